@@ -1,0 +1,89 @@
+interface Problem {
+  /** HTTP status that a server answers with. */
+  readonly status: number;
+  /** What happened, in words that hold for every occurrence and give nothing away. */
+  readonly title: string;
+}
+
+/** Every way in which a request can fail. Codes are stable: clients may rely on them. */
+export const PROBLEMS = {
+  'empty-body': { status: 400, title: 'The request has no picture' },
+  'invalid-request': { status: 400, title: 'The request cannot be read' },
+  'invalid-parameter': { status: 400, title: 'A parameter is not valid' },
+  'not-found': { status: 404, title: 'There is nothing at this address' },
+  'method-not-allowed': { status: 405, title: 'This address does not take that method' },
+  'not-acceptable': { status: 406, title: 'The client accepts no type that can be sent' },
+  'body-limit': { status: 413, title: 'The request body is too large' },
+  'unsupported-format': { status: 415, title: 'The body is not a picture of a supported format' },
+  'unsupported-depth': { status: 415, title: 'The picture has an unsupported sample depth' },
+  'unsupported-encoding': { status: 415, title: 'The request body has an unsupported encoding' },
+  'corrupt-image': { status: 422, title: 'The picture is damaged' },
+  'truncated-image': { status: 422, title: 'The picture is cut short' },
+  'pixel-limit': { status: 422, title: 'The picture has too many pixels' },
+  'dimension-limit': { status: 422, title: 'A side of the picture is too long' },
+  'memory-limit': { status: 422, title: 'The picture takes too much memory' },
+  'frame-limit': { status: 422, title: 'The picture has too many frames' },
+  'scan-limit': { status: 422, title: 'The picture has too many scans' },
+  'segment-limit': { status: 422, title: 'The picture has too many segments' },
+  'cannot-encode': { status: 422, title: 'The result does not fit the output format' },
+  'cannot-process': { status: 422, title: 'No enabled backend can run these steps' },
+  'internal-error': { status: 500, title: 'Something went wrong inside' },
+  'backend-failed': { status: 503, title: 'No backend could finish the work' },
+  busy: { status: 503, title: 'Too much work is waiting' },
+  'shutting-down': { status: 503, title: 'The server is going down' },
+} as const satisfies Record<string, Problem>;
+
+export type ErrorCode = keyof typeof PROBLEMS;
+
+/** One thing wrong with a recipe. */
+export interface Fault {
+  /** JSON pointer (RFC 6901) to the value at fault, such as `/steps/2/sigma`. */
+  readonly pointer: string;
+  /** What was expected and what was received. */
+  readonly reason: string;
+}
+
+export interface ErrorDetails {
+  /** Every fault found, in order. */
+  readonly errors?: readonly Fault[];
+  /** The limit that was passed and what came instead, in the limit's own unit. */
+  readonly limit?: number;
+  readonly actual?: number;
+  readonly cause?: unknown;
+}
+
+/** The one error class that Noir throws on purpose. Messages may be shown to strangers. */
+export class NoirError extends Error {
+  override readonly name = 'NoirError';
+  readonly code: ErrorCode;
+  readonly errors: readonly Fault[];
+  readonly limit: number | undefined;
+  readonly actual: number | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.errors = details.errors ?? [];
+    this.limit = details.limit;
+    this.actual = details.actual;
+  }
+
+  /** HTTP status for this code. */
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+}
+
+/** Tells Noir's own errors apart, also those of a second copy of the package. */
+export function isNoirError(error: unknown): error is NoirError {
+  return error instanceof Error && error.name === 'NoirError' && 'code' in error;
+}
+
+/** The error for one or more faults in a recipe; `detail` speaks of the first. */
+export function invalidParameters(faults: readonly Fault[]): NoirError {
+  const [first] = faults;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  return new NoirError('invalid-parameter', `${first?.pointer}: ${first?.reason}${more}`, {
+    errors: faults,
+  });
+}

@@ -1,0 +1,67 @@
+import { allocateSamples, type Channels, type PixelType, SAMPLE_BYTES, type Samples } from './pixel.ts';
+
+/** Width and height in pixels. */
+export interface Extent {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Everything about a picture but its samples: what geometry maps and limits judge. */
+export interface Shape extends Extent {
+  readonly channels: Channels;
+  readonly type: PixelType;
+}
+
+/**
+ * A picture in memory: samples interleaved by pixel, rows from top to bottom without padding, alpha
+ * last and straight (not premultiplied).
+ */
+export interface Image extends Shape {
+  readonly data: Samples;
+  /** What the colour samples mean. Everything that is decoded arrives as sRGB. */
+  readonly space: ColorSpace;
+}
+
+export type ColorSpace = 'srgb';
+
+export function pixelCount({ width, height }: Extent): number {
+  return width * height;
+}
+
+export function sampleCount(shape: Shape): number {
+  return shape.width * shape.height * shape.channels;
+}
+
+/** Bytes that the samples of such a picture take, without padding. */
+export function byteCount(shape: Shape): number {
+  return sampleCount(shape) * SAMPLE_BYTES[shape.type];
+}
+
+/** Channels that carry colour: 1 for gray, 3 for RGB. */
+export function colorChannels(channels: Channels): 1 | 3 {
+  return channels < 3 ? 1 : 3;
+}
+
+export function hasAlpha(channels: Channels): boolean {
+  return channels === 2 || channels === 4;
+}
+
+export function shapeOf({ width, height, channels, type }: Shape): Shape {
+  return { width, height, channels, type };
+}
+
+/** A new picture of the shape with every sample zero. */
+export function createImage(shape: Shape): Image {
+  return {
+    ...shapeOf(shape),
+    data: allocateSamples(shape.type, sampleCount(shape)),
+    space: 'srgb',
+  };
+}
+
+/** `3840x2160 rgb u8`, for messages. */
+export function describeShape({ width, height, channels, type }: Shape): string {
+  return `${width}x${height} ${CHANNEL_NAMES[channels]} ${type}`;
+}
+
+const CHANNEL_NAMES: Readonly<Record<Channels, string>> = { 1: 'gray', 2: 'gray+alpha', 3: 'rgb', 4: 'rgba' };

@@ -1,0 +1,73 @@
+import { NoirError } from './errors.ts';
+import { byteCount, describeShape, type Extent, pixelCount, type Shape } from './image.ts';
+
+/** What a stranger may ask for at most. */
+export interface Limits {
+  /** Bytes of a request body. */
+  readonly bodyBytes: number;
+  /** Pixels of a picture, before and after every step. */
+  readonly pixels: number;
+  /** Pixels along one side. */
+  readonly side: number;
+  /** Bytes of the samples of one picture, before and after every step. */
+  readonly imageBytes: number;
+  /** Bytes of decoded pictures over all requests in flight. */
+  readonly totalBytes: number;
+  /** Frames that an animation may declare; only the first is decoded. */
+  readonly frames: number;
+  /** Scans of a progressive JPEG. */
+  readonly scans: number;
+  /** Segments, chunks or boxes of a file. */
+  readonly segments: number;
+  /** Steps of a recipe. */
+  readonly steps: number;
+  /** Requests that may wait for their turn. */
+  readonly queue: number;
+}
+
+const MiB = 2 ** 20;
+
+export const DEFAULT_LIMITS: Limits = {
+  bodyBytes: 32 * MiB,
+  pixels: 50e6,
+  // WebP's own limit is 16,383 pixels.
+  side: 16384,
+  imageBytes: 256 * MiB,
+  totalBytes: 512 * MiB,
+  frames: 10_000,
+  // Legitimate progressive files have about 10 scans; a bomb has thousands.
+  scans: 100,
+  segments: 10_000,
+  steps: 64,
+  queue: 64,
+};
+
+/** Throws `pixel-limit` or `dimension-limit` when a picture of that extent is refused. */
+export function checkExtent({ width, height }: Extent, limits: Limits): void {
+  const actual = pixelCount({ width, height });
+  if (actual > limits.pixels) {
+    throw new NoirError('pixel-limit', `${width}x${height} is over ${limits.pixels} pixels`, {
+      limit: limits.pixels,
+      actual,
+    });
+  }
+  const longest = Math.max(width, height);
+  if (longest > limits.side) {
+    throw new NoirError('dimension-limit', `${width}x${height} is over ${limits.side} pixels along a side`, {
+      limit: limits.side,
+      actual: longest,
+    });
+  }
+}
+
+/** As `checkExtent`, and throws `memory-limit` when the samples take too many bytes. */
+export function checkShape(shape: Shape, limits: Limits): void {
+  checkExtent(shape, limits);
+  const actual = byteCount(shape);
+  if (actual > limits.imageBytes) {
+    throw new NoirError('memory-limit', `${describeShape(shape)} takes over ${limits.imageBytes} bytes`, {
+      limit: limits.imageBytes,
+      actual,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+/** How one sample is stored: 8 bits, 16 bits, or a 32-bit float. */
+export type PixelType = 'u8' | 'u16' | 'f32';
+
+/** Samples per pixel: gray, gray and alpha, RGB, or RGB and alpha. */
+export type Channels = 1 | 2 | 3 | 4;
+
+export const PIXEL_TYPES: readonly PixelType[] = ['u8', 'u16', 'f32'];
+
+/** Bytes that one sample takes. */
+export const SAMPLE_BYTES: Readonly<Record<PixelType, number>> = { u8: 1, u16: 2, f32: 4 };
+
+/**
+ * The sample value that means full intensity, and full opacity for alpha. Integers use their whole
+ * range; floats are nominally 0 to 1 and may go beyond on both sides.
+ */
+export const WHITE: Readonly<Record<PixelType, number>> = { u8: 255, u16: 65535, f32: 1 };
+
+/** Array that holds samples of any pixel type. */
+export type Samples = Uint8Array | Uint16Array | Float32Array;
+
+/** Views `length` samples of the pixel type in `buffer`, from byte `offset` on. */
+export function viewSamples(
+  type: PixelType,
+  buffer: ArrayBufferLike,
+  offset: number,
+  length: number,
+): Samples {
+  if (type === 'u8') return new Uint8Array(buffer, offset, length);
+  if (type === 'u16') return new Uint16Array(buffer, offset, length);
+  return new Float32Array(buffer, offset, length);
+}
+
+/** Allocates `length` samples, all zero. */
+export function allocateSamples(type: PixelType, length: number): Samples {
+  return viewSamples(type, new ArrayBuffer(length * SAMPLE_BYTES[type]), 0, length);
+}
+
+/**
+ * The value that a sample of the pixel type holds after `value` is stored in it. Integers round to
+ * nearest (halves up) and clamp to their range; NaN becomes 0. Floats keep single precision.
+ */
+export function quantize(type: PixelType, value: number): number {
+  if (type === 'f32') return Math.fround(value);
+  const white = WHITE[type];
+  // Written so that NaN fails both comparisons and ends as 0.
+  if (value >= white) return white;
+  return value > 0 ? Math.floor(value + 0.5) : 0;
+}
