@@ -1,0 +1,83 @@
+import { setImmediate } from 'node:timers/promises';
+import { byteCount, type Image, type Shape, sampleCount } from '../../core/image.ts';
+import { viewSamples } from '../../core/pixel.ts';
+import type { PointOp } from '../../ops/point.ts';
+import type { Plan, PlannedStep } from '../../plan/plan.ts';
+import type { Backend, Processed } from '../backend.ts';
+import { type HostMemory, hostMemory } from '../host-memory.ts';
+import type { Lease } from '../pool.ts';
+import { type PointStage, preparePoint } from './point.ts';
+
+/** Pixels between two turns of the event loop: a few milliseconds of work. */
+const PIXELS_PER_TURN = 2 ** 18;
+
+/** Runs plans in JavaScript, over typed arrays. Every machine has it. */
+export class CpuBackend implements Backend {
+  readonly name = 'cpu';
+  readonly description = `JavaScript on ${process.arch}`;
+
+  supports(): boolean {
+    return true;
+  }
+
+  /**
+   * Works from one of two buffers into the other, like the GPU; the first group reads the picture
+   * where the decoder left it.
+   */
+  async process({ groups, input }: Plan, image: Image): Promise<Processed> {
+    if (image.data.length !== sampleCount(input)) throw new Error('the picture does not fit the plan');
+    const begun = performance.now();
+    const bytes = Math.max(...groups.map((group) => byteCount(lastOf(group).output)));
+    const leases = groups.slice(0, 2).map(() => hostMemory.lease(bytes));
+    let current = image;
+    try {
+      for (const [index, group] of groups.entries()) {
+        const target = leases[index % 2] as Lease<HostMemory>;
+        const output = viewImage(target.resource, lastOf(group).output, image);
+        await runGroup(group, current, output);
+        current = output;
+      }
+    } catch (error) {
+      for (const { release } of leases) release();
+      throw error;
+    }
+    return {
+      image: current,
+      timings: { cpu: performance.now() - begun },
+      release: () => {
+        for (const { release } of leases) release();
+      },
+    };
+  }
+
+  async close(): Promise<void> {}
+}
+
+function lastOf(group: readonly PlannedStep[]): PlannedStep {
+  return group.at(-1) as PlannedStep;
+}
+
+function viewImage(memory: HostMemory, shape: Shape, { space }: Image): Image {
+  return { ...shape, space, data: viewSamples(shape.type, memory, 0, sampleCount(shape)) };
+}
+
+async function runGroup(group: readonly PlannedStep[], input: Image, output: Image): Promise<void> {
+  const [first] = group as [PlannedStep];
+  if (first.op.kind !== 'point') {
+    first.op.reference(input, first.params, output);
+    return;
+  }
+  const stages = group.map(
+    ({ op, params, input, output }): PointStage => ({
+      change: (op as PointOp).pixel(params, input),
+      channelwise: (op as PointOp).channelwise,
+      type: output.type,
+    }),
+  );
+  const run = preparePoint(stages, input, output);
+  const pixels = input.width * input.height;
+  for (let start = 0; start < pixels; start += PIXELS_PER_TURN) {
+    run(start, Math.min(pixels, start + PIXELS_PER_TURN));
+    await setImmediate();
+  }
+}

@@ -1,0 +1,78 @@
+import { type Image, sampleCount } from '../../core/image.ts';
+import type { Pass } from '../../core/pass.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Backend, Processed } from '../backend.ts';
+import type { PoolStats } from '../pool.ts';
+import { type AdapterSummary, type Device, type GpuMode, openDevice } from './device.ts';
+import { type GpuLimits, Runner } from './runner.ts';
+
+export interface GpuOptions {
+  readonly mode: GpuMode;
+  readonly limits?: Partial<GpuLimits>;
+}
+
+/** Runs plans as WGSL compute shaders. Opens a new device when the one it has is lost. */
+export class GpuBackend implements Backend {
+  readonly name = 'gpu';
+  readonly adapter: AdapterSummary;
+  readonly #options: GpuOptions;
+  #device: Device;
+  #runner: Runner;
+  #reopening: Promise<void> | undefined;
+
+  private constructor(options: GpuOptions, device: Device) {
+    this.#options = options;
+    this.adapter = device.adapter;
+    this.#device = device;
+    this.#runner = new Runner(device, options.limits);
+  }
+
+  /** Undefined when the machine has no adapter of the wanted kind. */
+  static async open(options: GpuOptions): Promise<GpuBackend | undefined> {
+    const device = await openDevice(options.mode);
+    return device && new GpuBackend(options, device);
+  }
+
+  get description(): string {
+    const { description, vendor, architecture } = this.adapter;
+    return description || `${vendor} ${architecture}`;
+  }
+
+  supports(plan: Plan): boolean {
+    return this.#runner.supports(plan);
+  }
+
+  async process(plan: Plan, image: Image): Promise<Processed> {
+    if (this.#device.lost() !== undefined) await this.#reopen();
+    if (image.data.length !== sampleCount(plan.input)) throw new Error('the picture does not fit the plan');
+    return this.#runner.process(plan, image);
+  }
+
+  /** Compiles the shaders of passes that are likely to come. */
+  warm(passes: readonly Pass[]): Promise<void> {
+    return this.#runner.warm(passes);
+  }
+
+  /** Texel buffers and compiled shaders of the open device. */
+  stats(): PoolStats & { readonly pipelines: number } {
+    return this.#runner.stats();
+  }
+
+  async close(): Promise<void> {
+    this.#runner.destroy();
+  }
+
+  /** Everything is rebuilt together: after a loss the adapter, the buffers and the shaders are dead. */
+  #reopen(): Promise<void> {
+    this.#reopening ??= openDevice(this.#options.mode)
+      .then((device) => {
+        if (!device) throw new Error('the GPU is gone');
+        this.#device = device;
+        this.#runner = new Runner(device, this.#options.limits);
+      })
+      .finally(() => {
+        this.#reopening = undefined;
+      });
+    return this.#reopening;
+  }
+}

@@ -1,0 +1,111 @@
+import type { Image } from '../../core/image.ts';
+import { byteCount } from '../../core/image.ts';
+import type { Pass } from '../../core/pass.ts';
+import { type Band, texelBytes } from '../../plan/bands.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { packFrame, workgroups } from './dispatch.ts';
+import { packStages } from './uniforms.ts';
+
+/** The buffers that a job works in. All are leased and outlive it. */
+export interface JobBuffers {
+  /** Ping and pong: each at least `texelBufferBytes(plan)`. */
+  readonly active: GPUBuffer;
+  readonly scratch: GPUBuffer;
+  readonly uniforms: GPUBuffer;
+  readonly staging: GPUBuffer;
+}
+
+/** A pass with the bands in which it is worked. */
+export interface BandedPass {
+  readonly pass: Pass;
+  readonly bands: readonly Band[];
+}
+
+/** Bytes that each of a chain's two texel buffers needs: its largest picture, whatever its length. */
+export function texelBufferBytes({ input, passes }: Plan): number {
+  return Math.max(texelBytes(input), ...passes.map(({ goal }) => texelBytes(goal)));
+}
+
+/** Bytes that come back from the GPU: the samples, filled up to whole words as copies need them. */
+export function resultBytes({ output }: Plan): number {
+  return Math.ceil(byteCount(output) / 4) * 4;
+}
+
+/** Queues the copy of a picture's samples into a buffer, as they are. */
+export function upload(queue: GPUQueue, buffer: GPUBuffer, { data }: Image): void {
+  const { buffer: memory, byteOffset, byteLength } = data;
+  const whole = Math.floor(byteLength / 4) * 4;
+  if (whole > 0) queue.writeBuffer(buffer, 0, memory as ArrayBuffer, byteOffset, whole);
+  if (whole === byteLength) return;
+  // Writes are whole words; the bytes behind the last sample are zero.
+  const rest = new Uint8Array(4);
+  rest.set(new Uint8Array(memory, byteOffset + whole, byteLength - whole));
+  queue.writeBuffer(buffer, whole, rest);
+}
+
+/** Where in the uniform buffer a job's structs lie, and their bytes. */
+export interface JobUniforms {
+  readonly data: Uint8Array<ArrayBuffer>;
+  /** For each pass, where its stages lie, and the frame of each of its bands. */
+  readonly stages: readonly Slice[];
+  readonly frames: readonly (readonly Slice[])[];
+}
+
+interface Slice {
+  readonly offset: number;
+  readonly size: number;
+}
+
+/** Lays out every uniform struct of a job at the offsets that a binding may start at. */
+export function packUniforms(passes: readonly BandedPass[], alignment: number): JobUniforms {
+  const parts: { offset: number; bytes: Uint8Array }[] = [];
+  let end = 0;
+  const place = (bytes: Uint8Array): Slice => {
+    const offset = Math.ceil(end / alignment) * alignment;
+    end = offset + bytes.byteLength;
+    parts.push({ offset, bytes });
+    return { offset, size: bytes.byteLength };
+  };
+  const stages = passes.map(({ pass }) => place(packStages(pass)));
+  const frames = passes.map(({ pass, bands }) =>
+    bands.map((band) => place(new Uint8Array(packFrame(pass, band).buffer))),
+  );
+  const data = new Uint8Array(Math.ceil(end / 4) * 4);
+  for (const { offset, bytes } of parts) data.set(bytes, offset);
+  return { data, stages, frames };
+}
+
+/**
+ * Encodes every dispatch of a job: each pass reads one texel buffer and writes the other, then they
+ * swap. Gives the buffer that holds the result.
+ */
+export function encodePasses(
+  device: GPUDevice,
+  encoder: GPUComputePassEncoder,
+  job: {
+    readonly passes: readonly BandedPass[];
+    readonly pipelines: readonly GPUComputePipeline[];
+    readonly layout: GPUBindGroupLayout;
+    readonly buffers: JobBuffers;
+    readonly uniforms: JobUniforms;
+  },
+): GPUBuffer {
+  const { uniforms: uniformBuffer } = job.buffers;
+  let { active, scratch } = job.buffers;
+  job.passes.forEach(({ pass, bands }, index) => {
+    encoder.setPipeline(job.pipelines[index] as GPUComputePipeline);
+    bands.forEach((band, bandIndex) => {
+      const slices = [
+        { buffer: active, ...band.source },
+        { buffer: scratch, ...band.goal },
+        { buffer: uniformBuffer, ...(job.uniforms.frames[index]?.[bandIndex] as Slice) },
+        { buffer: uniformBuffer, ...(job.uniforms.stages[index] as Slice) },
+      ];
+      const entries = slices.map((resource, binding) => ({ binding, resource }));
+      encoder.setBindGroup(0, device.createBindGroup({ layout: job.layout, entries }));
+      encoder.dispatchWorkgroups(...workgroups(pass, band));
+    });
+    [active, scratch] = [scratch, active];
+  });
+  return active;
+}

@@ -1,0 +1,60 @@
+import { link } from 'wesl/core';
+import type { Shape } from '../../core/image.ts';
+import type { Pass } from '../../core/pass.ts';
+import { shaderModules, shaderSource } from './shaders.ts';
+
+/**
+ * Names everything about a pass that its compiled shader depends on. Two passes with the same key run
+ * the same pipeline, whatever their extents and parameters.
+ */
+export function shaderKey({ entry, stages, source, goal }: Pass): string {
+  const chain = stages.map(({ module, type }) => `${module}>${type}`).join('+');
+  return `${entry}|${layoutKey(source)}|${layoutKey(goal)}|${chain}`;
+}
+
+function layoutKey({ type, channels }: Shape): string {
+  return `${type}x${channels}`;
+}
+
+/** Links a pass's entry point with the pixel types, the channels and the ops that it needs, to WGSL. */
+export async function linkShader(pass: Pass): Promise<string> {
+  const { source, goal, entry } = pass;
+  const linked = await link({
+    weslSrc: {
+      ...Object.fromEntries(shaderModules()),
+      source_pixel: shaderSource(`pixel/${source.type}`),
+      source_channels: shaderSource(`channels/${source.channels}`),
+      goal_pixel: shaderSource(`pixel/${goal.type}`),
+      goal_channels: shaderSource(`channels/${goal.channels}`),
+      stages: writeStages(pass),
+    },
+    rootModuleName: entry,
+  });
+  return linked.dest;
+}
+
+/**
+ * The module that runs a pass's stages one after the other, each rounded to its own pixel type. Member
+ * alignment of 16 bytes is what WGSL asks of structs inside a uniform buffer.
+ */
+function writeStages({ stages }: Pass): string {
+  const types = new Set(stages.map(({ type }) => type));
+  return [
+    ...[...types].map((type) => `import package::pixel::${type}::quantize as quantize_${type};`),
+    ...stages.map(({ module }, index) => {
+      const path = module.replaceAll('/', '::');
+      return `import package::${path}::{apply as apply_${index}, Params as Params_${index}};`;
+    }),
+    'struct Stages {',
+    ...stages.map((_, index) => `  @align(16) stage_${index}: Params_${index},`),
+    '}',
+    '@group(0) @binding(3) var<uniform> stages: Stages;',
+    'fn apply_stages(color: vec4f) -> vec4f {',
+    '  var result = color;',
+    ...stages.map(
+      ({ type }, index) => `  result = quantize_${type}(apply_${index}(result, stages.stage_${index}));`,
+    ),
+    '  return result;',
+    '}',
+  ].join('\n');
+}

@@ -1,0 +1,29 @@
+import { isNoirError, NoirError } from '../core/errors.ts';
+import type { Image } from '../core/image.ts';
+import { corrupt, truncated } from './checks.ts';
+import type { Header } from './codec.ts';
+import { uprightExtent } from './orient.ts';
+
+/** Words by which libvips, its loaders, pngjs and jpeg-js say that the data ended early. */
+const ENDED_EARLY = /premature|truncat|unexpected end|ran out of data|end of file|not enough|insufficient/i;
+
+/** Noir's error for what a decoder threw; its own words go into `cause` only. */
+export function decodeError(cause: unknown): NoirError {
+  if (isNoirError(cause)) return cause;
+  const message = cause instanceof Error ? cause.message : '';
+  if (ENDED_EARLY.test(message)) return truncated('The pixel data of the picture ends early', cause);
+  return corrupt('The pixel data of the picture is damaged', cause);
+}
+
+/** Throws `corrupt-image` unless the decoded picture has the extent that its header promised. */
+export function checkDecoded(image: Image, header: Header): Image {
+  const { width, height } = uprightExtent(header, header.orientation);
+  if (image.width === width && image.height === height) return image;
+  throw corrupt(`The picture says it is ${width}x${height} but is ${image.width}x${image.height} pixels`);
+}
+
+/** Noir's error for what an encoder threw. */
+export function encodeError(format: string, cause: unknown): NoirError {
+  if (isNoirError(cause)) return cause;
+  return new NoirError('cannot-encode', `The result could not be written as ${format}`, { cause });
+}

@@ -1,0 +1,49 @@
+import { isNoirError } from '../core/errors.ts';
+import { Reader } from './reader.ts';
+
+/** TIFF tag of the orientation (TIFF 6.0 section 8, EXIF 2.32 section 4.6.4). */
+const ORIENTATION = 0x0112;
+const SHORT = 3;
+const LONG = 4;
+
+/**
+ * The orientation that an EXIF block asks for, 1 to 8; 1 where there is none or it makes no sense. The
+ * block starts with the TIFF header, or with `Exif\0\0` before it. Reads the first directory only, so
+ * directories that point at each other cost nothing. Never throws: bad metadata spoils no picture.
+ */
+export function readOrientation(block: Uint8Array): number {
+  try {
+    return findOrientation(withoutPrefix(block));
+  } catch (error) {
+    if (isNoirError(error)) return 1;
+    throw error;
+  }
+}
+
+/** The orientation that a field's number means: what is not 1 to 8 counts as upright. */
+export function validOrientation(value: number): number {
+  return value >= 1 && value <= 8 ? value : 1;
+}
+
+function withoutPrefix(block: Uint8Array): Uint8Array {
+  // `Exif` in ASCII, then two zeros: JPEG always has it, WebP and PNG sometimes.
+  return new Reader(block, 'big').u32(0) === 0x45786966 ? block.subarray(6) : block;
+}
+
+function findOrientation(tiff: Uint8Array): number {
+  const order = new Reader(tiff, 'big').u16(0);
+  // `II` and `MM`.
+  if (order !== 0x4949 && order !== 0x4d4d) return 1;
+  const reader = new Reader(tiff, order === 0x4949 ? 'little' : 'big');
+  if (reader.u16(2) !== 42) return 1;
+  const directory = reader.u32(4);
+  const entries = reader.u16(directory);
+  for (let index = 0; index < entries; index++) {
+    const entry = directory + 2 + index * 12;
+    if (reader.u16(entry) !== ORIENTATION) continue;
+    const type = reader.u16(entry + 2);
+    if (type === SHORT) return validOrientation(reader.u16(entry + 8));
+    return type === LONG ? validOrientation(reader.u32(entry + 8)) : 1;
+  }
+  return 1;
+}

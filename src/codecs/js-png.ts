@@ -1,0 +1,85 @@
+import { inflateSync } from 'node:zlib';
+import { PNG } from 'pngjs';
+import { hasAlpha, type Image } from '../core/image.ts';
+import type { Limits } from '../core/limits.ts';
+import { type Samples, viewSamples, WHITE } from '../core/pixel.ts';
+import { keepChannels } from './channels.ts';
+import { corrupt, truncated } from './checks.ts';
+import type { Header, Output } from './codec.ts';
+import { pngChunks } from './png-chunks.ts';
+import { inflatedBytes, PALETTE, type PngHeader, readPngHeader } from './png-header.ts';
+
+/** Decodes a PNG with pngjs, unturned. Throws `corrupt-image` or `truncated-image`, or pngjs' error. */
+export function decodePng(bytes: Uint8Array, { channels, type }: Header, limits: Limits): Image {
+  // pngjs aborts the process on extents that it cannot allocate, and inflates interlaced data without
+  // any bound: nothing may reach it before both are checked.
+  const header = readPngHeader(bytes, limits);
+  const chunks = [...pngChunks(bytes, limits)];
+  checkPixelData(
+    chunks.filter((chunk) => chunk.type === 'IDAT').map((chunk) => chunk.data),
+    header,
+  );
+  const { width, height, depth, colorType } = header;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const decoded = PNG.sync.read(buffer, { skipRescale: depth === 16 });
+  // With 16 bits and no rescaling, pngjs gives a Uint16Array, whatever its types say.
+  const { buffer: memory, byteOffset } = decoded.data as Samples;
+  const rgba = viewSamples(type, memory, byteOffset, width * height * 4);
+  const data = keepChannels(rgba, 4, type, channels);
+  const key = chunks.find((chunk) => chunk.type === 'tRNS')?.data;
+  const image: Image = { width, height, channels, type, data, space: 'srgb' };
+  if (key && colorType !== PALETTE) restoreKey(image, key, depth);
+  return image;
+}
+
+/** Inflates once into nowhere: pngjs takes short data for a picture of zeros. */
+function checkPixelData(parts: readonly Uint8Array[], header: PngHeader): void {
+  const expected = inflatedBytes(header);
+  let actual: number;
+  try {
+    actual = inflateSync(Buffer.concat(parts), { maxOutputLength: expected }).length;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'Z_BUF_ERROR') throw truncated('The pixel data of the picture ends early', error);
+    throw corrupt('The pixel data of the picture is damaged', error);
+  }
+  if (actual < expected) throw truncated('The pixel data of the picture ends early');
+}
+
+/** pngjs blackens what the transparent colour made transparent; straight alpha keeps the colour. */
+function restoreKey({ channels, data, type }: Image, key: Uint8Array, depth: number): void {
+  const view = new DataView(key.buffer, key.byteOffset, key.byteLength);
+  const white = depth === 16 ? 65535 : 2 ** depth - 1;
+  const colors = channels - 1;
+  if (key.length < colors * 2) throw corrupt('The transparent colour of the picture is cut short');
+  for (let channel = 0; channel < colors; channel++) {
+    const value = ((view.getUint16(channel * 2) & white) * WHITE[type]) / white;
+    for (let at = 0; at < data.length; at += channels) {
+      if (data[at + colors] === 0) data[at + channel] = value;
+    }
+  }
+}
+
+const COLOR_TYPES = { 1: 0, 2: 4, 3: 2, 4: 6 } as const;
+
+/** Encodes u8 and u16 pictures of 1 to 4 channels with pngjs. */
+export function encodePng({ width, height, channels, type, data }: Image, { options }: Output): Uint8Array {
+  const colorType = COLOR_TYPES[channels];
+  // pngjs views the whole ArrayBuffer of 16-bit data, so it must be ours alone.
+  const whole = data.byteLength === data.buffer.byteLength ? data : data.slice();
+  const png = Object.assign(new PNG(), {
+    width,
+    height,
+    data: Buffer.from(whole.buffer, 0, whole.byteLength),
+  });
+  return PNG.sync.write(png, {
+    bitDepth: type === 'u16' ? 16 : 8,
+    colorType,
+    inputColorType: colorType,
+    inputHasAlpha: hasAlpha(channels),
+    deflateLevel: Number(options.compressionLevel ?? 6),
+    // 0 is zlib's default strategy, and filter 0 is none, as libpng does unless asked to adapt.
+    deflateStrategy: 0,
+    filterType: options.adaptiveFiltering ? -1 : 0,
+  });
+}

@@ -1,0 +1,39 @@
+import { NoirError } from '../core/errors.ts';
+import type { Codec, FormatName } from './codec.ts';
+import { checkDecoded, decodeError, encodeError } from './decoded.ts';
+import { decodeJpeg, encodeJpeg } from './js-jpeg.ts';
+import { decodePng, encodePng } from './js-png.ts';
+import { turnUpright } from './orient.ts';
+
+const knows = (format: FormatName) => format === 'jpeg' || format === 'png';
+
+/**
+ * The codec of last resort, in plain JavaScript over jpeg-js and pngjs: JPEG and PNG only, several
+ * times slower than sharp, and without colour profiles. Blocks the thread while it works.
+ */
+export const jsCodec: Codec = {
+  name: 'js',
+  decodes: knows,
+  encodes: knows,
+  async decode(bytes, header, limits) {
+    if (!knows(header.format)) {
+      throw new NoirError('unsupported-format', `${header.format} can't be decoded without sharp`);
+    }
+    try {
+      const read = header.format === 'png' ? decodePng : decodeJpeg;
+      return checkDecoded(turnUpright(read(bytes, header, limits), header.orientation), header);
+    } catch (error) {
+      throw decodeError(error);
+    }
+  },
+  async encode(image, output) {
+    if (!knows(output.format)) {
+      throw new NoirError('cannot-encode', `${output.format} can't be encoded without sharp`);
+    }
+    try {
+      return output.format === 'png' ? encodePng(image, output) : encodeJpeg(image, output);
+    } catch (error) {
+      throw encodeError(output.format, error);
+    }
+  },
+};

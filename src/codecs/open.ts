@@ -1,0 +1,46 @@
+import { NoirError } from '../core/errors.ts';
+import type { Image } from '../core/image.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Codec, Header, Output } from './codec.ts';
+import { jsCodec } from './js.ts';
+import { FORMATS } from './registry.ts';
+import { loadSharpCodec } from './sharp.ts';
+
+/** Which libraries may decode and encode; `auto` is sharp where it can be loaded, then js. */
+export type CodecMode = 'auto' | 'sharp' | 'js';
+
+export interface Codecs {
+  /** In the order in which they are asked. */
+  readonly codecs: readonly Codec[];
+  /** Decodes with the first codec that knows the format. Throws `unsupported-format` for none. */
+  decode(bytes: Uint8Array, header: Header, limits: Limits): Promise<Image>;
+  /**
+   * Encodes with the first codec that knows the format. Throws `cannot-encode` for none, and for a
+   * pixel type that the format does not keep.
+   */
+  encode(image: Image, output: Output): Promise<Uint8Array>;
+}
+
+/** Loads codecs. Throws `internal-error` when sharp is demanded and cannot be loaded. */
+export async function openCodecs(mode: CodecMode): Promise<Codecs> {
+  const sharp = mode === 'js' ? undefined : await loadSharpCodec();
+  if (mode === 'sharp' && !sharp) throw new NoirError('internal-error', 'sharp cannot be loaded here');
+  const codecs = [...(sharp ? [sharp] : []), ...(mode === 'sharp' ? [] : [jsCodec])];
+  return {
+    codecs,
+    async decode(bytes, header, limits) {
+      const codec = codecs.find((candidate) => candidate.decodes(header.format));
+      if (codec) return codec.decode(bytes, header, limits);
+      throw new NoirError('unsupported-format', `${header.format} can't be decoded without sharp`);
+    },
+    async encode(image, output) {
+      const { format } = output;
+      if (!FORMATS[format].types.includes(image.type)) {
+        throw new NoirError('cannot-encode', `${format} cannot hold ${image.type} samples`);
+      }
+      const codec = codecs.find((candidate) => candidate.encodes(format));
+      if (codec) return codec.encode(image, output);
+      throw new NoirError('cannot-encode', `${format} can't be encoded without sharp`);
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { Sharp as Pipeline, default as sharpFunction } from 'sharp';
+import { NoirError } from '../core/errors.ts';
+import type { Image } from '../core/image.ts';
+import type { Limits } from '../core/limits.ts';
+import { type Channels, SAMPLE_BYTES, type Samples, viewSamples } from '../core/pixel.ts';
+import { readAvif } from './avif.ts';
+import { keepChannels } from './channels.ts';
+import type { Codec, Header, Output } from './codec.ts';
+import { checkDecoded, decodeError, encodeError } from './decoded.ts';
+import { deepenToWhite } from './depth.ts';
+import { encodeFloatTiff } from './tiff-float.ts';
+
+type Sharp = typeof sharpFunction;
+
+/** The codec for every format over libvips, or undefined where sharp has no binary for the machine. */
+export async function loadSharpCodec(): Promise<Codec | undefined> {
+  let sharp: Sharp;
+  try {
+    sharp = (await import('sharp')).default;
+  } catch {
+    return undefined;
+  }
+  return {
+    name: 'sharp',
+    decodes: () => true,
+    encodes: () => true,
+    decode: (bytes, header, limits) =>
+      decode(sharp, bytes, header, limits).catch((error) => {
+        throw decodeError(error);
+      }),
+    encode: (image, output) =>
+      encode(sharp, image, output).catch((error) => {
+        throw encodeError(output.format, error);
+      }),
+  };
+}
+
+async function decode(sharp: Sharp, bytes: Uint8Array, header: Header, limits: Limits): Promise<Image> {
+  const { type } = header;
+  const pipeline = sharp(bytes, {
+    failOn: 'error',
+    limitInputPixels: limits.pixels,
+    sequentialRead: true,
+    pages: 1,
+    // Floats are kept as stored; a profile would round them to 8 bits.
+    ignoreIcc: type === 'f32',
+  });
+  const { data, info } = await upright(pipeline, header.orientation)
+    .toColourspace(decodedSpace(header))
+    .raw({ depth: RAW_DEPTH[type] })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  const stored = info.channels as Channels;
+  const samples = alignedSamples(data, header, width * height * stored);
+  const gray = header.channels < 3 && stored >= 3;
+  const channels = gray ? ((stored - 2) as Channels) : stored;
+  const kept = gray ? keepChannels(samples, stored as 3 | 4, type, channels) : samples;
+  if (header.format === 'avif') deepenToWhite(kept, readAvif(bytes, limits).depth);
+  return checkDecoded({ width, height, channels, type, data: kept, space: 'srgb' }, header);
+}
+
+const RAW_DEPTH = { u8: 'uchar', u16: 'ushort', f32: 'float' } as const;
+
+/**
+ * The colour space in which libvips hands over the samples as they are stored. Gray with alpha has to
+ * go through RGB for u8 and f32, since sharp drops the alpha of a raw `b-w` picture.
+ */
+function decodedSpace({ type, channels }: Header): string {
+  if (type === 'u16') return channels < 3 ? 'grey16' : 'rgb16';
+  if (channels === 1) return 'b-w';
+  return type === 'f32' && channels >= 3 ? 'scrgb' : 'srgb';
+}
+
+/** Turns by the header's orientation, not by sharp's reading of EXIF, so that all codecs agree. */
+function upright(pipeline: Pipeline, orientation: number): Pipeline {
+  // sharp mirrors before it turns.
+  if ([2, 7].includes(orientation)) pipeline.flop();
+  if ([4, 5].includes(orientation)) pipeline.flip();
+  if (orientation === 3) pipeline.rotate(180);
+  if ([5, 6, 7].includes(orientation)) pipeline.rotate(90);
+  if (orientation === 8) pipeline.rotate(270);
+  return pipeline;
+}
+
+/** Views sharp's buffer as samples; copies only where it starts in the middle of one. */
+function alignedSamples(data: Buffer, { type }: Header, length: number): Samples {
+  const bytes = data.byteOffset % SAMPLE_BYTES[type] === 0 ? data : new Uint8Array(data);
+  return viewSamples(type, bytes.buffer, bytes.byteOffset, length);
+}
+
+/** Largest side that the format can say, in pixels. */
+const MOST_SIDE: Readonly<Partial<Record<Output['format'], number>>> = {
+  jpeg: 65_500,
+  webp: 16_383,
+  avif: 16_383,
+  gif: 65_535,
+};
+
+const ENCODED_SPACE = {
+  u8: { gray: 'b-w', rgb: 'srgb' },
+  u16: { gray: 'grey16', rgb: 'rgb16' },
+} as const;
+
+async function encode(sharp: Sharp, image: Image, { format, options }: Output): Promise<Uint8Array> {
+  const { width, height, channels, type, data } = image;
+  const limit = MOST_SIDE[format];
+  if (limit && Math.max(width, height) > limit) {
+    throw new NoirError('cannot-encode', `${format} holds at most ${limit} pixels along a side`, {
+      limit,
+      actual: Math.max(width, height),
+    });
+  }
+  if (data instanceof Float32Array) return encodeFloatTiff(image);
+  if (type === 'u16' && options.compression === 'jpeg') {
+    throw new NoirError('cannot-encode', 'TIFF packed as jpeg holds 8 bits per sample only');
+  }
+  return sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
+    .toColourspace(ENCODED_SPACE[type === 'u16' ? 'u16' : 'u8'][channels < 3 ? 'gray' : 'rgb'])
+    .toFormat(format, { ...options })
+    .toBuffer();
+}

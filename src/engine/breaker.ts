@@ -1,0 +1,50 @@
+/** Failures within this time count together. */
+const WINDOW_MS = 60_000;
+const FAILURES_TO_OPEN = 3;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/**
+ * Keeps work away from a backend that keeps failing: three failures in a minute open it for a second,
+ * then one job may try; each further failure doubles the pause.
+ */
+export class Breaker {
+  readonly #now: () => number;
+  #failures: number[] = [];
+  #pause = 0;
+  #openUntil = 0;
+  #probing = false;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Whether work is kept away. */
+  get open(): boolean {
+    return this.#pause > 0;
+  }
+
+  /** Whether a job may run now; a job let in while open must report how it went. */
+  admits(): boolean {
+    if (!this.open) return true;
+    if (this.#probing || this.#now() < this.#openUntil) return false;
+    this.#probing = true;
+    return true;
+  }
+
+  succeeded(): void {
+    this.#probing = false;
+    this.#pause = 0;
+    this.#failures = [];
+  }
+
+  failed(): void {
+    const now = this.#now();
+    this.#failures = [...this.#failures.filter((time) => now - time < WINDOW_MS), now];
+    if (this.open || this.#failures.length >= FAILURES_TO_OPEN) {
+      this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2 || FIRST_PAUSE_MS);
+      this.#openUntil = now + this.#pause;
+    }
+    this.#probing = false;
+  }
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { BACKEND_NAMES } from '../backends/backend.ts';
+import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
+
+const options = z.strictObject({
+  backends: z.array(z.enum(['gpu', 'cpu', 'sharp'])).min(1),
+  gpu: z.enum(['auto', 'software', 'off']),
+  codecs: z.enum(['auto', 'sharp', 'js']),
+});
+
+/** How an engine is set up. */
+export interface EngineOptions extends z.output<typeof options> {
+  readonly limits: Limits;
+}
+
+/** Reads the `NOIR_*` variables. Throws an error that names the variable and what it takes. */
+export function optionsFromEnvironment(env: NodeJS.ProcessEnv = process.env): EngineOptions {
+  const values = {
+    backends: env.NOIR_BACKENDS?.split(',').map((name) => name.trim()) ?? BACKEND_NAMES,
+    gpu: env.NOIR_GPU || 'auto',
+    codecs: env.NOIR_CODECS || 'auto',
+  };
+  const parsed = options.safeParse(values);
+  if (parsed.success) return { ...parsed.data, limits: DEFAULT_LIMITS };
+  const field = String(parsed.error.issues[0]?.path[0]);
+  const takes: Record<string, string> = {
+    backends: 'a list of gpu, cpu and sharp, such as gpu,cpu,sharp',
+    gpu: 'auto, software or off',
+    codecs: 'auto, sharp or js',
+  };
+  const name = `NOIR_${field.toUpperCase()}`;
+  throw new Error(`${name} takes ${takes[field]}, not ${JSON.stringify(env[name])}`);
+}

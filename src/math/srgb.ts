@@ -1,0 +1,24 @@
+/**
+ * The sRGB transfer function, IEC 61966-2-1. Values are fractions of white; those outside 0..1 follow
+ * the same curve, mirrored below 0.
+ */
+export function toLinear(encoded: number): number {
+  const magnitude = Math.abs(encoded);
+  const value = magnitude <= 0.04045 ? magnitude / 12.92 : ((magnitude + 0.055) / 1.055) ** 2.4;
+  return Math.sign(encoded) * value;
+}
+
+/** The inverse of `toLinear`. */
+export function toEncoded(linear: number): number {
+  const magnitude = Math.abs(linear);
+  const value = magnitude <= 0.0031308 ? magnitude * 12.92 : 1.055 * magnitude ** (1 / 2.4) - 0.055;
+  return Math.sign(linear) * value;
+}
+
+/** Weights of red, green and blue in a gray value; each sums to 1. */
+export const LUMA = {
+  /** ITU-R BT.601, on encoded samples. */
+  rec601: [0.299, 0.587, 0.114],
+  /** ITU-R BT.709; also the weights of luminance for sRGB's primaries. */
+  rec709: [0.2126, 0.7152, 0.0722],
+} as const;

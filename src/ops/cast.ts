@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { PIXEL_TYPES, WHITE } from '../core/pixel.ts';
+import { flag } from './fields.ts';
+import { definePointOp } from './point.ts';
+
+/**
+ * Changes how samples are stored. With `scale`, white stays white: u8 255 becomes u16 65535 or f32 1.
+ * Without it numbers stay numbers, and what does not fit is clamped. Integers round to nearest; NaN
+ * becomes 0 in them.
+ */
+export const cast = definePointOp({
+  name: 'cast',
+  summary: 'Change the pixel type.',
+  params: z.strictObject({
+    type: z.enum(PIXEL_TYPES as ['u8', 'u16', 'f32']).describe('Pixel type of the result.'),
+    scale: flag(true, 'Map white to white rather than number to number.'),
+  }),
+  positional: ['type', 'scale'],
+  examples: [{ type: 'u16' }, { type: 'f32' }],
+  tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  channelwise: true,
+
+  geometry: (input, { type }) => ({ ...input, type }),
+
+  pixel({ type, scale }, input) {
+    const from = scale ? WHITE[input.type] : 1;
+    const to = scale ? WHITE[type] : 1;
+    return (color) => {
+      for (let channel = 0; channel < 4; channel++) color[channel] = ((color[channel] as number) * to) / from;
+    };
+  },
+
+  uniforms: ({ type, scale }, input) => ({ factor: scale ? WHITE[type] / WHITE[input.type] : 1 }),
+});

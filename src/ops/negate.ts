@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { WHITE } from '../core/pixel.ts';
+import { flag } from './fields.ts';
+import { definePointOp } from './point.ts';
+
+/** White minus the sample, white being 255 on u8, 65535 on u16 and 1 on f32. As sharp's `negate`. */
+export const negate = definePointOp({
+  name: 'negate',
+  aliases: ['invert'],
+  summary: 'Turn the picture into its negative.',
+  params: z.strictObject({ alpha: flag(true, 'Negate the alpha channel as well.') }),
+  positional: ['alpha'],
+  examples: [{ alpha: false }],
+  tolerance: { u8: 0, u16: 0, f32: 1e-7 },
+  channelwise: true,
+
+  pixel({ alpha }, { type }) {
+    const white = WHITE[type];
+    return (color) => {
+      color[0] = white - color[0];
+      color[1] = white - color[1];
+      color[2] = white - color[2];
+      if (alpha) color[3] = white - color[3];
+    };
+  },
+
+  uniforms: ({ alpha }, { type }) => ({ white: WHITE[type], alpha: Number(alpha) }),
+
+  sharp(pipeline, { alpha }, { type }) {
+    // libvips turns a float into minus itself.
+    return type === 'f32' ? undefined : pipeline.negate({ alpha });
+  },
+});

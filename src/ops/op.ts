@@ -1,0 +1,53 @@
+import type { Sharp } from 'sharp';
+import type { z } from 'zod';
+import type { Image, Shape } from '../core/image.ts';
+import type { Pass } from '../core/pass.ts';
+import type { PixelType } from '../core/pixel.ts';
+
+/**
+ * How an op reads its input: `point` one pixel for one pixel, `area` a neighbourhood, `resample` a
+ * weighted set, `geometry` one pixel from elsewhere, `reduce` the whole picture, `compose` a second one.
+ */
+export type OpKind = 'point' | 'area' | 'resample' | 'geometry' | 'reduce' | 'compose';
+
+/**
+ * The largest error that a backend may make against the reference: in levels for u8 and u16, relative
+ * to the larger of 1 and the expected value for f32.
+ */
+export type Tolerance = Readonly<Record<PixelType, number>>;
+
+/** An operation: what it is called, what it takes, what it means, and how each backend does it. */
+export interface Op<Params = unknown> {
+  /** sharp's name for it, wherever sharp has it. */
+  readonly name: string;
+  /** Other spellings that mean the same. */
+  readonly aliases: readonly string[];
+  /** One sentence, in the imperative. */
+  readonly summary: string;
+  readonly kind: OpKind;
+  /** A strict object; each field carries its unit, range and default. */
+  readonly params: z.ZodObject;
+  /** Fields in the order of `name_1_2` in a URL and `.name(1, 2)` in code. */
+  readonly positional: readonly string[];
+  /** Parameters worth showing; each runs in the tests and in the docs. */
+  readonly examples: readonly Readonly<Record<string, unknown>>[];
+  readonly tolerance: Tolerance;
+
+  /**
+   * The shape of the result. Called before a pixel is decoded.
+   * Throws `invalid-parameter` when the parameters do not fit the picture.
+   */
+  geometry(input: Shape, params: Params): Shape;
+
+  /**
+   * What the op means, in f64, written into `output`, whose shape is what `geometry` gave. The slow,
+   * obvious one: every backend is tested against it.
+   */
+  reference(input: Image, params: Params, output: Image): void;
+
+  /** The same for the GPU, as data. */
+  lower(input: Shape, params: Params): readonly Pass[];
+
+  /** The same in libvips, on a pipeline of raw pixels; undefined where libvips does something else. */
+  sharp?(pipeline: Sharp, params: Params, input: Shape): Sharp | undefined;
+}

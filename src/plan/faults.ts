@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { Fault } from '../core/errors.ts';
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A received value as it may stand in a message: JSON, cut short. */
+export function show(value: unknown): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** The part of JSON Schema that parameters use. */
+export interface FieldSchema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly items?: FieldSchema;
+  readonly anyOf?: readonly FieldSchema[];
+  readonly default?: unknown;
+  readonly description?: string;
+  readonly unit?: string;
+}
+
+const schemas = new WeakMap<z.ZodType, Readonly<Record<string, FieldSchema>>>();
+
+/** JSON Schema of each field of an object schema. */
+export function fieldSchemas(schema: z.ZodType): Readonly<Record<string, FieldSchema>> {
+  let fields = schemas.get(schema);
+  if (!fields) {
+    fields = (z.toJSONSchema(schema, { io: 'input' }).properties ?? {}) as Readonly<
+      Record<string, FieldSchema>
+    >;
+    schemas.set(schema, fields);
+  }
+  return fields;
+}
+
+/** One fault for each field that zod refused, saying what it takes and what it was given. */
+export function describeFaults(
+  error: z.ZodError,
+  schema: z.ZodType,
+  input: unknown,
+  pointer: string,
+): Fault[] {
+  const fields = fieldSchemas(schema);
+  const values = isRecord(input) ? input : {};
+  const faults = new Map<string, Fault>();
+  for (const issue of error.issues) {
+    const names = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0] ?? '')];
+    for (const name of names) {
+      const at = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      const reason = field
+        ? `expected ${describeField(field)}, received ${name in values ? show(values[name]) : 'nothing'}`
+        : `unknown parameter; expected one of ${Object.keys(fields).join(', ') || 'none'}`;
+      faults.set(at, { pointer: at, reason });
+    }
+  }
+  return [...faults.values()];
+}
+
+/** What a field takes, in words: `a number from 0.3 to 1000`. */
+export function describeField(field: FieldSchema): string {
+  if (field.anyOf) return field.anyOf.map(describeField).join(' or ');
+  if (field.enum) return `one of ${field.enum.join(', ')}`;
+  if (field.type === 'boolean') return 'true or false';
+  if (field.type === 'array') {
+    return `a list of ${field.minItems ?? 0} to ${field.maxItems ?? 'any number of'} values, each ${describeField(field.items ?? {})}`;
+  }
+  if (field.type === 'number' || field.type === 'integer') {
+    const kind = field.type === 'integer' ? 'a whole number' : 'a number';
+    return `${kind} from ${field.minimum} to ${field.maximum}`;
+  }
+  return field.type ?? 'a value';
+}

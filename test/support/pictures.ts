@@ -1,0 +1,32 @@
+import { createImage, type Image, type Shape } from '../../src/core/image.ts';
+import { type Channels, type PixelType, quantize, WHITE } from '../../src/core/pixel.ts';
+
+/** A generator of numbers in 0..1 that gives the same ones for the same seed (mulberry32). */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A picture of noise with many extremes: black, white, and for floats values beyond both. */
+export function noise(shape: Shape, seed = 1): Image {
+  const image = createImage(shape);
+  const next = random(seed);
+  const white = WHITE[shape.type];
+  for (let at = 0; at < image.data.length; at++) {
+    const kind = next();
+    const inside = kind < 0.1 ? 0 : kind < 0.2 ? 1 : next();
+    const value = shape.type === 'f32' && kind > 0.8 ? inside * 3 - 1 : inside;
+    image.data[at] = quantize(shape.type, value * white);
+  }
+  return image;
+}
+
+/** Every pixel type with every number of channels. */
+export const LAYOUTS: readonly { readonly type: PixelType; readonly channels: Channels }[] = (
+  ['u8', 'u16', 'f32'] as const
+).flatMap((type) => ([1, 2, 3, 4] as const).map((channels) => ({ type, channels })));

@@ -1,0 +1,53 @@
+// The two pictures of a pass. `source_*` and `goal_*` are the pixel type and the channels that the
+// linker chose for them.
+import package::source_pixel::{Group as SourceGroup, WHITE, decode};
+import package::source_channels::{CHANNELS as SOURCE_CHANNELS, gather};
+import package::goal_pixel::{Group as GoalGroup, encode};
+import package::goal_channels::{CHANNELS as GOAL_CHANNELS, scatter};
+
+/// Where a dispatch works.
+struct Frame {
+  /// Extent of the goal, in pixels.
+  width: u32,
+  height: u32,
+  /// Rows of the goal to write: `first` up to `end`, without it.
+  first: u32,
+  end: u32,
+  /// Groups of the picture that lie before the bound window.
+  source_start: u32,
+  goal_start: u32,
+}
+
+@group(0) @binding(0) var<storage, read> source: array<SourceGroup>;
+@group(0) @binding(1) var<storage, read_write> goal: array<GoalGroup>;
+@group(0) @binding(2) var<uniform> frame: Frame;
+
+/// Index of no quad.
+const NONE = 0xffffffffu;
+
+/// Index of the four pixels that an invocation owns. Pixels are counted through the whole picture, so
+/// that four of them are whole words in every layout; invocation (x, y) owns the x-th quad among those
+/// that begin in row `first + y`.
+fn quad_of(id: vec3u) -> u32 {
+  let row = frame.first + id.y;
+  let quad = (row * frame.width + 3u) / 4u + id.x;
+  let row_end = ((row + 1u) * frame.width + 3u) / 4u;
+  return select(NONE, quad, row < frame.end && quad < row_end);
+}
+
+/// Reads the colours of a quad, as numbers of the source's pixel type.
+fn load_quad(quad: u32) -> array<vec4f, 4> {
+  var groups: array<vec4f, 4>;
+  for (var i = 0u; i < SOURCE_CHANNELS; i++) {
+    groups[i] = decode(source[quad * SOURCE_CHANNELS + i - frame.source_start]);
+  }
+  return gather(groups, WHITE);
+}
+
+/// Writes the colours of a quad, already rounded to the goal's pixel type.
+fn store_quad(quad: u32, colors: array<vec4f, 4>) {
+  var groups = scatter(colors);
+  for (var i = 0u; i < GOAL_CHANNELS; i++) {
+    goal[quad * GOAL_CHANNELS + i - frame.goal_start] = encode(groups[i]);
+  }
+}
