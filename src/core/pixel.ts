@@ -35,14 +35,21 @@ export function allocateSamples(type: PixelType, length: number): Samples {
   return viewSamples(type, new ArrayBuffer(length * SAMPLE_BYTES[type]), 0, length);
 }
 
+/** Highest level that storing a sample in the pixel type rounds to; floats do not round. */
+export const LEVEL_LIMIT: Readonly<Record<PixelType, number>> = { u8: 255, u16: 65535, f32: Infinity };
+
 /**
- * The value that a sample of the pixel type holds after `value` is stored in it. Integers round to
- * nearest (halves up) and clamp to their range; NaN becomes 0. Floats keep single precision.
+ * `value` rounded to a level from 0 to `limit`: to nearest, halves up, NaN to 0. Unchanged when the
+ * limit is infinite.
  */
-export function quantize(type: PixelType, value: number): number {
-  if (type === 'f32') return Math.fround(value);
-  const white = WHITE[type];
+export function roundLevel(value: number, limit: number): number {
+  if (limit === Infinity) return value;
   // Written so that NaN fails both comparisons and ends as 0.
-  if (value >= white) return white;
+  if (value >= limit) return limit;
   return value > 0 ? Math.floor(value + 0.5) : 0;
+}
+
+/** The value that a sample of the pixel type holds after `value` is stored in it. */
+export function quantize(type: PixelType, value: number): number {
+  return type === 'f32' ? Math.fround(value) : roundLevel(value, LEVEL_LIMIT[type]);
 }

@@ -22,11 +22,11 @@ export const cast = definePointOp({
 
   geometry: (input, { type }) => ({ ...input, type }),
 
-  pixel({ type, scale }, input) {
+  map({ type, scale }, input) {
     const from = scale ? WHITE[input.type] : 1;
     const to = scale ? WHITE[type] : 1;
-    return (color) => {
-      for (let channel = 0; channel < 4; channel++) color[channel] = ((color[channel] as number) * to) / from;
+    return (colors) => {
+      for (let at = 0; at < colors.length; at++) colors[at] = ((colors[at] as number) * to) / from;
     };
   },
 

@@ -33,12 +33,13 @@ export const clip = definePointOp({
     return input;
   },
 
-  pixel(params, input) {
+  map(params, input) {
     const { min, max } = bounds(params, input.type);
-    return (color) => {
-      for (let channel = 0; channel < 3; channel++) {
-        const value = color[channel] as number;
-        color[channel] = value > min ? Math.min(value, max) : min;
+    return (colors) => {
+      for (let at = 0; at < colors.length; at++) {
+        if (at % 4 === 3) continue;
+        const value = colors[at] as number;
+        colors[at] = value > min ? Math.min(value, max) : min;
       }
     };
   },

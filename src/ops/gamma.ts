@@ -32,12 +32,13 @@ export const gamma = definePointOp({
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
   channelwise: true,
 
-  pixel({ gamma }, { type }) {
+  map({ gamma }, { type }) {
     const white = WHITE[type];
-    return (color) => {
-      for (let channel = 0; channel < 3; channel++) {
-        const value = color[channel] as number;
-        color[channel] = value > 0 ? white * (value / white) ** (1 / gamma) : 0;
+    return (colors) => {
+      for (let at = 0; at < colors.length; at++) {
+        if (at % 4 === 3) continue;
+        const value = colors[at] as number;
+        colors[at] = value > 0 ? white * (value / white) ** (1 / gamma) : 0;
       }
     };
   },

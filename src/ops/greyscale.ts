@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import { hasAlpha } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
+import { interpolated } from '../math/interpolated.ts';
 import { LUMA, toEncoded, toLinear } from '../math/srgb.ts';
+import type { ColorMap } from './colors.ts';
 import { oneOf } from './fields.ts';
-import { type Color, definePointOp } from './point.ts';
+import { definePointOp } from './point.ts';
 
 /**
  * One gray channel from three, alpha kept. `rec601` and `rec709` weigh the samples as they are stored;
@@ -27,14 +29,11 @@ export const greyscale = definePointOp({
     return { ...input, channels: hasAlpha(input.channels) ? 2 : 1 };
   },
 
-  pixel({ method }, { type }) {
-    const white = WHITE[type];
-    if (method !== 'luminance') return (color) => paint(color, weigh(color, LUMA[method]));
-    return (color) => {
-      const light = color.map((value) => toLinear(value / white)) as Color;
-      paint(color, white * toEncoded(weigh(light, LUMA.rec709)));
-    };
-  },
+  map: ({ method }, input) => (method === 'luminance' ? byLight(input, toLinear, toEncoded) : byLuma(method)),
+
+  // Powers are slow: 2 s for a 4K picture, where tables of them take a sixth.
+  kernel: ({ method }, input) =>
+    method === 'luminance' ? byLight(input, tabledToLinear, tabledToEncoded) : byLuma(method),
 
   shader: ({ method }) => (method === 'luminance' ? 'greyscale/luminance' : 'greyscale/weighted'),
 
@@ -54,12 +53,38 @@ export const greyscale = definePointOp({
   },
 });
 
-function weigh([red, green, blue]: Color, [r, g, b]: readonly [number, number, number]): number {
-  return r * red + g * green + b * blue;
+type Curve = (value: number) => number;
+
+// Off by at most 1e-7 of white: see the test.
+const tabledToLinear = interpolated(toLinear);
+const tabledToEncoded = interpolated(toEncoded);
+
+function byLuma(method: keyof typeof LUMA): ColorMap {
+  const [red, green, blue] = LUMA[method];
+  return (colors) => {
+    for (let at = 0; at < colors.length; at += 4) {
+      const gray =
+        red * (colors[at] as number) + green * (colors[at + 1] as number) + blue * (colors[at + 2] as number);
+      colors[at] = gray;
+      colors[at + 1] = gray;
+      colors[at + 2] = gray;
+    }
+  };
 }
 
-function paint(color: Color, gray: number): void {
-  color[0] = gray;
-  color[1] = gray;
-  color[2] = gray;
+function byLight({ type }: Shape, decode: Curve, encode: Curve): ColorMap {
+  const white = WHITE[type];
+  const weigh = byLuma('rec709');
+  return (colors) => {
+    for (let at = 0; at < colors.length; at++) {
+      if (at % 4 !== 3) colors[at] = decode((colors[at] as number) / white);
+    }
+    weigh(colors);
+    for (let at = 0; at < colors.length; at += 4) {
+      const gray = white * encode(colors[at] as number);
+      colors[at] = gray;
+      colors[at + 1] = gray;
+      colors[at + 2] = gray;
+    }
+  };
 }

@@ -38,13 +38,15 @@ export const linear = definePointOp({
     return input;
   },
 
-  pixel({ a, b }, input) {
+  map({ a, b }, input) {
     const factor = spread('a', a, input);
     const offset = spread('b', b, input);
-    return (color) => {
-      color[0] = factor[0] * color[0] + offset[0];
-      color[1] = factor[1] * color[1] + offset[1];
-      color[2] = factor[2] * color[2] + offset[2];
+    return (colors) => {
+      for (let at = 0; at < colors.length; at += 4) {
+        colors[at] = factor[0] * (colors[at] as number) + offset[0];
+        colors[at + 1] = factor[1] * (colors[at + 1] as number) + offset[1];
+        colors[at + 2] = factor[2] * (colors[at + 2] as number) + offset[2];
+      }
     };
   },
 

@@ -14,13 +14,12 @@ export const negate = definePointOp({
   tolerance: { u8: 0, u16: 0, f32: 1e-7 },
   channelwise: true,
 
-  pixel({ alpha }, { type }) {
+  map({ alpha }, { type }) {
     const white = WHITE[type];
-    return (color) => {
-      color[0] = white - color[0];
-      color[1] = white - color[1];
-      color[2] = white - color[2];
-      if (alpha) color[3] = white - color[3];
+    return (colors) => {
+      for (let at = 0; at < colors.length; at++) {
+        if (alpha || at % 4 !== 3) colors[at] = white - (colors[at] as number);
+      }
     };
   },
 

@@ -69,7 +69,7 @@ async function runGroup(group: readonly PlannedStep[], input: Image, output: Ima
   }
   const stages = group.map(
     ({ op, params, input, output }): PointStage => ({
-      change: (op as PointOp).pixel(params, input),
+      map: ((op as PointOp).kernel ?? (op as PointOp).map)(params, input),
       channelwise: (op as PointOp).channelwise,
       type: output.type,
     }),

@@ -1,0 +1,73 @@
+import { type Image, pixelCount } from '../core/image.ts';
+import { LEVEL_LIMIT, type PixelType, roundLevel, WHITE } from '../core/pixel.ts';
+
+/**
+ * Red, green, blue and alpha of many pixels, one after the other, as f64 numbers of their pixel type.
+ * Gray pictures have their value in all three colours; pictures without alpha are opaque.
+ */
+export type Colors = Float64Array;
+
+/** Changes every colour in place. */
+export type ColorMap = (colors: Colors) => void;
+
+/** Pixels of a block: its colours stay in the fastest cache. */
+const BLOCK = 1024;
+
+/** Runs a colour map over pixels `start` up to `end` of a picture, into another one of the same extent. */
+export function mapColors(
+  input: Image,
+  output: Image,
+  map: ColorMap,
+  start = 0,
+  end = pixelCount(input),
+): void {
+  const block = new Float64Array(4 * BLOCK);
+  for (let first = start; first < end; first += BLOCK) {
+    const colors = first + BLOCK <= end ? block : block.subarray(0, 4 * (end - first));
+    loadColors(input, first, colors);
+    map(colors);
+    storeColors(output, first, colors);
+  }
+}
+
+/** Fills `colors` with the pixels from `first` on. */
+function loadColors({ data, channels, type }: Image, first: number, colors: Colors): void {
+  const white = WHITE[type];
+  const green = channels < 3 ? 0 : 1;
+  const blue = channels < 3 ? 0 : 2;
+  const opaque = channels === 1 || channels === 3;
+  let from = first * channels;
+  for (let at = 0; at < colors.length; at += 4) {
+    colors[at] = data[from] as number;
+    colors[at + 1] = data[from + green] as number;
+    colors[at + 2] = data[from + blue] as number;
+    colors[at + 3] = opaque ? white : (data[from + channels - 1] as number);
+    from += channels;
+  }
+}
+
+/** Stores colours as the pixels from `first` on, rounded; gray pictures keep the first colour. */
+function storeColors({ data, channels, type }: Image, first: number, colors: Colors): void {
+  const limit = LEVEL_LIMIT[type];
+  let to = first * channels;
+  for (let at = 0; at < colors.length; at += 4) {
+    data[to] = roundLevel(colors[at] as number, limit);
+    if (channels >= 3) {
+      data[to + 1] = roundLevel(colors[at + 1] as number, limit);
+      data[to + 2] = roundLevel(colors[at + 2] as number, limit);
+    }
+    if (channels === 2) data[to + 1] = roundLevel(colors[at + 3] as number, limit);
+    if (channels === 4) data[to + 3] = roundLevel(colors[at + 3] as number, limit);
+    to += channels;
+  }
+}
+
+/** Rounds every sample as storing it in the pixel type would. */
+export function quantizeColors(type: PixelType, colors: Colors): void {
+  const limit = LEVEL_LIMIT[type];
+  if (type === 'f32') {
+    for (let at = 0; at < colors.length; at++) colors[at] = Math.fround(colors[at] as number);
+  } else {
+    for (let at = 0; at < colors.length; at++) colors[at] = roundLevel(colors[at] as number, limit);
+  }
+}
