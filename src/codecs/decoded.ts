@@ -1,5 +1,6 @@
 import { isNoirError, NoirError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
+import { checkShape, type Limits } from '../core/limits.ts';
 import { corrupt, truncated } from './checks.ts';
 import type { Header } from './codec.ts';
 import { uprightExtent } from './orient.ts';
@@ -15,11 +16,17 @@ export function decodeError(cause: unknown): NoirError {
   return corrupt('The pixel data of the picture is damaged', cause);
 }
 
-/** Throws `corrupt-image` unless the decoded picture has the extent that its header promised. */
-export function checkDecoded(image: Image, header: Header): Image {
+/**
+ * The decoded picture itself. Throws `corrupt-image` unless it has the extent that its header promised,
+ * and `memory-limit` where channels or depth turn out larger than promised, and too large.
+ */
+export function checkDecoded(image: Image, header: Header, limits: Limits): Image {
   const { width, height } = uprightExtent(header, header.orientation);
-  if (image.width === width && image.height === height) return image;
-  throw corrupt(`The picture says it is ${width}x${height} but is ${image.width}x${image.height} pixels`);
+  if (image.width !== width || image.height !== height) {
+    throw corrupt(`The picture says it is ${width}x${height} but is ${image.width}x${image.height} pixels`);
+  }
+  checkShape(image, limits);
+  return image;
 }
 
 /** Noir's error for what an encoder threw. */

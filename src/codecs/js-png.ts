@@ -6,7 +6,7 @@ import { type Samples, viewSamples, WHITE } from '../core/pixel.ts';
 import { keepChannels } from './channels.ts';
 import { corrupt, truncated } from './checks.ts';
 import type { Header, Output } from './codec.ts';
-import { pngChunks } from './png-chunks.ts';
+import { barePng, pngChunks } from './png-chunks.ts';
 import { inflatedBytes, PALETTE, type PngHeader, readPngHeader } from './png-header.ts';
 
 /** Decodes a PNG with pngjs, unturned. Throws `corrupt-image` or `truncated-image`, or pngjs' error. */
@@ -20,8 +20,7 @@ export function decodePng(bytes: Uint8Array, { channels, type }: Header, limits:
     header,
   );
   const { width, height, depth, colorType } = header;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const decoded = PNG.sync.read(buffer, { skipRescale: depth === 16 });
+  const decoded = PNG.sync.read(barePng(chunks), { skipRescale: depth === 16 });
   // With 16 bits and no rescaling, pngjs gives a Uint16Array, whatever its types say.
   const { buffer: memory, byteOffset } = decoded.data as Samples;
   const rgba = viewSamples(type, memory, byteOffset, width * height * 4);

@@ -9,7 +9,8 @@ const knows = (format: FormatName) => format === 'jpeg' || format === 'png';
 
 /**
  * The codec of last resort, in plain JavaScript over jpeg-js and pngjs: JPEG and PNG only, several
- * times slower than sharp, and without colour profiles. Blocks the thread while it works.
+ * times slower than sharp, and without colour profiles. Of the options it heeds JPEG's `quality` and
+ * PNG's `compressionLevel` and `adaptiveFiltering`. Blocks the thread while it works.
  */
 export const jsCodec: Codec = {
   name: 'js',
@@ -21,7 +22,7 @@ export const jsCodec: Codec = {
     }
     try {
       const read = header.format === 'png' ? decodePng : decodeJpeg;
-      return checkDecoded(turnUpright(read(bytes, header, limits), header.orientation), header);
+      return checkDecoded(turnUpright(read(bytes, header, limits), header.orientation), header, limits);
     } catch (error) {
       throw decodeError(error);
     }

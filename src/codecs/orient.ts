@@ -2,7 +2,7 @@ import type { Extent, Image } from '../core/image.ts';
 import { allocateSamples, type Samples } from '../core/pixel.ts';
 
 /** Whether an EXIF orientation swaps width and height. */
-export function swapsSides(orientation: number): boolean {
+function swapsSides(orientation: number): boolean {
   return orientation >= 5;
 }
 

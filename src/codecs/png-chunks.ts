@@ -4,10 +4,11 @@ import { Reader } from './reader.ts';
 
 export const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 
-/** One chunk: its four-letter type and its data without length, type and checksum. */
-export interface Chunk {
+/** One chunk: its four-letter type, its data, and its whole with length, type and checksum. */
+interface Chunk {
   readonly type: string;
   readonly data: Uint8Array;
+  readonly whole: Uint8Array;
 }
 
 /**
@@ -24,12 +25,29 @@ export function* pngChunks(bytes: Uint8Array, limits: Limits): Generator<Chunk> 
     // PNG (3rd edition) 5.3: a length is at most 2^31 - 1.
     if (length > 0x7fffffff) throw corrupt('A chunk of the picture has an impossible length');
     reader.need(at + 8, length + 4);
-    yield { type, data: bytes.subarray(at + 8, at + 8 + length) };
+    // A decoder that takes the later one would be told another extent than was checked.
+    if (type === 'IHDR' && count > 1) throw corrupt('The picture has two headers');
+    const end = at + 12 + length;
+    yield { type, data: bytes.subarray(at + 8, end - 4), whole: bytes.subarray(at, end) };
     if (type === 'IEND') return;
-    at += 12 + length;
+    at = end;
   }
   if (at === PNG_SIGNATURE.length) throw truncated('The picture has no chunks');
 }
+
+/**
+ * The same picture in nothing but signature, IHDR, PLTE, tRNS, IDAT and IEND, for decoders that stumble
+ * over what else there is, or is missing, behind the pixel data.
+ */
+export function barePng(chunks: Iterable<Chunk>): Buffer {
+  const kept = [...chunks].filter(({ type }) => BARE.includes(type)).map(({ whole }) => whole);
+  return Buffer.concat([Uint8Array.from(PNG_SIGNATURE), ...kept, END]);
+}
+
+const BARE = ['IHDR', 'PLTE', 'tRNS', 'IDAT'];
+
+/** IEND: no data, and the checksum of its type. */
+const END = Uint8Array.of(0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82);
 
 /** The checksum of PNG chunks (PNG 3rd edition, annex D), bit by bit: for short data. */
 export function crc32(bytes: Uint8Array): number {

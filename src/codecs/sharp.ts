@@ -56,7 +56,7 @@ async function decode(sharp: Sharp, bytes: Uint8Array, header: Header, limits: L
   const channels = gray ? ((stored - 2) as Channels) : stored;
   const kept = gray ? keepChannels(samples, stored as 3 | 4, type, channels) : samples;
   if (header.format === 'avif') deepenToWhite(kept, readAvif(bytes, limits).depth);
-  return checkDecoded({ width, height, channels, type, data: kept, space: 'srgb' }, header);
+  return checkDecoded({ width, height, channels, type, data: kept, space: 'srgb' }, header, limits);
 }
 
 const RAW_DEPTH = { u8: 'uchar', u16: 'ushort', f32: 'float' } as const;
@@ -88,7 +88,7 @@ function alignedSamples(data: Buffer, { type }: Header, length: number): Samples
   return viewSamples(type, bytes.buffer, bytes.byteOffset, length);
 }
 
-/** Largest side that the format can say, in pixels. */
+/** Largest side in pixels: of the format, and for JPEG of libjpeg (`JPEG_MAX_DIMENSION`). */
 const MOST_SIDE: Readonly<Partial<Record<Output['format'], number>>> = {
   jpeg: 65_500,
   webp: 16_383,

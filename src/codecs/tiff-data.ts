@@ -27,7 +27,7 @@ const UNCOMPRESSED = 1;
 /** Value of PhotometricInterpretation for luma and chroma, whose chroma may be subsampled. */
 const YCBCR = 6;
 
-/** More strips or tiles than any picture within sane limits has: 16 Mi pixels in tiles of 16. */
+/** Most strips or tiles: 268 megapixels in the smallest tiles, of 16x16 (TIFF 6.0 section 15). */
 const MOST_PARTS = 2 ** 20;
 
 /**

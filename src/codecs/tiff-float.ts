@@ -1,4 +1,4 @@
-import type { Image } from '../core/image.ts';
+import { hasAlpha, type Image } from '../core/image.ts';
 import { TAG } from './tiff-data.ts';
 
 const SHORT = 3;
@@ -11,52 +11,71 @@ const IEEE = 3;
 const EXTRA_SAMPLES = 338;
 const STRAIGHT_ALPHA = 2;
 
+interface Field {
+  readonly tag: number;
+  readonly type: typeof SHORT | typeof LONG;
+  readonly values: readonly number[];
+}
+
+/** Header, number of entries, and where the first entry stands (TIFF 6.0 section 2). */
+const FIRST_ENTRY = 10;
+
 /**
  * Writes an f32 picture of 1 to 4 channels as TIFF 6.0: little-endian, one strip, not packed. Every bit
  * of every sample is kept.
  */
-export function encodeFloatTiff({ width, height, channels, data }: Image): Uint8Array {
-  const perSample = (value: number) => Array<number>(channels).fill(value);
-  const hasAlpha = channels === 2 || channels === 4;
-  // Directory entries must stand in ascending order of their tags (TIFF 6.0 section 2).
-  const fields: [tag: number, type: number, values: number[]][] = [
-    [TAG.width, LONG, [width]],
-    [TAG.height, LONG, [height]],
-    [TAG.bitsPerSample, SHORT, perSample(32)],
-    [TAG.compression, SHORT, [1]],
-    [TAG.photometric, SHORT, [channels < 3 ? 1 : 2]],
-    [TAG.stripOffsets, LONG, [0]],
-    [TAG.samplesPerPixel, SHORT, [channels]],
-    [TAG.rowsPerStrip, LONG, [height]],
-    [TAG.stripByteCounts, LONG, [data.byteLength]],
-    ...(hasAlpha ? [[EXTRA_SAMPLES, SHORT, [STRAIGHT_ALPHA]] as [number, number, number[]]] : []),
-    [TAG.sampleFormat, SHORT, perSample(IEEE)],
-  ];
-  const spill = 8 + 2 + fields.length * 12 + 4;
-  // Two fields of at most 8 bytes do not fit into their entries; this also aligns the samples to 8.
+export function encodeFloatTiff(image: Image): Uint8Array {
+  const fields = describe(image);
+  const spill = FIRST_ENTRY + fields.length * 12 + 4;
+  // Two fields of at most 8 bytes do not fit into their entries; samples are aligned to 8 bytes.
   const start = Math.ceil((spill + 16) / 8) * 8;
-  const file = new Uint8Array(start + data.byteLength);
+  const file = new Uint8Array(start + image.data.byteLength);
   const view = new DataView(file.buffer);
+  // `II`, 42, and the offset of the directory.
   view.setUint32(0, 0x002a4949, true);
   view.setUint32(4, 8, true);
   view.setUint16(8, fields.length, true);
   let free = spill;
-  fields.forEach(([tag, type, values], index) => {
-    const at = 10 + index * 12;
-    view.setUint16(at, tag, true);
-    view.setUint16(at + 2, type, true);
-    view.setUint32(at + 4, values.length, true);
-    if (type === LONG) view.setUint32(at + 8, tag === TAG.stripOffsets ? start : (values[0] ?? 0), true);
-    else {
-      const inline = values.length <= 2;
-      if (!inline) view.setUint32(at + 8, free, true);
-      values.forEach((value, place) => {
-        view.setUint16((inline ? at + 8 : free) + place * 2, value, true);
-      });
-      if (!inline) free += 8;
-    }
-  });
-  // Every machine that Node runs WebGPU on is little-endian.
-  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
+  for (const [index, { tag, type, values }] of fields.entries()) {
+    const entry = FIRST_ENTRY + index * 12;
+    view.setUint16(entry, tag, true);
+    view.setUint16(entry + 2, type, true);
+    view.setUint32(entry + 4, values.length, true);
+    const offset = tag === TAG.stripOffsets ? start : values.length > 2 ? free : undefined;
+    if (offset !== undefined) view.setUint32(entry + 8, offset, true);
+    else writeValues(view, entry + 8, type, values);
+    if (values.length <= 2) continue;
+    writeValues(view, free, type, values);
+    free += 8;
+  }
+  // Every machine that Node runs on here is little-endian.
+  file.set(new Uint8Array(image.data.buffer, image.data.byteOffset, image.data.byteLength), start);
   return file;
+}
+
+function writeValues(view: DataView, at: number, type: number, values: readonly number[]): void {
+  values.forEach((value, index) => {
+    if (type === LONG) view.setUint32(at + index * 4, value, true);
+    else view.setUint16(at + index * 2, value, true);
+  });
+}
+
+/** The directory's fields, in ascending order of their tags as TIFF 6.0 section 2 demands. */
+function describe({ width, height, channels, data }: Image): Field[] {
+  const short = (tag: number, ...values: number[]): Field => ({ tag, type: SHORT, values });
+  const long = (tag: number, value: number): Field => ({ tag, type: LONG, values: [value] });
+  const perSample = (value: number) => Array<number>(channels).fill(value);
+  return [
+    long(TAG.width, width),
+    long(TAG.height, height),
+    short(TAG.bitsPerSample, ...perSample(32)),
+    short(TAG.compression, 1),
+    short(TAG.photometric, channels < 3 ? 1 : 2),
+    long(TAG.stripOffsets, 0),
+    short(TAG.samplesPerPixel, channels),
+    long(TAG.rowsPerStrip, height),
+    long(TAG.stripByteCounts, data.byteLength),
+    ...(hasAlpha(channels) ? [short(EXTRA_SAMPLES, STRAIGHT_ALPHA)] : []),
+    short(TAG.sampleFormat, ...perSample(IEEE)),
+  ];
 }

@@ -1,6 +1,7 @@
 import type { Backend, BackendName, Processed, Timings } from '../backends/backend.ts';
 import type { FormatName, Header } from '../codecs/codec.ts';
 import { type Codecs, openCodecs } from '../codecs/open.ts';
+import { uprightExtent } from '../codecs/orient.ts';
 import { readHeader } from '../codecs/registry.ts';
 import { NoirError } from '../core/errors.ts';
 import { Gate } from '../core/gate.ts';
@@ -150,10 +151,8 @@ export class Engine {
 }
 
 /** The shape that a file has once it is decoded and turned by its EXIF orientation. */
-function upright({ width, height, channels, type, orientation }: Header): Shape {
-  return orientation >= 5
-    ? { width: height, height: width, channels, type }
-    : { width, height, channels, type };
+function upright(header: Header): Shape {
+  return { ...uprightExtent(header, header.orientation), channels: header.channels, type: header.type };
 }
 
 async function timed<Result>(

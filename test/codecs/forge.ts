@@ -20,7 +20,19 @@ export function pngChunk(type: string, data: Uint8Array): Uint8Array {
   return bytes('big', [data.length, 4], named, [crc32(named), 4]);
 }
 
-export interface PngFields {
+/** The same PNG with every checksum right again, as far as its chunks can be followed. */
+export function signPng(file: Uint8Array): Uint8Array {
+  const signed = Buffer.from(file);
+  for (let at = 8; at + 12 <= signed.length; ) {
+    const end = at + 8 + signed.readUInt32BE(at);
+    if (end + 4 > signed.length) break;
+    signed.writeUInt32BE(crc32(signed.subarray(at + 4, end)), end);
+    at = end + 4;
+  }
+  return signed;
+}
+
+interface PngFields {
   width: number;
   height: number;
   depth?: number;

@@ -51,7 +51,7 @@ test.each(small)('$name decodes as its header says, alike in both codecs', async
   }
   const [a, b] = images;
   const profiled = (await sharp(file).metadata()).hasProfile;
-  if (a && b && header.format === 'png' && !profiled) expect(b.data, name).toEqual(a.data);
+  if (a && b && header.format === 'png' && !profiled) expect(difference(a, b).most, name).toBe(0);
 });
 
 describe('a photo in Display P3', () => {
@@ -62,7 +62,7 @@ describe('a photo in Display P3', () => {
     if (!converted || !plain) throw new Error('Expected two pictures');
     expect(difference(converted, plain).mean).toBeGreaterThan(1);
     const { data } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
-    expect(converted.data).toEqual(new Uint8Array(data));
+    expect(difference(converted, { ...converted, data }).most).toBe(0);
   });
 
   test('is written without its profile', async () => {
