@@ -114,7 +114,9 @@ describe.each(listOps().map((op) => [op.name, op] as const))('%s', (_, op) => {
     }
   });
 
-  it.runIf(op.sharp)('keeps to its tolerance in sharp, where its lowering takes the picture', async () => {
+  if (!op.sharp) return;
+
+  it('keeps to its tolerance in sharp, where its lowering takes the picture', async () => {
     const sharp = (await SharpBackend.open()) as SharpBackend;
     let compared = 0;
     for (const example of op.examples) compared += await compareWithReference(sharp, op, example);

@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { openCodecs } from '../../src/codecs/open.ts';
+import { readHeader } from '../../src/codecs/registry.ts';
 import { createImage, type Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/core/limits.ts';
 import { makePlan, type Plan } from '../../src/plan/plan.ts';
@@ -20,4 +23,56 @@ export function runReference({ steps }: Plan, image: Image): Image {
     current = result;
   }
   return current;
+}
+
+/** Every n-th row of a picture: what point ops make of them is those rows of what they make of it. */
+export function everyRow(n: number, image: Image): Image {
+  const height = Math.ceil(image.height / n);
+  const rows = createImage({ ...image, height });
+  const samples = image.width * image.channels;
+  for (let row = 0; row < height; row++) {
+    rows.data.set(image.data.subarray(row * n * samples, (row * n + 1) * samples), row * samples);
+  }
+  return rows;
+}
+
+/** Twenty mixed point ops through all three pixel types; `shift` changes parameters and nothing else. */
+export function twentySteps(shift = 0): StepInput[] {
+  return [
+    { op: 'linear', a: 1.1, b: -5 + shift },
+    { op: 'negate' },
+    { op: 'clip', min: 3, max: 250 },
+    { op: 'cast', type: 'u16' },
+    { op: 'gamma', gamma: 1.4 },
+    { op: 'linear', a: [0.95, 1.02, 1], b: 120 },
+    { op: 'clip', min: 300, max: 65000 },
+    { op: 'negate', alpha: false },
+    { op: 'cast', type: 'f32' },
+    { op: 'linear', a: 0.9, b: 0.02 },
+    { op: 'gamma', gamma: 0.8 },
+    { op: 'negate' },
+    { op: 'clip' },
+    { op: 'linear', a: 1.05 },
+    { op: 'greyscale', method: 'rec709' },
+    { op: 'cast', type: 'u16' },
+    { op: 'gamma', gamma: 1.2 },
+    { op: 'linear', a: 0.9, b: 500 },
+    { op: 'negate' },
+    { op: 'cast', type: 'u8' },
+  ];
+}
+
+const PHOTO = new URL('../../../shared/data/photos/cc0/sunset-pier-20MP-420.jpg', import.meta.url);
+
+/** A picture of 20 megapixels, 8-bit RGB: a photo where there is one, else waves that meet every level. */
+export async function twentyMegapixels(): Promise<Image> {
+  if (existsSync(PHOTO)) {
+    const bytes = readFileSync(PHOTO);
+    const codecs = await openCodecs('auto');
+    return codecs.decode(bytes, readHeader(bytes, DEFAULT_LIMITS), DEFAULT_LIMITS);
+  }
+  const image = createImage({ width: 5477, height: 3652, channels: 3, type: 'u8' });
+  for (let at = 0; at < image.data.length; at++)
+    image.data[at] = 127.5 + 127.5 * Math.sin(at / 9173 + at * at);
+  return image;
 }

@@ -71,7 +71,8 @@ async function runGroup(group: readonly PlannedStep[], input: Image, output: Ima
     ({ op, params, input, output }): PointStage => ({
       map: ((op as PointOp).kernel ?? (op as PointOp).map)(params, input),
       channelwise: (op as PointOp).channelwise,
-      type: output.type,
+      from: input.type,
+      to: output.type,
     }),
   );
   const run = preparePoint(stages, input, output);

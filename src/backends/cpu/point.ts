@@ -1,63 +1,101 @@
 import { createImage, hasAlpha, type Image, sampleCount } from '../../core/image.ts';
-import type { PixelType, Samples } from '../../core/pixel.ts';
+import { type PixelType, type Samples, WHITE } from '../../core/pixel.ts';
 import { type ColorMap, mapColors, quantizeColors } from '../../ops/colors.ts';
 
-/** One op of a chain of point ops: what it does to colours, and the type that it rounds to. */
+/** One op of a chain of point ops: what it does to colours, and the types that it comes from and rounds to. */
 export interface PointStage {
   readonly map: ColorMap;
   readonly channelwise: boolean;
-  readonly type: PixelType;
+  readonly from: PixelType;
+  readonly to: PixelType;
 }
 
 /** Works pixels `start` up to `end`. */
 export type PixelRange = (start: number, end: number) => void;
 
-/** Values that a sample of the pixel type can have; floats have too many for a table. */
-const LEVELS: Readonly<Record<PixelType, number>> = { u8: 256, u16: 65536, f32: Number.POSITIVE_INFINITY };
+/** For red, green, blue and alpha, the result for every value that a sample can have. */
+type Tables = readonly [red: Samples, green: Samples, blue: Samples, alpha: Samples];
 
-/** Prepares a chain of point ops between two pictures of one extent, by table where that is less work. */
+/** Ops that a table replaces, or a single op that it cannot. */
+type Segment = { readonly tables: Tables; readonly to: PixelType } | PointStage;
+
+/** Prepares a chain of point ops between two pictures of one extent. */
 export function preparePoint(stages: readonly PointStage[], input: Image, output: Image): PixelRange {
-  const map = chain(stages);
-  const tabled =
-    stages.every(({ channelwise }) => channelwise) && LEVELS[input.type] * 4 <= sampleCount(input);
-  if (tabled) return byTable(makeTables(map, input.type, output.type), input, output);
+  const segments = tabulate(stages, sampleCount(input));
+  const [first] = segments;
+  if (segments.length === 1 && first && 'tables' in first) return byTable(first.tables, input, output);
+  const map = chain(segments);
   return (start, end) => mapColors(input, output, map, start, end);
 }
 
-/** The stages as one: each rounds to its own type before the next one; the last is rounded by storing it. */
-function chain(stages: readonly PointStage[]): ColorMap {
+/** Replaces neighbours that work each channel by itself with tables, where there are fewer values than samples. */
+function tabulate(stages: readonly PointStage[], samples: number): Segment[] {
+  const segments: Segment[] = [];
+  for (let at = 0; at < stages.length; ) {
+    const first = stages[at] as PointStage;
+    let end = at;
+    while (stages[end]?.channelwise) end++;
+    const fits = first.from !== 'f32' && 4 * (WHITE[first.from] + 1) <= samples;
+    if (end > at && fits) {
+      const run = stages.slice(at, end);
+      const { to } = run.at(-1) as PointStage;
+      segments.push({ tables: makeTables(chain(run), first.from, to), to });
+      at = end;
+    } else {
+      segments.push(first);
+      at++;
+    }
+  }
+  return segments;
+}
+
+/** The segments as one map: each is rounded before the next one; the last is rounded by storing it. */
+function chain(segments: readonly Segment[]): ColorMap {
+  const maps = segments.map((segment) => ('tables' in segment ? mapByTable(segment.tables) : segment.map));
   return (colors) => {
-    stages.forEach(({ map, type }, index) => {
-      map(colors);
-      if (index < stages.length - 1) quantizeColors(type, colors);
+    segments.forEach((segment, index) => {
+      maps[index]?.(colors);
+      const rounded = 'tables' in segment || index === segments.length - 1;
+      if (!rounded) quantizeColors(segment.to, colors);
     });
   };
 }
 
-/** For red, green, blue and alpha, the result for every value that a sample can have. */
-type Tables = readonly Samples[];
-
 /** Runs the chain over a picture that holds every value once. */
 function makeTables(map: ColorMap, from: PixelType, to: PixelType): Tables {
-  const extent = { width: LEVELS[from], height: 1, channels: 4 } as const;
+  const extent = { width: WHITE[from] + 1, height: 1, channels: 4 } as const;
   const ramp = createImage({ ...extent, type: from });
   for (let at = 0; at < ramp.data.length; at++) ramp.data[at] = at >> 2;
   const result = createImage({ ...extent, type: to });
   mapColors(ramp, result, map);
-  return [0, 1, 2, 3].map((channel) => result.data.filter((_, at) => at % 4 === channel));
+  const tableOf = (channel: number) => result.data.filter((_, at) => at % 4 === channel);
+  return [tableOf(0), tableOf(1), tableOf(2), tableOf(3)];
 }
 
+function mapByTable([red, green, blue, alpha]: Tables): ColorMap {
+  return (colors) => {
+    for (let at = 0; at < colors.length; at += 4) {
+      colors[at] = red[colors[at] as number] as number;
+      colors[at + 1] = green[colors[at + 1] as number] as number;
+      colors[at + 2] = blue[colors[at + 2] as number] as number;
+      colors[at + 3] = alpha[colors[at + 3] as number] as number;
+    }
+  };
+}
+
+/** From samples to samples, without a detour through colours. */
 function byTable(tables: Tables, input: Image, output: Image): PixelRange {
   const { channels } = input;
   const alphaAt = hasAlpha(channels) ? channels - 1 : channels;
   const used = Array.from({ length: channels }, (_, at) => tables[at === alphaAt ? 3 : at] as Samples);
   const [first] = used as [Samples];
   if (used.every((table) => sameSamples(table, first))) {
-    return (start, end) => lookUp(first, input, output, start * channels, end * channels, 1);
+    return (start, end) =>
+      lookUp(first, input, output, { start: start * channels, end: end * channels, step: 1 });
   }
   return (start, end) => {
     used.forEach((table, at) => {
-      lookUp(table, input, output, start * channels + at, end * channels, channels);
+      lookUp(table, input, output, { start: start * channels + at, end: end * channels, step: channels });
     });
   };
 }
@@ -70,9 +108,7 @@ function lookUp(
   table: Samples,
   { data: from }: Image,
   { data: to }: Image,
-  start: number,
-  end: number,
-  step: number,
+  { start, end, step }: { readonly start: number; readonly end: number; readonly step: number },
 ): void {
   for (let at = start; at < end; at += step) to[at] = table[from[at] as number] as number;
 }
