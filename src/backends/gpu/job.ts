@@ -4,16 +4,8 @@ import type { Pass } from '../../core/pass.ts';
 import { type Band, texelBytes } from '../../plan/bands.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { packFrame, workgroups } from './dispatch.ts';
+import type { JobResources } from './resources.ts';
 import { packStages } from './uniforms.ts';
-
-/** The buffers that a job works in. All are leased and outlive it. */
-export interface JobBuffers {
-  /** Ping and pong: each at least `texelBufferBytes(plan)`. */
-  readonly active: GPUBuffer;
-  readonly scratch: GPUBuffer;
-  readonly uniforms: GPUBuffer;
-  readonly staging: GPUBuffer;
-}
 
 /** A pass with the bands in which it is worked. */
 export interface BandedPass {
@@ -86,7 +78,7 @@ export function encodePasses(
     readonly passes: readonly BandedPass[];
     readonly pipelines: readonly GPUComputePipeline[];
     readonly layout: GPUBindGroupLayout;
-    readonly buffers: JobBuffers;
+    readonly buffers: Pick<JobResources, 'active' | 'scratch' | 'uniforms'>;
     readonly uniforms: JobUniforms;
   },
 ): GPUBuffer {

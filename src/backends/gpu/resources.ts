@@ -1,0 +1,79 @@
+import { type Lease, Pool, type PoolStats } from '../pool.ts';
+import type { Device } from './device.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+/** Bytes that a job needs of each kind of buffer. */
+interface Needs {
+  /** Of each of the two texel buffers. */
+  readonly texels: number;
+  readonly uniforms: number;
+  readonly staging: number;
+}
+
+/** What one job works with, lent to it alone. */
+export interface JobResources {
+  readonly active: GPUBuffer;
+  readonly scratch: GPUBuffer;
+  readonly uniforms: GPUBuffer;
+  readonly staging: GPUBuffer;
+  /** Absent where the GPU cannot tell time. */
+  readonly stopwatch: Stopwatch | undefined;
+  /** Gives everything back, once the GPU is done with it. */
+  release(): void;
+  /** Destroys everything, when the GPU may not be done with it. */
+  discard(): void;
+}
+
+/** The pools of one device. */
+export class Resources {
+  readonly #texels: Pool<GPUBuffer>;
+  readonly #uniforms: Pool<GPUBuffer>;
+  readonly #staging: Pool<GPUBuffer>;
+  readonly #stopwatches: Pool<Stopwatch> | undefined;
+
+  constructor({ device, timestamps }: Device) {
+    const { STORAGE, COPY_DST, COPY_SRC, UNIFORM, MAP_READ } = GPUBufferUsage;
+    const buffers = (usage: GPUBufferUsageFlags) =>
+      new Pool({
+        create: (size: number) => device.createBuffer({ size, usage }),
+        destroy: (buffer: GPUBuffer) => buffer.destroy(),
+      });
+    this.#texels = buffers(STORAGE | COPY_DST | COPY_SRC);
+    this.#uniforms = buffers(UNIFORM | COPY_DST);
+    this.#staging = buffers(MAP_READ | COPY_DST);
+    if (timestamps) {
+      this.#stopwatches = new Pool({
+        create: () => new Stopwatch(device),
+        destroy: (stopwatch) => stopwatch.destroy(),
+      });
+    }
+  }
+
+  lease(needs: Needs): JobResources {
+    const active = this.#texels.lease(needs.texels);
+    const scratch = this.#texels.lease(needs.texels);
+    const uniforms = this.#uniforms.lease(needs.uniforms);
+    const staging = this.#staging.lease(needs.staging);
+    const stopwatch = this.#stopwatches?.lease(0);
+    const leases: Lease<unknown>[] = [active, scratch, uniforms, staging, ...(stopwatch ? [stopwatch] : [])];
+    return {
+      active: active.resource,
+      scratch: scratch.resource,
+      uniforms: uniforms.resource,
+      staging: staging.resource,
+      stopwatch: stopwatch?.resource,
+      release: () => leases.forEach(({ release }) => void release()),
+      discard: () => leases.forEach(({ discard }) => void discard()),
+    };
+  }
+
+  /** Counts of the texel buffers. */
+  stats(): PoolStats {
+    return this.#texels.stats();
+  }
+
+  /** Destroys what is not lent. */
+  trim(): void {
+    for (const pool of [this.#texels, this.#uniforms, this.#staging, this.#stopwatches]) pool?.trim();
+  }
+}
