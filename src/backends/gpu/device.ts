@@ -36,12 +36,12 @@ async function openInstance(): Promise<GPU | undefined> {
 }
 
 /** Dawn's first choice of adapter; undefined when there is no driver. */
-export async function requestAdapter(): Promise<GPUAdapter | undefined> {
+async function requestAdapter(): Promise<GPUAdapter | undefined> {
   const instance = await openInstance();
   return (await instance?.requestAdapter({ powerPreference: 'high-performance' })) ?? undefined;
 }
 
-export function summarize(adapter: GPUAdapter): AdapterSummary {
+function summarize(adapter: GPUAdapter): AdapterSummary {
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   // llvmpipe and SwiftShader; both also say that they are fallback adapters.
   const software =

@@ -1,0 +1,91 @@
+import { BACKEND_NAMES, type BackendName } from '../../backends/backend.ts';
+import type { FormatName } from '../../codecs/codec.ts';
+import { openCodecs } from '../../codecs/open.ts';
+import { formatNames } from '../../codecs/registry.ts';
+import type { EngineOptions } from '../../engine/config.ts';
+import { readSettings } from '../settings.ts';
+import { advise } from './advice.ts';
+import { type DriverReport, findDrivers } from './drivers.ts';
+import { examineGpu, type GpuReport } from './gpu.ts';
+import { type BackendReport, tryBackend } from './self-test.ts';
+import { describeHealth } from './text.ts';
+import { readVersions } from './versions.ts';
+
+/** Everything that the doctor found. */
+export interface Health {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly adapters: GpuReport['adapters'];
+  /** What Dawn printed while it looked for adapters. */
+  readonly messages: readonly string[];
+  readonly drivers: DriverReport;
+  readonly settings: Pick<EngineOptions, 'backends' | 'gpu' | 'codecs'>;
+  /** In the order in which they are asked; those that are switched off come last. */
+  readonly backends: readonly (BackendReport & { readonly enabled: boolean })[];
+  /** The backend that is asked first; none when no enabled one works. */
+  readonly first: BackendName | null;
+  readonly codecs: readonly CodecReport[];
+  readonly advice: readonly string[];
+}
+
+interface CodecReport {
+  readonly name: string;
+  readonly decodes: readonly FormatName[];
+  readonly encodes: readonly FormatName[];
+}
+
+/** Examines the machine, prints what it finds, and fails when no backend works. */
+export async function runDoctor(json: boolean): Promise<void> {
+  const health = await examine(await readSettings());
+  const text = json ? JSON.stringify(health, undefined, 2) : describeHealth(health).join('\n');
+  process.stdout.write(`${text}\n`);
+  if (health.first === null) process.exitCode = 1;
+}
+
+async function examine(options: EngineOptions): Promise<Health> {
+  const versions = await readVersions();
+  const drivers = findDrivers();
+  const gpu = await examineGpu();
+  const { backends: enabled, gpu: mode, codecs } = options;
+  const backends = await Promise.all(
+    [...new Set([...enabled, ...BACKEND_NAMES])].map(async (name) => ({
+      enabled: enabled.includes(name),
+      ...(name === 'gpu' ? explainGpu(gpu, mode) : await tryOther(name, options)),
+    })),
+  );
+  return {
+    versions,
+    adapters: gpu.adapters,
+    messages: gpu.messages,
+    drivers,
+    settings: { backends: enabled, gpu: mode, codecs },
+    backends,
+    first: backends.find((backend) => backend.enabled && backend.state === 'ok')?.name ?? null,
+    codecs: await listCodecs(options),
+    advice: advise({ platform: process.platform, glibc: versions.glibc, adapters: gpu.adapters, drivers }),
+  };
+}
+
+/** Gives the reason where the backend is left out on purpose or for want of an adapter. */
+function explainGpu({ backend, adapters }: GpuReport, mode: EngineOptions['gpu']): BackendReport {
+  if (backend.state !== 'absent') return backend;
+  if (mode === 'off') return { ...backend, detail: 'switched off by NOIR_GPU=off' };
+  if (adapters.length === 0) return { ...backend, detail: 'Dawn finds no adapter' };
+  if (mode === 'auto' && adapters.every(({ software }) => software)) {
+    return { ...backend, detail: 'software adapters do not count; NOIR_GPU=software takes one' };
+  }
+  return backend;
+}
+
+async function tryOther(name: BackendName, options: EngineOptions): Promise<BackendReport> {
+  const report = await tryBackend(name, options);
+  return report.state === 'absent' ? { ...report, detail: `${name} cannot be loaded here` } : report;
+}
+
+async function listCodecs({ codecs: mode }: EngineOptions): Promise<readonly CodecReport[]> {
+  const opened = await openCodecs(mode).catch(() => ({ codecs: [] }));
+  return opened.codecs.map((codec) => ({
+    name: codec.name,
+    decodes: formatNames.filter((format) => codec.decodes(format)),
+    encodes: formatNames.filter((format) => codec.encodes(format)),
+  }));
+}

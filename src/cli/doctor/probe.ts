@@ -1,0 +1,29 @@
+import { readSettings } from '../settings.ts';
+import type { AdapterReport } from './adapters.ts';
+import { listAdapters } from './adapters.ts';
+import { type BackendReport, tryBackend } from './self-test.ts';
+
+/** What the probing process sends, each as soon as it is known: a driver may crash in between. */
+export type ProbeMessage =
+  | { readonly adapters: readonly AdapterReport[] }
+  | { readonly unavailable: string }
+  | { readonly backend: BackendReport };
+
+/** Runs in a process of its own: asks Dawn for adapters and tries the GPU backend. */
+export async function probeGpu(): Promise<void> {
+  const settings = await readSettings();
+  try {
+    await send({ adapters: await listAdapters() });
+    await send({ backend: await tryBackend('gpu', settings) });
+  } catch (error) {
+    await send({ unavailable: error instanceof Error ? error.message : String(error) });
+  }
+  process.disconnect?.();
+}
+
+function send(message: ProbeMessage): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (!process.send) throw new Error('this command is for `noir doctor` only');
+    process.send(message, (error: Error | null) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,81 @@
+import type { BackendName } from '../../backends/backend.ts';
+import { createImage, type Image } from '../../core/image.ts';
+import type { EngineOptions } from '../../engine/config.ts';
+import { Engine } from '../../engine/engine.ts';
+import { parseOps } from '../../plan/grammar.ts';
+import { parseRecipe, type Step } from '../../plan/recipe.ts';
+
+/** How a backend did. */
+export interface BackendReport {
+  readonly name: BackendName;
+  /** `absent` where it could not be opened, `failed` where it gave a wrong picture or none. */
+  readonly state: 'ok' | 'absent' | 'failed';
+  /** What it runs on, or what is wrong. */
+  readonly detail: string;
+  /** Milliseconds to open it and to process the picture. */
+  readonly milliseconds?: { readonly open: number; readonly process: number };
+}
+
+/** Steps that every backend does. */
+const STEPS = 'greyscale,linear_1.2_-10';
+
+/** Opens the backend alone and holds its picture against what the ops mean. Never rejects. */
+export async function tryBackend(name: BackendName, options: EngineOptions): Promise<BackendReport> {
+  const begun = performance.now();
+  let engine: Engine | undefined;
+  try {
+    engine = await Engine.open({ ...options, backends: [name] });
+    const opened = performance.now();
+    const difference = await compare(engine);
+    const milliseconds = { open: opened - begun, process: performance.now() - opened };
+    const description = engine.status()[0]?.description ?? name;
+    if (difference === undefined) return { name, state: 'ok', detail: description, milliseconds };
+    return { name, state: 'failed', detail: `${description}: ${difference}`, milliseconds };
+  } catch (error) {
+    return { name, state: engine ? 'failed' : 'absent', detail: reasonOf(error) };
+  } finally {
+    await engine?.close();
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
+
+/** Where a step's result is beyond its tolerance; undefined when all is well. */
+async function compare(engine: Engine): Promise<string | undefined> {
+  for (const step of parseRecipe(parseOps(STEPS)).steps) {
+    const image = gradient();
+    const { image: got, release } = await engine.process(image, [step]);
+    try {
+      const expected = createImage(step.op.geometry(image, step.params));
+      step.op.reference(image, step.params, expected);
+      const worst = worstDifference(got, expected);
+      if (worst > step.op.tolerance[expected.type]) return describeDifference(step, worst);
+    } finally {
+      release();
+    }
+  }
+  return undefined;
+}
+
+function describeDifference({ op }: Step, worst: number): string {
+  return `${op.name} is wrong by ${worst} levels`;
+}
+
+function worstDifference(got: Image, expected: Image): number {
+  if (got.data.length !== expected.data.length) return Number.POSITIVE_INFINITY;
+  let worst = 0;
+  expected.data.forEach((value, at) => {
+    worst = Math.max(worst, Math.abs(value - (got.data[at] as number)));
+  });
+  return worst;
+}
+
+/** Odd sizes, so that rows and workgroups are not whole. */
+function gradient(): Image {
+  const image = createImage({ width: 67, height: 35, channels: 3, type: 'u8' });
+  for (let at = 0; at < image.data.length; at++) image.data[at] = (at * 37 + (at >> 8)) % 256;
+  return image;
+}

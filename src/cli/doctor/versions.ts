@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module';
+import { release, type } from 'node:os';
+import { readVersion } from '../version.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Versions of everything that matters when something does not work. */
+export async function readVersions(): Promise<Readonly<Record<string, string>>> {
+  const sharp = await import('sharp').then(({ default: { versions } }) => versions).catch(() => undefined);
+  return {
+    noir: readVersion(),
+    node: process.version.slice(1),
+    system: `${process.platform} ${process.arch}, ${type()} ${release()}`,
+    ...(process.platform === 'linux' && { glibc: readGlibc() }),
+    webgpu: readPackageVersion('webgpu'),
+    sharp: sharp ? `${sharp.sharp ?? '?'}, libvips ${sharp.vips}` : 'cannot be loaded',
+  };
+}
+
+function readGlibc(): string {
+  // The report looks up the names of open connections otherwise.
+  Object.assign(process.report, { excludeNetwork: true });
+  const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
+  return header?.glibcVersionRuntime ?? 'none; Dawn needs 2.34 or newer';
+}
+
+function readPackageVersion(name: string): string {
+  try {
+    return (require(`${name}/package.json`) as { version: string }).version;
+  } catch {
+    return 'not installed';
+  }
+}

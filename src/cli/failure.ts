@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander';
+// Errors alone load nothing heavy; the help has to appear at once.
+import { isNoirError } from '../core/errors.ts';
+
+/** What the person at the keyboard got wrong. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** 0 for help, 2 for what the user got wrong, 1 for everything else. */
+export function exitCodeFor(error: unknown): 0 | 1 | 2 {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) return 2;
+  return isNoirError(error) && error.status < 500 ? 2 : 1;
+}
+
+/** Says on stderr what went wrong, one line for each fault; the stack only when `NOIR_DEBUG` is set. */
+export function reportFailure(error: unknown): void {
+  for (const line of describeFailure(error)) process.stderr.write(`noir: ${line}\n`);
+  if (process.env.NOIR_DEBUG && error instanceof Error) console.error(error);
+}
+
+function describeFailure(error: unknown): readonly string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  if (!isNoirError(error)) return [error.message];
+  // The message of an error with faults speaks of the first of them only.
+  if (error.errors.length > 0) return error.errors.map(({ pointer, reason }) => `${pointer}: ${reason}`);
+  const cause = error.status >= 500 && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  return [`${error.message}${cause}`];
+}
+
+/** A failed file operation in words that need no knowledge of error codes. */
+export function describeFileError(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const known: Readonly<Record<string, string>> = {
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    ENOSPC: 'no space is left on the device',
+    EROFS: 'the file system is read-only',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of the path is not a folder',
+    ENAMETOOLONG: 'the name is too long',
+  };
+  return known[code ?? ''] ?? message;
+}

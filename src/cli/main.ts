@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { addDoctor } from './doctor.ts';
+import { exitCodeFor, reportFailure } from './failure.ts';
+import { addOps } from './ops.ts';
+import { addRun } from './run.ts';
+import { addServe } from './serve.ts';
+import { readVersion } from './version.ts';
+
+const EXAMPLES = `
+Examples:
+  noir run photo.jpg greyscale,linear_1.2_-10 out.png
+  noir serve --port 8080
+  noir ops
+  noir doctor
+
+Each command has its own help: noir run --help`;
+
+// Whoever reads a pipe may stop early, as `head` does; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : 1);
+});
+
+// With nobody to tell, a server goes on serving.
+process.stderr.on('error', () => {});
+
+const program = new Command('noir')
+  .description('Image processing on the GPU, and on the CPU where there is none.')
+  .version(readVersion(), '-V, --version', 'print the version')
+  .helpOption('-h, --help', 'print this help')
+  .addHelpText('after', EXAMPLES)
+  .configureHelp({ subcommandTerm: (command) => command.name() })
+  .showSuggestionAfterError()
+  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'noir: ')) })
+  .exitOverride();
+
+for (const add of [addRun, addServe, addOps, addDoctor]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // commander has already printed its own, and help and the version are no failures.
+  if (!(error instanceof CommanderError)) reportFailure(error);
+  process.exitCode = exitCodeFor(error);
+}

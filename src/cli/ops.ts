@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+
+const HELP = `
+Examples:
+  noir ops
+  noir ops linear
+  noir ops --json | jq -r '.[].name'`;
+
+/** `noir ops`: what can be done to a picture. */
+export function addOps(program: Command): void {
+  program
+    .command('ops')
+    .description('List the ops with their parameters, ranges and defaults.')
+    .argument('[name]', 'one op only, by its name or an alias')
+    .option('--json', 'print JSON, with a JSON Schema for each op')
+    .addHelpText('after', HELP)
+    .action(async (name: string | undefined, { json }: { json?: boolean }) => {
+      const { printOps } = await import('./ops/print.ts');
+      printOps(name, json ?? false);
+    });
+}

@@ -1,0 +1,31 @@
+import type { Op } from '../../ops/op.ts';
+import { describeField, type FieldSchema, fieldSchemas } from '../../plan/faults.ts';
+import { writeStep } from './step-text.ts';
+
+/** An op for people: what it does, a line or two for each parameter, and examples in URL grammar. */
+export function describeOp(op: Op): readonly string[] {
+  const fields = Object.entries(fieldSchemas(op.params));
+  const width = Math.max(0, ...fields.map(([name]) => name.length));
+  const aliases = op.aliases.length > 0 ? ` (also ${op.aliases.join(', ')})` : '';
+  const examples = new Set(op.examples.map((example) => writeStep(op, example)));
+  return [
+    `${op.name}${op.positional.map((name) => `_${name}`).join('')}${aliases}`,
+    `  ${op.summary}`,
+    ...fields.flatMap(([name, field]) => describeParameter(name.padEnd(width), field)),
+    `  e.g. ${[...examples].join('   ')}`,
+  ];
+}
+
+/** Shorter than the words of an error: a number for every channel or for each has one range. */
+function describeRange(field: FieldSchema): string {
+  const [one, list] = field.anyOf ?? [];
+  if (!one || !list?.items || describeField(one) !== describeField(list.items)) return describeField(field);
+  return `${describeField(one)}, or ${list.minItems ?? 0} to ${list.maxItems ?? 'any number'} of them as 1:2:3`;
+}
+
+function describeParameter(name: string, field: FieldSchema): readonly string[] {
+  const unit = field.unit && field.unit !== 'ratio' ? `, in ${field.unit}` : '';
+  const fallback = field.default === undefined ? '' : `; ${JSON.stringify(field.default)} unless given`;
+  const takes = `    ${name}  ${describeRange(field)}${unit}${fallback}`;
+  return field.description ? [takes, `    ${' '.repeat(name.length)}  ${field.description}`] : [takes];
+}

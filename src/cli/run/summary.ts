@@ -1,0 +1,47 @@
+import { readHeader } from '../../codecs/registry.ts';
+import { describeShape } from '../../core/image.ts';
+import type { Limits } from '../../core/limits.ts';
+import type { Encoded, Engine } from '../../engine/engine.ts';
+
+interface Run {
+  readonly input: string;
+  readonly bytes: Uint8Array;
+  readonly output: string;
+  readonly limits: Limits;
+  readonly encoded: Encoded;
+  /** Milliseconds by what they were spent on. */
+  readonly timings: Readonly<Record<string, number>>;
+  readonly status: ReturnType<Engine['status']>;
+}
+
+/** The line that every run prints, then one line for each timing. */
+export function describeRun(run: Run): readonly string[] {
+  const { encoded, timings, status } = run;
+  const header = readHeader(run.bytes, run.limits);
+  const from = `${nameOf(run.input, 'stdin')} ${describeShape(header)} ${header.format} ${describeBytes(run.bytes.length)}`;
+  const to = `${nameOf(run.output, 'stdout')} ${describeShape(encoded.shape)} ${encoded.format} ${describeBytes(encoded.data.length)}`;
+  const description = status.find(({ name }) => name === encoded.backend)?.description;
+  const backend = description ? `${encoded.backend} (${description})` : 'no steps';
+  const total = Object.values(timings).reduce((sum, time) => sum + time, 0);
+  const parts = Object.entries(encoded.timings).map(([name, time]) => `${name} ${describeTime(time)}`);
+  return [
+    `noir: ${from} -> ${to}; ${backend}; ${parts.join(', ')}, in all ${describeTime(total)}`,
+    ...Object.entries(timings).map(
+      ([name, time]) => `  ${name.padEnd(10)}${describeTime(time).padStart(12)}`,
+    ),
+  ];
+}
+
+function nameOf(path: string, stream: string): string {
+  return path === '-' ? stream : path;
+}
+
+function describeTime(milliseconds: number): string {
+  return `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
+}
+
+/** `640 bytes`, `12.5 kB`, `3.2 MB`: decimal. */
+function describeBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

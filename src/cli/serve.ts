@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { ServeOptions } from './serve/server.ts';
+
+const HELP = `
+Settings: PORT, NOIR_BACKENDS (gpu,cpu,sharp), NOIR_GPU (auto, software, off), NOIR_CODECS (auto, sharp, js)
+
+Examples:
+  noir serve --port 8080
+  curl -F image=@photo.jpg http://localhost:8080/gray -o gray.png`;
+
+/** `noir serve`: the HTTP server. */
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('Start the HTTP server.')
+    .option('-p, --port <number>', 'port to listen on; PORT unless given, else 8080')
+    .option('-H, --host <address>', 'address to listen on; every one unless given')
+    .addHelpText('after', HELP)
+    .action(async (options: ServeOptions) => {
+      const { runServer } = await import('./serve/server.ts');
+      await runServer(options);
+    });
+}

@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer, text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+interface CommandOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: Uint8Array;
+}
+
+/** Starts the command line as its own process, on the CPU unless told otherwise. */
+export function startNoir(args: readonly string[], env: CommandOptions['env'] = {}): ChildProcess {
+  const { PORT, NOIR_DEBUG, NOIR_BACKENDS, NOIR_CODECS, ...inherited } = process.env;
+  return spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+    cwd: ROOT,
+    env: { ...inherited, NOIR_GPU: 'off', ...env },
+  });
+}
+
+/** Runs the command line to its end. */
+export async function noir(args: readonly string[], { env, input }: CommandOptions = {}) {
+  const child = startNoir(args, env);
+  const code = exitOf(child);
+  // A command that fails early does not read its input.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(input);
+  const [stdout, stderr] = await Promise.all([
+    buffer(child.stdout as NodeJS.ReadableStream),
+    text(child.stderr as NodeJS.ReadableStream),
+  ]);
+  return { code: await code, stdout, stderr };
+}
+
+/** The exit status, or the signal that ended the process. */
+export function exitOf(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
+  return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));
+}
+
+/** A folder that is gone after the tests of the file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'noir-cli-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { writeStep } from '../../src/cli/ops/step-text.ts';
+import { listOps } from '../../src/ops/registry.ts';
+import { parseOps } from '../../src/plan/grammar.ts';
+import { noir } from './command.ts';
+
+describe('noir ops', () => {
+  test('lists every op with its parameters and an example', async () => {
+    const { code, stdout } = await noir(['ops']);
+    const paragraphs = stdout.toString().split('\n\n');
+    expect(code).toBe(0);
+    expect(paragraphs).toHaveLength(listOps().length);
+    listOps().forEach((op, index) => {
+      const paragraph = paragraphs[index] as string;
+      expect(paragraph.split(/[_ \n]/)[0]).toBe(op.name);
+      for (const name of Object.keys(op.params.shape)) expect(paragraph).toContain(`\n    ${name} `);
+      expect(paragraph).toContain(`e.g. ${writeStep(op, op.examples[0] ?? {})}`);
+    });
+  });
+
+  test('--json gives every op with its JSON Schema', async () => {
+    const { stdout } = await noir(['ops', '--json']);
+    const ops = JSON.parse(stdout.toString());
+    expect(ops.map(({ name }: { name: string }) => name)).toEqual(listOps().map(({ name }) => name));
+    const gamma = ops.find(({ name }: { name: string }) => name === 'gamma');
+    expect(gamma.schema.properties.gamma).toMatchObject({ type: 'number', default: 2.2 });
+  });
+
+  test('shows one op by its alias', async () => {
+    const { stdout } = await noir(['ops', 'GRAY']);
+    expect(stdout.toString()).toMatch(/^greyscale_method \(also grayscale, gray, grey\)\n/);
+  });
+
+  test('names the ops when there is none of that name', async () => {
+    const { code, stderr } = await noir(['ops', 'sharpenn']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^noir: there is no op sharpenn; known are cast, /);
+  });
+});
+
+describe('a step as text', () => {
+  test.each(listOps().flatMap((op) => op.examples.map((example) => ({ op, example }))))(
+    '$op.name $example is read as it was meant',
+    ({ op, example }) => {
+      expect(parseOps(writeStep(op, example)).steps).toEqual([{ op: op.name, ...example }]);
+    },
+  );
+
+  test('names what comes after a gap', () => {
+    const linear = listOps().find(({ name }) => name === 'linear');
+    expect(linear && writeStep(linear, { b: 5 })).toBe('linear_b=5');
+  });
+});

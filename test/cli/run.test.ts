@@ -1,0 +1,160 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { softwareGpu } from '../support/vulkan.ts';
+import { noir, temporaryFolder } from './command.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+const WIDTH = 33;
+const HEIGHT = 17;
+const colors = Uint8Array.from(
+  { length: WIDTH * HEIGHT * 3 },
+  (_, index) => (index * 89 + (index >> 4)) % 256,
+);
+
+beforeAll(async () => {
+  const raw = { width: WIDTH, height: HEIGHT, channels: 3 } as const;
+  await sharp(colors, { raw }).png().toFile(at('in.png'));
+  await sharp(colors, { raw }).jpeg().toFile(at('in.jpg'));
+});
+
+/** BT.601 luma of each pixel, as levels. */
+function luma(rgb: Uint8Array): number[] {
+  return Array.from({ length: rgb.length / 3 }, (_, pixel) => {
+    const [red = 0, green = 0, blue = 0] = rgb.subarray(3 * pixel);
+    return Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
+  });
+}
+
+async function expectGray(file: string | Buffer): Promise<void> {
+  const picture = sharp(file);
+  const { width, height, channels } = await picture.metadata();
+  expect([width, height, channels]).toEqual([WIDTH, HEIGHT, 1]);
+  const data = await picture.toColourspace('b-w').raw().toBuffer();
+  const worst = Math.max(...luma(colors).map((value, pixel) => Math.abs(value - (data[pixel] ?? 0))));
+  expect(worst).toBeLessThanOrEqual(1);
+}
+
+describe.concurrent('a picture from a file into a file', () => {
+  test('is gray after greyscale, and one line says what happened', async () => {
+    const { code, stdout, stderr } = await noir(['run', at('in.png'), 'greyscale', at('gray.png')]);
+    expect(stderr).toMatch(
+      /^noir: .*in\.png 33x17 rgb u8 png .* -> .*gray\.png 33x17 gray u8 png .*; cpu .* ms\n$/,
+    );
+    expect([code, stdout.length]).toEqual([0, 0]);
+    await expectGray(at('gray.png'));
+  });
+
+  test.runIf(softwareGpu)('has the same pixels from the GPU', async () => {
+    const env = { NOIR_GPU: 'software' };
+    const { code, stderr } = await noir(['run', at('in.png'), 'greyscale', at('gpu.png')], { env });
+    expect(stderr).toMatch(/; gpu \(/);
+    expect(code).toBe(0);
+    await expectGray(at('gpu.png'));
+  });
+
+  test('is converted when there are no ops', async () => {
+    const { code, stderr } = await noir(['run', '--quiet', at('in.jpg'), at('out.webp')]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect((await sharp(at('out.webp')).metadata()).format).toBe('webp');
+  });
+
+  test('has the format of the ops rather than of the ending', async () => {
+    const { stderr } = await noir(['run', '-v', at('in.png'), 'negate,f_webp,q_50', at('wins.png')]);
+    expect(stderr).toMatch(/\n {2}decode .*\n(.*\n)* {2}write /);
+    expect((await sharp(at('wins.png')).metadata()).format).toBe('webp');
+  });
+
+  test('keeps its format when the name has no ending', async () => {
+    await noir(['run', at('in.jpg'), 'f_auto,negate', at('bare')]);
+    expect((await sharp(at('bare')).metadata()).format).toBe('jpeg');
+  });
+
+  test('may replace its input, through a link too', async () => {
+    writeFileSync(at('same.png'), readFileSync(at('in.png')), { mode: 0o640 });
+    symlinkSync(at('same.png'), at('link.png'));
+    expect((await noir(['run', at('link.png'), 'greyscale', at('link.png')])).code).toBe(0);
+    expect(statSync(at('same.png')).mode & 0o777).toBe(0o640);
+    await expectGray(at('same.png'));
+  });
+});
+
+describe('streams', () => {
+  test('a picture goes from stdin to stdout', async () => {
+    const { code, stdout, stderr } = await noir(['run', '-q', '-', 'greyscale', '-'], {
+      input: readFileSync(at('in.png')),
+    });
+    expect([code, stderr]).toEqual([0, '']);
+    await expectGray(stdout);
+  });
+
+  test('an empty stdin is the user’s mistake', async () => {
+    const { code, stdout, stderr } = await noir(['run', '-', 'greyscale', '-']);
+    expect([code, stdout.length, stderr]).toEqual([2, 0, 'noir: stdin: There are no bytes\n']);
+  });
+});
+
+describe('mistakes', () => {
+  const out = () => at('never/out.png');
+  beforeAll(() => {
+    mkdirSync(at('never'));
+    writeFileSync(at('text.jpg'), 'this is no picture');
+    writeFileSync(at('cut.png'), readFileSync(at('in.png')).subarray(0, 500));
+  });
+
+  test.concurrent.each<[what: string, args: () => string[], said: RegExp]>([
+    ['a missing file', () => ['no.jpg', out()], /^noir: there is no file no\.jpg\n$/],
+    ['a folder as input', () => [folder, out()], /^noir: cannot read .*: it is a folder\n$/],
+    ['a text', () => [at('text.jpg'), out()], /^noir: .*text\.jpg is no picture that Noir reads/],
+    ['half a picture', () => [at('cut.png'), out()], /^noir: .*cut\.png: .+\n$/],
+    [
+      'bad parameters, each on a line',
+      () => [at('in.png'), 'linear_x,foo,q_0', out()],
+      /^noir: \/steps\/0\/a: .*"x"\nnoir: \/steps\/1\/op: .*"foo"\nnoir: \/output\/quality: .*\n$/,
+    ],
+    [
+      'an unknown ending',
+      () => [at('in.png'), at('never/out.exr')],
+      /^noir: .* ending \.exr; use one of jpeg/,
+    ],
+    ['an unknown format', () => [at('in.png'), 'f_exr', out()], /^noir: \/output\/format: .*"exr"\n$/],
+    ['ops without an output', () => [at('in.png'), 'linear_1.2'], /^noir: linear_1\.2 are ops; say /],
+    [
+      'a folder as output',
+      () => [at('in.png'), at('never')],
+      /is a folder; say which file in it to write\n$/,
+    ],
+    ['no folder for the output', () => [at('in.png'), at('nowhere/out.png')], /^noir: there is no folder /],
+    ['no output', () => [at('in.png')], /^noir: missing required argument 'output'\n$/],
+    ['an unknown option', () => ['--fast', at('in.png'), out()], /^noir: unknown option '--fast'\n$/],
+  ])('%s: exit status 2, a clear line, and nothing is written', async (_, args, said) => {
+    const { code, stdout, stderr } = await noir(['run', ...args()]);
+    expect(stderr).toMatch(said);
+    expect([code, stdout.length]).toEqual([2, 0]);
+    expect(readdirSync(at('never'))).toEqual([]);
+  });
+
+  test('a wrong variable is named', async () => {
+    const env = { NOIR_GPU: 'maybe' };
+    const { code, stderr } = await noir(['run', at('in.png'), out()], { env });
+    expect([code, stderr]).toEqual([2, 'noir: NOIR_GPU takes auto, software or off, not "maybe"\n']);
+  });
+
+  test('a machine without the backend asked for: exit status 1', async () => {
+    const env = { NOIR_BACKENDS: 'gpu' };
+    const { code, stderr } = await noir(['run', at('in.png'), out()], { env });
+    expect(stderr).toMatch(/^noir: none of the backends gpu can be had here/);
+    expect(code).toBe(1);
+  });
+
+  test('NOIR_DEBUG adds the stack', async () => {
+    const { stderr } = await noir(['run', 'no.jpg', out()], { env: { NOIR_DEBUG: '1' } });
+    expect(stderr).toMatch(/\n {4}at /);
+  });
+});
+
+test('no run leaves a temporary file', () => {
+  expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
