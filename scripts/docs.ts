@@ -4,6 +4,7 @@ import { PROBLEMS } from '../src/core/errors.ts';
 import type { Op } from '../src/ops/op.ts';
 import { listOps } from '../src/ops/registry.ts';
 import { describeField, type FieldSchema, fieldSchemas, show } from '../src/plan/faults.ts';
+import { writeStep } from '../src/plan/grammar.ts';
 
 const NOTICE = '<!-- Written by `npm run docs` from the registries; do not edit. -->';
 
@@ -21,7 +22,7 @@ function describeOp(op: Op): string {
     '|---|---|---|---|',
     ...rows,
     '',
-    `Examples: ${op.examples.map((example) => `\`${inGrammar(op, example)}\``).join(', ')}.`,
+    `Examples: ${op.examples.map((example) => `\`${writeStep(op, example)}\``).join(', ')}.`,
     '',
     `GPU, CPU and sharp keep within ${u8} levels of the reference on u8, ${u16} on u16, and ${f32} of it on f32.`,
     op.sharp
@@ -35,15 +36,6 @@ function describeParameter(name: string, field: FieldSchema): string {
   const takes = describeField(field) + (field.unit ? ` (${field.unit})` : '');
   const fallback = field.default === undefined ? '' : `\`${show(field.default)}\``;
   return `| \`${name}\` | ${takes} | ${fallback} | ${field.description ?? ''} |`;
-}
-
-/** An example as it is written in a URL. */
-function inGrammar(op: Op, example: Readonly<Record<string, unknown>>): string {
-  const values = Object.entries(example).map(([name, value]) => {
-    const text = Array.isArray(value) ? value.join(':') : String(value);
-    return op.positional[Object.keys(example).indexOf(name)] === name ? text : `${name}=${text}`;
-  });
-  return [op.name, ...values].join('_');
 }
 
 function writeOps(): string {

@@ -1,3 +1,4 @@
+import type { Op } from '../ops/op.ts';
 import { findOp } from '../ops/registry.ts';
 import { type FieldSchema, fieldSchemas } from './faults.ts';
 
@@ -26,9 +27,9 @@ function parseStep(name: string, values: readonly string[]): Record<string, unkn
   const step: Record<string, unknown> = { op: name };
   values.forEach((value, index) => {
     const equals = value.indexOf('=');
-    // A value too many gets a name that no schema has, and is reported as unknown.
-    const field = equals > 0 ? value.slice(0, equals) : (op?.positional[index] ?? `value ${index + 1}`);
-    if (field === 'op') return;
+    // A value too many, or twice, gets a name that no schema has, and is reported as unknown.
+    const named = equals > 0 ? value.slice(0, equals) : (op?.positional[index] ?? `value ${index + 1}`);
+    const field = Object.hasOwn(step, named) ? `${named} (again)` : named;
     step[field] = coerce(equals > 0 ? value.slice(equals + 1) : value, fields[field] ?? {});
   });
   return step;
@@ -44,4 +45,22 @@ function coerce(text: string, field: FieldSchema): unknown {
     }
   }
   return text;
+}
+
+/** A step in the grammar of URLs: `linear_1.2_-10`, and by name behind a gap: `linear_b=5`. */
+export function writeStep(op: Op, parameters: Readonly<Record<string, unknown>>): string {
+  const gap = op.positional.findIndex((name) => parameters[name] === undefined);
+  const byPosition = gap === -1 ? op.positional : op.positional.slice(0, gap);
+  const named = Object.keys(parameters).filter(
+    (name) => parameters[name] !== undefined && !byPosition.includes(name),
+  );
+  return [
+    op.name,
+    ...byPosition.map((name) => writeValue(parameters[name])),
+    ...named.map((name) => `${name}=${writeValue(parameters[name])}`),
+  ].join('_');
+}
+
+function writeValue(value: unknown): string {
+  return Array.isArray(value) ? value.join(':') : String(value);
 }

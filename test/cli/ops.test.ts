@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { writeStep } from '../../src/cli/ops/step-text.ts';
 import { listOps } from '../../src/ops/registry.ts';
-import { parseOps } from '../../src/plan/grammar.ts';
+import { parseOps, writeStep } from '../../src/plan/grammar.ts';
 import { noir } from './command.ts';
 
 describe('noir ops', () => {

@@ -1,14 +1,14 @@
 import type { Op } from '../../ops/op.ts';
 import { findOp, listOps } from '../../ops/registry.ts';
+import { describeOp as catalogOp, listCatalog } from '../../plan/catalog.ts';
 import { UsageError } from '../failure.ts';
-import { catalogOp } from './catalog.ts';
 import { describeOp } from './describe.ts';
 
 /** Prints all ops or one of them on stdout. */
 export function printOps(name: string | undefined, json: boolean): void {
   const chosen = name === undefined ? undefined : requireOp(name);
   const text = json
-    ? JSON.stringify(chosen ? catalogOp(chosen) : listOps().map(catalogOp), undefined, 2)
+    ? JSON.stringify(chosen ? catalogOp(chosen) : listCatalog(), undefined, 2)
     : (chosen ? [chosen] : listOps()).map((op) => describeOp(op).join('\n')).join('\n\n');
   process.stdout.write(`${text}\n`);
 }

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { Op } from '../ops/op.ts';
+import { listOps } from '../ops/registry.ts';
+
+/** An op as plain data, for programs: its names, and its parameters as JSON Schema. */
+export interface CatalogEntry
+  extends Pick<Op, 'name' | 'aliases' | 'summary' | 'kind' | 'positional' | 'examples'> {
+  readonly schema: z.core.JSONSchema.BaseSchema;
+}
+
+export function describeOp({ name, aliases, summary, kind, positional, examples, params }: Op): CatalogEntry {
+  const schema = z.toJSONSchema(params, { io: 'input' });
+  return { name, aliases, summary, kind, positional, examples, schema };
+}
+
+/** Every op: what `GET /ops` and `noir ops --json` give. */
+export function listCatalog(): readonly CatalogEntry[] {
+  return listOps().map(describeOp);
+}
