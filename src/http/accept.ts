@@ -1,0 +1,48 @@
+import { parseAccept } from 'hono/utils/accept';
+import type { FormatName } from '../codecs/codec.ts';
+import { FORMATS, formatNames } from '../codecs/registry.ts';
+import { NoirError } from '../core/errors.ts';
+
+type Range = ReturnType<typeof parseAccept>[number];
+
+/** Smaller files first. Only clients that name these can be trusted to show them. */
+const MODERN: readonly FormatName[] = ['avif', 'webp'];
+
+/**
+ * Formats that may be sent, best first: the one asked for, or for `auto` those that the client takes,
+ * AVIF and WebP before the input's own. Throws `not-acceptable` when it takes none (RFC 9110, 12.5.1).
+ */
+export function negotiate(
+  accept: string | undefined,
+  wanted: FormatName | 'auto',
+  own: FormatName,
+): readonly FormatName[] {
+  const ranges = parseAccept(accept ?? '');
+  const formats =
+    wanted === 'auto' ? rank(ranges, own) : [wanted].filter((name) => quality(ranges, name) > 0);
+  if (formats.length > 0) return formats;
+  const sent = wanted === 'auto' ? formatNames : [wanted];
+  const types = sent.map((name) => FORMATS[name].mime).join(', ');
+  throw new NoirError('not-acceptable', `The Accept header admits none of ${types}`);
+}
+
+function rank(ranges: readonly Range[], own: FormatName): FormatName[] {
+  const names = (name: FormatName) => ranges.some(({ type }) => type.toLowerCase() === FORMATS[name].mime);
+  const candidates = new Set<FormatName>([...MODERN, own, 'png', 'jpeg', ...formatNames]);
+  return [...candidates]
+    .filter((name) => name === own || !MODERN.includes(name) || names(name))
+    .map((name) => ({ name, quality: quality(ranges, name) }))
+    .filter((candidate) => candidate.quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+    .map(({ name }) => name);
+}
+
+/** The weight of the most specific range that covers the format, 0 to 1. */
+function quality(ranges: readonly Range[], name: FormatName): number {
+  for (const wanted of [FORMATS[name].mime, 'image/*', '*/*']) {
+    const range = ranges.find(({ type }) => type.toLowerCase() === wanted);
+    if (range) return range.q;
+  }
+  // A header that only rules types out leaves the others.
+  return ranges.every(({ q }) => q === 0) ? 1 : 0;
+}

@@ -1,0 +1,75 @@
+import { type Context, Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { requestId } from 'hono/request-id';
+import { NoirError } from '../core/errors.ts';
+import type { Noir } from '../noir.ts';
+import { limitBody } from './body-limit.ts';
+import { catalogRoutes } from './catalog.ts';
+import { healthRoutes } from './health.ts';
+import { logError, type OnError } from './log.ts';
+import { pictureRoutes } from './pictures.ts';
+import { problemResponse, publicError } from './problem.ts';
+
+export interface AppOptions {
+  /** Told of failures that are the server's own fault; by default one line of JSON on stderr each. */
+  readonly onError?: OnError;
+}
+
+/** Noir's HTTP interface as a Hono app; further routes and middleware can be added to it. */
+export interface NoirApp extends Hono {
+  /** From now on `/readyz` answers 503, so that a load balancer sends nothing new. */
+  drain(): void;
+}
+
+/**
+ * Makes the HTTP interface of a Noir: `/gray`, `/process`, `/ops`, `/openapi.json`, `/health`,
+ * `/livez` and `/readyz`. Every error is answered as RFC 9457 `application/problem+json`.
+ *
+ * @example
+ * const noir = await createNoir();
+ * const server = await serve(createApp(noir), { port: 8080 });
+ */
+export function createApp({ engine }: Noir, { onError = logError }: AppOptions = {}): NoirApp {
+  const app = new Hono();
+  let draining = false;
+
+  app.onError((error, c) => answerError(error, c, onError));
+  app.notFound((c) => problemResponse(new NoirError('not-found', 'Nothing is here'), c.get('requestId')));
+  // Without a header name the client's own id is not taken over.
+  app.use(requestId({ headerName: '' }), async function showRequestId(c, next) {
+    c.header('X-Request-Id', c.get('requestId'));
+    c.header('X-Content-Type-Options', 'nosniff');
+    await next();
+  });
+  app.use(limitBody(engine.limits.bodyBytes));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
+  app.route('/', pictureRoutes(engine));
+  app.route('/', catalogRoutes(engine.limits));
+  app.route(
+    '/',
+    healthRoutes(engine, () => draining),
+  );
+
+  return Object.assign(app, {
+    drain() {
+      draining = true;
+    },
+  });
+}
+
+function answerError(error: Error, c: Context, onError: OnError): Response {
+  if (error instanceof HTTPException) return error.getResponse();
+  const shown = publicError(error);
+  // Overload and shutdown are no faults, and would fill the log.
+  if (shown.code === 'internal-error' || shown.code === 'backend-failed') {
+    onError(error, { requestId: c.get('requestId'), method: c.req.method, path: c.req.path });
+  }
+  return problemResponse(shown, c.get('requestId'));
+}
+
+function answerWrongMethod(c: Context, methods: string[]): Response {
+  const allow = methods.join(', ');
+  const error = new NoirError('method-not-allowed', `This address takes ${allow}`);
+  return problemResponse(error, c.get('requestId'), { Allow: allow });
+}

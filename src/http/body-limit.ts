@@ -1,0 +1,40 @@
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { NoirError } from '../core/errors.ts';
+
+/**
+ * Refuses bodies over `maxSize` bytes with `body-limit`, for every route, also those that read none.
+ * A declared length is believed, since Node reads no further; what comes in chunks is counted.
+ */
+export function limitBody(maxSize: number): MiddlewareHandler {
+  const countChunks = bodyLimit({
+    maxSize,
+    onError: () => {
+      throw tooLarge(maxSize);
+    },
+  });
+  return async function limitBody(c, next) {
+    const length = c.req.header('Content-Length');
+    // RFC 9112 section 6.3: where both are sent, Transfer-Encoding decides.
+    if (length === undefined || c.req.header('Transfer-Encoding') !== undefined) {
+      await countChunks(c, async () => {}).catch((error) => {
+        throw error instanceof NoirError ? error : bodyEndedEarly(error);
+      });
+    } else if (Number(length) > maxSize) {
+      throw tooLarge(maxSize, Number(length));
+    }
+    await next();
+  };
+}
+
+/** The error for a body whose sender went away or sent it wrongly; hardly ever read by anyone. */
+export function bodyEndedEarly(cause: unknown): NoirError {
+  return new NoirError('invalid-request', 'The body ended early', { cause });
+}
+
+function tooLarge(limit: number, actual?: number): NoirError {
+  return new NoirError('body-limit', `The body is over ${limit} bytes`, {
+    limit,
+    ...(actual !== undefined && { actual }),
+  });
+}

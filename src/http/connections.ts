@@ -1,0 +1,43 @@
+import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/**
+ * Knows every connection of a server and what is being answered on it. Node's own
+ * `closeIdleConnections` leaves those that have not sent anything yet, as browsers open in advance.
+ */
+export class Connections {
+  readonly #answers = new Map<Socket, ServerResponse | undefined>();
+  #closing = false;
+
+  constructor(server: Server) {
+    server.on('connection', (socket: Socket) => {
+      this.#answers.set(socket, undefined);
+      socket.once('close', () => this.#answers.delete(socket));
+    });
+    server.on('request', ({ socket }, response) => {
+      this.#answers.set(socket, response);
+      response.once('close', () => this.#finished(socket, response));
+    });
+  }
+
+  /** The response that is under way on a connection. */
+  answering(socket: Socket): ServerResponse | undefined {
+    return this.#answers.get(socket);
+  }
+
+  /** Closes connections without a request now, and the others after their responses. */
+  closeWhenIdle(): void {
+    this.#closing = true;
+    for (const [socket, response] of this.#answers) {
+      if (!response) socket.destroySoon();
+      else if (!response.headersSent) response.setHeader('Connection', 'close');
+    }
+  }
+
+  #finished(socket: Socket, response: ServerResponse): void {
+    // With pipelining the next request may have begun already.
+    if (this.#answers.get(socket) !== response) return;
+    this.#answers.set(socket, undefined);
+    if (this.#closing) socket.destroySoon();
+  }
+}

@@ -1,0 +1,72 @@
+/** The parts of a Content-Disposition header (RFC 6266) or of a form part's (RFC 7578). */
+export interface Disposition {
+  /** Such as `attachment` or `form-data`, in lower case. */
+  readonly type: string;
+  /** By name in lower case; quotes are removed, nothing is decoded. */
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+const PARAMETER = /;\s*([!#$%&'*+.^`|~\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;"]*))/g;
+
+/** Reads a header value, of which Node gives one character for each byte. Never throws. */
+export function parseDisposition(value: string): Disposition {
+  const parameters = new Map<string, string>();
+  for (const [, name = '', quoted, plain = ''] of value.matchAll(PARAMETER)) {
+    const key = name.toLowerCase();
+    // A backslash before anything else stands for itself: some browsers sent whole Windows paths.
+    const text = quoted?.replace(/\\(["\\])/g, '$1') ?? plain.trim();
+    if (!parameters.has(key)) parameters.set(key, text);
+  }
+  return { type: value.split(';', 1)[0]?.trim().toLowerCase() ?? '', parameters };
+}
+
+/** The file name as it was sent: `filename*` where it can be decoded, else `filename`. */
+export function fileNameOf({ parameters }: Disposition): string | undefined {
+  const extended = decodeExtended(parameters.get('filename*') ?? '');
+  if (extended !== undefined) return extended;
+  const plain = parameters.get('filename');
+  return plain === undefined ? undefined : decodeBytes(plain);
+}
+
+/** One character for each byte, as text: UTF-8 where it is valid, else Latin-1. */
+export function decodeBytes(text: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'));
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * A header value that names the file. Names that plain `filename` cannot carry for every client are
+ * sent a second time as `filename*`; clients that do not know it get the first, in safe characters.
+ */
+export function formatDisposition(fileName: string): string {
+  // RFC 6266 appendix D: some clients decode %xx and some do not undo quoting, so neither is sent.
+  const fallback = fileName.replace(/[^\x20-\x7e]|["\\]|%(?=[0-9a-f]{2})/giu, '_');
+  const plain = `inline; filename="${fallback}"`;
+  return fallback === fileName ? plain : `${plain}; filename*=UTF-8''${encodeExtended(fileName)}`;
+}
+
+/** RFC 8187 section 3.2.1: charset, language and percent-encoded bytes; undefined when it is none. */
+function decodeExtended(text: string): string | undefined {
+  const [, charset = '', value = ''] = /^(utf-8|iso-8859-1)'[^']*'(.*)$/is.exec(text) ?? [];
+  if (charset === '') return undefined;
+  if (charset.toLowerCase() === 'iso-8859-1') return unescapeBytes(value);
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function unescapeBytes(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+function encodeExtended(text: string): string {
+  // Of what encodeURIComponent leaves alone, these are no attr-char of RFC 8187.
+  return encodeURIComponent(text).replace(/[*'()]/g, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  });
+}

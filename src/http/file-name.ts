@@ -1,0 +1,47 @@
+import { posix } from 'node:path';
+import { badParameter } from './problem.ts';
+
+/** Bytes of a name in UTF-8; common file systems take 255. */
+const MAX_BYTES = 200;
+/** A longer one is no extension but the end of a sentence. */
+const MAX_EXTENSION = 16;
+
+/**
+ * The last part of a name that a stranger gave, without leading dots; undefined when nothing is left.
+ * Throws `invalid-parameter` for control characters, also where they are percent-encoded, because
+ * some programs decode those once more.
+ */
+export function cleanFileName(name: string): string | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+  if (/[\x00-\x1f\x7f]|%(?:[01][0-9a-f]|7f)/i.test(name)) {
+    throw badParameter('/filename', 'a file name has no control characters');
+  }
+  const base = name.split(/[/\\]/).at(-1) ?? '';
+  // Marks that turn the direction of writing disguise one extension as another.
+  const visible = base.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '');
+  return visible.replace(/^[.\s]+/, '').trim() || undefined;
+}
+
+/** What `/gray` calls its result: `photo.jpg` becomes `photo-o.jpg`, no name `image-o.png`. */
+export function grayFileName(input: string | undefined): string {
+  const { stem, extension } = split(input ?? 'image');
+  return join(stem, `-o${extension || '.png'}`);
+}
+
+/** What the other endpoints call it: the input's name with the extension of the output's format. */
+export function outputFileName(input: string | undefined, extension: string): string {
+  return join(split(input ?? 'image').stem, `.${extension}`);
+}
+
+function split(name: string): { stem: string; extension: string } {
+  const extension = posix.extname(name);
+  const plausible = extension.length > 1 && extension.length <= MAX_EXTENSION;
+  return plausible ? { stem: name.slice(0, -extension.length), extension } : { stem: name, extension: '' };
+}
+
+function join(stem: string, ending: string): string {
+  const room = MAX_BYTES - Buffer.byteLength(ending);
+  // As a stream, a decoder keeps the half of a character at the end to itself.
+  const cut = new TextDecoder().decode(Buffer.from(stem).subarray(0, room), { stream: true });
+  return cut + ending;
+}

@@ -1,0 +1,22 @@
+/** The request that an error belongs to. */
+export interface FailedRequest {
+  readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Told of every error that is the server's own fault; the client sees only its title. */
+export type OnError = (error: unknown, request: FailedRequest) => void;
+
+/** Writes one line of JSON on stderr: messages and stacks, nothing of bodies. */
+export function logError(error: unknown, request: FailedRequest): void {
+  const line = { time: new Date().toISOString(), level: 'error', ...request, ...describe(error) };
+  process.stderr.write(`${JSON.stringify(line)}\n`);
+}
+
+function describe(error: unknown, depth = 0): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: String(error) };
+  // A cause may lead back to itself.
+  const cause = error.cause === undefined || depth > 4 ? {} : { cause: describe(error.cause, depth + 1) };
+  return { error: error.message, stack: error.stack, ...cause };
+}

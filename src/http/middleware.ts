@@ -1,0 +1,93 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { FORMATS } from '../codecs/registry.ts';
+import { PROBLEMS } from '../core/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Noir } from '../noir.ts';
+import { parseOps } from '../plan/grammar.ts';
+import { parseRecipe, type Recipe, type RecipeInput } from '../plan/recipe.ts';
+import { negotiate } from './accept.ts';
+import { pictureHeaders } from './picture.ts';
+import { problemResponse, publicError } from './problem.ts';
+
+/** Headers that hold for the bytes of the original only. */
+const STALE = ['ETag', 'Content-Length', 'Accept-Ranges', 'Content-MD5', 'Digest', 'Repr-Digest'];
+
+/**
+ * Hono middleware that runs a recipe on the pictures which the handlers behind it answer. Responses
+ * other than 200, of other types, or compressed pass untouched. With `f_auto` the client's `Accept`
+ * chooses the format. Throws `invalid-parameter` when the recipe is not valid.
+ *
+ * @example
+ * import { serveStatic } from '@hono/node-server/serve-static';
+ * import { Hono } from 'hono';
+ * import { createNoir } from 'noir';
+ * import { noir } from 'noir/hono';
+ *
+ * const app = new Hono();
+ * app.use('/img/*', noir(await createNoir(), 'greyscale,f_auto'), serveStatic({ root: './photos' }));
+ */
+export function noir({ engine }: Noir, ops: string | RecipeInput): MiddlewareHandler {
+  const recipe = parseRecipe(typeof ops === 'string' ? parseOps(ops) : ops, engine.limits);
+  return async function noir(c, next) {
+    withoutRange(c);
+    await next();
+    if (c.error || !isPicture(c.res)) return;
+    const original = c.res;
+    const processed = await run(c, engine, recipe);
+    // Hono copies the headers of a response that is there over those of the next one.
+    c.res = undefined;
+    c.res = new Response(processed.body, { headers: mergeHeaders(original.headers, processed, recipe) });
+  };
+}
+
+interface ProcessedBody {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function run(c: Context, engine: Engine, recipe: Recipe): Promise<ProcessedBody> {
+  const own = formatOf(c.res)?.name ?? 'png';
+  const { format } = recipe.output;
+  try {
+    const accepted = format === 'auto' ? negotiate(c.req.header('Accept'), format, own) : undefined;
+    const encoded = await engine.run(new Uint8Array(await c.res.arrayBuffer()), recipe, accepted);
+    return { body: encoded.data as Uint8Array<ArrayBuffer>, headers: pictureHeaders(encoded) };
+  } catch (error) {
+    const shown = publicError(error);
+    const res = problemResponse(shown, c.get('requestId') ?? crypto.randomUUID());
+    const { status, title } = PROBLEMS[shown.code];
+    throw new HTTPException(status, { res, message: title, cause: error });
+  }
+}
+
+function mergeHeaders(original: Headers, { headers }: ProcessedBody, recipe: Recipe): Headers {
+  const merged = new Headers(original);
+  for (const name of STALE) merged.delete(name);
+  for (const [name, value] of Object.entries(headers)) merged.set(name, value);
+  if (recipe.output.format === 'auto') merged.append('Vary', 'Accept');
+  return merged;
+}
+
+/** A part of the original is neither of use nor, where the recipe hides something, to be given out. */
+function withoutRange(c: Context): void {
+  if (c.req.header('Range') === undefined) return;
+  const headers = new Headers(c.req.raw.headers);
+  headers.delete('Range');
+  c.req.raw = new Request(c.req.raw, { headers });
+}
+
+function isPicture(response: Response): boolean {
+  const { status, headers } = response;
+  return (
+    status === 200 &&
+    response.body !== null &&
+    !headers.has('Content-Encoding') &&
+    formatOf(response) !== undefined
+  );
+}
+
+function formatOf({ headers }: Response) {
+  const mime = headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase();
+  return Object.values(FORMATS).find((format) => format.mime === mime);
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { FORMATS } from '../codecs/registry.ts';
+import { PROBLEMS } from '../core/errors.ts';
+import type { Limits } from '../core/limits.ts';
+import { componentSchemas, type JsonSchema, reference } from './schemas.ts';
+
+const IMAGE: JsonSchema = { type: 'string', format: 'binary', description: 'The picture, as a file.' };
+
+/** The HTTP interface as an OpenAPI 3.1 document, derived from the registries. */
+export function describeApi(limits: Limits): JsonSchema {
+  const { version, description } = JSON.parse(
+    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Noir', version, description, license: { name: 'MIT', identifier: 'MIT' } },
+    paths: {
+      '/gray': { post: grayOperation() },
+      '/process': { post: processOperation() },
+      '/ops': { get: jsonOperation('List every operation with its JSON Schema.') },
+      '/openapi.json': { get: jsonOperation('This document.') },
+      '/health': { get: healthOperation() },
+      '/livez': { get: jsonOperation('Whether the process answers.') },
+      '/readyz': { get: jsonOperation('Whether new requests are welcome; 503 while going down.') },
+    },
+    components: { schemas: componentSchemas(limits) },
+  };
+}
+
+function grayOperation(): JsonSchema {
+  return {
+    summary: 'Turn a picture gray (0.299 R + 0.587 G + 0.114 B).',
+    requestBody: pictureBody({ image: IMAGE }),
+    responses: { 200: pictureAnswer(['image/png']), default: problems() },
+  };
+}
+
+function processOperation(): JsonSchema {
+  const ops = {
+    name: 'ops',
+    in: 'query',
+    description: 'Steps and output, such as `greyscale,linear_1.2_-10,f_webp,q_75`.',
+    schema: { type: 'string' },
+  };
+  return {
+    summary: 'Run a recipe on a picture.',
+    parameters: [ops],
+    requestBody: pictureBody({ image: IMAGE, recipe: reference('Recipe') }),
+    responses: { 200: pictureAnswer(imageTypes()), default: problems() },
+  };
+}
+
+function healthOperation(): JsonSchema {
+  const verbose = {
+    name: 'verbose',
+    in: 'query',
+    allowEmptyValue: true,
+    description: 'Also lists the backends.',
+    schema: { type: 'string' },
+  };
+  return { ...jsonOperation('How the server is.'), parameters: [verbose] };
+}
+
+function pictureBody(properties: JsonSchema): JsonSchema {
+  const form = { type: 'object', required: ['image'], additionalProperties: false, properties };
+  const raw = imageTypes().map((type) => [type, {}]);
+  return {
+    required: true,
+    content: { ...Object.fromEntries(raw), 'multipart/form-data': { schema: form } },
+  };
+}
+
+function pictureAnswer(types: readonly string[]): JsonSchema {
+  const names = ['Content-Disposition', 'Server-Timing', 'X-Noir-Backend', 'X-Request-Id'];
+  return {
+    description: 'The picture',
+    headers: Object.fromEntries(names.map((name) => [name, { schema: { type: 'string' } }])),
+    content: Object.fromEntries(types.map((type) => [type, {}])),
+  };
+}
+
+function jsonOperation(summary: string): JsonSchema {
+  const answer = { description: 'JSON', content: { 'application/json': {} } };
+  return { summary, responses: { 200: answer, default: problems() } };
+}
+
+function problems(): JsonSchema {
+  const codes = Object.entries(PROBLEMS).map(([code, { status }]) => `${code} (${status})`);
+  return {
+    description: `One of ${codes.join(', ')}`,
+    content: { 'application/problem+json': { schema: reference('Problem') } },
+  };
+}
+
+function imageTypes(): string[] {
+  return Object.values(FORMATS).map(({ mime }) => mime);
+}

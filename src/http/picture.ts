@@ -1,0 +1,29 @@
+import type { Context } from 'hono';
+import { FORMATS } from '../codecs/registry.ts';
+import type { Encoded } from '../engine/engine.ts';
+import { formatDisposition } from './content-disposition.ts';
+
+/** Headers that say what a picture is and how it came about, for every response that has one. */
+export function pictureHeaders({ data, format, backend, timings }: Encoded): Record<string, string> {
+  return {
+    'Content-Type': FORMATS[format].mime,
+    'Content-Length': String(data.byteLength),
+    'X-Noir-Backend': backend,
+    'Server-Timing': Object.entries(timings)
+      .map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(2)}`)
+      .join(', '),
+    'X-Content-Type-Options': 'nosniff',
+  };
+}
+
+/** Answers a picture made from what the client sent. */
+export function sendPicture(c: Context, encoded: Encoded, fileName: string): Response {
+  return c.body(encoded.data as Uint8Array<ArrayBuffer>, 200, {
+    ...pictureHeaders(encoded),
+    'Content-Disposition': formatDisposition(fileName),
+    // Whatever bytes a stranger smuggled in, opened in a browser they run nothing.
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'Cache-Control': 'no-store',
+  });
+}

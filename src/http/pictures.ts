@@ -1,0 +1,62 @@
+import { type Context, Hono } from 'hono';
+import { FORMATS, sniffFormat } from '../codecs/registry.ts';
+import type { Engine } from '../engine/engine.ts';
+import { parseOps } from '../plan/grammar.ts';
+import { parseRecipe, type Recipe } from '../plan/recipe.ts';
+import { negotiate } from './accept.ts';
+import { grayFileName, outputFileName } from './file-name.ts';
+import { sendPicture } from './picture.ts';
+import { badParameter } from './problem.ts';
+import { readQuery } from './query.ts';
+import { readUpload } from './upload.ts';
+
+const GRAY = parseRecipe({
+  steps: [{ op: 'greyscale', method: 'rec601' }],
+  output: { format: 'png' },
+});
+
+/** The endpoints that answer a picture with a picture. */
+export function pictureRoutes(engine: Engine): Hono {
+  const routes = new Hono();
+
+  routes.post('/gray', async (c) => {
+    readQuery(c, []);
+    const { bytes, fileName } = await readUpload(c);
+    const encoded = await runRecipe(c, engine, bytes, GRAY);
+    return sendPicture(c, encoded, grayFileName(fileName));
+  });
+
+  routes.post('/process', async (c) => {
+    const { ops } = readQuery(c, ['ops']);
+    const { bytes, fileName, fields } = await readUpload(c, ['recipe']);
+    const recipe = readRecipe(ops, fields.get('recipe'), engine);
+    const encoded = await runRecipe(c, engine, bytes, recipe);
+    return sendPicture(c, encoded, outputFileName(fileName, FORMATS[encoded.format].extensions[0]));
+  });
+
+  return routes;
+}
+
+async function runRecipe(c: Context, engine: Engine, bytes: Uint8Array, recipe: Recipe) {
+  const own = sniffFormat(bytes)?.name;
+  const wanted = recipe.output.format ?? own;
+  if (wanted === 'auto') c.header('Vary', 'Accept', { append: true });
+  // Bytes of no known format are left to the engine to refuse.
+  const accepted = wanted && own && negotiate(c.req.header('Accept'), wanted, own);
+  return engine.run(bytes, recipe, accepted);
+}
+
+function readRecipe(ops: string | undefined, json: string | undefined, { limits }: Engine): Recipe {
+  if (ops !== undefined && json !== undefined) {
+    throw badParameter('/ops', 'send either the query parameter ops or the form field recipe, not both');
+  }
+  if (json === undefined) return parseRecipe(parseOps(ops ?? ''), limits);
+  try {
+    return parseRecipe(JSON.parse(json), limits);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw badParameter('', `the recipe is not JSON: ${error.message}`);
+    // JSON that nests thousands of levels deep exhausts the stack of whoever walks it.
+    if (error instanceof RangeError) throw badParameter('', 'the recipe is nested too deeply');
+    throw error;
+  }
+}

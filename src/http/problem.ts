@@ -1,0 +1,58 @@
+import { isNoirError, NoirError, PROBLEMS } from '../core/errors.ts';
+
+/** Headers that belong to a code wherever it is answered. */
+const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // RFC 9110 section 12.5.3: tells the client which content codings would have been taken.
+  'unsupported-encoding': { 'Accept-Encoding': 'identity' },
+  busy: { 'Retry-After': '1' },
+  'backend-failed': { 'Retry-After': '1' },
+  'shutting-down': { 'Retry-After': '1' },
+};
+
+/** The error that a client is told of: Noir's own as it is, anything else as `internal-error`. */
+export function publicError(error: unknown): NoirError {
+  if (isNoirError(error) && Object.hasOwn(PROBLEMS, error.code)) return error;
+  return new NoirError('internal-error', PROBLEMS['internal-error'].title, { cause: error });
+}
+
+/** The members of an RFC 9457 problem. A 5xx says nothing of the inside. */
+export function describeProblem(error: NoirError, requestId: string): Record<string, unknown> {
+  const { status, title } = PROBLEMS[error.code];
+  return {
+    type: `urn:noir:problem:${error.code}`,
+    title,
+    status,
+    detail: status >= 500 ? title : error.message,
+    instance: `urn:uuid:${requestId}`,
+    code: error.code,
+    requestId,
+    ...(error.errors.length > 0 && { pointer: error.errors[0]?.pointer, errors: error.errors }),
+    ...(error.limit !== undefined && { limit: error.limit }),
+    ...(error.actual !== undefined && { actual: error.actual }),
+  };
+}
+
+/** Answers an error as `application/problem+json`. */
+export function problemResponse(
+  error: unknown,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const shown = publicError(error);
+  return new Response(JSON.stringify(describeProblem(shown, requestId)), {
+    status: PROBLEMS[shown.code].status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      'X-Request-Id': requestId,
+      ...HEADERS[shown.code],
+      ...headers,
+    },
+  });
+}
+
+/** The error for one value at fault: a query parameter, a form field, or a place in a recipe. */
+export function badParameter(pointer: string, reason: string): NoirError {
+  return new NoirError('invalid-parameter', reason, { errors: [{ pointer, reason }] });
+}

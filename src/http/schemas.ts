@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { FORMATS } from '../codecs/registry.ts';
+import { PROBLEMS } from '../core/errors.ts';
+import type { Limits } from '../core/limits.ts';
+import { listOps, type OpName } from '../ops/registry.ts';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** JSON Schemas of what the HTTP interface takes and gives, by the names under which OpenAPI lists them. */
+export function componentSchemas(limits: Limits): Readonly<Record<string, JsonSchema>> {
+  const steps = listOps().map((op) => [`Step.${op.name}`, stepSchema(op)] as const);
+  return {
+    Recipe: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        steps: { type: 'array', maxItems: limits.steps, items: reference('Step') },
+        output: reference('Output'),
+      },
+    },
+    Step: { oneOf: steps.map(([name]) => reference(name)) },
+    ...Object.fromEntries(steps),
+    Output: outputSchema(),
+    Problem: problemSchema(),
+  };
+}
+
+export function reference(name: string): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+function stepSchema({ name, aliases, summary, params }: ReturnType<typeof listOps>[number]): JsonSchema {
+  const { properties, required } = objectSchema(params);
+  return {
+    type: 'object',
+    description: summary,
+    additionalProperties: false,
+    required: ['op', ...required],
+    properties: { op: { enum: [name as OpName, ...aliases] }, ...properties },
+  };
+}
+
+/** One variant for each format, since each has options of its own. */
+function outputSchema(): JsonSchema {
+  const quality = {
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    description: 'Formats without such a setting ignore it.',
+  };
+  const formats = Object.values(FORMATS).map(({ name, extensions, options }) => ({
+    type: 'object',
+    additionalProperties: false,
+    required: ['format'],
+    properties: {
+      format: { enum: [...new Set([name, ...extensions])] },
+      quality,
+      ...objectSchema(options).properties,
+    },
+  }));
+  const negotiated = {
+    type: 'object',
+    description: 'Negotiated by the Accept header; without a format, the one of the input.',
+    additionalProperties: false,
+    properties: { format: { const: 'auto' }, quality },
+  };
+  return { oneOf: [negotiated, ...formats] };
+}
+
+function problemSchema(): JsonSchema {
+  const text = { type: 'string' };
+  const fault = {
+    type: 'object',
+    required: ['pointer', 'reason'],
+    properties: { pointer: text, reason: text },
+  };
+  return {
+    type: 'object',
+    description: 'RFC 9457',
+    required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId'],
+    properties: {
+      type: { type: 'string', format: 'uri' },
+      title: text,
+      status: { type: 'integer' },
+      detail: text,
+      instance: { type: 'string', format: 'uri' },
+      code: { enum: Object.keys(PROBLEMS) },
+      requestId: { type: 'string', format: 'uuid' },
+      pointer: { ...text, description: 'The pointer of the first of the errors.' },
+      errors: { type: 'array', items: fault },
+      limit: { type: 'number' },
+      actual: { type: 'number' },
+    },
+  };
+}
+
+function objectSchema(schema: z.ZodType): { properties: JsonSchema; required: readonly string[] } {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
+  return { properties: properties as JsonSchema, required };
+}

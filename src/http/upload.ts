@@ -1,0 +1,71 @@
+import type { Context } from 'hono';
+import { NoirError } from '../core/errors.ts';
+import { bodyEndedEarly } from './body-limit.ts';
+import { fileNameOf, parseDisposition } from './content-disposition.ts';
+import { cleanFileName } from './file-name.ts';
+import { type Part, parseMultipart } from './multipart.ts';
+import { badParameter } from './problem.ts';
+import { pointerTo } from './query.ts';
+
+/** A picture that a client sent, and what came beside it. */
+export interface Upload {
+  readonly bytes: Uint8Array;
+  /** Base name of the file, checked; undefined when there was none. */
+  readonly fileName: string | undefined;
+  /** Text of the form's other fields, by name. */
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a picture from the body, or from the field `image` of a form, in which fields other than
+ * `allowed` are refused. Every other content type is taken for the picture itself: clients send
+ * wrong ones, and curl's own default for raw data is that of a form.
+ */
+export async function readUpload(c: Context, allowed: readonly string[] = []): Promise<Upload> {
+  checkEncoding(c.req.header('Content-Encoding'));
+  const contentType = c.req.header('Content-Type') ?? '';
+  const body = new Uint8Array(
+    await c.req.arrayBuffer().catch((error) => {
+      throw bodyEndedEarly(error);
+    }),
+  );
+  if (body.length === 0) throw new NoirError('empty-body', 'The body is empty; send a picture');
+  if (/^\s*multipart\/form-data\s*(;|$)/i.test(contentType)) {
+    return readForm(parseMultipart(body, contentType), allowed);
+  }
+  const name = fileNameOf(parseDisposition(c.req.header('Content-Disposition') ?? ''));
+  return { bytes: body, fileName: name === undefined ? undefined : cleanFileName(name), fields: new Map() };
+}
+
+function readForm(parts: readonly Part[], allowed: readonly string[]): Upload {
+  const byName = new Map<string, Part>();
+  for (const part of parts) {
+    const pointer = pointerTo(part.name);
+    if (part.name !== 'image' && !allowed.includes(part.name)) {
+      const takes = ['image', ...allowed].join(', ');
+      throw badParameter(pointer, `unknown form field ${JSON.stringify(part.name)}; expected ${takes}`);
+    }
+    if (byName.has(part.name)) throw badParameter(pointer, `the form has several fields ${part.name}`);
+    byName.set(part.name, part);
+  }
+  const image = byName.get('image');
+  if (image?.fileName === undefined) {
+    throw new NoirError('empty-body', 'The form has no file in the field image');
+  }
+  if (image.bytes.length === 0) throw new NoirError('empty-body', 'The file in the field image is empty');
+  const fields = [...byName].map(([name, { bytes }]) => [name, bytes] as const);
+  const texts = fields.filter(([name]) => name !== 'image');
+  return {
+    bytes: image.bytes,
+    fileName: cleanFileName(image.fileName),
+    fields: new Map(texts.map(([name, bytes]) => [name, new TextDecoder().decode(bytes)])),
+  };
+}
+
+/** A compressed body could be a bomb, and pictures are compressed already. */
+function checkEncoding(header = ''): void {
+  const codings = header.split(',').map((coding) => coding.trim().toLowerCase());
+  if (codings.some((coding) => coding !== '' && coding !== 'identity')) {
+    throw new NoirError('unsupported-encoding', 'Send the body without a Content-Encoding');
+  }
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { formatNames } from '../../src/codecs/registry.ts';
+import { PROBLEMS } from '../../src/core/errors.ts';
+import { listOps } from '../../src/ops/registry.ts';
+import { app } from './support.ts';
+
+const api = (await (await app.request('/openapi.json')).json()) as {
+  openapi: string;
+  paths: Record<string, Record<string, unknown>>;
+  components: { schemas: Record<string, { properties?: Record<string, { enum?: string[] }> }> };
+};
+
+test('it describes every route of the app, and no other', () => {
+  const routes = app.routes.filter(({ method }) => method !== 'ALL');
+  const described = Object.entries(api.paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(described.sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
+  expect(api.openapi).toBe('3.1.0');
+});
+
+test('every reference leads somewhere', () => {
+  const references = JSON.stringify(api).matchAll(/"#\/components\/schemas\/([^"]+)"/g);
+  const names = [...references].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(0);
+  for (const name of names) expect(Object.keys(api.components.schemas)).toContain(name);
+});
+
+test('operations, formats and problem codes come from the registries', () => {
+  const { schemas } = api.components;
+  for (const { name, aliases } of listOps()) {
+    expect(schemas[`Step.${name}`]?.properties?.op?.enum).toEqual([name, ...aliases]);
+  }
+  expect(schemas.Problem?.properties?.code?.enum).toEqual(Object.keys(PROBLEMS));
+  for (const name of formatNames) expect(JSON.stringify(schemas.Output)).toContain(`"${name}"`);
+});

@@ -1,0 +1,212 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Hono } from 'hono';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { createApp, type Listening, serve } from '../../src/http/index.ts';
+import { exchange, open, parseResponse, readAll, readResponse } from './sockets.ts';
+import { app, jpeg, noir, reported } from './support.ts';
+
+const short = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 };
+const server = await serve(app, { port: 0 });
+const hasty = await serve(app, { port: 0, ...short });
+afterAll(() => Promise.all([server.close(), hasty.close()]));
+afterEach(() => expect(reported.splice(0)).toEqual([]));
+
+const post = (path: string, headers: string) => `POST ${path} HTTP/1.1\r\nHost: noir\r\n${headers}\r\n\r\n`;
+const good = Buffer.concat([Buffer.from(post('/gray', `Content-Length: ${jpeg.length}`)), jpeg]);
+
+async function expectGood({ url }: Listening): Promise<void> {
+  const body = new Uint8Array(jpeg);
+  expect((await fetch(`${url}/gray`, { method: 'POST', body })).status).toBe(200);
+}
+
+/** A problem on a connection that the server closes afterwards. */
+async function expectRefusal(text: string, status: number, code: string): Promise<void> {
+  const response = parseResponse(text);
+  expect(response.status).toBe(status);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(JSON.parse(response.body)).toMatchObject({ status, code, type: `urn:noir:problem:${code}` });
+  await expectGood(server);
+}
+
+describe('limits', () => {
+  test('a declared length over the limit is answered before the body', async () => {
+    const socket = open(server.port);
+    socket.write(post('/gray', 'Content-Length: 33554433'));
+    const begun = performance.now();
+    const response = parseResponse(await readResponse(socket));
+    expect(response.status).toBe(413);
+    expect(JSON.parse(response.body)).toMatchObject({
+      code: 'body-limit',
+      limit: 33554432,
+      actual: 33554433,
+    });
+    expect(performance.now() - begun).toBeLessThan(1000);
+    socket.destroy();
+    await expectGood(server);
+  });
+
+  test.each(['/gray', '/livez'])('40 MB in chunks to %s are cut off', async (path) => {
+    const socket = open(server.port);
+    const answer = readResponse(socket);
+    socket.write(post(path, 'Transfer-Encoding: chunked'));
+    const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(1 << 20), Buffer.from('\r\n')]);
+    for (let sent = 0; sent < 40 && !socket.destroyed; sent++) socket.write(chunk);
+    socket.write('0\r\n\r\n');
+    expect(parseResponse(await answer).status).toBe(413);
+    socket.destroy();
+    await expectGood(server);
+  });
+
+  test('slow headers and a slow body are given up', async () => {
+    const drips = [['POST /gray HTTP/1.1\r\n'], [post('/gray', 'Content-Length: 1000'), 'x']];
+    for (const drip of drips) {
+      const begun = performance.now();
+      await expectRefusal(await exchange(hasty.port, ...drip), 408, 'request-timeout');
+      expect(performance.now() - begun).toBeLessThan(2000);
+    }
+  });
+
+  test.each([
+    ['a header of 17 KB', `X-Long: ${'x'.repeat(17_000)}`],
+    ['many headers', 'X-Many: 1234567890\r\n'.repeat(1900).trim()],
+  ])('%s is too large', async (_, headers) => {
+    await expectRefusal(await exchange(server.port, post('/gray', headers)), 431, 'header-limit');
+  });
+
+  test('an address of 20 KB is too large', async () => {
+    const text = await exchange(server.port, post(`/${'x'.repeat(20_000)}`, 'X: 1'));
+    await expectRefusal(text, 431, 'header-limit');
+  });
+
+  test.each([
+    ['both framings', post('/gray', 'Content-Length: 5\r\nTransfer-Encoding: chunked')],
+    ['two lengths', post('/gray', 'Content-Length: 5\r\nContent-Length: 6')],
+    ['no such length', post('/gray', 'Content-Length: -1')],
+    ['a bare line feed', 'POST /gray HTTP/1.1\nHost: noir\n\n\0'],
+    ['no HTTP', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n'],
+    ['a bad chunk', `${post('/gray', 'Transfer-Encoding: chunked')}zz\r\n`],
+    ['a header with NUL', post('/gray', 'X: a\0b')],
+  ])('%s is not HTTP', async (_, text) => {
+    await expectRefusal(await exchange(server.port, text), 400, 'invalid-request');
+  });
+
+  test.each([
+    ['a bad Host', 'GET /health HTTP/1.1\r\nHost: a b/c\r\nConnection: close\r\n\r\n'],
+    ['a bad address', 'GET http://[ HTTP/1.1\r\nHost: noir\r\nConnection: close\r\n\r\n'],
+  ])('%s is refused', async (_, text) => {
+    await expectRefusal(await exchange(server.port, text), 400, 'invalid-request');
+  });
+
+  test('HTTP/1.1 without Host is refused, HTTP/1.0 needs none', async () => {
+    const without = 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n';
+    expect(parseResponse(await exchange(server.port, without)).status).toBe(400);
+    expect(parseResponse(await exchange(server.port, 'GET /health HTTP/1.0\r\n\r\n')).status).toBe(200);
+  });
+
+  test.each(['TRACE', 'PUT', 'LOCK'])('%s is not allowed', async (method) => {
+    const text = await exchange(
+      server.port,
+      `${method} /gray HTTP/1.1\r\nHost: noir\r\nConnection: close\r\n\r\n`,
+    );
+    await expectRefusal(text, 405, 'method-not-allowed');
+    expect(parseResponse(text).headers.get('allow')).toBe('POST');
+  });
+});
+
+describe('connections', () => {
+  test('one stays usable after an error', async () => {
+    const socket = open(server.port);
+    for (const status of [415, 200, 415, 200]) {
+      socket.write(status === 200 ? good : `${post('/gray', 'Content-Length: 4')}junk`);
+      expect(parseResponse(await readResponse(socket)).status).toBe(status);
+    }
+    socket.destroy();
+  });
+
+  test('requests sent ahead are answered in order', async () => {
+    const last = 'GET /health HTTP/1.1\r\nHost: noir\r\nConnection: close\r\n\r\n';
+    const text = await exchange(server.port, Buffer.concat([good, good, Buffer.from(last)]));
+    expect(text.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3);
+    expect(text).toMatch(/{"status":"ok"}$/);
+  });
+
+  test('clients that leave at any moment harm nobody', async () => {
+    for (let cut = 10; cut <= good.length; cut += Math.ceil(good.length / 40)) {
+      const socket = open(server.port);
+      socket.write(good.subarray(0, cut));
+      await pause(cut % 7);
+      if (cut % 2) socket.destroy();
+      else socket.resetAndDestroy();
+    }
+    await pause(50);
+    await expectGood(server);
+  });
+
+  test('a client that does not read its answer is cut off', async () => {
+    const large = new Hono().get('/', (c) => c.body(new Uint8Array(64 << 20)));
+    const listening = await serve(large, { port: 0, writeTimeout: 200 });
+    const socket = open(listening.port);
+    socket.pause();
+    socket.write('GET / HTTP/1.1\r\nHost: noir\r\n\r\n');
+    await pause(1000);
+    const text = await readAll(socket.resume());
+    expect(text.length).toBeLessThan(64 << 20);
+    await listening.close();
+  });
+});
+
+describe('going down', () => {
+  test('requests finish, silent connections do not hold it up, and nothing new is taken', async () => {
+    const going = createApp(noir);
+    let arrived = () => {};
+    const underWay = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    going.get('/slow', async (c) => {
+      arrived();
+      await pause(300);
+      return c.text('done');
+    });
+    const listening = await serve(going, { port: 0 });
+    const [silent, half] = [open(listening.port), open(listening.port)];
+    half.write('GET /health HTTP/1.1\r\n');
+    const hungUp = Promise.all([readAll(silent), readAll(half)]);
+    const slow = fetch(`${listening.url}/slow`);
+    await underWay;
+    const begun = performance.now();
+    const closed = listening.close();
+    expect(listening.close()).toBe(closed);
+    expect((await going.request('/readyz')).status).toBe(503);
+    await expect(fetch(`${listening.url}/health`)).rejects.toThrow();
+    const response = await slow;
+    expect(response.headers.get('Connection')).toBe('close');
+    expect(await response.text()).toBe('done');
+    await closed;
+    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(await hungUp).toEqual(['', '']);
+  });
+
+  test('what does not finish in time is cut off', async () => {
+    const stuck = new Hono().get('/', () => new Promise<Response>(() => {}));
+    const listening = await serve(stuck, { port: 0, drainTimeout: 100 });
+    const never = fetch(listening.url).catch(() => 'cut off');
+    await pause(50);
+    await listening.close();
+    expect(await never).toBe('cut off');
+  });
+});
+
+test('a port that is taken is named', async () => {
+  await expect(serve(app, { port: server.port })).rejects.toThrow(
+    `cannot listen on port ${server.port}: something else listens there`,
+  );
+});
+
+test('an address of IPv6 makes a URL that works', async () => {
+  const listening = await serve(app, { port: 0, hostname: '::1' }).catch(() => undefined);
+  if (!listening) return; // Machines without IPv6 exist.
+  expect(listening.url).toBe(`http://[::1]:${listening.port}`);
+  await expectGood(listening);
+  await listening.close();
+});
