@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { readPackage } from '../version.ts';
 import { addDoctor } from './doctor.ts';
 import { exitCodeFor, reportFailure } from './failure.ts';
 import { addOps } from './ops.ts';
 import { addRun } from './run.ts';
 import { addServe } from './serve.ts';
-import { readVersion } from './version.ts';
 
 const EXAMPLES = `
 Examples:
@@ -26,7 +26,7 @@ process.stderr.on('error', () => {});
 
 const program = new Command('noir')
   .description('Image processing on the GPU, and on the CPU where there is none.')
-  .version(readVersion(), '-V, --version', 'print the version')
+  .version(readPackage().version, '-V, --version', 'print the version')
   .helpOption('-h, --help', 'print this help')
   .addHelpText('after', EXAMPLES)
   .configureHelp({ subcommandTerm: (command) => command.name() })

@@ -1,7 +1,7 @@
 import { NoirError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
-import type { Codec, Header, Output } from './codec.ts';
+import type { Codec, FormatName, Header, Output } from './codec.ts';
 import { jsCodec } from './js.ts';
 import { FORMATS } from './registry.ts';
 import { loadSharpCodec } from './sharp.ts';
@@ -12,6 +12,8 @@ export type CodecMode = 'auto' | 'sharp' | 'js';
 export interface Codecs {
   /** In the order in which they are asked. */
   readonly codecs: readonly Codec[];
+  /** Whether some codec writes the format. */
+  encodes(format: FormatName): boolean;
   /** Decodes with the first codec that knows the format. Throws `unsupported-format` for none. */
   decode(bytes: Uint8Array, header: Header, limits: Limits): Promise<Image>;
   /**
@@ -28,6 +30,7 @@ export async function openCodecs(mode: CodecMode): Promise<Codecs> {
   const codecs = [...(sharp ? [sharp] : []), ...(mode === 'sharp' ? [] : [jsCodec])];
   return {
     codecs,
+    encodes: (format) => codecs.some((codec) => codec.encodes(format)),
     async decode(bytes, header, limits) {
       const codec = codecs.find((candidate) => candidate.decodes(header.format));
       if (codec) return codec.decode(bytes, header, limits);

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'not-acceptable': { status: 406, title: 'The client accepts no type that can be sent' },
+  'request-timeout': { status: 408, title: 'The request did not arrive in time' },
   'body-limit': { status: 413, title: 'The request body is too large' },
   'unsupported-format': { status: 415, title: 'The body is not a picture of a supported format' },
   'unsupported-depth': { status: 415, title: 'The picture has an unsupported sample depth' },
@@ -27,6 +28,7 @@ export const PROBLEMS = {
   'segment-limit': { status: 422, title: 'The picture has too many segments' },
   'cannot-encode': { status: 422, title: 'The result does not fit the output format' },
   'cannot-process': { status: 422, title: 'No enabled backend can run these steps' },
+  'header-limit': { status: 431, title: 'The address and the headers are too large' },
   'internal-error': { status: 500, title: 'Something went wrong inside' },
   'backend-failed': { status: 503, title: 'No backend could finish the work' },
   busy: { status: 503, title: 'Too much work is waiting' },
@@ -83,7 +85,6 @@ export function isNoirError(error: unknown): error is NoirError {
 export function invalidParameters(faults: readonly Fault[]): NoirError {
   const [first] = faults;
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-  return new NoirError('invalid-parameter', `${first?.pointer}: ${first?.reason}${more}`, {
-    errors: faults,
-  });
+  const place = first?.pointer ? `${first.pointer}: ` : '';
+  return new NoirError('invalid-parameter', `${place}${first?.reason}${more}`, { errors: faults });
 }

@@ -22,7 +22,7 @@ export interface Image extends Shape {
   readonly space: ColorSpace;
 }
 
-export type ColorSpace = 'srgb';
+type ColorSpace = 'srgb';
 
 export function pixelCount({ width, height }: Extent): number {
   return width * height;

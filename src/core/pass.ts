@@ -5,7 +5,7 @@ import type { PixelType } from './pixel.ts';
 export type Uniforms = Readonly<Record<string, number | readonly number[]>>;
 
 /** One `apply(color, params) -> color`, and the pixel type that its result is rounded to. */
-export interface Stage {
+interface Stage {
   /** Module below `wgsl/`, without the ending: `ops/linear`. */
   readonly module: string;
   readonly uniforms: Uniforms;

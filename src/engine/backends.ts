@@ -16,7 +16,7 @@ export async function openBackends(
   const openers: Record<BackendName, () => Promise<Backend | undefined>> = {
     gpu: () => openGpu(options),
     cpu: async () => new CpuBackend(),
-    sharp: () => SharpBackend.open(),
+    sharp: () => SharpBackend.open(new CpuBackend()),
   };
   const backends: Backend[] = [];
   const missing: BackendName[] = [];

@@ -60,7 +60,8 @@ export class Engine {
    */
   async run(bytes: Uint8Array, recipe: Recipe, accepted?: readonly FormatName[]): Promise<Encoded> {
     const header = readHeader(bytes, this.limits);
-    const output = settleOutput(recipe.output, header, accepted);
+    const possible = accepted?.filter((format) => this.#codecs.encodes(format));
+    const output = settleOutput(recipe.output, header, possible);
     const planFor = (shape: Shape) => this.#plan(recipe.steps, shape, output.format);
     // Refuses what would fail later before a pixel is decoded.
     const expected = planFor(upright(header));

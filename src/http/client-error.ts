@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { NoirError } from '../core/errors.ts';
+import { type ErrorCode, NoirError, PROBLEMS } from '../core/errors.ts';
 import type { Connections } from './connections.ts';
 import { describeProblem } from './problem.ts';
 
 /** What Node's HTTP parser and timers refuse before there is a request to route. */
-const REFUSALS: Readonly<Record<string, readonly [status: number, code: string, detail: string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request-timeout', 'The request did not arrive in time'],
-  HPE_HEADER_OVERFLOW: [431, 'header-limit', 'The address and the headers are too large'],
+const REFUSALS: Readonly<Record<string, ErrorCode>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+  HPE_HEADER_OVERFLOW: 'header-limit',
 };
 
 /** Answers a request that is not HTTP, too slow or too large in its headers, and hangs up. */
@@ -22,14 +22,15 @@ export function answerClientError(
     socket.destroy();
     return;
   }
-  const [status, code, detail] = REFUSALS[error.code ?? ''] ?? [];
-  const refused = new NoirError('invalid-request', detail ?? 'The request is not valid HTTP');
-  const general = describeProblem(refused, randomUUID());
-  const specific = status && { type: `urn:noir:problem:${code}`, title: STATUS_CODES[status], status, code };
-  const problem = { ...general, ...specific };
+  const code = REFUSALS[error.code ?? ''];
+  const refused = new NoirError(
+    code ?? 'invalid-request',
+    code ? PROBLEMS[code].title : 'The request is not valid HTTP',
+  );
+  const problem = describeProblem(refused, randomUUID());
   const body = JSON.stringify(problem);
   const head = [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[Number(problem.status)]}`,
+    `HTTP/1.1 ${refused.status} ${STATUS_CODES[refused.status]}`,
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',

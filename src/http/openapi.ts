@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { FORMATS } from '../codecs/registry.ts';
 import { PROBLEMS } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
+import { readPackage } from '../version.ts';
 import { componentSchemas, type JsonSchema, reference } from './schemas.ts';
 
 const IMAGE: JsonSchema = { type: 'string', format: 'binary', description: 'The picture, as a file.' };
 
 /** The HTTP interface as an OpenAPI 3.1 document, derived from the registries. */
 export function describeApi(limits: Limits): JsonSchema {
-  const { version, description } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  );
+  const { version, description } = readPackage();
   return {
     openapi: '3.1.0',
     info: { title: 'Noir', version, description, license: { name: 'MIT', identifier: 'MIT' } },

@@ -8,13 +8,13 @@ import type { PixelType } from '../core/pixel.ts';
  * How an op reads its input: `point` one pixel for one pixel, `area` a neighbourhood, `resample` a
  * weighted set, `geometry` one pixel from elsewhere, `reduce` the whole picture, `compose` a second one.
  */
-export type OpKind = 'point' | 'area' | 'resample' | 'geometry' | 'reduce' | 'compose';
+type OpKind = 'point' | 'area' | 'resample' | 'geometry' | 'reduce' | 'compose';
 
 /**
  * The largest error that a backend may make against the reference: in levels for u8 and u16, relative
  * to the larger of 1 and the expected value for f32.
  */
-export type Tolerance = Readonly<Record<PixelType, number>>;
+type Tolerance = Readonly<Record<PixelType, number>>;
 
 /** An operation: what it is called, what it takes, what it means, and how each backend does it. */
 export interface Op<Params = unknown> {

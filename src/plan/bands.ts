@@ -6,7 +6,7 @@ import { SAMPLE_BYTES } from '../core/pixel.ts';
 export const QUAD = 4;
 
 /** Part of a buffer that a pass binds, in bytes. */
-export interface Window {
+interface Window {
   readonly offset: number;
   readonly size: number;
 }

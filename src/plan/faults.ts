@@ -8,8 +8,25 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 /** A received value as it may stand in a message: JSON, cut short. */
 export function show(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  const text = JSON.stringify(value) ?? String(value);
+  const text =
+    isRecord(value) || Array.isArray(value) ? outline(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** One level of an object or a list; JSON that nests deeply would exhaust the stack. */
+function outline(value: object): string {
+  const inner = (item: unknown) => (typeof item === 'object' && item !== null ? '...' : item);
+  if (Array.isArray(value)) return JSON.stringify(value.slice(0, 20).map(inner));
+  return JSON.stringify(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item)])));
+}
+
+/** Undefined for what JSON cannot say: functions, bigints, and objects that hold themselves. */
+function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The part of JSON Schema that parameters use. */

@@ -2,7 +2,8 @@ import type { Op } from '../ops/op.ts';
 import { findOp } from '../ops/registry.ts';
 import { type FieldSchema, fieldSchemas } from './faults.ts';
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+// No digit can be read in two ways: time would grow with the square of the text.
+const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
  * Turns `resize_800_600,linear_a=1.2,f_webp,q_75` into a recipe as it is written in JSON, unchecked:

@@ -41,7 +41,7 @@ async function requestAdapter(): Promise<GPUAdapter | undefined> {
   return (await instance?.requestAdapter({ powerPreference: 'high-performance' })) ?? undefined;
 }
 
-function summarize(adapter: GPUAdapter): AdapterSummary {
+export function summarize(adapter: GPUAdapter): AdapterSummary {
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   // llvmpipe and SwiftShader; both also say that they are fallback adapters.
   const software =

@@ -6,47 +6,67 @@ import type { Backend, Processed } from '../backend.ts';
 
 type SharpModule = typeof import('sharp').default;
 
-/** Runs the steps that libvips does the same way, through sharp. */
+/**
+ * Runs the steps that libvips does the same way through sharp, and the others through a second
+ * backend, so that pictures and steps beyond libvips are no dead end.
+ */
 export class SharpBackend implements Backend {
   readonly name = 'sharp';
   readonly description: string;
   readonly #sharp: SharpModule;
+  readonly #others: Backend | undefined;
 
-  private constructor(sharp: SharpModule) {
+  private constructor(sharp: SharpModule, others: Backend | undefined) {
     this.#sharp = sharp;
+    this.#others = others;
     this.description = `sharp ${sharp.versions.sharp ?? ''}, libvips ${sharp.versions.vips}`;
   }
 
-  /** Undefined when sharp cannot be loaded here. */
-  static async open(): Promise<SharpBackend | undefined> {
+  /** Undefined when sharp cannot be loaded here. Without `others`, it takes libvips' own steps only. */
+  static async open(others?: Backend): Promise<SharpBackend | undefined> {
     try {
-      return new SharpBackend((await import('sharp')).default);
+      return new SharpBackend((await import('sharp')).default, others);
     } catch {
       return undefined;
     }
   }
 
   supports({ steps }: Plan): boolean {
-    return steps.every((step) => this.#lower(step, this.#blank(step.input)) !== undefined);
+    return this.#others !== undefined || steps.every((step) => this.#lowers(step));
   }
 
   /** One pipeline for each step: inside of one, libvips' order counts rather than the caller's. */
   async process({ steps }: Plan, image: Image): Promise<Processed> {
     const begun = performance.now();
-    let current = image;
-    for (const step of steps) current = await this.#run(step, current);
-    return { image: current, timings: { sharp: performance.now() - begun }, release: () => {} };
+    let current: Processed = { image, timings: {}, release: () => {} };
+    try {
+      for (const step of steps) {
+        const next = await this.#step(step, current.image);
+        current.release();
+        current = next;
+      }
+    } catch (error) {
+      current.release();
+      throw error;
+    }
+    return { ...current, timings: { sharp: performance.now() - begun } };
   }
 
   async close(): Promise<void> {}
 
+  async #step(step: PlannedStep, image: Image): Promise<Processed> {
+    if (this.#lowers(step)) return { image: await this.#run(step, image), timings: {}, release: () => {} };
+    if (!this.#others) throw new Error(`libvips has no ${step.op.name} for this picture`);
+    const { input, output } = step;
+    return this.#others.process({ input, output, steps: [step], groups: [[step]], passes: [] }, image);
+  }
+
   async #run(step: PlannedStep, image: Image): Promise<Image> {
     const { width, height, channels } = image;
     const raw = { width, height, channels };
-    const lowered = this.#lower(step, this.#sharp(image.data as Uint8Array, { raw }));
-    if (!lowered) throw new Error(`sharp has no ${step.op.name}`);
     const { output } = step;
-    const data = await exportRaw(lowered, output);
+    const lowered = this.#lower(step, this.#sharp(image.data as Uint8Array, { raw }));
+    const data = await exportRaw(lowered as Sharp, output);
     const aligned = data.byteOffset % SAMPLE_BYTES[output.type] === 0 ? data : Buffer.from(data);
     if (aligned.byteLength !== sampleCount(output) * SAMPLE_BYTES[output.type]) {
       throw new Error(`sharp gave ${aligned.byteLength} bytes for ${step.op.name}`);
@@ -59,9 +79,11 @@ export class SharpBackend implements Backend {
     return op.sharp?.(pipeline, params, input);
   }
 
-  /** A pipeline to ask an op whether it has a lowering; nothing runs in it. */
-  #blank({ channels }: Shape): Sharp {
-    return this.#sharp(new Uint8Array(channels), { raw: { width: 1, height: 1, channels } });
+  /** Asks the op with a pipeline in which nothing runs. */
+  #lowers(step: PlannedStep): boolean {
+    const { channels } = step.input;
+    const blank = this.#sharp(new Uint8Array(channels), { raw: { width: 1, height: 1, channels } });
+    return this.#lower(step, blank) !== undefined;
   }
 }
 

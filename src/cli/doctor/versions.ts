@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { release, type } from 'node:os';
-import { readVersion } from '../version.ts';
+import { readPackage } from '../../version.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 export async function readVersions(): Promise<Readonly<Record<string, string>>> {
   const sharp = await import('sharp').then(({ default: { versions } }) => versions).catch(() => undefined);
   return {
-    noir: readVersion(),
+    noir: readPackage().version,
     node: process.version.slice(1),
     system: `${process.platform} ${process.arch}, ${type()} ${release()}`,
     ...(process.platform === 'linux' && { glibc: readGlibc() }),
