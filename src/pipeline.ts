@@ -12,10 +12,9 @@ import { parseRecipe } from './plan/recipe.ts';
 type Ops = typeof OPS;
 type Options<Name extends keyof Ops> = z.input<Ops[Name]['params']>;
 
-/** An op's parameters by position, as its `positional` lists them, each of its own type. */
-type Positional<Name extends keyof Ops> = {
-  -readonly [At in keyof Ops[Name]['positional']]?: Options<Name>[Ops[Name]['positional'][At] &
-    keyof Options<Name>];
+/** Parameters by position: each name in the list becomes the type that it has in the options. */
+type ByPosition<Names extends readonly string[], Values> = {
+  -readonly [At in keyof Names]?: Values[Names[At] & keyof Values];
 };
 
 /** `.linear(1.2, -10)`, `.linear({ a: 1.2 })` or `.linear(1.2, { b: -10 })`. */
@@ -23,14 +22,17 @@ type OpMethods = {
   [Name in keyof Ops]: (
     ...parameters:
       | [options: Options<Name>]
-      | [...Extract<Positional<Name>, unknown[]>, options?: Options<Name>]
+      | [...values: ByPosition<Ops[Name]['positional'], Options<Name>>, options?: Options<Name>]
   ) => Pipeline;
 };
+
+/** The other spellings of each op. */
+type AliasMethods = { [Name in keyof Ops as Ops[Name]['aliases'][number]]: OpMethods[Name] };
 
 type FormatMethods = { [Name in FormatName]: (options?: Readonly<Record<string, unknown>>) => Pipeline };
 
 /** Every op is a method, and so is every output format; both come from the registries. */
-export interface Pipeline extends OpMethods, FormatMethods {}
+export interface Pipeline extends OpMethods, AliasMethods, FormatMethods {}
 
 interface Draft {
   readonly steps: readonly Readonly<Record<string, unknown>>[];

@@ -15,11 +15,11 @@ export interface PointOp<Params = unknown> extends Op<Params> {
   kernel?(params: Params, input: Shape): ColorMap;
 }
 
-interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Positional>
+interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Positional, Aliases>
   extends Pick<Op, 'summary' | 'examples' | 'tolerance'>,
     Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'kernel' | 'sharp'> {
   readonly name: Name;
-  readonly aliases?: readonly string[];
+  readonly aliases?: Aliases;
   readonly params: Schema;
   readonly positional: Positional;
   /** The result's shape; the input's own by default. */
@@ -35,13 +35,14 @@ export function definePointOp<
   Schema extends z.ZodObject,
   const Name extends string,
   const Positional extends readonly (keyof z.output<Schema> & string)[],
->(definition: PointOpDefinition<Schema, Name, Positional>) {
+  const Aliases extends readonly string[] = readonly [],
+>(definition: PointOpDefinition<Schema, Name, Positional, Aliases>) {
   type Params = z.output<Schema>;
   const op = {
-    aliases: [],
     shader: () => definition.name,
     geometry: (input: Shape): Shape => input,
     ...definition,
+    aliases: (definition.aliases ?? []) as Aliases,
     kind: 'point' as const,
 
     reference(input: Image, params: Params, output: Image): void {

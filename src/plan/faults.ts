@@ -7,7 +7,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** A received value as it may stand in a message: JSON, cut short. */
 export function show(value: unknown): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  // JSON has neither NaN nor big integers.
+  if ((typeof value === 'number' && !Number.isFinite(value)) || typeof value === 'bigint') return String(value);
   const text =
     isRecord(value) || Array.isArray(value) ? outline(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
@@ -15,18 +16,17 @@ export function show(value: unknown): string {
 
 /** One level of an object or a list; JSON that nests deeply would exhaust the stack. */
 function outline(value: object): string {
-  const inner = (item: unknown) => (typeof item === 'object' && item !== null ? '...' : item);
+  const inner = (item: unknown) => {
+    if (typeof item === 'bigint') return String(item);
+    return typeof item === 'object' && item !== null ? '...' : item;
+  };
   if (Array.isArray(value)) return JSON.stringify(value.slice(0, 20).map(inner));
   return JSON.stringify(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item)])));
 }
 
-/** Undefined for what JSON cannot say: functions, bigints, and objects that hold themselves. */
-function asJson(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
+/** JSON pointer to a field, its name escaped as RFC 6901 asks. */
+export function pointerTo(parent: string, name: string): string {
+  return `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /** The part of JSON Schema that parameters use. */
@@ -71,7 +71,7 @@ export function describeFaults(
   for (const issue of error.issues) {
     const names = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0] ?? '')];
     for (const name of names) {
-      const at = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const at = pointerTo(pointer, name);
       const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
       const reason = field
         ? `expected ${describeField(field)}, received ${name in values ? show(values[name]) : 'nothing'}`

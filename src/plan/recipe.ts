@@ -5,7 +5,7 @@ import { type Fault, invalidParameters } from '../core/errors.ts';
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
 import type { Op } from '../ops/op.ts';
 import { findOp, listOps, type OPS } from '../ops/registry.ts';
-import { describeFaults, isRecord, show } from './faults.ts';
+import { describeFaults, isRecord, pointerTo, show } from './faults.ts';
 
 /** One operation with its parameters, checked. */
 export interface Step {
@@ -59,7 +59,7 @@ function readRecipe(value: unknown, limits: Limits, faults: Fault[]): Recipe {
   }
   const { steps = [], output = {}, ...unknown } = value;
   for (const key of Object.keys(unknown)) {
-    faults.push({ pointer: `/${key}`, reason: 'unknown field; a recipe has steps and output' });
+    faults.push({ pointer: pointerTo('', key), reason: 'unknown field; a recipe has steps and output' });
   }
   return { steps: readSteps(steps, limits, faults), output: readOutput(output, faults) };
 }
@@ -118,7 +118,7 @@ function readOutput(value: unknown, faults: Fault[]): RecipeOutput {
       });
     }
   }
-  const format = name === 'auto' || name === undefined ? undefined : findFormat(String(name));
+  const format = typeof name === 'string' ? findFormat(name) : undefined;
   if (name === 'auto') output.format = 'auto';
   else if (format) output.format = format.name;
   else if (name !== undefined) {
@@ -133,7 +133,7 @@ function readOutput(value: unknown, faults: Fault[]): RecipeOutput {
   } else {
     for (const key of Object.keys(options)) {
       faults.push({
-        pointer: `${pointer}/${key}`,
+        pointer: pointerTo(pointer, key),
         reason: 'options of an encoder need its format beside them',
       });
     }
