@@ -12,18 +12,26 @@ import { parseRecipe } from './plan/recipe.ts';
 type Ops = typeof OPS;
 type Options<Name extends keyof Ops> = z.input<Ops[Name]['params']>;
 
-/** Parameters by position: each name in the list becomes the type that it has in the options. */
-type ByPosition<Names extends readonly string[], Values> = {
-  -readonly [At in keyof Names]?: Values[Names[At] & keyof Values];
-};
+/** Values by position for as many names as one likes, then options for the rest. */
+type Values<Names extends readonly string[], All> =
+  | [options?: Partial<All>]
+  | (Names extends readonly [infer First extends keyof All, ...infer Rest extends readonly string[]]
+      ? [value: All[First] | undefined, ...rest: Values<Rest, All>]
+      : never);
+
+/** As `Values`, but where something is required, the first value or all options must be there. */
+type Call<Names extends readonly string[], All> =
+  Partial<All> extends All
+    ? Values<Names, All>
+    :
+        | [options: All]
+        | (Names extends readonly [infer First extends keyof All, ...infer Rest extends readonly string[]]
+            ? [value: All[First], ...rest: Values<Rest, All>]
+            : never);
 
 /** `.linear(1.2, -10)`, `.linear({ a: 1.2 })` or `.linear(1.2, { b: -10 })`. */
 type OpMethods = {
-  [Name in keyof Ops]: (
-    ...parameters:
-      | [options: Options<Name>]
-      | [...values: ByPosition<Ops[Name]['positional'], Options<Name>>, options?: Options<Name>]
-  ) => Pipeline;
+  [Name in keyof Ops]: (...values: Call<Ops[Name]['positional'], Options<Name>>) => Pipeline;
 };
 
 /** The other spellings of each op. */

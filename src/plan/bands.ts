@@ -40,15 +40,18 @@ export function cutBands(pass: Pass, limits: BindingLimits): Band[] | undefined 
   const { goal } = pass;
   const whole = bandOf(pass, 0, goal.height, limits);
   if (fits(whole, limits)) return [whole];
+  const rowBytes = Math.max(...[pass.source, goal].map((shape) => byteCount({ ...shape, height: 1 })));
   let rows = Math.floor(goal.height / QUAD) * QUAD;
   while (rows >= QUAD) {
     const bands = Array.from({ length: Math.ceil(goal.height / rows) }, (_, index) =>
       bandOf(pass, index * rows, Math.min(goal.height, (index + 1) * rows), limits),
     );
     const largest = Math.max(...bands.map(({ source, goal }) => Math.max(source.size, goal.size)));
-    if (largest <= limits.maxStorageBufferBindingSize) return bands;
-    const shrunk = Math.floor((rows * limits.maxStorageBufferBindingSize) / largest / QUAD) * QUAD;
-    rows = Math.min(rows - QUAD, shrunk);
+    const excess = largest - limits.maxStorageBufferBindingSize;
+    if (excess <= 0) return bands;
+    // As many rows fewer as it takes at least; windows may also begin closer to their first row then.
+    const least = (excess - limits.minStorageBufferOffsetAlignment) / rowBytes / QUAD;
+    rows -= QUAD * Math.max(1, Math.ceil(least));
   }
   return undefined;
 }
