@@ -34,12 +34,12 @@ describe('an output file', () => {
     expect([...(await reading)]).toEqual([1, 2, 3]);
   });
 
-  test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'needs the right to write',
-    async () => {
-      mkdirSync(at('locked'));
-      chmodSync(at('locked'), 0o500);
-      await expect(openOutput(at('locked/out.png'))).rejects.toThrow('permission denied');
-    },
-  );
+  test.skipIf(process.platform === 'win32')('needs the right to write', async () => {
+    mkdirSync(at('locked'));
+    chmodSync(at('locked'), 0o500);
+    // Root may write anywhere but into what the kernel makes up.
+    const folder = process.getuid?.() === 0 ? '/sys/kernel' : at('locked');
+    const written = openOutput(join(folder, 'out.png')).then((target) => target.write(data));
+    await expect(written).rejects.toThrow('permission denied');
+  });
 });
