@@ -8,7 +8,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 /** A received value as it may stand in a message: JSON, cut short. */
 export function show(value: unknown): string {
   // JSON has neither NaN nor big integers.
-  if ((typeof value === 'number' && !Number.isFinite(value)) || typeof value === 'bigint') return String(value);
+  if ((typeof value === 'number' && !Number.isFinite(value)) || typeof value === 'bigint')
+    return String(value);
   const text =
     isRecord(value) || Array.isArray(value) ? outline(value) : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;

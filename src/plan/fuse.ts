@@ -1,5 +1,5 @@
 import type { Pass } from '../core/pass.ts';
-import type { PlannedStep } from './plan.ts';
+import type { Step } from './recipe.ts';
 
 const POINT = 'entry/point';
 
@@ -31,8 +31,8 @@ export function fusePasses(passes: readonly Pass[]): Pass[] {
 }
 
 /** Puts neighbouring point ops together, for backends that work step by step. */
-export function groupSteps(steps: readonly PlannedStep[]): PlannedStep[][] {
-  const groups: PlannedStep[][] = [];
+export function groupSteps<Some extends Step>(steps: readonly Some[]): Some[][] {
+  const groups: Some[][] = [];
   for (const step of steps) {
     const last = groups.at(-1);
     if (last?.[0]?.op.kind === 'point' && step.op.kind === 'point') last.push(step);

@@ -5,10 +5,10 @@ const CHANNELS = 1u;
 fn gather(groups: array<vec4f, 4>, white: f32) -> array<vec4f, 4> {
   let gray = groups[0];
   return array(
-    vec4f(gray.xxx, white),
-    vec4f(gray.yyy, white),
-    vec4f(gray.zzz, white),
-    vec4f(gray.www, white),
+    vec4f(vec3f(gray.x), white),
+    vec4f(vec3f(gray.y), white),
+    vec4f(vec3f(gray.z), white),
+    vec4f(vec3f(gray.w), white),
   );
 }
 

@@ -3,7 +3,14 @@ const CHANNELS = 2u;
 
 /// Four colours from their groups: gray in all three colour channels.
 fn gather(groups: array<vec4f, 4>, white: f32) -> array<vec4f, 4> {
-  return array(groups[0].xxxy, groups[0].zzzw, groups[1].xxxy, groups[1].zzzw);
+  let left = groups[0];
+  let right = groups[1];
+  return array(
+    vec4f(vec3f(left.x), left.y),
+    vec4f(vec3f(left.z), left.w),
+    vec4f(vec3f(right.x), right.y),
+    vec4f(vec3f(right.z), right.w),
+  );
 }
 
 /// The groups of four colours; gray is the first colour channel.

@@ -6,7 +6,7 @@ import { type Band, cutBands } from '../../plan/bands.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Processed } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
-import type { Lease, PoolStats } from '../pool.ts';
+import { type Lease, type PoolStats, sizeClass } from '../pool.ts';
 import type { Device } from './device.ts';
 import { encodePasses, packUniforms, resultBytes, texelBufferBytes, upload } from './job.ts';
 import { Pipelines } from './pipelines.ts';
@@ -49,7 +49,7 @@ export class Runner {
   supports(plan: Plan): boolean {
     const bytes = texelBufferBytes(plan);
     return (
-      bytes <= this.#opened.device.limits.maxBufferSize &&
+      sizeClass(bytes) <= this.#opened.device.limits.maxBufferSize &&
       2 * bytes <= this.#limits.bytes &&
       plan.passes.every((pass) => this.#cut(pass) !== undefined)
     );

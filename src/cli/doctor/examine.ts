@@ -5,33 +5,12 @@ import { formatNames } from '../../codecs/registry.ts';
 import type { EngineOptions } from '../../engine/config.ts';
 import { readSettings } from '../settings.ts';
 import { advise } from './advice.ts';
-import { type DriverReport, findDrivers } from './drivers.ts';
-import { examineGpu, type GpuReport } from './gpu.ts';
-import { type BackendReport, tryBackend } from './self-test.ts';
+import { findDrivers } from './drivers.ts';
+import { examineGpu } from './gpu.ts';
+import type { CodecReport, Health } from './health.ts';
+import { tryBackend } from './self-test.ts';
 import { describeHealth } from './text.ts';
 import { readVersions } from './versions.ts';
-
-/** Everything that the doctor found. */
-export interface Health {
-  readonly versions: Readonly<Record<string, string>>;
-  readonly adapters: GpuReport['adapters'];
-  /** What Dawn printed while it looked for adapters. */
-  readonly messages: readonly string[];
-  readonly drivers: DriverReport;
-  readonly settings: Pick<EngineOptions, 'backends' | 'gpu' | 'codecs'>;
-  /** In the order in which they are asked; those that are switched off come last. */
-  readonly backends: readonly (BackendReport & { readonly enabled: boolean })[];
-  /** The backend that is asked first; none when no enabled one works. */
-  readonly first: BackendName | null;
-  readonly codecs: readonly CodecReport[];
-  readonly advice: readonly string[];
-}
-
-interface CodecReport {
-  readonly name: string;
-  readonly decodes: readonly FormatName[];
-  readonly encodes: readonly FormatName[];
-}
 
 /** Examines the machine, prints what it finds, and fails when no backend works. */
 export async function runDoctor(json: boolean): Promise<void> {

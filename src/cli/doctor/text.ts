@@ -1,5 +1,5 @@
 import type { AdapterReport } from './adapters.ts';
-import type { Health } from './examine.ts';
+import type { Health } from './health.ts';
 
 /** The findings for people, section by section. */
 export function describeHealth(health: Health): readonly string[] {

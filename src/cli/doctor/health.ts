@@ -1,0 +1,29 @@
+import type { BackendName } from '../../backends/backend.ts';
+import type { FormatName } from '../../codecs/codec.ts';
+import type { EngineOptions } from '../../engine/config.ts';
+import type { DriverReport } from './drivers.ts';
+import type { GpuReport } from './gpu.ts';
+import type { BackendReport } from './self-test.ts';
+
+/** Everything that the doctor found. */
+export interface Health {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly adapters: GpuReport['adapters'];
+  /** What Dawn printed while it looked for adapters. */
+  readonly messages: readonly string[];
+  readonly drivers: DriverReport;
+  readonly settings: Pick<EngineOptions, 'backends' | 'gpu' | 'codecs'>;
+  /** In the order in which they are asked; those that are switched off come last. */
+  readonly backends: readonly (BackendReport & { readonly enabled: boolean })[];
+  /** The backend that is asked first; none when no enabled one works. */
+  readonly first: BackendName | null;
+  readonly codecs: readonly CodecReport[];
+  readonly advice: readonly string[];
+}
+
+/** What a codec reads and writes here. */
+export interface CodecReport {
+  readonly name: string;
+  readonly decodes: readonly FormatName[];
+  readonly encodes: readonly FormatName[];
+}
