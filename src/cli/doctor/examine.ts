@@ -6,9 +6,9 @@ import type { EngineOptions } from '../../engine/config.ts';
 import { readSettings } from '../settings.ts';
 import { advise } from './advice.ts';
 import { findDrivers } from './drivers.ts';
-import { examineGpu } from './gpu.ts';
+import { examineGpu, type GpuReport } from './gpu.ts';
 import type { CodecReport, Health } from './health.ts';
-import { tryBackend } from './self-test.ts';
+import { type BackendReport, tryBackend } from './self-test.ts';
 import { describeHealth } from './text.ts';
 import { readVersions } from './versions.ts';
 
