@@ -95,9 +95,11 @@ export class Pipeline {
     const input = await this.#read();
     const recipe = parseRecipe(this.#draft, this.#engine.limits);
     if (input instanceof Uint8Array) return this.#engine.run(input, recipe);
-    const { image, release } = await this.#engine.process(input, recipe.steps);
+    const { image, backend, timings, release } = await this.#engine.process(input, recipe.steps);
     try {
-      return await this.#engine.encode(image, recipe.output);
+      const encoded = await this.#engine.encode(image, recipe.output);
+      const by = backend === 'none' ? encoded.backend : backend;
+      return { ...encoded, backend: by, timings: { ...timings, ...encoded.timings } };
     } finally {
       release();
     }

@@ -4,22 +4,27 @@ import type { PixelType } from './pixel.ts';
 /** Values for the fields of a shader's `struct Params`, by name. Vectors are arrays. */
 export type Uniforms = Readonly<Record<string, number | readonly number[]>>;
 
-/** One `apply(color, params) -> color`, and the pixel type that its result is rounded to. */
-interface Stage {
-  /** Module below `wgsl/`, without the ending: `ops/linear`. */
+/** A `struct Params` in a module below `wgsl/`, named without the ending, with its values. */
+export interface ShaderParams {
   readonly module: string;
   readonly uniforms: Uniforms;
+}
+
+/** One `apply(color, params) -> color`, and the pixel type that its result is rounded to. */
+interface Stage extends ShaderParams {
   readonly type: PixelType;
 }
 
 /**
- * One dispatch as plain data: read pixels of `source`, run them through the stages, write `goal`.
- * Everything that decides which shader is compiled is in `entry`, the modules and the two shapes'
- * channels and pixel types; extents and uniforms change without compiling.
+ * One dispatch as plain data: the entry makes colours from pixels of `source`, the stages change them,
+ * and they become `goal`. Everything that decides which shader is compiled is in the entry, the modules
+ * and the two shapes' channels and pixel types; extents and uniforms change without compiling.
  */
 export interface Pass {
   /** Module with the entry point `main`, below `wgsl/`, without the ending. */
   readonly entry: string;
+  /** Parameters of the entry itself; point ops have none. */
+  readonly params?: ShaderParams;
   readonly stages: readonly Stage[];
   readonly source: Shape;
   readonly goal: Shape;

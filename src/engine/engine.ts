@@ -1,4 +1,4 @@
-import type { Backend, BackendName, Processed, Timings } from '../backends/backend.ts';
+import type { Backend, BackendName, Timings } from '../backends/backend.ts';
 import type { FormatName, Header } from '../codecs/codec.ts';
 import { type Codecs, openCodecs } from '../codecs/open.ts';
 import { uprightExtent } from '../codecs/orient.ts';
@@ -105,8 +105,8 @@ export class Engine {
   /** Encodes a picture in memory, after a change of pixel type where the format needs one. */
   async encode(image: Image, output: Recipe['output']): Promise<Encoded> {
     const settled = settleOutput(output, { format: 'png' });
-    const timings: Record<string, number> = {};
-    const cast: Processed = await this.process(image, castFor(settled.format, image.type));
+    const cast = await this.process(image, castFor(settled.format, image.type));
+    const timings: Record<string, number> = { ...cast.timings };
     try {
       const data = await timed(timings, 'encode', () => this.#codecs.encode(cast.image, settled));
       const { width, height, channels, type } = cast.image;
@@ -114,7 +114,7 @@ export class Engine {
         data,
         format: settled.format,
         shape: { width, height, channels, type },
-        backend: 'none',
+        backend: cast.backend,
         timings,
       };
     } finally {

@@ -32,7 +32,7 @@ export const greyscale = definePointOp({
   map: ({ method }, input) => (method === 'luminance' ? byLight(input, toLinear, toEncoded) : byLuma(method)),
 
   // Powers are slow: 2 s for a 4K picture, where tables of them take a sixth.
-  kernel: ({ method }, input) =>
+  fastMap: ({ method }, input) =>
     method === 'luminance' ? byLight(input, tabledToLinear, tabledToEncoded) : byLuma(method),
 
   shader: ({ method }) => (method === 'luminance' ? 'greyscale/luminance' : 'greyscale/weighted'),

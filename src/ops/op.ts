@@ -45,6 +45,9 @@ export interface Op<Params = unknown> {
    */
   reference(input: Image, params: Params, output: Image): void;
 
+  /** The same as `reference`, exactly or within the tolerance, where that is too slow to serve. */
+  kernel?(input: Image, params: Params, output: Image): void;
+
   /** The same for the GPU, as data. */
   lower(input: Shape, params: Params): readonly Pass[];
 

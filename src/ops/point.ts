@@ -5,19 +5,19 @@ import { type ColorMap, mapColors } from './colors.ts';
 import type { Op } from './op.ts';
 
 /** An op whose result at a pixel depends on that pixel alone. */
-export interface PointOp<Params = unknown> extends Op<Params> {
+export interface PointOp<Params = unknown> extends Omit<Op<Params>, 'kernel'> {
   readonly kind: 'point';
   /** Each channel of the result depends on the same channel alone, so a table can stand for it. */
   readonly channelwise: boolean;
   /** What happens to colours. The specification; the shader is the optimisation. */
   map(params: Params, input: Shape): ColorMap;
   /** The same within the tolerance and faster, where `map` is too slow to serve. */
-  kernel?(params: Params, input: Shape): ColorMap;
+  fastMap?(params: Params, input: Shape): ColorMap;
 }
 
 interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Positional, Aliases>
   extends Pick<Op, 'summary' | 'examples' | 'tolerance'>,
-    Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'kernel' | 'sharp'> {
+    Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'fastMap' | 'sharp'> {
   readonly name: Name;
   readonly aliases?: Aliases;
   readonly params: Schema;

@@ -1,5 +1,7 @@
 import { cast } from './cast.ts';
 import { clip } from './clip.ts';
+import { dilate } from './dilate.ts';
+import { erode } from './erode.ts';
 import { gamma } from './gamma.ts';
 import { greyscale } from './greyscale.ts';
 import { linear } from './linear.ts';
@@ -7,7 +9,7 @@ import { negate } from './negate.ts';
 import type { Op } from './op.ts';
 
 /** Every operation. Types, grammar, validation, help, docs and tests are derived from this list. */
-export const OPS = { cast, clip, gamma, greyscale, linear, negate } as const;
+export const OPS = { cast, clip, dilate, erode, gamma, greyscale, linear, negate } as const;
 
 export type OpName = keyof typeof OPS;
 

@@ -10,18 +10,14 @@ const POINT = 'entry/point';
 const MAX_STAGES = 32;
 
 /**
- * Joins neighbouring point passes into one. Each stage still rounds to its own pixel type, in
- * registers, so that the result is that of the separate passes, bit for bit.
+ * Joins point passes with the pass before them, whatever that is. Each stage still rounds to its own
+ * pixel type, in registers, so that the result is that of the separate passes, bit for bit.
  */
 export function fusePasses(passes: readonly Pass[]): Pass[] {
   const fused: Pass[] = [];
   for (const pass of passes) {
     const last = fused.at(-1);
-    if (
-      last?.entry === POINT &&
-      pass.entry === POINT &&
-      last.stages.length + pass.stages.length <= MAX_STAGES
-    ) {
+    if (last && pass.entry === POINT && last.stages.length + pass.stages.length <= MAX_STAGES) {
       fused[fused.length - 1] = { ...last, stages: [...last.stages, ...pass.stages], goal: pass.goal };
     } else {
       fused.push(pass);

@@ -25,7 +25,7 @@ const EXTENTS = [
 ] as const;
 
 /** Bytes of a binding that make several bands of the larger extents. */
-const SMALL_BINDING = 1024;
+const SMALL_BINDING = 2048;
 
 type Params = Readonly<Record<string, unknown>>;
 

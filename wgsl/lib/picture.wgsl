@@ -44,6 +44,27 @@ fn load_quad(quad: u32) -> array<vec4f, 4> {
   return gather(groups, WHITE);
 }
 
+/// Reads the colour of one pixel, which must lie in the bound window.
+fn load_color(pixel: u32) -> vec4f {
+  if (SOURCE_CHANNELS == 4u) {
+    return decode(source[pixel - frame.source_start]);
+  }
+  let first = pixel * SOURCE_CHANNELS;
+  let red = load_sample(first);
+  if (SOURCE_CHANNELS == 1u) {
+    return vec4f(vec3f(red), WHITE);
+  }
+  let second = load_sample(first + 1u);
+  if (SOURCE_CHANNELS == 2u) {
+    return vec4f(vec3f(red), second);
+  }
+  return vec4f(red, second, load_sample(first + 2u), WHITE);
+}
+
+fn load_sample(index: u32) -> f32 {
+  return decode(source[index / 4u - frame.source_start])[index % 4u];
+}
+
 /// Writes the colours of a quad, already rounded to the goal's pixel type.
 fn store_quad(quad: u32, colors: array<vec4f, 4>) {
   var groups = scatter(colors);

@@ -64,12 +64,12 @@ function viewImage(memory: HostMemory, shape: Shape, { space }: Image): Image {
 async function runGroup(group: readonly PlannedStep[], input: Image, output: Image): Promise<void> {
   const [first] = group as [PlannedStep];
   if (first.op.kind !== 'point') {
-    first.op.reference(input, first.params, output);
+    (first.op.kernel ?? first.op.reference)(input, first.params, output);
     return;
   }
   const stages = group.map(
     ({ op, params, input, output }): PointStage => ({
-      map: ((op as PointOp).kernel ?? (op as PointOp).map)(params, input),
+      map: ((op as PointOp).fastMap ?? (op as PointOp).map)(params, input),
       channelwise: (op as PointOp).channelwise,
       from: input.type,
       to: output.type,

@@ -7,9 +7,9 @@ import { shaderModules, shaderSource } from './shaders.ts';
  * Names everything about a pass that its compiled shader depends on. Two passes with the same key run
  * the same pipeline, whatever their extents and parameters.
  */
-export function shaderKey({ entry, stages, source, goal }: Pass): string {
+export function shaderKey({ entry, params, stages, source, goal }: Pass): string {
   const chain = stages.map(({ module, type }) => `${module}>${type}`).join('+');
-  return `${entry}|${layoutKey(source)}|${layoutKey(goal)}|${chain}`;
+  return `${entry}(${params?.module ?? ''})|${layoutKey(source)}|${layoutKey(goal)}|${chain}`;
 }
 
 function layoutKey({ type, channels }: Shape): string {
@@ -34,18 +34,21 @@ export async function linkShader(pass: Pass): Promise<string> {
 }
 
 /**
- * The module that runs a pass's stages one after the other, each rounded to its own pixel type. Member
- * alignment of 16 bytes is what WGSL asks of structs inside a uniform buffer.
+ * The module that holds a pass's parameters and runs its stages one after the other, each rounded to its
+ * own pixel type. Member alignment of 16 bytes is what WGSL asks of structs inside a uniform buffer.
  */
-function writeStages({ stages }: Pass): string {
+function writeStages({ params, stages }: Pass): string {
   const types = new Set(stages.map(({ type }) => type));
+  const pathOf = (module: string) => `package::${module.replaceAll('/', '::')}`;
   return [
     ...[...types].map((type) => `import package::pixel::${type}::quantize as quantize_${type};`),
-    ...stages.map(({ module }, index) => {
-      const path = module.replaceAll('/', '::');
-      return `import package::${path}::{apply as apply_${index}, Params as Params_${index}};`;
-    }),
+    ...(params ? [`import ${pathOf(params.module)}::Params as EntryParams;`] : []),
+    ...stages.map(
+      ({ module }, index) =>
+        `import ${pathOf(module)}::{apply as apply_${index}, Params as Params_${index}};`,
+    ),
     'struct Stages {',
+    ...(params ? ['  @align(16) entry: EntryParams,'] : []),
     ...stages.map((_, index) => `  @align(16) stage_${index}: Params_${index},`),
     '}',
     '@group(0) @binding(3) var<uniform> stages: Stages;',

@@ -62,11 +62,11 @@ function parseParams(module: string, source: string): Layout {
   return { fields, size: alignTo(end, 16) };
 }
 
-/** Packs the uniforms of a pass's stages, one struct behind the other, by the names in the shaders. */
-export function packStages({ stages }: Pass): Uint8Array {
+/** Packs the parameters of a pass and of its stages, one struct behind the other, by the names in the shaders. */
+export function packStages({ params, stages }: Pass): Uint8Array {
   const placed: { module: string; layout: Layout; uniforms: Uniforms; offset: number }[] = [];
   let size = 0;
-  for (const { module, uniforms } of stages) {
+  for (const { module, uniforms } of [...(params ? [params] : []), ...stages]) {
     const layout = layoutOf(module);
     placed.push({ module, layout, uniforms, offset: size });
     size += layout.size;

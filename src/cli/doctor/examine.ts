@@ -1,5 +1,4 @@
 import { BACKEND_NAMES, type BackendName } from '../../backends/backend.ts';
-import type { FormatName } from '../../codecs/codec.ts';
 import { openCodecs } from '../../codecs/open.ts';
 import { formatNames } from '../../codecs/registry.ts';
 import type { EngineOptions } from '../../engine/config.ts';
