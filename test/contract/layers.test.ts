@@ -1,0 +1,203 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { listOps } from '../../src/ops/registry.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Files below a folder of the repository, as paths from its root. */
+function listFiles(folder: string, ending: RegExp): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => posix.join(folder, path.replaceAll('\\', '/')))
+    .filter((path) => ending.test(path))
+    .sort();
+}
+
+const RGB = { width: 8, height: 8, channels: 3, type: 'u8' } as const;
+
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+const sources = listFiles('src', /\.ts$/);
+
+/** Lower layers first. A file imports from its own layer's folder and from the layers before. */
+const LAYERS = [
+  ['core', 'math'],
+  ['ops', 'codecs'],
+  ['plan'],
+  ['backends'],
+  ['engine'],
+  ['noir.ts', 'pipeline.ts', 'version.ts', 'index.ts'],
+  ['http', 'playground'],
+  // The command line starts the server.
+  ['cli'],
+] as const satisfies readonly (readonly string[])[];
+
+/** `core` of `src/core/image.ts`, `noir.ts` of `src/noir.ts`. */
+const partOf = (path: string) => path.split('/')[1] ?? '';
+
+const layerOf = (path: string) =>
+  LAYERS.findIndex((parts) => (parts as readonly string[]).includes(partOf(path)));
+
+interface Import {
+  readonly from: string;
+  readonly specifier: string;
+  /** Whether it is gone once the types are. */
+  readonly typeOnly: boolean;
+}
+
+/** A file without its comments, whose examples may import too. */
+const codeOf = (path: string) =>
+  read(path)
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '');
+
+function importsOf(path: string): Import[] {
+  const code = codeOf(path);
+  const named = [...code.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+'([^']+)'/gm)].map(
+    ([, type, specifier = '']) => ({ from: path, specifier, typeOnly: type !== undefined }),
+  );
+  const bare = [...code.matchAll(/^import\s+'([^']+)'/gm)].map(([, specifier = '']) => ({
+    from: path,
+    specifier,
+    typeOnly: false,
+  }));
+  const dynamic = [...code.matchAll(/(typeof\s+)?import\(\s*'([^']+)'/g)].map(([, type, specifier = '']) => ({
+    from: path,
+    specifier,
+    typeOnly: type !== undefined,
+  }));
+  return [...named, ...bare, ...dynamic];
+}
+
+const imports = sources.flatMap(importsOf);
+
+/** The file of ours that is imported; undefined for a package. */
+function targetOf({ from, specifier }: Import): string | undefined {
+  return specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : undefined;
+}
+
+const say = ({ from, specifier }: Import) => `${from} imports ${specifier}`;
+
+describe('the layers of src/', () => {
+  it('are all known here', () => {
+    expect(sources.filter((path) => layerOf(path) === -1)).toEqual([]);
+    expect(imports.length).toBeGreaterThan(200);
+  });
+
+  it('import files that exist', () => {
+    const missing = imports.filter((one) => {
+      const target = targetOf(one);
+      return target !== undefined && !existsSync(join(ROOT, target));
+    });
+    expect(missing.map(say)).toEqual([]);
+  });
+
+  it('import from lower layers and their own folder only', () => {
+    const wrong = imports.filter((one) => {
+      const target = targetOf(one);
+      if (target === undefined) return false;
+      const [from, to] = [layerOf(one.from), layerOf(target)];
+      const topOfLibrary = partOf(one.from).endsWith('.ts') && partOf(target).endsWith('.ts');
+      return to > from || (to === from && partOf(one.from) !== partOf(target) && !topOfLibrary);
+    });
+    expect(wrong.map(say)).toEqual([]);
+  });
+
+  it('keep the backends apart: none imports another', () => {
+    const wrong = imports.filter((one) => {
+      const target = targetOf(one);
+      if (!target || partOf(one.from) !== 'backends' || partOf(target) !== 'backends') return false;
+      const [from, to] = [dirname(one.from), dirname(target)];
+      return from !== to && to !== 'src/backends';
+    });
+    expect(wrong.map(say)).toEqual([]);
+  });
+});
+
+describe('what each part may know', () => {
+  const within = (...folders: string[]) =>
+    sources.filter((path) => folders.some((folder) => path.startsWith(folder)));
+
+  it('is no Node in core, math, ops and plan, so that they run anywhere', () => {
+    const portable = within('src/core/', 'src/math/', 'src/ops/', 'src/plan/');
+    expect(portable.length).toBeGreaterThan(20);
+    const wrong = portable.filter((path) => /'node:|NodeJS\.|\bprocess\.|\bBuffer\b/.test(codeOf(path)));
+    expect(wrong).toEqual([]);
+  });
+
+  it('is the GPU in backends/gpu alone, and in the doctor, which examines it', () => {
+    const wrong = sources
+      .filter((path) => !/^src\/(backends\/gpu|cli\/doctor)\//.test(path))
+      .filter((path) => /\bGPU[A-Z][a-z]\w+|'webgpu'|navigator\.gpu/.test(codeOf(path)));
+    expect(wrong).toEqual([]);
+  });
+
+  it('is sharp in backends/sharp and the codecs alone, types and its version aside', () => {
+    const wrong = imports
+      .filter(({ specifier, typeOnly }) => specifier === 'sharp' && !typeOnly)
+      .filter(({ from }) => !/^src\/(backends\/sharp|codecs)\/|^src\/cli\/doctor\/versions\.ts$/.test(from));
+    expect(wrong.map(say)).toEqual([]);
+    const types = imports.filter(({ specifier, typeOnly }) => specifier === 'sharp' && typeOnly);
+    const elsewhere = types.filter(
+      ({ from }) => !/^src\/(backends\/sharp|codecs)\/|^src\/ops\/op\.ts$/.test(from),
+    );
+    expect(elsewhere.map(say)).toEqual([]);
+  });
+});
+
+describe('the files', () => {
+  it('are none over 300 lines', () => {
+    const files = [...sources, ...listFiles('wgsl', /\.wgsl$/), ...listFiles('test', /\.ts$/)];
+    const long = files.map((path) => `${path}: ${read(path).split('\n').length - 1} lines`);
+    expect(long.filter((line) => Number(/: (\d+) lines$/.exec(line)?.[1]) > 300)).toEqual([]);
+  });
+
+  it('of tests lie where what they test lies: beside a file, or in the folder of the part', () => {
+    const astray = listFiles('test', /\.test\.ts$/)
+      .filter((path) => !/^test\/(contract|scripts)\//.test(path))
+      .map((path) => [path, path.replace(/^test/, 'src').replace(/\.test\.ts$/, '.ts')] as const)
+      .filter(
+        ([, file]) =>
+          !existsSync(join(ROOT, file)) &&
+          (dirname(file) === 'src' || !existsSync(join(ROOT, dirname(file)))),
+      );
+    expect(astray.map(([path]) => path)).toEqual([]);
+  });
+
+  it('of units are tested one by one in core, math, ops and plan', () => {
+    const astray = listFiles('test', /\.test\.ts$/)
+      .filter((path) => /^test\/(core|math|ops|plan)\//.test(path))
+      .filter((path) => !existsSync(join(ROOT, path.replace(/^test/, 'src').replace(/\.test\.ts$/, '.ts'))));
+    expect(astray).toEqual([]);
+  });
+
+  it('of shaders belong to a registered op each', () => {
+    const used = new Set(
+      listOps().flatMap((op) =>
+        op.examples
+          .flatMap((example) => op.lower(RGB, op.params.parse(example)))
+          .flatMap(({ entry, params, stages }) => [
+            entry,
+            params?.module,
+            ...stages.map(({ module }) => module),
+          ]),
+      ),
+    );
+    const shaders = listFiles('wgsl/ops', /\.wgsl$/).map((path) => path.replace(/^wgsl\/(.*)\.wgsl$/, '$1'));
+    const shared = shaders.map((path) => read(`wgsl/${path}.wgsl`)).join('\n');
+    const idle = shaders.filter(
+      (path) => !used.has(path) && !shared.includes(`package::${path.replaceAll('/', '::')}::`),
+    );
+    expect(idle).toEqual([]);
+  });
+
+  it('of ops are registered: each that defines one under its own name', () => {
+    const defining = sources
+      .filter((path) => path.startsWith('src/ops/'))
+      .filter((path) => new RegExp(`export const ${posix.basename(path, '.ts')} = define`).test(read(path)))
+      .map((path) => posix.basename(path, '.ts'));
+    const names = listOps().map(({ name }) => name);
+    expect(defining.sort()).toEqual(names.sort());
+  });
+});

@@ -1,0 +1,188 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Image } from '../src/core/image.ts';
+import { createNoir, type Noir } from '../src/noir.ts';
+import type { Pipeline } from '../src/pipeline.ts';
+import { pngOf } from './engine/files.ts';
+import { noise } from './support/pictures.ts';
+
+const image = noise({ width: 12, height: 7, channels: 3, type: 'u8' });
+const samples = (picture: Image) => [...picture.data];
+
+let noir: Noir;
+beforeAll(async () => {
+  noir = await createNoir({ backends: ['cpu'] });
+});
+afterAll(() => noir.close());
+
+describe('the methods of a pipeline', () => {
+  const same: [string, (start: Pipeline) => Pipeline, (start: Pipeline) => Pipeline][] = [
+    ['positions and names', (p) => p.linear(1.2, -10), (p) => p.linear({ a: 1.2, b: -10 })],
+    ['a position and names behind it', (p) => p.linear(1.2, -10), (p) => p.linear(1.2, { b: -10 })],
+    ['a position left out', (p) => p.clip(undefined, 100), (p) => p.clip({ max: 100 })],
+    ['a list by position', (p) => p.linear([1, 2, 3]), (p) => p.linear({ a: [1, 2, 3] })],
+    ['nothing and the defaults', (p) => p.negate(), (p) => p.negate({ alpha: true })],
+    ['both spellings of gray', (p) => p.grayscale(), (p) => p.greyscale('rec601')],
+    ['clip and clamp', (p) => p.clamp(10, 20), (p) => p.clip(10, 20)],
+    ['negate and invert', (p) => p.invert(false), (p) => p.negate({ alpha: false })],
+    ['a method and the step by name', (p) => p.gamma(2), (p) => p.step('gamma', { gamma: 2 })],
+  ];
+
+  it.each(same)('take %s alike', async (_, one, other) => {
+    const [first, second] = [await one(noir(image)).toImage(), await other(noir(image)).toImage()];
+    expect(samples(first)).toEqual(samples(second));
+    expect(samples(first)).not.toEqual(samples(await noir(image).gamma(0.9).toImage()));
+  });
+
+  it('run in the order in which they are written', async () => {
+    const pixel = noise({ width: 1, height: 1, channels: 1, type: 'u8' }, 3);
+    const value = pixel.data[0] as number;
+    expect(samples(await noir(pixel).linear(0.5).negate().toImage())).toEqual([255 - Math.round(value / 2)]);
+    expect(samples(await noir(pixel).negate().linear(0.5).toImage())).toEqual([
+      Math.round((255 - value) / 2),
+    ]);
+  });
+
+  it('leave the pipeline as it was: two may go on from one', async () => {
+    const shared = noir(image).linear(0.5);
+    const [gray, negative] = [shared.greyscale().png(), shared.negate().webp()];
+    expect(await gray.toImage()).toMatchObject({ channels: 1 });
+    expect((await negative.run()).format).toBe('webp');
+    expect((await gray.run()).format).toBe('png');
+    expect(samples(await shared.toImage())).toEqual(samples(await noir(image).linear(0.5).toImage()));
+  });
+
+  it('report every fault when it runs, with pointers, and none before', async () => {
+    const faulty = noir(image).linear(1e9).negate().gamma(0).jpeg({ quality: 0 });
+    await expect(faulty.toBuffer()).rejects.toMatchObject({
+      code: 'invalid-parameter',
+      errors: [{ pointer: '/steps/0/a' }, { pointer: '/steps/2/gamma' }, { pointer: '/output/quality' }],
+    });
+    await expect(noir(image).negate().linear([1, 2]).toBuffer()).rejects.toMatchObject({
+      errors: [{ pointer: '/steps/1/a' }],
+    });
+  });
+
+  it('refuse values that JSON cannot hold like any others', async () => {
+    const loop: { self?: unknown } = {};
+    loop.self = loop;
+    for (const value of [10n, Symbol('x'), loop, () => 1, Number.NaN]) {
+      await expect(noir(image).step('gamma', { gamma: value }).toBuffer()).rejects.toMatchObject({
+        errors: [{ pointer: '/steps/0/gamma' }],
+      });
+    }
+  });
+
+  it('know the types of their parameters', async () => {
+    const wrong: Pipeline[] = [
+      // @ts-expect-error gamma takes a number
+      noir(image).gamma('2'),
+      // @ts-expect-error there is no such pixel type
+      noir(image).cast('u32'),
+      // @ts-expect-error there is no such parameter
+      noir(image).linear({ factor: 2 }),
+      // @ts-expect-error linear takes two values
+      noir(image).linear(1, 2, 3),
+      // @ts-expect-error the bound is a number
+      noir(image).clip({ min: 'black' }),
+      // @ts-expect-error there is no such method of weighing
+      noir(image).grayscale('average'),
+      // @ts-expect-error there is no such format
+      noir(image).toFormat('bmp'),
+    ];
+    for (const pipeline of wrong) {
+      await expect(pipeline.toBuffer()).rejects.toMatchObject({ code: 'invalid-parameter' });
+    }
+    // @ts-expect-error there is no such operation
+    expect(() => noir(image).sparkle()).toThrow(TypeError);
+  });
+});
+
+describe('the output of a pipeline', () => {
+  let folder: string;
+  let png: Buffer;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'noir-'));
+    png = await pngOf(image);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it.each([
+    ['out.jpg', 'jpeg'],
+    ['out.WEBP', 'webp'],
+    ['out.tif', 'tiff'],
+    ['out.png', 'png'],
+    ['out', 'png'],
+    ['out.unheard', 'png'],
+  ])('is a file %s of format %s', async (name, format) => {
+    const path = join(folder, name);
+    const encoded = await noir(png).negate().toFile(path);
+    expect(encoded.format).toBe(format);
+    expect((await sharp(await readFile(path)).metadata()).format).toBe(format);
+  });
+
+  it('is of the format asked for, whatever the ending', async () => {
+    const path = join(folder, 'photo.png');
+    await noir(png).webp().toFile(path);
+    expect((await sharp(path).metadata()).format).toBe('webp');
+  });
+
+  it('keeps the format of the input, and is PNG for pixels', async () => {
+    const jpeg = await noir(png).jpeg().toBuffer();
+    expect((await noir(jpeg).negate().run()).format).toBe('jpeg');
+    expect((await noir(image).negate().run()).format).toBe('png');
+  });
+
+  it('is encoded with the options given', async () => {
+    const [low, high] = [
+      await noir(png).jpeg({ quality: 5 }).toBuffer(),
+      await noir(png).jpeg({ quality: 95 }).toBuffer(),
+    ];
+    expect(low.length).toBeLessThan(high.length);
+    expect(
+      (await sharp(await noir(png).jpeg({ progressive: true }).toBuffer()).metadata()).isProgressive,
+    ).toBe(true);
+  });
+
+  it('says who did the steps on pixels, and where the time went', async () => {
+    const { backend, timings, shape } = await noir(image).negate().run();
+    expect(backend).toBe('cpu');
+    expect(Object.keys(timings)).toEqual(['cpu', 'encode']);
+    expect(shape).toEqual({ width: 12, height: 7, channels: 3, type: 'u8' });
+    expect((await noir(image).run()).backend).toBe('none');
+  });
+});
+
+describe('toImage', () => {
+  it('gives a copy that later work leaves alone', async () => {
+    const first = await noir(image).negate().toImage();
+    const before = samples(first);
+    for (let seed = 2; seed < 8; seed++) await noir(noise(image, seed)).gamma().toImage();
+    expect(samples(first)).toEqual(before);
+  });
+
+  it('gives a copy even when there is nothing to do', async () => {
+    const copy = await noir(image).toImage();
+    expect(copy).toEqual(image);
+    expect(copy.data.buffer).not.toBe(image.data.buffer);
+  });
+
+  it('keeps floats exact through a chain', async () => {
+    const floats = noise({ width: 9, height: 4, channels: 1, type: 'f32' });
+    const result = await noir(floats).linear(0.25, 0.5).clip(0.1, 0.9).toImage();
+    expect(result.type).toBe('f32');
+    const expected = floats.data.map((value) =>
+      Math.min(0.9, Math.max(0.1, Math.fround(0.25 * value + 0.5))),
+    );
+    expect(result.data).toEqual(expected);
+  });
+
+  it('widens and narrows without loss', async () => {
+    const there = await noir(image).cast('f32').toImage();
+    expect(there.type).toBe('f32');
+    expect(samples(await noir(there).cast('u16').cast('u8').toImage())).toEqual(samples(image));
+  });
+});
