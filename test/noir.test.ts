@@ -66,16 +66,19 @@ describe('createNoir', () => {
     await own.close();
   });
 
-  it('tells of the failures of backends, while the picture is made elsewhere', async () => {
-    const failures: string[] = [];
-    const two = await createNoir({
-      backends: ['cpu', 'sharp'],
-      onFailure: (backend) => failures.push(backend),
-    });
-    const torn = { ...image, data: image.data.subarray(3) };
-    await expect(two(torn).negate().toImage()).rejects.toMatchObject({ code: 'backend-failed' });
-    expect(failures).toEqual(['cpu', 'sharp']);
-    await two.close();
+  it('refuses pixels that are not what they say', async () => {
+    const wrong = [
+      { ...image, data: image.data.subarray(1) },
+      { ...image, type: 'u16' as const },
+      { ...image, width: -image.width, height: -image.height },
+      { ...image, width: image.width / 2, height: image.height * 2 + 0.5 },
+    ];
+    for (const picture of wrong) {
+      await expect(noir(picture).negate().toImage()).rejects.toMatchObject({
+        code: 'invalid-parameter',
+        errors: [{ pointer: '/data' }],
+      });
+    }
   });
 
   it('takes nothing more once it is closed', async () => {

@@ -25,8 +25,17 @@ interface Lifecycle<Resource> {
   destroy(resource: Resource): void;
 }
 
-/** Free resources are destroyed when none has been asked for in this time. */
+/** A free resource is destroyed when nobody has wanted it for this long. */
 const IDLE_MS = 10_000;
+
+/** Bytes of free resources that are kept at most, so that pictures of ever new sizes do not pile up. */
+const MAX_FREE_BYTES = 2 ** 29;
+
+interface Free<Resource> {
+  readonly resource: Resource;
+  readonly bytes: number;
+  readonly since: number;
+}
 
 /**
  * Lends out resources of at least the size asked for and takes them back for the next one. What is in
@@ -34,19 +43,23 @@ const IDLE_MS = 10_000;
  */
 export class Pool<Resource> {
   readonly #lifecycle: Lifecycle<Resource>;
-  readonly #free = new Map<number, Resource[]>();
+  readonly #maxFreeBytes: number;
+  /** Longest free first. */
+  #free: Free<Resource>[] = [];
+  #freeBytes = 0;
   #created = 0;
   #leased = 0;
   #leasedBytes = 0;
   #idle: NodeJS.Timeout | undefined;
 
-  constructor(lifecycle: Lifecycle<Resource>) {
+  constructor(lifecycle: Lifecycle<Resource>, maxFreeBytes = MAX_FREE_BYTES) {
     this.#lifecycle = lifecycle;
+    this.#maxFreeBytes = maxFreeBytes;
   }
 
   lease(atLeast: number): Lease<Resource> {
     const bytes = sizeClass(atLeast);
-    const resource = this.#free.get(bytes)?.pop() ?? this.#create(bytes);
+    const resource = this.#take(bytes) ?? this.#create(bytes);
     this.#leased++;
     this.#leasedBytes += bytes;
     let done = false;
@@ -66,15 +79,28 @@ export class Pool<Resource> {
   }
 
   stats(): PoolStats {
-    const free = [...this.#free.values()].reduce((sum, list) => sum + list.length, 0);
-    return { created: this.#created, leased: this.#leased, leasedBytes: this.#leasedBytes, free };
+    return {
+      created: this.#created,
+      leased: this.#leased,
+      leasedBytes: this.#leasedBytes,
+      free: this.#free.length,
+    };
   }
 
   /** Destroys what is not in use. */
   trim(): void {
+    this.#evictWhile(() => true);
     clearTimeout(this.#idle);
-    for (const resource of [...this.#free.values()].flat()) this.#lifecycle.destroy(resource);
-    this.#free.clear();
+    this.#idle = undefined;
+  }
+
+  /** The resource of that size that came back last. */
+  #take(bytes: number): Resource | undefined {
+    const at = this.#free.findLastIndex((free) => free.bytes === bytes);
+    if (at < 0) return undefined;
+    const [taken] = this.#free.splice(at, 1) as [Free<Resource>];
+    this.#freeBytes -= bytes;
+    return taken.resource;
   }
 
   #create(bytes: number): Resource {
@@ -83,11 +109,26 @@ export class Pool<Resource> {
   }
 
   #putBack(bytes: number, resource: Resource): void {
-    const list = this.#free.get(bytes);
-    if (list) list.push(resource);
-    else this.#free.set(bytes, [resource]);
-    clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.trim(), IDLE_MS).unref();
+    this.#free.push({ resource, bytes, since: performance.now() });
+    this.#freeBytes += bytes;
+    this.#evictWhile(() => this.#freeBytes > this.#maxFreeBytes);
+    this.#idle ??= setTimeout(() => this.#evictIdle(), IDLE_MS).unref();
+  }
+
+  /** Destroys what has been free for too long, and comes back for the rest. */
+  #evictIdle(): void {
+    this.#evictWhile(({ since }) => performance.now() - since >= IDLE_MS);
+    const [next] = this.#free;
+    const wait = next && next.since + IDLE_MS - performance.now();
+    this.#idle = wait === undefined ? undefined : setTimeout(() => this.#evictIdle(), wait).unref();
+  }
+
+  #evictWhile(tooMuch: (oldest: Free<Resource>) => boolean): void {
+    for (let [oldest] = this.#free; oldest && tooMuch(oldest); [oldest] = this.#free) {
+      this.#free.shift();
+      this.#freeBytes -= oldest.bytes;
+      this.#lifecycle.destroy(oldest.resource);
+    }
   }
 }
 

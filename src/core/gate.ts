@@ -17,6 +17,11 @@ export class Gate {
     this.#capacity = capacity;
   }
 
+  /** Whether a weight would be let in at once. */
+  hasRoom(weight: number): boolean {
+    return this.#waiting.length === 0 && this.#used + Math.min(weight, this.#capacity) <= this.#capacity;
+  }
+
   /** Number of callers that wait. */
   get waiting(): number {
     return this.#waiting.length;
@@ -28,11 +33,8 @@ export class Gate {
    */
   async enter(weight: number): Promise<() => void> {
     const bounded = Math.min(weight, this.#capacity);
-    if (this.#waiting.length > 0 || this.#used + bounded > this.#capacity) {
-      await new Promise<void>((admit) => this.#waiting.push({ weight: bounded, admit }));
-    } else {
-      this.#used += bounded;
-    }
+    if (this.hasRoom(weight)) this.#used += bounded;
+    else await new Promise<void>((admit) => this.#waiting.push({ weight: bounded, admit }));
     let inside = true;
     return () => {
       if (!inside) return;

@@ -1,4 +1,13 @@
-import { allocateSamples, type Channels, type PixelType, SAMPLE_BYTES, type Samples } from './pixel.ts';
+import { invalidParameters } from './errors.ts';
+import {
+  allocateSamples,
+  type Channels,
+  PIXEL_TYPES,
+  type PixelType,
+  SAMPLE_ARRAYS,
+  SAMPLE_BYTES,
+  type Samples,
+} from './pixel.ts';
 
 /** Width and height in pixels. */
 export interface Extent {
@@ -48,6 +57,25 @@ export function hasAlpha(channels: Channels): boolean {
 
 export function shapeOf({ width, height, channels, type }: Shape): Shape {
   return { width, height, channels, type };
+}
+
+/**
+ * Throws `invalid-parameter` when a picture from outside is not what it says: samples read beyond its
+ * own would be somebody else's.
+ */
+export function checkImage(image: Image): void {
+  const { width, height, channels, type, data } = image;
+  const whole = (value: number) => Number.isInteger(value) && value > 0;
+  const fits =
+    whole(width) &&
+    whole(height) &&
+    [1, 2, 3, 4].includes(channels) &&
+    PIXEL_TYPES.includes(type) &&
+    data instanceof SAMPLE_ARRAYS[type] &&
+    data.length === sampleCount(image);
+  if (fits) return;
+  const reason = `expected the samples of ${width}x${height}x${channels} ${type}, received ${data?.length} in ${data?.constructor?.name}`;
+  throw invalidParameters([{ pointer: '/data', reason }]);
 }
 
 /** A new picture of the shape with every sample zero. */

@@ -15,6 +15,14 @@ interface Stage extends ShaderParams {
   readonly type: PixelType;
 }
 
+/** The line `offset + scale * y` on which the rows of a pass's source lie for the rows `y` of its goal. */
+export interface RowMap {
+  /** Rows of the source for each row of the goal: negative from the bottom up, 0 where all read the same. */
+  readonly scale: number;
+  /** The row for the goal's first one; outside of the source where its nearest row is read, or none. */
+  readonly offset: number;
+}
+
 /**
  * One dispatch as plain data: the entry makes colours from pixels of `source`, the stages change them,
  * and they become `goal`. Everything that decides which shader is compiled is in the entry, the modules
@@ -28,6 +36,8 @@ export interface Pass {
   readonly stages: readonly Stage[];
   readonly source: Shape;
   readonly goal: Shape;
-  /** Rows of `source` that a row of `goal` reads above and below its own. */
+  /** Where a row of `goal` comes from; the same row of `source` unless told. */
+  readonly rows?: RowMap;
+  /** Rows of `source` that a row of `goal` reads above and below that one; `Infinity` for any. */
   readonly halo: number;
 }

@@ -18,6 +18,9 @@ export const WHITE: Readonly<Record<PixelType, number>> = { u8: 255, u16: 65535,
 /** Array that holds samples of any pixel type. */
 export type Samples = Uint8Array | Uint16Array | Float32Array;
 
+/** The array that holds samples of each pixel type. */
+export const SAMPLE_ARRAYS = { u8: Uint8Array, u16: Uint16Array, f32: Float32Array } as const;
+
 /** Views `length` samples of the pixel type in `buffer`, from byte `offset` on. */
 export function viewSamples(
   type: PixelType,
@@ -25,9 +28,7 @@ export function viewSamples(
   offset: number,
   length: number,
 ): Samples {
-  if (type === 'u8') return new Uint8Array(buffer, offset, length);
-  if (type === 'u16') return new Uint16Array(buffer, offset, length);
-  return new Float32Array(buffer, offset, length);
+  return new SAMPLE_ARRAYS[type](buffer as ArrayBuffer, offset, length);
 }
 
 /** Allocates `length` samples, all zero. */

@@ -5,7 +5,7 @@ import { uprightExtent } from '../codecs/orient.ts';
 import { readHeader } from '../codecs/registry.ts';
 import { NoirError } from '../core/errors.ts';
 import { Gate } from '../core/gate.ts';
-import { byteCount, type Image, type Shape } from '../core/image.ts';
+import { byteCount, checkImage, type Image, type Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import type { Recipe, Step } from '../plan/recipe.ts';
@@ -92,6 +92,7 @@ export class Engine {
 
   /** Runs steps on a picture in memory. The result belongs to the caller until it is released. */
   async process(image: Image, steps: readonly Step[]): Promise<Laddered> {
+    checkImage(image);
     checkShape(image, this.limits);
     const plan = makePlan(steps, image, this.limits);
     const leave = await this.#admit(plan);
@@ -127,9 +128,10 @@ export class Engine {
     return this.#ladder.status();
   }
 
-  /** Takes no more work, and frees everything. */
+  /** Takes no more work, waits for what is in progress, and frees everything. */
   async close(): Promise<void> {
     this.#closing = true;
+    await this.#memory.enter(Infinity);
     await this.#ladder.close();
   }
 
@@ -142,12 +144,11 @@ export class Engine {
   /** Waits until the plan's pictures fit beside those of the other jobs. */
   async #admit({ input, steps }: Plan): Promise<() => void> {
     if (this.#closing) throw new NoirError('shutting-down', 'The engine is closed');
-    if (this.#memory.waiting >= this.limits.queue) {
+    const bytes = byteCount(input) + Math.max(0, ...steps.map(({ output }) => byteCount(output)));
+    if (!this.#memory.hasRoom(bytes) && this.#memory.waiting >= this.limits.queue) {
       throw new NoirError('busy', 'Too many pictures are waiting; try again in a second');
     }
-    return this.#memory.enter(
-      byteCount(input) + Math.max(0, ...steps.map(({ output }) => byteCount(output))),
-    );
+    return this.#memory.enter(bytes);
   }
 }
 

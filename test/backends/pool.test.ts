@@ -140,3 +140,18 @@ describe('sizeClass', () => {
     expect([0, 1, 100, 4096].map(sizeClass)).toEqual([4096, 4096, 4096, 4096]);
   });
 });
+
+describe('what a pool keeps', () => {
+  it('stays within its bound, the longest unused going first', () => {
+    const destroyed: ArrayBuffer[] = [];
+    const lifecycle = {
+      create: (bytes: number) => new ArrayBuffer(bytes),
+      destroy: (buffer: ArrayBuffer) => void destroyed.push(buffer),
+    };
+    const pool = new Pool<ArrayBuffer>(lifecycle, 3 * 65_536);
+    const leases = [1, 2, 3, 4].map(() => pool.lease(65_536));
+    for (const { release } of leases) release();
+    expect(pool.stats().free).toBe(3);
+    expect(destroyed).toEqual([leases[0]?.resource]);
+  });
+});

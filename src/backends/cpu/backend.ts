@@ -8,8 +8,8 @@ import { type HostMemory, hostMemory } from '../host-memory.ts';
 import type { Lease } from '../pool.ts';
 import { type PointStage, preparePoint } from './point.ts';
 
-/** Pixels between two turns of the event loop: a few milliseconds of work. */
-const PIXELS_PER_TURN = 2 ** 18;
+/** Pixels times ops between two turns of the event loop: some milliseconds of work. */
+const WORK_PER_TURN = 2 ** 19;
 
 /** Runs plans in JavaScript, over typed arrays. Every machine has it. */
 export class CpuBackend implements Backend {
@@ -77,8 +77,9 @@ async function runGroup(group: readonly PlannedStep[], input: Image, output: Ima
   );
   const run = preparePoint(stages, input, output);
   const pixels = input.width * input.height;
-  for (let start = 0; start < pixels; start += PIXELS_PER_TURN) {
-    run(start, Math.min(pixels, start + PIXELS_PER_TURN));
+  const turn = Math.ceil(WORK_PER_TURN / (1 + stages.length));
+  for (let start = 0; start < pixels; start += turn) {
+    run(start, Math.min(pixels, start + turn));
     await setImmediate();
   }
 }

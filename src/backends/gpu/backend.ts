@@ -67,6 +67,7 @@ export class GpuBackend implements Backend {
     this.#reopening ??= openDevice(this.#options.mode)
       .then((device) => {
         if (!device) throw new Error('the GPU is gone');
+        this.#runner.destroy();
         this.#device = device;
         this.#runner = new Runner(device, this.#options.limits);
       })

@@ -29,5 +29,5 @@ it('runs a chain of twenty ops between two buffers on the CPU, and equals the re
 
   const warm = hostMemory.stats();
   (await cpu.process(planSteps(twentySteps(1), photo, { fuse: false }), photo)).release();
-  expect(hostMemory.stats()).toEqual(warm);
+  expect(hostMemory.stats()).toMatchObject({ created: warm.created, leased: 0 });
 });
