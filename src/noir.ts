@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Image } from './core/image.ts';
+import type { Limits } from './core/limits.ts';
 import { type EngineOptions, optionsFromEnvironment } from './engine/config.ts';
 import { Engine } from './engine/engine.ts';
 import type { OnFailure } from './engine/ladder.ts';
@@ -8,7 +9,9 @@ import { Pipeline } from './pipeline.ts';
 /** A picture to work on: the path or the bytes of a file, or pixels in memory. */
 export type Input = string | Uint8Array | ArrayBuffer | Image;
 
-export interface NoirOptions extends Partial<EngineOptions> {
+export interface NoirOptions extends Partial<Omit<EngineOptions, 'limits'>> {
+  /** Limits that differ from the defaults, which are meant for strangers' pictures. */
+  readonly limits?: Partial<Limits>;
   /** Called when a backend fails and its work goes to the next one. */
   readonly onFailure?: OnFailure;
 }
@@ -31,8 +34,9 @@ export interface Noir {
  * const png = await noir('photo.jpg').greyscale().linear(1.2, -10).png().toBuffer();
  * await noir.close();
  */
-export async function createNoir({ onFailure, ...options }: NoirOptions = {}): Promise<Noir> {
-  const engine = await Engine.open({ ...optionsFromEnvironment(), ...options }, onFailure);
+export async function createNoir({ onFailure, limits, ...options }: NoirOptions = {}): Promise<Noir> {
+  const settings = { ...optionsFromEnvironment(), ...options };
+  const engine = await Engine.open({ ...settings, limits: { ...settings.limits, ...limits } }, onFailure);
   const start = (input: Input) => new Pipeline(engine, () => readInput(input));
   return Object.assign(start, { engine, close: () => engine.close() });
 }

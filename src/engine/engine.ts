@@ -1,11 +1,11 @@
 import type { Backend, BackendName, Timings } from '../backends/backend.ts';
-import type { FormatName, Header } from '../codecs/codec.ts';
+import type { FormatName, Header, Output } from '../codecs/codec.ts';
 import { type Codecs, openCodecs } from '../codecs/open.ts';
 import { uprightExtent } from '../codecs/orient.ts';
 import { readHeader } from '../codecs/registry.ts';
 import { NoirError } from '../core/errors.ts';
 import { Gate } from '../core/gate.ts';
-import { byteCount, checkImage, type Image, type Shape } from '../core/image.ts';
+import { byteCount, checkImage, type Image, type Shape, shapeOf } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import type { Recipe, Step } from '../plan/recipe.ts';
@@ -70,16 +70,7 @@ export class Engine {
       const timings: Record<string, number> = {};
       const image = await timed(timings, 'decode', () => this.#codecs.decode(bytes, header, this.limits));
       checkShape(image, this.limits);
-      const processed = await this.#ladder.process(planFor(image), image);
-      Object.assign(timings, processed.timings);
-      try {
-        const data = await timed(timings, 'encode', () => this.#codecs.encode(processed.image, output));
-        const { width, height, channels, type } = processed.image;
-        const shape = { width, height, channels, type };
-        return { data, format: output.format, shape, backend: processed.backend, timings };
-      } finally {
-        processed.release();
-      }
+      return await this.#finish(await this.#ladder.process(planFor(image), image), output, timings);
     } finally {
       leave();
     }
@@ -106,21 +97,7 @@ export class Engine {
   /** Encodes a picture in memory, after a change of pixel type where the format needs one. */
   async encode(image: Image, output: Recipe['output']): Promise<Encoded> {
     const settled = settleOutput(output, { format: 'png' });
-    const cast = await this.process(image, castFor(settled.format, image.type));
-    const timings: Record<string, number> = { ...cast.timings };
-    try {
-      const data = await timed(timings, 'encode', () => this.#codecs.encode(cast.image, settled));
-      const { width, height, channels, type } = cast.image;
-      return {
-        data,
-        format: settled.format,
-        shape: { width, height, channels, type },
-        backend: cast.backend,
-        timings,
-      };
-    } finally {
-      cast.release();
-    }
+    return this.#finish(await this.process(image, castFor(settled.format, image.type)), settled, {});
   }
 
   /** Backends in the order in which they are asked, and whether one is taking a pause. */
@@ -139,6 +116,18 @@ export class Engine {
     const plan = makePlan(steps, input, this.limits);
     const cast = castFor(format, plan.output.type);
     return cast.length === 0 ? plan : makePlan([...steps, ...cast], input, this.limits);
+  }
+
+  /** Encodes what a backend made, and gives its memory back. */
+  async #finish(processed: Laddered, output: Output, before: Timings): Promise<Encoded> {
+    const { image, backend, release } = processed;
+    const timings: Record<string, number> = { ...before, ...processed.timings };
+    try {
+      const data = await timed(timings, 'encode', () => this.#codecs.encode(image, output));
+      return { data, format: output.format, shape: shapeOf(image), backend, timings };
+    } finally {
+      release();
+    }
   }
 
   /** Waits until the plan's pictures fit beside those of the other jobs. */
