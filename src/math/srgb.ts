@@ -1,3 +1,5 @@
+import { interpolated } from './interpolated.ts';
+
 /**
  * The sRGB transfer function, IEC 61966-2-1. Values are fractions of white; those outside 0..1 follow
  * the same curve, mirrored below 0.
@@ -14,6 +16,13 @@ export function toEncoded(linear: number): number {
   const value = magnitude <= 0.0031308 ? magnitude * 12.92 : 1.055 * magnitude ** (1 / 2.4) - 0.055;
   return Math.sign(linear) * value;
 }
+
+/**
+ * `toLinear` and `toEncoded` by table, six times as fast. Off by at most 6e-7 of white, where the two
+ * pieces of the curve meet: see the test of `interpolated`.
+ */
+export const fastToLinear = interpolated(toLinear);
+export const fastToEncoded = interpolated(toEncoded);
 
 /** Weights of red, green and blue in a gray value; each sums to 1. */
 export const LUMA = {

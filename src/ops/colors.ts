@@ -71,3 +71,14 @@ export function quantizeColors(type: PixelType, colors: Colors): void {
     for (let at = 0; at < colors.length; at++) colors[at] = roundLevel(colors[at] as number, limit);
   }
 }
+
+/** Changes every colour sample by itself; alpha is left alone. */
+export function eachSample(change: (sample: number) => number): ColorMap {
+  return (colors) => {
+    for (let at = 0; at < colors.length; at += 4) {
+      colors[at] = change(colors[at] as number);
+      colors[at + 1] = change(colors[at + 1] as number);
+      colors[at + 2] = change(colors[at + 2] as number);
+    }
+  };
+}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import type { Shape } from '../core/image.ts';
 import { colorChannels } from '../core/image.ts';
+import { type PixelType, WHITE } from '../core/pixel.ts';
 
 /** What a numeric parameter says of itself. */
 interface NumberField {
@@ -71,4 +72,68 @@ export function spread(
   }
   const [red = 0, green = red, blue = red] = list;
   return [red, green, blue];
+}
+
+/** CSS Color Module Level 4's basic colours, and a few more. */
+const COLOR_NAMES: Readonly<Record<string, string>> = {
+  aqua: '00ffff',
+  black: '000000',
+  blue: '0000ff',
+  cyan: '00ffff',
+  fuchsia: 'ff00ff',
+  gray: '808080',
+  green: '008000',
+  grey: '808080',
+  lime: '00ff00',
+  magenta: 'ff00ff',
+  maroon: '800000',
+  navy: '000080',
+  olive: '808000',
+  orange: 'ffa500',
+  pink: 'ffc0cb',
+  purple: '800080',
+  red: 'ff0000',
+  silver: 'c0c0c0',
+  teal: '008080',
+  transparent: '00000000',
+  white: 'ffffff',
+  yellow: 'ffff00',
+};
+
+// Spelled out without flags: JSON Schema has none.
+const HEX = '#?([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})';
+const COLOR_TEXT = new RegExp(`^(${HEX}|${Object.keys(COLOR_NAMES).join('|')})$`);
+
+/** A colour as it is written: text, or red, green, blue (0 to 255) and perhaps alpha (0 to 1). */
+export type Color = string | readonly number[];
+
+/** A colour: `ff8800`, `#f80`, `#ff880080`, a CSS name, or `[255, 136, 0]` with alpha from 0 to 1 behind it. */
+export function color(fallback: string, describe: string) {
+  const numbers = z
+    .array(z.number().min(0).max(255))
+    .min(3)
+    .max(4)
+    .refine(([, , , alpha = 1]) => alpha <= 1, 'alpha is from 0 to 1');
+  return z
+    .union([z.string().regex(COLOR_TEXT), numbers])
+    .default(fallback)
+    .meta({ description: describe, unit: 'colour' });
+}
+
+/** Red, green, blue and alpha of a colour, 8-bit sRGB, in the levels of a pixel type. */
+export function colorLevels(
+  value: Color,
+  type: PixelType,
+): [red: number, green: number, blue: number, alpha: number] {
+  const [red, green, blue, alpha] = typeof value === 'string' ? parseColor(value) : value;
+  const white = WHITE[type];
+  const level = (part = 0) => (part * white) / 255;
+  return [level(red), level(green), level(blue), (alpha ?? 1) * white];
+}
+
+function parseColor(text: string): number[] {
+  const digits = COLOR_NAMES[text] ?? text.replace('#', '');
+  const pairs = digits.length < 6 ? [...digits].map((digit) => digit + digit) : (digits.match(/../g) ?? []);
+  const [red = 0, green = 0, blue = 0, alpha = 255] = pairs.map((pair) => Number.parseInt(pair, 16));
+  return [red, green, blue, alpha / 255];
 }

@@ -1,5 +1,5 @@
 import { byteCount, type Shape } from '../core/image.ts';
-import type { Pass } from '../core/pass.ts';
+import type { Pass, RowMap } from '../core/pass.ts';
 import { SAMPLE_BYTES } from '../core/pixel.ts';
 
 /** Pixels that one invocation works on: a whole number of words in every layout. */
@@ -37,45 +37,61 @@ export function texelBytes(shape: Shape): number {
  * Undefined when four rows with their halo do not fit.
  */
 export function cutBands(pass: Pass, limits: BindingLimits): Band[] | undefined {
-  const { goal } = pass;
-  const whole = bandOf(pass, 0, goal.height, limits);
-  if (fits(whole, limits)) return [whole];
-  const rowBytes = Math.max(...[pass.source, goal].map((shape) => byteCount({ ...shape, height: 1 })));
+  const { source, goal, rows: { scale } = SAME_ROWS } = pass;
+  const excessOf = (bands: readonly Band[]) =>
+    Math.max(...bands.flatMap((band) => [band.source.size, band.goal.size])) -
+    limits.maxStorageBufferBindingSize;
+  const whole = [bandOf(pass, 0, goal.height, limits)];
+  if (excessOf(whole) <= 0) return whole;
+  // Smaller bands never show more: where the smallest are too large, there is nothing to look for.
+  if (excessOf(bandsOf(pass, QUAD, limits)) > 0) return undefined;
+  const rowBytes = Math.max(rowBytesOf(source) * Math.abs(scale), rowBytesOf(goal));
   let rows = Math.floor(goal.height / QUAD) * QUAD;
-  while (rows >= QUAD) {
-    const bands = Array.from({ length: Math.ceil(goal.height / rows) }, (_, index) =>
-      bandOf(pass, index * rows, Math.min(goal.height, (index + 1) * rows), limits),
-    );
-    const largest = Math.max(...bands.map(({ source, goal }) => Math.max(source.size, goal.size)));
-    const excess = largest - limits.maxStorageBufferBindingSize;
+  while (rows > QUAD) {
+    const bands = bandsOf(pass, rows, limits);
+    const excess = excessOf(bands);
     if (excess <= 0) return bands;
     // As many rows fewer as it takes at least; windows may also begin closer to their first row then.
     const least = (excess - limits.minStorageBufferOffsetAlignment) / rowBytes / QUAD;
     rows -= QUAD * Math.max(1, Math.ceil(least));
   }
-  return undefined;
+  return bandsOf(pass, QUAD, limits);
 }
 
-function fits({ source, goal }: Band, { maxStorageBufferBindingSize: limit }: BindingLimits): boolean {
-  return source.size <= limit && goal.size <= limit;
+const SAME_ROWS: RowMap = { scale: 1, offset: 0 };
+
+/** Bands of so many rows; the last has what is left. */
+function bandsOf(pass: Pass, rows: number, limits: BindingLimits): Band[] {
+  const { height } = pass.goal;
+  return Array.from({ length: Math.ceil(height / rows) }, (_, index) =>
+    bandOf(pass, index * rows, Math.min(height, (index + 1) * rows), limits),
+  );
 }
 
-function bandOf({ source, goal, halo }: Pass, first: number, end: number, limits: BindingLimits): Band {
+function bandOf(pass: Pass, first: number, end: number, limits: BindingLimits): Band {
+  const { source, goal, rows: { scale, offset } = SAME_ROWS, halo } = pass;
+  const [one, other] = [offset + scale * first, offset + scale * (end - 1)];
+  // Rows beyond an edge are read as the nearest inside, or not at all; a binding cannot be empty.
+  const inside = (row: number) => Math.max(0, Math.min(source.height - 1, row));
+  const top = inside(Math.floor(Math.min(one, other) - halo));
+  const bottom = inside(Math.ceil(Math.max(one, other) + halo));
   return {
     first,
     end,
-    source: windowOf(source, first - halo, end + halo, limits),
+    source: windowOf(source, top, bottom + 1, limits),
     goal: windowOf(goal, first, end, limits),
   };
 }
 
 /** The bytes of some rows, from an aligned offset on and to the end of the last quad that begins in them. */
 function windowOf(shape: Shape, first: number, end: number, limits: BindingLimits): Window {
-  const rowBytes = shape.width * shape.channels * SAMPLE_BYTES[shape.type];
-  const top = Math.max(0, first) * rowBytes;
-  const offset =
-    Math.floor(top / limits.minStorageBufferOffsetAlignment) * limits.minStorageBufferOffsetAlignment;
+  const alignment = limits.minStorageBufferOffsetAlignment;
+  const offset = Math.floor((first * rowBytesOf(shape)) / alignment) * alignment;
   const quadBytes = QUAD * shape.channels * SAMPLE_BYTES[shape.type];
-  const bottom = Math.ceil((Math.min(end, shape.height) * rowBytes) / quadBytes) * quadBytes;
+  const bottom = Math.ceil((end * rowBytesOf(shape)) / quadBytes) * quadBytes;
   return { offset, size: bottom - offset };
+}
+
+function rowBytesOf(shape: Shape): number {
+  return byteCount({ ...shape, height: 1 });
 }

@@ -1,4 +1,5 @@
 import type { Pass } from '../core/pass.ts';
+import { joinRemaps } from '../ops/remap.ts';
 import type { Step } from './recipe.ts';
 
 const POINT = 'entry/point';
@@ -10,20 +11,26 @@ const POINT = 'entry/point';
 const MAX_STAGES = 32;
 
 /**
- * Joins point passes with the pass before them, whatever that is. Each stage still rounds to its own
- * pixel type, in registers, so that the result is that of the separate passes, bit for bit.
+ * Joins point passes with the pass before them, whatever that is, and passes that move pixels with the
+ * point passes and moves before them. Each stage still rounds to its own pixel type, in registers, so
+ * that the result is that of the separate passes, bit for bit.
  */
 export function fusePasses(passes: readonly Pass[]): Pass[] {
   const fused: Pass[] = [];
   for (const pass of passes) {
     const last = fused.at(-1);
-    if (last && pass.entry === POINT && last.stages.length + pass.stages.length <= MAX_STAGES) {
-      fused[fused.length - 1] = { ...last, stages: [...last.stages, ...pass.stages], goal: pass.goal };
-    } else {
-      fused.push(pass);
-    }
+    const joined = last && joinPasses(last, pass);
+    if (joined) fused[fused.length - 1] = joined;
+    else fused.push(pass);
   }
   return fused;
+}
+
+/** One pass for two, where there is one. */
+function joinPasses(first: Pass, second: Pass): Pass | undefined {
+  const stages = [...first.stages, ...second.stages];
+  if (stages.length > MAX_STAGES) return undefined;
+  return second.entry === POINT ? { ...first, stages, goal: second.goal } : joinRemaps(first, second);
 }
 
 /** Puts neighbouring point ops together, for backends that work step by step. */

@@ -29,9 +29,15 @@ export interface Recipe {
   readonly output: RecipeOutput;
 }
 
+/** Parameters of an op as they are written; nothing at all for an op that has none. */
+type ParamsInput<Name extends keyof typeof OPS> =
+  z.input<(typeof OPS)[Name]['params']> extends Record<string, never>
+    ? unknown
+    : z.input<(typeof OPS)[Name]['params']>;
+
 /** A step as it is written in JSON, with the types of the registry: `{ op: 'linear', a: 1.2 }`. */
 export type StepInput = {
-  [Name in keyof typeof OPS]: { op: Name } & z.input<(typeof OPS)[Name]['params']>;
+  [Name in keyof typeof OPS]: { op: Name } & ParamsInput<Name>;
 }[keyof typeof OPS];
 
 /** A recipe as it is written in JSON. */

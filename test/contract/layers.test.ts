@@ -14,7 +14,7 @@ function listFiles(folder: string, ending: RegExp): string[] {
     .sort();
 }
 
-const RGB = { width: 8, height: 8, channels: 3, type: 'u8' } as const;
+const RGBA = { width: 8, height: 8, channels: 4, type: 'u8' } as const;
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
@@ -176,7 +176,7 @@ describe('the files', () => {
     const used = new Set(
       listOps().flatMap((op) =>
         op.examples
-          .flatMap((example) => op.lower(RGB, op.params.parse(example)))
+          .flatMap((example) => op.lower(RGBA, op.params.parse(example)))
           .flatMap(({ entry, params, stages }) => [
             entry,
             params?.module,

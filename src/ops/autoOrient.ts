@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { defineRemap, UNMOVED } from './remap.ts';
+
+/**
+ * The picture as it is. sharp's `autoOrient` turns it as its file's orientation says; Noir does so with
+ * every picture while it is decoded.
+ */
+export const autoOrient = defineRemap({
+  name: 'autoOrient',
+  summary: 'Turn the picture upright, which every picture is from the start.',
+  params: z.strictObject({}),
+  positional: [],
+  examples: [{}],
+
+  map: () => UNMOVED,
+
+  // libvips passes floats through its 8-bit colour spaces.
+  sharp: (pipeline, _, { type }) => (type === 'f32' ? undefined : pipeline.autoOrient()),
+});

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { colorChannels } from '../core/image.ts';
+import { WHITE } from '../core/pixel.ts';
+import { eachSample } from './colors.ts';
+import { number } from './fields.ts';
+import { definePointOp } from './point.ts';
+
+/**
+ * `factor * (sample - white / 2) + white / 2` on every colour sample as it is stored, alpha left alone: 0
+ * is plain gray, 1 changes nothing. As CSS's `contrast()`, Filter Effects Module Level 1. Floats keep what
+ * goes beyond black and white; NaN and infinities follow arithmetic.
+ *
+ * sharp has no operation of the name; it is its `linear(factor, 127.5 * (1 - factor))`.
+ */
+export const contrast = definePointOp({
+  name: 'contrast',
+  summary: 'Spread samples away from the middle gray, or draw them together.',
+  params: z.strictObject({
+    factor: number({
+      unit: 'ratio',
+      min: 0,
+      max: 1000,
+      default: 1,
+      suggested: [0, 3],
+      describe: 'Factor for the distance from half of white.',
+    }),
+  }),
+  positional: ['factor'],
+  examples: [{ factor: 1.4 }, { factor: 0.5 }],
+  tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  channelwise: true,
+
+  map({ factor }, { type }) {
+    const middle = WHITE[type] / 2;
+    return eachSample((sample) => factor * (sample - middle) + middle);
+  },
+
+  uniforms: ({ factor }, { type }) => ({ factor, middle: WHITE[type] / 2 }),
+
+  sharp(pipeline, { factor }, { type, channels }) {
+    // libvips passes floats through its 8-bit colour spaces.
+    if (type === 'f32') return undefined;
+    const colors = colorChannels(channels);
+    // It truncates where Noir rounds.
+    const offset = (WHITE[type] / 2) * (1 - factor) + 0.5;
+    return pipeline.linear(Array(colors).fill(factor), Array(colors).fill(offset));
+  },
+});

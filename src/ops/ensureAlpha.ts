@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { colorChannels, hasAlpha, type Shape } from '../core/image.ts';
+import { WHITE } from '../core/pixel.ts';
+import { number } from './fields.ts';
+import { definePointOp } from './point.ts';
+
+/**
+ * Adds an alpha channel, `alpha * white` everywhere, to a picture that has none; the colours stay, and
+ * so do pictures that have one. As sharp's `ensureAlpha`, which truncates where Noir rounds.
+ */
+export const ensureAlpha = definePointOp({
+  name: 'ensureAlpha',
+  summary: 'Add an alpha channel where there is none.',
+  params: z.strictObject({
+    alpha: number({
+      unit: 'ratio',
+      min: 0,
+      max: 1,
+      default: 1,
+      describe: 'Opacity of the new channel: 0 is transparent, 1 opaque.',
+    }),
+  }),
+  positional: ['alpha'],
+  examples: [{}, { alpha: 0.5 }],
+  tolerance: { u8: 1, u16: 1, f32: 1e-7 },
+  // It would be, but tables need as many channels behind as before.
+  channelwise: false,
+
+  geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) === 1 ? 2 : 4 }),
+
+  map({ alpha }, { type, channels }) {
+    const added = alpha * WHITE[type];
+    return (colors) => {
+      if (hasAlpha(channels)) return;
+      for (let at = 3; at < colors.length; at += 4) colors[at] = added;
+    };
+  },
+
+  uniforms: ({ alpha }, { type, channels }) => ({
+    alpha: alpha * WHITE[type],
+    add: Number(!hasAlpha(channels)),
+  }),
+
+  // libvips passes floats through its 8-bit colour spaces.
+  sharp: (pipeline, { alpha }, { type }) => (type === 'f32' ? undefined : pipeline.ensureAlpha(alpha)),
+});

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { colorChannels, type Shape } from '../core/image.ts';
+import { number } from './fields.ts';
+import { definePointOp } from './point.ts';
+
+/**
+ * `opacity * alpha`, the colours left alone. Pictures without alpha are opaque and get one. As CSS's
+ * `opacity()`, Filter Effects Module Level 1. NaN stays NaN in floats. sharp has no such operation.
+ */
+export const opacity = definePointOp({
+  name: 'opacity',
+  summary: 'Make the picture more transparent.',
+  params: z.strictObject({
+    opacity: number({
+      unit: 'ratio',
+      min: 0,
+      max: 1,
+      default: 1,
+      describe: 'Factor for alpha: 0 makes everything transparent, 1 changes nothing.',
+    }),
+  }),
+  positional: ['opacity'],
+  examples: [{ opacity: 0.5 }],
+  tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  // It would be, but tables need as many channels behind as before.
+  channelwise: false,
+
+  geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) === 1 ? 2 : 4 }),
+
+  map({ opacity }) {
+    return (colors) => {
+      for (let at = 3; at < colors.length; at += 4) colors[at] = opacity * (colors[at] as number);
+    };
+  },
+
+  uniforms: ({ opacity }) => ({ opacity }),
+});

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Shape } from '../core/image.ts';
+import { hasAlpha } from '../core/image.ts';
+import type { Uniforms } from '../core/pass.ts';
+import type { ColorMap } from './colors.ts';
+import type { Op } from './op.ts';
+import { definePointOp } from './point.ts';
+
+/** A 3x3 matrix, row by row: what red, green and blue of the result take from each colour. */
+export type Matrix = readonly number[];
+
+const element = z.number().min(-1e6).max(1e6);
+
+/**
+ * `matrix * (red, green, blue)`, alpha left alone: the first row makes red, the second green, the third
+ * blue. Factors have no unit and samples are taken as they are stored, so every pixel type gives the same
+ * colours. NaN and infinities spread to all three colours of their pixel.
+ *
+ * As sharp's `recomb` with three rows, which truncates where Noir rounds; it takes 4x4 matrices as well,
+ * Noir does not. A matrix makes colours from gray, so gray pictures become RGB, as in sharp.
+ */
+export const recomb = definePointOp({
+  name: 'recomb',
+  summary: 'Mix red, green and blue by a 3x3 matrix.',
+  params: z.strictObject({
+    matrix: z
+      .union([
+        z.array(element).min(9).max(9),
+        z
+          .array(z.array(element).min(3).max(3))
+          .min(3)
+          .max(3)
+          .transform((rows) => rows.flat()),
+      ])
+      .meta({
+        description: 'Nine factors, row by row, or three rows of three.',
+        unit: 'ratio',
+        suggested: [-2, 2],
+      }),
+  }),
+  positional: ['matrix'],
+  examples: [
+    // The sepia of sharp's own documentation.
+    { matrix: [0.3588, 0.7044, 0.1368, 0.299, 0.587, 0.114, 0.2392, 0.4696, 0.0912] },
+    { matrix: [1.5, -0.3, -0.2, -0.25, 1.5, -0.25, -0.2, -0.3, 1.5] },
+  ],
+  tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  channelwise: false,
+
+  geometry: widen,
+
+  map: ({ matrix }) => multiply(matrix),
+
+  uniforms: ({ matrix }) => rowsOf(matrix),
+
+  sharp: (pipeline, { matrix }, input) => multiplyInSharp(pipeline, matrix, input),
+});
+
+/** The shape of a coloured picture: gray becomes RGB, alpha stays. */
+export function widen(input: Shape): Shape {
+  return { ...input, channels: hasAlpha(input.channels) ? 4 : 3 };
+}
+
+/** Multiplies every colour by a matrix. */
+export function multiply(matrix: Matrix): ColorMap {
+  const [rr = 0, rg = 0, rb = 0, gr = 0, gg = 0, gb = 0, br = 0, bg = 0, bb = 0] = matrix;
+  return (colors) => {
+    for (let at = 0; at < colors.length; at += 4) {
+      const red = colors[at] as number;
+      const green = colors[at + 1] as number;
+      const blue = colors[at + 2] as number;
+      colors[at] = rr * red + rg * green + rb * blue;
+      colors[at + 1] = gr * red + gg * green + gb * blue;
+      colors[at + 2] = br * red + bg * green + bb * blue;
+    }
+  };
+}
+
+/** A matrix for the shader `ops/recomb`. */
+export function rowsOf(matrix: Matrix): Uniforms {
+  return { red: matrix.slice(0, 3), green: matrix.slice(3, 6), blue: matrix.slice(6, 9) };
+}
+
+type Pipeline = Parameters<NonNullable<Op['sharp']>>[0];
+
+/** Multiplies in libvips, on the pictures that it does not take through other colour spaces before. */
+export function multiplyInSharp(pipeline: Pipeline, matrix: Matrix, { type }: Shape): Pipeline | undefined {
+  // It narrows 16 bits to 8 first, and takes floats for 0..255.
+  if (type !== 'u8') return undefined;
+  const [rr = 0, rg = 0, rb = 0, gr = 0, gg = 0, gb = 0, br = 0, bg = 0, bb = 0] = matrix;
+  // It truncates where Noir rounds.
+  return pipeline
+    .recomb([
+      [rr, rg, rb],
+      [gr, gg, gb],
+      [br, bg, bb],
+    ])
+    .linear(1, 0.5);
+}

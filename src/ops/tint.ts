@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Shape } from '../core/image.ts';
+import { WHITE } from '../core/pixel.ts';
+import { interpolated } from '../math/interpolated.ts';
+import { fromLab, labRoot, lightness, luminance, toLab } from '../math/lab.ts';
+import { toEncoded, toLinear } from '../math/srgb.ts';
+import type { ColorMap } from './colors.ts';
+import { type Color, color, colorLevels } from './fields.ts';
+import { definePointOp } from './point.ts';
+import { widen } from './recomb.ts';
+
+/**
+ * Shades of one colour: L of CIE Lab (D65) stays as it was, and a and b become those of the tint,
+ * weighted by `1 - 4 * (L / 100 - 0.5)^2`, at least 0: in full at L = 50, not at all in black and white.
+ * Alpha is left alone, the tint's own is ignored. Shades that leave sRGB are cut off channel by channel by
+ * storing them as u8 and u16; f32 keeps what is below 0 and above 1. NaN and infinities spread to all
+ * three colours of their pixel. Gray pictures become RGB.
+ *
+ * As sharp's `tint`, which rounds to 256 grays first and looks the shade up: it is within a level on
+ * grays, and up to 4 levels off on u8 colours, 0.35 on average. It leaves gray pictures gray.
+ */
+export const tint = definePointOp({
+  name: 'tint',
+  summary: 'Turn the picture into shades of one colour.',
+  params: z.strictObject({
+    color: color('gray', '')
+      .removeDefault()
+      .meta({ description: 'Its a and b of CIE Lab colour the picture.', unit: 'colour' }),
+  }),
+  positional: ['color'],
+  examples: [{ color: '704214' }, { color: [0, 90, 255] }],
+  tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+  channelwise: false,
+
+  geometry: widen,
+
+  map: (params, input) => shade(params, input, { decode: toLinear, root: labRoot, encode: toEncoded }),
+
+  // Powers and cube roots are slow; errors of the tables are in the test.
+  fastMap: (params, input) => shade(params, input, input.type === 'f32' ? TABLED : TABLED_AND_CUT),
+
+  uniforms: ({ color }, { type }) => ({ tint: chromaOf(color), white: WHITE[type] }),
+});
+
+interface Curves {
+  readonly decode: (value: number) => number;
+  readonly root: (value: number) => number;
+  readonly encode: (value: number) => number;
+}
+
+const TABLED: Curves = {
+  decode: interpolated(toLinear),
+  root: interpolated(labRoot),
+  encode: interpolated(toEncoded),
+};
+
+/** For pixel types that cut off what is outside of 0..1 anyway, where the tables end. */
+const TABLED_AND_CUT: Curves = {
+  ...TABLED,
+  encode: (value) => TABLED.encode(Math.min(Math.max(value, 0), 1)),
+};
+
+/** a and b of a colour. */
+function chromaOf(color: Color): [a: number, b: number] {
+  const values = Float64Array.from(colorLevels(color, 'f32'), toLinear);
+  toLab(values, 0);
+  return [values[1] as number, values[2] as number];
+}
+
+function shade(params: { color: Color }, { type }: Shape, { decode, root, encode }: Curves): ColorMap {
+  const white = WHITE[type];
+  const [a, b] = chromaOf(params.color);
+  return (colors) => {
+    for (let at = 0; at < colors.length; at += 4) {
+      const red = decode((colors[at] as number) / white);
+      const green = decode((colors[at + 1] as number) / white);
+      const blue = decode((colors[at + 2] as number) / white);
+      const light = lightness(luminance(red, green, blue), root);
+      const fromMiddle = light / 100 - 0.5;
+      const weight = Math.max(1 - 4 * fromMiddle * fromMiddle, 0);
+      colors[at] = light;
+      colors[at + 1] = weight * a;
+      colors[at + 2] = weight * b;
+      fromLab(colors, at);
+      for (let channel = at; channel < at + 3; channel++)
+        colors[channel] = white * encode(colors[channel] as number);
+    }
+  };
+}

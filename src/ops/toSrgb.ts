@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { WHITE } from '../core/pixel.ts';
+import { fastToEncoded, toEncoded } from '../math/srgb.ts';
+import { eachSample } from './colors.ts';
+import { definePointOp } from './point.ts';
+
+/**
+ * From amounts of light to sRGB samples, alpha left alone: the inverse of `toLinear`. With `x` a fraction
+ * of white, the transfer function of IEC 61966-2-1: `12.92 * x` up to 0.0031308,
+ * `1.055 * x ^ (1 / 2.4) - 0.055` above, mirrored below 0 and continued above white. NaN and infinities
+ * stay what they are. sharp has this only as a colour space of the whole pipeline.
+ */
+export const toSrgb = definePointOp({
+  name: 'toSrgb',
+  summary: 'Encode linear light as sRGB samples.',
+  params: z.strictObject({}),
+  positional: [],
+  examples: [{}],
+  tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  channelwise: true,
+
+  map: (_, { type }) => eachSample((sample) => WHITE[type] * toEncoded(sample / WHITE[type])),
+
+  fastMap: (_, { type }) => eachSample((sample) => WHITE[type] * fastToEncoded(sample / WHITE[type])),
+
+  uniforms: (_, { type }) => ({ white: WHITE[type] }),
+});
