@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
-import { interpolated } from '../math/interpolated.ts';
-import { LUMA, toEncoded, toLinear } from '../math/srgb.ts';
+import { fastToEncoded, fastToLinear, LUMA, toEncoded, toLinear } from '../math/srgb.ts';
 import type { ColorMap } from './colors.ts';
 import { type Color, color, colorLevels } from './fields.ts';
 import { definePointOp } from './point.ts';
@@ -34,7 +33,7 @@ export const duotone = definePointOp({
   map: (params, input) => mix(params, input, toLinear, toEncoded),
 
   // Powers are slow: tables of them are within 6e-7 of white, see the test of `interpolated`.
-  fastMap: (params, input) => mix(params, input, tabledToLinear, tabledToEncoded),
+  fastMap: (params, input) => mix(params, input, fastToLinear, fastToEncoded),
 
   uniforms({ dark, light }, { type }) {
     const from = lightOf(dark);
@@ -44,9 +43,6 @@ export const duotone = definePointOp({
 });
 
 type Curve = (value: number) => number;
-
-const tabledToLinear = interpolated(toLinear);
-const tabledToEncoded = interpolated(toEncoded);
 
 /** Red, green and blue of a colour as linear light. */
 function lightOf(color: Color): number[] {

@@ -6,7 +6,7 @@ import { type PixelType, WHITE } from '../core/pixel.ts';
 
 /** What a numeric parameter says of itself. */
 interface NumberField {
-  /** Unit of the value: `levels` (the pixel type's own), `pixels`, `degrees`, `ratio`. */
+  /** Unit of the value: `levels` (the pixel type's own), `pixels`, `degrees`, `ratio`, `stops`, `L*`. */
   readonly unit: string;
   /** Hard range, both ends included; values outside are refused. */
   readonly min: number;
@@ -115,7 +115,7 @@ export function color(fallback: string, describe: string) {
     .max(4)
     .refine(([, , , alpha = 1]) => alpha <= 1, 'alpha is from 0 to 1');
   return z
-    .union([z.string().regex(COLOR_TEXT), numbers])
+    .union([z.string().regex(COLOR_TEXT).meta({ format: 'color' }), numbers])
     .default(fallback)
     .meta({ description: describe, unit: 'colour' });
 }

@@ -3,7 +3,7 @@ import type { Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import { interpolated } from '../math/interpolated.ts';
 import { fromLab, labRoot, toLab } from '../math/lab.ts';
-import { toEncoded, toLinear } from '../math/srgb.ts';
+import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../math/srgb.ts';
 import type { ColorMap } from './colors.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
@@ -87,9 +87,9 @@ interface Curves {
 }
 
 const TABLED: Curves = {
-  decode: interpolated(toLinear),
+  decode: fastToLinear,
   root: interpolated(labRoot),
-  encode: interpolated(toEncoded),
+  encode: fastToEncoded,
 };
 
 /** For pixel types that cut off what is outside of 0..1 anyway, where the tables end. */

@@ -22,8 +22,7 @@ export const opacity = definePointOp({
   positional: ['opacity'],
   examples: [{ opacity: 0.5 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
-  // It would be, but tables need as many channels behind as before.
-  channelwise: false,
+  channelwise: true,
 
   geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) === 1 ? 2 : 4 }),
 

@@ -14,8 +14,7 @@ export const removeAlpha = definePointOp({
   positional: [],
   examples: [{}],
   tolerance: { u8: 0, u16: 0, f32: 0 },
-  // It would be, but tables need as many channels behind as before.
-  channelwise: false,
+  channelwise: true,
 
   geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) }),
 

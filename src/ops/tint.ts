@@ -3,7 +3,7 @@ import type { Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import { interpolated } from '../math/interpolated.ts';
 import { fromLab, labRoot, lightness, luminance, toLab } from '../math/lab.ts';
-import { toEncoded, toLinear } from '../math/srgb.ts';
+import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../math/srgb.ts';
 import type { ColorMap } from './colors.ts';
 import { type Color, color, colorLevels } from './fields.ts';
 import { definePointOp } from './point.ts';
@@ -49,9 +49,9 @@ interface Curves {
 }
 
 const TABLED: Curves = {
-  decode: interpolated(toLinear),
+  decode: fastToLinear,
   root: interpolated(labRoot),
-  encode: interpolated(toEncoded),
+  encode: fastToEncoded,
 };
 
 /** For pixel types that cut off what is outside of 0..1 anyway, where the tables end. */

@@ -33,6 +33,7 @@ export function pointerTo(parent: string, name: string): string {
 /** The part of JSON Schema that parameters use. */
 export interface FieldSchema {
   readonly type?: string;
+  readonly format?: string;
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -95,5 +96,6 @@ export function describeField(field: FieldSchema): string {
     const kind = field.type === 'integer' ? 'a whole number' : 'a number';
     return `${kind} from ${field.minimum} to ${field.maximum}`;
   }
+  if (field.format === 'color') return 'a colour such as ff8800, #f80 or white';
   return field.type ?? 'a value';
 }

@@ -23,7 +23,8 @@ type Segment = { readonly tables: Tables; readonly to: PixelType } | PointStage;
 export function preparePoint(stages: readonly PointStage[], input: Image, output: Image): PixelRange {
   const segments = tabulate(stages, sampleCount(input));
   const [first] = segments;
-  if (segments.length === 1 && first && 'tables' in first) return byTable(first.tables, input, output);
+  const alike = segments.length === 1 && input.channels === output.channels;
+  if (alike && first && 'tables' in first) return byTable(first.tables, input, output);
   const map = chain(segments);
   return (start, end) => mapColors(input, output, map, start, end);
 }
