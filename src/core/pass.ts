@@ -5,7 +5,7 @@ import type { PixelType } from './pixel.ts';
 export type Uniforms = Readonly<Record<string, number | readonly number[]>>;
 
 /** A `struct Params` in a module below `wgsl/`, named without the ending, with its values. */
-export interface ShaderParams {
+interface ShaderParams {
   readonly module: string;
   readonly uniforms: Uniforms;
 }
@@ -33,6 +33,10 @@ export interface Pass {
   readonly entry: string;
   /** Parameters of the entry itself; point ops have none. */
   readonly params?: ShaderParams;
+  /** Numbers for the entry, of which there may be too many for uniforms. */
+  readonly table?: Float32Array;
+  /** The pixel type that the entry's colours are rounded to; those of other entries need no rounding. */
+  readonly rounded?: PixelType;
   readonly stages: readonly Stage[];
   readonly source: Shape;
   readonly goal: Shape;
