@@ -27,6 +27,7 @@ import type { Op } from './op.ts';
 import { opacity } from './opacity.ts';
 import { recomb } from './recomb.ts';
 import { removeAlpha } from './removeAlpha.ts';
+import { resize } from './resize.ts';
 import { rotate } from './rotate.ts';
 import { saturation } from './saturation.ts';
 import { sepia } from './sepia.ts';
@@ -69,6 +70,7 @@ export const OPS = {
   opacity,
   recomb,
   removeAlpha,
+  resize,
   rotate,
   saturation,
   sepia,

@@ -21,6 +21,8 @@ struct Frame {
 @group(0) @binding(0) var<storage, read> source: array<SourceGroup>;
 @group(0) @binding(1) var<storage, read_write> goal: array<GoalGroup>;
 @group(0) @binding(2) var<uniform> frame: Frame;
+/// Numbers of the pass's own; some unused words where it has none.
+@group(0) @binding(4) var<storage, read> table: array<f32>;
 
 /// Index of no quad.
 const NONE = 0xffffffffu;

@@ -48,8 +48,8 @@ interface Slice {
   readonly size: number;
 }
 
-/** Lays out every uniform struct of a job at the offsets that a binding may start at. */
-export function packUniforms(passes: readonly BandedPass[], alignment: number): JobUniforms {
+/** Bytes of structs or tables, one behind the other at the offsets that a binding may start at. */
+function layOut(alignment: number) {
   const parts: { offset: number; bytes: Uint8Array }[] = [];
   let end = 0;
   const place = (bytes: Uint8Array): Slice => {
@@ -58,13 +58,41 @@ export function packUniforms(passes: readonly BandedPass[], alignment: number): 
     parts.push({ offset, bytes });
     return { offset, size: bytes.byteLength };
   };
+  const gather = () => {
+    const data = new Uint8Array(Math.ceil(end / 4) * 4);
+    for (const { offset, bytes } of parts) data.set(bytes, offset);
+    return data;
+  };
+  return { place, gather };
+}
+
+/** Lays out every uniform struct of a job. */
+export function packUniforms(passes: readonly BandedPass[], alignment: number): JobUniforms {
+  const { place, gather } = layOut(alignment);
   const stages = passes.map(({ pass }) => place(packStages(pass)));
   const frames = passes.map(({ pass, bands }) =>
     bands.map((band) => place(new Uint8Array(packFrame(pass, band).buffer))),
   );
-  const data = new Uint8Array(Math.ceil(end / 4) * 4);
-  for (const { offset, bytes } of parts) data.set(bytes, offset);
-  return { data, stages, frames };
+  return { data: gather(), stages, frames };
+}
+
+/** Where in the table buffer a job's tables lie, and their bytes. */
+export interface JobTables {
+  readonly data: Uint8Array<ArrayBuffer>;
+  /** For each pass. */
+  readonly slices: readonly Slice[];
+}
+
+/** Bytes of the table of a pass that has none: a binding cannot be empty. */
+const NO_TABLE: Slice = { offset: 0, size: 4 };
+
+/** Lays out the tables of a job. */
+export function packTables(passes: readonly Pass[], alignment: number): JobTables {
+  const { place, gather } = layOut(alignment);
+  const slices = passes.map(({ table }) =>
+    table ? place(new Uint8Array(table.buffer, table.byteOffset, table.byteLength)) : NO_TABLE,
+  );
+  return { data: gather(), slices };
 }
 
 /**
@@ -78,11 +106,12 @@ export function encodePasses(
     readonly passes: readonly BandedPass[];
     readonly pipelines: readonly GPUComputePipeline[];
     readonly layout: GPUBindGroupLayout;
-    readonly buffers: Pick<JobResources, 'active' | 'scratch' | 'uniforms'>;
+    readonly buffers: Pick<JobResources, 'active' | 'scratch' | 'uniforms' | 'tables'>;
     readonly uniforms: JobUniforms;
+    readonly tables: JobTables;
   },
 ): GPUBuffer {
-  const { uniforms: uniformBuffer } = job.buffers;
+  const { uniforms: uniformBuffer, tables: tableBuffer } = job.buffers;
   let { active, scratch } = job.buffers;
   job.passes.forEach(({ pass, bands }, index) => {
     encoder.setPipeline(job.pipelines[index] as GPUComputePipeline);
@@ -92,6 +121,7 @@ export function encodePasses(
         { buffer: scratch, ...band.goal },
         { buffer: uniformBuffer, ...(job.uniforms.frames[index]?.[bandIndex] as Slice) },
         { buffer: uniformBuffer, ...(job.uniforms.stages[index] as Slice) },
+        { buffer: tableBuffer, ...(job.tables.slices[index] as Slice) },
       ];
       const entries = slices.map((resource, binding) => ({ binding, resource }));
       encoder.setBindGroup(0, device.createBindGroup({ layout: job.layout, entries }));

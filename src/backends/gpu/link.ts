@@ -7,9 +7,10 @@ import { shaderModules, shaderSource } from './shaders.ts';
  * Names everything about a pass that its compiled shader depends on. Two passes with the same key run
  * the same pipeline, whatever their extents and parameters.
  */
-export function shaderKey({ entry, params, stages, source, goal }: Pass): string {
+export function shaderKey({ entry, params, rounded, stages, source, goal }: Pass): string {
   const chain = stages.map(({ module, type }) => `${module}>${type}`).join('+');
-  return `${entry}(${params?.module ?? ''})|${layoutKey(source)}|${layoutKey(goal)}|${chain}`;
+  const made = `${entry}(${params?.module ?? ''})${rounded ? `>${rounded}` : ''}`;
+  return `${made}|${layoutKey(source)}|${layoutKey(goal)}|${chain}`;
 }
 
 function layoutKey({ type, channels }: Shape): string {
@@ -34,11 +35,11 @@ export async function linkShader(pass: Pass): Promise<string> {
 }
 
 /**
- * The module that holds a pass's parameters and runs its stages one after the other, each rounded to its
- * own pixel type. Member alignment of 16 bytes is what WGSL asks of structs inside a uniform buffer.
+ * The module that holds a pass's parameters, rounds the entry's colours where they need it, and runs the
+ * stages one after the other, each rounded to its own pixel type. Member alignment of 16 bytes is what WGSL asks of structs inside a uniform buffer.
  */
-function writeStages({ params, stages }: Pass): string {
-  const types = new Set(stages.map(({ type }) => type));
+function writeStages({ params, rounded, stages }: Pass): string {
+  const types = new Set([...(rounded ? [rounded] : []), ...stages.map(({ type }) => type)]);
   const pathOf = (module: string) => `package::${module.replaceAll('/', '::')}`;
   return [
     ...[...types].map((type) => `import package::pixel::${type}::quantize as quantize_${type};`),
@@ -53,7 +54,7 @@ function writeStages({ params, stages }: Pass): string {
     '}',
     '@group(0) @binding(3) var<uniform> stages: Stages;',
     'fn apply_stages(color: vec4f) -> vec4f {',
-    '  var result = color;',
+    `  var result = ${rounded ? `quantize_${rounded}(color)` : 'color'};`,
     ...stages.map(
       ({ type }, index) => `  result = quantize_${type}(apply_${index}(result, stages.stage_${index}));`,
     ),

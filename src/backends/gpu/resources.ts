@@ -7,6 +7,7 @@ interface Needs {
   /** Of each of the two texel buffers. */
   readonly texels: number;
   readonly uniforms: number;
+  readonly tables: number;
   readonly staging: number;
 }
 
@@ -15,6 +16,7 @@ export interface JobResources {
   readonly active: GPUBuffer;
   readonly scratch: GPUBuffer;
   readonly uniforms: GPUBuffer;
+  readonly tables: GPUBuffer;
   readonly staging: GPUBuffer;
   /** Absent where the GPU cannot tell time. */
   readonly stopwatch: Stopwatch | undefined;
@@ -28,6 +30,7 @@ export interface JobResources {
 export class Resources {
   readonly #texels: Pool<GPUBuffer>;
   readonly #uniforms: Pool<GPUBuffer>;
+  readonly #tables: Pool<GPUBuffer>;
   readonly #staging: Pool<GPUBuffer>;
   readonly #stopwatches: Pool<Stopwatch> | undefined;
 
@@ -40,6 +43,7 @@ export class Resources {
       });
     this.#texels = buffers(STORAGE | COPY_DST | COPY_SRC);
     this.#uniforms = buffers(UNIFORM | COPY_DST);
+    this.#tables = buffers(STORAGE | COPY_DST);
     this.#staging = buffers(MAP_READ | COPY_DST);
     if (timestamps) {
       this.#stopwatches = new Pool({
@@ -53,13 +57,16 @@ export class Resources {
     const active = this.#texels.lease(needs.texels);
     const scratch = this.#texels.lease(needs.texels);
     const uniforms = this.#uniforms.lease(needs.uniforms);
+    const tables = this.#tables.lease(needs.tables);
     const staging = this.#staging.lease(needs.staging);
     const stopwatch = this.#stopwatches?.lease(0);
-    const leases: Lease<unknown>[] = [active, scratch, uniforms, staging, ...(stopwatch ? [stopwatch] : [])];
+    const buffers = { active, scratch, uniforms, tables, staging };
+    const leases: Lease<unknown>[] = [...Object.values(buffers), ...(stopwatch ? [stopwatch] : [])];
     return {
       active: active.resource,
       scratch: scratch.resource,
       uniforms: uniforms.resource,
+      tables: tables.resource,
       staging: staging.resource,
       stopwatch: stopwatch?.resource,
       release: () => leases.forEach(({ release }) => void release()),
@@ -74,6 +81,7 @@ export class Resources {
 
   /** Destroys what is not lent. */
   trim(): void {
-    for (const pool of [this.#texels, this.#uniforms, this.#staging, this.#stopwatches]) pool?.trim();
+    const pools = [this.#texels, this.#uniforms, this.#tables, this.#staging, this.#stopwatches];
+    for (const pool of pools) pool?.trim();
   }
 }

@@ -8,7 +8,7 @@ import type { Processed } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
 import { type Lease, type PoolStats, sizeClass } from '../pool.ts';
 import type { Device } from './device.ts';
-import { encodePasses, packUniforms, resultBytes, texelBufferBytes, upload } from './job.ts';
+import { encodePasses, packTables, packUniforms, resultBytes, texelBufferBytes, upload } from './job.ts';
 import { Pipelines } from './pipelines.ts';
 import { type JobResources, Resources } from './resources.ts';
 import { elapsed, STAMP_BYTES } from './stopwatch.ts';
@@ -86,21 +86,25 @@ export class Runner {
     const { device } = this.#opened;
     const passes = plan.passes.map((pass) => ({ pass, bands: this.#cut(pass) ?? [] }));
     const uniforms = packUniforms(passes, device.limits.minUniformBufferOffsetAlignment);
+    const tables = packTables(plan.passes, device.limits.minStorageBufferOffsetAlignment);
     const resources = this.#resources.lease({
       texels: texelBufferBytes(plan),
       uniforms: uniforms.data.byteLength,
+      tables: tables.data.byteLength,
       staging: stampOffset(plan) + STAMP_BYTES,
     });
     try {
       const begun = performance.now();
       upload(device.queue, resources.active, image);
       device.queue.writeBuffer(resources.uniforms, 0, uniforms.data);
+      device.queue.writeBuffer(resources.tables, 0, tables.data);
       const uploaded = performance.now();
       const invalid = this.#submit(plan, resources, (encoder) =>
         encodePasses(device, encoder, {
           passes,
           pipelines,
           uniforms,
+          tables,
           layout: this.#pipelines.bindGroupLayout,
           buffers: resources,
         }),

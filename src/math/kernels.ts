@@ -1,0 +1,211 @@
+/** A resampling filter: its value at a distance from the middle, and the distance from which on it is 0. */
+interface Kernel {
+  readonly support: number;
+  value(distance: number): number;
+}
+
+/** Filters that weigh neighbours, by sharp's names; `nearest` weighs none. */
+const FILTERS = {
+  lanczos3: lanczos(3),
+  lanczos2: lanczos(2),
+  mitchell: spline(1 / 3, 1 / 3),
+  cubic: spline(0, 1 / 2),
+  linear: { support: 1, value: (distance) => Math.max(0, 1 - Math.abs(distance)) },
+} as const satisfies Record<string, Kernel>;
+
+export type KernelName = keyof typeof FILTERS | 'nearest';
+
+/** The first is the usual one. */
+export const KERNEL_NAMES = [
+  'lanczos3',
+  'lanczos2',
+  'mitchell',
+  'cubic',
+  'linear',
+  'nearest',
+] as const satisfies readonly KernelName[];
+
+/**
+ * The piecewise cubics of D. Mitchell and A. Netravali, "Reconstruction Filters in Computer Graphics",
+ * SIGGRAPH 1988, equation 8. B = C = 1/3 is the one that they recommend; B = 0, C = 1/2 is the
+ * Catmull-Rom spline.
+ */
+function spline(b: number, c: number): Kernel {
+  return {
+    support: 2,
+    value(distance) {
+      const x = Math.abs(distance);
+      if (x >= 2) return 0;
+      const [cubic, square, linear, constant] =
+        x < 1
+          ? [12 - 9 * b - 6 * c, -18 + 12 * b + 6 * c, 0, 6 - 2 * b]
+          : [-b - 6 * c, 6 * b + 30 * c, -12 * b - 48 * c, 8 * b + 24 * c];
+      return (((cubic * x + square) * x + linear) * x + constant) / 6;
+    },
+  };
+}
+
+/** C. Duchon, "Lanczos Filtering in One and Two Dimensions", Journal of Applied Meteorology 18, 1979. */
+function lanczos(lobes: number): Kernel {
+  const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
+  return {
+    support: lobes,
+    value: (distance) => (Math.abs(distance) < lobes ? sinc(distance) * sinc(distance / lobes) : 0),
+  };
+}
+
+/** How far around its centre an output reads, in samples of the input. */
+export function reachOf(kernel: KernelName, scale: number): number {
+  return kernel === 'nearest' ? 1 : FILTERS[kernel].support * Math.max(1, scale);
+}
+
+/** For each of a row of outputs the inputs that it is made of. */
+export interface Weights {
+  /** Inputs that each output is made of; some may weigh 0. All of them exist. */
+  readonly taps: number;
+  /** The first input of each output. They never fall. */
+  readonly starts: Int32Array;
+  /** `taps` weights for each output; their sum is 1. */
+  readonly weights: Float64Array;
+}
+
+/** Which outputs are wanted. */
+interface Part {
+  readonly from: number;
+  readonly size: number;
+}
+
+/** Large ones take a megabyte. */
+const CACHED = 32;
+
+const cache = new Map<string, Weights>();
+
+/**
+ * Weights that make `outSize` samples of `inSize`. Centres lie at `(i + 0.5) * scale - 0.5`; the kernel is
+ * widened where samples become fewer. Inputs beyond the ends count for nothing, and the others for more.
+ */
+export function weightsFor(
+  inSize: number,
+  outSize: number,
+  kernel: KernelName,
+  { from, size }: Part = { from: 0, size: outSize },
+): Weights {
+  const key = `${inSize}>${outSize} ${kernel} ${from}+${size}`;
+  const made = cache.get(key) ?? makeWeights(inSize, outSize, kernel, { from, size });
+  cache.delete(key);
+  cache.set(key, made);
+  for (const oldest of cache.keys()) {
+    if (cache.size <= CACHED) break;
+    cache.delete(oldest);
+  }
+  return made;
+}
+
+function makeWeights(inSize: number, outSize: number, kernel: KernelName, { from, size }: Part): Weights {
+  const scale = inSize / outSize;
+  // Nothing is between the samples of a row that keeps its length, whatever the kernel.
+  if (kernel === 'nearest' || scale === 1) {
+    const starts = Int32Array.from({ length: size }, (_, index) =>
+      Math.min(inSize - 1, Math.floor((from + index + 0.5) * scale)),
+    );
+    return { taps: 1, starts, weights: new Float64Array(size).fill(1) };
+  }
+  const { value } = FILTERS[kernel];
+  const width = Math.max(1, scale);
+  const reach = reachOf(kernel, scale);
+  const centreOf = (index: number) => (from + index + 0.5) * scale - 0.5;
+  const firsts = Int32Array.from({ length: size }, (_, i) => Math.max(0, Math.ceil(centreOf(i) - reach)));
+  const lasts = firsts.map((_, i) => Math.min(inSize - 1, Math.floor(centreOf(i) + reach)));
+  const taps = firsts.reduce((most, first, i) => Math.max(most, (lasts[i] as number) - first + 1), 1);
+  const weights = new Float64Array(size * taps);
+  const starts = firsts.map((first) => Math.min(first, inSize - taps));
+  starts.forEach((start, i) => {
+    const row = weights.subarray(i * taps, (i + 1) * taps);
+    for (let at = firsts[i] as number; at <= (lasts[i] as number); at++) {
+      row[at - start] = value((at - centreOf(i)) / width);
+    }
+    const sum = row.reduce((total, weight) => total + weight, 0);
+    row.forEach((weight, at) => {
+      row[at] = weight / sum;
+    });
+  });
+  return { taps, starts, weights };
+}
+
+/**
+ * A colour whose weights all but cancel out, where a kernel has negative ones, is noise divided by nothing.
+ * The weights that it is divided by are taken to be an eighth of their absolute sum at least.
+ */
+const CANCELLED = 8;
+
+/** Makes the pixel at `at` of those that lie at offsets from `first`, with the weights of output `index`. */
+type Mix = (
+  from: Float64Array,
+  first: number,
+  offsets: Int32Array,
+  weights: Weights,
+  index: number,
+  to: Float64Array,
+  at: number,
+  channels: number,
+) => void;
+
+/** Each channel by itself. */
+export const mixStraight: Mix = (from, first, offsets, { taps, weights }, index, to, at, channels) => {
+  for (let channel = 0; channel < channels; channel++) {
+    let sum = 0;
+    for (let tap = 0; tap < taps; tap++) {
+      const weight = weights[index * taps + tap] as number;
+      if (weight !== 0) sum += weight * (from[first + (offsets[tap] as number) + channel] as number);
+    }
+    to[at + channel] = sum;
+  }
+};
+
+/** With colours weighed by their alpha as well; those without alpha are black. */
+export const mixByAlpha: Mix = (from, first, offsets, { taps, weights }, index, to, at, channels) => {
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  let alpha = 0;
+  let absolute = 0;
+  const last = channels - 1;
+  for (let tap = 0; tap < taps; tap++) {
+    const weight = weights[index * taps + tap] as number;
+    if (weight === 0) continue;
+    const pixel = first + (offsets[tap] as number);
+    const part = weight * (from[pixel + last] as number);
+    red += part * (from[pixel] as number);
+    if (last === 3) {
+      green += part * (from[pixel + 1] as number);
+      blue += part * (from[pixel + 2] as number);
+    }
+    alpha += part;
+    absolute += Math.abs(part);
+  }
+  const whole = Math.max(alpha, absolute / CANCELLED);
+  to[at] = alpha > 0 ? red / whole : 0;
+  if (last === 3) {
+    to[at + 1] = alpha > 0 ? green / whole : 0;
+    to[at + 2] = alpha > 0 ? blue / whole : 0;
+  }
+  to[at + last] = alpha;
+};
+
+/** As `mixStraight` for three channels, each weight read once. */
+export const mixThree: Mix = (from, first, _, { taps, weights }, index, to, at) => {
+  let [red, green, blue] = [0, 0, 0];
+  let pixel = first;
+  for (let tap = index * taps; tap < (index + 1) * taps; tap++) {
+    const weight = weights[tap] as number;
+    if (weight !== 0) {
+      red += weight * (from[pixel] as number);
+      green += weight * (from[pixel + 1] as number);
+      blue += weight * (from[pixel + 2] as number);
+    }
+    pixel += 3;
+  }
+  to[at] = red;
+  to[at + 1] = green;
+  to[at + 2] = blue;
+};

@@ -1,0 +1,241 @@
+import { type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts';
+import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
+import {
+  type KernelName,
+  mixByAlpha,
+  mixStraight,
+  mixThree,
+  type Weights,
+  weightsFor,
+} from '../math/kernels.ts';
+
+interface Place {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** A picture scaled, a part of that, and where the part lies in the result. */
+export interface Resampling {
+  readonly kernel: KernelName;
+  readonly scaled: Extent;
+  readonly part: Place & Extent;
+  readonly place: Place;
+  /** Red, green, blue and alpha of what lies around the part. */
+  readonly background: readonly number[];
+}
+
+/** Scaling along one axis. */
+interface Axis {
+  readonly vertical: boolean;
+  readonly weights: Weights;
+  /** Extent of the picture once it is scaled along this axis. */
+  readonly extent: Extent;
+}
+
+/** Both axes, in the order that makes the smaller picture in between. */
+export function axesOf(input: Extent, { kernel, scaled, part }: Resampling): readonly [Axis, Axis] {
+  const columns = weightsFor(input.width, scaled.width, kernel, { from: part.left, size: part.width });
+  const rows = weightsFor(input.height, scaled.height, kernel, { from: part.top, size: part.height });
+  const tall = { width: part.width, height: input.height };
+  const wide = { width: input.width, height: part.height };
+  return wide.width * wide.height <= tall.width * tall.height
+    ? [
+        { vertical: true, weights: rows, extent: wide },
+        { vertical: false, weights: columns, extent: part },
+      ]
+    : [
+        { vertical: false, weights: columns, extent: tall },
+        { vertical: true, weights: rows, extent: part },
+      ];
+}
+
+/** Whether colours are weighed by their alpha; a picture that keeps its size keeps its colours. */
+export function weighsAlpha(input: Shape, { scaled }: Resampling): boolean {
+  return hasAlpha(input.channels) && (scaled.width !== input.width || scaled.height !== input.height);
+}
+
+/** Samples of a picture that is being scaled: as many channels as the input, straight alpha, not rounded. */
+interface Grid extends Extent {
+  readonly samples: Float64Array;
+}
+
+/** The obvious way, in f64: the one axis, then the other, then rounding. */
+export function resampleExactly(input: Image, plan: Resampling, output: Image): void {
+  const { channels } = input;
+  const mix = weighsAlpha(input, plan) ? mixByAlpha : mixStraight;
+  let grid: Grid = { ...input, samples: Float64Array.from(input.data) };
+  for (const { vertical, weights, extent } of axesOf(input, plan)) {
+    const samples = new Float64Array(extent.width * extent.height * channels);
+    const step = channels * (vertical ? grid.width : 1);
+    const offsets = Int32Array.from({ length: weights.taps }, (_, tap) => tap * step);
+    for (let pixel = 0; pixel < extent.width * extent.height; pixel++) {
+      const [x, y] = [pixel % extent.width, Math.floor(pixel / extent.width)];
+      const index = vertical ? y : x;
+      const start = weights.starts[index] as number;
+      const first = vertical ? start * grid.width + x : y * grid.width + start;
+      mix(grid.samples, first * channels, offsets, weights, index, samples, pixel * channels, channels);
+    }
+    grid = { ...extent, samples };
+  }
+  fillBackground(output, plan);
+  const length = plan.part.width * channels;
+  for (let y = 0; y < plan.part.height; y++) {
+    storeLine(grid.samples.subarray(y * length, (y + 1) * length), y, input, plan, output);
+  }
+}
+
+/** Samples that are kept at most of the rows that a row is made of: 32 MiB. More are read again for each row. */
+const RING = 2 ** 22;
+
+/** The same row by row: no picture lies in between, only the rows that the next one is made of. */
+export function resample(input: Image, plan: Resampling, output: Image): void {
+  const { channels, width } = input;
+  const [first, second] = axesOf(input, plan);
+  const [rows, columns] = first.vertical ? [first, second] : [second, first];
+  const byAlpha = weighsAlpha(input, plan);
+  const across = Int32Array.from({ length: columns.weights.taps }, (_, tap) => tap * channels);
+  const length = (first.vertical ? width : plan.part.width) * channels;
+  const { taps, starts } = rows.weights;
+  const inStrips = first.vertical && taps * length > RING;
+  const ring = new Float64Array(inStrips ? stripOf(taps, channels) * taps : taps * length);
+  const source = new Float64Array(width * channels);
+  const line = new Float64Array(length);
+  const narrow = first.vertical ? new Float64Array(plan.part.width * channels) : line;
+  fillBackground(output, plan);
+  let next = 0;
+  for (let y = 0; y < plan.part.height; y++) {
+    const start = starts[y] as number;
+    for (next = Math.max(next, start); !inStrips && next < start + taps; next++) {
+      const slot = ring.subarray((next % taps) * length, ((next % taps) + 1) * length);
+      const samples = input.data.subarray(next * width * channels, (next + 1) * width * channels);
+      (first.vertical ? slot : source).set(samples);
+      if (!first.vertical) mixColumns(source, slot, columns.weights, across, channels, byAlpha);
+    }
+    const offsets = Int32Array.from({ length: taps }, (_, tap) => ((start + tap) % taps) * length);
+    if (inStrips) mixStrips(input, ring, line, rows.weights, y, byAlpha);
+    else mixRows(ring, line, rows.weights, offsets, y, channels, byAlpha);
+    if (first.vertical) mixColumns(line, narrow, columns.weights, across, channels, byAlpha);
+    storeLine(narrow, y, input, plan, output);
+  }
+}
+
+/** Makes one row from the pixels of another. */
+function mixColumns(
+  from: Float64Array,
+  to: Float64Array,
+  weights: Weights,
+  offsets: Int32Array,
+  channels: number,
+  byAlpha: boolean,
+): void {
+  const mix = byAlpha ? mixByAlpha : channels === 3 ? mixThree : mixStraight;
+  for (let x = 0; x < weights.starts.length; x++) {
+    mix(from, (weights.starts[x] as number) * channels, offsets, weights, x, to, x * channels, channels);
+  }
+}
+
+/** Makes one row from the rows that lie at offsets. */
+function mixRows(
+  from: Float64Array,
+  to: Float64Array,
+  weights: Weights,
+  offsets: Int32Array,
+  y: number,
+  channels: number,
+  byAlpha: boolean,
+): void {
+  if (byAlpha) {
+    for (let at = 0; at < to.length; at += channels) {
+      mixByAlpha(from, at, offsets, weights, y, to, at, channels);
+    }
+    return;
+  }
+  const used = [...offsets.keys()].filter((tap) => weights.weights[y * weights.taps + tap] !== 0);
+  to.fill(0);
+  for (let at = 0; at < used.length; at += FOUR) {
+    const taps = used.slice(at, at + FOUR);
+    const rows = taps.map((tap) => offsets[tap] as number);
+    addRows(from, to, rows, (index) => weights.weights[y * weights.taps + (taps[index] as number)] ?? 0);
+  }
+}
+
+/** Rows that are added at once: a sum read and written once for several is most of the time saved. */
+const FOUR = 4;
+
+/** Adds up to four weighted rows to another. */
+function addRows(
+  from: Float64Array,
+  to: Float64Array,
+  rows: readonly number[],
+  share: (index: number) => number,
+): void {
+  if (rows.length < FOUR) {
+    for (const [index, row] of rows.entries()) {
+      const weight = share(index);
+      for (let at = 0; at < to.length; at++)
+        to[at] = (to[at] as number) + weight * (from[row + at] as number);
+    }
+    return;
+  }
+  const [first = 0, second = 0, third = 0, fourth = 0] = rows;
+  const [a, b, c, d] = [share(0), share(1), share(2), share(3)];
+  for (let at = 0; at < to.length; at++) {
+    const left = a * (from[first + at] as number) + b * (from[second + at] as number);
+    const right = c * (from[third + at] as number) + d * (from[fourth + at] as number);
+    to[at] = (to[at] as number) + (left + right);
+  }
+}
+
+/** Samples of as much of a row as can be kept of so many rows. */
+function stripOf(taps: number, channels: number): number {
+  return Math.max(1, Math.floor(RING / taps / channels)) * channels;
+}
+
+/** Makes one row from a picture's own, some columns at a time. */
+function mixStrips(
+  { data, width, channels }: Image,
+  strip: Float64Array,
+  to: Float64Array,
+  weights: Weights,
+  y: number,
+  byAlpha: boolean,
+): void {
+  const { taps, starts } = weights;
+  const length = stripOf(taps, channels);
+  const offsets = Int32Array.from({ length: taps }, (_, tap) => tap * length);
+  for (let x = 0; x < to.length; x += length) {
+    const part = to.subarray(x, x + length);
+    for (const [tap, offset] of offsets.entries()) {
+      const first = ((starts[y] as number) + tap) * width * channels + x;
+      strip.set(data.subarray(first, first + part.length), offset);
+    }
+    mixRows(strip, part, weights, offsets, y, channels, byAlpha);
+  }
+}
+
+/** Fills a result with the background, where there is more of it than the picture covers. */
+function fillBackground(output: Image, { part, background }: Resampling): void {
+  if (part.width === output.width && part.height === output.height) return;
+  const { data, channels } = output;
+  const pixel = hasAlpha(channels) ? [...background.slice(0, channels - 1), background[3]] : background;
+  for (let at = 0; at < data.length; at++) data[at] = pixel[at % channels] as number;
+}
+
+/** Stores a row of the part, rounded; where the result has more channels, gray is all colours, and opaque. */
+function storeLine(line: Float64Array, y: number, input: Shape, plan: Resampling, output: Image): void {
+  const { data, channels, type, width } = output;
+  const limit = LEVEL_LIMIT[type];
+  const first = ((plan.place.top + y) * width + plan.place.left) * channels;
+  if (input.channels === channels) {
+    for (let at = 0; at < line.length; at++) data[first + at] = roundLevel(line[at] as number, limit);
+    return;
+  }
+  const alphaAt = hasAlpha(input.channels) ? input.channels - 1 : -1;
+  for (let at = 0; at < (line.length / input.channels) * channels; at++) {
+    const channel = at % channels;
+    const pixel = ((at - channel) / channels) * input.channels;
+    const isAlpha = hasAlpha(channels) && channel === channels - 1;
+    const from = isAlpha ? alphaAt : input.channels < 3 ? 0 : channel;
+    data[first + at] = from < 0 ? WHITE[type] : roundLevel(line[pixel + from] as number, limit);
+  }
+}
