@@ -23,13 +23,19 @@ export interface RowMap {
   readonly offset: number;
 }
 
+/** The entry of a pass that takes every pixel from its own place. */
+export const POINT_ENTRY = 'entry/point';
+
 /**
  * One dispatch as plain data: the entry makes colours from pixels of `source`, the stages change them,
  * and they become `goal`. Everything that decides which shader is compiled is in the entry, the modules
  * and the two shapes' channels and pixel types; extents and uniforms change without compiling.
  */
 export interface Pass {
-  /** Module with the entry point `main`, below `wgsl/`, without the ending. */
+  /**
+   * Where colours come from: `POINT_ENTRY`, or the module below `wgsl/`, without the ending, whose
+   * `color_at(x, y)` makes each pixel of the goal.
+   */
   readonly entry: string;
   /** Parameters of the entry itself; point ops have none. */
   readonly params?: ShaderParams;

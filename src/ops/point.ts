@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
-import type { Uniforms } from '../core/pass.ts';
+import { POINT_ENTRY, type Uniforms } from '../core/pass.ts';
 import { type ColorMap, mapColors } from './colors.ts';
 import type { Op } from './op.ts';
 
@@ -56,7 +56,7 @@ export function definePointOp<
         uniforms: op.uniforms(params, input),
         type: goal.type,
       };
-      return [{ entry: 'entry/point', stages: [stage], source: input, goal, halo: 0 }];
+      return [{ entry: POINT_ENTRY, stages: [stage], source: input, goal, halo: 0 }];
     },
   };
   return op;

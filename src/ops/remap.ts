@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
-import type { Pass, Uniforms } from '../core/pass.ts';
+import { type Pass, POINT_ENTRY, type Uniforms } from '../core/pass.ts';
 import type { Samples } from '../core/pixel.ts';
 import type { Op } from './op.ts';
 
@@ -112,7 +112,7 @@ export function joinRemaps(first: Pass, second: Pass): Pass | undefined {
 }
 
 function mapOf({ entry, params }: Pass): PixelMap | undefined {
-  if (entry === 'entry/point') return UNMOVED;
+  if (entry === POINT_ENTRY) return UNMOVED;
   return entry === REMAP ? (params?.uniforms as unknown as PixelMap) : undefined;
 }
 

@@ -1,8 +1,6 @@
-import type { Pass } from '../core/pass.ts';
+import { type Pass, POINT_ENTRY } from '../core/pass.ts';
 import { joinRemaps } from '../ops/remap.ts';
 import type { Step } from './recipe.ts';
-
-const POINT = 'entry/point';
 
 /**
  * Stages that one pass carries at most: the shader grows with each, and drivers compile long ones
@@ -30,7 +28,7 @@ export function fusePasses(passes: readonly Pass[]): Pass[] {
 function joinPasses(first: Pass, second: Pass): Pass | undefined {
   const stages = [...first.stages, ...second.stages];
   if (stages.length > MAX_STAGES) return undefined;
-  return second.entry === POINT ? { ...first, stages, goal: second.goal } : joinRemaps(first, second);
+  return second.entry === POINT_ENTRY ? { ...first, stages, goal: second.goal } : joinRemaps(first, second);
 }
 
 /** Puts neighbouring point ops together, for backends that work step by step. */

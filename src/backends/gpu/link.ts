@@ -1,6 +1,6 @@
 import { link } from 'wesl/core';
 import type { Shape } from '../../core/image.ts';
-import type { Pass } from '../../core/pass.ts';
+import { type Pass, POINT_ENTRY } from '../../core/pass.ts';
 import { shaderModules, shaderSource } from './shaders.ts';
 
 /**
@@ -28,15 +28,17 @@ export async function linkShader(pass: Pass): Promise<string> {
       goal_pixel: shaderSource(`pixel/${goal.type}`),
       goal_channels: shaderSource(`channels/${goal.channels}`),
       stages: writeStages(pass),
+      ...(entry !== POINT_ENTRY && { gather: shaderSource(entry) }),
     },
-    rootModuleName: entry,
+    rootModuleName: entry === POINT_ENTRY ? entry : 'entry/gather',
   });
   return linked.dest;
 }
 
 /**
  * The module that holds a pass's parameters, rounds the entry's colours where they need it, and runs the
- * stages one after the other, each rounded to its own pixel type. Member alignment of 16 bytes is what WGSL asks of structs inside a uniform buffer.
+ * stages one after the other, each rounded to its own pixel type. Member alignment of 16 bytes is what
+ * WGSL asks of structs inside a uniform buffer.
  */
 function writeStages({ params, rounded, stages }: Pass): string {
   const types = new Set([...(rounded ? [rounded] : []), ...stages.map(({ type }) => type)]);

@@ -97,6 +97,8 @@ describe('the modules of wgsl/', () => {
     }
     for (const type of PIXEL_TYPES) used.add(`pixel/${type}`);
     for (const channels of [1, 2, 3, 4]) used.add(`channels/${channels}`);
+    // The root for every entry that the ops name below.
+    used.add('entry/gather');
     for (const op of listOps()) {
       for (const { entry, params, stages } of op.examples.flatMap((example) =>
         op.lower(rgb, op.params.parse(example)),

@@ -1,27 +1,8 @@
 // Each pixel from a place of its own in the source, which lies on the source's grid.
-import package::lib::picture::{NONE, frame, quad_of, load_color, store_quad};
-import package::stages::{apply_stages, stages};
+import package::lib::picture::load_color;
+import package::stages::stages;
 
-@compute @workgroup_size(16, 16)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let quad = quad_of(id);
-  if (quad == NONE) {
-    return;
-  }
-  var colors: array<vec4f, 4>;
-  for (var i = 0u; i < 4u; i++) {
-    colors[i] = apply_stages(color_of(quad * 4u + i));
-  }
-  store_quad(quad, colors);
-}
-
-fn color_of(pixel: u32) -> vec4f {
-  let y = pixel / frame.width;
-  // The last quad may reach behind the picture; what it finds there is never read.
-  if (y >= frame.height) {
-    return vec4f();
-  }
-  let x = pixel - y * frame.width;
+fn color_at(x: u32, y: u32) -> vec4f {
   let map = stages.entry;
   let place = map.origin + map.across * i32(x) + map.down * i32(y);
   return load_color(u32(place.y * map.source_width + place.x));
