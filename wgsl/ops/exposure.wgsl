@@ -1,4 +1,3 @@
-import package::lib::number::is_nan;
 import package::lib::srgb::{to_linear, to_encoded};
 
 struct Params {
@@ -9,6 +8,5 @@ struct Params {
 /// Multiplies light; alpha is left alone, and so is NaN.
 fn apply(color: vec4f, params: Params) -> vec4f {
   let light = params.gain * to_linear(color.rgb / params.white);
-  let exposed = params.white * to_encoded(light);
-  return vec4f(select(exposed, color.rgb, is_nan(color).rgb), color.a);
+  return vec4f(params.white * to_encoded(light), color.a);
 }
