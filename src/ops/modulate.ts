@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
-import { interpolated } from '../math/interpolated.ts';
 import { fromLab, labRoot, toLab } from '../math/lab.ts';
-import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../math/srgb.ts';
+import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
+import { toEncoded, toLinear } from '../math/srgb.ts';
 import type { ColorMap } from './colors.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
@@ -80,24 +80,6 @@ interface Modulation {
   readonly lightness: number;
 }
 
-interface Curves {
-  readonly decode: (value: number) => number;
-  readonly root: (value: number) => number;
-  readonly encode: (value: number) => number;
-}
-
-const TABLED: Curves = {
-  decode: fastToLinear,
-  root: interpolated(labRoot),
-  encode: fastToEncoded,
-};
-
-/** For pixel types that cut off what is outside of 0..1 anyway, where the tables end. */
-const TABLED_AND_CUT: Curves = {
-  ...TABLED,
-  encode: (value) => TABLED.encode(Math.min(Math.max(value, 0), 1)),
-};
-
 /**
  * Whether libvips is within a level of it, as it was for 374 parameters by chance on 200,000 colours each:
  * its matrices have four digits, which shows once numbers grow far beyond white.
@@ -114,7 +96,7 @@ function change({ brightness, saturation, hue, lightness }: Modulation) {
   return { brightness, lightness, along, across };
 }
 
-function adjust(params: Modulation, { type }: Shape, { decode, root, encode }: Curves): ColorMap {
+function adjust(params: Modulation, { type }: Shape, { decode, root, encode }: LabCurves): ColorMap {
   const white = WHITE[type];
   const { brightness, lightness, along, across } = change(params);
   return (colors) => {

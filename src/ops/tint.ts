@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
-import { interpolated } from '../math/interpolated.ts';
 import { fromLab, labRoot, lightness, luminance, toLab } from '../math/lab.ts';
-import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../math/srgb.ts';
+import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
+import { toEncoded, toLinear } from '../math/srgb.ts';
 import type { ColorMap } from './colors.ts';
 import { type Color, color, colorLevels } from './fields.ts';
 import { definePointOp } from './point.ts';
@@ -42,24 +42,6 @@ export const tint = definePointOp({
   uniforms: ({ color }, { type }) => ({ tint: chromaOf(color), white: WHITE[type] }),
 });
 
-interface Curves {
-  readonly decode: (value: number) => number;
-  readonly root: (value: number) => number;
-  readonly encode: (value: number) => number;
-}
-
-const TABLED: Curves = {
-  decode: fastToLinear,
-  root: interpolated(labRoot),
-  encode: fastToEncoded,
-};
-
-/** For pixel types that cut off what is outside of 0..1 anyway, where the tables end. */
-const TABLED_AND_CUT: Curves = {
-  ...TABLED,
-  encode: (value) => TABLED.encode(Math.min(Math.max(value, 0), 1)),
-};
-
 /** a and b of a colour. */
 function chromaOf(color: Color): [a: number, b: number] {
   const values = Float64Array.from(colorLevels(color, 'f32'), toLinear);
@@ -67,7 +49,7 @@ function chromaOf(color: Color): [a: number, b: number] {
   return [values[1] as number, values[2] as number];
 }
 
-function shade(params: { color: Color }, { type }: Shape, { decode, root, encode }: Curves): ColorMap {
+function shade(params: { color: Color }, { type }: Shape, { decode, root, encode }: LabCurves): ColorMap {
   const white = WHITE[type];
   const [a, b] = chromaOf(params.color);
   return (colors) => {
