@@ -34,9 +34,14 @@ export const POINT_ENTRY = 'entry/point';
 export interface Pass {
   /**
    * Where colours come from: `POINT_ENTRY`, or the module below `wgsl/`, without the ending, whose
-   * `color_at(x, y)` makes each pixel of the goal.
+   * `color_at(x, y)` makes each pixel of the goal; with `tile`, one that has its own `main`.
    */
   readonly entry: string;
+  /**
+   * Columns and rows of the goal that one workgroup of an entry with its own `main` makes: a multiple of
+   * four columns. Such an entry rounds, applies the stages, and keeps to the frame's rows itself.
+   */
+  readonly tile?: readonly [columns: number, rows: number];
   /** Parameters of the entry itself; point ops have none. */
   readonly params?: ShaderParams;
   /** Numbers for the entry, of which there may be too many for uniforms. */

@@ -2,12 +2,12 @@ import type { Pass } from '../../core/pass.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import { type Band, QUAD } from '../../plan/bands.ts';
 
-/** Invocations of a workgroup along each axis, as in the shaders' `@workgroup_size(16, 16)`. */
-const WORKGROUP = 16;
+/** Pixels that a workgroup of 16 x 16 invocations makes, a quad each. */
+const QUADS_TILE = [16 * QUAD, 16] as const;
 
-/** Workgroups that cover a band: an invocation for every quad that begins in each of its rows. */
-export function workgroups({ goal }: Pass, { first, end }: Band): [x: number, y: number] {
-  return [Math.ceil(Math.ceil(goal.width / QUAD) / WORKGROUP), Math.ceil((end - first) / WORKGROUP)];
+/** Workgroups that cover a band. */
+export function workgroups({ goal, tile = QUADS_TILE }: Pass, { first, end }: Band): [x: number, y: number] {
+  return [Math.ceil(goal.width / tile[0]), Math.ceil((end - first) / tile[1])];
 }
 
 /** The values of the shaders' `struct Frame` for a band, in the order of its fields. */

@@ -20,6 +20,7 @@ function layoutKey({ type, channels }: Shape): string {
 /** Links a pass's entry point with the pixel types, the channels and the ops that it needs, to WGSL. */
 export async function linkShader(pass: Pass): Promise<string> {
   const { source, goal, entry } = pass;
+  const gathers = entry !== POINT_ENTRY && !pass.tile;
   const linked = await link({
     weslSrc: {
       ...Object.fromEntries(shaderModules()),
@@ -28,9 +29,9 @@ export async function linkShader(pass: Pass): Promise<string> {
       goal_pixel: shaderSource(`pixel/${goal.type}`),
       goal_channels: shaderSource(`channels/${goal.channels}`),
       stages: writeStages(pass),
-      ...(entry !== POINT_ENTRY && { gather: shaderSource(entry) }),
+      ...(gathers && { gather: shaderSource(entry) }),
     },
-    rootModuleName: entry === POINT_ENTRY ? entry : 'entry/gather',
+    rootModuleName: gathers ? 'entry/gather' : entry,
   });
   return linked.dest;
 }
