@@ -55,4 +55,20 @@ export interface Pass {
   readonly rows?: RowMap;
   /** Rows of `source` that a row of `goal` reads above and below that one; `Infinity` for any. */
   readonly halo: number;
+  /** A further picture that it reads, whole. */
+  readonly other?: Other;
+  /**
+   * Words of memory that this pass shares with the others of its step that ask for any: zero at first,
+   * then what earlier passes have put there. The most that one of them asks for counts.
+   */
+  readonly ledger?: number;
+  /** Set where a pass writes to the ledger alone: its goal is what its source was, untouched. */
+  readonly keeps?: true;
+}
+
+/** One of the further pictures of a step. */
+interface Other {
+  /** Its place among those of the step. */
+  readonly index: number;
+  readonly shape: Shape;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
-import type { Shape } from '../core/image.ts';
-import { colorChannels } from '../core/image.ts';
+import { colorChannels, type Image, type Shape } from '../core/image.ts';
 import { type PixelType, WHITE } from '../core/pixel.ts';
 
 /** What a numeric parameter says of itself. */
@@ -49,6 +48,15 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(words:
 
 export function flag(fallback: boolean, describe: string) {
   return z.boolean().default(fallback).describe(describe);
+}
+
+/** A file that a step reads beside the picture: its name, or in code also its bytes or its pixels. */
+export type FileInput = string | Uint8Array | Image;
+
+/** The name of a further file. In code the file itself may stand in its place, and is given a name. */
+export function file(describe: string) {
+  const name = z.string().min(1).max(255).meta({ description: describe, format: 'file' });
+  return name as unknown as z.ZodType<string, FileInput>;
 }
 
 /**

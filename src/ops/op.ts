@@ -16,6 +16,28 @@ type OpKind = 'point' | 'area' | 'resample' | 'geometry' | 'reduce' | 'compose';
  */
 type Tolerance = Readonly<Record<PixelType, number>>;
 
+/** Where a further picture comes from: a file that is named by whoever asks, or text to be drawn. */
+export type Source = { readonly file: string } | { readonly text: TextSource };
+
+/** Text as it is to be drawn. */
+export interface TextSource {
+  readonly text: string;
+  /** Family and style as Pango takes them, such as `sans bold`. */
+  readonly font: string;
+  /** Height of the letters' line, in pixels. */
+  readonly size: number;
+  readonly color: string;
+  /** Columns after which lines are broken; never where it is absent. */
+  readonly width?: number;
+  readonly align: 'left' | 'centre' | 'right';
+}
+
+/** An op that a step can be replaced by, with parameters. */
+export interface Settled {
+  readonly op: Op;
+  readonly params: unknown;
+}
+
 /** An operation: what it is called, what it takes, what it means, and how each backend does it. */
 export interface Op<Params = unknown> {
   /** sharp's name for it, wherever sharp has it. */
@@ -33,23 +55,36 @@ export interface Op<Params = unknown> {
   readonly examples: readonly Readonly<Record<string, unknown>>[];
   readonly tolerance: Tolerance;
 
+  /** The further pictures that it reads, in the order in which the other members get them. */
+  sources?(params: Params): readonly Source[];
+
+  /**
+   * For an op whose result depends on what is in the picture: the op that does it, with what it was found
+   * to need. The other members are called for what this gives; `geometry` also before, for the largest
+   * shape that may come of it.
+   */
+  settle?(input: Image, params: Params): Settled | undefined;
+
+  /** What it has to say of a picture, as JSON, which is then the answer in place of a picture. */
+  report?(input: Image, params: Params): unknown;
+
   /**
    * The shape of the result. Called before a pixel is decoded.
    * Throws `invalid-parameter` when the parameters do not fit the picture.
    */
-  geometry(input: Shape, params: Params): Shape;
+  geometry(input: Shape, params: Params, others: readonly Shape[]): Shape;
 
   /**
    * What the op means, in f64, written into `output`, whose shape is what `geometry` gave. The slow,
    * obvious one: every backend is tested against it.
    */
-  reference(input: Image, params: Params, output: Image): void;
+  reference(input: Image, params: Params, output: Image, others: readonly Image[]): void;
 
   /** The same as `reference`, exactly or within the tolerance, where that is too slow to serve. */
-  kernel?(input: Image, params: Params, output: Image): void;
+  kernel?(input: Image, params: Params, output: Image, others: readonly Image[]): void;
 
   /** The same for the GPU, as data. */
-  lower(input: Shape, params: Params): readonly Pass[];
+  lower(input: Shape, params: Params, others: readonly Shape[]): readonly Pass[];
 
   /** The same in libvips, on a pipeline of raw pixels; undefined where libvips does something else. */
   sharp?(pipeline: Sharp, params: Params, input: Shape): Sharp | undefined;

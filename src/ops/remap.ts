@@ -94,7 +94,7 @@ export function bitsOf(data: Samples): Exclude<Samples, Float32Array> | Uint32Ar
  */
 export function joinRemaps(first: Pass, second: Pass): Pass | undefined {
   const [inner, outer] = [mapOf(first), mapOf(second)];
-  if (!inner || !outer || second.entry !== REMAP) return undefined;
+  if (!inner || !outer || second.entry !== REMAP || first.ledger) return undefined;
   const turn = ([x, y]: Vector): Vector => [
     inner.across[0] * x + inner.down[0] * y,
     inner.across[1] * x + inner.down[1] * y,

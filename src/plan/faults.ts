@@ -96,6 +96,8 @@ export function describeField(field: FieldSchema): string {
     const kind = field.type === 'integer' ? 'a whole number' : 'a number';
     return `${kind} from ${field.minimum} to ${field.maximum}`;
   }
+  if (field.format === 'percentage') return 'a percentage such as 50% or 50p';
   if (field.format === 'color') return 'a colour such as ff8800, #f80 or white';
+  if (field.format === 'file') return 'the name of a file that is sent along';
   return field.type ?? 'a value';
 }

@@ -13,12 +13,12 @@ const MAX_STAGES = 32;
  * point passes and moves before them. Each stage still rounds to its own pixel type, in registers, so
  * that the result is that of the separate passes, bit for bit.
  */
-export function fusePasses(passes: readonly Pass[]): Pass[] {
-  const fused: Pass[] = [];
+export function fusePasses<Some extends Pass>(passes: readonly Some[]): Some[] {
+  const fused: Some[] = [];
   for (const pass of passes) {
     const last = fused.at(-1);
     const joined = last && joinPasses(last, pass);
-    if (joined) fused[fused.length - 1] = joined;
+    if (joined) fused[fused.length - 1] = { ...last, ...joined };
     else fused.push(pass);
   }
   return fused;
@@ -27,7 +27,7 @@ export function fusePasses(passes: readonly Pass[]): Pass[] {
 /** One pass for two, where there is one. */
 function joinPasses(first: Pass, second: Pass): Pass | undefined {
   const stages = [...first.stages, ...second.stages];
-  if (stages.length > MAX_STAGES) return undefined;
+  if (stages.length > MAX_STAGES || first.keeps || second.ledger || second.other) return undefined;
   return second.entry === POINT_ENTRY ? { ...first, stages, goal: second.goal } : joinRemaps(first, second);
 }
 

@@ -1,5 +1,5 @@
 import { invalidParameters, NoirError } from '../core/errors.ts';
-import { type Shape, shapeOf } from '../core/image.ts';
+import { type Image, type Shape, shapeOf } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import type { Pass } from '../core/pass.ts';
 import { fusePasses, groupSteps } from './fuse.ts';
@@ -7,8 +7,17 @@ import type { Step } from './recipe.ts';
 
 /** A step with the shapes between which it works. */
 export interface PlannedStep extends Step {
+  readonly others: readonly (Shape | Image)[];
   readonly input: Shape;
   readonly output: Shape;
+}
+
+/** The further pictures of a step that is to run. Throws where it was planned by their shapes alone. */
+export function picturesOf({ op, others }: PlannedStep): readonly Image[] {
+  return others.map((other) => {
+    if ('data' in other) return other;
+    throw new Error(`${op.name} has the shape of a picture in place of the picture`);
+  });
 }
 
 /** What a recipe becomes for a given input. */
@@ -19,7 +28,12 @@ export interface Plan {
   /** The steps, with neighbouring point ops together: each group reads its input once. */
   readonly groups: readonly (readonly PlannedStep[])[];
   /** The same work for a GPU: neighbouring point ops are one pass. */
-  readonly passes: readonly Pass[];
+  readonly passes: readonly PlannedPass[];
+}
+
+/** A pass with the step that it belongs to, or the first of several. */
+export interface PlannedPass extends Pass {
+  readonly step: number;
 }
 
 interface PlanOptions {
@@ -39,13 +53,15 @@ export function makePlan(
 ): Plan {
   const planned: PlannedStep[] = [];
   let shape = shapeOf(input);
-  steps.forEach(({ op, params }, index) => {
-    const output = shapeOf(atStep(index, () => op.geometry(shape, params)));
+  steps.forEach(({ op, params, others = [] }, index) => {
+    const output = shapeOf(atStep(index, () => op.geometry(shape, params, others)));
     checkShape(output, limits);
-    planned.push({ op, params, input: shape, output });
+    planned.push({ op, params, others, input: shape, output });
     shape = output;
   });
-  const passes = planned.flatMap(({ op, params, input: source }) => op.lower(source, params));
+  const passes = planned.flatMap(({ op, params, input: source, others }, step) =>
+    op.lower(source, params, others).map((pass) => ({ ...pass, step })),
+  );
   return {
     input: shapeOf(input),
     output: shape,

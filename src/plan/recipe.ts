@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { FormatName } from '../codecs/codec.ts';
 import { findFormat, formatNames } from '../codecs/registry.ts';
 import { type Fault, invalidParameters } from '../core/errors.ts';
+import type { Image, Shape } from '../core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
 import type { Op } from '../ops/op.ts';
 import { findOp, listOps, type OPS } from '../ops/registry.ts';
@@ -11,6 +12,8 @@ import { describeFaults, isRecord, pointerTo, show } from './faults.ts';
 export interface Step {
   readonly op: Op;
   readonly params: unknown;
+  /** The op's further pictures: their shapes to plan by, and with their samples to run. */
+  readonly others?: readonly (Shape | Image)[];
 }
 
 /** The format to encode to; `auto` leaves the choice to what the client accepts. */

@@ -4,6 +4,7 @@ import { Pipelines } from '../../src/backends/gpu/pipelines.ts';
 import { packStages } from '../../src/backends/gpu/uniforms.ts';
 import { isNoirError } from '../../src/core/errors.ts';
 import { listOps } from '../../src/ops/registry.ts';
+import { othersFor } from '../support/others.ts';
 import { LAYOUTS } from '../support/pictures.ts';
 
 // Dawn's null backend checks all of WGSL and of the API, and needs no driver. It runs nothing.
@@ -24,8 +25,9 @@ describe.each(listOps().map((op) => [op.name, op] as const))('the shader of %s',
         const params = op.params.parse(example);
         let passes: ReturnType<typeof op.lower>;
         try {
-          op.geometry(shape, params);
-          passes = op.lower(shape, params);
+          const others = othersFor(op, params, shape);
+          op.geometry(shape, params, others);
+          passes = op.lower(shape, params, others);
         } catch (error) {
           if (isNoirError(error)) continue;
           throw error;

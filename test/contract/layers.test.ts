@@ -3,6 +3,7 @@ import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { listOps } from '../../src/ops/registry.ts';
+import { othersFor } from '../support/others.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -176,7 +177,8 @@ describe('the files', () => {
     const used = new Set(
       listOps().flatMap((op) =>
         op.examples
-          .flatMap((example) => op.lower(RGBA, op.params.parse(example)))
+          .map((example) => op.params.parse(example))
+          .flatMap((params) => op.lower(RGBA, params, othersFor(op, params, RGBA)))
           .flatMap(({ entry, params, stages }) => [
             entry,
             params?.module,

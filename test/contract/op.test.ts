@@ -4,13 +4,14 @@ import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import { SharpBackend } from '../../src/backends/sharp/backend.ts';
 import { isNoirError } from '../../src/core/errors.ts';
-import { createImage, type Image, type Shape } from '../../src/core/image.ts';
+import { createImage, type Image } from '../../src/core/image.ts';
 import type { Op } from '../../src/ops/op.ts';
 import { findOp, listOps } from '../../src/ops/registry.ts';
 import { fieldSchemas } from '../../src/plan/faults.ts';
-import { makePlan, type Plan } from '../../src/plan/plan.ts';
+import { makePlan, type Plan, picturesOf } from '../../src/plan/plan.ts';
 import { NO_LIMITS, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
+import { stepOn } from '../support/others.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';
 import { describeGpu } from '../support/vulkan.ts';
 
@@ -47,9 +48,9 @@ function* cases(op: Op, example: Params): Generator<{ plan: Plan; image: Image; 
 }
 
 /** Undefined when the example does not fit the picture, such as three factors for one gray channel. */
-function planFor(op: Op, params: unknown, shape: Shape): Plan | undefined {
+function planFor(op: Op, params: unknown, image: Image): Plan | undefined {
   try {
-    return makePlan([{ op, params }], shape, NO_LIMITS);
+    return makePlan([stepOn(op, params, image)], image, NO_LIMITS);
   } catch (error) {
     if (isNoirError(error) && error.code === 'invalid-parameter') return undefined;
     throw error;
@@ -101,8 +102,9 @@ describe.each(listOps().map((op) => [op.name, op] as const))('%s', (_, op) => {
         const [step] = plan.steps as [Plan['steps'][0]];
         const [zeros, poison] = [createImage(step.output), createImage(step.output)];
         poison.data.fill(plan.output.type === 'f32' ? Number.NaN : 0xa5);
-        step.op.reference(image, step.params, zeros);
-        step.op.reference(image, step.params, poison);
+        for (const output of [zeros, poison]) {
+          step.op.reference(image, step.params, output, picturesOf(step));
+        }
         expectClose(poison, zeros, 0, what);
       }
     },

@@ -20,7 +20,8 @@ function numbered(): Image {
   return image;
 }
 
-const passesOf = (image: Image, ...steps: StepInput[]) => planSteps(steps, image, { fuse: false }).passes;
+const passesOf = (image: Image, ...steps: StepInput[]): readonly Pass[] =>
+  planSteps(steps, image, { fuse: false }).passes;
 
 it('moves pixels and nothing else', () => {
   expect(samplesOf(numbered(), FLIP)).toEqual([4, 5, 6, 1, 2, 3]);

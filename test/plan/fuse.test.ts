@@ -5,6 +5,7 @@ import { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import { createImage } from '../../src/core/image.ts';
 import type { Pass } from '../../src/core/pass.ts';
 import { fusePasses, groupSteps } from '../../src/plan/fuse.ts';
+import type { PlannedPass } from '../../src/plan/plan.ts';
 import type { StepInput } from '../../src/plan/recipe.ts';
 import { planSteps } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
@@ -45,8 +46,8 @@ describe('fusePasses', () => {
   });
 
   it('joins point passes to an area pass before them, and none to one behind them', () => {
-    const [point] = planSteps(negatives(1), rgb).passes as [Pass];
-    const [rows, columns] = planSteps([{ op: 'dilate' }], rgb).passes as [Pass, Pass];
+    const [point] = planSteps(negatives(1), rgb).passes as readonly [PlannedPass];
+    const [rows, columns] = planSteps([{ op: 'dilate' }], rgb).passes as readonly [PlannedPass, PlannedPass];
     const fused = fusePasses([point, point, rows, columns, point, point]);
     expect(fused.map(({ entry, halo, stages }) => [entry, halo, stages.length])).toEqual([
       ['entry/point', 0, 2],

@@ -3,7 +3,7 @@ import { openCodecs } from '../../src/codecs/open.ts';
 import { readHeader } from '../../src/codecs/registry.ts';
 import { createImage, type Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/core/limits.ts';
-import { makePlan, type Plan } from '../../src/plan/plan.ts';
+import { makePlan, type Plan, picturesOf } from '../../src/plan/plan.ts';
 import { parseRecipe, type StepInput } from '../../src/plan/recipe.ts';
 
 /** Limits that no test picture reaches. */
@@ -17,9 +17,9 @@ export function planSteps(steps: readonly StepInput[], image: Image, options?: {
 /** What a plan means: its ops' references one after the other, each into a buffer of its own. */
 export function runReference({ steps }: Plan, image: Image): Image {
   let current = image;
-  for (const { op, params, output } of steps) {
-    const result = createImage(output);
-    op.reference(current, params, result);
+  for (const step of steps) {
+    const result = createImage(step.output);
+    step.op.reference(current, step.params, result, picturesOf(step));
     current = result;
   }
   return current;

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { byteCount, type Image, type Shape, sampleCount } from '../../core/image.ts';
 import { viewSamples } from '../../core/pixel.ts';
 import type { PointOp } from '../../ops/point.ts';
-import type { Plan, PlannedStep } from '../../plan/plan.ts';
+import { type Plan, type PlannedStep, picturesOf } from '../../plan/plan.ts';
 import type { Backend, Processed } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
 import type { Lease } from '../pool.ts';
@@ -64,7 +64,7 @@ function viewImage(memory: HostMemory, shape: Shape, { space }: Image): Image {
 async function runGroup(group: readonly PlannedStep[], input: Image, output: Image): Promise<void> {
   const [first] = group as [PlannedStep];
   if (first.op.kind !== 'point') {
-    (first.op.kernel ?? first.op.reference)(input, first.params, output);
+    (first.op.kernel ?? first.op.reference)(input, first.params, output, picturesOf(first));
     return;
   }
   const stages = group.map(

@@ -1,15 +1,14 @@
 import type { Image } from '../../core/image.ts';
 import { byteCount } from '../../core/image.ts';
-import type { Pass } from '../../core/pass.ts';
 import { type Band, texelBytes } from '../../plan/bands.ts';
-import type { Plan } from '../../plan/plan.ts';
+import { type Plan, type PlannedPass, picturesOf } from '../../plan/plan.ts';
 import { packFrame, workgroups } from './dispatch.ts';
 import type { JobResources } from './resources.ts';
 import { packStages } from './uniforms.ts';
 
 /** A pass with the bands in which it is worked. */
 export interface BandedPass {
-  readonly pass: Pass;
+  readonly pass: PlannedPass;
   readonly bands: readonly Band[];
 }
 
@@ -86,8 +85,46 @@ export interface JobTables {
 /** Bytes of the table of a pass that has none: a binding cannot be empty. */
 const NO_TABLE: Slice = { offset: 0, size: 4 };
 
+/** Where in the ledger buffer each step's ledger lies, and the bytes of all. */
+interface JobLedgers {
+  readonly slices: readonly Slice[];
+  readonly bytes: number;
+}
+
+/** Bytes of a ledger that nobody asked for: a binding cannot be empty. */
+const NO_LEDGER = 4;
+
+/** Lays out the ledgers of a job's steps. */
+export function placeLedgers({ steps, passes }: Plan, alignment: number): JobLedgers {
+  let end = 0;
+  const slices = steps.map((_, step) => {
+    const words = passes.map((pass) => (pass.step === step ? (pass.ledger ?? 0) : 0));
+    const slice = { offset: end, size: Math.max(NO_LEDGER, 4 * Math.max(...words)) };
+    end = Math.ceil((slice.offset + slice.size) / alignment) * alignment;
+    return slice;
+  });
+  return { slices, bytes: end };
+}
+
+/** The further pictures that a plan's passes read, each once, and which of them each pass reads. */
+export interface JobOthers {
+  readonly images: readonly Image[];
+  readonly places: readonly (number | undefined)[];
+}
+
+export function gatherOthers({ steps, passes }: Plan): JobOthers {
+  const images: Image[] = [];
+  const places = passes.map(({ step, other }) => {
+    if (!other) return undefined;
+    const image = picturesOf(steps[step] as Plan['steps'][0])[other.index] as Image;
+    const place = images.indexOf(image);
+    return place < 0 ? images.push(image) - 1 : place;
+  });
+  return { images, places };
+}
+
 /** Lays out the tables of a job. */
-export function packTables(passes: readonly Pass[], alignment: number): JobTables {
+export function packTables(passes: readonly PlannedPass[], alignment: number): JobTables {
   const { place, gather } = layOut(alignment);
   const slices = passes.map(({ table }) =>
     table ? place(new Uint8Array(table.buffer, table.byteOffset, table.byteLength)) : NO_TABLE,
@@ -106,15 +143,19 @@ export function encodePasses(
     readonly passes: readonly BandedPass[];
     readonly pipelines: readonly GPUComputePipeline[];
     readonly layout: GPUBindGroupLayout;
-    readonly buffers: Pick<JobResources, 'active' | 'scratch' | 'uniforms' | 'tables'>;
+    readonly buffers: Omit<JobResources, 'staging' | 'stopwatch'>;
     readonly uniforms: JobUniforms;
     readonly tables: JobTables;
+    readonly ledgers: JobLedgers;
+    readonly others: JobOthers;
   },
 ): GPUBuffer {
-  const { uniforms: uniformBuffer, tables: tableBuffer } = job.buffers;
+  const { uniforms: uniformBuffer, tables: tableBuffer, ledger, others } = job.buffers;
   let { active, scratch } = job.buffers;
   job.passes.forEach(({ pass, bands }, index) => {
     encoder.setPipeline(job.pipelines[index] as GPUComputePipeline);
+    const place = job.others.places[index];
+    const other = place === undefined ? undefined : others[place];
     bands.forEach((band, bandIndex) => {
       const slices = [
         { buffer: active, ...band.source },
@@ -122,12 +163,16 @@ export function encodePasses(
         { buffer: uniformBuffer, ...(job.uniforms.frames[index]?.[bandIndex] as Slice) },
         { buffer: uniformBuffer, ...(job.uniforms.stages[index] as Slice) },
         { buffer: tableBuffer, ...(job.tables.slices[index] as Slice) },
+        { buffer: ledger, ...(job.ledgers.slices[pass.step] as Slice) },
+        other
+          ? { buffer: other, size: texelBytes((pass.other as NonNullable<typeof pass.other>).shape) }
+          : { buffer: tableBuffer, ...NO_TABLE },
       ];
       const entries = slices.map((resource, binding) => ({ binding, resource }));
       encoder.setBindGroup(0, device.createBindGroup({ layout: job.layout, entries }));
       encoder.dispatchWorkgroups(...workgroups(pass, band));
     });
-    [active, scratch] = [scratch, active];
+    if (!pass.keeps) [active, scratch] = [scratch, active];
   });
   return active;
 }

@@ -7,10 +7,10 @@ import { shaderModules, shaderSource } from './shaders.ts';
  * Names everything about a pass that its compiled shader depends on. Two passes with the same key run
  * the same pipeline, whatever their extents and parameters.
  */
-export function shaderKey({ entry, params, rounded, stages, source, goal }: Pass): string {
+export function shaderKey({ entry, params, rounded, stages, source, goal, other }: Pass): string {
   const chain = stages.map(({ module, type }) => `${module}>${type}`).join('+');
   const made = `${entry}(${params?.module ?? ''})${rounded ? `>${rounded}` : ''}`;
-  return `${made}|${layoutKey(source)}|${layoutKey(goal)}|${chain}`;
+  return `${made}|${layoutKey(source)}|${layoutKey(goal)}|${other ? layoutKey(other.shape) : ''}|${chain}`;
 }
 
 function layoutKey({ type, channels }: Shape): string {
@@ -19,7 +19,7 @@ function layoutKey({ type, channels }: Shape): string {
 
 /** Links a pass's entry point with the pixel types, the channels and the ops that it needs, to WGSL. */
 export async function linkShader(pass: Pass): Promise<string> {
-  const { source, goal, entry } = pass;
+  const { source, goal, entry, other } = pass;
   const gathers = entry !== POINT_ENTRY && !pass.tile;
   const linked = await link({
     weslSrc: {
@@ -28,6 +28,10 @@ export async function linkShader(pass: Pass): Promise<string> {
       source_channels: shaderSource(`channels/${source.channels}`),
       goal_pixel: shaderSource(`pixel/${goal.type}`),
       goal_channels: shaderSource(`channels/${goal.channels}`),
+      ...(other && {
+        other_pixel: shaderSource(`pixel/${other.shape.type}`),
+        other_channels: shaderSource(`channels/${other.shape.channels}`),
+      }),
       stages: writeStages(pass),
       ...(gathers && { gather: shaderSource(entry) }),
     },

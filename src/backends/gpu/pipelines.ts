@@ -10,7 +10,15 @@ export class Pipelines {
 
   constructor(device: GPUDevice) {
     this.#device = device;
-    const types = ['read-only-storage', 'storage', 'uniform', 'uniform', 'read-only-storage'] as const;
+    const types = [
+      'read-only-storage',
+      'storage',
+      'uniform',
+      'uniform',
+      'read-only-storage',
+      'storage',
+      'read-only-storage',
+    ] as const;
     // Explicit: a layout read off a shader lacks the bindings that the shader does not use.
     this.#layout = device.createBindGroupLayout({
       entries: types.map((type, binding) => ({
@@ -22,7 +30,7 @@ export class Pipelines {
     this.#pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [this.#layout] });
   }
 
-  /** Source, goal, frame, stages and table, in this order. */
+  /** Source, goal, frame, stages, table, ledger and the other picture, in this order. */
   get bindGroupLayout(): GPUBindGroupLayout {
     return this.#layout;
   }

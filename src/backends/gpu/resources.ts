@@ -8,6 +8,9 @@ interface Needs {
   readonly texels: number;
   readonly uniforms: number;
   readonly tables: number;
+  readonly ledger: number;
+  /** Of each further picture. */
+  readonly others: readonly number[];
   readonly staging: number;
 }
 
@@ -17,6 +20,8 @@ export interface JobResources {
   readonly scratch: GPUBuffer;
   readonly uniforms: GPUBuffer;
   readonly tables: GPUBuffer;
+  readonly ledger: GPUBuffer;
+  readonly others: readonly GPUBuffer[];
   readonly staging: GPUBuffer;
   /** Absent where the GPU cannot tell time. */
   readonly stopwatch: Stopwatch | undefined;
@@ -31,6 +36,7 @@ export class Resources {
   readonly #texels: Pool<GPUBuffer>;
   readonly #uniforms: Pool<GPUBuffer>;
   readonly #tables: Pool<GPUBuffer>;
+  readonly #ledgers: Pool<GPUBuffer>;
   readonly #staging: Pool<GPUBuffer>;
   readonly #stopwatches: Pool<Stopwatch> | undefined;
 
@@ -44,6 +50,7 @@ export class Resources {
     this.#texels = buffers(STORAGE | COPY_DST | COPY_SRC);
     this.#uniforms = buffers(UNIFORM | COPY_DST);
     this.#tables = buffers(STORAGE | COPY_DST);
+    this.#ledgers = buffers(STORAGE | COPY_DST);
     this.#staging = buffers(MAP_READ | COPY_DST);
     if (timestamps) {
       this.#stopwatches = new Pool({
@@ -60,13 +67,17 @@ export class Resources {
     const tables = this.#tables.lease(needs.tables);
     const staging = this.#staging.lease(needs.staging);
     const stopwatch = this.#stopwatches?.lease(0);
-    const buffers = { active, scratch, uniforms, tables, staging };
-    const leases: Lease<unknown>[] = [...Object.values(buffers), ...(stopwatch ? [stopwatch] : [])];
+    const ledger = this.#ledgers.lease(needs.ledger);
+    const others = needs.others.map((bytes) => this.#texels.lease(bytes));
+    const buffers = [active, scratch, uniforms, tables, ledger, staging, ...others];
+    const leases: Lease<unknown>[] = [...buffers, ...(stopwatch ? [stopwatch] : [])];
     return {
       active: active.resource,
       scratch: scratch.resource,
       uniforms: uniforms.resource,
       tables: tables.resource,
+      ledger: ledger.resource,
+      others: others.map(({ resource }) => resource),
       staging: staging.resource,
       stopwatch: stopwatch?.resource,
       release: () => leases.forEach(({ release }) => void release()),
@@ -81,7 +92,7 @@ export class Resources {
 
   /** Destroys what is not lent. */
   trim(): void {
-    const pools = [this.#texels, this.#uniforms, this.#tables, this.#staging, this.#stopwatches];
-    for (const pool of pools) pool?.trim();
+    const buffers = [this.#texels, this.#uniforms, this.#tables, this.#ledgers, this.#staging];
+    for (const pool of [...buffers, this.#stopwatches]) pool?.trim();
   }
 }

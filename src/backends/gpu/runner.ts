@@ -2,13 +2,22 @@ import { Gate } from '../../core/gate.ts';
 import { type Image, sampleCount } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { viewSamples } from '../../core/pixel.ts';
-import { type Band, cutBands } from '../../plan/bands.ts';
+import { type Band, cutBands, texelBytes } from '../../plan/bands.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Processed } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
 import { type Lease, type PoolStats, sizeClass } from '../pool.ts';
 import type { Device } from './device.ts';
-import { encodePasses, packTables, packUniforms, resultBytes, texelBufferBytes, upload } from './job.ts';
+import {
+  encodePasses,
+  gatherOthers,
+  packTables,
+  packUniforms,
+  placeLedgers,
+  resultBytes,
+  texelBufferBytes,
+  upload,
+} from './job.ts';
 import { Pipelines } from './pipelines.ts';
 import { type JobResources, Resources } from './resources.ts';
 import { elapsed, STAMP_BYTES } from './stopwatch.ts';
@@ -50,8 +59,8 @@ export class Runner {
     const bytes = texelBufferBytes(plan);
     return (
       sizeClass(bytes) <= this.#opened.device.limits.maxBufferSize &&
-      2 * bytes <= this.#limits.bytes &&
-      plan.passes.every((pass) => this.#cut(pass) !== undefined)
+      jobBytes(plan) <= this.#limits.bytes &&
+      plan.passes.every((pass) => this.#cut(pass) !== undefined && this.#binds(pass))
     );
   }
 
@@ -62,7 +71,7 @@ export class Runner {
 
   async process(plan: Plan, image: Image): Promise<Processed> {
     const pipelines = await Promise.all(plan.passes.map((pass) => this.#pipelines.get(pass)));
-    const leave = await this.#budget.enter(2 * texelBufferBytes(plan));
+    const leave = await this.#budget.enter(jobBytes(plan));
     try {
       return await this.#run(plan, image, pipelines);
     } finally {
@@ -82,20 +91,33 @@ export class Runner {
     });
   }
 
+  /** Whether what a pass binds whole fits a binding. */
+  #binds({ other, ledger = 0 }: Pass): boolean {
+    const bytes = Math.max(4 * ledger, other ? texelBytes(other.shape) : 0);
+    return bytes <= this.#limits.bindingBytes;
+  }
+
   async #run(plan: Plan, image: Image, pipelines: readonly GPUComputePipeline[]): Promise<Processed> {
     const { device } = this.#opened;
     const passes = plan.passes.map((pass) => ({ pass, bands: this.#cut(pass) ?? [] }));
     const uniforms = packUniforms(passes, device.limits.minUniformBufferOffsetAlignment);
     const tables = packTables(plan.passes, device.limits.minStorageBufferOffsetAlignment);
+    const ledgers = placeLedgers(plan, device.limits.minStorageBufferOffsetAlignment);
+    const others = gatherOthers(plan);
     const resources = this.#resources.lease({
       texels: texelBufferBytes(plan),
       uniforms: uniforms.data.byteLength,
       tables: tables.data.byteLength,
+      ledger: ledgers.bytes,
+      others: others.images.map(texelBytes),
       staging: stampOffset(plan) + STAMP_BYTES,
     });
     try {
       const begun = performance.now();
       upload(device.queue, resources.active, image);
+      for (const [index, other] of others.images.entries()) {
+        upload(device.queue, resources.others[index] as GPUBuffer, other);
+      }
       device.queue.writeBuffer(resources.uniforms, 0, uniforms.data);
       device.queue.writeBuffer(resources.tables, 0, tables.data);
       const uploaded = performance.now();
@@ -105,6 +127,8 @@ export class Runner {
           pipelines,
           uniforms,
           tables,
+          ledgers,
+          others,
           layout: this.#pipelines.bindGroupLayout,
           buffers: resources,
         }),
@@ -132,12 +156,13 @@ export class Runner {
   /** Queues the passes and the copy of their result; gives what the device found wrong with them. */
   #submit(
     plan: Plan,
-    { staging, stopwatch }: JobResources,
+    { ledger, staging, stopwatch }: JobResources,
     encodeInto: (encoder: GPUComputePassEncoder) => GPUBuffer,
   ): Promise<GPUError | null> {
     const { device } = this.#opened;
     device.pushErrorScope('validation');
     const encoder = device.createCommandEncoder();
+    encoder.clearBuffer(ledger);
     const compute = encoder.beginComputePass(stopwatch ? { timestampWrites: stopwatch.writes } : {});
     const result = encodeInto(compute);
     compute.end();
@@ -170,6 +195,14 @@ export class Runner {
     memory.release();
     throw new Error(error?.message ?? `the GPU was lost: ${lost}`);
   }
+}
+
+/** Bytes of the GPU's memory that a job takes at most: its two texel buffers, and its further pictures. */
+function jobBytes(plan: Plan): number {
+  const others = plan.steps.flatMap(({ others }) => others.map(texelBytes));
+  const ledgers = plan.passes.map(({ ledger = 0 }) => 4 * ledger);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  return 2 * texelBufferBytes(plan) + sum(others) + sum(ledgers);
 }
 
 /** Where the timestamps lie behind a result: a copy of them begins at a multiple of 8 bytes. */

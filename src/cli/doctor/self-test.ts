@@ -49,8 +49,8 @@ async function compare(engine: Engine): Promise<string | undefined> {
     const image = gradient();
     const { image: got, release } = await engine.process(image, [step]);
     try {
-      const expected = createImage(step.op.geometry(image, step.params));
-      step.op.reference(image, step.params, expected);
+      const expected = createImage(step.op.geometry(image, step.params, []));
+      step.op.reference(image, step.params, expected, []);
       const worst = worstDifference(got, expected);
       if (worst > step.op.tolerance[expected.type]) return describeDifference(step, worst);
     } finally {

@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CpuBackend } from '../../../src/backends/cpu/backend.ts';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import { createImage, type Image, type Shape } from '../../../src/core/image.ts';
-import type { Pass } from '../../../src/core/pass.ts';
 import { SAMPLE_BYTES } from '../../../src/core/pixel.ts';
 import { cutBands } from '../../../src/plan/bands.ts';
-import type { Plan } from '../../../src/plan/plan.ts';
+import type { Plan, PlannedPass } from '../../../src/plan/plan.ts';
 import type { StepInput } from '../../../src/plan/recipe.ts';
 import { planSteps, runReference } from '../../support/chains.ts';
 import { expectClose } from '../../support/compare.ts';
@@ -101,7 +100,7 @@ describe('the bands of a pass that moves pixels', () => {
       const moves = Array.from({ length: 1 + pick(3) }, () => randomMove(pick, extent));
       const steps = pick(2) === 0 ? moves : [randomExtension(pick, { ...image })];
       const plan = planSteps(steps, image);
-      const [pass, ...others] = plan.passes as [Pass];
+      const [pass, ...others] = plan.passes as readonly [PlannedPass];
       expect(others).toEqual([]);
       const limits = { maxStorageBufferBindingSize: 512 + pick(8000), minStorageBufferOffsetAlignment: 32 };
       const bands = cutBands(pass, limits) ?? [];
@@ -124,7 +123,7 @@ describe('the bands of a pass that moves pixels', () => {
     const image = rowNumbers(16, 400);
     const part: StepInput = { op: 'extract', left: 3, top: 50, width: 9, height: 300 };
     for (const step of [FLIP, part]) {
-      const [pass] = planSteps([step], image).passes as [Pass];
+      const [pass] = planSteps([step], image).passes as readonly [PlannedPass];
       const bands = cutBands(pass, {
         maxStorageBufferBindingSize: 4096,
         minStorageBufferOffsetAlignment: 256,

@@ -1,0 +1,42 @@
+import type { Image, Shape } from '../../src/core/image.ts';
+import type { Op, Source } from '../../src/ops/op.ts';
+import type { Step } from '../../src/plan/recipe.ts';
+import { noise } from './pictures.ts';
+
+/** The further pictures that examples name, beside a picture of the shape. */
+const FILES: Readonly<Record<string, (beside: Shape) => Image>> = {
+  'logo.png': () => noise({ width: 9, height: 7, channels: 4, type: 'u8' }, 5),
+  'mask.png': ({ width, height }) => noise({ width, height, channels: 1, type: 'u8' }, 6),
+  'other.png': (beside) => noise(beside, 7),
+  'look.cube': () => noise({ width: 4, height: 16, channels: 3, type: 'f32' }, 8),
+};
+
+const made = new Map<string, Image>();
+
+/** The further pictures of a step on a picture of the shape: noise, the same one at every call. */
+export function othersFor(op: Op, params: unknown, beside: Shape): Image[] {
+  const sources = op.sources?.(params) ?? [];
+  return sources.map((source) => {
+    const { width, height, channels, type } = beside;
+    const key = `${nameOf(source)} ${width}x${height}x${channels} ${type}`;
+    const image = made.get(key) ?? makeOther(source, beside);
+    made.set(key, image);
+    return image;
+  });
+}
+
+function nameOf(source: Source): string {
+  return 'file' in source ? source.file : 'logo.png';
+}
+
+function makeOther(source: Source, beside: Shape): Image {
+  const make = FILES[nameOf(source)];
+  if (!make) throw new Error(`examples name ${Object.keys(FILES).join(', ')}, not ${nameOf(source)}`);
+  return make(beside);
+}
+
+/** A step as it runs on a picture: settled by what is in it, with further pictures. */
+export function stepOn(op: Op, params: unknown, image: Image): Step {
+  const settled = op.settle?.(image, params) ?? { op, params };
+  return { ...settled, others: othersFor(settled.op, settled.params, image) };
+}
