@@ -5,6 +5,7 @@ import type { FormatName } from './codecs/codec.ts';
 import { FORMATS, findFormat } from './codecs/registry.ts';
 import { createImage, type Image, shapeOf } from './core/image.ts';
 import type { Encoded, Engine } from './engine/engine.ts';
+import { type FindFile, findOnDisk } from './engine/further.ts';
 import { listOps, type OPS } from './ops/registry.ts';
 import { isRecord } from './plan/faults.ts';
 import { parseRecipe } from './plan/recipe.ts';
@@ -45,6 +46,8 @@ export interface Pipeline extends OpMethods, AliasMethods, FormatMethods {}
 interface Draft {
   readonly steps: readonly Readonly<Record<string, unknown>>[];
   readonly output: Readonly<Record<string, unknown>>;
+  /** Files that stood in place of a name, by the name that they got. */
+  readonly files: ReadonlyMap<string, Uint8Array | Image>;
 }
 
 /** Steps on one picture, in the order written. Nothing runs before one of the `to…` methods. */
@@ -57,7 +60,7 @@ export class Pipeline {
   constructor(
     engine: Engine,
     read: () => Promise<Uint8Array | Image>,
-    draft: Draft = { steps: [], output: {} },
+    draft: Draft = { steps: [], output: {}, files: new Map() },
   ) {
     this.#engine = engine;
     this.#read = read;
@@ -66,8 +69,15 @@ export class Pipeline {
 
   /** A new pipeline with one more step. Parameters are checked when the pipeline runs. */
   step(name: string, parameters: Readonly<Record<string, unknown>> = {}): Pipeline {
-    const steps = [...this.#draft.steps, { ...parameters, op: name }];
-    return new Pipeline(this.#engine, this.#read, { ...this.#draft, steps });
+    const files = new Map(this.#draft.files);
+    const named = Object.entries(parameters).map(([field, value]) => {
+      if (!isFile(value)) return [field, value] as const;
+      const file = `file ${files.size + 1}`;
+      files.set(file, value);
+      return [field, file] as const;
+    });
+    const steps = [...this.#draft.steps, { ...Object.fromEntries(named), op: name }];
+    return new Pipeline(this.#engine, this.#read, { ...this.#draft, steps, files });
   }
 
   /** A new pipeline that encodes to the format. */
@@ -92,17 +102,16 @@ export class Pipeline {
 
   /** The file with what it took to make it. */
   async run(): Promise<Encoded> {
+    const { steps, output } = this.#draft;
     const input = await this.#read();
-    const recipe = parseRecipe(this.#draft, this.#engine.limits);
-    if (input instanceof Uint8Array) return this.#engine.run(input, recipe);
-    const { image, backend, timings, release } = await this.#engine.process(input, recipe.steps);
-    try {
-      const encoded = await this.#engine.encode(image, recipe.output);
-      const by = backend === 'none' ? encoded.backend : backend;
-      return { ...encoded, backend: by, timings: { ...timings, ...encoded.timings } };
-    } finally {
-      release();
-    }
+    const recipe = parseRecipe({ steps, output }, this.#engine.limits);
+    return this.#engine.run(input, recipe, { files: this.#findFile });
+  }
+
+  /** What an op such as `stats`, which must be the last one, says of the picture. */
+  async toReport(): Promise<unknown> {
+    const { data } = await this.run();
+    return JSON.parse(new TextDecoder().decode(data));
   }
 
   /** The pixels, in the pixel type that the steps end in. */
@@ -110,7 +119,7 @@ export class Pipeline {
     const input = await this.#read();
     const { steps } = parseRecipe({ steps: this.#draft.steps }, this.#engine.limits);
     const image = input instanceof Uint8Array ? await this.#engine.decode(input) : input;
-    const processed = await this.#engine.process(image, steps);
+    const processed = await this.#engine.process(image, steps, this.#findFile);
     try {
       const copy = createImage(shapeOf(processed.image));
       copy.data.set(processed.image.data);
@@ -119,6 +128,13 @@ export class Pipeline {
       processed.release();
     }
   }
+
+  /** A file that was given in place of its name, else the one that lies at that path. */
+  readonly #findFile: FindFile = async (name) => this.#draft.files.get(name) ?? findOnDisk(name);
+}
+
+function isFile(value: unknown): value is Uint8Array | Image {
+  return value instanceof Uint8Array || (isRecord(value) && 'data' in value);
 }
 
 for (const { name, aliases, positional } of listOps()) {

@@ -11,19 +11,31 @@ import { makePlan, type Plan } from '../plan/plan.ts';
 import type { Recipe, Step } from '../plan/recipe.ts';
 import { openBackends } from './backends.ts';
 import type { EngineOptions } from './config.ts';
+import { type FindFile, findFurther } from './further.ts';
 import { Ladder, type Laddered, type OnFailure } from './ladder.ts';
-import { castFor, settleOutput } from './output.ts';
+import { castFor, type Report, reportOf, settleOutput } from './output.ts';
+import { runSettling } from './settling.ts';
 
-/** A finished picture as bytes of a file. */
+/** A finished picture as bytes of a file, or what was found out about it as JSON. */
 export interface Encoded {
   readonly data: Uint8Array;
-  readonly format: FormatName;
-  /** The picture that was encoded. */
+  readonly format: FormatName | 'json';
+  /** The picture that was encoded, or reported on. */
   readonly shape: Shape;
   /** Who did the steps; `none` when there were none. */
   readonly backend: BackendName | 'none';
   readonly timings: Timings;
 }
+
+/** What a run may need beside the picture and the recipe. */
+export interface RunOptions {
+  /** The formats that may be sent when the recipe leaves the choice. */
+  readonly accepted?: readonly FormatName[] | undefined;
+  /** The files that the recipe names; none by default. */
+  readonly files?: FindFile | undefined;
+}
+
+const NO_FILES: FindFile = async () => undefined;
 
 /** Runs recipes: decodes, hands the work to a backend, encodes. */
 export class Engine {
@@ -55,22 +67,31 @@ export class Engine {
   }
 
   /**
-   * Runs a recipe on the bytes of a file. `accepted` are the formats that may be sent when the recipe
-   * leaves the choice. Throws `NoirError` for anything that a stranger can get wrong.
+   * Runs a recipe on the bytes of a file, or on a picture in memory, which becomes PNG unless told. Throws
+   * `NoirError` for anything that a stranger can get wrong.
    */
-  async run(bytes: Uint8Array, recipe: Recipe, accepted?: readonly FormatName[]): Promise<Encoded> {
-    const header = readHeader(bytes, this.limits);
+  async run(
+    input: Uint8Array | Image,
+    recipe: Recipe,
+    { accepted, files }: RunOptions = {},
+  ): Promise<Encoded> {
+    const given = this.#open(input);
     const possible = accepted?.filter((format) => this.#codecs.encodes(format));
-    const output = settleOutput(recipe.output, header, possible);
-    const planFor = (shape: Shape) => this.#plan(recipe.steps, shape, output.format);
+    const output = settleOutput(recipe.output, given, possible);
+    const report = reportOf(recipe.steps);
+    const further = await this.#findFurther(report ? recipe.steps.slice(0, -1) : recipe.steps, files);
     // Refuses what would fail later before a pixel is decoded.
-    const expected = planFor(upright(header));
+    const expected = makePlan(further.steps, given.shape, this.limits);
     const leave = await this.#admit(expected);
     try {
       const timings: Record<string, number> = {};
-      const image = await timed(timings, 'decode', () => this.#codecs.decode(bytes, header, this.limits));
+      const decoding = () => Promise.all([given.decode(), further.decode()]);
+      const inMemory = !(input instanceof Uint8Array);
+      const [image, steps] = await (inMemory ? decoding() : timed(timings, 'decode', decoding));
       checkShape(image, this.limits);
-      return await this.#finish(await this.#ladder.process(planFor(image), image), output, timings);
+      const cast = report ? [] : castFor(output.format, expected.output.type);
+      const processed = await this.#work([...steps, ...cast], image);
+      return await this.#finish(processed, report ?? output, timings);
     } finally {
       leave();
     }
@@ -82,22 +103,16 @@ export class Engine {
   }
 
   /** Runs steps on a picture in memory. The result belongs to the caller until it is released. */
-  async process(image: Image, steps: readonly Step[]): Promise<Laddered> {
+  async process(image: Image, steps: readonly Step[], files?: FindFile): Promise<Laddered> {
     checkImage(image);
     checkShape(image, this.limits);
-    const plan = makePlan(steps, image, this.limits);
-    const leave = await this.#admit(plan);
+    const further = await this.#findFurther(steps, files);
+    const leave = await this.#admit(makePlan(further.steps, image, this.limits));
     try {
-      return await this.#ladder.process(plan, image);
+      return await this.#work(await further.decode(), image);
     } finally {
       leave();
     }
-  }
-
-  /** Encodes a picture in memory, after a change of pixel type where the format needs one. */
-  async encode(image: Image, output: Recipe['output']): Promise<Encoded> {
-    const settled = settleOutput(output, { format: 'png' });
-    return this.#finish(await this.process(image, castFor(settled.format, image.type)), settled, {});
   }
 
   /** Backends in the order in which they are asked, and whether one is taking a pause. */
@@ -112,19 +127,38 @@ export class Engine {
     await this.#ladder.close();
   }
 
-  #plan(steps: readonly Step[], input: Shape, format: FormatName): Plan {
-    const plan = makePlan(steps, input, this.limits);
-    const cast = castFor(format, plan.output.type);
-    return cast.length === 0 ? plan : makePlan([...steps, ...cast], input, this.limits);
+  /** What is known of a picture before it is decoded. */
+  #open(input: Uint8Array | Image): { format: FormatName; shape: Shape; decode(): Promise<Image> } {
+    if (input instanceof Uint8Array) {
+      const header = readHeader(input, this.limits);
+      const decode = () => this.#codecs.decode(input, header, this.limits);
+      return { format: header.format, shape: upright(header), decode };
+    }
+    checkImage(input);
+    checkShape(input, this.limits);
+    return { format: 'png', shape: input, decode: async () => input };
   }
 
-  /** Encodes what a backend made, and gives its memory back. */
-  async #finish(processed: Laddered, output: Output, before: Timings): Promise<Encoded> {
+  #findFurther(steps: readonly Step[], find: FindFile = NO_FILES) {
+    return findFurther(steps, { find, codecs: this.#codecs, limits: this.limits });
+  }
+
+  #work(steps: readonly Step[], image: Image): Promise<Laddered> {
+    return runSettling(steps, image, this.limits, (plan, input) => this.#ladder.process(plan, input));
+  }
+
+  /** Encodes what a backend made, or reports on it, and gives its memory back. */
+  async #finish(processed: Laddered, output: Output | Report, before: Timings): Promise<Encoded> {
     const { image, backend, release } = processed;
     const timings: Record<string, number> = { ...before, ...processed.timings };
+    const made = { shape: shapeOf(image), backend, timings };
     try {
+      if (typeof output === 'function') {
+        const told = await timed(timings, 'report', async () => output(image));
+        return { ...made, data: jsonBytes(told), format: 'json' };
+      }
       const data = await timed(timings, 'encode', () => this.#codecs.encode(image, output));
-      return { data, format: output.format, shape: shapeOf(image), backend, timings };
+      return { ...made, data, format: output.format };
     } finally {
       release();
     }
@@ -133,7 +167,10 @@ export class Engine {
   /** Waits until the plan's pictures fit beside those of the other jobs. */
   async #admit({ input, steps }: Plan): Promise<() => void> {
     if (this.#closing) throw new NoirError('shutting-down', 'The engine is closed');
-    const bytes = byteCount(input) + Math.max(0, ...steps.map(({ output }) => byteCount(output)));
+    const further = new Set(steps.flatMap(({ others }) => others));
+    const bytes =
+      [...further].reduce((sum, shape) => sum + byteCount(shape), byteCount(input)) +
+      Math.max(0, ...steps.map(({ output }) => byteCount(output)));
     if (!this.#memory.hasRoom(bytes) && this.#memory.waiting >= this.limits.queue) {
       throw new NoirError('busy', 'Too many pictures are waiting; try again in a second');
     }
@@ -144,6 +181,10 @@ export class Engine {
 /** The shape that a file has once it is decoded and turned by its EXIF orientation. */
 function upright(header: Header): Shape {
   return { ...uprightExtent(header, header.orientation), channels: header.channels, type: header.type };
+}
+
+function jsonBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value)}\n`);
 }
 
 async function timed<Result>(

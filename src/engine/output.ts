@@ -1,5 +1,6 @@
 import type { FormatName, Header, Output } from '../codecs/codec.ts';
 import { FORMATS } from '../codecs/registry.ts';
+import type { Image } from '../core/image.ts';
 import type { PixelType } from '../core/pixel.ts';
 import { OPS } from '../ops/registry.ts';
 import type { RecipeOutput, Step } from '../plan/recipe.ts';
@@ -19,6 +20,15 @@ export function settleOutput(
   const withQuality = schema.safeParse({ ...options, ...(quality !== undefined && { quality }) });
   const parsed = withQuality.success ? withQuality.data : schema.parse(options);
   return { format: name, options: parsed as Output['options'] };
+}
+
+/** Says something of a picture, as JSON. */
+export type Report = (image: Image) => unknown;
+
+/** What the last step has to say of the picture in place of giving one; undefined for most. */
+export function reportOf(steps: readonly Step[]): Report | undefined {
+  const { op, params } = steps.at(-1) ?? {};
+  return op?.report && ((image) => op.report?.(image, params));
 }
 
 /** The step that brings a result to a pixel type that the format keeps; none when it does already. */

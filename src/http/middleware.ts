@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { FORMATS } from '../codecs/registry.ts';
 import { PROBLEMS } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
+import { findOnDisk } from '../engine/further.ts';
 import type { Noir } from '../noir.ts';
 import { parseOps } from '../plan/grammar.ts';
 import { parseRecipe, type Recipe, type RecipeInput } from '../plan/recipe.ts';
@@ -51,7 +52,8 @@ async function run(c: Context, engine: Engine, recipe: Recipe): Promise<Processe
   const { format } = recipe.output;
   try {
     const accepted = format === 'auto' ? negotiate(c.req.header('Accept'), format, own) : undefined;
-    const encoded = await engine.run(new Uint8Array(await c.res.arrayBuffer()), recipe, accepted);
+    const bytes = new Uint8Array(await c.res.arrayBuffer());
+    const encoded = await engine.run(bytes, recipe, { accepted, files: findOnDisk });
     return { body: encoded.data as Uint8Array<ArrayBuffer>, headers: pictureHeaders(encoded) };
   } catch (error) {
     const shown = publicError(error);

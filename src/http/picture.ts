@@ -6,7 +6,7 @@ import { formatDisposition } from './content-disposition.ts';
 /** Headers that say what a picture is and how it came about, for every response that has one. */
 export function pictureHeaders({ data, format, backend, timings }: Encoded): Record<string, string> {
   return {
-    'Content-Type': FORMATS[format].mime,
+    'Content-Type': format === 'json' ? 'application/json' : FORMATS[format].mime,
     'Content-Length': String(data.byteLength),
     'X-Noir-Backend': backend,
     'Server-Timing': Object.entries(timings)

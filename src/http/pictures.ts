@@ -1,13 +1,16 @@
 import { type Context, Hono } from 'hono';
 import { FORMATS, sniffFormat } from '../codecs/registry.ts';
+import { invalidParameters } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { FindFile } from '../engine/further.ts';
+import { reportOf } from '../engine/output.ts';
 import { parseOps } from '../plan/grammar.ts';
 import { parseRecipe, type Recipe } from '../plan/recipe.ts';
 import { negotiate } from './accept.ts';
 import { grayFileName, outputFileName } from './file-name.ts';
 import { sendPicture } from './picture.ts';
 import { badParameter } from './problem.ts';
-import { readQuery } from './query.ts';
+import { pointerTo, readQuery } from './query.ts';
 import { readUpload } from './upload.ts';
 
 const GRAY = parseRecipe({
@@ -28,22 +31,35 @@ export function pictureRoutes(engine: Engine): Hono {
 
   routes.post('/process', async (c) => {
     const { ops } = readQuery(c, ['ops']);
-    const { bytes, fileName, fields } = await readUpload(c, ['recipe']);
+    const { bytes, fileName, fields, files } = await readUpload(c, ['recipe']);
     const recipe = readRecipe(ops, fields.get('recipe'), engine);
-    const encoded = await runRecipe(c, engine, bytes, recipe);
-    return sendPicture(c, encoded, outputFileName(fileName, FORMATS[encoded.format].extensions[0]));
+    checkFiles(files, recipe);
+    const encoded = await runRecipe(c, engine, bytes, recipe, async (name) => files.get(name));
+    const extension = encoded.format === 'json' ? 'json' : FORMATS[encoded.format].extensions[0];
+    return sendPicture(c, encoded, outputFileName(fileName, extension));
   });
 
   return routes;
 }
 
-async function runRecipe(c: Context, engine: Engine, bytes: Uint8Array, recipe: Recipe) {
+/** A file that no step reads is a slip of whoever sent it, and must not be passed over in silence. */
+function checkFiles(files: ReadonlyMap<string, Uint8Array>, { steps }: Recipe): void {
+  const sources = steps.flatMap(({ op, params }) => op.sources?.(params) ?? []);
+  const read = new Set(sources.flatMap((source) => ('file' in source ? [source.file] : [])));
+  const faults = [...files.keys()]
+    .filter((name) => !read.has(name))
+    .map((name) => ({ pointer: pointerTo(name), reason: 'no step of the recipe reads this file' }));
+  if (faults.length > 0) throw invalidParameters(faults);
+}
+
+async function runRecipe(c: Context, engine: Engine, bytes: Uint8Array, recipe: Recipe, files?: FindFile) {
+  if (reportOf(recipe.steps)) return engine.run(bytes, recipe, { files });
   const own = sniffFormat(bytes)?.name;
   const wanted = recipe.output.format ?? own;
   if (wanted === 'auto') c.header('Vary', 'Accept', { append: true });
   // Bytes of no known format are left to the engine to refuse.
   const accepted = wanted && own && negotiate(c.req.header('Accept'), wanted, own);
-  return engine.run(bytes, recipe, accepted);
+  return engine.run(bytes, recipe, { accepted: accepted || undefined, files });
 }
 
 function readRecipe(ops: string | undefined, json: string | undefined, { limits }: Engine): Recipe {

@@ -14,6 +14,8 @@ export interface Upload {
   readonly fileName: string | undefined;
   /** Text of the form's other fields, by name. */
   readonly fields: ReadonlyMap<string, string>;
+  /** The form's other files, by the name of the field, for the steps that read them. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
@@ -34,14 +36,21 @@ export async function readUpload(c: Context, allowed: readonly string[] = []): P
     return readForm(parseMultipart(body, contentType), allowed);
   }
   const name = fileNameOf(parseDisposition(c.req.header('Content-Disposition') ?? ''));
-  return { bytes: body, fileName: name === undefined ? undefined : cleanFileName(name), fields: new Map() };
+  return {
+    bytes: body,
+    fileName: name === undefined ? undefined : cleanFileName(name),
+    fields: new Map(),
+    files: new Map(),
+  };
 }
 
 function readForm(parts: readonly Part[], allowed: readonly string[]): Upload {
   const byName = new Map<string, Part>();
   for (const part of parts) {
     const pointer = pointerTo(part.name);
-    if (part.name !== 'image' && !allowed.includes(part.name)) {
+    // Where a recipe is taken, its steps may name further files.
+    const further = part.fileName !== undefined && allowed.includes('recipe');
+    if (part.name !== 'image' && !allowed.includes(part.name) && !further) {
       const takes = ['image', ...allowed].join(', ');
       throw badParameter(pointer, `unknown form field ${JSON.stringify(part.name)}; expected ${takes}`);
     }
@@ -53,12 +62,17 @@ function readForm(parts: readonly Part[], allowed: readonly string[]): Upload {
     throw new NoirError('empty-body', 'The form has no file in the field image');
   }
   if (image.bytes.length === 0) throw new NoirError('empty-body', 'The file in the field image is empty');
+  byName.delete('image');
   const fields = [...byName].map(([name, { bytes }]) => [name, bytes] as const);
-  const texts = fields.filter(([name]) => name !== 'image');
   return {
     bytes: image.bytes,
     fileName: cleanFileName(image.fileName),
-    fields: new Map(texts.map(([name, bytes]) => [name, new TextDecoder().decode(bytes)])),
+    fields: new Map(
+      fields
+        .filter(([name]) => allowed.includes(name))
+        .map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]),
+    ),
+    files: new Map(fields.filter(([name]) => !allowed.includes(name))),
   };
 }
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { PixelType } from '../core/pixel.ts';
+import type { TextSource } from '../core/text.ts';
 
 /**
  * How an op reads its input: `point` one pixel for one pixel, `area` a neighbourhood, `resample` a
@@ -18,19 +19,6 @@ type Tolerance = Readonly<Record<PixelType, number>>;
 
 /** Where a further picture comes from: a file that is named by whoever asks, or text to be drawn. */
 export type Source = { readonly file: string } | { readonly text: TextSource };
-
-/** Text as it is to be drawn. */
-export interface TextSource {
-  readonly text: string;
-  /** Family and style as Pango takes them, such as `sans bold`. */
-  readonly font: string;
-  /** Height of the letters' line, in pixels. */
-  readonly size: number;
-  readonly color: string;
-  /** Columns after which lines are broken; never where it is absent. */
-  readonly width?: number;
-  readonly align: 'left' | 'centre' | 'right';
-}
 
 /** An op that a step can be replaced by, with parameters. */
 export interface Settled {
@@ -59,13 +47,16 @@ export interface Op<Params = unknown> {
   sources?(params: Params): readonly Source[];
 
   /**
-   * For an op whose result depends on what is in the picture: the op that does it, with what it was found
-   * to need. The other members are called for what this gives; `geometry` also before, for the largest
-   * shape that may come of it.
+   * For parameters whose meaning depends on what is in the picture: how to find the op that does it, and
+   * its parameters, which depend on nothing any more. The other members are called for these; `geometry`
+   * also before, for the largest shape that may come of it.
    */
-  settle?(input: Image, params: Params): Settled | undefined;
+  settle?(params: Params): ((input: Image) => Settled) | undefined;
 
-  /** What it has to say of a picture, as JSON, which is then the answer in place of a picture. */
+  /**
+   * What it has to say of a picture, as JSON, which is then the answer in place of a picture. Such an op
+   * changes nothing, and is the last one.
+   */
   report?(input: Image, params: Params): unknown;
 
   /**

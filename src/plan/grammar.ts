@@ -8,7 +8,7 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 /**
  * Turns `resize_800_600,linear_a=1.2,f_webp,q_75` into a recipe as it is written in JSON, unchecked:
  * commas between steps, underscores between values, values by position or as `name=value`, colons
- * between the items of a list. `f` and `q` set the output's format and quality.
+ * between the items of a list, and percent-encoding for whatever else in a text. `f` and `q` set the output's format and quality.
  */
 export function parseOps(text: string): { steps: unknown[]; output: Record<string, unknown> } {
   const steps: unknown[] = [];
@@ -45,7 +45,25 @@ function coerce(text: string, field: FieldSchema): unknown {
       return text.split(':').map((item) => coerce(item, choice.items ?? {}));
     }
   }
-  return text;
+  return isFreeText(field) ? decodeText(text) : text;
+}
+
+/** Text of one's own, such as a file's name, rather than one of a few words. */
+function isFreeText({ type, format, enum: words }: FieldSchema): boolean {
+  return type === 'string' && format !== 'color' && !words;
+}
+
+/** Commas and underscores inside of a text are written as in a URL: `my%5Flogo.png`. */
+function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function encodeText(text: string): string {
+  return text.replace(/[%,_=]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** A step in the grammar of URLs: `linear_1.2_-10`, and by name behind a gap: `linear_b=5`. */
@@ -55,13 +73,12 @@ export function writeStep(op: Op, parameters: Readonly<Record<string, unknown>>)
   const named = Object.keys(parameters).filter(
     (name) => parameters[name] !== undefined && !byPosition.includes(name),
   );
-  return [
-    op.name,
-    ...byPosition.map((name) => writeValue(parameters[name])),
-    ...named.map((name) => `${name}=${writeValue(parameters[name])}`),
-  ].join('_');
+  const fields = fieldSchemas(op.params);
+  const write = (name: string) => writeValue(parameters[name], fields[name] ?? {});
+  return [op.name, ...byPosition.map(write), ...named.map((name) => `${name}=${write(name)}`)].join('_');
 }
 
-function writeValue(value: unknown): string {
+function writeValue(value: unknown, field: FieldSchema): string {
+  if (typeof value === 'string' && isFreeText(field)) return encodeText(value);
   return Array.isArray(value) ? value.join(':') : String(value);
 }

@@ -39,6 +39,8 @@ export interface PlannedPass extends Pass {
 interface PlanOptions {
   /** Whether neighbouring point ops are worked together; true unless told. The pixels are the same. */
   readonly fuse?: boolean;
+  /** Place of the first step in the recipe, for what is said of it. */
+  readonly first?: number;
 }
 
 /**
@@ -49,12 +51,12 @@ export function makePlan(
   steps: readonly Step[],
   input: Shape,
   limits: Limits,
-  { fuse = true }: PlanOptions = {},
+  { fuse = true, first = 0 }: PlanOptions = {},
 ): Plan {
   const planned: PlannedStep[] = [];
   let shape = shapeOf(input);
   steps.forEach(({ op, params, others = [] }, index) => {
-    const output = shapeOf(atStep(index, () => op.geometry(shape, params, others)));
+    const output = shapeOf(atStep(first + index, () => op.geometry(shape, params, others)));
     checkShape(output, limits);
     planned.push({ op, params, others, input: shape, output });
     shape = output;

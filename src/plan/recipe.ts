@@ -85,7 +85,13 @@ function readSteps(value: unknown, limits: Limits, faults: Fault[]): Step[] {
     });
     return [];
   }
-  return value.flatMap((step, index) => readStep(step, `/steps/${index}`, faults));
+  const steps = value.flatMap((step, index) => readStep(step, `/steps/${index}`, faults));
+  for (const [index, { op }] of steps.slice(0, -1).entries()) {
+    if (op.report) {
+      faults.push({ pointer: `/steps/${index}`, reason: `nothing comes after ${op.name}: it answers JSON` });
+    }
+  }
+  return steps;
 }
 
 function readStep(value: unknown, pointer: string, faults: Fault[]): Step[] {

@@ -104,9 +104,9 @@ describe('the engine', () => {
   it('takes the first format that the client accepts for auto, else the input’s own', async () => {
     const bytes = await pngOf(rgb);
     const auto = recipe({ output: { format: 'auto', quality: 60 } });
-    expect((await engine.run(bytes, auto, ['webp', 'jpeg'])).format).toBe('webp');
-    expect((await engine.run(bytes, auto, [])).format).toBe('png');
-    expect((await engine.run(bytes, recipe({}), ['webp'])).format).toBe('png');
+    expect((await engine.run(bytes, auto, { accepted: ['webp', 'jpeg'] })).format).toBe('webp');
+    expect((await engine.run(bytes, auto, { accepted: [] })).format).toBe('png');
+    expect((await engine.run(bytes, recipe({}), { accepted: ['webp'] })).format).toBe('png');
   });
 
   it('makes a smaller file at a lower quality', async () => {
@@ -126,8 +126,8 @@ describe('the engine', () => {
 
   it('says who did the steps on a picture in memory, and who cast it for its format', async () => {
     const floats = noise({ ...rgb, type: 'f32' });
-    expect((await engine.encode(floats, { options: {} })).backend).toBe('cpu');
-    expect((await engine.encode(rgb, { options: {} })).backend).toBe('none');
+    expect((await engine.run(floats, recipe({}))).backend).toBe('cpu');
+    expect((await engine.run(rgb, recipe({}))).backend).toBe('none');
   });
 
   it('finds faults of geometry before it decodes: a torn picture with a faulty recipe reports the recipe', async () => {

@@ -37,6 +37,6 @@ function makeOther(source: Source, beside: Shape): Image {
 
 /** A step as it runs on a picture: settled by what is in it, with further pictures. */
 export function stepOn(op: Op, params: unknown, image: Image): Step {
-  const settled = op.settle?.(image, params) ?? { op, params };
+  const settled = op.settle?.(params)?.(image) ?? { op, params };
   return { ...settled, others: othersFor(settled.op, settled.params, image) };
 }

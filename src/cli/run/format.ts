@@ -16,6 +16,7 @@ export function settleFormat(
   const asked = format === undefined || format === 'auto' ? {} : { format };
   if ('format' in asked || path === '-') return { ...rest, ...asked };
   const ending = extname(path).slice(1);
+  if (ending === 'json') return rest;
   const found = findFormat(ending);
   if (found) return { ...rest, format: found.name };
   // Checked first: the dot of `linear_1.2` looks like an ending.

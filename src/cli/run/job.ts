@@ -1,10 +1,14 @@
+import { extname } from 'node:path';
 import { formatNames } from '../../codecs/registry.ts';
 import { NoirError } from '../../core/errors.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
 import type { EngineOptions } from '../../engine/config.ts';
+import { findOnDisk } from '../../engine/further.ts';
+import { reportOf } from '../../engine/output.ts';
 import { createNoir, type Noir } from '../../noir.ts';
 import { parseOps } from '../../plan/grammar.ts';
-import { parseRecipe } from '../../plan/recipe.ts';
+import { parseRecipe, type Recipe } from '../../plan/recipe.ts';
+import { UsageError } from '../failure.ts';
 import { readSettings } from '../settings.ts';
 import { settleFormat } from './format.ts';
 import { readPicture } from './input.ts';
@@ -37,14 +41,15 @@ export async function runJob({ input, ops, output }: Job, options: RunOptions): 
   const draft = parseOps(ops);
   const settled = { ...draft, output: settleFormat(draft.output, output, ops === '') };
   const recipe = parseRecipe(settled, LOCAL_LIMITS);
+  checkEnding(output, recipe);
   const settings = await readSettings();
-  const target = await openOutput(output);
+  const target = await openOutput(output, reportOf(recipe.steps) !== undefined);
   const bytes = await readPicture(input);
   const read = performance.now();
   const noir = await openNoir(settings, options);
   try {
     const opened = performance.now();
-    const encoded = await noir.engine.run(bytes, recipe).catch((error) => {
+    const encoded = await noir.engine.run(bytes, recipe, { files: findOnDisk }).catch((error) => {
       throw explain(error, input);
     });
     const finished = performance.now();
@@ -57,6 +62,18 @@ export async function runJob({ input, ops, output }: Job, options: RunOptions): 
     process.stderr.write(`${lines.slice(0, options.verbose ? undefined : 1).join('\n')}\n`);
   } finally {
     await noir.close();
+  }
+}
+
+/** JSON goes into a file that says so, and a picture does not. */
+function checkEnding(output: string, { steps }: Recipe): void {
+  const ending = extname(output);
+  const last = steps.at(-1)?.op.name;
+  if (reportOf(steps) && output !== '-' && ending !== '.json') {
+    throw new UsageError(`${last} answers JSON; write it to a .json file or to -`);
+  }
+  if (!reportOf(steps) && ending === '.json') {
+    throw new UsageError(`${output}: only a step such as stats at the end answers JSON`);
   }
 }
 

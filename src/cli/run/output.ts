@@ -8,9 +8,9 @@ export interface Target {
   write(data: Uint8Array): Promise<void>;
 }
 
-/** Checks that a picture can be written there. Throws before any work is done when it cannot. */
-export async function openOutput(path: string): Promise<Target> {
-  if (path === '-') return openStdout();
+/** Checks that a picture, or text, can be written there. Throws before any work is done when it cannot. */
+export async function openOutput(path: string, isText = false): Promise<Target> {
+  if (path === '-') return openStdout(isText);
   // A link stays a link: what it points to is replaced.
   const file = await realpath(path).catch(() => path);
   const existing = await stat(file).catch(() => undefined);
@@ -64,8 +64,8 @@ function removeWhenKilled(file: string): () => void {
   return forget;
 }
 
-function openStdout(): Target {
-  if (process.stdout.isTTY) {
+function openStdout(isText: boolean): Target {
+  if (process.stdout.isTTY && !isText) {
     throw new UsageError('a picture would garble the terminal; send stdout to a file or a pipe');
   }
   return {
