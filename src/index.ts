@@ -6,6 +6,7 @@ export type { Channels, PixelType, Samples } from './core/pixel.ts';
 export type { EngineOptions } from './engine/config.ts';
 export type { Encoded, Engine } from './engine/engine.ts';
 export { createNoir, type Input, type Noir, type NoirOptions } from './noir.ts';
+export { defineOp, type OwnOp, type OwnParameter } from './ops/own.ts';
 export type { OpName } from './ops/registry.ts';
 export type { Pipeline } from './pipeline.ts';
 export { parseOps } from './plan/grammar.ts';

@@ -8,7 +8,6 @@ import type { Encoded, Engine } from './engine/engine.ts';
 import { type FindFile, findOnDisk } from './engine/further.ts';
 import { listOps, type OPS } from './ops/registry.ts';
 import { isRecord } from './plan/faults.ts';
-import { parseRecipe } from './plan/recipe.ts';
 
 type Ops = typeof OPS;
 type Options<Name extends keyof Ops> = z.input<Ops[Name]['params']>;
@@ -104,7 +103,7 @@ export class Pipeline {
   async run(): Promise<Encoded> {
     const { steps, output } = this.#draft;
     const input = await this.#read();
-    const recipe = parseRecipe({ steps, output }, this.#engine.limits);
+    const recipe = this.#engine.parse({ steps, output });
     return this.#engine.run(input, recipe, { files: this.#findFile });
   }
 
@@ -117,7 +116,7 @@ export class Pipeline {
   /** The pixels, in the pixel type that the steps end in. */
   async toImage(): Promise<Image> {
     const input = await this.#read();
-    const { steps } = parseRecipe({ steps: this.#draft.steps }, this.#engine.limits);
+    const { steps } = this.#engine.parse({ steps: this.#draft.steps });
     const image = input instanceof Uint8Array ? await this.#engine.decode(input) : input;
     const processed = await this.#engine.process(image, steps, this.#findFile);
     try {

@@ -7,6 +7,8 @@ export type Uniforms = Readonly<Record<string, number | readonly number[]>>;
 /** A `struct Params` in a module below `wgsl/`, named without the ending, with its values. */
 interface ShaderParams {
   readonly module: string;
+  /** The module's source, where it does not lie below `wgsl/`. */
+  readonly code?: string;
   readonly uniforms: Uniforms;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BACKEND_NAMES } from '../backends/backend.ts';
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
+import type { Op } from '../ops/op.ts';
 
 const options = z.strictObject({
   backends: z.array(z.enum(['gpu', 'cpu', 'sharp'])).min(1),
@@ -11,6 +12,8 @@ const options = z.strictObject({
 /** How an engine is set up. */
 export interface EngineOptions extends z.output<typeof options> {
   readonly limits: Limits;
+  /** Ops of one's own, from `defineOp`; none by default. */
+  readonly ops?: readonly Op[];
 }
 
 /** Reads the `NOIR_*` variables. Throws an error that names the variable and what it takes. */

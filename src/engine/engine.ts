@@ -7,13 +7,15 @@ import { NoirError } from '../core/errors.ts';
 import { Gate } from '../core/gate.ts';
 import { byteCount, checkImage, type Image, type Shape, shapeOf } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
+import { OpSet } from '../ops/op-set.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
-import type { Recipe, Step } from '../plan/recipe.ts';
+import { parseRecipe, type Recipe, type Step } from '../plan/recipe.ts';
 import { openBackends } from './backends.ts';
 import type { EngineOptions } from './config.ts';
 import { type FindFile, findFurther } from './further.ts';
 import { Ladder, type Laddered, type OnFailure } from './ladder.ts';
 import { castFor, type Report, reportOf, settleOutput } from './output.ts';
+import { checkOwnOps } from './own-ops.ts';
 import { runSettling } from './settling.ts';
 
 /** A finished picture as bytes of a file, or what was found out about it as JSON. */
@@ -40,6 +42,8 @@ const NO_FILES: FindFile = async () => undefined;
 /** Runs recipes: decodes, hands the work to a backend, encodes. */
 export class Engine {
   readonly limits: Limits;
+  /** Every op that recipes may name. */
+  readonly ops: OpSet;
   /** One line on what the engine runs on, for people. */
   readonly summary: string;
   readonly #codecs: Codecs;
@@ -50,20 +54,29 @@ export class Engine {
   private constructor(
     options: EngineOptions,
     codecs: Codecs,
-    opened: { backends: Backend[]; summary: string },
+    opened: { backends: Backend[]; ops: OpSet; summary: string },
     onFailure: OnFailure,
   ) {
     this.limits = options.limits;
+    this.ops = opened.ops;
     this.summary = opened.summary;
     this.#codecs = codecs;
     this.#ladder = new Ladder(opened.backends, onFailure);
     this.#memory = new Gate(options.limits.totalBytes);
   }
 
-  /** Throws when none of the backends asked for can be had here. */
+  /** Throws when none of the backends asked for can be had here, and for ops of one's own that do not work. */
   static async open(options: EngineOptions, onFailure: OnFailure = () => {}): Promise<Engine> {
+    const ops = new OpSet(options.ops);
     const codecs = await openCodecs(options.codecs);
-    return new Engine(options, codecs, await openBackends(options), onFailure);
+    const opened = await openBackends(options);
+    await checkOwnOps(ops.own, opened.backends);
+    return new Engine(options, codecs, { ...opened, ops }, onFailure);
+  }
+
+  /** Checks a recipe of unknown origin. Throws `invalid-parameter` with every fault in it. */
+  parse(value: unknown): Recipe {
+    return parseRecipe(value, this.limits, this.ops);
   }
 
   /**

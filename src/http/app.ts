@@ -45,7 +45,7 @@ export function createApp({ engine }: Noir, { onError = logError }: AppOptions =
   app.use(limitBody(engine.limits.bodyBytes));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   app.route('/', pictureRoutes(engine));
-  app.route('/', catalogRoutes(engine.limits));
+  app.route('/', catalogRoutes(engine));
   app.route(
     '/',
     healthRoutes(engine, () => draining),

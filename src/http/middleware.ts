@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { findOnDisk } from '../engine/further.ts';
 import type { Noir } from '../noir.ts';
 import { parseOps } from '../plan/grammar.ts';
-import { parseRecipe, type Recipe, type RecipeInput } from '../plan/recipe.ts';
+import type { Recipe, RecipeInput } from '../plan/recipe.ts';
 import { negotiate } from './accept.ts';
 import { pictureHeaders } from './picture.ts';
 import { problemResponse, publicError } from './problem.ts';
@@ -29,7 +29,7 @@ const STALE = ['ETag', 'Content-Length', 'Accept-Ranges', 'Content-MD5', 'Digest
  * app.use('/img/*', noir(await createNoir(), 'greyscale,f_auto'), serveStatic({ root: './photos' }));
  */
 export function noir({ engine }: Noir, ops: string | RecipeInput): MiddlewareHandler {
-  const recipe = parseRecipe(typeof ops === 'string' ? parseOps(ops) : ops, engine.limits);
+  const recipe = engine.parse(typeof ops === 'string' ? parseOps(ops, engine.ops) : ops);
   return async function noir(c, next) {
     withoutRange(c);
     await next();

@@ -1,13 +1,19 @@
 import { FORMATS } from '../codecs/registry.ts';
 import { PROBLEMS } from '../core/errors.ts';
-import type { Limits } from '../core/limits.ts';
+import type { Engine } from '../engine/engine.ts';
 import { readPackage } from '../version.ts';
 import { componentSchemas, type JsonSchema, reference } from './schemas.ts';
 
 const IMAGE: JsonSchema = { type: 'string', format: 'binary', description: 'The picture, as a file.' };
 
+const FURTHER: JsonSchema = {
+  type: 'string',
+  format: 'binary',
+  description: 'A further file, under the name by which a step of the recipe calls it.',
+};
+
 /** The HTTP interface as an OpenAPI 3.1 document, derived from the registries. */
-export function describeApi(limits: Limits): JsonSchema {
+export function describeApi(engine: Pick<Engine, 'limits' | 'ops'>): JsonSchema {
   const { version, description } = readPackage();
   return {
     openapi: '3.1.0',
@@ -21,7 +27,7 @@ export function describeApi(limits: Limits): JsonSchema {
       '/livez': { get: jsonOperation('Whether the process answers.') },
       '/readyz': { get: jsonOperation('Whether new requests are welcome; 503 while going down.') },
     },
-    components: { schemas: componentSchemas(limits) },
+    components: { schemas: componentSchemas(engine) },
   };
 }
 
@@ -43,8 +49,8 @@ function processOperation(): JsonSchema {
   return {
     summary: 'Run a recipe on a picture.',
     parameters: [ops],
-    requestBody: pictureBody({ image: IMAGE, recipe: reference('Recipe') }),
-    responses: { 200: pictureAnswer(imageTypes()), default: problems() },
+    requestBody: pictureBody({ image: IMAGE, recipe: reference('Recipe') }, FURTHER),
+    responses: { 200: pictureAnswer([...imageTypes(), 'application/json']), default: problems() },
   };
 }
 
@@ -59,8 +65,8 @@ function healthOperation(): JsonSchema {
   return { ...jsonOperation('How the server is.'), parameters: [verbose] };
 }
 
-function pictureBody(properties: JsonSchema): JsonSchema {
-  const form = { type: 'object', required: ['image'], additionalProperties: false, properties };
+function pictureBody(properties: JsonSchema, others: JsonSchema | false = false): JsonSchema {
+  const form = { type: 'object', required: ['image'], additionalProperties: others, properties };
   const raw = imageTypes().map((type) => [type, {}]);
   return {
     required: true,

@@ -62,13 +62,13 @@ async function runRecipe(c: Context, engine: Engine, bytes: Uint8Array, recipe: 
   return engine.run(bytes, recipe, { accepted: accepted || undefined, files });
 }
 
-function readRecipe(ops: string | undefined, json: string | undefined, { limits }: Engine): Recipe {
+function readRecipe(ops: string | undefined, json: string | undefined, engine: Engine): Recipe {
   if (ops !== undefined && json !== undefined) {
     throw badParameter('/ops', 'send either the query parameter ops or the form field recipe, not both');
   }
-  if (json === undefined) return parseRecipe(parseOps(ops ?? ''), limits);
+  if (json === undefined) return engine.parse(parseOps(ops ?? '', engine.ops));
   try {
-    return parseRecipe(JSON.parse(json), limits);
+    return engine.parse(JSON.parse(json));
   } catch (error) {
     if (error instanceof SyntaxError) throw badParameter('', `the recipe is not JSON: ${error.message}`);
     // JSON that nests thousands of levels deep exhausts the stack of whoever walks it.

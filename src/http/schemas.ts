@@ -2,13 +2,20 @@ import { z } from 'zod';
 import { FORMATS } from '../codecs/registry.ts';
 import { PROBLEMS } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
-import { listOps, type OpName } from '../ops/registry.ts';
+import type { Op } from '../ops/op.ts';
+import type { OpSet } from '../ops/op-set.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** JSON Schemas of what the HTTP interface takes and gives, by the names under which OpenAPI lists them. */
-export function componentSchemas(limits: Limits): Readonly<Record<string, JsonSchema>> {
-  const steps = listOps().map((op) => [`Step.${op.name}`, stepSchema(op)] as const);
+export function componentSchemas({
+  limits,
+  ops,
+}: {
+  limits: Limits;
+  ops: OpSet;
+}): Readonly<Record<string, JsonSchema>> {
+  const steps = ops.list().map((op) => [`Step.${op.name}`, stepSchema(op)] as const);
   return {
     Recipe: {
       type: 'object',
@@ -29,14 +36,14 @@ export function reference(name: string): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-function stepSchema({ name, aliases, summary, params }: ReturnType<typeof listOps>[number]): JsonSchema {
+function stepSchema({ name, aliases, summary, params }: Op): JsonSchema {
   const { properties, required } = objectSchema(params);
   return {
     type: 'object',
     description: summary,
     additionalProperties: false,
     required: ['op', ...required],
-    properties: { op: { enum: [name as OpName, ...aliases] }, ...properties },
+    properties: { op: { enum: [name, ...aliases] }, ...properties },
   };
 }
 

@@ -26,6 +26,8 @@ interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Pos
   geometry?(input: Shape, params: z.output<Schema>): Shape;
   /** Module below `wgsl/ops/`; the op's name by default. */
   shader?(params: z.output<Schema>): string;
+  /** Source of the shader, where it does not lie below `wgsl/`, under the module's full name. */
+  code?(): string;
   /** Values for the shader's `struct Params`. */
   uniforms(params: z.output<Schema>, input: Shape): Uniforms;
 }
@@ -51,8 +53,10 @@ export function definePointOp<
 
     lower(input: Shape, params: Params) {
       const goal = op.geometry(input, params);
+      const code = definition.code?.();
       const stage = {
-        module: `ops/${op.shader(params)}`,
+        module: code === undefined ? `ops/${op.shader(params)}` : op.shader(params),
+        ...(code !== undefined && { code }),
         uniforms: op.uniforms(params, input),
         type: goal.type,
       };

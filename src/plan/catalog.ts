@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Op } from '../ops/op.ts';
-import { listOps } from '../ops/registry.ts';
+import { BUILT_IN } from '../ops/op-set.ts';
 
 /** An op as plain data, for programs: its names, and its parameters as JSON Schema. */
 export interface CatalogEntry
@@ -14,6 +14,6 @@ export function describeOp({ name, aliases, summary, kind, positional, examples,
 }
 
 /** Every op: what `GET /ops` and `noir ops --json` give. */
-export function listCatalog(): readonly CatalogEntry[] {
-  return listOps().map(describeOp);
+export function listCatalog(ops = BUILT_IN): readonly CatalogEntry[] {
+  return ops.list().map(describeOp);
 }

@@ -1,5 +1,5 @@
 import type { Op } from '../ops/op.ts';
-import { findOp } from '../ops/registry.ts';
+import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import { type FieldSchema, fieldSchemas } from './faults.ts';
 
 // No digit can be read in two ways: time would grow with the square of the text.
@@ -10,20 +10,22 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
  * commas between steps, underscores between values, values by position or as `name=value`, colons
  * between the items of a list, and percent-encoding for whatever else in a text. `f` and `q` set the output's format and quality.
  */
-export function parseOps(text: string): { steps: unknown[]; output: Record<string, unknown> } {
+export function parseOps(
+  text: string,
+  ops: OpSet = BUILT_IN,
+): { steps: unknown[]; output: Record<string, unknown> } {
   const steps: unknown[] = [];
   const output: Record<string, unknown> = {};
   for (const token of text.split(',').filter(Boolean)) {
     const [name = '', ...values] = token.split('_');
     if (name === 'f') output.format = values.join('_');
     else if (name === 'q') output.quality = coerce(values.join('_'), { type: 'integer' });
-    else steps.push(parseStep(name, values));
+    else steps.push(parseStep(ops.find(name), name, values));
   }
   return { steps, output };
 }
 
-function parseStep(name: string, values: readonly string[]): Record<string, unknown> {
-  const op = findOp(name);
+function parseStep(op: Op | undefined, name: string, values: readonly string[]): Record<string, unknown> {
   const fields = op ? fieldSchemas(op.params) : {};
   const step: Record<string, unknown> = { op: name };
   values.forEach((value, index) => {

@@ -5,7 +5,8 @@ import { type Fault, invalidParameters } from '../core/errors.ts';
 import type { Image, Shape } from '../core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
 import type { Op } from '../ops/op.ts';
-import { findOp, listOps, type OPS } from '../ops/registry.ts';
+import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
+import type { OPS } from '../ops/registry.ts';
 import { describeFaults, isRecord, pointerTo, show } from './faults.ts';
 
 /** One operation with its parameters, checked. */
@@ -54,14 +55,14 @@ export interface RecipeInput {
 }
 
 /** Checks a recipe of unknown origin. Throws `invalid-parameter` with every fault in it. */
-export function parseRecipe(value: unknown, limits: Limits = DEFAULT_LIMITS): Recipe {
+export function parseRecipe(value: unknown, limits: Limits = DEFAULT_LIMITS, ops: OpSet = BUILT_IN): Recipe {
   const faults: Fault[] = [];
-  const recipe = readRecipe(value, limits, faults);
+  const recipe = readRecipe(value, limits, ops, faults);
   if (faults.length > 0) throw invalidParameters(faults);
   return recipe;
 }
 
-function readRecipe(value: unknown, limits: Limits, faults: Fault[]): Recipe {
+function readRecipe(value: unknown, limits: Limits, ops: OpSet, faults: Fault[]): Recipe {
   if (!isRecord(value)) {
     faults.push({ pointer: '', reason: `expected an object with steps and output, received ${show(value)}` });
     return { steps: [], output: { options: {} } };
@@ -70,10 +71,10 @@ function readRecipe(value: unknown, limits: Limits, faults: Fault[]): Recipe {
   for (const key of Object.keys(unknown)) {
     faults.push({ pointer: pointerTo('', key), reason: 'unknown field; a recipe has steps and output' });
   }
-  return { steps: readSteps(steps, limits, faults), output: readOutput(output, faults) };
+  return { steps: readSteps(steps, limits, ops, faults), output: readOutput(output, faults) };
 }
 
-function readSteps(value: unknown, limits: Limits, faults: Fault[]): Step[] {
+function readSteps(value: unknown, limits: Limits, ops: OpSet, faults: Fault[]): Step[] {
   if (!Array.isArray(value)) {
     faults.push({ pointer: '/steps', reason: `expected a list, received ${show(value)}` });
     return [];
@@ -85,7 +86,7 @@ function readSteps(value: unknown, limits: Limits, faults: Fault[]): Step[] {
     });
     return [];
   }
-  const steps = value.flatMap((step, index) => readStep(step, `/steps/${index}`, faults));
+  const steps = value.flatMap((step, index) => readStep(step, `/steps/${index}`, ops, faults));
   for (const [index, { op }] of steps.slice(0, -1).entries()) {
     if (op.report) {
       faults.push({ pointer: `/steps/${index}`, reason: `nothing comes after ${op.name}: it answers JSON` });
@@ -94,15 +95,15 @@ function readSteps(value: unknown, limits: Limits, faults: Fault[]): Step[] {
   return steps;
 }
 
-function readStep(value: unknown, pointer: string, faults: Fault[]): Step[] {
+function readStep(value: unknown, pointer: string, ops: OpSet, faults: Fault[]): Step[] {
   if (!isRecord(value) || typeof value.op !== 'string') {
     faults.push({ pointer, reason: `expected an object with op, received ${show(value)}` });
     return [];
   }
   const { op: name, ...input } = value;
-  const op = findOp(name as string);
+  const op = ops.find(name as string);
   if (!op) {
-    const names = listOps().map((known) => known.name);
+    const names = ops.list().map((known) => known.name);
     faults.push({
       pointer: `${pointer}/op`,
       reason: `expected one of ${names.join(', ')}, received ${show(name)}`,

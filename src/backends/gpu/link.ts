@@ -19,7 +19,7 @@ function layoutKey({ type, channels }: Shape): string {
 
 /** Links a pass's entry point with the pixel types, the channels and the ops that it needs, to WGSL. */
 export async function linkShader(pass: Pass): Promise<string> {
-  const { source, goal, entry, other } = pass;
+  const { source, goal, entry, other, stages } = pass;
   const gathers = entry !== POINT_ENTRY && !pass.tile;
   const linked = await link({
     weslSrc: {
@@ -33,6 +33,7 @@ export async function linkShader(pass: Pass): Promise<string> {
         other_channels: shaderSource(`channels/${other.shape.channels}`),
       }),
       stages: writeStages(pass),
+      ...Object.fromEntries(stages.flatMap(({ module, code }) => (code ? [[module, code]] : []))),
       ...(gathers && { gather: shaderSource(entry) }),
     },
     rootModuleName: gathers ? 'entry/gather' : entry,

@@ -38,11 +38,11 @@ function alignTo(value: number, alignment: number): number {
 }
 
 /** Reads the layout of a module's `struct Params` from its source. */
-function layoutOf(module: string): Layout {
-  let layout = layouts.get(module);
+function layoutOf(module: string, source = shaderSource(module)): Layout {
+  let layout = layouts.get(source);
   if (!layout) {
-    layout = parseParams(module, shaderSource(module));
-    layouts.set(module, layout);
+    layout = parseParams(module, source);
+    layouts.set(source, layout);
   }
   return layout;
 }
@@ -66,8 +66,8 @@ function parseParams(module: string, source: string): Layout {
 export function packStages({ params, stages }: Pass): Uint8Array {
   const placed: { module: string; layout: Layout; uniforms: Uniforms; offset: number }[] = [];
   let size = 0;
-  for (const { module, uniforms } of [...(params ? [params] : []), ...stages]) {
-    const layout = layoutOf(module);
+  for (const { module, code, uniforms } of [...(params ? [params] : []), ...stages]) {
+    const layout = layoutOf(module, code);
     placed.push({ module, layout, uniforms, offset: size });
     size += layout.size;
   }

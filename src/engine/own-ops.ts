@@ -1,0 +1,57 @@
+import type { Backend } from '../backends/backend.ts';
+import { compilePasses } from '../backends/gpu/compile.ts';
+import { createImage, type Image, shapeOf } from '../core/image.ts';
+import { DEFAULT_LIMITS } from '../core/limits.ts';
+import { PIXEL_TYPES, type PixelType, WHITE } from '../core/pixel.ts';
+import type { Op } from '../ops/op.ts';
+import { makePlan } from '../plan/plan.ts';
+
+/**
+ * Compiles ops of one's own, and compares their shaders with their JavaScript where there is a GPU. Throws an
+ * error that names the op.
+ */
+export async function checkOwnOps(ops: readonly Op[], backends: readonly Backend[]): Promise<void> {
+  const gpu = backends.find(({ name }) => name === 'gpu');
+  for (const op of ops) {
+    const params = op.params.parse({});
+    for (const type of PIXEL_TYPES) {
+      const ramp = makeRamp(type);
+      const passes = op.lower(shapeOf(ramp), params, []);
+      await compilePasses(passes).catch((cause) => {
+        const said = cause instanceof Error ? cause.message : String(cause);
+        throw new Error(`the shader of ${op.name} does not compile: ${said}`, { cause });
+      });
+      if (gpu) await compareWithReference(gpu, op, params, ramp);
+    }
+  }
+}
+
+async function compareWithReference(gpu: Backend, op: Op, params: unknown, ramp: Image): Promise<void> {
+  const expected = createImage(op.geometry(ramp, params, []));
+  op.reference(ramp, params, expected, []);
+  const { image, release } = await gpu.process(makePlan([{ op, params }], ramp, DEFAULT_LIMITS), ramp);
+  const tolerance = op.tolerance[expected.type];
+  const at = image.data.findIndex((got, index) => {
+    const wanted = expected.data[index] as number;
+    // Written so that NaN, which shaders need not keep, is no difference where both have it.
+    return !(Math.abs(got - wanted) <= tolerance * (ramp.type === 'f32' ? Math.max(1, Math.abs(wanted)) : 1));
+  });
+  const got = image.data[at];
+  release();
+  if (at < 0) return;
+  const color = ramp.data.subarray(at - (at % 4), at - (at % 4) + 4);
+  throw new Error(
+    `${op.name} makes ${got} of (${[...color].join(', ')}) on the GPU and ${expected.data[at]} in JavaScript, on ${ramp.type}`,
+  );
+}
+
+/** Colours from black to white in every mix of channels, opaque and not. */
+function makeRamp(type: PixelType): Image {
+  const image = createImage({ width: 64, height: 16, channels: 4, type });
+  for (let at = 0; at < image.data.length; at += 4) {
+    const pixel = at / 4;
+    const parts = [pixel % 16, (pixel >> 2) % 16, (pixel >> 4) % 16, 15 - ((pixel >> 6) % 16)];
+    for (const [channel, part] of parts.entries()) image.data[at + channel] = (part / 15) * WHITE[type];
+  }
+  return image;
+}

@@ -1,0 +1,47 @@
+/** Bytes of a shader of one's own at most. */
+const MOST_BYTES = 16 * 1024;
+
+/** Rounds of all loops at most, multiplied as if each stood in the one before. */
+const MOST_ROUNDS = 65_536;
+
+// WGSL, section 3.1: a line comment ends at any of these.
+const COMMENT = /\/\*[\s\S]*?\*\/|\/\/[^\n\v\f\r\u0085\u2028\u2029]*/g;
+
+/** Words and signs by which a function would reach beyond its arguments, or run for ever. */
+const REFUSED: readonly (readonly [pattern: RegExp, reason: string])[] = [
+  [/@/, 'attributes are for the shader around it'],
+  [/\bvar\s*</, 'variables live inside of functions'],
+  [/\b(while|loop)\b/, 'loops are written as for (var i = 0; i < 8; i++), so that their end is in sight'],
+  [/\b(import|enable|requires|override)\b/, 'a shader stands alone'],
+  [/\bstruct\s+Params\b/, 'Params is made from the parameters'],
+];
+
+const FOR =
+  /^\(\s*var\s+(\w+)(?:\s*:\s*[iu]32)?\s*=\s*(\d+)[iu]?\s*;\s*\1\s*<=?\s*(\d+)[iu]?\s*;\s*\1\s*(?:\+\+|\+=\s*[1-9]\d*[iu]?)\s*\)/;
+
+/**
+ * Refuses a shader that reads more than its arguments or whose loops have no end in sight: nothing stops
+ * an endless shader but the end of its process. Throws an error that says what to change.
+ */
+export function checkBounded(name: string, wgsl: string): void {
+  const refusal = (reason: string) => new Error(`the shader of ${name} is refused: ${reason}`);
+  if (wgsl.length > MOST_BYTES) throw refusal(`it has over ${MOST_BYTES} characters`);
+  const code = wgsl.replace(COMMENT, ' ');
+  for (const [pattern, reason] of REFUSED) if (pattern.test(code)) throw refusal(reason);
+  let rounds = 1;
+  for (const { index } of code.matchAll(/\bfor\b/g)) {
+    const head = FOR.exec(code.slice(index + 'for'.length).trimStart());
+    if (!head) throw refusal('loops are written as for (var i = 0; i < 8; i++), with numbers at both ends');
+    const [, counter = '', from, to] = head;
+    if (isChanged(code, counter)) throw refusal(`${counter} is changed inside of its loop`);
+    rounds *= Math.max(1, Number(to) + 1 - Number(from));
+  }
+  if (rounds > MOST_ROUNDS) throw refusal(`its loops may take over ${MOST_ROUNDS} rounds`);
+}
+
+/** Whether anything but the heads of loops changes a variable, or takes its address to do so. */
+function isChanged(code: string, counter: string): boolean {
+  const heads = new RegExp(`\\bfor\\s*\\(\\s*var\\s+${counter}\\b[^)]*\\)`, 'g');
+  const change = `&\\s*${counter}\\b|\\b${counter}\\s*(\\+\\+|--|[-+*/%&|^]=|=(?!=)|<<=|>>=)`;
+  return new RegExp(change).test(code.replace(heads, ' '));
+}
