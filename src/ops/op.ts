@@ -39,8 +39,12 @@ export interface Op<Params = unknown> {
   readonly params: z.ZodObject;
   /** Fields in the order of `name_1_2` in a URL and `.name(1, 2)` in code. */
   readonly positional: readonly string[];
-  /** Parameters worth showing; each runs in the tests and in the docs. */
+  /** Parameters that cover what it does; each runs in the tests on small pictures, and in the docs. */
   readonly examples: readonly Readonly<Record<string, unknown>>[];
+  /** Those for the docs, where those of the tests are too small to see. */
+  readonly shown?: readonly Readonly<Record<string, unknown>>[];
+  /** For the docs: how sharp's op of that name does otherwise, and why this is right. */
+  readonly unlikeSharp?: string;
   readonly tolerance: Tolerance;
 
   /** The further pictures that it reads, in the order in which the other members get them. */

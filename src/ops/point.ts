@@ -16,7 +16,7 @@ export interface PointOp<Params = unknown> extends Omit<Op<Params>, 'kernel'> {
 }
 
 interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Positional, Aliases>
-  extends Pick<Op, 'summary' | 'examples' | 'tolerance'>,
+  extends Pick<Op, 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance'>,
     Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'fastMap' | 'sharp'> {
   readonly name: Name;
   readonly aliases?: Aliases;

@@ -1,0 +1,18 @@
+import { describeMachine } from './machine.ts';
+import { benchOps } from './ops.ts';
+import { benchPhotos } from './photo.ts';
+
+const HELP = `npm run bench                       the main job on a 4K photo
+npm run bench photo.jpg …           the same on other photos
+npm run bench ops [op …]            every op, or some, on every pixel type
+  --size 1920x1080                  extent of the picture; 3840x2160 unless told`;
+
+const [what, ...rest] = process.argv.slice(2);
+if (what === '--help' || what === '-h') {
+  console.log(HELP);
+} else {
+  console.log(await describeMachine());
+  if (what === 'ops') await benchOps(rest);
+  else await benchPhotos(what === undefined ? [] : [what, ...rest]);
+}
+process.exit();

@@ -1,0 +1,20 @@
+import { PROBLEMS } from '../../src/core/errors.ts';
+
+export function writeErrors(notice: string): string {
+  const rows = Object.entries(PROBLEMS).map(
+    ([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`,
+  );
+  return [
+    '# Errors',
+    '',
+    notice,
+    '',
+    'The server answers errors as `application/problem+json` (RFC 9457) with one of these codes; the library',
+    'throws a `NoirError` that carries it.',
+    '',
+    '| code | status | |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,83 @@
+import sharp from 'sharp';
+import type { Op } from '../../src/ops/op.ts';
+import { listOps } from '../../src/ops/registry.ts';
+import { describeField, type FieldSchema, fieldSchemas, show } from '../../src/plan/faults.ts';
+import { writeStep } from '../../src/plan/grammar.ts';
+import { comparePeer } from './peers.ts';
+import { shownExamples } from './pictures.ts';
+
+/** Examples beside each other. */
+const COLUMNS = 4;
+
+export async function writeOps(notice: string): Promise<string> {
+  const intro = [
+    '# Operations',
+    '',
+    notice,
+    '',
+    'In the order of the alphabet; they run in the order in which you write them. Numbers are in the pixel',
+    "type's own levels (u8 0 to 255, u16 0 to 65535, f32 nominally 0 to 1) unless they say otherwise. Every",
+    'example below has been run on this photo, and on a larger copy of it compared with what sharp',
+    `${sharp.versions.sharp} makes of the same request:`,
+    '',
+    '![The photo of the examples](ops/photo.webp)',
+    '',
+  ];
+  const described: string[] = [];
+  for (const op of listOps()) described.push(await describeOp(op));
+  return [...intro, ...described].join('\n');
+}
+
+async function describeOp(op: Op): Promise<string> {
+  const fields = fieldSchemas(op.params);
+  const rows = Object.entries(fields).map(([name, field]) => describeParameter(name, field));
+  const { u8, u16, f32 } = op.tolerance;
+  const also = op.aliases.map((name) => `\`${name}\``).join(', ');
+  const table = ['| parameter | takes | default | |', '|---|---|---|---|', ...rows, ''];
+  return [
+    `## ${op.name}`,
+    '',
+    op.summary + (also ? ` Also: ${also}.` : ''),
+    '',
+    ...(rows.length > 0 ? table : ['It has no parameters.', '']),
+    ...(await describeExamples(op)),
+    ...(op.unlikeSharp ? [op.unlikeSharp, ''] : []),
+    ...(op.report
+      ? ['The answer is JSON, and nothing comes after it.']
+      : [
+          `Backends keep within ${u8} levels of the reference on u8, ${u16} on u16, and ${f32} of it on f32.`,
+          ...(op.sharp ? ['The sharp backend takes it where libvips does the same.'] : []),
+        ]),
+    '',
+  ].join('\n');
+}
+
+async function describeExamples(op: Op): Promise<string[]> {
+  const examples = shownExamples(op);
+  if (op.report)
+    return [`Examples: ${examples.map((example) => `\`${writeStep(op, example)}\``).join(', ')}.`, ''];
+  const lines: string[] = [];
+  for (let first = 0; first < examples.length; first += COLUMNS) {
+    const part = examples.slice(first, first + COLUMNS);
+    const near = await Promise.all(part.map((example) => comparePeer(op, example)));
+    const cells = part.map((_, index) => `![${op.name}](ops/${op.name}-${first + index + 1}.webp)`);
+    lines.push(
+      row(part.map((example) => `\`${writeStep(op, example)}\``)),
+      row(part.map(() => '---')),
+      row(cells),
+      ...(near.some((value) => value !== undefined) ? [row(near.map((words) => words ?? ''))] : []),
+      '',
+    );
+  }
+  return lines;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function describeParameter(name: string, field: FieldSchema): string {
+  const takes = describeField(field) + (field.unit ? ` (${field.unit})` : '');
+  const fallback = field.default === undefined ? '' : `\`${show(field.default)}\``;
+  return row([`\`${name}\``, takes, fallback, field.description ?? '']);
+}
