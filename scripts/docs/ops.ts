@@ -16,7 +16,9 @@ export async function writeOps(notice: string): Promise<string> {
     notice,
     '',
     'In the order of the alphabet; they run in the order in which you write them. Numbers are in the pixel',
-    "type's own levels (u8 0 to 255, u16 0 to 65535, f32 nominally 0 to 1) unless they say otherwise. Every",
+    "type's own levels (u8 0 to 255, u16 0 to 65535, f32 nominally 0 to 1) unless they say otherwise. GPUs",
+    'compute in f32, where numbers beyond 3.4e38 on the way to a result are infinite, which the 64 bits of the',
+    'CPU still hold, and those nearer to 0 than 1.2e-38 may be 0; steps into u8 and u16 make NaN 0. Every',
     'example below has been run on this photo, and on a larger copy of it compared with what sharp',
     `${sharp.versions.sharp} makes of the same request:`,
     '',
@@ -40,6 +42,7 @@ async function describeOp(op: Op): Promise<string> {
     op.summary + (also ? ` Also: ${also}.` : ''),
     '',
     ...(rows.length > 0 ? table : ['It has no parameters.', '']),
+    ...(op.nonFinite ? [`In f32: ${op.nonFinite}`, ''] : []),
     ...(await describeExamples(op)),
     ...(op.unlikeSharp ? [op.unlikeSharp, ''] : []),
     ...(op.report

@@ -19,7 +19,8 @@ export const small = await noir(photo).resize(192, { light: 'linear' }).png().to
 export async function exampleFile(name: string, width: number, height: number): Promise<Uint8Array> {
   const bytes = readFileSync(new URL(name, FIXTURES));
   if (name !== 'mask.png' && name !== 'other.png') return bytes;
-  return sharp(bytes).resize(width, height, { fit: 'fill' }).png().toBuffer();
+  const space = name === 'mask.png' ? 'b-w' : 'srgb';
+  return sharp(bytes).resize(width, height, { fit: 'fill' }).toColourspace(space).png().toBuffer();
 }
 
 /** Parameters with the example files themselves in place of their names. */

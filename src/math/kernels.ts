@@ -11,6 +11,18 @@ const FILTERS = {
   mitchell: spline(1 / 3, 1 / 3),
   cubic: spline(0, 1 / 2),
   linear: { support: 1, value: (distance) => Math.max(0, 1 - Math.abs(distance)) },
+  mks2013: magic([
+    [1 / 2, 17 / 16, 0, -7 / 4],
+    [3 / 2, 7 / 4, -11 / 4, 1],
+    [5 / 2, -25 / 32, 5 / 8, -1 / 8],
+  ]),
+  mks2021: magic([
+    [1 / 2, 577 / 576, 0, -239 / 144],
+    [3 / 2, 239 / 144, -379 / 144, 35 / 36],
+    [5 / 2, -65 / 72, 113 / 144, -1 / 6],
+    [7 / 2, 5 / 16, -3 / 16, 1 / 36],
+    [9 / 2, -9 / 128, 1 / 32, -1 / 288],
+  ]),
 } as const satisfies Record<string, Kernel>;
 
 export type KernelName = keyof typeof FILTERS | 'nearest';
@@ -23,6 +35,8 @@ export const KERNEL_NAMES = [
   'cubic',
   'linear',
   'nearest',
+  'mks2013',
+  'mks2021',
 ] as const satisfies readonly KernelName[];
 
 /**
@@ -41,6 +55,22 @@ function spline(b: number, c: number): Kernel {
           ? [12 - 9 * b - 6 * c, -18 + 12 * b + 6 * c, 0, 6 - 2 * b]
           : [-b - 6 * c, 6 * b + 30 * c, -12 * b - 48 * c, 8 * b + 24 * c];
       return (((cubic * x + square) * x + linear) * x + constant) / 6;
+    },
+  };
+}
+
+/**
+ * The Magic Kernel Sharp of J. Costella, "The magic kernel" (2021), in the versions of 2013 and 2021: a
+ * quadratic B-spline, sharpened so that it passes frequencies evenly. `pieces` are parabolas, each by its
+ * end and its coefficients from the constant on.
+ */
+function magic(pieces: readonly (readonly [end: number, a: number, b: number, c: number])[]): Kernel {
+  return {
+    support: pieces.length - 1 / 2,
+    value(distance) {
+      const x = Math.abs(distance);
+      const [, a, b, c] = pieces.find(([end]) => x < end) ?? [0, 0, 0, 0];
+      return (c * x + b) * x + a;
     },
   };
 }
@@ -192,20 +222,23 @@ export const mixByAlpha: Mix = (from, first, offsets, { taps, weights }, index, 
   to[at + last] = alpha;
 };
 
-/** As `mixStraight` for three channels, each weight read once. */
-export const mixThree: Mix = (from, first, _, { taps, weights }, index, to, at) => {
-  let [red, green, blue] = [0, 0, 0];
-  let pixel = first;
-  for (let tap = index * taps; tap < (index + 1) * taps; tap++) {
-    const weight = weights[tap] as number;
-    if (weight !== 0) {
-      red += weight * (from[pixel] as number);
-      green += weight * (from[pixel + 1] as number);
-      blue += weight * (from[pixel + 2] as number);
+/** As `mixStraight` for a row of pixels of three channels, each weight read once. */
+export function mixThree(from: Float64Array, to: Float64Array, { taps, starts, weights }: Weights): void {
+  for (let x = 0; x < starts.length; x++) {
+    let [red, green, blue] = [0, 0, 0];
+    let pixel = 3 * (starts[x] as number);
+    for (let tap = x * taps; tap < (x + 1) * taps; tap++) {
+      const weight = weights[tap] as number;
+      // What weighs nothing may be NaN.
+      if (weight !== 0) {
+        red += weight * (from[pixel] as number);
+        green += weight * (from[pixel + 1] as number);
+        blue += weight * (from[pixel + 2] as number);
+      }
+      pixel += 3;
     }
-    pixel += 3;
+    to[3 * x] = red;
+    to[3 * x + 1] = green;
+    to[3 * x + 2] = blue;
   }
-  to[at] = red;
-  to[at + 1] = green;
-  to[at + 2] = blue;
-};
+}

@@ -3,7 +3,7 @@ import { defineRemap, UNMOVED } from './remap.ts';
 
 /**
  * The picture as it is. sharp's `autoOrient` turns it as its file's orientation says; Noir does so with
- * every picture while it is decoded.
+ * every picture while it is decoded. By itself a copy, each sample in and out once.
  */
 export const autoOrient = defineRemap({
   name: 'autoOrient',

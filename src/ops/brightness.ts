@@ -10,6 +10,8 @@ import { definePointOp } from './point.ts';
  *
  * sharp's `modulate({ brightness })` multiplies lightness in CIE LCh instead, which keeps hues where a
  * channel would reach white. `exposure` multiplies light.
+ *
+ * Each sample in and out once; a product a colour sample.
  */
 export const brightness = definePointOp({
   name: 'brightness',
@@ -27,6 +29,7 @@ export const brightness = definePointOp({
   positional: ['factor'],
   examples: [{ factor: 1.3 }, { factor: 0.6 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  nonFinite: 'NaN stays NaN and an infinity infinite, but for 0 times an infinity, which is NaN.',
   channelwise: true,
 
   map: ({ factor }) => eachSample((sample) => factor * sample),

@@ -7,6 +7,8 @@ import { definePointOp } from './point.ts';
  * Changes how samples are stored. With `scale`, white stays white: u8 255 becomes u16 65535 or f32 1.
  * Without it numbers stay numbers, and what does not fit is clamped. Integers round to nearest; NaN
  * becomes 0 in them.
+ *
+ * Each sample in and out once, in either type; a product a sample.
  */
 export const cast = definePointOp({
   name: 'cast',
@@ -18,6 +20,8 @@ export const cast = definePointOp({
   positional: ['type', 'scale'],
   examples: [{ type: 'u16' }, { type: 'f32' }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  nonFinite:
+    'As f32 they stay what they are; in integers NaN becomes 0, and infinities the ends of the range.',
   channelwise: true,
 
   geometry: (input, { type }) => ({ ...input, type }),

@@ -9,6 +9,8 @@ const bound = (describe: string) =>
 /**
  * Limits every colour sample to `min`..`max`, alpha left alone; NaN becomes `min`. In the pixel type's
  * own levels; the bounds default to its nominal range, so `clip()` brings f32 back into 0..1.
+ *
+ * Each sample in and out once; two comparisons a colour sample.
  */
 export const clip = definePointOp({
   name: 'clip',
@@ -21,6 +23,7 @@ export const clip = definePointOp({
   positional: ['min', 'max'],
   examples: [{ min: 40, max: 200 }],
   tolerance: { u8: 0, u16: 0, f32: 1e-7 },
+  nonFinite: 'NaN and -infinity become `min`, infinity `max`.',
   channelwise: true,
 
   geometry(input, params) {

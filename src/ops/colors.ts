@@ -1,5 +1,5 @@
 import { type Image, pixelCount } from '../core/image.ts';
-import { LEVEL_LIMIT, type PixelType, roundLevel, WHITE } from '../core/pixel.ts';
+import { type Channels, LEVEL_LIMIT, type PixelType, roundLevel, WHITE } from '../core/pixel.ts';
 
 /**
  * Red, green, blue and alpha of many pixels, one after the other, as f64 numbers of their pixel type.
@@ -24,9 +24,11 @@ export function mapColors(
   const block = new Float64Array(4 * BLOCK);
   for (let first = start; first < end; first += BLOCK) {
     const colors = first + BLOCK <= end ? block : block.subarray(0, 4 * (end - first));
-    loadColors(input, first, colors);
+    if (input.data instanceof Uint8Array) loadBytes(input.data, input.channels, first, colors);
+    else loadColors(input, first, colors);
     map(colors);
-    storeColors(output, first, colors);
+    if (output.data instanceof Uint8Array) storeBytes(output.data, output.channels, first, colors);
+    else storeColors(output, first, colors);
   }
 }
 
@@ -43,6 +45,40 @@ function loadColors({ data, channels, type }: Image, first: number, colors: Colo
     colors[at + 2] = data[from + blue] as number;
     colors[at + 3] = opaque ? white : (data[from + channels - 1] as number);
     from += channels;
+  }
+}
+
+/**
+ * As `loadColors`, for 8 bits: compiled for several kinds of arrays, a function is half as fast, and this
+ * kind is the usual one.
+ */
+function loadBytes(data: Uint8Array, channels: Channels, first: number, colors: Colors): void {
+  const green = channels < 3 ? 0 : 1;
+  const blue = channels < 3 ? 0 : 2;
+  const alpha = channels === 4 ? 3 : channels === 2 ? 1 : -1;
+  let from = first * channels;
+  for (let at = 0; at < colors.length; at += 4) {
+    colors[at] = data[from] as number;
+    colors[at + 1] = data[from + green] as number;
+    colors[at + 2] = data[from + blue] as number;
+    colors[at + 3] = alpha < 0 ? 255 : (data[from + alpha] as number);
+    from += channels;
+  }
+}
+
+/** As `storeColors`, for 8 bits. The clamped array cuts off and takes NaN for 0, as `roundLevel` does. */
+function storeBytes(data: Uint8Array, channels: Channels, first: number, colors: Colors): void {
+  const to = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+  const alpha = channels === 4 ? 3 : channels === 2 ? 1 : -1;
+  let at = first * channels;
+  for (let from = 0; from < colors.length; from += 4) {
+    to[at] = Math.floor((colors[from] as number) + 0.5);
+    if (channels >= 3) {
+      to[at + 1] = Math.floor((colors[from + 1] as number) + 0.5);
+      to[at + 2] = Math.floor((colors[from + 2] as number) + 0.5);
+    }
+    if (alpha > 0) to[at + alpha] = Math.floor((colors[from + 3] as number) + 0.5);
+    at += channels;
   }
 }
 

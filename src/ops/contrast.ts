@@ -11,6 +11,8 @@ import { definePointOp } from './point.ts';
  * goes beyond black and white; NaN and infinities follow arithmetic.
  *
  * sharp has no operation of the name; it is its `linear(factor, 127.5 * (1 - factor))`.
+ *
+ * Each sample in and out once; a product and two sums a colour sample.
  */
 export const contrast = definePointOp({
   name: 'contrast',
@@ -28,6 +30,7 @@ export const contrast = definePointOp({
   positional: ['factor'],
   examples: [{ factor: 1.4 }, { factor: 0.5 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  nonFinite: 'NaN stays NaN and an infinity infinite, but for 0 times an infinity, which is NaN.',
   channelwise: true,
 
   map({ factor }, { type }) {

@@ -14,6 +14,8 @@ const MOST_POINTS = 8;
  * and never beyond the points on its sides. Before the first and behind the last point their y holds;
  * infinities are such, and NaN becomes the first y. Floats are limited like integers. sharp has no such
  * operation.
+ *
+ * Each sample in and out once; the piece out of seven at most, and its cubic, a colour sample.
  */
 export const curves = definePointOp({
   name: 'curves',
@@ -36,6 +38,7 @@ export const curves = definePointOp({
     { points: [0, 0, 0.1, 0.3, 0.2, 0.1, 0.4, 0.4, 0.5, 0.9, 0.7, 0.6, 0.9, 0.7, 1, 1] },
   ],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'NaN and -infinity become the first y, infinity the last.',
   channelwise: true,
 
   geometry(input, { points }) {

@@ -15,6 +15,8 @@ import { widen } from './recomb.ts';
  * to all three colours of their pixel. Gray pictures become RGB.
  *
  * With black and white it is `greyscale` by luminance, in three channels. sharp has no such op.
+ *
+ * Each sample in and out once; six powers and six products a pixel; the CPU has tables in place of powers.
  */
 export const duotone = definePointOp({
   name: 'duotone',
@@ -26,6 +28,8 @@ export const duotone = definePointOp({
   positional: ['dark', 'light'],
   examples: [{ dark: '1b1464', light: 'ffd27f' }, { dark: 'ff0000' }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite:
+    'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite, or NaN where `dark` and `light` have the same of it.',
   channelwise: false,
 
   geometry: widen,

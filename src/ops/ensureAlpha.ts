@@ -7,6 +7,8 @@ import { definePointOp } from './point.ts';
 /**
  * Adds an alpha channel, `alpha * white` everywhere, to a picture that has none; the colours stay, and
  * so do pictures that have one. As sharp's `ensureAlpha`, which truncates where Noir rounds.
+ *
+ * Each sample in and out once, and an alpha out; nothing is computed.
  */
 export const ensureAlpha = definePointOp({
   name: 'ensureAlpha',
@@ -23,6 +25,7 @@ export const ensureAlpha = definePointOp({
   positional: ['alpha'],
   examples: [{}, { alpha: 0.5 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-7 },
+  nonFinite: 'NaN and infinities stay what they are.',
   channelwise: true,
 
   geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) === 1 ? 2 : 4 }),

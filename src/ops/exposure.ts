@@ -10,6 +10,8 @@ import { definePointOp } from './point.ts';
  * by the sRGB curve of IEC 61966-2-1, multiplied, and encoded again. A stop is a doubling of light, as on
  * a camera. Floats keep what goes beyond white, integers stop at it. Negative samples are mirrored; NaN
  * and infinities stay what they are. sharp has no such operation.
+ *
+ * Each sample in and out once; two powers and a product a colour sample; the CPU has tables in place of powers.
  */
 export const exposure = definePointOp({
   name: 'exposure',
@@ -27,6 +29,7 @@ export const exposure = definePointOp({
   positional: ['stops'],
   examples: [{ stops: 1 }, { stops: -1.5 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'NaN and infinities stay what they are.',
   channelwise: true,
 
   map: ({ stops }, { type }) => expose(2 ** stops, WHITE[type], toLinear, toEncoded),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { colorChannels, createImage, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
-import { type Channels, quantize, type Samples } from '../core/pixel.ts';
-import { type Color, color, colorLevels, oneOf } from './fields.ts';
+import type { Channels, Samples } from '../core/pixel.ts';
+import { channelsFor, levelsOf } from './background.ts';
+import { color, colorLevels, oneOf } from './fields.ts';
 import type { Op } from './op.ts';
-import { bitsOf } from './remap.ts';
+import { bitsOf, type Words } from './words.ts';
 
 const MODES = ['background', 'copy', 'repeat', 'mirror'] as const;
 
@@ -36,7 +37,7 @@ type Params = z.output<typeof params>;
 
 /**
  * Pixels added around the picture. As sharp's `extend`, except that a gray picture with a background that
- * is not gray becomes RGB.
+ * is not gray becomes RGB. Each sample in once and each of the result out; only places are computed.
  */
 export const extend = defineExtend();
 
@@ -56,7 +57,14 @@ function defineExtend() {
       { top: 4, right: 9, bottom: 11, left: 3, extendWith: 'repeat' },
       { top: 4, right: 9, bottom: 11, left: 3, extendWith: 'mirror' },
     ],
+    shown: [
+      { top: 8, right: 16, bottom: 8, left: 16, background: 'ffb000' },
+      { right: 40, left: 40, extendWith: 'copy' },
+      { right: 40, left: 40, extendWith: 'repeat' },
+      { right: 40, left: 40, extendWith: 'mirror' },
+    ],
     tolerance: { u8: 0, u16: 0, f32: 0 },
+    nonFinite: 'NaN and infinities move like other samples.',
 
     geometry(input: Shape, { top, right, bottom, left, extendWith, background }: Params): Shape {
       const width = left + input.width + right;
@@ -84,6 +92,21 @@ function defineExtend() {
           }
         }
       }
+    },
+
+    kernel(input: Image, { top, left, extendWith, background }: Params, output: Image): void {
+      const columns = placesOf(output.width, left, input.width, extendWith);
+      const rows = placesOf(output.height, top, input.height, extendWith);
+      const around = bitsOf(samplesOf(levelsOf(background, output), output));
+      const to = bitsOf(output.data);
+      const length = output.width * output.channels;
+      const empty = to.slice(0, length);
+      for (let at = 0; at < length; at++) empty[at] = around[at % output.channels] as number;
+      const extended = rowExtender(input, output, { columns, left, around });
+      rows.forEach((row, y) => {
+        if (row < 0) to.set(empty, y * length);
+        else extended(row, y * length);
+      });
     },
 
     lower(input: Shape, params: Params): Pass[] {
@@ -123,6 +146,72 @@ function defineExtend() {
   return op;
 }
 
+interface Extended {
+  /** For each column of the result the one of the picture, and -1 for the background. */
+  readonly columns: Int32Array;
+  /** Columns before the picture. */
+  readonly left: number;
+  /** A pixel of the background. */
+  readonly around: Words;
+}
+
+/** Writes a row of the picture, from a sample of the result on, with what is to its left and right. */
+function rowExtender(
+  input: Image,
+  output: Image,
+  { columns, left, around }: Extended,
+): (row: number, at: number) => void {
+  const { channels } = output;
+  const [from, to] = [bitsOf(input.data), bitsOf(output.data)];
+  const length = input.width * channels;
+  const wide = new (from.constructor as Uint8ArrayConstructor)(length);
+  const widen = widener(input, output, wide);
+  const sides = [...columns.keys()].filter((x) => x < left || x >= left + input.width);
+  return (row, at) => {
+    const first = row * length;
+    const picture = widen ? widen(row) : from.subarray(first, first + length);
+    to.set(picture, at + left * channels);
+    for (const x of sides) {
+      const column = columns[x] as number;
+      for (let channel = 0; channel < channels; channel++) {
+        to[at + x * channels + channel] = (
+          column < 0 ? around[channel] : picture[column * channels + channel]
+        ) as number;
+      }
+    }
+  };
+}
+
+/** Gives a row of the picture the result's channels; undefined where it has them. */
+function widener(input: Image, output: Image, wide: Words): ((row: number) => Words) | undefined {
+  if (input.channels === output.channels) return undefined;
+  const from = bitsOf(input.data);
+  const sources = sourceChannels(input.channels, output.channels);
+  const opaque = bitsOf(samplesOf(levelsOf('white', output), output));
+  const { channels } = output;
+  for (let at = 0; at < wide.length; at++) wide[at] = opaque[at % channels] as number;
+  return (row) => {
+    const first = row * input.width * input.channels;
+    sources.forEach((source, channel) => {
+      if (source >= 0) copyChannel(from, first + source, input.channels, wide, channel, channels);
+    });
+    return wide;
+  };
+}
+
+function copyChannel(
+  from: Words,
+  first: number,
+  step: number,
+  to: Words,
+  channel: number,
+  channels: number,
+): void {
+  for (let at = channel, source = first; at < to.length; at += channels, source += step) {
+    to[at] = from[source] as number;
+  }
+}
+
 /** For each column or row of the result the one of the picture that it shows; -1 for the background. */
 function placesOf(length: number, before: number, extent: number, mode: Mode): Int32Array {
   return Int32Array.from({ length }, (_, index) => {
@@ -145,23 +234,11 @@ function haloOf(mode: Mode, added: number): number {
   return mode === 'repeat' && added > 0 ? Infinity : 0;
 }
 
-/** Channels of a picture that can hold the background too: a colour on gray, or what is not opaque. */
-function channelsFor(background: Color, { channels }: Shape): Channels {
-  const [red, green, blue, alpha] = colorLevels(background, 'f32');
-  const gray = channels < 3 && red === green && green === blue;
-  const transparent = hasAlpha(channels) || alpha < 1;
-  return ((gray ? 1 : 3) + (transparent ? 1 : 0)) as Channels;
-}
-
 /** For each channel of the result the one of the picture that it comes from; -1 for an alpha that is new. */
 function sourceChannels(input: Channels, output: Channels): number[] {
   const colors = Array.from({ length: colorChannels(output) }, (_, channel) => (input < 3 ? 0 : channel));
   const alpha = hasAlpha(input) ? input - 1 : -1;
   return hasAlpha(output) ? [...colors, alpha] : colors;
-}
-
-function levelsOf(color: Color, { type }: Shape): number[] {
-  return colorLevels(color, type).map((level) => quantize(type, level));
 }
 
 /** One pixel of a colour, in the shape's channels. */

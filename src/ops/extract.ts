@@ -14,7 +14,10 @@ function pixels(min: number, describe: string) {
     .meta({ description: describe, unit: 'pixels', suggested: [min, 4000] });
 }
 
-/** A part of the picture, in pixels from its upper left corner. As sharp's `extract`. */
+/**
+ * A part of the picture, in pixels from its upper left corner. As sharp's `extract`. Each sample of the part
+ * in and out once; the others are not read.
+ */
 export const extract = defineRemap({
   name: 'extract',
   summary: 'Cut a rectangle out of the picture.',
@@ -29,6 +32,7 @@ export const extract = defineRemap({
     { left: 0, top: 0, width: 1, height: 1 },
     { left: 2, top: 1, width: 3, height: 2 },
   ],
+  shown: [{ left: 40, top: 20, width: 90, height: 70 }],
 
   geometry(input, { left, top, width, height }) {
     const faults = [

@@ -10,6 +10,8 @@ const CHANNELS = ['red', 'green', 'blue', 'alpha'] as const;
  * One channel of the picture as a gray picture without alpha, sample for sample; NaN and infinities too.
  * 0 to 3 are red, green, blue and alpha, whatever the picture: a gray one has its gray in all three
  * colours. As sharp's `extractChannel`, and like it an error where a picture has no alpha.
+ *
+ * Each sample in once and one a pixel out; nothing is computed.
  */
 export const extractChannel = definePointOp({
   name: 'extractChannel',
@@ -22,6 +24,7 @@ export const extractChannel = definePointOp({
   positional: ['channel'],
   examples: [{ channel: 'green' }, { channel: 2 }],
   tolerance: { u8: 0, u16: 0, f32: 0 },
+  nonFinite: 'NaN and infinities stay what they are.',
   channelwise: false,
 
   geometry(input, { channel }): Shape {

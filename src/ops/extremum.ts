@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { createImage, type Image, type Shape } from '../core/image.ts';
+import type { Image, Shape } from '../core/image.ts';
+import type { Pass } from '../core/pass.ts';
 import type { Op } from './op.ts';
 import { slideExtremum } from './sliding.ts';
 
@@ -31,7 +32,10 @@ interface Extremum<Name extends string> {
  * lies outside of the picture does not count, and neither does NaN unless there is nothing else. As
  * grey dilation and erosion in scikit-image and OpenCV, and exact.
  *
- * A row pass and a column pass: each reads 2 x width + 1 samples and writes one.
+ * A column pass and a row pass: each reads the picture once, with as much around each tile as the window
+ * reaches, and writes it once. Within a tile the window is doubled, pixel by pixel the better of two that
+ * lie apart: 2 comparisons a pass for a width of 1, 7 for 50. The CPU doubles along rows, and takes columns
+ * in three comparisons at any width.
  *
  * sharp's `dilate` and `erode` work on the bits of two-level pictures, the other way round, and so have
  * no part in it.
@@ -46,6 +50,8 @@ export function defineExtremum<const Name extends string>({ name, summary, sign 
     positional: ['width'] as const,
     examples: [{ width: 1 }, { width: 6 }],
     tolerance: { u8: 0, u16: 0, f32: 0 },
+    nonFinite:
+      'NaN does not count unless there is nothing else, and infinities are the largest and the smallest values.',
 
     geometry: (input: Shape): Shape => input,
 
@@ -67,26 +73,48 @@ export function defineExtremum<const Name extends string>({ name, summary, sign 
       }
     },
 
-    // The window's area costs 10,000 reads a sample at the largest width; this costs 6 at any.
     kernel(input: Image, { width }: Params, output: Image): void {
-      const { width: columns, height: rows, channels } = input;
-      const between = createImage(input);
-      for (let row = 0; row < rows; row++) {
-        const first = row * columns * channels;
-        const line = { first, count: columns, length: channels };
-        slideExtremum(input.data, between.data, line, width, sign);
-      }
-      const lines = { first: 0, count: rows, length: columns * channels };
-      slideExtremum(between.data, output.data, lines, width, sign);
+      slideExtremum(input, width, sign, output);
     },
 
-    lower(input: Shape, { width }: Params) {
-      const entryParams = { module: 'ops/extremum/params', uniforms: { reach: width, sign } };
-      const pass = { params: entryParams, stages: [], source: input, goal: input };
+    lower(input: Shape, { width: reach }: Params): Pass[] {
+      // Rows of whole quads in between, so that columns can be worked in quads.
+      const between = { ...input, width: Math.ceil(input.width / 4) * 4 };
+      const [column, row] = [tileLine(4 * reach, 16, 256), tileLine(8 * reach, 64, 512)];
+      const rowInner = Math.floor((row - 2 * reach) / 4) * 4;
+      const columnInner = column - 2 * reach;
+      const paramsOf = (source: Shape, line: number, inner: number) => ({
+        module: 'ops/extremum/params',
+        uniforms: { reach, sign, width: source.width, line, inner },
+      });
       return [
-        { ...pass, entry: 'ops/extremum/rows', halo: 0 },
-        { ...pass, entry: 'ops/extremum/columns', halo: width },
+        {
+          entry: 'ops/extremum/columns',
+          tile: [KEYS / column, columnInner],
+          params: paramsOf(input, column, columnInner),
+          stages: [],
+          source: input,
+          goal: between,
+          halo: reach,
+        },
+        {
+          entry: 'ops/extremum/rows',
+          tile: [rowInner, KEYS / row],
+          params: paramsOf(between, row, rowInner),
+          stages: [],
+          source: between,
+          goal: input,
+          halo: 0,
+        },
       ];
     },
   } satisfies Op<Params>;
+}
+
+/** Keys of a tile, in the memory of a workgroup. */
+const KEYS = 1024;
+
+/** Keys of a line of a tile: the first power of two that is no less than wanted, within bounds. */
+function tileLine(wanted: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, 2 ** Math.ceil(Math.log2(wanted))));
 }

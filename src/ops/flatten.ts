@@ -7,11 +7,14 @@ import { definePointOp } from './point.ts';
 /**
  * Lays the picture on a background of one colour: `sample * a + background * (1 - a)` with `a` the
  * fraction alpha / white, and no alpha in the result. On pictures without alpha nothing changes. Floats
- * are not limited: alpha beyond white and infinities follow the formula, and NaN stays NaN.
+ * are not limited: alpha beyond white and infinities follow the formula, and NaN stays NaN, but where alpha
+ * is 0 there is background, whatever the colour.
  *
  * As sharp's `flatten`, which truncates where Noir rounds, and takes 257 as 256 for a background on 16
  * bits. Where a gray picture gets a background that is not gray the result is RGB; sharp takes the
  * background's red for it. A background's own alpha is left out of account.
+ *
+ * Each sample in once and each colour out; six products a pixel.
  */
 export const flatten = definePointOp({
   name: 'flatten',
@@ -22,6 +25,8 @@ export const flatten = definePointOp({
   positional: ['background'],
   examples: [{}, { background: 'ff8800' }, { background: [128, 128, 128] }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  nonFinite:
+    'Where alpha is 0 there is background, whatever the colour; elsewhere a NaN colour stays NaN, a NaN or infinite alpha makes all three NaN or infinite, and an infinite colour stays infinite.',
   channelwise: false,
 
   geometry(input, { background }): Shape {
@@ -36,8 +41,9 @@ export const flatten = definePointOp({
       for (let at = 0; at < colors.length; at += 4) {
         const alpha = (colors[at + 3] as number) / white;
         for (let channel = 0; channel < 3; channel++) {
-          const sample = colors[at + channel] as number;
-          colors[at + channel] = sample * alpha + (behind[channel] as number) * (1 - alpha);
+          const back = behind[channel] as number;
+          const mixed = (colors[at + channel] as number) * alpha + back * (1 - alpha);
+          colors[at + channel] = alpha === 0 ? back : mixed;
         }
         colors[at + 3] = white;
       }

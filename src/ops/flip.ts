@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRemap } from './remap.ts';
 
-/** The last row first. As sharp's `flip`. */
+/** The last row first. As sharp's `flip`. Each sample in and out once. */
 export const flip = defineRemap({
   name: 'flip',
   summary: 'Mirror the picture from top to bottom.',

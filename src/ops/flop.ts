@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRemap } from './remap.ts';
 
-/** The last column first. As sharp's `flop`. */
+/** The last column first. As sharp's `flop`. Each sample in and out once. */
 export const flop = defineRemap({
   name: 'flop',
   summary: 'Mirror the picture from left to right.',

@@ -13,6 +13,8 @@ const SHARP_RANGE = { min: 1, max: 3 };
  * sharp's `gamma(g)` darkens before the resize and brightens after it, and so leaves a picture alone
  * that is not resized. Noir's steps run in the order written; this is the second half, sharp's
  * `gamma(1, g)`.
+ *
+ * Each sample in and out once; a power a colour sample.
  */
 export const gamma = definePointOp({
   name: 'gamma',
@@ -30,6 +32,7 @@ export const gamma = definePointOp({
   positional: ['gamma'],
   examples: [{ gamma: 2.2 }, { gamma: 0.6 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'NaN and -infinity become 0, as all negative samples do; infinity stays.',
   channelwise: true,
 
   map({ gamma }, { type }) {

@@ -11,6 +11,9 @@ import { definePointOp } from './point.ts';
  * One gray channel from three, alpha kept. `rec601` and `rec709` weigh the samples as they are stored;
  * `luminance` weighs light: samples are decoded from sRGB, weighed with BT.709's factors and encoded
  * again, as sharp's `greyscale` does.
+ *
+ * Each sample in once and the gray out; three products a pixel, and by luminance four powers more, for
+ * which the CPU has tables.
  */
 export const greyscale = definePointOp({
   name: 'greyscale',
@@ -22,6 +25,7 @@ export const greyscale = definePointOp({
   positional: ['method'],
   examples: [{}, { method: 'luminance' }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'A NaN makes the gray NaN, an infinity makes it infinite, and infinities of both signs NaN.',
   channelwise: false,
 
   geometry(input): Shape {

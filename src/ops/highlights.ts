@@ -17,6 +17,8 @@ const STOPS = 1;
  * `tone ^ 2` is the mask known as light lights among Tony Kuyper's luminosity masks (2006), here on a
  * gain in linear light. A NaN sample stays NaN, and where the luminance is NaN its tone is 0.
  * sharp has no such operation.
+ *
+ * Each sample in and out once; eight powers a pixel; the CPU has tables for all but one.
  */
 export const highlights = definePointOp({
   name: 'highlights',
@@ -33,6 +35,8 @@ export const highlights = definePointOp({
   positional: ['amount'],
   examples: [{ amount: -0.7 }, { amount: 0.4 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite:
+    'NaN and infinities stay what they are; a pixel whose luminance is NaN counts as black, and one of infinite luminance as white.',
   channelwise: false,
 
   map: ({ amount }, input) => dodge(input, brightTones(amount), toLinear, toEncoded),

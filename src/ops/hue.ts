@@ -12,6 +12,8 @@ import { type Matrix, multiply, multiplyInSharp, rowsOf } from './recomb.ts';
  *
  * It is a rotation of a plane in RGB: saturated colours do not meet their like in HSL. sharp's own hue is
  * that of `modulate`, in CIE LCh.
+ *
+ * Each sample in and out once; nine products a pixel.
  */
 export const hue = definePointOp({
   name: 'hue',
@@ -30,6 +32,8 @@ export const hue = definePointOp({
   positional: ['angle'],
   examples: [{ angle: 90 }, { angle: -45 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  nonFinite:
+    'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite or NaN, in gray pictures too.',
   channelwise: false,
 
   map: ({ angle }) => multiply(matrixOf(angle)),

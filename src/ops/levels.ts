@@ -16,6 +16,8 @@ const level = (fallback: number, describe: string) =>
  * `outBlack` above `outWhite` makes a negative.
  *
  * sharp has no such operation; its `normalise` finds `black` and `white` by itself.
+ *
+ * Each sample in and out once; a power and two products a colour sample.
  */
 export const levels = definePointOp({
   name: 'levels',
@@ -41,6 +43,7 @@ export const levels = definePointOp({
     { outBlack: 1, outWhite: 0 },
   ],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'NaN and -infinity become `outBlack`, infinity `outWhite`.',
   channelwise: true,
 
   geometry(input, { black, white }) {

@@ -3,7 +3,11 @@ import { WHITE } from '../core/pixel.ts';
 import { flag } from './fields.ts';
 import { definePointOp } from './point.ts';
 
-/** White minus the sample, white being 255 on u8, 65535 on u16 and 1 on f32. As sharp's `negate`. */
+/**
+ * White minus the sample, white being 255 on u8, 65535 on u16 and 1 on f32. As sharp's `negate`.
+ *
+ * Each sample in and out once; a difference a sample.
+ */
 export const negate = definePointOp({
   name: 'negate',
   aliases: ['invert'],
@@ -12,6 +16,7 @@ export const negate = definePointOp({
   positional: ['alpha'],
   examples: [{ alpha: false }],
   tolerance: { u8: 0, u16: 0, f32: 1e-7 },
+  nonFinite: 'NaN stays NaN, and an infinity becomes the other one.',
   channelwise: true,
 
   map({ alpha }, { type }) {

@@ -46,6 +46,8 @@ export interface Op<Params = unknown> {
   /** For the docs: how sharp's op of that name does otherwise, and why this is right. */
   readonly unlikeSharp?: string;
   readonly tolerance: Tolerance;
+  /** One sentence for the docs: what becomes of NaN and infinities in f32 pictures. */
+  readonly nonFinite?: string;
 
   /** The further pictures that it reads, in the order in which the other members get them. */
   sources?(params: Params): readonly Source[];

@@ -6,6 +6,8 @@ import { definePointOp } from './point.ts';
 /**
  * `opacity * alpha`, the colours left alone. Pictures without alpha are opaque and get one. As CSS's
  * `opacity()`, Filter Effects Module Level 1. NaN stays NaN in floats. sharp has no such operation.
+ *
+ * Each sample in and out once, and an alpha out where there was none; a product a pixel.
  */
 export const opacity = definePointOp({
   name: 'opacity',
@@ -22,6 +24,7 @@ export const opacity = definePointOp({
   positional: ['opacity'],
   examples: [{ opacity: 0.5 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  nonFinite: 'NaN stays NaN and an infinite alpha infinite, but for 0 times an infinity, which is NaN.',
   channelwise: true,
 
   geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) === 1 ? 2 : 4 }),

@@ -4,7 +4,10 @@ import { POINT_ENTRY, type Uniforms } from '../core/pass.ts';
 import { type ColorMap, mapColors } from './colors.ts';
 import type { Op } from './op.ts';
 
-/** An op whose result at a pixel depends on that pixel alone. */
+/**
+ * An op whose result at a pixel depends on that pixel alone. By itself it reads the picture once and writes
+ * it once; fused with the op before it, it moves nothing.
+ */
 export interface PointOp<Params = unknown> extends Omit<Op<Params>, 'kernel'> {
   readonly kind: 'point';
   /** Each channel of the result depends on the same channel alone, so a table can stand for it. */
@@ -16,7 +19,7 @@ export interface PointOp<Params = unknown> extends Omit<Op<Params>, 'kernel'> {
 }
 
 interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Positional, Aliases>
-  extends Pick<Op, 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance'>,
+  extends Pick<Op, 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance' | 'nonFinite'>,
     Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'fastMap' | 'sharp'> {
   readonly name: Name;
   readonly aliases?: Aliases;

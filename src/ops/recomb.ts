@@ -18,6 +18,8 @@ const element = z.number().min(-1e6).max(1e6);
  *
  * As sharp's `recomb` with three rows, which truncates where Noir rounds; it takes 4x4 matrices as well,
  * Noir does not. A matrix makes colours from gray, so gray pictures become RGB, as in sharp.
+ *
+ * Each sample in and out once; nine products a pixel.
  */
 export const recomb = definePointOp({
   name: 'recomb',
@@ -45,6 +47,8 @@ export const recomb = definePointOp({
     { matrix: [1.5, -0.3, -0.2, -0.25, 1.5, -0.25, -0.2, -0.3, 1.5] },
   ],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  nonFinite:
+    'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite or NaN, as 0 times an infinity is.',
   channelwise: false,
 
   geometry: widen,

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import { type Pass, POINT_ENTRY, type Uniforms } from '../core/pass.ts';
-import type { Samples } from '../core/pixel.ts';
 import type { Op } from './op.ts';
+import { bitsOf, movePixels, wordsOf } from './words.ts';
+
+export { bitsOf } from './words.ts';
 
 type Vector = readonly [x: number, y: number];
 
@@ -19,10 +21,13 @@ export interface PixelMap {
 /** Every pixel from its own place. */
 export const UNMOVED: PixelMap = { origin: [0, 0], across: [1, 0], down: [0, 1] };
 
+/** Pixels of a column that are moved at once. */
+const SPAN = 256;
+
 const REMAP = 'ops/remap/pixels';
 
 interface RemapDefinition<Schema extends z.ZodObject, Name extends string, Positional>
-  extends Pick<Op, 'summary' | 'examples'>,
+  extends Pick<Op, 'summary' | 'examples' | 'shown' | 'unlikeSharp'>,
     Pick<Op<z.output<Schema>>, 'sharp'> {
   readonly name: Name;
   readonly params: Schema;
@@ -32,7 +37,11 @@ interface RemapDefinition<Schema extends z.ZodObject, Name extends string, Posit
   map(params: z.output<Schema>, input: Shape): PixelMap;
 }
 
-/** Completes an op that moves pixels and changes none: everything else follows from its `map`. */
+/**
+ * Completes an op that moves pixels and changes none: everything else follows from its `map`. It reads what
+ * the result shows once and writes it once, and computes nothing but places; joined with others that move
+ * pixels or change each by itself, it moves nothing.
+ */
 export function defineRemap<
   Schema extends z.ZodObject,
   const Name extends string,
@@ -45,6 +54,7 @@ export function defineRemap<
     aliases: [] as const,
     kind: 'geometry' as const,
     tolerance: { u8: 0, u16: 0, f32: 0 },
+    nonFinite: 'NaN and infinities move like other samples.',
 
     reference(input: Image, params: Params, output: Image): void {
       const { origin, across, down } = op.map(params, input);
@@ -63,16 +73,23 @@ export function defineRemap<
 
     kernel(input: Image, params: Params, output: Image): void {
       const { origin, across, down } = op.map(params, input);
-      if (across[0] !== 1) {
-        op.reference(input, params, output);
-        return;
-      }
-      // Rows that stay rows are copied whole.
-      const length = output.width * output.channels;
-      const [from, to] = [bitsOf(input.data), bitsOf(output.data)];
-      for (let y = 0; y < output.height; y++) {
-        const first = ((origin[1] + down[1] * y) * input.width + origin[0]) * input.channels;
-        to.set(from.subarray(first, first + length), y * length);
+      const { width, height } = output;
+      const { from, to, each } = wordsOf(input, output);
+      const step = across[0] + across[1] * input.width;
+      const firstOf = (x: number, y: number) => {
+        const row = origin[1] + across[1] * x + down[1] * y;
+        return row * input.width + origin[0] + across[0] * x + down[0] * y;
+      };
+      // Rows that stay rows are copied whole; those that were columns in pieces of which a cache holds many.
+      const span = across[1] === 0 ? width : SPAN;
+      for (let x = 0; x < width; x += span) {
+        const count = Math.min(span, width - x);
+        for (let y = 0; y < height; y++) {
+          const first = firstOf(x, y) * each;
+          const at = (y * width + x) * each;
+          if (step === 1) to.set(from.subarray(first, first + count * each), at);
+          else movePixels(from, first, step * each, to, at, count, each);
+        }
       }
     },
 
@@ -81,11 +98,6 @@ export function defineRemap<
     },
   };
   return op;
-}
-
-/** Samples as whole numbers: JavaScript may change the bits of a NaN that passes through it as a float. */
-export function bitsOf(data: Samples): Exclude<Samples, Float32Array> | Uint32Array {
-  return data instanceof Float32Array ? new Uint32Array(data.buffer, data.byteOffset, data.length) : data;
 }
 
 /**

@@ -6,6 +6,8 @@ import { definePointOp } from './point.ts';
 /**
  * Drops the alpha channel; the colours stay as they are, also where they were transparent. `flatten` lays
  * them on a background first. As sharp's `removeAlpha`.
+ *
+ * Each sample in once and each colour out; nothing is computed.
  */
 export const removeAlpha = definePointOp({
   name: 'removeAlpha',
@@ -14,6 +16,7 @@ export const removeAlpha = definePointOp({
   positional: [],
   examples: [{}],
   tolerance: { u8: 0, u16: 0, f32: 0 },
+  nonFinite: 'NaN and infinities stay what they are, also where they were transparent.',
   channelwise: true,
 
   geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) }),

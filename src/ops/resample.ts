@@ -8,6 +8,9 @@ import {
   type Weights,
   weightsFor,
 } from '../math/kernels.ts';
+import { toEncoded, toLinear } from '../math/srgb.ts';
+import { fitsBytes, resampleBytes } from './resample-bytes.ts';
+import { eachColor, encodeLight, type RowReader, rowReader } from './resample-light.ts';
 
 interface Place {
   readonly left: number;
@@ -17,6 +20,8 @@ interface Place {
 /** A picture scaled, a part of that, and where the part lies in the result. */
 export interface Resampling {
   readonly kernel: KernelName;
+  /** Whether colours are weighed as light, in fractions of white. */
+  readonly linear: boolean;
   readonly scaled: Extent;
   readonly part: Place & Extent;
   readonly place: Place;
@@ -49,9 +54,14 @@ export function axesOf(input: Extent, { kernel, scaled, part }: Resampling): rea
       ];
 }
 
-/** Whether colours are weighed by their alpha; a picture that keeps its size keeps its colours. */
+/** Whether any pixel is weighed at all: a picture that keeps its size keeps its colours. */
+export function changesSize(input: Extent, scaled: Extent): boolean {
+  return scaled.width !== input.width || scaled.height !== input.height;
+}
+
+/** Whether colours are weighed by their alpha. */
 export function weighsAlpha(input: Shape, { scaled }: Resampling): boolean {
-  return hasAlpha(input.channels) && (scaled.width !== input.width || scaled.height !== input.height);
+  return hasAlpha(input.channels) && changesSize(input, scaled);
 }
 
 /** Samples of a picture that is being scaled: as many channels as the input, straight alpha, not rounded. */
@@ -63,7 +73,9 @@ interface Grid extends Extent {
 export function resampleExactly(input: Image, plan: Resampling, output: Image): void {
   const { channels } = input;
   const mix = weighsAlpha(input, plan) ? mixByAlpha : mixStraight;
+  const white = WHITE[input.type];
   let grid: Grid = { ...input, samples: Float64Array.from(input.data) };
+  if (plan.linear) eachColor(grid.samples, channels, (sample) => toLinear(sample / white));
   for (const { vertical, weights, extent } of axesOf(input, plan)) {
     const samples = new Float64Array(extent.width * extent.height * channels);
     const step = channels * (vertical ? grid.width : 1);
@@ -77,6 +89,7 @@ export function resampleExactly(input: Image, plan: Resampling, output: Image): 
     }
     grid = { ...extent, samples };
   }
+  if (plan.linear) eachColor(grid.samples, channels, (light) => white * toEncoded(light));
   fillBackground(output, plan);
   const length = plan.part.width * channels;
   for (let y = 0; y < plan.part.height; y++) {
@@ -89,32 +102,62 @@ const RING = 2 ** 22;
 
 /** The same row by row: no picture lies in between, only the rows that the next one is made of. */
 export function resample(input: Image, plan: Resampling, output: Image): void {
-  const { channels, width } = input;
   const [first, second] = axesOf(input, plan);
   const [rows, columns] = first.vertical ? [first, second] : [second, first];
+  fillBackground(output, plan);
+  const length = input.width * input.channels;
+  const straight = !weighsAlpha(input, plan) && !plan.linear && !hasAlpha(input.channels);
+  // Half the work for rows outweighs a picture in between that is up to twice as large.
+  const tall = 2 * plan.part.width * input.height;
+  if (
+    input.type === 'u8' &&
+    straight &&
+    input.width * plan.part.height <= tall &&
+    fitsBytes(rows.weights, length)
+  ) {
+    resampleBytes(input, rows.weights, columns.weights, (line, y) => storeLine(line, y, input, plan, output));
+  } else {
+    resampleSamples(input, plan, output, { rows, columns, columnsFirst: !first.vertical });
+  }
+}
+
+interface Order {
+  readonly rows: Axis;
+  readonly columns: Axis;
+  readonly columnsFirst: boolean;
+}
+
+/** Any pixel type, in f64. */
+function resampleSamples(
+  input: Image,
+  plan: Resampling,
+  output: Image,
+  { rows, columns, columnsFirst }: Order,
+): void {
+  const { channels, width } = input;
   const byAlpha = weighsAlpha(input, plan);
   const across = Int32Array.from({ length: columns.weights.taps }, (_, tap) => tap * channels);
-  const length = (first.vertical ? width : plan.part.width) * channels;
+  const length = (columnsFirst ? plan.part.width : width) * channels;
   const { taps, starts } = rows.weights;
-  const inStrips = first.vertical && taps * length > RING;
+  const read = rowReader(input, plan.linear);
+  const inStrips = !columnsFirst && taps * length > RING;
   const ring = new Float64Array(inStrips ? stripOf(taps, channels) * taps : taps * length);
   const source = new Float64Array(width * channels);
   const line = new Float64Array(length);
-  const narrow = first.vertical ? new Float64Array(plan.part.width * channels) : line;
-  fillBackground(output, plan);
+  const narrow = columnsFirst ? line : new Float64Array(plan.part.width * channels);
   let next = 0;
   for (let y = 0; y < plan.part.height; y++) {
     const start = starts[y] as number;
     for (next = Math.max(next, start); !inStrips && next < start + taps; next++) {
       const slot = ring.subarray((next % taps) * length, ((next % taps) + 1) * length);
-      const samples = input.data.subarray(next * width * channels, (next + 1) * width * channels);
-      (first.vertical ? slot : source).set(samples);
-      if (!first.vertical) mixColumns(source, slot, columns.weights, across, channels, byAlpha);
+      read(next * width * channels, columnsFirst ? source : slot);
+      if (columnsFirst) mixColumns(source, slot, columns.weights, across, channels, byAlpha);
     }
     const offsets = Int32Array.from({ length: taps }, (_, tap) => ((start + tap) % taps) * length);
-    if (inStrips) mixStrips(input, ring, line, rows.weights, y, byAlpha);
+    if (inStrips) mixStrips(input, read, ring, line, rows.weights, y, byAlpha);
     else mixRows(ring, line, rows.weights, offsets, y, channels, byAlpha);
-    if (first.vertical) mixColumns(line, narrow, columns.weights, across, channels, byAlpha);
+    if (!columnsFirst) mixColumns(line, narrow, columns.weights, across, channels, byAlpha);
+    if (plan.linear) encodeLight(narrow, input);
     storeLine(narrow, y, input, plan, output);
   }
 }
@@ -128,7 +171,11 @@ function mixColumns(
   channels: number,
   byAlpha: boolean,
 ): void {
-  const mix = byAlpha ? mixByAlpha : channels === 3 ? mixThree : mixStraight;
+  if (!byAlpha && channels === 3) {
+    mixThree(from, to, weights);
+    return;
+  }
+  const mix = byAlpha ? mixByAlpha : mixStraight;
   for (let x = 0; x < weights.starts.length; x++) {
     mix(from, (weights.starts[x] as number) * channels, offsets, weights, x, to, x * channels, channels);
   }
@@ -193,7 +240,8 @@ function stripOf(taps: number, channels: number): number {
 
 /** Makes one row from a picture's own, some columns at a time. */
 function mixStrips(
-  { data, width, channels }: Image,
+  { width, channels }: Image,
+  read: RowReader,
   strip: Float64Array,
   to: Float64Array,
   weights: Weights,
@@ -207,7 +255,7 @@ function mixStrips(
     const part = to.subarray(x, x + length);
     for (const [tap, offset] of offsets.entries()) {
       const first = ((starts[y] as number) + tap) * width * channels + x;
-      strip.set(data.subarray(first, first + part.length), offset);
+      read(first, strip.subarray(offset, offset + part.length));
     }
     mixRows(strip, part, weights, offsets, y, channels, byAlpha);
   }
@@ -222,10 +270,20 @@ function fillBackground(output: Image, { part, background }: Resampling): void {
 }
 
 /** Stores a row of the part, rounded; where the result has more channels, gray is all colours, and opaque. */
-function storeLine(line: Float64Array, y: number, input: Shape, plan: Resampling, output: Image): void {
+function storeLine(
+  line: Float64Array | Uint8ClampedArray,
+  y: number,
+  input: Shape,
+  plan: Resampling,
+  output: Image,
+): void {
   const { data, channels, type, width } = output;
   const limit = LEVEL_LIMIT[type];
   const first = ((plan.place.top + y) * width + plan.place.left) * channels;
+  if (line instanceof Uint8ClampedArray && input.channels === channels) {
+    data.set(line, first);
+    return;
+  }
   if (input.channels === channels) {
     for (let at = 0; at < line.length; at++) data[first + at] = roundLevel(line[at] as number, limit);
     return;

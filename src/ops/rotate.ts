@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { invalidParameters } from '../core/errors.ts';
-import type { Extent } from '../core/image.ts';
-import { number } from './fields.ts';
+import type { Extent, Image, Shape } from '../core/image.ts';
+import { INTERPOLATORS } from '../math/interpolators.ts';
+import { layOutAffine } from './affine-map.ts';
+import { color, number, oneOf } from './fields.ts';
+import type { Op } from './op.ts';
 import { defineRemap, type PixelMap, UNMOVED } from './remap.ts';
+import { type Warp, warpExactly, warpedShape, warpPass, warpQuickly } from './warp.ts';
 
 /** Quarter turns to the right by 0 to 3 of them. */
 const TURNS: readonly ((extent: Extent) => PixelMap)[] = [
@@ -12,31 +15,33 @@ const TURNS: readonly ((extent: Extent) => PixelMap)[] = [
   ({ width }) => ({ origin: [width - 1, 0], across: [0, 1], down: [-1, 0] }),
 ];
 
-/** Quarter turns in an angle, 0 to 3. Throws `invalid-parameter` for what is between them. */
+const params = z.strictObject({
+  angle: number({
+    unit: 'degrees',
+    min: -3600,
+    max: 3600,
+    default: 0,
+    suggested: [-180, 180],
+    describe: 'Positive turns to the right.',
+  }),
+  background: color('black', 'Colour of the corners, unless the angle is a multiple of 90.'),
+  interpolator: oneOf(INTERPOLATORS, 'How colours between pixels are found.'),
+});
+
+type Params = z.output<typeof params>;
+
+/** Quarter turns in an angle, 0 to 3; not whole for what is between them. */
 function quarterTurns(angle: number): number {
-  if (angle % 90 !== 0) {
-    const reason = `expected a multiple of 90, received ${angle}`;
-    throw invalidParameters([{ pointer: '/angle', reason }]);
-  }
   return (((angle / 90) % 4) + 4) % 4;
 }
 
-/** Quarter turns, exact. As sharp's `rotate` with such angles. */
-export const rotate = defineRemap({
+/** Turns by multiples of 90 degrees, exact. */
+const quarters = defineRemap({
   name: 'rotate',
   summary: 'Turn the picture by quarters.',
-  params: z.strictObject({
-    angle: number({
-      unit: 'degrees',
-      min: -3600,
-      max: 3600,
-      default: 0,
-      suggested: [-180, 180],
-      describe: 'Multiple of 90; positive turns to the right.',
-    }),
-  }),
-  positional: ['angle'],
-  examples: [{ angle: 90 }, { angle: 180 }, { angle: -90 }, { angle: 360 }],
+  params,
+  positional: [],
+  examples: [],
 
   geometry(input, { angle }) {
     const { width, height } = input;
@@ -44,7 +49,60 @@ export const rotate = defineRemap({
   },
 
   map: ({ angle }, input) => (TURNS[quarterTurns(angle)] as (typeof TURNS)[0])(input),
-
-  // libvips passes floats through its 8-bit colour spaces.
-  sharp: (pipeline, { angle }, { type }) => (type === 'f32' ? undefined : pipeline.rotate(angle)),
 });
+
+/**
+ * Multiples of 90 degrees move pixels and change none. Other angles turn the picture within a result
+ * that holds all of it; see `Warp` for what becomes of edges, alpha and NaN. Extents and positions are
+ * sharp's, which always interpolates bilinearly and weighs fully transparent colours like others.
+ */
+export const rotate = defineRotate();
+
+function defineRotate() {
+  const isExact = ({ angle }: Params) => angle % 90 === 0;
+  return {
+    name: 'rotate' as const,
+    aliases: [] as const,
+    summary: 'Turn the picture by an angle.',
+    kind: 'geometry' as const,
+    params,
+    positional: ['angle', 'background', 'interpolator'] as const,
+    examples: [
+      { angle: 90 },
+      { angle: 180 },
+      { angle: -90 },
+      { angle: 33.3 },
+      { angle: -100, background: '20c0ff80', interpolator: 'bicubic' },
+    ],
+    // Quarter turns are exact.
+    tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+
+    geometry: (input: Shape, params: Params): Shape =>
+      isExact(params) ? quarters.geometry(input, params) : warpedShape(input, layOut(input, params)),
+
+    reference(input: Image, params: Params, output: Image): void {
+      if (isExact(params)) quarters.reference(input, params, output);
+      else warpExactly(input, layOut(input, params), output);
+    },
+
+    kernel(input: Image, params: Params, output: Image): void {
+      if (isExact(params)) quarters.kernel(input, params, output);
+      else warpQuickly(input, layOut(input, params), output);
+    },
+
+    lower: (input: Shape, params: Params) =>
+      isExact(params) ? quarters.lower(input, params) : [warpPass(input, layOut(input, params))],
+
+    sharp(pipeline, params, { type }) {
+      // libvips passes floats through its 8-bit colour spaces.
+      return type === 'f32' || !isExact(params) ? undefined : pipeline.rotate(params.angle);
+    },
+  } satisfies Op<Params>;
+}
+
+function layOut(input: Extent, params: Params): Warp {
+  const radians = (params.angle / 180) * Math.PI;
+  const [cosine, sine] = [Math.cos(radians), Math.sin(radians)];
+  const matrix = [cosine, -sine, sine, cosine];
+  return { ...params, ...layOutAffine(input, { matrix, before: [0, 0], after: [0, 0] }) };
+}

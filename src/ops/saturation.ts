@@ -13,6 +13,8 @@ import { type Matrix, multiply, multiplyInSharp, rowsOf } from './recomb.ts';
  *
  * The `saturate` of Filter Effects Module Level 1, whose weights are these rounded to
  * 0.213, 0.715 and 0.072. sharp's own saturation is that of `modulate`, in CIE LCh.
+ *
+ * Each sample in and out once; nine products a pixel.
  */
 export const saturation = definePointOp({
   name: 'saturation',
@@ -31,6 +33,8 @@ export const saturation = definePointOp({
   positional: ['factor'],
   examples: [{ factor: 1.6 }, { factor: 0.3 }, { factor: 0 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  nonFinite:
+    'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite or NaN, in gray pictures too.',
   channelwise: false,
 
   map: ({ factor }) => multiply(matrixOf(factor)),

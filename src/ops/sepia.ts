@@ -14,6 +14,8 @@ const SEPIA: Matrix = [0.393, 0.769, 0.189, 0.349, 0.686, 0.168, 0.272, 0.534, 0
  * and infinities spread to all three colours of their pixel. Gray pictures become RGB.
  *
  * sharp has no sepia of its own; its documentation does it by `recomb`, with another matrix.
+ *
+ * Each sample in and out once; nine products a pixel.
  */
 export const sepia = definePointOp({
   name: 'sepia',
@@ -30,6 +32,7 @@ export const sepia = definePointOp({
   positional: ['amount'],
   examples: [{}, { amount: 0.4 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  nonFinite: 'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite or NaN.',
   channelwise: false,
 
   geometry: widen,

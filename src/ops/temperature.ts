@@ -24,6 +24,8 @@ const SPAN = 96;
  * Chromaticities of daylight are CIE 15's D series; the primaries are sRGB's (IEC 61966-2-1); a gain for
  * each primary is von Kries' adaptation without a change of basis. sharp has no such op. Gray pictures
  * become RGB.
+ *
+ * Each sample in and out once; two powers and a product a colour sample; the CPU has tables in place of powers.
  */
 export const temperature = definePointOp({
   name: 'temperature',
@@ -40,6 +42,7 @@ export const temperature = definePointOp({
   positional: ['amount'],
   examples: [{ amount: 0.5 }, { amount: -0.7 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'NaN and infinities stay what they are.',
   channelwise: true,
 
   geometry: widen,

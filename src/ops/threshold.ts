@@ -18,6 +18,8 @@ import { definePointOp } from './point.ts';
  * As sharp's `threshold`, but for three things. Alpha is left alone, where sharp thresholds it as well.
  * 0 makes everything white, where sharp takes it for "off". 16 bits are judged as such, where sharp
  * narrows the gray to 8 bits.
+ *
+ * Each sample in and out once; a comparison a sample; with `greyscale` four powers a pixel, for which the CPU has tables.
  */
 export const threshold = definePointOp({
   name: 'threshold',
@@ -34,6 +36,8 @@ export const threshold = definePointOp({
   positional: ['threshold', 'greyscale'],
   examples: [{}, { greyscale: false }, { threshold: 100 }],
   tolerance: { u8: 0, u16: 0, f32: 0 },
+  nonFinite:
+    'NaN and -infinity become 0, infinity white; with `greyscale` a pixel is 0 where its luminance is NaN.',
   // Without `greyscale` it would be, but an op is so or not whatever its parameters.
   channelwise: false,
 

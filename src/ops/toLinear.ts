@@ -12,6 +12,8 @@ import { definePointOp } from './point.ts';
  * On u8, dark levels fall together: the darker 128 become 55. `cast_f32` or `cast_u16` first keeps them
  * apart. The result is still taken for sRGB when it is encoded; `toSrgb` is the way back.
  * sharp has this only as a colour space of the whole pipeline.
+ *
+ * Each sample in and out once; a power a colour sample; the CPU has a table in its place.
  */
 export const toLinear = definePointOp({
   name: 'toLinear',
@@ -20,6 +22,7 @@ export const toLinear = definePointOp({
   positional: [],
   examples: [{}],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'NaN and infinities stay what they are.',
   channelwise: true,
 
   map: (_, { type }) => eachSample((sample) => WHITE[type] * decode(sample / WHITE[type])),

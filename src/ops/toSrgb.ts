@@ -9,6 +9,8 @@ import { definePointOp } from './point.ts';
  * of white, the transfer function of IEC 61966-2-1: `12.92 * x` up to 0.0031308,
  * `1.055 * x ^ (1 / 2.4) - 0.055` above, mirrored below 0 and continued above white. NaN and infinities
  * stay what they are. sharp has this only as a colour space of the whole pipeline.
+ *
+ * Each sample in and out once; a power a colour sample; the CPU has a table in its place.
  */
 export const toSrgb = definePointOp({
   name: 'toSrgb',
@@ -17,6 +19,7 @@ export const toSrgb = definePointOp({
   positional: [],
   examples: [{}],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'NaN and infinities stay what they are.',
   channelwise: true,
 
   map: (_, { type }) => eachSample((sample) => WHITE[type] * toEncoded(sample / WHITE[type])),

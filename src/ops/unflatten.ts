@@ -10,6 +10,8 @@ import { definePointOp } from './point.ts';
  *
  * sharp's `unflatten` judges by luminance rounded to 8 bits, so that colours next to white, such as
  * 254 255 255, vanish as well.
+ *
+ * Each sample in and out once, and an alpha out where there was none; three comparisons a pixel.
  */
 export const unflatten = definePointOp({
   name: 'unflatten',
@@ -18,6 +20,7 @@ export const unflatten = definePointOp({
   positional: [],
   examples: [{}],
   tolerance: { u8: 0, u16: 0, f32: 0 },
+  nonFinite: 'NaN is not white, infinity is; the colours stay what they are.',
   channelwise: false,
 
   geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) === 1 ? 2 : 4 }),

@@ -14,6 +14,8 @@ import { definePointOp } from './point.ts';
  *
  * The measure of saturation and the mix with luma are those of the vibrance in CeeJay's SweetFX shaders,
  * which weakens strong colours more than pale ones below 0. sharp has no such op.
+ *
+ * Each sample in and out once; four comparisons and eight products a pixel.
  */
 export const vibrance = definePointOp({
   name: 'vibrance',
@@ -30,6 +32,7 @@ export const vibrance = definePointOp({
   positional: ['amount'],
   examples: [{ amount: 0.8 }, { amount: -0.6 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  nonFinite: 'A NaN or an infinity makes all three colours of its pixel NaN, in gray pictures too.',
   channelwise: false,
 
   map({ amount }, { type }) {

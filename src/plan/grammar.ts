@@ -43,7 +43,9 @@ function coerce(text: string, field: FieldSchema): unknown {
   for (const choice of field.anyOf ?? [field]) {
     if ((choice.type === 'number' || choice.type === 'integer') && NUMBER.test(text)) return Number(text);
     if (choice.type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
-    if (choice.type === 'array' && text.includes(':')) {
+    // A list of one has no colon; it is told by a field that takes nothing else.
+    const isList = text.includes(':') || (choice === field && NUMBER.test(text));
+    if (choice.type === 'array' && isList) {
       return text.split(':').map((item) => coerce(item, choice.items ?? {}));
     }
   }

@@ -3,7 +3,7 @@ import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { listOps } from '../../src/ops/registry.ts';
-import { othersFor } from '../support/others.ts';
+import { lowerExample } from '../support/others.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -14,8 +14,6 @@ function listFiles(folder: string, ending: RegExp): string[] {
     .filter((path) => ending.test(path))
     .sort();
 }
-
-const RGBA = { width: 8, height: 8, channels: 4, type: 'u8' } as const;
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 
@@ -177,8 +175,7 @@ describe('the files', () => {
     const used = new Set(
       listOps().flatMap((op) =>
         op.examples
-          .map((example) => op.params.parse(example))
-          .flatMap((params) => op.lower(RGBA, params, othersFor(op, params, RGBA)))
+          .flatMap((example) => lowerExample(op, example))
           .flatMap(({ entry, params, stages }) => [
             entry,
             params?.module,
@@ -197,7 +194,10 @@ describe('the files', () => {
   it('of ops are registered: each that defines one under its own name', () => {
     const defining = sources
       .filter((path) => path.startsWith('src/ops/'))
-      .filter((path) => new RegExp(`export const ${posix.basename(path, '.ts')} = define`).test(read(path)))
+      .filter((path) => {
+        const name = posix.basename(path, '.ts');
+        return new RegExp(`export const ${name} = (define|\\{\\s*name: '${name}')`).test(read(path));
+      })
       .map((path) => posix.basename(path, '.ts'));
     const names = listOps().map(({ name }) => name);
     expect(defining.sort()).toEqual(names.sort());

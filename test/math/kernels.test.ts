@@ -81,3 +81,47 @@ it('makes a part as it makes the whole, and keeps what it made', () => {
   expect(weightsFor(50, 20, 'lanczos3')).toBe(whole);
   expect(weightsFor(50, 20, 'lanczos3', { from: 7, size: 5 })).toBe(part);
 });
+
+/** Costella's own way to write them: https://johncostella.com/magic/ */
+const PUBLISHED = {
+  mks2013: (x: number) => {
+    if (x <= 1 / 2) return 17 / 16 - (7 / 4) * x ** 2;
+    if (x <= 3 / 2) return (1 - x) * (7 / 4 - x);
+    return x <= 5 / 2 ? (-1 / 8) * (x - 5 / 2) ** 2 : 0;
+  },
+  mks2021: (x: number) => {
+    if (x <= 1 / 2) return 577 / 576 - (239 / 144) * x ** 2;
+    if (x <= 3 / 2) return (35 / 36) * (x - 1) * (x - 239 / 140);
+    if (x <= 5 / 2) return (1 / 6) * (x - 2) * (65 / 24 - x);
+    if (x <= 7 / 2) return (1 / 36) * (x - 3) * (x - 15 / 4);
+    return x <= 9 / 2 ? (-1 / 288) * (x - 9 / 2) ** 2 : 0;
+  },
+} as const;
+
+it.each(['mks2013', 'mks2021'] as const)('weighs with %s as published', (kernel) => {
+  for (const [inSize, outSize] of [
+    [40, 80],
+    [90, 40],
+  ] as const) {
+    const scale = inSize / outSize;
+    const index = outSize / 2;
+    const distance = (at: number) => Math.abs(at - ((index + 0.5) * scale - 0.5)) / Math.max(1, scale);
+    const values = Array.from({ length: inSize }, (_, at) => PUBLISHED[kernel](distance(at)));
+    const sum = values.reduce((total, value) => total + value);
+    for (const [at, weight] of tapsOf(weightsFor(inSize, outSize, kernel), index)) {
+      expect(weight).toBeCloseTo((values[at as number] as number) / sum, 12);
+    }
+  }
+});
+
+it.each(KERNEL_NAMES)('has weights whose absolute sum is below 2: %s', (kernel) => {
+  for (let inSize = 1; inSize < 40; inSize++) {
+    for (let outSize = 1; outSize < 40; outSize++) {
+      const { taps, weights } = weightsFor(inSize, outSize, kernel);
+      for (let first = 0; first < weights.length; first += taps) {
+        const row = weights.subarray(first, first + taps);
+        expect(row.reduce((sum, weight) => sum + Math.abs(weight), 0)).toBeLessThan(2);
+      }
+    }
+  }
+});

@@ -37,6 +37,11 @@ describe('flatten', () => {
     expect(samplesOf(row('u8', 3, [7, 8, 9]), { op: 'flatten', background: 'red' })).toEqual([7, 8, 9]);
   });
 
+  it('shows the background where alpha is 0, whatever the colour', () => {
+    const floats = row('f32', 2, [Number.NaN, 0, Infinity, -0]);
+    expect(samplesOf(floats, { op: 'flatten', background: 'white' })).toEqual([1, 1]);
+  });
+
   it('lets float alpha run beyond white, and NaN through', () => {
     const floats = row('f32', 2, [1, 2, Number.NaN, 1, 1, Number.NaN]);
     expect(samplesOf(floats, { op: 'flatten', background: 'white' })).toEqual([1, Number.NaN, Number.NaN]);

@@ -59,6 +59,13 @@ describe('describeField', () => {
   });
 });
 
+describe('fields with a format', () => {
+  it('say what the text is', () => {
+    expect(describeField({ type: 'string', format: 'percentage' })).toBe('a percentage such as 50% or 50p');
+    expect(describeField({ type: 'string', format: 'color' })).toMatch(/^a colour/);
+  });
+});
+
 describe('fieldSchemas', () => {
   it('is worked out once for each schema', () => {
     expect(fieldSchemas(schema)).toBe(fieldSchemas(schema));

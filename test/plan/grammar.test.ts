@@ -23,6 +23,8 @@ describe('parseOps', () => {
     ['linear_1.1:1:0.9', [{ op: 'linear', a: [1.1, 1, 0.9] }]],
     ['linear_a=1:2:3_b=.5', [{ op: 'linear', a: [1, 2, 3], b: 0.5 }]],
     ['negate_false', [{ op: 'negate', alpha: false }]],
+    ['convolve_1_1_2', [{ op: 'convolve', width: 1, height: 1, kernel: [2] }]],
+    ['composite_my%5Flogo%2C.png', [{ op: 'composite', image: 'my_logo,.png' }]],
     ['cast_u16_scale=false', [{ op: 'cast', type: 'u16', scale: false }]],
     ['gamma_2.2,negate', [{ op: 'gamma', gamma: 2.2 }, { op: 'negate' }]],
     ['gamma_1e-1,gamma_+2,gamma_2.', [1e-1, 2, 2].map((gamma) => ({ op: 'gamma', gamma }))],

@@ -1,4 +1,5 @@
 import type { Image, Shape } from '../../src/core/image.ts';
+import type { Pass } from '../../src/core/pass.ts';
 import type { Op, Source } from '../../src/ops/op.ts';
 import type { Step } from '../../src/plan/recipe.ts';
 import { noise } from './pictures.ts';
@@ -33,6 +34,19 @@ function makeOther(source: Source, beside: Shape): Image {
   const make = FILES[nameOf(source)];
   if (!make) throw new Error(`examples name ${Object.keys(FILES).join(', ')}, not ${nameOf(source)}`);
   return make(beside);
+}
+
+const RGBA: Shape = { width: 8, height: 8, channels: 4, type: 'u8' };
+const GRAY: Shape = { ...RGBA, channels: 1 };
+
+/** The passes of an example on RGBA, or on gray where a further picture's channels are too many beside those. */
+export function lowerExample(op: Op, example: Readonly<Record<string, unknown>>): readonly Pass[] {
+  const params = op.params.parse(example);
+  try {
+    return op.lower(RGBA, params, othersFor(op, params, RGBA));
+  } catch {
+    return op.lower(GRAY, params, othersFor(op, params, GRAY));
+  }
 }
 
 /** A step as it runs on a picture: settled by what is in it, with further pictures. */

@@ -1,12 +1,12 @@
-import package::lib::number::is_nan;
+import package::lib::number::is_finite;
 
-/// The sRGB transfer function, IEC 61966-2-1, on fractions of white; mirrored below 0. NaN stays NaN, which
-/// drivers' own `pow` and `sign` do not promise.
+/// The sRGB transfer function, IEC 61966-2-1, on fractions of white; mirrored below 0. NaN and infinities
+/// stay what they are, which drivers' own `pow` and `sign` do not promise.
 fn to_linear(encoded: vec3f) -> vec3f {
   let magnitude = abs(encoded);
   let power = pow((magnitude + 0.055) / 1.055, vec3f(2.4));
   let linear = sign(encoded) * select(power, magnitude / 12.92, magnitude <= vec3f(0.04045));
-  return select(linear, encoded, is_nan(encoded.rgbb).rgb);
+  return select(encoded, linear, is_finite(encoded));
 }
 
 /// The inverse of `to_linear`.
@@ -14,5 +14,5 @@ fn to_encoded(linear: vec3f) -> vec3f {
   let magnitude = abs(linear);
   let power = 1.055 * pow(magnitude, vec3f(1.0 / 2.4)) - 0.055;
   let encoded = sign(linear) * select(power, magnitude * 12.92, magnitude <= vec3f(0.0031308));
-  return select(encoded, linear, is_nan(linear.rgbb).rgb);
+  return select(linear, encoded, is_finite(linear));
 }

@@ -3,8 +3,11 @@ struct Params {
   white: f32,
 }
 
-/// Mixes the colour with the background by its alpha, and makes it opaque.
+/// Mixes the colour with the background by its alpha, and makes it opaque. What is transparent is background,
+/// whatever it holds.
 fn apply(color: vec4f, params: Params) -> vec4f {
   let alpha = color.a / params.white;
-  return vec4f(color.rgb * alpha + params.background * (1.0 - alpha), params.white);
+  let transparent = (bitcast<u32>(color.a) & 0x7fffffffu) == 0u;
+  let mixed = color.rgb * alpha + params.background * (1.0 - alpha);
+  return vec4f(select(mixed, params.background, transparent), params.white);
 }

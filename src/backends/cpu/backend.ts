@@ -77,7 +77,8 @@ async function runGroup(group: readonly PlannedStep[], input: Image, output: Ima
   );
   const run = preparePoint(stages, input, output);
   const pixels = input.width * input.height;
-  const turn = Math.ceil(WORK_PER_TURN / (1 + stages.length));
+  // Whole words, whatever the channels.
+  const turn = 4 * Math.ceil(WORK_PER_TURN / 4 / (1 + stages.length));
   for (let start = 0; start < pixels; start += turn) {
     run(start, Math.min(pixels, start + turn));
     await setImmediate();

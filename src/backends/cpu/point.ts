@@ -1,6 +1,8 @@
 import { createImage, hasAlpha, type Image, sampleCount } from '../../core/image.ts';
 import { type PixelType, type Samples, WHITE } from '../../core/pixel.ts';
 import { type ColorMap, mapColors, quantizeColors } from '../../ops/colors.ts';
+import { keepsColors, keptColors } from './kept.ts';
+import { lookUp } from './look-up.ts';
 
 /** One op of a chain of point ops: what it does to colours, and the types that it comes from and rounds to. */
 export interface PointStage {
@@ -26,7 +28,8 @@ export function preparePoint(stages: readonly PointStage[], input: Image, output
   const alike = segments.length === 1 && input.channels === output.channels;
   if (alike && first && 'tables' in first) return byTable(first.tables, input, output);
   const map = chain(segments);
-  return (start, end) => mapColors(input, output, map, start, end);
+  const direct: PixelRange = (start, end) => mapColors(input, output, map, start, end);
+  return keepsColors(input, output) ? keptColors(input, output, map, direct) : direct;
 }
 
 /** Replaces neighbours that work each channel by itself with tables, where there are fewer values than samples. */
@@ -89,27 +92,5 @@ function byTable(tables: Tables, input: Image, output: Image): PixelRange {
   const { channels } = input;
   const alphaAt = hasAlpha(channels) ? channels - 1 : channels;
   const used = Array.from({ length: channels }, (_, at) => tables[at === alphaAt ? 3 : at] as Samples);
-  const [first] = used as [Samples];
-  if (used.every((table) => sameSamples(table, first))) {
-    return (start, end) =>
-      lookUp(first, input, output, { start: start * channels, end: end * channels, step: 1 });
-  }
-  return (start, end) => {
-    used.forEach((table, at) => {
-      lookUp(table, input, output, { start: start * channels + at, end: end * channels, step: channels });
-    });
-  };
-}
-
-function sameSamples(a: Samples, b: Samples): boolean {
-  return a === b || a.every((value, at) => Object.is(value, b[at]));
-}
-
-function lookUp(
-  table: Samples,
-  { data: from }: Image,
-  { data: to }: Image,
-  { start, end, step }: { readonly start: number; readonly end: number; readonly step: number },
-): void {
-  for (let at = start; at < end; at += step) to[at] = table[from[at] as number] as number;
+  return lookUp(used, input, output);
 }

@@ -91,10 +91,11 @@ export class Runner {
     });
   }
 
-  /** Whether what a pass binds whole fits a binding. */
+  /** Whether what a pass binds whole fits a binding; ledgers are small, and the device's own limit is theirs. */
   #binds({ other, ledger = 0 }: Pass): boolean {
-    const bytes = Math.max(4 * ledger, other ? texelBytes(other.shape) : 0);
-    return bytes <= this.#limits.bindingBytes;
+    const { maxStorageBufferBindingSize } = this.#opened.device.limits;
+    const bytes = other ? texelBytes(other.shape) : 0;
+    return bytes <= this.#limits.bindingBytes && 4 * ledger <= maxStorageBufferBindingSize;
   }
 
   async #run(plan: Plan, image: Image, pipelines: readonly GPUComputePipeline[]): Promise<Processed> {

@@ -8,7 +8,7 @@ import { PIXEL_TYPES } from '../../../src/core/pixel.ts';
 import { listOps } from '../../../src/ops/registry.ts';
 import type { StepInput } from '../../../src/plan/recipe.ts';
 import { planSteps } from '../../support/chains.ts';
-import { othersFor } from '../../support/others.ts';
+import { lowerExample } from '../../support/others.ts';
 
 const rgb = { width: 8, height: 6, channels: 3, type: 'u8' } as const;
 
@@ -101,9 +101,7 @@ describe('the modules of wgsl/', () => {
     // The root for every entry that the ops name below.
     used.add('entry/gather');
     for (const op of listOps()) {
-      for (const { entry, params, stages } of op.examples.flatMap((example) =>
-        op.lower(rgb, op.params.parse(example), othersFor(op, op.params.parse(example), rgb)),
-      )) {
+      for (const { entry, params, stages } of op.examples.flatMap((example) => lowerExample(op, example))) {
         for (const module of [entry, params?.module, ...stages.map((stage) => stage.module)]) {
           if (module) used.add(module);
         }

@@ -12,4 +12,8 @@ struct Params {
   by_alpha: u32,
   /// Alpha of a source that has none; 0 where it has.
   opaque: f32,
+  /// White of sRGB colours that are to be decoded to light before they are weighed; 0 where none are.
+  decode: f32,
+  /// White of the sRGB colours that light is to be encoded to afterwards; 0 where it stays.
+  encode: f32,
 }

@@ -1,4 +1,5 @@
 import package::lib::picture::{load_color, table};
+import package::lib::srgb::{to_encoded, to_linear};
 import package::stages::stages;
 
 // As in src/math/kernels.ts, where it is explained.
@@ -25,7 +26,7 @@ fn weigh(index: u32, base: u32, step: u32, last: u32) -> vec4f {
     if (weight == 0.0) {
       continue;
     }
-    let color = load_color(base + min(start + tap, last) * step);
+    let color = load_light(base + min(start + tap, last) * step);
     if (params.by_alpha == 1u) {
       let part = weight * color.a;
       sum += vec4f(color.rgb * part, part);
@@ -34,12 +35,22 @@ fn weigh(index: u32, base: u32, step: u32, last: u32) -> vec4f {
       sum += weight * color;
     }
   }
-  if (params.opaque > 0.0) {
-    return vec4f(sum.rgb, params.opaque);
+  if (params.by_alpha == 1u) {
+    let straight = sum.rgb / max(sum.a, absolute / CANCELLED);
+    sum = vec4f(select(vec3f(), straight, sum.a > 0.0), sum.a);
   }
-  if (params.by_alpha == 0u) {
-    return sum;
+  if (params.encode > 0.0) {
+    sum = vec4f(params.encode * to_encoded(sum.rgb), sum.a);
   }
-  let straight = sum.rgb / max(sum.a, absolute / CANCELLED);
-  return vec4f(select(vec3f(), straight, sum.a > 0.0), sum.a);
+  return vec4f(sum.rgb, select(sum.a, params.opaque, params.opaque > 0.0));
+}
+
+/// A colour of the source, its red, green and blue as light where light is weighed.
+fn load_light(pixel: u32) -> vec4f {
+  let color = load_color(pixel);
+  let white = stages.entry.decode;
+  if (white == 0.0) {
+    return color;
+  }
+  return vec4f(to_linear(color.rgb / white), color.a);
 }

@@ -1,0 +1,75 @@
+import type { Image } from '../../core/image.ts';
+import type { Samples } from '../../core/pixel.ts';
+import type { PixelRange } from './point.ts';
+
+/** Replaces each channel's samples by what its table has for them. */
+export function lookUp(tables: readonly Samples[], input: Image, output: Image): PixelRange {
+  const [first] = tables as [Samples];
+  const channels = tables.length;
+  const same = tables.every((table) => sameSamples(table, first));
+  const used = same ? [first] : tables;
+  const pairs = pairsOf(used, input, output);
+  return (start, end) => {
+    let done = start * channels;
+    // Four pixels are whole turns of the tables.
+    if (pairs && start % 4 === 0) done = lookUpPairs(pairs, done, end * channels);
+    used.forEach((_, at) => {
+      const table = used[(done + at) % used.length] as Samples;
+      replace(table, input.data, output.data, done + at, end * channels, used.length);
+    });
+  };
+}
+
+function sameSamples(a: Samples, b: Samples): boolean {
+  return a === b || a.every((value, at) => Object.is(value, b[at]));
+}
+
+function replace(table: Samples, from: Samples, to: Samples, start: number, end: number, step: number): void {
+  for (let at = start; at < end; at += step) to[at] = table[from[at] as number] as number;
+}
+
+/** Two neighbouring bytes at once: half the reads and writes. */
+interface Pairs {
+  /** For each pair, until the channels come round again, the results of all 65536. */
+  readonly tables: readonly Uint16Array[];
+  readonly from: Uint16Array;
+  readonly to: Uint16Array;
+}
+
+/** Undefined where samples are no bytes, or too few for such tables, or at an odd address. */
+function pairsOf(tables: readonly Samples[], input: Image, output: Image): Pairs | undefined {
+  const bytes = [input.data, output.data, ...tables].every((samples) => samples instanceof Uint8Array);
+  const length = input.data.length >> 1;
+  if (!bytes || length < 2 ** 18 || (input.data.byteOffset | output.data.byteOffset) & 1) return undefined;
+  const count = tables.length % 2 === 0 ? tables.length / 2 : tables.length;
+  const tableAt = (sample: number) => tables[sample % tables.length] as Uint8Array;
+  const view = ({ buffer, byteOffset }: Samples) => new Uint16Array(buffer, byteOffset, length);
+  return {
+    tables: Array.from({ length: count }, (_, pair) => pairTable(tableAt(2 * pair), tableAt(2 * pair + 1))),
+    from: view(input.data),
+    to: view(output.data),
+  };
+}
+
+/** In either order of bytes that a machine has: the first one is looked up in the first table. */
+function pairTable(first: Uint8Array, second: Uint8Array): Uint16Array {
+  const pair = new Uint8Array(2);
+  const word = new Uint16Array(pair.buffer);
+  const table = new Uint16Array(2 ** 16);
+  for (let value = 0; value < table.length; value++) {
+    word[0] = value;
+    pair[0] = first[pair[0] as number] as number;
+    pair[1] = second[pair[1] as number] as number;
+    table[value] = word[0] as number;
+  }
+  return table;
+}
+
+/** Looks up the pairs among some bytes, and gives the place of what is left. */
+function lookUpPairs({ tables, from, to }: Pairs, start: number, end: number): number {
+  const step = tables.length;
+  tables.forEach((table, pair) => {
+    for (let at = start / 2 + pair; at < end >> 1; at += step) to[at] = table[from[at] as number] as number;
+  });
+  return end & ~1;
+}

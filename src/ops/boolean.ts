@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { invalidParameters } from '../core/errors.ts';
+import { colorChannels, hasAlpha, type Image, type Shape } from '../core/image.ts';
+import type { Pass } from '../core/pass.ts';
+import { type Channels, SAMPLE_BYTES } from '../core/pixel.ts';
+import { bitwise, integerFault, OPERATORS, operator } from './bits.ts';
+import { file } from './fields.ts';
+import type { Op, Source } from './op.ts';
+import { extentFault, samplesIn } from './operand.ts';
+
+const params = z.strictObject({
+  image: file('The other picture; it has the same width and height.'),
+  operator: operator('What is done to the bits of two samples: both, either, or one and not the other.'),
+});
+
+type Params = z.output<typeof params>;
+
+/**
+ * The bits of each sample with those of another picture's, exactly, which is scaled to the picture's pixel
+ * type first. A gray operand without alpha counts for all channels, alpha as well; one that has colours
+ * and no alpha leaves alpha alone, and alpha that the picture does not have does not count. As sharp's
+ * `boolean`, except that gray with colour, which it takes too, keeps the alpha of gray, and that it refuses
+ * other numbers of channels. Floats have no such bits: they are refused.
+ *
+ * Reads each picture once and writes the result once.
+ */
+export const boolean = defineBoolean();
+
+function defineBoolean() {
+  const op = {
+    name: 'boolean' as const,
+    aliases: [] as const,
+    summary: 'Combine the bits of samples with those of another picture.',
+    kind: 'compose' as const,
+    params,
+    positional: ['image', 'operator'] as const,
+    examples: [
+      { image: 'other.png', operator: 'and' },
+      { image: 'mask.png', operator: 'eor' },
+    ],
+    tolerance: { u8: 0, u16: 0, f32: 0 },
+
+    sources: ({ image }: Params): readonly Source[] => [{ file: image }],
+
+    geometry(input: Shape, _: Params, [other]: readonly Shape[]): Shape {
+      const fault = integerFault(input) ?? extentFault(input, other as Shape);
+      if (fault) throw invalidParameters([fault]);
+      const colors = Math.max(input.channels, (other as Shape).channels) >= 3 ? 3 : 1;
+      return { ...input, channels: (colors + (hasAlpha(input.channels) ? 1 : 0)) as Channels };
+    },
+
+    kernel(input: Image, params: Params, output: Image, others: readonly Image[]): void {
+      const other = others[0] as Image;
+      const alike = input.channels === other.channels && input.type === other.type;
+      if (!alike || [input, other, output].some(({ data }) => data.byteOffset % 4 !== 0)) {
+        op.reference(input, params, output, others);
+        return;
+      }
+      const run = bitwise(params.operator);
+      const [left, right, to] = [wordsIn(input), wordsIn(other), wordsIn(output)];
+      for (let at = 0; at < to.length; at++) to[at] = run(left[at] as number, right[at] as number);
+      for (let at = to.length * (4 / SAMPLE_BYTES[input.type]); at < output.data.length; at++) {
+        output.data[at] = run(input.data[at] as number, other.data[at] as number);
+      }
+    },
+
+    reference(input: Image, params: Params, output: Image, [other]: readonly Image[]): void {
+      const { channels } = other as Image;
+      const theirs = samplesIn(input.type, other as Image);
+      const own = sourcesOf(input.channels, output.channels, input.channels - 1);
+      // Without colours and alpha it counts for alpha too; with colours alone it does not.
+      const operands = sourcesOf(channels, output.channels, channels === 1 ? 0 : -1);
+      const { data } = output;
+      for (let channel = 0; channel < output.channels; channel++) {
+        let from = operands[channel] as number;
+        const run = from < 0 ? (sample: number) => sample : bitwise(params.operator);
+        let at = own[channel] as number;
+        for (let to = channel; to < data.length; to += output.channels) {
+          data[to] = run(input.data[at] as number, theirs[from] as number);
+          at += input.channels;
+          from += channels;
+        }
+      }
+    },
+
+    lower(input: Shape, params: Params, others: readonly Shape[]): Pass[] {
+      const goal = op.geometry(input, params, others);
+      const shape = others[0] as Shape;
+      const uniforms = { operation: OPERATORS.indexOf(params.operator) };
+      return [
+        {
+          entry: 'ops/boolean/pixels',
+          params: { module: 'ops/boolean/params', uniforms },
+          stages: [],
+          source: input,
+          goal,
+          halo: 0,
+          other: { index: 0, shape },
+        },
+      ];
+    },
+  } satisfies Op<Params>;
+  return op;
+}
+
+/** For each channel of the result one of a picture's; `alpha` where the picture has none. */
+function sourcesOf(channels: Channels, result: Channels, alpha: number): number[] {
+  const colors = Array.from({ length: colorChannels(result) }, (_, channel) => (channels < 3 ? 0 : channel));
+  return hasAlpha(result) ? [...colors, hasAlpha(channels) ? channels - 1 : alpha] : colors;
+}
+
+/** Several samples at once: all but those that fill no word. */
+function wordsIn({ data }: Image): Uint32Array {
+  return new Uint32Array(data.buffer, data.byteOffset, Math.floor(data.byteLength / 4));
+}

@@ -1,0 +1,155 @@
+import type { Image } from '../core/image.ts';
+import { WHITE } from '../core/pixel.ts';
+import { addToColors, readLevels, readLuma } from './histogram.ts';
+
+/** Levels of a window's histogram, whatever the pixel type. */
+export const LEVELS = 256;
+
+/** Windows that a picture is cut into. */
+export interface Windows {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** For each window, how many of its pixels have each level. */
+export function countLevels(input: Image, { columns, rows }: Windows): Uint32Array[] {
+  const { width, height, type } = input;
+  const counts = Array.from({ length: columns * rows }, () => new Uint32Array(LEVELS));
+  const columnOf = Int32Array.from({ length: width }, (_, x) => Math.floor((x * columns) / width));
+  const levels = new Int32Array(width);
+  for (let y = 0; y < height; y++) {
+    readLevels(input, y * width, levels);
+    const row = Math.floor((y * rows) / height) * columns;
+    for (let x = 0; x < width; x++) {
+      const level = levels[x] as number;
+      if (level < 0) continue;
+      const window = counts[row + (columnOf[x] as number)] as Uint32Array;
+      (window[type === 'u8' ? level : Math.floor((level + 128) / 257)] as number)++;
+    }
+  }
+  return counts;
+}
+
+/**
+ * For each window, what its levels become as fractions of white, one after the other. `slope` is in
+ * hundredths, 0 for any.
+ */
+export function curvesOf(counts: readonly Uint32Array[], slope: number): Float64Array {
+  const curves = new Float64Array(LEVELS * counts.length);
+  counts.forEach((window, index) => {
+    const all = window.reduce((sum, count) => sum + count, 0);
+    const limit = slope === 0 ? all : Math.max(1, Math.floor((all * slope) / (100 * LEVELS)));
+    const cut = window.map((count) => Math.min(count, limit));
+    const kept = cut.reduce((sum, count) => sum + count, 0);
+    const share = (all - kept) / LEVELS;
+    const lowest = cut[0] as number;
+    const range = kept - lowest + 255 * share;
+    let sum = -lowest;
+    cut.forEach((count, level) => {
+      sum += count;
+      curves[LEVELS * index + level] = range > 0 ? (sum + level * share) / range : level / 255;
+    });
+  });
+  return curves;
+}
+
+/** The two windows between whose centres a pixel lies, and how far it is from the first to the second. */
+interface Place {
+  readonly first: number;
+  readonly second: number;
+  readonly part: number;
+}
+
+export function placeOf(pixel: number, length: number, windows: number): Place {
+  const position = Math.max(0, ((2 * pixel + 1) * windows - length) / (2 * length));
+  const first = Math.floor(position);
+  return { first, second: Math.min(first + 1, windows - 1), part: position - first };
+}
+
+/** What a luma, 0 to 255, becomes between four windows. */
+export function between(
+  curves: Float64Array,
+  across: Place,
+  down: Place,
+  columns: number,
+  luma: number,
+): number {
+  const level = Math.min(254, Math.floor(luma));
+  const mix = (from: number, to: number, part: number) => from + part * (to - from);
+  const at = (column: number, row: number) => {
+    const from = LEVELS * (row * columns + column) + level;
+    return mix(curves[from] as number, curves[from + 1] as number, luma - level);
+  };
+  const along = (row: number) => mix(at(across.first, row), at(across.second, row), across.part);
+  return mix(along(down.first), along(down.second), down.part);
+}
+
+/** Gives each pixel the luma, as a fraction of white, that a function makes of its place and its luma from 0 to 255. */
+export function changeLuma(
+  input: Image,
+  output: Image,
+  change: (x: number, y: number, luma: number) => number,
+): void {
+  const { width, height } = input;
+  const white = WHITE[input.type];
+  const luma = new Float64Array(width);
+  for (let y = 0; y < height; y++) {
+    readLuma(input, y * width, luma);
+    for (let x = 0; x < width; x++) {
+      const value = luma[x] as number;
+      luma[x] = white * change(x, y, (255 / white) * value) - value;
+    }
+    addToColors(input, output, y * width, luma);
+  }
+}
+
+/** As `between` for every pixel, with what columns and rows have in common worked out once. */
+export function applyCurves(
+  input: Image,
+  output: Image,
+  curves: Float64Array,
+  { columns, rows }: Windows,
+): void {
+  const places = Array.from({ length: input.width }, (_, x) => placeOf(x, input.width, columns));
+  const left = Int32Array.from(places, ({ first }) => LEVELS * first);
+  const right = Int32Array.from(places, ({ second }) => LEVELS * second);
+  const parts = Float64Array.from(places, ({ part }) => part);
+  let row = -1;
+  let above = 0;
+  let below = 0;
+  let down = 0;
+  const whole = input.type === 'u8';
+  changeLuma(input, output, (x, y, luma) => {
+    if (y !== row) {
+      row = y;
+      const place = placeOf(y, input.height, rows);
+      above = LEVELS * columns * place.first;
+      below = LEVELS * columns * place.second;
+      down = place.part;
+    }
+    // NaN has no level, and what it becomes is not used.
+    const level = luma >= 255 ? 254 : luma >= 0 ? luma | 0 : 0;
+    const part = parts[x] as number;
+    const [a, b] = [(left[x] as number) + level, (right[x] as number) + level];
+    const from = mixFour(curves, above, below, a, b, part, down);
+    if (whole && luma < 255) return from;
+    return from + (luma - level) * (mixFour(curves, above, below, a + 1, b + 1, part, down) - from);
+  });
+}
+
+/** Between four places of the curves: `left` and `right` in two rows. */
+function mixFour(
+  curves: Float64Array,
+  above: number,
+  below: number,
+  left: number,
+  right: number,
+  across: number,
+  down: number,
+): number {
+  const first = curves[above + left] as number;
+  const second = curves[below + left] as number;
+  const upper = first + across * ((curves[above + right] as number) - first);
+  const lower = second + across * ((curves[below + right] as number) - second);
+  return upper + down * (lower - upper);
+}

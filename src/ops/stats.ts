@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { hasAlpha, type Image } from '../core/image.ts';
+import { WHITE } from '../core/pixel.ts';
+import { entropyOf } from '../math/entropy.ts';
+import { channelStats, countLevels } from './channel-stats.ts';
+import { byteSamples, dominantColor, grayLevels, sharpnessOf } from './gray-levels.ts';
+import type { Op } from './op.ts';
+import { unchanged } from './unchanged.ts';
+
+const params = z.strictObject({
+  bins: z
+    .number()
+    .int()
+    .min(0)
+    .max(65536)
+    .default(256)
+    .meta({
+      description: 'Bins of the histogram of each channel, from black to white; none with 0.',
+      unit: 'bins',
+      suggested: [0, 256],
+    }),
+});
+
+type Params = z.output<typeof params>;
+
+/**
+ * Numbers about a picture in place of the picture: sharp's `stats`, by the same names, with the picture's
+ * shape and histograms. Channels are told in the pixel type's own levels; `entropy` (bits of the gray values),
+ * `sharpness` (standard deviation of their Laplacian) and `dominant` (fullest of 4096 bins of colours) in
+ * 8 bits, whatever the pixel type, so that pictures can be compared. Alpha has no part in those three.
+ *
+ * The places of the smallest and the largest value are the first ones row by row; sharp's depend on which of
+ * its threads was done first. Values beyond black and white are in a histogram's first and last bin. Samples
+ * that are NaN or infinite are left out and counted as `notFinite`; what no sample is left for is null. The
+ * standard deviation of a single pixel is 0. Integers are counted by level first, so sums are exact.
+ *
+ * Every sample is read once for its channel, and pixels three times more; nothing is written.
+ */
+export const stats = defineStats();
+
+function defineStats() {
+  return {
+    ...unchanged,
+    name: 'stats' as const,
+    aliases: [] as const,
+    summary: 'Answer with statistics of the picture as JSON.',
+    kind: 'reduce' as const,
+    params,
+    positional: ['bins'] as const,
+    examples: [{}],
+
+    report(image: Image, { bins }: Params) {
+      const { width, height, channels, type } = image;
+      const bytes = byteSamples(image);
+      const gray = grayLevels(bytes, channels);
+      const grayImage = { width, height, channels: 1, type: 'u8', space: image.space, data: gray } as const;
+      return {
+        width,
+        height,
+        type,
+        channels: Array.from({ length: channels }, (_, channel) => channelStats(image, channel, bins)),
+        isOpaque: isOpaque(image),
+        entropy: entropyOf(countLevels(grayImage, 0)),
+        sharpness: sharpnessOf(gray, image),
+        dominant: dominantColor(bytes, channels),
+      };
+    },
+  } satisfies Op<Params>;
+}
+
+/** Whether every pixel is as opaque as can be. */
+function isOpaque({ data, channels, type }: Image): boolean {
+  if (!hasAlpha(channels)) return true;
+  for (let at = channels - 1; at < data.length; at += channels) {
+    if (!((data[at] as number) >= WHITE[type])) return false;
+  }
+  return true;
+}

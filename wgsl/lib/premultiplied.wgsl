@@ -1,0 +1,11 @@
+import package::lib::number::is_nan;
+
+/// Colours times the fraction that they are opaque, and alpha. Alpha that is negative or NaN is 0, and what is
+/// transparent is black whatever it holds. As in src/ops/premultiplied.ts.
+fn premultiplied(color: vec4f, white: f32) -> vec4f {
+  let opaque = !is_nan(color).a && color.a > 0.0;
+  if (!opaque) {
+    return vec4f();
+  }
+  return vec4f(color.rgb * (color.a / white), color.a);
+}

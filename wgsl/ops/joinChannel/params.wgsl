@@ -1,0 +1,4 @@
+struct Params {
+  /// Channels that the picture has itself.
+  own: u32,
+}
