@@ -73,6 +73,7 @@ export function defineOp({ name, summary, params = {}, wgsl, pixel }: OwnOp): Po
     channelwise: false,
     // What a stranger's shader may be off by; `createNoir` refuses more.
     tolerance: { u8: 1, u16: 2, f32: 1e-4 },
+    nonFinite: 'What becomes of NaN and infinities is up to its code.',
     map: (values, { type }): ColorMap => mapWith(pixel, values as Values, WHITE[type]),
     shader: () => `own/${name}`,
     code: () => code,

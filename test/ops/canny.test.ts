@@ -50,11 +50,8 @@ it('takes the smaller threshold as the low one', () => {
 
 it('follows weak edges from strong ones as far as they go', () => {
   const thresholds = { sigma: 0, low: 0.1, high: 0.75 };
-  const all = edgesOf(spiral(160, { seed: true }), { ...thresholds, high: 0.1 });
-  const followed = edgesOf(spiral(160, { seed: true }), thresholds);
-  const strong = edgesOf(spiral(160, { seed: true }), { ...thresholds, low: 0.75 });
-  expect(strong).toBeLessThan(all / 10);
-  expect(followed).toBeGreaterThan(0.9 * all);
+  expect(edgesOf(spiral(160, { seed: true }), { ...thresholds, low: 0.75 })).toBe(1);
+  expect(edgesOf(spiral(160, { seed: true }), thresholds)).toBeGreaterThan(3000);
   expect(edgesOf(spiral(160, { seed: false }), thresholds)).toBe(0);
 });
 

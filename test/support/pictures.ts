@@ -26,6 +26,17 @@ export function noise(shape: Shape, seed = 1): Image {
   return image;
 }
 
+/**
+ * Every pixel type, and every number of channels with and without alpha: a driver on the CPU takes a tenth of a
+ * second for each shader, and which samples it loads and stores does not depend on the op. All twelve where
+ * `NOIR_TEST_LAYOUTS` is `all`.
+ */
+export function executedLayouts(): typeof LAYOUTS {
+  if (process.env.NOIR_TEST_LAYOUTS === 'all') return LAYOUTS;
+  const some = ['u8x2', 'u8x3', 'u16x1', 'u16x4', 'f32x3', 'f32x4'];
+  return LAYOUTS.filter(({ type, channels }) => some.includes(`${type}x${channels}`));
+}
+
 /** Every pixel type with every number of channels. */
 export const LAYOUTS: readonly { readonly type: PixelType; readonly channels: Channels }[] = (
   ['u8', 'u16', 'f32'] as const

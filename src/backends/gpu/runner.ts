@@ -38,7 +38,11 @@ export class Runner {
   readonly #pipelines: Pipelines;
   readonly #resources: Resources;
 
-  constructor(opened: Device, limits: Partial<GpuLimits> = {}) {
+  constructor(
+    opened: Device,
+    limits: Partial<GpuLimits> = {},
+    pipelines: Pipelines = new Pipelines(opened.device),
+  ) {
     const { maxStorageBufferBindingSize } = opened.device.limits;
     this.#opened = opened;
     this.#limits = {
@@ -46,7 +50,7 @@ export class Runner {
       bindingBytes: Math.min(limits.bindingBytes ?? Infinity, maxStorageBufferBindingSize),
     };
     this.#budget = new Gate(this.#limits.bytes);
-    this.#pipelines = new Pipelines(opened.device);
+    this.#pipelines = pipelines;
     this.#resources = new Resources(opened);
   }
 

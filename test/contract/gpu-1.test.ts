@@ -1,0 +1,3 @@
+import { describeOpsOnGpu } from './on-gpu.ts';
+
+describeOpsOnGpu(0, 2);

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDevice } from '../../src/backends/gpu/device.ts';
+import { Pipelines } from '../../src/backends/gpu/pipelines.ts';
+import { Runner } from '../../src/backends/gpu/runner.ts';
+import { listOps } from '../../src/ops/registry.ts';
+import { expectClose } from '../support/compare.ts';
+import { executedLayouts } from '../support/pictures.ts';
+import { describeGpu } from '../support/vulkan.ts';
+import { cases, compareWithReference } from './cases.ts';
+
+/** Bytes of a binding that make several bands of the larger extents. */
+const SMALL_BINDING = 2048;
+
+const LAYOUTS_HERE = executedLayouts();
+
+/**
+ * What every op must do on the GPU, for each `of`-th op from number `part` on: compiling is most of the work,
+ * and is done on one core for each file of tests.
+ */
+export function describeOpsOnGpu(part: number, of: number): void {
+  describeGpu('on the GPU', () => {
+    let whole: Runner;
+    let banded: Runner;
+
+    beforeAll(async () => {
+      const opened = await openDevice('software');
+      if (!opened) throw new Error('there is no adapter');
+      const pipelines = new Pipelines(opened.device);
+      whole = new Runner(opened, {}, pipelines);
+      banded = new Runner(opened, { bindingBytes: SMALL_BINDING }, pipelines);
+    });
+
+    afterAll(() => whole.destroy());
+
+    const examples = listOps()
+      .filter((_, index) => index % of === part)
+      .flatMap((op) =>
+        op.examples.map((example) => [`${op.name} ${JSON.stringify(example)}`, op, example] as const),
+      );
+
+    it.each(examples)('%s keeps to its tolerance', async (_, op, example) => {
+      expect(await compareWithReference(whole, 'gpu', op, example, LAYOUTS_HERE)).toBeGreaterThan(0);
+    });
+
+    it.each(examples)('%s gives the same bytes in bands', async (_, op, example) => {
+      let compared = 0;
+      for (const { plan, image, what } of cases(op, example, LAYOUTS_HERE)) {
+        if (!banded.supports(plan)) continue;
+        const [inBands, inOne] = [await banded.process(plan, image), await whole.process(plan, image)];
+        expectClose(inBands.image, inOne.image, 0, what);
+        inBands.release();
+        inOne.release();
+        compared++;
+      }
+      expect(compared).toBeGreaterThan(0);
+    });
+
+    it.each(examples)('%s reads nothing that an earlier picture left behind', async (_, op, example) => {
+      for (const { plan, image, what } of cases(op, example, LAYOUTS_HERE)) {
+        const fresh = await whole.process(plan, image);
+        const poison = { ...image, data: image.data.slice().fill(image.type === 'f32' ? Number.NaN : 0xa5) };
+        (await whole.process(plan, poison)).release();
+        const again = await whole.process(plan, image);
+        expectClose(again.image, fresh.image, 0, what);
+        fresh.release();
+        again.release();
+      }
+    });
+  });
+}
