@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import { hasAlpha, type Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
-import { bitwise, integerFault, OPERATORS, operator } from './bits.ts';
+import { bitwise, integerFault, OPERATORS, operator } from '../kernels/bits.ts';
 import { definePointOp } from './point.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
+import { convolve } from '../kernels/lines.ts';
+import { convolveBytes } from '../kernels/lines-bytes.ts';
+import { EXACT, FAST, type Light, mixable, storeMixed } from '../kernels/mixing.ts';
+import { filterExactly } from '../kernels/reference-lines.ts';
 import { CLOSE, CLOSE_FOR_U8, gaussianFilters, gaussianWeights, type LineFilter } from '../math/gaussian.ts';
 import { number, oneOf } from './fields.ts';
-import { convolve } from './lines.ts';
-import { convolveBytes } from './lines-bytes.ts';
-import { EXACT, FAST, type Light, mixable, storeMixed } from './mixing.ts';
 import type { Op } from './op.ts';
-import { filterExactly } from './reference-lines.ts';
 import { filterPasses } from './separable.ts';
 
 const params = z.strictObject({

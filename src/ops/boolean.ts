@@ -3,7 +3,7 @@ import { invalidParameters } from '../core/errors.ts';
 import { colorChannels, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { type Channels, SAMPLE_BYTES } from '../core/pixel.ts';
-import { bitwise, integerFault, OPERATORS, operator } from './bits.ts';
+import { bitwise, integerFault, OPERATORS, operator } from '../kernels/bits.ts';
 import { file } from './fields.ts';
 import type { Op, Source } from './op.ts';
 import { extentFault, samplesIn } from './operand.ts';

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import { EXACT, FAST, mixable, storeMixed } from '../kernels/mixing.ts';
+import { filterExactly } from '../kernels/reference-lines.ts';
+import { slideMeans } from '../kernels/running-means.ts';
 import { symmetricFilter } from '../math/gaussian.ts';
-import { EXACT, FAST, mixable, storeMixed } from './mixing.ts';
 import type { Op } from './op.ts';
-import { filterExactly } from './reference-lines.ts';
-import { slideMeans } from './running-means.ts';
 import { filterPasses, finishLast } from './separable.ts';
 
 const params = z.strictObject({

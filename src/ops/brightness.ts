@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { colorChannels } from '../core/image.ts';
-import { eachSample } from './colors.ts';
+import { eachSample } from '../kernels/colors.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
 

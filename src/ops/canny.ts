@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { type Image, pixelCount, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
-import { drawEdges } from './canny-kernel.ts';
-import { smoothingWeights, squaredThresholds, WIDEN } from './canny-levels.ts';
-import { findEdgesExactly } from './canny-reference.ts';
+import { drawEdges } from '../kernels/canny-kernel.ts';
+import { smoothingWeights, squaredThresholds, WIDEN } from '../kernels/canny-levels.ts';
+import { findEdgesExactly } from '../kernels/canny-reference.ts';
 import { number } from './fields.ts';
 import type { Op } from './op.ts';
 

@@ -9,9 +9,9 @@ import {
   LEVELS,
   placeOf,
   type Windows,
-} from './clahe-curves.ts';
+} from '../kernels/clahe-curves.ts';
+import { COUNTED_TILE } from '../kernels/histogram.ts';
 import { number } from './fields.ts';
-import { COUNTED_TILE } from './histogram.ts';
 import type { Op } from './op.ts';
 
 /** Windows that lie across or down at most: what they share is then at most 64 MiB. */

@@ -1,9 +1,9 @@
 import { colorChannels, type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel, SAMPLE_ARRAYS, WHITE } from '../core/pixel.ts';
+import { bitsOf } from '../kernels/words.ts';
 import { type BlendMode, clears, keepsUncovered, mixtureOf, takesColor } from '../math/blend.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../math/srgb.ts';
 import { type Layer, layerOf } from './layer.ts';
-import { bitsOf } from './words.ts';
 
 /** How a layer is laid on a picture. */
 export interface Laying {

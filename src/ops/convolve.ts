@@ -3,7 +3,7 @@ import { invalidParameters } from '../core/errors.ts';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
-import { convolveByRows, convolveExactly, type Taps } from './convolution.ts';
+import { convolveByRows, convolveExactly, type Taps } from '../kernels/convolution.ts';
 import type { Op } from './op.ts';
 
 function side(describe: string) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import { WHITE } from '../core/pixel.ts';
-import { eachSample } from './colors.ts';
+import { eachSample } from '../kernels/colors.ts';
 import { definePointOp } from './point.ts';
 
 /** Points that the shader's parameters have room for. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
+import { mixSimilarExactly, type Similarity, similarPass } from '../kernels/similar.ts';
+import { mixSimilar } from '../kernels/similar-rows.ts';
 import { number } from './fields.ts';
 import type { Op } from './op.ts';
-import { mixSimilarExactly, type Similarity, similarPass } from './similar.ts';
-import { mixSimilar } from './similar-rows.ts';
 
 function sidePixels(min: number, max: number, fallback: number, describe: string) {
   return z.number().int().min(min).max(max).default(fallback).meta({ description: describe, unit: 'pixels' });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { colorChannels, type Image, pixelCount, type Shape } from '../core/image.ts';
 import { POINT_ENTRY } from '../core/pass.ts';
 import { type PixelType, WHITE } from '../core/pixel.ts';
+import { addToColors, COUNTED_TILE, LEVELS, levelOf, readLevels, readLuma } from '../kernels/histogram.ts';
 import { oneOf } from './fields.ts';
-import { addToColors, COUNTED_TILE, LEVELS, levelOf, readLevels, readLuma } from './histogram.ts';
 import type { Op } from './op.ts';
 
 const params = z.strictObject({

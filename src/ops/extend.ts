@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { colorChannels, createImage, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { Channels, Samples } from '../core/pixel.ts';
+import { bitsOf, type Words } from '../kernels/words.ts';
 import { channelsFor, levelsOf } from './background.ts';
 import { color, colorLevels, oneOf } from './fields.ts';
 import type { Op } from './op.ts';
-import { bitsOf, type Words } from './words.ts';
 
 const MODES = ['background', 'copy', 'repeat', 'mirror'] as const;
 

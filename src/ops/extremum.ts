@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
+import { slideExtremum } from '../kernels/sliding.ts';
 import type { Op } from './op.ts';
-import { slideExtremum } from './sliding.ts';
 
 const params = z.strictObject({
   width: z

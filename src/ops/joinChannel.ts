@@ -3,10 +3,10 @@ import { invalidParameters } from '../core/errors.ts';
 import type { Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { Channels } from '../core/pixel.ts';
+import { bitsOf } from '../kernels/words.ts';
 import { file } from './fields.ts';
 import type { Op, Source } from './op.ts';
 import { extentFault, samplesIn } from './operand.ts';
-import { bitsOf } from './words.ts';
 
 const params = z.strictObject({
   image: file('The picture whose channels to append; it has the same width and height.'),

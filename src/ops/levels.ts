@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import { WHITE } from '../core/pixel.ts';
-import { eachSample } from './colors.ts';
+import { eachSample } from '../kernels/colors.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { POINT_ENTRY } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
-import { mapColors } from './colors.ts';
+import { mapColors } from '../kernels/colors.ts';
+import { latticeSize, readLattice } from '../kernels/lattice.ts';
+import { followExactly, INTERPOLATIONS } from '../kernels/lattice-exact.ts';
+import { followFast } from '../kernels/lattice-fast.ts';
 import { file, number, oneOf } from './fields.ts';
-import { latticeSize, readLattice } from './lattice.ts';
-import { followExactly, INTERPOLATIONS } from './lattice-exact.ts';
-import { followFast } from './lattice-fast.ts';
 import type { Op, Source } from './op.ts';
 
 const params = z.strictObject({

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { SAMPLE_BYTES, WHITE } from '../core/pixel.ts';
-import { slideHistograms } from './median-histogram.ts';
-import { medianOfNine } from './median-network.ts';
-import { slideRanks } from './median-ranks.ts';
+import { slideHistograms } from '../kernels/median-histogram.ts';
+import { medianOfNine } from '../kernels/median-network.ts';
+import { slideRanks } from '../kernels/median-ranks.ts';
 import type { Op } from './op.ts';
 
 const params = z.strictObject({

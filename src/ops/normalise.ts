@@ -3,13 +3,13 @@ import { invalidParameters } from '../core/errors.ts';
 import type { Image, Shape } from '../core/image.ts';
 import { POINT_ENTRY } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import { type ColorMap, mapColors } from '../kernels/colors.ts';
+import { COUNTED_TILE } from '../kernels/histogram.ts';
+import { findLuminances, type Range, rankOf, sortedLuminances } from '../kernels/luminances.ts';
 import { fromLab, labRoot, lightness, toLab } from '../math/lab.ts';
 import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
-import { type ColorMap, mapColors } from './colors.ts';
 import { number } from './fields.ts';
-import { COUNTED_TILE } from './histogram.ts';
-import { findLuminances, type Range, rankOf, sortedLuminances } from './luminances.ts';
 import type { Op } from './op.ts';
 
 const params = z.strictObject({

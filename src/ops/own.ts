@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import type { Uniforms } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { ColorMap } from '../kernels/colors.ts';
 import { checkBounded } from './bounded.ts';
-import type { ColorMap } from './colors.ts';
 import { definePointOp, type PointOp } from './point.ts';
 
 /** A parameter: a number, or two to four that belong together where the default is a list. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import { POINT_ENTRY, type Uniforms } from '../core/pass.ts';
-import { type ColorMap, mapColors } from './colors.ts';
+import { type ColorMap, mapColors } from '../kernels/colors.ts';
 import type { Op } from './op.ts';
 
 /**

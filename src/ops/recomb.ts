@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import { hasAlpha } from '../core/image.ts';
 import type { Uniforms } from '../core/pass.ts';
-import type { ColorMap } from './colors.ts';
+import type { ColorMap } from '../kernels/colors.ts';
 import type { Op } from './op.ts';
 import { definePointOp } from './point.ts';
 

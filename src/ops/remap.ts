@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import { type Pass, POINT_ENTRY, type Uniforms } from '../core/pass.ts';
+import { bitsOf, movePixels, wordsOf } from '../kernels/words.ts';
 import type { Op } from './op.ts';
-import { bitsOf, movePixels, wordsOf } from './words.ts';
 
-export { bitsOf } from './words.ts';
+export { bitsOf } from '../kernels/words.ts';
 
 type Vector = readonly [x: number, y: number];
 

@@ -1,10 +1,10 @@
 import { invalidParameters } from '../core/errors.ts';
 import type { Extent, Shape } from '../core/image.ts';
 import { quantize } from '../core/pixel.ts';
+import { changesSize, type Resampling } from '../kernels/resample.ts';
 import type { KernelName } from '../math/kernels.ts';
 import { type Color, colorLevels } from './fields.ts';
 import { cutBefore, type Position, padBefore } from './placement.ts';
-import { changesSize, type Resampling } from './resample.ts';
 
 /** Pixels along a side of a result at most. */
 export const MAX_SIDE = 16384;

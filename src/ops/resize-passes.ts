@@ -1,8 +1,8 @@
 import { type Extent, hasAlpha, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import { axesOf, type Resampling, weighsAlpha } from '../kernels/resample.ts';
 import { reachOf, type Weights } from '../math/kernels.ts';
-import { axesOf, type Resampling, weighsAlpha } from './resample.ts';
 
 /** A pass for each axis; floats lie in between. */
 export function resamplePasses(input: Shape, plan: Resampling, output: Shape): Pass[] {

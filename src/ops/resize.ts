@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import type { Image, Shape } from '../core/image.ts';
+import { CONTENTS, contentPoint } from '../kernels/content-point.ts';
+import { resample, resampleExactly } from '../kernels/resample.ts';
 import { KERNEL_NAMES } from '../math/kernels.ts';
 import { channelsFor } from './background.ts';
-import { CONTENTS, contentPoint } from './content-point.ts';
 import { color, flag, oneOf } from './fields.ts';
 import type { Op } from './op.ts';
 import { positionOr } from './placement.ts';
-import { resample, resampleExactly } from './resample.ts';
 import { framedExtent, layOut, MAX_SIDE, scaledExtent, type Wanted } from './resize-layout.ts';
 import { resamplePasses } from './resize-passes.ts';
 

@@ -1,8 +1,8 @@
 import { hasAlpha, type Shape } from '../core/image.ts';
 import { type Pass, POINT_ENTRY } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import { faintAlpha, type Light } from '../kernels/mixing.ts';
 import type { LineFilter } from '../math/gaussian.ts';
-import { faintAlpha, type Light } from './mixing.ts';
 
 /** Rows of the source that each row of a filter's result is made of. */
 function rowsOf({ stride, phases, starts, taps }: LineFilter): Required<Pick<Pass, 'rows' | 'halo'>> {

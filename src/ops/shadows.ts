@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import type { Uniforms } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { ColorMap } from '../kernels/colors.ts';
 import { fastToEncoded, fastToLinear, LUMA, toEncoded, toLinear } from '../math/srgb.ts';
-import type { ColorMap } from './colors.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
 

@@ -1,7 +1,7 @@
 import { hasAlpha, type Shape } from '../core/image.ts';
 import { type Pass, POINT_ENTRY } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
-import { faintAlpha } from './mixing.ts';
+import { faintAlpha } from '../kernels/mixing.ts';
 
 /** How differences in lightness are strengthened. */
 export interface SharpenCurve {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
+import { convolve } from '../kernels/lines.ts';
+import { filterExactly } from '../kernels/reference-lines.ts';
 import { symmetricFilter } from '../math/gaussian.ts';
 import { number, oneOf } from './fields.ts';
-import { convolve } from './lines.ts';
 import type { Op } from './op.ts';
-import { filterExactly } from './reference-lines.ts';
 import { type Sharpening, sharpenPasses } from './sharpen-passes.ts';
 import { EXACT_COLORS, FAST_COLORS, maskOf, sharpener } from './sharpening.ts';
 

@@ -1,10 +1,10 @@
 import { colorChannels, hasAlpha, type Image } from '../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
+import { faintAlpha, finite } from '../kernels/mixing.ts';
 import { gaussianWeights } from '../math/gaussian.ts';
 import { fromLab, labRoot, lightness, luminance, toLab } from '../math/lab.ts';
 import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
-import { faintAlpha, finite } from './mixing.ts';
 import type { SharpenCurve, Sharpening } from './sharpen-passes.ts';
 
 export const EXACT_COLORS: LabCurves = { decode: toLinear, root: labRoot, encode: toEncoded };

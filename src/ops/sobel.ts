@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
+import { nearest, premultiply, readRow } from '../kernels/premultiplied.ts';
 import { oneOf } from './fields.ts';
 import type { Op } from './op.ts';
-import { nearest, premultiply, readRow } from './premultiplied.ts';
 
 const params = z.strictObject({
   direction: oneOf(

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { hasAlpha, type Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
+import { channelStats, countLevels } from '../kernels/channel-stats.ts';
+import { byteSamples, dominantColor, grayLevels, sharpnessOf } from '../kernels/gray-levels.ts';
 import { entropyOf } from '../math/entropy.ts';
-import { channelStats, countLevels } from './channel-stats.ts';
-import { byteSamples, dominantColor, grayLevels, sharpnessOf } from './gray-levels.ts';
 import type { Op } from './op.ts';
 import { unchanged } from './unchanged.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { ColorMap } from '../kernels/colors.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../math/srgb.ts';
-import type { ColorMap } from './colors.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
 import { widen } from './recomb.ts';

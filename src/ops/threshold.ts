@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { hasAlpha, type Shape } from '../core/image.ts';
 import { quantize, WHITE } from '../core/pixel.ts';
+import type { ColorMap } from '../kernels/colors.ts';
 import { LUMA } from '../math/srgb.ts';
-import type { ColorMap } from './colors.ts';
 import { flag } from './fields.ts';
 import { greyscale } from './greyscale.ts';
 import { definePointOp } from './point.ts';

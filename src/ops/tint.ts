@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { ColorMap } from '../kernels/colors.ts';
 import { fromLab, labRoot, lightness, luminance, toLab } from '../math/lab.ts';
 import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
-import type { ColorMap } from './colors.ts';
 import { type Color, color, colorLevels } from './fields.ts';
 import { definePointOp } from './point.ts';
 import { widen } from './recomb.ts';

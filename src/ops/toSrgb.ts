@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WHITE } from '../core/pixel.ts';
+import { eachSample } from '../kernels/colors.ts';
 import { fastToEncoded, toEncoded } from '../math/srgb.ts';
-import { eachSample } from './colors.ts';
 import { definePointOp } from './point.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hasAlpha, type Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
-import { contentBox } from './content-box.ts';
+import { contentBox } from '../kernels/content-box.ts';
 import { extract } from './extract.ts';
 import { color, colorLevels, flag, number } from './fields.ts';
 import type { Op, Settled } from './op.ts';

@@ -1,12 +1,12 @@
 import { type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass, RowMap } from '../core/pass.ts';
 import { LEVEL_LIMIT, roundLevel } from '../core/pixel.ts';
+import { type Sampler, samplerFor } from '../kernels/sampler.ts';
+import { type Interior, interiorFor } from '../kernels/warp-interior.ts';
 import { type Interpolator, TAPS } from '../math/interpolators.ts';
 import { type Homography, positionsOf, tableOf } from '../math/positions.ts';
 import { channelsFor, levelsOf } from './background.ts';
 import type { Color } from './fields.ts';
-import { type Sampler, samplerFor } from './sampler.ts';
-import { type Interior, interiorFor } from './warp-interior.ts';
 
 /**
  * A picture seen through a matrix. Each pixel of the result has a position in the picture, between

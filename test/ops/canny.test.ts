@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
+import { smoothingWeights } from '../../src/kernels/canny-levels.ts';
 import { canny } from '../../src/ops/canny.ts';
-import { smoothingWeights } from '../../src/ops/canny-levels.ts';
 import { noise } from '../support/pictures.ts';
 import { spiral } from '../support/spiral.ts';
 import { row, samplesOf } from './run.ts';

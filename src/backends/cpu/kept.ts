@@ -1,6 +1,6 @@
 import { hasAlpha, type Image, pixelCount } from '../../core/image.ts';
 import { type Channels, roundLevel } from '../../core/pixel.ts';
-import type { ColorMap } from '../../ops/colors.ts';
+import type { ColorMap } from '../../kernels/colors.ts';
 import type { PixelRange } from './point.ts';
 
 /** Colours that are kept: 2 MiB with their results, of which a photo's neighbourhood needs little. */

@@ -1,6 +1,6 @@
 import { createImage, hasAlpha, type Image, sampleCount } from '../../core/image.ts';
 import { type PixelType, type Samples, WHITE } from '../../core/pixel.ts';
-import { type ColorMap, mapColors, quantizeColors } from '../../ops/colors.ts';
+import { type ColorMap, mapColors, quantizeColors } from '../../kernels/colors.ts';
 import { keepsColors, keptColors } from './kept.ts';
 import { lookUp } from './look-up.ts';
 

@@ -1,4 +1,4 @@
-// Brightness in 65536 levels, as in src/ops/canny-levels.ts.
+// Brightness in 65536 levels, as in src/kernels/canny-levels.ts.
 import package::lib::number::is_nan;
 import package::lib::picture::{NONE, load_quad, quad_of, store_quad};
 import package::ops::histogram::luma::{counts, levels_of, luma_level};

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import { WHITE } from '../../src/core/pixel.ts';
-import { attentionPoint } from '../../src/ops/attention.ts';
+import { attentionPoint } from '../../src/kernels/attention.ts';
 import { listPhotos } from '../engine/photos.ts';
 import { LAYOUTS } from '../support/pictures.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
+import { wordsOf } from '../../src/kernels/words.ts';
 import { extend } from '../../src/ops/extend.ts';
 import { flop } from '../../src/ops/flop.ts';
 import { rotate } from '../../src/ops/rotate.ts';
-import { wordsOf } from '../../src/ops/words.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';
 
 const bytesOf = ({ data }: Image) => Buffer.from(data.buffer, data.byteOffset, data.byteLength);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
-import { contentPoint } from '../../src/ops/content-point.ts';
+import { contentPoint } from '../../src/kernels/content-point.ts';
 import { resize } from '../../src/ops/resize.ts';
 import { random } from '../support/pictures.ts';
 

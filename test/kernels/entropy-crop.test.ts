@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import type { PixelType } from '../../src/core/pixel.ts';
-import { entropyCrop } from '../../src/ops/entropy-crop.ts';
+import { entropyCrop } from '../../src/kernels/entropy-crop.ts';
 import { listPhotos } from '../engine/photos.ts';
 import { noise } from '../support/pictures.ts';
 
