@@ -3,7 +3,6 @@ import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import { openDevice } from '../../src/backends/gpu/device.ts';
 import { byteCount, type Image } from '../../src/core/image.ts';
-import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { PIXEL_TYPES } from '../../src/core/pixel.ts';
 import type { Op } from '../../src/ops/op.ts';
 import { listOps } from '../../src/ops/registry.ts';
@@ -11,6 +10,7 @@ import { parseOps, writeStep } from '../../src/plan/grammar.ts';
 import { makePlan, type Plan } from '../../src/plan/plan.ts';
 import { parseRecipe, type Step } from '../../src/plan/recipe.ts';
 import { askSharp } from '../sharp-peers.ts';
+import { NO_LIMITS } from './limits.ts';
 import { makeFile, makePicture } from './pictures.ts';
 
 /** What is asked of the ops whose cost depends on it; of the others their first example. */
@@ -21,8 +21,6 @@ const CASES =
 const ROUNDS = 3;
 /** Milliseconds after which one round has to do. */
 const SLOW = 2000;
-
-const NO_LIMITS = { ...DEFAULT_LIMITS, pixels: Infinity, imageBytes: Infinity, side: Infinity };
 
 /**
  * For each op and pixel type: the GPU's own time against the time in which the GPU copies as many bytes as the
