@@ -1,3 +1,4 @@
+import type { JpegPicture } from '../codecs/jpeg-scan.ts';
 import type { Image } from '../core/image.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -16,6 +17,33 @@ export interface Processed {
   release(): void;
 }
 
+/** A JPEG that a backend decodes by itself: the file, and what its segments say. */
+export interface JpegFile {
+  readonly bytes: Uint8Array;
+  readonly picture: JpegPicture;
+}
+
+/** How a backend encodes a JPEG by itself. */
+export interface JpegTarget {
+  /** 1 to 100, as libjpeg's. */
+  readonly quality: number;
+  readonly chromaSubsampling: '4:4:4' | '4:2:0';
+}
+
+/** Work whose compressed bytes a backend takes, gives, or both. */
+export interface DirectJob {
+  readonly plan: Plan;
+  readonly from: Image | JpegFile;
+  /** Absent where the picture itself is wanted. */
+  readonly to?: JpegTarget | undefined;
+}
+
+/** A finished picture, or the file that it was made into. */
+export interface DirectResult extends Omit<Processed, 'image'> {
+  readonly image?: Image;
+  readonly file?: Uint8Array;
+}
+
 /** Turns a plan and a picture into a picture. */
 export interface Backend {
   readonly name: BackendName;
@@ -25,6 +53,16 @@ export interface Backend {
   supports(plan: Plan): boolean;
   /** Runs the plan on a picture of its input's shape. Rejects when the backend fails. */
   process(plan: Plan, image: Image): Promise<Processed>;
+  /**
+   * The same from a JPEG, into one, or both, without the pixels ever being in main memory. Undefined where the
+   * file is not one that the backend decodes, or cannot be proved to be decoded right: then the pixels are
+   * somebody else's to find.
+   */
+  direct?(job: DirectJob): Promise<DirectResult | undefined>;
+  /** Whether `direct` can make a JPEG of a plan's result. */
+  encodes?(plan: Plan, to: JpegTarget): boolean;
+  /** Whether that is expected to be faster than decoding and encoding elsewhere. */
+  readonly fast?: boolean;
   /** Frees everything; nothing may be in flight. */
   close(): Promise<void>;
 }

@@ -10,6 +10,8 @@ export interface JpegFrame extends Extent {
   readonly components: number;
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
+  /** Whether an ICC profile says what its colours mean. */
+  readonly profiled: boolean;
   /** Whether the components are luma and chroma rather than RGB (or CMYK). */
   readonly ycc: boolean;
 }
@@ -30,7 +32,7 @@ interface Frame extends Extent {
 export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
   let frame: Frame | undefined;
   let orientation: number | undefined;
-  let [jfif, adobe] = [false, -1];
+  let [jfif, profiled, adobe] = [false, false, -1];
   const walk = walkSegments(bytes, limits, (segment) => {
     const { marker, payload } = segment;
     if (isFrame(marker)) {
@@ -38,6 +40,7 @@ export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
       frame = readFrame(segment, limits);
     } else if (marker === MARKER.SOS && !frame) throw corrupt('The picture has a scan before its frame');
     else if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif = true;
+    else if (marker === MARKER.APP2 && hasText(payload, 0, 'ICC_PROFILE\0')) profiled = true;
     else if (marker === MARKER.APP1 && hasText(payload, 0, 'Exif\0\0')) {
       orientation ??= readOrientation(payload);
     } else if (marker === MARKER.APP14 && hasText(payload, 0, 'Adobe')) adobe = payload[11] ?? -1;
@@ -46,7 +49,7 @@ export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
   checkEntropy(frame, walk);
   const { width, height, components } = frame;
   const ycc = isYcc(components, jfif, adobe);
-  return { width, height, components: components.length, orientation: orientation ?? 1, ycc };
+  return { width, height, components: components.length, orientation: orientation ?? 1, ycc, profiled };
 }
 
 /** Start-of-frame markers: 0xc0 to 0xcf but DHT, JPG and DAC (ITU-T T.81 table B.1). */

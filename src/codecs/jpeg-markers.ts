@@ -3,7 +3,15 @@ import { checkCount, corrupt, truncated } from './checks.ts';
 import { Reader } from './reader.ts';
 
 /** Marker codes of ITU-T T.81 table B.1, without the leading 0xff. */
-export const MARKER = { SOI: 0xd8, EOI: 0xd9, SOS: 0xda, APP1: 0xe1, APP0: 0xe0, APP14: 0xee } as const;
+export const MARKER = {
+  SOI: 0xd8,
+  EOI: 0xd9,
+  SOS: 0xda,
+  APP1: 0xe1,
+  APP0: 0xe0,
+  APP2: 0xe2,
+  APP14: 0xee,
+} as const;
 
 /** One marker segment: its code, and its payload without marker and length. */
 export interface Segment {

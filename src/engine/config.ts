@@ -7,6 +7,8 @@ const options = z.strictObject({
   backends: z.array(z.enum(['gpu', 'cpu', 'sharp'])).min(1),
   gpu: z.enum(['auto', 'software', 'off']),
   codecs: z.enum(['auto', 'sharp', 'js']),
+  /** Who decodes and encodes JPEGs; `auto` is the GPU where that is expected to be faster. */
+  jpeg: z.enum(['auto', 'gpu', 'cpu']),
 });
 
 /** How an engine is set up. */
@@ -22,6 +24,7 @@ export function optionsFromEnvironment(env: NodeJS.ProcessEnv = process.env): En
     backends: env.NOIR_BACKENDS?.split(',').map((name) => name.trim()) ?? BACKEND_NAMES,
     gpu: env.NOIR_GPU || 'auto',
     codecs: env.NOIR_CODECS || 'auto',
+    jpeg: env.NOIR_JPEG || 'auto',
   };
   const parsed = options.safeParse(values);
   if (parsed.success) return { ...parsed.data, limits: DEFAULT_LIMITS };
@@ -30,6 +33,7 @@ export function optionsFromEnvironment(env: NodeJS.ProcessEnv = process.env): En
     backends: 'a list of gpu, cpu and sharp, such as gpu,cpu,sharp',
     gpu: 'auto, software or off',
     codecs: 'auto, sharp or js',
+    jpeg: 'auto, gpu or cpu',
   };
   const name = `NOIR_${field.toUpperCase()}`;
   throw new Error(`${name} takes ${takes[field]}, not ${JSON.stringify(env[name])}`);

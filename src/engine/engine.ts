@@ -12,7 +12,8 @@ import { makePlan, type Plan } from '../plan/plan.ts';
 import { parseRecipe, type Recipe, type Step } from '../plan/recipe.ts';
 import { openBackends } from './backends.ts';
 import type { EngineOptions } from './config.ts';
-import { type FindFile, findFurther } from './further.ts';
+import { type JpegMode, planDirect } from './direct.ts';
+import { type FindFile, type FurtherPictures, findFurther } from './further.ts';
 import { Ladder, type Laddered, type OnFailure } from './ladder.ts';
 import { castFor, type Report, reportOf, settleOutput } from './output.ts';
 import { checkOwnOps } from './own-ops.ts';
@@ -26,6 +27,8 @@ export interface Encoded {
   readonly shape: Shape;
   /** Who did the steps; `none` when there were none. */
   readonly backend: BackendName | 'none';
+  /** What decoded and what encoded: `jpeg-gpu, png-cpu`; `none` for a picture in memory, and for JSON. */
+  readonly codec: string;
   readonly timings: Timings;
 }
 
@@ -49,6 +52,7 @@ export class Engine {
   readonly #codecs: Codecs;
   readonly #ladder: Ladder;
   readonly #memory: Gate;
+  readonly #jpeg: JpegMode;
   #closing = false;
 
   private constructor(
@@ -61,6 +65,7 @@ export class Engine {
     this.ops = opened.ops;
     this.summary = opened.summary;
     this.#codecs = codecs;
+    this.#jpeg = options.jpeg;
     this.#ladder = new Ladder(opened.backends, onFailure);
     this.#memory = new Gate(options.limits.totalBytes);
   }
@@ -97,14 +102,17 @@ export class Engine {
     const expected = makePlan(further.steps, given.shape, this.limits);
     const leave = await this.#admit(expected);
     try {
+      const cast = report ? [] : castFor(output.format, expected.output.type);
+      const direct = await this.#direct(input, further, cast, report ?? output);
+      if (direct) return direct;
       const timings: Record<string, number> = {};
       const decoding = () => Promise.all([given.decode(), further.decode()]);
       const inMemory = !(input instanceof Uint8Array);
       const [image, steps] = await (inMemory ? decoding() : timed(timings, 'decode', decoding));
       checkShape(image, this.limits);
-      const cast = report ? [] : castFor(output.format, expected.output.type);
       const processed = await this.#work([...steps, ...cast], image);
-      return await this.#finish(processed, report ?? output, timings);
+      const decodedBy = inMemory ? 'none' : `${given.format}-cpu`;
+      return await this.#finish({ ...processed, decodedBy }, report ?? output, timings);
     } finally {
       leave();
     }
@@ -160,18 +168,50 @@ export class Engine {
     return runSettling(steps, image, this.limits, (plan, input) => this.#ladder.process(plan, input));
   }
 
+  /** The same without pixels in main memory, where a backend decodes or encodes JPEGs by itself. */
+  async #direct(
+    input: Uint8Array | Image,
+    further: FurtherPictures,
+    cast: readonly Step[],
+    output: Output | Report,
+  ): Promise<Encoded | undefined> {
+    const request = {
+      mode: this.#jpeg,
+      input,
+      output: typeof output === 'function' ? undefined : output,
+      limits: this.limits,
+      backendFor: (plan: Plan) => this.#ladder.directFor(plan),
+    };
+    // By shapes alone first: further pictures are decoded for what is going to happen only.
+    if (!planDirect({ ...request, steps: [...further.steps, ...cast] })) return undefined;
+    const job = planDirect({ ...request, steps: [...(await further.decode()), ...cast] });
+    const done = job && (await this.#ladder.direct(job));
+    if (!done) return undefined;
+    const { file, image, backend, timings, release } = done;
+    const decodedBy = 'picture' in job.from ? 'jpeg-gpu' : 'none';
+    if (image) return this.#finish({ image, backend, timings, release, decodedBy }, output, {});
+    release();
+    const codec = `${decodedBy}, jpeg-gpu`;
+    return { data: file as Uint8Array, format: 'jpeg', shape: job.plan.output, backend, timings, codec };
+  }
+
   /** Encodes what a backend made, or reports on it, and gives its memory back. */
-  async #finish(processed: Laddered, output: Output | Report, before: Timings): Promise<Encoded> {
-    const { image, backend, release } = processed;
+  async #finish(
+    processed: Laddered & { readonly decodedBy: string },
+    output: Output | Report,
+    before: Timings,
+  ): Promise<Encoded> {
+    const { image, backend, release, decodedBy } = processed;
     const timings: Record<string, number> = { ...before, ...processed.timings };
     const made = { shape: shapeOf(image), backend, timings };
     try {
       if (typeof output === 'function') {
         const told = await timed(timings, 'report', async () => output(image));
-        return { ...made, data: jsonBytes(told), format: 'json' };
+        return { ...made, data: jsonBytes(told), format: 'json', codec: `${decodedBy}, none` };
       }
       const data = await timed(timings, 'encode', () => this.#codecs.encode(image, output));
-      return { ...made, data, format: output.format };
+      const { format } = output;
+      return { ...made, data, format, codec: `${decodedBy}, ${format}-cpu` };
     } finally {
       release();
     }

@@ -1,4 +1,4 @@
-import type { Backend, BackendName, Processed } from '../backends/backend.ts';
+import type { Backend, BackendName, DirectJob, DirectResult, Processed } from '../backends/backend.ts';
 import { NoirError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -44,6 +44,31 @@ export class Ladder {
       }
     }
     throw new NoirError('backend-failed', 'No backend could finish the work', { cause });
+  }
+
+  /** The backend that would be asked first for a plan, if it decodes and encodes by itself. */
+  directFor(plan: Plan): Backend | undefined {
+    const first = this.#rungs.find(({ backend }) => backend.supports(plan));
+    return first?.backend.direct && !first.breaker.open ? first.backend : undefined;
+  }
+
+  /**
+   * Has that backend do a job from a file or into one. Undefined where it cannot, or fails: then the pixels go
+   * the usual way.
+   */
+  async direct(job: DirectJob): Promise<(DirectResult & { readonly backend: BackendName }) | undefined> {
+    const backend = this.directFor(job.plan);
+    const breaker = this.#rungs.find((rung) => rung.backend === backend)?.breaker;
+    if (!backend?.direct || !breaker?.admits()) return undefined;
+    try {
+      const done = await backend.direct(job);
+      breaker.succeeded();
+      return done && { ...done, backend: backend.name };
+    } catch (error) {
+      breaker.failed();
+      this.#onFailure(backend.name, error);
+      return undefined;
+    }
   }
 
   /** Backends and whether each is taking work. */

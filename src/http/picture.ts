@@ -4,11 +4,12 @@ import type { Encoded } from '../engine/engine.ts';
 import { formatDisposition } from './content-disposition.ts';
 
 /** Headers that say what a picture is and how it came about, for every response that has one. */
-export function pictureHeaders({ data, format, backend, timings }: Encoded): Record<string, string> {
+export function pictureHeaders({ data, format, backend, codec, timings }: Encoded): Record<string, string> {
   return {
     'Content-Type': format === 'json' ? 'application/json' : FORMATS[format].mime,
     'Content-Length': String(data.byteLength),
     'X-Noir-Backend': backend,
+    'X-Noir-Codec': codec,
     'Server-Timing': Object.entries(timings)
       .map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(2)}`)
       .join(', '),

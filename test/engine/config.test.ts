@@ -8,6 +8,7 @@ describe('optionsFromEnvironment', () => {
       backends: ['gpu', 'cpu', 'sharp'],
       gpu: 'auto',
       codecs: 'auto',
+      jpeg: 'auto',
       limits: DEFAULT_LIMITS,
     });
   });

@@ -10,6 +10,7 @@ export const CPU_ONLY: EngineOptions = {
   backends: ['cpu'],
   gpu: 'off',
   codecs: 'auto',
+  jpeg: 'auto',
   limits: DEFAULT_LIMITS,
 };
 

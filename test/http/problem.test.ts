@@ -98,7 +98,7 @@ describe('faults inside', () => {
   function failing(error: unknown) {
     const run = () => Promise.reject(error);
     const onError = vi.fn();
-    const engine = { limits: noir.engine.limits, run } as unknown as Noir['engine'];
+    const engine = { limits: noir.engine.limits, ops: noir.engine.ops, run } as unknown as Noir['engine'];
     return { onError, app: createApp({ engine } as Noir, { onError }) };
   }
 
@@ -134,7 +134,7 @@ describe('faults inside', () => {
   test('by default one line of JSON on stderr tells of it', async () => {
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const run = () => Promise.reject(new Error('outer\nline', { cause: new Error('inner') }));
-    const engine = { limits: noir.engine.limits, run } as unknown as Noir['engine'];
+    const engine = { limits: noir.engine.limits, ops: noir.engine.ops, run } as unknown as Noir['engine'];
     await createApp({ engine } as Noir).request('/gray', request);
     const [[line]] = write.mock.calls as unknown as [[string]];
     write.mockRestore();

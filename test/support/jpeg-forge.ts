@@ -92,7 +92,10 @@ function blockWriter(bits: BitWriter, random: (sides: number) => number, chroma:
     }
     if (run > 0) put(acCodes, 0);
   };
-  return { write, restart: () => void (before = 0) };
+  const restart = () => {
+    before = 0;
+  };
+  return { write, restart };
 }
 
 /** MCUs of a scan, and each component's blocks in one. */

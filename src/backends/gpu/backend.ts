@@ -1,7 +1,7 @@
 import { type Image, sampleCount } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Backend, Processed } from '../backend.ts';
+import type { Backend, DirectJob, DirectResult, JpegTarget, Processed } from '../backend.ts';
 import type { PoolStats } from '../pool.ts';
 import { type AdapterSummary, type Device, type GpuMode, openDevice } from './device.ts';
 import { type GpuLimits, Runner } from './runner.ts';
@@ -38,6 +38,11 @@ export class GpuBackend implements Backend {
     return description || `${vendor} ${architecture}`;
   }
 
+  /** A software adapter computes on the CPU, where libjpeg's own code is faster. */
+  get fast(): boolean {
+    return !this.adapter.software;
+  }
+
   supports(plan: Plan): boolean {
     return this.#runner.supports(plan);
   }
@@ -46,6 +51,16 @@ export class GpuBackend implements Backend {
     if (this.#device.lost() !== undefined) await this.#reopen();
     if (image.data.length !== sampleCount(plan.input)) throw new Error('the picture does not fit the plan');
     return this.#runner.process(plan, image);
+  }
+
+  async direct(job: DirectJob): Promise<DirectResult | undefined> {
+    if (this.#device.lost() !== undefined) await this.#reopen();
+    return this.#runner.direct(job);
+  }
+
+  /** Whether the result of a plan can be encoded as a JPEG here. */
+  encodes(plan: Plan, to: JpegTarget): boolean {
+    return this.#runner.encodes(plan, to);
   }
 
   /** Compiles the shaders of passes that are likely to come. */

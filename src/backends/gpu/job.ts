@@ -86,7 +86,7 @@ export interface JobTables {
 const NO_TABLE: Slice = { offset: 0, size: 4 };
 
 /** Where in the ledger buffer each step's ledger lies, and the bytes of all. */
-interface JobLedgers {
+export interface JobLedgers {
   readonly slices: readonly Slice[];
   readonly bytes: number;
 }

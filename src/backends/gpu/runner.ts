@@ -1,26 +1,18 @@
 import { Gate } from '../../core/gate.ts';
-import { type Image, sampleCount } from '../../core/image.ts';
+import type { Image } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
-import { viewSamples } from '../../core/pixel.ts';
 import { type Band, cutBands, texelBytes } from '../../plan/bands.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Processed } from '../backend.ts';
-import { type HostMemory, hostMemory } from '../host-memory.ts';
-import { type Lease, type PoolStats, sizeClass } from '../pool.ts';
+import type { DirectJob, DirectResult, JpegFile, JpegTarget, Processed } from '../backend.ts';
+import { type PoolStats, sizeClass } from '../pool.ts';
 import type { Device } from './device.ts';
-import {
-  encodePasses,
-  gatherOthers,
-  packTables,
-  packUniforms,
-  placeLedgers,
-  resultBytes,
-  texelBufferBytes,
-  upload,
-} from './job.ts';
+import { texelBufferBytes } from './job.ts';
+import type { DecodeLayout } from './jpeg/decode-layout.ts';
+import { JpegDecoder } from './jpeg/decoder.ts';
+import { JpegEncoder } from './jpeg/encoder.ts';
 import { Pipelines } from './pipelines.ts';
-import { type JobResources, Resources } from './resources.ts';
-import { elapsed, STAMP_BYTES } from './stopwatch.ts';
+import { Resources } from './resources.ts';
+import { Submission, type Tools } from './submission.ts';
 
 /** What a device may be asked for; lower than the device's own to share it, or to test. */
 export interface GpuLimits {
@@ -32,11 +24,9 @@ export interface GpuLimits {
 
 /** Runs plans on one open device, until it is lost. */
 export class Runner {
-  readonly #opened: Device;
+  readonly #tools: Tools;
   readonly #limits: GpuLimits;
   readonly #budget: Gate;
-  readonly #pipelines: Pipelines;
-  readonly #resources: Resources;
 
   constructor(
     opened: Device,
@@ -44,25 +34,31 @@ export class Runner {
     pipelines: Pipelines = new Pipelines(opened.device),
   ) {
     const { maxStorageBufferBindingSize } = opened.device.limits;
-    this.#opened = opened;
     this.#limits = {
       bytes: limits.bytes ?? 2 ** 31,
       bindingBytes: Math.min(limits.bindingBytes ?? Infinity, maxStorageBufferBindingSize),
     };
     this.#budget = new Gate(this.#limits.bytes);
-    this.#pipelines = pipelines;
-    this.#resources = new Resources(opened);
+    const { device } = opened;
+    this.#tools = {
+      opened,
+      pipelines,
+      resources: new Resources(opened),
+      decoder: new JpegDecoder(device),
+      encoder: new JpegEncoder(device),
+    };
   }
 
   /** Counts of the texel buffers, and of the shaders compiled. */
   stats(): PoolStats & { readonly pipelines: number } {
-    return { ...this.#resources.stats(), pipelines: this.#pipelines.count };
+    const { resources, pipelines } = this.#tools;
+    return { ...resources.stats(), pipelines: pipelines.count };
   }
 
   supports(plan: Plan): boolean {
     const bytes = texelBufferBytes(plan);
     return (
-      sizeClass(bytes) <= this.#opened.device.limits.maxBufferSize &&
+      sizeClass(bytes) <= this.#tools.opened.device.limits.maxBufferSize &&
       jobBytes(plan) <= this.#limits.bytes &&
       plan.passes.every((pass) => this.#cut(pass) !== undefined && this.#binds(pass))
     );
@@ -70,135 +66,76 @@ export class Runner {
 
   /** Compiles what the passes need. */
   async warm(passes: readonly Pass[]): Promise<void> {
-    await Promise.all(passes.map((pass) => this.#pipelines.get(pass)));
+    await Promise.all(passes.map((pass) => this.#tools.pipelines.get(pass)));
   }
 
   async process(plan: Plan, image: Image): Promise<Processed> {
-    const pipelines = await Promise.all(plan.passes.map((pass) => this.#pipelines.get(pass)));
-    const leave = await this.#budget.enter(jobBytes(plan));
+    const { image: made, timings, release } = (await this.direct({ plan, from: image })) ?? {};
+    if (!made || !timings || !release) throw new Error('a picture in memory needs no proof');
+    return { image: made, timings, release };
+  }
+
+  /** Undefined where the file is not for the decoder here, or its parse could not be proved. */
+  async direct(job: DirectJob): Promise<DirectResult | undefined> {
+    const { plan, from, to } = job;
+    const { decoder, encoder, pipelines } = this.#tools;
+    const layout = 'picture' in from ? this.#layOut(from) : undefined;
+    if ('picture' in from && !layout) return undefined;
+    const [compiled] = await Promise.all([
+      Promise.all(plan.passes.map((pass) => pipelines.get(pass))),
+      layout && decoder.warm(),
+      to && encoder.warm(),
+    ]);
+    const passes = plan.passes.map((pass) => ({ pass, bands: this.#cut(pass) ?? [] }));
+    const leave = await this.#budget.enter(jobBytes(plan) + this.#codecBytes(job, layout));
     try {
-      return await this.#run(plan, image, pipelines);
+      return await new Submission(this.#tools, job, { passes, pipelines: compiled, layout }).run();
     } finally {
       leave();
     }
   }
 
+  /** Whether the result of a plan can be encoded here. */
+  encodes({ output }: Plan, to: JpegTarget): boolean {
+    const { channels, type } = output;
+    if (type !== 'u8' || (channels !== 1 && channels !== 3)) return false;
+    return this.#tools.encoder.supports({ extent: output, channels }, to);
+  }
+
+  /** Bytes of the GPU's memory that decoding and encoding take. */
+  #codecBytes({ plan, to }: DirectJob, layout: DecodeLayout | undefined): number {
+    const { encoder } = this.#tools;
+    const { width, height, channels } = plan.output;
+    const decoding = layout
+      ? layout.input.byteLength + 4 * Object.values(layout.words).reduce((sum, words) => sum + words, 0)
+      : 0;
+    const target = { extent: { width, height }, channels: channels as 1 | 3 };
+    return decoding + (to ? encoder.bytes(target, to) : 0);
+  }
+
+  #layOut({ bytes, picture }: JpegFile): DecodeLayout | undefined {
+    const { decoder } = this.#tools;
+    return decoder.supports(picture) ? undefined : decoder.prepare(bytes, picture);
+  }
+
   destroy(): void {
-    this.#resources.trim();
-    this.#opened.device.destroy();
+    const { resources, decoder, encoder, opened } = this.#tools;
+    for (const held of [resources, decoder, encoder]) held.trim();
+    opened.device.destroy();
   }
 
   #cut(pass: Pass): Band[] | undefined {
     return cutBands(pass, {
       maxStorageBufferBindingSize: this.#limits.bindingBytes,
-      minStorageBufferOffsetAlignment: this.#opened.device.limits.minStorageBufferOffsetAlignment,
+      minStorageBufferOffsetAlignment: this.#tools.opened.device.limits.minStorageBufferOffsetAlignment,
     });
   }
 
   /** Whether what a pass binds whole fits a binding; ledgers are small, and the device's own limit is theirs. */
   #binds({ other, ledger = 0 }: Pass): boolean {
-    const { maxStorageBufferBindingSize } = this.#opened.device.limits;
+    const { maxStorageBufferBindingSize } = this.#tools.opened.device.limits;
     const bytes = other ? texelBytes(other.shape) : 0;
     return bytes <= this.#limits.bindingBytes && 4 * ledger <= maxStorageBufferBindingSize;
-  }
-
-  async #run(plan: Plan, image: Image, pipelines: readonly GPUComputePipeline[]): Promise<Processed> {
-    const { device } = this.#opened;
-    const passes = plan.passes.map((pass) => ({ pass, bands: this.#cut(pass) ?? [] }));
-    const uniforms = packUniforms(passes, device.limits.minUniformBufferOffsetAlignment);
-    const tables = packTables(plan.passes, device.limits.minStorageBufferOffsetAlignment);
-    const ledgers = placeLedgers(plan, device.limits.minStorageBufferOffsetAlignment);
-    const others = gatherOthers(plan);
-    const resources = this.#resources.lease({
-      texels: texelBufferBytes(plan),
-      uniforms: uniforms.data.byteLength,
-      tables: tables.data.byteLength,
-      ledger: ledgers.bytes,
-      others: others.images.map(texelBytes),
-      staging: stampOffset(plan) + STAMP_BYTES,
-    });
-    try {
-      const begun = performance.now();
-      upload(device.queue, resources.active, image);
-      for (const [index, other] of others.images.entries()) {
-        upload(device.queue, resources.others[index] as GPUBuffer, other);
-      }
-      device.queue.writeBuffer(resources.uniforms, 0, uniforms.data);
-      device.queue.writeBuffer(resources.tables, 0, tables.data);
-      const uploaded = performance.now();
-      const invalid = this.#submit(plan, resources, (encoder) =>
-        encodePasses(device, encoder, {
-          passes,
-          pipelines,
-          uniforms,
-          tables,
-          ledgers,
-          others,
-          layout: this.#pipelines.bindGroupLayout,
-          buffers: resources,
-        }),
-      );
-      const { memory, gpu } = await this.#readBack(plan, resources, invalid);
-      const waited = performance.now() - uploaded;
-      resources.release();
-      const { output } = plan;
-      return {
-        image: {
-          ...output,
-          space: image.space,
-          data: viewSamples(output.type, memory.resource, 0, sampleCount(output)),
-        },
-        timings: { upload: uploaded - begun, gpu: gpu ?? waited, readback: waited - (gpu ?? waited) },
-        release: memory.release,
-      };
-    } catch (error) {
-      // Work on them may still be queued, so nobody else may have them.
-      resources.discard();
-      throw error;
-    }
-  }
-
-  /** Queues the passes and the copy of their result; gives what the device found wrong with them. */
-  #submit(
-    plan: Plan,
-    { ledger, staging, stopwatch }: JobResources,
-    encodeInto: (encoder: GPUComputePassEncoder) => GPUBuffer,
-  ): Promise<GPUError | null> {
-    const { device } = this.#opened;
-    device.pushErrorScope('validation');
-    const encoder = device.createCommandEncoder();
-    encoder.clearBuffer(ledger);
-    const compute = encoder.beginComputePass(stopwatch ? { timestampWrites: stopwatch.writes } : {});
-    const result = encodeInto(compute);
-    compute.end();
-    encoder.copyBufferToBuffer(result, 0, staging, 0, resultBytes(plan));
-    stopwatch?.copyTo(encoder, staging, stampOffset(plan));
-    device.queue.submit([encoder.finish()]);
-    return device.popErrorScope();
-  }
-
-  /** Waits for the result and copies it out, with the milliseconds that the GPU took if it can tell. */
-  async #readBack(
-    plan: Plan,
-    { staging, stopwatch }: JobResources,
-    invalid: Promise<GPUError | null>,
-  ): Promise<{ memory: Lease<HostMemory>; gpu: number | undefined }> {
-    const bytes = resultBytes(plan);
-    await staging.mapAsync(GPUMapMode.READ, 0, stampOffset(plan) + STAMP_BYTES);
-    const memory = hostMemory.lease(bytes);
-    let gpu: number | undefined;
-    try {
-      new Uint8Array(memory.resource).set(new Uint8Array(staging.getMappedRange(0, bytes)));
-      if (stopwatch) gpu = elapsed(staging.getMappedRange(stampOffset(plan), STAMP_BYTES));
-    } finally {
-      staging.unmap();
-    }
-    const error = await invalid;
-    // After a loss mapped memory may hold anything.
-    const lost = this.#opened.lost();
-    if (!error && lost === undefined) return { memory, gpu };
-    memory.release();
-    throw new Error(error?.message ?? `the GPU was lost: ${lost}`);
   }
 }
 
@@ -208,9 +145,4 @@ function jobBytes(plan: Plan): number {
   const ledgers = plan.passes.map(({ ledger = 0 }) => 4 * ledger);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return 2 * texelBufferBytes(plan) + sum(others) + sum(ledgers);
-}
-
-/** Where the timestamps lie behind a result: a copy of them begins at a multiple of 8 bytes. */
-function stampOffset(plan: Plan): number {
-  return Math.ceil(resultBytes(plan) / 8) * 8;
 }

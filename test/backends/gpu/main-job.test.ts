@@ -12,7 +12,7 @@ describeGpu('a 4K photo turned gray', () => {
   const pixels = 3840 * 2160;
 
   beforeAll(async () => {
-    const options = { gpu: 'software', codecs: 'auto', limits: DEFAULT_LIMITS } as const;
+    const options = { gpu: 'software', codecs: 'auto', jpeg: 'auto', limits: DEFAULT_LIMITS } as const;
     const { backends } = await openBackends({ ...options, backends: ['gpu'] });
     gpu = backends[0] as GpuBackend;
   });

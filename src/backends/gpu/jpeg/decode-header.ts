@@ -1,0 +1,125 @@
+import { type ComponentLayout, layOutComponent } from '../../../codecs/jpeg-geometry.ts';
+import type { JpegPicture, JpegScan } from '../../../codecs/jpeg-scan.ts';
+import { BLOCK, type HuffmanSpec, ZIGZAG } from '../../../codecs/jpeg-tables.ts';
+import { packHuffman, TABLE_WORDS } from './decode-tables.ts';
+
+/** Words of wgsl/codecs/jpeg/decode/header.wgsl's structs, and where they begin in its header. */
+const COMPONENT = { at: 16, words: 16 } as const;
+const SCAN = { at: 64, words: 8 } as const;
+
+export interface PlacedComponent extends ComponentLayout {
+  /** Blocks before its own: as they are coded, and those that hold something real. */
+  readonly base: number;
+  readonly first: number;
+  /** Words before its samples. */
+  readonly plane: number;
+  /** MCUs between restarts. */
+  readonly restart: number;
+}
+
+/** A scan as the shaders see it. */
+export interface ScanLayout {
+  readonly at: number;
+  readonly mcus: number;
+  /** MCUs between restarts; all of them where there are none. */
+  readonly restart: number;
+  readonly segments: number;
+  readonly tables: readonly HuffmanSpec[];
+  /** For each block of an MCU: its first place, how far to the same one of the next MCU, where its tables begin. */
+  readonly units: Uint32Array;
+}
+
+/** Where the parts of the input begin, in words, and how much there is of what is in them. */
+export interface InputPlaces {
+  readonly tables: number;
+  readonly data: number;
+  /** The word behind the data. */
+  readonly end: number;
+  readonly segments: number;
+  readonly segmentOf: number;
+  /** The first subsequence of each scan. */
+  readonly firsts: readonly number[];
+  readonly subsequences: number;
+  readonly symbols: number;
+  readonly blocks: number;
+  readonly realBlocks: number;
+}
+
+export function placeComponents(picture: JpegPicture): PlacedComponent[] {
+  let [base, first, plane] = [0, 0, 0];
+  return picture.components.map((_, index) => {
+    const layout = layOutComponent(picture, index);
+    const scan = picture.scans.find(({ components }) => components.some((part) => part.index === index));
+    const placed = {
+      ...layout,
+      base,
+      first,
+      plane,
+      restart: Math.min(scan?.restart || Infinity, layout.mcus),
+    };
+    base += layout.mcus * layout.units[0] * layout.units[1];
+    first += layout.columns * layout.rows;
+    plane += layout.columns * layout.rows * 16;
+    return placed;
+  });
+}
+
+export function describeScan({ components, at }: JpegScan, placed: readonly PlacedComponent[]): ScanLayout {
+  const parts = components.map(({ index, dc, ac }) => ({
+    component: placed[index] as PlacedComponent,
+    tables: [dc, ac] as [HuffmanSpec, HuffmanSpec],
+  }));
+  const tables = [...new Set(parts.flatMap((part) => part.tables))];
+  const units = parts.flatMap(({ component: { units, base }, tables: [dc, ac] }) => {
+    const step = units[0] * units[1];
+    const both = TABLE_WORDS * (tables.indexOf(dc) | (tables.indexOf(ac) << 16));
+    return Array.from({ length: step }, (_, k) => [base + k, step, both, 0]).flat();
+  });
+  const { mcus, restart } = (parts[0] as (typeof parts)[0]).component;
+  return { at, mcus, restart, segments: Math.ceil(mcus / restart), tables, units: Uint32Array.from(units) };
+}
+
+/** Writes the header, and behind it steps, tables and units. */
+export function packHeader(
+  input: Uint32Array,
+  { width, height, ycc, components: given }: JpegPicture,
+  components: readonly PlacedComponent[],
+  scans: readonly ScanLayout[],
+  places: InputPlaces,
+): void {
+  let at = places.tables;
+  components.forEach((component, index) => {
+    const { columns, units, base, first, plane, mcusAcross, expand, restart } = component;
+    const header = [columns, first, plane, 2 * columns, ...units, mcusAcross, base, component.width - 1];
+    header.push(component.height - 1, ...expand, isFancy(component) ? 1 : 0, restart, at);
+    input.set(header, COMPONENT.at + COMPONENT.words * index);
+    const steps = given[index]?.quantisation as Uint16Array;
+    for (let k = 0; k < BLOCK; k++) input[at++] = ((steps[k] as number) << 16) | (ZIGZAG[k] as number);
+  });
+  scans.forEach(({ tables, units }, index) => {
+    const unitsAt = at + tables.length * TABLE_WORDS;
+    input.set(
+      [places.firsts[index] as number, at, tables.length, unitsAt, units.length / 4],
+      SCAN.at + SCAN.words * index,
+    );
+    for (const [nth, table] of tables.entries()) input.set(packHuffman(table), at + nth * TABLE_WORDS);
+    input.set(units, unitsAt);
+    at = unitsAt + units.length;
+  });
+  const { subsequences, segments, segmentOf, data, end, blocks, realBlocks, symbols } = places;
+  input.set([
+    width,
+    height,
+    components.length,
+    components.length === 3 && ycc ? 1 : 0,
+    subsequences,
+    scans.length,
+  ]);
+  input.set([segments, segmentOf, data, end - 1, blocks, realBlocks, symbols], 6);
+}
+
+/** Whether libjpeg-turbo interpolates a component rather than repeat its samples (jdsample.c). */
+function isFancy({ width, expand: [across, down] }: ComponentLayout): boolean {
+  if (across === 1) return down === 2;
+  return across === 2 && down <= 2 && width > 2;
+}

@@ -1,0 +1,170 @@
+import type { ScanLayout } from '../../../codecs/jpeg-layout.ts';
+import type { HuffmanTables, QuantisationTables } from '../../../codecs/jpeg-tables.ts';
+import type { StageClock } from './encode-clock.ts';
+import type { JobMemory } from './encode-memory.ts';
+import {
+  type BufferName,
+  type CompiledStages,
+  dispatchStage,
+  inRows,
+  type JobBuffers,
+  type StageDispatch,
+} from './encode-stages.ts';
+import {
+  COUNTED_SYMBOLS,
+  HUFFMAN_START,
+  packHuffman,
+  packQuantisation,
+  TABLE_WORDS,
+} from './encode-tables.ts';
+
+/** Everything that an encoding needs but its picture. */
+export interface EncodeSpec {
+  readonly layout: ScanLayout;
+  readonly quantisation: QuantisationTables;
+  /** MCUs between restart markers; 0 for none. */
+  readonly restartInterval: number;
+  /** Whether the Huffman tables are made for the picture. */
+  readonly optimise: boolean;
+  /** Bytes that the scan is expected to have. */
+  readonly expected: number;
+}
+
+/** What an encoding works with. */
+export interface EncodeContext {
+  readonly device: GPUDevice;
+  readonly stages: CompiledStages;
+  readonly memory: JobMemory;
+  /** Why the device was lost; undefined while it works. */
+  readonly lost: () => string | undefined;
+  readonly clock: StageClock | undefined;
+  /** Hears how long the scan became. */
+  readonly learn: (bytes: number) => void;
+}
+
+/** Bytes that there is room for: of codes one behind the other, and of the finished scan. */
+export interface Room {
+  readonly stream: number;
+  readonly scan: number;
+}
+
+/** Blocks that a workgroup codes; those that one transforms at most; bytes of the stream that one stuffs. */
+const [CODED, TRANSFORMED, CHUNK] = [256, 32, 4096];
+
+/** Bytes before the scan in `stuffed`: its own length and that of the stream, and two unused words. */
+export const HEAD = 16;
+
+/** Bytes of a block: its coefficients, which take the largest buffer, which of them are not zero, and its place. */
+export const COEFFICIENT_BYTES = 128;
+const [MASK_BYTES, PLACE_BYTES] = [8, 8];
+
+/** Bytes of all symbols' counts. */
+export const COUNT_BYTES = 4 * COUNTED_SYMBOLS;
+
+/** Bytes of the buffers for a picture of so many blocks, but for those that hold codes. */
+export function blockBytes({ blocks }: ScanLayout): number {
+  return blocks * (COEFFICIENT_BYTES + MASK_BYTES + PLACE_BYTES);
+}
+
+/** The values of the shaders' `struct Frame`, in the order of its fields. */
+function packFrame({ layout, restartInterval }: EncodeSpec): Uint32Array<ArrayBuffer> {
+  const { width, height, mcusAcross, mcus, lumaAcross, lumaDown, mcuBlocks, blocks } = layout;
+  const segment = restartInterval > 0 ? restartInterval * mcuBlocks : blocks;
+  const together = Math.floor(TRANSFORMED / mcuBlocks);
+  const mcu = [lumaAcross, lumaDown, mcuBlocks];
+  return new Uint32Array([width, height, mcusAcross, mcus, ...mcu, blocks, segment, together]);
+}
+
+/** The buffers of one encoding, and its stages. */
+export class EncodeJob {
+  readonly #context: EncodeContext;
+  readonly #layout: ScanLayout;
+  #buffers: JobBuffers;
+
+  constructor(context: EncodeContext, spec: EncodeSpec, source: GPUBufferBinding) {
+    this.#context = context;
+    this.#layout = spec.layout;
+    const { blocks } = spec.layout;
+    const frame = packFrame(spec);
+    this.#buffers = {
+      source,
+      frame: this.#lease(frame.byteLength, 'uniform'),
+      tables: this.#lease(4 * TABLE_WORDS),
+      coefficients: this.#lease(COEFFICIENT_BYTES * blocks),
+      masks: this.#lease(MASK_BYTES * blocks),
+      places: this.#lease(PLACE_BYTES * blocks),
+      groups: this.#lease(8 * this.#groups),
+      starts: this.#lease(4 * (this.#groups + 1)),
+      ...(spec.optimise && { counts: this.#lease(COUNT_BYTES) }),
+    };
+    context.device.queue.writeBuffer(this.buffer('frame'), 0, frame);
+    context.device.queue.writeBuffer(this.buffer('tables'), 0, packQuantisation(spec.quantisation));
+  }
+
+  /** Sets the codes for the stages that are submitted from now on. */
+  setHuffman(tables: HuffmanTables): void {
+    const words = packHuffman(tables);
+    this.#context.device.queue.writeBuffer(this.buffer('tables'), 4 * HUFFMAN_START, words);
+  }
+
+  buffer(name: BufferName): GPUBuffer {
+    return (this.#buffers[name] as GPUBufferBinding).buffer;
+  }
+
+  /** The stage that reads the picture. */
+  get transforming(): StageDispatch {
+    const { mcuBlocks, mcusAcross, mcus } = this.#layout;
+    const together = Math.floor(TRANSFORMED / mcuBlocks);
+    return ['transform', [Math.ceil(mcusAcross / together), mcus / mcusAcross]];
+  }
+
+  get counting(): StageDispatch {
+    return ['count', inRows(this.#groups)];
+  }
+
+  get measuring(): StageDispatch {
+    return ['measure', inRows(this.#groups)];
+  }
+
+  /** The stages from the blocks' lengths to the finished scan, in new buffers with so much room. */
+  coding({ stream, scan }: Room): StageDispatch[] {
+    const chunks = Math.ceil(stream / CHUNK);
+    this.#buffers = {
+      ...this.#buffers,
+      packed: this.#lease(stream),
+      chunks: this.#lease(4 * chunks),
+      chunkStarts: this.#lease(4 * (chunks + 1)),
+      stuffed: this.#lease(HEAD + scan),
+    };
+    return [
+      ['place', [1, 1]],
+      ['pack', inRows(this.#groups)],
+      ['tally', inRows(chunks)],
+      ['settle', [1, 1]],
+      ['stuff', inRows(chunks)],
+    ];
+  }
+
+  /** Records stages. */
+  run(encoder: GPUCommandEncoder, stages: readonly StageDispatch[]): void {
+    const { device, stages: compiled, clock } = this.#context;
+    const buffers = this.#buffers;
+    const dispatch = (pass: GPUComputePassEncoder, stage: StageDispatch) =>
+      dispatchStage(device, pass, compiled, { stage, buffers });
+    if (clock) {
+      for (const stage of stages) clock.time(encoder, stage[0], (pass) => dispatch(pass, stage));
+      return;
+    }
+    const pass = encoder.beginComputePass();
+    for (const stage of stages) dispatch(pass, stage);
+    pass.end();
+  }
+
+  get #groups(): number {
+    return Math.ceil(this.#layout.blocks / CODED);
+  }
+
+  #lease(size: number, kind: 'storage' | 'uniform' = 'storage'): GPUBufferBinding {
+    return { buffer: this.#context.memory.lease(kind, size), size };
+  }
+}

@@ -1,0 +1,166 @@
+import { writeJpegHeader } from '../../../codecs/jpeg-header.ts';
+import { optimalHuffman } from '../../../codecs/jpeg-huffman.ts';
+import { type HuffmanTables, TYPICAL_HUFFMAN } from '../../../codecs/jpeg-tables.ts';
+import type { StageTimes } from './encode-clock.ts';
+import {
+  COUNT_BYTES,
+  type EncodeContext,
+  EncodeJob,
+  type EncodeSpec,
+  HEAD,
+  type Room,
+} from './encode-job.ts';
+import { ReadBack } from './encode-readback.ts';
+import { unpackCounts } from './encode-tables.ts';
+
+/** A stream without room is packed again with what it told; then stuffing alone may lack some, and tells too. */
+const ATTEMPTS = 3;
+
+const END_OF_IMAGE = [0xff, 0xd9];
+
+const wholeWords = (bytes: number) => 4 * Math.ceil(bytes / 4);
+
+/** The start of a file with room for all of it, or the room that its scan needs. */
+type Outcome =
+  | { readonly file: Uint8Array; readonly scan: number; readonly got: number }
+  | { readonly needed: Room };
+
+/** A picture that becomes a file: recorded into somebody's commands, and read once they are submitted. */
+export class JpegEncoding {
+  readonly #context: EncodeContext;
+  readonly #spec: EncodeSpec;
+  readonly #job: EncodeJob;
+  readonly #readBack: ReadBack;
+  #huffman: HuffmanTables = TYPICAL_HUFFMAN;
+  #room: Room;
+  #attempts = 0;
+  #scanBytes = 0;
+
+  constructor(context: EncodeContext, spec: EncodeSpec, source: GPUBufferBinding) {
+    this.#context = context;
+    this.#spec = spec;
+    const most = context.device.limits.maxStorageBufferBindingSize - HEAD;
+    const room = Math.min(2 * wholeWords(spec.expected), most);
+    this.#room = { stream: room, scan: room };
+    this.#job = new EncodeJob(context, spec, source);
+    this.#readBack = new ReadBack(context);
+  }
+
+  /** What it took: attempts to pack, bytes read back, and bytes of the scan. */
+  get figures(): { readonly attempts: number; readonly moved: number; readonly scan: number } {
+    return { attempts: this.#attempts, moved: this.#readBack.moved, scan: this.#scanBytes };
+  }
+
+  /** Records all that can be done before the host knows more. Nothing reads the picture after that. */
+  record(encoder: GPUCommandEncoder): void {
+    const job = this.#job;
+    if (this.#spec.optimise) {
+      encoder.clearBuffer(job.buffer('counts'));
+      job.run(encoder, [job.transforming, job.counting]);
+      this.#readBack.stage(encoder, job.buffer('counts'), 0, COUNT_BYTES);
+    } else {
+      job.setHuffman(this.#huffman);
+      this.#recordCoding(encoder, [job.transforming, job.measuring]);
+    }
+  }
+
+  /**
+   * The whole file, once what was recorded is submitted. Buffers are for others again afterwards; where
+   * something went wrong, they are destroyed.
+   */
+  async read(): Promise<Uint8Array> {
+    const { memory } = this.#context;
+    try {
+      const file = await this.#readFile();
+      memory.release();
+      return file;
+    } catch (error) {
+      // Work on its buffers may still be queued, so nobody else may have them.
+      this.discard();
+      throw error;
+    }
+  }
+
+  /** Milliseconds of each stage, of an encoding that was asked to time them. */
+  async times(): Promise<StageTimes | undefined> {
+    return this.#context.clock?.read();
+  }
+
+  /** Gives up: what was recorded is not submitted, or failed. */
+  discard(): void {
+    this.#context.memory.discard();
+    this.#context.clock?.destroy();
+  }
+
+  #recordCoding(encoder: GPUCommandEncoder, before: Parameters<EncodeJob['run']>[1]): void {
+    this.#attempts++;
+    this.#job.run(encoder, [...before, ...this.#job.coding(this.#room)]);
+    // Once the stream is known, so is the scan's length, nearly.
+    const likely = this.#attempts === 1 ? wholeWords(this.#spec.expected) : this.#room.scan;
+    const bytes = Math.min(this.#room.scan, likely);
+    this.#readBack.stage(encoder, this.#job.buffer('stuffed'), 0, HEAD + bytes);
+  }
+
+  async #readFile(): Promise<Uint8Array> {
+    let outcome = await (this.#spec.optimise ? this.#optimise() : this.#readBack.read(this.#open));
+    while ('needed' in outcome) {
+      if (this.#attempts >= ATTEMPTS) throw new Error('the scan never fits the room that it asked for');
+      this.#room = outcome.needed;
+      outcome = await this.#readBack.submit((encoder) => this.#recordCoding(encoder, []), this.#open);
+    }
+    const { file, scan, got } = outcome;
+    this.#scanBytes = scan;
+    this.#context.learn(scan);
+    if (got < scan) await this.#readRest(file, scan, got);
+    file.set(END_OF_IMAGE, file.length - END_OF_IMAGE.length);
+    return file;
+  }
+
+  /** Makes Huffman tables of the symbols that were counted, and has the scan coded with them. */
+  async #optimise(): Promise<Outcome> {
+    const counts = await this.#readBack.read((bytes) => new Uint32Array(bytes.slice(0)));
+    const { lumaDc, lumaAc, chromaDc, chromaAc } = unpackCounts(counts);
+    this.#huffman = {
+      lumaDc: optimalHuffman(lumaDc),
+      lumaAc: optimalHuffman(lumaAc),
+      chromaDc: optimalHuffman(chromaDc),
+      chromaAc: optimalHuffman(chromaAc),
+    };
+    this.#job.setHuffman(this.#huffman);
+    return this.#readBack.submit((encoder) => this.#recordCoding(encoder, [this.#job.measuring]), this.#open);
+  }
+
+  /** Begins the file with what came back. */
+  readonly #open = (bytes: ArrayBuffer): Outcome => {
+    const [scan = 0, stream = 0] = new Uint32Array(bytes, 0, 2);
+    if (stream > this.#room.stream || scan > this.#room.scan) {
+      return { needed: this.#roomFor(stream, scan) };
+    }
+    const { layout, quantisation, restartInterval } = this.#spec;
+    const header = writeJpegHeader({ layout, quantisation, restartInterval, huffman: this.#huffman });
+    const file = new Uint8Array(header.length + scan + END_OF_IMAGE.length);
+    const got = Math.min(scan, bytes.byteLength - HEAD);
+    file.set(header);
+    file.set(new Uint8Array(bytes, HEAD, got), header.length);
+    return { file, scan, got };
+  };
+
+  /** Room for a stream, and for its scan: exact if it is known, else as much as stuffing takes in noise, doubled. */
+  #roomFor(stream: number, scan: number): Room {
+    const { layout, restartInterval } = this.#spec;
+    const markers = restartInterval > 0 ? 2 * Math.ceil(layout.mcus / restartInterval) : 0;
+    const likely = stream + stream / 128 + markers + 64;
+    return { stream: wholeWords(stream), scan: wholeWords(Math.max(scan, likely)) };
+  }
+
+  /** Brings what the first read-back was too short for. */
+  async #readRest(file: Uint8Array, scan: number, got: number): Promise<void> {
+    const from = HEAD + got;
+    const begin = file.length - END_OF_IMAGE.length - (scan - got);
+    await this.#readBack.submit(
+      (encoder) =>
+        this.#readBack.stage(encoder, this.#job.buffer('stuffed'), from, wholeWords(HEAD + scan) - from),
+      (bytes) => file.set(new Uint8Array(bytes, 0, scan - got), begin),
+    );
+  }
+}

@@ -1,0 +1,49 @@
+import { corrupt } from './checks.ts';
+import { BLOCK, type HuffmanSpec } from './jpeg-tables.ts';
+import { Reader } from './reader.ts';
+
+/** Quantisation steps in zig-zag order, by the slot that components name. */
+export type QuantisationSlots = Map<number, Uint16Array>;
+
+/** Huffman tables by slot: 0 to 15 for DC, 16 to 31 for AC, as the segment's own byte has it. */
+export type HuffmanSlots = Map<number, HuffmanSpec>;
+
+/** Reads a DQT segment (ITU-T T.81 B.2.4.1): tables of 8 or 16 bits, one behind the other. */
+export function readQuantisation(payload: Uint8Array, slots: QuantisationSlots): void {
+  const reader = new Reader(payload, 'big');
+  for (let at = 0; at < reader.length; ) {
+    const head = reader.u8(at++);
+    const wide = head >> 4 !== 0;
+    const steps = Uint16Array.from({ length: BLOCK }, (_, k) =>
+      wide ? reader.u16(at + 2 * k) : reader.u8(at + k),
+    );
+    slots.set(head & 15, steps);
+    at += wide ? 2 * BLOCK : BLOCK;
+  }
+}
+
+/** Reads a DHT segment (ITU-T T.81 B.2.4.2). Throws `corrupt-image` for what is no prefix code. */
+export function readHuffman(payload: Uint8Array, slots: HuffmanSlots): void {
+  const reader = new Reader(payload, 'big');
+  for (let at = 0; at < reader.length; ) {
+    const head = reader.u8(at);
+    reader.need(at + 1, 16);
+    const counts = Uint8Array.from(payload.subarray(at + 1, at + 17));
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    reader.need(at + 17, total);
+    if (total > 256 || !isPrefixCode(counts)) throw corrupt('The picture has an impossible Huffman table');
+    slots.set(head, { counts, symbols: Uint8Array.from(payload.subarray(at + 17, at + 17 + total)) });
+    at += 17 + total;
+  }
+}
+
+/** Whether codes of 1 to 16 bits in these numbers fit side by side. */
+function isPrefixCode(counts: Uint8Array): boolean {
+  let code = 0;
+  for (const [index, count] of counts.entries()) {
+    code += count;
+    if (code > 2 ** (index + 1)) return false;
+    code *= 2;
+  }
+  return true;
+}

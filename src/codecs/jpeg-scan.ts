@@ -1,0 +1,119 @@
+import type { Extent } from '../core/image.ts';
+import type { Limits } from '../core/limits.ts';
+import { corrupt } from './checks.ts';
+import {
+  type HuffmanSlots,
+  type QuantisationSlots,
+  readHuffman,
+  readQuantisation,
+} from './jpeg-definitions.ts';
+import { readJpegFrame } from './jpeg-frame.ts';
+import { MARKER, type Segment, walkSegments } from './jpeg-markers.ts';
+import type { HuffmanSpec } from './jpeg-tables.ts';
+import { Reader } from './reader.ts';
+
+/** A component of the frame: its sampling factors, and the steps that its first scan quantises by. */
+export interface JpegComponent {
+  readonly across: number;
+  readonly down: number;
+  /** In zig-zag order; undefined where the file defines none. */
+  readonly quantisation: Uint16Array | undefined;
+}
+
+/** A component's part in a scan, with the tables as they were defined by then. */
+interface ScanComponent {
+  /** Its place in the frame. */
+  readonly index: number;
+  readonly dc: HuffmanSpec | undefined;
+  readonly ac: HuffmanSpec | undefined;
+}
+
+export interface JpegScan {
+  readonly components: readonly ScanComponent[];
+  /** MCUs between restart markers; 0 for none. */
+  readonly restart: number;
+  /** First and last coefficient, and the bits of successive approximation, as the header has them. */
+  readonly spectrum: readonly [first: number, last: number, approximation: number];
+  /** Offset of the entropy-coded data. */
+  readonly at: number;
+}
+
+/** A JPEG as plain data: all that its segments define. */
+export interface JpegPicture extends Extent {
+  /** The start-of-frame marker. */
+  readonly marker: number;
+  readonly components: readonly JpegComponent[];
+  readonly scans: readonly JpegScan[];
+  /** Whether the components are luma and chroma rather than RGB. */
+  readonly ycc: boolean;
+}
+
+interface FrameComponent {
+  readonly id: number;
+  readonly across: number;
+  readonly down: number;
+  readonly slot: number;
+  quantisation: Uint16Array | undefined;
+}
+
+const MARKERS = { DHT: 0xc4, DQT: 0xdb, DRI: 0xdd } as const;
+
+/** Reads everything but the entropy-coded data. Throws as `Format.readHeader` does. */
+export function readJpegPicture(bytes: Uint8Array, limits: Limits): JpegPicture {
+  const { width, height, ycc } = readJpegFrame(bytes, limits);
+  const quantisation: QuantisationSlots = new Map();
+  const huffman: HuffmanSlots = new Map();
+  const scans: JpegScan[] = [];
+  let [marker, restart] = [0, 0];
+  let components: FrameComponent[] = [];
+  walkSegments(bytes, limits, (segment) => {
+    const { payload } = segment;
+    if (segment.marker === MARKERS.DQT) readQuantisation(payload, quantisation);
+    else if (segment.marker === MARKERS.DHT) readHuffman(payload, huffman);
+    else if (segment.marker === MARKERS.DRI) restart = new Reader(payload, 'big').u16(0);
+    else if (segment.marker === MARKER.SOS) {
+      const at = payload.byteOffset - bytes.byteOffset + payload.length;
+      scans.push({ ...readScan(segment, components, huffman), restart, at });
+      for (const { index } of scans.at(-1)?.components ?? []) {
+        const component = components[index] as FrameComponent;
+        component.quantisation ??= quantisation.get(component.slot)?.slice();
+      }
+    } else if (segment.marker >= 0xc0 && segment.marker <= 0xcf && segment.marker !== 0xc8) {
+      if (segment.marker === 0xcc) return;
+      marker = segment.marker;
+      components = readComponents(payload);
+    }
+  });
+  return { width, height, ycc, marker, components, scans };
+}
+
+function readComponents(payload: Uint8Array): FrameComponent[] {
+  const reader = new Reader(payload, 'big');
+  return Array.from({ length: reader.u8(5) }, (_, index) => {
+    const [id, sampling, slot] = [0, 1, 2].map((offset) => reader.u8(6 + 3 * index + offset));
+    return {
+      id: id as number,
+      across: (sampling as number) >> 4,
+      down: (sampling as number) & 15,
+      slot: slot as number,
+      quantisation: undefined,
+    };
+  });
+}
+
+function readScan(
+  { payload }: Segment,
+  frame: readonly FrameComponent[],
+  huffman: HuffmanSlots,
+): Pick<JpegScan, 'components' | 'spectrum'> {
+  const reader = new Reader(payload, 'big');
+  const count = reader.u8(0);
+  const components = Array.from({ length: count }, (_, at) => {
+    const [id, slots] = [reader.u8(1 + 2 * at), reader.u8(2 + 2 * at)];
+    const index = frame.findIndex((component) => component.id === id);
+    if (index < 0) throw corrupt('A scan of the picture names a component that its frame has not');
+    return { index, dc: huffman.get(slots >> 4), ac: huffman.get(16 | (slots & 15)) };
+  });
+  const [first, last, approximation] = [0, 1, 2].map((offset) => reader.u8(1 + 2 * count + offset));
+  return { components, spectrum: [first as number, last as number, approximation as number] };
+}

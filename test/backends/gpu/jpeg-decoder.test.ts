@@ -1,0 +1,229 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readJpegPicture } from '../../../src/codecs/jpeg-scan.ts';
+import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+import { openDecoder } from '../../support/jpeg-decode.ts';
+import { dice, type Forgery, forgeJpeg } from '../../support/jpeg-forge.ts';
+import { describeGpu } from '../../support/vulkan.ts';
+
+type Opened = Awaited<ReturnType<typeof openDecoder>>;
+
+/** Waves with some noise: smooth in places, with edges in others. */
+function waves(width: number, height: number, channels: 1 | 3) {
+  const random = dice(width * height);
+  const data = Uint8Array.from({ length: width * height * channels }, (_, at) => {
+    const [x, y] = [Math.floor(at / channels) % width, Math.floor(at / channels / width)];
+    return 128 + 60 * Math.sin(x / 5 + (at % channels)) + 50 * Math.cos((x * y) / 40) + random(16);
+  });
+  const pipeline = sharp(data, { raw: { width, height, channels } });
+  return channels === 1 ? pipeline.toColourspace('b-w') : pipeline;
+}
+
+/** A picture of 8-bit RGB from a function of its place. */
+function paint(width: number, height: number, color: (x: number, y: number) => readonly number[]) {
+  const data = new Uint8Array(width * height * 3);
+  for (let at = 0; at < width * height; at++) data.set(color(at % width, Math.floor(at / width)), 3 * at);
+  return sharp(data, { raw: { width, height, channels: 3 } });
+}
+
+const SAMPLINGS: Readonly<Record<string, Forgery['sampling']>> = {
+  gray: [[1, 1]],
+  'gray of 2x2': [[2, 2]],
+  '4:4:4': [
+    [1, 1],
+    [1, 1],
+    [1, 1],
+  ],
+  '4:4:4 of 2x1': [
+    [2, 1],
+    [2, 1],
+    [2, 1],
+  ],
+  '4:2:2': [
+    [2, 1],
+    [1, 1],
+    [1, 1],
+  ],
+  '4:2:0': [
+    [2, 2],
+    [1, 1],
+    [1, 1],
+  ],
+  '4:4:0': [
+    [1, 2],
+    [1, 1],
+    [1, 1],
+  ],
+  '4:1:1': [
+    [4, 1],
+    [1, 1],
+    [1, 1],
+  ],
+  '4:1:0': [
+    [4, 2],
+    [1, 1],
+    [1, 1],
+  ],
+  '1x4': [
+    [1, 4],
+    [1, 1],
+    [1, 1],
+  ],
+  '3x1': [
+    [3, 1],
+    [1, 1],
+    [1, 1],
+  ],
+  'mixed ratios': [
+    [2, 2],
+    [2, 1],
+    [1, 2],
+  ],
+  'finer chroma': [
+    [1, 1],
+    [2, 2],
+    [2, 1],
+  ],
+};
+
+describeGpu('the JPEG decoder', () => {
+  let opened: Opened;
+  beforeAll(async () => {
+    opened = await openDecoder();
+  });
+  afterAll(() => opened.close());
+
+  it.each(['4:4:4', '4:2:0', 'gray'])('gives libjpeg-turbo’s pixels of %s at any quality', async (chroma) => {
+    const gray = chroma === 'gray';
+    for (const [width, height] of [
+      [1, 1],
+      [2, 5],
+      [7, 3],
+      [8, 8],
+      [17, 31],
+      [40, 40],
+      [203, 77],
+    ] as const) {
+      for (const quality of [1, 10, 50, 80, 95, 100]) {
+        for (const optimiseCoding of [true, false]) {
+          const options = { quality, optimiseCoding, chromaSubsampling: gray ? '4:2:0' : chroma };
+          const bytes = await waves(width, height, gray ? 1 : 3)
+            .jpeg(options)
+            .toBuffer();
+          expect(await opened.compare(bytes), `${width}x${height} at ${quality}`).toBe('exact');
+        }
+      }
+    }
+  });
+
+  it.each(Object.entries(SAMPLINGS))(
+    'takes %s, in one or several scans, with restarts',
+    async (_, sampling) => {
+      const alone = sampling.map((__, index) => [index]);
+      const kinds: Partial<Forgery>[] = [
+        {},
+        { restart: 1 },
+        { restart: 3, density: 0.6, wide: true },
+        { scans: alone },
+        { scans: alone.reverse(), restart: 2 },
+        { adobe: 0 },
+        { adobe: 1, scans: sampling.length > 1 ? [[0], [1, 2]] : alone },
+        { ids: [82, 71, 66] },
+      ];
+      for (const [width, height] of [
+        [1, 1],
+        [2, 3],
+        [9, 17],
+        [5, 40],
+        [130, 70],
+      ] as const) {
+        for (const [seed, kind] of kinds.entries()) {
+          const bytes = forgeJpeg({ width, height, sampling, seed, ...kind });
+          expect(await opened.compare(bytes), `${width}x${height} ${JSON.stringify(kind)}`).toBe('exact');
+        }
+      }
+    },
+  );
+
+  it('proves what synchronises badly', async () => {
+    const pictures: Record<string, (x: number, y: number) => readonly number[]> = {
+      white: () => [255, 255, 255],
+      color: () => [200, 30, 40],
+      checker: (x, y) => (((x >> 3) + (y >> 3)) % 2 === 0 ? [255, 255, 255] : [0, 0, 0]),
+      'fine checker': (x, y) => ((x + y) % 2 === 0 ? [255, 255, 255] : [0, 0, 0]),
+      stripes: (_, y) => (y % 40 < 2 ? [0, 0, 0] : [255, 255, 255]),
+      'product on white': (x, y) =>
+        (x - 400) ** 2 + (y - 300) ** 2 < 40_000 ? [(x * y) % 256, x % 256, y % 256] : [255, 255, 255],
+    };
+    for (const [name, color] of Object.entries(pictures)) {
+      for (const options of [{}, { optimiseCoding: false }, { chromaSubsampling: '4:4:4', quality: 95 }]) {
+        const bytes = await paint(800, 600, color).jpeg(options).toBuffer();
+        // A checkerboard of single pixels may lie in its own way too often to be followed.
+        const allowed = name === 'fine checker' ? ['exact', 'unproved'] : ['exact'];
+        expect(allowed, name).toContain(await opened.compare(bytes));
+      }
+    }
+  });
+
+  it('proves flat pictures of several workgroups, with nothing but trails to go by', async () => {
+    const white = paint(1500, 1400, (x, y) => (x + y === 1000 ? [200, 0, 0] : [255, 255, 255]));
+    const bytes = await white.jpeg({ optimiseCoding: false }).toBuffer();
+    expect(bytes.length).toBeGreaterThan(240 * 128);
+    const blind = { rounds: 0, repairs: 0, thorough: true };
+    expect(await opened.compare(bytes)).toBe('exact');
+    expect(await opened.compare(bytes, blind)).toBe('exact');
+    expect(await opened.compare(bytes, { ...blind, thorough: false })).toBe('unproved');
+    for (const sampling of [SAMPLINGS.gray, SAMPLINGS['4:4:4'], SAMPLINGS['4:2:0']]) {
+      const [width, height] = [400, 300];
+      for (const restart of [0, 7, 100]) {
+        const scans = sampling?.map((_, index) => [index]) ?? [];
+        const forgery = { width, height, sampling: sampling ?? [], restart, density: 0.01 };
+        expect(await opened.compare(forgeJpeg(forgery), blind), `restart ${restart}`).toBe('exact');
+        expect(await opened.compare(forgeJpeg({ ...forgery, scans }), blind)).toBe('exact');
+      }
+    }
+  });
+
+  it('never proves what began wrongly', async () => {
+    const bytes = await waves(400, 300, 3).jpeg({ quality: 90 }).toBuffer();
+    for (let guess = 0; guess < 2 ** 15; guess += 2477) {
+      expect(await opened.compare(bytes, { guess }), `guess ${guess}`).toBe('exact');
+      expect(await opened.compare(bytes, { guess, rounds: 0 }), `guess ${guess}`).toBe('unproved');
+      expect(await opened.compare(bytes, { guess, rounds: 1, repairs: 0 })).not.toBe('different');
+    }
+  });
+
+  it('leaves other kinds to others', async () => {
+    const cmyk = await waves(20, 20, 3).toColourspace('cmyk').jpeg().toBuffer();
+    const progressive = await waves(20, 20, 3).jpeg({ progressive: true }).toBuffer();
+    for (const [bytes, reason] of [
+      [cmyk, 'three components'],
+      [progressive, 'not sequential'],
+    ] as const) {
+      expect(opened.decoder.supports(readJpegPicture(bytes, DEFAULT_LIMITS))).toContain(reason);
+      expect(await opened.compare(bytes)).toBe('unproved');
+    }
+  });
+
+  it('gives no verdict on a buffer that is too small', async () => {
+    const goal = opened.device.createBuffer({ size: 256, usage: GPUBufferUsage.STORAGE });
+    const bytes = await waves(20, 20, 3).jpeg().toBuffer();
+    await expect(opened.decoder.decode(bytes, goal)).rejects.toThrow('does not fit');
+    goal.destroy();
+  });
+
+  const folders = ['photos/cc0', 'jpeg-odd/flower', 'jpeg-odd/libjpeg-turbo'].map(
+    (folder) => new URL(`../../../../shared/data/${folder}/`, import.meta.url),
+  );
+  const files = folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder)
+        .filter((name) => /\.jpg$/.test(name) && !/prog|cmyk|12|20MP/.test(name))
+        .map((name) => new URL(name, folder)),
+    );
+  it.runIf(files.length > 0)('proves every photo at hand', async () => {
+    for (const file of files) expect(await opened.compare(readFileSync(file)), file.pathname).toBe('exact');
+  });
+});

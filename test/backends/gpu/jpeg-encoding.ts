@@ -1,0 +1,53 @@
+import sharp from 'sharp';
+import { type Device, openDevice } from '../../../src/backends/gpu/device.ts';
+import { type JpegEncodeOptions, JpegEncoder } from '../../../src/backends/gpu/jpeg/encoder.ts';
+import type { Samples } from '../../support/jpeg-pictures.ts';
+
+/** An encoder on the software GPU, with pictures put into buffers for it. */
+export interface EncoderBench {
+  readonly opened: Device;
+  readonly device: GPUDevice;
+  readonly encoder: JpegEncoder;
+  upload(picture: Samples): GPUBuffer;
+  encode(picture: Samples, options: JpegEncodeOptions): Promise<Uint8Array>;
+}
+
+export async function openEncoder(): Promise<EncoderBench> {
+  const opened = (await openDevice('software')) as Device;
+  const { device } = opened;
+  const encoder = new JpegEncoder(device);
+  await encoder.warm();
+  const upload = ({ data }: Samples) => {
+    const whole = new Uint8Array(4 * Math.ceil(data.length / 4));
+    whole.set(data);
+    const { STORAGE, COPY_DST, COPY_SRC } = GPUBufferUsage;
+    const buffer = device.createBuffer({ size: whole.length, usage: STORAGE | COPY_DST | COPY_SRC });
+    device.queue.writeBuffer(buffer, 0, whole);
+    return buffer;
+  };
+  const encode = async (picture: Samples, options: JpegEncodeOptions) => {
+    const source = upload(picture);
+    try {
+      return await encoder.encode(source, picture, picture.channels, options);
+    } finally {
+      source.destroy();
+    }
+  };
+  return { opened, device, encoder, upload, encode };
+}
+
+/** The same picture from libjpeg-turbo, as sharp calls it; it writes neither 4:2:2 nor 4:4:0. */
+export function encodeWithSharp(
+  { width, height, channels, data }: Samples,
+  { quality, chromaSubsampling, optimiseCoding = false }: JpegEncodeOptions,
+): Promise<Uint8Array> {
+  return sharp(data, { raw: { width, height, channels } })
+    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    .jpeg({ quality, chromaSubsampling, optimiseCoding })
+    .toBuffer();
+}
+
+/** The samples that a file holds, as libjpeg-turbo decodes them. */
+export async function decodeWithSharp(file: Uint8Array): Promise<Buffer> {
+  return sharp(file).raw().toBuffer();
+}

@@ -1,0 +1,132 @@
+import sharp, { type Sharp } from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { psnr } from '../../scripts/docs/psnr.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { RecipeInput } from '../../src/plan/recipe.ts';
+import { describeGpu } from '../support/vulkan.ts';
+import { CPU_ONLY, openEngine, recipe } from './files.ts';
+
+/** Soft colours with some detail, as photos have them. */
+async function photo(width: number, height: number, channels: 1 | 3 = 3): Promise<Sharp> {
+  const data = new Uint8Array(width * height * channels);
+  for (let at = 0; at < data.length; at++) {
+    const [x, y] = [Math.floor(at / channels) % width, Math.floor(at / channels / width)];
+    data[at] = 128 + 90 * Math.sin(x / 17 + (at % channels)) * Math.cos(y / 11) + 30 * Math.sin(x * y);
+  }
+  return sharp(data, { raw: { width, height, channels } });
+}
+
+/** The file with an EXIF segment that says how it is turned, and without the profile that sharp would add. */
+function withOrientation(jpeg: Buffer, orientation: number): Buffer {
+  const tiff = [
+    0x4d,
+    0x4d,
+    0,
+    42,
+    0,
+    0,
+    0,
+    8,
+    0,
+    1,
+    0x01,
+    0x12,
+    0,
+    3,
+    0,
+    0,
+    0,
+    1,
+    0,
+    orientation,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+  ];
+  const payload = [...Buffer.from('Exif\0\0', 'latin1'), ...tiff];
+  const segment = Buffer.from([0xff, 0xe1, 0, payload.length + 2, ...payload]);
+  return Buffer.concat([jpeg.subarray(0, 2), segment, jpeg.subarray(2)]);
+}
+
+const pixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
+
+describeGpu('JPEGs from and to the GPU', () => {
+  let gpu: Engine;
+  let cpu: Engine;
+  let plain: Buffer;
+
+  beforeAll(async () => {
+    gpu = await openEngine({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu' });
+    cpu = await openEngine({ ...CPU_ONLY, jpeg: 'cpu' });
+    plain = await (await photo(203, 117)).jpeg({ quality: 90 }).toBuffer();
+  });
+
+  afterAll(async () => {
+    await gpu.close();
+    await cpu.close();
+  });
+
+  /** Runs a recipe on both, and checks that the pictures are the same and who coded them. */
+  async function compare(bytes: Uint8Array, input: RecipeInput, codec: string): Promise<void> {
+    const [ours, theirs] = await Promise.all([gpu, cpu].map((engine) => engine.run(bytes, recipe(input))));
+    expect(ours?.codec).toBe(codec);
+    expect(ours?.shape).toEqual(theirs?.shape);
+    expect(await pixels(ours?.data as Uint8Array)).toEqual(await pixels(theirs?.data as Uint8Array));
+  }
+
+  it('are decoded and encoded there, with the pixels that the CPU gives', async () => {
+    await compare(plain, {}, 'jpeg-gpu, jpeg-gpu');
+    await compare(plain, { steps: [{ op: 'negate' }] }, 'jpeg-gpu, jpeg-gpu');
+    await compare(
+      plain,
+      { steps: [{ op: 'greyscale' }], output: { format: 'jpeg', quality: 60 } },
+      'jpeg-gpu, jpeg-gpu',
+    );
+    await compare(plain, { output: { format: 'jpeg', chromaSubsampling: '4:4:4' } }, 'jpeg-gpu, jpeg-gpu');
+  });
+
+  it('are decoded there for other formats', async () => {
+    await compare(plain, { steps: [{ op: 'negate' }], output: { format: 'png' } }, 'jpeg-gpu, png-cpu');
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('are turned upright, orientation %i', async (orientation) => {
+    const turned = withOrientation(await (await photo(61, 35)).jpeg({ quality: 95 }).toBuffer(), orientation);
+    await compare(turned, { output: { format: 'png' } }, 'jpeg-gpu, png-cpu');
+  });
+
+  it('are left to the CPU where the GPU cannot read or write them', async () => {
+    const progressive = await (await photo(80, 50)).jpeg({ progressive: true }).toBuffer();
+    await compare(progressive, { output: { format: 'png' } }, 'jpeg-cpu, png-cpu');
+    const profiled = await (await photo(80, 50)).withIccProfile('p3').jpeg().toBuffer();
+    await compare(profiled, { output: { format: 'png' } }, 'jpeg-cpu, png-cpu');
+    await compare(plain, { output: { format: 'jpeg', progressive: true } }, 'jpeg-gpu, jpeg-cpu');
+    await compare(
+      plain,
+      { steps: [{ op: 'ensureAlpha', alpha: 0.5 }], output: { format: 'jpeg' } },
+      'jpeg-gpu, jpeg-cpu',
+    );
+  });
+
+  it('that are flat are proved or decoded elsewhere: the pixels are the same', async () => {
+    const flat = await sharp({ create: { width: 300, height: 200, channels: 3, background: 'white' } })
+      .jpeg()
+      .toBuffer();
+    const [ours, theirs] = await Promise.all(
+      [gpu, cpu].map((engine) => engine.run(flat, recipe({ output: { format: 'png' } }))),
+    );
+    expect(psnr(await pixels(ours?.data as Uint8Array), await pixels(theirs?.data as Uint8Array))).toBe(
+      Infinity,
+    );
+  });
+
+  it('that are damaged are refused in the same words', async () => {
+    const torn = plain.subarray(0, plain.length >> 1);
+    const words = await Promise.all(
+      [gpu, cpu].map((engine) => engine.run(torn, recipe({})).catch((error) => error.message)),
+    );
+    expect(words[0]).toBe(words[1]);
+  });
+});

@@ -1,0 +1,73 @@
+// Sums up u32, each with all before it, in place and modulo 2^32: workgroups within tiles of their own, then
+// one of them the sums of the tiles. The sum up to an item is what stands there and its tile's total.
+struct Range {
+  /// First item, how many there are, where the tiles' totals go.
+  first: u32,
+  count: u32,
+  totals: u32,
+  tiles: u32,
+}
+
+@group(0) @binding(0) var<uniform> range: Range;
+@group(0) @binding(1) var<storage, read_write> items: array<u32>;
+
+const TILE = 4096u;
+const OWN = 16u;
+
+var<workgroup> sums: array<u32, 256>;
+
+/// The sum of the values of all invocations up to this one (Hillis and Steele, 1986).
+fn sum_up(index: u32, value: u32) -> u32 {
+  workgroupBarrier();
+  sums[index] = value;
+  for (var step = 1u; step < 256u; step *= 2u) {
+    workgroupBarrier();
+    let before = select(0u, sums[max(index, step) - step], index >= step);
+    workgroupBarrier();
+    sums[index] += before;
+  }
+  workgroupBarrier();
+  return sums[index];
+}
+
+@compute @workgroup_size(16, 16)
+fn tiles(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  let tile = group.y * groups.x + group.x;
+  let begin = tile * TILE + index * OWN;
+  let end = min(begin + OWN, range.count);
+  var total = 0u;
+  for (var i = begin; i < end; i++) {
+    total += items[range.first + i];
+  }
+  let through = sum_up(index, total);
+  var sum = through - total;
+  for (var i = begin; i < end; i++) {
+    sum += items[range.first + i];
+    items[range.first + i] = sum;
+  }
+  if (index == 255u && tile < range.tiles) {
+    items[range.totals + tile] = through;
+  }
+}
+
+/// One workgroup: turns the tiles' own sums into the sums of those before them.
+@compute @workgroup_size(16, 16)
+fn spine(@builtin(local_invocation_index) index: u32) {
+  var carry = 0u;
+  for (var first = 0u; first < range.tiles; first += 256u) {
+    let at = first + index;
+    var total = 0u;
+    if (at < range.tiles) {
+      total = items[range.totals + at];
+    }
+    let through = sum_up(index, total);
+    if (at < range.tiles) {
+      items[range.totals + at] = carry + through - total;
+    }
+    carry += sums[255];
+  }
+}

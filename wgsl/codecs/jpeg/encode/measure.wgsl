@@ -1,0 +1,32 @@
+// The bits of each block, added up within the workgroup.
+import package::codecs::jpeg::encode::blocks::emit_block;
+import package::codecs::jpeg::encode::frame::{GROUP, frame, linear};
+import package::codecs::jpeg::encode::positions::{STAYS, move_of, moves_before};
+import package::sink::total;
+
+/// For each block, how the blocks before it in its group move the position.
+@group(0) @binding(5) var<storage, read_write> places: array<vec2u>;
+/// How each group of blocks does.
+@group(0) @binding(6) var<storage, read_write> groups: array<vec2u>;
+
+@compute @workgroup_size(16, 16)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) dispatched: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let index = linear(group, dispatched);
+  let block = index * GROUP + lane;
+  var own = STAYS;
+  if (block < frame.blocks) {
+    emit_block(block);
+    own = move_of(block, total);
+  }
+  let sums = moves_before(lane, own);
+  if (block < frame.blocks) {
+    places[block] = sums[0];
+  }
+  if (lane == 0u && index * GROUP < frame.blocks) {
+    groups[index] = sums[1];
+  }
+}

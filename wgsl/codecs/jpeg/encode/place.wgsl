@@ -1,0 +1,37 @@
+// Where each group of blocks begins, by one workgroup.
+import package::codecs::jpeg::encode::frame::{GROUP, frame};
+import package::codecs::jpeg::encode::positions::{STAYS, joined, moved, moves_before, whole_bytes};
+
+@group(0) @binding(6) var<storage, read> groups: array<vec2u>;
+/// Where each group of blocks begins, before its first segment is rounded up to a byte, and the end of the last.
+@group(0) @binding(7) var<storage, read_write> starts: array<u32>;
+@group(0) @binding(8) var<storage, read_write> packed: array<u32>;
+
+@compute @workgroup_size(16, 16)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  let count = (frame.blocks + GROUP - 1u) / GROUP;
+  let share = (count + 255u) / 256u;
+  let first = min(lane * share, count);
+  let end = min(first + share, count);
+  var own = STAYS;
+  for (var i = first; i < end; i++) {
+    own = joined(own, groups[i]);
+  }
+  let sums = moves_before(lane, own);
+  var position = moved(0u, sums[0]);
+  for (var i = first; i < end; i++) {
+    set_start(i, position);
+    position = moved(position, groups[i]);
+  }
+  if (lane == 0u) {
+    set_start(count, whole_bytes(moved(0u, sums[1])));
+  }
+}
+
+/// Two groups may meet in a word, which both then add their bits to: it has to be zero.
+fn set_start(index: u32, bit: u32) {
+  starts[index] = bit;
+  if (bit / 32u < arrayLength(&packed)) {
+    packed[bit / 32u] = 0u;
+  }
+}

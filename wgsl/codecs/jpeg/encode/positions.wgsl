@@ -1,0 +1,52 @@
+// Where blocks lie in the stream of bits. A run of blocks moves the position by its bits; where segments begin
+// inside of it, their positions are rounded up to whole bytes. Two such moves make one, so that they can be
+// added up in any grouping: (head, tail) are the bits before the first beginning and the distance from
+// there; a run without one has no tail.
+import package::codecs::jpeg::encode::frame::{frame};
+
+const NO_TAIL = 0xffffffffu;
+const STAYS = vec2u(0u, NO_TAIL);
+
+fn begins_segment(block: u32) -> bool {
+  return block > 0u && block % frame.segment_blocks == 0u;
+}
+
+fn whole_bytes(bits: u32) -> u32 {
+  return (bits + 7u) & 0xfffffff8u;
+}
+
+fn move_of(block: u32, bits: u32) -> vec2u {
+  return select(vec2u(bits, NO_TAIL), vec2u(0u, bits), begins_segment(block));
+}
+
+/// The position after a move.
+fn moved(position: u32, by: vec2u) -> u32 {
+  return select(whole_bytes(position + by.x) + by.y, position + by.x, by.y == NO_TAIL);
+}
+
+/// One move after the other.
+fn joined(first: vec2u, second: vec2u) -> vec2u {
+  if (first.y == NO_TAIL) {
+    return vec2u(first.x + second.x, second.y);
+  }
+  return vec2u(first.x, moved(first.y, second));
+}
+
+var<workgroup> moves: array<vec2u, 256>;
+
+/// What all lanes before this one move, and what all together do.
+fn moves_before(lane: u32, own: vec2u) -> array<vec2u, 2> {
+  moves[lane] = own;
+  for (var distance = 1u; distance < 256u; distance *= 2u) {
+    workgroupBarrier();
+    var sum = moves[lane];
+    if (lane >= distance) {
+      sum = joined(moves[lane - distance], sum);
+    }
+    workgroupBarrier();
+    moves[lane] = sum;
+  }
+  workgroupBarrier();
+  let before = select(moves[max(lane, 1u) - 1u], STAYS, lane == 0u);
+  return array<vec2u, 2>(before, moves[255]);
+}

@@ -1,0 +1,38 @@
+// Where each chunk's bytes begin, by one workgroup, and how many there are in all.
+import package::codecs::jpeg::encode::chunk::{CHUNK, needed_bytes, stream_bytes};
+import package::codecs::jpeg::encode::sums::sum_before;
+import package::codecs::jpeg::encode::stuffed::{HEAD, stuffed};
+
+@group(0) @binding(9) var<storage, read> chunks: array<u32>;
+@group(0) @binding(10) var<storage, read_write> chunk_starts: array<u32>;
+
+@compute @workgroup_size(16, 16)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  let count = (stream_bytes() + CHUNK - 1u) / CHUNK;
+  let share = (count + 255u) / 256u;
+  let first = min(lane * share, count);
+  let end = min(first + share, count);
+  var own = 0u;
+  for (var i = first; i < end; i++) {
+    own += chunks[i];
+  }
+  let sums = sum_before(lane, own);
+  var position = sums.x;
+  for (var i = first; i < end; i++) {
+    set_start(i, position);
+    position += chunks[i];
+  }
+  if (lane == 0u) {
+    set_start(count, sums.y);
+    atomicStore(&stuffed[0], sums.y);
+    atomicStore(&stuffed[1], needed_bytes());
+  }
+}
+
+/// Two chunks may meet in a word, which both then add their bytes to: it has to be zero.
+fn set_start(index: u32, place: u32) {
+  chunk_starts[index] = place;
+  if (HEAD + place / 4u < arrayLength(&stuffed)) {
+    atomicStore(&stuffed[HEAD + place / 4u], 0u);
+  }
+}

@@ -1,0 +1,70 @@
+// Writes the finished scan, chunk by chunk.
+import package::codecs::jpeg::encode::chunk::{
+  CHUNK, SHARE, byte_at, segment_from, segment_start, stream_bytes, surplus
+};
+import package::codecs::jpeg::encode::frame::linear;
+import package::codecs::jpeg::encode::stuffed::{HEAD, stuffed};
+import package::codecs::jpeg::encode::sums::sum_before;
+
+@group(0) @binding(10) var<storage, read> chunk_starts: array<u32>;
+
+// Three times a chunk, and a word to begin within: a segment of one byte needs a marker, but is not all ones
+// since no code is that; one of two bytes needs two zeros and a marker.
+const WINDOW = 3073u;
+var<workgroup> window: array<atomic<u32>, WINDOW>;
+
+@compute @workgroup_size(16, 16)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let index = linear(group, groups);
+  let bytes = stream_bytes();
+  let count = (bytes + CHUNK - 1u) / CHUNK;
+  if (index >= count || chunk_starts[count] > 4u * (arrayLength(&stuffed) - HEAD)) {
+    return;
+  }
+  let place = index * CHUNK + lane * SHARE;
+  let before = sum_before(lane, surplus(place)).x + lane * SHARE;
+  let start = chunk_starts[index];
+  let end = chunk_starts[index + 1u];
+  write_bytes(place, min(place + SHARE, bytes), start % 4u + before);
+  workgroupBarrier();
+  let words = (end + 3u) / 4u - start / 4u;
+  for (var i = lane; i < min(words, WINDOW); i += 256u) {
+    store(start / 4u + i, atomicLoad(&window[i]), start, end);
+  }
+}
+
+/// Writes the bytes from `first` on, with what they need more, from a place of the window on.
+fn write_bytes(first: u32, end: u32, goal: u32) {
+  var segment = segment_from(first);
+  var next = segment_start(segment);
+  var to = goal;
+  for (var at = first; at < end; at++) {
+    if (at == next) {
+      write(to, 0xffu);
+      write(to + 1u, 0xd0u + (segment - 1u) % 8u);
+      to += 2u;
+      segment++;
+      next = segment_start(segment);
+    }
+    let byte = byte_at(at);
+    write(to, byte);
+    to += select(1u, 2u, byte == 0xffu);
+  }
+}
+
+fn write(to: u32, byte: u32) {
+  atomicOr(&window[min(to / 4u, WINDOW - 1u)], byte << (8u * (to % 4u)));
+}
+
+/// A word that the chunk shares with its neighbour gets the chunk's bytes alone; `settle` cleared it.
+fn store(word: u32, bytes: u32, start: u32, end: u32) {
+  if (4u * word >= start && 4u * word + 4u <= end) {
+    atomicStore(&stuffed[HEAD + word], bytes);
+  } else {
+    atomicOr(&stuffed[HEAD + word], bytes);
+  }
+}

@@ -1,0 +1,23 @@
+// How many bytes each chunk of the stream becomes.
+import package::codecs::jpeg::encode::chunk::{CHUNK, SHARE, stream_bytes, surplus};
+import package::codecs::jpeg::encode::frame::linear;
+import package::codecs::jpeg::encode::sums::sum_before;
+
+@group(0) @binding(9) var<storage, read_write> chunks: array<u32>;
+
+@compute @workgroup_size(16, 16)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let index = linear(group, groups);
+  let bytes = stream_bytes();
+  if (index >= (bytes + CHUNK - 1u) / CHUNK) {
+    return;
+  }
+  let more = sum_before(lane, surplus(index * CHUNK + lane * SHARE)).y;
+  if (lane == 0u) {
+    chunks[index] = min(CHUNK, bytes - index * CHUNK) + more;
+  }
+}
