@@ -34,8 +34,9 @@ export interface JpegScan {
   readonly restart: number;
   /** First and last coefficient, and the bits of successive approximation, as the header has them. */
   readonly spectrum: readonly [first: number, last: number, approximation: number];
-  /** Offset of the entropy-coded data. */
+  /** Offsets of the entropy-coded data, and of the marker behind them. */
   readonly at: number;
+  readonly end: number;
 }
 
 /** A JPEG as plain data: all that its segments define. */
@@ -63,11 +64,13 @@ export function readJpegPicture(bytes: Uint8Array, limits: Limits): JpegPicture 
   const { width, height, ycc } = readJpegFrame(bytes, limits);
   const quantisation: QuantisationSlots = new Map();
   const huffman: HuffmanSlots = new Map();
-  const scans: JpegScan[] = [];
+  const scans: Omit<JpegScan, 'end'>[] = [];
+  const gaps = new Gaps(bytes);
   let [marker, restart] = [0, 0];
   let components: FrameComponent[] = [];
-  walkSegments(bytes, limits, (segment) => {
+  const { entropyBytes } = walkSegments(bytes, limits, (segment) => {
     const { payload } = segment;
+    gaps.visit(segment, scans.length > 0);
     if (segment.marker === MARKERS.DQT) readQuantisation(payload, quantisation);
     else if (segment.marker === MARKERS.DHT) readHuffman(payload, huffman);
     else if (segment.marker === MARKERS.DRI) restart = new Reader(payload, 'big').u16(0);
@@ -84,7 +87,42 @@ export function readJpegPicture(bytes: Uint8Array, limits: Limits): JpegPicture 
       components = readComponents(payload);
     }
   });
-  return { width, height, ycc, marker, components, scans };
+  gaps.finish(entropyBytes);
+  const ended = scans.map((scan) => ({ ...scan, end: gaps.endOf(scan.at) }));
+  return { width, height, ycc, marker, components, scans: ended };
+}
+
+/** What lies between segments: the entropy-coded data of the scan before. */
+class Gaps {
+  readonly #bytes: Uint8Array;
+  readonly #ends = new Map<number, number>();
+  #at = 0;
+  #total = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  visit({ payload }: Segment, afterScan: boolean): void {
+    const at = payload.byteOffset - this.#bytes.byteOffset;
+    // Two bytes of marker and two of length stand before.
+    if (afterScan) this.#close(at - 4);
+    this.#at = at + payload.length;
+  }
+
+  /** `total` is the length of all gaps: so much of it as is not known yet is the last one. */
+  finish(total: number): void {
+    this.#close(this.#at + total - this.#total);
+  }
+
+  endOf(at: number): number {
+    return this.#ends.get(at) ?? at;
+  }
+
+  #close(end: number): void {
+    this.#ends.set(this.#at, end);
+    this.#total += end - this.#at;
+  }
 }
 
 function readComponents(payload: Uint8Array): FrameComponent[] {

@@ -1,11 +1,11 @@
 import { inflateSync } from 'node:zlib';
 import { PNG } from 'pngjs';
-import { hasAlpha, type Image } from '../core/image.ts';
+import type { Image } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import { type Samples, viewSamples, WHITE } from '../core/pixel.ts';
 import { keepChannels } from './channels.ts';
 import { corrupt, truncated } from './checks.ts';
-import type { Header, Output } from './codec.ts';
+import type { Header } from './codec.ts';
 import { barePng, pngChunks } from './png-chunks.ts';
 import { inflatedBytes, PALETTE, type PngHeader, readPngHeader } from './png-header.ts';
 
@@ -57,28 +57,4 @@ function restoreKey({ channels, data, type }: Image, key: Uint8Array, depth: num
       if (data[at + colors] === 0) data[at + channel] = value;
     }
   }
-}
-
-const COLOR_TYPES = { 1: 0, 2: 4, 3: 2, 4: 6 } as const;
-
-/** Encodes u8 and u16 pictures of 1 to 4 channels with pngjs. */
-export function encodePng({ width, height, channels, type, data }: Image, { options }: Output): Uint8Array {
-  const colorType = COLOR_TYPES[channels];
-  // pngjs views the whole ArrayBuffer of 16-bit data, so it must be ours alone.
-  const whole = data.byteLength === data.buffer.byteLength ? data : data.slice();
-  const png = Object.assign(new PNG(), {
-    width,
-    height,
-    data: Buffer.from(whole.buffer, 0, whole.byteLength),
-  });
-  return PNG.sync.write(png, {
-    bitDepth: type === 'u16' ? 16 : 8,
-    colorType,
-    inputColorType: colorType,
-    inputHasAlpha: hasAlpha(channels),
-    deflateLevel: Number(options.compressionLevel ?? 6),
-    // 0 is zlib's default strategy, and filter 0 is none, as libpng does unless asked to adapt.
-    deflateStrategy: 0,
-    filterType: options.adaptiveFiltering ? -1 : 0,
-  });
 }

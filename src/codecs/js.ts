@@ -2,15 +2,17 @@ import { NoirError } from '../core/errors.ts';
 import type { Codec, FormatName } from './codec.ts';
 import { checkDecoded, decodeError, encodeError } from './decoded.ts';
 import { decodeJpeg, encodeJpeg } from './js-jpeg.ts';
-import { decodePng, encodePng } from './js-png.ts';
+import { decodePng } from './js-png.ts';
 import { turnUpright } from './orient.ts';
+import { encodePng } from './png-encoder.ts';
 
 const knows = (format: FormatName) => format === 'jpeg' || format === 'png';
 
 /**
  * The codec of last resort, in plain JavaScript over jpeg-js and pngjs: JPEG and PNG only, several
- * times slower than sharp, and without colour profiles. Of the options it heeds JPEG's `quality` and
- * PNG's `compressionLevel` and `adaptiveFiltering`. Blocks the thread while it works.
+ * times slower than sharp, and without colour profiles; PNG is written by Noir's own encoder. Of the options
+ * it heeds JPEG's `quality` and PNG's `compressionLevel` and `adaptiveFiltering`. Blocks the thread while it
+ * works, except on PNGs that it writes.
  */
 export const jsCodec: Codec = {
   name: 'js',
@@ -32,7 +34,7 @@ export const jsCodec: Codec = {
       throw new NoirError('cannot-encode', `${output.format} can't be encoded without sharp`);
     }
     try {
-      return output.format === 'png' ? encodePng(image, output) : encodeJpeg(image, output);
+      return output.format === 'png' ? await encodePng(image, output.options) : encodeJpeg(image, output);
     } catch (error) {
       throw encodeError(output.format, error);
     }

@@ -15,8 +15,14 @@ export const png: Format = {
   extensions: ['png'],
   types: ['u8', 'u16'],
   options: z.strictObject({
-    compressionLevel: z.number().int().min(0).max(9).default(6).describe('Effort of zlib, 0 to 9'),
-    adaptiveFiltering: z.boolean().default(false).describe('Whether to choose a filter for each row'),
+    compressionLevel: z
+      .number()
+      .int()
+      .min(0)
+      .max(9)
+      .optional()
+      .describe('Effort of zlib, 0 to 9; what suits the picture if not given'),
+    adaptiveFiltering: z.boolean().optional().describe('Whether to filter rows; where it pays if not given'),
     progressive: z.boolean().default(false).describe('Whether to show a coarse picture while loading'),
   }),
   // The signature is made to show damage in transfer, such as changed line ends: what has its header

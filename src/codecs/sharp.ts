@@ -8,6 +8,7 @@ import { keepChannels } from './channels.ts';
 import type { Codec, Header, Output } from './codec.ts';
 import { checkDecoded, decodeError, encodeError } from './decoded.ts';
 import { deepenToWhite } from './depth.ts';
+import { encodePng } from './png-encoder.ts';
 import { encodeFloatTiff } from './tiff-float.ts';
 
 type Sharp = typeof sharpFunction;
@@ -114,6 +115,8 @@ async function encode(sharp: Sharp, image: Image, { format, options }: Output): 
   if (type === 'u16' && options.compression === 'jpeg') {
     throw new NoirError('cannot-encode', 'TIFF packed as jpeg holds 8 bits per sample only');
   }
+  // Interlaced files alone are left to libvips: its encoder takes several times as long.
+  if (format === 'png' && !options.progressive) return encodePng(image, options);
   return sharp(data, { raw: { width, height, channels }, limitInputPixels: false })
     .toColourspace(ENCODED_SPACE[type === 'u16' ? 'u16' : 'u8'][channels < 3 ? 'gray' : 'rgb'])
     .toFormat(format, { ...options })

@@ -3,9 +3,13 @@ import type { Shape } from '../core/image.ts';
 import { hasAlpha } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import type { ColorMap } from '../kernels/colors.ts';
+import { lumaBytes } from '../kernels/luma-bytes.ts';
 import { fastToEncoded, fastToLinear, LUMA, toEncoded, toLinear } from '../math/srgb.ts';
 import { oneOf } from './fields.ts';
 import { definePointOp } from './point.ts';
+
+/** The weights are whole numbers of these parts. */
+const PARTS = 10_000;
 
 /**
  * One gray channel from three, alpha kept. `rec601` and `rec709` weigh the samples as they are stored;
@@ -26,6 +30,8 @@ export const greyscale = definePointOp({
   examples: [{}, { method: 'luminance' }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
   nonFinite: 'A NaN makes the gray NaN, an infinity makes it infinite, and infinities of both signs NaN.',
+  unlikeSharp:
+    'sharp weighs light, as `luminance` does here; the default is the luma of ITU-R BT.601, as in Pillow and OpenCV, which is 40 dB away.',
   channelwise: false,
 
   geometry(input): Shape {
@@ -37,6 +43,15 @@ export const greyscale = definePointOp({
   // Powers are slow: 2 s for a 4K picture, where tables of them take a sixth.
   fastMap: ({ method }, input) =>
     method === 'luminance' ? byLight(input, fastToLinear, fastToEncoded) : byLuma(method),
+
+  byteMap: ({ method }, { channels }) =>
+    method === 'luminance' || channels < 3
+      ? undefined
+      : lumaBytes(
+          LUMA[method].map((weight) => Math.round(weight * PARTS)),
+          PARTS,
+          channels,
+        ),
 
   shader: ({ method }) => (method === 'luminance' ? 'greyscale/luminance' : 'greyscale/weighted'),
 

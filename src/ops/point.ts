@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import { POINT_ENTRY, type Uniforms } from '../core/pass.ts';
 import { type ColorMap, mapColors } from '../kernels/colors.ts';
+import type { ByteMap } from '../kernels/luma-bytes.ts';
 import type { Op } from './op.ts';
 
 /**
@@ -16,11 +17,13 @@ export interface PointOp<Params = unknown> extends Omit<Op<Params>, 'kernel'> {
   map(params: Params, input: Shape): ColorMap;
   /** The same within the tolerance and faster, where `map` is too slow to serve. */
   fastMap?(params: Params, input: Shape): ColorMap;
+  /** The same from 8-bit samples to 8-bit samples, without colours in between, where that is much faster. */
+  byteMap?(params: Params, input: Shape): ByteMap | undefined;
 }
 
 interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Positional, Aliases>
   extends Pick<Op, 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance' | 'nonFinite'>,
-    Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'fastMap' | 'sharp'> {
+    Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'fastMap' | 'byteMap' | 'sharp'> {
   readonly name: Name;
   readonly aliases?: Aliases;
   readonly params: Schema;

@@ -61,7 +61,7 @@ test('formats are found by name and by file name extension, in any case', () => 
 test('options have defaults, and what is unknown or out of range is refused', () => {
   expect(FORMATS.jpeg.options.parse({})).toMatchObject({ quality: 80 });
   expect(FORMATS.avif.options.parse({})).toMatchObject({ quality: 50 });
-  expect(FORMATS.png.options.parse({})).toMatchObject({ compressionLevel: 6 });
+  expect(FORMATS.png.options.parse({})).toMatchObject({ progressive: false });
   expect(FORMATS.webp.options.safeParse({ quality: 101 }).success).toBe(false);
   for (const format of formatNames) {
     expect(FORMATS[format].options.safeParse({ unknown: 1 }).success).toBe(false);

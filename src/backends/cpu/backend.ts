@@ -6,7 +6,7 @@ import { type Plan, type PlannedStep, picturesOf } from '../../plan/plan.ts';
 import type { Backend, Processed } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
 import type { Lease } from '../pool.ts';
-import { type PointStage, preparePoint } from './point.ts';
+import { type PixelRange, type PointStage, preparePoint } from './point.ts';
 
 /** Pixels times ops between two turns of the event loop: some milliseconds of work. */
 const WORK_PER_TURN = 2 ** 19;
@@ -61,6 +61,15 @@ function viewImage(memory: HostMemory, shape: Shape, { space }: Image): Image {
   return { ...shape, space, data: viewSamples(shape.type, memory, 0, sampleCount(shape)) };
 }
 
+/** A single op on 8-bit samples that needs no colours in between. */
+function directly(group: readonly PlannedStep[], input: Image, output: Image): PixelRange | undefined {
+  const [{ op, params } = {}, ...others] = group;
+  const [from, to] = [input.data, output.data];
+  if (others.length > 0 || !(from instanceof Uint8Array) || !(to instanceof Uint8Array)) return undefined;
+  const map = (op as unknown as PointOp).byteMap?.(params, input);
+  return map && ((start, end) => map(from, to, start, end));
+}
+
 async function runGroup(group: readonly PlannedStep[], input: Image, output: Image): Promise<void> {
   const [first] = group as [PlannedStep];
   if (first.op.kind !== 'point') {
@@ -75,7 +84,7 @@ async function runGroup(group: readonly PlannedStep[], input: Image, output: Ima
       to: output.type,
     }),
   );
-  const run = preparePoint(stages, input, output);
+  const run = directly(group, input, output) ?? preparePoint(stages, input, output);
   const pixels = input.width * input.height;
   // Whole words, whatever the channels.
   const turn = 4 * Math.ceil(WORK_PER_TURN / 4 / (1 + stages.length));
