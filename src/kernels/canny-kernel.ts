@@ -10,7 +10,7 @@ import {
   WEIGHT_BITS,
   WEIGHT_HALF,
 } from './canny-levels.ts';
-import { nearest } from './premultiplied.ts';
+import { nearest } from './edges.ts';
 
 /** What pixels may be, with a pixel of no edge on all sides so that every one has eight neighbours. */
 interface Kinds {

@@ -11,7 +11,7 @@ import {
   WEIGHT_BITS,
   WEIGHT_HALF,
 } from './canny-levels.ts';
-import { nearest } from './premultiplied.ts';
+import { nearest } from './edges.ts';
 
 /** A number for each place of a picture. */
 type Field = (x: number, y: number) => number;

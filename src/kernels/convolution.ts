@@ -1,6 +1,8 @@
 import type { Image } from '../core/image.ts';
 import { LEVEL_LIMIT, roundLevel } from '../core/pixel.ts';
-import { nearest, premultiply, readRow } from './premultiplied.ts';
+import { CANCELLED } from '../math/kernels.ts';
+import { nearest } from './edges.ts';
+import { premultiply, readRow } from './premultiplied.ts';
 
 /** A kernel, ready for a picture. */
 export interface Taps {
@@ -15,12 +17,6 @@ export interface Taps {
   readonly alpha: 'mixed' | 'kept' | 'none';
   readonly white: number;
 }
-
-/**
- * Where weights below 0 make the alphas cancel, colours are noise divided by nothing: they are divided by an
- * eighth of the absolute terms' sum at least. As in math/kernels.ts.
- */
-const CANCELLED = 8;
 
 /** A straight colour level from premultiplied sums: of alpha, and of the absolute terms of alpha. */
 function straight(sum: number, alpha: number, absolute: number, { gain, offset, white }: Taps): number {

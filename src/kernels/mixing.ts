@@ -1,6 +1,7 @@
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../math/srgb.ts';
+import { multiplyByAlpha } from './premultiplied.ts';
 
 /** What colours are mixed as: sRGB samples, or amounts of light. */
 export type Light = 'srgb' | 'linear';
@@ -27,8 +28,8 @@ export function finite(value: number): number {
 }
 
 /**
- * Fills a line with samples from sample `first` on, ready to be mixed: colours decoded where light is linear, and times alpha where there is one;
- * alpha itself at 0 at least.
+ * Fills a line with samples from sample `first` on, ready to be mixed: colours decoded where light is linear,
+ * and times alpha where there is one; alpha itself at 0 at least.
  */
 export function mixable(
   { data, channels, type }: Image,
@@ -47,13 +48,7 @@ export function mixable(
         to[channel] = decode((to[channel] as number) / white);
     }
   }
-  if (colors === channels) return to;
-  for (let at = 0; at < to.length; at += channels) {
-    const alpha = Math.max(0, to[at + colors] as number);
-    for (let channel = at; channel < at + colors; channel++)
-      to[channel] = ((to[channel] as number) * alpha) / white;
-    to[at + colors] = alpha;
-  }
+  if (colors < channels) multiplyByAlpha(to, channels, white);
   return to;
 }
 

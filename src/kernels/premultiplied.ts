@@ -1,6 +1,26 @@
 import { hasAlpha, type Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 
+/** Multiplies colours by the fraction that they are opaque. What is not opaque at all becomes 0, alpha as well. */
+export function multiplyByAlpha(
+  line: Float64Array,
+  channels: number,
+  white: number,
+  start = 0,
+  end = line.length,
+): void {
+  for (let at = start; at < end; at += channels) {
+    const last = at + channels - 1;
+    const alpha = line[last] as number;
+    if (alpha > 0) {
+      const share = alpha / white;
+      for (let i = at; i < last; i++) line[i] = (line[i] as number) * share;
+    } else {
+      for (let i = at; i <= last; i++) line[i] = 0;
+    }
+  }
+}
+
 /**
  * Reads row `y` with colours times the fraction that they are opaque, and alpha; from `pad` pixels before its
  * first to `pad` behind its last, which are like those. Alpha that is negative or NaN is 0, and what is
@@ -11,19 +31,7 @@ export function readRow({ data, width, channels, type }: Image, y: number, pad: 
   const start = pad * channels;
   row.set(data.subarray(first, first + width * channels), start);
   const end = start + width * channels;
-  if (hasAlpha(channels)) {
-    const white = WHITE[type];
-    for (let at = start; at < end; at += channels) {
-      const last = at + channels - 1;
-      const alpha = row[last] as number;
-      if (alpha > 0) {
-        const share = alpha / white;
-        for (let i = at; i < last; i++) row[i] = (row[i] as number) * share;
-      } else {
-        row.fill(0, at, last + 1);
-      }
-    }
-  }
+  if (hasAlpha(channels)) multiplyByAlpha(row, channels, WHITE[type], start, end);
   for (let at = 0; at < start; at++) {
     row[at] = row[start + (at % channels)] as number;
     row[end + at] = row[end - channels + (at % channels)] as number;
@@ -36,9 +44,4 @@ export function premultiply(image: Image): Float64Array {
   const samples = new Float64Array(length * image.height);
   for (let y = 0; y < image.height; y++) readRow(image, y, 0, samples.subarray(y * length, (y + 1) * length));
   return samples;
-}
-
-/** The nearest index in a row or column of `length`. */
-export function nearest(index: number, length: number): number {
-  return Math.max(0, Math.min(length - 1, index));
 }

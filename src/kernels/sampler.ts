@@ -1,12 +1,7 @@
 import { hasAlpha, type Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import { type Interpolator, nohalo, TAPS, weigh } from '../math/interpolators.ts';
-
-/**
- * A colour whose weights all but cancel out, where an interpolator has negative ones, is noise divided by
- * nothing. The weights that it is divided by are taken to be an eighth of their absolute sum at least.
- */
-export const CANCELLED = 8;
+import { CANCELLED } from '../math/kernels.ts';
 
 /** Puts red, green, blue and alpha between pixels into `color`. */
 export type Sampler = (
@@ -39,16 +34,16 @@ export function samplerFor(input: Image, { interpolator, background, byAlpha }: 
     }
     mix.turn(fractionX, fractionY);
     const all = mix.value(alpha);
-    let scale = 1;
-    if (byAlpha) scale = all > 0 ? 1 / Math.max(all, mix.absolute(alpha) / CANCELLED) : 0;
-    color[0] = scale === 0 ? 0 : mix.value(red) * scale;
-    color[1] = scale === 0 ? 0 : mix.value(green) * scale;
-    color[2] = scale === 0 ? 0 : mix.value(blue) * scale;
+    const visible = !byAlpha || all > 0;
+    const scale = byAlpha ? 1 / Math.max(all, mix.absolute(alpha) / CANCELLED) : 1;
+    color[0] = visible ? mix.value(red) * scale : 0;
+    color[1] = visible ? mix.value(green) * scale : 0;
+    color[2] = visible ? mix.value(blue) * scale : 0;
     color[3] = all;
   };
 }
 
-/** Reads a pixel into the planes, its colours multiplied by its alpha if they are weighed by it. */
+/** Reads a pixel into the planes, its colours multiplied by its alpha if they are weighed by it; black without. */
 function readerFor(
   { data, width, height, channels, type }: Image,
   background: readonly number[],
@@ -63,10 +58,15 @@ function readerFor(
     const at = (row * width + column) * channels;
     const alpha = !inside ? aroundAlpha : alphaAt < 0 ? WHITE[type] : (data[at + alphaAt] as number);
     const part = byAlpha ? alpha : 1;
+    alphas[tap] = alpha;
+    if (part === 0) {
+      // Whatever colour it holds, NaN as well.
+      reds[tap] = greens[tap] = blues[tap] = 0;
+      return;
+    }
     reds[tap] = (inside ? (data[at] as number) : aroundRed) * part;
     greens[tap] = (inside ? (data[at + second] as number) : aroundGreen) * part;
     blues[tap] = (inside ? (data[at + third] as number) : aroundBlue) * part;
-    alphas[tap] = alpha;
   };
 }
 

@@ -1,7 +1,8 @@
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
-import { nearest, readRow } from './premultiplied.ts';
+import { nearest } from './edges.ts';
+import { readRow } from './premultiplied.ts';
 
 /**
  * A mean of the pixels around each one, those counting most that look like it: bilateral filter and non-local

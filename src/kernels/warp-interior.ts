@@ -1,7 +1,8 @@
 import { hasAlpha, type Image } from '../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
 import { type Interpolator, TAPS, weigh } from '../math/interpolators.ts';
-import { CANCELLED, nohaloIn } from './sampler.ts';
+import { CANCELLED } from '../math/kernels.ts';
+import { nohaloIn } from './sampler.ts';
 
 /** Makes the pixel at `at` of the result, if it knows how. */
 export type Interior = (
@@ -137,13 +138,15 @@ function byAlpha(
       const weight = down[row] as number;
       for (let column = 0; column < count; column++) {
         const part = weight * (across[column] as number) * (data[at + last] as number);
-        red += part * (data[at] as number);
-        if (last === 3) {
-          green += part * (data[at + 1] as number);
-          blue += part * (data[at + 2] as number);
+        if (part !== 0) {
+          red += part * (data[at] as number);
+          if (last === 3) {
+            green += part * (data[at + 1] as number);
+            blue += part * (data[at + 2] as number);
+          }
+          alpha += part;
+          absolute += part < 0 ? -part : part;
         }
-        alpha += part;
-        absolute += part < 0 ? -part : part;
         at += channels;
       }
     }

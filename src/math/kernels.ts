@@ -166,7 +166,7 @@ function makeWeights(inSize: number, outSize: number, kernel: KernelName, { from
  * A colour whose weights all but cancel out, where a kernel has negative ones, is noise divided by nothing.
  * The weights that it is divided by are taken to be an eighth of their absolute sum at least.
  */
-const CANCELLED = 8;
+export const CANCELLED = 8;
 
 /** Makes the pixel at `at` of those that lie at offsets from `first`, with the weights of output `index`. */
 type Mix = (
@@ -205,6 +205,8 @@ export const mixByAlpha: Mix = (from, first, offsets, { taps, weights }, index, 
     if (weight === 0) continue;
     const pixel = first + (offsets[tap] as number);
     const part = weight * (from[pixel + last] as number);
+    // A transparent pixel does not count, whatever colour it holds.
+    if (part === 0) continue;
     red += part * (from[pixel] as number);
     if (last === 3) {
       green += part * (from[pixel + 1] as number);

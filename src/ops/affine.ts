@@ -46,9 +46,9 @@ type Params = z.output<typeof params>;
  * (x, y), the corners are those of the rectangle from (0, 0) to (width, height), and the moves do not
  * change the extent, so that they may move the picture out of it.
  *
- * Differs from sharp, which weighs fully transparent colours like others, takes fractions of 1/64 of a
- * pixel in `bicubic`, and makes gray of a colour rather than a colour of gray. Its `nohalo` has another
- * last step than the published one, which is here. Its `lbb` and `vsqbs` are left out.
+ * Differs from sharp, which takes the colour of a see-through background for a multiplied one, fractions of
+ * 1/64 of a pixel in `bicubic`, and makes gray of a colour rather than a colour of gray. Its `nohalo` has
+ * another last step than the published one, which is here. Its `lbb` and `vsqbs` are left out.
  */
 export const affine = defineAffine();
 
@@ -67,6 +67,10 @@ function defineAffine() {
       { matrix: [1.1, 0.5, -0.5, 1.3], interpolator: 'nohalo', background: 'white', idx: -0.5, idy: 1.25 },
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+    nonFinite:
+      'NaN and infinities spread to the pixels that they weigh in, but not from where alpha is 0; an infinite alpha makes colours NaN, and where alpha becomes NaN or is not above 0 they are black. With `nearest` they move like other samples.',
+    unlikeSharp:
+      'sharp takes the colour of a see-through background for one that is multiplied by alpha already, so that it comes out too bright (20 dB). With `nearest` libvips adds up positions along a row, and takes the neighbour of up to half of the pixels that a position hits exactly (27 to 36 dB where factors make many of those); here positions are exact. Its `nohalo` has another last step than the published one, which is here.',
 
     geometry: (input: Shape, params: Params): Shape => warpedShape(input, layOut(input, params)),
 

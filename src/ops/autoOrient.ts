@@ -11,6 +11,8 @@ export const autoOrient = defineRemap({
   params: z.strictObject({}),
   positional: [],
   examples: [{}],
+  unlikeSharp:
+    'sharp turns the picture as its file says when it is asked to; Noir does so with every picture while it is decoded.',
 
   map: () => UNMOVED,
 

@@ -18,6 +18,7 @@ export const bandbool = definePointOp({
   positional: ['operator'],
   examples: [{ operator: 'and' }, { operator: 'or' }, { operator: 'eor' }],
   tolerance: { u8: 0, u16: 0, f32: 0 },
+  nonFinite: 'Floats have no such bits, and are refused.',
   channelwise: false,
 
   geometry(input): Shape {

@@ -39,6 +39,9 @@ function defineBoolean() {
       { image: 'mask.png', operator: 'eor' },
     ],
     tolerance: { u8: 0, u16: 0, f32: 0 },
+    nonFinite: 'Floats have no such bits, and are refused.',
+    unlikeSharp:
+      'sharp refuses an operand with another number of channels unless one of the two is gray; here one without alpha leaves alpha alone.',
 
     sources: ({ image }: Params): readonly Source[] => [{ file: image }],
 

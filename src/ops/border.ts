@@ -52,6 +52,8 @@ function defineBorder() {
       { width: 6, inside: true, color: '20c0ff80' },
     ],
     tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+    nonFinite:
+      'Around the picture NaN and infinities stay as they are; under a border inside, NaN counts as 0, and an infinity stays where it shows through.',
 
     geometry(input: Shape, params: Params): Shape {
       if (!params.inside) return extend.geometry(input, aroundOf(params));

@@ -62,6 +62,7 @@ export const boxBlur = {
   examples: [{ radius: 1 }, { radius: 20 }],
   shown: [{ radius: 1 }, { radius: 6 }],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+  nonFinite: 'NaN and infinities count as 0.',
 
   geometry: (input: Shape): Shape => input,
 

@@ -75,6 +75,10 @@ export const clahe = {
     { width: 48, height: 32, maxSlope: 8 },
   ],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+  nonFinite:
+    'A pixel with NaN, or with infinities of both signs, stays and does not count; other infinities count as black or white, and stay.',
+  unlikeSharp:
+    'sharp makes a histogram around each pixel, in 8 bits, for red, green, blue and alpha by themselves, which tints what was gray, changes opacity and takes seconds; here windows are tiles with interpolation between them (Zuiderveld), on luma, as in OpenCV: the contrast is alike, the samples are not (16 dB), and colours keep their hue.',
 
   geometry: (input: Shape): Shape => input,
 

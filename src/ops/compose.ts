@@ -145,8 +145,9 @@ function mixer(mode: BlendMode): BlendColors {
       const scale = alpha > 0 ? 1 / alpha : 0;
       for (let i = at; i < at + 3; i++) {
         const [a, b] = [upper[i] as number, lower[i] as number];
-        const sum = ofUpper * a + ofLower * b;
-        lower[i] = (blend ? sum + both * blend(b, a) : sum) * scale;
+        // What weighs nothing does not count, infinite or not.
+        const sum = (ofUpper === 0 ? 0 : ofUpper * a) + (ofLower === 0 ? 0 : ofLower * b);
+        lower[i] = (blend && both !== 0 ? sum + both * blend(b, a) : sum) * scale;
       }
       lower[at + 3] = alpha;
     }

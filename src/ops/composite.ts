@@ -54,7 +54,8 @@ type Params = z.output<typeof params>;
  * all modes but `clear`, `source`, `in`, `out`, `dest-in` and `dest-atop`.
  *
  * Floats: alpha counts within 0..1. Colours may lie beyond, except that `screen`, `overlay`, dodge, burn,
- * the two lights and `exclusion` blend them within 0..1. NaN counts as 0 where there is something to mix.
+ * the two lights and `exclusion` blend them within 0..1. NaN counts as 0 where there is something to mix; a
+ * colour that weighs nothing does not count, infinite or not.
  *
  * Dodge and burn of light divide by what may be next to nothing: there the GPU is off by 3 levels of 65535 on
  * noise, and by more where a colour lacks a level or two of white.
@@ -85,6 +86,10 @@ function defineComposite() {
       { image: 'logo.png', tile: true, blend: 'overlay' },
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+    nonFinite:
+      'Under the overlay, and in it, NaN counts as 0, and an infinity stays where it weighs anything, or becomes NaN, as infinity minus infinity and 0 times infinity are; other pixels stay as they are.',
+    unlikeSharp:
+      'Where an overlay is see-through, libvips blends colours that are multiplied by alpha, in the modes from `multiply` on (22 to 32 dB) and in `dest-atop`; `atop` and `saturate` differ where the picture is see-through too. Here they follow W3C Compositing and Blending Level 1. sharp always adds alpha, here there is one only with modes that can make the picture transparent.',
 
     sources: ({ image }: Params): readonly Source[] => [{ file: image }],
 

@@ -83,6 +83,8 @@ function defineConvolve() {
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
       'NaN and infinities spread to the pixels around that give them a weight, but not from where alpha is 0.',
+    unlikeSharp:
+      'sharp cuts fractions off where Noir rounds (51 dB), takes whole scales and offsets only, and divides by 1 where weights add up to less. With kernels that find differences it makes flat parts transparent; here alpha stays.',
 
     geometry(input: Shape, { width, height, kernel }: Params): Shape {
       if (kernel.length === width * height) return input;

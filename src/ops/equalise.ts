@@ -44,6 +44,8 @@ export const equalise = {
   positional: ['method'] as const,
   examples: [{}, { method: 'channels' }],
   tolerance: { u8: 0, u16: 0, f32: 1e-6 },
+  nonFinite:
+    'NaN stays and does not count, with `luma` the pixel and with `channels` the sample; infinities count as black and white.',
 
   geometry: (input: Shape): Shape => input,
 

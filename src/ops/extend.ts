@@ -65,6 +65,8 @@ function defineExtend() {
     ],
     tolerance: { u8: 0, u16: 0, f32: 0 },
     nonFinite: 'NaN and infinities move like other samples.',
+    unlikeSharp:
+      'A gray picture with a background that has a colour becomes RGB; in sharp the background becomes gray.',
 
     geometry(input: Shape, { top, right, bottom, left, extendWith, background }: Params): Shape {
       const width = left + input.width + right;

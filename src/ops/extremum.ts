@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
+import { nearest } from '../kernels/edges.ts';
 import { slideExtremum } from '../kernels/sliding.ts';
 import type { Op } from './op.ts';
 
@@ -52,19 +53,20 @@ export function defineExtremum<const Name extends string>({ name, summary, sign 
     tolerance: { u8: 0, u16: 0, f32: 0 },
     nonFinite:
       'NaN does not count unless there is nothing else, and infinities are the largest and the smallest values.',
+    unlikeSharp:
+      'sharp works on the bits of pictures of two levels, and the other way round: its `dilate` makes dark parts grow. This is the grey dilation and erosion of scikit-image and OpenCV.',
 
     geometry: (input: Shape): Shape => input,
 
     reference(input: Image, { width }: Params, output: Image): void {
       const { width: columns, height: rows, channels, data } = input;
-      const clamp = (value: number, end: number) => Math.max(0, Math.min(end - 1, value));
       for (let at = 0; at < data.length; at++) {
         const channel = at % channels;
         const x = ((at - channel) / channels) % columns;
         const y = Math.floor(at / channels / columns);
         let best = Number.NaN;
-        for (let row = clamp(y - width, rows); row <= clamp(y + width, rows); row++) {
-          for (let column = clamp(x - width, columns); column <= clamp(x + width, columns); column++) {
+        for (let row = nearest(y - width, rows); row <= nearest(y + width, rows); row++) {
+          for (let column = nearest(x - width, columns); column <= nearest(x + width, columns); column++) {
             const value = data[(row * columns + column) * channels + channel] as number;
             if (Number.isNaN(best) || sign * value > sign * best) best = value;
           }

@@ -51,7 +51,7 @@ export function flag(fallback: boolean, describe: string) {
 }
 
 /** A file that a step reads beside the picture: its name, or in code also its bytes or its pixels. */
-export type FileInput = string | Uint8Array | Image;
+type FileInput = string | Uint8Array | Image;
 
 /** The name of a further file. In code the file itself may stand in its place, and is given a name. */
 export function file(describe: string) {

@@ -27,6 +27,8 @@ export const flatten = definePointOp({
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite:
     'Where alpha is 0 there is background, whatever the colour; elsewhere a NaN colour stays NaN, a NaN or infinite alpha makes all three NaN or infinite, and an infinite colour stays infinite.',
+  unlikeSharp:
+    "On 16 bits sharp takes 256 for 257, so that a white background is not quite white, and on a gray picture it takes the background's red for a gray.",
   channelwise: false,
 
   geometry(input, { background }): Shape {

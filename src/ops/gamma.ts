@@ -33,6 +33,8 @@ export const gamma = definePointOp({
   examples: [{ gamma: 2.2 }, { gamma: 0.6 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
   nonFinite: 'NaN and -infinity become 0, as all negative samples do; infinity stays.',
+  unlikeSharp:
+    "sharp's `gamma(g)` darkens before a resize and brightens after it, so that a picture that is not resized stays as it was. Steps run in the order written, so that this is the brightening alone, sharp's `gamma(1, g)`.",
   channelwise: true,
 
   map({ gamma }, { type }) {

@@ -33,6 +33,8 @@ function defineJoinChannel() {
     examples: [{ image: 'mask.png' }, { image: 'other.png' }],
     shown: [{ image: 'mask.png' }],
     tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+    nonFinite: 'NaN and infinities stay what they are.',
+    unlikeSharp: 'Where pixel types differ sharp takes the number as it is; here white stays white.',
 
     sources: ({ image }: Params): readonly Source[] => [{ file: image }],
 

@@ -82,6 +82,7 @@ export function stretchedLayer(image: Image, extent: Extent): Layer {
         }
       }
       straighten(row);
+      if (image.type === 'f32') limitRow(row);
       return row;
     },
   };
@@ -105,6 +106,7 @@ function narrowedRows(image: Image, width: number): (y: number, row: Float64Arra
 
 function addByAlpha(from: Float64Array, at: number, weight: number, to: Float64Array, first: number): void {
   const part = weight * (from[at + 3] as number);
+  if (part === 0) return;
   to[first] = (to[first] as number) + part * (from[at] as number);
   to[first + 1] = (to[first + 1] as number) + part * (from[at + 1] as number);
   to[first + 2] = (to[first + 2] as number) + part * (from[at + 2] as number);

@@ -49,6 +49,8 @@ function defineLut() {
     positional: ['lut', 'strength', 'interpolation'] as const,
     examples: [{ lut: 'look.cube' }, { lut: 'look.cube', interpolation: 'trilinear', strength: 0.6 }],
     tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+    nonFinite:
+      'NaN and -infinity are looked up as 0, and infinity as 1; of the sample that is mixed in with less strength, infinity stays and NaN counts as 0.',
 
     sources: ({ lut }: Params): Source[] => [{ file: lut }],
 

@@ -46,6 +46,8 @@ function defineMask() {
       { image: 'logo.png' },
     ],
     tolerance: { u8: 1, u16: 1, f32: 2e-6 },
+    nonFinite:
+      'Colours stay what they are; a mask counts as 0 where it is NaN, and alpha that is NaN stays so, or infinite, but for 0 times an infinity, which is NaN.',
 
     sources: ({ image }: Params): readonly Source[] => [{ file: image }],
 
@@ -108,5 +110,6 @@ function keptBy(colors: Float64Array, at: number, channel: Params['channel']): n
   const [red, green, blue] = LUMA.rec709;
   const luminance =
     red * (colors[at] as number) + green * (colors[at + 1] as number) + blue * (colors[at + 2] as number);
-  return alpha * Math.max(0, Math.min(1, luminance));
+  // NaN is what infinities of both signs make; it is not above 0.
+  return luminance > 0 ? alpha * Math.min(1, luminance) : 0;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { SAMPLE_BYTES, WHITE } from '../core/pixel.ts';
+import { nearest } from '../kernels/edges.ts';
 import { slideHistograms } from '../kernels/median-histogram.ts';
 import { medianOfNine } from '../kernels/median-network.ts';
 import { slideRanks } from '../kernels/median-ranks.ts';
@@ -63,6 +64,9 @@ export const median = {
   positional: ['size'] as const,
   examples: [{ size: 3 }, { size: 5 }, { size: 9 }],
   tolerance: { u8: 0, u16: 0, f32: 0 },
+  nonFinite:
+    'NaN comes last in the order, so that it is left where it fills more than half of the window; infinities are the largest and the smallest values.',
+  unlikeSharp: 'sharp takes even sizes too, which have no middle: here they are refused.',
 
   geometry: (input: Shape): Shape => input,
 
@@ -73,8 +77,8 @@ export const median = {
       const channel = at % channels;
       const [x, y] = [Math.floor(at / channels) % width, Math.floor(at / channels / width)];
       for (let i = 0; i < window.length; i++) {
-        const column = clamp(x + (i % size) - (size >> 1), width);
-        const row = clamp(y + Math.floor(i / size) - (size >> 1), height);
+        const column = nearest(x + (i % size) - (size >> 1), width);
+        const row = nearest(y + Math.floor(i / size) - (size >> 1), height);
         window[i] = data[(row * width + column) * channels + channel] as number;
       }
       // Typed arrays sort -0 before +0, and NaN last.
@@ -115,7 +119,3 @@ export const median = {
     return fits && type !== 'f32' ? pipeline.median(size) : undefined;
   },
 } satisfies Op<Params>;
-
-function clamp(index: number, end: number): number {
-  return Math.max(0, Math.min(end - 1, index));
-}

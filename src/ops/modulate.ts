@@ -62,6 +62,8 @@ export const modulate = definePointOp({
   // was the worst of 180,000 samples.
   tolerance: { u8: 1, u16: 2, f32: 5e-5 },
   nonFinite: 'A NaN or an infinity makes all three colours of its pixel NaN, in gray pictures too.',
+  unlikeSharp:
+    "Within a level of sharp on bytes, but for colours far outside of sRGB, where the four digits of libvips' matrices show: up to 12 levels.",
   channelwise: false,
 
   map: (params, input) => adjust(params, input, { decode: toLinear, root: labRoot, encode: toEncoded }),

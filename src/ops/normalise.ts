@@ -65,6 +65,10 @@ export const normalise = {
   // Rounding of 32-bit floats grows with the stretch, and near black by the curve's 12.92 and the matrix's 3:
   // 4.2e-5 was the worst of 1,700,000 samples with these examples.
   tolerance: { u8: 1, u16: 2, f32: 5e-5 },
+  nonFinite:
+    'Pixels with NaN or an infinity do not count; their three colours become NaN, unless nothing is stretched.',
+  unlikeSharp:
+    'libvips rounds L to whole numbers, and takes the brightest pixel in place of the 99th percentile, so that by default it leaves highlights as they are (31 to 39 dB; 45 to 52 with `upper: 100`). Here a percentile is what the name says, and exact.',
 
   geometry(input: Shape, { lower, upper }: Params): Shape {
     if (lower < upper) return input;

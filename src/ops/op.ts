@@ -47,7 +47,7 @@ export interface Op<Params = unknown> {
   readonly unlikeSharp?: string;
   readonly tolerance: Tolerance;
   /** One sentence for the docs: what becomes of NaN and infinities in f32 pictures. */
-  readonly nonFinite?: string;
+  readonly nonFinite: string;
 
   /** The further pictures that it reads, in the order in which the other members get them. */
   sources?(params: Params): readonly Source[];

@@ -74,6 +74,8 @@ function definePerspective() {
       { corners: [0.15, 0.1, 0.8, 0.05, 0.95, 0.9, 0.05, 0.8], rectify: true },
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+    nonFinite:
+      'NaN and infinities spread to the pixels that they weigh in, but not from where alpha is 0; an infinite alpha makes colours NaN, and where alpha becomes NaN or is not above 0 they are black. With `nearest` they move like other samples.',
 
     geometry: (input: Shape, params: Params): Shape => warpedShape(input, layOut(input, params)),
 

@@ -21,7 +21,7 @@ type Params = z.output<typeof params>;
  * edges cut off take the mean of what is left. sharp has no such thing.
  *
  * With alpha, colours count as much as they are opaque, a block without alpha is black, and alpha below
- * 0 counts as 0. NaN and infinities spread to their block.
+ * 0 counts as 0. NaN and infinities spread to their block, but not from where alpha is 0.
  *
  * Means down the columns, then along the rows, in floats between; then every pixel takes its block's.
  * The picture is read once and written once, whatever the size.
@@ -36,6 +36,7 @@ export const pixelate = {
   examples: [{ size: 2 }, { size: 5 }, { size: 40 }],
   shown: [{ size: 8 }],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+  nonFinite: 'NaN and infinities spread to their block, but not from where alpha is 0 or less.',
 
   geometry: (input: Shape): Shape => input,
 
@@ -107,6 +108,7 @@ function meanOf({ data, width, channels, type }: Image, left: number, top: numbe
     for (let x = left; x < left + block.width; x++) {
       const pixel = [...data.subarray((y * width + x) * channels, (y * width + x + 1) * channels)];
       const weight = alphaAt < 0 ? 1 : Math.max(0, pixel[alphaAt] as number);
+      if (weight === 0) continue;
       pixel.forEach((sample, channel) => {
         sums[channel] = (sums[channel] as number) + (channel === alphaAt ? weight : sample * weight);
       });
@@ -128,6 +130,7 @@ function addRow({ data, width, channels }: Image, y: number, size: number, sums:
     const end = from + Math.min(size, width - left) * channels;
     for (; from < end; from += channels) {
       const weight = alphaAt < channels ? Math.max(0, data[from + alphaAt] as number) : 1;
+      if (weight === 0) continue;
       for (let channel = 0; channel < alphaAt; channel++) {
         sums[to + channel] = (sums[to + channel] as number) + (data[from + channel] as number) * weight;
       }

@@ -4,8 +4,6 @@ import { type Pass, POINT_ENTRY, type Uniforms } from '../core/pass.ts';
 import { bitsOf, movePixels, wordsOf } from '../kernels/words.ts';
 import type { Op } from './op.ts';
 
-export { bitsOf } from '../kernels/words.ts';
-
 type Vector = readonly [x: number, y: number];
 
 /**

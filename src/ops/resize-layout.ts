@@ -9,7 +9,7 @@ import { cutBefore, type Position, padBefore } from './placement.ts';
 /** Pixels along a side of a result at most. */
 export const MAX_SIDE = 16384;
 
-export type Fit = 'cover' | 'contain' | 'fill' | 'inside' | 'outside';
+type Fit = 'cover' | 'contain' | 'fill' | 'inside' | 'outside';
 
 /** What a resize asks for; sides are pixels, or percent of the input's as in `50%` and `50p`. */
 export interface Wanted {

@@ -54,7 +54,8 @@ const quarters = defineRemap({
 /**
  * Multiples of 90 degrees move pixels and change none. Other angles turn the picture within a result
  * that holds all of it; see `Warp` for what becomes of edges, alpha and NaN. Extents and positions are
- * sharp's, which always interpolates bilinearly and weighs fully transparent colours like others.
+ * sharp's, which always interpolates bilinearly, and takes the colour of a see-through background for one
+ * that is multiplied by alpha.
  */
 export const rotate = defineRotate();
 
@@ -76,6 +77,10 @@ function defineRotate() {
     ],
     // Quarter turns are exact.
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+    nonFinite:
+      'Quarter turns and `nearest` move NaN and infinities like other samples; else they spread to the pixels that they weigh in, but not from where alpha is 0, an infinite alpha makes colours NaN, and where alpha becomes NaN or is not above 0 they are black.',
+    unlikeSharp:
+      'sharp takes the colour of a see-through background for one that is multiplied by alpha already, so that it comes out too bright (20 dB). It has no interpolators.',
 
     geometry: (input: Shape, params: Params): Shape =>
       isExact(params) ? quarters.geometry(input, params) : warpedShape(input, layOut(input, params)),

@@ -27,8 +27,8 @@ type Params = z.output<typeof params>;
  * Round corners, with smooth edges. A pixel is in the picture by `0.5 - (d - r)` within 0..1, where `d` is
  * how far its centre is from the arc's. Radii are taken in half pixels, and smaller in proportion where they
  * would overlap, as CSS Backgrounds and Borders Level 3, section 5.5, has it. Colours at the edge are mixed
- * by alpha with the background; alpha counts within 0..1 there, and as 0 where it is NaN. All else stays bit
- * for bit. sharp has no such operation.
+ * by alpha with the background; alpha counts within 0..1 there, and as 0 where it is NaN, and where it is 0
+ * the colour does not count. All else stays bit for bit. sharp has no such operation.
  *
  * One read and one write for a pixel.
  */
@@ -45,6 +45,8 @@ function defineRoundCorners() {
     examples: [{ radius: 6 }, { radius: [3, 40, 20.5, 0], background: 'ff8000' }, { background: '20c0ff80' }],
     shown: [{ radius: 24 }, { radius: [3, 60, 20.5, 0], background: 'ff8000' }],
     tolerance: { u8: 1, u16: 1, f32: 2e-6 },
+    nonFinite:
+      'At the edges of the corners an alpha of NaN counts as 0, and colours that are NaN or infinite stay so where alpha is above 0; inside all stays as it is.',
 
     geometry: (input: Shape, { background }: Params): Shape => ({
       ...input,
@@ -160,7 +162,7 @@ function mixer(input: Image, output: Image, { background }: Params) {
     for (let channel = 0; channel < last; channel++) {
       const around = behind[channel] as number;
       const mixed = (upper * (data[at + channel] as number) + lower * around) / alpha;
-      data[at + channel] = part === 0 || alpha === 0 ? around : roundLevel(mixed, limit);
+      data[at + channel] = upper === 0 ? around : roundLevel(mixed, limit);
     }
     if (transparent) data[at + last] = roundLevel(alpha * white, limit);
   };

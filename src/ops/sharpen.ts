@@ -115,6 +115,9 @@ export const sharpen = {
   examples: [{}, { sigma: 1.2 }, { sigma: 2, method: 'unsharp', amount: 1.5, threshold: 0.013 }],
   // To CIELAB and back is exact to 1.5e-5 with the roots and powers of llvmpipe.
   tolerance: { u8: 1, u16: 2, f32: 5e-5 },
+  nonFinite: 'NaN and infinities count as 0, and become what that is sharpened to.',
+  unlikeSharp:
+    'With a sigma libvips rounds L to 1/328 and sharpens alpha as well (56 dB without alpha); here opacity stays, and neighbours count as much as they are opaque.',
 
   geometry: (input: Shape): Shape => input,
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
-import { nearest, premultiply, readRow } from '../kernels/premultiplied.ts';
+import { nearest } from '../kernels/edges.ts';
+import { premultiply, readRow } from '../kernels/premultiplied.ts';
 import { oneOf } from './fields.ts';
 import type { Op } from './op.ts';
 

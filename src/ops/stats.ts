@@ -48,6 +48,9 @@ function defineStats() {
     params,
     positional: ['bins'] as const,
     examples: [{}],
+    nonFinite: 'NaN and infinities are left out, and counted as `notFinite`.',
+    unlikeSharp:
+      "sharp's places of the smallest and the largest value depend on which of its threads was done first: here they are the first ones, row by row. NaN and infinities, with which its sums are NaN, are left out.",
 
     report(image: Image, { bins }: Params) {
       const { width, height, channels, type } = image;

@@ -50,6 +50,8 @@ function defineText() {
     examples: [{ text: 'Noir', size: 12, gravity: 'southeast', margin: 2, opacity: 0.8 }],
     shown: [{ text: 'Noir', size: 36, color: 'white', gravity: 'southeast', margin: 6 }],
     tolerance: { u8: 1, u16: 1, f32: 2e-6 },
+    nonFinite:
+      'Under the letters, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity is; other pixels stay as they are.',
 
     sources({ text, font, size, color, width, align }: Params): readonly Source[] {
       return [{ text: { text, font, size, color, width, align } }];

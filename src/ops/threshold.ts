@@ -38,6 +38,8 @@ export const threshold = definePointOp({
   tolerance: { u8: 0, u16: 0, f32: 0 },
   nonFinite:
     'NaN and -infinity become 0, infinity white; with `greyscale` a pixel is 0 where its luminance is NaN.',
+  unlikeSharp:
+    'sharp thresholds alpha as well, takes 0 for no threshold at all, and narrows the gray of 16 bits to 8; here alpha stays, 0 makes all white, and 16 bits are judged as such.',
   // Without `greyscale` it would be, but an op is so or not whatever its parameters.
   channelwise: false,
 

@@ -34,6 +34,8 @@ export const tint = definePointOp({
   examples: [{ color: '704214' }, { color: [0, 90, 255] }],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
   nonFinite: 'A NaN or an infinity makes all three colours of its pixel NaN.',
+  unlikeSharp:
+    'sharp rounds to 256 grays first and looks the shade up: up to 4 levels off (52 dB), and it leaves gray pictures gray.',
   channelwise: false,
 
   geometry: widen,

@@ -61,6 +61,9 @@ function defineTrim() {
     params,
     positional: ['threshold', 'background', 'margin', 'lineArt'] as const,
     examples: [{}, { threshold: 100, background: 'black', margin: 1 }],
+    nonFinite: 'NaN differs from every background, and from NaN.',
+    unlikeSharp:
+      'sharp gives the right and the bottom the part of a margin that does not fit on the left or the top, and scales 16-bit colours by 256 in place of 257 and the threshold only beside a colour; here the margin and the threshold are those that were asked for.',
 
     settle: (params: Params) => (input: Image) => ({
       op: extract as unknown as Settled['op'],

@@ -21,6 +21,8 @@ export const unflatten = definePointOp({
   examples: [{}],
   tolerance: { u8: 0, u16: 0, f32: 0 },
   nonFinite: 'NaN is not white, infinity is; the colours stay what they are.',
+  unlikeSharp:
+    'sharp judges by luminance in 8 bits, so that colours next to white, such as 254 255 255, vanish as well; here white is white.',
   channelwise: false,
 
   geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) === 1 ? 2 : 4 }),

@@ -15,9 +15,9 @@ import type { Color } from './fields.ts';
  * background alone. `nearest` takes the pixel before the position, as libvips does.
  *
  * With alpha, colours count as much as they are opaque, and those without alpha are black; `nearest`
- * takes pixels as they are. Pixels that weigh 0 do not count, so NaN and infinities stay where they are
- * at whole positions; elsewhere they spread to what they weigh in. In `nohalo`, slopes that are NaN are
- * flat.
+ * takes pixels as they are. Pixels that weigh 0, also for their alpha, do not count, so NaN and infinities
+ * stay where they are at whole positions; elsewhere they spread to what they weigh in. In `nohalo`, slopes
+ * that are NaN are flat.
  *
  * Positions are in fixed point (`math/positions.ts`), so that backends agree to the bit on which pixels
  * they read. A pixel of the result reads 1, 4 or 16 of the picture, most of them from a cache, and is

@@ -59,6 +59,8 @@ function defineWatermark() {
       { text: 'Noir', size: 24 },
     ],
     tolerance: { u8: 1, u16: 1, f32: 4e-6 },
+    nonFinite:
+      'Under the mark, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity is; other pixels stay as they are. NaN in the mark counts as 0 too.',
 
     sources({ image, text, font, size, color }: Params): readonly Source[] {
       if (image !== undefined) return [{ file: image }];

@@ -102,3 +102,21 @@ it('has a kernel that equals the reference', () => {
     }
   }
 });
+
+it('takes the pixel that a position hits, nearest', () => {
+  const image = noise({ width: 57, height: 38, channels: 1, type: 'u8' }, 1);
+  const params = affine.params.parse({ matrix: [1.2, 0.3, -0.2, 0.9], interpolator: 'nearest' });
+  const output = createImage(affine.geometry(image, params));
+  affine.reference(image, params, output);
+  for (let y = 0; y < output.height; y++) {
+    for (let x = 0; x < output.width; x++) {
+      // The inverse in whole numbers; the result begins 11.4 rows above the picture, rounded.
+      const down = y - 11;
+      const column = Math.floor((15 * x - 5 * down) / 19);
+      const row = Math.floor((10 * x + 60 * down) / 57);
+      const inside = column >= 0 && column < image.width && row >= 0 && row < image.height;
+      const expected = inside ? image.data[row * image.width + column] : 0;
+      expect(output.data[y * output.width + x]).toBe(expected);
+    }
+  }
+});

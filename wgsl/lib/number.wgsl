@@ -4,8 +4,8 @@ fn is_nan(value: vec4f) -> vec4<bool> {
 }
 
 /// Which components are neither NaN nor infinite, told from the bits as well.
-fn is_finite(value: vec3f) -> vec3<bool> {
-  return (bitcast<vec3u>(value) & vec3u(0x7fffffffu)) < vec3u(0x7f800000u);
+fn is_finite(value: vec4f) -> vec4<bool> {
+  return (bitcast<vec4u>(value) & vec4u(0x7fffffffu)) < vec4u(0x7f800000u);
 }
 
 /// NaN, made of any value at run time: a constant NaN is an error in WGSL.

@@ -13,7 +13,7 @@ struct Params {
 
 /// Scales and shifts L, scales chroma and turns hue, in CIE Lab. An infinity has no hue: it becomes NaN.
 fn apply(color: vec4f, params: Params) -> vec4f {
-  if (!all(is_finite(color.rgb))) {
+  if (!all(is_finite(color).rgb)) {
     return vec4f(vec3f(nan_from(color.r)), color.a);
   }
   let lab = to_lab(to_linear(color.rgb / params.white));

@@ -11,7 +11,7 @@ struct Params {
 /// Keeps L of CIE Lab and replaces a and b by the tint's, in full where L is 50. An infinity has
 /// no shade: it becomes NaN.
 fn apply(color: vec4f, params: Params) -> vec4f {
-  if (!all(is_finite(color.rgb))) {
+  if (!all(is_finite(color).rgb)) {
     return vec4f(vec3f(nan_from(color.r)), color.a);
   }
   let light = to_lab(to_linear(color.rgb / params.white)).x;

@@ -11,7 +11,7 @@ struct Params {
 /// becomes NaN.
 fn apply(color: vec4f, params: Params) -> vec4f {
   let rgb = color.rgb;
-  if (!all(is_finite(rgb))) {
+  if (!all(is_finite(color).rgb)) {
     return vec4f(vec3f(nan_from(rgb.r)), color.a);
   }
   let luma = dot(rgb, params.weights);

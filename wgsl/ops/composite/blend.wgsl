@@ -41,7 +41,7 @@ fn blend(base: vec4f, above: vec4f, rest: vec3f, mode: u32, linear: u32) -> vec4
   let alpha_lower = clamp(levels.a / WHITE, 0.0, 1.0);
   var color_upper = upper.rgb;
   var color_lower = levels.rgb / WHITE;
-  var rest_upper = number(vec4f(rest, 0.0)).rgb;
+  var rest_upper = select(rest, vec3f(1.0), is_nan(above).rgb);
   var rest_lower = (WHITE - levels.rgb) / WHITE;
   if (linear == 1u) {
     color_upper = to_linear(color_upper);
@@ -50,7 +50,7 @@ fn blend(base: vec4f, above: vec4f, rest: vec3f, mode: u32, linear: u32) -> vec4
     rest_lower = 1.0 - color_lower;
   }
   let share = shares(mode, alpha_upper, alpha_lower);
-  var sum = share.x * color_upper + share.y * color_lower;
+  var sum = weighed(share.x, color_upper) + weighed(share.y, color_lower);
   if (share.z > 0.0) {
     sum += share.z * mixed(mode, color_lower, color_upper, rest_lower, rest_upper);
   }
@@ -63,6 +63,11 @@ fn blend(base: vec4f, above: vec4f, rest: vec3f, mode: u32, linear: u32) -> vec4
     color = to_encoded(color);
   }
   return vec4f(color, share.w) * WHITE;
+}
+
+/// What weighs nothing does not count, infinite or not.
+fn weighed(share: f32, color: vec3f) -> vec3f {
+  return select(share * color, vec3f(), share == 0.0);
 }
 
 fn number(value: vec4f) -> vec4f {

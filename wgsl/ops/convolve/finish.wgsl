@@ -1,7 +1,5 @@
+import package::lib::premultiplied::CANCELLED;
 import package::stages::stages;
-
-// As in src/ops/convolution.ts, where it is explained.
-const CANCELLED = 8.0;
 
 /// A colour from the premultiplied sum. `absolute` is that of alpha's terms, `middle` the pixel's own alpha.
 fn finish(sum: vec4f, absolute: f32, middle: f32) -> vec4f {

@@ -1,4 +1,4 @@
-// As in src/ops/histogram.ts, where it is explained.
+// As in src/kernels/histogram.ts, where it is explained.
 import package::lib::number::is_nan;
 import package::source_pixel::WHITE;
 

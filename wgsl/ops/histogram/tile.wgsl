@@ -1,6 +1,6 @@
 import package::lib::picture::{NONE, frame, quad_of};
 
-/// Quads in a row and rows of what one workgroup counts, as src/ops/histogram.ts has them in pixels.
+/// Quads in a row and rows of what one workgroup counts, as src/kernels/histogram.ts has them in pixels.
 const QUADS = 64u;
 const ROWS = 64u;
 /// Rows between two quads of an invocation: 256 invocations work four rows at once.

@@ -19,11 +19,15 @@ fn stretched_other(x: u32, y: u32, columns: u32, taps: vec2u, extent: vec2u) -> 
     for (var column = 0u; column < taps.x; column++) {
       let color = plain(load_other(start + min(first.x + column, extent.x - 1u)));
       let part = table[across + 1u + column] * color.a;
+      // What is transparent does not count, whatever colour it holds.
+      if (part == 0.0) {
+        continue;
+      }
       line += vec4f(color.rgb * part, part);
     }
     sum += height * line;
   }
-  return vec4f(select(vec3f(), sum.rgb / max(sum.a, 1e-30), sum.a > 0.0), sum.a);
+  return plain(vec4f(select(vec3f(), sum.rgb / max(sum.a, 1e-30), sum.a > 0.0), sum.a));
 }
 
 /// NaN counts as 0, and alpha within 0..1.

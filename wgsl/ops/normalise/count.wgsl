@@ -1,5 +1,6 @@
 // Counts a digit of the luminances that begin with the digits found so far.
 import package::lib::lab::TO_Y;
+import package::lib::number::is_finite;
 import package::lib::picture::{NONE, load_quad};
 import package::lib::srgb::to_linear;
 import package::ops::histogram::tile::{QUADS, ROWS, STRIDE, counted_quad, pixels_of};
@@ -59,8 +60,7 @@ fn add(place: u32, run: u32) {
 /// The root of a pixel's luminance as a number of three digits: even steps would be coarse in the dark.
 /// NONE where a colour is not finite.
 fn key_of(color: vec4f) -> u32 {
-  let magnitudes = bitcast<vec3u>(color.rgb) & vec3u(0x7fffffffu);
-  if (any(magnitudes >= vec3u(0x7f800000u))) {
+  if (!all(is_finite(color).rgb)) {
     return NONE;
   }
   let luminance = dot(TO_Y, to_linear(color.rgb / stages.entry.white));

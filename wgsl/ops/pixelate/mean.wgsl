@@ -19,8 +19,8 @@ fn mean_of(first: u32, count: u32, step: u32, weigh: bool) -> vec4f {
   return sum / f32(count);
 }
 
-/// A colour times its alpha, which is not below 0.
+/// A colour times its alpha, which is not below 0; black without, whatever it holds.
 fn weighed(color: vec4f) -> vec4f {
   let alpha = select(max(color.a, 0.0), color.a, is_nan(color).a);
-  return vec4f(color.rgb * alpha, alpha);
+  return vec4f(select(color.rgb * alpha, vec3f(), alpha == 0.0), alpha);
 }

@@ -1,9 +1,7 @@
 import package::lib::picture::{load_color, table};
+import package::lib::premultiplied::CANCELLED;
 import package::lib::srgb::{to_encoded, to_linear};
 import package::stages::stages;
-
-// As in src/math/kernels.ts, where it is explained.
-const CANCELLED = 8.0;
 
 /// Whether the picture covers a pixel of the goal.
 fn covers(x: u32, y: u32) -> bool {
@@ -29,6 +27,10 @@ fn weigh(index: u32, base: u32, step: u32, last: u32) -> vec4f {
     let color = load_light(base + min(start + tap, last) * step);
     if (params.by_alpha == 1u) {
       let part = weight * color.a;
+      // A transparent pixel does not count, whatever colour it holds.
+      if (part == 0.0) {
+        continue;
+      }
       sum += vec4f(color.rgb * part, part);
       absolute += abs(part);
     } else {

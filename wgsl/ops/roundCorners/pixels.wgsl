@@ -16,7 +16,7 @@ fn color_at(x: u32, y: u32) -> vec4f {
   let lower = (1.0 - part) * around.a / WHITE;
   let alpha = upper + lower;
   let mixed = (upper * color.rgb + lower * around.rgb) / max(alpha, 1e-30);
-  return vec4f(select(mixed, around.rgb, part == 0.0 || alpha == 0.0), alpha * WHITE);
+  return vec4f(select(mixed, around.rgb, upper == 0.0), alpha * WHITE);
 }
 
 /// How much of a pixel lies within the arcs.

@@ -1,9 +1,7 @@
 import package::lib::number::is_nan;
 import package::lib::picture::load_color;
+import package::lib::premultiplied::CANCELLED;
 import package::stages::stages;
-
-// As in src/ops/sampler.ts, where it is explained.
-const CANCELLED = 8.0;
 
 /// Whether some of the picture is less than a pixel away, with `before` pixels in front of it.
 fn is_near(pixel: vec2i, before: i32) -> bool {
@@ -19,10 +17,13 @@ fn plain_at(pixel: vec2i) -> vec4f {
   return load_color(u32(pixel.y * extent.x + pixel.x));
 }
 
-/// The same, multiplied by its alpha if it counts as much as that.
+/// The same, multiplied by its alpha if it counts as much as that: without alpha black, whatever it holds.
 fn weighed_at(pixel: vec2i) -> vec4f {
   let color = plain_at(pixel);
-  return select(color, vec4f(color.rgb * color.a, color.a), stages.entry.by_alpha == 1u);
+  if (stages.entry.by_alpha == 0u) {
+    return color;
+  }
+  return vec4f(select(color.rgb * color.a, vec3f(), color.a == 0.0), color.a);
 }
 
 /// A colour from the sum of weighed ones, and the absolute sum of what their alphas weigh.
