@@ -40,13 +40,19 @@ export interface Output {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** What a JPEG's sides may be divided by while it is decoded. */
+export type Shrink = 1 | 2 | 4 | 8;
+
 /** A library that turns files into pictures and back. */
 export interface Codec {
   readonly name: 'sharp' | 'js';
   decodes(format: FormatName): boolean;
   encodes(format: FormatName): boolean;
-  /** Decodes the first frame, upright and in sRGB. Throws `corrupt-image` or `truncated-image`. */
-  decode(bytes: Uint8Array, header: Header, limits: Limits): Promise<Image>;
+  /**
+   * Decodes the first frame, upright and in sRGB. A JPEG may come with each side divided by `shrink`, rounded up,
+   * from a codec that can do that. Throws `corrupt-image` or `truncated-image`.
+   */
+  decode(bytes: Uint8Array, header: Header, limits: Limits, shrink?: Shrink): Promise<Image>;
   /** Encodes without metadata. Throws `cannot-encode`. */
   encode(image: Image, output: Output): Promise<Uint8Array>;
 }

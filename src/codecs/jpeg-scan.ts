@@ -7,13 +7,13 @@ import {
   readHuffman,
   readQuantisation,
 } from './jpeg-definitions.ts';
-import { readJpegFrame } from './jpeg-frame.ts';
+import { type JpegFrame, readJpegFrame } from './jpeg-frame.ts';
 import { MARKER, type Segment, walkSegments } from './jpeg-markers.ts';
 import type { HuffmanSpec } from './jpeg-tables.ts';
 import { Reader } from './reader.ts';
 
 /** A component of the frame: its sampling factors, and the steps that its first scan quantises by. */
-export interface JpegComponent {
+interface JpegComponent {
   readonly across: number;
   readonly down: number;
   /** In zig-zag order; undefined where the file defines none. */
@@ -59,9 +59,12 @@ interface FrameComponent {
 
 const MARKERS = { DHT: 0xc4, DQT: 0xdb, DRI: 0xdd } as const;
 
-/** Reads everything but the entropy-coded data. Throws as `Format.readHeader` does. */
-export function readJpegPicture(bytes: Uint8Array, limits: Limits): JpegPicture {
-  const { width, height, ycc } = readJpegFrame(bytes, limits);
+/** Reads everything but the entropy-coded data; the frame only unless it is known. Throws as `Format.readHeader` does. */
+export function readJpegPicture(
+  bytes: Uint8Array,
+  limits: Limits,
+  { width, height, ycc }: JpegFrame = readJpegFrame(bytes, limits),
+): JpegPicture {
   const quantisation: QuantisationSlots = new Map();
   const huffman: HuffmanSlots = new Map();
   const scans: Omit<JpegScan, 'end'>[] = [];

@@ -1,7 +1,6 @@
 import { NoirError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
-import type { Limits } from '../core/limits.ts';
-import type { Codec, FormatName, Header, Output } from './codec.ts';
+import type { Codec, FormatName, Output } from './codec.ts';
 import { jsCodec } from './js.ts';
 import { FORMATS } from './registry.ts';
 import { loadSharpCodec } from './sharp.ts';
@@ -15,7 +14,7 @@ export interface Codecs {
   /** Whether some codec writes the format. */
   encodes(format: FormatName): boolean;
   /** Decodes with the first codec that knows the format. Throws `unsupported-format` for none. */
-  decode(bytes: Uint8Array, header: Header, limits: Limits): Promise<Image>;
+  decode: Codec['decode'];
   /**
    * Encodes with the first codec that knows the format. Throws `cannot-encode` for none, and for a
    * pixel type that the format does not keep.
@@ -31,9 +30,9 @@ export async function openCodecs(mode: CodecMode): Promise<Codecs> {
   return {
     codecs,
     encodes: (format) => codecs.some((codec) => codec.encodes(format)),
-    async decode(bytes, header, limits) {
+    async decode(bytes, header, limits, shrink) {
       const codec = codecs.find((candidate) => candidate.decodes(header.format));
-      if (codec) return codec.decode(bytes, header, limits);
+      if (codec) return codec.decode(bytes, header, limits, shrink);
       throw new NoirError('unsupported-format', `${header.format} can't be decoded without sharp`);
     },
     async encode(image, output) {

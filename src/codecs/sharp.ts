@@ -5,7 +5,7 @@ import type { Limits } from '../core/limits.ts';
 import { type Channels, SAMPLE_BYTES, type Samples, viewSamples } from '../core/pixel.ts';
 import { readAvif } from './avif.ts';
 import { keepChannels } from './channels.ts';
-import type { Codec, Header, Output } from './codec.ts';
+import type { Codec, Header, Output, Shrink } from './codec.ts';
 import { checkDecoded, decodeError, encodeError } from './decoded.ts';
 import { deepenToWhite } from './depth.ts';
 import { encodePng } from './png-encoder.ts';
@@ -25,8 +25,8 @@ export async function loadSharpCodec(): Promise<Codec | undefined> {
     name: 'sharp',
     decodes: () => true,
     encodes: () => true,
-    decode: (bytes, header, limits) =>
-      decode(sharp, bytes, header, limits).catch((error) => {
+    decode: (bytes, header, limits, shrink) =>
+      decode(sharp, bytes, shrunk(header, shrink), limits, shrink).catch((error) => {
         throw decodeError(error);
       }),
     encode: (image, output) =>
@@ -36,8 +36,20 @@ export async function loadSharpCodec(): Promise<Codec | undefined> {
   };
 }
 
-async function decode(sharp: Sharp, bytes: Uint8Array, header: Header, limits: Limits): Promise<Image> {
-  const { type } = header;
+/** The header of the same picture with its sides divided while it is decoded. */
+function shrunk(header: Header, shrink: Shrink = 1): Header {
+  const side = (length: number) => Math.ceil(length / shrink);
+  return { ...header, width: side(header.width), height: side(header.height) };
+}
+
+async function decode(
+  sharp: Sharp,
+  bytes: Uint8Array,
+  header: Header,
+  limits: Limits,
+  shrink: Shrink = 1,
+): Promise<Image> {
+  const { type, width: columns, height: rows } = header;
   const pipeline = sharp(bytes, {
     failOn: 'error',
     limitInputPixels: limits.pixels,
@@ -46,6 +58,8 @@ async function decode(sharp: Sharp, bytes: Uint8Array, header: Header, limits: L
     // Floats are kept as stored; a profile would round them to 8 bits.
     ignoreIcc: type === 'f32',
   });
+  // Asked for the very extent of its decoder's own output, libvips resizes nothing.
+  if (shrink > 1) pipeline.resize(columns, rows, { fit: 'fill', fastShrinkOnLoad: true });
   const { data, info } = await upright(pipeline, header.orientation)
     .toColourspace(decodedSpace(header))
     .raw({ depth: RAW_DEPTH[type] })

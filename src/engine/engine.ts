@@ -1,5 +1,5 @@
 import type { Backend, BackendName, Timings } from '../backends/backend.ts';
-import type { FormatName, Header, Output } from '../codecs/codec.ts';
+import type { FormatName, Header, Output, Shrink } from '../codecs/codec.ts';
 import { type Codecs, openCodecs } from '../codecs/open.ts';
 import { uprightExtent } from '../codecs/orient.ts';
 import { readHeader } from '../codecs/registry.ts';
@@ -18,6 +18,7 @@ import { Ladder, type Laddered, type OnFailure } from './ladder.ts';
 import { castFor, type Report, reportOf, settleOutput } from './output.ts';
 import { checkOwnOps } from './own-ops.ts';
 import { runSettling } from './settling.ts';
+import { afterShrinking, shrinkFor } from './shrinking.ts';
 
 /** A finished picture as bytes of a file, or what was found out about it as JSON. */
 export interface Encoded {
@@ -38,6 +39,13 @@ export interface RunOptions {
   readonly accepted?: readonly FormatName[] | undefined;
   /** The files that the recipe names; none by default. */
   readonly files?: FindFile | undefined;
+}
+
+/** What is known of a picture before it is decoded. */
+interface Given {
+  readonly format: FormatName;
+  readonly shape: Shape;
+  decode(shrink: Shrink): Promise<Image>;
 }
 
 const NO_FILES: FindFile = async () => undefined;
@@ -106,11 +114,13 @@ export class Engine {
       const direct = await this.#direct(input, further, cast, report ?? output);
       if (direct) return direct;
       const timings: Record<string, number> = {};
-      const decoding = () => Promise.all([given.decode(), further.decode()]);
+      const shrink = shrinkFor(given.format, given.shape, further.steps);
+      const decoding = () => Promise.all([given.decode(shrink), further.decode()]);
       const inMemory = !(input instanceof Uint8Array);
       const [image, steps] = await (inMemory ? decoding() : timed(timings, 'decode', decoding));
       checkShape(image, this.limits);
-      const processed = await this.#work([...steps, ...cast], image);
+      const all = afterShrinking([...steps, ...cast], given.shape, image);
+      const processed = await this.#work(all, image);
       const decodedBy = inMemory ? 'none' : `${given.format}-cpu`;
       return await this.#finish({ ...processed, decodedBy }, report ?? output, timings);
     } finally {
@@ -149,10 +159,10 @@ export class Engine {
   }
 
   /** What is known of a picture before it is decoded. */
-  #open(input: Uint8Array | Image): { format: FormatName; shape: Shape; decode(): Promise<Image> } {
+  #open(input: Uint8Array | Image): Given {
     if (input instanceof Uint8Array) {
       const header = readHeader(input, this.limits);
-      const decode = () => this.#codecs.decode(input, header, this.limits);
+      const decode = (shrink: Shrink) => this.#codecs.decode(input, header, this.limits, shrink);
       return { format: header.format, shape: upright(header), decode };
     }
     checkImage(input);

@@ -23,6 +23,8 @@ export interface Resampling {
   /** Whether colours are weighed as light, in fractions of white. */
   readonly linear: boolean;
   readonly scaled: Extent;
+  /** Columns and rows of the input for each of the scaled picture; all of them, spread evenly, unless told. */
+  readonly factors?: { readonly across: number; readonly down: number };
   readonly part: Place & Extent;
   readonly place: Place;
   /** Red, green, blue and alpha of what lies around the part. */
@@ -37,10 +39,21 @@ interface Axis {
   readonly extent: Extent;
 }
 
+/** Columns and rows of the input for each of the scaled picture. */
+export function factorsOf(input: Extent, { scaled, factors }: Resampling) {
+  return factors ?? { across: input.width / scaled.width, down: input.height / scaled.height };
+}
+
 /** Both axes, in the order that makes the smaller picture in between. */
-export function axesOf(input: Extent, { kernel, scaled, part }: Resampling): readonly [Axis, Axis] {
-  const columns = weightsFor(input.width, scaled.width, kernel, { from: part.left, size: part.width });
-  const rows = weightsFor(input.height, scaled.height, kernel, { from: part.top, size: part.height });
+export function axesOf(input: Extent, plan: Resampling): readonly [Axis, Axis] {
+  const { kernel, scaled, part } = plan;
+  const { across, down } = factorsOf(input, plan);
+  const [left, top] = [
+    { from: part.left, size: part.width },
+    { from: part.top, size: part.height },
+  ];
+  const columns = weightsFor(input.width, scaled.width, kernel, { ...left, scale: across });
+  const rows = weightsFor(input.height, scaled.height, kernel, { ...top, scale: down });
   const tall = { width: part.width, height: input.height };
   const wide = { width: input.width, height: part.height };
   return wide.width * wide.height <= tall.width * tall.height

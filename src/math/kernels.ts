@@ -103,6 +103,8 @@ export interface Weights {
 interface Part {
   readonly from: number;
   readonly size: number;
+  /** Inputs for each output, where that is not all of them: the picture's middle stays in the middle. */
+  readonly scale?: number;
 }
 
 /** Large ones take a megabyte. */
@@ -111,17 +113,17 @@ const CACHED = 32;
 const cache = new Map<string, Weights>();
 
 /**
- * Weights that make `outSize` samples of `inSize`. Centres lie at `(i + 0.5) * scale - 0.5`; the kernel is
- * widened where samples become fewer. Inputs beyond the ends count for nothing, and the others for more.
+ * Weights that make `outSize` samples of `inSize`. Centres lie at `(i + 0.5) * scale - 0.5`, shifted by half of
+ * what the outputs then cover too much or too little; the kernel is widened where samples become fewer. Inputs beyond the ends count for nothing, and the others for more.
  */
 export function weightsFor(
   inSize: number,
   outSize: number,
   kernel: KernelName,
-  { from, size }: Part = { from: 0, size: outSize },
+  { from, size, scale = inSize / outSize }: Part = { from: 0, size: outSize },
 ): Weights {
-  const key = `${inSize}>${outSize} ${kernel} ${from}+${size}`;
-  const made = cache.get(key) ?? makeWeights(inSize, outSize, kernel, { from, size });
+  const key = `${inSize}>${outSize} ${scale} ${kernel} ${from}+${size}`;
+  const made = cache.get(key) ?? makeWeights(inSize, outSize, kernel, { from, size, scale });
   cache.delete(key);
   cache.set(key, made);
   for (const oldest of cache.keys()) {
@@ -131,19 +133,25 @@ export function weightsFor(
   return made;
 }
 
-function makeWeights(inSize: number, outSize: number, kernel: KernelName, { from, size }: Part): Weights {
-  const scale = inSize / outSize;
+function makeWeights(
+  inSize: number,
+  outSize: number,
+  kernel: KernelName,
+  { from, size, scale }: Required<Part>,
+): Weights {
+  const shift = (outSize * scale - inSize) / 2;
   // Nothing is between the samples of a row that keeps its length, whatever the kernel.
-  if (kernel === 'nearest' || scale === 1) {
+  if (kernel === 'nearest' || inSize === outSize) {
+    const every = inSize / outSize;
     const starts = Int32Array.from({ length: size }, (_, index) =>
-      Math.min(inSize - 1, Math.floor((from + index + 0.5) * scale)),
+      Math.min(inSize - 1, Math.floor((from + index + 0.5) * every)),
     );
     return { taps: 1, starts, weights: new Float64Array(size).fill(1) };
   }
   const { value } = FILTERS[kernel];
   const width = Math.max(1, scale);
   const reach = reachOf(kernel, scale);
-  const centreOf = (index: number) => (from + index + 0.5) * scale - 0.5;
+  const centreOf = (index: number) => (from + index + 0.5) * scale - 0.5 - shift;
   const firsts = Int32Array.from({ length: size }, (_, i) => Math.max(0, Math.ceil(centreOf(i) - reach)));
   const lasts = firsts.map((_, i) => Math.min(inSize - 1, Math.floor(centreOf(i) + reach)));
   const taps = firsts.reduce((most, first, i) => Math.max(most, (lasts[i] as number) - first + 1), 1);

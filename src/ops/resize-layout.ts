@@ -22,6 +22,9 @@ export interface Wanted {
   readonly withoutEnlargement: boolean;
   readonly withoutReduction: boolean;
   readonly background: Color;
+  readonly fastShrinkOnLoad?: boolean;
+  /** Extent that the picture would have, had it not been decoded smaller than it is. */
+  readonly original?: Extent;
 }
 
 type Sides = Record<'width' | 'height', number | undefined>;
@@ -39,8 +42,8 @@ function sidesOf(input: Extent, params: Wanted): Sides {
   return { width: pixels('width'), height: pixels('height') };
 }
 
-/** Extent of the whole picture once it is scaled. */
-export function scaledExtent(input: Extent, params: Wanted): Extent {
+/** Columns and rows of the picture for each of the scaled one: not more than there are. */
+function factorsFor(input: Extent, params: Wanted): { across: number; down: number } {
   const { fit, withoutEnlargement, withoutReduction } = params;
   const { width, height } = sidesOf(input, params);
   let across = width === undefined ? undefined : input.width / width;
@@ -58,21 +61,48 @@ export function scaledExtent(input: Extent, params: Wanted): Extent {
     if (withoutReduction) return Math.min(1, factor);
     return withoutEnlargement ? Math.max(1, factor) : factor;
   };
+  return { across: Math.min(input.width, shrink(across)), down: Math.min(input.height, shrink(down)) };
+}
+
+/** Extent of the whole picture once it is scaled. */
+export function scaledExtent(input: Extent, params: Wanted): Extent {
+  const { across, down } = factorsFor(params.original ?? input, params);
   // Times the reciprocal, as libvips does it: halves round otherwise.
-  const side = (length: number, factor: number) =>
-    Math.max(1, Math.floor(length * (1 / Math.min(length, shrink(factor))) + 0.5));
-  return { width: side(input.width, across), height: side(input.height, down) };
+  const side = (length: number, factor: number) => Math.max(1, Math.floor(length * (1 / factor) + 0.5));
+  const { width, height } = params.original ?? input;
+  return { width: side(width, across), height: side(height, down) };
+}
+
+/**
+ * The part of its side to which a JPEG may be decoded at once, so that the rest shrinks still: 1, 2, 4 or 8. As
+ * sharp's `fastShrinkOnLoad` does it.
+ */
+export function shrinkOnLoad(input: Extent, params: Wanted): 1 | 2 | 4 | 8 {
+  if (params.fastShrinkOnLoad !== true || params.kernel === 'nearest' || params.light === 'linear') return 1;
+  const { across, down } = factorsFor(input, params);
+  const least = Math.min(across, down);
+  return ([8, 4, 2] as const).find((shrink) => least >= shrink) ?? 1;
 }
 
 /** Extent of the result: what is left of the scaled picture, or that with background around it. */
 export function framedExtent(input: Extent, scaled: Extent, params: Wanted): Extent {
-  const { width, height } = sidesOf(input, params);
+  const { width, height } = sidesOf(params.original ?? input, params);
   const { fit } = params;
   const pick = fit === 'cover' ? Math.min : Math.max;
   if (fit !== 'cover' && fit !== 'contain') return scaled;
   return {
     width: pick(scaled.width, width ?? scaled.width),
     height: pick(scaled.height, height ?? scaled.height),
+  };
+}
+
+/** The factors of the whole picture, for one that is smaller since it was decoded so. */
+function factorsWithin(input: Extent, params: Wanted): { across: number; down: number } {
+  const whole = params.original ?? input;
+  const { across, down } = factorsFor(whole, params);
+  return {
+    across: across * (input.width / whole.width),
+    down: down * (input.height / whole.height),
   };
 }
 
@@ -86,6 +116,7 @@ export function layOut(input: Shape, params: Wanted): Resampling {
     kernel: params.kernel,
     linear: params.light === 'linear' && changesSize(input, scaled),
     scaled,
+    factors: factorsWithin(input, params),
     part: {
       left: cutBefore(params.position, across),
       top: cutBefore(params.position, down),

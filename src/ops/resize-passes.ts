@@ -1,7 +1,7 @@
 import { type Extent, hasAlpha, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
-import { axesOf, type Resampling, weighsAlpha } from '../kernels/resample.ts';
+import { axesOf, factorsOf, type Resampling, weighsAlpha } from '../kernels/resample.ts';
 import { reachOf, type Weights } from '../math/kernels.ts';
 
 /** A pass for each axis; floats lie in between. */
@@ -13,7 +13,8 @@ export function resamplePasses(input: Shape, plan: Resampling, output: Shape): P
     const last = index === 1;
     const goal = last ? output : ({ ...input, ...extentOf(extent), type: 'f32' } as const);
     const { left, top } = last ? place : { left: 0, top: 0 };
-    const scale = vertical ? input.height / scaled.height : 1;
+    const scale = vertical ? factorsOf(input, plan).down : 1;
+    const shift = (scaled.height * scale - input.height) / 2;
     const pass: Pass = {
       entry: vertical ? 'ops/resize/columns' : 'ops/resize/rows',
       params: {
@@ -35,7 +36,9 @@ export function resamplePasses(input: Shape, plan: Resampling, output: Shape): P
       stages: [],
       source,
       goal,
-      rows: vertical ? { scale, offset: (part.top - top + 0.5) * scale - 0.5 } : { scale: 1, offset: -top },
+      rows: vertical
+        ? { scale, offset: (part.top - top + 0.5) * scale - 0.5 - shift }
+        : { scale: 1, offset: -top },
       // A row more for what the line above loses in rounding.
       halo: vertical ? reachOf(kernel, scale) + 1 : 0,
     };
