@@ -1,7 +1,7 @@
 import { invalidParameters } from '../core/errors.ts';
 import type { Extent, Shape } from '../core/image.ts';
 import { quantize } from '../core/pixel.ts';
-import { changesSize, type Resampling } from '../kernels/resample.ts';
+import { changesSize, type Resampling } from '../kernels/resampling.ts';
 import type { KernelName } from '../math/kernels.ts';
 import { type Color, colorLevels } from './fields.ts';
 import { cutBefore, type Position, padBefore } from './placement.ts';

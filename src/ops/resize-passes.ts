@@ -1,7 +1,7 @@
 import { type Extent, hasAlpha, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
-import { axesOf, factorsOf, type Resampling, weighsAlpha } from '../kernels/resample.ts';
+import { axesOf, factorsOf, type Resampling, weighsAlpha } from '../kernels/resampling.ts';
 import { reachOf, type Weights } from '../math/kernels.ts';
 
 /** A pass for each axis; floats lie in between. */

@@ -39,7 +39,7 @@ describe('a resize by content', () => {
     expect(resize.geometry(image, params)).toMatchObject({ width: 40, height: 40 });
     const settled = resize.settle(params)?.(image);
     expect(settled?.op.name).toBe('resize');
-    const [x] = (settled?.params as unknown as { position: number[] }).position;
+    const [x] = (settled as unknown as { params: { position: number[] } }).params.position;
     expect(x).toBeGreaterThan(0.6);
   });
 

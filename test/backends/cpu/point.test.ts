@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { preparePoint } from '../../../src/backends/cpu/point.ts';
 import { createImage, type Image, pixelCount } from '../../../src/core/image.ts';
 import type { Channels } from '../../../src/core/pixel.ts';
-import type { ColorMap } from '../../../src/ops/colors.ts';
-import { mapColors } from '../../../src/ops/colors.ts';
+import type { ColorMap } from '../../../src/kernels/colors.ts';
+import { mapColors } from '../../../src/kernels/colors.ts';
 import { expectClose } from '../../support/compare.ts';
 import { noise } from '../../support/pictures.ts';
 
