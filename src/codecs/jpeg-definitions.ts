@@ -2,6 +2,9 @@ import { corrupt } from './checks.ts';
 import { BLOCK, type HuffmanSpec } from './jpeg-tables.ts';
 import { Reader } from './reader.ts';
 
+/** Tables that a file may define of a kind are numbered up to this. */
+const LAST_SLOT = 3;
+
 /** Quantisation steps in zig-zag order, by the slot that components name. */
 export type QuantisationSlots = Map<number, Uint16Array>;
 
@@ -14,6 +17,7 @@ export function readQuantisation(payload: Uint8Array, slots: QuantisationSlots):
   for (let at = 0; at < reader.length; ) {
     const head = reader.u8(at++);
     const wide = head >> 4 !== 0;
+    if ((head & 15) > LAST_SLOT) throw corrupt('The picture has too many quantisation tables');
     const steps = Uint16Array.from({ length: BLOCK }, (_, k) =>
       wide ? reader.u16(at + 2 * k) : reader.u8(at + k),
     );
@@ -27,6 +31,7 @@ export function readHuffman(payload: Uint8Array, slots: HuffmanSlots): void {
   const reader = new Reader(payload, 'big');
   for (let at = 0; at < reader.length; ) {
     const head = reader.u8(at);
+    if ((head & 0xef) > LAST_SLOT) throw corrupt('The picture has too many Huffman tables');
     reader.need(at + 1, 16);
     const counts = Uint8Array.from(payload.subarray(at + 1, at + 17));
     const total = counts.reduce((sum, count) => sum + count, 0);

@@ -5,6 +5,9 @@ export interface EntropySegment {
   readonly bytes: number;
 }
 
+/** Bytes up to which they are copied one by one. */
+const SHORT = 64;
+
 /** The cut data of a scan. */
 export interface EntropyData {
   readonly segments: readonly EntropySegment[];
@@ -37,8 +40,11 @@ export function cutEntropy(
   for (;;) {
     const next = bytes.indexOf(0xff, at);
     const stop = next < 0 ? bytes.length : next;
-    into.set(bytes.subarray(at, stop), to);
-    to += stop - at;
+    // A view costs more than to copy a few bytes one by one.
+    if (stop - at > SHORT) {
+      into.set(bytes.subarray(at, stop), to);
+      to += stop - at;
+    } else while (at < stop) into[to++] = bytes[at++] as number;
     let code = stop + 1;
     // Any number of 0xff may stand before a marker.
     while (bytes[code] === 0xff) code++;

@@ -76,8 +76,10 @@ export function readJpegPicture(
     gaps.visit(segment, scans.length > 0);
     if (segment.marker === MARKERS.DQT) readQuantisation(payload, quantisation);
     else if (segment.marker === MARKERS.DHT) readHuffman(payload, huffman);
-    else if (segment.marker === MARKERS.DRI) restart = new Reader(payload, 'big').u16(0);
-    else if (segment.marker === MARKER.SOS) {
+    else if (segment.marker === MARKERS.DRI) {
+      checkLength(payload, 2);
+      restart = new Reader(payload, 'big').u16(0);
+    } else if (segment.marker === MARKER.SOS) {
       const at = payload.byteOffset - bytes.byteOffset + payload.length;
       scans.push({ ...readScan(segment, components, huffman), restart, at });
       for (const { index } of scans.at(-1)?.components ?? []) {
@@ -128,8 +130,14 @@ class Gaps {
   }
 }
 
+/** Decoders refuse segments with more or less than they should hold. */
+function checkLength({ length }: Uint8Array, expected: number): void {
+  if (length !== expected) throw corrupt('A segment of the picture has an impossible length');
+}
+
 function readComponents(payload: Uint8Array): FrameComponent[] {
   const reader = new Reader(payload, 'big');
+  checkLength(payload, 6 + 3 * reader.u8(5));
   return Array.from({ length: reader.u8(5) }, (_, index) => {
     const [id, sampling, slot] = [0, 1, 2].map((offset) => reader.u8(6 + 3 * index + offset));
     return {
@@ -149,6 +157,7 @@ function readScan(
 ): Pick<JpegScan, 'components' | 'spectrum'> {
   const reader = new Reader(payload, 'big');
   const count = reader.u8(0);
+  checkLength(payload, 4 + 2 * count);
   const components = Array.from({ length: count }, (_, at) => {
     const [id, slots] = [reader.u8(1 + 2 * at), reader.u8(2 + 2 * at)];
     const index = frame.findIndex((component) => component.id === id);

@@ -59,10 +59,11 @@ interface OpenedJpeg extends JpegFile {
 /** A JPEG whose samples mean sRGB; profiles are a matter for the CPU. */
 function openJpeg(bytes: Uint8Array, limits: Limits): OpenedJpeg | undefined {
   if (!FORMATS.jpeg.sniff(bytes)) return undefined;
-  const { width, height, components, orientation, profiled } = readJpegFrame(bytes, limits);
+  const frame = readJpegFrame(bytes, limits);
+  const { width, height, components, orientation, profiled } = frame;
   if (profiled || (components !== 1 && components !== 3)) return undefined;
   const shape = { width, height, channels: components, type: 'u8' } as const;
-  return { bytes, picture: readJpegPicture(bytes, limits), shape, orientation };
+  return { bytes, picture: readJpegPicture(bytes, limits, frame), shape, orientation };
 }
 
 /** The moves that turn a stored picture upright, by its EXIF orientation. */

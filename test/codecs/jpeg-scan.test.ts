@@ -36,6 +36,15 @@ describe('readJpegPicture', () => {
     const table = bytes.indexOf(Buffer.from([0xff, 0xc4])) + 5;
     const crowded = Buffer.from(bytes).fill(3, table, table + 1);
     expect(() => read(crowded)).toThrow('impossible Huffman table');
+    for (const [marker, offset, value, message] of [
+      [0xc4, 4, 0x24, 'too many Huffman'],
+      [0xdb, 4, 0x07, 'too many quantisation'],
+      [0xda, 4, 2, 'impossible length'],
+    ] as const) {
+      const changed = forgeJpeg({ ...subsampled, restart: 1 });
+      changed[changed.indexOf(Buffer.from([0xff, marker])) + offset] = value;
+      expect(() => read(changed), message).toThrow(message);
+    }
     const scan = bytes.indexOf(Buffer.from([0xff, 0xda])) + 5;
     expect(() => read(Buffer.from(bytes).fill(9, scan, scan + 1))).toThrow('its frame has not');
   });

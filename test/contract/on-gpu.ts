@@ -7,6 +7,7 @@ import { expectClose } from '../support/compare.ts';
 import { executedLayouts } from '../support/pictures.ts';
 import { describeGpu } from '../support/vulkan.ts';
 import { cases, compareWithReference } from './cases.ts';
+import { compareHuge, compareStrewn, STREWN_CASES } from './strewn.ts';
 
 /** Bytes of a binding that make several bands of the larger extents. */
 const SMALL_BINDING = 2048;
@@ -40,6 +41,16 @@ export function describeOpsOnGpu(part: number, of: number): void {
 
     it.each(examples)('%s keeps to its tolerance', async (_, op, example) => {
       expect(await compareWithReference(whole, 'gpu', op, example, LAYOUTS_HERE)).toBeGreaterThan(0);
+    });
+
+    const strewn = STREWN_CASES.filter(([, op]) => examples.some(([, other]) => other === op));
+
+    it.each(strewn)('%s does with NaN and infinities what its reference does', async (what, op, params) => {
+      await compareStrewn(whole, op, params, what, true);
+    });
+
+    it.each(strewn)('%s takes huge floats', async (what, op, params) => {
+      await compareHuge(whole, op, params, what, true);
     });
 
     it.each(examples)('%s gives the same bytes in bands', async (_, op, example) => {

@@ -32,9 +32,10 @@ export interface ScanLayout {
 /** Where the parts of the input begin, in words, and how much there is of what is in them. */
 export interface InputPlaces {
   readonly tables: number;
-  readonly data: number;
-  /** The word behind the data. */
-  readonly end: number;
+  /** Bytes of data that the GPU has to unstuff; 0 where the host has. */
+  readonly raw: number;
+  /** The last word of the data. */
+  readonly lastWord: number;
   readonly segments: number;
   readonly segmentOf: number;
   /** The first subsequence of each scan. */
@@ -106,7 +107,7 @@ export function packHeader(
     input.set(units, unitsAt);
     at = unitsAt + units.length;
   });
-  const { subsequences, segments, segmentOf, data, end, blocks, realBlocks, symbols } = places;
+  const { subsequences, segments, segmentOf, raw, lastWord, blocks, realBlocks, symbols } = places;
   input.set([
     width,
     height,
@@ -115,7 +116,7 @@ export function packHeader(
     subsequences,
     scans.length,
   ]);
-  input.set([segments, segmentOf, data, end - 1, blocks, realBlocks, symbols], 6);
+  input.set([segments, segmentOf, raw, lastWord, blocks, realBlocks, symbols], 6);
 }
 
 /** Whether libjpeg-turbo interpolates a component rather than repeat its samples (jdsample.c). */

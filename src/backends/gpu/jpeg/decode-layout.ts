@@ -1,6 +1,6 @@
-import { cutEntropy, type EntropySegment } from '../../../codecs/jpeg-entropy.ts';
 import type { JpegPicture } from '../../../codecs/jpeg-scan.ts';
 import { BLOCK } from '../../../codecs/jpeg-tables.ts';
+import { DATA, type DecodeData, OWNED, SUBSEQUENCE, takeData } from './decode-data.ts';
 import {
   describeScan,
   type InputPlaces,
@@ -11,30 +11,34 @@ import {
 } from './decode-header.ts';
 import { shortestValue, TABLE_WORDS } from './decode-tables.ts';
 
-/** Bytes of a subsequence, and how many a workgroup owns: as in wgsl/codecs/jpeg/decode/header.wgsl. */
-const SUBSEQUENCE = 128;
-export const OWNED = 240;
-
-/** Items of a tile of wgsl/codecs/jpeg/decode/scan.wgsl. */
+/** Items of a tile of wgsl/codecs/jpeg/decode/scan.wgsl, and bytes of one of unstuff.wgsl. */
 const TILE = 4096;
 
 /** Words that wgsl/codecs/jpeg/decode/candidates.wgsl keeps of a subsequence, where symbols come later. */
 const TRAIL = 18;
 
+/** `NONE` of wgsl/codecs/jpeg/decode/header.wgsl. */
+const NONE = 0xffffffff;
+
 /** Where in the header the rounds stand, and behind them the guess. */
 const ROUNDS = 13;
 
-/** Words before the tables: the header, and two ranges for scan.wgsl. */
-const TABLES = 256;
+/** Words before the tables: the header, and three ranges for scan.wgsl. */
+const TABLES = 320;
 
 /** Bytes of the uniforms, at offsets that are aligned as any device asks. */
 export const HEADER = { offset: 0, size: 352 } as const;
-export const RANGES = { counts: { offset: 512, size: 16 }, differences: { offset: 768, size: 16 } } as const;
+export const RANGES = {
+  counts: { offset: 512, size: 16 },
+  differences: { offset: 768, size: 16 },
+  bytes: { offset: 1024, size: 16 },
+} as const;
 
 /** What the shaders need to decode a picture, and how much of it there is. */
 export interface DecodeLayout {
-  /** Everything that is uploaded. */
+  /** Everything that is uploaded: header and tables, and the data. */
   readonly input: Uint32Array<ArrayBuffer>;
+  readonly data: DecodeData;
   readonly segments: number;
   readonly subsequences: number;
   readonly repairs: number;
@@ -50,6 +54,9 @@ export interface DecodeLayout {
     readonly symbols: number;
     readonly blocks: number;
     readonly planes: number;
+    /** Of the data, as the file has them and as the shaders take them. */
+    readonly raw: number;
+    readonly data: number;
   };
 }
 
@@ -69,26 +76,23 @@ export interface Synchronisation {
   readonly rounds: number;
   /** Times that workgroups hear of what those before them have found. */
   readonly repairs: number;
-  /** Whether to follow all ways in which a decoder may be wrong, for what does not synchronise. */
+  /** Whether to follow all ways in which a decoder may be wrong, if it does not synchronise. */
   readonly thorough: boolean;
   /** The state that every subsequence is believed to begin with. */
   readonly guess: number;
 }
 
 /**
- * Photos take up to 22 rounds, and hardly ever a repair; white around them as many as it has subsequences. After
- * 256 rounds there is nothing left to change within a workgroup.
+ * Photos take up to 32 rounds and no repairs; white around them as many rounds as it has subsequences. After 256
+ * rounds there is nothing left to change within a workgroup.
  */
-const USUAL: Synchronisation = { rounds: 256, repairs: 2, thorough: false, guess: 0 };
+const USUAL = { rounds: 256, repairs: 2, guess: 0 } as const;
 
 /** For pictures of hardly more than empty blocks, which never synchronise but have few ways to be wrong. */
-const FLAT: Synchronisation = { rounds: 32, repairs: 0, thorough: true, guess: 0 };
+const FLAT = { rounds: 32, repairs: 0, guess: 0 } as const;
 
 /** Bits of a block below which a picture is flat. White takes 2 to 6, a photo 50, a product on white 25. */
 const FLAT_BITS = 10;
-
-/** All that can be done, for what was not synchronised otherwise. */
-export const THOROUGH: Synchronisation = { rounds: 256, repairs: 2, thorough: true, guess: 0 };
 
 /**
  * Lays out a picture that `whyNotSequential` has nothing against. Undefined where restart markers are
@@ -101,56 +105,69 @@ export function layOutDecode(
 ): DecodeLayout | undefined {
   const components = placeComponents(picture);
   const scans = picture.scans.map((scan) => describeScan(scan, components));
-  const segments = sum(scans, (scan) => scan.segments);
-  const tableWords =
-    BLOCK * components.length + sum(scans, ({ tables, units }) => tables.length * TABLE_WORDS + units.length);
-  const data = TABLES + tableWords;
-  const room = Math.ceil(bytes.length / SUBSEQUENCE) + segments + scans.length * OWNED + 1;
-  const input = new Uint32Array(data + (room * SUBSEQUENCE) / 4 + 4 * segments + room);
-  const entropy = Buffer.from(input.buffer, 4 * data, room * SUBSEQUENCE);
-  const cut = cutScans(bytes, scans, entropy);
-  if (!cut) return undefined;
-  entropy.subarray(0, cut.end).swap32();
-  const subsequences = cut.end / SUBSEQUENCE;
-  const bits = 8 * sum(cut.segments.flat(), ({ bytes }) => bytes);
+  const data = takeData(bytes, picture, scans);
+  if (!data) return undefined;
+  const { subsequences } = data;
   const blocks = sum(components, ({ mcus, units }) => mcus * units[0] * units[1]);
-  const { rounds, repairs, thorough, guess } = { ...(bits < FLAT_BITS * blocks ? FLAT : USUAL), ...options };
-  const places = {
-    tables: TABLES,
-    data,
-    end: data + cut.end / 4,
-    segments: data + cut.end / 4,
-    segmentOf: data + cut.end / 4 + 4 * segments,
-    firsts: cut.firsts,
-    subsequences,
-    symbols: Math.max(
-      symbolsAtMost(scans, cut.segments) + segments + subsequences,
-      thorough ? TRAIL * subsequences : 0,
-    ),
-    blocks,
-    realBlocks: sum(components, ({ columns, rows }) => columns * rows),
-  };
-  packHeader(input, picture, components, scans, places);
+  const { rounds, guess, repairs, thorough } = chooseEffort(data, blocks, options);
+  const places = placeInput(components, scans, data, blocks);
+  const symbols = Math.max(places.symbols, thorough ? TRAIL * subsequences : 0);
+  const input = new Uint32Array(places.segmentOf + subsequences);
+  packHeader(input, picture, components, scans, { ...places, symbols });
   input.set([rounds, guess], ROUNDS);
-  packSegments(input, scans, cut.segments, places);
+  packSegments(input, scans, data, places);
   packRanges(input, places);
   return {
-    input: input.subarray(0, places.segmentOf + subsequences),
-    segments,
-    subsequences,
-    // A workgroup alone has nobody to hear of.
-    repairs: Math.min(repairs, subsequences / OWNED - 1),
-    thorough,
-    blocks,
+    ...{ input, data, subsequences, repairs, thorough, blocks },
+    segments: sum(scans, (scan) => scan.segments),
     realBlocks: places.realBlocks,
     pixels: picture.width * picture.height,
     channels: components.length === 1 ? 1 : 3,
     words: {
       states: 4 * subsequences + tilesOf(2 * subsequences),
-      symbols: places.symbols,
-      blocks: 3 * places.blocks + tilesOf(places.blocks),
+      symbols,
+      blocks: 3 * blocks + tilesOf(blocks),
       planes: sum(components, planeWords),
+      raw: Math.ceil(places.raw / 4),
+      data: places.lastWord + 1,
     },
+  };
+}
+
+/** How hard to look, by how much there is of a picture. */
+function chooseEffort(
+  { segments, subsequences }: DecodeData,
+  blocks: number,
+  options?: Partial<Synchronisation>,
+): Synchronisation {
+  const bits = 8 * sum(segments.flat(), ({ bytes }) => bytes);
+  const usual = bits < FLAT_BITS * blocks ? FLAT : USUAL;
+  const { rounds, guess, repairs, thorough } = { thorough: undefined, ...usual, ...options };
+  const others = subsequences / OWNED - 1;
+  return {
+    ...{ rounds, guess },
+    repairs: Math.min(repairs, others),
+    // Workgroups that could all hear of each other, and had time, have left nothing open.
+    thorough: thorough ?? (others > repairs || rounds < USUAL.rounds),
+  };
+}
+
+function placeInput(
+  components: readonly PlacedComponent[],
+  scans: readonly ScanLayout[],
+  data: DecodeData,
+  blocks: number,
+): InputPlaces {
+  const { subsequences, firsts, raw } = data;
+  const segments = sum(scans, (scan) => scan.segments);
+  const steps = TABLES + BLOCK * components.length;
+  const behind = steps + sum(scans, ({ tables, units }) => tables.length * TABLE_WORDS + units.length);
+  return {
+    ...{ tables: TABLES, segments: behind, segmentOf: behind + 4 * segments, firsts, subsequences, blocks },
+    raw: raw?.length ?? 0,
+    lastWord: DATA + (subsequences * SUBSEQUENCE) / 4 - 1,
+    symbols: symbolsAtMost(scans, data) + segments + subsequences,
+    realBlocks: sum(components, ({ columns, rows }) => columns * rows),
   };
 }
 
@@ -162,26 +179,8 @@ function sum<Item>(items: readonly Item[], value: (item: Item) => number): numbe
   return items.reduce((total, item) => total + value(item), 0);
 }
 
-/** Cuts the data of all scans; each begins with a workgroup's first subsequence. */
-function cutScans(bytes: Uint8Array, scans: readonly ScanLayout[], into: Uint8Array) {
-  const segments: (readonly EntropySegment[])[] = [];
-  const firsts: number[] = [];
-  let end = 0;
-  for (const { at, segments: count } of scans) {
-    firsts.push(end / SUBSEQUENCE);
-    const cut = cutEntropy(bytes, at, into, end, { count, align: SUBSEQUENCE });
-    if (!cut) return undefined;
-    segments.push(cut.segments);
-    end = Math.ceil(cut.end / (SUBSEQUENCE * OWNED)) * SUBSEQUENCE * OWNED;
-  }
-  return { segments, firsts, end };
-}
-
 /** AC coefficients that the data can hold. */
-function symbolsAtMost(
-  scans: readonly ScanLayout[],
-  segments: readonly (readonly EntropySegment[])[],
-): number {
+function symbolsAtMost(scans: readonly ScanLayout[], { segments }: DecodeData): number {
   return sum(scans, (scan) => {
     const bits = 8 * sum(segments[scans.indexOf(scan)] ?? [], ({ bytes }) => bytes);
     return Math.ceil(bits / Math.min(...scan.tables.map(shortestValue)));
@@ -192,24 +191,32 @@ function symbolsAtMost(
 function packSegments(
   input: Uint32Array,
   scans: readonly ScanLayout[],
-  segments: readonly (readonly EntropySegment[])[],
+  { segments, raw }: DecodeData,
   { segments: at, segmentOf, subsequences }: InputPlaces,
 ): void {
-  input.fill(0xffffffff, segmentOf, segmentOf + subsequences);
+  input.fill(NONE, segmentOf, segmentOf + subsequences);
   let index = 0;
   scans.forEach(({ restart, mcus, units }, place) => {
     segments[place]?.forEach(({ offset, bytes }, nth) => {
       const first = offset / SUBSEQUENCE;
       const blocks = (Math.min(restart, mcus - nth * restart) * units.length) / 4;
-      input.set([first, 8 * (offset + bytes), nth * restart, blocks], at + 4 * index);
-      input.fill(index, segmentOf + first, segmentOf + first + Math.ceil(bytes / SUBSEQUENCE));
+      // Where the GPU unstuffs, it finds out where they end.
+      const end = raw ? NONE : 8 * (offset + bytes);
+      const last = first + Math.ceil(bytes / SUBSEQUENCE);
+      // One by one, since there may be a segment for every MCU.
+      input[at + 4 * index] = first;
+      input[at + 4 * index + 1] = end;
+      input[at + 4 * index + 2] = nth * restart;
+      input[at + 4 * index + 3] = blocks;
+      for (let subsequence = first; subsequence < last; subsequence++) input[segmentOf + subsequence] = index;
       index++;
     });
   });
 }
 
-function packRanges(input: Uint32Array, { subsequences, blocks }: InputPlaces): void {
+function packRanges(input: Uint32Array, { subsequences, blocks, raw }: InputPlaces): void {
   const counts = 2 * subsequences;
   input.set([counts, counts, 2 * counts, tilesOf(counts)], RANGES.counts.offset / 4);
   input.set([2 * blocks, blocks, 3 * blocks, tilesOf(blocks)], RANGES.differences.offset / 4);
+  input.set([0, 0, 0, tilesOf(raw)], RANGES.bytes.offset / 4);
 }

@@ -1,8 +1,11 @@
 import { type Lease, Pool } from '../../pool.ts';
 import type { DecodeLayout } from './decode-layout.ts';
 
-/** Bytes of the status: how many segments are whole, and what is wrong. */
+/** Bytes of the status that tell the verdict: how many segments are whole, and what is wrong. */
 export const STATUS_BYTES = 8;
+
+/** Words of all of it. */
+export const STATUS_WORDS = 4;
 
 /** The buffers that one picture is decoded with, lent to it alone. */
 export interface DecodeBuffers {
@@ -11,6 +14,8 @@ export interface DecodeBuffers {
   readonly symbols: GPUBuffer;
   readonly blocks: GPUBuffer;
   readonly planes: GPUBuffer;
+  readonly raw: GPUBuffer;
+  readonly data: GPUBuffer;
   readonly status: GPUBuffer;
   /** Gives everything back, once the GPU is done with it. */
   release(): void;
@@ -49,7 +54,9 @@ export class DecodeMemory {
       symbols: lend(this.#work, 4 * words.symbols),
       blocks: lend(this.#work, 4 * words.blocks),
       planes: lend(this.#work, 4 * words.planes),
-      status: lend(this.#work, STATUS_BYTES),
+      raw: lend(this.#work, 4 * words.raw),
+      data: lend(this.#work, 4 * words.data),
+      status: lend(this.#work, 4 * STATUS_WORDS),
       release: () => leases.forEach(({ release }) => void release()),
       discard: () => leases.forEach(({ discard }) => void discard()),
     };

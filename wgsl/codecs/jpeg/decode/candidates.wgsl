@@ -4,6 +4,7 @@
 // on; follow.wgsl then connects them.
 import package::codecs::jpeg::decode::header::{NONE, header, is_used, load_segment, scan_of};
 import package::codecs::jpeg::decode::symbols::{Position, load_tables, pack_state};
+import package::codecs::jpeg::decode::unsettled::{is_unsettled};
 import package::codecs::jpeg::decode::walk::{decode};
 
 /// As in sync.wgsl.
@@ -47,6 +48,9 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
+  if (!is_unsettled(index)) {
+    return;
+  }
   let first = (group.y * groups.x + group.x) * (256u / SCOUTS);
   let scan = scan_of(first);
   load_tables(scan, index);

@@ -2,6 +2,7 @@
 // is right. Maps can be joined before it is known where they are entered: one workgroup works stretches
 // side by side, joins those, and goes through each once more (Mytkowicz, Musuvathi and Schulte, 2014).
 import package::codecs::jpeg::decode::header::{NONE, header, is_used, load_segment};
+import package::codecs::jpeg::decode::unsettled::{is_unsettled};
 
 /// As in sync.wgsl; gets the states in which subsequences begin.
 @group(0) @binding(2) var<storage, read_write> states: array<u32>;
@@ -49,6 +50,9 @@ fn join_up(index: u32, map: vec2u) {
 
 @compute @workgroup_size(16, 16)
 fn main(@builtin(local_invocation_index) index: u32) {
+  if (!is_unsettled(index)) {
+    return;
+  }
   let length = (header.subsequences + 255u) / 256u;
   let begin = min(index * length, header.subsequences);
   let end = min(begin + length, header.subsequences);

@@ -1,58 +1,54 @@
-// Brings the components to the picture's resolution and to gray or RGB, exactly as libjpeg-turbo does (jdsample.c
-// with fancy upsampling, jdcolor.c), and writes packed samples. One invocation makes four pixels.
+// Brings the components together to gray or RGB, exactly as libjpeg-turbo does (jdcolor.c), and writes packed
+// samples. One invocation makes four pixels, counted through the whole picture.
 import package::codecs::jpeg::decode::header::{header};
+import package::codecs::jpeg::decode::samples::{four_at, sample_at};
 
-@group(0) @binding(5) var<storage, read_write> planes: array<u32>;
 @group(0) @binding(6) var<storage, read_write> goal: array<u32>;
 
-fn load_sample(component: u32, x: u32, y: u32) -> i32 {
-  let own = header.components[component];
-  let word = planes[own.plane + min(y, own.last_y) * own.stride + min(x, own.last_x) / 4u];
-  return i32((word >> (min(x, own.last_x) % 4u * 8u)) & 255u);
+/// A component's samples of the four pixels.
+fn load_quad(component: u32, quad: u32) -> vec4i {
+  let first = 4u * quad;
+  let x = first % header.width;
+  if (x + 3u < header.width) {
+    return four_at(component, x, first / header.width);
+  }
+  // They lie in several rows.
+  var samples: vec4i;
+  for (var i = 0u; i < 4u; i++) {
+    let pixel = min(first + i, header.width * header.height - 1u);
+    samples[i] = sample_at(component, pixel % header.width, pixel / header.width);
+  }
+  return samples;
 }
 
-/// The sample beside `at` that lies nearer to the picture's sample `whole`, when there are twice as many.
-fn neighbour(whole: u32, at: u32) -> u32 {
-  return select(max(at, 1u) - 1u, at + 1u, whole % 2u == 1u);
+struct Colors {
+  red: vec4u,
+  green: vec4u,
+  blue: vec4u,
 }
 
-/// A component's sample at the picture's resolution.
-fn sample_at(component: u32, x: u32, y: u32) -> i32 {
-  let own = header.components[component];
-  let column = x / own.expand_x;
-  let row = y / own.expand_y;
-  let near = load_sample(component, column, row);
-  if (own.fancy == 0u) {
-    return near;
-  }
-  let aside = neighbour(x, column);
-  let above = neighbour(y, row);
-  if (own.expand_y == 1u) {
-    return (3 * near + load_sample(component, aside, row) + 1 + i32(x % 2u)) >> 2u;
-  }
-  let far = load_sample(component, column, above);
-  if (own.expand_x == 1u) {
-    return (3 * near + far + 1 + i32(y % 2u)) >> 2u;
-  }
-  let sum = 3 * near + far;
-  let sum_aside = 3 * load_sample(component, aside, row) + load_sample(component, aside, above);
-  return (3 * sum + sum_aside + 8 - i32(x % 2u)) >> 4u;
+fn to_level(value: vec4i) -> vec4u {
+  return vec4u(clamp(value, vec4i(), vec4i(255)));
 }
 
-fn color_at(x: u32, y: u32) -> vec3i {
-  let first = sample_at(0u, x, y);
-  let color = vec3i(first, sample_at(1u, x, y), sample_at(2u, x, y));
+fn load_colors(quad: u32) -> Colors {
+  let first = load_quad(0u, quad);
+  let second = load_quad(1u, quad);
+  let third = load_quad(2u, quad);
   if (header.ycc == 0u) {
-    return color;
+    return Colors(vec4u(first), vec4u(second), vec4u(third));
   }
-  let cb = color.y - 128;
-  let cr = color.z - 128;
-  let rgb = vec3i(
-    first + ((91881 * cr + 32768) >> 16u),
-    first + ((-22554 * cb - 46802 * cr + 32768) >> 16u),
-    first + ((116130 * cb + 32768) >> 16u),
+  let cb = second - 128;
+  let cr = third - 128;
+  return Colors(
+    to_level(first + ((91881 * cr + 32768) >> vec4u(16u))),
+    to_level(first + ((-22554 * cb - 46802 * cr + 32768) >> vec4u(16u))),
+    to_level(first + ((116130 * cb + 32768) >> vec4u(16u))),
   );
-  return clamp(rgb, vec3i(), vec3i(255));
+}
+
+fn pack(samples: vec4u) -> u32 {
+  return samples.x | (samples.y << 8u) | (samples.z << 16u) | (samples.w << 24u);
 }
 
 @compute @workgroup_size(16, 16)
@@ -62,28 +58,18 @@ fn main(
   @builtin(local_invocation_index) index: u32,
 ) {
   let quad = (group.y * groups.x + group.x) * 256u + index;
-  let pixels = header.width * header.height;
-  if (4u * quad >= pixels) {
+  if (4u * quad >= header.width * header.height) {
     return;
   }
-  var samples: array<u32, 12>;
-  for (var i = 0u; i < 4u; i++) {
-    let pixel = min(4u * quad + i, pixels - 1u);
-    let x = pixel % header.width;
-    let y = pixel / header.width;
-    if (header.component_count == 1u) {
-      samples[i] = u32(sample_at(0u, x, y));
-    } else {
-      let color = vec3u(color_at(x, y));
-      samples[3u * i] = color.r;
-      samples[3u * i + 1u] = color.g;
-      samples[3u * i + 2u] = color.b;
-    }
+  if (header.component_count == 1u) {
+    goal[quad] = pack(vec4u(load_quad(0u, quad)));
+    return;
   }
-  let words = select(3u, 1u, header.component_count == 1u);
-  for (var i = 0u; i < words; i++) {
-    let at = 4u * i;
-    goal[quad * words + i] =
-      samples[at] | (samples[at + 1u] << 8u) | (samples[at + 2u] << 16u) | (samples[at + 3u] << 24u);
-  }
+  let colors = load_colors(quad);
+  let red = colors.red;
+  let green = colors.green;
+  let blue = colors.blue;
+  goal[3u * quad] = pack(vec4u(red.x, green.x, blue.x, red.y));
+  goal[3u * quad + 1u] = pack(vec4u(green.y, blue.y, red.z, green.z));
+  goal[3u * quad + 2u] = pack(vec4u(blue.z, red.w, green.w, blue.w));
 }

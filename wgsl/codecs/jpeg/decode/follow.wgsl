@@ -2,6 +2,7 @@
 // numbers, four bits each.
 import package::codecs::jpeg::decode::header::{NONE, header, is_used, load_segment, scan_of};
 import package::codecs::jpeg::decode::symbols::{load_tables};
+import package::codecs::jpeg::decode::unsettled::{is_unsettled};
 import package::codecs::jpeg::decode::walk::{decode};
 
 /// As in candidates.wgsl.
@@ -37,6 +38,9 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
+  if (!is_unsettled(index)) {
+    return;
+  }
   let first = (group.y * groups.x + group.x) * (256u / SLOTS);
   let scan = scan_of(first);
   load_tables(scan, index);

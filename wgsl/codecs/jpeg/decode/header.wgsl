@@ -7,6 +7,9 @@ const SUBSEQUENCE = 1024u;
 /// Subsequences that a workgroup owns. Each scan begins at a multiple of it.
 const OWNED = 240u;
 
+/// Word where the data begin.
+const DATA = 4u;
+
 /// Marks a subsequence that holds nothing, and whatever else there is none of.
 const NONE = 0xffffffffu;
 
@@ -55,10 +58,11 @@ struct Header {
   ycc: u32,
   subsequences: u32,
   scan_count: u32,
-  /// Where in the input the segments, the segment of each subsequence, and the data begin, and its last word.
+  /// Where in the input the segments and the segment of each subsequence begin.
   segments: u32,
   segment_of: u32,
-  words: u32,
+  /// Bytes of the data as they are in the file, where unstuff.wgsl makes the words; and their last word.
+  raw: u32,
   last_word: u32,
   /// Blocks as they are coded, and as the picture needs them.
   blocks: u32,
@@ -83,26 +87,36 @@ struct Segment {
 
 @group(0) @binding(0) var<uniform> header: Header;
 @group(0) @binding(1) var<storage, read> input: array<u32>;
+/// The data, first bytes highest, from the word `DATA` on. The first word is the bit behind them where a segment's
+/// own `end` is `NONE`.
+@group(0) @binding(8) var<storage, read> words: array<u32>;
 /// How many segments are whole, and what is wrong, bit by bit.
 @group(0) @binding(7) var<storage, read_write> status: array<atomic<u32>>;
 
 const WHOLE = 0u;
 const FAULTS = 1u;
+/// Whether a subsequence was not begun where the one before ended.
+const UNSETTLED = 2u;
 
 const NO_CODE = 1u;
 const TOO_MANY_COEFFICIENTS = 2u;
 const NOT_SYNCHRONISED = 4u;
 const TOO_LITTLE_DATA = 8u;
 const OUT_OF_RANGE = 16u;
+const MARKER_INSIDE = 32u;
 
 fn load_segment(subsequence: u32) -> Segment {
   let at = header.segments + 4u * input[header.segment_of + subsequence];
-  return Segment(input[at], input[at + 1u], input[at + 2u], input[at + 3u]);
+  let end = input[at + 1u];
+  return Segment(input[at], select(end, words[0], end == NONE), input[at + 2u], input[at + 3u]);
 }
 
 /// Whether a subsequence holds data.
 fn is_used(subsequence: u32) -> bool {
-  return subsequence < header.subsequences && input[header.segment_of + subsequence] != NONE;
+  if (subsequence >= header.subsequences || input[header.segment_of + subsequence] == NONE) {
+    return false;
+  }
+  return subsequence * SUBSEQUENCE < load_segment(subsequence).end;
 }
 
 /// The scan that a subsequence belongs to.

@@ -1,5 +1,7 @@
 // Sums up u32, each with all before it, in place and modulo 2^32: workgroups within tiles of their own, then
 // one of them the sums of the tiles. The sum up to an item is what stands there and its tile's total.
+import package::codecs::jpeg::decode::sums::{sum_of_all, sum_up};
+
 struct Range {
   /// First item, how many there are, where the tiles' totals go.
   first: u32,
@@ -13,22 +15,6 @@ struct Range {
 
 const TILE = 4096u;
 const OWN = 16u;
-
-var<workgroup> sums: array<u32, 256>;
-
-/// The sum of the values of all invocations up to this one (Hillis and Steele, 1986).
-fn sum_up(index: u32, value: u32) -> u32 {
-  workgroupBarrier();
-  sums[index] = value;
-  for (var step = 1u; step < 256u; step *= 2u) {
-    workgroupBarrier();
-    let before = select(0u, sums[max(index, step) - step], index >= step);
-    workgroupBarrier();
-    sums[index] += before;
-  }
-  workgroupBarrier();
-  return sums[index];
-}
 
 @compute @workgroup_size(16, 16)
 fn tiles(
@@ -68,6 +54,6 @@ fn spine(@builtin(local_invocation_index) index: u32) {
     if (at < range.tiles) {
       items[range.totals + at] = carry + through - total;
     }
-    carry += sums[255];
+    carry += sum_of_all();
   }
 }

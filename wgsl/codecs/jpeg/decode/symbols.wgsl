@@ -1,5 +1,5 @@
 // Huffman symbols of one scan (ITU-T T.81 F.2.2), whose tables the workgroup keeps at hand.
-import package::codecs::jpeg::decode::header::{header, input};
+import package::codecs::jpeg::decode::header::{DATA, header, input, words};
 
 /// Words of a table: for each of 256 leading bytes a code's bits and symbol, or 0 where it is longer, two in a
 /// word; for lengths 9 to 16 the first 16 bits that belong to no such code, and what to add to a code for
@@ -36,7 +36,7 @@ struct Place {
 }
 
 fn load_word(index: u32) -> u32 {
-  return input[min(header.words + index, header.last_word)];
+  return words[min(DATA + index, header.last_word)];
 }
 
 fn place_at(bit: u32) -> Place {

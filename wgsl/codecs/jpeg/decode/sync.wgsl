@@ -1,8 +1,11 @@
 // Finds where in an MCU each subsequence begins. All are decoded at once from a guess; whoever then finds
 // that the one before ends elsewhere decodes again from there, until nothing changes. Codes synchronise
 // by themselves, mostly within one or two subsequences (Weissenberger and Schmidt, 2018).
-import package::codecs::jpeg::decode::header::{OWNED, Segment, header, is_used, load_segment, scan_of};
+import package::codecs::jpeg::decode::header::{
+  OWNED, Segment, UNSETTLED, header, is_used, load_segment, scan_of, status
+};
 import package::codecs::jpeg::decode::symbols::{load_tables};
+import package::codecs::jpeg::decode::unsettled::{is_unsettled};
 import package::codecs::jpeg::decode::walk::{Result, decode};
 
 /// For each subsequence where it was begun; where it ended; AC symbols; blocks begun.
@@ -99,7 +102,8 @@ fn synchronise(
   }
 }
 
-/// Does it again where a workgroup's first subsequence was begun elsewhere than the one before ended.
+/// Does it again where a workgroup's first subsequence was begun elsewhere than the one before ended. It may or may
+/// not see what the workgroup before it finds meanwhile; whether that was enough is for emit.wgsl to prove.
 @compute @workgroup_size(16, 16)
 fn repair(
   @builtin(workgroup_id) group: vec3u,
@@ -134,6 +138,22 @@ fn repair(
   }
 }
 
+/// Looks for what is left to be found out.
+@compute @workgroup_size(16, 16)
+fn check(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  let work = begin(group, groups, index);
+  if (work.used && work.owned && !work.known) {
+    let before = atomicLoad(&states[header.subsequences + work.subsequence - 1u]);
+    if (atomicLoad(&states[work.subsequence]) != before) {
+      atomicStore(&status[UNSETTLED], 1u);
+    }
+  }
+}
+
 /// Decodes once from what choose.wgsl has found to be the beginnings.
 @compute @workgroup_size(16, 16)
 fn finish(
@@ -141,6 +161,9 @@ fn finish(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
+  if (!is_unsettled(index)) {
+    return;
+  }
   var work = begin(group, groups, index);
   load_tables(scan_of((group.y * groups.x + group.x) * OWNED), index);
   if (work.used && work.owned) {

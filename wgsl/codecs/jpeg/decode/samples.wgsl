@@ -1,0 +1,91 @@
+// A component's samples at the picture's resolution, exactly as libjpeg-turbo makes them (jdsample.c with fancy
+// upsampling): where there are half as many they are interpolated, else repeated.
+import package::codecs::jpeg::decode::header::{header};
+
+/// As in idct.wgsl.
+@group(0) @binding(5) var<storage, read_write> planes: array<u32>;
+
+fn load_sample(component: u32, x: u32, y: u32) -> i32 {
+  let own = header.components[component];
+  let column = min(x, own.last_x);
+  let word = planes[own.plane + min(y, own.last_y) * own.stride + column / 4u];
+  return i32((word >> (column % 4u * 8u)) & 255u);
+}
+
+/// The sample beside `at` that lies nearer to the picture's sample `whole`, when there are twice as many.
+fn neighbour(whole: u32, at: u32) -> u32 {
+  return select(max(at, 1u) - 1u, at + 1u, whole % 2u == 1u);
+}
+
+/// One sample.
+fn sample_at(component: u32, x: u32, y: u32) -> i32 {
+  let own = header.components[component];
+  let column = x / own.expand_x;
+  let row = y / own.expand_y;
+  let near = load_sample(component, column, row);
+  if (own.fancy == 0u) {
+    return near;
+  }
+  let aside = neighbour(x, column);
+  let above = neighbour(y, row);
+  if (own.expand_y == 1u) {
+    return (3 * near + load_sample(component, aside, row) + 1 + i32(x % 2u)) >> 2u;
+  }
+  let sum = 3 * near + load_sample(component, column, above);
+  if (own.expand_x == 1u) {
+    return (sum + 1 + i32(y % 2u)) >> 2u;
+  }
+  let sum_aside = 3 * load_sample(component, aside, row) + load_sample(component, aside, above);
+  return (3 * sum + sum_aside + 8 - i32(x % 2u)) >> 4u;
+}
+
+/// The sample at `x`, the one before it and two behind it; those at the edges are repeated.
+fn load_four(component: u32, x: u32, y: u32) -> vec4i {
+  let own = header.components[component];
+  if (x == 0u || x + 2u > own.last_x) {
+    let first = load_sample(component, max(x, 1u) - 1u, y);
+    let last = vec2i(load_sample(component, x + 1u, y), load_sample(component, x + 2u, y));
+    return vec4i(first, load_sample(component, x, y), last);
+  }
+  let row = own.plane + min(y, own.last_y) * own.stride;
+  let low = planes[row + (x - 1u) / 4u];
+  let high = planes[row + (x + 2u) / 4u];
+  // A shift by 32 would be one by 0.
+  let shift = (x - 1u) % 4u * 8u;
+  let word = select((low >> shift) | ((high << 1u) << (31u - shift)), low, shift == 0u);
+  return vec4i((vec4u(word) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(255u));
+}
+
+/// Four samples of a row, beginning anywhere.
+fn four_at(component: u32, x: u32, y: u32) -> vec4i {
+  let own = header.components[component];
+  let row = y / own.expand_y;
+  if (own.expand_x == 1u && (own.expand_y == 1u || own.fancy == 1u)) {
+    let near = load_four(component, x + 1u, row);
+    if (own.expand_y == 1u) {
+      return near;
+    }
+    let far = load_four(component, x + 1u, neighbour(y, row));
+    return (3 * near + far + 1 + i32(y % 2u)) >> vec4u(2u);
+  }
+  if (own.expand_x != 2u || own.fancy == 0u) {
+    return vec4i(
+      sample_at(component, x, y),
+      sample_at(component, x + 1u, y),
+      sample_at(component, x + 2u, y),
+      sample_at(component, x + 3u, y),
+    );
+  }
+  // The four that stand around: of an even column the one before, and two behind.
+  let odd = x % 2u == 1u;
+  let column = (x + 1u) / 2u;
+  var sums = load_four(component, column, row);
+  var bias = vec4i(1, 2, 1, 2);
+  if (own.expand_y == 2u) {
+    sums = 3 * sums + load_four(component, column, neighbour(y, row));
+    bias = vec4i(8, 7, 8, 7);
+  }
+  let near = select(sums.yyzz, sums.xyyz, odd);
+  let aside = select(sums.xzyw, sums.yxzy, odd);
+  return (3 * near + aside + select(bias, bias.yxyx, odd)) >> vec4u(select(2u, 4u, own.expand_y == 2u));
+}

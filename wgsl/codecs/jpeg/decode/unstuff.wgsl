@@ -1,0 +1,137 @@
+// Takes out the zeros that are stuffed behind 0xff (ITU-T T.81 B.1.1.5) and makes words whose first byte is the
+// highest, as codes are read. For one segment; where there are restart markers the host does it.
+import package::codecs::jpeg::decode::header::{DATA, FAULTS, MARKER_INSIDE, header, status};
+import package::codecs::jpeg::decode::sums::{sum_of_all, sum_up};
+
+/// For each workgroup the bytes that it keeps; then those of all before it. Symbols will lie here later.
+@group(0) @binding(3) var<storage, read_write> kept: array<u32>;
+/// As in header.wgsl; zero before.
+@group(0) @binding(8) var<storage, read_write> words: array<atomic<u32>>;
+/// The data as they are in the file.
+@group(0) @binding(9) var<storage, read> raw: array<u32>;
+
+/// Bytes of an invocation and of a workgroup.
+const OWN = 16u;
+const TILE = 4096u;
+
+/// The words that a workgroup writes, the first and the last of which it may share with others.
+var<workgroup> tile: array<atomic<u32>, TILE / 4u + 1u>;
+
+/// The bytes of an invocation, with the one before them.
+struct Bytes {
+  first: u32,
+  count: u32,
+  before: u32,
+  words: vec4u,
+}
+
+fn load_bytes(group: u32, index: u32) -> Bytes {
+  let first = group * TILE + index * OWN;
+  var bytes = Bytes(first, clamp(header.raw, first, first + OWN) - first, 0u, vec4u());
+  if (bytes.count > 0u) {
+    let last = arrayLength(&raw) - 1u;
+    for (var i = 0u; i < 4u; i++) {
+      bytes.words[i] = raw[min(first / 4u + i, last)];
+    }
+    if (first > 0u) {
+      bytes.before = raw[first / 4u - 1u] >> 24u;
+    }
+  }
+  return bytes;
+}
+
+fn byte_at(bytes: Bytes, i: u32) -> u32 {
+  return (bytes.words[i / 4u] >> (i % 4u * 8u)) & 255u;
+}
+
+@compute @workgroup_size(16, 16)
+fn count(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  let number = group.y * groups.x + group.x;
+  let bytes = load_bytes(number, index);
+  var before = bytes.before;
+  var stuffed = 0u;
+  var is_marked = false;
+  for (var i = 0u; i < bytes.count; i++) {
+    let byte = byte_at(bytes, i);
+    stuffed += select(0u, 1u, before == 255u && byte == 0u);
+    is_marked = is_marked || (before == 255u && byte != 0u);
+    before = byte;
+  }
+  // What follows the data is a marker.
+  let is_last = bytes.count > 0u && bytes.first + bytes.count == header.raw;
+  if (is_marked || (is_last && before == 255u)) {
+    atomicOr(&status[FAULTS], MARKER_INSIDE);
+  }
+  let through = sum_up(index, bytes.count - stuffed);
+  if (index == 255u && number * TILE < header.raw) {
+    kept[number] = through;
+  }
+}
+
+/// Puts the kept bytes of an invocation into the workgroup's words, from a place on.
+fn gather(bytes: Bytes, place: u32) {
+  var before = bytes.before;
+  var to = place;
+  var word = 0u;
+  for (var i = 0u; i < bytes.count; i++) {
+    let byte = byte_at(bytes, i);
+    if (before != 255u || byte != 0u) {
+      word |= byte << (24u - to % 4u * 8u);
+      if (to % 4u == 3u) {
+        atomicOr(&tile[to / 4u], word);
+        word = 0u;
+      }
+      to++;
+    }
+    before = byte;
+  }
+  if (word != 0u) {
+    atomicOr(&tile[to / 4u], word);
+  }
+}
+
+@compute @workgroup_size(16, 16)
+fn unstuff(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  let number = group.y * groups.x + group.x;
+  let bytes = load_bytes(number, index);
+  var stuffed = 0u;
+  var before = bytes.before;
+  for (var i = 0u; i < bytes.count; i++) {
+    let byte = byte_at(bytes, i);
+    stuffed += select(0u, 1u, before == 255u && byte == 0u);
+    before = byte;
+  }
+  let own = bytes.count - stuffed;
+  for (var i = index; i < TILE / 4u + 1u; i += 256u) {
+    atomicStore(&tile[i], 0u);
+  }
+  let through = sum_up(index, own);
+  let total = sum_of_all();
+  if (number * TILE >= header.raw) {
+    return;
+  }
+  let start = kept[number];
+  gather(bytes, start % 4u + through - own);
+  workgroupBarrier();
+  let count = (start % 4u + total + 3u) / 4u;
+  for (var i = index; i < count; i += 256u) {
+    let word = atomicLoad(&tile[i]);
+    let to = min(DATA + start / 4u + i, header.last_word);
+    if (i == 0u || i + 1u == count) {
+      atomicOr(&words[to], word);
+    } else {
+      atomicStore(&words[to], word);
+    }
+  }
+  if (index == 0u && (number + 1u) * TILE >= header.raw) {
+    atomicStore(&words[0], 8u * (start + total));
+  }
+}
