@@ -1,4 +1,4 @@
-import type { JpegPicture } from '../codecs/jpeg-scan.ts';
+import type { JpegPicture } from '../codecs/jpeg/scan.ts';
 import type { Image } from '../core/image.ts';
 import type { Plan } from '../plan/plan.ts';
 

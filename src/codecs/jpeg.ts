@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Format } from './codec.ts';
-import { readJpegFrame } from './jpeg-frame.ts';
+import { readJpegFrame } from './jpeg/frame.ts';
 import { hasBytes } from './reader.ts';
 
 /** JPEG (ITU-T T.81) of 8 bits per sample: gray, RGB, and CMYK turned to RGB. */

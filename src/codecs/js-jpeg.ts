@@ -4,7 +4,7 @@ import { colorChannels, hasAlpha, type Image, pixelCount } from '../core/image.t
 import type { Limits } from '../core/limits.ts';
 import { keepChannels } from './channels.ts';
 import type { Header, Output } from './codec.ts';
-import { readJpegFrame } from './jpeg-frame.ts';
+import { readJpegFrame } from './jpeg/frame.ts';
 
 const MiB = 2 ** 20;
 

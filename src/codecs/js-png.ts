@@ -6,8 +6,8 @@ import { type Samples, viewSamples, WHITE } from '../core/pixel.ts';
 import { keepChannels } from './channels.ts';
 import { corrupt, truncated } from './checks.ts';
 import type { Header } from './codec.ts';
-import { barePng, pngChunks } from './png-chunks.ts';
-import { inflatedBytes, PALETTE, type PngHeader, readPngHeader } from './png-header.ts';
+import { barePng, pngChunks } from './png/chunks.ts';
+import { inflatedBytes, PALETTE, type PngHeader, readPngHeader } from './png/header.ts';
 
 /** Decodes a PNG with pngjs, unturned. Throws `corrupt-image` or `truncated-image`, or pngjs' error. */
 export function decodePng(bytes: Uint8Array, { channels, type }: Header, limits: Limits): Image {

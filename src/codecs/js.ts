@@ -4,7 +4,7 @@ import { checkDecoded, decodeError, encodeError } from './decoded.ts';
 import { decodeJpeg, encodeJpeg } from './js-jpeg.ts';
 import { decodePng } from './js-png.ts';
 import { turnUpright } from './orient.ts';
-import { encodePng } from './png-encoder.ts';
+import { encodePng } from './png/encoder.ts';
 
 const knows = (format: FormatName) => format === 'jpeg' || format === 'png';
 

@@ -4,8 +4,8 @@ import type { Channels } from '../core/pixel.ts';
 import { corrupt } from './checks.ts';
 import type { Format } from './codec.ts';
 import { readOrientation } from './exif.ts';
-import { PNG_SIGNATURE, pngChunks } from './png-chunks.ts';
-import { PALETTE, type PngHeader, readPngHeader } from './png-header.ts';
+import { PNG_SIGNATURE, pngChunks } from './png/chunks.ts';
+import { PALETTE, type PngHeader, readPngHeader } from './png/header.ts';
 import { hasBytes, hasText } from './reader.ts';
 
 /** PNG (3rd edition) of 1 to 16 bits per sample; what has fewer than 8 arrives as u8. */

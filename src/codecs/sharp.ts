@@ -8,7 +8,7 @@ import { keepChannels } from './channels.ts';
 import type { Codec, Header, Output, Shrink } from './codec.ts';
 import { checkDecoded, decodeError, encodeError } from './decoded.ts';
 import { deepenToWhite } from './depth.ts';
-import { encodePng } from './png-encoder.ts';
+import { encodePng } from './png/encoder.ts';
 import { encodeFloatTiff } from './tiff-float.ts';
 
 type Sharp = typeof sharpFunction;

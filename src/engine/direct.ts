@@ -1,7 +1,7 @@
 import type { Backend, DirectJob, JpegFile, JpegTarget } from '../backends/backend.ts';
 import type { Output } from '../codecs/codec.ts';
-import { readJpegFrame } from '../codecs/jpeg-frame.ts';
-import { readJpegPicture } from '../codecs/jpeg-scan.ts';
+import { readJpegFrame } from '../codecs/jpeg/frame.ts';
+import { readJpegPicture } from '../codecs/jpeg/scan.ts';
 import { FORMATS } from '../codecs/registry.ts';
 import type { Image, Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';

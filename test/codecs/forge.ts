@@ -1,4 +1,4 @@
-import { crc32 } from '../../src/codecs/png-chunks.ts';
+import { crc32 } from '../../src/codecs/png/chunks.ts';
 
 /** Files made by hand, most of which lie. Numbers are `[value, bytes]`, in the format's own order. */
 export function bytes(order: 'big' | 'little', ...parts: (string | number[] | Uint8Array)[]): Uint8Array {

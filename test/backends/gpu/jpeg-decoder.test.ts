@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readJpegPicture } from '../../../src/codecs/jpeg-scan.ts';
+import { readJpegPicture } from '../../../src/codecs/jpeg/scan.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import { openDecoder } from '../../support/jpeg-decode.ts';
 import { dice, type Forgery, forgeJpeg } from '../../support/jpeg-forge.ts';

@@ -1,6 +1,6 @@
-import { type ComponentLayout, layOutComponent } from '../../../codecs/jpeg-geometry.ts';
-import type { JpegPicture, JpegScan } from '../../../codecs/jpeg-scan.ts';
-import { BLOCK, type HuffmanSpec, ZIGZAG } from '../../../codecs/jpeg-tables.ts';
+import { type ComponentLayout, layOutComponent } from '../../../codecs/jpeg/geometry.ts';
+import type { JpegPicture, JpegScan } from '../../../codecs/jpeg/scan.ts';
+import { BLOCK, type HuffmanSpec, ZIGZAG } from '../../../codecs/jpeg/tables.ts';
 import { packHuffman, TABLE_WORDS } from './decode-tables.ts';
 
 /** Words of wgsl/codecs/jpeg/decode/header.wgsl's structs, and where they begin in its header. */

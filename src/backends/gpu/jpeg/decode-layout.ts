@@ -1,5 +1,5 @@
-import type { JpegPicture } from '../../../codecs/jpeg-scan.ts';
-import { BLOCK } from '../../../codecs/jpeg-tables.ts';
+import type { JpegPicture } from '../../../codecs/jpeg/scan.ts';
+import { BLOCK } from '../../../codecs/jpeg/tables.ts';
 import { DATA, type DecodeData, OWNED, SUBSEQUENCE, takeData } from './decode-data.ts';
 import {
   describeScan,

@@ -1,5 +1,5 @@
-import { whyNotSequential } from '../../../codecs/jpeg-geometry.ts';
-import { type JpegPicture, readJpegPicture } from '../../../codecs/jpeg-scan.ts';
+import { whyNotSequential } from '../../../codecs/jpeg/geometry.ts';
+import { type JpegPicture, readJpegPicture } from '../../../codecs/jpeg/scan.ts';
 import { DEFAULT_LIMITS } from '../../../core/limits.ts';
 import { type DecodeLayout, goalBytes, layOutDecode, type Synchronisation } from './decode-layout.ts';
 import { type DecodeBuffers, DecodeMemory, STATUS_BYTES, STATUS_WORDS } from './decode-memory.ts';

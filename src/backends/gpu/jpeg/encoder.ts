@@ -1,5 +1,5 @@
-import { type ChromaSubsampling, layoutScan } from '../../../codecs/jpeg-layout.ts';
-import { BLOCK, type QuantisationTables, quantisationTables } from '../../../codecs/jpeg-tables.ts';
+import { type ChromaSubsampling, layoutScan } from '../../../codecs/jpeg/layout.ts';
+import { BLOCK, type QuantisationTables, quantisationTables } from '../../../codecs/jpeg/tables.ts';
 import type { Extent } from '../../../core/image.ts';
 import type { PoolStats } from '../../pool.ts';
 import { StageClock } from './encode-clock.ts';

@@ -1,6 +1,6 @@
-import { writeJpegHeader } from '../../../codecs/jpeg-header.ts';
-import { optimalHuffman } from '../../../codecs/jpeg-huffman.ts';
-import { type HuffmanTables, TYPICAL_HUFFMAN } from '../../../codecs/jpeg-tables.ts';
+import { writeJpegHeader } from '../../../codecs/jpeg/header.ts';
+import { optimalHuffman } from '../../../codecs/jpeg/huffman.ts';
+import { type HuffmanTables, TYPICAL_HUFFMAN } from '../../../codecs/jpeg/tables.ts';
 import type { StageTimes } from './encode-clock.ts';
 import {
   COUNT_BYTES,

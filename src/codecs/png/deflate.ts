@@ -1,6 +1,6 @@
 import { constants, deflateRaw, type ZlibOptions } from 'node:zlib';
-import type { FilterName } from './png-filter.ts';
-import type { Coding, Method } from './png-survey.ts';
+import type { FilterName } from './filter.ts';
+import type { Coding, Method } from './survey.ts';
 
 /**
  * Level for data with repetitions, unless told. On text 4 takes as long as libvips' 6 and leaves 2 % more, in

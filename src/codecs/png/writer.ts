@@ -1,6 +1,6 @@
-import { hasAlpha, type Image } from '../core/image.ts';
-import { type Crc32, crc32 } from './png-checksums.ts';
-import { PNG_SIGNATURE } from './png-chunks.ts';
+import { hasAlpha, type Image } from '../../core/image.ts';
+import { type Crc32, crc32 } from './checksums.ts';
+import { PNG_SIGNATURE } from './chunks.ts';
 
 /** A chunk in the making: its data is what the pieces make together. */
 interface Draft {

@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
-import type { Image } from '../core/image.ts';
-import { SAMPLE_BYTES } from '../core/pixel.ts';
-import type { RowPair } from './png-filter.ts';
+import type { Image } from '../../core/image.ts';
+import { SAMPLE_BYTES } from '../../core/pixel.ts';
+import type { RowPair } from './filter.ts';
 
 /** Bytes that words may touch behind a row. */
 export const SLACK = 8;

@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { writeJpegHeader } from '../../src/codecs/jpeg-header.ts';
-import { layoutScan } from '../../src/codecs/jpeg-layout.ts';
-import { quantisationTables, TYPICAL_HUFFMAN } from '../../src/codecs/jpeg-tables.ts';
+import { writeJpegHeader } from '../../../src/codecs/jpeg/header.ts';
+import { layoutScan } from '../../../src/codecs/jpeg/layout.ts';
+import { quantisationTables, TYPICAL_HUFFMAN } from '../../../src/codecs/jpeg/tables.ts';
 
 const header = (channels: 1 | 3, subsampling: '4:4:4' | '4:2:0', restartInterval = 0) =>
   Buffer.from(

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { huffmanCodes, optimalHuffman } from '../../src/codecs/jpeg-huffman.ts';
-import { type ChromaSubsampling, layoutScan } from '../../src/codecs/jpeg-layout.ts';
-import { quantisationTables, TYPICAL_HUFFMAN, ZIGZAG } from '../../src/codecs/jpeg-tables.ts';
-import { random } from '../support/pictures.ts';
+import { huffmanCodes, optimalHuffman } from '../../../src/codecs/jpeg/huffman.ts';
+import { type ChromaSubsampling, layoutScan } from '../../../src/codecs/jpeg/layout.ts';
+import { quantisationTables, TYPICAL_HUFFMAN, ZIGZAG } from '../../../src/codecs/jpeg/tables.ts';
+import { random } from '../../support/pictures.ts';
 
 /** The payloads of a file's segments of one kind. */
 function segmentsOf(file: Uint8Array, wanted: number): Uint8Array[] {

@@ -1,4 +1,4 @@
-import type { Extent } from '../core/image.ts';
+import type { Extent } from '../../core/image.ts';
 
 /** How many samples of chroma there are for those of luma: in both directions, half across, half in both, half down. */
 export type ChromaSubsampling = '4:4:4' | '4:2:2' | '4:2:0' | '4:4:0';

@@ -1,8 +1,8 @@
-import type { Extent } from '../core/image.ts';
-import type { Limits } from '../core/limits.ts';
-import { checkDeclaredExtent, corrupt } from './checks.ts';
-import { crc32, PNG_SIGNATURE } from './png-chunks.ts';
-import { hasBytes, Reader } from './reader.ts';
+import type { Extent } from '../../core/image.ts';
+import type { Limits } from '../../core/limits.ts';
+import { checkDeclaredExtent, corrupt } from '../checks.ts';
+import { hasBytes, Reader } from '../reader.ts';
+import { crc32, PNG_SIGNATURE } from './chunks.ts';
 
 /** Samples per pixel and allowed depths by colour type (PNG 3rd edition, table 12). */
 const COLOR_TYPES: Readonly<Record<number, { samples: number; depths: readonly number[] }>> = {

@@ -1,4 +1,4 @@
-import type { HuffmanSpec } from './jpeg-tables.ts';
+import type { HuffmanSpec } from './tables.ts';
 
 /** The code of every symbol of a table; a symbol that it does not hold has a code of no bits. */
 export interface HuffmanCodes {

@@ -1,6 +1,6 @@
-import type { Limits } from '../core/limits.ts';
-import { checkCount, corrupt, truncated } from './checks.ts';
-import { Reader } from './reader.ts';
+import type { Limits } from '../../core/limits.ts';
+import { checkCount, corrupt, truncated } from '../checks.ts';
+import { Reader } from '../reader.ts';
 
 export const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 

@@ -1,6 +1,6 @@
-import type { Limits } from '../core/limits.ts';
-import { checkCount, corrupt, truncated } from './checks.ts';
-import { Reader } from './reader.ts';
+import type { Limits } from '../../core/limits.ts';
+import { checkCount, corrupt, truncated } from '../checks.ts';
+import { Reader } from '../reader.ts';
 
 /** Marker codes of ITU-T T.81 table B.1, without the leading 0xff. */
 export const MARKER = {

@@ -1,4 +1,4 @@
-import type { JpegPicture, JpegScan } from './jpeg-scan.ts';
+import type { JpegPicture, JpegScan } from './scan.ts';
 
 /** Where a component's blocks lie, in the picture and in the scan that holds it. */
 export interface ComponentLayout {

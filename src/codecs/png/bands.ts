@@ -1,8 +1,8 @@
-import type { Image } from '../core/image.ts';
-import { adler32, adler32Zeros } from './png-checksums.ts';
-import { FILTERS, type FilterName, filterRow } from './png-filter.ts';
-import { PngRows, SLACK } from './png-rows.ts';
-import { type Method, Survey } from './png-survey.ts';
+import type { Image } from '../../core/image.ts';
+import { adler32, adler32Zeros } from './checksums.ts';
+import { FILTERS, type FilterName, filterRow } from './filter.ts';
+import { PngRows, SLACK } from './rows.ts';
+import { type Method, Survey } from './survey.ts';
 
 /** What the encoder can be told; by default it chooses what suits each part of the picture. */
 export interface PngOptions {

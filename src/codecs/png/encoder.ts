@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { NoirError } from '../core/errors.ts';
-import { type Image, pixelCount } from '../core/image.ts';
-import { PngBands, type PngOptions } from './png-bands.ts';
-import { type Crc32, crc32 } from './png-checksums.ts';
-import { deflateBand, windowOf } from './png-deflate.ts';
-import { writePng } from './png-writer.ts';
+import { NoirError } from '../../core/errors.ts';
+import { type Image, pixelCount } from '../../core/image.ts';
+import { PngBands, type PngOptions } from './bands.ts';
+import { type Crc32, crc32 } from './checksums.ts';
+import { deflateBand, windowOf } from './deflate.ts';
+import { writePng } from './writer.ts';
 
 /** Bands being deflated at once: the four threads of libuv's pool, and two that wait for one. */
 const IN_FLIGHT = 6;

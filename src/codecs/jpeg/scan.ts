@@ -1,16 +1,11 @@
-import type { Extent } from '../core/image.ts';
-import type { Limits } from '../core/limits.ts';
-import { corrupt } from './checks.ts';
-import {
-  type HuffmanSlots,
-  type QuantisationSlots,
-  readHuffman,
-  readQuantisation,
-} from './jpeg-definitions.ts';
-import { type JpegFrame, readJpegFrame } from './jpeg-frame.ts';
-import { MARKER, type Segment, walkSegments } from './jpeg-markers.ts';
-import type { HuffmanSpec } from './jpeg-tables.ts';
-import { Reader } from './reader.ts';
+import type { Extent } from '../../core/image.ts';
+import type { Limits } from '../../core/limits.ts';
+import { corrupt } from '../checks.ts';
+import { Reader } from '../reader.ts';
+import { type HuffmanSlots, type QuantisationSlots, readHuffman, readQuantisation } from './definitions.ts';
+import { type JpegFrame, readJpegFrame } from './frame.ts';
+import { MARKER, type Segment, walkSegments } from './markers.ts';
+import type { HuffmanSpec } from './tables.ts';
 
 /** A component of the frame: its sampling factors, and the steps that its first scan quantises by. */
 interface JpegComponent {

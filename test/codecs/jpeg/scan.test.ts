@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { cutEntropy } from '../../src/codecs/jpeg-entropy.ts';
-import { layOutComponent, whyNotSequential } from '../../src/codecs/jpeg-geometry.ts';
-import { readJpegPicture } from '../../src/codecs/jpeg-scan.ts';
-import { TYPICAL_HUFFMAN } from '../../src/codecs/jpeg-tables.ts';
-import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
-import { type Forgery, forgeJpeg } from '../support/jpeg-forge.ts';
+import { cutEntropy } from '../../../src/codecs/jpeg/entropy.ts';
+import { layOutComponent, whyNotSequential } from '../../../src/codecs/jpeg/geometry.ts';
+import { readJpegPicture } from '../../../src/codecs/jpeg/scan.ts';
+import { TYPICAL_HUFFMAN } from '../../../src/codecs/jpeg/tables.ts';
+import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+import { type Forgery, forgeJpeg } from '../../support/jpeg-forge.ts';
 
 const read = (bytes: Uint8Array) => readJpegPicture(bytes, DEFAULT_LIMITS);
 const subsampled: Forgery = {

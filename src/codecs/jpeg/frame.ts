@@ -1,9 +1,9 @@
-import type { Extent } from '../core/image.ts';
-import type { Limits } from '../core/limits.ts';
-import { checkDeclaredExtent, corrupt, truncated, unsupportedDepth } from './checks.ts';
-import { readOrientation } from './exif.ts';
-import { MARKER, type Segment, type Walk, walkSegments } from './jpeg-markers.ts';
-import { hasText, Reader } from './reader.ts';
+import type { Extent } from '../../core/image.ts';
+import type { Limits } from '../../core/limits.ts';
+import { checkDeclaredExtent, corrupt, truncated, unsupportedDepth } from '../checks.ts';
+import { readOrientation } from '../exif.ts';
+import { hasText, Reader } from '../reader.ts';
+import { MARKER, type Segment, type Walk, walkSegments } from './markers.ts';
 
 /** What the segments of a JPEG say together. */
 export interface JpegFrame extends Extent {

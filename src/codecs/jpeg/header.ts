@@ -1,5 +1,5 @@
-import type { ScanLayout } from './jpeg-layout.ts';
-import { type HuffmanSpec, type HuffmanTables, type QuantisationTables, ZIGZAG } from './jpeg-tables.ts';
+import type { ScanLayout } from './layout.ts';
+import { type HuffmanSpec, type HuffmanTables, type QuantisationTables, ZIGZAG } from './tables.ts';
 
 /** Everything that stands before the entropy-coded data of a baseline file. */
 export interface JpegHeader {

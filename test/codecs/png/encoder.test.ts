@@ -2,16 +2,16 @@ import { inflateSync, crc32 as zlibCrc32 } from 'node:zlib';
 import { PNG } from 'pngjs';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { png } from '../../src/codecs/png.ts';
-import { PngBands, type PngOptions } from '../../src/codecs/png-bands.ts';
-import { adler32, adler32Zeros, crc32, tableCrc32 } from '../../src/codecs/png-checksums.ts';
-import { pngChunks } from '../../src/codecs/png-chunks.ts';
-import { encodePng } from '../../src/codecs/png-encoder.ts';
-import type { Method } from '../../src/codecs/png-survey.ts';
-import type { Image } from '../../src/core/image.ts';
-import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
-import { allocateSamples, type Channels, type PixelType } from '../../src/core/pixel.ts';
-import { CODECS, decodeWith, makeGradient, makeImage, sharpCodec } from './pictures.ts';
+import { PngBands, type PngOptions } from '../../../src/codecs/png/bands.ts';
+import { adler32, adler32Zeros, crc32, tableCrc32 } from '../../../src/codecs/png/checksums.ts';
+import { pngChunks } from '../../../src/codecs/png/chunks.ts';
+import { encodePng } from '../../../src/codecs/png/encoder.ts';
+import type { Method } from '../../../src/codecs/png/survey.ts';
+import { png } from '../../../src/codecs/png.ts';
+import type { Image } from '../../../src/core/image.ts';
+import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+import { allocateSamples, type Channels, type PixelType } from '../../../src/core/pixel.ts';
+import { CODECS, decodeWith, makeGradient, makeImage, sharpCodec } from '../pictures.ts';
 
 type Draw = (x: number, y: number, channel: number) => number;
 

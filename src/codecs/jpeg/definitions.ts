@@ -1,6 +1,6 @@
-import { corrupt } from './checks.ts';
-import { BLOCK, type HuffmanSpec } from './jpeg-tables.ts';
-import { Reader } from './reader.ts';
+import { corrupt } from '../checks.ts';
+import { Reader } from '../reader.ts';
+import { BLOCK, type HuffmanSpec } from './tables.ts';
 
 /** Tables that a file may define of a kind are numbered up to this. */
 const LAST_SLOT = 3;

@@ -1,6 +1,6 @@
-import { entropyCost, MatchCounter, runsCost, valueCount } from './png-cost.ts';
-import { type FilterName, filterRow } from './png-filter.ts';
-import { type PngRows, SLACK } from './png-rows.ts';
+import { entropyCost, MatchCounter, runsCost, valueCount } from './cost.ts';
+import { type FilterName, filterRow } from './filter.ts';
+import { type PngRows, SLACK } from './rows.ts';
 
 /**
  * What deflate looks for: nothing, bytes that repeat the one before, or any repetition. Photos hardly gain
