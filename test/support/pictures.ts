@@ -27,13 +27,16 @@ export function noise(shape: Shape, seed = 1): Image {
 }
 
 /**
- * Every pixel type, and every number of channels with and without alpha: a driver on the CPU takes a tenth of a
- * second for each shader, and which samples it loads and stores does not depend on the op. All twelve where
- * `NOIR_TEST_LAYOUTS` is `all`.
+ * Layouts that shaders are executed on: a driver on the CPU takes a tenth of a second for each, and which samples a
+ * shader loads and stores does not depend on the op. With a `turn`, three, of which the 16-bit one has a number of
+ * channels that changes from turn to turn; five without. All twelve where `NOIR_TEST_LAYOUTS` is `all`.
  */
-export function executedLayouts(): typeof LAYOUTS {
+export function executedLayouts(turn?: number): typeof LAYOUTS {
   if (process.env.NOIR_TEST_LAYOUTS === 'all') return LAYOUTS;
-  const some = ['u8x2', 'u8x3', 'u16x1', 'u16x4', 'f32x3', 'f32x4'];
+  const some =
+    turn === undefined
+      ? ['u8x1', 'u8x3', 'u16x2', 'u16x4', 'f32x4']
+      : ['u8x3', `u16x${1 + (turn % 4)}`, 'f32x4'];
   return LAYOUTS.filter(({ type, channels }) => some.includes(`${type}x${channels}`));
 }
 

@@ -8,7 +8,7 @@ import type { Plan, PlannedPass } from '../../../src/plan/plan.ts';
 import type { StepInput } from '../../../src/plan/recipe.ts';
 import { planSteps, runReference } from '../../support/chains.ts';
 import { expectClose } from '../../support/compare.ts';
-import { LAYOUTS, noise, random } from '../../support/pictures.ts';
+import { executedLayouts, noise, random } from '../../support/pictures.ts';
 import { describeGpu } from '../../support/vulkan.ts';
 
 const FLIP = { op: 'flip' } as StepInput;
@@ -70,7 +70,8 @@ function randomChain(pick: Pick, image: Image): StepInput[] {
 }
 
 function randomPicture(pick: Pick, seed: number): Image {
-  const layout = LAYOUTS[pick(LAYOUTS.length)] ?? { type: 'u8', channels: 3 };
+  const layouts = executedLayouts();
+  const layout = layouts[pick(layouts.length)] ?? { type: 'u8', channels: 3 };
   return noise({ ...layout, width: 1 + pick(90), height: 1 + pick(50) }, seed);
 }
 

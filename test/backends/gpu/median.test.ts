@@ -19,7 +19,7 @@ describeGpu('median on the GPU', () => {
       ['f32', 1],
     ] as const) {
       const image = noise({ width: 301, height: 130, channels, type });
-      for (const size of [5, 7, 49, 101]) {
+      for (const size of [5, 7, 101]) {
         const expected = createImage(image);
         median.kernel(image, { size }, expected);
         const got = await onGpu(banded, image, { op: 'median', size });

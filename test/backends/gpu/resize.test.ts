@@ -5,7 +5,7 @@ import { shaderKey } from '../../../src/backends/gpu/link.ts';
 import type { StepInput } from '../../../src/plan/recipe.ts';
 import { planSteps, runReference } from '../../support/chains.ts';
 import { expectClose, worstDifference } from '../../support/compare.ts';
-import { LAYOUTS, noise } from '../../support/pictures.ts';
+import { executedLayouts, noise } from '../../support/pictures.ts';
 import { describeGpu } from '../../support/vulkan.ts';
 
 /** Resizes among point ops, of which some change the pixel type or the number of channels. */
@@ -59,7 +59,7 @@ describeGpu('resizes among other ops', () => {
 
   it('give the same bytes in bands, whichever axis comes first', async () => {
     let compared = 0;
-    for (const layout of LAYOUTS) {
+    for (const layout of executedLayouts()) {
       for (const [width, height] of [
         [120, 300],
         [300, 120],
@@ -75,7 +75,7 @@ describeGpu('resizes among other ops', () => {
         inOne.release();
       }
     }
-    expect(compared).toBeGreaterThan(18);
+    expect(compared).toBeGreaterThan(6);
   });
 
   it('compile nothing for another size or kernel, and keep to their own tables side by side', async () => {
