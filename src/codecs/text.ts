@@ -15,6 +15,7 @@ export interface DrawnText extends Omit<TextSource, 'color'> {
  */
 export async function drawText(source: DrawnText, limits: Limits): Promise<Image> {
   const { text, font, size, color, width, align } = source;
+  checkText(source, limits);
   const sharp = await import('sharp').then(
     (module) => module.default,
     (cause) => {
@@ -37,11 +38,38 @@ export async function drawText(source: DrawnText, limits: Limits): Promise<Image
     .raw()
     .toBuffer({ resolveWithObject: true })
     .catch((cause) => {
+      // Of Cairo, whose surfaces have 32,767 pixels along a side, and of sharp.
+      const large = /too big|exceeds pixel limit/i.test(String(cause));
+      if (large) throw new NoirError('dimension-limit', 'The text would be too large a picture', { cause });
       throw new NoirError('cannot-process', 'The text has nothing that can be drawn', { cause });
     });
   const shape = { width: info.width, height: info.height, channels: 4, type: 'u8' } as const;
   checkShape(shape, limits);
   return { ...shape, space: 'srgb', data: new Uint8Array(data) };
+}
+
+/** Pixels that a text may be expected to take. */
+const MOST_PIXELS = 24e6;
+
+/** Signs that are several times as wide as high: Arabic ligatures, long dashes, cuneiform. */
+const WIDE = /[\ufb50-\ufdff\u2e3a\u2e3b\u{12000}-\u{1254f}]/u;
+
+/**
+ * Throws `dimension-limit` for text that would be too large a picture: the extent is only known once Pango has
+ * painted it, and a few words in large letters take gigabytes.
+ */
+function checkText({ text, size, width }: DrawnText, limits: Limits): void {
+  const widths = text
+    .split(/[\n\r\u2028\u2029]/)
+    .map((line) => [...line].reduce((sum, sign) => sum + size * (WIDE.test(sign) ? 8 : 1.5), size));
+  const across = Math.min(width ?? Infinity, Math.max(...widths));
+  const lines = widths.reduce((sum, line) => sum + Math.ceil(line / (width ?? Infinity) || 1), 0);
+  const pixels = across * lines * 1.5 * size;
+  if (pixels <= Math.min(MOST_PIXELS, limits.pixels)) return;
+  throw new NoirError('dimension-limit', 'The text would be too large a picture', {
+    limit: Math.min(MOST_PIXELS, limits.pixels),
+    actual: Math.ceil(pixels),
+  });
 }
 
 /** Pango's markup is XML; control characters are none of XML's. */

@@ -33,6 +33,25 @@ it('draws markup and control characters as they are, and reads no file', async (
   expect(marked.width).toBeGreaterThan(2 * plain.width);
 });
 
+it('refuses text that would be too large a picture before it is painted', async () => {
+  const long = `${'W'.repeat(31)}\n`.repeat(20);
+  for (const large of [
+    { text: long, size: 1000 },
+    { text: 'W'.repeat(2000), size: 1000 },
+    { text: '\ufdfd'.repeat(40), size: 500 },
+    { text: 'W '.repeat(900), size: 1000, width: 16384 },
+  ]) {
+    const before = process.resourceUsage().maxRSS;
+    await expect(drawText({ ...TEXT, ...large }, DEFAULT_LIMITS)).rejects.toMatchObject({
+      code: 'dimension-limit',
+    });
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(50_000);
+  }
+  expect(
+    (await drawText({ ...TEXT, text: 'A headline of 30 letters, wide', size: 200 }, DEFAULT_LIMITS)).width,
+  ).toBeGreaterThan(2000);
+});
+
 it('refuses text of which nothing can be seen, and more than the limits allow', async () => {
   const text = drawText({ ...TEXT, text: '  ' }, DEFAULT_LIMITS);
   await expect(text).rejects.toMatchObject({ code: 'cannot-process' });
