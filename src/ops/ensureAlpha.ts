@@ -38,6 +38,11 @@ export const ensureAlpha = definePointOp({
     };
   },
 
+  picks({ alpha }, { type, channels }) {
+    const own = Array.from({ length: channels }, (_, channel) => channel);
+    return hasAlpha(channels) ? own : [...own, { level: alpha * WHITE[type] }];
+  },
+
   uniforms: ({ alpha }, { type, channels }) => ({
     alpha: alpha * WHITE[type],
     add: Number(!hasAlpha(channels)),

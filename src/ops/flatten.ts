@@ -52,6 +52,10 @@ export const flatten = definePointOp({
     };
   },
 
+  // What is opaque hides every background.
+  picks: (_, { channels }) =>
+    hasAlpha(channels) ? undefined : Array.from({ length: channels }, (_, channel) => channel),
+
   uniforms({ background }, { type }) {
     const [red, green, blue] = colorLevels(background, type);
     return { background: [red, green, blue], white: WHITE[type] };

@@ -3,6 +3,7 @@ import type { Image, Shape } from '../core/image.ts';
 import { POINT_ENTRY, type Uniforms } from '../core/pass.ts';
 import { type ColorMap, mapColors } from '../kernels/colors.ts';
 import type { ByteMap } from '../kernels/luma-bytes.ts';
+import type { Picks } from '../kernels/picked-channels.ts';
 import type { Op } from './op.ts';
 
 /**
@@ -19,11 +20,13 @@ export interface PointOp<Params = unknown> extends Omit<Op<Params>, 'kernel'> {
   fastMap?(params: Params, input: Shape): ColorMap;
   /** The same from 8-bit samples to 8-bit samples, without colours in between, where that is much faster. */
   byteMap?(params: Params, input: Shape): ByteMap | undefined;
+  /** The channels of the input that the result has, where it has nothing else. */
+  picks?(params: Params, input: Shape): Picks | undefined;
 }
 
 interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Positional, Aliases>
   extends Pick<Op, 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance' | 'nonFinite'>,
-    Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'fastMap' | 'byteMap' | 'sharp'> {
+    Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'fastMap' | 'byteMap' | 'picks' | 'sharp'> {
   readonly name: Name;
   readonly aliases?: Aliases;
   readonly params: Schema;

@@ -28,6 +28,8 @@ export const removeAlpha = definePointOp({
     };
   },
 
+  picks: (_, { channels }) => (channels < 3 ? [0] : [0, 1, 2]),
+
   uniforms: (_, { type }) => ({ white: WHITE[type] }),
 
   // libvips passes floats through its 8-bit colour spaces.

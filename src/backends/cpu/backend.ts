@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { byteCount, type Image, type Shape, sampleCount } from '../../core/image.ts';
 import { viewSamples } from '../../core/pixel.ts';
+import { pickChannels } from '../../kernels/picked-channels.ts';
 import type { PointOp } from '../../ops/point.ts';
 import { type Plan, type PlannedStep, picturesOf } from '../../plan/plan.ts';
 import type { Backend, Processed } from '../backend.ts';
@@ -61,11 +62,14 @@ function viewImage(memory: HostMemory, shape: Shape, { space }: Image): Image {
   return { ...shape, space, data: viewSamples(shape.type, memory, 0, sampleCount(shape)) };
 }
 
-/** A single op on 8-bit samples that needs no colours in between. */
+/** A single op that needs no colours in between: it moves channels, or has a way of its own for bytes. */
 function directly(group: readonly PlannedStep[], input: Image, output: Image): PixelRange | undefined {
   const [{ op, params } = {}, ...others] = group;
+  const picks = (op as unknown as PointOp).picks?.(params, input);
+  if (others.length > 0) return undefined;
+  if (picks) return (start, end) => pickChannels(input, output, picks, start, end);
   const [from, to] = [input.data, output.data];
-  if (others.length > 0 || !(from instanceof Uint8Array) || !(to instanceof Uint8Array)) return undefined;
+  if (!(from instanceof Uint8Array) || !(to instanceof Uint8Array)) return undefined;
   const map = (op as unknown as PointOp).byteMap?.(params, input);
   return map && ((start, end) => map(from, to, start, end));
 }

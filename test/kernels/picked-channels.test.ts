@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { createImage } from '../../src/core/image.ts';
+import { pickChannels } from '../../src/kernels/picked-channels.ts';
+import { LAYOUTS, noise } from '../support/pictures.ts';
+
+it('copies, drops and adds channels, of the pixels that it is asked for', () => {
+  for (const { type } of LAYOUTS) {
+    const input = noise({ width: 9, height: 3, channels: 3, type });
+    const output = createImage({ ...input, channels: 4 });
+    pickChannels(input, output, [2, 0, 0, { level: 1 }], 5, 20);
+    for (let pixel = 0; pixel < 27; pixel++) {
+      const [red, , blue] = input.data.subarray(3 * pixel, 3 * pixel + 3);
+      const expected = pixel < 5 || pixel >= 20 ? [0, 0, 0, 0] : [blue, red, red, 1];
+      expect([...output.data.subarray(4 * pixel, 4 * pixel + 4)]).toEqual(expected);
+    }
+  }
+});
+
+it('keeps the bits of a NaN', () => {
+  const input = createImage({ width: 2, height: 1, channels: 1, type: 'f32' });
+  new Uint32Array(input.data.buffer).set([0x7fa00001, 0xffc12345]);
+  const output = createImage(input);
+  pickChannels(input, output, [0], 0, 2);
+  expect(new Uint32Array(output.data.buffer)).toEqual(new Uint32Array(input.data.buffer));
+});
