@@ -1,5 +1,6 @@
 import { createImage, type Image, type Shape } from '../../src/core/image.ts';
 import { type Channels, type PixelType, quantize, WHITE } from '../../src/core/pixel.ts';
+import { slowDriver } from './vulkan.ts';
 
 /** A generator of numbers in 0..1 that gives the same ones for the same seed (mulberry32). */
 export function random(seed: number): () => number {
@@ -29,15 +30,15 @@ export function noise(shape: Shape, seed = 1): Image {
 /**
  * Layouts that shaders are executed on: a driver on the CPU takes a tenth of a second for each, and which samples a
  * shader loads and stores does not depend on the op. With a `turn`, three, of which the 16-bit one has a number of
- * channels that changes from turn to turn; five without. All twelve where `NOIR_TEST_LAYOUTS` is `all`.
+ * channels that changes from turn to turn; five without; two on a slow driver. All twelve where `NOIR_TEST_LAYOUTS`
+ * is `all`.
  */
 export function executedLayouts(turn?: number): typeof LAYOUTS {
   if (process.env.NOIR_TEST_LAYOUTS === 'all') return LAYOUTS;
-  const some =
-    turn === undefined
-      ? ['u8x1', 'u8x3', 'u16x2', 'u16x4', 'f32x4']
-      : ['u8x3', `u16x${1 + (turn % 4)}`, 'f32x4'];
-  return LAYOUTS.filter(({ type, channels }) => some.includes(`${type}x${channels}`));
+  const deep = `u16x${1 + ((turn ?? 3) % 4)}`;
+  const few = slowDriver ? [turn === undefined || turn % 2 === 0 ? 'u8x3' : deep] : ['u8x3', deep];
+  const some = turn === undefined && !slowDriver ? ['u8x1', 'u8x3', 'u16x2', deep] : few;
+  return LAYOUTS.filter(({ type, channels }) => [...some, 'f32x4'].includes(`${type}x${channels}`));
 }
 
 /** Every pixel type with every number of channels. */

@@ -9,13 +9,13 @@ import type { StepInput } from '../../../src/plan/recipe.ts';
 import { planSteps, runReference } from '../../support/chains.ts';
 import { expectClose } from '../../support/compare.ts';
 import { executedLayouts, noise, random } from '../../support/pictures.ts';
-import { describeGpu } from '../../support/vulkan.ts';
+import { describeGpu, slowDriver } from '../../support/vulkan.ts';
 
 const FLIP = { op: 'flip' } as StepInput;
 const FLOP = { op: 'flop' } as StepInput;
 const UPRIGHT = { op: 'autoOrient' } as StepInput;
 
-const CHAINS = 60;
+const CHAINS = slowDriver ? 20 : 60;
 
 type Pick = (most: number) => number;
 
@@ -183,7 +183,7 @@ describeGpu('ops that move pixels', () => {
       await expectExact(banded, plan, image, describeCase(seed, steps, image));
       compared++;
     }
-    expect(compared).toBeGreaterThan(10);
+    expect(compared).toBeGreaterThan(CHAINS / 8);
   });
 
   it('cut a quarter turn into bands of its result, as long as its source fits', async () => {
