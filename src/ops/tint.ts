@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import type { Shape } from '../core/image.ts';
+import { pixelCount, type Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import type { ColorMap } from '../kernels/colors.ts';
+import { shadeBytes } from '../kernels/shade-bytes.ts';
 import { fromLab, labRoot, lightness, luminance, toLab } from '../math/lab.ts';
 import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
 import { type Color, color, colorLevels } from './fields.ts';
 import { definePointOp } from './point.ts';
 import { widen } from './recomb.ts';
+
+/** Pixels from which on it pays to work every luminance once. */
+const WORTH_SHADES = 2 ** 18;
 
 /**
  * Shades of one colour: L of CIE Lab (D65) stays as it was, and a and b become those of the tint,
@@ -20,7 +24,7 @@ import { widen } from './recomb.ts';
  * grays, and up to 4 levels off on u8 colours, 0.35 on average. It leaves gray pictures gray.
  *
  * Each sample in and out once; six powers, a root and some 20 products a pixel; the CPU has tables for
- * powers and the root.
+ * powers and the root, and in 8 bits works every luminance once.
  */
 export const tint = definePointOp({
   name: 'tint',
@@ -44,6 +48,11 @@ export const tint = definePointOp({
 
   // Powers and cube roots are slow; errors of the tables are in the test.
   fastMap: (params, input) => shade(params, input, input.type === 'f32' ? TABLED : TABLED_AND_CUT),
+
+  byteMap: (params, input) =>
+    pixelCount(input) < WORTH_SHADES
+      ? undefined
+      : shadeBytes(shade(params, input, TABLED_AND_CUT), input.channels),
 
   uniforms: ({ color }, { type }) => ({ tint: chromaOf(color), white: WHITE[type] }),
 });
