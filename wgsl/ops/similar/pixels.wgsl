@@ -137,12 +137,12 @@ fn mean_around(x: i32, y: i32) -> vec4f {
 /// The straight colour of a mean, in the order in which `load_similar` has samples.
 fn straight(mean: vec4f) -> vec4f {
   if (SOURCE_CHANNELS == 1u) {
-    return vec4f(mean.xxx, stages.entry.white);
+    return vec4f(vec3f(mean.x), stages.entry.white);
   }
   if (SOURCE_CHANNELS == 3u) {
     return vec4f(mean.xyz, stages.entry.white);
   }
   let alpha = mean[SAMPLES - 1u];
   let share = stages.entry.white / max(alpha, FAINT * stages.entry.white);
-  return vec4f(select(mean.xyz, mean.xxx, SOURCE_CHANNELS == 2u) * share, alpha);
+  return vec4f(select(mean.xyz, vec3f(mean.x), SOURCE_CHANNELS == 2u) * share, alpha);
 }
