@@ -3,6 +3,7 @@ import type { Output } from '../codecs/codec.ts';
 import { readJpegFrame } from '../codecs/jpeg/frame.ts';
 import { readJpegPicture } from '../codecs/jpeg/scan.ts';
 import { FORMATS } from '../codecs/registry.ts';
+import { isNoirError } from '../core/errors.ts';
 import type { Image, Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Op } from '../ops/op.ts';
@@ -63,7 +64,18 @@ function openJpeg(bytes: Uint8Array, limits: Limits): OpenedJpeg | undefined {
   const { width, height, components, orientation, profiled } = frame;
   if (profiled || (components !== 1 && components !== 3)) return undefined;
   const shape = { width, height, channels: components, type: 'u8' } as const;
-  return { bytes, picture: readJpegPicture(bytes, limits, frame), shape, orientation };
+  const picture = readTables(bytes, limits, frame);
+  return picture && { bytes, picture, shape, orientation };
+}
+
+/** Undefined for tables that are refused here: libjpeg takes some of these, and has the last word. */
+function readTables(...file: Parameters<typeof readJpegPicture>): JpegFile['picture'] | undefined {
+  try {
+    return readJpegPicture(...file);
+  } catch (error) {
+    if (isNoirError(error)) return undefined;
+    throw error;
+  }
 }
 
 /** The moves that turn a stored picture upright, by its EXIF orientation. */

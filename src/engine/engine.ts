@@ -185,6 +185,7 @@ export class Engine {
     cast: readonly Step[],
     output: Output | Report,
   ): Promise<Encoded | undefined> {
+    if (!this.#ladder.codes) return undefined;
     const request = {
       mode: this.#jpeg,
       input,

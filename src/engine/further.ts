@@ -65,12 +65,13 @@ export async function findFurther(steps: readonly Step[], tools: Tools): Promise
     }),
   );
   if (faults.length > 0) throw invalidParameters(faults);
+  // Asked for once more where the GPU gave no result.
+  const images = new Map<Found, Promise<Image>>();
   const withOthers = <Other extends Shape>(others: readonly (readonly Other[])[]) =>
     steps.map((step, index) => ({ ...step, others: others[index] as readonly Other[] }));
   return {
     steps: withOthers(found.map((ones) => ones.map(({ shape }) => shape))),
     decode: async () => {
-      const images = new Map<Found, Promise<Image>>();
       const decodeOnce = (one: Found) => {
         const image = images.get(one) ?? one.decode();
         images.set(one, image);

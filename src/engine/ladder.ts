@@ -46,6 +46,11 @@ export class Ladder {
     throw new NoirError('backend-failed', 'No backend could finish the work', { cause });
   }
 
+  /** Whether any backend decodes and encodes by itself. */
+  get codes(): boolean {
+    return this.#rungs.some(({ backend }) => backend.direct);
+  }
+
   /** The backend that would be asked first for a plan, if it decodes and encodes by itself. */
   directFor(plan: Plan): Backend | undefined {
     const first = this.#rungs.find(({ backend }) => backend.supports(plan));

@@ -122,6 +122,18 @@ describeGpu('JPEGs from and to the GPU', () => {
     );
   });
 
+  it('whose tables are refused there are left to libjpeg, which has the last word', async () => {
+    // A Huffman table that nothing uses, in a slot that there is not in baseline files.
+    const table = Buffer.from([0xff, 0xc4, 0, 20, 0x1f, 1, ...new Array(15).fill(0), 0]);
+    const odd = Buffer.concat([plain.subarray(0, 2), table, plain.subarray(2)]);
+    const [ours, theirs] = await Promise.all(
+      [gpu, cpu].map((engine) =>
+        engine.run(odd, recipe({ output: { format: 'png' } })).catch((error) => error.message),
+      ),
+    );
+    expect(ours?.data ?? ours).toEqual(theirs?.data ?? theirs);
+  });
+
   it('that are damaged are refused in the same words', async () => {
     const torn = plain.subarray(0, plain.length >> 1);
     const words = await Promise.all(
