@@ -86,7 +86,7 @@ function runTests(filters) {
 }
 
 try {
-  install(['typescript', 'vitest', 'webgpu']);
+  install(['assemblyscript', 'typescript', 'vitest', 'webgpu']);
   staticGates().forEach(runGate);
   runTests(process.argv.slice(2));
 } catch (error) {

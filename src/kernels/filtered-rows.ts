@@ -1,51 +1,61 @@
 import type { LineFilter } from '../math/gaussian.ts';
-import { weightedSum } from './weighted-sum.ts';
+import type { Arithmetic, Shares } from './simd/arithmetic.ts';
+import type { Simd } from './simd/simd.ts';
 
 /** Rows that a filter makes of others, from the first one down. Only as many are kept as it takes. */
 export class FilteredRows {
+  readonly #simd: Simd;
+  readonly #arithmetic: Arithmetic;
   readonly #filter: LineFilter;
   readonly #length: number;
-  readonly #fill: (row: number, slot: Float64Array) => void;
-  readonly #ring: Float64Array;
+  readonly #fill: (row: number, at: number) => void;
+  /** Places of the kept rows, and of the table of those to be added. */
+  readonly #ring: number;
+  readonly #rows: number;
+  readonly #shares: Shares;
+  readonly #stride: number;
   readonly #kept: number;
   #next = 0;
 
-  /** `fill` gives the rows that are filtered, each one once and in order. */
-  constructor(filter: LineFilter, length: number, fill: (row: number, slot: Float64Array) => void) {
+  /** `fill` puts the rows of `length` samples that are filtered at a place, each one once and in order. */
+  constructor(
+    simd: Simd,
+    arithmetic: Arithmetic,
+    filter: LineFilter,
+    length: number,
+    fill: (row: number, at: number) => void,
+  ) {
+    this.#simd = simd;
+    this.#arithmetic = arithmetic;
     this.#filter = filter;
     this.#length = length;
     this.#fill = fill;
     this.#kept = Math.min(filter.taps, filter.inSize);
-    this.#ring = new Float64Array(this.#kept * length);
+    // Whole cache lines, and room for what is written behind a row.
+    this.#stride = Math.ceil((length * arithmetic.bytes) / 64) * 64;
+    this.#ring = simd.take(this.#kept * this.#stride);
+    this.#shares = arithmetic.takeShares(simd, filter.taps, filter.weights);
+    this.#rows = simd.take(4 * this.#shares.taps);
   }
 
-  /** Makes row `y`, none before the last one that was made; with `keep` 1 it is added to what is there. */
-  make(y: number, to: Float64Array, keep: 0 | 1 = 0): void {
-    const { inSize, phases, stride, taps, starts, weights } = this.#filter;
+  /** Makes row `y`, none before the last one that was made, at a place. */
+  make(y: number, to: number): void {
+    const { inSize, phases, stride, taps, starts } = this.#filter;
     const phase = y % phases;
     const start = Math.floor(y / phases) * stride + (starts[phase] as number);
     for (; this.#next < Math.min(inSize, start + taps); this.#next++) {
-      this.#fill(
-        this.#next,
-        this.#ring.subarray(this.#slot(this.#next), this.#slot(this.#next) + this.#length),
-      );
+      this.#fill(this.#next, this.#slot(this.#next));
     }
-    const offsets: number[] = [];
-    const shares: number[] = [];
-    for (let tap = 0; tap < taps; tap++) {
-      const offset = this.#slot(Math.max(0, Math.min(inSize - 1, start + tap)));
-      const share = weights[phase * taps + tap] as number;
-      // Rows beyond the ends are the last one again, and again.
-      if (offsets.at(-1) === offset) shares.push((shares.pop() as number) + share);
-      else if (share !== 0) {
-        offsets.push(offset);
-        shares.push(share);
-      }
+    const { words } = this.#simd;
+    const shares = this.#shares;
+    for (let tap = 0; tap < shares.taps; tap++) {
+      words[this.#rows / 4 + tap] = this.#slot(Math.max(0, Math.min(inSize - 1, start + tap)));
     }
-    weightedSum(this.#ring, offsets, shares, to, keep);
+    const row = shares.table + phase * shares.row;
+    this.#arithmetic.sum(this.#simd, this.#rows, shares, row, this.#length, to);
   }
 
   #slot(row: number): number {
-    return (row % this.#kept) * this.#length;
+    return this.#ring + (row % this.#kept) * this.#stride;
   }
 }

@@ -1,6 +1,8 @@
 import type { LineFilter } from '../math/gaussian.ts';
-import { acrossLines } from './across.ts';
+import { acrossRow } from './across.ts';
 import { FilteredRows } from './filtered-rows.ts';
+import { type Arithmetic, FLOATS } from './simd/arithmetic.ts';
+import { Simd } from './simd/simd.ts';
 
 /** Samples in rows, ready to be mixed. */
 export interface Source {
@@ -12,7 +14,7 @@ export interface Source {
 
 /**
  * Filters along columns and rows, by one or two filters for each; `emit` gets each row of the result, in
- * a line that it may change. No picture lies in between, only the rows that the next one is made of.
+ * a line that it may change. No picture lies in between, only the rows that the next one is made of. Sums are f32.
  */
 export function convolve(
   { width, channels, load }: Source,
@@ -20,19 +22,56 @@ export function convolve(
   rows: readonly LineFilter[],
   emit: (line: Float64Array, y: number) => void,
 ): void {
+  const line = new Float64Array(width * channels);
+  Simd.run((simd) => {
+    const fill = (y: number, at: number) => {
+      load(y, line);
+      simd.floats.set(line, at / 4);
+    };
+    filterLines(simd, FLOATS, { width, channels, fill }, columns, rows, (at, y) => {
+      line.set(simd.floats.subarray(at / 4, at / 4 + line.length));
+      emit(line, y);
+    });
+  });
+}
+
+/** Rows of samples in the SIMD code's memory. */
+interface Rows {
+  readonly width: number;
+  readonly channels: number;
+  /** Puts row `y` at a place; each one once and in order. */
+  fill(y: number, at: number): void;
+}
+
+/** The same with rows that lie in the SIMD code's memory; `emit` gets the place of each. */
+export function filterLines(
+  simd: Simd,
+  arithmetic: Arithmetic,
+  { width, channels, fill }: Rows,
+  columns: readonly LineFilter[],
+  rows: readonly LineFilter[],
+  emit: (at: number, y: number) => void,
+): void {
   const [first, second] = columns as [LineFilter, LineFilter?];
   const length = width * channels;
-  const across = acrossLines(rows, channels);
-  const sums = new FilteredRows(first, length, load);
-  const line = new Float64Array(length);
-  const whole = second
-    ? new FilteredRows(second, length, (y, slot) => {
-        sums.make(y, line);
-        slot.set(across(line));
-      })
-    : undefined;
-  for (let y = 0; y < (second ?? first).outSize; y++) {
-    (whole ?? sums).make(y, line);
-    emit(whole ? line : across(line), y);
+  const across = acrossRow(simd, arithmetic, rows, channels);
+  const sums = new FilteredRows(simd, arithmetic, first, length, fill);
+  if (!second) {
+    for (let y = 0; y < first.outSize; y++) {
+      sums.make(y, across.from);
+      across.run();
+      emit(across.to, y);
+    }
+    return;
+  }
+  const whole = new FilteredRows(simd, arithmetic, second, length, (y, at) => {
+    sums.make(y, across.from);
+    across.run();
+    simd.bytes.copyWithin(at, across.to, across.to + length * arithmetic.bytes);
+  });
+  const result = simd.take(length * arithmetic.bytes);
+  for (let y = 0; y < second.outSize; y++) {
+    whole.make(y, result);
+    emit(result, y);
   }
 }

@@ -55,7 +55,7 @@ export function resample(input: Image, plan: Resampling, output: Image): void {
     input.type === 'u8' &&
     straight &&
     input.width * plan.part.height <= tall &&
-    fitsBytes(rows.weights, length)
+    fitsBytes(rows.weights, columns.weights, length)
   ) {
     resampleBytes(input, rows.weights, columns.weights, (line, y) => storeLine(line, y, input, plan, output));
   } else {
@@ -213,7 +213,7 @@ function fillBackground(output: Image, { part, background }: Resampling): void {
 
 /** Stores a row of the part, rounded; where the result has more channels, gray is all colours, and opaque. */
 function storeLine(
-  line: Float64Array | Uint8ClampedArray,
+  line: Float64Array | Uint8Array,
   y: number,
   input: Shape,
   plan: Resampling,
@@ -222,7 +222,7 @@ function storeLine(
   const { data, channels, type, width } = output;
   const limit = LEVEL_LIMIT[type];
   const first = ((plan.place.top + y) * width + plan.place.left) * channels;
-  if (line instanceof Uint8ClampedArray && input.channels === channels) {
+  if (line instanceof Uint8Array && input.channels === channels) {
     data.set(line, first);
     return;
   }

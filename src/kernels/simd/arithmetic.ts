@@ -1,0 +1,96 @@
+import type { Simd } from './simd.ts';
+
+/** Shares of results, for each a row of a table in the SIMD code's memory. */
+export interface Shares {
+  readonly table: number;
+  /** Bytes of a row. */
+  readonly row: number;
+  /** Entries of a row; those that only fill it up are 0. */
+  readonly taps: number;
+  /** Whole numbers' bits behind the point. */
+  readonly shift: number;
+}
+
+/** Pixels of a row that are made of another. */
+interface Line {
+  readonly from: number;
+  readonly pixels: number;
+  readonly channels: number;
+  readonly to: number;
+}
+
+/** How samples are kept in rows and added up. */
+export interface Arithmetic {
+  /** Bytes of a sample. */
+  readonly bytes: 2 | 4;
+  /** Takes a table for weights, `taps` for each result, which count 1 together. */
+  takeShares(simd: Simd, taps: number, weights: Float64Array): Shares;
+  /** Sums of the rows at the places in a table, with one row of shares. */
+  sum(simd: Simd, places: number, shares: Shares, row: number, samples: number, to: number): void;
+  /** Sums of neighbours in a row; two tables say where those of each pixel begin, and its shares. */
+  mix(simd: Simd, places: number, shares: Shares, rows: number, line: Line): void;
+}
+
+/** Weights as whole numbers: each sum from the first one on is rounded, so that what is flat stays as it is. */
+function inWholeNumbers(weights: Float64Array, one: number): Int32Array {
+  let [sum, whole] = [0, 0];
+  return Int32Array.from(weights, (weight) => {
+    sum += weight * one;
+    const before = whole;
+    whole = Math.round(sum);
+    return whole - before;
+  });
+}
+
+/** The most bits that all weights have in 16 bits, and their sums with samples of 16 bits in 32. */
+function shiftFor(taps: number, weights: Float64Array): number {
+  let [largest, most] = [0, 0];
+  for (let first = 0; first < weights.length; first += taps) {
+    let sum = 0;
+    for (let at = first; at < first + taps; at++) {
+      const size = Math.abs(weights[at] as number);
+      largest = Math.max(largest, size);
+      sum += size;
+    }
+    most = Math.max(most, sum);
+  }
+  // What is rounded may be one more.
+  return Math.floor(Math.log2(Math.min((2 ** 15 - 2) / largest, (2 ** 16 - 2) / most)));
+}
+
+/**
+ * Samples and shares of 16 bits. Sums are rounded to the samples' last bit, and kept within 16 bits; shares are off
+ * by 2 ** -15 at most, or twice that where one is nearly 1.
+ */
+export const FINE: Arithmetic = {
+  bytes: 2,
+  takeShares(simd, taps, weights) {
+    const shift = shiftFor(taps, weights);
+    const stored = taps + (taps % 2);
+    const results = weights.length / taps;
+    const table = simd.take(2 * stored * results);
+    for (let result = 0; result < results; result++) {
+      const row = weights.subarray(result * taps, (result + 1) * taps);
+      const at = table / 2 + result * stored;
+      simd.halves.set(inWholeNumbers(row, 2 ** shift), at);
+      if (stored > taps) simd.halves[at + taps] = 0;
+    }
+    return { table, row: 2 * stored, taps: stored, shift };
+  },
+  sum: ({ code }, places, { taps, shift }, row, samples, to) =>
+    code.sumFine(places, row, taps / 2, samples, shift, to),
+  mix: ({ code }, places, { taps, shift }, rows, { from, pixels, channels, to }) =>
+    code.mixFine(from, places, rows, pixels, taps / 2, channels, shift, to),
+};
+
+export const FLOATS: Arithmetic = {
+  bytes: 4,
+  takeShares(simd, taps, weights) {
+    const table = simd.take(4 * weights.length);
+    simd.floats.set(weights, table / 4);
+    return { table, row: 4 * taps, taps, shift: 0 };
+  },
+  sum: ({ code }, places, { taps }, row, samples, to) => code.sumFloats(places, row, taps, samples, to),
+  mix: ({ code }, places, { taps }, rows, { from, pixels, channels, to }) =>
+    code.mixFloats(from, places, rows, pixels, taps, channels, to),
+};

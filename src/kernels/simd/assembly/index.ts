@@ -1,0 +1,3 @@
+export { mixFine, mixFloats } from './mix';
+export { makeFinite, narrow, toFloats, toHalves, widen } from './samples';
+export { sumFine, sumFloats } from './sum';
