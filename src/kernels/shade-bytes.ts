@@ -1,7 +1,7 @@
 import { colorChannels, hasAlpha } from '../core/image.ts';
 import { type Channels, roundLevel } from '../core/pixel.ts';
 import { luminance } from '../math/lab.ts';
-import { toEncoded, toLinear } from '../math/srgb.ts';
+import { fastToEncoded, toLinear } from '../math/srgb.ts';
 import type { ColorMap } from './colors.ts';
 import type { ByteMap } from './luma-bytes.ts';
 
@@ -9,11 +9,10 @@ import type { ByteMap } from './luma-bytes.ts';
 const LUMINANCES = 65_536;
 
 /**
- * A map of colours that sees their luminance alone, on 8-bit samples: each luminance is worked once. Gray and RGB
- * become RGB, alpha is kept.
+ * A map of colours that sees their luminance alone, by its shades, on 8-bit samples. Gray and RGB become RGB, alpha
+ * is kept.
  */
-export function shadeBytes(map: ColorMap, channels: Channels): ByteMap {
-  const shades = makeShades(map);
+export function shadeBytes(shades: Int32Array, channels: Channels): ByteMap {
   const most = LUMINANCES - 1;
   const part = (red: number, green: number, blue: number) =>
     Float64Array.from({ length: 256 }, (_, level) => {
@@ -45,11 +44,11 @@ export function shadeBytes(map: ColorMap, channels: Channels): ByteMap {
   };
 }
 
-/** Red, green and blue of every luminance, in a word each. */
-function makeShades(map: ColorMap): Int32Array {
+/** Red, green and blue that a map makes of every luminance, in a word each. */
+export function byteShades(map: ColorMap): Int32Array {
   const colors = new Float64Array(4 * LUMINANCES);
   for (let light = 0; light < LUMINANCES; light++) {
-    colors.fill(255 * toEncoded(light / (LUMINANCES - 1)), 4 * light, 4 * light + 3);
+    colors.fill(255 * fastToEncoded(light / (LUMINANCES - 1)), 4 * light, 4 * light + 3);
   }
   map(colors);
   return Int32Array.from({ length: LUMINANCES }, (_, light) => {

@@ -9,7 +9,7 @@ it('is the luma to the level, with halves up, for every weight that a green and 
   ] as const) {
     const map = lumaBytes(weights, parts, 3);
     const [from, to] = [new Uint8Array(3 * 65536), new Uint8Array(65536)];
-    for (const red of [0, 1, 100, 254, 255]) {
+    for (let red = 0; red < 256; red++) {
       for (let at = 0; at < 65536; at++) from.set([red, at >> 8, at & 255], 3 * at);
       map(from, to, 0, 65536);
       for (let at = 0; at < 65536; at++) {
@@ -26,7 +26,7 @@ it('keeps alpha, and works the pixels that it is asked for', () => {
   const next = random(1);
   const from = Uint8Array.from({ length: 40 }, () => next() * 256);
   const to = new Uint8Array(20).fill(7);
-  lumaBytes([1, 0, 0], 1, 4)(from, to, 2, 9);
+  lumaBytes([2, 0, 0], 2, 4)(from, to, 2, 9);
   expect([...to.subarray(0, 4)]).toEqual([7, 7, 7, 7]);
   expect([...to.subarray(18)]).toEqual([7, 7]);
   for (let pixel = 2; pixel < 9; pixel++) {

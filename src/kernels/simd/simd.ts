@@ -5,6 +5,8 @@ interface Code {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   widen(from: number, samples: number, bits: number, to: number): void;
   narrow(from: number, samples: number, bits: number, to: number): void;
+  lumaOfRgb: Luma;
+  lumaOfRgba: Luma;
   toFloats(from: number, samples: number, to: number): void;
   toHalves(from: number, samples: number, to: number): void;
   makeFinite(from: number, samples: number): void;
@@ -30,6 +32,15 @@ interface Code {
     to: number,
   ): void;
 }
+
+type Luma = (
+  from: number,
+  pixels: number,
+  redGreen: number,
+  blueHalf: number,
+  per: number,
+  to: number,
+) => void;
 
 /** The part of WebAssembly's interface in use; the types of Node leave it out. */
 interface WebAssemblyApi {
