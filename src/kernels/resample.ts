@@ -1,9 +1,9 @@
 import { type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts';
-import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
+import { LEVEL_LIMIT, roundLevel, type Samples, WHITE } from '../core/pixel.ts';
 import { mixByAlpha, mixStraight, mixThree, type Weights } from '../math/kernels.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
-import { fitsBytes, resampleBytes } from './resample-bytes.ts';
 import { eachColor, encodeLight, type RowReader, rowReader } from './resample-light.ts';
+import { fitsRows, resampleRows, resampleRowsByAlpha } from './resample-rows.ts';
 import { type Axis, axesOf, type Resampling, weighsAlpha } from './resampling.ts';
 
 /** Samples of a picture that is being scaled: as many channels as the input, straight alpha, not rounded. */
@@ -47,17 +47,12 @@ export function resample(input: Image, plan: Resampling, output: Image): void {
   const [first, second] = axesOf(input, plan);
   const [rows, columns] = first.vertical ? [first, second] : [second, first];
   fillBackground(output, plan);
-  const length = input.width * input.channels;
-  const straight = !weighsAlpha(input, plan) && !plan.linear && !hasAlpha(input.channels);
-  // Half the work for rows outweighs a picture in between that is up to twice as large.
-  const tall = 2 * plan.part.width * input.height;
-  if (
-    input.type === 'u8' &&
-    straight &&
-    input.width * plan.part.height <= tall &&
-    fitsBytes(rows.weights, columns.weights, length)
-  ) {
-    resampleBytes(input, rows.weights, columns.weights, (line, y) => storeLine(line, y, input, plan, output));
+  // The quicker sums outweigh a picture in between that is up to twice as large.
+  const short = input.width * plan.part.height <= 2 * plan.part.width * input.height;
+  const axes = { rows: rows.weights, columns: columns.weights };
+  if (!plan.linear && short && fitsRows(input, axes)) {
+    const scale = weighsAlpha(input, plan) ? resampleRowsByAlpha : resampleRows;
+    scale(input, axes, (line, y) => storeLine(line, y, input, plan, output));
   } else {
     resampleSamples(input, plan, output, { rows, columns, columnsFirst: !first.vertical });
   }
@@ -213,7 +208,7 @@ function fillBackground(output: Image, { part, background }: Resampling): void {
 
 /** Stores a row of the part, rounded; where the result has more channels, gray is all colours, and opaque. */
 function storeLine(
-  line: Float64Array | Uint8Array,
+  line: Float64Array | Samples,
   y: number,
   input: Shape,
   plan: Resampling,
@@ -222,7 +217,7 @@ function storeLine(
   const { data, channels, type, width } = output;
   const limit = LEVEL_LIMIT[type];
   const first = ((plan.place.top + y) * width + plan.place.left) * channels;
-  if (line instanceof Uint8Array && input.channels === channels) {
+  if (!(line instanceof Float64Array) && input.channels === channels) {
     data.set(line, first);
     return;
   }

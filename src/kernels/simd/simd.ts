@@ -7,8 +7,18 @@ interface Code {
   narrow(from: number, samples: number, bits: number, to: number): void;
   lumaOfRgb: Luma;
   lumaOfRgba: Luma;
-  toFloats(from: number, samples: number, to: number): void;
-  toHalves(from: number, samples: number, to: number): void;
+  filterSub: Filter;
+  filterUp: Filter;
+  filterAverage: Filter;
+  filterPaeth: Filter;
+  bytesToFloats: Convert;
+  halvesToFloats: Convert;
+  floatsToBytes: Convert;
+  floatsToHalves: Convert;
+  areFinite(from: number, samples: number): number;
+  multiplyByAlpha: Weigh;
+  fadeCancelled: Weigh;
+  divideByAlpha: Weigh;
   makeFinite(from: number, samples: number): void;
   sumFine(rows: number, shares: number, pairs: number, samples: number, shift: number, to: number): void;
   sumFloats(rows: number, shares: number, taps: number, samples: number, to: number): void;
@@ -41,6 +51,12 @@ type Luma = (
   per: number,
   to: number,
 ) => void;
+
+type Filter = (row: number, above: number, step: number, length: number, to: number) => void;
+
+type Convert = (from: number, samples: number, to: number) => void;
+
+type Weigh = (pixels: number, count: number, sizes: number) => void;
 
 /** The part of WebAssembly's interface in use; the types of Node leave it out. */
 interface WebAssemblyApi {

@@ -1,4 +1,15 @@
+export { divideByAlpha, fadeCancelled, multiplyByAlpha } from './alpha';
 export { lumaOfRgb, lumaOfRgba } from './luma';
 export { mixFine, mixFloats } from './mix';
-export { makeFinite, narrow, toFloats, toHalves, widen } from './samples';
+export { filterAverage, filterPaeth, filterSub, filterUp } from './png';
+export {
+  areFinite,
+  bytesToFloats,
+  floatsToBytes,
+  floatsToHalves,
+  halvesToFloats,
+  makeFinite,
+  narrow,
+  widen,
+} from './samples';
 export { sumFine, sumFloats } from './sum';

@@ -21,16 +21,14 @@ export function narrow(from: usize, samples: usize, bits: i32, to: usize): void 
 }
 
 /** 16-bit samples as floats. Works in 8 samples. */
-export function toFloats(from: usize, samples: usize, to: usize): void {
+export function halvesToFloats(from: usize, samples: usize, to: usize): void {
   for (let at: usize = 0; at < samples; at += 8) {
-    const halves = v128.load(from + 2 * at);
-    v128.store(to + 4 * at, f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(halves)));
-    v128.store(to + 4 * at, f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(halves)), 16);
+    storeHalves(v128.load(from + 2 * at), to + 4 * at);
   }
 }
 
-/** The inverse of `toFloats`: rounded, halves up, and within 0 to 65,535. */
-export function toHalves(from: usize, samples: usize, to: usize): void {
+/** The inverse of `halvesToFloats`: rounded, halves up, and within 0 to 65,535. */
+export function floatsToHalves(from: usize, samples: usize, to: usize): void {
   for (let at: usize = 0; at < samples; at += 8) {
     const low = levels(v128.load(from + 4 * at));
     const high = levels(v128.load(from + 4 * at, 16));
@@ -49,4 +47,38 @@ export function makeFinite(from: usize, samples: usize): void {
     const finite = f32x4.eq(f32x4.sub(floats, floats), f32x4.splat(0));
     v128.store(from + 4 * at, v128.and(floats, finite));
   }
+}
+
+/** Whether no float is NaN or infinite. Works in 4 samples; those behind the last have to be finite. */
+export function areFinite(from: usize, samples: usize): bool {
+  let all = i32x4.splat(-1);
+  for (let at: usize = 0; at < samples; at += 4) {
+    const floats = v128.load(from + 4 * at);
+    all = v128.and(all, f32x4.eq(f32x4.sub(floats, floats), f32x4.splat(0)));
+  }
+  return i32x4.all_true(all);
+}
+
+/** Bytes as floats. Works in 16 samples. */
+export function bytesToFloats(from: usize, samples: usize, to: usize): void {
+  for (let at: usize = 0; at < samples; at += 16) {
+    const bytes = v128.load(from + at);
+    storeHalves(i16x8.extend_low_i8x16_u(bytes), to + 4 * at);
+    storeHalves(i16x8.extend_high_i8x16_u(bytes), to + 4 * at + 32);
+  }
+}
+
+/** The inverse of `bytesToFloats`: rounded, halves up, and within 0 to 255. */
+export function floatsToBytes(from: usize, samples: usize, to: usize): void {
+  for (let at: usize = 0; at < samples; at += 16) {
+    const first = from + 4 * at;
+    const low = i16x8.narrow_i32x4_s(levels(v128.load(first)), levels(v128.load(first, 16)));
+    const high = i16x8.narrow_i32x4_s(levels(v128.load(first, 32)), levels(v128.load(first, 48)));
+    v128.store(to + at, i8x16.narrow_i16x8_u(low, high));
+  }
+}
+
+function storeHalves(halves: v128, to: usize): void {
+  v128.store(to, f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(halves)));
+  v128.store(to, f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(halves)), 16);
 }

@@ -1,0 +1,56 @@
+import type { Weights } from '../math/kernels.ts';
+import type { Arithmetic } from './simd/arithmetic.ts';
+import type { Simd } from './simd/simd.ts';
+
+/** Makes rows of a picture's own, from the first one down. */
+interface ScaledRows {
+  /** Where row `y` of the picture lies while it is in use. */
+  slot(y: number): number;
+  /** Makes row `y` at a place. */
+  make(y: number, to: number): void;
+}
+
+/** Rows of `length` samples; `load` puts each that is used at its place, once and in order. */
+export function scaleDown(
+  simd: Simd,
+  arithmetic: Arithmetic,
+  { taps, starts, weights }: Weights,
+  length: number,
+  load: (y: number, at: number) => void,
+): ScaledRows {
+  const shares = arithmetic.takeShares(simd, taps, weights);
+  const stride = Math.ceil((length * arithmetic.bytes) / 64) * 64;
+  const ring = simd.take(taps * stride);
+  const places = simd.take(4 * shares.taps);
+  const slot = (y: number) => ring + (y % taps) * stride;
+  let next = 0;
+  const make = (y: number, to: number) => {
+    const start = starts[y] as number;
+    for (next = Math.max(next, start); next < start + taps; next++) load(next, slot(next));
+    for (let tap = 0; tap < shares.taps; tap++) simd.words[places / 4 + tap] = slot(start + tap);
+    arithmetic.sum(simd, places, shares, shares.table + y * shares.row, length, to);
+  };
+  return { slot, make };
+}
+
+/**
+ * Makes a row of another one. As many pixels behind that one's end as there are taps may be read, and count for
+ * nothing.
+ */
+export function scaleAcross(
+  simd: Simd,
+  arithmetic: Arithmetic,
+  { taps, starts, weights }: Weights,
+  channels: number,
+): (from: number, to: number) => void {
+  const shares = arithmetic.takeShares(simd, taps, weights);
+  const pixels = starts.length;
+  const places = simd.take(4 * pixels);
+  const rows = simd.take(4 * pixels);
+  const pixel = channels * arithmetic.bytes;
+  for (let x = 0; x < pixels; x++) {
+    simd.words[places / 4 + x] = (starts[x] as number) * pixel;
+    simd.words[rows / 4 + x] = shares.table + x * shares.row;
+  }
+  return (from, to) => arithmetic.mix(simd, places, shares, rows, { from, pixels, channels, to });
+}

@@ -1,0 +1,111 @@
+import type { Image } from '../core/image.ts';
+import { SAMPLE_BYTES, type Samples, viewSamples } from '../core/pixel.ts';
+import type { Weights } from '../math/kernels.ts';
+import { scaleAcross, scaleDown } from './resample-lines.ts';
+import { FLOATS } from './simd/arithmetic.ts';
+import { IN_FLOATS, QUICKEST } from './simd/conversions.ts';
+import { Simd } from './simd/simd.ts';
+
+/** Pixels that one is made of at most; with more of them the shares of bytes would have too few bits. */
+const MOST_TAPS = 256;
+
+/** Samples that are kept at most of the rows that a row is made of: 64 MiB of floats. */
+const RING = 2 ** 24;
+
+/** Weights of both axes; the rows are made first. */
+interface Axes {
+  readonly rows: Weights;
+  readonly columns: Weights;
+}
+
+/** Gets each row of a result, in memory that the next one overwrites. */
+type Store = (line: Samples, y: number) => void;
+
+/** Whether a picture can be scaled here. NaN and infinities cannot, since what weighs nothing is multiplied too. */
+export function fitsRows(input: Image, { rows, columns }: Axes): boolean {
+  const { width, channels } = input;
+  const few = Math.max(rows.taps, columns.taps) <= MOST_TAPS && rows.taps * width * channels <= RING;
+  return few && channels !== 2 && allFinite(input);
+}
+
+/**
+ * Scales a picture that `fitsRows` without regard to alpha: bytes in numbers of 16 bits, off by 0.1 levels before they
+ * are rounded, the others in floats.
+ */
+export function resampleRows(input: Image, { rows, columns }: Axes, store: Store): void {
+  const { width, channels, type } = input;
+  const { arithmetic, load, store: round } = QUICKEST[type];
+  const [length, goal] = [width * channels, columns.starts.length * channels];
+  Simd.run((simd) => {
+    const samples = simd.take(Math.max(length, goal) * SAMPLE_BYTES[type]);
+    const down = scaleDown(simd, arithmetic, rows, length, (y, at) => {
+      copyRow(simd, input, y, samples);
+      load(simd, samples, length, at);
+    });
+    const across = scaleAcross(simd, arithmetic, columns, channels);
+    const line = simd.take((length + columns.taps * channels) * arithmetic.bytes);
+    const result = simd.take(goal * arithmetic.bytes);
+    for (let y = 0; y < rows.starts.length; y++) {
+      down.make(y, line);
+      across(line, result);
+      round(simd, result, goal, samples);
+      store(viewSamples(type, simd.bytes.buffer, samples, goal), y);
+    }
+  });
+}
+
+/** The same of RGBA with colours weighed by their alpha as well, in floats. */
+export function resampleRowsByAlpha(input: Image, { rows, columns }: Axes, store: Store): void {
+  const { width, type } = input;
+  const { load, store: round } = IN_FLOATS[type];
+  const pixels = columns.starts.length;
+  Simd.run((simd) => {
+    const { code } = simd;
+    const samples = simd.take(4 * Math.max(width, pixels) * SAMPLE_BYTES[type]);
+    // How large alphas are, weighed by how large weights are, tells where these cancel each other out.
+    const sizesDown = scaleDown(simd, FLOATS, sized(rows), width, () => {});
+    const down = scaleDown(simd, FLOATS, rows, 4 * width, (y, at) => {
+      copyRow(simd, input, y, samples);
+      load(simd, samples, 4 * width, at);
+      code.multiplyByAlpha(at, width, sizesDown.slot(y));
+    });
+    const across = scaleAcross(simd, FLOATS, columns, 4);
+    const sizesAcross = scaleAcross(simd, FLOATS, sized(columns), 1);
+    const [line, lineSizes] = [simd.take(16 * width), simd.take(4 * width)];
+    const [result, resultSizes] = [simd.take(16 * pixels), simd.take(4 * pixels)];
+    for (let y = 0; y < rows.starts.length; y++) {
+      down.make(y, line);
+      sizesDown.make(y, lineSizes);
+      code.fadeCancelled(line, width, lineSizes);
+      across(line, result);
+      sizesAcross(lineSizes, resultSizes);
+      code.divideByAlpha(result, pixels, resultSizes);
+      round(simd, result, 4 * pixels, samples);
+      store(viewSamples(type, simd.bytes.buffer, samples, 4 * pixels), y);
+    }
+  });
+}
+
+/** How large weights are. */
+function sized(weights: Weights): Weights {
+  return { ...weights, weights: weights.weights.map(Math.abs) };
+}
+
+function copyRow(simd: Simd, { width, channels, data, type }: Image, y: number, to: number): void {
+  const stride = width * channels * SAMPLE_BYTES[type];
+  simd.bytes.set(new Uint8Array(data.buffer, data.byteOffset + y * stride, stride), to);
+}
+
+function allFinite(input: Image): boolean {
+  if (input.type !== 'f32') return true;
+  const length = input.width * input.channels;
+  return Simd.run((simd) => {
+    const line = simd.take(4 * length + 16);
+    simd.floats.fill(0, line / 4, line / 4 + length + 4);
+    for (let y = 0; y < input.height; y++) {
+      copyRow(simd, input, y, line);
+      if (!simd.code.areFinite(line, length)) return false;
+    }
+    return true;
+  });
+}

@@ -1,0 +1,58 @@
+/**
+ * PNG's filters (3rd edition, section 9.2) but for none: what is left of a row's bytes once they are predicted. `row`
+ * and `above` are the places of as many bytes before the first as a pixel has, `step`. Works in 16 bytes.
+ */
+export function filterSub(row: usize, _above: usize, step: usize, length: usize, to: usize): void {
+  for (let at: usize = 0; at < length; at += 16) {
+    v128.store(to + at, i8x16.sub(v128.load(row + step + at), v128.load(row + at)));
+  }
+}
+
+export function filterUp(row: usize, above: usize, step: usize, length: usize, to: usize): void {
+  for (let at: usize = 0; at < length; at += 16) {
+    v128.store(to + at, i8x16.sub(v128.load(row + step + at), v128.load(above + step + at)));
+  }
+}
+
+export function filterAverage(row: usize, above: usize, step: usize, length: usize, to: usize): void {
+  const one = i8x16.splat(1);
+  for (let at: usize = 0; at < length; at += 16) {
+    const left = v128.load(row + at);
+    const over = v128.load(above + step + at);
+    // The mean that there is an instruction for is rounded up.
+    const odd = v128.and(v128.xor(left, over), one);
+    const mean = i8x16.sub(i8x16.avgr_u(left, over), odd);
+    v128.store(to + at, i8x16.sub(v128.load(row + step + at), mean));
+  }
+}
+
+export function filterPaeth(row: usize, above: usize, step: usize, length: usize, to: usize): void {
+  for (let at: usize = 0; at < length; at += 16) {
+    const left = v128.load(row + at);
+    const over = v128.load(above + step + at);
+    const corner = v128.load(above + at);
+    const low = nearest(
+      i16x8.extend_low_i8x16_u(left),
+      i16x8.extend_low_i8x16_u(over),
+      i16x8.extend_low_i8x16_u(corner),
+    );
+    const high = nearest(
+      i16x8.extend_high_i8x16_u(left),
+      i16x8.extend_high_i8x16_u(over),
+      i16x8.extend_high_i8x16_u(corner),
+    );
+    const predicted = i8x16.narrow_i16x8_u(low, high);
+    v128.store(to + at, i8x16.sub(v128.load(row + step + at), predicted));
+  }
+}
+
+/** Whichever is nearest to left + over - corner: of equals the left one first, then the one above. */
+function nearest(left: v128, over: v128, corner: v128): v128 {
+  const across = i16x8.sub(over, corner);
+  const down = i16x8.sub(left, corner);
+  const toLeft = i16x8.abs(across);
+  const toOver = i16x8.abs(down);
+  const toCorner = i16x8.abs(i16x8.add(across, down));
+  const second = v128.bitselect(over, corner, i16x8.le_s(toOver, toCorner));
+  return v128.bitselect(left, second, i16x8.le_s(toLeft, i16x8.min_s(toOver, toCorner)));
+}
