@@ -5,6 +5,7 @@ import { type AvifItems, readAvifItems } from './avif-items.ts';
 import type { Box } from './bmff.ts';
 import { checkDeclaredExtent, corrupt, unsupportedDepth } from './checks.ts';
 import type { Format } from './codec.ts';
+import { type Profile, profileOf } from './icc.ts';
 import { hasText, Reader } from './reader.ts';
 
 /** AVIF (AV1 Image File Format 1.1) of 8, 10 or 12 bits; of a sequence, the primary picture. */
@@ -21,9 +22,9 @@ export const avif: Format = {
   }),
   sniff: (bytes) => hasText(bytes, 4, 'ftyp') && hasAvifBrand(bytes),
   readHeader(bytes, limits) {
-    const { width, height, depth, alpha } = readAvif(bytes, limits);
+    const { width, height, depth, alpha, profile } = readAvif(bytes, limits);
     const type = depth > 8 ? 'u16' : 'u8';
-    return { format: 'avif', width, height, channels: alpha ? 4 : 3, type, orientation: 1 };
+    return { format: 'avif', width, height, channels: alpha ? 4 : 3, type, orientation: 1, profile };
   },
 };
 
@@ -32,6 +33,7 @@ interface AvifPicture extends Extent {
   /** Bits per sample: 8, 10 or 12. */
   readonly depth: number;
   readonly alpha: boolean;
+  readonly profile: Profile;
 }
 
 /** Reads the boxes. The extent is after `irot`. Throws as `Format.readHeader` does. */
@@ -44,7 +46,8 @@ export function readAvif(bytes: Uint8Array, limits: Limits): AvifPicture {
   const quarters = own.filter((box) => box.type === 'irot').map((box) => reader.u8(box.start) & 3);
   const swapped = (quarters[0] ?? 0) % 2 === 1;
   const [width, height] = swapped ? [stored.height, stored.width] : [stored.width, stored.height];
-  return { width, height, depth: readDepth(reader, items, own), alpha: hasAlphaItem(reader, items) };
+  const [depth, alpha] = [readDepth(reader, items, own), hasAlphaItem(reader, items)];
+  return { width, height, depth, alpha, profile: readProfile(reader, own) };
 }
 
 /** Looks for an AVIF brand among the first ones that `ftyp` lists (ISO/IEC 14496-12 4.3). */
@@ -87,6 +90,14 @@ function readDepth(reader: Reader, items: AvifItems, own: readonly Box[]): numbe
   // high_bitdepth, then twelve_bit.
   if ((flags & 0x40) === 0) return 8;
   return flags & 0x20 ? 12 : 10;
+}
+
+/** The profile in `colr` (ISO/IEC 14496-12 section 12.1.5), which may come beside the numbers of ITU-T H.273. */
+function readProfile({ bytes }: Reader, own: readonly Box[]): Profile {
+  const colr = own.find(
+    ({ type, start }) => type === 'colr' && ['prof', 'rICC'].some((name) => hasText(bytes, start, name)),
+  );
+  return profileOf(colr && bytes.subarray(colr.start + 4, colr.end), 3);
 }
 
 /** Whether an auxiliary picture of the primary item is its alpha plane (AVIF 1.1 section 4). */

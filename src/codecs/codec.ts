@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Extent, Image } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Channels, PixelType } from '../core/pixel.ts';
+import type { Profile } from './icc.ts';
 
 export type FormatName = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff';
 
@@ -13,6 +14,8 @@ export interface Header extends Extent {
   readonly type: PixelType;
   /** EXIF orientation, 1 to 8; 5 to 8 swap width and height. */
   readonly orientation: number;
+  /** What an ICC profile says of samples in gray or RGB; `none` where nothing is known of one, and for inks. */
+  readonly profile: Profile;
 }
 
 /** One file format: how it is recognised, what its header says, and what it can store. */

@@ -23,7 +23,14 @@ export const gif: Format = {
     if (screen.width > 0 && screen.height > 0) checkDeclaredExtent(screen, limits);
     const extent = canvas(screen, first);
     checkDeclaredExtent(extent, limits);
-    return { format: 'gif', ...extent, channels: transparent ? 4 : 3, type: 'u8', orientation: 1 };
+    return {
+      format: 'gif',
+      ...extent,
+      channels: transparent ? 4 : 3,
+      type: 'u8',
+      orientation: 1,
+      profile: 'none',
+    };
   },
 };
 

@@ -4,8 +4,10 @@ import type { Channels } from '../core/pixel.ts';
 import { corrupt } from './checks.ts';
 import type { Format } from './codec.ts';
 import { readOrientation } from './exif.ts';
+import type { Profile } from './icc.ts';
 import { PNG_SIGNATURE, pngChunks } from './png/chunks.ts';
 import { PALETTE, type PngHeader, readPngHeader } from './png/header.ts';
+import { readIccp } from './png/profile.ts';
 import { hasBytes, hasText } from './reader.ts';
 
 /** PNG (3rd edition) of 1 to 16 bits per sample; what has fewer than 8 arrives as u8. */
@@ -31,18 +33,21 @@ export const png: Format = {
     hasBytes(bytes, 0, PNG_SIGNATURE) || [11, 12, 13].some((at) => hasText(bytes, at, 'IHDR')),
   readHeader(bytes, limits) {
     const header = readPngHeader(bytes, limits);
-    const { transparent, orientation } = readChunks(bytes, header, limits);
+    const { transparent, orientation, profile } = readChunks(bytes, header, limits);
     const { width, height, depth } = header;
     const channels = decodedChannels(header, transparent);
-    return { format: 'png', width, height, channels, type: depth === 16 ? 'u16' : 'u8', orientation };
+    const type = depth === 16 ? 'u16' : 'u8';
+    return { format: 'png', width, height, channels, type, orientation, profile };
   },
 };
 
 function readChunks(bytes: Uint8Array, { colorType }: PngHeader, limits: Limits) {
   let [palette, transparent, data, orientation] = [false, false, false, 1];
+  let profile: Profile = 'none';
   for (const chunk of pngChunks(bytes, limits)) {
     if (chunk.type === 'PLTE') palette = true;
     else if (chunk.type === 'tRNS' && !data) transparent = true;
+    else if (chunk.type === 'iCCP' && !data) profile = readIccp(chunk.data, colorType);
     else if (chunk.type === 'eXIf') orientation = readOrientation(chunk.data);
     else if (chunk.type === 'IDAT') {
       if (colorType === PALETTE && !palette) throw corrupt('The picture has no palette');
@@ -50,7 +55,7 @@ function readChunks(bytes: Uint8Array, { colorType }: PngHeader, limits: Limits)
     }
   }
   if (!data) throw corrupt('The picture has no pixel data');
-  return { transparent, orientation };
+  return { transparent, orientation, profile };
 }
 
 /** Channels after the palette is looked up and a transparent colour has become alpha. */

@@ -19,6 +19,8 @@ export const TAG = {
   tileOffsets: 324,
   tileByteCounts: 325,
   sampleFormat: 339,
+  /** ICC.1:2022 annex B.3. */
+  profile: 34675,
 } as const;
 
 /** Value of Compression for samples as they are. */

@@ -20,6 +20,8 @@ export interface Directory {
   all(tag: number, most: number): readonly number[];
   /** The first integer of a field, or `fallback` where the page lacks it. */
   first(tag: number, fallback: number): number;
+  /** A field of bytes; undefined where the page lacks it, or it is of another type or leaves the file. */
+  bytes(tag: number): Uint8Array | undefined;
 }
 
 /**
@@ -70,6 +72,10 @@ function readEntries(layout: Layout): Directory {
     has: (tag) => entries.has(tag),
     all: (tag, most) => values(tag, most, most),
     first: (tag, fallback) => values(tag, Number.POSITIVE_INFINITY, 1)[0] ?? fallback,
+    bytes: (tag) => {
+      const entry = entries.get(tag);
+      return entry === undefined ? undefined : readBytes(reader, big, entry);
+    },
   };
 }
 
@@ -84,6 +90,17 @@ function readValues(reader: Reader, big: boolean, entry: number, most: number, n
   reader.need(at, count * size);
   const length = Math.min(count, needed);
   return Array.from({ length }, (_, index) => readValue(reader, size, at + index * size));
+}
+
+/** Types of single bytes: BYTE and UNDEFINED. */
+const BYTES = [1, 7];
+
+function readBytes(reader: Reader, big: boolean, entry: number): Uint8Array | undefined {
+  const length = big ? reader.u64(entry + 4) : reader.u32(entry + 4);
+  const at = big ? reader.u64(entry + 12) : reader.u32(entry + 8);
+  // So few bytes would stand in the entry itself; nobody asks for them.
+  const within = length > 8 && at + length <= reader.length;
+  return within && BYTES.includes(reader.u16(entry + 2)) ? reader.bytes.subarray(at, at + length) : undefined;
 }
 
 function readValue(reader: Reader, size: number, at: number): number {

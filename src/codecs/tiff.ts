@@ -3,6 +3,7 @@ import type { Channels, PixelType } from '../core/pixel.ts';
 import { checkDeclaredExtent, corrupt, unsupportedDepth } from './checks.ts';
 import type { Format } from './codec.ts';
 import { validOrientation } from './exif.ts';
+import { type Profile, profileOf } from './icc.ts';
 import { hasBytes } from './reader.ts';
 import { checkTiffData, TAG } from './tiff-data.ts';
 import { type Directory, readTiffDirectory } from './tiff-directory.ts';
@@ -31,7 +32,7 @@ export const tiff: Format = {
     const { channels, type } = decodedSamples(directory);
     checkTiffData(bytes.length, directory, limits);
     const orientation = validOrientation(directory.first(TAG.orientation, 1));
-    return { format: 'tiff', width, height, channels, type, orientation };
+    return { format: 'tiff', width, height, channels, type, orientation, profile: readProfile(directory) };
   },
 };
 
@@ -72,6 +73,13 @@ function decodedSamples(directory: Directory): { channels: Channels; type: Pixel
     channels: (photometric.channels + extra) as Channels,
     type: sampleType(directory, photometric.name),
   };
+}
+
+/** Of inks and CIE Lab a profile means other things than of RGB. */
+function readProfile(directory: Directory): Profile {
+  const kind = PHOTOMETRIC[directory.first(TAG.photometric, 1)];
+  if (!kind || ['cmyk', 'lab'].includes(kind.name)) return 'none';
+  return profileOf(directory.bytes(TAG.profile), kind.channels);
 }
 
 function sampleType(directory: Directory, photometric: string): PixelType {

@@ -4,6 +4,7 @@ import type { Limits } from '../core/limits.ts';
 import { checkCount, checkDeclaredExtent, corrupt, truncated } from './checks.ts';
 import type { Format } from './codec.ts';
 import { readOrientation } from './exif.ts';
+import { type Profile, profileOf } from './icc.ts';
 import { hasText, Reader } from './reader.ts';
 import { type RiffChunk, riffChunks } from './riff.ts';
 
@@ -28,17 +29,21 @@ export const webp: Format = {
     const chunks = riffChunks(reader, 12, 8 + length, limits);
     const first = chunks.next();
     if (first.done) throw truncated('The picture has no chunks');
-    const { orientation, ...extent } =
+    const { width, height, alpha, orientation, profile }: Extended =
       first.value.name === 'VP8X'
         ? readExtended(reader, first.value, chunks, limits)
-        : { ...readBitstream(reader, first.value, limits), orientation: 1 };
-    const { width, height, alpha } = extent;
-    return { format: 'webp', width, height, channels: alpha ? 4 : 3, type: 'u8', orientation };
+        : { ...readBitstream(reader, first.value, limits), orientation: 1, profile: 'none' };
+    return { format: 'webp', width, height, channels: alpha ? 4 : 3, type: 'u8', orientation, profile };
   },
 };
 
 interface Bitstream extends Extent {
   readonly alpha: boolean;
+}
+
+interface Extended extends Bitstream {
+  readonly orientation: number;
+  readonly profile: Profile;
 }
 
 /** The header of a `VP8 ` (RFC 6386 9.1) or `VP8L` (RFC 9649 3.4) bitstream. */
@@ -64,31 +69,35 @@ function readBitstream(reader: Reader, { name, start }: RiffChunk, limits: Limit
 const ANIMATION = 0x02;
 const ALPHA = 0x10;
 
+const METADATA = ['EXIF', 'ICCP'];
+
 function readExtended(
   reader: Reader,
   { start }: RiffChunk,
   chunks: Iterable<RiffChunk>,
   limits: Limits,
-): Bitstream & { orientation: number } {
+): Extended {
   const canvas = { width: reader.u24(start + 4) + 1, height: reader.u24(start + 7) + 1 };
   checkDeclaredExtent(canvas, limits);
   const flags = reader.u8(start);
   let [frames, orientation] = [0, 1];
+  let profile: Profile = 'none';
   for (const chunk of chunks) {
-    if (chunk.name === 'EXIF') {
-      orientation = readOrientation(reader.bytes.subarray(chunk.start, chunk.start + chunk.length));
-    } else if (chunk.name === 'ANMF') checkFrame(reader, chunk, canvas, limits);
+    const data = reader.bytes.subarray(chunk.start, chunk.start + chunk.length);
+    if (chunk.name === 'EXIF') orientation = readOrientation(data);
+    else if (chunk.name === 'ICCP') profile = profileOf(data, 3);
+    else if (chunk.name === 'ANMF') checkFrame(reader, chunk, canvas, limits);
     else if (chunk.name === 'VP8 ' || chunk.name === 'VP8L') {
       const { width, height } = readBitstream(reader, chunk, limits);
       if (width !== canvas.width || height !== canvas.height) {
         throw corrupt('The picture does not fill its canvas');
       }
     } else continue;
-    if (chunk.name !== 'EXIF') checkCount('frame-limit', ++frames, limits);
+    if (!METADATA.includes(chunk.name)) checkCount('frame-limit', ++frames, limits);
   }
   if (frames === 0) throw truncated('The picture has no pixel data');
   if (frames > 1 && !(flags & ANIMATION)) throw corrupt('The picture has several frames and no animation');
-  return { ...canvas, alpha: (flags & ALPHA) !== 0, orientation };
+  return { ...canvas, alpha: (flags & ALPHA) !== 0, orientation, profile };
 }
 
 /** An `ANMF` chunk (RFC 9649 2.7.1.1) lies on the canvas, and its bitstream has its extent. */

@@ -2,16 +2,18 @@ import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { checkDeclaredExtent, corrupt, truncated, unsupportedDepth } from '../checks.ts';
 import { readOrientation } from '../exif.ts';
+import type { Profile } from '../icc.ts';
 import { hasText, Reader } from '../reader.ts';
 import { MARKER, type Segment, type Walk, walkSegments } from './markers.ts';
+import { ProfileParts } from './profile.ts';
 
 /** What the segments of a JPEG say together. */
 export interface JpegFrame extends Extent {
   readonly components: number;
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
-  /** Whether an ICC profile says what its colours mean. */
-  readonly profiled: boolean;
+  /** What its ICC profile says its colours mean, if they are not inks. */
+  readonly profile: Profile;
   /** Whether the components are luma and chroma rather than RGB (or CMYK). */
   readonly ycc: boolean;
 }
@@ -32,7 +34,8 @@ interface Frame extends Extent {
 export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
   let frame: Frame | undefined;
   let orientation: number | undefined;
-  let [jfif, profiled, adobe] = [false, false, -1];
+  let [jfif, adobe] = [false, -1];
+  const parts = new ProfileParts();
   const walk = walkSegments(bytes, limits, (segment) => {
     const { marker, payload } = segment;
     if (isFrame(marker)) {
@@ -40,7 +43,7 @@ export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
       frame = readFrame(segment, limits);
     } else if (marker === MARKER.SOS && !frame) throw corrupt('The picture has a scan before its frame');
     else if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif = true;
-    else if (marker === MARKER.APP2 && hasText(payload, 0, 'ICC_PROFILE\0')) profiled = true;
+    else if (marker === MARKER.APP2) parts.add(payload);
     else if (marker === MARKER.APP1 && hasText(payload, 0, 'Exif\0\0')) {
       orientation ??= readOrientation(payload);
     } else if (marker === MARKER.APP14 && hasText(payload, 0, 'Adobe')) adobe = payload[11] ?? -1;
@@ -49,11 +52,12 @@ export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
   checkEntropy(frame, walk);
   const { width, height, components } = frame;
   const ycc = isYcc(components, jfif, adobe);
-  return { width, height, components: components.length, orientation: orientation ?? 1, ycc, profiled };
+  const profile = parts.read(components.length === 1 ? 1 : 3);
+  return { width, height, components: components.length, orientation: orientation ?? 1, ycc, profile };
 }
 
 /** Start-of-frame markers: 0xc0 to 0xcf but DHT, JPG and DAC (ITU-T T.81 table B.1). */
-function isFrame(marker: number): boolean {
+export function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 

@@ -1,0 +1,74 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Engine } from '../../src/engine/engine.ts';
+import { LUMA } from '../../src/math/srgb.ts';
+import { forgeProfile, PRIMARIES, part, partsOf, withSegments } from '../codecs/profiles.ts';
+import { describeGpu } from '../support/vulkan.ts';
+import { CPU_ONLY, openEngine, recipe } from './files.ts';
+
+describeGpu('JPEGs with a profile', () => {
+  let gpu: Engine;
+  let cpu: Engine;
+  let plain: Buffer;
+  const gray = recipe({ steps: [{ op: 'greyscale' }], output: { format: 'png' } });
+
+  beforeAll(async () => {
+    gpu = await openEngine({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu' });
+    cpu = await openEngine({ ...CPU_ONLY, jpeg: 'cpu' });
+    const [width, height] = [97, 61];
+    const data = new Uint8Array(width * height * 3).map((_, at) => 128 + 120 * Math.sin(at / 13 + (at % 3)));
+    plain = await sharp(data, { raw: { width, height, channels: 3 } })
+      .jpeg({ quality: 95 })
+      .toBuffer();
+  });
+
+  afterAll(async () => {
+    await gpu.close();
+    await cpu.close();
+  });
+
+  it('of sRGB are decoded by the GPU, and their grays are the luma of the samples as they are stored', async () => {
+    const profiled = withSegments(plain, ...partsOf(forgeProfile(), 2));
+    const stored = await sharp(profiled, { ignoreIcc: true }).raw().toBuffer();
+    for (const [engine, codec] of [
+      [gpu, 'jpeg-gpu, png-cpu'],
+      [cpu, 'jpeg-cpu, png-cpu'],
+    ] as const) {
+      const made = await engine.run(profiled, gray);
+      expect(made.codec).toBe(codec);
+      const { hasProfile } = await sharp(made.data).metadata();
+      expect(hasProfile).toBe(false);
+      const levels = await sharp(made.data).toColourspace('b-w').raw().toBuffer();
+      let most = 0;
+      levels.forEach((level, at) => {
+        const luma = LUMA.rec601.reduce(
+          (sum, weight, color) => sum + weight * (stored[3 * at + color] ?? 0),
+          0,
+        );
+        most = Math.max(most, Math.abs(level - luma));
+      });
+      expect(most).toBeLessThanOrEqual(0.5);
+    }
+  });
+
+  it('of sRGB become JPEGs without one, on the GPU as on the CPU', async () => {
+    const profiled = withSegments(plain, part(1, 1, forgeProfile()));
+    const made = await gpu.run(profiled, recipe({ steps: [{ op: 'negate' }] }));
+    expect(made.codec).toBe('jpeg-gpu, jpeg-gpu');
+    expect((await sharp(made.data).metadata()).hasProfile).toBe(false);
+    expect(Buffer.from(made.data)).toEqual(
+      Buffer.from((await gpu.run(plain, recipe({ steps: [{ op: 'negate' }] }))).data),
+    );
+  });
+
+  it('of other colours, or of none that can be told, are left to the CPU', async () => {
+    const p3 = part(1, 1, forgeProfile({ primaries: PRIMARIES.p3 }));
+    const lacking = partsOf(forgeProfile(), 2).slice(0, 1);
+    for (const segments of [[p3], lacking]) {
+      const file = withSegments(plain, ...segments);
+      const [ours, theirs] = await Promise.all([gpu, cpu].map((engine) => engine.run(file, gray)));
+      expect(ours?.codec).toBe('jpeg-cpu, png-cpu');
+      expect(ours?.data).toEqual(theirs?.data);
+    }
+  });
+});
