@@ -6,14 +6,13 @@ export type WordMap = (from: Uint16Array, to: Uint16Array, start: number, end: n
 
 /**
  * `factor * sample + offset` on every colour sample of 16 bits, rounded as storing rounds it, alpha kept: less work
- * than to look it up, and no table to make first.
+ * than to look it up, and no table to make first. Whatever comes out is less than 2^31 in magnitude.
  */
 export function linearWords(factor: number, offset: number, channels: Channels): WordMap {
   const half = offset + 0.5;
   const map: WordMap = (from, to, start, end) => {
     for (let at = start; at < end; at++) {
-      const value = factor * (from[at] as number) + half;
-      to[at] = value >= 65535 ? 65535 : value > 0 ? value : 0;
+      to[at] = Math.min(Math.max((factor * (from[at] as number) + half) | 0, 0), 65535);
     }
   };
   const last = channels - 1;

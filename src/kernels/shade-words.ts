@@ -57,8 +57,8 @@ export function shadeWords(shades: Float32Array, channels: Channels): WordMap {
       const part = light - below;
       for (let channel = 0, place = 3 * below; channel < 3; channel++, place++) {
         const shade = shades[place] as number;
-        const value = shade + part * ((shades[place + 3] as number) - shade) + 0.5;
-        to[put + channel] = value >= WHITE ? WHITE : value > 0 ? value : 0;
+        const value = shade + part * ((shades[place + 3] as number) - shade);
+        to[put + channel] = Math.min(Math.max((value + 0.5) | 0, 0), WHITE);
       }
       if (step === 4) to[put + 3] = from[at + last] as number;
       at += channels;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { colorChannels } from '../core/image.ts';
 import { eachSample } from '../kernels/colors.ts';
+import { linearWords } from '../kernels/linear-words.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
 
@@ -31,6 +32,8 @@ export const brightness = definePointOp({
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite: 'NaN stays NaN and an infinity infinite, but for 0 times an infinity, which is NaN.',
   channelwise: true,
+
+  wordMap: ({ factor }, { channels }) => linearWords(factor, 0, channels),
 
   map: ({ factor }) => eachSample((sample) => factor * sample),
 

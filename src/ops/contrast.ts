@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { colorChannels } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import { eachSample } from '../kernels/colors.ts';
+import { linearWords } from '../kernels/linear-words.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
 
@@ -36,6 +37,11 @@ export const contrast = definePointOp({
   map({ factor }, { type }) {
     const middle = WHITE[type] / 2;
     return eachSample((sample) => factor * (sample - middle) + middle);
+  },
+
+  wordMap({ factor }, { channels }) {
+    const middle = WHITE.u16 / 2;
+    return linearWords(factor, middle - factor * middle, channels);
   },
 
   uniforms: ({ factor }, { type }) => ({ factor, middle: WHITE[type] / 2 }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WHITE } from '../core/pixel.ts';
+import { negatedBytes, negatedWords } from '../kernels/negated.ts';
 import { flag } from './fields.ts';
 import { definePointOp } from './point.ts';
 
@@ -27,6 +28,10 @@ export const negate = definePointOp({
       }
     };
   },
+
+  byteMap: ({ alpha }, { channels }) => negatedBytes(channels, alpha),
+
+  wordMap: ({ alpha }, { channels }) => negatedWords(channels, alpha),
 
   uniforms: ({ alpha }, { type }) => ({ white: WHITE[type], alpha: Number(alpha) }),
 

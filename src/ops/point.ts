@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import { POINT_ENTRY, type Uniforms } from '../core/pass.ts';
 import { type ColorMap, mapColors } from '../kernels/colors.ts';
+import type { WordMap } from '../kernels/linear-words.ts';
 import type { ByteMap } from '../kernels/luma-bytes.ts';
 import type { Picks } from '../kernels/picked-channels.ts';
 import type { Op } from './op.ts';
@@ -20,13 +21,18 @@ export interface PointOp<Params = unknown> extends Omit<Op<Params>, 'kernel'> {
   fastMap?(params: Params, input: Shape): ColorMap;
   /** The same from 8-bit samples to 8-bit samples, without colours in between, where that is much faster. */
   byteMap?(params: Params, input: Shape): ByteMap | undefined;
+  /** The same from 16-bit samples to 16-bit samples. */
+  wordMap?(params: Params, input: Shape): WordMap | undefined;
   /** The channels of the input that the result has, where it has nothing else. */
   picks?(params: Params, input: Shape): Picks | undefined;
 }
 
 interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Positional, Aliases>
   extends Pick<Op, 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance' | 'nonFinite'>,
-    Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'fastMap' | 'byteMap' | 'picks' | 'sharp'> {
+    Pick<
+      PointOp<z.output<Schema>>,
+      'channelwise' | 'map' | 'fastMap' | 'byteMap' | 'wordMap' | 'picks' | 'sharp'
+    > {
   readonly name: Name;
   readonly aliases?: Aliases;
   readonly params: Schema;

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { pixelCount, type Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import type { ColorMap } from '../kernels/colors.ts';
-import { shadeBytes } from '../kernels/shade-bytes.ts';
+import { keptLast } from '../kernels/kept-last.ts';
+import { byteShades, shadeBytes } from '../kernels/shade-bytes.ts';
+import { shadeWords, wordShades } from '../kernels/shade-words.ts';
 import { fromLab, labRoot, lightness, luminance, toLab } from '../math/lab.ts';
 import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
@@ -11,7 +13,7 @@ import { definePointOp } from './point.ts';
 import { widen } from './recomb.ts';
 
 /** Pixels from which on it pays to work every luminance once. */
-const WORTH_SHADES = 2 ** 18;
+const WORTH_SHADES = 2 ** 15;
 
 /**
  * Shades of one colour: L of CIE Lab (D65) stays as it was, and a and b become those of the tint,
@@ -24,7 +26,7 @@ const WORTH_SHADES = 2 ** 18;
  * grays, and up to 4 levels off on u8 colours, 0.35 on average. It leaves gray pictures gray.
  *
  * Each sample in and out once; six powers, a root and some 20 products a pixel; the CPU has tables for
- * powers and the root, and in 8 bits works every luminance once.
+ * powers and the root, and in 8 and 16 bits works every luminance once.
  */
 export const tint = definePointOp({
   name: 'tint',
@@ -52,10 +54,26 @@ export const tint = definePointOp({
   byteMap: (params, input) =>
     pixelCount(input) < WORTH_SHADES
       ? undefined
-      : shadeBytes(shade(params, input, TABLED_AND_CUT), input.channels),
+      : shadeBytes(lastBytes(keyOf(params), params), input.channels),
+
+  wordMap: (params, input) =>
+    pixelCount(input) < WORTH_SHADES
+      ? undefined
+      : shadeWords(lastWords(keyOf(params), params), input.channels),
 
   uniforms: ({ color }, { type }) => ({ tint: chromaOf(color), white: WHITE[type] }),
 });
+
+type Params = { readonly color: Color };
+
+const keyOf = ({ color }: Params) => colorLevels(color, 'f32').join();
+
+const lastBytes = keptLast((_key, params: Params) =>
+  byteShades(shade(params, { type: 'u8' }, TABLED_AND_CUT)),
+);
+
+/** Not cut off at the ends: between two shades are more. */
+const lastWords = keptLast((_key, params: Params) => wordShades(shade(params, { type: 'u16' }, TABLED)));
 
 /** a and b of a colour. */
 function chromaOf(color: Color): [a: number, b: number] {
@@ -64,7 +82,7 @@ function chromaOf(color: Color): [a: number, b: number] {
   return [values[1] as number, values[2] as number];
 }
 
-function shade(params: { color: Color }, { type }: Shape, { decode, root, encode }: LabCurves): ColorMap {
+function shade(params: Params, { type }: Pick<Shape, 'type'>, { decode, root, encode }: LabCurves): ColorMap {
   const white = WHITE[type];
   const [a, b] = chromaOf(params.color);
   return (colors) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
 import type { Channels } from '../../src/core/pixel.ts';
-import { shadeBytes } from '../../src/kernels/shade-bytes.ts';
+import { byteShades, shadeBytes } from '../../src/kernels/shade-bytes.ts';
 import { tint } from '../../src/ops/tint.ts';
 import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';
@@ -13,7 +13,7 @@ it('makes the shades of the reference, within a level, of any number of channels
       const params = tint.params.parse({ color });
       const [expected, got] = [0, 1].map(() => createImage(tint.geometry(input, params)));
       tint.reference(input, params, expected as typeof input);
-      const map = shadeBytes(tint.map(params, input), channels);
+      const map = shadeBytes(byteShades(tint.map(params, input)), channels);
       map(input.data as Uint8Array, got?.data as Uint8Array, 0, 6000);
       expectClose(got as typeof input, expected as typeof input, 1, `${color} on ${channels} channels`);
     }

@@ -4,21 +4,27 @@ import { viewSamples } from '../../core/pixel.ts';
 import { pickChannels } from '../../kernels/picked-channels.ts';
 import type { PointOp } from '../../ops/point.ts';
 import { type Plan, type PlannedStep, picturesOf } from '../../plan/plan.ts';
-import type { Backend, Processed } from '../backend.ts';
+import type { Processed } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
 import type { Lease } from '../pool.ts';
+import type { Priced } from '../priced.ts';
+import { groupTime } from './expected.ts';
 import { type PixelRange, type PointStage, preparePoint } from './point.ts';
 
 /** Pixels times ops between two turns of the event loop: some milliseconds of work. */
 const WORK_PER_TURN = 2 ** 19;
 
 /** Runs plans in JavaScript, over typed arrays. Every machine has it. */
-export class CpuBackend implements Backend {
+export class CpuBackend implements Priced {
   readonly name = 'cpu';
   readonly description = `JavaScript on ${process.arch}`;
 
   supports(): boolean {
     return true;
+  }
+
+  expects({ groups }: Plan): number {
+    return groups.reduce((sum, group) => sum + groupTime(group), 0);
   }
 
   /**
@@ -62,15 +68,20 @@ function viewImage(memory: HostMemory, shape: Shape, { space }: Image): Image {
   return { ...shape, space, data: viewSamples(shape.type, memory, 0, sampleCount(shape)) };
 }
 
-/** A single op that needs no colours in between: it moves channels, or has a way of its own for bytes. */
+/** A single op that needs no colours in between: it moves channels, or has a way of its own for integers. */
 function directly(group: readonly PlannedStep[], input: Image, output: Image): PixelRange | undefined {
   const [{ op, params } = {}, ...others] = group;
   const picks = (op as unknown as PointOp).picks?.(params, input);
   if (others.length > 0) return undefined;
   if (picks) return (start, end) => pickChannels(input, output, picks, start, end);
   const [from, to] = [input.data, output.data];
-  if (!(from instanceof Uint8Array) || !(to instanceof Uint8Array)) return undefined;
-  const map = (op as unknown as PointOp).byteMap?.(params, input);
+  const point = op as unknown as PointOp;
+  if (from instanceof Uint8Array && to instanceof Uint8Array) {
+    const map = point.byteMap?.(params, input);
+    return map && ((start, end) => map(from, to, start, end));
+  }
+  if (!(from instanceof Uint16Array) || !(to instanceof Uint16Array)) return undefined;
+  const map = point.wordMap?.(params, input);
   return map && ((start, end) => map(from, to, start, end));
 }
 

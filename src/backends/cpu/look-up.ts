@@ -21,7 +21,11 @@ export function lookUp(tables: readonly Samples[], input: Image, output: Image):
 }
 
 function sameSamples(a: Samples, b: Samples): boolean {
-  return a === b || a.every((value, at) => Object.is(value, b[at]));
+  if (a === b) return true;
+  for (let at = 0; at < a.length; at++) {
+    if (!Object.is(a[at], b[at])) return false;
+  }
+  return true;
 }
 
 function replace(table: Samples, from: Samples, to: Samples, start: number, end: number, step: number): void {

@@ -1,5 +1,5 @@
 import { createImage, hasAlpha, type Image, sampleCount } from '../../core/image.ts';
-import { type PixelType, type Samples, WHITE } from '../../core/pixel.ts';
+import { allocateSamples, type PixelType, type Samples, WHITE } from '../../core/pixel.ts';
 import { type ColorMap, mapColors, quantizeColors } from '../../kernels/colors.ts';
 import { keepsColors, keptColors } from './kept.ts';
 import { lookUp } from './look-up.ts';
@@ -72,7 +72,11 @@ function makeTables(map: ColorMap, from: PixelType, to: PixelType): Tables {
   for (let at = 0; at < ramp.data.length; at++) ramp.data[at] = at >> 2;
   const result = createImage({ ...extent, type: to });
   mapColors(ramp, result, map);
-  const tableOf = (channel: number) => result.data.filter((_, at) => at % 4 === channel);
+  const tableOf = (channel: number) => {
+    const table = allocateSamples(to, extent.width);
+    for (let at = 0; at < table.length; at++) table[at] = result.data[4 * at + channel] as number;
+    return table;
+  };
   return [tableOf(0), tableOf(1), tableOf(2), tableOf(3)];
 }
 
