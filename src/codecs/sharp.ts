@@ -8,6 +8,8 @@ import { keepChannels } from './channels.ts';
 import type { Codec, Header, Output, Shrink } from './codec.ts';
 import { checkDecoded, decodeError, encodeError } from './decoded.ts';
 import { deepenToWhite } from './depth.ts';
+import { shrunkExtent } from './jpeg/geometry.ts';
+import { writeShrunk } from './jpeg/shrunk-file.ts';
 import { encodePng } from './png/encoder.ts';
 import { encodeFloatTiff } from './tiff-float.ts';
 
@@ -26,7 +28,7 @@ export async function loadSharpCodec(): Promise<Codec | undefined> {
     decodes: () => true,
     encodes: () => true,
     decode: (bytes, header, limits, shrink) =>
-      decode(sharp, bytes, shrunk(header, shrink), limits, shrink).catch((error) => {
+      decode(sharp, bytes, header, limits, shrink).catch((error) => {
         throw decodeError(error);
       }),
     encode: (image, output) =>
@@ -36,12 +38,7 @@ export async function loadSharpCodec(): Promise<Codec | undefined> {
   };
 }
 
-/** The header of the same picture with its sides divided while it is decoded. */
-function shrunk(header: Header, shrink: Shrink = 1): Header {
-  const side = (length: number) => Math.ceil(length / shrink);
-  return { ...header, width: side(header.width), height: side(header.height) };
-}
-
+/** Divides the sides by `shrink` on the way, unless the machine has no place for the file that this takes. */
 async function decode(
   sharp: Sharp,
   bytes: Uint8Array,
@@ -49,17 +46,34 @@ async function decode(
   limits: Limits,
   shrink: Shrink = 1,
 ): Promise<Image> {
-  const { type, width: columns, height: rows } = header;
-  const pipeline = sharp(bytes, {
+  const file = shrink > 1 ? await writeShrunk(bytes, shrink, limits) : undefined;
+  if (!file) return decodeFrom(sharp, bytes, header, limits);
+  try {
+    return await decodeFrom(sharp, file.name, { ...header, ...shrunkExtent(header, shrink) }, limits);
+  } finally {
+    await file.remove();
+  }
+}
+
+async function decodeFrom(
+  sharp: Sharp,
+  file: Uint8Array | string,
+  header: Header,
+  limits: Limits,
+): Promise<Image> {
+  const { type } = header;
+  const pipeline = sharp(file, {
     failOn: 'error',
     limitInputPixels: limits.pixels,
     sequentialRead: true,
     pages: 1,
-    // Floats are kept as stored; a profile would round them to 8 bits.
-    ignoreIcc: type === 'f32',
+    // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew.
+    ignoreIcc: type === 'f32' || header.profile === 'srgb',
   });
-  // Asked for the very extent of its decoder's own output, libvips resizes nothing.
-  if (shrink > 1) pipeline.resize(columns, rows, { fit: 'fill', fastShrinkOnLoad: true });
+  // sharp turns 16 bits from their own profile to Display P3, whose file must be there to lead on to sRGB.
+  if (type === 'u16' && header.profile === 'other' && header.channels >= 3) {
+    pipeline.withIccProfile('srgb', { attach: false });
+  }
   const { data, info } = await upright(pipeline, header.orientation)
     .toColourspace(decodedSpace(header))
     .raw({ depth: RAW_DEPTH[type] })
@@ -70,7 +84,8 @@ async function decode(
   const gray = header.channels < 3 && stored >= 3;
   const channels = gray ? ((stored - 2) as Channels) : stored;
   const kept = gray ? keepChannels(samples, stored as 3 | 4, type, channels) : samples;
-  if (header.format === 'avif') deepenToWhite(kept, readAvif(bytes, limits).depth);
+  if (header.format === 'avif' && file instanceof Uint8Array)
+    deepenToWhite(kept, readAvif(file, limits).depth);
   return checkDecoded({ width, height, channels, type, data: kept, space: 'srgb' }, header, limits);
 }
 

@@ -1,5 +1,5 @@
 import type { FormatName, Shrink } from '../codecs/codec.ts';
-import type { Image, Shape } from '../core/image.ts';
+import type { Extent, Shape } from '../core/image.ts';
 import { OPS } from '../ops/registry.ts';
 import { wanted } from '../ops/resize.ts';
 import { shrinkOnLoad } from '../ops/resize-layout.ts';
@@ -18,8 +18,8 @@ export function shrinkFor(format: FormatName, shape: Shape, [first]: readonly St
 /** The steps for a picture that was decoded smaller than the file says: the first one knows what it was. */
 export function afterShrinking(
   steps: readonly Step[],
-  { width, height }: Shape,
-  image: Image,
+  { width, height }: Extent,
+  image: Extent,
 ): readonly Step[] {
   const [first, ...rest] = steps;
   if (!first || (image.width === width && image.height === height)) return steps;

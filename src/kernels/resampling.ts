@@ -14,6 +14,8 @@ export interface Resampling {
   readonly scaled: Extent;
   /** Columns and rows of the input for each of the scaled picture; all of them, spread evenly, unless told. */
   readonly factors?: { readonly across: number; readonly down: number };
+  /** Columns and rows of the input that stand for the picture, where the last ones do so in part; all unless told. */
+  readonly covered?: Extent;
   readonly part: Place & Extent;
   readonly place: Place;
   /** Red, green, blue and alpha of what lies around the part. */
@@ -35,14 +37,22 @@ export function factorsOf(input: Extent, { scaled, factors }: Resampling) {
 
 /** Both axes, in the order that makes the smaller picture in between. */
 export function axesOf(input: Extent, plan: Resampling): readonly [Axis, Axis] {
-  const { kernel, scaled, part } = plan;
+  const { kernel, scaled, part, covered = input } = plan;
   const { across, down } = factorsOf(input, plan);
   const [left, top] = [
     { from: part.left, size: part.width },
     { from: part.top, size: part.height },
   ];
-  const columns = weightsFor(input.width, scaled.width, kernel, { ...left, scale: across });
-  const rows = weightsFor(input.height, scaled.height, kernel, { ...top, scale: down });
+  const columns = weightsFor(input.width, scaled.width, kernel, {
+    ...left,
+    scale: across,
+    covered: covered.width,
+  });
+  const rows = weightsFor(input.height, scaled.height, kernel, {
+    ...top,
+    scale: down,
+    covered: covered.height,
+  });
   const tall = { width: part.width, height: input.height };
   const wide = { width: input.width, height: part.height };
   return wide.width * wide.height <= tall.width * tall.height

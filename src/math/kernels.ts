@@ -105,6 +105,8 @@ interface Part {
   readonly size: number;
   /** Inputs for each output, where that is not all of them: the picture's middle stays in the middle. */
   readonly scale?: number;
+  /** Of the inputs, how many stand for the picture, where the last of them does so in part only; all unless told. */
+  readonly covered?: number;
 }
 
 /** Large ones take a megabyte. */
@@ -120,10 +122,10 @@ export function weightsFor(
   inSize: number,
   outSize: number,
   kernel: KernelName,
-  { from, size, scale = inSize / outSize }: Part = { from: 0, size: outSize },
+  { from, size, scale = inSize / outSize, covered = inSize }: Part = { from: 0, size: outSize },
 ): Weights {
-  const key = `${inSize}>${outSize} ${scale} ${kernel} ${from}+${size}`;
-  const made = cache.get(key) ?? makeWeights(inSize, outSize, kernel, { from, size, scale });
+  const key = `${inSize}>${outSize} ${scale} ${covered} ${kernel} ${from}+${size}`;
+  const made = cache.get(key) ?? makeWeights(inSize, outSize, kernel, { from, size, scale, covered });
   cache.delete(key);
   cache.set(key, made);
   for (const oldest of cache.keys()) {
@@ -137,9 +139,9 @@ function makeWeights(
   inSize: number,
   outSize: number,
   kernel: KernelName,
-  { from, size, scale }: Required<Part>,
+  { from, size, scale, covered }: Required<Part>,
 ): Weights {
-  const shift = (outSize * scale - inSize) / 2;
+  const shift = (outSize * scale - covered) / 2;
   // Nothing is between the samples of a row that keeps its length, whatever the kernel.
   if (kernel === 'nearest' || inSize === outSize) {
     const every = inSize / outSize;

@@ -74,14 +74,16 @@ export function scaledExtent(input: Extent, params: Wanted): Extent {
 }
 
 /**
- * The part of its side to which a JPEG may be decoded at once, so that the rest shrinks still: 1, 2, 4 or 8. As
- * sharp's `fastShrinkOnLoad` does it.
+ * The part of its side to which a JPEG may be decoded at once, so that something is left to shrink: 1, 2, 4 or 8. As
+ * sharp's `fastShrinkOnLoad` has it, which goes no further than to a half more than what was asked for.
  */
 export function shrinkOnLoad(input: Extent, params: Wanted): 1 | 2 | 4 | 8 {
   if (params.fastShrinkOnLoad !== true || params.kernel === 'nearest' || params.light === 'linear') return 1;
   const { across, down } = factorsFor(input, params);
   const least = Math.min(across, down);
-  return ([8, 4, 2] as const).find((shrink) => least >= shrink) ?? 1;
+  if (least >= 9) return 8;
+  if (least >= 5) return 4;
+  return least >= 3 ? 2 : 1;
 }
 
 /** Extent of the result: what is left of the scaled picture, or that with background around it. */
@@ -96,14 +98,14 @@ export function framedExtent(input: Extent, scaled: Extent, params: Wanted): Ext
   };
 }
 
-/** The factors of the whole picture, for one that is smaller since it was decoded so. */
-function factorsWithin(input: Extent, params: Wanted): { across: number; down: number } {
-  const whole = params.original ?? input;
-  const { across, down } = factorsFor(whole, params);
-  return {
-    across: across * (input.width / whole.width),
-    down: down * (input.height / whole.height),
-  };
+/** The factors of the whole picture, for one that is smaller since it was decoded so, and how much of it is real. */
+function factorsWithin(input: Extent, params: Wanted): Pick<Resampling, 'factors' | 'covered'> {
+  const { original } = params;
+  const { across, down } = factorsFor(original ?? input, params);
+  if (!original) return { factors: { across, down } };
+  const shrink = shrinkOnLoad(original, params);
+  const covered = { width: original.width / shrink, height: original.height / shrink };
+  return { factors: { across: across / shrink, down: down / shrink }, covered };
 }
 
 /** Which part of the scaled picture is wanted, and where it lies in the result. */
@@ -116,7 +118,7 @@ export function layOut(input: Shape, params: Wanted): Resampling {
     kernel: params.kernel,
     linear: params.light === 'linear' && changesSize(input, scaled),
     scaled,
-    factors: factorsWithin(input, params),
+    ...factorsWithin(input, params),
     part: {
       left: cutBefore(params.position, across),
       top: cutBefore(params.position, down),

@@ -50,7 +50,7 @@ const params = z.strictObject({
   background: color('black', 'Colour around the picture with contain.'),
   fastShrinkOnLoad: flag(
     true,
-    'Where a JPEG becomes less than half as large, begin with its decoder, which averages blocks: faster, and not exact.',
+    'Where a JPEG becomes a third as large or less, begin with its decoder, which averages blocks: faster, and not exact.',
   ),
 });
 
@@ -61,8 +61,8 @@ type Params = z.output<typeof params>;
  * less than 4; see `unlikeSharp` for the rest. Where the proportions give a fraction of a row, the factor is kept
  * and the picture's middle stays in the middle. Percentages, points for a position and `light` are Noir's own.
  *
- * `fastShrinkOnLoad` is the engine's business: a JPEG that becomes less than half as large is then decoded at half,
- * a quarter or an eighth of its side, and shrinks from there, within 35 to 50 dB of the exact result.
+ * `fastShrinkOnLoad` is the engine's business: a JPEG that becomes a third as large or less is then decoded at half,
+ * a quarter or an eighth of its side, and shrinks from there.
  *
  * With alpha, colours count as much as they are opaque. A background that the picture's channels cannot
  * hold gives the result those of it. With linear light, colours are decoded from sRGB before they are

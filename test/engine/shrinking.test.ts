@@ -15,15 +15,17 @@ describe('a JPEG that shrinks', () => {
   it.each([
     ['resize_600', 1],
     ['resize_501', 1],
-    ['resize_500', 2],
-    ['resize_260', 2],
-    ['resize_250', 4],
+    ['resize_334', 1],
+    ['resize_333', 2],
+    ['resize_201', 2],
     ['resize_100', 8],
     ['resize_10', 8],
     ['resize_250_600', 1],
-    ['resize_250_600_fit=inside', 4],
-    ['resize_250_160_fit=fill', 4],
-    ['resize_25p', 4],
+    ['resize_200', 4],
+    ['resize_112', 4],
+    ['resize_250_600_fit=inside', 2],
+    ['resize_250_160_fit=fill', 2],
+    ['resize_25p', 2],
     ['resize_250_fastShrinkOnLoad=false', 1],
     ['resize_250_kernel=nearest', 1],
     ['resize_250_light=linear', 1],
@@ -56,18 +58,15 @@ describe('the result', () => {
 
   afterAll(() => engine.close());
 
-  it.each([
-    'resize_250',
-    'resize_97_211',
-    'resize_120_40_fit=contain',
-    'resize_33_90_fit=fill',
-    'resize_90_90_position=entropy',
-  ])('of %s has the extent and nearly the pixels that it has without', async (text) => {
-    const run = (ops: string) =>
-      engine.run(jpeg, recipe({ steps: parseOps(ops).steps as never, output: { format: 'png' } }));
-    const [fast, whole] = await Promise.all([run(text), run(`${text}_fastShrinkOnLoad=false`)]);
-    expect(fast.shape).toEqual(whole.shape);
-    const [ours, theirs] = await Promise.all([fast, whole].map(({ data }) => sharp(data).raw().toBuffer()));
-    expect(psnr(ours ?? [], theirs ?? [])).toBeGreaterThan(text.includes('entropy') ? 15 : 35);
-  });
+  it.each(['resize_250', 'resize_97_211', 'resize_120_40_fit=contain', 'resize_33_90_fit=fill'])(
+    'of %s has the extent and nearly the pixels that it has without',
+    async (text) => {
+      const run = (ops: string) =>
+        engine.run(jpeg, recipe({ steps: parseOps(ops).steps as never, output: { format: 'png' } }));
+      const [fast, whole] = await Promise.all([run(text), run(`${text}_fastShrinkOnLoad=false`)]);
+      expect(fast.shape).toEqual(whole.shape);
+      const [ours, theirs] = await Promise.all([fast, whole].map(({ data }) => sharp(data).raw().toBuffer()));
+      expect(psnr(ours ?? [], theirs ?? [])).toBeGreaterThan(42);
+    },
+  );
 });

@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { openDevice } from '../../src/backends/gpu/device.ts';
-import type { Synchronisation } from '../../src/backends/gpu/jpeg/decode-layout.ts';
+import type { DecodeOptions } from '../../src/backends/gpu/jpeg/decode-layout.ts';
 import { JpegDecoder } from '../../src/backends/gpu/jpeg/decoder.ts';
+import type { Shrink } from '../../src/codecs/codec.ts';
+import { shrunkExtent } from '../../src/codecs/jpeg/geometry.ts';
 import { readHeader } from '../../src/codecs/registry.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 
@@ -33,11 +38,9 @@ export async function openDecoder() {
     return samples;
   };
   /** Decodes on the GPU, into a buffer full of somebody else's bytes. */
-  const decode = async (
-    bytes: Uint8Array,
-    options?: Partial<Synchronisation>,
-  ): Promise<Buffer | undefined> => {
-    const { width, height, channels } = readHeader(bytes, DEFAULT_LIMITS);
+  const decode = async (bytes: Uint8Array, options?: DecodeOptions): Promise<Buffer | undefined> => {
+    const { channels, ...stored } = readHeader(bytes, DEFAULT_LIMITS);
+    const { width, height } = shrunkExtent(stored, options?.shrink ?? 1);
     const texels = Math.ceil((width * height) / 4) * 4 * channels;
     const size = texels + GUARD;
     const { STORAGE, COPY_SRC } = GPUBufferUsage;
@@ -54,19 +57,55 @@ export async function openDecoder() {
     if (behind.some((byte) => byte !== FILL)) throw new Error('bytes behind the picture were written');
     return verdict === 'proved' ? samples.subarray(0, width * height * channels) : undefined;
   };
-  const compare = async (bytes: Uint8Array, options?: Partial<Synchronisation>): Promise<Outcome> => {
+  const witness = openWitness();
+  const compare = async (bytes: Uint8Array, options?: DecodeOptions): Promise<Outcome> => {
     const samples = await decode(bytes, options);
     if (!samples) return 'unproved';
-    const expected = await decodeBySharp(bytes).catch(() => undefined);
+    const expected = await witness.decode(bytes, options?.shrink ?? 1).catch(() => undefined);
     if (!expected) return 'alone';
     return samples.equals(expected) ? 'exact' : 'different';
   };
-  return { device, decoder, decode, compare, close: () => device.destroy() };
+  const close = () => {
+    device.destroy();
+    witness.close();
+  };
+  return { device, decoder, decode, compare, close };
 }
 
-/** libjpeg-turbo's samples: nothing mended, turned or shrunk. */
-async function decodeBySharp(bytes: Uint8Array): Promise<Buffer> {
-  const pipeline = sharp(bytes, { failOn: 'none', ignoreIcc: true });
-  if (readHeader(bytes, DEFAULT_LIMITS).channels === 1) pipeline.toColourspace('b-w');
-  return pipeline.raw().toBuffer();
+/** libjpeg-turbo behind sharp. */
+export function openWitness() {
+  const folder = mkdtempSync(join(tmpdir(), 'noir-jpeg-'));
+  let files = 0;
+  /** libjpeg-turbo's samples: nothing mended or turned. */
+  const decode = async (bytes: Uint8Array, shrink: Shrink): Promise<Buffer> => {
+    const options = { failOn: 'none', ignoreIcc: true } as const;
+    let pipeline = sharp(bytes, options);
+    if (shrink > 1) {
+      // By a name of its own, since libvips keeps what it has read; a name may end in the loader's options.
+      const file = join(folder, `${files++}.jpg`);
+      writeFileSync(file, roundUp(bytes, shrink));
+      pipeline = sharp(`${file}[shrink=${shrink}]`, options);
+    }
+    if (readHeader(bytes, DEFAULT_LIMITS).channels === 1) pipeline.toColourspace('b-w');
+    return pipeline.raw().toBuffer();
+  };
+  return { decode, close: () => rmSync(folder, { recursive: true }) };
+}
+
+/**
+ * The same file with an extent of whole multiples. Its samples are the same where it is decoded smaller, for as many
+ * blocks hold them; but libvips cuts off what only a part of a pixel stands for.
+ */
+function roundUp(bytes: Uint8Array, multiple: number): Uint8Array {
+  const file = Buffer.from(bytes);
+  for (let at = 2; at + 9 < file.length; at += 2 + file.readUInt16BE(at + 2)) {
+    while (file[at + 1] === 0xff) at++;
+    const marker = file[at + 1] as number;
+    if (marker < 0xc0 || marker > 0xc2) continue;
+    for (const place of [at + 5, at + 7]) {
+      file.writeUInt16BE(Math.ceil(file.readUInt16BE(place) / multiple) * multiple, place);
+    }
+    break;
+  }
+  return file;
 }

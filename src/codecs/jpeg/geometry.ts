@@ -1,3 +1,5 @@
+import type { Extent } from '../../core/image.ts';
+import type { Shrink } from '../codec.ts';
 import type { JpegPicture, JpegScan } from './scan.ts';
 
 /** Where a component's blocks lie, in the picture and in the scan that holds it. */
@@ -71,6 +73,39 @@ export function layOutComponent(picture: JpegPicture, index: number): ComponentL
     mcusAcross,
     mcus: mcusAcross * (alone ? rows : Math.ceil(height / (8 * tallest))),
   };
+}
+
+/** What a component's blocks become where the picture is decoded smaller. */
+export interface ScaledComponent extends Pick<ComponentLayout, 'width' | 'height' | 'expand'> {
+  /** Samples along a block's side. */
+  readonly side: Shrink;
+}
+
+/**
+ * The same component of a picture whose sides are divided by `shrink`. As libjpeg does it (jdmaster.c), what is
+ * subsampled in both directions keeps more of its blocks, so that less is left to interpolate.
+ */
+export function scaleComponent(
+  { expand }: Pick<ComponentLayout, 'expand'>,
+  picture: Extent,
+  shrink: Shrink,
+): ScaledComponent {
+  let side = 8 / shrink;
+  let [across, down] = expand;
+  while (side < 8 && across % 2 === 0 && down % 2 === 0)
+    [side, across, down] = [2 * side, across / 2, down / 2];
+  const { width, height } = shrunkExtent(picture, shrink);
+  return {
+    width: Math.ceil(width / across),
+    height: Math.ceil(height / down),
+    expand: [across, down],
+    side: side as Shrink,
+  };
+}
+
+/** The extent of a picture that is decoded with its sides divided: what is left over counts as a whole sample. */
+export function shrunkExtent({ width, height }: Extent, shrink: Shrink): Extent {
+  return { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink) };
 }
 
 function largest(components: JpegPicture['components']): [across: number, down: number] {

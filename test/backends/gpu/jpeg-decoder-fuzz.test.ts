@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
+import type { Shrink } from '../../../src/codecs/codec.ts';
 import { NoirError } from '../../../src/core/errors.ts';
 import { openDecoder } from '../../support/jpeg-decode.ts';
 import { dice, forgeJpeg } from '../../support/jpeg-forge.ts';
@@ -7,6 +8,8 @@ import { describeGpu } from '../../support/vulkan.ts';
 
 const SEED = Number(process.env.NOIR_FUZZ_SEED ?? 20_261_120);
 const FILES = 2000;
+
+const SHRINKS: readonly Shrink[] = [1, 1, 2, 4, 8];
 
 type Dice = ReturnType<typeof dice>;
 
@@ -81,7 +84,8 @@ describeGpu('the JPEG decoder', () => {
       const file = Buffer.from(sound[random(sound.length)] as Buffer);
       const data = file.indexOf(Buffer.from([0xff, 0xda])) + 10;
       const damaged = (damages[random(damages.length)] as (typeof damages)[0])(file, data, random);
-      const end = await compare(damaged).catch((error) => {
+      const shrink = SHRINKS[random(SHRINKS.length)] as Shrink;
+      const end = await compare(damaged, { shrink }).catch((error) => {
         if (error instanceof NoirError) return 'refused' as const;
         throw new Error(`file ${index} of seed ${SEED}`, { cause: error });
       });

@@ -1,4 +1,10 @@
-import { type ComponentLayout, layOutComponent } from '../../../codecs/jpeg/geometry.ts';
+import type { Shrink } from '../../../codecs/codec.ts';
+import {
+  type ComponentLayout,
+  layOutComponent,
+  type ScaledComponent,
+  scaleComponent,
+} from '../../../codecs/jpeg/geometry.ts';
 import type { JpegPicture, JpegScan } from '../../../codecs/jpeg/scan.ts';
 import { BLOCK, type HuffmanSpec, ZIGZAG } from '../../../codecs/jpeg/tables.ts';
 import { packHuffman, TABLE_WORDS } from './decode-tables.ts';
@@ -7,12 +13,14 @@ import { packHuffman, TABLE_WORDS } from './decode-tables.ts';
 const COMPONENT = { at: 16, words: 16 } as const;
 const SCAN = { at: 64, words: 8 } as const;
 
-export interface PlacedComponent extends ComponentLayout {
+/** A component with its samples as they are at the scale that it is decoded at, and its blocks as they are coded. */
+export interface PlacedComponent extends Omit<ComponentLayout, keyof ScaledComponent>, ScaledComponent {
   /** Blocks before its own: as they are coded, and those that hold something real. */
   readonly base: number;
   readonly first: number;
-  /** Words before its samples. */
+  /** Words before its samples, and those of a row of words. */
   readonly plane: number;
+  readonly stride: number;
   /** MCUs between restarts. */
   readonly restart: number;
 }
@@ -46,23 +54,35 @@ export interface InputPlaces {
   readonly realBlocks: number;
 }
 
-export function placeComponents(picture: JpegPicture): PlacedComponent[] {
+export function placeComponents(picture: JpegPicture, shrink: Shrink): PlacedComponent[] {
   let [base, first, plane] = [0, 0, 0];
   return picture.components.map((_, index) => {
     const layout = layOutComponent(picture, index);
     const scan = picture.scans.find(({ components }) => components.some((part) => part.index === index));
+    const scaled = scaleComponent(layout, picture, shrink);
     const placed = {
       ...layout,
+      ...scaled,
       base,
       first,
       plane,
+      stride: layout.columns * (scaled.side === 8 ? 2 : 1),
       restart: Math.min(scan?.restart || Infinity, layout.mcus),
     };
     base += layout.mcus * layout.units[0] * layout.units[1];
     first += layout.columns * layout.rows;
-    plane += layout.columns * layout.rows * 16;
+    plane += planeWords(placed);
     return placed;
   });
+}
+
+/** Words of a component's samples: four of a row in each, or what a block of 2 x 2 or less has. */
+export function planeWords({
+  rows,
+  stride,
+  side,
+}: Pick<PlacedComponent, 'rows' | 'stride' | 'side'>): number {
+  return rows * stride * (side >= 4 ? side : 1);
 }
 
 export function describeScan({ components, at }: JpegScan, placed: readonly PlacedComponent[]): ScanLayout {
@@ -80,7 +100,7 @@ export function describeScan({ components, at }: JpegScan, placed: readonly Plac
   return { at, mcus, restart, segments: Math.ceil(mcus / restart), tables, units: Uint32Array.from(units) };
 }
 
-/** Writes the header, and behind it steps, tables and units. */
+/** Writes the header of a picture, as large as it is decoded, and behind it steps, tables and units. */
 export function packHeader(
   input: Uint32Array,
   { width, height, ycc, components: given }: JpegPicture,
@@ -89,10 +109,13 @@ export function packHeader(
   places: InputPlaces,
 ): void {
   let at = places.tables;
+  // At an eighth libjpeg repeats samples (jdsample.c).
+  const coarsest = components.some(({ side }) => side === 1);
   components.forEach((component, index) => {
-    const { columns, units, base, first, plane, mcusAcross, expand, restart } = component;
-    const header = [columns, first, plane, 2 * columns, ...units, mcusAcross, base, component.width - 1];
-    header.push(component.height - 1, ...expand, isFancy(component) ? 1 : 0, restart, at);
+    const { columns, units, base, first, plane, stride, mcusAcross, expand, restart, side } = component;
+    const header = [columns, first, plane, stride, ...units, mcusAcross, base, component.width - 1];
+    const fancy = isFancy(component) && !coarsest;
+    header.push(component.height - 1, ...expand, fancy ? 1 : 0, restart, at, side);
     input.set(header, COMPONENT.at + COMPONENT.words * index);
     const steps = given[index]?.quantisation as Uint16Array;
     for (let k = 0; k < BLOCK; k++) input[at++] = ((steps[k] as number) << 16) | (ZIGZAG[k] as number);
@@ -120,7 +143,7 @@ export function packHeader(
 }
 
 /** Whether libjpeg-turbo interpolates a component rather than repeat its samples (jdsample.c). */
-function isFancy({ width, expand: [across, down] }: ComponentLayout): boolean {
+function isFancy({ width, expand: [across, down] }: ScaledComponent): boolean {
   if (across === 1) return down === 2;
   return across === 2 && down <= 2 && width > 2;
 }

@@ -1,3 +1,5 @@
+import type { Shrink } from '../../../codecs/codec.ts';
+import { shrunkExtent } from '../../../codecs/jpeg/geometry.ts';
 import type { JpegPicture } from '../../../codecs/jpeg/scan.ts';
 import { BLOCK } from '../../../codecs/jpeg/tables.ts';
 import { DATA, type DecodeData, OWNED, SUBSEQUENCE, takeData } from './decode-data.ts';
@@ -7,6 +9,7 @@ import {
   type PlacedComponent,
   packHeader,
   placeComponents,
+  planeWords,
   type ScanLayout,
 } from './decode-header.ts';
 import { shortestValue, TABLE_WORDS } from './decode-tables.ts';
@@ -46,6 +49,7 @@ export interface DecodeLayout {
   /** Blocks as they are coded, and those that hold something real. */
   readonly blocks: number;
   readonly realBlocks: number;
+  /** Of the picture as it is decoded. */
   readonly pixels: number;
   readonly channels: 1 | 3;
   /** Words of each buffer. */
@@ -71,7 +75,7 @@ export function tilesOf(items: number): number {
 }
 
 /** How hard to look for where subsequences begin; the pixels are the same, if there are any. */
-export interface Synchronisation {
+interface Synchronisation {
   /** Rounds within a workgroup at most, up to 256. */
   readonly rounds: number;
   /** Times that workgroups hear of what those before them have found. */
@@ -80,6 +84,12 @@ export interface Synchronisation {
   readonly thorough: boolean;
   /** The state that every subsequence is believed to begin with. */
   readonly guess: number;
+}
+
+/** How to decode a picture. */
+export interface DecodeOptions extends Partial<Synchronisation> {
+  /** What its sides are divided by; 1 unless told. */
+  readonly shrink?: Shrink | undefined;
 }
 
 /**
@@ -101,9 +111,9 @@ const FLAT_BITS = 10;
 export function layOutDecode(
   bytes: Uint8Array,
   picture: JpegPicture,
-  options?: Partial<Synchronisation>,
+  { shrink = 1, ...options }: DecodeOptions = {},
 ): DecodeLayout | undefined {
-  const components = placeComponents(picture);
+  const components = placeComponents(picture, shrink);
   const scans = picture.scans.map((scan) => describeScan(scan, components));
   const data = takeData(bytes, picture, scans);
   if (!data) return undefined;
@@ -113,7 +123,8 @@ export function layOutDecode(
   const places = placeInput(components, scans, data, blocks);
   const symbols = Math.max(places.symbols, thorough ? TRAIL * subsequences : 0);
   const input = new Uint32Array(places.segmentOf + subsequences);
-  packHeader(input, picture, components, scans, { ...places, symbols });
+  const extent = shrunkExtent(picture, shrink);
+  packHeader(input, { ...picture, ...extent }, components, scans, { ...places, symbols });
   input.set([rounds, guess], ROUNDS);
   packSegments(input, scans, data, places);
   packRanges(input, places);
@@ -121,7 +132,7 @@ export function layOutDecode(
     ...{ input, data, subsequences, repairs, thorough, blocks },
     segments: sum(scans, (scan) => scan.segments),
     realBlocks: places.realBlocks,
-    pixels: picture.width * picture.height,
+    pixels: extent.width * extent.height,
     channels: components.length === 1 ? 1 : 3,
     words: {
       states: 4 * subsequences + tilesOf(2 * subsequences),
@@ -169,10 +180,6 @@ function placeInput(
     symbols: symbolsAtMost(scans, data) + segments + subsequences,
     realBlocks: sum(components, ({ columns, rows }) => columns * rows),
   };
-}
-
-function planeWords({ columns, rows }: PlacedComponent): number {
-  return columns * rows * 16;
 }
 
 function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {

@@ -1,7 +1,7 @@
 import { whyNotSequential } from '../../../codecs/jpeg/geometry.ts';
 import { type JpegPicture, readJpegPicture } from '../../../codecs/jpeg/scan.ts';
 import { DEFAULT_LIMITS } from '../../../core/limits.ts';
-import { type DecodeLayout, goalBytes, layOutDecode, type Synchronisation } from './decode-layout.ts';
+import { type DecodeLayout, type DecodeOptions, goalBytes, layOutDecode } from './decode-layout.ts';
 import { type DecodeBuffers, DecodeMemory, STATUS_BYTES, STATUS_WORDS } from './decode-memory.ts';
 import { type CompiledKernels, compileKernels, encodeStages, stagesOf } from './decode-stages.ts';
 
@@ -19,7 +19,8 @@ export interface Recording extends Pick<DecodeBuffers, 'release' | 'discard'> {
 /**
  * Decodes sequential Huffman JPEGs of 8 bits per sample on one device: gray or three components, any
  * whole sampling ratios, restart intervals, one or several scans. Exactly libjpeg-turbo's pixels, with its
- * integer transform and its fancy upsampling, or no answer at all.
+ * integer transform and its fancy upsampling, or no answer at all. Sides may be divided by 2, 4 or 8 on the way, as
+ * libjpeg-turbo does it: blocks become smaller, which takes fewer coefficients than all.
  *
  * The data are cut into pieces of 128 bytes, which are decoded in parallel; Huffman codes synchronise by
  * themselves. The parse is proved: it counts only if every piece begins where the one before ended.
@@ -56,11 +57,7 @@ export class JpegDecoder {
    * Lays out a picture that is supported. Undefined where it cannot be decoded: data are missing, or it
    * needs larger bindings than the device has.
    */
-  prepare(
-    bytes: Uint8Array,
-    picture: JpegPicture,
-    options?: Partial<Synchronisation>,
-  ): DecodeLayout | undefined {
+  prepare(bytes: Uint8Array, picture: JpegPicture, options?: DecodeOptions): DecodeLayout | undefined {
     const layout = layOutDecode(bytes, picture, options);
     if (!layout) return undefined;
     const words = Math.max(layout.input.length, ...Object.values(layout.words));
@@ -95,7 +92,7 @@ export class JpegDecoder {
    * Decodes a file into `goal`, and resolves when the GPU has finished. Throws as `Format.readHeader` does;
    * what is not supported is `unproved`.
    */
-  async decode(bytes: Uint8Array, goal: GPUBuffer, options?: Partial<Synchronisation>): Promise<Verdict> {
+  async decode(bytes: Uint8Array, goal: GPUBuffer, options?: DecodeOptions): Promise<Verdict> {
     const picture = readJpegPicture(bytes, DEFAULT_LIMITS);
     const layout = this.supports(picture) === undefined ? this.prepare(bytes, picture, options) : undefined;
     if (!layout) return 'unproved';

@@ -14,8 +14,8 @@ const DATA = 4u;
 const NONE = 0xffffffffu;
 
 struct Component {
-  /// Real blocks in a row, and before this component's; where its samples begin and how long their rows
-  /// are, in words.
+  /// Real blocks in a row, and before this component's; where its samples begin and how long a row of them, or
+  /// of blocks where these are 2 x 2 or less, is in words.
   columns: u32,
   first: u32,
   plane: u32,
@@ -31,11 +31,12 @@ struct Component {
   last_y: u32,
   expand_x: u32,
   expand_y: u32,
-  /// Whether samples in between are interpolated, MCUs between restarts, where the 64 steps are.
+  /// Whether samples in between are interpolated, MCUs between restarts, where the 64 steps are, and samples
+  /// along a block's side.
   fancy: u32,
   restart: u32,
   steps: u32,
-  unused: u32,
+  side: u32,
 }
 
 struct Scan {
@@ -51,6 +52,7 @@ struct Scan {
 }
 
 struct Header {
+  /// Of the picture as it is decoded.
   width: u32,
   height: u32,
   component_count: u32,

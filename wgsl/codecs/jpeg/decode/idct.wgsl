@@ -1,66 +1,14 @@
 // Turns blocks of coefficients into samples exactly as libjpeg's integer transform does (jidctint.c: Loeffler,
-// Ligtenberg and Moschytz, 1989). Eight invocations work a block: a column each, then a row each.
-import package::codecs::jpeg::decode::header::{Component, FAULTS, OUT_OF_RANGE, header, input, status};
+// Ligtenberg and Moschytz, 1989), and its smaller ones where the picture is decoded so. Eight invocations work a
+// block: a column each, then a row each.
+import package::codecs::jpeg::decode::coefficients::{
+  BLOCK, BLOCKS, MOST, ROW, clear_column, coefficients, component_of, expand, load_eight
+};
+import package::codecs::jpeg::decode::header::{FAULTS, OUT_OF_RANGE, header, status};
+import package::codecs::jpeg::decode::reduced::{column_to_four, column_to_two, sample_of, row_to_four, rows_to_two};
 
-/// As in emit.wgsl, the DC differences summed up.
-@group(0) @binding(3) var<storage, read_write> symbols: array<u32>;
-@group(0) @binding(4) var<storage, read_write> blocks: array<u32>;
-/// The components' samples, four in a word, rows of whole blocks.
+/// The components' samples: rows of whole blocks with four in a word, or a word for a block of 2 x 2 or less.
 @group(0) @binding(5) var<storage, read_write> planes: array<u32>;
-
-/// As in scan.wgsl.
-const TILE = 4096u;
-const BLOCKS = 32u;
-/// Words from row to row, and from block to block, so that rows and columns meet different banks.
-const ROW = 9u;
-const BLOCK = 73u;
-
-/// Beyond this libjpeg's 16-bit arithmetic would overflow; a sound picture is far below.
-const MOST = 16383;
-
-var<workgroup> coefficients: array<i32, BLOCKS * BLOCK>;
-
-/// The component of a block, counted through all of them.
-fn component_of(block: u32) -> u32 {
-  var component = 0u;
-  for (var i = 1u; i < header.component_count; i++) {
-    component = select(component, i, block >= header.components[i].first);
-  }
-  return component;
-}
-
-fn dc_sum_before(index: u32) -> u32 {
-  let at = max(index, 1u) - 1u;
-  let sum = blocks[2u * header.blocks + at] + blocks[3u * header.blocks + at / TILE];
-  return select(sum, 0u, index == 0u);
-}
-
-/// Puts the coefficients of a block in their places, each by the lane whose turn it is; gives the largest.
-fn expand(component: u32, x: u32, y: u32, base: u32, lane: u32) -> i32 {
-  let own = header.components[component];
-  let units = own.units_across * own.units_down;
-  let mcu = y / own.units_down * own.mcus_across + x / own.units_across;
-  let unit = y % own.units_down * own.units_across + x % own.units_across;
-  let coded = min(own.base + mcu * units + unit, header.blocks - 1u);
-  var most = 0;
-  if (lane == 0u) {
-    let since = own.base + mcu / own.restart * own.restart * units;
-    let dc = bitcast<i32>(dc_sum_before(coded + 1u) - dc_sum_before(since));
-    let value = dc * i32(input[own.steps] >> 16u);
-    coefficients[base] = value;
-    most = max(abs(dc), abs(value));
-  }
-  let first = blocks[coded];
-  let count = min(max(blocks[header.blocks + coded], first) - first, 63u);
-  for (var i = lane; i < count; i += 8u) {
-    let symbol = symbols[min(first + i, header.symbols - 1u)];
-    let step = input[own.steps + (symbol & 63u)];
-    let value = (bitcast<i32>(symbol) >> 16u) * i32(step >> 16u);
-    coefficients[base + (step & 63u) / 8u * ROW + (step & 7u)] = value;
-    most = max(most, abs(value));
-  }
-  return most;
-}
 
 /// One dimension of the transform, before it is scaled down.
 fn transform(v: array<i32, 8>) -> array<i32, 8> {
@@ -90,16 +38,8 @@ fn transform(v: array<i32, 8>) -> array<i32, 8> {
   );
 }
 
-fn load_eight(base: u32, step: u32) -> array<i32, 8> {
-  var values: array<i32, 8>;
-  for (var i = 0u; i < 8u; i++) {
-    values[i] = coefficients[base + i * step];
-  }
-  return values;
-}
-
-/// Transforms a column in place; gives the largest value.
-fn transform_column(base: u32) -> i32 {
+/// Transforms a column to eight in place; gives the largest value.
+fn column_to_eight(base: u32) -> i32 {
   let column = transform(load_eight(base, ROW));
   var most = 0;
   for (var i = 0u; i < 8u; i++) {
@@ -110,8 +50,8 @@ fn transform_column(base: u32) -> i32 {
   return most;
 }
 
-/// Transforms a row into samples.
-fn transform_row(base: u32) -> vec2u {
+/// Transforms a row into eight samples.
+fn row_to_eight(base: u32) -> vec2u {
   let row = transform(load_eight(base, 1u));
   var samples = vec2u();
   for (var i = 0u; i < 8u; i++) {
@@ -121,38 +61,116 @@ fn transform_row(base: u32) -> vec2u {
   return samples;
 }
 
+/// Transforms a column in place, to as many as a block shall have; gives the largest value.
+fn transform_column(side: u32, base: u32) -> i32 {
+  switch side {
+    case 8u: {
+      return column_to_eight(base);
+    }
+    case 4u: {
+      return column_to_four(base);
+    }
+    case 2u: {
+      return column_to_two(base);
+    }
+    default: {
+      return 0;
+    }
+  }
+}
+
+/// Writes an invocation's part of a block's samples.
+fn store(component: u32, x: u32, y: u32, base: u32, lane: u32) {
+  let own = header.components[component];
+  if (own.side == 8u) {
+    let samples = row_to_eight(base + lane * ROW);
+    let at = own.plane + (8u * y + lane) * own.stride + 2u * x;
+    planes[at] = samples.x;
+    planes[at + 1u] = samples.y;
+  } else if (own.side == 4u) {
+    if (lane < 4u) {
+      planes[own.plane + (4u * y + lane) * own.stride + x] = row_to_four(base + lane * ROW);
+    }
+  } else if (lane == 0u) {
+    let at = own.plane + y * own.stride + x;
+    if (own.side == 2u) {
+      planes[at] = rows_to_two(base);
+    } else {
+      planes[at] = sample_of(coefficients[base]);
+    }
+  }
+}
+
+/// Where a block is: its component, and its place in that.
+struct Place {
+  component: u32,
+  x: u32,
+  y: u32,
+}
+
+fn place_of(block: u32) -> Place {
+  let component = component_of(block);
+  let own = header.components[component];
+  return Place(component, (block - own.first) % own.columns, (block - own.first) / own.columns);
+}
+
+/// Whether all blocks of a workgroup are to be one sample each, and so have no use for more than a coefficient.
+fn is_coarsest(first: u32) -> bool {
+  let last = component_of(first + BLOCKS - 1u);
+  for (var i = component_of(first); i <= last; i++) {
+    if (header.components[i].side > 1u) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Gives each of a workgroup's blocks its one sample.
+fn average(first: u32, index: u32) {
+  let block = first + index;
+  if (index >= BLOCKS || block >= header.real_blocks) {
+    return;
+  }
+  let at = place_of(block);
+  let most = expand(at.component, at.x, at.y, index * BLOCK, 0u, false);
+  store(at.component, at.x, at.y, index * BLOCK, 0u);
+  report(most);
+}
+
+fn report(most: i32) {
+  if (most > MOST) {
+    atomicOr(&status[FAULTS], OUT_OF_RANGE);
+  }
+}
+
 @compute @workgroup_size(16, 16)
 fn main(
   @builtin(workgroup_id) group: vec3u,
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  let block = (group.y * groups.x + group.x) * BLOCKS + index / 8u;
+  let begin = (group.y * groups.x + group.x) * BLOCKS;
+  if (is_coarsest(begin)) {
+    average(begin, index);
+    return;
+  }
+  let block = begin + index / 8u;
   let lane = index % 8u;
   let base = index / 8u * BLOCK;
   let used = block < header.real_blocks;
-  let component = component_of(block);
-  let own = header.components[component];
-  let x = (block - own.first) % own.columns;
-  let y = (block - own.first) / own.columns;
-  for (var i = index; i < BLOCKS * BLOCK; i += 256u) {
-    coefficients[i] = 0;
-  }
+  let at = place_of(block);
+  let side = header.components[at.component].side;
+  clear_column(base + lane);
   workgroupBarrier();
   var most = 0;
   if (used) {
-    most = expand(component, x, y, base, lane);
+    most = expand(at.component, at.x, at.y, base, lane, side > 1u);
   }
   workgroupBarrier();
-  most = max(most, transform_column(base + lane));
+  most = max(most, transform_column(side, base + lane));
   workgroupBarrier();
   if (used) {
-    let samples = transform_row(base + lane * ROW);
-    let at = own.plane + (8u * y + lane) * own.stride + 2u * x;
-    planes[at] = samples.x;
-    planes[at + 1u] = samples.y;
-    if (most > MOST) {
-      atomicOr(&status[FAULTS], OUT_OF_RANGE);
-    }
+    store(at.component, at.x, at.y, base, lane);
+    report(most);
   }
 }

@@ -8,7 +8,14 @@ import package::codecs::jpeg::decode::header::{header};
 fn load_sample(component: u32, x: u32, y: u32) -> i32 {
   let own = header.components[component];
   let column = min(x, own.last_x);
-  let word = planes[own.plane + min(y, own.last_y) * own.stride + column / 4u];
+  let row = min(y, own.last_y);
+  if (own.side < 4u) {
+    // A word holds a block.
+    let side = max(own.side, 1u);
+    let block = planes[own.plane + row / side * own.stride + column / side];
+    return i32((block >> ((row % side * side + column % side) * 8u)) & 255u);
+  }
+  let word = planes[own.plane + row * own.stride + column / 4u];
   return i32((word >> (column % 4u * 8u)) & 255u);
 }
 
@@ -42,7 +49,7 @@ fn sample_at(component: u32, x: u32, y: u32) -> i32 {
 /// The sample at `x`, the one before it and two behind it; those at the edges are repeated.
 fn load_four(component: u32, x: u32, y: u32) -> vec4i {
   let own = header.components[component];
-  if (x == 0u || x + 2u > own.last_x) {
+  if (x == 0u || x + 2u > own.last_x || own.side < 4u) {
     let first = load_sample(component, max(x, 1u) - 1u, y);
     let last = vec2i(load_sample(component, x + 1u, y), load_sample(component, x + 2u, y));
     return vec4i(first, load_sample(component, x, y), last);
