@@ -1,4 +1,6 @@
+import type { Shrink } from '../codecs/codec.ts';
 import type { JpegPicture } from '../codecs/jpeg/scan.ts';
+import type { FilteredPicture } from '../codecs/png/filtered.ts';
 import type { Image } from '../core/image.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -21,6 +23,8 @@ export interface Processed {
 export interface JpegFile {
   readonly bytes: Uint8Array;
   readonly picture: JpegPicture;
+  /** What its sides are divided by while it is decoded, each rounded up: the plan begins with that. 1 unless told. */
+  readonly shrink?: Shrink;
 }
 
 /** How a backend encodes a JPEG by itself. */
@@ -30,18 +34,24 @@ export interface JpegTarget {
   readonly chromaSubsampling: '4:4:4' | '4:2:0';
 }
 
+/** How a backend prepares a PNG: it filters the rows, and whoever asked deflates them. */
+export interface PngTarget {
+  readonly rows: 'filtered';
+}
+
 /** Work whose compressed bytes a backend takes, gives, or both. */
 export interface DirectJob {
   readonly plan: Plan;
   readonly from: Image | JpegFile;
   /** Absent where the picture itself is wanted. */
-  readonly to?: JpegTarget | undefined;
+  readonly to?: JpegTarget | PngTarget | undefined;
 }
 
-/** A finished picture, or the file that it was made into. */
+/** A finished picture, the file that it was made into, or its filtered rows, which are lent like the picture. */
 export interface DirectResult extends Omit<Processed, 'image'> {
   readonly image?: Image;
   readonly file?: Uint8Array;
+  readonly rows?: FilteredPicture;
 }
 
 /** Turns a plan and a picture into a picture. */
@@ -59,8 +69,8 @@ export interface Backend {
    * somebody else's to find.
    */
   direct?(job: DirectJob): Promise<DirectResult | undefined>;
-  /** Whether `direct` can make a JPEG of a plan's result. */
-  encodes?(plan: Plan, to: JpegTarget): boolean;
+  /** Whether `direct` can make a JPEG of a plan's result, or filter its rows. */
+  encodes?(plan: Plan, to: JpegTarget | PngTarget): boolean;
   /** Whether that is expected to be faster than decoding and encoding elsewhere. */
   readonly fast?: boolean;
   /** Frees everything; nothing may be in flight. */

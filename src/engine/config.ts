@@ -14,6 +14,8 @@ const options = z.strictObject({
 /** How an engine is set up. */
 export interface EngineOptions extends z.output<typeof options> {
   readonly limits: Limits;
+  /** Who filters the rows of PNGs; `auto`, the default, is the GPU where that is expected to be faster. */
+  readonly png?: 'auto' | 'gpu' | 'cpu';
   /** Ops of one's own, from `defineOp`; none by default. */
   readonly ops?: readonly Op[];
 }

@@ -1,25 +1,29 @@
-import type { Backend, DirectJob, JpegFile, JpegTarget } from '../backends/backend.ts';
+import type { Backend, DirectJob, JpegFile, JpegTarget, PngTarget } from '../backends/backend.ts';
 import type { Output } from '../codecs/codec.ts';
 import { readJpegFrame } from '../codecs/jpeg/frame.ts';
+import { shrunkExtent } from '../codecs/jpeg/geometry.ts';
 import { readJpegPicture } from '../codecs/jpeg/scan.ts';
+import { uprightExtent } from '../codecs/orient.ts';
+import type { PngOptions } from '../codecs/png/bands.ts';
 import { FORMATS } from '../codecs/registry.ts';
 import { isNoirError } from '../core/errors.ts';
-import type { Image, Shape } from '../core/image.ts';
+import { type Image, pixelCount, type Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Op } from '../ops/op.ts';
 import { OPS } from '../ops/registry.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import type { Step } from '../plan/recipe.ts';
 import type { EngineOptions } from './config.ts';
+import { afterShrinking, shrinkFor } from './shrinking.ts';
 
-/** Who may decode and encode JPEGs: `auto` is the GPU where that is expected to be faster. */
-export type JpegMode = EngineOptions['jpeg'];
+/** Who may code JPEGs, and filter the rows of PNGs: `auto` is the GPU where that is expected to be faster. */
+export type CodingModes = Pick<EngineOptions, 'jpeg' | 'png'>;
 
-/** Pixels from which on it pays to wake the GPU for a JPEG alone. */
+/** Pixels from which on it pays to wake the GPU for coding alone. */
 const WORTH_PIXELS = 250_000;
 
 interface Request {
-  readonly mode: JpegMode;
+  readonly modes: CodingModes;
   readonly input: Uint8Array | Image;
   readonly steps: readonly Step[];
   readonly output: Output | undefined;
@@ -29,40 +33,70 @@ interface Request {
 }
 
 /**
- * The same work from the compressed bytes, into compressed bytes, or both, where a backend may decode or encode
- * the JPEG by itself and that is expected to pay. Undefined where the pixels go through main memory.
+ * The same work from the compressed bytes of a JPEG, into those of one or the filtered rows of a PNG, or both, where
+ * a backend may do so and that is expected to pay. Undefined where the pixels go through main memory.
  */
 export function planDirect(request: Request): DirectJob | undefined {
-  const { mode, input, steps, output, limits, backendFor } = request;
-  if (mode === 'cpu' || steps.some(({ op, params }) => op.settle?.(params))) return undefined;
-  const from = input instanceof Uint8Array ? openJpeg(input, limits) : input;
-  if (!from) return undefined;
-  const before = 'picture' in from ? turns(from.orientation) : [];
-  const shape = 'picture' in from ? from.shape : from;
-  const plan = makePlan([...before, ...steps], shape, limits, { first: -before.length });
-  const backend = backendFor(plan);
-  if (!backend || (mode === 'auto' && !(backend.fast && pixelsOf(plan) >= WORTH_PIXELS))) return undefined;
+  const { modes, input, steps, output, limits, backendFor } = request;
   const target = output && targetOf(output);
-  const to = target && backend.encodes?.(plan, target) ? target : undefined;
+  const encoded = target && ('rows' in target ? modes.png : modes.jpeg);
+  if (input instanceof Uint8Array ? modes.jpeg === 'cpu' : !target) return undefined;
+  if (steps.some(({ op, params }) => op.settle?.(params))) return undefined;
+  const opened = input instanceof Uint8Array ? openJpeg(input, limits) : input;
+  if (!opened) return undefined;
+  const { from, shape, before, after } =
+    'picture' in opened ? shrinkFile(opened, steps) : asIs(opened, steps);
+  const plan = makePlan([...before, ...after], shape, limits, { first: -before.length });
+  const backend = backendFor(plan);
+  if (!backend) return undefined;
+  const stored = 'picture' in opened ? opened.shape : opened;
+  const pixels = Math.max(pixelCount(stored), pixelCount(plan.output));
+  const pays = (mode: CodingModes['png'] = 'auto') =>
+    mode === 'gpu' || (mode === 'auto' && backend.fast === true && pixels >= WORTH_PIXELS);
+  if ('picture' in from && !pays(modes.jpeg)) return undefined;
+  const to = target && pays(encoded) && backend.encodes?.(plan, target) ? target : undefined;
   // Pixels that come from main memory and go there are no business of this way.
   return 'picture' in from || to ? { plan, from, to } : undefined;
 }
 
-function pixelsOf({ input, output }: Plan): number {
-  return Math.max(input.width * input.height, output.width * output.height);
-}
-
 interface OpenedJpeg extends JpegFile {
+  /** As stored. */
   readonly shape: Shape;
   readonly orientation: number;
 }
 
-/** A JPEG whose samples mean sRGB; profiles are a matter for the CPU. */
+/** What the steps work on. */
+interface Source {
+  readonly from: DirectJob['from'];
+  /** As it comes from the decoder. */
+  readonly shape: Shape;
+  /** The steps that turn it upright, and those that were asked for. */
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+}
+
+function asIs(image: Image, steps: readonly Step[]): Source {
+  return { from: image, shape: image, before: [], after: steps };
+}
+
+/** As the CPU's way has it: a picture that becomes much smaller is decoded smaller, by its upright extent. */
+function shrinkFile({ shape, orientation, ...file }: OpenedJpeg, steps: readonly Step[]): Source {
+  const upright = { ...shape, ...uprightExtent(shape, orientation) };
+  const shrink = shrinkFor('jpeg', upright, steps);
+  return {
+    from: { ...file, shrink },
+    shape: { ...shape, ...shrunkExtent(shape, shrink) },
+    before: turns(orientation),
+    after: afterShrinking(steps, upright, shrunkExtent(upright, shrink)),
+  };
+}
+
+/** A JPEG whose samples mean sRGB; other profiles are a matter for the CPU. */
 function openJpeg(bytes: Uint8Array, limits: Limits): OpenedJpeg | undefined {
   if (!FORMATS.jpeg.sniff(bytes)) return undefined;
   const frame = readJpegFrame(bytes, limits);
-  const { width, height, components, orientation, profiled } = frame;
-  if (profiled || (components !== 1 && components !== 3)) return undefined;
+  const { width, height, components, orientation, profile } = frame;
+  if (profile === 'other' || (components !== 1 && components !== 3)) return undefined;
   const shape = { width, height, channels: components, type: 'u8' } as const;
   const picture = readTables(bytes, limits, frame);
   return picture && { bytes, picture, shape, orientation };
@@ -98,9 +132,17 @@ function stepOf(op: Pick<Op, 'params'>, values = {}): Step {
   return { op: op as Op, params: op.params.parse(values) };
 }
 
-/** What an encoder here can do of the options: a sequential file with typical tables. */
-function targetOf({ format, options }: Output): JpegTarget | undefined {
-  if (format !== 'jpeg' || options.progressive || options.mozjpeg) return undefined;
+/**
+ * What a backend can do of the options: a sequential JPEG with typical tables; rows of a sequential PNG, unless they
+ * are not to be filtered, or stored as they are, which gains nothing from it.
+ */
+function targetOf({ format, options }: Output): JpegTarget | PngTarget | undefined {
+  if (options.progressive) return undefined;
+  if (format === 'png') {
+    const { compressionLevel, adaptiveFiltering } = options as PngOptions;
+    return (adaptiveFiltering ?? compressionLevel !== 0) ? { rows: 'filtered' } : undefined;
+  }
+  if (format !== 'jpeg' || options.mozjpeg) return undefined;
   const { quality, chromaSubsampling } = options as unknown as JpegTarget;
   return { quality, chromaSubsampling };
 }

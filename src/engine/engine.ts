@@ -1,7 +1,8 @@
-import type { Backend, BackendName, Timings } from '../backends/backend.ts';
+import type { Backend, BackendName, DirectJob, DirectResult, Timings } from '../backends/backend.ts';
 import type { FormatName, Header, Output, Shrink } from '../codecs/codec.ts';
 import { type Codecs, openCodecs } from '../codecs/open.ts';
 import { uprightExtent } from '../codecs/orient.ts';
+import { encodeFilteredPng } from '../codecs/png/encoder.ts';
 import { readHeader } from '../codecs/registry.ts';
 import { NoirError } from '../core/errors.ts';
 import { Gate } from '../core/gate.ts';
@@ -12,7 +13,7 @@ import { makePlan, type Plan } from '../plan/plan.ts';
 import { parseRecipe, type Recipe, type Step } from '../plan/recipe.ts';
 import { openBackends } from './backends.ts';
 import type { EngineOptions } from './config.ts';
-import { type JpegMode, planDirect } from './direct.ts';
+import { type CodingModes, planDirect } from './direct.ts';
 import { type FindFile, type FurtherPictures, findFurther } from './further.ts';
 import { Ladder, type Laddered, type OnFailure } from './ladder.ts';
 import { castFor, type Report, reportOf, settleOutput } from './output.ts';
@@ -48,6 +49,13 @@ interface Given {
   decode(shrink: Shrink): Promise<Image>;
 }
 
+/** What a backend made of a picture, and of whose decoding. */
+interface Made extends DirectResult {
+  readonly shape: Shape;
+  readonly backend: Encoded['backend'];
+  readonly decodedBy: string;
+}
+
 const NO_FILES: FindFile = async () => undefined;
 
 /** Runs recipes: decodes, hands the work to a backend, encodes. */
@@ -60,7 +68,7 @@ export class Engine {
   readonly #codecs: Codecs;
   readonly #ladder: Ladder;
   readonly #memory: Gate;
-  readonly #jpeg: JpegMode;
+  readonly #modes: CodingModes;
   #closing = false;
 
   private constructor(
@@ -73,7 +81,7 @@ export class Engine {
     this.ops = opened.ops;
     this.summary = opened.summary;
     this.#codecs = codecs;
-    this.#jpeg = options.jpeg;
+    this.#modes = options;
     this.#ladder = new Ladder(opened.backends, onFailure);
     this.#memory = new Gate(options.limits.totalBytes);
   }
@@ -111,18 +119,10 @@ export class Engine {
     const leave = await this.#admit(expected);
     try {
       const cast = report ? [] : castFor(output.format, expected.output.type);
-      const direct = await this.#direct(input, further, cast, report ?? output);
-      if (direct) return direct;
-      const timings: Record<string, number> = {};
-      const shrink = shrinkFor(given.format, given.shape, further.steps);
-      const decoding = () => Promise.all([given.decode(shrink), further.decode()]);
-      const inMemory = !(input instanceof Uint8Array);
-      const [image, steps] = await (inMemory ? decoding() : timed(timings, 'decode', decoding));
-      checkShape(image, this.limits);
-      const all = afterShrinking([...steps, ...cast], given.shape, image);
-      const processed = await this.#work(all, image);
-      const decodedBy = inMemory ? 'none' : `${given.format}-cpu`;
-      return await this.#finish({ ...processed, decodedBy }, report ?? output, timings);
+      const told = report ?? output;
+      const direct = await this.#direct(input, further, cast, told);
+      if (direct) return await this.#finish(direct, told, {});
+      return await this.#indirect(input, given, further, cast, told);
     } finally {
       leave();
     }
@@ -178,51 +178,74 @@ export class Engine {
     return runSettling(steps, image, this.limits, (plan, input) => this.#ladder.process(plan, input));
   }
 
-  /** The same without pixels in main memory, where a backend decodes or encodes JPEGs by itself. */
+  /** The same without pixels in main memory, where a backend decodes JPEGs or encodes by itself. */
   async #direct(
     input: Uint8Array | Image,
     further: FurtherPictures,
     cast: readonly Step[],
     output: Output | Report,
-  ): Promise<Encoded | undefined> {
+  ): Promise<Made | undefined> {
+    // By shapes alone first: further pictures are decoded for what is going to happen only.
+    if (!this.#plan(input, [...further.steps, ...cast], output)) return undefined;
+    const job = this.#plan(input, [...(await further.decode()), ...cast], output);
+    return this.#runDirect(job, 'none');
+  }
+
+  /** Decodes into main memory. What was decoded there may still be encoded by a backend. */
+  async #indirect(
+    input: Uint8Array | Image,
+    given: Given,
+    further: FurtherPictures,
+    cast: readonly Step[],
+    output: Output | Report,
+  ): Promise<Encoded> {
+    const timings: Record<string, number> = {};
+    const shrink = shrinkFor(given.format, given.shape, further.steps);
+    const decoding = () => Promise.all([given.decode(shrink), further.decode()]);
+    const inMemory = !(input instanceof Uint8Array);
+    const [image, steps] = await (inMemory ? decoding() : timed(timings, 'decode', decoding));
+    checkShape(image, this.limits);
+    const all = afterShrinking([...steps, ...cast], given.shape, image);
+    const decodedBy = inMemory ? 'none' : `${given.format}-cpu`;
+    // Of a picture that was in memory that was asked already.
+    const job = inMemory ? undefined : this.#plan(image, all, output);
+    const made = (await this.#runDirect(job, decodedBy)) ?? madeOf(await this.#work(all, image), decodedBy);
+    return this.#finish(made, output, timings);
+  }
+
+  #plan(input: Uint8Array | Image, steps: readonly Step[], output: Output | Report): DirectJob | undefined {
     if (!this.#ladder.codes) return undefined;
-    const request = {
-      mode: this.#jpeg,
+    return planDirect({
+      modes: this.#modes,
       input,
+      steps,
       output: typeof output === 'function' ? undefined : output,
       limits: this.limits,
       backendFor: (plan: Plan) => this.#ladder.directFor(plan),
-    };
-    // By shapes alone first: further pictures are decoded for what is going to happen only.
-    if (!planDirect({ ...request, steps: [...further.steps, ...cast] })) return undefined;
-    const job = planDirect({ ...request, steps: [...(await further.decode()), ...cast] });
+    });
+  }
+
+  async #runDirect(job: DirectJob | undefined, decodedBy: string): Promise<Made | undefined> {
     const done = job && (await this.#ladder.direct(job));
     if (!done) return undefined;
-    const { file, image, backend, timings, release } = done;
-    const decodedBy = 'picture' in job.from ? 'jpeg-gpu' : 'none';
-    if (image) return this.#finish({ image, backend, timings, release, decodedBy }, output, {});
-    release();
-    const codec = `${decodedBy}, jpeg-gpu`;
-    return { data: file as Uint8Array, format: 'jpeg', shape: job.plan.output, backend, timings, codec };
+    return { ...done, shape: job.plan.output, decodedBy: 'picture' in job.from ? 'jpeg-gpu' : decodedBy };
   }
 
   /** Encodes what a backend made, or reports on it, and gives its memory back. */
-  async #finish(
-    processed: Laddered & { readonly decodedBy: string },
-    output: Output | Report,
-    before: Timings,
-  ): Promise<Encoded> {
-    const { image, backend, release, decodedBy } = processed;
-    const timings: Record<string, number> = { ...before, ...processed.timings };
-    const made = { shape: shapeOf(image), backend, timings };
+  async #finish(made: Made, output: Output | Report, before: Timings): Promise<Encoded> {
+    const { image, file, rows, shape, backend, release, decodedBy } = made;
+    const timings: Record<string, number> = { ...before, ...made.timings };
+    const whose = { shape: shapeOf(shape), backend, timings };
     try {
       if (typeof output === 'function') {
-        const told = await timed(timings, 'report', async () => output(image));
-        return { ...made, data: jsonBytes(told), format: 'json', codec: `${decodedBy}, none` };
+        const told = await timed(timings, 'report', async () => output(image as Image));
+        return { ...whose, data: jsonBytes(told), format: 'json', codec: `${decodedBy}, none` };
       }
-      const data = await timed(timings, 'encode', () => this.#codecs.encode(image, output));
-      const { format } = output;
-      return { ...made, data, format, codec: `${decodedBy}, ${format}-cpu` };
+      const { format, options } = output;
+      const encode = () =>
+        rows ? encodeFilteredPng(rows, options) : this.#codecs.encode(image as Image, output);
+      const data = file ?? (await timed(timings, 'encode', encode));
+      return { ...whose, data, format, codec: `${decodedBy}, ${format}-${image ? 'cpu' : 'gpu'}` };
     } finally {
       release();
     }
@@ -245,6 +268,10 @@ export class Engine {
 /** The shape that a file has once it is decoded and turned by its EXIF orientation. */
 function upright(header: Header): Shape {
   return { ...uprightExtent(header, header.orientation), channels: header.channels, type: header.type };
+}
+
+function madeOf(processed: Laddered, decodedBy: string): Made {
+  return { ...processed, shape: processed.image, decodedBy };
 }
 
 function jsonBytes(value: unknown): Uint8Array {

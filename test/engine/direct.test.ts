@@ -1,8 +1,13 @@
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { psnr } from '../../scripts/docs/psnr.ts';
+import { shrunkExtent } from '../../src/codecs/jpeg/geometry.ts';
+import { turnUpright, uprightExtent } from '../../src/codecs/orient.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { afterShrinking } from '../../src/engine/shrinking.ts';
+import { parseOps } from '../../src/plan/grammar.ts';
 import type { RecipeInput } from '../../src/plan/recipe.ts';
+import { openWitness } from '../support/jpeg-decode.ts';
 import { describeGpu } from '../support/vulkan.ts';
 import { CPU_ONLY, openEngine, recipe } from './files.ts';
 
@@ -51,7 +56,15 @@ function withOrientation(jpeg: Buffer, orientation: number): Buffer {
   return Buffer.concat([jpeg.subarray(0, 2), segment, jpeg.subarray(2)]);
 }
 
+const PNG = { format: 'png' } as const;
+
 const pixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
+
+/** Whether samples are as many, and within resize's tolerance. */
+function isNearly(got: Uint8Array, wanted: Uint8Array): boolean {
+  const near = (level: number, at: number) => Math.abs(level - (wanted[at] as number)) <= 1;
+  return got.length === wanted.length && got.every(near);
+}
 
 describeGpu('JPEGs from and to the GPU', () => {
   let gpu: Engine;
@@ -96,6 +109,54 @@ describeGpu('JPEGs from and to the GPU', () => {
     const turned = withOrientation(await (await photo(61, 35)).jpeg({ quality: 95 }).toBuffer(), orientation);
     await compare(turned, { output: { format: 'png' } }, 'jpeg-gpu, png-cpu');
   });
+
+  it.each([
+    [2, 1, 60],
+    [2, 8, 30],
+    [4, 1, 38],
+    [4, 6, 20],
+    [8, 3, 20],
+    [8, 5, 11],
+  ] as const)(
+    'are decoded at 1/%i of their sides, orientation %i, to %i columns',
+    async (shrink, orientation, width) => {
+      const stored = { width: 203, height: 117 };
+      const turned = withOrientation(plain, orientation);
+      const witness = openWitness();
+      const data = new Uint8Array(await witness.decode(plain, shrink));
+      witness.close();
+      const extent = shrunkExtent(stored, shrink);
+      const small = turnUpright({ ...extent, channels: 3, type: 'u8', space: 'srgb', data }, orientation);
+      const asked = recipe({ steps: [{ op: 'resize', width }, { op: 'negate' }], output: { format: 'png' } });
+      const steps = afterShrinking(asked.steps, uprightExtent(stored, orientation), small);
+      const expected = await cpu.process(small, steps);
+      const { codec, shape, data: file } = await gpu.run(turned, asked);
+      expect(codec).toBe('jpeg-gpu, png-cpu');
+      const { data: wanted, ...image } = expected.image;
+      expect(shape).toMatchObject({ width: image.width, height: image.height });
+      const got = await pixels(file as Uint8Array);
+      expect(got.length).toBe(wanted.length);
+      expect(got.every((level, at) => Math.abs(level - (wanted[at] as number)) <= 1)).toBe(true);
+      expected.release();
+      // The CPU's decoder makes the same of it.
+      const { data: other } = await cpu.run(turned, asked);
+      expect((await pixels(other)).every((level, at) => Math.abs(level - (got[at] as number)) <= 1)).toBe(
+        true,
+      );
+    },
+  );
+
+  it.each(['negate,resize_50', 'resize_50_fastShrinkOnLoad=false', 'resize_102'])(
+    'are decoded whole by %s',
+    async (text) => {
+      const steps = parseOps(text).steps as never;
+      const [ours, theirs] = await Promise.all(
+        [gpu, cpu].map((engine) => engine.run(plain, recipe({ steps, output: PNG }))),
+      );
+      const [got, wanted] = await Promise.all([ours, theirs].map((made) => pixels(made?.data as Uint8Array)));
+      expect(isNearly(got as Buffer, wanted as Buffer)).toBe(true);
+    },
+  );
 
   it('are left to the CPU where the GPU cannot read or write them', async () => {
     const progressive = await (await photo(80, 50)).jpeg({ progressive: true }).toBuffer();

@@ -1,10 +1,9 @@
 import { type Image, sampleCount } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Backend, DirectJob, DirectResult, JpegTarget, Processed } from '../backend.ts';
-import type { PoolStats } from '../pool.ts';
+import type { Backend, DirectJob, DirectResult, JpegTarget, PngTarget, Processed } from '../backend.ts';
 import { type AdapterSummary, type Device, type GpuMode, openDevice } from './device.ts';
-import { type GpuLimits, Runner } from './runner.ts';
+import { type GpuLimits, Runner, type RunnerStats } from './runner.ts';
 
 export interface GpuOptions {
   readonly mode: GpuMode;
@@ -58,8 +57,8 @@ export class GpuBackend implements Backend {
     return this.#runner.direct(job);
   }
 
-  /** Whether the result of a plan can be encoded as a JPEG here. */
-  encodes(plan: Plan, to: JpegTarget): boolean {
+  /** Whether the result of a plan can be encoded as a JPEG here, or its rows be filtered. */
+  encodes(plan: Plan, to: JpegTarget | PngTarget): boolean {
     return this.#runner.encodes(plan, to);
   }
 
@@ -68,8 +67,8 @@ export class GpuBackend implements Backend {
     return this.#runner.warm(passes);
   }
 
-  /** Texel buffers and compiled shaders of the open device. */
-  stats(): PoolStats & { readonly pipelines: number } {
+  /** What was used of the open device. */
+  stats(): RunnerStats {
     return this.#runner.stats();
   }
 

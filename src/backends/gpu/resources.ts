@@ -61,28 +61,30 @@ export class Resources {
   }
 
   lease(needs: Needs): JobResources {
-    const active = this.#texels.lease(needs.texels);
-    const scratch = this.#texels.lease(needs.texels);
-    const uniforms = this.#uniforms.lease(needs.uniforms);
-    const tables = this.#tables.lease(needs.tables);
-    const staging = this.#staging.lease(needs.staging);
-    const stopwatch = this.#stopwatches?.lease(0);
-    const ledger = this.#ledgers.lease(needs.ledger);
-    const others = needs.others.map((bytes) => this.#texels.lease(bytes));
-    const buffers = [active, scratch, uniforms, tables, ledger, staging, ...others];
-    const leases: Lease<unknown>[] = [...buffers, ...(stopwatch ? [stopwatch] : [])];
-    return {
-      active: active.resource,
-      scratch: scratch.resource,
-      uniforms: uniforms.resource,
-      tables: tables.resource,
-      ledger: ledger.resource,
-      others: others.map(({ resource }) => resource),
-      staging: staging.resource,
-      stopwatch: stopwatch?.resource,
-      release: () => leases.forEach(({ release }) => void release()),
-      discard: () => leases.forEach(({ discard }) => void discard()),
+    const leases: Lease<unknown>[] = [];
+    const lend = <Resource>(pool: Pool<Resource>, bytes: number) => {
+      const lease = pool.lease(bytes);
+      leases.push(lease);
+      return lease.resource;
     };
+    const discard = () => leases.forEach((lease) => void lease.discard());
+    try {
+      return {
+        active: lend(this.#texels, needs.texels),
+        scratch: lend(this.#texels, needs.texels),
+        uniforms: lend(this.#uniforms, needs.uniforms),
+        tables: lend(this.#tables, needs.tables),
+        ledger: lend(this.#ledgers, needs.ledger),
+        others: needs.others.map((bytes) => lend(this.#texels, bytes)),
+        staging: lend(this.#staging, needs.staging),
+        stopwatch: this.#stopwatches && lend(this.#stopwatches, 0),
+        release: () => leases.forEach((lease) => void lease.release()),
+        discard,
+      };
+    } catch (error) {
+      discard();
+      throw error;
+    }
   }
 
   /** Counts of the texel buffers. */

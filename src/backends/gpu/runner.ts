@@ -3,7 +3,7 @@ import type { Image } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { type Band, cutBands, texelBytes } from '../../plan/bands.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { DirectJob, DirectResult, JpegFile, JpegTarget, Processed } from '../backend.ts';
+import type { DirectJob, DirectResult, JpegFile, JpegTarget, PngTarget, Processed } from '../backend.ts';
 import { type PoolStats, sizeClass } from '../pool.ts';
 import type { Device } from './device.ts';
 import { texelBufferBytes } from './job.ts';
@@ -11,8 +11,10 @@ import type { DecodeLayout } from './jpeg/decode-layout.ts';
 import { JpegDecoder } from './jpeg/decoder.ts';
 import { JpegEncoder } from './jpeg/encoder.ts';
 import { Pipelines } from './pipelines.ts';
+import { PngFilter } from './png/filter.ts';
 import { Resources } from './resources.ts';
 import { Submission, type Tools } from './submission.ts';
+import { SubmissionQueue, type SubmissionStats } from './submission-queue.ts';
 
 /** What a device may be asked for; lower than the device's own to share it, or to test. */
 export interface GpuLimits {
@@ -22,11 +24,17 @@ export interface GpuLimits {
   readonly bindingBytes: number;
 }
 
+/** Counts of the texel buffers, of what was submitted, and of the shaders compiled. */
+export interface RunnerStats extends PoolStats, SubmissionStats {
+  readonly pipelines: number;
+}
+
 /** Runs plans on one open device, until it is lost. */
 export class Runner {
   readonly #tools: Tools;
   readonly #limits: GpuLimits;
   readonly #budget: Gate;
+  readonly #submissions: SubmissionQueue;
 
   constructor(
     opened: Device,
@@ -39,6 +47,7 @@ export class Runner {
       bindingBytes: Math.min(limits.bindingBytes ?? Infinity, maxStorageBufferBindingSize),
     };
     this.#budget = new Gate(this.#limits.bytes);
+    this.#submissions = new SubmissionQueue(opened);
     const { device } = opened;
     this.#tools = {
       opened,
@@ -46,13 +55,13 @@ export class Runner {
       resources: new Resources(opened),
       decoder: new JpegDecoder(device),
       encoder: new JpegEncoder(device),
+      filter: new PngFilter(device),
     };
   }
 
-  /** Counts of the texel buffers, and of the shaders compiled. */
-  stats(): PoolStats & { readonly pipelines: number } {
+  stats(): RunnerStats {
     const { resources, pipelines } = this.#tools;
-    return { ...resources.stats(), pipelines: pipelines.count };
+    return { ...resources.stats(), ...this.#submissions.stats(), pipelines: pipelines.count };
   }
 
   supports(plan: Plan): boolean {
@@ -78,25 +87,28 @@ export class Runner {
   /** Undefined where the file is not for the decoder here, or its parse could not be proved. */
   async direct(job: DirectJob): Promise<DirectResult | undefined> {
     const { plan, from, to } = job;
-    const { decoder, encoder, pipelines } = this.#tools;
+    const { decoder, encoder, filter, pipelines } = this.#tools;
     const layout = 'picture' in from ? this.#layOut(from) : undefined;
     if ('picture' in from && !layout) return undefined;
     const [compiled] = await Promise.all([
       Promise.all(plan.passes.map((pass) => pipelines.get(pass))),
       layout && decoder.warm(),
-      to && encoder.warm(),
+      to && ('rows' in to ? filter : encoder).warm(),
     ]);
     const passes = plan.passes.map((pass) => ({ pass, bands: this.#cut(pass) ?? [] }));
-    const leave = await this.#budget.enter(jobBytes(plan) + this.#codecBytes(job, layout));
+    const bytes = jobBytes(plan) + this.#codecBytes(job, layout);
+    const leave = await this.#budget.enter(bytes);
     try {
-      return await new Submission(this.#tools, job, { passes, pipelines: compiled, layout }).run();
+      const prepared = { passes, pipelines: compiled, layout };
+      return await this.#submissions.run(bytes, () => new Submission(this.#tools, job, prepared));
     } finally {
       leave();
     }
   }
 
-  /** Whether the result of a plan can be encoded here. */
-  encodes({ output }: Plan, to: JpegTarget): boolean {
+  /** Whether the result of a plan can be encoded here, or its rows be filtered. */
+  encodes({ output }: Plan, to: JpegTarget | PngTarget): boolean {
+    if ('rows' in to) return this.#tools.filter.supports(output);
     const { channels, type } = output;
     if (type !== 'u8' || (channels !== 1 && channels !== 3)) return false;
     return this.#tools.encoder.supports({ extent: output, channels }, to);
@@ -104,23 +116,24 @@ export class Runner {
 
   /** Bytes of the GPU's memory that decoding and encoding take. */
   #codecBytes({ plan, to }: DirectJob, layout: DecodeLayout | undefined): number {
-    const { encoder } = this.#tools;
+    const { encoder, filter } = this.#tools;
     const { width, height, channels } = plan.output;
     const decoding = layout
       ? layout.input.byteLength + 4 * Object.values(layout.words).reduce((sum, words) => sum + words, 0)
       : 0;
     const target = { extent: { width, height }, channels: channels as 1 | 3 };
-    return decoding + (to ? encoder.bytes(target, to) : 0);
+    const encoding = to && ('rows' in to ? filter.bytes(plan.output) : encoder.bytes(target, to));
+    return decoding + (encoding ?? 0);
   }
 
-  #layOut({ bytes, picture }: JpegFile): DecodeLayout | undefined {
+  #layOut({ bytes, picture, shrink }: JpegFile): DecodeLayout | undefined {
     const { decoder } = this.#tools;
-    return decoder.supports(picture) ? undefined : decoder.prepare(bytes, picture);
+    return decoder.supports(picture) ? undefined : decoder.prepare(bytes, picture, { shrink });
   }
 
   destroy(): void {
-    const { resources, decoder, encoder, opened } = this.#tools;
-    for (const held of [resources, decoder, encoder]) held.trim();
+    const { resources, decoder, encoder, filter, opened } = this.#tools;
+    for (const held of [resources, decoder, encoder, filter]) held.trim();
     opened.device.destroy();
   }
 

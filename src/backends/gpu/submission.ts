@@ -1,10 +1,5 @@
-import { sampleCount } from '../../core/image.ts';
-import { viewSamples } from '../../core/pixel.ts';
 import { texelBytes } from '../../plan/bands.ts';
-import type { Plan } from '../../plan/plan.ts';
-import type { DirectJob, DirectResult } from '../backend.ts';
-import { type HostMemory, hostMemory } from '../host-memory.ts';
-import type { Lease } from '../pool.ts';
+import type { DirectJob, DirectResult, Timings } from '../backend.ts';
 import type { Device } from './device.ts';
 import {
   type BandedPass,
@@ -22,13 +17,14 @@ import {
   upload,
 } from './job.ts';
 import type { DecodeLayout } from './jpeg/decode-layout.ts';
-import { STATUS_BYTES } from './jpeg/decode-memory.ts';
 import type { JpegDecoder, Recording } from './jpeg/decoder.ts';
 import type { JpegEncoder } from './jpeg/encoder.ts';
 import type { JpegEncoding } from './jpeg/encoding.ts';
 import type { Pipelines } from './pipelines.ts';
+import type { PngFilter } from './png/filter.ts';
+import type { PngFiltering } from './png/filtering.ts';
+import { type Coded, copyOut, finish, type Places, placeReadBack, releaseCoded } from './read-back.ts';
 import type { JobResources, Resources } from './resources.ts';
-import { elapsed, STAMP_BYTES } from './stopwatch.ts';
 
 /** What all jobs on a device share. */
 export interface Tools {
@@ -37,6 +33,7 @@ export interface Tools {
   readonly resources: Resources;
   readonly decoder: JpegDecoder;
   readonly encoder: JpegEncoder;
+  readonly filter: PngFilter;
 }
 
 /** What has been found and compiled for a job. */
@@ -47,13 +44,6 @@ export interface Prepared {
   readonly layout: DecodeLayout | undefined;
 }
 
-/** Where in the staging buffer things lie: pixels from its beginning, then these. */
-interface Places {
-  readonly status: number;
-  readonly stamps: number;
-  readonly bytes: number;
-}
-
 /** Every struct and table of a job, and where its ledgers lie. */
 interface Packed {
   readonly uniforms: JobUniforms;
@@ -61,24 +51,26 @@ interface Packed {
   readonly ledgers: JobLedgers;
 }
 
-/** What came back. */
-interface ReadBack {
-  readonly memory: Lease<HostMemory>;
-  /** False where a file was decoded and the parse is not known to be right. */
-  readonly proved: boolean;
-  /** Milliseconds that the GPU took for the passes, if it can tell. */
-  readonly gpu: number | undefined;
+/** How a job had to wait for others, once it is done. */
+export interface Turn {
+  /** When the GPU came to its submission, as far as is known: by `performance.now()`. */
+  readonly begun: number;
+  /** Milliseconds that it waited until then. Absent for a job that the GPU had been waiting for. */
+  readonly queue?: number;
 }
 
-/** One job on its way through the GPU: recorded, submitted as a whole, and read. */
+/** One job on its way through the GPU: recorded, submitted by somebody who may have others, and read; each once. */
 export class Submission {
   readonly #tools: Tools;
   readonly #job: DirectJob;
   readonly #prepared: Prepared;
   readonly #places: Places;
   readonly #others: JobOthers;
+  #resources: JobResources | undefined;
   #decoding: Recording | undefined;
-  #encoding: JpegEncoding | undefined;
+  #encoding: JpegEncoding | PngFiltering | undefined;
+  #coded: Coded;
+  #upload = 0;
 
   constructor(tools: Tools, job: DirectJob, prepared: Prepared) {
     this.#tools = tools;
@@ -88,34 +80,68 @@ export class Submission {
     this.#others = gatherOthers(job.plan);
   }
 
-  /** Undefined where a file could not be proved to be decoded right. */
-  async run(): Promise<DirectResult | undefined> {
-    const { device } = this.#tools.opened;
-    const packed = this.#pack();
-    const resources = this.#lease(packed);
+  /** Queues the uploads, and records what is to be submitted behind them. Keeps nothing if it throws. */
+  record(): GPUCommandBuffer {
     try {
+      const packed = this.#pack();
+      const resources = this.#lease(packed);
+      this.#resources = resources;
       const begun = performance.now();
-      this.#upload(resources, packed);
-      const uploaded = performance.now();
-      const invalid = inErrorScope(device, () => {
-        const encoder = device.createCommandEncoder();
-        this.#record(encoder, resources, packed);
-        device.queue.submit([encoder.finish()]);
-      });
-      const [file, read] = await Promise.all([this.#encoding?.read(), this.#readBack(resources, invalid)]);
-      const waited = performance.now() - uploaded;
-      this.#decoding?.release();
-      resources.release();
-      const gpu = read.gpu ?? waited;
-      const timings = { upload: uploaded - begun, gpu, readback: waited - gpu };
-      return finish(this.#job.plan, read, file, timings);
+      this.#queueUploads(resources, packed);
+      this.#upload = performance.now() - begun;
+      const encoder = this.#tools.opened.device.createCommandEncoder();
+      this.#recordInto(encoder, resources, packed);
+      return encoder.finish();
     } catch (error) {
-      // Work on them may still be queued, so nobody else may have them.
-      this.#decoding?.discard();
-      this.#encoding?.discard();
-      resources.discard();
+      this.#discard();
       throw error;
     }
+  }
+
+  /**
+   * The result, once what was recorded is submitted; undefined where a file could not be proved to be decoded right.
+   * `valid` rejects where the device finds something wrong with the submission.
+   */
+  async read(valid: Promise<void>, turn: () => Turn): Promise<DirectResult | undefined> {
+    try {
+      const resources = this.#resources as JobResources;
+      const { bytes } = this.#places;
+      const mapped = Promise.all([resources.staging.mapAsync(GPUMapMode.READ, 0, bytes), valid]);
+      // Nobody waits for it where the file fails first.
+      mapped.catch(() => {});
+      this.#coded = await this.#encoding?.read(valid);
+      await mapped;
+      // After a loss mapped memory may hold anything.
+      const lost = this.#tools.opened.lost();
+      if (lost !== undefined) throw new Error(`the GPU was lost: ${lost}`);
+      const read = copyOut(resources, this.#places, this.#decoding);
+      this.#release();
+      return finish(this.#job.plan, read, this.#coded, this.#timings(turn(), read.gpu));
+    } catch (error) {
+      this.#discard();
+      throw error;
+    }
+  }
+
+  /** What the GPU cannot time was worked on since it came to the submission. */
+  #timings({ begun, queue }: Turn, stopped: number | undefined): Timings {
+    const taken = Math.max(0, performance.now() - begun);
+    const gpu = stopped ?? taken;
+    const rest = { upload: this.#upload, gpu, readback: Math.max(0, taken - gpu) };
+    return queue === undefined ? rest : { queue, ...rest };
+  }
+
+  #release(): void {
+    this.#decoding?.release();
+    this.#resources?.release();
+  }
+
+  /** Work on the buffers may still be queued, so nobody else may have them. */
+  #discard(): void {
+    this.#decoding?.discard();
+    this.#encoding?.discard();
+    releaseCoded(this.#coded);
+    this.#resources?.discard();
   }
 
   /** Every struct and table of the job. */
@@ -141,7 +167,7 @@ export class Submission {
     });
   }
 
-  #upload(resources: JobResources, { uniforms, tables }: Packed): void {
+  #queueUploads(resources: JobResources, { uniforms, tables }: Packed): void {
     const { queue } = this.#tools.opened.device;
     const { from } = this.#job;
     if ('data' in from) upload(queue, resources.active, from);
@@ -153,8 +179,8 @@ export class Submission {
   }
 
   /** Decoding where there is a file, the passes, and encoding or a copy of the pixels. */
-  #record(encoder: GPUCommandEncoder, resources: JobResources, packed: Packed): void {
-    const { decoder, encoder: jpegEncoder } = this.#tools;
+  #recordInto(encoder: GPUCommandEncoder, resources: JobResources, packed: Packed): void {
+    const { decoder } = this.#tools;
     const { plan, to } = this.#job;
     const { layout } = this.#prepared;
     const { staging, stopwatch, active, ledger } = resources;
@@ -162,14 +188,24 @@ export class Submission {
     if (layout) this.#decoding = decoder.record(encoder, layout, active);
     const buffer = this.#recordPasses(encoder, resources, packed);
     if (to) {
-      const { width, height, channels } = plan.output;
-      const source = { buffer, extent: { width, height }, channels: channels as 1 | 3 };
-      this.#encoding = jpegEncoder.record(encoder, source, to);
+      this.#encoding = this.#recordEncoding(encoder, buffer, to);
     } else {
       encoder.copyBufferToBuffer(buffer, 0, staging, 0, resultBytes(plan));
     }
     this.#decoding?.copyStatus(encoder, staging, this.#places.status);
     stopwatch?.copyTo(encoder, staging, this.#places.stamps);
+  }
+
+  #recordEncoding(encoder: GPUCommandEncoder, buffer: GPUBuffer, to: NonNullable<DirectJob['to']>) {
+    const { encoder: jpegEncoder, filter } = this.#tools;
+    const { output } = this.#job.plan;
+    if ('rows' in to) return filter.record(encoder, { buffer, shape: output });
+    const { width, height, channels } = output;
+    return jpegEncoder.record(
+      encoder,
+      { buffer, extent: { width, height }, channels: channels as 1 | 3 },
+      to,
+    );
   }
 
   /** Gives the buffer that holds the result. */
@@ -188,65 +224,4 @@ export class Submission {
     compute.end();
     return result;
   }
-
-  /** Waits for what was copied to the staging buffer, and copies it out. */
-  async #readBack(
-    { staging, stopwatch }: JobResources,
-    invalid: Promise<GPUError | null>,
-  ): Promise<ReadBack> {
-    const { status, stamps, bytes } = this.#places;
-    await staging.mapAsync(GPUMapMode.READ, 0, bytes);
-    const memory = hostMemory.lease(status);
-    let gpu: number | undefined;
-    let proved = true;
-    try {
-      if (status > 0) new Uint8Array(memory.resource).set(new Uint8Array(staging.getMappedRange(0, status)));
-      const verdict = this.#decoding?.verdict(staging.getMappedRange(status, STATUS_BYTES));
-      proved = verdict !== 'unproved';
-      if (stopwatch) gpu = elapsed(staging.getMappedRange(stamps, STAMP_BYTES));
-    } finally {
-      staging.unmap();
-    }
-    const error = await invalid;
-    // After a loss mapped memory may hold anything.
-    const lost = this.#tools.opened.lost();
-    if (!error && lost === undefined) return { memory, proved, gpu };
-    memory.release();
-    throw new Error(error?.message ?? `the GPU was lost: ${lost}`);
-  }
-}
-
-/** The picture or the file as it is given out. */
-function finish(
-  { output }: Plan,
-  { memory, proved }: ReadBack,
-  file: Uint8Array | undefined,
-  timings: DirectResult['timings'],
-): DirectResult | undefined {
-  if (!proved) {
-    memory.release();
-    return undefined;
-  }
-  if (file) return { file, timings, release: memory.release };
-  const data = viewSamples(output.type, memory.resource, 0, sampleCount(output));
-  return { image: { ...output, space: 'srgb', data }, timings, release: memory.release };
-}
-
-/** Mapped ranges and copies of timestamps begin at multiples of 8 bytes. */
-function placeReadBack(pixels: number): Places {
-  const status = Math.ceil(pixels / 8) * 8;
-  const stamps = status + STATUS_BYTES;
-  return { status, stamps, bytes: stamps + STAMP_BYTES };
-}
-
-/** Runs, and gives what the device finds wrong with it. */
-function inErrorScope(device: GPUDevice, run: () => void): Promise<GPUError | null> {
-  device.pushErrorScope('validation');
-  let invalid: Promise<GPUError | null>;
-  try {
-    run();
-  } finally {
-    invalid = device.popErrorScope();
-  }
-  return invalid;
 }

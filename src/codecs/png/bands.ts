@@ -1,8 +1,10 @@
 import type { Image } from '../../core/image.ts';
 import { adler32, adler32Zeros } from './checksums.ts';
+import type { Coded, Method } from './coding.ts';
 import { FILTERS, type FilterName, filterRow } from './filter.ts';
+import { bandRows } from './places.ts';
 import { PngRows, SLACK } from './rows.ts';
-import { type Method, Survey } from './survey.ts';
+import { Survey } from './survey.ts';
 
 /** What the encoder can be told; by default it chooses what suits each part of the picture. */
 export interface PngOptions {
@@ -15,20 +17,25 @@ export interface PngOptions {
 /** Some rows of the picture, each behind its filter type, and how to deflate them. */
 export interface FilteredBand {
   readonly bytes: Uint8Array;
-  readonly method: Method;
+  readonly method: Coded;
+  /** False where no row is filtered. */
+  readonly filtered: boolean;
   /** Gives the memory back for a later band. */
   readonly release: () => void;
 }
 
-/**
- * Bytes of a band: as many as keep the pool's threads busy in small pictures, and enough in large ones that
- * the 0.1 ms that zlib takes to be set up does not count.
- */
-const [LEAST_BAND, MOST_BAND, BANDS] = [1 << 16, 1 << 20, 16];
+/** A picture in bands of rows, to be asked for in order. */
+export interface Bands {
+  /** Checksum of all bands so far. */
+  readonly adler: number;
+  /** The row behind the band that starts at `first`. */
+  endOf(first: number): number;
+  /** The band that starts at `first`. */
+  filter(first: number): FilteredBand;
+}
 
-/** The picture in bands of rows, each filtered as suits it. */
-export class PngBands {
-  /** Checksum of all that was filtered so far. */
+/** Filters each band of a picture as suits it. */
+export class PngBands implements Bands {
   adler = 1;
   readonly #image: Image;
   readonly #options: PngOptions;
@@ -42,18 +49,14 @@ export class PngBands {
     this.#options = options;
     this.#rows = new PngRows(image);
     this.#survey = new Survey(new PngRows(image));
-    const stored = this.#rows.length + 1;
-    const wanted = Math.min(MOST_BAND, Math.max(LEAST_BAND, (stored * image.height) / BANDS));
-    this.#rowsPerBand = Math.min(image.height, Math.max(1, Math.round(wanted / stored)));
+    this.#rowsPerBand = bandRows(image, this.#rows.length);
   }
 
-  /** The row behind the band that starts at `first`. */
   endOf(first: number): number {
     return Math.min(this.#image.height, first + this.#rowsPerBand);
   }
 
-  /** Filters the band that starts at `first`; they are to be asked for in order. */
-  filter(first: number): FilteredBand {
+  filter(first: number): FilteredBand & { readonly method: Method } {
     const rows = this.#rows;
     const end = this.endOf(first);
     const method = this.#method(first, end);
@@ -61,7 +64,7 @@ export class PngBands {
     const view = this.#free.pop() ?? new DataView(new ArrayBuffer(stored * this.#rowsPerBand + SLACK));
     for (let y = first; y < end; y++) this.#write(y, method.filter, view, (y - first) * stored);
     const bytes = new Uint8Array(view.buffer, 0, stored * (end - first));
-    return { bytes, method, release: () => this.#free.push(view) };
+    return { bytes, method, filtered: method.filter !== 'none', release: () => this.#free.push(view) };
   }
 
   /** Writes row `y`, filtered. */
@@ -76,7 +79,7 @@ export class PngBands {
     }
     rows.read(y);
     goal.setUint8(at, FILTERS[filter]);
-    filterRow[filter](rows, 0, rows.length, goal, at + 1);
+    filterRow(filter, rows, 0, rows.length, goal, at + 1);
     this.adler = adler32(goal, at, end, this.adler);
   }
 

@@ -1,4 +1,5 @@
 import * as zlib from 'node:zlib';
+import { Simd } from '../../kernels/simd/simd.ts';
 
 /** The CRC-32 of bytes, going on from that of the bytes before. */
 export type Crc32 = (bytes: Uint8Array, before?: number) => number;
@@ -6,44 +7,56 @@ export type Crc32 = (bytes: Uint8Array, before?: number) => number;
 /** Largest prime below 2^16: the modulus of Adler-32 (RFC 1950, section 8.2). */
 const MODULUS = 65521;
 
-/** Bytes that are added up in lanes, and those for which the second sum stays below 2^31. */
-const [BLOCK, MOST] = [64, 3712];
+/** Bytes that are added up at once. */
+const PIECE = 65_536;
 
 /** The Adler-32 of bytes `from` to `end`, going on from that of the bytes before. */
-export function adler32(bytes: DataView, from: number, end: number, before = 1): number {
-  let [sum, sums] = [before & 0xffff, before >>> 16];
-  let at = from;
-  while (at + BLOCK <= end) {
-    const stop = Math.min(end - BLOCK, at + MOST);
-    for (; at <= stop; at += BLOCK) {
-      // Of each word the first and third byte, and the second and fourth: their sums, and the sums before each.
-      let [even, odd, evens, odds] = [0, 0, 0, 0];
-      for (let word = at; word < at + BLOCK; word += 4) {
-        const four = bytes.getInt32(word, true);
-        evens += even;
-        odds += odd;
-        even += four & 0xff00ff;
-        odd += (four >>> 8) & 0xff00ff;
-      }
-      const [a, b, c, d] = [even & 0xffff, odd & 0xffff, even >>> 16, odd >>> 16];
-      const whole = (evens & 0xffff) + (evens >>> 16) + (odds & 0xffff) + (odds >>> 16);
-      sums += sum * BLOCK + whole * 4 + a * 4 + b * 3 + c * 2 + d;
-      sum += a + b + c + d;
+export function adler32({ buffer, byteOffset }: DataView, from: number, end: number, before = 1): number {
+  return Simd.run((simd) => {
+    const place = simd.take(Math.min(PIECE, end - from));
+    let sums = before;
+    for (let at = from; at < end; at += PIECE) {
+      const bytes = new Uint8Array(buffer, byteOffset + at, Math.min(PIECE, end - at));
+      simd.bytes.set(bytes, place);
+      sums = simd.code.adler32(place, bytes.length, sums);
     }
-    sum %= MODULUS;
-    sums %= MODULUS;
-  }
-  for (; at < end; at++) {
-    sum += bytes.getUint8(at);
-    sums += sum;
-  }
-  return pack(sum % MODULUS, sums % MODULUS);
+    return sums >>> 0;
+  });
 }
 
 /** The Adler-32 after `count` zeros, of which there may be up to 2^36. */
 export function adler32Zeros(count: number, before: number): number {
   const sum = before & 0xffff;
   return pack(sum, ((before >>> 16) + sum * count) % MODULUS);
+}
+
+/** Bytes of a chunk whose sums are known. */
+export const SUMMED = 16_384;
+
+/**
+ * The Adler-32 of bytes `from` to `end`, of which only chunks that lie in part in them are read: `sums` has for each
+ * chunk of `SUMMED` bytes, and for the rest behind the last, the sum of its bytes and that of the sums after each
+ * byte, modulo 65521.
+ */
+export function adler32Summed(
+  bytes: DataView,
+  sums: Uint32Array,
+  from: number,
+  end: number,
+  before: number,
+): number {
+  const all = bytes.byteLength;
+  const first = Math.ceil(from / SUMMED);
+  const last = end === all ? Math.ceil(end / SUMMED) : Math.floor(end / SUMMED);
+  if (first >= last) return adler32(bytes, from, end, before);
+  const start = adler32(bytes, from, first * SUMMED, before);
+  let [sum, second] = [start & 0xffff, start >>> 16];
+  for (let chunk = first; chunk < last; chunk++) {
+    const length = Math.min(SUMMED, all - chunk * SUMMED);
+    second = (second + sum * length + (sums[2 * chunk + 1] as number)) % MODULUS;
+    sum = (sum + (sums[2 * chunk] as number)) % MODULUS;
+  }
+  return adler32(bytes, Math.min(end, last * SUMMED), end, pack(sum, second));
 }
 
 function pack(sum: number, sums: number): number {

@@ -1,4 +1,4 @@
-import { hasAlpha, type Image } from '../../core/image.ts';
+import { hasAlpha, type Shape } from '../../core/image.ts';
 import { type Crc32, crc32 } from './checksums.ts';
 import { PNG_SIGNATURE } from './chunks.ts';
 
@@ -14,7 +14,7 @@ const CHUNK_OVERHEAD = 12;
 /** Bits of PNG's colour type (3rd edition, section 11.2.1). */
 const [COLOR, ALPHA] = [2, 4];
 
-function header({ width, height, channels, type }: Image): Uint8Array {
+function header({ width, height, channels, type }: Shape): Uint8Array {
   const bytes = Buffer.alloc(13);
   bytes.writeUInt32BE(width, 0);
   bytes.writeUInt32BE(height, 4);
@@ -31,7 +31,7 @@ const ZLIB_HEADER = Uint8Array.of(0x78, 0x01);
  * the checksum of what it inflates to.
  */
 export function writePng(
-  image: Image,
+  shape: Shape,
   parts: readonly Uint8Array[],
   adler: number,
   crc: Crc32 = crc32,
@@ -44,7 +44,7 @@ export function writePng(
     ...(index === parts.length - 1 ? [trailer] : []),
   ]);
   const chunks: readonly Draft[] = [
-    { type: 'IHDR', pieces: [header(image)] },
+    { type: 'IHDR', pieces: [header(shape)] },
     ...data.map((pieces) => ({ type: 'IDAT', pieces })),
     { type: 'IEND', pieces: [] },
   ];

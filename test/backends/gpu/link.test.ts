@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeModules } from '../../../src/backends/gpu/jpeg/decode-stages.ts';
 import { encodeModules } from '../../../src/backends/gpu/jpeg/encode-stages.ts';
 import { linkShader, shaderKey } from '../../../src/backends/gpu/link.ts';
+import { filterModules } from '../../../src/backends/gpu/png/filter-stages.ts';
 import { shaderModules, shaderSource } from '../../../src/backends/gpu/shaders.ts';
 import type { Shape } from '../../../src/core/image.ts';
 import { createImage } from '../../../src/core/image.ts';
@@ -102,7 +103,7 @@ describe('the modules of wgsl/', () => {
     for (const channels of [1, 2, 3, 4]) used.add(`channels/${channels}`);
     // The root for every entry that the ops name below.
     used.add('entry/gather');
-    for (const module of [...decodeModules(), ...encodeModules()]) used.add(module);
+    for (const module of [...decodeModules(), ...encodeModules(), ...filterModules()]) used.add(module);
     for (const op of listOps()) {
       for (const { entry, params, stages } of op.examples.flatMap((example) => lowerExample(op, example))) {
         for (const module of [entry, params?.module, ...stages.map((stage) => stage.module)]) {

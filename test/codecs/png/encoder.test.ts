@@ -5,45 +5,14 @@ import { describe, expect, test } from 'vitest';
 import { PngBands, type PngOptions } from '../../../src/codecs/png/bands.ts';
 import { adler32, adler32Zeros, crc32, tableCrc32 } from '../../../src/codecs/png/checksums.ts';
 import { pngChunks } from '../../../src/codecs/png/chunks.ts';
+import type { Method } from '../../../src/codecs/png/coding.ts';
 import { encodePng } from '../../../src/codecs/png/encoder.ts';
-import type { Method } from '../../../src/codecs/png/survey.ts';
 import { png } from '../../../src/codecs/png.ts';
 import type { Image } from '../../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
-import { allocateSamples, type Channels, type PixelType } from '../../../src/core/pixel.ts';
-import { CODECS, decodeWith, makeGradient, makeImage, sharpCodec } from '../pictures.ts';
-
-type Draw = (x: number, y: number, channel: number) => number;
-
-function paint(width: number, height: number, channels: Channels, draw: Draw, type: PixelType = 'u8'): Image {
-  const data = allocateSamples(type, width * height * channels);
-  for (let at = 0; at < data.length; at++) {
-    const pixel = Math.floor(at / channels);
-    data[at] = draw(pixel % width, Math.floor(pixel / width), at % channels);
-  }
-  return { width, height, channels, type, data, space: 'srgb' };
-}
-
-/** Numbers that look random, the same on every call. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return (state >>> 8) / 2 ** 24;
-  };
-}
-
-const next = random(1);
-const KINDS = {
-  photo: (x: number, y: number) => 120 + 60 * Math.sin(x / 40) * Math.cos(y / 31) + 8 * next(),
-  flat: (x: number, y: number) => (x > 100 && x < 300 && y > 80 && y < 200 ? 30 : 220),
-  noise: () => 256 * next(),
-  // Glyphs of 8x12 from an alphabet of 24, on white.
-  text: (x: number, y: number) => {
-    const glyph = Math.imul((x >> 3) + 40 * Math.floor(y / 12), 2654435761) >>> 27;
-    return glyph < 24 && Math.imul(glyph * 96 + (x & 7) + 8 * (y % 12), 2246822519) >>> 31 ? 20 : 255;
-  },
-} satisfies Record<string, Draw>;
+import type { Channels } from '../../../src/core/pixel.ts';
+import { makeGradient, makeImage, sharpCodec } from '../pictures.ts';
+import { type Draw, expectSame, KINDS, paint, random } from './paint.ts';
 
 const dataOf = (file: Uint8Array) =>
   [...pngChunks(file, DEFAULT_LIMITS)].filter(({ type }) => type === 'IDAT').map(({ data }) => data);
@@ -59,24 +28,6 @@ function methodsOf(image: Image, options: PngOptions = {}): Method[] {
     release();
   }
   return methods;
-}
-
-async function expectSame(image: Image, file: Uint8Array): Promise<void> {
-  for (const [, reader] of CODECS) {
-    const { data, ...shape } = await decodeWith(reader, file);
-    expect(shape).toEqual({
-      width: image.width,
-      height: image.height,
-      channels: image.channels,
-      type: image.type,
-      space: 'srgb',
-    });
-    // Not `toEqual`, which takes seconds for a large picture.
-    const [actual, expected] = [data, image.data].map((samples) =>
-      Buffer.from(samples.buffer as ArrayBuffer, samples.byteOffset, samples.byteLength),
-    ) as [Buffer, Buffer];
-    expect(actual.equals(expected)).toBe(true);
-  }
 }
 
 const CHANNELS: readonly Channels[] = [1, 2, 3, 4];

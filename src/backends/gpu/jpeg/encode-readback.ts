@@ -1,3 +1,4 @@
+import { validated } from '../error-scope.ts';
 import type { EncodeContext } from './encode-job.ts';
 
 /** Brings the first bytes of buffers to the host. */
@@ -23,11 +24,14 @@ export class ReadBack {
     this.#moved += bytes;
   }
 
-  /** Waits for what was staged last; the bytes are gone when `use` returns. */
-  async read<Result>(use: (bytes: ArrayBuffer) => Result): Promise<Result> {
+  /**
+   * Waits for what was staged last; the bytes are gone when `use` returns. `valid` rejects where the submission that
+   * brings them has something wrong with it.
+   */
+  async read<Result>(use: (bytes: ArrayBuffer) => Result, valid: Promise<void>): Promise<Result> {
     if (!this.#staged) throw new Error('nothing was recorded');
     const { buffer, bytes } = this.#staged;
-    await buffer.mapAsync(GPUMapMode.READ, 0, bytes);
+    await Promise.all([buffer.mapAsync(GPUMapMode.READ, 0, bytes), valid]);
     try {
       // After a loss mapped memory may hold anything.
       const lost = this.#context.lost();
@@ -44,12 +48,11 @@ export class ReadBack {
     use: (bytes: ArrayBuffer) => Result,
   ): Promise<Result> {
     const { device } = this.#context;
-    device.pushErrorScope('validation');
-    const encoder = device.createCommandEncoder();
-    record(encoder);
-    device.queue.submit([encoder.finish()]);
-    const [error, result] = await Promise.all([device.popErrorScope(), this.read(use)]);
-    if (error) throw new Error(error.message);
-    return result;
+    const valid = validated(device, () => {
+      const encoder = device.createCommandEncoder();
+      record(encoder);
+      device.queue.submit([encoder.finish()]);
+    });
+    return this.read(use, valid);
   }
 }

@@ -129,27 +129,33 @@ export class JpegEncoder {
     const pixels = extent.width * extent.height;
     const kind = kindOf(channels, options);
     const clock = options.timed && this.#device.features.has('timestamp-query');
+    const memory = this.#memory.open();
     const context = {
       device: this.#device,
       stages: this.#stages,
-      memory: this.#memory.open(),
+      memory,
       lost: () => this.#lost,
       learn: (bytes: number) => this.#sizes.learn(kind, pixels, bytes),
       clock: clock ? new StageClock(this.#device) : undefined,
     };
-    const encoding = new JpegEncoding(
-      context,
-      {
-        layout: layoutScan(extent, channels, chromaSubsampling),
-        quantisation: options.quantisationTables ?? quantisationTables(quality),
-        restartInterval,
-        optimise,
-        expected: this.#sizes.guess(kind, quality, pixels),
-      },
-      { buffer: source.buffer, size: sourceBytes(extent, channels) },
-    );
-    encoding.record(encoder);
-    return encoding;
+    const spec = {
+      layout: layoutScan(extent, channels, chromaSubsampling),
+      quantisation: options.quantisationTables ?? quantisationTables(quality),
+      restartInterval,
+      optimise,
+      expected: this.#sizes.guess(kind, quality, pixels),
+    };
+    try {
+      const encoding = new JpegEncoding(context, spec, {
+        buffer: source.buffer,
+        size: sourceBytes(extent, channels),
+      });
+      encoding.record(encoder);
+      return encoding;
+    } catch (error) {
+      memory.discard();
+      throw error;
+    }
   }
 
   /** Counts of the storage buffers. */

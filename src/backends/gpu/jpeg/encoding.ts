@@ -66,12 +66,13 @@ export class JpegEncoding {
 
   /**
    * The whole file, once what was recorded is submitted. Buffers are for others again afterwards; where
-   * something went wrong, they are destroyed.
+   * something went wrong, they are destroyed. `valid` rejects where the device finds something wrong with what was
+   * submitted: then nothing is learned from what the buffers hold.
    */
-  async read(): Promise<Uint8Array> {
+  async read(valid: Promise<void> = Promise.resolve()): Promise<Uint8Array> {
     const { memory } = this.#context;
     try {
-      const file = await this.#readFile();
+      const file = await this.#readFile(valid);
       memory.release();
       return file;
     } catch (error) {
@@ -101,8 +102,9 @@ export class JpegEncoding {
     this.#readBack.stage(encoder, this.#job.buffer('stuffed'), 0, HEAD + bytes);
   }
 
-  async #readFile(): Promise<Uint8Array> {
-    let outcome = await (this.#spec.optimise ? this.#optimise() : this.#readBack.read(this.#open));
+  async #readFile(valid: Promise<void>): Promise<Uint8Array> {
+    const first = this.#spec.optimise ? this.#optimise(valid) : this.#readBack.read(this.#open, valid);
+    let outcome = await first;
     while ('needed' in outcome) {
       if (this.#attempts >= ATTEMPTS) throw new Error('the scan never fits the room that it asked for');
       this.#room = outcome.needed;
@@ -117,8 +119,8 @@ export class JpegEncoding {
   }
 
   /** Makes Huffman tables of the symbols that were counted, and has the scan coded with them. */
-  async #optimise(): Promise<Outcome> {
-    const counts = await this.#readBack.read((bytes) => new Uint32Array(bytes.slice(0)));
+  async #optimise(valid: Promise<void>): Promise<Outcome> {
+    const counts = await this.#readBack.read((bytes) => new Uint32Array(bytes.slice(0)), valid);
     const { lumaDc, lumaAc, chromaDc, chromaAc } = unpackCounts(counts);
     this.#huffman = {
       lumaDc: optimalHuffman(lumaDc),

@@ -1,0 +1,81 @@
+import { sampleCount } from '../../core/image.ts';
+import { viewSamples } from '../../core/pixel.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { DirectResult } from '../backend.ts';
+import { type HostMemory, hostMemory } from '../host-memory.ts';
+import type { Lease } from '../pool.ts';
+import { STATUS_BYTES } from './jpeg/decode-memory.ts';
+import type { Recording } from './jpeg/decoder.ts';
+import type { Filtered } from './png/filtering.ts';
+import type { JobResources } from './resources.ts';
+import { elapsed, STAMP_BYTES } from './stopwatch.ts';
+
+/** Where in the staging buffer things lie: pixels from its beginning, then these. */
+export interface Places {
+  readonly status: number;
+  readonly stamps: number;
+  readonly bytes: number;
+}
+
+/** Mapped ranges and copies of timestamps begin at multiples of 8 bytes. */
+export function placeReadBack(pixels: number): Places {
+  const status = Math.ceil(pixels / 8) * 8;
+  const stamps = status + STATUS_BYTES;
+  return { status, stamps, bytes: stamps + STAMP_BYTES };
+}
+
+/** What came back. */
+export interface ReadBack {
+  readonly memory: Lease<HostMemory>;
+  /** False where a file was decoded and the parse is not known to be right. */
+  readonly proved: boolean;
+  /** Milliseconds that the GPU took for the passes, if it can tell. */
+  readonly gpu: number | undefined;
+}
+
+/** Takes what was copied to a staging buffer that is mapped, and unmaps it. */
+export function copyOut(
+  { staging, stopwatch }: Pick<JobResources, 'staging' | 'stopwatch'>,
+  { status, stamps }: Places,
+  decoding: Recording | undefined,
+): ReadBack {
+  const memory = hostMemory.lease(status);
+  try {
+    if (status > 0) new Uint8Array(memory.resource).set(new Uint8Array(staging.getMappedRange(0, status)));
+    const verdict = decoding?.verdict(staging.getMappedRange(status, STATUS_BYTES));
+    const gpu = stopwatch && elapsed(staging.getMappedRange(stamps, STAMP_BYTES));
+    return { memory, proved: verdict !== 'unproved', gpu };
+  } catch (error) {
+    memory.release();
+    throw error;
+  } finally {
+    staging.unmap();
+  }
+}
+
+/** What was encoded: a whole file, or rows in memory that is lent; undefined where a picture is wanted. */
+export type Coded = Uint8Array | Filtered | undefined;
+
+export function releaseCoded(coded: Coded): void {
+  if (coded && 'picture' in coded) coded.release();
+}
+
+/** The result as it is given out; undefined where a file was not proved to be decoded right. */
+export function finish(
+  { output }: Plan,
+  { memory, proved }: ReadBack,
+  coded: Coded,
+  timings: DirectResult['timings'],
+): DirectResult | undefined {
+  const release = () => {
+    memory.release();
+    releaseCoded(coded);
+  };
+  if (!proved) {
+    release();
+    return undefined;
+  }
+  if (coded) return { ...('picture' in coded ? { rows: coded.picture } : { file: coded }), timings, release };
+  const data = viewSamples(output.type, memory.resource, 0, sampleCount(output));
+  return { image: { ...output, space: 'srgb', data }, timings, release };
+}

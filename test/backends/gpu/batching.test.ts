@@ -1,0 +1,267 @@
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import type { DirectJob, JpegTarget } from '../../../src/backends/backend.ts';
+import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
+import { hostMemory } from '../../../src/backends/host-memory.ts';
+import { readJpegPicture } from '../../../src/codecs/jpeg/scan.ts';
+import { createImage, type Image, type Shape } from '../../../src/core/image.ts';
+import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+import type { Op } from '../../../src/ops/op.ts';
+import { OPS } from '../../../src/ops/registry.ts';
+import { makePlan } from '../../../src/plan/plan.ts';
+import type { StepInput } from '../../../src/plan/recipe.ts';
+import { NO_LIMITS, planSteps } from '../../support/chains.ts';
+import { pattern } from '../../support/jpeg-pictures.ts';
+import { noise } from '../../support/pictures.ts';
+import { describeGpu } from '../../support/vulkan.ts';
+import { watchDevices } from './lose.ts';
+
+const TARGET: JpegTarget = { quality: 85, chromaSubsampling: '4:2:0' };
+
+const SHAPE = { width: 120, height: 90, channels: 3, type: 'u8' } as const;
+
+/** A picture in memory, to pixels. */
+function pixelJob(steps: readonly StepInput[], shape: Shape, seed = 1): DirectJob {
+  const from = noise(shape, seed);
+  return { plan: planSteps(steps, from), from };
+}
+
+function compositeJob(shape: Shape, seed: number): DirectJob {
+  const op = OPS.composite as unknown as Op;
+  const others = [noise({ ...shape, channels: 4 }, seed + 100)];
+  const step = { op, params: op.params.parse({ image: 'other' }), others };
+  const from = noise(shape, seed);
+  return { plan: makePlan([step], from, NO_LIMITS), from };
+}
+
+async function jpegJob(width: number, height: number, steps: readonly StepInput[]): Promise<DirectJob> {
+  const { data } = pattern('gradient', width, height, 3);
+  const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 90 })
+    .toBuffer();
+  const shape = { width, height, channels: 3, type: 'u8' } as const;
+  const plan = planSteps(steps, shape as Image);
+  return { plan, from: { bytes, picture: readJpegPicture(bytes, DEFAULT_LIMITS) }, to: TARGET };
+}
+
+/** Sixteen of all kinds. */
+async function mixture(seed = 1): Promise<DirectJob[]> {
+  const kinds = [0, 1, 2, 3].map(async (index) => {
+    const shape = { ...SHAPE, width: 61 + 50 * index, height: 130 - 31 * index };
+    return [
+      await jpegJob(shape.width, shape.height, index % 2 ? [{ op: 'resize', width: 70 }] : []),
+      pixelJob([{ op: 'normalise' }], shape, seed + index),
+      compositeJob(shape, seed + index),
+      { ...pixelJob([{ op: 'blur', sigma: 2 }, { op: 'negate' }], shape, seed + index), to: TARGET },
+    ];
+  });
+  return (await Promise.all(kinds)).flat();
+}
+
+/** A job whose passes take more workgroups than devices have, which makes its commands invalid. */
+function invalidJob(): DirectJob {
+  const job = pixelJob([{ op: 'negate' }], { ...SHAPE, width: 10_000, height: 1 });
+  const passes = job.plan.passes.map((pass) => ({ ...pass, tile: [0.1, 1] as const }));
+  return { ...job, plan: { ...job.plan, passes } };
+}
+
+/** A job whose picture is larger than its plan says: the upload is refused, and the commands are not. */
+function overflowingJob(): DirectJob {
+  const { plan } = pixelJob([{ op: 'negate' }], { ...SHAPE, width: 4, height: 4 });
+  return { plan, from: noise(SHAPE) };
+}
+
+/** A job that cannot be recorded to its end. */
+function unrecordableJob(): DirectJob {
+  return { ...pixelJob([{ op: 'negate' }], SHAPE), to: { ...TARGET, quality: 0 } };
+}
+
+async function run(gpu: GpuBackend, job: DirectJob): Promise<Uint8Array | undefined> {
+  const result = await gpu.direct(job);
+  if (!result) return undefined;
+  const { file, image, release } = result;
+  const { buffer, byteOffset, byteLength } = file ?? (image as Image).data;
+  const bytes = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength).slice();
+  release();
+  return bytes;
+}
+
+async function runEach(gpu: GpuBackend, jobs: readonly DirectJob[]) {
+  const results: (Uint8Array | undefined)[] = [];
+  for (const job of jobs) results.push(await run(gpu, job));
+  return results;
+}
+
+const runTogether = (gpu: GpuBackend, jobs: readonly DirectJob[]) =>
+  Promise.all(jobs.map((job) => run(gpu, job)));
+
+describeGpu('jobs that come together', () => {
+  let gpu: GpuBackend;
+
+  beforeAll(async () => {
+    gpu = (await GpuBackend.open({ mode: 'software' })) as GpuBackend;
+  });
+
+  beforeEach(() => vi.restoreAllMocks());
+  afterAll(() => gpu.close());
+
+  /** Submissions and jobs while something is done. */
+  async function count(work: () => Promise<unknown>) {
+    const before = gpu.stats();
+    await work();
+    const { submissions, jobs, leased } = gpu.stats();
+    expect(leased).toBe(0);
+    expect(hostMemory.stats().leased).toBe(0);
+    return { submissions: submissions - before.submissions, jobs: jobs - before.jobs };
+  }
+
+  it('give the same bytes as one by one, in fewer submissions', async () => {
+    const jobs = await mixture();
+    let alone: unknown;
+    let together: unknown;
+    const single = await count(async () => {
+      alone = await runEach(gpu, jobs);
+    });
+    const shared = await count(async () => {
+      together = await runTogether(gpu, jobs);
+    });
+    expect(together).toEqual(alone);
+    expect(single).toEqual({ submissions: 16, jobs: 16 });
+    expect(shared).toEqual({ submissions: 2, jobs: 16 });
+  });
+
+  it('are submitted at once where the GPU has nothing else, and say how long they waited where it has', async () => {
+    const job = pixelJob([{ op: 'negate' }], SHAPE);
+    await run(gpu, job);
+    const submit = vi.spyOn(GPUQueue.prototype, 'submit');
+    const waits: (number | undefined)[] = [];
+    const process = async () => {
+      const { timings, release } = await gpu.process(job.plan, job.from as Image);
+      waits.push(timings.queue);
+      release();
+    };
+    const first = process();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(submit).toHaveBeenCalledTimes(1);
+    await first;
+    expect(waits).toEqual([undefined]);
+    await Promise.all(Array.from({ length: 20 }, process));
+    expect(submit.mock.calls.map(([commands]) => [...commands].length)).toEqual([1, 8, 8, 4]);
+    const [, idle, ...others] = waits;
+    expect(idle).toBeUndefined();
+    expect(Math.min(...(others as number[]))).toBeGreaterThan(0);
+    // The last ones had to wait until the first submission was done.
+    expect(others.at(-1)).toBeGreaterThan(others[0] as number);
+  });
+
+  it('are finished in the order in which they came', async () => {
+    const finished: number[] = [];
+    const jobs = Array.from({ length: 30 }, (_, index) => pixelJob([{ op: 'negate' }], SHAPE, index));
+    await Promise.all(
+      jobs.map(async (job, index) => {
+        await run(gpu, job);
+        finished.push(index);
+      }),
+    );
+    expect(finished).toEqual(jobs.map((_, index) => index));
+  });
+
+  it('share no submission where they are large', async () => {
+    // Two buffers of 48 MB each; 256 MiB may go together.
+    const from = createImage({ width: 4000, height: 3000, channels: 4, type: 'u8' });
+    const job = { plan: planSteps([{ op: 'negate' }], from), from };
+    const counted = await count(() => Promise.all([1, 2, 3].map(() => run(gpu, job))));
+    expect(counted).toEqual({ submissions: 2, jobs: 3 });
+  });
+
+  it.each([
+    ['is invalid', invalidJob, /workgroup|dispatch/i, 9],
+    ['has a picture that does not fit', overflowingJob, /write|range|size/i, 9],
+    ['cannot be recorded', unrecordableJob, /quality/, 1],
+  ])('do not suffer where one of them %s', async (_, makeBad, message, submissions) => {
+    const jobs = (await mixture(40)).slice(0, 7);
+    const wanted = await runEach(gpu, jobs);
+    const bad = makeBad();
+    for (const at of [0, 3, 7]) {
+      const counted = await count(async () => {
+        const outcomes = await Promise.allSettled(jobs.toSpliced(at, 0, bad).map((job) => run(gpu, job)));
+        const [outcome] = outcomes.splice(at, 1);
+        expect(outcome).toMatchObject({
+          status: 'rejected',
+          reason: { message: expect.stringMatching(message) },
+        });
+        expect(outcomes.map((good) => good.status === 'fulfilled' && good.value)).toEqual(wanted);
+      });
+      expect(counted.submissions).toBe(submissions);
+    }
+  });
+
+  it('do not suffer where one of them is a broken file', async () => {
+    const jobs = (await mixture(60)).slice(0, 7);
+    const wanted = await runEach(gpu, jobs);
+    const broken = await jpegJob(300, 200, []);
+    if (!('picture' in broken.from)) throw new Error('no file');
+    const { bytes } = broken.from;
+    bytes.fill(0x55, bytes.length - 900, bytes.length - 300);
+    expect(await runTogether(gpu, [broken, ...jobs])).toEqual([undefined, ...wanted]);
+  });
+
+  it('need no new buffers when there were as many before, and read nothing of what those left behind', async () => {
+    const jobs = await mixture();
+    const wanted = await runTogether(gpu, jobs);
+    const canaries = Array.from({ length: 16 }, (_, index) => {
+      const from = createImage({ ...SHAPE, width: 61 + 50 * (index % 4), height: 130 - 31 * (index % 4) });
+      from.data.fill(0xa5);
+      return { plan: planSteps([{ op: 'negate' }], from), from, to: index % 2 ? TARGET : undefined };
+    });
+    const burst = async () => {
+      await runTogether(gpu, canaries);
+      expect(await runTogether(gpu, jobs)).toEqual(wanted);
+    };
+    for (let round = 0; round < 2; round++) await burst();
+    const buffers = vi.spyOn(GPUDevice.prototype, 'createBuffer');
+    for (let round = 0; round < 5; round++) await burst();
+    expect(buffers).not.toHaveBeenCalled();
+  });
+});
+
+describeGpu('jobs that come together before the device is lost', () => {
+  let watch: ReturnType<typeof watchDevices>;
+  let gpu: GpuBackend;
+
+  beforeEach(async () => {
+    watch = watchDevices();
+    gpu = (await GpuBackend.open({ mode: 'software' })) as GpuBackend;
+  });
+
+  afterEach(async () => {
+    watch.restore();
+    await gpu.close();
+  });
+
+  it.each([0, 1])(
+    'are rejected, those that wait as well, and the next ones succeed (after %d turns)',
+    async (turns) => {
+      const jobs = [...(await mixture(1)), ...(await mixture(20))];
+      const wanted = await runTogether(gpu, jobs);
+      const { submissions } = gpu.stats();
+      const running = Promise.allSettled(jobs.map((job) => run(gpu, job)));
+      // Everything is compiled, so that no more than microtasks lie before the first submissions.
+      for (let tick = 0; tick < 1000 && gpu.stats().submissions === submissions; tick++) await undefined;
+      expect(gpu.stats().submissions).toBe(submissions + 2);
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+      watch.lose();
+      const outcomes = await running;
+      const rejected = outcomes.filter(({ status }) => status === 'rejected');
+      expect(rejected.length).toBeGreaterThanOrEqual(turns === 0 ? jobs.length : 1);
+      outcomes.forEach((outcome, index) => {
+        // A job that was done before the loss has succeeded.
+        if (outcome.status === 'fulfilled') expect(outcome.value).toEqual(wanted[index]);
+      });
+      expect(gpu.stats().leased).toBe(0);
+      expect(hostMemory.stats().leased).toBe(0);
+      expect(await runTogether(gpu, jobs)).toEqual(wanted);
+      expect(watch.devices).toHaveLength(2);
+    },
+  );
+});

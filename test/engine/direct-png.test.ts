@@ -1,0 +1,161 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GpuBackend } from '../../src/backends/gpu/backend.ts';
+import type { Image } from '../../src/core/image.ts';
+import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
+import { type CodingModes, planDirect } from '../../src/engine/direct.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import type { RecipeInput } from '../../src/plan/recipe.ts';
+import { LAYOUTS, noise } from '../support/pictures.ts';
+import { describeGpu } from '../support/vulkan.ts';
+import { CPU_ONLY, openEngine, pngOf, readPng, recipe } from './files.ts';
+
+/** Soft colours, which JPEG keeps in a few bytes. */
+function photo(width: number, height: number): Promise<Buffer> {
+  const data = new Uint8Array(width * height * 3);
+  for (let at = 0; at < data.length; at++) {
+    const [x, y] = [Math.floor(at / 3) % width, Math.floor(at / 3 / width)];
+    data[at] = 128 + 90 * Math.sin(x / 17 + (at % 3)) * Math.cos(y / 11) + 30 * Math.sin(x * y);
+  }
+  const raw = { width, height, channels: 3 } as const;
+  return sharp(data, { raw }).jpeg({ quality: 90 }).toBuffer();
+}
+
+/** Fails unless pngjs and sharp find the same samples in both. */
+async function expectSame(ours: Uint8Array, theirs: Uint8Array): Promise<void> {
+  const [{ data: a, ...shapeA }, { data: b, ...shapeB }] = [readPng(ours), readPng(theirs)];
+  expect(shapeA).toEqual(shapeB);
+  // Not `toEqual`, which takes seconds for a large picture.
+  expect(Buffer.compare(Buffer.from(a.buffer), Buffer.from(b.buffer))).toBe(0);
+  const [c, d] = await Promise.all([ours, theirs].map((file) => sharp(file).raw().toBuffer()));
+  expect(c?.equals(d as Buffer)).toBe(true);
+}
+
+describeGpu('PNGs whose rows the GPU filters', () => {
+  let gpu: Engine;
+  let cpu: Engine;
+  let jpeg: Buffer;
+
+  beforeAll(async () => {
+    gpu = await openEngine({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu', png: 'gpu' });
+    cpu = await openEngine({ ...CPU_ONLY, jpeg: 'cpu', png: 'cpu' });
+    jpeg = await photo(203, 117);
+  });
+
+  afterAll(async () => {
+    await gpu.close();
+    await cpu.close();
+  });
+
+  /** Runs a recipe on both, and checks that pngjs finds the same and who coded the files. */
+  async function compare(
+    input: Parameters<Engine['run']>[0],
+    wanted: RecipeInput,
+    codec: string,
+  ): Promise<void> {
+    const [ours, theirs] = await Promise.all([gpu, cpu].map((engine) => engine.run(input, recipe(wanted))));
+    expect(ours?.codec).toBe(codec);
+    expect(ours?.format).toBe('png');
+    expect(ours?.shape).toEqual(theirs?.shape);
+    await expectSame(ours?.data as Uint8Array, theirs?.data as Uint8Array);
+  }
+
+  const png = { format: 'png' } as const;
+
+  it('come from JPEGs without a pixel in main memory', async () => {
+    await compare(jpeg, { output: png }, 'jpeg-gpu, png-gpu');
+    await compare(jpeg, { steps: [{ op: 'greyscale' }], output: png }, 'jpeg-gpu, png-gpu');
+    const wide = { op: 'extend', top: 3, left: 700, right: 701, bottom: 2 } as const;
+    await compare(jpeg, { steps: [wide], output: png }, 'jpeg-gpu, png-gpu');
+  });
+
+  const layouts = LAYOUTS.filter(({ type }) => type !== 'f32');
+  it.each(layouts)('come from PNGs of $type with $channels channels', async (layout) => {
+    const file = await pngOf(noise({ width: 67, height: 35, ...layout }));
+    await compare(file, {}, 'png-cpu, png-gpu');
+    await compare(file, { steps: [{ op: 'negate' }] }, 'png-cpu, png-gpu');
+  });
+
+  it('come from pictures in memory, also of floats, which are cast', async () => {
+    const shape = { width: 31, height: 40, channels: 3 } as const;
+    await compare(noise({ ...shape, type: 'u16' }), { steps: [{ op: 'flip' }] }, 'none, png-gpu');
+    const floats = { ...noise({ ...shape, type: 'f32' }) };
+    // Whole 65535ths, which no backend rounds otherwise.
+    floats.data.forEach((_, at) => {
+      floats.data[at] = ((at * 7919) % 65536) / 65535;
+    });
+    await compare(floats, { steps: [{ op: 'flip' }] }, 'none, png-gpu');
+  });
+
+  it('come from JPEGs that the CPU has to decode', async () => {
+    const progressive = await sharp(jpeg).jpeg({ progressive: true }).toBuffer();
+    await compare(progressive, { steps: [{ op: 'negate' }], output: png }, 'jpeg-cpu, png-gpu');
+  });
+
+  it('take further pictures and tell how long each part took', async () => {
+    const { timings, backend } = await gpu.run(jpeg, recipe({ steps: [{ op: 'negate' }], output: png }));
+    expect(backend).toBe('gpu');
+    expect(Object.keys(timings)).toEqual(expect.arrayContaining(['upload', 'gpu', 'readback', 'encode']));
+    const logo = await pngOf(noise({ width: 20, height: 10, channels: 4, type: 'u8' }));
+    const files = async () => logo;
+    const steps = [{ op: 'composite', image: 'logo.png' }] as const;
+    const [ours, theirs] = await Promise.all(
+      [gpu, cpu].map((engine) => engine.run(jpeg, recipe({ steps, output: png }), { files })),
+    );
+    expect(ours?.codec).toBe('jpeg-gpu, png-gpu');
+    expect(readPng(ours?.data as Uint8Array).data.length).toBe(
+      readPng(theirs?.data as Uint8Array).data.length,
+    );
+  });
+
+  it.each([{ progressive: true }, { adaptiveFiltering: false }, { compressionLevel: 0 }])(
+    'are left to the CPU where nothing is to be filtered: %o',
+    async (options) => {
+      await compare(jpeg, { output: { ...png, ...options } }, 'jpeg-gpu, png-cpu');
+    },
+  );
+
+  it.each([{ compressionLevel: 9 }, { compressionLevel: 0, adaptiveFiltering: true }])(
+    'heed the other options: %o',
+    async (options) => {
+      await compare(jpeg, { output: { ...png, ...options } }, 'jpeg-gpu, png-gpu');
+    },
+  );
+
+  it('are filtered on the CPU unless asked for on a software adapter', async () => {
+    const plain = await openEngine({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'cpu' });
+    const { codec } = await plain.run(await photo(700, 500), recipe({ output: png }));
+    expect(codec).toBe('jpeg-cpu, png-cpu');
+    await plain.close();
+  });
+
+  it('are filtered there by default where that is fast, and the picture worth it', async () => {
+    const backend = (await GpuBackend.open({ mode: 'software' })) as GpuBackend;
+    const output = { format: 'png', options: {} } as const;
+    const common = { output, steps: [], limits: DEFAULT_LIMITS, backendFor: () => backend };
+    const plan = (input: Image, more: Partial<CodingModes> = {}) =>
+      planDirect({ ...common, input, modes: { jpeg: 'auto', ...more } })?.to;
+    const large = noise({ width: 600, height: 500, channels: 1, type: 'u16' });
+    const small = noise({ width: 300, height: 500, channels: 1, type: 'u16' });
+    expect(plan(large)).toBeUndefined();
+    Object.defineProperty(backend, 'fast', { value: true });
+    expect(plan(large)).toEqual({ rows: 'filtered' });
+    expect(plan(large, { jpeg: 'cpu' })).toEqual({ rows: 'filtered' });
+    expect(plan(large, { png: 'cpu' })).toBeUndefined();
+    expect(plan(small)).toBeUndefined();
+    expect(plan(small, { png: 'gpu' })).toEqual({ rows: 'filtered' });
+    await backend.close();
+  });
+
+  describe('several at once', () => {
+    it('are each their own', async () => {
+      const sources = await Promise.all([40, 90, 140, 203].map((width) => photo(width, 60)));
+      const run = (engine: Engine) =>
+        Promise.all(sources.map((source) => engine.run(source, recipe({ output: png }))));
+      const [ours, theirs] = await Promise.all([run(gpu), run(cpu)]);
+      for (const [index, { data }] of ours.entries()) {
+        await expectSame(data, theirs[index]?.data as Uint8Array);
+      }
+    });
+  });
+});
