@@ -3,6 +3,7 @@ import { NoirError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Breaker } from './breaker.ts';
+import { Costs } from './costs.ts';
 
 /** A processed picture and who made it; `none` when there was nothing to do. */
 export interface Laddered extends Processed {
@@ -12,29 +13,36 @@ export interface Laddered extends Processed {
 /** Reports a backend's failure; the job goes on elsewhere. */
 export type OnFailure = (backend: BackendName, error: unknown) => void;
 
-/** Hands each plan to the first backend that can run it, and to the next one when that fails. */
+/** Hands each plan to the backend that is likely to be done first, and to the next one when that fails. */
 export class Ladder {
-  readonly #rungs: readonly { readonly backend: Backend; readonly breaker: Breaker }[];
+  readonly #backends: readonly Backend[];
+  readonly #breakers: ReadonlyMap<Backend, Breaker>;
   readonly #onFailure: OnFailure;
+  readonly #costs = new Costs();
+  #running = 0;
+  #begun = 0;
 
+  /** The order of the backends breaks ties between those that are expected to take as long. */
   constructor(backends: readonly Backend[], onFailure: OnFailure) {
-    this.#rungs = backends.map((backend) => ({ backend, breaker: new Breaker() }));
+    this.#backends = backends;
+    this.#breakers = new Map(backends.map((backend) => [backend, new Breaker()]));
     this.#onFailure = onFailure;
   }
 
   /** Throws `cannot-process` when no backend does all of the steps, `backend-failed` when all that do fail. */
   async process(plan: Plan, image: Image): Promise<Laddered> {
     if (plan.steps.length === 0) return { image, timings: {}, release: () => {}, backend: 'none' };
-    const able = this.#rungs.filter(({ backend }) => backend.supports(plan));
+    const able = this.#backends.filter((backend) => backend.supports(plan));
     if (able.length === 0) {
-      const names = this.#rungs.map(({ backend }) => backend.name).join(', ');
+      const names = this.#backends.map(({ name }) => name).join(', ');
       throw new NoirError('cannot-process', `The enabled backends (${names}) do not do these steps`);
     }
     let cause: unknown;
-    for (const { backend, breaker } of able) {
-      if (!breaker.admits()) continue;
+    for (const backend of this.#costs.choose(plan, able)) {
+      const breaker = this.#breakers.get(backend);
+      if (!breaker?.admits()) continue;
       try {
-        const processed = await backend.process(plan, image);
+        const processed = await this.#run(backend, plan, image);
         breaker.succeeded();
         return { ...processed, backend: backend.name };
       } catch (error) {
@@ -48,13 +56,17 @@ export class Ladder {
 
   /** Whether any backend decodes and encodes by itself. */
   get codes(): boolean {
-    return this.#rungs.some(({ backend }) => backend.direct);
+    return this.#backends.some((backend) => backend.direct);
   }
 
-  /** The backend that would be asked first for a plan, if it decodes and encodes by itself. */
+  /**
+   * The first of the backends for a plan in the order set, if it decodes and encodes by itself and has not been
+   * seen to take longer for the steps alone than another one would with the file besides.
+   */
   directFor(plan: Plan): Backend | undefined {
-    const first = this.#rungs.find(({ backend }) => backend.supports(plan));
-    return first?.backend.direct && !first.breaker.open ? first.backend : undefined;
+    const [first, ...others] = this.#backends.filter((backend) => backend.supports(plan));
+    if (!first?.direct || this.#breakers.get(first)?.open) return undefined;
+    return this.#costs.isOutrun(plan, first, others) ? undefined : first;
   }
 
   /**
@@ -63,10 +75,10 @@ export class Ladder {
    */
   async direct(job: DirectJob): Promise<(DirectResult & { readonly backend: BackendName }) | undefined> {
     const backend = this.directFor(job.plan);
-    const breaker = this.#rungs.find((rung) => rung.backend === backend)?.breaker;
+    const breaker = backend && this.#breakers.get(backend);
     if (!backend?.direct || !breaker?.admits()) return undefined;
     try {
-      const done = await backend.direct(job);
+      const { done } = await this.#timed(() => backend.direct?.(job));
       breaker.succeeded();
       return done && { ...done, backend: backend.name };
     } catch (error) {
@@ -78,14 +90,35 @@ export class Ladder {
 
   /** Backends and whether each is taking work. */
   status(): readonly { readonly name: BackendName; readonly description: string; readonly open: boolean }[] {
-    return this.#rungs.map(({ backend, breaker }) => ({
+    return this.#backends.map((backend) => ({
       name: backend.name,
       description: backend.description,
-      open: breaker.open,
+      open: this.#breakers.get(backend)?.open ?? false,
     }));
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#rungs.map(({ backend }) => backend.close()));
+    await Promise.all(this.#backends.map((backend) => backend.close()));
+  }
+
+  async #run(backend: Backend, plan: Plan, image: Image): Promise<Processed> {
+    const { done, milliseconds, alone } = await this.#timed(() => backend.process(plan, image));
+    // Where there is no choice there is nothing to learn for.
+    if (this.#backends.length > 1) this.#costs.learn(plan, backend.name, milliseconds, alone);
+    return done;
+  }
+
+  /** Runs a job, and tells whether no other one ran meanwhile. */
+  async #timed<Result>(job: () => Promise<Result> | undefined) {
+    this.#running++;
+    const [number, single] = [++this.#begun, this.#running === 1];
+    const begun = performance.now();
+    try {
+      const done = (await job()) as Result;
+      const milliseconds = performance.now() - begun;
+      return { done, milliseconds, alone: single && number === this.#begun };
+    } finally {
+      this.#running--;
+    }
   }
 }

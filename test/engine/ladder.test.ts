@@ -30,9 +30,37 @@ async function climb(ladder: Ladder, picture: Image = image, steps = STEPS): Pro
 }
 
 describe('the ladder', () => {
-  it('asks the backends in the order in which it has them', async () => {
-    expect(await climb(new Ladder([new CpuBackend(), await sharpOnly()], quiet))).toBe('cpu');
-    expect(await climb(new Ladder([await sharpOnly(), new CpuBackend()], quiet))).toBe('sharp');
+  it.each([
+    ['a thumbnail', image, 'cpu'],
+    ['a photo', noise({ width: 1600, height: 1200, channels: 3, type: 'u8' }), 'sharp'],
+  ])('has %s made by who is expected to be the first, whatever the order', async (_, picture, name) => {
+    const steps: StepInput[] = [{ op: 'threshold', greyscale: false }];
+    const backends = [new CpuBackend(), await sharpOnly()];
+    expect(await climb(new Ladder(backends, quiet), picture, steps)).toBe(name);
+    expect(await climb(new Ladder(backends.reverse(), quiet), picture, steps)).toBe(name);
+  });
+
+  it('has steps that libvips has not made by the CPU, however often', async () => {
+    const ladder = new Ladder(
+      [(await SharpBackend.open(new CpuBackend())) as SharpBackend, new CpuBackend()],
+      quiet,
+    );
+    for (let turn = 0; turn < 8; turn++) expect(await climb(ladder, image, [{ op: 'clip' }])).toBe('cpu');
+  });
+
+  it('learns from what jobs took', async () => {
+    // Two orders of magnitude behind where nobody expects it: a first picture tells.
+    const cpu = new CpuBackend();
+    const slow = Object.assign(new CpuBackend(), {
+      process: async (...job: Parameters<CpuBackend['process']>) => {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return cpu.process(...job);
+      },
+    });
+    const ladder = new Ladder([slow, await sharpOnly()], quiet);
+    const names: string[] = [];
+    for (let turn = 0; turn < 5; turn++) names.push(await climb(ladder));
+    expect(names).toEqual(['cpu', 'cpu', 'sharp', 'sharp', 'sharp']);
   });
 
   it('passes over a backend that does not do the steps, which is no failure', async () => {

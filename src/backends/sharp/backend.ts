@@ -2,7 +2,9 @@ import type { Sharp } from 'sharp';
 import { type Image, type Shape, sampleCount } from '../../core/image.ts';
 import { SAMPLE_BYTES, viewSamples } from '../../core/pixel.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
-import type { Backend, Processed } from '../backend.ts';
+import type { Processed } from '../backend.ts';
+import type { Priced } from '../priced.ts';
+import { PIPELINE, pipelineTime } from './expected.ts';
 
 type SharpModule = typeof import('sharp').default;
 
@@ -10,20 +12,20 @@ type SharpModule = typeof import('sharp').default;
  * Runs the steps that libvips does the same way through sharp, and the others through a second
  * backend, so that pictures and steps beyond libvips are no dead end.
  */
-export class SharpBackend implements Backend {
+export class SharpBackend implements Priced {
   readonly name = 'sharp';
   readonly description: string;
   readonly #sharp: SharpModule;
-  readonly #others: Backend | undefined;
+  readonly #others: Priced | undefined;
 
-  private constructor(sharp: SharpModule, others: Backend | undefined) {
+  private constructor(sharp: SharpModule, others: Priced | undefined) {
     this.#sharp = sharp;
     this.#others = others;
     this.description = `sharp ${sharp.versions.sharp ?? ''}, libvips ${sharp.versions.vips}`;
   }
 
   /** Undefined when sharp cannot be loaded here. Without `others`, it takes libvips' own steps only. */
-  static async open(others?: Backend): Promise<SharpBackend | undefined> {
+  static async open(others?: Priced): Promise<SharpBackend | undefined> {
     try {
       return new SharpBackend((await import('sharp')).default, others);
     } catch {
@@ -33,6 +35,22 @@ export class SharpBackend implements Backend {
 
   supports({ steps }: Plan): boolean {
     return this.#others !== undefined || steps.every((step) => this.#lowers(step));
+  }
+
+  /** Infinity where the other backend is better left alone: where libvips does none of the steps, or has no time to. */
+  expects(plan: Plan): number {
+    const least = this.#others?.expects?.(plan);
+    // The kernels are done before a pipeline is open, and before all ops are asked.
+    if (least !== undefined && least < PIPELINE) return Number.POSITIVE_INFINITY;
+    let total = 0;
+    let lowered = false;
+    for (const step of plan.steps) {
+      const otherwise = this.#others?.expects?.(alone(step)) ?? 0;
+      const here = step.op.sharp && this.#lowers(step);
+      total += here ? (pipelineTime(step) ?? otherwise) : otherwise;
+      lowered ||= Boolean(here);
+    }
+    return lowered ? total : Number.POSITIVE_INFINITY;
   }
 
   /** One pipeline for each step: inside of one, libvips' order counts rather than the caller's. */
@@ -57,8 +75,7 @@ export class SharpBackend implements Backend {
   async #step(step: PlannedStep, image: Image): Promise<Processed> {
     if (this.#lowers(step)) return { image: await this.#run(step, image), timings: {}, release: () => {} };
     if (!this.#others) throw new Error(`libvips has no ${step.op.name} for this picture`);
-    const { input, output } = step;
-    return this.#others.process({ input, output, steps: [step], groups: [[step]], passes: [] }, image);
+    return this.#others.process(alone(step), image);
   }
 
   async #run(step: PlannedStep, image: Image): Promise<Image> {
@@ -85,6 +102,12 @@ export class SharpBackend implements Backend {
     const blank = this.#sharp(new Uint8Array(channels), { raw: { width: 1, height: 1, channels } });
     return this.#lower(step, blank) !== undefined;
   }
+}
+
+/** A plan of one step, for a backend that reads no passes. */
+function alone(step: PlannedStep): Plan {
+  const { input, output } = step;
+  return { input, output, steps: [step], groups: [[step]], passes: [] };
 }
 
 /** Raw samples in the shape's layout: sharp would widen gray, and narrow 16 bits, by itself. */
