@@ -1,7 +1,6 @@
 import type { Backend, BackendName, DirectJob, DirectResult, Timings } from '../backends/backend.ts';
-import type { FormatName, Header, Output, Shrink } from '../codecs/codec.ts';
+import type { FormatName, Output } from '../codecs/codec.ts';
 import { type Codecs, openCodecs } from '../codecs/open.ts';
-import { uprightExtent } from '../codecs/orient.ts';
 import { encodeFilteredPng } from '../codecs/png/encoder.ts';
 import { readHeader } from '../codecs/registry.ts';
 import { NoirError } from '../core/errors.ts';
@@ -15,7 +14,8 @@ import { openBackends } from './backends.ts';
 import type { EngineOptions } from './config.ts';
 import { type CodingModes, planDirect } from './direct.ts';
 import { type FindFile, type FurtherPictures, findFurther } from './further.ts';
-import { Ladder, type Laddered, type OnFailure } from './ladder.ts';
+import { type Given, openInput } from './given.ts';
+import { type Failed, Ladder, type Laddered, type OnFailure } from './ladder.ts';
 import { castFor, type Report, reportOf, settleOutput } from './output.ts';
 import { checkOwnOps } from './own-ops.ts';
 import { runSettling } from './settling.ts';
@@ -40,13 +40,6 @@ export interface RunOptions {
   readonly accepted?: readonly FormatName[] | undefined;
   /** The files that the recipe names; none by default. */
   readonly files?: FindFile | undefined;
-}
-
-/** What is known of a picture before it is decoded. */
-interface Given {
-  readonly format: FormatName;
-  readonly shape: Shape;
-  decode(shrink: Shrink): Promise<Image>;
 }
 
 /** What a backend made of a picture, and of whose decoding. */
@@ -109,7 +102,7 @@ export class Engine {
     recipe: Recipe,
     { accepted, files }: RunOptions = {},
   ): Promise<Encoded> {
-    const given = this.#open(input);
+    const given = openInput(input, this.#codecs, this.limits);
     const possible = accepted?.filter((format) => this.#codecs.encodes(format));
     const output = settleOutput(recipe.output, given, possible);
     const report = reportOf(recipe.steps);
@@ -120,9 +113,10 @@ export class Engine {
     try {
       const cast = report ? [] : castFor(output.format, expected.output.type);
       const told = report ?? output;
-      const direct = await this.#direct(input, further, cast, told);
+      const failed: Failed = new Set();
+      const direct = await this.#direct(input, further, cast, told, failed);
       if (direct) return await this.#finish(direct, told, {});
-      return await this.#indirect(input, given, further, cast, told);
+      return await this.#indirect(input, given, further, cast, told, failed);
     } finally {
       leave();
     }
@@ -158,24 +152,12 @@ export class Engine {
     await this.#ladder.close();
   }
 
-  /** What is known of a picture before it is decoded. */
-  #open(input: Uint8Array | Image): Given {
-    if (input instanceof Uint8Array) {
-      const header = readHeader(input, this.limits);
-      const decode = (shrink: Shrink) => this.#codecs.decode(input, header, this.limits, shrink);
-      return { format: header.format, shape: upright(header), decode };
-    }
-    checkImage(input);
-    checkShape(input, this.limits);
-    return { format: 'png', shape: input, decode: async () => input };
-  }
-
   #findFurther(steps: readonly Step[], find: FindFile = NO_FILES) {
     return findFurther(steps, { find, codecs: this.#codecs, limits: this.limits });
   }
 
-  #work(steps: readonly Step[], image: Image): Promise<Laddered> {
-    return runSettling(steps, image, this.limits, (plan, input) => this.#ladder.process(plan, input));
+  #work(steps: readonly Step[], image: Image, failed?: Failed): Promise<Laddered> {
+    return runSettling(steps, image, this.limits, (plan, input) => this.#ladder.process(plan, input, failed));
   }
 
   /** The same without pixels in main memory, where a backend decodes JPEGs or encodes by itself. */
@@ -184,11 +166,12 @@ export class Engine {
     further: FurtherPictures,
     cast: readonly Step[],
     output: Output | Report,
+    failed: Failed,
   ): Promise<Made | undefined> {
     // By shapes alone first: further pictures are decoded for what is going to happen only.
     if (!this.#plan(input, [...further.steps, ...cast], output)) return undefined;
     const job = this.#plan(input, [...(await further.decode()), ...cast], output);
-    return this.#runDirect(job, 'none');
+    return this.#runDirect(job, 'none', failed);
   }
 
   /** Decodes into main memory. What was decoded there may still be encoded by a backend. */
@@ -198,6 +181,7 @@ export class Engine {
     further: FurtherPictures,
     cast: readonly Step[],
     output: Output | Report,
+    failed: Failed,
   ): Promise<Encoded> {
     const timings: Record<string, number> = {};
     const shrink = shrinkFor(given.format, given.shape, further.steps);
@@ -209,8 +193,8 @@ export class Engine {
     const decodedBy = inMemory ? 'none' : `${given.format}-cpu`;
     // Of a picture that was in memory that was asked already.
     const job = inMemory ? undefined : this.#plan(image, all, output);
-    const made = (await this.#runDirect(job, decodedBy)) ?? madeOf(await this.#work(all, image), decodedBy);
-    return this.#finish(made, output, timings);
+    const made = await this.#runDirect(job, decodedBy, failed);
+    return this.#finish(made ?? madeOf(await this.#work(all, image, failed), decodedBy), output, timings);
   }
 
   #plan(input: Uint8Array | Image, steps: readonly Step[], output: Output | Report): DirectJob | undefined {
@@ -225,8 +209,8 @@ export class Engine {
     });
   }
 
-  async #runDirect(job: DirectJob | undefined, decodedBy: string): Promise<Made | undefined> {
-    const done = job && (await this.#ladder.direct(job));
+  async #runDirect(job: DirectJob | undefined, decodedBy: string, failed: Failed): Promise<Made | undefined> {
+    const done = job && (await this.#ladder.direct(job, failed));
     if (!done) return undefined;
     return { ...done, shape: job.plan.output, decodedBy: 'picture' in job.from ? 'jpeg-gpu' : decodedBy };
   }
@@ -263,11 +247,6 @@ export class Engine {
     }
     return this.#memory.enter(bytes);
   }
-}
-
-/** The shape that a file has once it is decoded and turned by its EXIF orientation. */
-function upright(header: Header): Shape {
-  return { ...uprightExtent(header, header.orientation), channels: header.channels, type: header.type };
 }
 
 function madeOf(processed: Laddered, decodedBy: string): Made {

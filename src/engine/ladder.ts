@@ -10,6 +10,9 @@ export interface Laddered extends Processed {
   readonly backend: BackendName | 'none';
 }
 
+/** Backends that failed at one request already: it is not for them to fail again while there are others. */
+export type Failed = Set<Backend>;
+
 /** Reports a backend's failure; the job goes on elsewhere. */
 export type OnFailure = (backend: BackendName, error: unknown) => void;
 
@@ -30,15 +33,16 @@ export class Ladder {
   }
 
   /** Throws `cannot-process` when no backend does all of the steps, `backend-failed` when all that do fail. */
-  async process(plan: Plan, image: Image): Promise<Laddered> {
+  async process(plan: Plan, image: Image, failed: Failed = new Set()): Promise<Laddered> {
     if (plan.steps.length === 0) return { image, timings: {}, release: () => {}, backend: 'none' };
     const able = this.#backends.filter((backend) => backend.supports(plan));
     if (able.length === 0) {
       const names = this.#backends.map(({ name }) => name).join(', ');
       throw new NoirError('cannot-process', `The enabled backends (${names}) do not do these steps`);
     }
+    const others = able.filter((backend) => !failed.has(backend));
     let cause: unknown;
-    for (const backend of this.#costs.choose(plan, able)) {
+    for (const backend of this.#costs.choose(plan, others.length > 0 ? others : able)) {
       const breaker = this.#breakers.get(backend);
       if (!breaker?.admits()) continue;
       try {
@@ -47,6 +51,7 @@ export class Ladder {
         return { ...processed, backend: backend.name };
       } catch (error) {
         breaker.failed();
+        failed.add(backend);
         this.#onFailure(backend.name, error);
         cause = error;
       }
@@ -73,16 +78,20 @@ export class Ladder {
    * Has that backend do a job from a file or into one. Undefined where it cannot, or fails: then the pixels go
    * the usual way.
    */
-  async direct(job: DirectJob): Promise<(DirectResult & { readonly backend: BackendName }) | undefined> {
+  async direct(
+    job: DirectJob,
+    failed: Failed = new Set(),
+  ): Promise<(DirectResult & { readonly backend: BackendName }) | undefined> {
     const backend = this.directFor(job.plan);
     const breaker = backend && this.#breakers.get(backend);
-    if (!backend?.direct || !breaker?.admits()) return undefined;
+    if (!backend?.direct || failed.has(backend) || !breaker?.admits()) return undefined;
     try {
       const { done } = await this.#timed(() => backend.direct?.(job));
       breaker.succeeded();
       return done && { ...done, backend: backend.name };
     } catch (error) {
       breaker.failed();
+      failed.add(backend);
       this.#onFailure(backend.name, error);
       return undefined;
     }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { BackendName } from '../../src/backends/backend.ts';
+import type { Backend, BackendName } from '../../src/backends/backend.ts';
 import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import { hostMemory } from '../../src/backends/host-memory.ts';
@@ -96,6 +96,19 @@ describe('the ladder', () => {
     expect(error).toMatchObject({ code: 'backend-failed', message: 'No backend could finish the work' });
     expect(error.cause).toBeInstanceOf(Error);
     expect(failures).toEqual(['cpu', 'sharp']);
+  });
+
+  it('does not ask a backend twice for what it failed at, unless there is no other', async () => {
+    const [cpu, sharp] = [new CpuBackend(), await sharpOnly()];
+    const ladder = new Ladder([cpu, sharp], quiet);
+    const by = async (...failed: Backend[]) => {
+      const { backend, release } = await ladder.process(plan, image, new Set(failed));
+      release();
+      return backend;
+    };
+    expect(await by(cpu)).toBe('sharp');
+    expect(await by(sharp)).toBe('cpu');
+    expect(['cpu', 'sharp']).toContain(await by(cpu, sharp));
   });
 
   it('asks a backend no more after three failures, and says so', async () => {

@@ -1,0 +1,30 @@
+import type { FormatName, Header, Shrink } from '../codecs/codec.ts';
+import type { Codecs } from '../codecs/open.ts';
+import { uprightExtent } from '../codecs/orient.ts';
+import { readHeader } from '../codecs/registry.ts';
+import { checkImage, type Image, type Shape } from '../core/image.ts';
+import { checkShape, type Limits } from '../core/limits.ts';
+
+/** What is known of a picture before it is decoded. */
+export interface Given {
+  readonly format: FormatName;
+  readonly shape: Shape;
+  decode(shrink: Shrink): Promise<Image>;
+}
+
+/** Reads a file's header, or looks at a picture in memory. Throws `NoirError` for what is neither, or too large. */
+export function openInput(input: Uint8Array | Image, codecs: Codecs, limits: Limits): Given {
+  if (input instanceof Uint8Array) {
+    const header = readHeader(input, limits);
+    const decode = (shrink: Shrink) => codecs.decode(input, header, limits, shrink);
+    return { format: header.format, shape: upright(header), decode };
+  }
+  checkImage(input);
+  checkShape(input, limits);
+  return { format: 'png', shape: input, decode: async () => input };
+}
+
+/** The shape that a file has once it is decoded and turned by its EXIF orientation. */
+function upright(header: Header): Shape {
+  return { ...uprightExtent(header, header.orientation), channels: header.channels, type: header.type };
+}
