@@ -8,7 +8,10 @@ export type BackendName = 'gpu' | 'cpu' | 'sharp';
 
 export const BACKEND_NAMES: readonly BackendName[] = ['gpu', 'cpu', 'sharp'];
 
-/** Milliseconds that each part of the work took, by the names of `Server-Timing`. */
+/**
+ * Milliseconds that each part of the work took, by the names of `Server-Timing`. On the GPU: `queue` waiting for jobs
+ * before it (absent where there was none to wait for), `upload`, `gpu`, `readback`.
+ */
 export type Timings = Readonly<Record<string, number>>;
 
 /** A finished picture in memory that belongs to the backend until `release` is called. */
@@ -61,6 +64,11 @@ export interface Backend {
   readonly description: string;
   /** Whether it can run the plan at all. Says nothing of speed. */
   supports(plan: Plan): boolean;
+  /**
+   * Milliseconds that a plan would take on the machine on which the backends were measured, for comparison with
+   * other backends before anything is known of this one. Infinity where another backend does the same work.
+   */
+  expects?(plan: Plan): number;
   /** Runs the plan on a picture of its input's shape. Rejects when the backend fails. */
   process(plan: Plan, image: Image): Promise<Processed>;
   /**

@@ -1,5 +1,4 @@
 import type { Backend, BackendName } from '../backends/backend.ts';
-import type { Priced } from '../backends/priced.ts';
 import { pixelCount } from '../core/image.ts';
 import type { Plan } from '../plan/plan.ts';
 import { planPixels } from '../plan/work.ts';
@@ -43,14 +42,14 @@ export class Costs {
    * breaks ties, and the first one keeps its place until another one is clearly faster. A software adapter, which
    * nobody gets without asking, stays where it is.
    */
-  rank<Some extends Priced>(plan: Plan, able: readonly Some[]): Some[] {
+  rank<Some extends Backend>(plan: Plan, able: readonly Some[]): Some[] {
     const known = this.#known.get(planKey(plan));
     const ranked = byTime(plan, able.filter(isReal), known);
     return able.map((backend) => (isReal(backend) ? (ranked.shift() as Some) : backend));
   }
 
   /** The same for a run that is about to be, which may be the trial of a backend of which little is known. */
-  choose<Some extends Priced>(plan: Plan, able: readonly Some[]): Some[] {
+  choose<Some extends Backend>(plan: Plan, able: readonly Some[]): Some[] {
     const ranked = this.rank(plan, able);
     const [first] = ranked;
     const known = this.#known.get(planKey(plan));
@@ -106,7 +105,7 @@ function octaveOf(plan: Plan): number {
   return Math.floor(Math.log2(planPixels(plan)));
 }
 
-function byTime<Some extends Priced>(plan: Plan, able: readonly Some[], known: Known | undefined): Some[] {
+function byTime<Some extends Backend>(plan: Plan, able: readonly Some[], known: Known | undefined): Some[] {
   if (able.length < 2) return [...able];
   const times = timesOf(plan, able, known);
   const timeOf = (backend: Some) => times[able.indexOf(backend)] as number;
@@ -119,7 +118,7 @@ function byTime<Some extends Priced>(plan: Plan, able: readonly Some[], known: K
 }
 
 /** What is expected of those that have not run yet is measured by how the others kept to it. */
-function timesOf(plan: Plan, able: readonly Priced[], known: Known | undefined): number[] {
+function timesOf(plan: Plan, able: readonly Backend[], known: Known | undefined): number[] {
   const pixels = planPixels(plan);
   const measured = able.map(({ name }) => known?.estimates.get(name)?.at(pixels));
   if (measured.every((time) => time !== undefined)) return measured;
@@ -137,7 +136,7 @@ function isTrial(runs: number): boolean {
 }
 
 /** A backend that may not take much longer; of the first trials, one that has run less often than there were any. */
-function worthTrying<Some extends Priced>(
+function worthTrying<Some extends Backend>(
   plan: Plan,
   [first, ...others]: readonly Some[],
   known: Known,
@@ -154,7 +153,7 @@ function worthTrying<Some extends Priced>(
   });
 }
 
-function guessOf(plan: Plan, backend: Priced, known: Known | undefined): number {
+function guessOf(plan: Plan, backend: Backend, known: Known | undefined): number {
   const pixels = planPixels(plan);
   const kind = `${backend.name} ${octaveOf(plan)}`;
   const pace = known?.guesses.get(kind) ?? expectTime(plan, backend) / pixels;

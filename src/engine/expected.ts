@@ -1,5 +1,4 @@
-import type { BackendName } from '../backends/backend.ts';
-import type { Priced } from '../backends/priced.ts';
+import type { Backend, BackendName } from '../backends/backend.ts';
 import { byteCount } from '../core/image.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -11,7 +10,7 @@ const BUS = 6e6;
 const MEMORY = 5e7;
 
 /** Milliseconds that a backend is expected to take before any run of it is known. */
-export function expectTime(plan: Plan, backend: Priced): number {
+export function expectTime(plan: Plan, backend: Backend): number {
   return FIXED[backend.name] + (backend.expects?.(plan) ?? movingTime(plan));
 }
 

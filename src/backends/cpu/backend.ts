@@ -4,10 +4,9 @@ import { viewSamples } from '../../core/pixel.ts';
 import { pickChannels } from '../../kernels/picked-channels.ts';
 import type { PointOp } from '../../ops/point.ts';
 import { type Plan, type PlannedStep, picturesOf } from '../../plan/plan.ts';
-import type { Processed } from '../backend.ts';
+import type { Backend, Processed } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
 import type { Lease } from '../pool.ts';
-import type { Priced } from '../priced.ts';
 import { groupTime } from './expected.ts';
 import { type PixelRange, type PointStage, preparePoint } from './point.ts';
 
@@ -15,7 +14,7 @@ import { type PixelRange, type PointStage, preparePoint } from './point.ts';
 const WORK_PER_TURN = 2 ** 19;
 
 /** Runs plans in JavaScript, over typed arrays. Every machine has it. */
-export class CpuBackend implements Priced {
+export class CpuBackend implements Backend {
   readonly name = 'cpu';
   readonly description = `JavaScript on ${process.arch}`;
 

@@ -2,8 +2,7 @@ import type { Sharp } from 'sharp';
 import { type Image, type Shape, sampleCount } from '../../core/image.ts';
 import { SAMPLE_BYTES, viewSamples } from '../../core/pixel.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
-import type { Processed } from '../backend.ts';
-import type { Priced } from '../priced.ts';
+import type { Backend, Processed } from '../backend.ts';
 import { PIPELINE, pipelineTime } from './expected.ts';
 
 type SharpModule = typeof import('sharp').default;
@@ -12,20 +11,20 @@ type SharpModule = typeof import('sharp').default;
  * Runs the steps that libvips does the same way through sharp, and the others through a second
  * backend, so that pictures and steps beyond libvips are no dead end.
  */
-export class SharpBackend implements Priced {
+export class SharpBackend implements Backend {
   readonly name = 'sharp';
   readonly description: string;
   readonly #sharp: SharpModule;
-  readonly #others: Priced | undefined;
+  readonly #others: Backend | undefined;
 
-  private constructor(sharp: SharpModule, others: Priced | undefined) {
+  private constructor(sharp: SharpModule, others: Backend | undefined) {
     this.#sharp = sharp;
     this.#others = others;
     this.description = `sharp ${sharp.versions.sharp ?? ''}, libvips ${sharp.versions.vips}`;
   }
 
   /** Undefined when sharp cannot be loaded here. Without `others`, it takes libvips' own steps only. */
-  static async open(others?: Priced): Promise<SharpBackend | undefined> {
+  static async open(others?: Backend): Promise<SharpBackend | undefined> {
     try {
       return new SharpBackend((await import('sharp')).default, others);
     } catch {
