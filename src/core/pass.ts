@@ -57,6 +57,8 @@ export interface Pass {
   readonly rows?: RowMap;
   /** Rows of `source` that a row of `goal` reads above and below that one; `Infinity` for any. */
   readonly halo: number;
+  /** Pixels that each pixel of `goal` is made of, where there are many: long work is cut into several dispatches. */
+  readonly reads?: number;
   /** A further picture that it reads, whole. */
   readonly other?: Other;
   /**

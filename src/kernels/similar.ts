@@ -22,7 +22,7 @@ export interface Similarity {
 }
 
 /** Weights from `exp(-FAR)` on, 4e-18, count as none. */
-export const FAR = 40;
+const FAR = 40;
 
 /** Floats beyond it, and NaN, are like no others and stay; its square and sums of that fit into 32 bits. */
 export const BEYOND = 1e15;
@@ -31,7 +31,7 @@ export const BEYOND = 1e15;
 const FAINT = 1e-6;
 
 /** Sets all channels of pixels that are like no others to `BEYOND`. */
-export function markBeyond(samples: Float64Array, channels: number): void {
+function markBeyond(samples: Float64Array, channels: number): void {
   for (let at = 0; at < samples.length; at += channels) {
     let usual = true;
     for (let i = at; i < at + channels; i++) usual &&= Math.abs(samples[i] as number) < BEYOND;
@@ -40,7 +40,7 @@ export function markBeyond(samples: Float64Array, channels: number): void {
 }
 
 /** Stores the pixel whose premultiplied mean is `sums / total`. */
-export function storeMean(sums: Float64Array, from: number, total: number, output: Image, at: number): void {
+function storeMean(sums: Float64Array, from: number, total: number, output: Image, at: number): void {
   const { data, channels, type } = output;
   const limit = LEVEL_LIMIT[type];
   let share = 1 / total;
@@ -143,5 +143,6 @@ export function similarPass(input: Shape, similarity: Similarity): Pass {
     source: input,
     goal: input,
     halo: reach + patch,
+    reads: (2 * reach + 1) ** 2 * (2 * patch + 1) ** 2,
   };
 }

@@ -32,21 +32,32 @@ export function texelBytes(shape: Shape): number {
 }
 
 /**
- * Cuts a pass into bands of rows whose windows fit a binding, as few as possible. Bands start at a
- * multiple of four rows, where a quad starts whatever the width, so no two bands write one word.
+ * Pixels that one dispatch reads at most, as often as it reads them: 50 ms or so of a small GPU. Nothing stops a
+ * dispatch, and whatever else the GPU has to do waits for its end.
+ */
+const MOST_READS = 2 ** 31;
+
+/** Rows of a band are a multiple of this where a picture is cut for the time alone: of all tiles. */
+const TILED_ROWS = 64;
+
+/**
+ * Cuts a pass into bands of rows whose windows fit a binding, and which do not take long, as few as possible. Bands
+ * start at a multiple of four rows, where a quad starts whatever the width, so no two bands write one word.
  * Undefined when four rows with their halo do not fit.
  */
 export function cutBands(pass: Pass, limits: BindingLimits): Band[] | undefined {
-  const { source, goal, rows: { scale } = SAME_ROWS } = pass;
+  const { source, goal, rows: { scale } = SAME_ROWS, reads = 1 } = pass;
   const excessOf = (bands: readonly Band[]) =>
     Math.max(...bands.flatMap((band) => [band.source.size, band.goal.size])) -
     limits.maxStorageBufferBindingSize;
-  const whole = [bandOf(pass, 0, goal.height, limits)];
+  const most = Math.floor(MOST_READS / (reads * goal.width * TILED_ROWS)) * TILED_ROWS;
+  const longest = Math.min(goal.height, Math.max(TILED_ROWS, most));
+  const whole = bandsOf(pass, longest, limits);
   if (excessOf(whole) <= 0) return whole;
   // Smaller bands never show more: where the smallest are too large, there is nothing to look for.
   if (excessOf(bandsOf(pass, QUAD, limits)) > 0) return undefined;
   const rowBytes = Math.max(rowBytesOf(source) * Math.abs(scale), rowBytesOf(goal));
-  let rows = Math.floor(goal.height / QUAD) * QUAD;
+  let rows = Math.floor(longest / QUAD) * QUAD;
   while (rows > QUAD) {
     const bands = bandsOf(pass, rows, limits);
     const excess = excessOf(bands);

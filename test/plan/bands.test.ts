@@ -174,3 +174,22 @@ describe('texelBytes', () => {
     },
   );
 });
+
+it('cuts long work where everything fits a binding, at whole tiles', () => {
+  const shape = { width: 4000, height: 3000, channels: 3, type: 'u8' } as const;
+  const limits = { maxStorageBufferBindingSize: 2 ** 31, minStorageBufferOffsetAlignment: 256 };
+  const cut = (reads?: number) =>
+    cutBands({ ...passOf(shape, shape, 7), ...(reads && { reads }) }, limits)?.map(({ first, end }) => [
+      first,
+      end,
+    ]);
+  expect(cut()).toEqual([[0, 3000]]);
+  expect(cut(100)).toEqual([[0, 3000]]);
+  // 2 ** 31 reads are 596 rows of 4000 pixels, of which 576 are whole tiles.
+  expect(cut(900)?.slice(0, 2)).toEqual([
+    [0, 576],
+    [576, 1152],
+  ]);
+  expect(cut(900)?.at(-1)).toEqual([2880, 3000]);
+  expect(cut(1e9)?.length).toBe(Math.ceil(3000 / 64));
+});
