@@ -58,4 +58,14 @@ export interface Codec {
   decode(bytes: Uint8Array, header: Header, limits: Limits, shrink?: Shrink): Promise<Image>;
   /** Encodes without metadata. Throws `cannot-encode`. */
   encode(image: Image, output: Output): Promise<Uint8Array>;
+  /**
+   * Decodes and encodes the same pixels at once, without the whole picture in memory. Undefined where that cannot be,
+   * or fails: decoding and encoding one after the other tell why.
+   */
+  transcode?(
+    bytes: Uint8Array,
+    header: Header,
+    output: Output,
+    limits: Limits,
+  ): Promise<Uint8Array | undefined>;
 }

@@ -20,6 +20,8 @@ export interface Codecs {
    * pixel type that the format does not keep.
    */
   encode(image: Image, output: Output): Promise<Uint8Array>;
+  /** Both at once, where the first codec for both formats can. Undefined where not. */
+  transcode: Required<Codec>['transcode'];
 }
 
 /** Loads codecs. Throws `internal-error` when sharp is demanded and cannot be loaded. */
@@ -34,6 +36,11 @@ export async function openCodecs(mode: CodecMode): Promise<Codecs> {
       const codec = codecs.find((candidate) => candidate.decodes(header.format));
       if (codec) return codec.decode(bytes, header, limits, shrink);
       throw new NoirError('unsupported-format', `${header.format} can't be decoded without sharp`);
+    },
+    async transcode(bytes, header, output, limits) {
+      const decoder = codecs.find((candidate) => candidate.decodes(header.format));
+      const encoder = codecs.find((candidate) => candidate.encodes(output.format));
+      return decoder === encoder ? decoder?.transcode?.(bytes, header, output, limits) : undefined;
     },
     async encode(image, output) {
       const { format } = output;

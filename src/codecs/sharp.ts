@@ -10,6 +10,7 @@ import { checkDecoded, decodeError, encodeError } from './decoded.ts';
 import { deepenToWhite } from './depth.ts';
 import { shrunkExtent } from './jpeg/geometry.ts';
 import { writeShrunk } from './jpeg/shrunk-file.ts';
+import { uprightExtent } from './orient.ts';
 import { encodePng } from './png/encoder.ts';
 import { encodeFloatTiff } from './tiff-float.ts';
 
@@ -35,6 +36,7 @@ export async function loadSharpCodec(): Promise<Codec | undefined> {
       encode(sharp, image, output).catch((error) => {
         throw encodeError(output.format, error);
       }),
+    transcode: (...job) => transcode(sharp, ...job).catch(() => undefined),
   };
 }
 
@@ -62,19 +64,7 @@ async function decodeFrom(
   limits: Limits,
 ): Promise<Image> {
   const { type } = header;
-  const pipeline = sharp(file, {
-    failOn: 'error',
-    limitInputPixels: limits.pixels,
-    sequentialRead: true,
-    pages: 1,
-    // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew.
-    ignoreIcc: type === 'f32' || header.profile === 'srgb',
-  });
-  // sharp turns 16 bits from their own profile to Display P3, whose file must be there to lead on to sRGB.
-  if (type === 'u16' && header.profile === 'other' && header.channels >= 3) {
-    pipeline.withIccProfile('srgb', { attach: false });
-  }
-  const { data, info } = await upright(pipeline, header.orientation)
+  const { data, info } = await open(sharp, file, header, limits)
     .toColourspace(decodedSpace(header))
     .raw({ depth: RAW_DEPTH[type] })
     .toBuffer({ resolveWithObject: true });
@@ -89,6 +79,24 @@ async function decodeFrom(
   return checkDecoded({ width, height, channels, type, data: kept, space: 'srgb' }, header, limits);
 }
 
+/** The first frame, upright and in sRGB. */
+function open(sharp: Sharp, file: Uint8Array | string, header: Header, limits: Limits): Pipeline {
+  const { type } = header;
+  const pipeline = sharp(file, {
+    failOn: 'error',
+    limitInputPixels: limits.pixels,
+    sequentialRead: true,
+    pages: 1,
+    // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew.
+    ignoreIcc: type === 'f32' || header.profile === 'srgb',
+  });
+  // sharp turns 16 bits from their own profile to Display P3, whose file must be there to lead on to sRGB.
+  if (type === 'u16' && header.profile === 'other' && header.channels >= 3) {
+    pipeline.withIccProfile('srgb', { attach: false });
+  }
+  return upright(pipeline, header.orientation);
+}
+
 const RAW_DEPTH = { u8: 'uchar', u16: 'ushort', f32: 'float' } as const;
 
 /**
@@ -99,6 +107,24 @@ function decodedSpace({ type, channels }: Header): string {
   if (type === 'u16') return channels < 3 ? 'grey16' : 'rgb16';
   if (channels === 1) return 'b-w';
   return type === 'f32' && channels >= 3 ? 'scrgb' : 'srgb';
+}
+
+/** For bytes without alpha, whose samples libvips hands on as they are, and formats that it encodes here. */
+async function transcode(
+  sharp: Sharp,
+  ...[bytes, header, { format, options }, limits]: Parameters<Required<Codec>['transcode']>
+): Promise<Uint8Array | undefined> {
+  const { type, channels, orientation } = header;
+  const plain = type === 'u8' && (channels === 1 || channels === 3) && header.format !== 'avif';
+  // libvips' AVIFs would be turned once more when they are read.
+  const turned = format === 'avif' && orientation !== 1;
+  if (!plain || turned || (format === 'png' && !options.progressive)) return undefined;
+  const { width, height } = uprightExtent(header, orientation);
+  const { data, info } = await open(sharp, bytes, header, limits)
+    .toColourspace(ENCODED_SPACE.u8[channels === 1 ? 'gray' : 'rgb'])
+    .toFormat(format, { ...options })
+    .toBuffer({ resolveWithObject: true });
+  return info.width === width && info.height === height ? data : undefined;
 }
 
 /** Turns by the header's orientation, not by sharp's reading of EXIF, so that all codecs agree. */

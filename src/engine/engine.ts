@@ -116,6 +116,9 @@ export class Engine {
       const failed: Failed = new Set();
       const direct = await this.#direct(input, further, cast, told, failed);
       if (direct) return await this.#finish(direct, told, {});
+      const unchanged = further.steps.length + cast.length === 0 && !report;
+      const file = unchanged ? await this.#transcode(given, output) : undefined;
+      if (file) return file;
       return await this.#indirect(input, given, further, cast, told, failed);
     } finally {
       leave();
@@ -195,6 +198,14 @@ export class Engine {
     const job = inMemory ? undefined : this.#plan(image, all, output);
     const made = await this.#runDirect(job, decodedBy, failed);
     return this.#finish(made ?? madeOf(await this.#work(all, image, failed), decodedBy), output, timings);
+  }
+
+  /** Nothing but another file of the same picture. */
+  async #transcode(given: Given, output: Output): Promise<Encoded | undefined> {
+    const timings: Record<string, number> = {};
+    const data = await timed(timings, 'transcode', () => given.transcode(output));
+    const codec = `${given.format}-cpu, ${output.format}-cpu`;
+    return data && { data, format: output.format, shape: given.shape, backend: 'none', codec, timings };
   }
 
   #plan(input: Uint8Array | Image, steps: readonly Step[], output: Output | Report): DirectJob | undefined {

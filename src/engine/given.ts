@@ -1,4 +1,4 @@
-import type { FormatName, Header, Shrink } from '../codecs/codec.ts';
+import type { FormatName, Header, Output, Shrink } from '../codecs/codec.ts';
 import type { Codecs } from '../codecs/open.ts';
 import { uprightExtent } from '../codecs/orient.ts';
 import { readHeader } from '../codecs/registry.ts';
@@ -10,6 +10,8 @@ export interface Given {
   readonly format: FormatName;
   readonly shape: Shape;
   decode(shrink: Shrink): Promise<Image>;
+  /** The same picture in another file, at once; undefined where it has to be decoded first. */
+  transcode(output: Output): Promise<Uint8Array | undefined>;
 }
 
 /** Reads a file's header, or looks at a picture in memory. Throws `NoirError` for what is neither, or too large. */
@@ -17,11 +19,12 @@ export function openInput(input: Uint8Array | Image, codecs: Codecs, limits: Lim
   if (input instanceof Uint8Array) {
     const header = readHeader(input, limits);
     const decode = (shrink: Shrink) => codecs.decode(input, header, limits, shrink);
-    return { format: header.format, shape: upright(header), decode };
+    const transcode = (output: Output) => codecs.transcode(input, header, output, limits);
+    return { format: header.format, shape: upright(header), decode, transcode };
   }
   checkImage(input);
   checkShape(input, limits);
-  return { format: 'png', shape: input, decode: async () => input };
+  return { format: 'png', shape: input, decode: async () => input, transcode: async () => undefined };
 }
 
 /** The shape that a file has once it is decoded and turned by its EXIF orientation. */
