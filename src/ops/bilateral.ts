@@ -38,7 +38,7 @@ type Params = z.output<typeof params>;
  * and floats beyond 1e15 stay as they are, and count for nothing elsewhere.
  *
  * Reads and writes each sample once where caches hold the window's rows; a weight for each pixel of the
- * window, 961 at most.
+ * window, 961 at most; the CPU weighs each pair of pixels once for both.
  */
 export const bilateral = defineBilateral();
 

@@ -3,7 +3,7 @@ import { type Arithmetic, FINE, FLOATS } from './arithmetic.ts';
 import type { Simd } from './simd.ts';
 
 /** How a row of a pixel type becomes one that can be summed, and samples again, from place to place. */
-interface Conversion {
+export interface Conversion {
   readonly arithmetic: Arithmetic;
   load(simd: Simd, from: number, samples: number, to: number): void;
   /** Rounds to the pixel type and keeps to its range. */

@@ -7,6 +7,7 @@ interface Code {
   narrow(from: number, samples: number, bits: number, to: number): void;
   lumaOfRgb: Luma;
   lumaOfRgba: Luma;
+  adler32(from: number, length: number, before: number): number;
   filterSub: Filter;
   filterUp: Filter;
   filterAverage: Filter;
@@ -20,6 +21,41 @@ interface Code {
   fadeCancelled: Weigh;
   divideByAlpha: Weigh;
   makeFinite(from: number, samples: number): void;
+  raiseFloats(samples: number, count: number, by: number): void;
+  raiseFine(samples: number, count: number, by: number): void;
+  premultiply(samples: number, count: number, channels: number, white: number): void;
+  straighten(
+    sums: number,
+    negatives: number,
+    count: number,
+    channels: number,
+    gain: number,
+    offset: number,
+  ): void;
+  floatsToKeys(samples: number, count: number, raised: number, turned: number): void;
+  keysToFloats(keys: number, count: number, raised: number, turned: number): void;
+  turnRound(samples: number, length: number): void;
+  largerOf(one: number, other: number, length: number, sample: number, to: number): void;
+  largestAlong(row: number, length: number, step: number, window: number, sample: number, to: number): void;
+  countColumns(
+    from: number,
+    step: number,
+    columns: number,
+    coarse: number,
+    fine: number,
+    by: number,
+  ): void;
+  slideWindow(
+    coarse: number,
+    fine: number,
+    columns: number,
+    reach: number,
+    room: number,
+    to: number,
+  ): void;
+  networkRoom(): number;
+  medianOfNine: Network;
+  medianOf25: Network;
   sumFine(rows: number, shares: number, pairs: number, samples: number, shift: number, to: number): void;
   sumFloats(rows: number, shares: number, taps: number, samples: number, to: number): void;
   mixFine(
@@ -41,6 +77,43 @@ interface Code {
     channels: number,
     to: number,
   ): void;
+  splitPlanes(
+    from: number,
+    pixels: number,
+    channels: number,
+    white: number,
+    to: number,
+    stride: number,
+    before: number,
+    after: number,
+  ): void;
+  joinMeans(from: number, pixels: number, channels: number, white: number, stride: number, to: number): void;
+  squareDifferences(
+    one: number,
+    other: number,
+    channels: number,
+    stride: number,
+    pixels: number,
+    to: number,
+  ): void;
+  addRows(rows: number, count: number, pixels: number, to: number): void;
+  weighSquares(
+    from: number,
+    side: number,
+    spare: number,
+    scale: number,
+    far: number,
+    pixels: number,
+    to: number,
+  ): void;
+  addWeighted(
+    weights: number,
+    from: number,
+    channels: number,
+    stride: number,
+    pixels: number,
+    to: number,
+  ): void;
 }
 
 type Luma = (
@@ -53,6 +126,16 @@ type Luma = (
 ) => void;
 
 type Filter = (row: number, above: number, step: number, length: number, to: number) => void;
+
+type Network = (
+  rows: number,
+  stride: number,
+  step: number,
+  length: number,
+  sample: number,
+  room: number,
+  to: number,
+) => void;
 
 type Convert = (from: number, samples: number, to: number) => void;
 
