@@ -18,9 +18,15 @@ export interface Taps {
   readonly white: number;
 }
 
+/** A kernel that is a column times a row. */
+export type Lines = readonly [row: Float64Array, column: Float64Array];
+
+/** Alphas that are a smaller part of their absolute terms are what rounding left of 0, in floats as well. */
+const ROUNDED = 5e-7;
+
 /** A straight colour level from premultiplied sums: of alpha, and of the absolute terms of alpha. */
 function straight(sum: number, alpha: number, absolute: number, { gain, offset, white }: Taps): number {
-  if (!(alpha > 0)) return 0;
+  if (!(alpha > 0) || alpha < absolute * ROUNDED) return 0;
   return (sum * white * gain) / Math.max(alpha, absolute / CANCELLED) + offset;
 }
 
@@ -92,13 +98,8 @@ function sumOf(weights: Float64Array, offsetOf: (index: number) => number): Sum 
   };
 }
 
-/** Row by row: those around lie in a ring, already mixed along themselves where the kernel has `lines`. */
-export function convolveByRows(
-  input: Image,
-  taps: Taps,
-  lines: readonly [row: Float64Array, column: Float64Array] | undefined,
-  output: Image,
-): void {
+/** Row by row in f64: those around lie in a ring, already mixed along themselves where the kernel has `lines`. */
+export function convolveByRows(input: Image, taps: Taps, lines: Lines | undefined, output: Image): void {
   const { width, height, channels } = input;
   const [left, top] = [Math.floor(taps.width / 2), Math.floor(taps.height / 2)];
   const pad = taps.width - 1;

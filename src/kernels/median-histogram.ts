@@ -1,8 +1,13 @@
 import type { Image } from '../core/image.ts';
+import { nearest } from './edges.ts';
+import { Simd } from './simd/simd.ts';
 
-/** Levels of a coarse bin, and the number of these. */
-const BINS = 16;
-const LEVELS = 256;
+/** Bytes of a column's counts of sixteen bins, and of 256 levels. */
+const COARSE = 32;
+const FINE = 512;
+
+/** Bytes of a window's counts, and of what else is kept beside them. */
+const ROOM = COARSE + FINE + 64 + 64;
 
 /**
  * Medians of bytes at a cost that does not depend on the size: Perreault and Hebert, "Median Filtering in
@@ -15,89 +20,31 @@ export function slideHistograms(input: Image, reach: number, output: Image): voi
 }
 
 function slideChannel(input: Image, channel: number, reach: number, output: Image): void {
-  const { width, height, channels, data } = input;
-  const fine = new Uint16Array(width * LEVELS);
-  const coarse = new Uint16Array(width * BINS);
-  const change = (row: number, count: number) => {
-    const first = Math.max(0, Math.min(height - 1, row)) * width * channels + channel;
-    for (let x = 0; x < width; x++) {
-      const level = data[first + x * channels] as number;
-      const bin = x * BINS + (level >> 4);
-      coarse[bin] = (coarse[bin] as number) + count;
-      fine[x * LEVELS + level] = (fine[x * LEVELS + level] as number) + count;
+  const { width, height, channels } = input;
+  const length = width * channels;
+  const samples = input.data as Uint8Array;
+  Simd.run((simd) => {
+    const { code } = simd;
+    const row = simd.take(length);
+    const line = simd.take(width);
+    const coarse = simd.take(COARSE * width);
+    const fine = simd.take(FINE * width);
+    const room = simd.take(ROOM);
+    simd.bytes.fill(0, coarse, coarse + COARSE * width);
+    simd.bytes.fill(0, fine, fine + FINE * width);
+    const count = (y: number, by: number) => {
+      const first = nearest(y, height) * length;
+      simd.bytes.set(samples.subarray(first, first + length), row);
+      code.countColumns(row + channel, channels, width, coarse, fine, by);
+    };
+    for (let y = -reach; y <= reach; y++) count(y, 1);
+    for (let y = 0; y < height; y++) {
+      code.slideWindow(coarse, fine, width, reach, room, line);
+      const first = y * length + channel;
+      const { bytes } = simd;
+      for (let x = 0; x < width; x++) output.data[first + x * channels] = bytes[line + x] as number;
+      count(y - reach, -1);
+      count(y + reach + 1, 1);
     }
-  };
-  change(0, reach);
-  for (let row = 0; row <= reach; row++) change(row, 1);
-  const line = new Uint8Array(width);
-  for (let row = 0; row < height; row++) {
-    slideRow(coarse, fine, reach, line);
-    const first = row * width * channels + channel;
-    for (let x = 0; x < width; x++) output.data[first + x * channels] = line[x] as number;
-    change(row - reach, -1);
-    change(row + reach + 1, 1);
-  }
-}
-
-/** The medians of one row, from its columns' histograms. */
-function slideRow(coarse: Uint16Array, fine: Uint16Array, reach: number, to: Uint8Array): void {
-  const last = to.length - 1;
-  const half = ((2 * reach + 1) ** 2 - 1) / 2;
-  const bins = new Int32Array(BINS);
-  const levels = new Int32Array(LEVELS);
-  // For each bin, the pixel that its levels were last counted for: none yet, and nothing in common.
-  const counted = new Int32Array(BINS).fill(-2 * reach - 2);
-  for (let x = -reach; x <= reach; x++) addBins(bins, coarse, Math.max(0, Math.min(last, x)));
-  for (let x = 0; x <= last; x++) {
-    if (x > 0) {
-      const gone = Math.max(0, x - reach - 1) * BINS;
-      const come = Math.min(last, x + reach) * BINS;
-      for (let bin = 0; bin < BINS; bin++) {
-        bins[bin] = (bins[bin] as number) + (coarse[come + bin] as number) - (coarse[gone + bin] as number);
-      }
-    }
-    let rank = half;
-    let bin = 0;
-    while (rank >= (bins[bin] as number)) rank -= bins[bin++] as number;
-    countLevels(levels, fine, bin, counted[bin] as number, x, reach, last);
-    counted[bin] = x;
-    let level = bin * BINS;
-    while (rank >= (levels[level] as number)) rank -= levels[level++] as number;
-    to[x] = level;
-  }
-}
-
-function addBins(bins: Int32Array, coarse: Uint16Array, column: number): void {
-  for (let bin = 0; bin < BINS; bin++) {
-    bins[bin] = (bins[bin] as number) + (coarse[column * BINS + bin] as number);
-  }
-}
-
-/** Brings the levels of a bin from the window around pixel `from` to that around `x`. */
-function countLevels(
-  levels: Int32Array,
-  fine: Uint16Array,
-  bin: number,
-  from: number,
-  x: number,
-  reach: number,
-  last: number,
-): void {
-  const first = bin * BINS;
-  const afresh = 2 * (x - from) > 2 * reach + 1;
-  if (afresh) levels.fill(0, first, first + BINS);
-  const begin = afresh ? x - reach : from + reach + 1;
-  for (let column = begin; column <= x + reach; column++) {
-    const come = Math.max(0, Math.min(last, column)) * LEVELS;
-    for (let at = first; at < first + BINS; at++) {
-      levels[at] = (levels[at] as number) + (fine[come + at] as number);
-    }
-  }
-  if (afresh) return;
-  for (let column = from - reach; column < x - reach; column++) {
-    const gone = Math.max(0, column) * LEVELS;
-    for (let at = first; at < first + BINS; at++) {
-      levels[at] = (levels[at] as number) - (fine[gone + at] as number);
-    }
-  }
+  });
 }

@@ -1,58 +1,41 @@
 import type { Image } from '../core/image.ts';
-import { fromOrder, toOrder } from './order.ts';
+import { SAMPLE_BYTES } from '../core/pixel.ts';
+import { nearest } from './edges.ts';
+import { orderedRows } from './ordered-rows.ts';
+import { Simd } from './simd/simd.ts';
 
-/**
- * The median of 3x3 samples: of the columns' lowest the highest, of their middles the middle, of their
- * highest the lowest; and of these three the middle. Each column is sorted once for the three windows
- * that it is in.
- */
-export function medianOfNine({ data, width, height, channels }: Image, output: Image): void {
-  const samples = width * channels;
-  const length = samples + 2 * channels;
-  const rows = [0, 1, 2].map(() => new Int32Array(length));
-  const columns = [0, 1, 2].map(() => new Int32Array(length)) as [Int32Array, Int32Array, Int32Array];
-  const line = new Int32Array(samples);
-  const load = (row: number) => {
-    const first = Math.max(0, Math.min(height - 1, row)) * samples;
-    const into = rows[(row + 3) % 3] as Int32Array;
-    toOrder(data, first, into.subarray(channels, channels + samples));
-    into.copyWithin(0, channels, 2 * channels);
-    into.copyWithin(length - channels, length - 2 * channels, length - channels);
-  };
-  load(-1);
-  load(0);
-  for (let row = 0; row < height; row++) {
-    load(row + 1);
-    sortColumns(rows as [Int32Array, Int32Array, Int32Array], columns);
-    chooseMiddles(columns, channels, line);
-    fromOrder(line, output.data, row * samples);
-  }
-}
+/** The windows that there are networks for. */
+export type NetworkSize = 3 | 5;
 
-type Three = readonly [Int32Array, Int32Array, Int32Array];
-
-function sortColumns([top, own, bottom]: Three, [lows, middles, highs]: Three): void {
-  for (let at = 0; at < lows.length; at++) {
-    const [a, b, c] = [top[at] as number, own[at] as number, bottom[at] as number];
-    const low = Math.min(a, b);
-    const high = Math.max(a, b);
-    lows[at] = Math.min(low, c);
-    middles[at] = Math.max(low, Math.min(high, c));
-    highs[at] = Math.max(high, c);
-  }
-}
-
-function chooseMiddles([lows, middles, highs]: Three, step: number, to: Int32Array): void {
-  for (let left = 0; left < to.length; left++) {
-    const own = left + step;
-    const right = own + step;
-    const low = Math.max(lows[left] as number, lows[own] as number, lows[right] as number);
-    const high = Math.min(highs[left] as number, highs[own] as number, highs[right] as number);
-    const middle = middleOf(middles[left] as number, middles[own] as number, middles[right] as number);
-    to[left] = middleOf(low, middle, high);
-  }
-}
-
-function middleOf(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+/** The median of 3x3 or 5x5 samples by networks of comparisons, for whole vectors of samples at once. */
+export function medianByNetwork(input: Image, size: NetworkSize, output: Image): void {
+  const { height, channels, type } = input;
+  const reach = size >> 1;
+  const sample = SAMPLE_BYTES[type];
+  Simd.run((simd) => {
+    const { code } = simd;
+    const { length, load, store } = orderedRows(simd, input, output, { raised: 0, turned: 0 });
+    const step = channels * sample;
+    const margin = reach * step;
+    // With room for what is written behind a row.
+    const stride = Math.ceil((length + 2 * margin) / 64 + 1) * 64;
+    const ring = simd.take(size * stride);
+    const room = simd.take(code.networkRoom());
+    const result = simd.take(length);
+    const network = size === 3 ? code.medianOfNine : code.medianOf25;
+    const loadRow = (y: number) => {
+      const at = ring + ((y + size) % size) * stride + margin;
+      load(nearest(y, height), at);
+      for (let pixel = 1; pixel <= reach; pixel++) {
+        simd.bytes.copyWithin(at - pixel * step, at, at + step);
+        simd.bytes.copyWithin(at + length + (pixel - 1) * step, at + length - step, at + length);
+      }
+    };
+    for (let y = -reach; y < reach; y++) loadRow(y);
+    for (let y = 0; y < height; y++) {
+      loadRow(y + reach);
+      network(ring, stride, step, length, sample, room, result);
+      store(result, y);
+    }
+  });
 }

@@ -1,110 +1,77 @@
 import type { Image } from '../core/image.ts';
-import { fromOrder, toOrder } from './order.ts';
+import { type PixelType, SAMPLE_BYTES } from '../core/pixel.ts';
+import { orderedRows } from './ordered-rows.ts';
+import { Simd } from './simd/simd.ts';
 
-/** Below every level, with room for differences in 32 bits. */
-const NOTHING = -(2 ** 20);
-
-/** The key of NaN, below that of every other float. */
+/** What NaN is as a whole number in order, and less than every other float. */
 const NAN_KEY = -(2 ** 31);
 
-type Line = Int32Array;
-
-/** Writes the larger of two lines' keys, place by place. */
-type Larger = (to: Line, one: Line, other: Line, otherFirst: number, length: number) => void;
+/** Larger is better either way, and NaN, which comes last among floats, is the least. */
+const ORDERS = { '1': { raised: 1, turned: 0 }, '-1': { raised: 0, turned: -1 } } as const;
 
 /**
  * For each sample, the largest (`sign` 1) or smallest (-1) in a square around it; NaN loses against
- * everything. Samples become keys of which the largest is sought. Along a row the window is doubled until
+ * everything. Samples become numbers of which the largest is sought. Along a row the window is doubled until
  * two overlapping ones cover it. Down the columns, whole rows at a time, it is the method of van Herk (1992)
  * and Gil and Werman (1993): rows are cut into blocks as high as the window, so that each window is the
  * end of one block and the beginning of the next; the best of every end and every beginning is kept.
  */
 export function slideExtremum(input: Image, reach: number, sign: 1 | -1, output: Image): void {
-  const { width, height, channels, type } = input;
-  const larger = type === 'f32' ? largerFloat : largerLevel;
-  const nothing = type === 'f32' ? NAN_KEY : NOTHING;
+  const { height, type } = input;
   const window = 2 * reach + 1;
-  const length = width * channels;
-  const lines = () => Array.from({ length: window }, () => new Int32Array(length));
-  let [ends, nextRows] = [lines(), lines()];
-  const padded = new Int32Array((width + 2 * reach) * channels);
-  const beginning = new Int32Array(length);
-  const result = new Int32Array(length);
-  const slideRow = (row: number, to: Line) => {
-    if (row < 0 || row >= height) to.fill(nothing);
-    else slideAlong(loadKeys(input, row, reach, sign, nothing, padded), channels, window, larger, to);
-  };
-  ends.forEach((line, offset) => {
-    slideRow(offset - reach, line);
+  Simd.run((simd) => {
+    const { length, load, store } = orderedRows(simd, input, output, ORDERS[`${sign}`]);
+    const stride = Math.ceil(length / 64) * 64;
+    const take = () => Array.from({ length: window }, () => simd.take(stride));
+    let [ends, nextRows] = [take(), take()];
+    const [beginning, result] = [simd.take(stride), simd.take(stride)];
+    const larger = (one: number, other: number, to: number) =>
+      simd.code.largerOf(one, other, length, SAMPLE_BYTES[type], to);
+    const along = alongRows(simd, input, reach, length, load);
+    const slide = (y: number, to: number) => {
+      if (y < 0 || y >= height) clear(simd, type, to, length);
+      else along(y, to);
+    };
+    for (let offset = 0; offset < window; offset++) slide(offset - reach, ends[offset] as number);
+    for (let first = 0; first < height; first += window) {
+      for (let offset = window - 2; offset >= 0; offset--) {
+        larger(ends[offset] as number, ends[offset + 1] as number, ends[offset] as number);
+      }
+      clear(simd, type, beginning, length);
+      for (let offset = 0; offset < window && first + offset < height; offset++) {
+        larger(ends[offset] as number, beginning, result);
+        store(result, first + offset);
+        const next = nextRows[offset] as number;
+        slide(first + offset + reach + 1, next);
+        larger(beginning, next, beginning);
+      }
+      [ends, nextRows] = [nextRows, ends];
+    }
   });
-  for (let first = 0; first < height; first += window) {
-    for (let offset = window - 2; offset >= 0; offset--) {
-      larger(ends[offset] as Line, ends[offset] as Line, ends[offset + 1] as Line, 0, length);
-    }
-    beginning.fill(nothing);
-    for (let offset = 0; offset < window && first + offset < height; offset++) {
-      larger(result, ends[offset] as Line, beginning, 0, length);
-      storeKeys(result, sign, output, first + offset);
-      const next = nextRows[offset] as Line;
-      slideRow(first + offset + reach + 1, next);
-      larger(beginning, beginning, next, 0, length);
-    }
-    [ends, nextRows] = [nextRows, ends];
-  }
 }
 
-/** A row's keys, with nothing on both sides. */
-function loadKeys(
-  { data, width, channels }: Image,
-  row: number,
+/** Loads rows, and puts the largest of each window along them at a place. */
+function alongRows(
+  simd: Simd,
+  { channels, type }: Image,
   reach: number,
-  sign: 1 | -1,
-  nothing: number,
-  padded: Line,
-): Line {
-  const margin = reach * channels;
-  const end = padded.length - margin;
-  padded.fill(nothing, 0, margin);
-  padded.fill(nothing, end);
-  const keys = padded.subarray(margin, end);
-  toOrder(data, row * width * channels, keys);
-  // NaN, which is the last in order, becomes the lowest key either way; levels may stay as they are.
-  if (sign < 0) for (let at = 0; at < keys.length; at++) keys[at] = ~(keys[at] as number);
-  else if (data instanceof Float32Array) shift(keys, 1);
-  return padded;
+  length: number,
+  load: (y: number, at: number) => void,
+): (y: number, to: number) => void {
+  const sample = SAMPLE_BYTES[type];
+  const step = channels * sample;
+  const margin = reach * step;
+  const padded = simd.take(length + 2 * margin);
+  return (y, to) => {
+    clear(simd, type, padded, margin);
+    load(y, padded + margin);
+    clear(simd, type, padded + margin + length, margin);
+    simd.code.largestAlong(padded, length, step, 2 * reach + 1, sample, to);
+  };
 }
 
-function storeKeys(keys: Line, sign: 1 | -1, { data, width, channels }: Image, row: number): void {
-  if (sign < 0) for (let at = 0; at < keys.length; at++) keys[at] = ~(keys[at] as number);
-  else if (data instanceof Float32Array) shift(keys, -1);
-  fromOrder(keys, data, row * width * channels);
-}
-
-function shift(keys: Line, by: number): void {
-  for (let at = 0; at < keys.length; at++) keys[at] = (keys[at] as number) + by;
-}
-
-/** The best of each window along a line, in which neighbours lie `step` keys apart. */
-function slideAlong(line: Line, step: number, window: number, larger: Larger, to: Line): void {
-  let covered = 1;
-  for (; 2 * covered <= window; covered *= 2) {
-    larger(line, line, line, covered * step, line.length - covered * step);
-  }
-  larger(to, line, line, (window - covered) * step, to.length);
-}
-
-/** Without a branch, which noise would mislead: the differences of levels fit in 32 bits. */
-function largerLevel(to: Line, one: Line, other: Line, otherFirst: number, length: number): void {
-  for (let at = 0; at < length; at++) {
-    const key = one[at] as number;
-    const less = (key - (other[otherFirst + at] as number)) | 0;
-    to[at] = key - (less & (less >> 31));
-  }
-}
-
-function largerFloat(to: Line, one: Line, other: Line, otherFirst: number, length: number): void {
-  for (let at = 0; at < length; at++) {
-    const [key, rival] = [one[at] as number, other[otherFirst + at] as number];
-    to[at] = Math.max(key, rival);
-  }
+/** Leaves nothing that could be the largest, unless all of it is NaN. */
+function clear({ words, bytes }: Simd, type: PixelType, at: number, length: number): void {
+  if (type === 'f32') words.fill(NAN_KEY, at / 4, (at + length) / 4);
+  else bytes.fill(0, at, at + length);
 }

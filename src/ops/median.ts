@@ -4,7 +4,7 @@ import type { Pass } from '../core/pass.ts';
 import { SAMPLE_BYTES, WHITE } from '../core/pixel.ts';
 import { nearest } from '../kernels/edges.ts';
 import { slideHistograms } from '../kernels/median-histogram.ts';
-import { medianOfNine } from '../kernels/median-network.ts';
+import { medianByNetwork } from '../kernels/median-network.ts';
 import { slideRanks } from '../kernels/median-ranks.ts';
 import type { Op } from './op.ts';
 
@@ -24,9 +24,6 @@ const params = z.strictObject({
 });
 
 type Params = z.output<typeof params>;
-
-/** The largest window of bytes that is faster to count whole than by its columns. */
-const MOST_RANKED = 7;
 
 /** Columns that are one sequence of the bit planes. */
 const BLOCK = 256;
@@ -51,9 +48,9 @@ const NETWORKS: Readonly<Record<number, string>> = { 3: 'ops/median/three', 5: '
  * both ends of each sequence that the window is cut into. These are 7 for a size of 7, 8 for 15, 13 for
  * 51 and 20 for 101: the cost grows much slower than the size.
  *
- * On a CPU, 3x3 is a network; bytes above 7x7 are counted in histograms of columns, at a cost that does not
- * depend on the size (Perreault and Hebert, 2007); other types in one histogram of ranks, in which a step
- * changes two columns of the window (Huang, 1979).
+ * On a CPU, 3x3 and 5x5 are networks as well, for whole vectors of samples. Larger windows of bytes are counted in
+ * histograms of columns, at a cost that does not depend on the size (Perreault and Hebert, 2007); other types in
+ * one histogram of ranks, in which a step changes two columns of the window (Huang, 1979).
  */
 export const median = {
   name: 'median',
@@ -87,8 +84,8 @@ export const median = {
   },
 
   kernel(input: Image, { size }: Params, output: Image): void {
-    if (size === 3) medianOfNine(input, output);
-    else if (input.type === 'u8' && size > MOST_RANKED) slideHistograms(input, size >> 1, output);
+    if (size === 3 || size === 5) medianByNetwork(input, size, output);
+    else if (input.type === 'u8') slideHistograms(input, size >> 1, output);
     else slideRanks(input, size >> 1, output);
   },
 

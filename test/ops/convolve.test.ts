@@ -82,6 +82,57 @@ it('spreads NaN to the pixels that weigh it, and not from transparent ones', () 
   expect(samplesOf(row('f32', 2, [1, 1, nan, 0, 1, 1]), step)).toEqual([1, 0.5, 1, 1, 1, 0.5]);
 });
 
+it('is black where alphas cancel out', () => {
+  const input = row('u8', 2, [154, 112, 10, 0, 255, 228, 169, 242, 246, 222, 108, 8]);
+  const step = { width: 6, height: 1, kernel: [-4, 0, 4, -3, 1, 5] };
+  for (const write of [convolve.reference, convolve.kernel]) {
+    const output = createImage(input);
+    write(input, convolve.params.parse(step), output);
+    expect([...output.data.slice(6, 8)]).toEqual([0, 0]);
+  }
+});
+
+it('takes the difference of large products', () => {
+  const kernel = [123457, -246914, 123457];
+  const even = row('u16', 1, [20001, 31112, 42223, 53334, 64445]);
+  const output = createImage(even);
+  convolve.kernel(even, convolve.params.parse({ width: 3, height: 1, kernel, offset: 100 }), output);
+  expect([...output.data.slice(1, 4)]).toEqual([100, 100, 100]);
+});
+
+it('has a kernel that equals the reference with offsets within and beyond white', () => {
+  const kernels = [COUNTED.kernel, [0, -1, 0, -1, 5, -1, 0, -1, 0], [-9, 4, 9, -7, 0, 5, 9, -1, -9]];
+  const input = noise({ width: 37, height: 9, channels: 3, type: 'u8' }, 3);
+  for (const kernel of kernels) {
+    for (const offset of [-700, -200, 0.5, 254, 300]) {
+      const params = convolve.params.parse({ width: 3, height: 3, kernel, offset });
+      const [expected, got] = [createImage(input), createImage(input)];
+      convolve.reference(input, params, expected);
+      convolve.kernel(input, params, got);
+      expectClose(got, expected, 1, `${kernel} + ${offset}`);
+    }
+  }
+});
+
+it('has a kernel that equals the reference whatever the sizes of weights', () => {
+  const input = createImage({ width: 21, height: 13, channels: 1, type: 'u8' });
+  for (let at = 0; at < input.data.length; at += 23) input.data[at] = 255;
+  const line = [0.25, 0, 1, -0.5, 0.125];
+  const kernel = line.flatMap((weight) => [64, 128, 128, 64, 128].map((other) => weight * other));
+  for (const scale of [1e-2, 1, 100, 1e4, 1e6, 1e9]) {
+    for (const step of [
+      { width: 5, height: 5, kernel },
+      { width: 3, height: 3, kernel: COUNTED.kernel },
+    ]) {
+      const params = convolve.params.parse({ ...step, scale });
+      const [expected, got] = [createImage(input), createImage(input)];
+      convolve.reference(input, params, expected);
+      convolve.kernel(input, params, got);
+      expectClose(got, expected, 1, `${step.width}x${step.height} / ${scale}`);
+    }
+  }
+});
+
 it('has a kernel that equals the reference, along lines and not, larger than the picture or not', () => {
   const ones = Array.from({ length: 31 * 31 }, () => 1);
   const odd = ones.map((_, at) => ((at * 37) % 11) - 4);

@@ -51,14 +51,31 @@ it('has a kernel that equals the reference for windows smaller and larger than t
   }
 });
 
-it('has a kernel that equals the reference where a picture is several blocks', () => {
-  for (const type of ['u8', 'u16', 'f32'] as const) {
-    const input = noise({ width: 300, height: 3, channels: 1, type }, 5);
-    for (const size of [7, 25]) {
+it('has a kernel that equals the reference where a row is worked in several pieces', () => {
+  for (const [type, width, sizes] of [
+    ['u8', 300, [7, 25]],
+    ['u16', 300, [7, 25]],
+    ['f32', 300, [7, 25]],
+    ['u8', 1100, [3, 5]],
+    ['f32', 522, [3, 5]],
+  ] as const) {
+    const input = noise({ width, height: 3, channels: 1, type }, 5);
+    for (const size of sizes) {
       const [expected, got] = [createImage(input), createImage(input)];
       median.reference(input, { size }, expected);
       median.kernel(input, { size }, got);
       expectClose(got, expected, 0, `median ${size} of ${type}`);
+    }
+  }
+});
+
+it('keeps rows apart whatever their length', () => {
+  for (let width = 1; width <= 33; width++) {
+    const input = noise({ width, height: 7, channels: 1, type: 'f32' }, width);
+    for (let at = 0; at < input.data.length; at++) (input.data[at] as number) -= 0.5;
+    for (const size of [3, 5]) {
+      const [reference, kernel] = both(input, size);
+      expect(kernel).toEqual(reference);
     }
   }
 });

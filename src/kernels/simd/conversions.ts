@@ -34,7 +34,7 @@ export const IN_FLOATS: Conversions = {
  * Bits behind the point of a byte in 16. One is the sign, and one more leaves room for kernels with negative
  * weights, which go beyond a sample's range by less than its width.
  */
-const BITS = 6;
+export const BITS = 6;
 
 /** Bytes in numbers of 16 bits, which takes half of the time, and the others in floats. */
 export const QUICKEST: Conversions = {
