@@ -34,7 +34,8 @@ export function fitsRows(input: Image, { rows, columns }: Axes): boolean {
  */
 export function resampleRows(input: Image, { rows, columns }: Axes, store: Store): void {
   const { width, channels, type } = input;
-  const { arithmetic, load, store: round } = QUICKEST[type];
+  // Sums along a row of four channels are there for floats alone.
+  const { arithmetic, load, store: round } = (channels === 4 ? IN_FLOATS : QUICKEST)[type];
   const [length, goal] = [width * channels, columns.starts.length * channels];
   Simd.run((simd) => {
     const samples = simd.take(Math.max(length, goal) * SAMPLE_BYTES[type]);
@@ -54,36 +55,75 @@ export function resampleRows(input: Image, { rows, columns }: Axes, store: Store
   });
 }
 
-/** The same of RGBA with colours weighed by their alpha as well, in floats. */
-export function resampleRowsByAlpha(input: Image, { rows, columns }: Axes, store: Store): void {
-  const { width, type } = input;
-  const { load, store: round } = IN_FLOATS[type];
+/**
+ * The same of RGBA with colours weighed by their alpha as well, in floats. What is done where alphas cancel each other
+ * out depends on which axis comes first.
+ */
+export function resampleRowsByAlpha(input: Image, axes: Axes, columnsFirst: boolean, store: Store): void {
+  const { rows, columns } = axes;
   const pixels = columns.starts.length;
+  const { store: round } = IN_FLOATS[input.type];
   Simd.run((simd) => {
-    const { code } = simd;
-    const samples = simd.take(4 * Math.max(width, pixels) * SAMPLE_BYTES[type]);
-    // How large alphas are, weighed by how large weights are, tells where these cancel each other out.
-    const sizesDown = scaleDown(simd, FLOATS, sized(rows), width, () => {});
-    const down = scaleDown(simd, FLOATS, rows, 4 * width, (y, at) => {
-      copyRow(simd, input, y, samples);
-      load(simd, samples, 4 * width, at);
-      code.multiplyByAlpha(at, width, sizesDown.slot(y));
-    });
-    const across = scaleAcross(simd, FLOATS, columns, 4);
-    const sizesAcross = scaleAcross(simd, FLOATS, sized(columns), 1);
-    const [line, lineSizes] = [simd.take(16 * width), simd.take(4 * width)];
-    const [result, resultSizes] = [simd.take(16 * pixels), simd.take(4 * pixels)];
+    const make = columnsFirst ? narrowFirst(simd, input, axes) : shortFirst(simd, input, axes);
+    const samples = simd.take(4 * pixels * SAMPLE_BYTES[input.type]);
+    const [result, sizes] = [simd.take(16 * pixels), simd.take(4 * pixels)];
     for (let y = 0; y < rows.starts.length; y++) {
-      down.make(y, line);
-      sizesDown.make(y, lineSizes);
-      code.fadeCancelled(line, width, lineSizes);
-      across(line, result);
-      sizesAcross(lineSizes, resultSizes);
-      code.divideByAlpha(result, pixels, resultSizes);
+      make(y, result, sizes);
+      simd.code.divideByAlpha(result, pixels, sizes);
       round(simd, result, 4 * pixels, samples);
-      store(viewSamples(type, simd.bytes.buffer, samples, 4 * pixels), y);
+      store(viewSamples(input.type, simd.bytes.buffer, samples, 4 * pixels), y);
     }
   });
+}
+
+/** Makes a row of sums, and of how large alphas are, weighed by how large weights are: these tell what cancels. */
+type MakeSums = (y: number, to: number, sizes: number) => void;
+
+function shortFirst(simd: Simd, input: Image, { rows, columns }: Axes): MakeSums {
+  const { width } = input;
+  const load = loadByAlpha(simd, input);
+  const sizesDown = scaleDown(simd, FLOATS, sized(rows), width, () => {});
+  const down = scaleDown(simd, FLOATS, rows, 4 * width, (y, at) => load(y, at, sizesDown.slot(y)));
+  const across = scaleAcross(simd, FLOATS, columns, 4);
+  const sizesAcross = scaleAcross(simd, FLOATS, sized(columns), 1);
+  const [line, lineSizes] = [simd.take(16 * width), simd.take(4 * width)];
+  return (y, to, sizes) => {
+    down.make(y, line);
+    sizesDown.make(y, lineSizes);
+    simd.code.fadeCancelled(line, width, lineSizes);
+    across(line, to);
+    sizesAcross(lineSizes, sizes);
+  };
+}
+
+function narrowFirst(simd: Simd, input: Image, { rows, columns }: Axes): MakeSums {
+  const pixels = columns.starts.length;
+  const load = loadByAlpha(simd, input);
+  const across = scaleAcross(simd, FLOATS, columns, 4);
+  const sizesAcross = scaleAcross(simd, FLOATS, sized(columns), 1);
+  const [line, lineSizes] = [simd.take(16 * input.width), simd.take(4 * input.width)];
+  const sizesDown = scaleDown(simd, FLOATS, sized(rows), pixels, () => {});
+  const down = scaleDown(simd, FLOATS, rows, 4 * pixels, (y, at) => {
+    load(y, line, lineSizes);
+    across(line, at);
+    sizesAcross(lineSizes, sizesDown.slot(y));
+    simd.code.fadeCancelled(at, pixels, sizesDown.slot(y));
+  });
+  return (y, to, sizes) => {
+    down.make(y, to);
+    sizesDown.make(y, sizes);
+  };
+}
+
+/** Puts a row's colours times their alpha at a place, and how large alphas are at another one. */
+function loadByAlpha(simd: Simd, input: Image): (y: number, to: number, sizes: number) => void {
+  const { width, type } = input;
+  const samples = simd.take(4 * width * SAMPLE_BYTES[type]);
+  return (y, to, sizes) => {
+    copyRow(simd, input, y, samples);
+    IN_FLOATS[type].load(simd, samples, 4 * width, to);
+    simd.code.multiplyByAlpha(to, width, sizes);
+  };
 }
 
 /** How large weights are. */

@@ -47,14 +47,19 @@ export function resample(input: Image, plan: Resampling, output: Image): void {
   const [first, second] = axesOf(input, plan);
   const [rows, columns] = first.vertical ? [first, second] : [second, first];
   fillBackground(output, plan);
+  const columnsFirst = !first.vertical;
+  const axes = { rows: rows.weights, columns: columns.weights };
+  const store = (line: Samples, y: number) => storeLine(line, y, input, plan, output);
   // The quicker sums outweigh a picture in between that is up to twice as large.
   const short = input.width * plan.part.height <= 2 * plan.part.width * input.height;
-  const axes = { rows: rows.weights, columns: columns.weights };
-  if (!plan.linear && short && fitsRows(input, axes)) {
-    const scale = weighsAlpha(input, plan) ? resampleRowsByAlpha : resampleRows;
-    scale(input, axes, (line, y) => storeLine(line, y, input, plan, output));
+  if (plan.linear || !fitsRows(input, axes)) {
+    resampleSamples(input, plan, output, { rows, columns, columnsFirst });
+  } else if (weighsAlpha(input, plan)) {
+    resampleRowsByAlpha(input, axes, columnsFirst, store);
+  } else if (short) {
+    resampleRows(input, axes, store);
   } else {
-    resampleSamples(input, plan, output, { rows, columns, columnsFirst: !first.vertical });
+    resampleSamples(input, plan, output, { rows, columns, columnsFirst });
   }
 }
 
