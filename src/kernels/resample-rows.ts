@@ -2,7 +2,7 @@ import type { Image } from '../core/image.ts';
 import { SAMPLE_BYTES, type Samples, viewSamples } from '../core/pixel.ts';
 import type { Weights } from '../math/kernels.ts';
 import { scaleAcross, scaleDown } from './resample-lines.ts';
-import { FLOATS } from './simd/arithmetic.ts';
+import { ALPHAS, FLOATS } from './simd/arithmetic.ts';
 import { IN_FLOATS, QUICKEST } from './simd/conversions.ts';
 import { Simd } from './simd/simd.ts';
 
@@ -56,8 +56,8 @@ export function resampleRows(input: Image, { rows, columns }: Axes, store: Store
 }
 
 /**
- * The same of RGBA with colours weighed by their alpha as well, in floats. What is done where alphas cancel each other
- * out depends on which axis comes first.
+ * The same of RGBA with colours weighed by their alpha as well, in floats, and alphas in doubles. What is done where
+ * alphas cancel each other out depends on which axis comes first.
  */
 export function resampleRowsByAlpha(input: Image, axes: Axes, columnsFirst: boolean, store: Store): void {
   const { rows, columns } = axes;
@@ -66,33 +66,33 @@ export function resampleRowsByAlpha(input: Image, axes: Axes, columnsFirst: bool
   Simd.run((simd) => {
     const make = columnsFirst ? narrowFirst(simd, input, axes) : shortFirst(simd, input, axes);
     const samples = simd.take(4 * pixels * SAMPLE_BYTES[input.type]);
-    const [result, sizes] = [simd.take(16 * pixels), simd.take(4 * pixels)];
+    const [result, alphas] = [simd.take(16 * pixels), simd.take(16 * pixels)];
     for (let y = 0; y < rows.starts.length; y++) {
-      make(y, result, sizes);
-      simd.code.divideByAlpha(result, pixels, sizes);
+      make(y, result, alphas);
+      simd.code.divideByAlpha(result, pixels, alphas);
       round(simd, result, 4 * pixels, samples);
       store(viewSamples(input.type, simd.bytes.buffer, samples, 4 * pixels), y);
     }
   });
 }
 
-/** Makes a row of sums, and of how large alphas are, weighed by how large weights are: these tell what cancels. */
-type MakeSums = (y: number, to: number, sizes: number) => void;
+/** Makes a row of sums of colours times alpha, and of alphas. */
+type MakeSums = (y: number, to: number, alphas: number) => void;
 
 function shortFirst(simd: Simd, input: Image, { rows, columns }: Axes): MakeSums {
   const { width } = input;
   const load = loadByAlpha(simd, input);
-  const sizesDown = scaleDown(simd, FLOATS, sized(rows), width, () => {});
-  const down = scaleDown(simd, FLOATS, rows, 4 * width, (y, at) => load(y, at, sizesDown.slot(y)));
+  const alphasDown = scaleDown(simd, ALPHAS, rows, width, () => {});
+  const down = scaleDown(simd, FLOATS, rows, 4 * width, (y, at) => load(y, at, alphasDown.slot(y)));
   const across = scaleAcross(simd, FLOATS, columns, 4);
-  const sizesAcross = scaleAcross(simd, FLOATS, sized(columns), 1);
-  const [line, lineSizes] = [simd.take(16 * width), simd.take(4 * width)];
-  return (y, to, sizes) => {
+  const alphasAcross = scaleAcross(simd, ALPHAS, columns, 1);
+  const [line, lineAlphas] = [simd.take(16 * width), simd.take(16 * width)];
+  return (y, to, alphas) => {
     down.make(y, line);
-    sizesDown.make(y, lineSizes);
-    simd.code.fadeCancelled(line, width, lineSizes);
+    alphasDown.make(y, lineAlphas);
+    simd.code.fadeCancelled(line, width, lineAlphas);
     across(line, to);
-    sizesAcross(lineSizes, sizes);
+    alphasAcross(lineAlphas, alphas);
   };
 }
 
@@ -100,35 +100,30 @@ function narrowFirst(simd: Simd, input: Image, { rows, columns }: Axes): MakeSum
   const pixels = columns.starts.length;
   const load = loadByAlpha(simd, input);
   const across = scaleAcross(simd, FLOATS, columns, 4);
-  const sizesAcross = scaleAcross(simd, FLOATS, sized(columns), 1);
-  const [line, lineSizes] = [simd.take(16 * input.width), simd.take(4 * input.width)];
-  const sizesDown = scaleDown(simd, FLOATS, sized(rows), pixels, () => {});
+  const alphasAcross = scaleAcross(simd, ALPHAS, columns, 1);
+  const [line, lineAlphas] = [simd.take(16 * input.width), simd.take(16 * input.width)];
+  const alphasDown = scaleDown(simd, ALPHAS, rows, pixels, () => {});
   const down = scaleDown(simd, FLOATS, rows, 4 * pixels, (y, at) => {
-    load(y, line, lineSizes);
+    load(y, line, lineAlphas);
     across(line, at);
-    sizesAcross(lineSizes, sizesDown.slot(y));
-    simd.code.fadeCancelled(at, pixels, sizesDown.slot(y));
+    alphasAcross(lineAlphas, alphasDown.slot(y));
+    simd.code.fadeCancelled(at, pixels, alphasDown.slot(y));
   });
-  return (y, to, sizes) => {
+  return (y, to, alphas) => {
     down.make(y, to);
-    sizesDown.make(y, sizes);
+    alphasDown.make(y, alphas);
   };
 }
 
-/** Puts a row's colours times their alpha at a place, and how large alphas are at another one. */
-function loadByAlpha(simd: Simd, input: Image): (y: number, to: number, sizes: number) => void {
+/** Puts a row's colours times their alpha at one place, and its alphas at another. */
+function loadByAlpha(simd: Simd, input: Image): (y: number, to: number, alphas: number) => void {
   const { width, type } = input;
   const samples = simd.take(4 * width * SAMPLE_BYTES[type]);
-  return (y, to, sizes) => {
+  return (y, to, alphas) => {
     copyRow(simd, input, y, samples);
     IN_FLOATS[type].load(simd, samples, 4 * width, to);
-    simd.code.multiplyByAlpha(to, width, sizes);
+    simd.code.multiplyByAlpha(to, width, alphas);
   };
-}
-
-/** How large weights are. */
-function sized(weights: Weights): Weights {
-  return { ...weights, weights: weights.weights.map(Math.abs) };
 }
 
 function copyRow(simd: Simd, { width, channels, data, type }: Image, y: number, to: number): void {

@@ -22,7 +22,7 @@ interface Line {
 /** How samples are kept in rows and added up. */
 export interface Arithmetic {
   /** Bytes of a sample. */
-  readonly bytes: 2 | 4;
+  readonly bytes: 2 | 4 | 16;
   /** Takes a table for weights, `taps` for each result, which count 1 together. */
   takeShares(simd: Simd, taps: number, weights: Float64Array): Shares;
   /** Sums of the rows at the places in a table, with one row of shares. */
@@ -93,4 +93,18 @@ export const FLOATS: Arithmetic = {
   sum: ({ code }, places, { taps }, row, samples, to) => code.sumFloats(places, row, taps, samples, to),
   mix: ({ code }, places, { taps }, rows, { from, pixels, channels, to }) =>
     code.mixFloats(from, places, rows, pixels, taps, channels, to),
+};
+
+/** Alphas beside pixels, two doubles each: see assembly/alpha.ts. */
+export const ALPHAS: Arithmetic = {
+  bytes: 16,
+  takeShares(simd, taps, weights) {
+    const table = simd.take(16 * weights.length);
+    const shares = new Float64Array(simd.bytes.buffer, table, 2 * weights.length);
+    for (const [at, weight] of weights.entries()) shares.set([weight, Math.abs(weight)], 2 * at);
+    return { table, row: 16 * taps, taps, shift: 0 };
+  },
+  sum: ({ code }, places, { taps }, row, samples, to) => code.sumAlphas(places, row, taps, samples, to),
+  mix: ({ code }, places, { taps }, rows, { from, pixels, to }) =>
+    code.mixAlphas(from, places, rows, pixels, taps, to),
 };

@@ -37,26 +37,14 @@ interface Code {
   turnRound(samples: number, length: number): void;
   largerOf(one: number, other: number, length: number, sample: number, to: number): void;
   largestAlong(row: number, length: number, step: number, window: number, sample: number, to: number): void;
-  countColumns(
-    from: number,
-    step: number,
-    columns: number,
-    coarse: number,
-    fine: number,
-    by: number,
-  ): void;
-  slideWindow(
-    coarse: number,
-    fine: number,
-    columns: number,
-    reach: number,
-    room: number,
-    to: number,
-  ): void;
+  countColumns(from: number, step: number, columns: number, coarse: number, fine: number, by: number): void;
+  slideWindow(coarse: number, fine: number, columns: number, reach: number, room: number, to: number): void;
   networkRoom(): number;
   medianOfNine: Network;
   medianOf25: Network;
   sumFine(rows: number, shares: number, pairs: number, samples: number, shift: number, to: number): void;
+  sumAlphas(rows: number, shares: number, taps: number, count: number, to: number): void;
+  mixAlphas(from: number, starts: number, shares: number, pixels: number, taps: number, to: number): void;
   sumFloats(rows: number, shares: number, taps: number, samples: number, to: number): void;
   mixFine(
     from: number,
@@ -114,7 +102,115 @@ interface Code {
     pixels: number,
     to: number,
   ): void;
+  splitBytes: Layout;
+  splitHalves: Layout;
+  splitFloats: Layout;
+  joinBytes: Layout;
+  joinHalves: Layout;
+  joinFloats: Layout;
+  roundColors(planes: number, pixels: number, white: number): void;
+  areWithin(planes: number, pixels: number, size: number): number;
+  multiplyColors(planes: number, pixels: number, matrix: number): void;
+  enliven(planes: number, pixels: number, weights: number, amount: number, per: number): void;
+  levelsToLight(samples: number, count: number, table: number): void;
+  toLight(samples: number, count: number): void;
+  toSamples(lights: number, count: number, white: number): void;
+  multiplyEach(planes: number, pixels: number, red: number, green: number, blue: number): void;
+  luminances(planes: number, pixels: number, weights: number, to: number): void;
+  dodge(planes: number, pixels: number, tones: number, stops: number, offset: number, slope: number): void;
+  toRoots(fractions: number, count: number): void;
+  toFractions(roots: number, count: number): void;
+  turnChroma(
+    planes: number,
+    pixels: number,
+    factor: number,
+    offset: number,
+    along: number,
+    across: number,
+  ): void;
+  weigh(floats: number, weights: number, count: number, to: number): void;
+  unweigh(pairs: number, count: number, faint: number, own: number, to: number): void;
+  sharpenRoots(planes: number, pixels: number, around: number, curve: number): void;
+  addDifference(samples: number, count: number, blurred: number, amount: number, threshold: number): void;
+  addFineDifference(bytes: number, count: number, blurred: number, amount: number, bits: number): void;
+  weighColors(samples: number, pixels: number, channels: number, to: number): void;
+  addColorDifference(
+    samples: number,
+    pixels: number,
+    channels: number,
+    blurred: number,
+    faint: number,
+    amount: number,
+    threshold: number,
+    to: number,
+  ): void;
+  mergePixels(
+    one: number,
+    oneStep: number,
+    other: number,
+    otherStep: number,
+    pixels: number,
+    count: number,
+    masks: number,
+    to: number,
+    step: number,
+  ): void;
+  mirrorRows(
+    from: number,
+    rows: number,
+    width: number,
+    step: number,
+    count: number,
+    mask: number,
+    to: number,
+  ): void;
+  turnWords(
+    from: number,
+    fromRow: number,
+    columns: number,
+    rows: number,
+    step: number,
+    masks: number,
+    to: number,
+    toRow: number,
+  ): void;
+  turnVectors(
+    from: number,
+    fromRow: number,
+    columns: number,
+    rows: number,
+    step: number,
+    to: number,
+    toRow: number,
+  ): void;
+  combineBits(
+    from: number,
+    pixels: number,
+    count: number,
+    step: number,
+    size: number,
+    masks: number,
+    operator: number,
+    to: number,
+  ): void;
+  bytesFrom: Compare;
+  halvesFrom: Compare;
+  bytesFromLight: CompareLight;
+  halvesFromLight: CompareLight;
 }
+
+type Compare = (from: number, samples: number, least: number, kept: number, to: number) => void;
+
+type CompareLight = (
+  from: number,
+  pixels: number,
+  channels: number,
+  lights: number,
+  least: number,
+  to: number,
+) => void;
+
+type Layout = (from: number, pixels: number, step: number, mask: number, to: number) => void;
 
 type Luma = (
   from: number,
@@ -139,7 +235,7 @@ type Network = (
 
 type Convert = (from: number, samples: number, to: number) => void;
 
-type Weigh = (pixels: number, count: number, sizes: number) => void;
+type Weigh = (pixels: number, count: number, alphas: number) => void;
 
 /** The part of WebAssembly's interface in use; the types of Node leave it out. */
 interface WebAssemblyApi {

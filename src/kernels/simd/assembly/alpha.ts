@@ -1,47 +1,82 @@
-/**
- * Multiplies the colours of RGBA floats by alpha, in place, and puts how large alphas are side by side. What is
- * transparent is black, whatever colour it holds.
+/*
+ * Alphas lie beside the pixels, two doubles for each: alpha, and how large it is. Sums of the first by weights and of the
+ * second by the weights' sizes tell where weights cancel each other out. Floats would not do: what is left of alpha where
+ * they do is noise in floats, and colours are divided by it.
  */
-export function multiplyByAlpha(pixels: usize, count: usize, sizes: usize): void {
+
+/**
+ * Multiplies the colours of RGBA floats by alpha, in place, and puts the alphas at their place. What is transparent
+ * is black, whatever colour it holds.
+ */
+export function multiplyByAlpha(pixels: usize, count: usize, alphas: usize): void {
   for (let at: usize = 0; at < count; at++) {
     const pixel = pixels + 16 * at;
-    const color = v128.load(pixel);
     const alpha = load<f32>(pixel, 12);
-    const product = f32x4.replace_lane(f32x4.mul(color, f32x4.splat(alpha)), 3, alpha);
+    const product = f32x4.mul(v128.load(pixel), f32x4.splat(alpha));
     v128.store(pixel, alpha === 0 ? f32x4.splat(0) : product);
-    store<f32>(sizes + 4 * at, abs(alpha));
+    const same = f64x2.splat(alpha as f64);
+    v128.store(alphas + 16 * at, f64x2.replace_lane(f64x2.abs(same), 0, alpha as f64));
   }
 }
 
-/** Part of the absolute sum of weights below which what they weigh has cancelled out. */
-const CANCELLED: f32 = 0.125;
+/** Weighted sums of rows of alphas, as `sumFloats`; a share is a weight and its size. */
+export function sumAlphas(rows: usize, shares: usize, taps: i32, count: usize, to: usize): void {
+  for (let at: usize = 0; at < 16 * count; at += 16) {
+    let sum = f64x2.splat(0);
+    for (let tap = 0; tap < taps; tap++) {
+      const alpha = v128.load(load<usize>(rows + 4 * tap) + at);
+      sum = f64x2.add(sum, f64x2.mul(alpha, v128.load(shares + 16 * tap)));
+    }
+    v128.store(to + at, sum);
+  }
+}
+
+/** Weighted sums of neighbouring alphas, as `mixFloats`. */
+export function mixAlphas(
+  from: usize,
+  starts: usize,
+  shares: usize,
+  pixels: i32,
+  taps: i32,
+  to: usize,
+): void {
+  for (let x = 0; x < pixels; x++) {
+    const first = from + load<usize>(starts + 4 * x);
+    const share = load<usize>(shares + 4 * x);
+    let sum = f64x2.splat(0);
+    for (let tap = 0; tap < taps; tap++) {
+      sum = f64x2.add(sum, f64x2.mul(v128.load(first + 16 * tap), v128.load(share + 16 * tap)));
+    }
+    v128.store(to + 16 * x, sum);
+  }
+}
+
+/** Part of the size below which what weights have left of alpha has cancelled out. */
+const CANCELLED: f64 = 0.125;
 
 /**
- * For sums of such pixels, and of the sizes of their alphas by absolute weights: colours where weights have all
- * but cancelled out are made less, to what they are once they were divided by an eighth of the size and
- * multiplied by alpha again. The sizes become those of alphas.
+ * Of sums along one axis makes what those along the other one begin with: colours where alpha has all but cancelled out
+ * are made less, to what they are once they were divided by an eighth of the size and multiplied by alpha again.
  */
-export function fadeCancelled(pixels: usize, count: usize, sizes: usize): void {
+export function fadeCancelled(pixels: usize, count: usize, alphas: usize): void {
   for (let at: usize = 0; at < count; at++) {
+    const alpha = load<f64>(alphas + 16 * at);
+    const least = CANCELLED * load<f64>(alphas + 16 * at, 8);
     const pixel = pixels + 16 * at;
-    const alpha = load<f32>(pixel, 12);
-    const least = CANCELLED * load<f32>(sizes + 4 * at);
-    if (alpha < least || alpha <= 0) {
-      const share: f32 = alpha > 0 ? alpha / least : 0;
-      const faded = f32x4.mul(v128.load(pixel), f32x4.splat(share));
-      v128.store(pixel, f32x4.replace_lane(share > 0 ? faded : f32x4.splat(0), 3, alpha));
-    }
-    store<f32>(sizes + 4 * at, abs(alpha));
+    if (alpha <= 0) v128.store(pixel, f32x4.splat(0));
+    else if (alpha < least)
+      v128.store(pixel, f32x4.mul(v128.load(pixel), f32x4.splat((alpha / least) as f32)));
+    store<f64>(alphas + 16 * at, abs(alpha), 8);
   }
 }
 
-/** The same sums with their colours divided by alpha, or by an eighth of the size where that is more. */
-export function divideByAlpha(pixels: usize, count: usize, sizes: usize): void {
+/** Divides sums by alpha, or by an eighth of the size where that is more, and puts alpha behind the colours. */
+export function divideByAlpha(pixels: usize, count: usize, alphas: usize): void {
   for (let at: usize = 0; at < count; at++) {
+    const alpha = load<f64>(alphas + 16 * at);
+    const whole = max(alpha, CANCELLED * load<f64>(alphas + 16 * at, 8));
     const pixel = pixels + 16 * at;
-    const alpha = load<f32>(pixel, 12);
-    const whole = max(alpha, CANCELLED * load<f32>(sizes + 4 * at));
-    const color = f32x4.div(v128.load(pixel), f32x4.splat(whole));
-    v128.store(pixel, f32x4.replace_lane(alpha > 0 ? color : f32x4.splat(0), 3, alpha));
+    const color = alpha > 0 ? f32x4.div(v128.load(pixel), f32x4.splat(whole as f32)) : f32x4.splat(0);
+    v128.store(pixel, f32x4.replace_lane(color, 3, alpha as f32));
   }
 }

@@ -1,10 +1,25 @@
-export { divideByAlpha, fadeCancelled, multiplyByAlpha } from './alpha';
+export { divideByAlpha, fadeCancelled, mixAlphas, multiplyByAlpha, sumAlphas } from './alpha';
 export { adler32 } from './checksum';
+export {
+  areWithin,
+  joinBytes,
+  joinFloats,
+  joinHalves,
+  roundColors,
+  splitBytes,
+  splitFloats,
+  splitHalves,
+} from './colors';
 export { premultiply, raiseFine, raiseFloats, straighten } from './convolve';
 export { largerOf, largestAlong } from './extremum';
 export { countColumns, slideWindow } from './histogram';
+export { toFractions, toRoots, turnChroma } from './lab';
+export { bytesFrom, bytesFromLight, combineBits, halvesFrom, halvesFromLight } from './levels';
+export { dodge, levelsToLight, luminances, multiplyEach, toLight, toSamples } from './light';
 export { lumaOfRgb, lumaOfRgba } from './luma';
+export { enliven, multiplyColors } from './matrix';
 export { mixFine, mixFloats } from './mix';
+export { mergePixels, mirrorRows, turnVectors, turnWords } from './moves';
 export { medianOf25, medianOfNine, networkRoom } from './network';
 export { floatsToKeys, keysToFloats, turnRound } from './order';
 export { joinMeans, splitPlanes } from './planes';
@@ -19,5 +34,14 @@ export {
   narrow,
   widen,
 } from './samples';
+export {
+  addColorDifference,
+  addDifference,
+  addFineDifference,
+  sharpenRoots,
+  unweigh,
+  weigh,
+  weighColors,
+} from './sharpen';
 export { addRows, addWeighted, squareDifferences, weighSquares } from './similar';
 export { sumFine, sumFloats } from './sum';
