@@ -14,7 +14,8 @@ export function resamplePasses(input: Shape, plan: Resampling, output: Shape): P
     const goal = last ? output : ({ ...input, ...extentOf(extent), type: 'f32' } as const);
     const { left, top } = last ? place : { left: 0, top: 0 };
     const scale = vertical ? factorsOf(input, plan).down : 1;
-    const shift = (scaled.height * scale - input.height) / 2;
+    const { covered = input } = plan;
+    const shift = (scaled.height * scale - covered.height) / 2;
     const pass: Pass = {
       entry: vertical ? 'ops/resize/columns' : 'ops/resize/rows',
       params: {
