@@ -5,7 +5,7 @@ import type { Shape } from '../core/image.ts';
 /** Numbered as in the shaders. */
 export const OPERATORS = ['and', 'or', 'eor'] as const;
 
-type Operator = (typeof OPERATORS)[number];
+export type Operator = (typeof OPERATORS)[number];
 
 export function operator(describe: string) {
   return z.enum(OPERATORS).describe(describe);

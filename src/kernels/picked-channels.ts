@@ -1,26 +1,37 @@
-import type { Image } from '../core/image.ts';
-import { quantize } from '../core/pixel.ts';
-import { bitsOf } from './words.ts';
+import { type PixelType, quantize, SAMPLE_ARRAYS, SAMPLE_BYTES } from '../core/pixel.ts';
+import { inChunks, type SampleMap, viewBytes } from './chunks.ts';
+import { NONE, pickMask, pixelsInVector, takeMasks, VECTOR } from './simd/masks.ts';
 
 /** For each channel of a result the one of the source that it is, or a level that it has everywhere. */
 export type Picks = readonly (number | { readonly level: number })[];
 
-/** Copies channels of pixels `start` up to `end`, bit for bit. */
-export function pickChannels(input: Image, output: Image, picks: Picks, start: number, end: number): void {
-  const [from, to] = [bitsOf(input.data), bitsOf(output.data)];
-  const [stride, step] = [input.channels, output.channels];
-  if (stride === step && picks.every((pick, channel) => pick === channel)) {
-    to.set(from.subarray(start * stride, end * stride), start * step);
-    return;
+/** Copies channels of pixels of `stride` samples, bit for bit. */
+export function pickChannels(picks: Picks, stride: number, type: PixelType): SampleMap {
+  const [step, goal] = [stride, picks.length].map((channels) => channels * SAMPLE_BYTES[type]) as [
+    number,
+    number,
+  ];
+  if (stride === picks.length && picks.every((pick, channel) => pick === channel)) {
+    return (from, to, start, end) => to.set(from.subarray(start * stride, end * stride), start * stride);
   }
-  for (const [channel, pick] of picks.entries()) {
-    if (typeof pick === 'number') {
-      for (let pixel = start; pixel < end; pixel++) {
-        to[pixel * step + channel] = from[pixel * stride + pick] as number;
-      }
-    } else {
-      const level = quantize(output.type, pick.level);
-      for (let pixel = start; pixel < end; pixel++) output.data[pixel * step + channel] = level;
-    }
+  const count = pixelsInVector(step, goal);
+  const chosen = picks.map((pick) => (typeof pick === 'number' ? pick : undefined));
+  const mask = pickMask(chosen, stride, SAMPLE_BYTES[type], count);
+  const same = Uint8Array.from({ length: VECTOR }, (_, at) => (mask[at] === NONE ? at : NONE));
+  const levels = levelsOf(picks, type, count);
+  return inChunks(step, goal, (simd) => {
+    const masks = takeMasks(simd, mask, same);
+    const added = takeMasks(simd, levels);
+    return (from, pixels, to) => simd.code.mergePixels(from, step, added, 0, pixels, count, masks, to, goal);
+  });
+}
+
+/** The levels that are everywhere, in so many pixels of the result. */
+function levelsOf(picks: Picks, type: PixelType, count: number): Uint8Array {
+  const levels = new SAMPLE_ARRAYS[type](VECTOR / SAMPLE_BYTES[type]);
+  for (let at = 0; at < count * picks.length; at++) {
+    const pick = picks[at % picks.length] as Picks[number];
+    if (typeof pick !== 'number') levels[at] = quantize(type, pick.level);
   }
+  return viewBytes(levels);
 }

@@ -21,6 +21,18 @@ type Row = readonly [number, number, number];
 const WHITE_X = TO_XYZ.x[0] + TO_XYZ.x[1] + TO_XYZ.x[2];
 const WHITE_Z = TO_XYZ.z[0] + TO_XYZ.z[1] + TO_XYZ.z[2];
 
+/** Linear sRGB to fractions of white's X, Y and Z, row by row. */
+export const TO_FRACTIONS: readonly number[] = [
+  ...TO_XYZ.x.map((factor) => factor / WHITE_X),
+  ...TO_XYZ.y,
+  ...TO_XYZ.z.map((factor) => factor / WHITE_Z),
+];
+
+/** The inverse. */
+export const FROM_FRACTIONS: readonly number[] = [FROM_XYZ.red, FROM_XYZ.green, FROM_XYZ.blue].flatMap(
+  ([x, y, z]) => [x * WHITE_X, y, z * WHITE_Z],
+);
+
 /** CIE 15: where the cube root ends and the straight line begins, and the line's slope. */
 const EPSILON = 216 / 24389;
 const KAPPA = 24389 / 27;

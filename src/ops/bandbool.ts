@@ -3,6 +3,7 @@ import { invalidParameters } from '../core/errors.ts';
 import { hasAlpha, type Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import { bitwise, integerFault, OPERATORS, operator } from '../kernels/bits.ts';
+import { combineChannels } from '../kernels/combined-channels.ts';
 import { definePointOp } from './point.ts';
 
 /**
@@ -42,6 +43,10 @@ export const bandbool = definePointOp({
       }
     };
   },
+
+  byteMap: ({ operator }, { channels, type }) => combineChannels(operator, channels, type),
+
+  wordMap: ({ operator }, { channels, type }) => combineChannels(operator, channels, type),
 
   uniforms: ({ operator }, { type, channels }) => ({
     operation: OPERATORS.indexOf(operator),

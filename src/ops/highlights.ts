@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { dodgePlanes, inLight, type Mask } from '../kernels/light-planes.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../math/srgb.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
-import { dodge, dodgeUniforms, type Mask } from './shadows.ts';
+import { dodge, dodgeUniforms } from './shadows.ts';
 
 /** Stops that an amount of 1 gives white; from 1.6 on, bright tones would change places with darker ones. */
 const STOPS = 1;
@@ -42,6 +43,8 @@ export const highlights = definePointOp({
   map: ({ amount }, input) => dodge(input, brightTones(amount), toLinear, toEncoded),
 
   fastMap: ({ amount }, input) => dodge(input, brightTones(amount), fastToLinear, fastToEncoded),
+
+  planeMap: ({ amount }, { type }) => inLight(type, dodgePlanes(brightTones(amount))),
 
   shader: () => 'shadows',
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Matrix } from '../kernels/color-matrix.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
-import { type Matrix, multiply, multiplyInSharp, rowsOf } from './recomb.ts';
+import { byMatrix, multiplyInSharp } from './recomb.ts';
 
 /**
  * Turns every colour around the gray axis by a 3x3 matrix on the samples as they are stored, alpha left
@@ -34,13 +35,7 @@ export const hue = definePointOp({
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite:
     'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite or NaN, in gray pictures too.',
-  channelwise: false,
-
-  map: ({ angle }) => multiply(matrixOf(angle)),
-
-  shader: () => 'recomb',
-
-  uniforms: ({ angle }) => rowsOf(matrixOf(angle)),
+  ...byMatrix(({ angle }: { angle: number }) => matrixOf(angle)),
 
   sharp(pipeline, { angle }, input) {
     if (input.channels < 3) return input.type === 'f32' ? undefined : pipeline;

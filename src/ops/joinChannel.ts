@@ -3,6 +3,7 @@ import { invalidParameters } from '../core/errors.ts';
 import type { Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { Channels } from '../core/pixel.ts';
+import { joinChannels } from '../kernels/joined-channels.ts';
 import { bitsOf } from '../kernels/words.ts';
 import { file } from './fields.ts';
 import type { Op, Source } from './op.ts';
@@ -54,6 +55,11 @@ function defineJoinChannel() {
       putChannels(bitsOf(input.data), input.channels, bitsOf(output.data), output.channels, 0);
       const samples = samplesIn(output.type, appended);
       putChannels(bitsOf(samples), appended.channels, bitsOf(output.data), output.channels, input.channels);
+    },
+
+    kernel(input: Image, _: Params, output: Image, [other]: readonly Image[]): void {
+      const appended = other as Image;
+      joinChannels(input, { ...appended, data: samplesIn(output.type, appended) }, output);
     },
 
     lower(input: Shape, params: Params, others: readonly Shape[]): Pass[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import type { ColorMap } from '../kernels/colors.ts';
+import { labPlanes } from '../kernels/lab-planes.ts';
 import { fromLab, labRoot, toLab } from '../math/lab.ts';
 import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
@@ -70,6 +71,8 @@ export const modulate = definePointOp({
 
   // Powers and cube roots are slow; errors of the tables are in the test.
   fastMap: (params, input) => adjust(params, input, input.type === 'f32' ? TABLED : TABLED_AND_CUT),
+
+  planeMap: (params, { type }) => labPlanes(change(params), type),
 
   uniforms: (params, { type }) => ({ ...change(params), white: WHITE[type] }),
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import { POINT_ENTRY, type Uniforms } from '../core/pass.ts';
+import type { PlaneMap } from '../kernels/color-planes.ts';
 import { type ColorMap, mapColors } from '../kernels/colors.ts';
 import type { WordMap } from '../kernels/linear-words.ts';
 import type { ByteMap } from '../kernels/luma-bytes.ts';
@@ -23,6 +24,8 @@ export interface PointOp<Params = unknown> extends Omit<Op<Params>, 'kernel'> {
   byteMap?(params: Params, input: Shape): ByteMap | undefined;
   /** The same from 16-bit samples to 16-bit samples. */
   wordMap?(params: Params, input: Shape): WordMap | undefined;
+  /** The same within the tolerance on blocks of floats, also between other ops that have it. */
+  planeMap?(params: Params, input: Shape): PlaneMap | undefined;
   /** The channels of the input that the result has, where it has nothing else. */
   picks?(params: Params, input: Shape): Picks | undefined;
 }
@@ -31,7 +34,7 @@ interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Pos
   extends Pick<Op, 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance' | 'nonFinite'>,
     Pick<
       PointOp<z.output<Schema>>,
-      'channelwise' | 'map' | 'fastMap' | 'byteMap' | 'wordMap' | 'picks' | 'sharp'
+      'channelwise' | 'map' | 'fastMap' | 'byteMap' | 'wordMap' | 'planeMap' | 'picks' | 'sharp'
     > {
   readonly name: Name;
   readonly aliases?: Aliases;

@@ -2,12 +2,9 @@ import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import { hasAlpha } from '../core/image.ts';
 import type { Uniforms } from '../core/pass.ts';
-import type { ColorMap } from '../kernels/colors.ts';
+import { type Matrix, multiply, multiplyPlanes } from '../kernels/color-matrix.ts';
 import type { Op } from './op.ts';
 import { definePointOp } from './point.ts';
-
-/** A 3x3 matrix, row by row: what red, green and blue of the result take from each colour. */
-export type Matrix = readonly number[];
 
 const element = z.number().min(-1e6).max(1e6);
 
@@ -49,13 +46,10 @@ export const recomb = definePointOp({
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite:
     'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite or NaN, as 0 times an infinity is.',
-  channelwise: false,
 
   geometry: widen,
 
-  map: ({ matrix }) => multiply(matrix),
-
-  uniforms: ({ matrix }) => rowsOf(matrix),
+  ...byMatrix(({ matrix }: { matrix: Matrix }) => matrix),
 
   sharp: (pipeline, { matrix }, input) => multiplyInSharp(pipeline, matrix, input),
 });
@@ -65,24 +59,18 @@ export function widen(input: Shape): Shape {
   return { ...input, channels: hasAlpha(input.channels) ? 4 : 3 };
 }
 
-/** Multiplies every colour by a matrix. */
-export function multiply(matrix: Matrix): ColorMap {
-  const [rr = 0, rg = 0, rb = 0, gr = 0, gg = 0, gb = 0, br = 0, bg = 0, bb = 0] = matrix;
-  return (colors) => {
-    for (let at = 0; at < colors.length; at += 4) {
-      const red = colors[at] as number;
-      const green = colors[at + 1] as number;
-      const blue = colors[at + 2] as number;
-      colors[at] = rr * red + rg * green + rb * blue;
-      colors[at + 1] = gr * red + gg * green + gb * blue;
-      colors[at + 2] = br * red + bg * green + bb * blue;
-    }
+/** What an op does that multiplies colours by a matrix of its parameters, but for sharp's part. */
+export function byMatrix<Params>(matrixOf: (params: Params) => Matrix) {
+  return {
+    channelwise: false,
+    map: (params: Params) => multiply(matrixOf(params)),
+    planeMap: (params: Params, { type }: Shape) => multiplyPlanes(matrixOf(params), type),
+    shader: () => 'recomb',
+    uniforms: (params: Params): Uniforms => {
+      const matrix = matrixOf(params);
+      return { red: matrix.slice(0, 3), green: matrix.slice(3, 6), blue: matrix.slice(6, 9) };
+    },
   };
-}
-
-/** A matrix for the shader `ops/recomb`. */
-export function rowsOf(matrix: Matrix): Uniforms {
-  return { red: matrix.slice(0, 3), green: matrix.slice(3, 6), blue: matrix.slice(6, 9) };
 }
 
 type Pipeline = Parameters<NonNullable<Op['sharp']>>[0];

@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import { type Pass, POINT_ENTRY, type Uniforms } from '../core/pass.ts';
-import { bitsOf, movePixels, wordsOf } from '../kernels/words.ts';
+import { SAMPLE_BYTES } from '../core/pixel.ts';
+import { viewBytes } from '../kernels/chunks.ts';
+import { mirror, turn } from '../kernels/moved.ts';
+import { bitsOf } from '../kernels/words.ts';
 import type { Op } from './op.ts';
 
 type Vector = readonly [x: number, y: number];
@@ -19,9 +22,6 @@ export interface PixelMap {
 /** Every pixel from its own place. */
 export const UNMOVED: PixelMap = { origin: [0, 0], across: [1, 0], down: [0, 1] };
 
-/** Pixels of a column that are moved at once. */
-const SPAN = 256;
-
 const REMAP = 'ops/remap/pixels';
 
 interface RemapDefinition<Schema extends z.ZodObject, Name extends string, Positional>
@@ -38,7 +38,7 @@ interface RemapDefinition<Schema extends z.ZodObject, Name extends string, Posit
 /**
  * Completes an op that moves pixels and changes none: everything else follows from its `map`. It reads what
  * the result shows once and writes it once, and computes nothing but places; joined with others that move
- * pixels or change each by itself, it moves nothing.
+ * pixels or change each by itself, it moves nothing. Those that mirror or turn do so with the whole picture.
  */
 export function defineRemap<
   Schema extends z.ZodObject,
@@ -71,24 +71,9 @@ export function defineRemap<
 
     kernel(input: Image, params: Params, output: Image): void {
       const { origin, across, down } = op.map(params, input);
-      const { width, height } = output;
-      const { from, to, each } = wordsOf(input, output);
-      const step = across[0] + across[1] * input.width;
-      const firstOf = (x: number, y: number) => {
-        const row = origin[1] + across[1] * x + down[1] * y;
-        return row * input.width + origin[0] + across[0] * x + down[0] * y;
-      };
-      // Rows that stay rows are copied whole; those that were columns in pieces of which a cache holds many.
-      const span = across[1] === 0 ? width : SPAN;
-      for (let x = 0; x < width; x += span) {
-        const count = Math.min(span, width - x);
-        for (let y = 0; y < height; y++) {
-          const first = firstOf(x, y) * each;
-          const at = (y * width + x) * each;
-          if (step === 1) to.set(from.subarray(first, first + count * each), at);
-          else movePixels(from, first, step * each, to, at, count, each);
-        }
-      }
+      if (across[1] !== 0) turn(input, output, across[1] < 0, down[0] < 0);
+      else if (across[0] < 0) mirror(input, output, down[1] < 0);
+      else copyRows(input, output, origin, down[1]);
     },
 
     lower(input: Shape, params: Params): Pass[] {
@@ -96,6 +81,17 @@ export function defineRemap<
     },
   };
   return op;
+}
+
+/** Copies rows from `origin` on, downwards or upwards. */
+function copyRows(input: Image, output: Image, [left, top]: Vector, down: number): void {
+  const [from, to] = [viewBytes(input.data), viewBytes(output.data)];
+  const pixel = input.channels * SAMPLE_BYTES[input.type];
+  const row = output.width * pixel;
+  for (let y = 0; y < output.height; y++) {
+    const first = ((top + down * y) * input.width + left) * pixel;
+    to.set(from.subarray(first, first + row), y * row);
+  }
 }
 
 /**

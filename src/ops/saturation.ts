@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Matrix } from '../kernels/color-matrix.ts';
 import { LUMA } from '../math/srgb.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
-import { type Matrix, multiply, multiplyInSharp, rowsOf } from './recomb.ts';
+import { byMatrix, multiplyInSharp } from './recomb.ts';
 
 /**
  * `luma + factor * (sample - luma)` on every colour sample, alpha left alone, where
@@ -35,13 +36,7 @@ export const saturation = definePointOp({
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite:
     'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite or NaN, in gray pictures too.',
-  channelwise: false,
-
-  map: ({ factor }) => multiply(matrixOf(factor)),
-
-  shader: () => 'recomb',
-
-  uniforms: ({ factor }) => rowsOf(matrixOf(factor)),
+  ...byMatrix(({ factor }: { factor: number }) => matrixOf(factor)),
 
   sharp(pipeline, { factor }, input) {
     if (input.channels < 3) return input.type === 'f32' ? undefined : pipeline;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Matrix } from '../kernels/color-matrix.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
-import { type Matrix, multiply, multiplyInSharp, rowsOf, widen } from './recomb.ts';
+import { byMatrix, multiplyInSharp, widen } from './recomb.ts';
 
 /** Filter Effects Module Level 1, `sepia()` at amount 1. */
 const SEPIA: Matrix = [0.393, 0.769, 0.189, 0.349, 0.686, 0.168, 0.272, 0.534, 0.131];
@@ -33,15 +34,9 @@ export const sepia = definePointOp({
   examples: [{}, { amount: 0.4 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite: 'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite or NaN.',
-  channelwise: false,
-
   geometry: widen,
 
-  map: ({ amount }) => multiply(matrixOf(amount)),
-
-  shader: () => 'recomb',
-
-  uniforms: ({ amount }) => rowsOf(matrixOf(amount)),
+  ...byMatrix(({ amount }: { amount: number }) => matrixOf(amount)),
 
   sharp: (pipeline, { amount }, input) => multiplyInSharp(pipeline, matrixOf(amount), input),
 });

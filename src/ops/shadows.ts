@@ -3,6 +3,7 @@ import type { Shape } from '../core/image.ts';
 import type { Uniforms } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
 import type { ColorMap } from '../kernels/colors.ts';
+import { dodgePlanes, inLight, type Mask } from '../kernels/light-planes.ts';
 import { fastToEncoded, fastToLinear, LUMA, toEncoded, toLinear } from '../math/srgb.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
@@ -45,18 +46,13 @@ export const shadows = definePointOp({
 
   fastMap: ({ amount }, input) => dodge(input, darkTones(amount), fastToLinear, fastToEncoded),
 
+  planeMap: ({ amount }, { type }) => inLight(type, dodgePlanes(darkTones(amount))),
+
   uniforms: ({ amount }, input) => dodgeUniforms(input, darkTones(amount)),
 });
 
 function darkTones(amount: number): Mask {
   return { stops: STOPS * amount, offset: 1, slope: -1 };
-}
-
-/** A gain of `stops * (offset + slope * tone) ^ 2` stops. */
-export interface Mask {
-  readonly stops: number;
-  readonly offset: number;
-  readonly slope: number;
 }
 
 type Curve = (value: number) => number;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import type { ColorMap } from '../kernels/colors.ts';
+import { gainPlanes, inLight } from '../kernels/light-planes.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../math/srgb.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
@@ -51,6 +52,8 @@ export const temperature = definePointOp({
 
   // Powers are slow: tables of them are within 6e-7 of white, see the test of `interpolated`.
   fastMap: ({ amount }, input) => gain(gainsOf(amount), input, fastToLinear, fastToEncoded),
+
+  planeMap: ({ amount }, { type }) => inLight(type, gainPlanes(gainsOf(amount))),
 
   uniforms: ({ amount }, { type }) => ({ gains: gainsOf(amount), white: WHITE[type] }),
 });

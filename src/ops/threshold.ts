@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hasAlpha, type Shape } from '../core/image.ts';
 import { quantize, WHITE } from '../core/pixel.ts';
 import type { ColorMap } from '../kernels/colors.ts';
+import { thresholdLuminance, thresholdSamples } from '../kernels/thresholds.ts';
 import { LUMA } from '../math/srgb.ts';
 import { flag } from './fields.ts';
 import { greyscale } from './greyscale.ts';
@@ -47,6 +48,12 @@ export const threshold = definePointOp({
 
   fastMap: (params, input) =>
     judge(params, input, (greyscale.fastMap ?? greyscale.map)({ method: 'luminance' }, input)),
+
+  byteMap: ({ threshold = WHITE.u8 / 2, greyscale }, { channels }) =>
+    (greyscale ? thresholdLuminance : thresholdSamples)(threshold, channels, 'u8'),
+
+  wordMap: ({ threshold = WHITE.u16 / 2, greyscale }, { channels }) =>
+    (greyscale ? thresholdLuminance : thresholdSamples)(threshold, channels, 'u16'),
 
   uniforms({ threshold, greyscale }, { type }) {
     const white = WHITE[type];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WHITE } from '../core/pixel.ts';
+import { takeFloats } from '../kernels/color-matrix.ts';
 import { LUMA } from '../math/srgb.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
@@ -52,6 +53,13 @@ export const vibrance = definePointOp({
       }
     };
   },
+
+  planeMap: ({ amount }, { type }) => ({
+    prepare(simd) {
+      const weights = takeFloats(simd, LUMA.rec709);
+      return (planes, pixels) => simd.code.enliven(planes, pixels, weights, amount, 1 / WHITE[type]);
+    },
+  }),
 
   uniforms: ({ amount }, { type }) => ({ weights: LUMA.rec709, amount, white: WHITE[type] }),
 

@@ -1,14 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { byteCount, type Image, type Shape, sampleCount } from '../../core/image.ts';
 import { viewSamples } from '../../core/pixel.ts';
-import { pickChannels } from '../../kernels/picked-channels.ts';
-import type { PointOp } from '../../ops/point.ts';
 import { type Plan, type PlannedStep, picturesOf } from '../../plan/plan.ts';
 import type { Backend, Processed } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
 import type { Lease } from '../pool.ts';
 import { groupTime } from './expected.ts';
-import { type PixelRange, type PointStage, preparePoint } from './point.ts';
+import { prepareSteps } from './steps.ts';
 
 /** Pixels times ops between two turns of the event loop: some milliseconds of work. */
 const WORK_PER_TURN = 2 ** 19;
@@ -67,41 +65,16 @@ function viewImage(memory: HostMemory, shape: Shape, { space }: Image): Image {
   return { ...shape, space, data: viewSamples(shape.type, memory, 0, sampleCount(shape)) };
 }
 
-/** A single op that needs no colours in between: it moves channels, or has a way of its own for integers. */
-function directly(group: readonly PlannedStep[], input: Image, output: Image): PixelRange | undefined {
-  const [{ op, params } = {}, ...others] = group;
-  const picks = (op as unknown as PointOp).picks?.(params, input);
-  if (others.length > 0) return undefined;
-  if (picks) return (start, end) => pickChannels(input, output, picks, start, end);
-  const [from, to] = [input.data, output.data];
-  const point = op as unknown as PointOp;
-  if (from instanceof Uint8Array && to instanceof Uint8Array) {
-    const map = point.byteMap?.(params, input);
-    return map && ((start, end) => map(from, to, start, end));
-  }
-  if (!(from instanceof Uint16Array) || !(to instanceof Uint16Array)) return undefined;
-  const map = point.wordMap?.(params, input);
-  return map && ((start, end) => map(from, to, start, end));
-}
-
 async function runGroup(group: readonly PlannedStep[], input: Image, output: Image): Promise<void> {
   const [first] = group as [PlannedStep];
   if (first.op.kind !== 'point') {
     (first.op.kernel ?? first.op.reference)(input, first.params, output, picturesOf(first));
     return;
   }
-  const stages = group.map(
-    ({ op, params, input, output }): PointStage => ({
-      map: ((op as PointOp).fastMap ?? (op as PointOp).map)(params, input),
-      channelwise: (op as PointOp).channelwise,
-      from: input.type,
-      to: output.type,
-    }),
-  );
-  const run = directly(group, input, output) ?? preparePoint(stages, input, output);
+  const run = prepareSteps(group, input, output);
   const pixels = input.width * input.height;
   // Whole words, whatever the channels.
-  const turn = 4 * Math.ceil(WORK_PER_TURN / 4 / (1 + stages.length));
+  const turn = 4 * Math.ceil(WORK_PER_TURN / 4 / (1 + group.length));
   for (let start = 0; start < pixels; start += turn) {
     run(start, Math.min(pixels, start + turn));
     await setImmediate();

@@ -1,5 +1,5 @@
 import { hasAlpha, pixelCount, type Shape, sampleCount } from '../../core/image.ts';
-import { WHITE } from '../../core/pixel.ts';
+import { type PixelType, SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
 import type { PointOp } from '../../ops/point.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
 import { stepPixels } from '../../plan/work.ts';
@@ -14,57 +14,90 @@ const ofAlpha =
   ({ channels }) =>
     hasAlpha(channels) ? pace : 0.2;
 
-const byColors =
-  (gray: number, colors: number): Pace =>
-  ({ channels }) =>
-    channels < 3 ? gray : colors;
+/** By pixel type, for red, green and blue, and so much of it for other numbers of channels. */
+const bySamples =
+  (paces: Readonly<Record<PixelType, number>>): Pace =>
+  ({ channels, type }) =>
+    (paces[type] * channels) / 3;
 
-const matrix = byColors(6.5, 14.5);
-/** Pixels of one or four bytes are moved as words. */
-const moving = ({ channels, type }: Shape) => (channels === 3 ? 3.3 : type === 'u8' ? 1.3 : 3);
+const bytesOf = ({ channels, type }: Shape) => channels * SAMPLE_BYTES[type];
+
+/** Samples that are moved, compared or turned over in vectors: by the bytes that are read and written. */
+const copying: Pace = (input, _, output) => 0.08 * (bytesOf(input) + bytesOf(output));
+
+const matrix: Pace = ({ type }) => (type === 'f32' ? 3 : 2.1);
+const inLight: Pace = () => 12;
+const extremum = bySamples({ u8: 0.9, u16: 1.5, f32: 4 });
 
 /** Rows are copied as they are unless an alpha channel is added. */
 const extending: Pace = (input, _, output) => (input.channels === output.channels ? 0.3 : 5);
 
+/** Sums of weighted neighbours; pixels with an alpha channel are multiplied by it and divided again. */
+const weighing =
+  (paces: Readonly<Record<PixelType, number>>, byAlpha: number): Pace =>
+  ({ channels, type }) =>
+    channels === 4 ? byAlpha : (paces[type] * channels) / 3;
+
 /**
- * What the kernels of ops take that libvips has too; see decision 12 for the machine. Of other ops the same
- * time is part of every backend's, so that a guess will do.
+ * What the kernels of ops take, first of all of those that libvips has too; see decision 12 for the machine. Of
+ * other ops the same time is part of every backend's, so that a guess will do.
  */
 const PACES = new Map(
   Object.entries<Pace>({
     autoOrient: () => 0.2,
-    bandbool: () => 16,
+    bandbool: copying,
+    bilateral: () => 145,
+    blur: weighing({ u8: 4, u16: 9, f32: 9 }, 33),
     border: extending,
-    convolve: ({ channels }, { width, height }) => (Math.min(10 + 2 * width * height, 100) * channels) / 3,
-    ensureAlpha: ({ channels }) => (hasAlpha(channels) ? 0.2 : 3.5 + 1.5 * channels),
+    boxBlur: bySamples({ u8: 3.5, u16: 3.8, f32: 10 }),
+    convolve: ({ channels, type }, { width, height }) => {
+      const pace = type === 'u8' ? 1 + 0.08 * width * height : 1.9 + 0.15 * width * height;
+      return channels === 4 ? 6 + pace : (Math.min(pace, 100) * channels) / 3;
+    },
+    denoise: () => 140,
+    dilate: extremum,
+    ensureAlpha: (input, _, output) => (hasAlpha(input.channels) ? 0.2 : copying(input, {}, output)),
+    erode: extremum,
     extend: extending,
     extract: () => 0.3,
-    extractChannel: byColors(7.5, 24),
-    flatten: ofAlpha(14.5),
+    extractChannel: copying,
+    flatten: ofAlpha(20),
     flip: () => 0.2,
-    flop: moving,
+    flop: copying,
     greyscale: ({ channels, type }, { method }) => {
       if (channels < 3) return 7;
       if (method === 'luminance') return 31;
-      return type === 'u8' ? 4.5 : 11;
+      return type === 'u8' ? 0.65 : 11;
     },
+    highlights: inLight,
     hue: matrix,
-    // Windows of 7 and more pixels are worked by wavelet matrices.
+    joinChannel: copying,
+    // Windows up to 5 pixels wide are sorted, larger ones counted in bytes and worked by wavelet matrices in others.
     median: ({ channels, type }, { size }) => {
-      const [least, five, more] = type === 'u8' ? [135, 212, 380] : [130, 360, 500];
+      const [least, five, more] = PACES_OF_MEDIAN[type];
       return ((size === 3 ? least : size === 5 ? five : more) * channels) / 3;
     },
-    modulate: byColors(7.2, 88),
+    modulate: () => 14,
+    negate: copying,
     recomb: matrix,
-    removeAlpha: ofAlpha(4.5),
-    rotate: (input, { angle }) => (angle % 90 === 0 ? moving(input) + 0.5 : 40),
+    removeAlpha: (input, _, output) => (hasAlpha(input.channels) ? copying(input, {}, output) : 0.2),
+    resize: weighing({ u8: 2.2, u16: 3.2, f32: 10 }, 13),
+    // Quarter turns that make columns of rows take longer than copying.
+    rotate: (input, { angle }, output) => {
+      if (angle % 90 !== 0) return 40;
+      return angle % 180 === 0 ? copying(input, {}, output) : 0.3 * bytesOf(input);
+    },
     saturation: matrix,
     sepia: matrix,
-    sharpen: ({ channels }) => 12 * channels,
-    threshold: byColors(6.6, 19),
-    vibrance: byColors(6.5, 40),
+    shadows: inLight,
+    sharpen: ({ channels }) => 6 * channels,
+    threshold: (input, { greyscale }, output) =>
+      greyscale && input.channels > 2 && input.type !== 'f32' ? 1.8 : copying(input, {}, output),
+    vibrance: matrix,
   }),
 );
+
+const PACES_OF_MEDIAN = { u8: [0.7, 3.4, 62], u16: [1.2, 6.8, 450], f32: [4, 16, 650] } as const;
 
 const OTHER_POINT = 15;
 const OTHER = 40;

@@ -1,5 +1,6 @@
 import { createImage, hasAlpha, type Image, sampleCount } from '../../core/image.ts';
 import { allocateSamples, type PixelType, type Samples, WHITE } from '../../core/pixel.ts';
+import { mapPlanes, type PlaneMap } from '../../kernels/color-planes.ts';
 import { type ColorMap, mapColors, quantizeColors } from '../../kernels/colors.ts';
 import { keepsColors, keptColors } from './kept.ts';
 import { lookUp } from './look-up.ts';
@@ -8,6 +9,8 @@ import { lookUp } from './look-up.ts';
 export interface PointStage {
   readonly map: ColorMap;
   readonly channelwise: boolean;
+  /** The same on blocks of floats. */
+  readonly planes?: PlaneMap | undefined;
   readonly from: PixelType;
   readonly to: PixelType;
 }
@@ -23,6 +26,11 @@ type Segment = { readonly tables: Tables; readonly to: PixelType } | PointStage;
 
 /** Prepares a chain of point ops between two pictures of one extent. */
 export function preparePoint(stages: readonly PointStage[], input: Image, output: Image): PixelRange {
+  const planes = stages.map((stage) => stage.planes).filter((map) => map !== undefined);
+  if (planes.length === stages.length && !isTable(stages, input, output)) {
+    const map = mapPlanes(planes, input, output, chain(stages));
+    return (start, end) => map(input.data, output.data, start, end);
+  }
   const segments = tabulate(stages, sampleCount(input));
   const [first] = segments;
   const alike = segments.length === 1 && input.channels === output.channels;
@@ -30,6 +38,12 @@ export function preparePoint(stages: readonly PointStage[], input: Image, output
   const map = chain(segments);
   const direct: PixelRange = (start, end) => mapColors(input, output, map, start, end);
   return keepsColors(input, output) ? keptColors(input, output, map, direct) : direct;
+}
+
+/** Whether a table of bytes does it all, which is as quick as anything. */
+function isTable(stages: readonly PointStage[], input: Image, output: Image): boolean {
+  const alike = input.type === 'u8' && input.channels === output.channels;
+  return alike && stages.every(({ channelwise }) => channelwise) && sampleCount(input) >= 1024;
 }
 
 /** Replaces neighbours that work each channel by itself with tables, where there are fewer values than samples. */

@@ -1,7 +1,8 @@
+import type { ColorCode } from './color-code.ts';
 import { COMPILED } from './compiled.ts';
 
 /** What assembly/ offers, where it is described; places are byte offsets in the code's memory. */
-interface Code {
+interface Code extends ColorCode {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   widen(from: number, samples: number, bits: number, to: number): void;
   narrow(from: number, samples: number, bits: number, to: number): void;
@@ -102,32 +103,51 @@ interface Code {
     pixels: number,
     to: number,
   ): void;
-  splitBytes: Layout;
-  splitHalves: Layout;
-  splitFloats: Layout;
-  joinBytes: Layout;
-  joinHalves: Layout;
-  joinFloats: Layout;
-  roundColors(planes: number, pixels: number, white: number): void;
-  areWithin(planes: number, pixels: number, size: number): number;
-  multiplyColors(planes: number, pixels: number, matrix: number): void;
-  enliven(planes: number, pixels: number, weights: number, amount: number, per: number): void;
-  levelsToLight(samples: number, count: number, table: number): void;
-  toLight(samples: number, count: number): void;
-  toSamples(lights: number, count: number, white: number): void;
-  multiplyEach(planes: number, pixels: number, red: number, green: number, blue: number): void;
-  luminances(planes: number, pixels: number, weights: number, to: number): void;
-  dodge(planes: number, pixels: number, tones: number, stops: number, offset: number, slope: number): void;
-  toRoots(fractions: number, count: number): void;
-  toFractions(roots: number, count: number): void;
-  turnChroma(
-    planes: number,
-    pixels: number,
-    factor: number,
-    offset: number,
-    along: number,
-    across: number,
+  sampleLevels(plane: number, pixels: number, scale: number, to: number): void;
+  lumaLevels(planes: number, pixels: number, scale: number, to: number): void;
+  lumasOf(planes: number, pixels: number, to: number): void;
+  levelsToLumas(levels: number, count: number, to: number): void;
+  levelsToBytes(levels: number, count: number): void;
+  countLevels(levels: number, count: number, counts: number): void;
+  changesOf(levels: number, count: number, table: number, lumas: number, to: number): void;
+  addChanges(planes: number, pixels: number, changes: number): void;
+  replaceLevels(samples: number, count: number, levels: number, table: number): void;
+  mixRows(one: number, other: number, count: number, part: number, to: number): void;
+  changesByCurves(
+    lumas: number,
+    count: number,
+    white: number,
+    curves: number,
+    lefts: number,
+    rights: number,
+    parts: number,
+    to: number,
   ): void;
+  toSteps(numbers: number, count: number, steps: number): void;
+  countCoarse(keys: number, count: number, counts: number): void;
+  countFine(
+    keys: number,
+    count: number,
+    one: number,
+    other: number,
+    counts: number,
+    otherCounts: number,
+  ): void;
+  differentiate(
+    above: number,
+    row: number,
+    below: number,
+    samples: number,
+    step: number,
+    direction: number,
+    wide: number,
+    to: number,
+  ): void;
+  followTetrahedra: Follow;
+  followCubes: Follow;
+  moveByteSums(sums: number, samples: number, enter: number, leave: number): void;
+  moveHalfSums(sums: number, samples: number, enter: number, leave: number): void;
+  slideSums(sums: number, pixels: number, channels: number, radius: number, share: number, to: number): void;
   weigh(floats: number, weights: number, count: number, to: number): void;
   unweigh(pairs: number, count: number, faint: number, own: number, to: number): void;
   sharpenRoots(planes: number, pixels: number, around: number, curve: number): void;
@@ -144,73 +164,56 @@ interface Code {
     threshold: number,
     to: number,
   ): void;
-  mergePixels(
-    one: number,
-    oneStep: number,
-    other: number,
-    otherStep: number,
+  spreadBytes: Spread;
+  spreadHalves: Spread;
+  spreadFloats: Spread;
+  packBytes: Spread;
+  packHalves: Spread;
+  packFloats: Spread;
+  weighPixels(pixels: number, count: number): void;
+  areUsual(pixels: number, count: number, far: number, most: number): number;
+  blendRow(
+    lower: number,
+    upper: number,
     pixels: number,
-    count: number,
-    masks: number,
-    to: number,
-    step: number,
+    opacity: number,
+    shares: number,
+    blend: number,
+    keeps: number,
   ): void;
-  mirrorRows(
-    from: number,
-    rows: number,
-    width: number,
-    step: number,
-    count: number,
-    mask: number,
-    to: number,
-  ): void;
-  turnWords(
-    from: number,
-    fromRow: number,
-    columns: number,
-    rows: number,
-    step: number,
-    masks: number,
-    to: number,
-    toRow: number,
-  ): void;
-  turnVectors(
-    from: number,
-    fromRow: number,
-    columns: number,
-    rows: number,
-    step: number,
-    to: number,
-    toRow: number,
-  ): void;
-  combineBits(
-    from: number,
+  maskRow(
     pixels: number,
-    count: number,
-    step: number,
-    size: number,
     masks: number,
-    operator: number,
-    to: number,
+    count: number,
+    weights: number,
+    fromAlpha: number,
+    invert: number,
   ): void;
-  bytesFrom: Compare;
-  halvesFrom: Compare;
-  bytesFromLight: CompareLight;
-  halvesFromLight: CompareLight;
+  straightenPixels(pixels: number, count: number): void;
+  warpRow(
+    frame: number,
+    columns: number,
+    depths: number,
+    pixels: number,
+    x: number,
+    y: number,
+    z: number,
+    to: number,
+    rest: number,
+  ): number;
 }
 
-type Compare = (from: number, samples: number, least: number, kept: number, to: number) => void;
-
-type CompareLight = (
-  from: number,
+type Follow = (
+  planes: number,
   pixels: number,
-  channels: number,
-  lights: number,
-  least: number,
-  to: number,
+  table: number,
+  size: number,
+  scale: number,
+  full: number,
+  rest: number,
 ) => void;
 
-type Layout = (from: number, pixels: number, step: number, mask: number, to: number) => void;
+type Spread = (from: number, pixels: number, step: number, mask: number, gain: number, to: number) => void;
 
 type Luma = (
   from: number,

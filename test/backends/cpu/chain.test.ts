@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { CpuBackend } from '../../../src/backends/cpu/backend.ts';
 import { hostMemory } from '../../../src/backends/host-memory.ts';
+import type { StepInput } from '../../../src/plan/recipe.ts';
 import { everyRow, planSteps, runReference, twentyMegapixels, twentySteps } from '../../support/chains.ts';
-import { expectClose } from '../../support/compare.ts';
+import { expectClose, worstDifference } from '../../support/compare.ts';
+import { LAYOUTS, noise } from '../../support/pictures.ts';
 
 /** Rows between two that are compared: the reference takes 20 s for all of them. */
 const SAMPLED = 8;
@@ -31,3 +33,31 @@ it('runs a chain of twenty ops between two buffers on the CPU, and equals the re
   (await cpu.process(planSteps(twentySteps(1), photo, { fuse: false }), photo)).release();
   expect(hostMemory.stats()).toMatchObject({ created: warm.created, leased: 0 });
 });
+
+const MIXED: readonly StepInput[][] = [
+  [{ op: 'hue', angle: 80 }, { op: 'negate' }, { op: 'linear', a: 1.7, b: -30 }],
+  [{ op: 'sepia' }, { op: 'saturation', factor: 1.4 }, { op: 'greyscale' }, { op: 'gamma', gamma: 2 }],
+  [{ op: 'ensureAlpha' }, { op: 'vibrance', amount: 0.7 }, { op: 'removeAlpha' }, { op: 'negate' }],
+  [
+    { op: 'negate' },
+    { op: 'extractChannel', channel: 0 },
+    { op: 'recomb', matrix: [0.5, 0, 0, 0, 2, 0, 0, 0, 1] },
+  ],
+];
+
+it.each(MIXED.map((steps) => [steps.map(({ op }) => op).join(', '), steps] as const))(
+  'hands chunks of pixels from kernel to kernel: %s',
+  async (_, steps) => {
+    for (const { type, channels } of LAYOUTS) {
+      // More than two chunks, the last of which is not full.
+      const image = noise({ width: 311, height: 227, channels, type });
+      const plan = planSteps(steps, image);
+      const { image: result, release } = await new CpuBackend().process(plan, image);
+      expect(plan.groups).toHaveLength(1);
+      const apart = worstDifference(result, runReference(plan, image));
+      const allowed = { u8: 4, u16: 4, f32: 1e-5 }[type];
+      expect(apart.distance, apart.where).toBeLessThanOrEqual(allowed);
+      release();
+    }
+  },
+);
