@@ -39,16 +39,16 @@ describe('before anything is known', () => {
     ['cpu', 'linear', LARGE, LINEAR],
     ['sharp', 'linear of 16 bits', DEEP, LINEAR],
     ['cpu', 'a median of 3', LARGE, [{ op: 'median', size: 3 }]],
-    ['sharp', 'a median of 5', LARGE, [{ op: 'median', size: 5 }]],
+    ['cpu', 'a median of 5', LARGE, [{ op: 'median', size: 5 }]],
     ['cpu', 'a median of 5 of 16 bits', DEEP, [{ op: 'median', size: 5 }]],
-    ['sharp', 'a small kernel', LARGE, [{ op: 'convolve', width: 3, height: 3, kernel: Array(9).fill(1) }]],
+    ['cpu', 'a small kernel', LARGE, [{ op: 'convolve', width: 3, height: 3, kernel: Array(9).fill(1) }]],
     ['cpu', 'a large kernel', LARGE, [{ op: 'convolve', width: 15, height: 15, kernel: Array(225).fill(1) }]],
     ['cpu', 'an alpha channel that is not there', LARGE, [{ op: 'removeAlpha' }]],
-    ['sharp', 'one that is', { ...LARGE, channels: 4 }, [{ op: 'removeAlpha' }]],
+    ['cpu', 'one that is', { ...LARGE, channels: 4 }, [{ op: 'removeAlpha' }]],
     ['cpu', 'what libvips has not', LARGE, [{ op: 'clip' }]],
     ['cpu', 'floats', { ...LARGE, type: 'f32' }, [{ op: 'negate' }]],
     ['cpu', 'tables that are one', LARGE, [{ op: 'negate' }, ...LINEAR, { op: 'gamma' }]],
-    ['sharp', 'a kernel and a table', LARGE, [{ op: 'threshold', greyscale: false }, { op: 'clip' }]],
+    ['cpu', 'a kernel and a table', LARGE, [{ op: 'threshold', greyscale: false }, { op: 'clip' }]],
     ['cpu', 'negate of a thumbnail', SMALL, [{ op: 'negate' }]],
   ])('%s is first for %s', (first, _, shape, steps) => {
     for (const able of [
@@ -60,7 +60,7 @@ describe('before anything is known', () => {
   });
 
   it('the given order decides where the difference is small', () => {
-    const plan = planOf([{ op: 'hue', angle: 90 }], { ...LARGE, width: 800, height: 600 });
+    const plan = planOf([{ op: 'negate' }], { ...LARGE, width: 2500, height: 2000 });
     expect(names(new Costs().rank(plan, [cpu, sharp]))).toEqual(['cpu', 'sharp']);
     expect(names(new Costs().rank(plan, [sharp, cpu]))).toEqual(['sharp', 'cpu']);
   });
@@ -69,8 +69,8 @@ describe('before anything is known', () => {
     const gpu = { name: 'gpu', fast: true } as Backend;
     const first = (steps: StepInput[], shape: Shape) =>
       new Costs().rank(planOf(steps, shape), [gpu, cpu, sharp])[0];
-    expect(first([{ op: 'median', size: 5 }], LARGE)?.name).toBe('gpu');
-    expect(first([{ op: 'median', size: 5 }], { ...SMALL, width: 200, height: 150 })?.name).toBe('gpu');
+    expect(first([{ op: 'bilateral' }], LARGE)?.name).toBe('gpu');
+    expect(first([{ op: 'bilateral' }], { ...SMALL, width: 200, height: 150 })?.name).toBe('gpu');
     expect(first([{ op: 'flip' }], LARGE)?.name).toBe('cpu');
     expect(first(LINEAR, SMALL)?.name).toBe('cpu');
     // 50 MB there and back.
