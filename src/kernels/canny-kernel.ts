@@ -1,16 +1,19 @@
-import { type Image, pixelCount } from '../core/image.ts';
+import { hasAlpha, type Image } from '../core/image.ts';
 import {
   GRADIENT_SHIFT,
-  isAlong,
-  readBrightness,
   STRONG,
   smoothingWeights,
   squaredThresholds,
   WEAK,
   WEIGHT_BITS,
   WEIGHT_HALF,
+  WIDEN,
 } from './canny-levels.ts';
+import { blockReader, eachBlock } from './color-blocks.ts';
+import { BLOCK, PLANE } from './color-planes.ts';
 import { nearest } from './edges.ts';
+import { scaleOf } from './equalised.ts';
+import { Simd } from './simd/simd.ts';
 
 /** What pixels may be, with a pixel of no edge on all sides so that every one has eight neighbours. */
 interface Kinds {
@@ -26,7 +29,7 @@ export function drawEdges(
   output: Image,
 ): void {
   const { width, height } = input;
-  const kinds = findMaxima(smoothLevels(input, smoothingWeights(sigma)), input, squaredThresholds(low, high));
+  const kinds = Simd.run((simd) => findMaxima(simd, input, sigma, squaredThresholds(low, high)));
   const { data, stride } = kinds;
   followStrong(kinds);
   for (let y = 0, at = 0; y < height; y++) {
@@ -35,139 +38,122 @@ export function drawEdges(
   }
 }
 
-/** Brightness in 8192 levels, smoothed along rows, which a ring holds, and then columns. */
-function smoothLevels(input: Image, weights: Int32Array): Uint16Array {
+/** Puts row `y` at a place. */
+type RowMaker = (y: number, to: number) => void;
+
+function findMaxima(simd: Simd, input: Image, sigma: number, [low, high]: [number, number]): Kinds {
+  const { code } = simd;
   const { width, height } = input;
-  const smooth = new Uint16Array(pixelCount(input));
-  const radius = weights.length - 1;
-  const padded = new Int32Array(width + 2 * radius);
-  const sums = new Int32Array(width);
-  const ring = Array.from({ length: 2 * radius + 1 }, () => new Int32Array(width));
-  const rowAt = (y: number) => ring[y % ring.length] as Int32Array;
-  let next = 0;
-  for (let y = 0; y < height; y++) {
-    for (; next < height && next <= y + radius; next++) {
-      readPadded(input, next, radius, padded);
-      const slot = rowAt(next);
-      startSums(padded.subarray(radius), weights[0] as number, slot);
-      for (let reach = 1; reach <= radius; reach++) {
-        const [left, right] = [padded.subarray(radius - reach), padded.subarray(radius + reach)];
-        addPair(left, right, weights[reach] as number, slot);
-      }
-      for (let x = 0; x < width; x++) slot[x] = (slot[x] as number) >> WEIGHT_BITS;
-    }
-    startSums(rowAt(y), weights[0] as number, sums);
-    for (let reach = 1; reach <= radius; reach++) {
-      const [above, below] = [rowAt(nearest(y - reach, height)), rowAt(nearest(y + reach, height))];
-      addPair(above, below, weights[reach] as number, sums);
-    }
-    const start = y * width;
-    for (let x = 0; x < width; x++) smooth[start + x] = (sums[x] as number) >> (WEIGHT_BITS + GRADIENT_SHIFT);
-  }
-  return smooth;
-}
-
-function readPadded(input: Image, y: number, pad: number, row: Int32Array): void {
-  const end = pad + input.width;
-  readBrightness(input, y * input.width, row.subarray(pad, end));
-  row.fill(row[pad] as number, 0, pad).fill(row[end - 1] as number, end);
-}
-
-function startSums(from: Int32Array, weight: number, sums: Int32Array): void {
-  for (let x = 0; x < sums.length; x++) sums[x] = Math.imul(weight, from[x] as number) + WEIGHT_HALF;
-}
-
-function addPair(one: Int32Array, other: Int32Array, weight: number, sums: Int32Array): void {
-  for (let x = 0; x < sums.length; x++) {
-    const pair = (one[x] as number) + (other[x] as number);
-    sums[x] = ((sums[x] as number) + Math.imul(weight, pair)) | 0;
-  }
-}
-
-/** The gradients of a row, and their squares with nothing at both ends. */
-interface Line {
-  readonly across: Int32Array;
-  readonly down: Int32Array;
-  readonly squares: Int32Array;
-}
-
-function findMaxima(smooth: Uint16Array, { width, height }: Image, [low, high]: [number, number]): Kinds {
   const stride = width + 2;
   const data = new Uint8Array(stride * (height + 2));
-  const lines = Array.from(
-    { length: 3 },
-    (): Line => ({
-      across: new Int32Array(width),
-      down: new Int32Array(width),
-      squares: new Int32Array(stride),
-    }),
-  );
-  const lineAt = (y: number) => lines[(y + 3) % 3] as Line;
-  const work = [new Int32Array(stride), new Int32Array(stride)] as const;
-  differentiate(smooth, 0, height, work, lineAt(0));
+  const row = () => takeRow(simd, width, 1);
+  const lines = [0, 1, 2].map(() => ({ across: row(), down: row(), squares: row() }));
+  const lineAt = (y: number) => lines[(y + 3) % 3] as (typeof lines)[0];
+  const none = row();
+  const kinds = simd.take(width);
+  const derive = deriver(simd, input, sigma);
+  const next = (y: number) => {
+    const { across, down, squares } = lineAt(y);
+    derive(y, across, down, squares);
+    // Nothing beyond the ends, which whole vectors have written over.
+    simd.words[squares / 4 - 1] = 0;
+    simd.words[squares / 4 + width] = 0;
+  };
+  next(0);
   for (let y = 0; y < height; y++) {
-    if (y + 1 < height) differentiate(smooth, y + 1, height, work, lineAt(y + 1));
-    else lineAt(y + 1).squares.fill(0);
-    const kinds = data.subarray((y + 1) * stride, (y + 2) * stride);
-    markMaxima(lineAt(y - 1).squares, lineAt(y), lineAt(y + 1).squares, [low, high], kinds);
+    if (y + 1 < height) next(y + 1);
+    const { across, down, squares } = lineAt(y);
+    const above = y > 0 ? lineAt(y - 1).squares : none;
+    const below = y + 1 < height ? lineAt(y + 1).squares : none;
+    code.markMaxima(above, squares, below, across, down, width, low, high, kinds);
+    data.set(simd.bytes.subarray(kinds, kinds + width), (y + 1) * stride + 1);
   }
   return { data, stride };
 }
 
-/** Sobel's gradients of a row, from each column's smoothed levels and its differences. */
-function differentiate(
-  smooth: Uint16Array,
-  y: number,
-  height: number,
-  [sums, changes]: readonly [Int32Array, Int32Array],
-  { across, down, squares }: Line,
-): void {
-  const width = across.length;
-  const rowAt = (row: number) =>
-    smooth.subarray(nearest(row, height) * width, (nearest(row, height) + 1) * width);
-  const [above, here, below] = [rowAt(y - 1), rowAt(y), rowAt(y + 1)];
-  for (let x = 0; x < width; x++) {
-    const [top, bottom] = [above[x] as number, below[x] as number];
-    sums[x + 1] = top + 2 * (here[x] as number) + bottom;
-    changes[x + 1] = bottom - top;
-  }
-  for (const line of [sums, changes]) {
-    line[0] = line[1] as number;
-    line[width + 1] = line[width] as number;
-  }
-  for (let x = 0; x < width; x++) {
-    const dx = (sums[x + 2] as number) - (sums[x] as number);
-    const dy = (changes[x] as number) + 2 * (changes[x + 1] as number) + (changes[x + 2] as number);
-    across[x] = dx;
-    down[x] = dy;
-    squares[x + 1] = Math.imul(dx, dx) + Math.imul(dy, dy);
-  }
+/** A row of 32-bit numbers, with so many more on both sides, all 0. */
+function takeRow(simd: Simd, width: number, pad: number): number {
+  // Vectors may reach behind the row.
+  const length = 4 * (width + 2 * pad + 4);
+  const place = simd.take(length);
+  simd.bytes.fill(0, place, place + length);
+  return place + 4 * pad;
 }
 
-/** Finds the pixels of a row whose gradient is largest along itself: of two alike, the former. */
-function markMaxima(
-  above: Int32Array,
-  { across, down, squares }: Line,
-  below: Int32Array,
-  [low, high]: readonly [number, number],
-  kinds: Uint8Array,
-): void {
-  for (let x = 1; x <= across.length; x++) {
-    const square = squares[x] as number;
-    if (square < low) continue;
-    const [dx, dy] = [across[x - 1] as number, down[x - 1] as number];
-    const [a, b] = [Math.abs(dx), Math.abs(dy)];
-    let [before, after] = [0, 0];
-    if (isAlong(a, b)) {
-      before = squares[x - 1] as number;
-      after = squares[x + 1] as number;
-    } else {
-      const step = isAlong(b, a) ? 0 : dx < 0 === dy < 0 ? 1 : -1;
-      before = above[x - step] as number;
-      after = below[x + step] as number;
+/** Repeats the numbers at both ends of a row. */
+function surround({ words }: Simd, row: number, width: number, pad: number): void {
+  const first = row / 4;
+  words.fill(words[first] as number, first - pad, first);
+  words.fill(words[first + width - 1] as number, first + width, first + width + pad);
+}
+
+/** Makes the gradients of rows, one after the other, and their squares. */
+function deriver(
+  simd: Simd,
+  input: Image,
+  sigma: number,
+): (y: number, across: number, down: number, squares: number) => void {
+  const { width, height } = input;
+  const smooth = smoother(simd, input, smoothingWeights(sigma));
+  const ring = [0, 1, 2].map(() => takeRow(simd, width, 1));
+  const rowAt = (y: number) => ring[nearest(y, height) % 3] as number;
+  let made = 0;
+  return (y, across, down, squares) => {
+    for (; made < height && made <= y + 1; made++) {
+      smooth(made, rowAt(made));
+      surround(simd, rowAt(made), width, 1);
     }
-    if (square > before && square >= after) kinds[x] = square >= high ? STRONG : WEAK;
-  }
+    simd.code.gradientsOf(rowAt(y - 1), rowAt(y), rowAt(y + 1), width, across, down, squares);
+  };
+}
+
+/** Smoothes brightness along rows, which a ring holds, and then columns, to 8192 levels. */
+function smoother(simd: Simd, input: Image, weights: Int32Array): RowMaker {
+  const { width, height } = input;
+  const radius = weights.length - 1;
+  const shares = simd.take(4 * weights.length);
+  simd.words.set(weights, shares / 4);
+  const taps = 2 * radius + 1;
+  const [along, columns] = [simd.take(4 * taps), simd.take(4 * taps)];
+  const padded = takeRow(simd, width, radius);
+  for (let tap = 0; tap < taps; tap++) simd.words[along / 4 + tap] = padded + 4 * (tap - radius);
+  const ring = Array.from({ length: taps }, () => takeRow(simd, width, 0));
+  const rowAt = (y: number) => ring[nearest(y, height) % taps] as number;
+  const read = brightnessReader(simd, input);
+  const sum = (places: number, shift: number, to: number) =>
+    simd.code.weighPairs(places, shares, radius, width, WEIGHT_HALF, shift, to);
+  let next = 0;
+  return (y, to) => {
+    for (; next < height && next <= y + radius; next++) {
+      read(next, padded);
+      surround(simd, padded, width, radius);
+      sum(along, WEIGHT_BITS, rowAt(next));
+    }
+    for (let tap = 0; tap < taps; tap++) simd.words[columns / 4 + tap] = rowAt(y + tap - radius);
+    sum(columns, WEIGHT_BITS + GRADIENT_SHIFT, to);
+  };
+}
+
+/** As `readBrightness`. */
+function brightnessReader(simd: Simd, input: Image): RowMaker {
+  const { code } = simd;
+  const { width, channels, type } = input;
+  const planes = simd.take(4 * PLANE);
+  const alphas = simd.take(4 * BLOCK);
+  const levels = simd.take(4 * BLOCK);
+  const read = blockReader(simd, input);
+  return (y, to) =>
+    eachBlock(width, (x, pixels) => {
+      read(y * width + x, pixels, planes);
+      code.lumaLevels(planes, pixels, scaleOf(input), levels);
+      code.widenLevels(levels, pixels, WIDEN[type]);
+      if (hasAlpha(channels)) {
+        code.sampleLevels(planes + 3 * PLANE, pixels, scaleOf(input), alphas);
+        code.widenLevels(alphas, pixels, WIDEN[type]);
+        code.fadeLevels(levels, alphas, pixels);
+      }
+      simd.bytes.copyWithin(to + 4 * x, levels, levels + 4 * pixels);
+    });
 }
 
 /** Makes strong what is connected with strong edges. */

@@ -106,7 +106,7 @@ function mixerFor(interpolator: Interpolator) {
 }
 
 /** `nohalo` anywhere between four samples, the first of which is at `from`: from the nearest one. */
-export function nohaloIn(
+function nohaloIn(
   samples: ArrayLike<number>,
   line: number,
   step: number,

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import { convolvePlain } from '../kernels/lines-plain.ts';
+import { convolveWeighed } from '../kernels/lines-weighed.ts';
 import { EXACT, FAST, mixable, storeMixed } from '../kernels/mixing.ts';
 import { filterExactly } from '../kernels/reference-lines.ts';
 import { slideMeans } from '../kernels/running-means.ts';
+import { slidesWhole, slideWholeMeans } from '../kernels/sliding-means.ts';
 import { symmetricFilter } from '../math/gaussian.ts';
 import type { Op } from './op.ts';
 import { filterPasses, finishLast } from './separable.ts';
@@ -29,6 +32,9 @@ type Params = z.output<typeof params>;
 /** Radius up to which the GPU adds each neighbour by itself. */
 const DIRECT = 12;
 
+/** Radius up to which the CPU adds floats by themselves, which is quicker than sums that keep what is lost. */
+const SUMMED = 32;
+
 /** Samples whose sum the GPU makes, and those in the larger sums that it makes of as many. */
 const BLOCK = 8;
 const GROUP = BLOCK * BLOCK;
@@ -44,8 +50,9 @@ const STORED = GROUP + BLOCK + 1;
  * (half a u16 level for f32) is black; alpha below 0 counts as 0. NaN and infinities count as 0, so that
  * no sample spreads beyond its window.
  *
- * The CPU slides sums, 4 additions a sample at any radius; those of f32 keep what additions lose, so
- * that nothing is left of a bright sample once the window has passed it. The GPU adds the 2 x radius + 1
+ * The CPU slides sums, 4 additions a sample at any radius, in whole numbers where there is no alpha. Those of f32 keep
+ * what additions lose, so that nothing is left of a bright sample once the window has passed it; up to a radius of 32
+ * floats and colours with alpha are added as they are. The GPU adds the 2 x radius + 1
  * samples of a column and of a row up to a radius of 12, in two passes. Above, it makes the sums of 8 and
  * of 64 neighbours first, at 3 reads a pixel, and of these a window: 30 to 60 reads, in four passes with
  * floats in between, a seventh more of them than samples.
@@ -72,6 +79,17 @@ export const boxBlur = {
   },
 
   kernel(input: Image, { radius }: Params, output: Image): void {
+    if (slidesWhole(input, radius)) {
+      slideWholeMeans(input, radius, output);
+      return;
+    }
+    if (radius <= SUMMED) {
+      const weights = evenWeights(radius);
+      const [column, row] = [symmetricFilter(input.height, weights), symmetricFilter(input.width, weights)];
+      if (hasAlpha(input.channels)) convolveWeighed(input, column, row, output);
+      else convolvePlain(input, [column], [row], output);
+      return;
+    }
     const length = input.width * input.channels;
     const load = (y: number, line: Float64Array) => mixable(input, y * length, 'srgb', FAST, line);
     slideMeans({ ...input, load }, input.type === 'f32', radius, (line, y) => {

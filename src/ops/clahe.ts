@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import {
-  applyCurves,
   between,
   changeLuma,
   countLevels,
@@ -10,6 +9,7 @@ import {
   placeOf,
   type Windows,
 } from '../kernels/clahe-curves.ts';
+import { equaliseWindows } from '../kernels/clahe-fast.ts';
 import { COUNTED_TILE } from '../kernels/histogram.ts';
 import { number } from './fields.ts';
 import type { Op } from './op.ts';
@@ -93,9 +93,7 @@ export const clahe = {
   },
 
   kernel(input: Image, params: Params, output: Image): void {
-    const windows = windowsOf(input, params);
-    const curves = curvesOf(countLevels(input, windows), hundredths(params.maxSlope));
-    applyCurves(input, output, curves, windows);
+    equaliseWindows(input, windowsOf(input, params), hundredths(params.maxSlope), output);
   },
 
   lower(input: Shape, params: Params) {

@@ -1,5 +1,7 @@
 import { colorChannels, type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel, SAMPLE_ARRAYS, WHITE } from '../core/pixel.ts';
+import { blendRows, blendsQuickly } from '../kernels/blended-rows.ts';
+import { pickChannels } from '../kernels/picked-channels.ts';
 import { bitsOf } from '../kernels/words.ts';
 import { type BlendMode, clears, keepsUncovered, mixtureOf, takesColor } from '../math/blend.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../math/srgb.ts';
@@ -63,31 +65,57 @@ export function composeExactly(input: Image, layer: Layer, laying: Laying, outpu
 /** The same row by row, and only where there is something to do. */
 export function compose(input: Image, layer: Layer, laying: Laying, output: Image): void {
   const { width, height } = input;
-  const columns = placesOf(width, laying.left, layer.width, laying.period?.width);
-  const rows = placesOf(height, laying.top, layer.height, laying.period?.height);
-  const keeps = keepsUncovered(laying.mode);
-  const start = keeps
-    ? Math.max(
-        0,
-        columns.findIndex((place) => place >= 0),
-      )
-    : 0;
+  const { mode, opacity, linear, left, top, period } = laying;
+  const columns = placesOf(width, left, layer.width, period?.width);
+  const rows = placesOf(height, top, layer.height, period?.height);
+  const keeps = keepsUncovered(mode);
+  const first = keeps ? columns.findIndex((place) => place >= 0) : 0;
   const end = keeps ? columns.findLastIndex((place) => place >= 0) + 1 : width;
+  if (keeps) copyPicture(input, output);
+  if (first < 0) return;
+  const work = rowComposer(input, layer, laying, { columns, rows, start: first, end }, output);
+  const { image } = layer;
+  if (image && blendsQuickly(laying)) {
+    const { width, height } = layer;
+    const upper = { width, height, image, opacity, mode, linear, columns, rows, keeps };
+    blendRows(input, { ...upper, repeated: period !== undefined }, [first, end], output, work);
+    return;
+  }
+  for (let y = 0; y < height; y++) {
+    if (!keeps || (rows[y] as number) >= 0) work(y);
+  }
+}
+
+/** Which columns and rows of a layer are where, and the columns to work. */
+interface Places {
+  readonly columns: Int32Array;
+  readonly rows: Int32Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Works a row of the result, in f64. */
+function rowComposer(
+  input: Image,
+  layer: Layer,
+  laying: Laying,
+  { columns, rows, start, end }: Places,
+  output: Image,
+): (y: number) => void {
+  const { width } = input;
+  const keeps = keepsUncovered(laying.mode);
   const exact = { decode: toLinear, encode: toEncoded };
   const fast = { decode: fastToLinear, encode: fastToEncoded };
   const blend = blender(laying, input.type === 'f32' ? exact : fast);
   const base = layerOf(input);
   const upper = new Float64Array(4 * width);
-  for (let y = 0; y < height; y++) {
-    const first = y * width;
+  return (y) => {
     const row = rows[y] as number;
-    if (keeps) copyPixels(input, output, first, first + width);
-    if (keeps && (row < 0 || end <= start)) continue;
     fillUpper(row < 0 ? undefined : layer.row(row), columns, laying.opacity, upper);
     const lower = base.row(y);
     blend(lower.subarray(4 * start, 4 * end), upper.subarray(4 * start, 4 * end));
-    storeRow(lower, upper, keeps, start, end, output, first);
-  }
+    storeRow(lower, upper, keeps, start, end, output, y * width);
+  };
 }
 
 /** Fills a row with what the layer shows in each column; transparent where it shows nothing. */
@@ -178,6 +206,14 @@ function storeRow(
     }
     if (transparent) data[to + count] = roundLevel((colors[at + 3] as number) * white, limit);
   }
+}
+
+/** Copies a picture into one that may have more channels: gray in all colours, and opaque. */
+export function copyPicture({ data, width, height, channels, type }: Image, output: Image): void {
+  const colors = Array.from({ length: colorChannels(output.channels) }, (_, at) => (channels < 3 ? 0 : at));
+  const alpha = hasAlpha(channels) ? channels - 1 : { level: WHITE[type] };
+  const picks = hasAlpha(output.channels) ? [...colors, alpha] : colors;
+  pickChannels(picks, channels, type)(data, output.data, 0, width * height);
 }
 
 /** Copies pixels `first` to `end` of a picture to the same place in one that may have more channels. */

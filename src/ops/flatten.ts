@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { colorChannels, hasAlpha, type Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { SampleMap } from '../kernels/chunks.ts';
+import { flattened } from '../kernels/flattened.ts';
 import { type Color, color, colorLevels } from './fields.ts';
 import { definePointOp } from './point.ts';
 
@@ -31,10 +33,7 @@ export const flatten = definePointOp({
     "On 16 bits sharp takes 256 for 257, so that a white background is not quite white, and on a gray picture it takes the background's red for a gray.",
   channelwise: false,
 
-  geometry(input, { background }): Shape {
-    if (!hasAlpha(input.channels)) return input;
-    return { ...input, channels: isGray(background) ? colorChannels(input.channels) : 3 };
-  },
+  geometry: (input, { background }): Shape => flatShape(input, background),
 
   map({ background }, { type }) {
     const white = WHITE[type];
@@ -51,6 +50,10 @@ export const flatten = definePointOp({
       }
     };
   },
+
+  byteMap: quickMap,
+
+  wordMap: quickMap,
 
   // What is opaque hides every background.
   picks: (_, { channels }) =>
@@ -72,6 +75,17 @@ export const flatten = definePointOp({
     return pipeline.flatten({ background: { r, g, b } });
   },
 });
+
+function flatShape(input: Shape, background: Color): Shape {
+  if (!hasAlpha(input.channels)) return input;
+  return { ...input, channels: isGray(background) ? colorChannels(input.channels) : 3 };
+}
+
+/** The same in 32-bit floats, for integers. */
+function quickMap({ background }: { readonly background: Color }, input: Shape): SampleMap | undefined {
+  if (!hasAlpha(input.channels)) return undefined;
+  return flattened(colorLevels(background, input.type), input, flatShape(input, background));
+}
 
 function isGray(background: Color): boolean {
   const [red, green, blue] = colorLevels(background, 'u8');

@@ -9,6 +9,8 @@ export interface Layer extends Extent {
    * gray in all three, alpha within 0..1, and 0 for NaN. It holds until the next row is asked for.
    */
   row(y: number): Float64Array;
+  /** The picture that is scaled to the layer's extent, where colours are not multiplied by alpha. */
+  readonly image?: Image | undefined;
 }
 
 /** A picture as a layer. `premultiplied` where its colours have been multiplied by its alpha. */
@@ -19,6 +21,7 @@ export function layerOf(image: Image, premultiplied = false): Layer {
   return {
     width,
     height,
+    image: premultiplied ? undefined : image,
     row(y) {
       // Tiles show the same row again.
       if (y !== held) readRow(image, y, row, premultiplied);
@@ -66,6 +69,7 @@ export function stretchedLayer(image: Image, extent: Extent): Layer {
   let made = -1;
   return {
     ...extent,
+    image,
     row(y) {
       if (y === made) return row;
       made = y;

@@ -65,8 +65,7 @@ function defineLut() {
     },
 
     kernel(input: Image, params: Params, output: Image, others: readonly Image[]): void {
-      const lattice = readLattice(others[0] as Image);
-      mapColors(input, output, followFast(lattice, params, WHITE[input.type]));
+      followFast(input, readLattice(others[0] as Image), params, output);
     },
 
     lower(input: Shape, params: Params, others: readonly Shape[]) {

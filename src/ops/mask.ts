@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
+import { maskRows } from '../kernels/masked-rows.ts';
 import { LUMA } from '../math/srgb.ts';
 import { copyPixels } from './compose.ts';
 import { file, flag, oneOf } from './fields.ts';
@@ -56,23 +57,16 @@ function defineMask() {
       channels: (hasAlpha(input.channels) ? input.channels : input.channels + 1) as Channels,
     }),
 
-    // Serves as it is: it costs as much as to read the mask.
-    reference(input: Image, { channel, invert }: Params, output: Image, [other]: readonly Image[]): void {
-      const { width, height } = input;
-      const { data, channels, type } = output;
-      const layer = stretchedLayer(other as Image, { width, height });
-      const limit = LEVEL_LIMIT[type];
-      copyPixels(input, output, 0, width * height);
-      let at = channels - 1;
-      for (let y = 0; y < height; y++) {
-        const row = layer.row(y);
-        for (let x = 0; x < 4 * width; x += 4) {
-          const kept = keptBy(row, x, channel);
-          const alpha = hasAlpha(input.channels) ? (data[at] as number) : WHITE[type];
-          data[at] = roundLevel(alpha * (invert ? 1 - kept : kept), limit);
-          at += channels;
-        }
-      }
+    reference(input: Image, params: Params, output: Image, [other]: readonly Image[]): void {
+      const work = rowMasker(input, params, other as Image, output);
+      for (let y = 0; y < input.height; y++) work(y);
+    },
+
+    kernel(input: Image, params: Params, output: Image, [other]: readonly Image[]): void {
+      const { channel, invert } = params;
+      const weights = channel === 'alpha' ? undefined : LUMA.rec709;
+      const work = rowMasker(input, params, other as Image, output);
+      maskRows(input, { mask: other as Image, weights, invert }, output, work);
     },
 
     lower(input: Shape, { channel, invert }: Params, [other]: readonly Shape[]): Pass[] {
@@ -101,6 +95,25 @@ function defineMask() {
     },
   } satisfies Op<Params>;
   return op;
+}
+
+/** Works a row of the result, in f64. */
+function rowMasker(input: Image, { channel, invert }: Params, mask: Image, output: Image) {
+  const { width, height } = input;
+  const { data, channels, type } = output;
+  const layer = stretchedLayer(mask, { width, height });
+  const limit = LEVEL_LIMIT[type];
+  return (y: number): void => {
+    copyPixels(input, output, y * width, (y + 1) * width);
+    const row = layer.row(y);
+    let at = y * width * channels + channels - 1;
+    for (let x = 0; x < 4 * width; x += 4) {
+      const kept = keptBy(row, x, channel);
+      const alpha = hasAlpha(input.channels) ? (data[at] as number) : WHITE[type];
+      data[at] = roundLevel(alpha * (invert ? 1 - kept : kept), limit);
+      at += channels;
+    }
+  };
 }
 
 /** How much of a pixel a mask's colour keeps. */

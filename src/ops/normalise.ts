@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
-import type { Image, Shape } from '../core/image.ts';
+import { type Image, pixelCount, type Shape } from '../core/image.ts';
 import { POINT_ENTRY } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import { mapPlanes } from '../kernels/color-planes.ts';
 import { type ColorMap, mapColors } from '../kernels/colors.ts';
 import { COUNTED_TILE } from '../kernels/histogram.ts';
 import { findLuminances, type Range, rankOf, sortedLuminances } from '../kernels/luminances.ts';
+import { stretchPlanes } from '../kernels/stretched-lightness.ts';
 import { fromLab, labRoot, lightness, toLab } from '../math/lab.ts';
 import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
@@ -86,7 +88,15 @@ export const normalise = {
 
   kernel(input: Image, { lower, upper }: Params, output: Image): void {
     const range = findLuminances(input, lower, upper);
-    stretch(input, output, range, input.type === 'f32' ? TABLED : TABLED_AND_CUT);
+    const [black, scale] = stretchOf(range);
+    const planes = stretchPlanes(black, scale, input.type);
+    const curves = input.type === 'f32' ? TABLED : TABLED_AND_CUT;
+    if (!planes || scale === 0) {
+      stretch(input, output, range, curves);
+      return;
+    }
+    const exact = stretching(black, scale, WHITE[input.type], curves);
+    mapPlanes([planes], input, output, exact)(input.data, output.data, 0, pixelCount(input));
   },
 
   lower(input: Shape, { lower, upper }: Params) {
@@ -116,10 +126,16 @@ export const normalise = {
 } satisfies Op<Params>;
 
 /** Stretches L from that of one luminance to that of another. */
-function stretch(input: Image, output: Image, { low, high }: Range, curves: LabCurves): void {
-  const [black, range] = [lightness(low), lightness(high) - lightness(low)];
-  if (range > 1) mapColors(input, output, stretching(black, 100 / range, WHITE[input.type], curves));
+function stretch(input: Image, output: Image, range: Range, curves: LabCurves): void {
+  const [black, scale] = stretchOf(range);
+  if (scale > 0) mapColors(input, output, stretching(black, scale, WHITE[input.type], curves));
   else output.data.set(input.data);
+}
+
+/** What becomes black, and how much L is stretched; 0 for not at all. */
+function stretchOf({ low, high }: Range): readonly [black: number, scale: number] {
+  const [black, range] = [lightness(low), lightness(high) - lightness(low)];
+  return [black, range > 1 ? 100 / range : 0];
 }
 
 function stretching(black: number, scale: number, white: number, curves: LabCurves): ColorMap {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { colorChannels, type Shape } from '../core/image.ts';
+import { colorChannels, hasAlpha, type Shape } from '../core/image.ts';
+import { WHITE } from '../core/pixel.ts';
 import { number } from './fields.ts';
 import { definePointOp } from './point.ts';
 
@@ -33,6 +34,11 @@ export const opacity = definePointOp({
     return (colors) => {
       for (let at = 3; at < colors.length; at += 4) colors[at] = opacity * (colors[at] as number);
     };
+  },
+
+  picks({ opacity }, { type, channels }) {
+    if (hasAlpha(channels)) return undefined;
+    return [...Array.from({ length: channels }, (_, channel) => channel), { level: opacity * WHITE[type] }];
   },
 
   uniforms: ({ opacity }) => ({ opacity }),

@@ -3,7 +3,7 @@ import { type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts'
 import type { Pass } from '../core/pass.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
 import { channelsFor, levelsOf } from './background.ts';
-import { copyPixels } from './compose.ts';
+import { copyPicture, copyPixels } from './compose.ts';
 import { color } from './fields.ts';
 import type { Op } from './op.ts';
 
@@ -65,7 +65,7 @@ function defineRoundCorners() {
       const { width, height } = input;
       const corners = cornersOf(input, params.radius);
       const mix = mixer(input, output, params);
-      copyPixels(input, output, 0, width * height);
+      copyPicture(input, output);
       for (const { right, bottom, radius } of corners) {
         const side = Math.ceil(radius / 2);
         const [left, top] = [right ? width - side : 0, bottom ? height - side : 0];

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
-import { convolve } from '../kernels/lines.ts';
 import { filterExactly } from '../kernels/reference-lines.ts';
-import { symmetricFilter } from '../math/gaussian.ts';
+import { sharpenLightness } from '../kernels/sharpened-lightness.ts';
+import { sharpenSamples } from '../kernels/sharpened-samples.ts';
 import { number, oneOf } from './fields.ts';
 import type { Op } from './op.ts';
 import { type Sharpening, sharpenPasses } from './sharpen-passes.ts';
-import { EXACT_COLORS, FAST_COLORS, maskOf, sharpener } from './sharpening.ts';
+import { maskOf, sharpener, sharpenPixels } from './sharpening.ts';
 
 const LARGE = 1e6;
 
@@ -121,22 +121,18 @@ export const sharpen = {
 
   geometry: (input: Shape): Shape => input,
 
-  reference(input: Image, params: Params, output: Image): void {
-    const how = sharpeningOf(params);
-    const { channels, load, store } = sharpener(input, how, EXACT_COLORS, output);
-    const length = input.width * channels;
-    const samples = new Float64Array(length * input.height);
-    for (let y = 0; y < input.height; y++) load(y, samples.subarray(y * length, (y + 1) * length));
-    const blurred = filterExactly(samples, { ...input, channels }, how.weights);
-    for (let y = 0; y < input.height; y++) store(blurred.subarray(y * length, (y + 1) * length), y);
-  },
+  reference: sharpenExactly,
 
   kernel(input: Image, params: Params, output: Image): void {
     const how = sharpeningOf(params);
-    const { channels, load, store } = sharpener(input, how, FAST_COLORS, output);
-    const columns = [symmetricFilter(input.height, how.weights)];
-    const rows = [symmetricFilter(input.width, how.weights)];
-    convolve({ width: input.width, channels, load }, columns, rows, store);
+    if (!how.lab) {
+      sharpenSamples(input, how.weights, how, output);
+      return;
+    }
+    const exactly = sharpenPixels(input, how.curve, output);
+    if (!sharpenLightness(input, how.weights, how.curve, exactly, output)) {
+      sharpenExactly(input, params, output);
+    }
   },
 
   lower(input: Shape, params: Params) {
@@ -149,6 +145,16 @@ export const sharpen = {
     return mild && type !== 'f32' && !hasAlpha(channels) ? pipeline.sharpen() : undefined;
   },
 } satisfies Op<Params>;
+
+function sharpenExactly(input: Image, params: Params, output: Image): void {
+  const how = sharpeningOf(params);
+  const { channels, load, store } = sharpener(input, how, output);
+  const length = input.width * channels;
+  const samples = new Float64Array(length * input.height);
+  for (let y = 0; y < input.height; y++) load(y, samples.subarray(y * length, (y + 1) * length));
+  const blurred = filterExactly(samples, { ...input, channels }, how.weights);
+  for (let y = 0; y < input.height; y++) store(blurred.subarray(y * length, (y + 1) * length), y);
+}
 
 function sharpeningOf(params: Params): Sharpening {
   const { sigma, method, amount, threshold } = params;

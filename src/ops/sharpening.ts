@@ -2,15 +2,9 @@ import { colorChannels, hasAlpha, type Image } from '../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
 import { faintAlpha, finite } from '../kernels/mixing.ts';
 import { gaussianWeights } from '../math/gaussian.ts';
-import { fromLab, labRoot, lightness, luminance, toLab } from '../math/lab.ts';
-import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
+import { fromLab, lightness, luminance, toLab } from '../math/lab.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
 import type { SharpenCurve, Sharpening } from './sharpen-passes.ts';
-
-export const EXACT_COLORS: LabCurves = { decode: toLinear, root: labRoot, encode: toEncoded };
-
-/** Tables for the colours that exist; the others are exact in f32, and cut off in the rest. */
-export const FAST_COLORS: LabCurves = TABLED;
 
 /** Height at which libvips ends its mask, and the part of it that it rounds weights to. */
 const MASK_END = 0.1;
@@ -45,20 +39,19 @@ interface Sharpener {
   store(blurred: Float64Array, y: number): void;
 }
 
-export function sharpener(input: Image, how: Sharpening, curves: LabCurves, output: Image): Sharpener {
+export function sharpener(input: Image, how: Sharpening, output: Image): Sharpener {
   const alpha = hasAlpha(input.channels);
   const values = how.lab ? 1 : colorChannels(input.channels);
   const channels = values + (alpha ? 1 : 0);
-  const { decode, root } = curves;
   const white = WHITE[input.type];
   const sample = (at: number) => finite(input.data[at] as number);
-  const light = (at: number) => decode(sample(at) / white);
+  const light = (at: number) => toLinear(sample(at) / white);
   const lightnessAt = (at: number) => {
     const red = light(at);
-    if (input.channels < 3) return lightness(luminance(red, red, red), root);
-    return lightness(luminance(red, light(at + 1), light(at + 2)), root);
+    if (input.channels < 3) return lightness(luminance(red, red, red));
+    return lightness(luminance(red, light(at + 1), light(at + 2)));
   };
-  const store = how.lab ? labStore(input, how, curves, output) : sampleStore(input, how, output);
+  const store = how.lab ? labStore(input, how, output) : sampleStore(input, how, output);
   return {
     channels,
     load(y, line) {
@@ -101,29 +94,35 @@ function sampleStore(input: Image, { amount, threshold }: Sharpening, output: Im
   };
 }
 
-function labStore(input: Image, { curve }: Sharpening, curves: LabCurves, output: Image): Sharpener['store'] {
-  const { width, channels, data, type } = input;
+function labStore(input: Image, how: Sharpening, output: Image): Sharpener['store'] {
+  const { width } = input;
+  const sharpen = sharpenPixels(input, how.curve, output);
+  const faint = faintAlpha(input);
+  const alpha = hasAlpha(input.channels);
+  return (blurred, y) =>
+    sharpen(y * width, width, (x) => straight(blurred, alpha ? 2 * x : x, alpha ? 2 * x + 1 : -1, faint));
+}
+
+/** Sharpens neighbouring pixels, given L around each, or nothing. */
+export function sharpenPixels({ channels, data, type }: Image, curve: SharpenCurve, output: Image) {
   const colors = colorChannels(channels);
-  const [limit, white, faint] = [LEVEL_LIMIT[type], WHITE[type], faintAlpha(input)];
-  const alpha = hasAlpha(channels);
-  const encode = type === 'f32' || curves !== FAST_COLORS ? curves.encode : TABLED_AND_CUT.encode;
+  const [limit, white] = [LEVEL_LIMIT[type], WHITE[type]];
   const lab = new Float64Array(3);
-  return (blurred, y) => {
-    let first = y * width * channels;
-    for (let x = 0; x < width; x++, first += channels) {
+  return (start: number, pixels: number, aroundOf: (at: number) => number | undefined): void => {
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const first = (start + pixel) * channels;
       for (let at = 0; at < 3; at++) {
-        lab[at] = curves.decode(finite(data[first + (colors === 3 ? at : 0)] as number) / white);
+        lab[at] = toLinear(finite(data[first + (colors === 3 ? at : 0)] as number) / white);
       }
-      toLab(lab, 0, curves.root);
+      toLab(lab, 0);
       const own = lab[0] as number;
-      const around = straight(blurred, alpha ? 2 * x : x, alpha ? 2 * x + 1 : -1, faint) ?? own;
-      const sharp = own + changeOf(own - around, curve);
+      const sharp = own + changeOf(own - (aroundOf(pixel) ?? own), curve);
       lab[0] = Math.max(Math.min(0, own), Math.min(Math.max(100, own), sharp));
       fromLab(lab, 0);
       for (let at = 0; at < colors; at++) {
-        output.data[first + at] = roundLevel(white * encode(lab[at] as number), limit);
+        output.data[first + at] = roundLevel(white * toEncoded(lab[at] as number), limit);
       }
-      if (alpha) output.data[first + colors] = finite(data[first + colors] as number);
+      if (hasAlpha(channels)) output.data[first + colors] = finite(data[first + colors] as number);
     }
   };
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
+import { differentiate } from '../kernels/differentiated.ts';
 import { nearest } from '../kernels/edges.ts';
-import { premultiply, readRow } from '../kernels/premultiplied.ts';
+import { premultiply } from '../kernels/premultiplied.ts';
 import { oneOf } from './fields.ts';
 import type { Op } from './op.ts';
 
@@ -68,23 +69,7 @@ function defineSobel() {
     },
 
     kernel(input: Image, { direction }: Params, output: Image): void {
-      const { width, height, channels, data, type } = input;
-      const length = (width + 2) * channels;
-      const rows = Array.from({ length: 3 }, () => new Float64Array(length));
-      const rowAt = (y: number) => rows[y % 3] as Float64Array;
-      const [smooth, change] = [new Float64Array(length), new Float64Array(length)];
-      readRow(input, 0, 1, rowAt(0));
-      for (let y = 0; y < height; y++) {
-        if (y + 1 < height) readRow(input, y + 1, 1, rowAt(y + 1));
-        const [above, below] = [rowAt(Math.max(0, y - 1)), rowAt(Math.min(height - 1, y + 1))];
-        sumColumns(above, rowAt(y), below, smooth, change);
-        const first = y * width * channels;
-        const line = output.data.subarray(first, first + width * channels);
-        if (direction === 'both') mixBoth(smooth, change, line, channels, LEVEL_LIMIT[type]);
-        else mixOne(direction === 'x' ? smooth : change, line, channels, direction, LEVEL_LIMIT[type]);
-        if (!hasAlpha(channels)) continue;
-        for (let at = channels - 1; at < line.length; at += channels) line[at] = data[first + at] as number;
-      }
+      differentiate(input, direction, output);
     },
 
     lower(input: Shape, { direction }: Params) {
@@ -114,49 +99,4 @@ function isAlpha(channel: number, { channels }: Shape): boolean {
 function magnitude(across: number, down: number, direction: Params['direction']): number {
   if (direction === 'both') return Math.sqrt((across * across + down * down) / 2);
   return Math.abs(direction === 'x' ? across : down);
-}
-
-/** Four times the smoothed column, and the difference of its ends. */
-function sumColumns(
-  above: Float64Array,
-  middle: Float64Array,
-  below: Float64Array,
-  smooth: Float64Array,
-  change: Float64Array,
-): void {
-  for (let at = 0; at < smooth.length; at++) {
-    const [top, bottom] = [above[at] as number, below[at] as number];
-    smooth[at] = top + 2 * (middle[at] as number) + bottom;
-    change[at] = bottom - top;
-  }
-}
-
-function mixBoth(
-  smooth: Float64Array,
-  change: Float64Array,
-  line: Image['data'],
-  channels: number,
-  limit: number,
-): void {
-  for (let at = 0; at < line.length; at++) {
-    const [mid, right] = [at + channels, at + 2 * channels];
-    const across = (smooth[right] as number) - (smooth[at] as number);
-    const down = (change[at] as number) + 2 * (change[mid] as number) + (change[right] as number);
-    line[at] = roundLevel(Math.sqrt((across * across + down * down) / 32), limit);
-  }
-}
-
-/** Along x from smoothed columns, along y from their differences. */
-function mixOne(
-  from: Float64Array,
-  line: Image['data'],
-  channels: number,
-  direction: 'x' | 'y',
-  limit: number,
-): void {
-  for (let at = 0; at < line.length; at++) {
-    const [left, right] = [from[at] as number, from[at + 2 * channels] as number];
-    const sum = direction === 'x' ? right - left : left + 2 * (from[at + channels] as number) + right;
-    line[at] = roundLevel(Math.abs(sum) / 4, limit);
-  }
 }

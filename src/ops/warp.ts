@@ -1,8 +1,8 @@
 import { type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass, RowMap } from '../core/pass.ts';
-import { LEVEL_LIMIT, roundLevel } from '../core/pixel.ts';
+import { type Channels, LEVEL_LIMIT, roundLevel } from '../core/pixel.ts';
 import { type Sampler, samplerFor } from '../kernels/sampler.ts';
-import { type Interior, interiorFor } from '../kernels/warp-interior.ts';
+import { type MakePixel, warpTiles } from '../kernels/warp-tiles.ts';
 import { type Interpolator, TAPS } from '../math/interpolators.ts';
 import { type Homography, positionsOf, tableOf } from '../math/positions.ts';
 import { channelsFor, levelsOf } from './background.ts';
@@ -40,55 +40,61 @@ export function warpedShape(input: Shape, { extent, background }: Warp): Shape {
 
 /** The obvious way, in f64. */
 export function warpExactly(input: Image, warp: Warp, output: Image): void {
-  warpWith(input, warp, output, () => false);
-}
-
-/** The same with a shorter way for pixels that read nothing but the picture. */
-export function warpQuickly(input: Image, warp: Warp, output: Image): void {
-  warpWith(input, warp, output, interiorFor(input, warp.interpolator, output));
-}
-
-function warpWith(input: Image, warp: Warp, output: Image, interior: Interior): void {
-  const { columns, rows } = positionsOf(warp.map, output);
+  const make = pixelMaker(input, warp, output);
   const { width, height, channels } = output;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) make(x, y, output, (y * width + x) * channels);
+  }
+}
+
+/** The same in f32 and by tiles, but for what needs more digits. */
+export function warpQuickly(input: Image, warp: Warp, output: Image): void {
+  const { interpolator } = warp;
+  const positions = positionsOf(warp.map, output);
   const background = levelsOf(warp.background, input);
-  const sampler = samplerOf(input, warp, background, output);
+  const byAlpha = hasAlpha(output.channels) && interpolator !== 'nearest';
+  const make = pixelMaker(input, warp, output);
+  warpTiles(input, { positions, interpolator, background, byAlpha }, output, make);
+}
+
+/** Makes pixels of the result one by one. */
+function pixelMaker(input: Image, warp: Warp, { width, height, channels, type }: Shape): MakePixel {
+  const { columns, rows } = positionsOf(warp.map, { width, height });
+  const background = levelsOf(warp.background, input);
+  const sampler = samplerOf(input, warp, background, channels);
   const before = warp.interpolator === 'nearest' ? 0 : -1;
   const around = Float64Array.from(background);
   const color = new Float64Array(4);
-  for (let y = 0; y < height; y++) {
-    const [rowX, rowY, rowZ] = [rows.x[y] as number, rows.y[y] as number, rows.z[y] as number];
-    for (let x = 0; x < width; x++) {
-      const z = (columns.z[x] as number) + rowZ;
-      const across = ((columns.x[x] as number) + rowX) / z;
-      const down = ((columns.y[x] as number) + rowY) / z;
-      const at = (y * width + x) * channels;
-      const within = across >= before && across < input.width && down >= before && down < input.height;
-      if (!(z > 0 && within)) {
-        store(around, output, at);
-        continue;
-      }
-      // Small integers to the compiler, which makes addresses of them.
-      const column = Math.floor(across) | 0;
-      const row = Math.floor(down) | 0;
-      if (interior(column, row, across - column, down - row, at)) continue;
-      sampler(column, row, across - column, down - row, color);
-      store(color, output, at);
+  return (x, y, { data }, at) => {
+    const z = (columns.z[x] as number) + (rows.z[y] as number);
+    const across = ((columns.x[x] as number) + (rows.x[y] as number)) / z;
+    const down = ((columns.y[x] as number) + (rows.y[y] as number)) / z;
+    const within = across >= before && across < input.width && down >= before && down < input.height;
+    if (!(z > 0 && within)) {
+      store(around, { data, channels, type }, at);
+      return;
     }
-  }
+    // Small integers to the compiler, which makes addresses of them.
+    const column = Math.floor(across) | 0;
+    const row = Math.floor(down) | 0;
+    sampler(column, row, across - column, down - row, color);
+    store(color, { data, channels, type }, at);
+  };
 }
 
 function samplerOf(
   input: Image,
   { interpolator }: Warp,
   background: readonly number[],
-  output: Shape,
+  channels: Channels,
 ): Sampler {
-  const byAlpha = hasAlpha(output.channels) && interpolator !== 'nearest';
+  const byAlpha = hasAlpha(channels) && interpolator !== 'nearest';
   return samplerFor(input, { interpolator, background, byAlpha });
 }
 
-function store(color: Float64Array, { data, channels, type }: Image, at: number): void {
+type Samples = Pick<Image, 'data' | 'channels' | 'type'>;
+
+function store(color: Float64Array, { data, channels, type }: Samples, at: number): void {
   const limit = LEVEL_LIMIT[type];
   data[at] = roundLevel(color[0] as number, limit);
   if (channels >= 3) {

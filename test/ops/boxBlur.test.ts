@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
+import { WHITE } from '../../src/core/pixel.ts';
 import { boxBlur } from '../../src/ops/boxBlur.ts';
 import { expectClose } from '../support/compare.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';
@@ -59,5 +60,17 @@ it('keeps the colour of what is opaque beside what is not', () => {
   const input = row('u8', 2, [100, 255, 250, 0, 100, 255]);
   for (const how of ['reference', 'kernel'] as const) {
     expect([...run(how, input, 1).data]).toEqual([100, 170, 100, 170, 100, 170]);
+  }
+});
+
+it('has sums that hold white at the largest radii that they are made for', () => {
+  for (const [type, radius] of [
+    ['u8', 1000],
+    ['u16', 127],
+    ['u16', 128],
+  ] as const) {
+    const input = createImage({ width: 5, height: 3, channels: 3, type });
+    input.data.fill(WHITE[type]);
+    expectClose(run('kernel', input, radius), input, 0, `${type} ${radius}`);
   }
 });

@@ -1,4 +1,8 @@
 import { expect, it } from 'vitest';
+import { createImage } from '../../src/core/image.ts';
+import { equalise } from '../../src/ops/equalise.ts';
+import { expectClose } from '../support/compare.ts';
+import { LAYOUTS, noise } from '../support/pictures.ts';
 import { everyLevel, row, samplesOf } from './run.ts';
 
 it('spreads levels by how many pixels are below them', () => {
@@ -46,4 +50,16 @@ it('neither counts nor changes NaN, and takes what is beyond 0..1 for black and 
   const luma = samplesOf(image, { op: 'equalise' });
   expect(luma.slice(0, 4)).toEqual([nan, 0.5, 0.5, -Infinity]);
   expect(luma[6]).toBe(Infinity);
+});
+
+it.each(['luma', 'channels'] as const)('has a kernel that equals the reference, by %s', (method) => {
+  for (const layout of LAYOUTS) {
+    // More pixels than a block of the kernel has.
+    const input = noise({ ...layout, width: 61, height: 37 });
+    if (layout.type === 'f32') input.data.set([Number.NaN, 0.5, 0.5, 0.2, -Infinity, Infinity, 0.1, 0.3]);
+    const [got, expected] = [createImage(input), createImage(input)];
+    equalise.kernel(input, { method }, got);
+    equalise.reference(input, { method }, expected);
+    expectClose(got, expected, equalise.tolerance[layout.type], `${layout.type}x${layout.channels}`);
+  }
 });

@@ -5,7 +5,7 @@ import { normalise } from '../../src/ops/normalise.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { NO_LIMITS } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
-import { noise } from '../support/pictures.ts';
+import { LAYOUTS, noise } from '../support/pictures.ts';
 import { everyLevel, row, samplesOf } from './run.ts';
 
 it('stretches from black to white, by L', () => {
@@ -62,4 +62,18 @@ it('is what sharp makes of the whole range, where L happens to be whole at both 
   const output = createImage(image);
   normalise.kernel(image, { lower: 0, upper: 100 }, output);
   expectClose(output, { ...image, data: new Uint8Array(theirs) }, 1, 'sharp');
+});
+
+it.each([
+  { lower: 1, upper: 99 },
+  { lower: 12.5, upper: 80 },
+  { lower: 30, upper: 60 },
+])('has a kernel as good as the reference with %j', (params) => {
+  for (const layout of LAYOUTS) {
+    const input = noise({ ...layout, width: 73, height: 41 });
+    const [got, expected] = [createImage(input), createImage(input)];
+    normalise.kernel(input, params, got);
+    normalise.reference(input, params, expected);
+    expectClose(got, expected, normalise.tolerance[layout.type], `${layout.type}x${layout.channels}`);
+  }
 });

@@ -83,3 +83,17 @@ it('takes NaN and infinities for 0', () => {
     }
   }
 });
+
+it.each([{ sigma: 1 }, { sigma: 2, method: 'unsharp', amount: 3 }])(
+  'works pictures wider than a block, and samples beyond white, with %j',
+  (params) => {
+    for (const layout of LAYOUTS) {
+      const input = noise({ ...layout, width: 1031, height: 5 });
+      const [got, expected] = [run('kernel', input, params), run('reference', input, params)];
+      expectClose(got, expected, sharpen.tolerance[layout.type], `${layout.type}x${layout.channels}`);
+    }
+    const input = row('f32', 1, [0.2, 0.4, 9000, 0.1, 0.5]);
+    const [got, expected] = [run('kernel', input, params), run('reference', input, params)];
+    expectClose(got, expected, 0.001, 'far beyond white');
+  },
+);

@@ -61,7 +61,7 @@ const PACES = new Map(
     extend: extending,
     extract: () => 0.3,
     extractChannel: copying,
-    flatten: ofAlpha(20),
+    flatten: ofAlpha(2.4),
     flip: () => 0.2,
     flop: copying,
     greyscale: ({ channels, type }, { method }) => {
@@ -84,7 +84,7 @@ const PACES = new Map(
     resize: weighing({ u8: 2.2, u16: 3.2, f32: 10 }, 13),
     // Quarter turns that make columns of rows take longer than copying.
     rotate: (input, { angle }, output) => {
-      if (angle % 90 !== 0) return 40;
+      if (angle % 90 !== 0) return 14;
       return angle % 180 === 0 ? copying(input, {}, output) : 0.3 * bytesOf(input);
     },
     saturation: matrix,

@@ -4,7 +4,7 @@ import { pickMask, pixelsInVector, takeMasks, VECTOR } from './masks.ts';
 import type { Simd } from './simd.ts';
 
 /** Samples of pixels to vectors of red, green, blue and alpha in floats, or the inverse, from place to place. */
-export type PixelMap = (from: number, pixels: number, to: number) => void;
+type PixelMap = (from: number, pixels: number, to: number) => void;
 
 /**
  * Makes vectors of the pixels of such a picture, its samples times `gain`, floats as they are: gray in all three

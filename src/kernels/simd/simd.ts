@@ -1,8 +1,9 @@
 import type { ColorCode } from './color-code.ts';
 import { COMPILED } from './compiled.ts';
+import type { PictureCode } from './picture-code.ts';
 
 /** What assembly/ offers, where it is described; places are byte offsets in the code's memory. */
-interface Code extends ColorCode {
+interface Code extends ColorCode, PictureCode {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   widen(from: number, samples: number, bits: number, to: number): void;
   narrow(from: number, samples: number, bits: number, to: number): void;
@@ -103,67 +104,6 @@ interface Code extends ColorCode {
     pixels: number,
     to: number,
   ): void;
-  sampleLevels(plane: number, pixels: number, scale: number, to: number): void;
-  lumaLevels(planes: number, pixels: number, scale: number, to: number): void;
-  lumasOf(planes: number, pixels: number, to: number): void;
-  levelsToLumas(levels: number, count: number, to: number): void;
-  levelsToBytes(levels: number, count: number): void;
-  countLevels(levels: number, count: number, counts: number): void;
-  changesOf(levels: number, count: number, table: number, lumas: number, to: number): void;
-  addChanges(planes: number, pixels: number, changes: number): void;
-  replaceLevels(samples: number, count: number, levels: number, table: number): void;
-  mixRows(one: number, other: number, count: number, part: number, to: number): void;
-  changesByCurves(
-    lumas: number,
-    count: number,
-    white: number,
-    curves: number,
-    lefts: number,
-    rights: number,
-    parts: number,
-    to: number,
-  ): void;
-  toSteps(numbers: number, count: number, steps: number): void;
-  countCoarse(keys: number, count: number, counts: number): void;
-  countFine(
-    keys: number,
-    count: number,
-    one: number,
-    other: number,
-    counts: number,
-    otherCounts: number,
-  ): void;
-  differentiate(
-    above: number,
-    row: number,
-    below: number,
-    samples: number,
-    step: number,
-    direction: number,
-    wide: number,
-    to: number,
-  ): void;
-  followTetrahedra: Follow;
-  followCubes: Follow;
-  moveByteSums(sums: number, samples: number, enter: number, leave: number): void;
-  moveHalfSums(sums: number, samples: number, enter: number, leave: number): void;
-  slideSums(sums: number, pixels: number, channels: number, radius: number, share: number, to: number): void;
-  weigh(floats: number, weights: number, count: number, to: number): void;
-  unweigh(pairs: number, count: number, faint: number, own: number, to: number): void;
-  sharpenRoots(planes: number, pixels: number, around: number, curve: number): void;
-  addDifference(samples: number, count: number, blurred: number, amount: number, threshold: number): void;
-  addFineDifference(bytes: number, count: number, blurred: number, amount: number, bits: number): void;
-  weighColors(samples: number, pixels: number, channels: number, to: number): void;
-  addColorDifference(
-    samples: number,
-    pixels: number,
-    channels: number,
-    blurred: number,
-    faint: number,
-    amount: number,
-    threshold: number,
-    to: number,
-  ): void;
   spreadBytes: Spread;
   spreadHalves: Spread;
   spreadFloats: Spread;
@@ -189,6 +129,9 @@ interface Code extends ColorCode {
     fromAlpha: number,
     invert: number,
   ): void;
+  flattenPixels(pixels: number, count: number, background: number): void;
+  takeAlphas(from: number, count: number, to: number): void;
+  takeUncovered(from: number, upper: number, count: number, opacity: number, to: number): void;
   straightenPixels(pixels: number, count: number): void;
   warpRow(
     frame: number,
@@ -202,16 +145,6 @@ interface Code extends ColorCode {
     rest: number,
   ): number;
 }
-
-type Follow = (
-  planes: number,
-  pixels: number,
-  table: number,
-  size: number,
-  scale: number,
-  full: number,
-  rest: number,
-) => void;
 
 type Spread = (from: number, pixels: number, step: number, mask: number, gain: number, to: number) => void;
 

@@ -123,3 +123,28 @@ export function maskRow(
     store<f32>(pixels + at, load<f32>(pixels + at, 12) * kept, 12);
   }
 }
+
+/** Lays vectors on one colour, in place: red, green and blue are times alpha, and `background` times what that lacks. */
+export function flattenPixels(pixels: usize, count: usize, background: usize): void {
+  const behind = v128.load(background);
+  const one = f32x4.splat(1);
+  const end = pixels + 16 * count;
+  for (let at = pixels; at < end; at += 16) {
+    const color = v128.load(at);
+    const alpha = v128.shuffle<i32>(color, color, 3, 3, 3, 3);
+    const rest = f32x4.mul(behind, f32x4.sub(one, alpha));
+    v128.store(at, f32x4.add(f32x4.mul(color, alpha), rest));
+  }
+}
+
+/** Gives vectors the alphas of others. */
+export function takeAlphas(from: usize, count: usize, to: usize): void {
+  for (let at: usize = 12; at < 16 * count; at += 16) store<f32>(to + at, load<f32>(from + at));
+}
+
+/** Makes of vectors what they were where nothing is above. */
+export function takeUncovered(from: usize, upper: usize, count: usize, opacity: f32, to: usize): void {
+  for (let at: usize = 0; at < 16 * count; at += 16) {
+    if (load<f32>(upper + at, 12) * opacity === 0) v128.store(to + at, v128.load(from + at));
+  }
+}

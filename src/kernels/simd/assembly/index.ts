@@ -1,5 +1,5 @@
 export { divideByAlpha, fadeCancelled, mixAlphas, multiplyByAlpha, sumAlphas } from './alpha';
-export { blendRow, maskRow, straightenPixels } from './blend';
+export { blendRow, flattenPixels, maskRow, straightenPixels, takeAlphas, takeUncovered } from './blend';
 export { adler32 } from './checksum';
 export {
   areWithin,
@@ -14,6 +14,7 @@ export {
 export { premultiply, raiseFine, raiseFloats, straighten } from './convolve';
 export { countCoarse, countFine, toSteps } from './digits';
 export { largerOf, largestAlong } from './extremum';
+export { fadeLevels, gradientsOf, markMaxima, weighPairs, widenLevels } from './gradients';
 export { countColumns, slideWindow } from './histogram';
 export { toFractions, toRoots, turnChroma } from './lab';
 export { followCubes, followTetrahedra } from './lattice';
@@ -54,6 +55,7 @@ export {
   addFineDifference,
   sharpenRoots,
   unweigh,
+  unweighColors,
   weigh,
   weighColors,
 } from './sharpen';

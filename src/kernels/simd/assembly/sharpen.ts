@@ -133,6 +133,19 @@ export function addColorDifference(
   }
 }
 
+/** Divides colours by the alpha behind them, in `to`; where it is below `faint` they become 0. */
+export function unweighColors(samples: usize, pixels: usize, channels: usize, faint: f32, to: usize): void {
+  const last: usize = 4 * (channels - 1);
+  for (let at: usize = 0; at < pixels; at++) {
+    const alpha = load<f32>(samples + last);
+    const straight = f32x4.div(v128.load(samples), f32x4.splat(alpha));
+    storePixel(alpha < faint ? f32x4.splat(0) : straight, channels, to);
+    store<f32>(to + last, alpha);
+    samples += 4 * channels;
+    to += 4 * channels;
+  }
+}
+
 /** Of two channels or four. */
 function storePixel(samples: v128, channels: usize, to: usize): void {
   if (channels === 2) v128.store64_lane(to, samples, 0);
