@@ -30,7 +30,7 @@ async function compile(): Promise<Buffer> {
 }
 
 function write(code: Buffer): string {
-  const lines = code.toString('base64').match(/.{1,100}/g) ?? [];
+  const lines = code.toString('base64').match(/.{1,2000}/g) ?? [];
   const text = lines.map((line) => `  '${line}',`).join('\n');
   return `// Compiled from assembly/ by \`npm run simd\`; do not edit.\nexport const COMPILED = [\n${text}\n].join('');\n`;
 }
