@@ -1,4 +1,4 @@
-import { createImage, hasAlpha, type Image, sampleCount } from '../../core/image.ts';
+import { createImage, hasAlpha, type Image } from '../../core/image.ts';
 import { allocateSamples, type PixelType, type Samples, WHITE } from '../../core/pixel.ts';
 import { mapPlanes, type PlaneMap } from '../../kernels/color-planes.ts';
 import { type ColorMap, mapColors, quantizeColors } from '../../kernels/colors.ts';
@@ -24,14 +24,19 @@ type Tables = readonly [red: Samples, green: Samples, blue: Samples, alpha: Samp
 /** Ops that a table replaces, or a single op that it cannot. */
 type Segment = { readonly tables: Tables; readonly to: PixelType } | PointStage;
 
-/** Prepares a chain of point ops between two pictures of one extent. */
-export function preparePoint(stages: readonly PointStage[], input: Image, output: Image): PixelRange {
+/** Prepares a chain of point ops between two pictures of one extent, which may be parts of one with so many samples. */
+export function preparePoint(
+  stages: readonly PointStage[],
+  input: Image,
+  output: Image,
+  samples: number,
+): PixelRange {
   const planes = stages.map((stage) => stage.planes).filter((map) => map !== undefined);
-  if (planes.length === stages.length && !isTable(stages, input, output)) {
+  if (planes.length === stages.length && !isTable(stages, input, output, samples)) {
     const map = mapPlanes(planes, input, output, chain(stages));
     return (start, end) => map(input.data, output.data, start, end);
   }
-  const segments = tabulate(stages, sampleCount(input));
+  const segments = tabulate(stages, samples);
   const [first] = segments;
   const alike = segments.length === 1 && input.channels === output.channels;
   if (alike && first && 'tables' in first) return byTable(first.tables, input, output);
@@ -41,9 +46,14 @@ export function preparePoint(stages: readonly PointStage[], input: Image, output
 }
 
 /** Whether a table of bytes does it all, which is as quick as anything. */
-function isTable(stages: readonly PointStage[], input: Image, output: Image): boolean {
+function isTable(stages: readonly PointStage[], input: Image, output: Image, samples: number): boolean {
   const alike = input.type === 'u8' && input.channels === output.channels;
-  return alike && stages.every(({ channelwise }) => channelwise) && sampleCount(input) >= 1024;
+  return alike && stages.every(({ channelwise }) => channelwise) && tablesPay('u8', samples);
+}
+
+/** Whether there are so many samples that it is worth while to work every value once before. */
+export function tablesPay(type: PixelType, samples: number): boolean {
+  return type !== 'f32' && 4 * (WHITE[type] + 1) <= samples;
 }
 
 /** Replaces neighbours that work each channel by itself with tables, where there are fewer values than samples. */
@@ -53,8 +63,7 @@ function tabulate(stages: readonly PointStage[], samples: number): Segment[] {
     const first = stages[at] as PointStage;
     let end = at;
     while (stages[end]?.channelwise) end++;
-    const fits = first.from !== 'f32' && 4 * (WHITE[first.from] + 1) <= samples;
-    if (end > at && fits) {
+    if (end > at && tablesPay(first.from, samples)) {
       const run = stages.slice(at, end);
       const { to } = run.at(-1) as PointStage;
       segments.push({ tables: makeTables(chain(run), first.from, to), to });

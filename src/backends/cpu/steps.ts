@@ -1,8 +1,8 @@
-import { createImage, type Image, pixelCount } from '../../core/image.ts';
+import { createImage, type Image, pixelCount, sampleCount } from '../../core/image.ts';
 import { pickChannels } from '../../kernels/picked-channels.ts';
 import type { PointOp } from '../../ops/point.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
-import { type PixelRange, type PointStage, preparePoint } from './point.ts';
+import { type PixelRange, type PointStage, preparePoint, tablesPay } from './point.ts';
 
 type Steps = readonly PlannedStep[];
 
@@ -11,20 +11,21 @@ const CHUNK = 2 ** 15;
 
 /** Prepares a group of point ops between two pictures of one extent. */
 export function prepareSteps(group: Steps, input: Image, output: Image): PixelRange {
-  return relay(group, input, output) ?? prepareRun(group, input, output);
+  return relay(group, input, output) ?? prepareRun(group, input, output, sampleCount(input));
 }
 
 /**
- * Ops of which each has a kernel, one after the other on chunks of pixels: what each leaves is rounded by being
- * stored. Undefined where one kernel does it all, or one op has none.
+ * Kernels one after the other on chunks of pixels: what each leaves is rounded by being stored. Undefined where one
+ * does it all.
  */
 function relay(group: Steps, input: Image, output: Image): PixelRange | undefined {
-  const runs = runsOf(group);
-  if (!runs || runs.length < 2) return undefined;
+  const samples = sampleCount(input);
+  const runs = runsOf(group, samples);
+  if (runs.length < 2) return undefined;
   const extent = { width: Math.min(CHUNK, pixelCount(input)), height: 1 };
   const shapes = [input, ...runs.map((run) => (run.at(-1) as PlannedStep).output)];
   const images = shapes.map(({ channels, type }) => createImage({ ...extent, channels, type }));
-  const works = runs.map((run, at) => prepareRun(run, images[at] as Image, images[at + 1] as Image));
+  const works = runs.map((run, at) => prepareRun(run, images[at] as Image, images[at + 1] as Image, samples));
   const [first, last] = [images[0] as Image, images.at(-1) as Image];
   return (start, end) => {
     for (let at = start; at < end; at += extent.width) {
@@ -36,12 +37,11 @@ function relay(group: Steps, input: Image, output: Image): PixelRange | undefine
   };
 }
 
-/** Neighbours that one kernel takes together: tables of bytes, or ops on blocks of floats. */
-function runsOf(group: Steps): Steps[] | undefined {
-  const runs: { kind: 'table' | 'planes' | 'direct'; steps: PlannedStep[] }[] = [];
+/** Neighbours that one kernel takes together: tables, ops on blocks of floats, or on single colours. */
+function runsOf(group: Steps, samples: number): Steps[] {
+  const runs: { kind: ReturnType<typeof kindOf>; steps: PlannedStep[] }[] = [];
   for (const step of group) {
-    const kind = kindOf(step);
-    if (!kind) return undefined;
+    const kind = kindOf(step, samples);
     const last = runs.at(-1);
     if (last?.kind === kind && kind !== 'direct') last.steps.push(step);
     else runs.push({ kind, steps: [step] });
@@ -49,17 +49,18 @@ function runsOf(group: Steps): Steps[] | undefined {
   return runs.map(({ steps }) => steps);
 }
 
-function kindOf({ op, params, input, output }: PlannedStep) {
+function kindOf({ op, params, input, output }: PlannedStep, samples: number) {
   const point = op as unknown as PointOp;
   const alike = input.channels === output.channels && input.type === output.type;
-  if (point.channelwise && alike && input.type === 'u8') return 'table';
+  if (point.channelwise && alike && (input.type === 'u8' || tablesPay(input.type, samples))) return 'table';
   if (point.picks?.(params, input)) return 'direct';
   if (input.type === 'u8' && output.type === 'u8' && point.byteMap?.(params, input)) return 'direct';
   if (input.type === 'u16' && output.type === 'u16' && point.wordMap?.(params, input)) return 'direct';
-  return point.planeMap?.(params, input) ? 'planes' : undefined;
+  return point.planeMap?.(params, input) ? 'planes' : 'colors';
 }
 
-function prepareRun(group: Steps, input: Image, output: Image): PixelRange {
+/** For a picture of so many samples, of which the images may be parts. */
+function prepareRun(group: Steps, input: Image, output: Image, samples: number): PixelRange {
   const stages = group.map(
     ({ op, params, input, output }): PointStage => ({
       map: ((op as PointOp).fastMap ?? (op as PointOp).map)(params, input),
@@ -69,7 +70,7 @@ function prepareRun(group: Steps, input: Image, output: Image): PixelRange {
       to: output.type,
     }),
   );
-  return directly(group, input, output) ?? preparePoint(stages, input, output);
+  return directly(group, input, output) ?? preparePoint(stages, input, output, samples);
 }
 
 /** A single op that needs no colours in between: it moves channels, or has a way of its own for integers. */

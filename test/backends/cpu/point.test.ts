@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { preparePoint } from '../../../src/backends/cpu/point.ts';
-import { createImage, type Image, pixelCount } from '../../../src/core/image.ts';
+import { createImage, type Image, pixelCount, sampleCount } from '../../../src/core/image.ts';
 import type { Channels } from '../../../src/core/pixel.ts';
 import type { ColorMap } from '../../../src/kernels/colors.ts';
 import { mapColors } from '../../../src/kernels/colors.ts';
@@ -26,7 +26,7 @@ function compare(image: Image, outChannels: Channels, map: ColorMap, channelwise
     Image,
   ];
   got.data.fill(77);
-  const run = preparePoint([{ map, channelwise, from: 'u8', to: 'u8' }], image, got);
+  const run = preparePoint([{ map, channelwise, from: 'u8', to: 'u8' }], image, got, sampleCount(image));
   for (let start = 0; start < pixelCount(image); start += turn) {
     run(start, Math.min(pixelCount(image), start + turn));
   }
@@ -58,7 +58,12 @@ describe('colours that are kept', () => {
       mix(colors);
     };
     const output = createImage(image);
-    const run = preparePoint([{ map: counted, channelwise: false, from: 'u8', to: 'u8' }], image, output);
+    const run = preparePoint(
+      [{ map: counted, channelwise: false, from: 'u8', to: 'u8' }],
+      image,
+      output,
+      sampleCount(image),
+    );
     run(0, pixelCount(image));
     expect(worked).toBeLessThanOrEqual(pixelCount(image));
     compare(image, 3, mix, false, pixelCount(image));
@@ -72,7 +77,7 @@ describe('colours that are kept', () => {
       mix(colors);
     };
     const stage = { map: counted, channelwise: false, from: 'u8', to: 'u8' } as const;
-    preparePoint([stage], image, createImage(image))(0, pixelCount(image));
+    preparePoint([stage], image, createImage(image), sampleCount(image))(0, pixelCount(image));
     expect(worked).toBeLessThan(pixelCount(image) / 5);
   });
 });
