@@ -30,15 +30,27 @@ export function labPlanes(change: LabChange, type: PixelType): PlaneMap | undefi
   if (Math.max(brightness, Math.hypot(along, across)) > most + 1e-9) return undefined;
   // L is 116 times the root of Y, less 16.
   const offset = (16 - 16 * brightness + lightness) / 116;
+  return turnLab(type, REACH, [brightness, offset, along, across]);
+}
+
+/**
+ * L times a factor plus an offset in 116ths, and a and b as a vector turned and stretched, for colours up to `reach`
+ * times white.
+ */
+export function turnLab(
+  type: PixelType,
+  reach: number,
+  [factor, offset, along, across]: readonly [number, number, number, number],
+): PlaneMap {
   return inLight(type, {
-    reach: REACH,
+    reach,
     prepare(simd) {
       const { code } = simd;
       const [to, from] = [takeFloats(simd, TO_FRACTIONS), takeFloats(simd, FROM_FRACTIONS)];
       return (planes, pixels) => {
         code.multiplyColors(planes, pixels, to);
         for (let at = 0; at < 3; at++) code.toRoots(planes + at * PLANE, pixels);
-        code.turnChroma(planes, pixels, brightness, offset, along, across);
+        code.turnChroma(planes, pixels, factor, offset, along, across);
         for (let at = 0; at < 3; at++) code.toFractions(planes + at * PLANE, pixels);
         code.multiplyColors(planes, pixels, from);
       };

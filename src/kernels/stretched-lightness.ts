@@ -1,8 +1,6 @@
 import type { PixelType } from '../core/pixel.ts';
-import { FROM_FRACTIONS, TO_FRACTIONS } from '../math/lab.ts';
-import { takeFloats } from './color-matrix.ts';
-import { PLANE, type PlaneMap } from './color-planes.ts';
-import { inLight } from './light-planes.ts';
+import type { PlaneMap } from './color-planes.ts';
+import { turnLab } from './lab-planes.ts';
 
 /** The most that L is stretched by in 32 bits, which lose 1e-5 of white then near black; see the test. */
 const MOST = { u8: 32, u16: 4, f32: 4 } as const;
@@ -15,18 +13,5 @@ export function stretchPlanes(black: number, scale: number, type: PixelType): Pl
   if (scale > MOST[type]) return undefined;
   // L is 116 times the root of Y, less 16.
   const offset = (16 - (16 + black) * scale) / 116;
-  return inLight(type, {
-    reach: REACH,
-    prepare(simd) {
-      const { code } = simd;
-      const [to, from] = [takeFloats(simd, TO_FRACTIONS), takeFloats(simd, FROM_FRACTIONS)];
-      return (planes, pixels) => {
-        code.multiplyColors(planes, pixels, to);
-        for (let at = 0; at < 3; at++) code.toRoots(planes + at * PLANE, pixels);
-        code.turnChroma(planes, pixels, scale, offset, 1, 0);
-        for (let at = 0; at < 3; at++) code.toFractions(planes + at * PLANE, pixels);
-        code.multiplyColors(planes, pixels, from);
-      };
-    },
-  });
+  return turnLab(type, REACH, [scale, offset, 1, 0]);
 }

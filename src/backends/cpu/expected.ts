@@ -90,7 +90,10 @@ const PACES = new Map(
     saturation: matrix,
     sepia: matrix,
     shadows: inLight,
-    sharpen: ({ channels }) => 6 * channels,
+    sharpen: ({ channels }, { sigma, method }) => {
+      if (method === 'unsharp') return 2.1 * channels;
+      return (sigma === undefined ? 0.85 : 6) * channels;
+    },
     threshold: (input, { greyscale }, output) =>
       greyscale && input.channels > 2 && input.type !== 'f32' ? 1.8 : copying(input, {}, output),
     vibrance: matrix,

@@ -1,4 +1,5 @@
 import { link } from 'wesl/core';
+import { compileStage, type Stage } from '../compile-stage.ts';
 import { shaderModules, shaderSource } from '../shaders.ts';
 
 /** The buffers of the shaders in `wgsl/codecs/jpeg/encode`, in the order of their bindings. */
@@ -47,44 +48,21 @@ export type StageName = keyof typeof STAGES;
 /** What a stage binds for a job. */
 export type JobBuffers = Readonly<Partial<Record<BufferName, GPUBufferBinding>>>;
 
-interface Stage {
-  readonly pipeline: GPUComputePipeline;
-  readonly layout: GPUBindGroupLayout;
-}
-
 export type CompiledStages = Readonly<Record<StageName, Stage>>;
 
 /** Compiles every stage for a device. */
 export async function compileStages(device: GPUDevice): Promise<CompiledStages> {
   const names = Object.keys(STAGES) as StageName[];
-  const stages = await Promise.all(
-    names.map(async (name) => [name, await compileStage(device, name)] as const),
-  );
+  const stages = await Promise.all(names.map(async (name) => [name, await compile(device, name)] as const));
   return Object.fromEntries(stages) as unknown as CompiledStages;
 }
 
-async function compileStage(device: GPUDevice, name: StageName): Promise<Stage> {
-  const { reads, writes }: StageUse = STAGES[name];
-  const entry = (buffer: BufferName, type: GPUBufferBindingType) => ({
-    binding: BUFFERS.indexOf(buffer),
-    visibility: GPUShaderStage.COMPUTE,
-    buffer: { type },
+async function compile(device: GPUDevice, name: StageName): Promise<Stage> {
+  const use: StageUse = STAGES[name];
+  return compileStage<BufferName>(device, `jpeg encode ${name}`, await linkStage(name), {
+    buffers: BUFFERS,
+    ...use,
   });
-  const layout = device.createBindGroupLayout({
-    entries: [
-      entry('frame', 'uniform'),
-      ...reads.map((buffer) => entry(buffer, 'read-only-storage')),
-      ...writes.map((buffer) => entry(buffer, 'storage')),
-    ],
-  });
-  const label = `jpeg encode ${name}`;
-  const module = device.createShaderModule({ label, code: await linkStage(name) });
-  const pipeline = await device.createComputePipelineAsync({
-    label,
-    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-    compute: { module, entryPoint: 'main' },
-  });
-  return { pipeline, layout };
 }
 
 const FOLDER = 'codecs/jpeg/encode';

@@ -1,4 +1,5 @@
 import { link } from 'wesl/core';
+import { compileStage, type Stage } from '../compile-stage.ts';
 import { shaderModules } from '../shaders.ts';
 
 /** The buffers of the shaders in `wgsl/codecs/png`, in the order of their bindings. */
@@ -22,42 +23,19 @@ type StageName = keyof typeof STAGES;
 /** What the stages bind for a picture. */
 export type FilterBuffers = Readonly<Record<BufferName, GPUBufferBinding>>;
 
-interface Stage {
-  readonly pipeline: GPUComputePipeline;
-  readonly layout: GPUBindGroupLayout;
-}
-
 export type CompiledStages = Readonly<Record<StageName, Stage>>;
 
 /** Compiles every stage for a device. */
 export async function compileStages(device: GPUDevice): Promise<CompiledStages> {
-  const [choose, write] = await Promise.all([compileStage(device, 'choose'), compileStage(device, 'write')]);
+  const [choose, write] = await Promise.all([compile(device, 'choose'), compile(device, 'write')]);
   return { choose, write };
 }
 
-async function compileStage(device: GPUDevice, name: StageName): Promise<Stage> {
-  const { reads, writes }: StageUse = STAGES[name];
-  const entry = (buffer: BufferName, type: GPUBufferBindingType) => ({
-    binding: BUFFERS.indexOf(buffer),
-    visibility: GPUShaderStage.COMPUTE,
-    buffer: { type },
-  });
-  const layout = device.createBindGroupLayout({
-    entries: [
-      entry('frame', 'uniform'),
-      ...reads.map((buffer) => entry(buffer, 'read-only-storage')),
-      ...writes.map((buffer) => entry(buffer, 'storage')),
-    ],
-  });
-  const label = `png ${name}`;
+async function compile(device: GPUDevice, name: StageName): Promise<Stage> {
   const weslSrc = Object.fromEntries(shaderModules());
   const { dest: code } = await link({ weslSrc, rootModuleName: moduleOf(name) });
-  const pipeline = await device.createComputePipelineAsync({
-    label,
-    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-    compute: { module: device.createShaderModule({ label, code }), entryPoint: 'main' },
-  });
-  return { pipeline, layout };
+  const use: StageUse = STAGES[name];
+  return compileStage<BufferName>(device, `png ${name}`, code, { buffers: BUFFERS, ...use });
 }
 
 const moduleOf = (name: string) => `codecs/png/${name}`;

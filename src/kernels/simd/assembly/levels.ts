@@ -62,22 +62,7 @@ export function bytesFromLight(
   least: f64,
   to: usize,
 ): void {
-  const red = load<f64>(lights - 24);
-  const green = load<f64>(lights - 16);
-  const blue = load<f64>(lights - 8);
-  for (let at: usize = 0; at < pixels; at++) {
-    const light =
-      red * load<f64>(lights + 8 * (load<u8>(from) as usize)) +
-      green * load<f64>(lights + 8 * (load<u8>(from, 1) as usize)) +
-      blue * load<f64>(lights + 8 * (load<u8>(from, 2) as usize));
-    const level: u32 = select<u32>(255, 0, light >= least);
-    store<u8>(to, level);
-    store<u8>(to, level, 1);
-    store<u8>(to, level, 2);
-    if (channels === 4) store<u8>(to, load<u8>(from, 3), 3);
-    from += channels;
-    to += channels;
-  }
+  fromLight<u8>(from, pixels, channels, lights, least, to);
 }
 
 /** The same of 16-bit samples. */
@@ -89,20 +74,33 @@ export function halvesFromLight(
   least: f64,
   to: usize,
 ): void {
+  fromLight<u16>(from, pixels, channels, lights, least, to);
+}
+
+function fromLight<Level>(
+  from: usize,
+  pixels: usize,
+  channels: usize,
+  lights: usize,
+  least: f64,
+  to: usize,
+): void {
+  const bytes = sizeof<Level>();
   const red = load<f64>(lights - 24);
   const green = load<f64>(lights - 16);
   const blue = load<f64>(lights - 8);
+  const white = -1 as Level;
   for (let at: usize = 0; at < pixels; at++) {
     const light =
-      red * load<f64>(lights + 8 * (load<u16>(from) as usize)) +
-      green * load<f64>(lights + 8 * (load<u16>(from, 2) as usize)) +
-      blue * load<f64>(lights + 8 * (load<u16>(from, 4) as usize));
-    const level: u32 = select<u32>(65535, 0, light >= least);
-    store<u16>(to, level);
-    store<u16>(to, level, 2);
-    store<u16>(to, level, 4);
-    if (channels === 4) store<u16>(to, load<u16>(from, 6), 6);
-    from += 2 * channels;
-    to += 2 * channels;
+      red * load<f64>(lights + 8 * (load<Level>(from) as usize)) +
+      green * load<f64>(lights + 8 * (load<Level>(from + bytes) as usize)) +
+      blue * load<f64>(lights + 8 * (load<Level>(from + 2 * bytes) as usize));
+    const level = select<Level>(white, 0 as Level, light >= least);
+    store<Level>(to, level);
+    store<Level>(to + bytes, level);
+    store<Level>(to + 2 * bytes, level);
+    if (channels === 4) store<Level>(to + 3 * bytes, load<Level>(from + 3 * bytes));
+    from += bytes * channels;
+    to += bytes * channels;
   }
 }
