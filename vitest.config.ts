@@ -8,9 +8,9 @@ const gpuFolders = ['backends/gpu', 'contract', 'engine', 'http', 'cli'].map(
 const common = {
   pool: 'forks' as const,
   globalSetup: ['test/support/vulkan-setup.ts'],
-  // SwiftShader needs seconds for what a GPU does in milliseconds.
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  // SwiftShader needs seconds for what a GPU does in milliseconds, and a driver without its cache a minute to compile.
+  testTimeout: 150_000,
+  hookTimeout: 150_000,
 };
 
 export default defineConfig({
