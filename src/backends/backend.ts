@@ -1,4 +1,5 @@
 import type { Shrink } from '../codecs/codec.ts';
+import type { InkTable } from '../codecs/inks.ts';
 import type { JpegPicture } from '../codecs/jpeg/scan.ts';
 import type { FilteredPicture } from '../codecs/png/filtered.ts';
 import type { Image } from '../core/image.ts';
@@ -28,6 +29,8 @@ export interface JpegFile {
   readonly picture: JpegPicture;
   /** What its sides are divided by while it is decoded, each rounded up: the plan begins with that. 1 unless told. */
   readonly shrink?: Shrink;
+  /** What turns its four components to RGB; such a file is not decoded without it. */
+  readonly inks?: InkTable;
 }
 
 /** How a backend encodes a JPEG by itself. */

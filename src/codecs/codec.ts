@@ -3,6 +3,7 @@ import type { Extent, Image } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Channels, PixelType } from '../core/pixel.ts';
 import type { Profile } from './icc.ts';
+import type { InkTable } from './inks.ts';
 
 export type FormatName = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff';
 
@@ -68,4 +69,8 @@ export interface Codec {
     output: Output,
     limits: Limits,
   ): Promise<Uint8Array | undefined>;
+  /**
+   * What turns the inks of a JPEG to the RGB of `decode`, within one level. Undefined where it has no such table.
+   */
+  inks?(bytes: Uint8Array): Promise<InkTable | undefined>;
 }

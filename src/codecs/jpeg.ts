@@ -18,9 +18,8 @@ export const jpeg: Format = {
   // Only start-of-image: decoders skip rubbish before the next marker.
   sniff: (bytes) => hasBytes(bytes, 0, [0xff, 0xd8]),
   readHeader(bytes, limits) {
-    const { width, height, components, orientation, profile: said } = readJpegFrame(bytes, limits);
+    const { width, height, components, orientation, profile } = readJpegFrame(bytes, limits);
     const channels = components === 1 ? 1 : 3;
-    const profile = components === 4 ? 'none' : said;
     return { format: 'jpeg', width, height, channels, type: 'u8', orientation, profile };
   },
 };

@@ -22,6 +22,8 @@ export interface Codecs {
   encode(image: Image, output: Output): Promise<Uint8Array>;
   /** Both at once, where the first codec for both formats can. Undefined where not. */
   transcode: Required<Codec>['transcode'];
+  /** Of the codec that decodes JPEGs. Undefined where it has no table. */
+  inks: Required<Codec>['inks'];
 }
 
 /** Loads codecs. Throws `internal-error` when sharp is demanded and cannot be loaded. */
@@ -41,6 +43,9 @@ export async function openCodecs(mode: CodecMode): Promise<Codecs> {
       const decoder = codecs.find((candidate) => candidate.decodes(header.format));
       const encoder = codecs.find((candidate) => candidate.encodes(output.format));
       return decoder === encoder ? decoder?.transcode?.(bytes, header, output, limits) : undefined;
+    },
+    async inks(bytes) {
+      return codecs.find((candidate) => candidate.decodes('jpeg'))?.inks?.(bytes);
     },
     async encode(image, output) {
       const { format } = output;

@@ -8,6 +8,7 @@ import { keepChannels } from './channels.ts';
 import type { Codec, Header, Output, Shrink } from './codec.ts';
 import { checkDecoded, decodeError, encodeError } from './decoded.ts';
 import { deepenToWhite } from './depth.ts';
+import { InkTables } from './ink-tables.ts';
 import { shrunkExtent } from './jpeg/geometry.ts';
 import { writeShrunk } from './jpeg/shrunk-file.ts';
 import { uprightExtent } from './orient.ts';
@@ -24,6 +25,7 @@ export async function loadSharpCodec(): Promise<Codec | undefined> {
   } catch {
     return undefined;
   }
+  const tables = new InkTables((tiff) => colorsOfInks(sharp, tiff));
   return {
     name: 'sharp',
     decodes: () => true,
@@ -37,6 +39,7 @@ export async function loadSharpCodec(): Promise<Codec | undefined> {
         throw encodeError(output.format, error);
       }),
     transcode: (...job) => transcode(sharp, ...job).catch(() => undefined),
+    inks: (bytes) => inksOf(sharp, tables, bytes).catch(() => undefined),
   };
 }
 
@@ -107,6 +110,16 @@ function decodedSpace({ type, channels }: Header): string {
   if (type === 'u16') return channels < 3 ? 'grey16' : 'rgb16';
   if (channels === 1) return 'b-w';
   return type === 'f32' && channels >= 3 ? 'scrgb' : 'srgb';
+}
+
+/** By the profile that libvips finds in the file. */
+async function inksOf(sharp: Sharp, tables: InkTables, bytes: Uint8Array) {
+  const { icc } = await sharp(bytes).metadata();
+  return tables.get(icc);
+}
+
+function colorsOfInks(sharp: Sharp, tiff: Uint8Array): Promise<Uint8Array> {
+  return sharp(tiff).toColourspace('srgb').raw().toBuffer();
 }
 
 /** For bytes without alpha, whose samples libvips hands on as they are, and formats that it encodes here. */

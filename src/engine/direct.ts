@@ -3,6 +3,7 @@ import type { Output } from '../codecs/codec.ts';
 import { readJpegFrame } from '../codecs/jpeg/frame.ts';
 import { shrunkExtent } from '../codecs/jpeg/geometry.ts';
 import { readJpegPicture } from '../codecs/jpeg/scan.ts';
+import type { Codecs } from '../codecs/open.ts';
 import { uprightExtent } from '../codecs/orient.ts';
 import type { PngOptions } from '../codecs/png/bands.ts';
 import { FORMATS } from '../codecs/registry.ts';
@@ -59,6 +60,14 @@ export function planDirect(request: Request): DirectJob | undefined {
   return 'picture' in from || to ? { plan, from, to } : undefined;
 }
 
+/** The job with what it takes to turn a JPEG's inks to RGB, if it has any. Undefined where nobody knows. */
+export async function withInks(job: DirectJob, codecs: Pick<Codecs, 'inks'>): Promise<DirectJob | undefined> {
+  const { from } = job;
+  if (!('picture' in from) || from.picture.components.length < 4) return job;
+  const inks = await codecs.inks(from.bytes);
+  return inks && { ...job, from: { ...from, inks } };
+}
+
 interface OpenedJpeg extends JpegFile {
   /** As stored. */
   readonly shape: Shape;
@@ -91,13 +100,13 @@ function shrinkFile({ shape, orientation, ...file }: OpenedJpeg, steps: readonly
   };
 }
 
-/** A JPEG whose samples mean sRGB; other profiles are a matter for the CPU. */
+/** A JPEG whose samples mean sRGB, or inks; other profiles are a matter for the CPU. */
 function openJpeg(bytes: Uint8Array, limits: Limits): OpenedJpeg | undefined {
   if (!FORMATS.jpeg.sniff(bytes)) return undefined;
   const frame = readJpegFrame(bytes, limits);
   const { width, height, components, orientation, profile } = frame;
-  if (profile === 'other' || (components !== 1 && components !== 3)) return undefined;
-  const shape = { width, height, channels: components, type: 'u8' } as const;
+  if (profile === 'other') return undefined;
+  const shape = { width, height, channels: components === 1 ? 1 : 3, type: 'u8' } as const;
   const picture = readTables(bytes, limits, frame);
   return picture && { bytes, picture, shape, orientation };
 }

@@ -6,8 +6,8 @@ import { openDevice } from '../../src/backends/gpu/device.ts';
 import type { DecodeOptions } from '../../src/backends/gpu/jpeg/decode-layout.ts';
 import { JpegDecoder } from '../../src/backends/gpu/jpeg/decoder.ts';
 import type { Shrink } from '../../src/codecs/codec.ts';
+import { readJpegFrame } from '../../src/codecs/jpeg/frame.ts';
 import { shrunkExtent } from '../../src/codecs/jpeg/geometry.ts';
-import { readHeader } from '../../src/codecs/registry.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 
 /**
@@ -39,7 +39,8 @@ export async function openDecoder() {
   };
   /** Decodes on the GPU, into a buffer full of somebody else's bytes. */
   const decode = async (bytes: Uint8Array, options?: DecodeOptions): Promise<Buffer | undefined> => {
-    const { channels, ...stored } = readHeader(bytes, DEFAULT_LIMITS);
+    const { components, ...stored } = readJpegFrame(bytes, DEFAULT_LIMITS);
+    const channels = options?.inks ? 3 : components;
     const { width, height } = shrunkExtent(stored, options?.shrink ?? 1);
     const texels = Math.ceil((width * height) / 4) * 4 * channels;
     const size = texels + GUARD;
@@ -86,7 +87,10 @@ export function openWitness() {
       writeFileSync(file, roundUp(bytes, shrink));
       pipeline = sharp(`${file}[shrink=${shrink}]`, options);
     }
-    if (readHeader(bytes, DEFAULT_LIMITS).channels === 1) pipeline.toColourspace('b-w');
+    const { components } = readJpegFrame(bytes, DEFAULT_LIMITS);
+    if (components === 1) pipeline.toColourspace('b-w');
+    // Inks stay as they are where sharp is to work on them.
+    if (components === 4) pipeline.pipelineColourspace('cmyk').toColourspace('cmyk');
     return pipeline.raw().toBuffer();
   };
   return { decode, close: () => rmSync(folder, { recursive: true }) };

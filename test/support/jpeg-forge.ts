@@ -10,7 +10,7 @@ export interface Forgery {
   readonly scans?: readonly (readonly number[])[];
   /** MCUs between restart markers. */
   readonly restart?: number;
-  /** Component ids; 1, 2, 3 unless told. */
+  /** Component ids; 1, 2, 3, 4 unless told. */
   readonly ids?: readonly number[];
   /** Transform of an Adobe segment; no such segment unless told. */
   readonly adobe?: number;
@@ -141,7 +141,7 @@ const segment = (marker: number, payload: readonly number[]) => [
 /** Writes the file. */
 export function forgeJpeg(forgery: Forgery): Buffer {
   const { width, height, sampling, restart, adobe, wide, seed = 1 } = forgery;
-  const ids = forgery.ids ?? [1, 2, 3];
+  const ids = forgery.ids ?? [1, 2, 3, 4];
   const random = dice(seed);
   const table = (head: number, { counts, symbols }: HuffmanSpec) => [head, ...counts, ...symbols];
   const steps = Array.from({ length: BLOCK }, (_, k) => 3 + (k >> 2));

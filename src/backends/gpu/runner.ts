@@ -126,9 +126,10 @@ export class Runner {
     return decoding + (encoding ?? 0);
   }
 
-  #layOut({ bytes, picture, shrink }: JpegFile): DecodeLayout | undefined {
+  #layOut({ bytes, picture, shrink, inks }: JpegFile): DecodeLayout | undefined {
     const { decoder } = this.#tools;
-    return decoder.supports(picture) ? undefined : decoder.prepare(bytes, picture, { shrink });
+    if (decoder.supports(picture) || (picture.components.length === 4 && !inks)) return undefined;
+    return decoder.prepare(bytes, picture, { shrink, inks });
   }
 
   destroy(): void {

@@ -12,9 +12,9 @@ export interface JpegFrame extends Extent {
   readonly components: number;
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
-  /** What its ICC profile says its colours mean, if they are not inks. */
+  /** What its ICC profile says its colours mean; `none` for inks. */
   readonly profile: Profile;
-  /** Whether the components are luma and chroma rather than RGB (or CMYK). */
+  /** Whether the first components are luma and chroma rather than RGB or inks. */
   readonly ycc: boolean;
 }
 
@@ -52,7 +52,7 @@ export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
   checkEntropy(frame, walk);
   const { width, height, components } = frame;
   const ycc = isYcc(components, jfif, adobe);
-  const profile = parts.read(components.length === 1 ? 1 : 3);
+  const profile = components.length === 4 ? 'none' : parts.read(components.length === 1 ? 1 : 3);
   return { width, height, components: components.length, orientation: orientation ?? 1, ycc, profile };
 }
 

@@ -28,7 +28,6 @@ const MOST_UNITS = 10;
  */
 export function whyNotSequential({ marker, components, scans }: JpegPicture): string | undefined {
   if (marker !== 0xc0 && marker !== 0xc1) return 'not sequential with Huffman codes';
-  if (components.length !== 1 && components.length !== 3) return 'neither gray nor of three components';
   const listed = scans.flatMap((scan) => scan.components.map(({ index }) => index));
   if (listed.length !== components.length || new Set(listed).size !== listed.length) {
     return 'components that are not in one scan each';

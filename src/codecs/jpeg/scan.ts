@@ -35,13 +35,11 @@ export interface JpegScan {
 }
 
 /** A JPEG as plain data: all that its segments define. */
-export interface JpegPicture extends Extent {
+export interface JpegPicture extends Extent, Pick<JpegFrame, 'ycc'> {
   /** The start-of-frame marker. */
   readonly marker: number;
   readonly components: readonly JpegComponent[];
   readonly scans: readonly JpegScan[];
-  /** Whether the components are luma and chroma rather than RGB. */
-  readonly ycc: boolean;
 }
 
 interface FrameComponent {

@@ -6,30 +6,8 @@ import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import { openDecoder } from '../../support/jpeg-decode.ts';
 import { type Forgery, forgeJpeg } from '../../support/jpeg-forge.ts';
 import { pattern } from '../../support/jpeg-pictures.ts';
+import { SAMPLINGS } from '../../support/jpeg-samplings.ts';
 import { describeGpu } from '../../support/vulkan.ts';
-
-type Factors = Forgery['sampling'][number];
-
-/** Three components, of which the latter two are alike unless told. */
-const three = (first: Factors, second: Factors, third: Factors = second) => [first, second, third];
-
-const SAMPLINGS: Readonly<Record<string, Forgery['sampling']>> = {
-  gray: [[1, 1]],
-  'gray of 2x2': [[2, 2]],
-  '4:4:4': three([1, 1], [1, 1]),
-  '4:4:4 of 2x1': three([2, 1], [2, 1]),
-  '4:2:2': three([2, 1], [1, 1]),
-  '4:2:0': three([2, 2], [1, 1]),
-  '4:4:0': three([1, 2], [1, 1]),
-  '4:1:1': three([4, 1], [1, 1]),
-  '4:1:0': three([4, 2], [1, 1]),
-  '1x4': three([1, 4], [1, 1]),
-  '3x1': three([3, 1], [1, 1]),
-  'mixed ratios': three([2, 2], [2, 1], [1, 2]),
-  'one coarse between two': three([2, 2], [1, 1], [2, 2]),
-  'finer chroma': three([1, 1], [2, 2], [2, 1]),
-  'much finer chroma': three([1, 1], [4, 2], [1, 1]),
-};
 
 const SHRINKS = [2, 4, 8] as const;
 
@@ -66,7 +44,7 @@ describeGpu('the JPEG decoder, where it divides the sides,', () => {
   });
 
   it('gives them of any extent', async () => {
-    const samplings = ['4:2:0', '4:2:2', '4:4:0', 'gray'].map((name) => SAMPLINGS[name] ?? []);
+    const samplings = (['4:2:0', '4:2:2', '4:4:0', 'gray'] as const).map((name) => SAMPLINGS[name]);
     for (let index = 0; index < 80; index++) {
       const [width, height] = [1 + ((7 * index) % 40), 1 + ((11 * index) % 39)];
       const shrink = SHRINKS[index % 3] ?? 2;
@@ -88,8 +66,8 @@ describeGpu('the JPEG decoder, where it divides the sides,', () => {
   });
 
   it('wraps what is far beyond all levels where libjpeg does', async () => {
-    for (const name of ['gray', '4:4:4']) {
-      const forgery = { width: 50, height: 40, sampling: SAMPLINGS[name] ?? [], density: 0.05 };
+    for (const name of ['gray', '4:4:4'] as const) {
+      const forgery = { width: 50, height: 40, sampling: SAMPLINGS[name], density: 0.05 };
       const bytes = withSteps(forgeJpeg(forgery), 130);
       expect(await opened.compare(bytes, { shrink: 8 }), name).toBe('exact');
       // Here sums of 16 bits overflow.
@@ -98,7 +76,7 @@ describeGpu('the JPEG decoder, where it divides the sides,', () => {
   });
 
   it('makes less of a picture', () => {
-    const bytes = forgeJpeg({ width: 801, height: 600, sampling: SAMPLINGS['4:2:0'] ?? [] });
+    const bytes = forgeJpeg({ width: 801, height: 600, sampling: SAMPLINGS['4:2:0'] });
     const picture = readJpegPicture(bytes, DEFAULT_LIMITS);
     const [whole, half, least] = ([1, 2, 8] as const).map((shrink) =>
       opened.decoder.prepare(bytes, picture, { shrink }),

@@ -11,7 +11,7 @@ import { packHuffman, TABLE_WORDS } from './decode-tables.ts';
 
 /** Words of wgsl/codecs/jpeg/decode/header.wgsl's structs, and where they begin in its header. */
 const COMPONENT = { at: 16, words: 16 } as const;
-const SCAN = { at: 64, words: 8 } as const;
+const SCAN = { at: 80, words: 8 } as const;
 
 /** A component with its samples as they are at the scale that it is decoded at, and its blocks as they are coded. */
 export interface PlacedComponent extends Omit<ComponentLayout, keyof ScaledComponent>, ScaledComponent {
@@ -135,7 +135,7 @@ export function packHeader(
     width,
     height,
     components.length,
-    components.length === 3 && ycc ? 1 : 0,
+    components.length >= 3 && ycc ? 1 : 0,
     subsequences,
     scans.length,
   ]);

@@ -1,4 +1,5 @@
 import type { Shrink } from '../../../codecs/codec.ts';
+import type { InkTable } from '../../../codecs/inks.ts';
 import { shrunkExtent } from '../../../codecs/jpeg/geometry.ts';
 import type { JpegPicture } from '../../../codecs/jpeg/scan.ts';
 import { BLOCK } from '../../../codecs/jpeg/tables.ts';
@@ -30,7 +31,7 @@ const ROUNDS = 13;
 const TABLES = 320;
 
 /** Bytes of the uniforms, at offsets that are aligned as any device asks. */
-export const HEADER = { offset: 0, size: 352 } as const;
+export const HEADER = { offset: 0, size: 448 } as const;
 export const RANGES = {
   counts: { offset: 512, size: 16 },
   differences: { offset: 768, size: 16 },
@@ -51,7 +52,9 @@ export interface DecodeLayout {
   readonly realBlocks: number;
   /** Of the picture as it is decoded. */
   readonly pixels: number;
-  readonly channels: 1 | 3;
+  readonly channels: 1 | 3 | 4;
+  /** What inks look like, where they become RGB. */
+  readonly inks: InkTable | undefined;
   /** Words of each buffer. */
   readonly words: {
     readonly states: number;
@@ -61,6 +64,7 @@ export interface DecodeLayout {
     /** Of the data, as the file has them and as the shaders take them. */
     readonly raw: number;
     readonly data: number;
+    readonly inks: number;
   };
 }
 
@@ -90,6 +94,8 @@ interface Synchronisation {
 export interface DecodeOptions extends Partial<Synchronisation> {
   /** What its sides are divided by; 1 unless told. */
   readonly shrink?: Shrink | undefined;
+  /** What turns four components to RGB; without one they stay cyan, magenta, yellow and black. */
+  readonly inks?: InkTable | undefined;
 }
 
 /**
@@ -111,7 +117,7 @@ const FLAT_BITS = 10;
 export function layOutDecode(
   bytes: Uint8Array,
   picture: JpegPicture,
-  { shrink = 1, ...options }: DecodeOptions = {},
+  { shrink = 1, inks: table, ...options }: DecodeOptions = {},
 ): DecodeLayout | undefined {
   const components = placeComponents(picture, shrink);
   const scans = picture.scans.map((scan) => describeScan(scan, components));
@@ -124,6 +130,7 @@ export function layOutDecode(
   const symbols = Math.max(places.symbols, thorough ? TRAIL * subsequences : 0);
   const input = new Uint32Array(places.segmentOf + subsequences);
   const extent = shrunkExtent(picture, shrink);
+  const inks = components.length === 4 ? table : undefined;
   packHeader(input, { ...picture, ...extent }, components, scans, { ...places, symbols });
   input.set([rounds, guess], ROUNDS);
   packSegments(input, scans, data, places);
@@ -133,7 +140,8 @@ export function layOutDecode(
     segments: sum(scans, (scan) => scan.segments),
     realBlocks: places.realBlocks,
     pixels: extent.width * extent.height,
-    channels: components.length === 1 ? 1 : 3,
+    channels: inks ? 3 : (components.length as 1 | 3 | 4),
+    inks,
     words: {
       states: 4 * subsequences + tilesOf(2 * subsequences),
       symbols,
@@ -141,6 +149,7 @@ export function layOutDecode(
       planes: sum(components, planeWords),
       raw: Math.ceil(places.raw / 4),
       data: places.lastWord + 1,
+      inks: inks?.length ?? 1,
     },
   };
 }

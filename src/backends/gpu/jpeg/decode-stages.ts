@@ -22,6 +22,7 @@ const KERNELS = {
   emit: { module: `${FOLDER}/emit`, entryPoint: 'main', layout: 'picture' },
   idct: { module: `${FOLDER}/idct`, entryPoint: 'main', layout: 'picture' },
   color: { module: `${FOLDER}/color`, entryPoint: 'main', layout: 'picture' },
+  inks: { module: `${FOLDER}/inks`, entryPoint: 'main', layout: 'inks' },
 } as const;
 
 /** The bindings of the kernels, by number. */
@@ -33,6 +34,8 @@ const BINDINGS = {
   },
   // Header, sums, status, data, the file's bytes.
   bytes: { 0: 'uniform', 3: 'storage', 7: 'storage', 8: 'storage', 9: 'read-only-storage' },
+  // Header, planes, goal, the colours of inks.
+  inks: { 0: 'uniform', 5: 'storage', 6: 'storage', 9: 'read-only-storage' },
   // Range, items.
   range: { 0: 'uniform', 1: 'storage' },
 } as const;
@@ -47,7 +50,7 @@ type Kernel = keyof typeof KERNELS;
 /** A dispatch: its kernel, what it works on, and how many workgroups it takes. */
 interface Stage {
   readonly kernel: Kernel;
-  readonly on: 'picture' | 'file' | keyof typeof RANGES;
+  readonly on: 'picture' | 'file' | 'inks' | keyof typeof RANGES;
   readonly workgroups: number;
 }
 
@@ -67,6 +70,7 @@ export function stagesOf(layout: DecodeLayout): Stage[] {
     { kernel: 'spine', on, workgroups: 1 },
   ];
   const onPicture = (kernel: Kernel, workgroups: number): Stage => ({ kernel, on: 'picture', workgroups });
+  const pixels = Math.ceil(layout.pixels / 4 / QUADS);
   const trails = [
     onPicture('check', groups),
     onPicture('candidates', layout.subsequences / SCOUTED),
@@ -89,7 +93,7 @@ export function stagesOf(layout: DecodeLayout): Stage[] {
     onPicture('emit', groups),
     ...sums('differences', layout.blocks),
     onPicture('idct', Math.ceil(layout.realBlocks / BLOCKS)),
-    onPicture('color', Math.ceil(layout.pixels / 4 / QUADS)),
+    layout.inks ? { kernel: 'inks', on: 'inks', workgroups: pixels } : onPicture('color', pixels),
   ];
 }
 
@@ -150,16 +154,18 @@ function slicesOf({
   const blocks = { buffer: buffers.blocks, size: 4 * words.blocks };
   const status = { buffer: buffers.status, size: STATUS_WORDS * 4 };
   const data = { buffer: buffers.data, size: 4 * words.data };
+  const planes = { buffer: buffers.planes, size: 4 * words.planes };
+  const texels = { buffer: goal, size: goalBytes(layout) };
   return {
     picture: {
       ...{ 0: header, 1: { buffer: buffers.input, size: layout.input.byteLength }, 2: states, 3: symbols },
-      ...{ 4: blocks, 5: { buffer: buffers.planes, size: 4 * words.planes } },
-      ...{ 6: { buffer: goal, size: goalBytes(layout) }, 7: status, 8: data },
+      ...{ 4: blocks, 5: planes, 6: texels, 7: status, 8: data },
     },
     file: {
       ...{ 0: header, 3: symbols, 7: status, 8: data },
       9: { buffer: buffers.raw, size: Math.max(4, 4 * words.raw) },
     },
+    inks: { 0: header, 5: planes, 6: texels, 9: { buffer: buffers.inks, size: 4 * words.inks } },
     bytes: { 0: range('bytes'), 1: symbols },
     counts: { 0: range('counts'), 1: states },
     differences: { 0: range('differences'), 1: blocks },
@@ -179,7 +185,7 @@ export function encodeStages(device: GPUDevice, encoder: GPUCommandEncoder, job:
   const { kernels, stamps } = job;
   const slices = slicesOf(job);
   const groupOf = (on: Stage['on']) => {
-    const name = on === 'picture' ? on : on === 'file' ? 'bytes' : 'range';
+    const name = on === 'picture' || on === 'inks' ? on : on === 'file' ? 'bytes' : 'range';
     const entries = Object.entries(slices[on]).map(([binding, resource]) => ({
       binding: Number(binding),
       resource,

@@ -17,7 +17,7 @@ export interface Recording extends Pick<DecodeBuffers, 'release' | 'discard'> {
 }
 
 /**
- * Decodes sequential Huffman JPEGs of 8 bits per sample on one device: gray or three components, any
+ * Decodes sequential Huffman JPEGs of 8 bits per sample on one device: one, three or four components, any
  * whole sampling ratios, restart intervals, one or several scans. Exactly libjpeg-turbo's pixels, with its
  * integer transform and its fancy upsampling, or no answer at all. Sides may be divided by 2, 4 or 8 on the way, as
  * libjpeg-turbo does it: blocks become smaller, which takes fewer coefficients than all.
@@ -123,9 +123,14 @@ export class JpegDecoder {
   }
 
   /** Queues the copies of what is known, and records the zeros where something is only added. */
-  #upload(encoder: GPUCommandEncoder, { input, data, words }: DecodeLayout, buffers: DecodeBuffers): void {
+  #upload(
+    encoder: GPUCommandEncoder,
+    { input, data, inks, words }: DecodeLayout,
+    buffers: DecodeBuffers,
+  ): void {
     const { queue } = this.#device;
     queue.writeBuffer(buffers.input, 0, input);
+    if (inks) queue.writeBuffer(buffers.inks, 0, inks);
     if (data.words) queue.writeBuffer(buffers.data, 0, data.words);
     if (data.raw) {
       uploadBytes(queue, buffers.raw, data.raw);

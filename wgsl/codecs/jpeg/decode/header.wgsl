@@ -75,8 +75,8 @@ struct Header {
   rounds: u32,
   guess: u32,
   unused: u32,
-  components: array<Component, 3>,
-  scans: array<Scan, 3>,
+  components: array<Component, 4>,
+  scans: array<Scan, 4>,
 }
 
 struct Segment {

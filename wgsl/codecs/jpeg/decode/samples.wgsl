@@ -9,14 +9,12 @@ fn load_sample(component: u32, x: u32, y: u32) -> i32 {
   let own = header.components[component];
   let column = min(x, own.last_x);
   let row = min(y, own.last_y);
-  if (own.side < 4u) {
-    // A word holds a block.
-    let side = max(own.side, 1u);
-    let block = planes[own.plane + row / side * own.stride + column / side];
-    return i32((block >> ((row % side * side + column % side) * 8u)) & 255u);
-  }
-  let word = planes[own.plane + row * own.stride + column / 4u];
-  return i32((word >> (column % 4u * 8u)) & 255u);
+  // A word holds four samples of a row, or a block of 2 x 2 or less: powers of two across and down.
+  let across = min(own.side >> 1u, 2u);
+  let down = select(0u, across, own.side < 4u);
+  let word = planes[own.plane + (row >> down) * own.stride + (column >> across)];
+  let place = ((row & ((1u << down) - 1u)) << across) + (column & ((1u << across) - 1u));
+  return i32((word >> (8u * place)) & 255u);
 }
 
 /// The sample beside `at` that lies nearer to the picture's sample `whole`, when there are twice as many.
@@ -63,35 +61,31 @@ fn load_four(component: u32, x: u32, y: u32) -> vec4i {
   return vec4i((vec4u(word) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(255u));
 }
 
-/// Four samples of a row, beginning anywhere.
+/// Whether `four_at` knows how a component's samples are made.
+fn is_plain(component: u32) -> bool {
+  let own = header.components[component];
+  return own.expand_x * own.expand_y == 1u || (own.fancy == 1u && own.expand_x <= 2u);
+}
+
+/// Four samples of a row, beginning anywhere, of a component that is plain.
 fn four_at(component: u32, x: u32, y: u32) -> vec4i {
   let own = header.components[component];
+  // Where there are half as many, the four that stand around: of an even column the one before, and two behind.
+  let halved = own.expand_x == 2u;
+  let column = select(x + 1u, (x + 1u) / 2u, halved);
   let row = y / own.expand_y;
-  if (own.expand_x == 1u && (own.expand_y == 1u || own.fancy == 1u)) {
-    let near = load_four(component, x + 1u, row);
-    if (own.expand_y == 1u) {
-      return near;
-    }
-    let far = load_four(component, x + 1u, neighbour(y, row));
-    return (3 * near + far + 1 + i32(y % 2u)) >> vec4u(2u);
-  }
-  if (own.expand_x != 2u || own.fancy == 0u) {
-    return vec4i(
-      sample_at(component, x, y),
-      sample_at(component, x + 1u, y),
-      sample_at(component, x + 2u, y),
-      sample_at(component, x + 3u, y),
-    );
-  }
-  // The four that stand around: of an even column the one before, and two behind.
-  let odd = x % 2u == 1u;
-  let column = (x + 1u) / 2u;
   var sums = load_four(component, column, row);
-  var bias = vec4i(1, 2, 1, 2);
   if (own.expand_y == 2u) {
     sums = 3 * sums + load_four(component, column, neighbour(y, row));
-    bias = vec4i(8, 7, 8, 7);
+    if (!halved) {
+      return (sums + 1 + i32(y % 2u)) >> vec4u(2u);
+    }
   }
+  if (!halved) {
+    return sums;
+  }
+  let odd = x % 2u == 1u;
+  let bias = select(vec4i(1, 2, 1, 2), vec4i(8, 7, 8, 7), own.expand_y == 2u);
   let near = select(sums.yyzz, sums.xyyz, odd);
   let aside = select(sums.xzyw, sums.yxzy, odd);
   return (3 * near + aside + select(bias, bias.yxyx, odd)) >> vec4u(select(2u, 4u, own.expand_y == 2u));

@@ -9,7 +9,7 @@ const LIMITS = 128u;
 const OFFSETS = 136u;
 const SYMBOLS = 144u;
 
-const MOST_TABLES = 6u;
+const MOST_TABLES = 8u;
 const MOST_UNITS = 10u;
 
 var<workgroup> tables: array<u32, TABLE * MOST_TABLES>;

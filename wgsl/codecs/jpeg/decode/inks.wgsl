@@ -1,0 +1,72 @@
+// Turns inks to RGB by a table of a profile's colours, as lcms does it: between the nodes of a grid, by tetrahedra in
+// magenta, yellow and black, and linearly in cyan. In whole numbers, so that every device gives the same.
+// One invocation makes four pixels.
+import package::codecs::jpeg::decode::colors::{Colors, load_quads, store_colors, to_inks};
+import package::codecs::jpeg::decode::header::{header};
+
+/// Cells along an axis of the grid.
+const CELLS = 16u;
+
+/// How far apart the nodes are along each axis: of cyan, magenta, yellow and black.
+const STRIDES = vec4u(4913u, 289u, 17u, 1u);
+
+/// Colours at the nodes: red in the lowest byte of a word, green and blue above it.
+@group(0) @binding(9) var<storage, read> table: array<u32>;
+
+fn load_node(at: u32) -> vec3u {
+  return (vec3u(table[at]) >> vec3u(0u, 8u, 16u)) & vec3u(255u);
+}
+
+/// 255 times the colour at three steps from a node. A step has the stride of its axis in its lower half, and in its
+/// upper half how much of the cell it takes, in 255ths; the longest comes first.
+fn load_between(at: u32, steps: vec3u) -> vec3u {
+  let part = steps >> vec3u(16u);
+  let stride = steps & vec3u(0xffffu);
+  let second = at + stride.x;
+  let third = second + stride.y;
+  return (255u - part.x) * load_node(at)
+    + (part.x - part.y) * load_node(second)
+    + (part.y - part.z) * load_node(third)
+    + part.z * load_node(third + stride.z);
+}
+
+/// The same steps, the longest first.
+fn sort(steps: vec3u) -> vec3u {
+  let lower = min(steps.x, steps.y);
+  let higher = max(steps.x, steps.y);
+  let middle = min(higher, steps.z);
+  return vec3u(max(higher, steps.z), max(lower, middle), min(lower, middle));
+}
+
+/// RGB of cyan, magenta, yellow and black.
+fn to_color(inks: vec4u) -> vec3u {
+  // Behind the last node there is no cell.
+  let cell = min(inks * CELLS / 255u, vec4u(CELLS - 1u));
+  let part = inks * CELLS - cell * 255u;
+  let at = dot(cell, STRIDES);
+  let steps = sort((part.yzw << vec3u(16u)) | STRIDES.yzw);
+  let low = load_between(at, steps);
+  let high = load_between(at + STRIDES.x, steps);
+  return ((255u - part.x) * low + part.x * high + 32512u) / 65025u;
+}
+
+@compute @workgroup_size(16, 16)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  let quad = (group.y * groups.x + group.x) * 256u + index;
+  if (4u * quad >= header.width * header.height) {
+    return;
+  }
+  let inks = to_inks(load_quads(quad));
+  var colors: Colors;
+  for (var i = 0u; i < 4u; i++) {
+    let color = to_color(vec4u(inks.cyan[i], inks.magenta[i], inks.yellow[i], inks.black[i]));
+    colors.red[i] = color.r;
+    colors.green[i] = color.g;
+    colors.blue[i] = color.b;
+  }
+  store_colors(quad, colors);
+}
