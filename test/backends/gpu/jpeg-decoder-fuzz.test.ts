@@ -4,6 +4,7 @@ import type { Shrink } from '../../../src/codecs/codec.ts';
 import { NoirError } from '../../../src/core/errors.ts';
 import { openDecoder } from '../../support/jpeg-decode.ts';
 import { dice, forgeJpeg } from '../../support/jpeg-forge.ts';
+import { SAMPLINGS } from '../../support/jpeg-samplings.ts';
 import { describeGpu } from '../../support/vulkan.ts';
 
 const SEED = Number(process.env.NOIR_FUZZ_SEED ?? 20_261_120);
@@ -23,28 +24,10 @@ async function soundFiles(random: Dice): Promise<Buffer[]> {
     await sharp(data, { raw })
       .jpeg({ quality: 95, chromaSubsampling: '4:4:4', optimiseCoding: false })
       .toBuffer(),
-    forgeJpeg({ width, height, sampling: [[1, 1]], density: 0.4 }),
-    forgeJpeg({
-      width,
-      height,
-      sampling: [
-        [2, 1],
-        [1, 1],
-        [1, 1],
-      ],
-      restart: 3,
-    }),
-    forgeJpeg({
-      width,
-      height,
-      sampling: [
-        [2, 2],
-        [1, 1],
-        [1, 1],
-      ],
-      scans: [[0], [1, 2]],
-      restart: 2,
-    }),
+    forgeJpeg({ width, height, sampling: SAMPLINGS.gray, density: 0.4 }),
+    forgeJpeg({ width, height, sampling: SAMPLINGS['4:2:2'], restart: 3 }),
+    forgeJpeg({ width, height, sampling: SAMPLINGS['4:2:0'], scans: [[0], [1, 2]], restart: 2 }),
+    forgeJpeg({ width, height, sampling: SAMPLINGS['inks of mixed ratios'], adobe: 2 }),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { colorOfInks, INK_NODES } from '../../../src/codecs/inks.ts';
 import { readJpegPicture } from '../../../src/codecs/jpeg/scan.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import { openDecoder } from '../../support/jpeg-decode.ts';
@@ -137,6 +138,20 @@ describeGpu('the JPEG decoder', () => {
       expect(await opened.compare(bytes, { guess }), `guess ${guess}`).toBe('exact');
       expect(await opened.compare(bytes, { guess, rounds: 0 }), `guess ${guess}`).toBe('unproved');
       expect(await opened.compare(bytes, { guess, rounds: 1, repairs: 0 })).not.toBe('different');
+    }
+  });
+
+  it('turns inks to colours, as the table says to the last bit', async () => {
+    const random = dice(5);
+    const inks = Uint32Array.from({ length: INK_NODES ** 4 }, () => random(2 ** 24));
+    for (const adobe of [0, 2]) {
+      const bytes = forgeJpeg({ width: 133, height: 90, sampling: SAMPLINGS.inks, adobe, density: 0.5 });
+      const stored = await opened.decode(bytes);
+      const colors = await opened.decode(bytes, { inks });
+      const expected = Array.from({ length: 133 * 90 }, (_, pixel) =>
+        colorOfInks(inks, stored?.subarray(4 * pixel) ?? []),
+      );
+      expect(colors).toEqual(Buffer.from(expected.flat()));
     }
   });
 
