@@ -1,5 +1,6 @@
 import type { Shrink } from '../codecs/codec.ts';
-import type { InkTable } from '../codecs/inks.ts';
+import type { ColorTable } from '../codecs/color-table.ts';
+import type { Profile } from '../codecs/icc.ts';
 import type { JpegPicture } from '../codecs/jpeg/scan.ts';
 import type { FilteredPicture } from '../codecs/png/filtered.ts';
 import type { Image } from '../core/image.ts';
@@ -29,8 +30,10 @@ export interface JpegFile {
   readonly picture: JpegPicture;
   /** What its sides are divided by while it is decoded, each rounded up: the plan begins with that. 1 unless told. */
   readonly shrink?: Shrink;
-  /** What turns its four components to RGB; such a file is not decoded without it. */
-  readonly inks?: InkTable;
+  /** What its colour profile says of its components, if that is not sRGB; `none` for four, which are inks. */
+  readonly profile?: Profile;
+  /** What turns them to sRGB, where they are something else: such a file is not decoded without it. */
+  readonly colors?: ColorTable;
 }
 
 /** How a backend encodes a JPEG by itself. */

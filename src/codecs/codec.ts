@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { Extent, Image } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Channels, PixelType } from '../core/pixel.ts';
+import type { ColorTable } from './color-table.ts';
 import type { Profile } from './icc.ts';
-import type { InkTable } from './inks.ts';
 
 export type FormatName = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff';
 
@@ -70,7 +70,8 @@ export interface Codec {
     limits: Limits,
   ): Promise<Uint8Array | undefined>;
   /**
-   * What turns the inks of a JPEG to the RGB of `decode`, within one level. Undefined where it has no such table.
+   * What turns the samples of a JPEG of three or four components to those of `decode`, within one level. Undefined
+   * where it has no such table.
    */
-  inks?(bytes: Uint8Array): Promise<InkTable | undefined>;
+  colors?(bytes: Uint8Array, components: 3 | 4): Promise<ColorTable | undefined>;
 }

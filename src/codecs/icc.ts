@@ -1,6 +1,6 @@
 import { toEncoded } from '../math/srgb.ts';
-import { readCurve } from './icc-curve.ts';
-import { elementType, fixedAt, type IccTags, readRgbTags } from './icc-tags.ts';
+import type { ToneCurve } from './icc-curve.ts';
+import { type MatrixProfile, readMatrixProfile } from './icc-matrix.ts';
 import { hasText } from './reader.ts';
 
 /**
@@ -14,19 +14,6 @@ const FOREIGN: Readonly<Record<1 | 3, readonly string[]>> = { 1: ['RGB ', 'CMYK'
 
 /** Longer profiles are no matrix with curves. */
 export const MOST_PROFILE_BYTES = 2 ** 20;
-
-/** Elements that stand for matrix and curves where a profile has them (ICC.1:2022 section 8.10). */
-const TABLES = ['A2B0', 'A2B1', 'A2B2', 'A2B3', 'D2B0', 'D2B1', 'D2B2', 'D2B3'];
-
-/**
- * From CIE XYZ relative to D50, in which profiles give their primaries, to linear sRGB: the inverse of the
- * primaries of IEC 61966-2-1 adapted from D65 by Bradford's matrix (ICC.1:2022 annex E).
- */
-const FROM_D50 = [
-  [3.1341863642368204, -1.6172089589982752, -0.4906940640063838],
-  [-0.9787485041906943, 1.9161300967735866, 0.0334333991599955],
-  [0.0719639278022468, -0.2289938734532032, 1.4057537328964442],
-] as const;
 
 /** Where its curve is steepest, sRGB has 12.92 times as much light in a level of 8 bits. */
 const LEVEL_OF_LIGHT = 1 / (255 * 12.92);
@@ -42,9 +29,8 @@ const LEVEL_OF_LIGHT = 1 / (255 * 12.92);
  * NTSC by 200.
  */
 export function isSrgbProfile(profile: Uint8Array): boolean {
-  const tags = readRgbTags(profile);
-  if (!tags || TABLES.some((name) => tags.has(name))) return false;
-  return hasSrgbPrimaries(tags) && ['rTRC', 'gTRC', 'bTRC'].every((name) => hasSrgbCurve(tags.get(name)));
+  const read = readMatrixProfile(profile);
+  return read !== undefined && hasSrgbPrimaries(read) && read.curves.every(isSrgbCurve);
 }
 
 /** What a profile says of the samples of a picture in gray or RGB. Never throws. */
@@ -55,28 +41,18 @@ export function profileOf(profile: Uint8Array | undefined, colors: 1 | 3): Profi
   return colors === 3 && profile.length <= MOST_PROFILE_BYTES && isSrgbProfile(profile) ? 'srgb' : 'other';
 }
 
-function hasSrgbPrimaries(tags: IccTags): boolean {
-  const primaries = ['rXYZ', 'gXYZ', 'bXYZ'].map((name) => readXyz(tags.get(name)));
-  return FROM_D50.every((row, channel) => {
-    const moved = primaries.reduce((sum, xyz, primary) => {
-      const light = row.reduce((total, factor, at) => total + factor * (xyz[at] ?? Number.NaN), 0);
-      return sum + Math.abs(light - (primary === channel ? 1 : 0));
-    }, 0);
-    // NaN, of an element that is not there, is not below.
+function hasSrgbPrimaries({ matrix }: MatrixProfile): boolean {
+  return matrix.every((row, channel) => {
+    const moved = row.reduce(
+      (sum, light, primary) => sum + Math.abs(light - (primary === channel ? 1 : 0)),
+      0,
+    );
     return moved <= LEVEL_OF_LIGHT;
   });
 }
 
-/** CIE XYZ (ICC.1:2022 section 10.31); nothing where the element is none. */
-function readXyz(element: DataView | undefined): readonly number[] {
-  if (!element || elementType(element) !== 'XYZ ' || element.byteLength < 20) return [];
-  return [8, 12, 16].map((at) => fixedAt(element, at));
-}
-
 /** Whether every level of 8 bits, turned into light by this curve, comes back by sRGB's to where it was. */
-function hasSrgbCurve(element: DataView | undefined): boolean {
-  const curve = readCurve(element);
-  if (!curve) return false;
+function isSrgbCurve(curve: ToneCurve): boolean {
   for (let level = 0; level <= 255; level++) {
     const back = 255 * toEncoded(curve(level / 255));
     if (!(Math.abs(back - level) <= 0.5)) return false;

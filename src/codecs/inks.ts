@@ -1,8 +1,4 @@
-/**
- * The RGB that a colour profile gives cyan, magenta, yellow and black, at the nodes of a grid: `INK_NODES` along each
- * axis, black fastest and cyan slowest; red in the lowest byte of a word, green and blue above it.
- */
-export type InkTable = Uint32Array<ArrayBuffer>;
+import type { ColorOf, ColorTable } from './color-table.ts';
 
 /** Nodes that lcms resamples profiles of four inks to (`_cmsReasonableGridpointsByColorspace`), so none are lost. */
 export const INK_NODES = 17;
@@ -22,8 +18,11 @@ export function inksAtNodes(): Uint16Array {
   return inks;
 }
 
-/** The table of RGB samples in that order. */
-export function tableOfColors(samples: Uint8Array): InkTable {
+/**
+ * The table of their RGB samples: black fastest and cyan slowest, red in the lowest byte of a word, green and blue
+ * above it.
+ */
+export function tableOfInks(samples: Uint8Array): ColorTable['words'] {
   const level = (at: number) => samples[at] as number;
   return Uint32Array.from({ length: INK_NODES ** 4 }, (_, node) => {
     return level(3 * node) | (level(3 * node + 1) << 8) | (level(3 * node + 2) << 16);
@@ -34,7 +33,7 @@ export function tableOfColors(samples: Uint8Array): InkTable {
  * RGB of inks of 8 bits, as wgsl/codecs/jpeg/decode/inks.wgsl has it bit by bit. Between nodes as in lcms: by
  * tetrahedra in magenta, yellow and black, and linearly in cyan.
  */
-export function colorOfInks(table: InkTable, inks: ArrayLike<number>): [number, number, number] {
+export const colorOfInks: ColorOf = (table, inks) => {
   const axes = STRIDES.map((stride, axis) => {
     const scaled = (inks[axis] as number) * CELLS;
     const cell = Math.min(Math.floor(scaled / 255), CELLS - 1);
@@ -56,8 +55,8 @@ export function colorOfInks(table: InkTable, inks: ArrayLike<number>): [number, 
     return Math.floor(((255 - cyan.part) * low + cyan.part * high + 32_512) / 65_025);
   };
   return [mixed(0), mixed(8), mixed(16)];
-}
+};
 
-function levelAt(table: InkTable, node: number, shift: number): number {
+function levelAt(table: ColorTable['words'], node: number, shift: number): number {
   return ((table[node] as number) >> shift) & 255;
 }

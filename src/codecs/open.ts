@@ -23,7 +23,7 @@ export interface Codecs {
   /** Both at once, where the first codec for both formats can. Undefined where not. */
   transcode: Required<Codec>['transcode'];
   /** Of the codec that decodes JPEGs. Undefined where it has no table. */
-  inks: Required<Codec>['inks'];
+  colors: Required<Codec>['colors'];
 }
 
 /** Loads codecs. Throws `internal-error` when sharp is demanded and cannot be loaded. */
@@ -44,8 +44,8 @@ export async function openCodecs(mode: CodecMode): Promise<Codecs> {
       const encoder = codecs.find((candidate) => candidate.encodes(output.format));
       return decoder === encoder ? decoder?.transcode?.(bytes, header, output, limits) : undefined;
     },
-    async inks(bytes) {
-      return codecs.find((candidate) => candidate.decodes('jpeg'))?.inks?.(bytes);
+    async colors(...file) {
+      return codecs.find((candidate) => candidate.decodes('jpeg'))?.colors?.(...file);
     },
     async encode(image, output) {
       const { format } = output;

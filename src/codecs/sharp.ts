@@ -6,9 +6,9 @@ import { type Channels, SAMPLE_BYTES, type Samples, viewSamples } from '../core/
 import { readAvif } from './avif.ts';
 import { keepChannels } from './channels.ts';
 import type { Codec, Header, Output, Shrink } from './codec.ts';
+import { ColorTables } from './color-tables.ts';
 import { checkDecoded, decodeError, encodeError } from './decoded.ts';
 import { deepenToWhite } from './depth.ts';
-import { InkTables } from './ink-tables.ts';
 import { shrunkExtent } from './jpeg/geometry.ts';
 import { writeShrunk } from './jpeg/shrunk-file.ts';
 import { uprightExtent } from './orient.ts';
@@ -25,7 +25,7 @@ export async function loadSharpCodec(): Promise<Codec | undefined> {
   } catch {
     return undefined;
   }
-  const tables = new InkTables((tiff) => colorsOfInks(sharp, tiff));
+  const tables = new ColorTables((tiff) => sharp(tiff).toColourspace('srgb').raw().toBuffer());
   return {
     name: 'sharp',
     decodes: () => true,
@@ -39,7 +39,7 @@ export async function loadSharpCodec(): Promise<Codec | undefined> {
         throw encodeError(output.format, error);
       }),
     transcode: (...job) => transcode(sharp, ...job).catch(() => undefined),
-    inks: (bytes) => inksOf(sharp, tables, bytes).catch(() => undefined),
+    colors: (...file) => colorsOf(sharp, tables, ...file).catch(() => undefined),
   };
 }
 
@@ -113,13 +113,9 @@ function decodedSpace({ type, channels }: Header): string {
 }
 
 /** By the profile that libvips finds in the file. */
-async function inksOf(sharp: Sharp, tables: InkTables, bytes: Uint8Array) {
+async function colorsOf(sharp: Sharp, tables: ColorTables, bytes: Uint8Array, components: 3 | 4) {
   const { icc } = await sharp(bytes).metadata();
-  return tables.get(icc);
-}
-
-function colorsOfInks(sharp: Sharp, tiff: Uint8Array): Promise<Uint8Array> {
-  return sharp(tiff).toColourspace('srgb').raw().toBuffer();
+  return tables.get(components, icc);
 }
 
 /** For bytes without alpha, whose samples libvips hands on as they are, and formats that it encodes here. */

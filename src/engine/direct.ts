@@ -60,12 +60,18 @@ export function planDirect(request: Request): DirectJob | undefined {
   return 'picture' in from || to ? { plan, from, to } : undefined;
 }
 
-/** The job with what it takes to turn a JPEG's inks to RGB, if it has any. Undefined where nobody knows. */
-export async function withInks(job: DirectJob, codecs: Pick<Codecs, 'inks'>): Promise<DirectJob | undefined> {
+/** The job with what turns a JPEG's samples to sRGB, where they are something else. Undefined where nobody knows. */
+export async function withColors(
+  job: DirectJob,
+  codecs: Pick<Codecs, 'colors'>,
+): Promise<DirectJob | undefined> {
   const { from } = job;
-  if (!('picture' in from) || from.picture.components.length < 4) return job;
-  const inks = await codecs.inks(from.bytes);
-  return inks && { ...job, from: { ...from, inks } };
+  if (!('picture' in from)) return job;
+  const { bytes, picture, profile } = from;
+  const inks = picture.components.length === 4;
+  if (!inks && profile !== 'other') return job;
+  const colors = await codecs.colors(bytes, inks ? 4 : 3);
+  return colors && { ...job, from: { ...from, colors } };
 }
 
 interface OpenedJpeg extends JpegFile {
@@ -100,15 +106,15 @@ function shrinkFile({ shape, orientation, ...file }: OpenedJpeg, steps: readonly
   };
 }
 
-/** A JPEG whose samples mean sRGB, or inks; other profiles are a matter for the CPU. */
+/** A JPEG in colours or inks, or in gray that is sRGB's; gray with another profile is a matter for the CPU. */
 function openJpeg(bytes: Uint8Array, limits: Limits): OpenedJpeg | undefined {
   if (!FORMATS.jpeg.sniff(bytes)) return undefined;
   const frame = readJpegFrame(bytes, limits);
   const { width, height, components, orientation, profile } = frame;
-  if (profile === 'other') return undefined;
+  if (profile === 'other' && components === 1) return undefined;
   const shape = { width, height, channels: components === 1 ? 1 : 3, type: 'u8' } as const;
   const picture = readTables(bytes, limits, frame);
-  return picture && { bytes, picture, shape, orientation };
+  return picture && { bytes, picture, shape, orientation, profile };
 }
 
 /** Undefined for tables that are refused here: libjpeg takes some of these, and has the last word. */

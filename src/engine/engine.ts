@@ -12,7 +12,7 @@ import { makePlan, type Plan } from '../plan/plan.ts';
 import { parseRecipe, type Recipe, type Step } from '../plan/recipe.ts';
 import { openBackends } from './backends.ts';
 import type { EngineOptions } from './config.ts';
-import { type CodingModes, planDirect, withInks } from './direct.ts';
+import { type CodingModes, planDirect, withColors } from './direct.ts';
 import { type FindFile, type FurtherPictures, findFurther } from './further.ts';
 import { type Given, openInput } from './given.ts';
 import { type Failed, Ladder, type Laddered, type OnFailure } from './ladder.ts';
@@ -174,7 +174,7 @@ export class Engine {
     // By shapes alone first: further pictures are decoded for what is going to happen only.
     if (!this.#plan(input, [...further.steps, ...cast], output)) return undefined;
     const job = this.#plan(input, [...(await further.decode()), ...cast], output);
-    return this.#runDirect(job && (await withInks(job, this.#codecs)), 'none', failed);
+    return this.#runDirect(job && (await withColors(job, this.#codecs)), 'none', failed);
   }
 
   /** Decodes into main memory. What was decoded there may still be encoded by a backend. */

@@ -61,10 +61,26 @@ describeGpu('JPEGs with a profile', () => {
     );
   });
 
-  it('of other colours, or of none that can be told, are left to the CPU', async () => {
-    const p3 = part(1, 1, forgeProfile({ primaries: PRIMARIES.p3 }));
+  it('of other primaries are decoded by the GPU, with the colours that the CPU gives', async () => {
+    const file = withSegments(plain, part(1, 1, forgeProfile({ primaries: PRIMARIES.p3 })));
+    const asked = recipe({ output: { format: 'png' } });
+    const [ours, theirs] = await Promise.all([gpu, cpu].map((engine) => engine.run(file, asked)));
+    expect(ours?.codec).toBe('jpeg-gpu, png-cpu');
+    const pixels = (file?: Uint8Array) => sharp(file).raw().toBuffer();
+    const wanted = await pixels(theirs?.data);
+    const off = (await pixels(ours?.data)).map((level, at) => Math.abs(level - (wanted[at] as number)));
+    expect(Math.max(...off)).toBeLessThanOrEqual(1);
+    expect(off.filter((levels) => levels > 0).length / off.length).toBeLessThan(0.05);
+    const stored = await sharp(file, { ignoreIcc: true }).raw().toBuffer();
+    expect(wanted.filter((level, at) => Math.abs(level - (stored[at] as number)) > 5).length).toBeGreaterThan(
+      500,
+    );
+  });
+
+  it('of no colours that can be told are left to the CPU', async () => {
     const lacking = partsOf(forgeProfile(), 2).slice(0, 1);
-    for (const segments of [[p3], lacking]) {
+    const tables = part(1, 1, forgeProfile({ elements: { A2B0: new Uint8Array(100) } }));
+    for (const segments of [[tables], lacking]) {
       const file = withSegments(plain, ...segments);
       const [ours, theirs] = await Promise.all([gpu, cpu].map((engine) => engine.run(file, gray)));
       expect(ours?.codec).toBe('jpeg-cpu, png-cpu');

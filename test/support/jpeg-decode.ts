@@ -40,7 +40,7 @@ export async function openDecoder() {
   /** Decodes on the GPU, into a buffer full of somebody else's bytes. */
   const decode = async (bytes: Uint8Array, options?: DecodeOptions): Promise<Buffer | undefined> => {
     const { components, ...stored } = readJpegFrame(bytes, DEFAULT_LIMITS);
-    const channels = options?.inks ? 3 : components;
+    const channels = options?.colors ? 3 : components;
     const { width, height } = shrunkExtent(stored, options?.shrink ?? 1);
     const texels = Math.ceil((width * height) / 4) * 4 * channels;
     const size = texels + GUARD;

@@ -126,10 +126,10 @@ export class Runner {
     return decoding + (encoding ?? 0);
   }
 
-  #layOut({ bytes, picture, shrink, inks }: JpegFile): DecodeLayout | undefined {
+  #layOut({ bytes, picture, shrink, colors }: JpegFile): DecodeLayout | undefined {
     const { decoder } = this.#tools;
-    if (decoder.supports(picture) || (picture.components.length === 4 && !inks)) return undefined;
-    return decoder.prepare(bytes, picture, { shrink, inks });
+    if (decoder.supports(picture) || (picture.components.length === 4 && !colors)) return undefined;
+    return decoder.prepare(bytes, picture, { shrink, colors });
   }
 
   destroy(): void {

@@ -3,7 +3,9 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { colorOfInks, INK_NODES } from '../../../src/codecs/inks.ts';
 import { readJpegPicture } from '../../../src/codecs/jpeg/scan.ts';
+import { colorOfPrimaries, tableOfPrimaries } from '../../../src/codecs/primaries.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+import { forgeProfile, gamma, PRIMARIES } from '../../codecs/profiles.ts';
 import { openDecoder } from '../../support/jpeg-decode.ts';
 import { dice, type Forgery, forgeJpeg } from '../../support/jpeg-forge.ts';
 import { SAMPLINGS } from '../../support/jpeg-samplings.ts';
@@ -143,13 +145,27 @@ describeGpu('the JPEG decoder', () => {
 
   it('turns inks to colours, as the table says to the last bit', async () => {
     const random = dice(5);
-    const inks = Uint32Array.from({ length: INK_NODES ** 4 }, () => random(2 ** 24));
+    const words = Uint32Array.from({ length: INK_NODES ** 4 }, () => random(2 ** 24));
     for (const adobe of [0, 2]) {
       const bytes = forgeJpeg({ width: 133, height: 90, sampling: SAMPLINGS.inks, adobe, density: 0.5 });
       const stored = await opened.decode(bytes);
-      const colors = await opened.decode(bytes, { inks });
+      const colors = await opened.decode(bytes, { colors: { kernel: 'inks', words } });
       const expected = Array.from({ length: 133 * 90 }, (_, pixel) =>
-        colorOfInks(inks, stored?.subarray(4 * pixel) ?? []),
+        colorOfInks(words, stored?.subarray(4 * pixel) ?? []),
+      );
+      expect(colors).toEqual(Buffer.from(expected.flat()));
+    }
+  });
+
+  it('turns RGB of other primaries to sRGB, as the table says to the last bit', async () => {
+    const words = tableOfPrimaries(forgeProfile({ primaries: PRIMARIES.p3, curves: [gamma(1.8)] }));
+    if (!words) throw new Error('there is no table');
+    for (const adobe of [0, 1]) {
+      const bytes = forgeJpeg({ width: 133, height: 90, sampling: SAMPLINGS['4:2:0'], adobe, density: 0.5 });
+      const stored = await opened.decode(bytes);
+      const colors = await opened.decode(bytes, { colors: { kernel: 'primaries', words } });
+      const expected = Array.from({ length: 133 * 90 }, (_, pixel) =>
+        colorOfPrimaries(words, stored?.subarray(3 * pixel) ?? []),
       );
       expect(colors).toEqual(Buffer.from(expected.flat()));
     }

@@ -1,5 +1,5 @@
 import type { Shrink } from '../../../codecs/codec.ts';
-import type { InkTable } from '../../../codecs/inks.ts';
+import type { ColorTable } from '../../../codecs/color-table.ts';
 import { shrunkExtent } from '../../../codecs/jpeg/geometry.ts';
 import type { JpegPicture } from '../../../codecs/jpeg/scan.ts';
 import { BLOCK } from '../../../codecs/jpeg/tables.ts';
@@ -53,8 +53,8 @@ export interface DecodeLayout {
   /** Of the picture as it is decoded. */
   readonly pixels: number;
   readonly channels: 1 | 3 | 4;
-  /** What inks look like, where they become RGB. */
-  readonly inks: InkTable | undefined;
+  /** What turns components to sRGB, where they are something else. */
+  readonly colors: ColorTable | undefined;
   /** Words of each buffer. */
   readonly words: {
     readonly states: number;
@@ -64,7 +64,7 @@ export interface DecodeLayout {
     /** Of the data, as the file has them and as the shaders take them. */
     readonly raw: number;
     readonly data: number;
-    readonly inks: number;
+    readonly colors: number;
   };
 }
 
@@ -94,8 +94,8 @@ interface Synchronisation {
 export interface DecodeOptions extends Partial<Synchronisation> {
   /** What its sides are divided by; 1 unless told. */
   readonly shrink?: Shrink | undefined;
-  /** What turns four components to RGB; without one they stay cyan, magenta, yellow and black. */
-  readonly inks?: InkTable | undefined;
+  /** What turns three or four components to sRGB; without one they stay RGB, or cyan, magenta, yellow and black. */
+  readonly colors?: ColorTable | undefined;
 }
 
 /**
@@ -117,7 +117,7 @@ const FLAT_BITS = 10;
 export function layOutDecode(
   bytes: Uint8Array,
   picture: JpegPicture,
-  { shrink = 1, inks: table, ...options }: DecodeOptions = {},
+  { shrink = 1, colors, ...options }: DecodeOptions = {},
 ): DecodeLayout | undefined {
   const components = placeComponents(picture, shrink);
   const scans = picture.scans.map((scan) => describeScan(scan, components));
@@ -130,7 +130,6 @@ export function layOutDecode(
   const symbols = Math.max(places.symbols, thorough ? TRAIL * subsequences : 0);
   const input = new Uint32Array(places.segmentOf + subsequences);
   const extent = shrunkExtent(picture, shrink);
-  const inks = components.length === 4 ? table : undefined;
   packHeader(input, { ...picture, ...extent }, components, scans, { ...places, symbols });
   input.set([rounds, guess], ROUNDS);
   packSegments(input, scans, data, places);
@@ -140,8 +139,8 @@ export function layOutDecode(
     segments: sum(scans, (scan) => scan.segments),
     realBlocks: places.realBlocks,
     pixels: extent.width * extent.height,
-    channels: inks ? 3 : (components.length as 1 | 3 | 4),
-    inks,
+    channels: colors ? 3 : (components.length as 1 | 3 | 4),
+    colors,
     words: {
       states: 4 * subsequences + tilesOf(2 * subsequences),
       symbols,
@@ -149,7 +148,7 @@ export function layOutDecode(
       planes: sum(components, planeWords),
       raw: Math.ceil(places.raw / 4),
       data: places.lastWord + 1,
-      inks: inks?.length ?? 1,
+      colors: colors?.words.length ?? 1,
     },
   };
 }

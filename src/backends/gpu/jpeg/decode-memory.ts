@@ -16,7 +16,7 @@ export interface DecodeBuffers {
   readonly planes: GPUBuffer;
   readonly raw: GPUBuffer;
   readonly data: GPUBuffer;
-  readonly inks: GPUBuffer;
+  readonly colors: GPUBuffer;
   readonly status: GPUBuffer;
   /** Gives everything back, once the GPU is done with it. */
   release(): void;
@@ -57,7 +57,7 @@ export class DecodeMemory {
       planes: lend(this.#work, 4 * words.planes),
       raw: lend(this.#work, 4 * words.raw),
       data: lend(this.#work, 4 * words.data),
-      inks: lend(this.#work, 4 * words.inks),
+      colors: lend(this.#work, 4 * words.colors),
       status: lend(this.#work, 4 * STATUS_WORDS),
       release: () => leases.forEach(({ release }) => void release()),
       discard: () => leases.forEach(({ discard }) => void discard()),

@@ -22,7 +22,8 @@ const KERNELS = {
   emit: { module: `${FOLDER}/emit`, entryPoint: 'main', layout: 'picture' },
   idct: { module: `${FOLDER}/idct`, entryPoint: 'main', layout: 'picture' },
   color: { module: `${FOLDER}/color`, entryPoint: 'main', layout: 'picture' },
-  inks: { module: `${FOLDER}/inks`, entryPoint: 'main', layout: 'inks' },
+  inks: { module: `${FOLDER}/inks`, entryPoint: 'main', layout: 'colors' },
+  primaries: { module: `${FOLDER}/primaries`, entryPoint: 'main', layout: 'colors' },
 } as const;
 
 /** The bindings of the kernels, by number. */
@@ -34,8 +35,8 @@ const BINDINGS = {
   },
   // Header, sums, status, data, the file's bytes.
   bytes: { 0: 'uniform', 3: 'storage', 7: 'storage', 8: 'storage', 9: 'read-only-storage' },
-  // Header, planes, goal, the colours of inks.
-  inks: { 0: 'uniform', 5: 'storage', 6: 'storage', 9: 'read-only-storage' },
+  // Header, planes, goal, what turns them to sRGB.
+  colors: { 0: 'uniform', 5: 'storage', 6: 'storage', 9: 'read-only-storage' },
   // Range, items.
   range: { 0: 'uniform', 1: 'storage' },
 } as const;
@@ -50,7 +51,7 @@ type Kernel = keyof typeof KERNELS;
 /** A dispatch: its kernel, what it works on, and how many workgroups it takes. */
 interface Stage {
   readonly kernel: Kernel;
-  readonly on: 'picture' | 'file' | 'inks' | keyof typeof RANGES;
+  readonly on: 'picture' | 'file' | 'colors' | keyof typeof RANGES;
   readonly workgroups: number;
 }
 
@@ -93,7 +94,9 @@ export function stagesOf(layout: DecodeLayout): Stage[] {
     onPicture('emit', groups),
     ...sums('differences', layout.blocks),
     onPicture('idct', Math.ceil(layout.realBlocks / BLOCKS)),
-    layout.inks ? { kernel: 'inks', on: 'inks', workgroups: pixels } : onPicture('color', pixels),
+    layout.colors
+      ? { kernel: layout.colors.kernel, on: 'colors', workgroups: pixels }
+      : onPicture('color', pixels),
   ];
 }
 
@@ -165,7 +168,7 @@ function slicesOf({
       ...{ 0: header, 3: symbols, 7: status, 8: data },
       9: { buffer: buffers.raw, size: Math.max(4, 4 * words.raw) },
     },
-    inks: { 0: header, 5: planes, 6: texels, 9: { buffer: buffers.inks, size: 4 * words.inks } },
+    colors: { 0: header, 5: planes, 6: texels, 9: { buffer: buffers.colors, size: 4 * words.colors } },
     bytes: { 0: range('bytes'), 1: symbols },
     counts: { 0: range('counts'), 1: states },
     differences: { 0: range('differences'), 1: blocks },
@@ -185,7 +188,7 @@ export function encodeStages(device: GPUDevice, encoder: GPUCommandEncoder, job:
   const { kernels, stamps } = job;
   const slices = slicesOf(job);
   const groupOf = (on: Stage['on']) => {
-    const name = on === 'picture' || on === 'inks' ? on : on === 'file' ? 'bytes' : 'range';
+    const name = on === 'picture' || on === 'colors' ? on : on === 'file' ? 'bytes' : 'range';
     const entries = Object.entries(slices[on]).map(([binding, resource]) => ({
       binding: Number(binding),
       resource,

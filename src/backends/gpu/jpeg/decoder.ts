@@ -125,12 +125,12 @@ export class JpegDecoder {
   /** Queues the copies of what is known, and records the zeros where something is only added. */
   #upload(
     encoder: GPUCommandEncoder,
-    { input, data, inks, words }: DecodeLayout,
+    { input, data, colors, words }: DecodeLayout,
     buffers: DecodeBuffers,
   ): void {
     const { queue } = this.#device;
     queue.writeBuffer(buffers.input, 0, input);
-    if (inks) queue.writeBuffer(buffers.inks, 0, inks);
+    if (colors) queue.writeBuffer(buffers.colors, 0, colors.words);
     if (data.words) queue.writeBuffer(buffers.data, 0, data.words);
     if (data.raw) {
       uploadBytes(queue, buffers.raw, data.raw);

@@ -1,0 +1,56 @@
+// Turns RGB of a profile of curves and primaries to sRGB, in whole numbers as lcms does: light of 14 bits by sample, a
+// matrix, and samples by light; src/codecs/primaries.ts makes the table. One invocation makes four pixels.
+import package::codecs::jpeg::decode::colors::{Colors, load_quads, store_colors, to_colors};
+import package::codecs::jpeg::decode::header::{header};
+
+/// Light of white.
+const WHITE = 16384;
+
+/// Where the matrix and the levels by light begin, in words; light by level stands before them.
+const MATRIX = 768u;
+const LEVELS = 777u;
+
+@group(0) @binding(9) var<storage, read> table: array<u32>;
+
+/// Light of four samples of a channel.
+fn load_light(channel: u32, samples: vec4u) -> vec4i {
+  let at = 256u * channel + samples;
+  return vec4i(vec4u(table[at.x], table[at.y], table[at.z], table[at.w]));
+}
+
+fn load_level(light: i32) -> u32 {
+  let at = u32(clamp(light, 0, WHITE));
+  return (table[LEVELS + at / 4u] >> (at % 4u * 8u)) & 255u;
+}
+
+/// A channel of sRGB.
+fn to_levels(channel: u32, red: vec4i, green: vec4i, blue: vec4i) -> vec4u {
+  let row = MATRIX + 3u * channel;
+  let factors = vec3i(vec3u(table[row], table[row + 1u], table[row + 2u]));
+  let light = (factors.x * red + factors.y * green + factors.z * blue + WHITE / 2) >> vec4u(14u);
+  return vec4u(load_level(light.x), load_level(light.y), load_level(light.z), load_level(light.w));
+}
+
+@compute @workgroup_size(16, 16)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_index) index: u32,
+) {
+  let quad = (group.y * groups.x + group.x) * 256u + index;
+  if (4u * quad >= header.width * header.height) {
+    return;
+  }
+  let colors = to_colors(load_quads(quad));
+  let red = load_light(0u, colors.red);
+  let green = load_light(1u, colors.green);
+  let blue = load_light(2u, colors.blue);
+  store_colors(
+    quad,
+    Colors(
+      to_levels(0u, red, green, blue),
+      to_levels(1u, red, green, blue),
+      to_levels(2u, red, green, blue),
+    ),
+  );
+}
