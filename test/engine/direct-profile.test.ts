@@ -2,9 +2,22 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import { LUMA } from '../../src/math/srgb.ts';
-import { forgeProfile, PRIMARIES, part, partsOf, withSegments } from '../codecs/profiles.ts';
+import {
+  forgeInkProfile,
+  forgeProfile,
+  gamma,
+  labOfInks,
+  PRIMARIES,
+  part,
+  partsOf,
+  withSegments,
+} from '../codecs/profiles.ts';
+import { dice, forgeJpeg } from '../support/jpeg-forge.ts';
+import { SAMPLINGS } from '../support/jpeg-samplings.ts';
 import { describeGpu } from '../support/vulkan.ts';
 import { CPU_ONLY, openEngine, recipe } from './files.ts';
+
+const pixels = (file?: Uint8Array) => sharp(file).raw().toBuffer();
 
 describeGpu('JPEGs with a profile', () => {
   let gpu: Engine;
@@ -66,7 +79,6 @@ describeGpu('JPEGs with a profile', () => {
     const asked = recipe({ output: { format: 'png' } });
     const [ours, theirs] = await Promise.all([gpu, cpu].map((engine) => engine.run(file, asked)));
     expect(ours?.codec).toBe('jpeg-gpu, png-cpu');
-    const pixels = (file?: Uint8Array) => sharp(file).raw().toBuffer();
     const wanted = await pixels(theirs?.data);
     const off = (await pixels(ours?.data)).map((level, at) => Math.abs(level - (wanted[at] as number)));
     expect(Math.max(...off)).toBeLessThanOrEqual(1);
@@ -85,6 +97,27 @@ describeGpu('JPEGs with a profile', () => {
       const [ours, theirs] = await Promise.all([gpu, cpu].map((engine) => engine.run(file, gray)));
       expect(ours?.codec).toBe('jpeg-cpu, png-cpu');
       expect(ours?.data).toEqual(theirs?.data);
+    }
+  });
+
+  it('with damaged profiles give the same picture by either way', async () => {
+    const seed = Number(process.env.NOIR_FUZZ_SEED ?? 20_261_120);
+    const random = dice(seed);
+    const profiles = [
+      forgeInkProfile({ lab: labOfInks, nodes: 2 }),
+      forgeProfile({ primaries: PRIMARIES.p3 }),
+      forgeProfile({ primaries: PRIMARIES.adobe, curves: [gamma(2.2)] }),
+    ];
+    for (let round = 0; round < 60; round++) {
+      const sampling = round % 4 === 0 ? SAMPLINGS.inks : SAMPLINGS['4:4:4'];
+      const profile = Buffer.from(profiles[round % 4 === 0 ? 0 : random(3)] as Uint8Array);
+      for (let left = 1 + random(3); left > 0; left--) profile[random(profile.length)] = random(256);
+      const file = withSegments(forgeJpeg({ width: 60, height: 40, sampling }), ...partsOf(profile, 1));
+      const asked = recipe({ output: { format: 'png' } });
+      const [ours, theirs] = await Promise.all([gpu, cpu].map((engine) => engine.run(file, asked)));
+      const [got, wanted] = await Promise.all([ours, theirs].map((made) => pixels(made?.data)));
+      const most = got?.reduce((far, level, at) => Math.max(far, Math.abs(level - (wanted?.[at] ?? 0))), 0);
+      expect(most, `round ${round} of seed ${seed}`).toBeLessThanOrEqual(1);
     }
   });
 });
