@@ -31,17 +31,6 @@ export interface Arithmetic {
   mix(simd: Simd, places: number, shares: Shares, rows: number, line: Line): void;
 }
 
-/** Weights as whole numbers: each sum from the first one on is rounded, so that what is flat stays as it is. */
-function inWholeNumbers(weights: Float64Array, one: number): Int32Array {
-  let [sum, whole] = [0, 0];
-  return Int32Array.from(weights, (weight) => {
-    sum += weight * one;
-    const before = whole;
-    whole = Math.round(sum);
-    return whole - before;
-  });
-}
-
 /** The most bits that all weights have in 16 bits, and their sums with samples of 16 bits in 32. */
 function shiftFor(taps: number, weights: Float64Array): number {
   let [largest, most] = [0, 0];
@@ -58,24 +47,47 @@ function shiftFor(taps: number, weights: Float64Array): number {
   return Math.floor(Math.log2(Math.min((2 ** 15 - 2) / largest, (2 ** 16 - 2) / most)));
 }
 
+/** Weights as whole numbers of 16 bits. */
+interface WholeShares {
+  readonly shares: Int16Array;
+  /** Of each result: a whole number of pairs. */
+  readonly taps: number;
+  readonly shift: number;
+}
+
+/** Kept as long as the weights are, for these take longer to round than a small picture to scale. */
+const wholeShares = new WeakMap<Float64Array, WholeShares>();
+
+/** Each sum of a result's weights, from the first one on, is rounded, so that what is flat stays as it is. */
+function inWholeNumbers(given: number, weights: Float64Array): WholeShares {
+  const shift = shiftFor(given, weights);
+  const taps = given + (given % 2);
+  const shares = new Int16Array((weights.length / given) * taps);
+  for (let result = 0; result < weights.length / given; result++) {
+    let [sum, before] = [0, 0];
+    for (let tap = 0; tap < given; tap++) {
+      sum += (weights[result * given + tap] as number) * 2 ** shift;
+      const whole = Math.round(sum);
+      shares[result * taps + tap] = whole - before;
+      before = whole;
+    }
+  }
+  return { shares, taps, shift };
+}
+
 /**
  * Samples and shares of 16 bits. Sums are rounded to the samples' last bit, and kept within 16 bits; shares are off
  * by 2 ** -15 at most, or twice that where one is nearly 1.
  */
 export const FINE: Arithmetic = {
   bytes: 2,
-  takeShares(simd, taps, weights) {
-    const shift = shiftFor(taps, weights);
-    const stored = taps + (taps % 2);
-    const results = weights.length / taps;
-    const table = simd.take(2 * stored * results);
-    for (let result = 0; result < results; result++) {
-      const row = weights.subarray(result * taps, (result + 1) * taps);
-      const at = table / 2 + result * stored;
-      simd.halves.set(inWholeNumbers(row, 2 ** shift), at);
-      if (stored > taps) simd.halves[at + taps] = 0;
-    }
-    return { table, row: 2 * stored, taps: stored, shift };
+  takeShares(simd, given, weights) {
+    const whole = wholeShares.get(weights) ?? inWholeNumbers(given, weights);
+    wholeShares.set(weights, whole);
+    const { shares, taps, shift } = whole;
+    const table = simd.take(2 * shares.length);
+    simd.halves.set(shares, table / 2);
+    return { table, row: 2 * taps, taps, shift };
   },
   sum: ({ code }, places, { taps, shift }, row, samples, to) =>
     code.sumFine(places, row, taps / 2, samples, shift, to),
