@@ -1,10 +1,11 @@
 import sharp from 'sharp';
 import type { Op } from '../../src/ops/op.ts';
 import { listOps } from '../../src/ops/registry.ts';
-import { describeField, type FieldSchema, fieldSchemas, show } from '../../src/plan/faults.ts';
+import { fieldSchemas } from '../../src/plan/faults.ts';
 import { writeStep } from '../../src/plan/grammar.ts';
 import { comparePeer } from './peers.ts';
 import { shownExamples } from './pictures.ts';
+import { describeFields, row } from './tables.ts';
 
 /** Examples beside each other. */
 const COLUMNS = 4;
@@ -34,16 +35,14 @@ export async function writeOps(notice: string): Promise<string> {
 
 async function describeOp(op: Op): Promise<string> {
   const fields = fieldSchemas(op.params);
-  const rows = Object.entries(fields).map(([name, field]) => describeParameter(name, field));
   const { u8, u16, f32 } = op.tolerance;
   const also = op.aliases.map((name) => `\`${name}\``).join(', ');
-  const table = ['| parameter | takes | default | |', '|---|---|---|---|', ...rows, ''];
   return [
     `## ${op.name}`,
     '',
     op.summary + (also ? ` Also: ${also}.` : ''),
     '',
-    ...(rows.length > 0 ? table : ['It has no parameters.', '']),
+    ...(Object.keys(fields).length > 0 ? describeFields(fields, 'parameter') : ['It has no parameters.', '']),
     ...(op.nonFinite ? [`In f32: ${op.nonFinite}`, ''] : []),
     ...(await describeExamples(op)),
     ...(op.unlikeSharp ? [op.unlikeSharp, ''] : []),
@@ -75,14 +74,4 @@ async function describeExamples(op: Op): Promise<string[]> {
     );
   }
   return lines;
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-function describeParameter(name: string, field: FieldSchema): string {
-  const takes = describeField(field) + (field.unit ? ` (${field.unit})` : '');
-  const fallback = field.default === undefined ? '' : `\`${show(field.default)}\``;
-  return row([`\`${name}\``, takes, fallback, field.description ?? '']);
 }

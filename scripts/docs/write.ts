@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeErrors } from './errors.ts';
+import { writeFormats } from './formats.ts';
 import { writeOps } from './ops.ts';
 import { noir } from './pictures.ts';
 import { writeThumbnails } from './thumbnails.ts';
@@ -19,7 +20,8 @@ function isSame(one: string, other: string): boolean {
 
 const check = process.argv.includes('--check');
 const stale: string[] = [];
-for (const [name, text] of Object.entries({ ops: await writeOps(NOTICE), errors: writeErrors(NOTICE) })) {
+const pages = { ops: await writeOps(NOTICE), formats: writeFormats(NOTICE), errors: writeErrors(NOTICE) };
+for (const [name, text] of Object.entries(pages)) {
   const path = new URL(`../../docs/${name}.md`, import.meta.url);
   const current = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : '';
   if (isSame(current, text)) continue;

@@ -41,6 +41,8 @@ export interface JpegTarget {
   /** 1 to 100, as libjpeg's. */
   readonly quality: number;
   readonly chromaSubsampling: '4:4:4' | '4:2:0';
+  /** Whether the Huffman tables are made for the picture. */
+  readonly optimiseCoding: boolean;
 }
 
 /** How a backend prepares a PNG: it filters the rows, and whoever asked deflates them. */

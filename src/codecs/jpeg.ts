@@ -13,6 +13,12 @@ export const jpeg: Format = {
     quality: z.number().int().min(1).max(100).default(80).describe('Quality, 1 to 100'),
     progressive: z.boolean().default(false).describe('Whether to show a coarse picture while loading'),
     chromaSubsampling: z.enum(['4:2:0', '4:4:4']).default('4:2:0').describe('Resolution of the colours'),
+    optimiseCoding: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether to make Huffman tables for each picture: thumbnails are up to a third smaller, photos a hundredth',
+      ),
     mozjpeg: z.boolean().default(false).describe('Whether to take longer for a smaller file'),
   }),
   // Only start-of-image: decoders skip rubbish before the next marker.

@@ -148,7 +148,7 @@ function stepOf(op: Pick<Op, 'params'>, values = {}): Step {
 }
 
 /**
- * What a backend can do of the options: a sequential JPEG with typical tables; rows of a sequential PNG, unless they
+ * What a backend can do of the options: a sequential JPEG; rows of a sequential PNG, unless they
  * are not to be filtered, or stored as they are, which gains nothing from it.
  */
 function targetOf({ format, options }: Output): JpegTarget | PngTarget | undefined {
@@ -158,6 +158,6 @@ function targetOf({ format, options }: Output): JpegTarget | PngTarget | undefin
     return (adaptiveFiltering ?? compressionLevel !== 0) ? { rows: 'filtered' } : undefined;
   }
   if (format !== 'jpeg' || options.mozjpeg) return undefined;
-  const { quality, chromaSubsampling } = options as unknown as JpegTarget;
-  return { quality, chromaSubsampling };
+  const { quality, chromaSubsampling, optimiseCoding } = options as unknown as JpegTarget;
+  return { quality, chromaSubsampling, optimiseCoding };
 }

@@ -8,6 +8,7 @@ import { afterShrinking } from '../../src/engine/shrinking.ts';
 import { parseOps } from '../../src/plan/grammar.ts';
 import type { RecipeInput } from '../../src/plan/recipe.ts';
 import { openWitness } from '../support/jpeg-decode.ts';
+import { noise } from '../support/pictures.ts';
 import { describeGpu } from '../support/vulkan.ts';
 import { CPU_ONLY, openEngine, recipe } from './files.ts';
 
@@ -99,6 +100,25 @@ describeGpu('JPEGs from and to the GPU', () => {
       'jpeg-gpu, jpeg-gpu',
     );
     await compare(plain, { output: { format: 'jpeg', chromaSubsampling: '4:4:4' } }, 'jpeg-gpu, jpeg-gpu');
+  });
+
+  it.each([true, false])('become the file that libjpeg writes, optimiseCoding %s', async (optimiseCoding) => {
+    const coding = { quality: 85, optimiseCoding };
+    const [width, height] = [203, 117];
+    for (const channels of [1, 3] as const) {
+      const image = noise({ width, height, channels, type: 'u8' });
+      const asked = recipe({ output: { format: 'jpeg', ...coding } });
+      const [ours, theirs] = await Promise.all([gpu, cpu].map((engine) => engine.run(image, asked)));
+      expect(ours?.codec).toBe('none, jpeg-gpu');
+      expect(theirs?.codec).toBe('none, jpeg-cpu');
+      const raw = { width, height, channels };
+      const wanted = await sharp(image.data as Uint8Array, { raw })
+        .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+        .jpeg(coding)
+        .toBuffer();
+      expect(Buffer.from(ours?.data as Uint8Array)).toEqual(wanted);
+      expect(Buffer.from(theirs?.data as Uint8Array)).toEqual(wanted);
+    }
   });
 
   it('are decoded there for other formats', async () => {
