@@ -160,7 +160,7 @@ describe('the output of a recipe', () => {
     ],
     [
       { format: 'jpeg', compressionLevel: 6 },
-      '/output/compressionLevel: unknown parameter; expected one of quality, progressive, chromaSubsampling, mozjpeg',
+      '/output/compressionLevel: unknown parameter; expected one of quality, progressive, chromaSubsampling, optimiseCoding, mozjpeg',
     ],
     [{ progressive: true }, '/output/progressive: options of an encoder need its format beside them'],
     [
