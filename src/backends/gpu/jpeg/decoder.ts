@@ -1,6 +1,7 @@
 import { whyNotSequential } from '../../../codecs/jpeg/geometry.ts';
 import { type JpegPicture, readJpegPicture } from '../../../codecs/jpeg/scan.ts';
 import { DEFAULT_LIMITS } from '../../../core/limits.ts';
+import { Compiled } from '../compiled.ts';
 import { type DecodeLayout, type DecodeOptions, goalBytes, layOutDecode } from './decode-layout.ts';
 import { type DecodeBuffers, DecodeMemory, STATUS_BYTES, STATUS_WORDS } from './decode-memory.ts';
 import { type CompiledKernels, compileKernels, encodeStages, stagesOf } from './decode-stages.ts';
@@ -31,21 +32,17 @@ export interface Recording extends Pick<DecodeBuffers, 'release' | 'discard'> {
 export class JpegDecoder {
   readonly #device: GPUDevice;
   readonly #memory: DecodeMemory;
-  #compiling: Promise<CompiledKernels> | undefined;
-  #kernels: CompiledKernels | undefined;
+  readonly #kernels: Compiled<CompiledKernels>;
 
   constructor(device: GPUDevice) {
     this.#device = device;
+    this.#kernels = new Compiled(() => compileKernels(device));
     this.#memory = new DecodeMemory(device);
   }
 
   /** Compiles the shaders; once. */
-  async warm(): Promise<void> {
-    this.#compiling ??= compileKernels(this.#device).catch((error) => {
-      this.#compiling = undefined;
-      throw error;
-    });
-    this.#kernels = await this.#compiling;
+  warm(): Promise<void> {
+    return this.#kernels.warm();
   }
 
   /** Why a picture is not for this decoder; undefined when it is. */
@@ -71,11 +68,11 @@ export class JpegDecoder {
    * compiled. `stamps` gets two timestamps for each stage, which then are compute passes of their own.
    */
   record(encoder: GPUCommandEncoder, layout: DecodeLayout, goal: GPUBuffer, stamps?: GPUQuerySet): Recording {
-    if (!this.#kernels) throw new Error('the decoder is not compiled');
+    const kernels = this.#kernels.get();
     if (goal.size < goalBytes(layout)) throw new Error('the picture does not fit its buffer');
     const buffers = this.#memory.lease(layout);
     this.#upload(encoder, layout, buffers);
-    encodeStages(this.#device, encoder, { kernels: this.#kernels, layout, buffers, goal, stamps });
+    encodeStages(this.#device, encoder, { kernels, layout, buffers, goal, stamps });
     return {
       copyStatus: (into, buffer, offset) =>
         into.copyBufferToBuffer(buffers.status, 0, buffer, offset, STATUS_BYTES),

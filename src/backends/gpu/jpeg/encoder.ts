@@ -2,6 +2,7 @@ import { type ChromaSubsampling, layoutScan } from '../../../codecs/jpeg/layout.
 import { BLOCK, type QuantisationTables, quantisationTables } from '../../../codecs/jpeg/tables.ts';
 import type { Extent } from '../../../core/image.ts';
 import type { PoolStats } from '../../pool.ts';
+import { Compiled } from '../compiled.ts';
 import { StageClock } from './encode-clock.ts';
 import { blockBytes, COEFFICIENT_BYTES } from './encode-job.ts';
 import { EncodeMemory } from './encode-memory.ts';
@@ -48,12 +49,12 @@ export class JpegEncoder {
   readonly #device: GPUDevice;
   readonly #memory: EncodeMemory;
   readonly #sizes = new ScanSizes();
-  #compiling: Promise<CompiledStages> | undefined;
-  #stages: CompiledStages | undefined;
+  readonly #stages: Compiled<CompiledStages>;
   #lost: string | undefined;
 
   constructor(device: GPUDevice) {
     this.#device = device;
+    this.#stages = new Compiled(() => compileStages(device));
     this.#memory = new EncodeMemory(device);
     device.lost.then(({ reason, message }) => {
       this.#lost = message || reason || 'lost';
@@ -61,12 +62,8 @@ export class JpegEncoder {
   }
 
   /** Compiles the shaders; once. */
-  async warm(): Promise<void> {
-    this.#compiling ??= compileStages(this.#device).catch((error) => {
-      this.#compiling = undefined;
-      throw error;
-    });
-    this.#stages = await this.#compiling;
+  warm(): Promise<void> {
+    return this.#stages.warm();
   }
 
   /** Whether the device's bindings can hold what the picture needs. */
@@ -121,8 +118,8 @@ export class JpegEncoder {
    * submitting the commands, `read` the file; otherwise `discard`.
    */
   record(encoder: GPUCommandEncoder, source: TexelSource, options: JpegEncodeOptions): JpegEncoding {
+    const stages = this.#stages.get();
     const { extent, channels } = source;
-    if (!this.#stages) throw new Error('the shaders of the JPEG encoder are not compiled');
     if (!this.supports(source, options)) throw new Error('the picture is too large to encode on the GPU');
     checkOptions(options);
     const { quality, chromaSubsampling, restartInterval = 0, optimiseCoding: optimise = false } = options;
@@ -132,7 +129,7 @@ export class JpegEncoder {
     const memory = this.#memory.open();
     const context = {
       device: this.#device,
-      stages: this.#stages,
+      stages,
       memory,
       lost: () => this.#lost,
       learn: (bytes: number) => this.#sizes.learn(kind, pixels, bytes),

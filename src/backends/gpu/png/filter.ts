@@ -1,6 +1,7 @@
 import { filteredBytes, rowBytes } from '../../../codecs/png/filtered.ts';
 import { byteCount, type Shape } from '../../../core/image.ts';
 import type { PoolStats } from '../../pool.ts';
+import { Compiled } from '../compiled.ts';
 import { EncodeMemory } from '../jpeg/encode-memory.ts';
 import { type CompiledStages, compileStages } from './filter-stages.ts';
 import { PngFiltering, readBackBytes, type TexelSource } from './filtering.ts';
@@ -18,12 +19,12 @@ const MOST_ROW = 2 ** 25 - 1;
 export class PngFilter {
   readonly #device: GPUDevice;
   readonly #memory: EncodeMemory;
-  #compiling: Promise<CompiledStages> | undefined;
-  #stages: CompiledStages | undefined;
+  readonly #stages: Compiled<CompiledStages>;
   #lost: string | undefined;
 
   constructor(device: GPUDevice) {
     this.#device = device;
+    this.#stages = new Compiled(() => compileStages(device));
     this.#memory = new EncodeMemory(device);
     device.lost.then(({ reason, message }) => {
       this.#lost = message || reason || 'lost';
@@ -31,12 +32,8 @@ export class PngFilter {
   }
 
   /** Compiles the shaders; once. */
-  async warm(): Promise<void> {
-    this.#compiling ??= compileStages(this.#device).catch((error) => {
-      this.#compiling = undefined;
-      throw error;
-    });
-    this.#stages = await this.#compiling;
+  warm(): Promise<void> {
+    return this.#stages.warm();
   }
 
   /** Whether PNG holds such a picture, and the device's bindings what it needs. */
@@ -61,11 +58,11 @@ export class PngFilter {
    * submitting the commands, `read` the rows; otherwise `discard`.
    */
   record(encoder: GPUCommandEncoder, source: TexelSource): PngFiltering {
-    if (!this.#stages) throw new Error('the shaders of the PNG filters are not compiled');
+    const stages = this.#stages.get();
     if (!this.supports(source.shape)) throw new Error('the GPU does not filter such a picture');
     const context = {
       device: this.#device,
-      stages: this.#stages,
+      stages,
       memory: this.#memory.open(),
       lost: () => this.#lost,
     };

@@ -1,6 +1,8 @@
 // Writes gray, RGB, or inks as they are, in packed samples. One invocation makes four pixels, counted through the
 // whole picture.
-import package::codecs::jpeg::decode::colors::{goal, load_quads, pack, store_colors, to_colors, to_inks};
+import package::codecs::jpeg::decode::colors::{
+  goal, is_inside, load_quads, pack, quad_of, store_colors, to_colors, to_inks,
+};
 import package::codecs::jpeg::decode::header::{header};
 
 @compute @workgroup_size(16, 16)
@@ -9,8 +11,8 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  let quad = (group.y * groups.x + group.x) * 256u + index;
-  if (4u * quad >= header.width * header.height) {
+  let quad = quad_of(group, groups, index);
+  if (!is_inside(quad)) {
     return;
   }
   let quads = load_quads(quad);

@@ -43,6 +43,16 @@ fn load_quad(component: u32, quad: u32) -> vec4i {
   return samples;
 }
 
+/// Which four pixels an invocation makes, in workgroups of 256 that may lie in several rows.
+fn quad_of(group: vec3u, groups: vec3u, index: u32) -> u32 {
+  return (group.y * groups.x + group.x) * 256u + index;
+}
+
+/// Whether they begin within the picture.
+fn is_inside(quad: u32) -> bool {
+  return 4u * quad < header.width * header.height;
+}
+
 /// In a loop, since compilers write `load_quad` out wherever it is called: software took a minute for eight.
 fn load_quads(quad: u32) -> Quads {
   var quads: Quads;

@@ -1,8 +1,7 @@
 // Turns inks to RGB by a table of a profile's colours, as lcms does it: between the nodes of a grid, by tetrahedra in
 // magenta, yellow and black, and linearly in cyan. In whole numbers, so that every device gives the same.
 // One invocation makes four pixels.
-import package::codecs::jpeg::decode::colors::{Colors, load_quads, store_colors, to_inks};
-import package::codecs::jpeg::decode::header::{header};
+import package::codecs::jpeg::decode::colors::{Colors, is_inside, load_quads, quad_of, store_colors, to_inks};
 
 /// Cells along an axis of the grid.
 const CELLS = 16u;
@@ -56,8 +55,8 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  let quad = (group.y * groups.x + group.x) * 256u + index;
-  if (4u * quad >= header.width * header.height) {
+  let quad = quad_of(group, groups, index);
+  if (!is_inside(quad)) {
     return;
   }
   let inks = to_inks(load_quads(quad));

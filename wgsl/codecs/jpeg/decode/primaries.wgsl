@@ -1,7 +1,6 @@
 // Turns RGB of a profile of curves and primaries to sRGB, in whole numbers as lcms does: light of 14 bits by sample, a
 // matrix, and samples by light; src/codecs/primaries.ts makes the table. One invocation makes four pixels.
-import package::codecs::jpeg::decode::colors::{Colors, load_quads, store_colors, to_colors};
-import package::codecs::jpeg::decode::header::{header};
+import package::codecs::jpeg::decode::colors::{Colors, is_inside, load_quads, quad_of, store_colors, to_colors};
 
 /// Light of white.
 const WHITE = 16384;
@@ -37,8 +36,8 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  let quad = (group.y * groups.x + group.x) * 256u + index;
-  if (4u * quad >= header.width * header.height) {
+  let quad = quad_of(group, groups, index);
+  if (!is_inside(quad)) {
     return;
   }
   let colors = to_colors(load_quads(quad));
