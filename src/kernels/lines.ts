@@ -1,7 +1,7 @@
 import type { LineFilter } from '../math/gaussian.ts';
-import { acrossRow } from './across.ts';
+import { acrossRows } from './across.ts';
 import { FilteredRows } from './filtered-rows.ts';
-import { type Arithmetic, FLOATS } from './simd/arithmetic.ts';
+import { type Arithmetic, FLOATS, TOGETHER } from './simd/arithmetic.ts';
 import { Simd } from './simd/simd.ts';
 
 /** Samples in rows, ready to be mixed. */
@@ -43,6 +43,9 @@ interface Rows {
   fill(y: number, at: number): void;
 }
 
+/** How many rows more than the filters need are filled, at most, before a row is emitted. */
+export const AHEAD = TOGETHER - 1;
+
 /** The same with rows that lie in the SIMD code's memory; `emit` gets the place of each. */
 export function filterLines(
   simd: Simd,
@@ -54,20 +57,25 @@ export function filterLines(
 ): void {
   const [first, second] = columns as [LineFilter, LineFilter?];
   const length = width * channels;
-  const across = acrossRow(simd, arithmetic, rows, channels);
+  const across = acrossRows(simd, arithmetic, rows, channels);
   const sums = new FilteredRows(simd, arithmetic, first, length, fill);
-  if (!second) {
-    for (let y = 0; y < first.outSize; y++) {
-      sums.make(y, across.from);
-      across.run();
-      emit(across.to, y);
+  /** Where row `y` lies, the next one each time, once it is filtered both ways. */
+  const filter = (y: number) => {
+    const line = y % TOGETHER;
+    if (line === 0) {
+      const count = Math.min(TOGETHER, first.outSize - y);
+      for (let ahead = 0; ahead < count; ahead++) sums.make(y + ahead, across.from(ahead));
+      across.run(count);
     }
+    return across.to(line);
+  };
+  if (!second) {
+    for (let y = 0; y < first.outSize; y++) emit(filter(y), y);
     return;
   }
   const whole = new FilteredRows(simd, arithmetic, second, length, (y, at) => {
-    sums.make(y, across.from);
-    across.run();
-    simd.bytes.copyWithin(at, across.to, across.to + length * arithmetic.bytes);
+    const from = filter(y);
+    simd.bytes.copyWithin(at, from, from + length * arithmetic.bytes);
   });
   const result = simd.take(length * arithmetic.bytes);
   for (let y = 0; y < second.outSize; y++) {

@@ -1,5 +1,5 @@
 import type { Weights } from '../math/kernels.ts';
-import type { Arithmetic } from './simd/arithmetic.ts';
+import type { Arithmetic, MixedLines } from './simd/arithmetic.ts';
 import type { Simd } from './simd/simd.ts';
 
 /** Makes rows of a picture's own, from the first one down. */
@@ -9,6 +9,8 @@ interface ScaledRows {
   /** Makes row `y` at a place. */
   make(y: number, to: number): void;
 }
+
+const ONE_LINE = { count: 1, line: 0, goal: 0 } as const;
 
 /** Rows of `length` samples; `load` puts each that is used at its place, once and in order. */
 export function scaleDown(
@@ -34,15 +36,15 @@ export function scaleDown(
 }
 
 /**
- * Makes a row of another one. As many pixels behind that one's end as there are taps may be read, and count for
- * nothing.
+ * Makes rows of others, one unless told. As many pixels behind their ends as there are taps may be read, and count
+ * for nothing.
  */
 export function scaleAcross(
   simd: Simd,
   arithmetic: Arithmetic,
   { taps, starts, weights }: Weights,
   channels: number,
-): (from: number, to: number) => void {
+): (from: number, to: number, lines?: Pick<MixedLines, 'count' | 'line' | 'goal'>) => void {
   const shares = arithmetic.takeShares(simd, taps, weights);
   const pixels = starts.length;
   const places = simd.take(4 * pixels);
@@ -52,5 +54,6 @@ export function scaleAcross(
     simd.words[places / 4 + x] = (starts[x] as number) * pixel;
     simd.words[rows / 4 + x] = shares.table + x * shares.row;
   }
-  return (from, to) => arithmetic.mix(simd, places, shares, rows, { from, pixels, channels, to });
+  return (from, to, lines = ONE_LINE) =>
+    arithmetic.mix(simd, places, shares, rows, { ...lines, from, to, pixels, channels });
 }

@@ -2,7 +2,7 @@ import type { Image } from '../core/image.ts';
 import { SAMPLE_BYTES, type Samples, viewSamples } from '../core/pixel.ts';
 import type { Weights } from '../math/kernels.ts';
 import { scaleAcross, scaleDown } from './resample-lines.ts';
-import { ALPHAS, FLOATS } from './simd/arithmetic.ts';
+import { ALPHAS, FLOATS, TOGETHER, takeLines } from './simd/arithmetic.ts';
 import { IN_FLOATS, QUICKEST } from './simd/conversions.ts';
 import { Simd } from './simd/simd.ts';
 
@@ -44,13 +44,16 @@ export function resampleRows(input: Image, { rows, columns }: Axes, store: Store
       load(simd, samples, length, at);
     });
     const across = scaleAcross(simd, arithmetic, columns, channels);
-    const line = simd.take((length + columns.taps * channels) * arithmetic.bytes);
-    const result = simd.take(goal * arithmetic.bytes);
-    for (let y = 0; y < rows.starts.length; y++) {
-      down.make(y, line);
-      across(line, result);
-      round(simd, result, goal, samples);
-      store(viewSamples(type, simd.bytes.buffer, samples, goal), y);
+    const lines = takeLines(simd, (length + columns.taps * channels) * arithmetic.bytes);
+    const results = takeLines(simd, goal * arithmetic.bytes);
+    for (let first = 0; first < rows.starts.length; first += TOGETHER) {
+      const count = Math.min(TOGETHER, rows.starts.length - first);
+      for (let at = 0; at < count; at++) down.make(first + at, lines.at(at));
+      across(lines.at(0), results.at(0), { count, line: lines.stride, goal: results.stride });
+      for (let at = 0; at < count; at++) {
+        round(simd, results.at(at), goal, samples);
+        store(viewSamples(type, simd.bytes.buffer, samples, goal), first + at);
+      }
     }
   });
 }

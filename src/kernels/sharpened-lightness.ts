@@ -5,7 +5,7 @@ import { FROM_FRACTIONS, TO_FRACTIONS } from '../math/lab.ts';
 import { blockReader, blockWriter, eachBlock } from './color-blocks.ts';
 import { takeFloats } from './color-matrix.ts';
 import { BLOCK, PLANE } from './color-planes.ts';
-import { filterLines } from './lines.ts';
+import { AHEAD, filterLines } from './lines.ts';
 import { faintAlpha } from './mixing.ts';
 import { FLOATS } from './simd/arithmetic.ts';
 import { Simd } from './simd/simd.ts';
@@ -42,7 +42,7 @@ export function sharpenLightness(
 ): boolean {
   const { width, height } = input;
   const alpha = hasAlpha(input.channels);
-  const kept = Math.min(height, (weights.length + 1) / 2);
+  const kept = Math.min(height, (weights.length + 1) / 2 + AHEAD);
   return Simd.run((simd) => {
     const { reachOf, load, store } = rootsOf(simd, input, output);
     const room = Math.ceil(width / BLOCK) * PLANES;

@@ -11,12 +11,27 @@ export interface Shares {
   readonly shift: number;
 }
 
-/** Pixels of a row that are made of another. */
-interface Line {
+/** Rows of pixels, and those that are made of them. */
+export interface MixedLines {
+  readonly count: number;
+  /** The first one of each, and how far they are from each other. */
   readonly from: number;
+  readonly line: number;
+  readonly to: number;
+  readonly goal: number;
+  /** Of a row that is made. */
   readonly pixels: number;
   readonly channels: number;
-  readonly to: number;
+}
+
+/** Rows that are mixed in half of the time when they are mixed together. */
+export const TOGETHER = 4;
+
+/** Takes memory for so many rows, each from a cache line on and with room for what is written behind it. */
+export function takeLines(simd: Simd, bytes: number) {
+  const stride = Math.ceil((bytes + 16) / 64) * 64;
+  const first = simd.take(TOGETHER * stride);
+  return { stride, at: (line: number) => first + line * stride };
 }
 
 /** How samples are kept in rows and added up. */
@@ -27,8 +42,8 @@ export interface Arithmetic {
   takeShares(simd: Simd, taps: number, weights: Float64Array): Shares;
   /** Sums of the rows at the places in a table, with one row of shares. */
   sum(simd: Simd, places: number, shares: Shares, row: number, samples: number, to: number): void;
-  /** Sums of neighbours in a row; two tables say where those of each pixel begin, and its shares. */
-  mix(simd: Simd, places: number, shares: Shares, rows: number, line: Line): void;
+  /** Sums of neighbours in rows; two tables say where those of each pixel begin, and its shares. */
+  mix(simd: Simd, places: number, shares: Shares, rows: number, lines: MixedLines): void;
 }
 
 /** The most bits that all weights have in 16 bits, and their sums with samples of 16 bits in 32. */
@@ -91,8 +106,16 @@ export const FINE: Arithmetic = {
   },
   sum: ({ code }, places, { taps, shift }, row, samples, to) =>
     code.sumFine(places, row, taps / 2, samples, shift, to),
-  mix: ({ code }, places, { taps, shift }, rows, { from, pixels, channels, to }) =>
-    code.mixFine(from, places, rows, pixels, taps / 2, channels, shift, to),
+  mix({ code }, places, { taps, shift }, rows, { count, from, line, to, goal, pixels, channels }) {
+    const mix = (first: number, stride: number, goalStride: number) => {
+      const [at, goalAt] = [from + first * line, to + first * goal];
+      code.mixFine(at, stride, places, rows, pixels, taps / 2, channels, shift, goalAt, goalStride);
+    };
+    let first = 0;
+    for (; first + TOGETHER <= count; first += TOGETHER) mix(first, line, goal);
+    // What is over is made four times in one place.
+    for (; first < count; first++) mix(first, 0, 0);
+  },
 };
 
 export const FLOATS: Arithmetic = {
@@ -103,8 +126,8 @@ export const FLOATS: Arithmetic = {
     return { table, row: 4 * taps, taps, shift: 0 };
   },
   sum: ({ code }, places, { taps }, row, samples, to) => code.sumFloats(places, row, taps, samples, to),
-  mix: ({ code }, places, { taps }, rows, { from, pixels, channels, to }) =>
-    code.mixFloats(from, places, rows, pixels, taps, channels, to),
+  mix: ({ code }, places, { taps }, rows, { pixels, channels, ...lines }) =>
+    eachLine(lines, (from, to) => code.mixFloats(from, places, rows, pixels, taps, channels, to)),
 };
 
 /** Alphas beside pixels, two doubles each: see assembly/alpha.ts. */
@@ -117,6 +140,13 @@ export const ALPHAS: Arithmetic = {
     return { table, row: 16 * taps, taps, shift: 0 };
   },
   sum: ({ code }, places, { taps }, row, samples, to) => code.sumAlphas(places, row, taps, samples, to),
-  mix: ({ code }, places, { taps }, rows, { from, pixels, to }) =>
-    code.mixAlphas(from, places, rows, pixels, taps, to),
+  mix: ({ code }, places, { taps }, rows, { pixels, ...lines }) =>
+    eachLine(lines, (from, to) => code.mixAlphas(from, places, rows, pixels, taps, to)),
 };
+
+function eachLine(
+  { count, from, line, to, goal }: Omit<MixedLines, 'pixels' | 'channels'>,
+  mix: (from: number, to: number) => void,
+): void {
+  for (let at = 0; at < count; at++) mix(from + at * line, to + at * goal);
+}

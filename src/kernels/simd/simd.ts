@@ -50,6 +50,7 @@ interface Code extends ColorCode, PictureCode {
   sumFloats(rows: number, shares: number, taps: number, samples: number, to: number): void;
   mixFine(
     from: number,
+    line: number,
     starts: number,
     shares: number,
     pixels: number,
@@ -57,6 +58,7 @@ interface Code extends ColorCode, PictureCode {
     channels: number,
     shift: number,
     to: number,
+    goal: number,
   ): void;
   mixFloats(
     from: number,

@@ -1,12 +1,14 @@
 import { CHUNK } from './sum';
 
 /**
- * Pixels that are weighted sums of neighbours in one row of fine samples. Pixel `x` takes `2 * pairs` pixels
- * from `starts[x]` on, a place within the row; its 16-bit shares, which count `1 << shift` together, lie at
- * `shares[x]`. For one or three channels. Up to eight samples behind the last are read and written.
+ * Pixels that are weighted sums of neighbours, in each of four rows of fine samples that lie `line` bytes from each
+ * other, as their results lie `goal` bytes. Pixel `x` takes `2 * pairs` pixels from `starts[x]` on, a place within the
+ * row; its 16-bit shares, which count `1 << shift` together, lie at `shares[x]`. For one or three channels. Up to
+ * eight samples behind the last are read, and one written.
  */
 export function mixFine(
   from: usize,
+  line: usize,
   starts: usize,
   shares: usize,
   pixels: i32,
@@ -14,35 +16,78 @@ export function mixFine(
   channels: i32,
   shift: i32,
   to: usize,
+  goal: usize,
 ): void {
-  const half = i32x4.splat(1 << (shift - 1));
-  const pixel = 2 * channels;
   for (let x = 0; x < pixels; x++) {
     const first = from + load<usize>(starts + 4 * x);
     const share = load<usize>(shares + 4 * x);
-    const sum = channels === 3 ? threeOf(first, share, pairs, half) : oneOf(first, share, pairs, half);
-    const mixed = i32x4.shr_s(sum, shift);
-    v128.store64_lane(to + pixel * x, i16x8.narrow_i32x4_s(mixed, mixed), 0);
+    if (channels === 3) mixThree(first, line, share, pairs, shift, to + 6 * x, goal);
+    else mixOne(first, line, share, pairs, shift, to + 2 * x, goal);
   }
 }
 
-function oneOf(first: usize, share: usize, pairs: i32, half: v128): v128 {
-  let sum = half;
+function mixOne(
+  first: usize,
+  line: usize,
+  share: usize,
+  pairs: i32,
+  shift: i32,
+  to: usize,
+  goal: usize,
+): void {
+  let sum = i32x4.splat(1 << (shift - 1));
   for (let pair = 0; pair < pairs; pair++) {
-    const two = v128.load32_zero(first + 4 * pair);
-    sum = i32x4.add(sum, i32x4.dot_i16x8_s(two, v128.load32_zero(share + 4 * pair)));
+    const at = first + 4 * pair;
+    let two = v128.load32_zero(at);
+    two = v128.load32_lane(at + line, two, 1);
+    two = v128.load32_lane(at + 2 * line, two, 2);
+    two = v128.load32_lane(at + 3 * line, two, 3);
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(two, v128.load32_splat(share + 4 * pair)));
   }
-  return sum;
+  sum = i32x4.shr_s(sum, shift);
+  const mixed = i16x8.narrow_i32x4_s(sum, sum);
+  v128.store16_lane(to, mixed, 0);
+  v128.store16_lane(to + goal, mixed, 1);
+  v128.store16_lane(to + 2 * goal, mixed, 2);
+  v128.store16_lane(to + 3 * goal, mixed, 3);
 }
 
-function threeOf(first: usize, share: usize, pairs: i32, half: v128): v128 {
-  let sum = half;
+function mixThree(
+  first: usize,
+  line: usize,
+  share: usize,
+  pairs: i32,
+  shift: i32,
+  to: usize,
+  goal: usize,
+): void {
+  let a = i32x4.splat(1 << (shift - 1));
+  let b = a;
+  let c = a;
+  let d = a;
   for (let pair = 0; pair < pairs; pair++) {
-    const two = v128.load(first + 12 * pair);
-    const colors = v128.shuffle<i16>(two, two, 0, 3, 1, 4, 2, 5, 6, 7);
-    sum = i32x4.add(sum, i32x4.dot_i16x8_s(colors, v128.load32_splat(share + 4 * pair)));
+    const both = v128.load32_splat(share + 4 * pair);
+    let at = first + 12 * pair;
+    a = i32x4.add(a, i32x4.dot_i16x8_s(twoColors(at), both));
+    at += line;
+    b = i32x4.add(b, i32x4.dot_i16x8_s(twoColors(at), both));
+    at += line;
+    c = i32x4.add(c, i32x4.dot_i16x8_s(twoColors(at), both));
+    at += line;
+    d = i32x4.add(d, i32x4.dot_i16x8_s(twoColors(at), both));
   }
-  return sum;
+  const upper = i16x8.narrow_i32x4_s(i32x4.shr_s(a, shift), i32x4.shr_s(b, shift));
+  const lower = i16x8.narrow_i32x4_s(i32x4.shr_s(c, shift), i32x4.shr_s(d, shift));
+  v128.store64_lane(to, upper, 0);
+  v128.store64_lane(to + goal, upper, 1);
+  v128.store64_lane(to + 2 * goal, lower, 0);
+  v128.store64_lane(to + 3 * goal, lower, 1);
+}
+
+/** Red, green and blue of two pixels beside each other. */
+function twoColors(at: usize): v128 {
+  const two = v128.load(at);
+  return v128.shuffle<i16>(two, two, 0, 3, 1, 4, 2, 5, 6, 7);
 }
 
 /** The same of floats, for any number of channels up to four. */
