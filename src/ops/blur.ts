@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { convolve } from '../kernels/lines.ts';
-import { convolvePlain } from '../kernels/lines-plain.ts';
+import { convolveSamples } from '../kernels/lines-of-samples.ts';
 import { EXACT, FAST, type Light, mixable, storeMixed } from '../kernels/mixing.ts';
 import { filterExactly } from '../kernels/reference-lines.ts';
 import { CLOSE, CLOSE_FOR_U8, gaussianFilters, gaussianWeights, type LineFilter } from '../math/gaussian.ts';
@@ -69,8 +69,8 @@ export const blur = {
   kernel(input: Image, { sigma, light }: Params, output: Image): void {
     const { width, channels } = input;
     const { columns, rows } = filtersFor(input, sigma, light);
-    if (!hasAlpha(channels) && light === 'srgb') {
-      convolvePlain(input, columns, rows, output);
+    if (light === 'srgb') {
+      convolveSamples(input, columns, rows, output);
       return;
     }
     const length = width * channels;

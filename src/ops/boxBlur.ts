@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
-import { convolvePlain } from '../kernels/lines-plain.ts';
-import { convolveWeighed } from '../kernels/lines-weighed.ts';
+import { convolveSamples } from '../kernels/lines-of-samples.ts';
 import { EXACT, FAST, mixable, storeMixed } from '../kernels/mixing.ts';
 import { filterExactly } from '../kernels/reference-lines.ts';
 import { slideMeans } from '../kernels/running-means.ts';
@@ -86,8 +85,7 @@ export const boxBlur = {
     if (radius <= SUMMED) {
       const weights = evenWeights(radius);
       const [column, row] = [symmetricFilter(input.height, weights), symmetricFilter(input.width, weights)];
-      if (hasAlpha(input.channels)) convolveWeighed(input, column, row, output);
-      else convolvePlain(input, [column], [row], output);
+      convolveSamples(input, [column], [row], output);
       return;
     }
     const length = input.width * input.channels;
