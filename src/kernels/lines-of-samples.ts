@@ -8,21 +8,25 @@ import { Simd } from './simd/simd.ts';
 
 /**
  * As `convolve`, for samples as they are, in rows that never leave the SIMD code's memory: u8 in numbers of 16 bits,
- * the others in floats, and in floats too what has alpha, by which colours count. NaN and infinities count as 0.
+ * the others in floats, and in floats too what has alpha, by which colours count unless it `isOpaque`. NaN and
+ * infinities count as 0.
  */
 export function convolveSamples(
   input: Image,
   columns: readonly LineFilter[],
   rows: readonly LineFilter[],
   output: Image,
+  opaque: boolean,
 ): void {
   const { width, channels, type } = input;
   const length = width * channels;
   const [from, to] = [viewBytes(input.data), viewBytes(output.data)];
   const stride = from.length / input.height;
+  // Sums of two channels along a row are there for floats alone.
+  const isWeighed = hasAlpha(channels) && (!opaque || channels === 2);
   Simd.run((simd) => {
     const samples = simd.take(stride);
-    const { arithmetic, load, store } = hasAlpha(channels) ? weighed(simd, input) : QUICKEST[type];
+    const { arithmetic, load, store } = isWeighed ? weighed(simd, input) : QUICKEST[type];
     const fill = (y: number, at: number) => {
       simd.bytes.set(from.subarray(y * stride, (y + 1) * stride), samples);
       if (type === 'f32') simd.code.makeFinite(samples, length);

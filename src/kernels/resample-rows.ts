@@ -34,8 +34,7 @@ export function fitsRows(input: Image, { rows, columns }: Axes): boolean {
  */
 export function resampleRows(input: Image, { rows, columns }: Axes, store: Store): void {
   const { width, channels, type } = input;
-  // Sums along a row of four channels are there for floats alone.
-  const { arithmetic, load, store: round } = (channels === 4 ? IN_FLOATS : QUICKEST)[type];
+  const { arithmetic, load, store: round } = QUICKEST[type];
   const [length, goal] = [width * channels, columns.starts.length * channels];
   Simd.run((simd) => {
     const samples = simd.take(Math.max(length, goal) * SAMPLE_BYTES[type]);

@@ -2,6 +2,7 @@ import { type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts'
 import { LEVEL_LIMIT, roundLevel, type Samples, WHITE } from '../core/pixel.ts';
 import { mixByAlpha, mixStraight, mixThree, type Weights } from '../math/kernels.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
+import { isOpaque } from './opaque.ts';
 import { eachColor, encodeLight, type RowReader, rowReader } from './resample-light.ts';
 import { fitsRows, resampleRows, resampleRowsByAlpha } from './resample-rows.ts';
 import { type Axis, axesOf, type Resampling, weighsAlpha } from './resampling.ts';
@@ -54,7 +55,7 @@ export function resample(input: Image, plan: Resampling, output: Image): void {
   const short = input.width * plan.part.height <= 2 * plan.part.width * input.height;
   if (plan.linear || !fitsRows(input, axes)) {
     resampleSamples(input, plan, output, { rows, columns, columnsFirst });
-  } else if (weighsAlpha(input, plan)) {
+  } else if (weighsAlpha(input, plan) && !isOpaque(input)) {
     resampleRowsByAlpha(input, axes, columnsFirst, store);
   } else if (short) {
     resampleRows(input, axes, store);

@@ -4,6 +4,7 @@ import { symmetricFilter } from '../math/gaussian.ts';
 import { viewBytes } from './chunks.ts';
 import { filterLines } from './lines.ts';
 import { faintAlpha } from './mixing.ts';
+import { isOpaque } from './opaque.ts';
 import { FINE } from './simd/arithmetic.ts';
 import { BITS, IN_FLOATS } from './simd/conversions.ts';
 import { Simd } from './simd/simd.ts';
@@ -31,7 +32,8 @@ export function sharpenSamples(input: Image, weights: Float64Array, how: Strengt
   const length = width * channels;
   const stride = length * SAMPLE_BYTES[type];
   const [from, to] = [viewBytes(input.data), viewBytes(output.data)];
-  const fine = type === 'u8' && !hasAlpha(channels) && how.amount <= FINE_AMOUNT && how.threshold === 0;
+  const fine =
+    type === 'u8' && channels !== 2 && how.amount <= FINE_AMOUNT && how.threshold === 0 && isOpaque(input);
   Simd.run((simd) => {
     const samples = simd.take(stride);
     const read = (y: number) => {

@@ -3,6 +3,7 @@ import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { convolve } from '../kernels/lines.ts';
 import { convolveSamples } from '../kernels/lines-of-samples.ts';
 import { EXACT, FAST, type Light, mixable, storeMixed } from '../kernels/mixing.ts';
+import { isOpaque } from '../kernels/opaque.ts';
 import { filterExactly } from '../kernels/reference-lines.ts';
 import { CLOSE, CLOSE_FOR_U8, gaussianFilters, gaussianWeights, type LineFilter } from '../math/gaussian.ts';
 import { number, oneOf } from './fields.ts';
@@ -68,9 +69,10 @@ export const blur = {
 
   kernel(input: Image, { sigma, light }: Params, output: Image): void {
     const { width, channels } = input;
-    const { columns, rows } = filtersFor(input, sigma, light);
+    const opaque = isOpaque(input);
+    const { columns, rows } = filtersFor(input, sigma, light, opaque);
     if (light === 'srgb') {
-      convolveSamples(input, columns, rows, output);
+      convolveSamples(input, columns, rows, output, opaque);
       return;
     }
     const length = width * channels;
@@ -81,7 +83,7 @@ export const blur = {
   },
 
   lower(input: Shape, { sigma, light }: Params) {
-    const { columns, rows } = filtersFor(input, sigma, light);
+    const { columns, rows } = filtersFor(input, sigma, light, !hasAlpha(input.channels));
     return filterPasses(input, columns, rows, light);
   },
 } satisfies Op<Params>;
@@ -91,15 +93,11 @@ interface Filters {
   readonly rows: readonly LineFilter[];
 }
 
-function filtersFor(input: Shape, sigma: number, light: Light): Filters {
-  const closeness = isRough(input, light) ? CLOSE_FOR_U8 : CLOSE;
+/** u8 may be rough, unless small amounts of alpha or of light become large by what is done to them. */
+function filtersFor(input: Shape, sigma: number, light: Light, opaque: boolean): Filters {
+  const closeness = input.type === 'u8' && opaque && light === 'srgb' ? CLOSE_FOR_U8 : CLOSE;
   return {
     columns: gaussianFilters(sigma, input.height, closeness),
     rows: gaussianFilters(sigma, input.width, closeness),
   };
-}
-
-/** u8 may be rough, unless small amounts of alpha or of light become large by what is done to them. */
-function isRough({ channels, type }: Shape, light: Light): boolean {
-  return type === 'u8' && !hasAlpha(channels) && light === 'srgb';
 }

@@ -4,6 +4,7 @@ import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
 import { convolveSamples } from '../kernels/lines-of-samples.ts';
 import { EXACT, FAST, mixable, storeMixed } from '../kernels/mixing.ts';
+import { isOpaque } from '../kernels/opaque.ts';
 import { filterExactly } from '../kernels/reference-lines.ts';
 import { slideMeans } from '../kernels/running-means.ts';
 import { slidesWhole, slideWholeMeans } from '../kernels/sliding-means.ts';
@@ -85,7 +86,7 @@ export const boxBlur = {
     if (radius <= SUMMED) {
       const weights = evenWeights(radius);
       const [column, row] = [symmetricFilter(input.height, weights), symmetricFilter(input.width, weights)];
-      convolveSamples(input, [column], [row], output);
+      convolveSamples(input, [column], [row], output, isOpaque(input));
       return;
     }
     const length = input.width * input.channels;

@@ -19,15 +19,25 @@ export function multiplyByAlpha(pixels: usize, count: usize, alphas: usize): voi
   }
 }
 
-/** Weighted sums of rows of alphas, as `sumFloats`; a share is a weight and its size. */
+/** Weighted sums of rows of alphas, as `sumFloats`; a share is a weight and its size. Works in 4. */
 export function sumAlphas(rows: usize, shares: usize, taps: i32, count: usize, to: usize): void {
-  for (let at: usize = 0; at < 16 * count; at += 16) {
-    let sum = f64x2.splat(0);
+  for (let at: usize = 0; at < 16 * count; at += 64) {
+    let a = f64x2.splat(0);
+    let b = a;
+    let c = a;
+    let d = a;
     for (let tap = 0; tap < taps; tap++) {
-      const alpha = v128.load(load<usize>(rows + 4 * tap) + at);
-      sum = f64x2.add(sum, f64x2.mul(alpha, v128.load(shares + 16 * tap)));
+      const row = load<usize>(rows + 4 * tap) + at;
+      const share = v128.load(shares + 16 * tap);
+      a = f64x2.add(a, f64x2.mul(v128.load(row), share));
+      b = f64x2.add(b, f64x2.mul(v128.load(row, 16), share));
+      c = f64x2.add(c, f64x2.mul(v128.load(row, 32), share));
+      d = f64x2.add(d, f64x2.mul(v128.load(row, 48), share));
     }
-    v128.store(to + at, sum);
+    v128.store(to + at, a);
+    v128.store(to + at, b, 16);
+    v128.store(to + at, c, 32);
+    v128.store(to + at, d, 48);
   }
 }
 

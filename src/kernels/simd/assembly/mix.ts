@@ -3,7 +3,7 @@ import { CHUNK } from './sum';
 /**
  * Pixels that are weighted sums of neighbours, in each of four rows of fine samples that lie `line` bytes from each
  * other, as their results lie `goal` bytes. Pixel `x` takes `2 * pairs` pixels from `starts[x]` on, a place within the
- * row; its 16-bit shares, which count `1 << shift` together, lie at `shares[x]`. For one or three channels. Up to
+ * row; its 16-bit shares, which count `1 << shift` together, lie at `shares[x]`. For one, three or four channels. Up to
  * eight samples behind the last are read, and one written.
  */
 export function mixFine(
@@ -22,6 +22,7 @@ export function mixFine(
     const first = from + load<usize>(starts + 4 * x);
     const share = load<usize>(shares + 4 * x);
     if (channels === 3) mixThree(first, line, share, pairs, shift, to + 6 * x, goal);
+    else if (channels === 4) mixFour(first, line, share, pairs, shift, to + 8 * x, goal);
     else mixOne(first, line, share, pairs, shift, to + 2 * x, goal);
   }
 }
@@ -76,12 +77,50 @@ function mixThree(
     at += line;
     d = i32x4.add(d, i32x4.dot_i16x8_s(twoColors(at), both));
   }
+  storeFour(a, b, c, d, shift, to, goal);
+}
+
+function mixFour(
+  first: usize,
+  line: usize,
+  share: usize,
+  pairs: i32,
+  shift: i32,
+  to: usize,
+  goal: usize,
+): void {
+  let a = i32x4.splat(1 << (shift - 1));
+  let b = a;
+  let c = a;
+  let d = a;
+  for (let pair = 0; pair < pairs; pair++) {
+    const both = v128.load32_splat(share + 4 * pair);
+    let at = first + 16 * pair;
+    a = i32x4.add(a, i32x4.dot_i16x8_s(twoPixels(at), both));
+    at += line;
+    b = i32x4.add(b, i32x4.dot_i16x8_s(twoPixels(at), both));
+    at += line;
+    c = i32x4.add(c, i32x4.dot_i16x8_s(twoPixels(at), both));
+    at += line;
+    d = i32x4.add(d, i32x4.dot_i16x8_s(twoPixels(at), both));
+  }
+  storeFour(a, b, c, d, shift, to, goal);
+}
+
+/** A pixel of each of four rows. */
+function storeFour(a: v128, b: v128, c: v128, d: v128, shift: i32, to: usize, goal: usize): void {
   const upper = i16x8.narrow_i32x4_s(i32x4.shr_s(a, shift), i32x4.shr_s(b, shift));
   const lower = i16x8.narrow_i32x4_s(i32x4.shr_s(c, shift), i32x4.shr_s(d, shift));
   v128.store64_lane(to, upper, 0);
   v128.store64_lane(to + goal, upper, 1);
   v128.store64_lane(to + 2 * goal, lower, 0);
   v128.store64_lane(to + 3 * goal, lower, 1);
+}
+
+/** Red, green, blue and alpha of two pixels beside each other. */
+function twoPixels(at: usize): v128 {
+  const two = v128.load(at);
+  return v128.shuffle<i16>(two, two, 0, 4, 1, 5, 2, 6, 3, 7);
 }
 
 /** Red, green and blue of two pixels beside each other. */
