@@ -55,10 +55,10 @@ export function resample(input: Image, plan: Resampling, output: Image): void {
   const short = input.width * plan.part.height <= 2 * plan.part.width * input.height;
   if (plan.linear || !fitsRows(input, axes)) {
     resampleSamples(input, plan, output, { rows, columns, columnsFirst });
-  } else if (weighsAlpha(input, plan) && !isOpaque(input)) {
-    resampleRowsByAlpha(input, axes, columnsFirst, store);
-  } else if (short) {
+  } else if (short && (!weighsAlpha(input, plan) || isOpaque(input))) {
     resampleRows(input, axes, store);
+  } else if (weighsAlpha(input, plan)) {
+    resampleRowsByAlpha(input, axes, columnsFirst, store);
   } else {
     resampleSamples(input, plan, output, { rows, columns, columnsFirst });
   }
