@@ -51,16 +51,12 @@ export function resample(input: Image, plan: Resampling, output: Image): void {
   const columnsFirst = !first.vertical;
   const axes = { rows: rows.weights, columns: columns.weights };
   const store = (line: Samples, y: number) => storeLine(line, y, input, plan, output);
-  // The quicker sums outweigh a picture in between that is up to twice as large.
-  const short = input.width * plan.part.height <= 2 * plan.part.width * input.height;
   if (plan.linear || !fitsRows(input, axes)) {
     resampleSamples(input, plan, output, { rows, columns, columnsFirst });
-  } else if (short && (!weighsAlpha(input, plan) || isOpaque(input))) {
-    resampleRows(input, axes, store);
-  } else if (weighsAlpha(input, plan)) {
+  } else if (weighsAlpha(input, plan) && !isOpaque(input)) {
     resampleRowsByAlpha(input, axes, columnsFirst, store);
   } else {
-    resampleSamples(input, plan, output, { rows, columns, columnsFirst });
+    resampleRows(input, axes, store);
   }
 }
 
