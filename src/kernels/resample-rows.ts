@@ -6,7 +6,7 @@ import { ALPHAS, FLOATS, TOGETHER, takeLines } from './simd/arithmetic.ts';
 import { IN_FLOATS, QUICKEST } from './simd/conversions.ts';
 import { Simd } from './simd/simd.ts';
 
-/** Pixels that one is made of at most; with more of them the shares of bytes would have too few bits. */
+/** Pixels that one is made of at most in numbers of 16 bits; with more of them shares would have too few bits. */
 const MOST_TAPS = 256;
 
 /** Samples that are kept at most of the rows that a row is made of: 64 MiB of floats. */
@@ -22,10 +22,9 @@ interface Axes {
 type Store = (line: Samples, y: number) => void;
 
 /** Whether a picture can be scaled here. NaN and infinities cannot, since what weighs nothing is multiplied too. */
-export function fitsRows(input: Image, { rows, columns }: Axes): boolean {
+export function fitsRows(input: Image, { rows }: Axes): boolean {
   const { width, channels } = input;
-  const few = Math.max(rows.taps, columns.taps) <= MOST_TAPS && rows.taps * width * channels <= RING;
-  return few && channels !== 2 && allFinite(input);
+  return rows.taps * width * channels <= RING && channels !== 2 && allFinite(input);
 }
 
 /**
@@ -34,7 +33,8 @@ export function fitsRows(input: Image, { rows, columns }: Axes): boolean {
  */
 export function resampleRows(input: Image, { rows, columns }: Axes, store: Store): void {
   const { width, channels, type } = input;
-  const { arithmetic, load, store: round } = QUICKEST[type];
+  const few = Math.max(rows.taps, columns.taps) <= MOST_TAPS;
+  const { arithmetic, load, store: round } = (few ? QUICKEST : IN_FLOATS)[type];
   const [length, goal] = [width * channels, columns.starts.length * channels];
   Simd.run((simd) => {
     const samples = simd.take(Math.max(length, goal) * SAMPLE_BYTES[type]);

@@ -44,6 +44,10 @@ export const greyscale = definePointOp({
   fastMap: ({ method }, input) =>
     method === 'luminance' ? byLight(input, fastToLinear, fastToEncoded) : byLuma(method),
 
+  // Shades of gray are what they are by every method.
+  picks: (_, { channels }) =>
+    channels < 3 ? Array.from({ length: channels }, (_, channel) => channel) : undefined,
+
   byteMap: ({ method }, { channels }) =>
     method === 'luminance' || channels < 3
       ? undefined

@@ -33,6 +33,23 @@ it('is the same on the CPU, whichever axis comes first', () => {
   }
 });
 
+it.each([
+  [2000, 9, 6, 9],
+  [9, 2000, 9, 6],
+  [900, 40, 300, 80],
+  [900, 700, 4, 3],
+])('is the same on the CPU from %ix%i to %ix%i', (width, height, goalWidth, goalHeight) => {
+  for (const layout of LAYOUTS) {
+    const image = noise({ ...layout, width, height }, 5);
+    const params = resize.params.parse({ width: goalWidth, height: goalHeight, fit: 'fill' });
+    const shape = resize.geometry(image, params);
+    const [exact, quick] = [createImage(shape), createImage(shape)];
+    resize.reference(image, params, exact);
+    resize.kernel(image, params, quick);
+    expectClose(quick, exact, resize.tolerance[layout.type], `${layout.type}x${layout.channels}`);
+  }
+});
+
 it('is the same on the CPU where a row is made of more rows than are kept', () => {
   for (const channels of [3, 4] as const) {
     const image = noise({ width: 300, height: 5000, channels, type: 'u8' });
