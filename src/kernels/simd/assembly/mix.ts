@@ -1,5 +1,9 @@
 import { CHUNK } from './sum';
 
+/** Bytes of two pixels of three or four channels, so that what is of one channel stands side by side. */
+const OF_THREE = i8x16(0, 1, 6, 7, 2, 3, 8, 9, 4, 5, 10, 11, 12, 13, 14, 15);
+const OF_FOUR = i8x16(0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15);
+
 /**
  * Pixels that are weighted sums of neighbours, in each of four rows of fine samples that lie `line` bytes from each
  * other, as their results lie `goal` bytes. Pixel `x` takes `2 * pairs` pixels from `starts[x]` on, a place within the
@@ -18,12 +22,13 @@ export function mixFine(
   to: usize,
   goal: usize,
 ): void {
+  const two = channels === 3 ? OF_THREE : OF_FOUR;
   for (let x = 0; x < pixels; x++) {
     const first = from + load<usize>(starts + 4 * x);
     const share = load<usize>(shares + 4 * x);
-    if (channels === 3) mixThree(first, line, share, pairs, shift, to + 6 * x, goal);
-    else if (channels === 4) mixFour(first, line, share, pairs, shift, to + 8 * x, goal);
-    else mixOne(first, line, share, pairs, shift, to + 2 * x, goal);
+    const goalAt = to + 2 * channels * x;
+    if (channels === 1) mixOne(first, line, share, pairs, shift, goalAt, goal);
+    else mixColors(first, line, share, pairs, 4 * channels, two, shift, goalAt, goal);
   }
 }
 
@@ -53,11 +58,14 @@ function mixOne(
   v128.store16_lane(to + 3 * goal, mixed, 3);
 }
 
-function mixThree(
+/** `two` picks the samples of two pixels beside each other, `step` bytes in all, channel by channel. */
+function mixColors(
   first: usize,
   line: usize,
   share: usize,
   pairs: i32,
+  step: usize,
+  two: v128,
   shift: i32,
   to: usize,
   goal: usize,
@@ -68,65 +76,18 @@ function mixThree(
   let d = a;
   for (let pair = 0; pair < pairs; pair++) {
     const both = v128.load32_splat(share + 4 * pair);
-    let at = first + 12 * pair;
-    a = i32x4.add(a, i32x4.dot_i16x8_s(twoColors(at), both));
-    at += line;
-    b = i32x4.add(b, i32x4.dot_i16x8_s(twoColors(at), both));
-    at += line;
-    c = i32x4.add(c, i32x4.dot_i16x8_s(twoColors(at), both));
-    at += line;
-    d = i32x4.add(d, i32x4.dot_i16x8_s(twoColors(at), both));
+    a = i32x4.add(a, i32x4.dot_i16x8_s(i8x16.swizzle(v128.load(first), two), both));
+    b = i32x4.add(b, i32x4.dot_i16x8_s(i8x16.swizzle(v128.load(first + line), two), both));
+    c = i32x4.add(c, i32x4.dot_i16x8_s(i8x16.swizzle(v128.load(first + 2 * line), two), both));
+    d = i32x4.add(d, i32x4.dot_i16x8_s(i8x16.swizzle(v128.load(first + 3 * line), two), both));
+    first += step;
   }
-  storeFour(a, b, c, d, shift, to, goal);
-}
-
-function mixFour(
-  first: usize,
-  line: usize,
-  share: usize,
-  pairs: i32,
-  shift: i32,
-  to: usize,
-  goal: usize,
-): void {
-  let a = i32x4.splat(1 << (shift - 1));
-  let b = a;
-  let c = a;
-  let d = a;
-  for (let pair = 0; pair < pairs; pair++) {
-    const both = v128.load32_splat(share + 4 * pair);
-    let at = first + 16 * pair;
-    a = i32x4.add(a, i32x4.dot_i16x8_s(twoPixels(at), both));
-    at += line;
-    b = i32x4.add(b, i32x4.dot_i16x8_s(twoPixels(at), both));
-    at += line;
-    c = i32x4.add(c, i32x4.dot_i16x8_s(twoPixels(at), both));
-    at += line;
-    d = i32x4.add(d, i32x4.dot_i16x8_s(twoPixels(at), both));
-  }
-  storeFour(a, b, c, d, shift, to, goal);
-}
-
-/** A pixel of each of four rows. */
-function storeFour(a: v128, b: v128, c: v128, d: v128, shift: i32, to: usize, goal: usize): void {
   const upper = i16x8.narrow_i32x4_s(i32x4.shr_s(a, shift), i32x4.shr_s(b, shift));
   const lower = i16x8.narrow_i32x4_s(i32x4.shr_s(c, shift), i32x4.shr_s(d, shift));
   v128.store64_lane(to, upper, 0);
   v128.store64_lane(to + goal, upper, 1);
   v128.store64_lane(to + 2 * goal, lower, 0);
   v128.store64_lane(to + 3 * goal, lower, 1);
-}
-
-/** Red, green, blue and alpha of two pixels beside each other. */
-function twoPixels(at: usize): v128 {
-  const two = v128.load(at);
-  return v128.shuffle<i16>(two, two, 0, 4, 1, 5, 2, 6, 3, 7);
-}
-
-/** Red, green and blue of two pixels beside each other. */
-function twoColors(at: usize): v128 {
-  const two = v128.load(at);
-  return v128.shuffle<i16>(two, two, 0, 3, 1, 4, 2, 5, 6, 7);
 }
 
 /** The same of floats, for any number of channels up to four. */
