@@ -172,8 +172,10 @@ export class Engine {
     failed: Failed,
   ): Promise<Made | undefined> {
     // By shapes alone first: further pictures are decoded for what is going to happen only.
-    if (!this.#plan(input, [...further.steps, ...cast], output)) return undefined;
-    const job = this.#plan(input, [...(await further.decode()), ...cast], output);
+    const shaped = this.#plan(input, [...further.steps, ...cast], output);
+    if (!shaped) return undefined;
+    const steps = await further.decode();
+    const job = steps === further.steps ? shaped : this.#plan(input, [...steps, ...cast], output);
     return this.#runDirect(job && (await withColors(job, this.#codecs)), 'none', failed);
   }
 

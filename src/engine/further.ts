@@ -32,7 +32,7 @@ interface Found {
 /** Steps with the shapes of their further pictures, and what decodes these. */
 export interface FurtherPictures {
   readonly steps: readonly Step[];
-  /** The same steps with the pictures themselves. */
+  /** The same steps with the pictures themselves; these very steps where there are none. */
   decode(): Promise<readonly Step[]>;
 }
 
@@ -69,9 +69,11 @@ export async function findFurther(steps: readonly Step[], tools: Tools): Promise
   const images = new Map<Found, Promise<Image>>();
   const withOthers = <Other extends Shape>(others: readonly (readonly Other[])[]) =>
     steps.map((step, index) => ({ ...step, others: others[index] as readonly Other[] }));
+  const shaped = withOthers(found.map((ones) => ones.map(({ shape }) => shape)));
   return {
-    steps: withOthers(found.map((ones) => ones.map(({ shape }) => shape))),
-    decode: async () => {
+    steps: shaped,
+    decode: async (): Promise<readonly Step[]> => {
+      if (found.every((ones) => ones.length === 0)) return shaped;
       const decodeOnce = (one: Found) => {
         const image = images.get(one) ?? one.decode();
         images.set(one, image);
