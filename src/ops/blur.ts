@@ -69,12 +69,13 @@ export const blur = {
 
   kernel(input: Image, { sigma, light }: Params, output: Image): void {
     const { width, channels } = input;
-    const opaque = isOpaque(input);
-    const { columns, rows } = filtersFor(input, sigma, light, opaque);
     if (light === 'srgb') {
-      convolveSamples(input, columns, rows, output, opaque);
+      const opaque = isOpaque(input);
+      const filters = filtersFor(input, sigma, opaque);
+      convolveSamples(input, filters.columns, filters.rows, output, opaque);
       return;
     }
+    const { columns, rows } = filtersFor(input, sigma, false);
     const length = width * channels;
     const load = (y: number, line: Float64Array) => mixable(input, y * length, light, FAST, line);
     convolve({ width, channels, load }, columns, rows, (line, y) => {
@@ -83,7 +84,7 @@ export const blur = {
   },
 
   lower(input: Shape, { sigma, light }: Params) {
-    const { columns, rows } = filtersFor(input, sigma, light, !hasAlpha(input.channels));
+    const { columns, rows } = filtersFor(input, sigma, light === 'srgb' && !hasAlpha(input.channels));
     return filterPasses(input, columns, rows, light);
   },
 } satisfies Op<Params>;
@@ -93,9 +94,9 @@ interface Filters {
   readonly rows: readonly LineFilter[];
 }
 
-/** u8 may be rough, unless small amounts of alpha or of light become large by what is done to them. */
-function filtersFor(input: Shape, sigma: number, light: Light, opaque: boolean): Filters {
-  const closeness = input.type === 'u8' && opaque && light === 'srgb' ? CLOSE_FOR_U8 : CLOSE;
+/** u8 may be rough where it is `plain`: no small amounts of alpha or of light become large by what is done to them. */
+function filtersFor(input: Shape, sigma: number, plain: boolean): Filters {
+  const closeness = input.type === 'u8' && plain ? CLOSE_FOR_U8 : CLOSE;
   return {
     columns: gaussianFilters(sigma, input.height, closeness),
     rows: gaussianFilters(sigma, input.width, closeness),
