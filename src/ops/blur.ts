@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { convolve } from '../kernels/lines.ts';
 import { convolveSamples } from '../kernels/lines-of-samples.ts';
-import { EXACT, FAST, type Light, mixable, storeMixed } from '../kernels/mixing.ts';
+import { EXACT, FAST, mixable, storeMixed } from '../kernels/mixing.ts';
 import { isOpaque } from '../kernels/opaque.ts';
 import { filterExactly } from '../kernels/reference-lines.ts';
 import { CLOSE, CLOSE_FOR_U8, gaussianFilters, gaussianWeights, type LineFilter } from '../math/gaussian.ts';
