@@ -1,13 +1,13 @@
-export type { FormatName } from './codecs/codec.ts';
 export { type ErrorCode, type Fault, isNoirError, NoirError } from './core/errors.ts';
 export { createImage, type Extent, type Image, type Shape } from './core/image.ts';
 export { DEFAULT_LIMITS, type Limits } from './core/limits.ts';
 export type { Channels, PixelType, Samples } from './core/pixel.ts';
 export type { EngineOptions } from './engine/config.ts';
 export type { Encoded, Engine } from './engine/engine.ts';
+export type { FormatName } from './formats/format.ts';
 export { createNoir, type Input, type Noir, type NoirOptions } from './noir.ts';
 export { defineOp, type OwnOp, type OwnParameter } from './ops/own.ts';
 export type { OpName } from './ops/registry.ts';
 export type { Pipeline } from './pipeline.ts';
-export { parseOps } from './plan/grammar.ts';
-export { parseRecipe, type Recipe, type RecipeInput, type StepInput } from './plan/recipe.ts';
+export { parseOps } from './recipe/grammar.ts';
+export { parseRecipe, type Recipe, type RecipeInput, type StepInput } from './recipe/recipe.ts';

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { z } from 'zod';
-import type { FormatName } from './codecs/codec.ts';
-import { FORMATS, findFormat } from './codecs/registry.ts';
 import { createImage, type Image, shapeOf } from './core/image.ts';
 import type { Encoded, Engine } from './engine/engine.ts';
 import { type FindFile, findOnDisk } from './engine/further.ts';
+import type { FormatName } from './formats/format.ts';
+import { FORMATS, findFormat } from './formats/registry.ts';
 import { listOps, type OPS } from './ops/registry.ts';
-import { isRecord } from './plan/faults.ts';
+import { isRecord } from './recipe/faults.ts';
 
 type Ops = typeof OPS;
 type Options<Name extends keyof Ops> = z.input<Ops[Name]['params']>;

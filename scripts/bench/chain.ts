@@ -2,9 +2,9 @@ import type { Backend } from '../../src/backends/backend.ts';
 import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import type { Image } from '../../src/core/image.ts';
-import { parseOps } from '../../src/plan/grammar.ts';
 import { makePlan } from '../../src/plan/plan.ts';
-import { parseRecipe, type Step } from '../../src/plan/recipe.ts';
+import { parseOps } from '../../src/recipe/grammar.ts';
+import { parseRecipe, type Step } from '../../src/recipe/recipe.ts';
 import { NO_LIMITS } from './limits.ts';
 import { makePicture } from './pictures.ts';
 

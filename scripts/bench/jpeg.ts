@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import sharp, { type Sharp } from 'sharp';
 import { createNoir, type Noir } from '../../src/noir.ts';
-import { parseOps } from '../../src/plan/grammar.ts';
+import { parseOps } from '../../src/recipe/grammar.ts';
 
 const PHOTOS = new URL('../../../shared/data/photos/', import.meta.url);
 

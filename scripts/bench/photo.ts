@@ -5,12 +5,12 @@ import type { Backend } from '../../src/backends/backend.ts';
 import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import { SharpBackend } from '../../src/backends/sharp/backend.ts';
-import { openCodecs } from '../../src/codecs/open.ts';
-import { readHeader } from '../../src/codecs/registry.ts';
+import { openCodecs } from '../../src/coders/registry.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { castFor } from '../../src/engine/output.ts';
+import { readHeader } from '../../src/formats/registry.ts';
 import { makePlan } from '../../src/plan/plan.ts';
-import { parseRecipe } from '../../src/plan/recipe.ts';
+import { parseRecipe } from '../../src/recipe/recipe.ts';
 import { type Contender, elapsed, printTable, race } from './race.ts';
 
 const PHOTO = new URL('../../../shared/data/photos/4k/roses-3840x2160-q90-420.jpg', import.meta.url).pathname;

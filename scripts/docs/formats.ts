@@ -1,6 +1,6 @@
-import type { Format } from '../../src/codecs/codec.ts';
-import { FORMATS } from '../../src/codecs/registry.ts';
-import { fieldSchemas } from '../../src/plan/faults.ts';
+import type { Format } from '../../src/formats/format.ts';
+import { FORMATS } from '../../src/formats/registry.ts';
+import { fieldSchemas } from '../../src/recipe/faults.ts';
 import { describeFields } from './tables.ts';
 
 export function writeFormats(notice: string): string {

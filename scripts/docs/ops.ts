@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import type { Op } from '../../src/ops/op.ts';
 import { listOps } from '../../src/ops/registry.ts';
-import { fieldSchemas } from '../../src/plan/faults.ts';
-import { writeStep } from '../../src/plan/grammar.ts';
+import { fieldSchemas } from '../../src/recipe/faults.ts';
+import { writeStep } from '../../src/recipe/grammar.ts';
 import { comparePeer } from './peers.ts';
 import { shownExamples } from './pictures.ts';
 import { describeFields, row } from './tables.ts';

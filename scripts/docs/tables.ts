@@ -1,4 +1,4 @@
-import { describeField, type FieldSchema, show } from '../../src/plan/faults.ts';
+import { describeField, type FieldSchema, show } from '../../src/recipe/faults.ts';
 
 export function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;

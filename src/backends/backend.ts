@@ -1,9 +1,9 @@
-import type { Shrink } from '../codecs/codec.ts';
-import type { ColorTable } from '../codecs/color-table.ts';
-import type { Profile } from '../codecs/icc.ts';
-import type { JpegPicture } from '../codecs/jpeg/scan.ts';
-import type { FilteredPicture } from '../codecs/png/filtered.ts';
+import type { FilteredPicture } from '../coders/png/filtered.ts';
 import type { Image } from '../core/image.ts';
+import type { Shrink } from '../formats/format.ts';
+import type { ColorTable } from '../formats/icc/color-table.ts';
+import type { Profile } from '../formats/icc/icc.ts';
+import type { JpegPicture } from '../formats/jpeg/scan.ts';
 import type { Plan } from '../plan/plan.ts';
 
 export type BackendName = 'gpu' | 'cpu' | 'sharp';

@@ -1,19 +1,19 @@
 import type { Backend, DirectJob, JpegFile, JpegTarget, PngTarget } from '../backends/backend.ts';
-import type { Output } from '../codecs/codec.ts';
-import { readJpegFrame } from '../codecs/jpeg/frame.ts';
-import { shrunkExtent } from '../codecs/jpeg/geometry.ts';
-import { readJpegPicture } from '../codecs/jpeg/scan.ts';
-import type { Codecs } from '../codecs/open.ts';
-import { uprightExtent } from '../codecs/orient.ts';
-import type { PngOptions } from '../codecs/png/bands.ts';
-import { FORMATS } from '../codecs/registry.ts';
+import type { PngOptions } from '../coders/png/bands.ts';
+import type { Codecs } from '../coders/registry.ts';
 import { isNoirError } from '../core/errors.ts';
 import { type Image, pixelCount, type Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
+import type { Output } from '../formats/format.ts';
+import { readJpegFrame } from '../formats/jpeg/frame.ts';
+import { shrunkExtent } from '../formats/jpeg/geometry.ts';
+import { readJpegPicture } from '../formats/jpeg/scan.ts';
+import { uprightExtent } from '../formats/orientation.ts';
+import { FORMATS } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import { OPS } from '../ops/registry.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
-import type { Step } from '../plan/recipe.ts';
+import type { Step } from '../recipe/recipe.ts';
 import type { EngineOptions } from './config.ts';
 import { afterShrinking, shrinkFor } from './shrinking.ts';
 

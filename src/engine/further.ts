@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { decodeCube, readCubeHeader, sniffCube } from '../codecs/cube.ts';
-import type { Codecs } from '../codecs/open.ts';
-import { uprightExtent } from '../codecs/orient.ts';
-import { readHeader } from '../codecs/registry.ts';
-import { drawText } from '../codecs/text.ts';
+import { decodeCube, readCubeHeader, sniffCube } from '../coders/cube/cube.ts';
+import type { Codecs } from '../coders/registry.ts';
+import { drawText } from '../coders/sharp/text.ts';
 import { type Fault, invalidParameters, isNoirError, NoirError } from '../core/errors.ts';
 import { checkImage, type Image, type Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
+import { uprightExtent } from '../formats/orientation.ts';
+import { readHeader } from '../formats/registry.ts';
 import { type Color, colorLevels } from '../ops/fields.ts';
 import type { Source } from '../ops/op.ts';
-import type { Step } from '../plan/recipe.ts';
+import type { Step } from '../recipe/recipe.ts';
 
 /** Gives a file by the name that a recipe has for it; undefined where there is none. */
 export type FindFile = (name: string) => Promise<Uint8Array | Image | undefined>;

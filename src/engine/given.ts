@@ -1,9 +1,9 @@
-import type { FormatName, Header, Output, Shrink } from '../codecs/codec.ts';
-import type { Codecs } from '../codecs/open.ts';
-import { uprightExtent } from '../codecs/orient.ts';
-import { readHeader } from '../codecs/registry.ts';
+import type { Codecs } from '../coders/registry.ts';
 import { checkImage, type Image, type Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
+import type { FormatName, Header, Output, Shrink } from '../formats/format.ts';
+import { uprightExtent } from '../formats/orientation.ts';
+import { readHeader } from '../formats/registry.ts';
 
 /** What is known of a picture before it is decoded. */
 export interface Given {

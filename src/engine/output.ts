@@ -1,9 +1,9 @@
-import type { FormatName, Header, Output } from '../codecs/codec.ts';
-import { FORMATS } from '../codecs/registry.ts';
 import type { Image } from '../core/image.ts';
 import type { PixelType } from '../core/pixel.ts';
+import type { FormatName, Header, Output } from '../formats/format.ts';
+import { FORMATS } from '../formats/registry.ts';
 import { OPS } from '../ops/registry.ts';
-import type { RecipeOutput, Step } from '../plan/recipe.ts';
+import type { RecipeOutput, Step } from '../recipe/recipe.ts';
 
 /**
  * Settles the format: the one asked for, the first that the client accepts for `auto`, else the

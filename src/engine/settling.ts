@@ -1,7 +1,7 @@
 import type { Image } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
-import type { Step } from '../plan/recipe.ts';
+import type { Step } from '../recipe/recipe.ts';
 import type { Laddered } from './ladder.ts';
 
 /**

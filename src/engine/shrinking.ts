@@ -1,9 +1,9 @@
-import type { FormatName, Shrink } from '../codecs/codec.ts';
 import type { Extent, Shape } from '../core/image.ts';
+import type { FormatName, Shrink } from '../formats/format.ts';
 import { OPS } from '../ops/registry.ts';
 import { wanted } from '../ops/resize.ts';
 import { shrinkOnLoad } from '../ops/resize-layout.ts';
-import type { Step } from '../plan/recipe.ts';
+import type { Step } from '../recipe/recipe.ts';
 
 /**
  * What a file's sides may be divided by while it is decoded, because the first step makes it at least so much

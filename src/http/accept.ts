@@ -1,7 +1,7 @@
 import { parseAccept } from 'hono/utils/accept';
-import type { FormatName } from '../codecs/codec.ts';
-import { FORMATS, formatNames } from '../codecs/registry.ts';
 import { NoirError } from '../core/errors.ts';
+import type { FormatName } from '../formats/format.ts';
+import { FORMATS, formatNames } from '../formats/registry.ts';
 
 type Range = ReturnType<typeof parseAccept>[number];
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Engine } from '../engine/engine.ts';
-import { listCatalog } from '../plan/catalog.ts';
+import { listCatalog } from '../recipe/catalog.ts';
 import { describeApi } from './openapi.ts';
 
 /** What the server can do, for programs; both lists come from the registries. */

@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { FORMATS } from '../codecs/registry.ts';
 import { PROBLEMS } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findOnDisk } from '../engine/further.ts';
+import { FORMATS } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
-import { parseOps } from '../plan/grammar.ts';
-import type { Recipe, RecipeInput } from '../plan/recipe.ts';
+import { parseOps } from '../recipe/grammar.ts';
+import type { Recipe, RecipeInput } from '../recipe/recipe.ts';
 import { negotiate } from './accept.ts';
 import { pictureHeaders } from './picture.ts';
 import { problemResponse, publicError } from './problem.ts';

@@ -1,6 +1,6 @@
-import { FORMATS } from '../codecs/registry.ts';
 import { PROBLEMS } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
+import { FORMATS } from '../formats/registry.ts';
 import { readPackage } from '../version.ts';
 import { componentSchemas, type JsonSchema, reference } from './schemas.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { FORMATS } from '../codecs/registry.ts';
 import type { Encoded } from '../engine/engine.ts';
+import { FORMATS } from '../formats/registry.ts';
 import { formatDisposition } from './content-disposition.ts';
 
 /** Headers that say what a picture is and how it came about, for every response that has one. */

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
-import { FORMATS, sniffFormat } from '../codecs/registry.ts';
 import { invalidParameters } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FindFile } from '../engine/further.ts';
 import { reportOf } from '../engine/output.ts';
-import { parseOps } from '../plan/grammar.ts';
-import { parseRecipe, type Recipe } from '../plan/recipe.ts';
+import { FORMATS, sniffFormat } from '../formats/registry.ts';
+import { parseOps } from '../recipe/grammar.ts';
+import { parseRecipe, type Recipe } from '../recipe/recipe.ts';
 import { negotiate } from './accept.ts';
 import { grayFileName, outputFileName } from './file-name.ts';
 import { sendPicture } from './picture.ts';

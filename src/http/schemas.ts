@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { FORMATS } from '../codecs/registry.ts';
 import { PROBLEMS } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
+import { FORMATS } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import type { OpSet } from '../ops/op-set.ts';
 

@@ -1,6 +1,6 @@
 import { type Pass, POINT_ENTRY } from '../core/pass.ts';
 import { joinRemaps } from '../ops/remap.ts';
-import type { Step } from './recipe.ts';
+import type { Step } from '../recipe/recipe.ts';
 
 /**
  * Stages that one pass carries at most: the shader grows with each, and drivers compile long ones

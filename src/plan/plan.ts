@@ -2,8 +2,8 @@ import { invalidParameters, NoirError } from '../core/errors.ts';
 import { type Image, type Shape, shapeOf } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import type { Pass } from '../core/pass.ts';
+import type { Step } from '../recipe/recipe.ts';
 import { fusePasses, groupSteps } from './fuse.ts';
-import type { Step } from './recipe.ts';
 
 /** A step with the shapes between which it works. */
 export interface PlannedStep extends Step {

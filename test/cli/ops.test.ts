@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { listOps } from '../../src/ops/registry.ts';
-import { parseOps, writeStep } from '../../src/plan/grammar.ts';
+import { parseOps, writeStep } from '../../src/recipe/grammar.ts';
 import { noir } from './command.ts';
 
 describe('noir ops', () => {

@@ -22,8 +22,9 @@ const sources = listFiles('src', /\.ts$/);
 /** Lower layers first. A file imports from its own layer's folder and from the layers before. */
 const LAYERS = [
   ['core', 'math'],
-  ['kernels'],
-  ['ops', 'codecs'],
+  ['formats', 'kernels'],
+  ['ops'],
+  ['recipe', 'coders'],
   ['plan'],
   ['backends'],
   ['engine'],
@@ -124,8 +125,8 @@ describe('what each part may know', () => {
   const within = (...folders: string[]) =>
     sources.filter((path) => folders.some((folder) => path.startsWith(folder)));
 
-  it('is no Node in core, math, kernels, ops and plan, so that they run anywhere', () => {
-    const portable = within('src/core/', 'src/math/', 'src/kernels/', 'src/ops/', 'src/plan/');
+  it('is no Node in core, math, kernels, ops, recipe and plan, so that they run anywhere', () => {
+    const portable = within('src/core/', 'src/math/', 'src/kernels/', 'src/ops/', 'src/recipe/', 'src/plan/');
     expect(portable.length).toBeGreaterThan(20);
     const wrong = portable.filter((path) => /'node:|NodeJS\.|\bprocess\.|\bBuffer\b/.test(codeOf(path)));
     expect(wrong).toEqual([]);
@@ -138,14 +139,14 @@ describe('what each part may know', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('is sharp in backends/sharp and the codecs alone, types and its version aside', () => {
+  it('is sharp in backends/sharp and coders/sharp alone, types and its version aside', () => {
     const wrong = imports
       .filter(({ specifier, typeOnly }) => specifier === 'sharp' && !typeOnly)
-      .filter(({ from }) => !/^src\/(backends\/sharp|codecs)\/|^src\/cli\/doctor\/versions\.ts$/.test(from));
+      .filter(({ from }) => !/^src\/(backends|coders)\/sharp\/|^src\/cli\/doctor\/versions\.ts$/.test(from));
     expect(wrong.map(say)).toEqual([]);
     const types = imports.filter(({ specifier, typeOnly }) => specifier === 'sharp' && typeOnly);
     const elsewhere = types.filter(
-      ({ from }) => !/^src\/(backends\/sharp|codecs)\/|^src\/ops\/op\.ts$/.test(from),
+      ({ from }) => !/^src\/(backends|coders)\/sharp\/|^src\/ops\/op\.ts$/.test(from),
     );
     expect(elsewhere.map(say)).toEqual([]);
   });
@@ -170,9 +171,9 @@ describe('the files', () => {
     expect(astray.map(([path]) => path)).toEqual([]);
   });
 
-  it('of units are tested one by one in core, math, kernels, ops and plan', () => {
+  it('of units are tested one by one in core, math, kernels, ops, recipe and plan', () => {
     const astray = listFiles('test', /\.test\.ts$/)
-      .filter((path) => /^test\/(core|math|kernels|ops|plan)\//.test(path))
+      .filter((path) => /^test\/(core|math|kernels|ops|recipe|plan)\//.test(path))
       .filter((path) => !existsSync(join(ROOT, path.replace(/^test/, 'src').replace(/\.test\.ts$/, '.ts'))));
     expect(astray).toEqual([]);
   });

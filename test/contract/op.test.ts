@@ -3,8 +3,8 @@ import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import { SharpBackend } from '../../src/backends/sharp/backend.ts';
 import { createImage } from '../../src/core/image.ts';
 import { findOp, listOps } from '../../src/ops/registry.ts';
-import { fieldSchemas } from '../../src/plan/faults.ts';
 import { type Plan, picturesOf } from '../../src/plan/plan.ts';
+import { fieldSchemas } from '../../src/recipe/faults.ts';
 import { expectClose } from '../support/compare.ts';
 import { cases, compareWithReference, type Params } from './cases.ts';
 

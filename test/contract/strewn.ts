@@ -5,7 +5,7 @@ import type { Channels } from '../../src/core/pixel.ts';
 import type { Op } from '../../src/ops/op.ts';
 import { findOp, listOps } from '../../src/ops/registry.ts';
 import { makePlan, type Plan } from '../../src/plan/plan.ts';
-import type { Step } from '../../src/plan/recipe.ts';
+import type { Step } from '../../src/recipe/recipe.ts';
 import { NO_LIMITS, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { stepOn } from '../support/others.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackendName } from '../../src/backends/backend.ts';
 import { openBackends } from '../../src/engine/backends.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { StepInput } from '../../src/plan/recipe.ts';
+import type { StepInput } from '../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';

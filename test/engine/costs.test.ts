@@ -7,7 +7,7 @@ import { CAPACITY, Costs } from '../../src/engine/costs.ts';
 import { expectTime } from '../../src/engine/expected.ts';
 import { planKey } from '../../src/engine/plan-key.ts';
 import { makePlan, type Plan } from '../../src/plan/plan.ts';
-import { parseRecipe, type StepInput } from '../../src/plan/recipe.ts';
+import { parseRecipe, type StepInput } from '../../src/recipe/recipe.ts';
 import { NO_LIMITS } from '../support/chains.ts';
 
 const LARGE: Shape = { width: 3840, height: 2160, channels: 3, type: 'u8' };

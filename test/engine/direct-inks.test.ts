@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { RecipeInput } from '../../src/plan/recipe.ts';
-import { forgeInkProfile, labOfInks, partsOf, withSegments } from '../codecs/profiles.ts';
+import type { RecipeInput } from '../../src/recipe/recipe.ts';
+import { forgeInkProfile, labOfInks, partsOf, withSegments } from '../formats/profiles.ts';
 import { describeGpu } from '../support/vulkan.ts';
 import { CPU_ONLY, openEngine, recipe } from './files.ts';
 

@@ -5,7 +5,7 @@ import type { Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { type CodingModes, planDirect } from '../../src/engine/direct.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { RecipeInput } from '../../src/plan/recipe.ts';
+import type { RecipeInput } from '../../src/recipe/recipe.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';
 import { describeGpu } from '../support/vulkan.ts';
 import { CPU_ONLY, openEngine, pngOf, readPng, recipe } from './files.ts';

@@ -11,7 +11,7 @@ import {
   part,
   partsOf,
   withSegments,
-} from '../codecs/profiles.ts';
+} from '../formats/profiles.ts';
 import { dice, forgeJpeg } from '../support/jpeg-forge.ts';
 import { SAMPLINGS } from '../support/jpeg-samplings.ts';
 import { describeGpu } from '../support/vulkan.ts';

@@ -1,12 +1,12 @@
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { psnr } from '../../scripts/docs/psnr.ts';
-import { shrunkExtent } from '../../src/codecs/jpeg/geometry.ts';
-import { turnUpright, uprightExtent } from '../../src/codecs/orient.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { afterShrinking } from '../../src/engine/shrinking.ts';
-import { parseOps } from '../../src/plan/grammar.ts';
-import type { RecipeInput } from '../../src/plan/recipe.ts';
+import { shrunkExtent } from '../../src/formats/jpeg/geometry.ts';
+import { turnUpright, uprightExtent } from '../../src/formats/orientation.ts';
+import { parseOps } from '../../src/recipe/grammar.ts';
+import type { RecipeInput } from '../../src/recipe/recipe.ts';
 import { openWitness } from '../support/jpeg-decode.ts';
 import { noise } from '../support/pictures.ts';
 import { describeGpu } from '../support/vulkan.ts';

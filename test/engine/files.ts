@@ -4,7 +4,7 @@ import type { Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import type { EngineOptions } from '../../src/engine/config.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import { parseRecipe, type Recipe, type RecipeInput } from '../../src/plan/recipe.ts';
+import { parseRecipe, type Recipe, type RecipeInput } from '../../src/recipe/recipe.ts';
 
 export const CPU_ONLY: EngineOptions = {
   backends: ['cpu'],

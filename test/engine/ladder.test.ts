@@ -6,7 +6,7 @@ import { hostMemory } from '../../src/backends/host-memory.ts';
 import { SharpBackend } from '../../src/backends/sharp/backend.ts';
 import type { Image } from '../../src/core/image.ts';
 import { Ladder } from '../../src/engine/ladder.ts';
-import type { StepInput } from '../../src/plan/recipe.ts';
+import type { StepInput } from '../../src/recipe/recipe.ts';
 import { watchDevices } from '../backends/gpu/lose.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { psnr } from '../../scripts/docs/psnr.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { afterShrinking, shrinkFor } from '../../src/engine/shrinking.ts';
-import { parseOps } from '../../src/plan/grammar.ts';
-import { parseRecipe } from '../../src/plan/recipe.ts';
+import { parseOps } from '../../src/recipe/grammar.ts';
+import { parseRecipe } from '../../src/recipe/recipe.ts';
 import { noise } from '../support/pictures.ts';
 import { openEngine, recipe } from './files.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatNames } from '../../src/codecs/registry.ts';
 import { PROBLEMS } from '../../src/core/errors.ts';
+import { formatNames } from '../../src/formats/registry.ts';
 import { listOps } from '../../src/ops/registry.ts';
 import { app } from './support.ts';
 

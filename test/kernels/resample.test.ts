@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
 import { KERNEL_NAMES } from '../../src/math/kernels.ts';
 import { resize } from '../../src/ops/resize.ts';
-import type { StepInput } from '../../src/plan/recipe.ts';
+import type { StepInput } from '../../src/recipe/recipe.ts';
 import { expectClose } from '../support/compare.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';
 

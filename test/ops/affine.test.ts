@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
 import { affine } from '../../src/ops/affine.ts';
-import { parseRecipe } from '../../src/plan/recipe.ts';
+import { parseRecipe } from '../../src/recipe/recipe.ts';
 import { planSteps } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import type { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import type { Image } from '../../src/core/image.ts';
-import type { StepInput } from '../../src/plan/recipe.ts';
+import type { StepInput } from '../../src/recipe/recipe.ts';
 import { planSteps } from '../support/chains.ts';
 import { describeGpu } from '../support/vulkan.ts';
 import { everyLevel, onGpu, openGpu, row, samplesOf } from './run.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GpuBackend } from '../../src/backends/gpu/backend.ts';
-import { parseOps } from '../../src/plan/grammar.ts';
+import { parseOps } from '../../src/recipe/grammar.ts';
 import { describeGpu } from '../support/vulkan.ts';
 import { everyLevel, onGpu, openGpu, row, samplesOf } from './run.ts';
 

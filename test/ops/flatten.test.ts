@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { colorLevels } from '../../src/ops/fields.ts';
 import { flatten } from '../../src/ops/flatten.ts';
-import { parseOps } from '../../src/plan/grammar.ts';
+import { parseOps } from '../../src/recipe/grammar.ts';
 import { row, samplesOf } from './run.ts';
 
 const RGBA = row('u8', 4, [255, 0, 0, 255, 0, 255, 0, 100, 10, 20, 30, 0]);

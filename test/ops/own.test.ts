@@ -3,8 +3,8 @@ import { createImage } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { OpSet } from '../../src/ops/op-set.ts';
 import { defineOp, type OwnOp } from '../../src/ops/own.ts';
-import { parseOps } from '../../src/plan/grammar.ts';
-import { parseRecipe } from '../../src/plan/recipe.ts';
+import { parseOps } from '../../src/recipe/grammar.ts';
+import { parseRecipe } from '../../src/recipe/recipe.ts';
 import { row } from './run.ts';
 
 const fade: OwnOp = {

@@ -3,7 +3,7 @@ import { createImage, type Image } from '../../src/core/image.ts';
 import type { Pass } from '../../src/core/pass.ts';
 import { flip } from '../../src/ops/flip.ts';
 import { joinRemaps } from '../../src/ops/remap.ts';
-import type { StepInput } from '../../src/plan/recipe.ts';
+import type { StepInput } from '../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StepInput } from '../../src/plan/recipe.ts';
+import type { StepInput } from '../../src/recipe/recipe.ts';
 import { row, samplesOf } from './run.ts';
 
 const REMOVE: StepInput = { op: 'removeAlpha' };

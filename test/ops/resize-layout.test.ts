@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
-import { parseOps } from '../../src/plan/grammar.ts';
-import { parseRecipe, type StepInput } from '../../src/plan/recipe.ts';
+import { parseOps } from '../../src/recipe/grammar.ts';
+import { parseRecipe, type StepInput } from '../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';

@@ -4,7 +4,7 @@ import { createImage, type Image } from '../../src/core/image.ts';
 import { WHITE } from '../../src/core/pixel.ts';
 import { KERNEL_NAMES } from '../../src/math/kernels.ts';
 import { resize } from '../../src/ops/resize.ts';
-import type { StepInput } from '../../src/plan/recipe.ts';
+import type { StepInput } from '../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { LAYOUTS, noise, random } from '../support/pictures.ts';

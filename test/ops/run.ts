@@ -1,7 +1,7 @@
 import { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import { createImage, type Image } from '../../src/core/image.ts';
 import type { Channels, PixelType } from '../../src/core/pixel.ts';
-import type { StepInput } from '../../src/plan/recipe.ts';
+import type { StepInput } from '../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 
 /** One row of pixels, from its samples. */

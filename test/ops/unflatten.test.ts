@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GpuBackend } from '../../src/backends/gpu/backend.ts';
-import type { StepInput } from '../../src/plan/recipe.ts';
+import type { StepInput } from '../../src/recipe/recipe.ts';
 import { describeGpu } from '../support/vulkan.ts';
 import { onGpu, openGpu, row, samplesOf } from './run.ts';
 

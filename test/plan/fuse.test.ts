@@ -6,7 +6,7 @@ import { createImage } from '../../src/core/image.ts';
 import type { Pass } from '../../src/core/pass.ts';
 import { fusePasses, groupSteps } from '../../src/plan/fuse.ts';
 import type { PlannedPass } from '../../src/plan/plan.ts';
-import type { StepInput } from '../../src/plan/recipe.ts';
+import type { StepInput } from '../../src/recipe/recipe.ts';
 import { planSteps } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { LAYOUTS, noise, random } from '../support/pictures.ts';

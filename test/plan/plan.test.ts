@@ -3,7 +3,7 @@ import { isNoirError, type NoirError } from '../../src/core/errors.ts';
 import type { Shape } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/core/limits.ts';
 import { makePlan } from '../../src/plan/plan.ts';
-import { parseRecipe, type StepInput } from '../../src/plan/recipe.ts';
+import { parseRecipe, type StepInput } from '../../src/recipe/recipe.ts';
 
 const rgba: Shape = { width: 30, height: 20, channels: 4, type: 'u8' };
 

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { openCodecs } from '../../src/codecs/open.ts';
-import { readHeader } from '../../src/codecs/registry.ts';
+import { openCodecs } from '../../src/coders/registry.ts';
 import { createImage, type Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/core/limits.ts';
+import { readHeader } from '../../src/formats/registry.ts';
 import { makePlan, type Plan, picturesOf } from '../../src/plan/plan.ts';
-import { parseRecipe, type StepInput } from '../../src/plan/recipe.ts';
+import { parseRecipe, type StepInput } from '../../src/recipe/recipe.ts';
 
 /** Limits that no test picture reaches. */
 export const NO_LIMITS: Limits = { ...DEFAULT_LIMITS, imageBytes: Infinity, pixels: Infinity };

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { ZIGZAG } from '../../src/codecs/jpeg/tables.ts';
+import { ZIGZAG } from '../../src/formats/jpeg/tables.ts';
 
 interface Component {
   readonly blocks: number;

@@ -5,10 +5,10 @@ import sharp from 'sharp';
 import { openDevice } from '../../src/backends/gpu/device.ts';
 import type { DecodeOptions } from '../../src/backends/gpu/jpeg/decode-layout.ts';
 import { JpegDecoder } from '../../src/backends/gpu/jpeg/decoder.ts';
-import type { Shrink } from '../../src/codecs/codec.ts';
-import { readJpegFrame } from '../../src/codecs/jpeg/frame.ts';
-import { shrunkExtent } from '../../src/codecs/jpeg/geometry.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
+import type { Shrink } from '../../src/formats/format.ts';
+import { readJpegFrame } from '../../src/formats/jpeg/frame.ts';
+import { shrunkExtent } from '../../src/formats/jpeg/geometry.ts';
 
 /**
  * What became of a file: `exact` means that it was proved and that libjpeg-turbo gives the same bytes, `alone`

@@ -1,4 +1,4 @@
-import { BLOCK, type HuffmanSpec, TYPICAL_HUFFMAN } from '../../src/codecs/jpeg/tables.ts';
+import { BLOCK, type HuffmanSpec, TYPICAL_HUFFMAN } from '../../src/formats/jpeg/tables.ts';
 
 /** A JPEG to write, of random coefficients: the kinds that no encoder at hand makes. */
 export interface Forgery {

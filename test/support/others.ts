@@ -1,7 +1,7 @@
 import type { Image, Shape } from '../../src/core/image.ts';
 import type { Pass } from '../../src/core/pass.ts';
 import type { Op, Source } from '../../src/ops/op.ts';
-import type { Step } from '../../src/plan/recipe.ts';
+import type { Step } from '../../src/recipe/recipe.ts';
 import { noise } from './pictures.ts';
 
 /** The further pictures that examples name, beside a picture of the shape. */

@@ -1,5 +1,5 @@
-import { type FilteredPicture, rowBytes, stretchesOf } from '../../src/codecs/png/filtered.ts';
-import { bandRows } from '../../src/codecs/png/places.ts';
+import { type FilteredPicture, rowBytes, stretchesOf } from '../../src/coders/png/filtered.ts';
+import { bandRows } from '../../src/coders/png/places.ts';
 import { type Image, shapeOf } from '../../src/core/image.ts';
 
 /** PNG (3rd edition) 9.2, by the words: what is taken from a byte, given those left, above, and left above. */

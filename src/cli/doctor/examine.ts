@@ -1,7 +1,7 @@
 import { BACKEND_NAMES, type BackendName } from '../../backends/backend.ts';
-import { openCodecs } from '../../codecs/open.ts';
-import { formatNames } from '../../codecs/registry.ts';
+import { openCodecs } from '../../coders/registry.ts';
 import type { EngineOptions } from '../../engine/config.ts';
+import { formatNames } from '../../formats/registry.ts';
 import { readSettings } from '../settings.ts';
 import { advise } from './advice.ts';
 import { findDrivers } from './drivers.ts';

@@ -1,6 +1,6 @@
 import type { BackendName } from '../../backends/backend.ts';
-import type { FormatName } from '../../codecs/codec.ts';
 import type { EngineOptions } from '../../engine/config.ts';
+import type { FormatName } from '../../formats/format.ts';
 import type { DriverReport } from './drivers.ts';
 import type { GpuReport } from './gpu.ts';
 import type { BackendReport } from './self-test.ts';

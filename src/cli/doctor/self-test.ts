@@ -2,8 +2,8 @@ import type { BackendName } from '../../backends/backend.ts';
 import { createImage, type Image } from '../../core/image.ts';
 import type { EngineOptions } from '../../engine/config.ts';
 import { Engine } from '../../engine/engine.ts';
-import { parseOps } from '../../plan/grammar.ts';
-import { parseRecipe, type Step } from '../../plan/recipe.ts';
+import { parseOps } from '../../recipe/grammar.ts';
+import { parseRecipe, type Step } from '../../recipe/recipe.ts';
 
 /** How a backend did. */
 export interface BackendReport {

@@ -1,6 +1,6 @@
 import type { Op } from '../../ops/op.ts';
-import { describeField, type FieldSchema, fieldSchemas } from '../../plan/faults.ts';
-import { writeStep } from '../../plan/grammar.ts';
+import { describeField, type FieldSchema, fieldSchemas } from '../../recipe/faults.ts';
+import { writeStep } from '../../recipe/grammar.ts';
 
 /** An op for people: what it does, a line or two for each parameter, and examples in URL grammar. */
 export function describeOp(op: Op): readonly string[] {

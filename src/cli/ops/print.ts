@@ -1,6 +1,6 @@
 import type { Op } from '../../ops/op.ts';
 import { findOp, listOps } from '../../ops/registry.ts';
-import { describeOp as catalogOp, listCatalog } from '../../plan/catalog.ts';
+import { describeOp as catalogOp, listCatalog } from '../../recipe/catalog.ts';
 import { UsageError } from '../failure.ts';
 import { describeOp } from './describe.ts';
 

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { findFormat, formatNames } from '../../codecs/registry.ts';
+import { findFormat, formatNames } from '../../formats/registry.ts';
 import { findOp } from '../../ops/registry.ts';
 import { UsageError } from '../failure.ts';
 

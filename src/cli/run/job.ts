@@ -1,13 +1,13 @@
 import { extname } from 'node:path';
-import { formatNames } from '../../codecs/registry.ts';
 import { NoirError } from '../../core/errors.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
 import type { EngineOptions } from '../../engine/config.ts';
 import { findOnDisk } from '../../engine/further.ts';
 import { reportOf } from '../../engine/output.ts';
+import { formatNames } from '../../formats/registry.ts';
 import { createNoir, type Noir } from '../../noir.ts';
-import { parseOps } from '../../plan/grammar.ts';
-import { parseRecipe, type Recipe } from '../../plan/recipe.ts';
+import { parseOps } from '../../recipe/grammar.ts';
+import { parseRecipe, type Recipe } from '../../recipe/recipe.ts';
 import { UsageError } from '../failure.ts';
 import { readSettings } from '../settings.ts';
 import { settleFormat } from './format.ts';

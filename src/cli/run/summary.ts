@@ -1,7 +1,7 @@
-import { readHeader } from '../../codecs/registry.ts';
 import { describeShape } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Encoded, Engine } from '../../engine/engine.ts';
+import { readHeader } from '../../formats/registry.ts';
 
 interface Run {
   readonly input: string;

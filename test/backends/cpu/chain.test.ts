@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { CpuBackend } from '../../../src/backends/cpu/backend.ts';
 import { hostMemory } from '../../../src/backends/host-memory.ts';
-import type { StepInput } from '../../../src/plan/recipe.ts';
+import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { everyRow, planSteps, runReference, twentyMegapixels, twentySteps } from '../../support/chains.ts';
 import { expectClose, worstDifference } from '../../support/compare.ts';
 import { LAYOUTS, noise } from '../../support/pictures.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CpuBackend } from '../../../src/backends/cpu/backend.ts';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
-import type { StepInput } from '../../../src/plan/recipe.ts';
+import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../../support/chains.ts';
 import { expectClose } from '../../support/compare.ts';
 import { noise } from '../../support/pictures.ts';

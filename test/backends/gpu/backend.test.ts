@@ -4,7 +4,7 @@ import type { GpuLimits } from '../../../src/backends/gpu/runner.ts';
 import { hostMemory } from '../../../src/backends/host-memory.ts';
 import { createImage, type Image, type Shape } from '../../../src/core/image.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
-import type { StepInput } from '../../../src/plan/recipe.ts';
+import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../../support/chains.ts';
 import { expectClose } from '../../support/compare.ts';
 import { LAYOUTS, noise } from '../../support/pictures.ts';

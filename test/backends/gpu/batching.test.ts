@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vite
 import type { DirectJob, JpegTarget } from '../../../src/backends/backend.ts';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import { hostMemory } from '../../../src/backends/host-memory.ts';
-import { readJpegPicture } from '../../../src/codecs/jpeg/scan.ts';
 import { createImage, type Image, type Shape } from '../../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+import { readJpegPicture } from '../../../src/formats/jpeg/scan.ts';
 import type { Op } from '../../../src/ops/op.ts';
 import { OPS } from '../../../src/ops/registry.ts';
 import { makePlan } from '../../../src/plan/plan.ts';
-import type { StepInput } from '../../../src/plan/recipe.ts';
+import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { NO_LIMITS, planSteps } from '../../support/chains.ts';
 import { pattern } from '../../support/jpeg-pictures.ts';
 import { noise } from '../../support/pictures.ts';

@@ -5,7 +5,7 @@ import { createImage, type Image, type Shape } from '../../../src/core/image.ts'
 import { SAMPLE_BYTES } from '../../../src/core/pixel.ts';
 import { cutBands } from '../../../src/plan/bands.ts';
 import type { Plan, PlannedPass } from '../../../src/plan/plan.ts';
-import type { StepInput } from '../../../src/plan/recipe.ts';
+import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../../support/chains.ts';
 import { expectClose } from '../../support/compare.ts';
 import { executedLayouts, noise, random } from '../../support/pictures.ts';

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import type { Shrink } from '../../../src/codecs/codec.ts';
 import { NoirError } from '../../../src/core/errors.ts';
+import type { Shrink } from '../../../src/formats/format.ts';
 import { openDecoder } from '../../support/jpeg-decode.ts';
 import { dice, forgeJpeg } from '../../support/jpeg-forge.ts';
 import { SAMPLINGS } from '../../support/jpeg-samplings.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readJpegPicture } from '../../../src/codecs/jpeg/scan.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+import { readJpegPicture } from '../../../src/formats/jpeg/scan.ts';
 import { openDecoder } from '../../support/jpeg-decode.ts';
 import { type Forgery, forgeJpeg } from '../../support/jpeg-forge.ts';
 import { pattern } from '../../support/jpeg-pictures.ts';

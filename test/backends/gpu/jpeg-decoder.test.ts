@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { colorOfInks, INK_NODES } from '../../../src/codecs/inks.ts';
-import { readJpegPicture } from '../../../src/codecs/jpeg/scan.ts';
-import { colorOfPrimaries, tableOfPrimaries } from '../../../src/codecs/primaries.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
-import { forgeProfile, gamma, PRIMARIES } from '../../codecs/profiles.ts';
+import { colorOfInks, INK_NODES } from '../../../src/formats/icc/inks.ts';
+import { colorOfPrimaries, tableOfPrimaries } from '../../../src/formats/icc/primaries.ts';
+import { readJpegPicture } from '../../../src/formats/jpeg/scan.ts';
+import { forgeProfile, gamma, PRIMARIES } from '../../formats/profiles.ts';
 import { openDecoder } from '../../support/jpeg-decode.ts';
 import { dice, type Forgery, forgeJpeg } from '../../support/jpeg-forge.ts';
 import { SAMPLINGS } from '../../support/jpeg-samplings.ts';

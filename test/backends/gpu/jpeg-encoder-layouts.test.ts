@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ChromaSubsampling } from '../../../src/codecs/jpeg/layout.ts';
-import { quantisationTables } from '../../../src/codecs/jpeg/tables.ts';
+import type { ChromaSubsampling } from '../../../src/formats/jpeg/layout.ts';
+import { quantisationTables } from '../../../src/formats/jpeg/tables.ts';
 import { expectSameJpeg } from '../../support/jpeg-blocks.ts';
 import { type Pattern, pattern } from '../../support/jpeg-pictures.ts';
 import { describeGpu } from '../../support/vulkan.ts';

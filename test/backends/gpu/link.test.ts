@@ -9,7 +9,7 @@ import { createImage } from '../../../src/core/image.ts';
 import type { Pass } from '../../../src/core/pass.ts';
 import { PIXEL_TYPES } from '../../../src/core/pixel.ts';
 import { listOps } from '../../../src/ops/registry.ts';
-import type { StepInput } from '../../../src/plan/recipe.ts';
+import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { planSteps } from '../../support/chains.ts';
 import { lowerExample } from '../../support/others.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Device, openDevice } from '../../../src/backends/gpu/device.ts';
 import { validated } from '../../../src/backends/gpu/error-scope.ts';
 import { PngFilter } from '../../../src/backends/gpu/png/filter.ts';
-import { type FilteredPicture, filteredBytes } from '../../../src/codecs/png/filtered.ts';
+import { type FilteredPicture, filteredBytes } from '../../../src/coders/png/filtered.ts';
 import { createImage, type Image, type Shape } from '../../../src/core/image.ts';
 import { WHITE } from '../../../src/core/pixel.ts';
 import { LAYOUTS, noise, random } from '../../support/pictures.ts';

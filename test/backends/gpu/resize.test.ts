@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CpuBackend } from '../../../src/backends/cpu/backend.ts';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import { shaderKey } from '../../../src/backends/gpu/link.ts';
-import type { StepInput } from '../../../src/plan/recipe.ts';
+import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../../support/chains.ts';
 import { expectClose, worstDifference } from '../../support/compare.ts';
 import { executedLayouts, noise } from '../../support/pictures.ts';

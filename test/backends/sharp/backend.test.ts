@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { CpuBackend } from '../../../src/backends/cpu/backend.ts';
 import { hostMemory } from '../../../src/backends/host-memory.ts';
 import { SharpBackend } from '../../../src/backends/sharp/backend.ts';
-import type { StepInput } from '../../../src/plan/recipe.ts';
+import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../../support/chains.ts';
 import { expectClose } from '../../support/compare.ts';
 import { LAYOUTS, noise } from '../../support/pictures.ts';

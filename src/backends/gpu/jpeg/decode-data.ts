@@ -1,5 +1,5 @@
-import { cutEntropy, type EntropySegment } from '../../../codecs/jpeg/entropy.ts';
-import type { JpegPicture, JpegScan } from '../../../codecs/jpeg/scan.ts';
+import { cutEntropy, type EntropySegment } from '../../../formats/jpeg/entropy.ts';
+import type { JpegPicture, JpegScan } from '../../../formats/jpeg/scan.ts';
 import type { ScanLayout } from './decode-header.ts';
 
 /** Bytes of a subsequence, and how many a workgroup owns: as in wgsl/codecs/jpeg/decode/header.wgsl. */

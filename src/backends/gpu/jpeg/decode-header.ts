@@ -1,12 +1,12 @@
-import type { Shrink } from '../../../codecs/codec.ts';
+import type { Shrink } from '../../../formats/format.ts';
 import {
   type ComponentLayout,
   layOutComponent,
   type ScaledComponent,
   scaleComponent,
-} from '../../../codecs/jpeg/geometry.ts';
-import type { JpegPicture, JpegScan } from '../../../codecs/jpeg/scan.ts';
-import { BLOCK, type HuffmanSpec, ZIGZAG } from '../../../codecs/jpeg/tables.ts';
+} from '../../../formats/jpeg/geometry.ts';
+import type { JpegPicture, JpegScan } from '../../../formats/jpeg/scan.ts';
+import { BLOCK, type HuffmanSpec, ZIGZAG } from '../../../formats/jpeg/tables.ts';
 import { packHuffman, TABLE_WORDS } from './decode-tables.ts';
 
 /** Words of wgsl/codecs/jpeg/decode/header.wgsl's structs, and where they begin in its header. */

@@ -1,8 +1,8 @@
-import type { Shrink } from '../../../codecs/codec.ts';
-import type { ColorTable } from '../../../codecs/color-table.ts';
-import { shrunkExtent } from '../../../codecs/jpeg/geometry.ts';
-import type { JpegPicture } from '../../../codecs/jpeg/scan.ts';
-import { BLOCK } from '../../../codecs/jpeg/tables.ts';
+import type { Shrink } from '../../../formats/format.ts';
+import type { ColorTable } from '../../../formats/icc/color-table.ts';
+import { shrunkExtent } from '../../../formats/jpeg/geometry.ts';
+import type { JpegPicture } from '../../../formats/jpeg/scan.ts';
+import { BLOCK } from '../../../formats/jpeg/tables.ts';
 import { DATA, type DecodeData, OWNED, SUBSEQUENCE, takeData } from './decode-data.ts';
 import {
   describeScan,

@@ -1,4 +1,4 @@
-import type { HuffmanSpec } from '../../../codecs/jpeg/tables.ts';
+import type { HuffmanSpec } from '../../../formats/jpeg/tables.ts';
 
 /** Words of a table, as wgsl/codecs/jpeg/decode/symbols.wgsl has them. */
 export const TABLE_WORDS = 208;

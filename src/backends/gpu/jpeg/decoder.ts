@@ -1,6 +1,6 @@
-import { whyNotSequential } from '../../../codecs/jpeg/geometry.ts';
-import { type JpegPicture, readJpegPicture } from '../../../codecs/jpeg/scan.ts';
 import { DEFAULT_LIMITS } from '../../../core/limits.ts';
+import { whyNotSequential } from '../../../formats/jpeg/geometry.ts';
+import { type JpegPicture, readJpegPicture } from '../../../formats/jpeg/scan.ts';
 import { Compiled } from '../compiled.ts';
 import { type DecodeLayout, type DecodeOptions, goalBytes, layOutDecode } from './decode-layout.ts';
 import { type DecodeBuffers, DecodeMemory, STATUS_BYTES, STATUS_WORDS } from './decode-memory.ts';

@@ -1,5 +1,5 @@
-import type { ScanLayout } from '../../../codecs/jpeg/layout.ts';
-import type { HuffmanTables, QuantisationTables } from '../../../codecs/jpeg/tables.ts';
+import type { ScanLayout } from '../../../formats/jpeg/layout.ts';
+import type { HuffmanTables, QuantisationTables } from '../../../formats/jpeg/tables.ts';
 import type { StageClock } from './encode-clock.ts';
 import type { JobMemory } from './encode-memory.ts';
 import {

@@ -1,5 +1,5 @@
-import { huffmanCodes } from '../../../codecs/jpeg/huffman.ts';
-import { BLOCK, type HuffmanTables, type QuantisationTables, ZIGZAG } from '../../../codecs/jpeg/tables.ts';
+import { huffmanCodes } from '../../../formats/jpeg/huffman.ts';
+import { BLOCK, type HuffmanTables, type QuantisationTables, ZIGZAG } from '../../../formats/jpeg/tables.ts';
 
 /** Symbols of a component's tables as the shaders count them: 16 of DC, then 256 of AC. */
 const DC_SYMBOLS = 16;

@@ -1,6 +1,6 @@
-import { type ChromaSubsampling, layoutScan } from '../../../codecs/jpeg/layout.ts';
-import { BLOCK, type QuantisationTables, quantisationTables } from '../../../codecs/jpeg/tables.ts';
 import type { Extent } from '../../../core/image.ts';
+import { type ChromaSubsampling, layoutScan } from '../../../formats/jpeg/layout.ts';
+import { BLOCK, type QuantisationTables, quantisationTables } from '../../../formats/jpeg/tables.ts';
 import type { PoolStats } from '../../pool.ts';
 import { Compiled } from '../compiled.ts';
 import { StageClock } from './encode-clock.ts';

@@ -1,6 +1,6 @@
-import { writeJpegHeader } from '../../../codecs/jpeg/header.ts';
-import { optimalHuffman } from '../../../codecs/jpeg/huffman.ts';
-import { type HuffmanTables, TYPICAL_HUFFMAN } from '../../../codecs/jpeg/tables.ts';
+import { writeJpegHeader } from '../../../formats/jpeg/header.ts';
+import { optimalHuffman } from '../../../formats/jpeg/huffman.ts';
+import { type HuffmanTables, TYPICAL_HUFFMAN } from '../../../formats/jpeg/tables.ts';
 import type { StageTimes } from './encode-clock.ts';
 import {
   COUNT_BYTES,

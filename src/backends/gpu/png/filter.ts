@@ -1,4 +1,4 @@
-import { filteredBytes, rowBytes } from '../../../codecs/png/filtered.ts';
+import { filteredBytes, rowBytes } from '../../../coders/png/filtered.ts';
 import { byteCount, type Shape } from '../../../core/image.ts';
 import type { PoolStats } from '../../pool.ts';
 import { Compiled } from '../compiled.ts';

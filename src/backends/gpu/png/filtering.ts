@@ -1,6 +1,6 @@
-import { SUMMED } from '../../../codecs/png/checksums.ts';
-import { type FilteredPicture, filteredBytes, rowBytes, stretchesOf } from '../../../codecs/png/filtered.ts';
-import { bandRows, type Stretch } from '../../../codecs/png/places.ts';
+import { SUMMED } from '../../../coders/png/checksums.ts';
+import { type FilteredPicture, filteredBytes, rowBytes, stretchesOf } from '../../../coders/png/filtered.ts';
+import { bandRows, type Stretch } from '../../../coders/png/places.ts';
 import { byteCount, type Shape, shapeOf } from '../../../core/image.ts';
 import { SAMPLE_BYTES } from '../../../core/pixel.ts';
 import { type HostMemory, hostMemory } from '../../host-memory.ts';

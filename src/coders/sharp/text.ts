@@ -1,0 +1,89 @@
+import { NoirError } from '../../core/errors.ts';
+import type { Image } from '../../core/image.ts';
+import { checkShape, type Limits } from '../../core/limits.ts';
+import type { TextSource } from '../../core/text.ts';
+
+/** Text with its colour as Pango takes it: `#ff8800ff`. */
+export interface DrawnText extends Omit<TextSource, 'color'> {
+  readonly color: `#${string}`;
+}
+
+/**
+ * Draws text through Pango, which sharp brings along, with the fonts of the machine: RGBA, transparent
+ * around the letters, no larger than they are. What Pango would read as markup is drawn as it is. Throws
+ * `cannot-process` without sharp, and for text of which nothing can be seen.
+ */
+export async function drawText(source: DrawnText, limits: Limits): Promise<Image> {
+  const { text, font, size, color, width, align } = source;
+  checkText(source, limits);
+  const sharp = await import('sharp').then(
+    (module) => module.default,
+    (cause) => {
+      throw new NoirError('cannot-process', 'Text cannot be drawn without sharp', { cause });
+    },
+  );
+  const pipeline = sharp({
+    text: {
+      text: `<span foreground="${color}">${escapeMarkup(text)}</span>`,
+      font: `${font} ${size}`,
+      // A point is a pixel at this resolution.
+      dpi: 72,
+      rgba: true,
+      align,
+      ...(width !== undefined && { width, wrap: 'word-char' as const }),
+    },
+    limitInputPixels: limits.pixels,
+  });
+  const { data, info } = await pipeline
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+    .catch((cause) => {
+      // Of Cairo, whose surfaces have 32,767 pixels along a side, and of sharp.
+      const large = /too big|exceeds pixel limit/i.test(String(cause));
+      if (large) throw new NoirError('dimension-limit', 'The text would be too large a picture', { cause });
+      throw new NoirError('cannot-process', 'The text has nothing that can be drawn', { cause });
+    });
+  const shape = { width: info.width, height: info.height, channels: 4, type: 'u8' } as const;
+  checkShape(shape, limits);
+  return { ...shape, space: 'srgb', data: new Uint8Array(data) };
+}
+
+/** Pixels that a text may be expected to take. */
+const MOST_PIXELS = 24e6;
+
+/** Signs that are several times as wide as high: Arabic ligatures, long dashes, cuneiform. */
+const WIDE = /[\ufb50-\ufdff\u2e3a\u2e3b\u{12000}-\u{1254f}]/u;
+
+/**
+ * Throws `dimension-limit` for text that would be too large a picture: the extent is only known once Pango has
+ * painted it, and a few words in large letters take gigabytes.
+ */
+function checkText({ text, size, width }: DrawnText, limits: Limits): void {
+  const widths = text
+    .split(/[\n\r\u2028\u2029]/)
+    .map((line) => [...line].reduce((sum, sign) => sum + size * (WIDE.test(sign) ? 8 : 1.5), size));
+  const across = Math.min(width ?? Infinity, Math.max(...widths));
+  const lines = widths.reduce((sum, line) => sum + Math.ceil(line / (width ?? Infinity) || 1), 0);
+  const pixels = across * lines * 1.5 * size;
+  if (pixels <= Math.min(MOST_PIXELS, limits.pixels)) return;
+  throw new NoirError('dimension-limit', 'The text would be too large a picture', {
+    limit: Math.min(MOST_PIXELS, limits.pixels),
+    actual: Math.ceil(pixels),
+  });
+}
+
+/** Pango's markup is XML; control characters are none of XML's. */
+function escapeMarkup(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+  };
+  return (
+    text
+      .replace(/[&<>"]/g, (character) => entities[character] as string)
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+      .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/g, '')
+  );
+}

@@ -1,0 +1,40 @@
+import type { Limits } from '../../core/limits.ts';
+import { checkCount, corrupt } from '../checks.ts';
+import type { Reader } from '../reader.ts';
+
+/** One box (ISO/IEC 14496-12 section 4.2): its four-letter type and where its content lies. */
+export interface Box {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Counts the boxes of a file against `limits.segments`. */
+export interface BoxCount {
+  boxes: number;
+  readonly limits: Limits;
+}
+
+/**
+ * The boxes between two offsets. Throws `truncated-image` for one that the file does not hold,
+ * `corrupt-image` for one that leaves the range, and `segment-limit`.
+ */
+export function* boxes(reader: Reader, from: number, end: number, count: BoxCount): Generator<Box> {
+  let at = from;
+  while (at < end) {
+    checkCount('segment-limit', ++count.boxes, count.limits);
+    const { header, length } = boxLength(reader, at, end);
+    if (length < header) throw corrupt('A box of the picture has an impossible length');
+    reader.need(at, length);
+    if (at + length > end) throw corrupt('A box of the picture is longer than what holds it');
+    yield { type: reader.text(at + 4, 4), start: at + header, end: at + length };
+    at += length;
+  }
+}
+
+/** A length of 1 means that 64 bits follow, 0 that the box goes on to the end. */
+function boxLength(reader: Reader, at: number, end: number): { header: number; length: number } {
+  const length = reader.u32(at);
+  if (length === 1) return { header: 16, length: reader.u64(at + 8) };
+  return { header: 8, length: length === 0 ? end - at : length };
+}

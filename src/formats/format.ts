@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import type { Extent, Image } from '../core/image.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Channels, PixelType } from '../core/pixel.ts';
+import type { ColorTable } from './icc/color-table.ts';
+import type { Profile } from './icc/icc.ts';
+
+export type FormatName = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff';
+
+/** What a file says of itself before a pixel is decoded. The extent is as stored, before orientation. */
+export interface Header extends Extent {
+  readonly format: FormatName;
+  /** Channels and pixel type that the decoder will give. */
+  readonly channels: Channels;
+  readonly type: PixelType;
+  /** EXIF orientation, 1 to 8; 5 to 8 swap width and height. */
+  readonly orientation: number;
+  /** What an ICC profile says of samples in gray or RGB; `none` where nothing is known of one, and for inks. */
+  readonly profile: Profile;
+}
+
+/** One file format: how it is recognised, what its header says, and what it can store. */
+export interface Format {
+  readonly name: FormatName;
+  readonly mime: string;
+  /** File name extensions without the dot; the first is used for names that Noir makes. */
+  readonly extensions: readonly [string, ...string[]];
+  /** Pixel types that the encoder keeps; others are cast to the last of these. */
+  readonly types: readonly [PixelType, ...PixelType[]];
+  /** Options of the encoder: a strict object schema with defaults. */
+  readonly options: z.ZodType;
+  /** Whether the first bytes are this format's. Never throws, on any input. */
+  sniff(bytes: Uint8Array): boolean;
+  /**
+   * Reads the header, in time linear in the bytes and without allocating for what it claims.
+   * Throws `corrupt-image`, `truncated-image`, `unsupported-depth`, or the limit that the file passes.
+   */
+  readHeader(bytes: Uint8Array, limits: Limits): Header;
+}
+
+/** What to encode to. `options` has been through the format's schema. */
+export interface Output {
+  readonly format: FormatName;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What a JPEG's sides may be divided by while it is decoded. */
+export type Shrink = 1 | 2 | 4 | 8;
+
+/** A library that turns files into pictures and back. */
+export interface Codec {
+  readonly name: 'sharp' | 'js';
+  decodes(format: FormatName): boolean;
+  encodes(format: FormatName): boolean;
+  /**
+   * Decodes the first frame, upright and in sRGB. A JPEG may come with each side divided by `shrink`, rounded up,
+   * from a codec that can do that. Throws `corrupt-image` or `truncated-image`.
+   */
+  decode(bytes: Uint8Array, header: Header, limits: Limits, shrink?: Shrink): Promise<Image>;
+  /** Encodes without metadata. Throws `cannot-encode`. */
+  encode(image: Image, output: Output): Promise<Uint8Array>;
+  /**
+   * Decodes and encodes the same pixels at once, without the whole picture in memory. Undefined where that cannot be,
+   * or fails: decoding and encoding one after the other tell why.
+   */
+  transcode?(
+    bytes: Uint8Array,
+    header: Header,
+    output: Output,
+    limits: Limits,
+  ): Promise<Uint8Array | undefined>;
+  /**
+   * What turns the samples of a JPEG of three or four components to those of `decode`, within one level. Undefined
+   * where it has no such table.
+   */
+  colors?(bytes: Uint8Array, components: 3 | 4): Promise<ColorTable | undefined>;
+}

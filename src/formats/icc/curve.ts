@@ -1,0 +1,43 @@
+import { elementType, fixedAt } from './tags.ts';
+
+/** From a sample as it is stored to light, both as fractions of white. */
+export type ToneCurve = (sample: number) => number;
+
+/** The tone curve that an element holds; undefined for one that is cut short or of another type. */
+export function readCurve(element: DataView | undefined): ToneCurve | undefined {
+  const type = element && elementType(element);
+  if (type === 'curv') return readTable(element as DataView);
+  return type === 'para' ? readFormula(element as DataView) : undefined;
+}
+
+/** ICC.1:2022 section 10.6: nothing is a straight line, one number a power, and more are points of the curve. */
+function readTable(element: DataView): ToneCurve | undefined {
+  const count = element.getUint32(8);
+  if (12 + 2 * count > element.byteLength) return undefined;
+  if (count === 0) return (sample) => sample;
+  const gamma = element.getUint16(12) / 256;
+  if (count === 1) return (sample) => sample ** gamma;
+  return (sample) => {
+    const place = sample * (count - 1);
+    const before = Math.min(Math.max(Math.floor(place), 0), count - 2);
+    const [low, high] = [element.getUint16(12 + 2 * before), element.getUint16(14 + 2 * before)];
+    return (low + (high - low) * (place - before)) / 65535;
+  };
+}
+
+/** How many parameters each of the formulas has (ICC.1:2022 table 68). */
+const PARAMETERS = [1, 3, 4, 5, 7];
+
+/** A power of a line, and from some point down a line or nothing. */
+function readFormula(element: DataView): ToneCurve | undefined {
+  const kind = element.getUint16(8);
+  const count = PARAMETERS[kind];
+  if (count === undefined || 12 + 4 * count > element.byteLength) return undefined;
+  const given = Array.from({ length: count }, (_, index) => fixedAt(element, 12 + 4 * index));
+  const [g = 1, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0] = given;
+  const power = (sample: number) => (a * sample + b) ** g;
+  if (kind === 0) return power;
+  // The third number of kind 2 is added on both sides of the bend.
+  if (kind < 3) return (sample) => (sample >= -b / a ? power(sample) : 0) + c;
+  return (sample) => (sample >= d ? power(sample) + e : c * sample + f);
+}

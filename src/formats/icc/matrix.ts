@@ -1,0 +1,47 @@
+import { readCurve, type ToneCurve } from './curve.ts';
+import { elementType, fixedAt, type IccTags, readRgbTags } from './tags.ts';
+
+/** Elements that stand for matrix and curves where a profile has them (ICC.1:2022 section 8.10). */
+const TABLES = ['A2B0', 'A2B1', 'A2B2', 'A2B3', 'D2B0', 'D2B1', 'D2B2', 'D2B3'];
+
+/**
+ * From CIE XYZ relative to D50, in which profiles give their primaries, to linear sRGB: the inverse of the
+ * primaries of IEC 61966-2-1 adapted from D65 by Bradford's matrix (ICC.1:2022 annex E).
+ */
+const FROM_D50 = [
+  [3.1341863642368204, -1.6172089589982752, -0.4906940640063838],
+  [-0.9787485041906943, 1.9161300967735866, 0.0334333991599955],
+  [0.0719639278022468, -0.2289938734532032, 1.4057537328964442],
+] as const;
+
+/** A profile for RGB that is three curves and three primaries. */
+export interface MatrixProfile {
+  /** Of red, green and blue, from samples to light. */
+  readonly curves: readonly ToneCurve[];
+  /** From that light to linear sRGB: rows of red, green and blue. */
+  readonly matrix: readonly (readonly number[])[];
+}
+
+/** Undefined for every other kind of profile, and wherever anything is odd. */
+export function readMatrixProfile(profile: Uint8Array): MatrixProfile | undefined {
+  const tags = readRgbTags(profile);
+  if (!tags || TABLES.some((name) => tags.has(name))) return undefined;
+  const curves = ['rTRC', 'gTRC', 'bTRC'].map((name) => readCurve(tags.get(name)));
+  const matrix = readMatrix(tags);
+  const complete = curves.every((curve) => curve !== undefined) && matrix.flat().every(Number.isFinite);
+  return complete ? { curves: curves as ToneCurve[], matrix } : undefined;
+}
+
+/** With numbers that are none where an element is none. */
+function readMatrix(tags: IccTags): number[][] {
+  const primaries = ['rXYZ', 'gXYZ', 'bXYZ'].map((name) => readXyz(tags.get(name)));
+  return FROM_D50.map((row) =>
+    primaries.map((xyz) => row.reduce((sum, factor, at) => sum + factor * (xyz[at] ?? Number.NaN), 0)),
+  );
+}
+
+/** CIE XYZ (ICC.1:2022 section 10.31); nothing where the element is none. */
+function readXyz(element: DataView | undefined): readonly number[] {
+  if (!element || elementType(element) !== 'XYZ ' || element.byteLength < 20) return [];
+  return [8, 12, 16].map((at) => fixedAt(element, at));
+}

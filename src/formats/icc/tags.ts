@@ -1,0 +1,55 @@
+import { hasText } from '../reader.ts';
+
+/** The elements of a profile by their four-letter signatures. */
+export type IccTags = ReadonlyMap<string, DataView>;
+
+/** Bytes of the header (ICC.1:2022 section 7.2), then a number of tags, and 12 bytes for each. */
+const HEADER = 128;
+const TABLE = HEADER + 4;
+const ENTRY = 12;
+
+/** Real profiles have about 20, lcms reads at most 100. */
+const MOST_TAGS = 100;
+
+/** The newest major version of ICC.1; 5 is iccMAX, whose elements mean other things. */
+const NEWEST = 4;
+
+/** What a profile for RGB on devices, with CIE XYZ on the other side, says at fixed offsets of its header. */
+const RGB_HEADER = [
+  [16, ['RGB ']],
+  [20, ['XYZ ']],
+  [36, ['acsp']],
+  [12, ['mntr', 'scnr', 'prtr', 'spac']],
+] as const;
+
+/**
+ * The elements of an RGB profile of ICC.1, versions 2 to 4. Undefined for every other kind, and wherever
+ * anything is odd: an element that leaves the profile, one that comes twice, a length that is not the file's.
+ */
+export function readRgbTags(profile: Uint8Array): IccTags | undefined {
+  if (profile.length < TABLE) return undefined;
+  const view = new DataView(profile.buffer, profile.byteOffset, profile.byteLength);
+  const [length, major, count] = [view.getUint32(0), view.getUint8(8), view.getUint32(HEADER)];
+  const known = RGB_HEADER.every(([at, names]) => names.some((name) => hasText(profile, at, name)));
+  if (!known || length > profile.length || major < 2 || major > NEWEST) return undefined;
+  if (count > MOST_TAGS || TABLE + count * ENTRY > length) return undefined;
+  const tags = new Map<string, DataView>();
+  for (let at = TABLE; at < TABLE + count * ENTRY; at += ENTRY) {
+    const name = String.fromCharCode(...profile.subarray(at, at + 4));
+    const [offset, size] = [view.getUint32(at + 4), view.getUint32(at + 8)];
+    if (offset + size > length || tags.has(name)) return undefined;
+    tags.set(name, new DataView(profile.buffer, profile.byteOffset + offset, size));
+  }
+  return tags;
+}
+
+/** The type of an element, which its first four bytes name; empty for one that is too short to have a value. */
+export function elementType(element: DataView): string {
+  if (element.byteLength < 12) return '';
+  return String.fromCharCode(...[0, 1, 2, 3].map((at) => element.getUint8(at)));
+}
+
+/** A number of 16 bits before the point and 16 behind it (ICC.1:2022 section 4.6), at a byte of an element. */
+export function fixedAt(element: DataView, at: number): number {
+  return element.getInt32(at) / 65536;
+}

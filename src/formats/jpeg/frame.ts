@@ -1,0 +1,112 @@
+import type { Extent } from '../../core/image.ts';
+import type { Limits } from '../../core/limits.ts';
+import { checkDeclaredExtent, corrupt, truncated, unsupportedDepth } from '../checks.ts';
+import { readOrientation } from '../exif.ts';
+import type { Profile } from '../icc/icc.ts';
+import { hasText, Reader } from '../reader.ts';
+import { MARKER, type Segment, type Walk, walkSegments } from './markers.ts';
+import { ProfileParts } from './profile.ts';
+
+/** What the segments of a JPEG say together. */
+export interface JpegFrame extends Extent {
+  readonly components: number;
+  /** EXIF orientation, 1 to 8. */
+  readonly orientation: number;
+  /** What its ICC profile says its colours mean; `none` for inks. */
+  readonly profile: Profile;
+  /** Whether the first components are luma and chroma rather than RGB or inks. */
+  readonly ycc: boolean;
+}
+
+interface Component {
+  readonly id: number;
+  readonly across: number;
+  readonly down: number;
+}
+
+interface Frame extends Extent {
+  readonly marker: number;
+  readonly precision: number;
+  readonly components: readonly Component[];
+}
+
+/** Reads all segments of a JPEG. Throws as `Format.readHeader` does. */
+export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
+  let frame: Frame | undefined;
+  let orientation: number | undefined;
+  let [jfif, adobe] = [false, -1];
+  const parts = new ProfileParts();
+  const walk = walkSegments(bytes, limits, (segment) => {
+    const { marker, payload } = segment;
+    if (isFrame(marker)) {
+      if (frame) throw corrupt('The picture has two frames');
+      frame = readFrame(segment, limits);
+    } else if (marker === MARKER.SOS && !frame) throw corrupt('The picture has a scan before its frame');
+    else if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif = true;
+    else if (marker === MARKER.APP2) parts.add(payload);
+    else if (marker === MARKER.APP1 && hasText(payload, 0, 'Exif\0\0')) {
+      orientation ??= readOrientation(payload);
+    } else if (marker === MARKER.APP14 && hasText(payload, 0, 'Adobe')) adobe = payload[11] ?? -1;
+  });
+  if (!frame) throw corrupt('The picture has no frame');
+  checkEntropy(frame, walk);
+  const { width, height, components } = frame;
+  const ycc = isYcc(components, jfif, adobe);
+  const profile = components.length === 4 ? 'none' : parts.read(components.length === 1 ? 1 : 3);
+  return { width, height, components: components.length, orientation: orientation ?? 1, ycc, profile };
+}
+
+/** Start-of-frame markers: 0xc0 to 0xcf but DHT, JPG and DAC (ITU-T T.81 table B.1). */
+export function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+}
+
+function readFrame({ marker, payload }: Segment, limits: Limits): Frame {
+  const reader = new Reader(payload, 'big');
+  const [precision, height, width, count] = [reader.u8(0), reader.u16(1), reader.u16(3), reader.u8(5)];
+  checkDeclaredExtent({ width, height }, limits);
+  // Baseline, extended, progressive, and the latter two with arithmetic coding; the rest is lossless
+  // or hierarchical.
+  if (![0xc0, 0xc1, 0xc2, 0xc9, 0xca].includes(marker)) {
+    throw unsupportedDepth('Lossless and hierarchical JPEG cannot be read');
+  }
+  if (precision !== 8) throw unsupportedDepth(`JPEG of ${precision} bits per sample cannot be read`);
+  if (![1, 3, 4].includes(count)) throw corrupt(`The picture has ${count} components`);
+  const components = Array.from({ length: count }, (_, index) => readComponent(reader, 6 + index * 3));
+  return { marker, precision, width, height, components };
+}
+
+function readComponent(reader: Reader, at: number): Component {
+  const sampling = reader.u8(at + 1);
+  const component = { id: reader.u8(at), across: sampling >> 4, down: sampling & 15 };
+  // ITU-T T.81 B.2.2: sampling factors are 1 to 4.
+  if ([component.across, component.down].some((factor) => factor < 1 || factor > 4)) {
+    throw corrupt('The picture has an impossible sampling factor');
+  }
+  return component;
+}
+
+/**
+ * Decoders fill what is missing with gray, so 64 bytes could become 50 megapixels. Every block takes
+ * at least one Huffman code for its DC coefficient, hence one bit; arithmetic coding can take less.
+ */
+function checkEntropy({ marker, width, height, components }: Frame, { scans, entropyBytes }: Walk): void {
+  if (scans === 0) throw truncated('The picture has no scan');
+  const blocks = (samples: number, factor: number, most: number) =>
+    Math.ceil(Math.ceil((samples * factor) / most) / 8);
+  const across = Math.max(...components.map((component) => component.across));
+  const down = Math.max(...components.map((component) => component.down));
+  let total = 0;
+  for (const component of components) {
+    total += blocks(width, component.across, across) * blocks(height, component.down, down);
+  }
+  if (marker < 0xc8 && entropyBytes * 8 < total) throw truncated('The picture has too little data');
+}
+
+/** As libjpeg decides: JFIF means YCC, Adobe says which, and else the ids `RGB` mean RGB. */
+function isYcc(components: readonly Component[], jfif: boolean, adobe: number): boolean {
+  if (components.length === 3 && jfif) return true;
+  if (adobe >= 0) return adobe !== 0;
+  const ids = String.fromCharCode(...components.map((component) => component.id));
+  return components.length === 3 && ids !== 'RGB';
+}

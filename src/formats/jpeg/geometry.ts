@@ -1,0 +1,115 @@
+import type { Extent } from '../../core/image.ts';
+import type { Shrink } from '../format.ts';
+import type { JpegPicture, JpegScan } from './scan.ts';
+
+/** Where a component's blocks lie, in the picture and in the scan that holds it. */
+export interface ComponentLayout {
+  /** Samples that are real; what its blocks hold beyond them is padding. */
+  readonly width: number;
+  readonly height: number;
+  /** Blocks of 8 x 8 that cover those samples. */
+  readonly columns: number;
+  readonly rows: number;
+  /** How many times a sample is repeated to reach the picture's own resolution. */
+  readonly expand: readonly [across: number, down: number];
+  /** Its blocks in one MCU of its scan. */
+  readonly units: readonly [across: number, down: number];
+  /** MCUs in a row of its scan, and in the whole scan. */
+  readonly mcusAcross: number;
+  readonly mcus: number;
+}
+
+/** The most data units that an MCU may hold (ITU-T T.81 B.2.3). */
+const MOST_UNITS = 10;
+
+/**
+ * Why a picture is not one whose components lie each in one sequential Huffman scan, or undefined if it
+ * is one. What is refused may still be a good JPEG.
+ */
+export function whyNotSequential({ marker, components, scans }: JpegPicture): string | undefined {
+  if (marker !== 0xc0 && marker !== 0xc1) return 'not sequential with Huffman codes';
+  const listed = scans.flatMap((scan) => scan.components.map(({ index }) => index));
+  if (listed.length !== components.length || new Set(listed).size !== listed.length) {
+    return 'components that are not in one scan each';
+  }
+  if (components.some(({ quantisation }) => !quantisation)) return 'no quantisation table';
+  const [most, tallest] = largest(components);
+  if (components.some(({ across, down }) => most % across !== 0 || tallest % down !== 0)) {
+    return 'fractional sampling';
+  }
+  return scans.map((scan) => whyNotScan(components, scan)).find((reason) => reason !== undefined);
+}
+
+function whyNotScan(
+  frame: JpegPicture['components'],
+  { components, spectrum }: JpegScan,
+): string | undefined {
+  if (spectrum.join() !== '0,63,0') return 'a scan of part of the spectrum';
+  if (components.some(({ dc, ac }) => !dc || !ac)) return 'no Huffman table';
+  if (components.some(({ dc }) => dc?.symbols.some((size) => size > 15))) return 'impossible DC sizes';
+  const units = components.map(({ index }) => (frame[index]?.across ?? 0) * (frame[index]?.down ?? 0));
+  const sum = units.reduce((total, count) => total + count, 0);
+  return components.length > 1 && sum > MOST_UNITS ? 'too many blocks in an MCU' : undefined;
+}
+
+/** Lays out a component of a picture that is sequential as above. */
+export function layOutComponent(picture: JpegPicture, index: number): ComponentLayout {
+  const { width, height, components, scans } = picture;
+  const [most, tallest] = largest(components);
+  const { across, down } = components[index] as JpegPicture['components'][0];
+  const samples = [Math.ceil((width * across) / most), Math.ceil((height * down) / tallest)] as const;
+  const [columns, rows] = [Math.ceil(samples[0] / 8), Math.ceil(samples[1] / 8)];
+  // A scan of one component has MCUs of one block, and only blocks that hold something real.
+  const alone = scans.some((scan) => scan.components.length === 1 && scan.components[0]?.index === index);
+  const mcusAcross = alone ? columns : Math.ceil(width / (8 * most));
+  return {
+    width: samples[0],
+    height: samples[1],
+    columns,
+    rows,
+    expand: [most / across, tallest / down],
+    units: alone ? [1, 1] : [across, down],
+    mcusAcross,
+    mcus: mcusAcross * (alone ? rows : Math.ceil(height / (8 * tallest))),
+  };
+}
+
+/** What a component's blocks become where the picture is decoded smaller. */
+export interface ScaledComponent extends Pick<ComponentLayout, 'width' | 'height' | 'expand'> {
+  /** Samples along a block's side. */
+  readonly side: Shrink;
+}
+
+/**
+ * The same component of a picture whose sides are divided by `shrink`. As libjpeg does it (jdmaster.c), what is
+ * subsampled in both directions keeps more of its blocks, so that less is left to interpolate.
+ */
+export function scaleComponent(
+  { expand }: Pick<ComponentLayout, 'expand'>,
+  picture: Extent,
+  shrink: Shrink,
+): ScaledComponent {
+  let side = 8 / shrink;
+  let [across, down] = expand;
+  while (side < 8 && across % 2 === 0 && down % 2 === 0)
+    [side, across, down] = [2 * side, across / 2, down / 2];
+  const { width, height } = shrunkExtent(picture, shrink);
+  return {
+    width: Math.ceil(width / across),
+    height: Math.ceil(height / down),
+    expand: [across, down],
+    side: side as Shrink,
+  };
+}
+
+/** The extent of a picture that is decoded with its sides divided: what is left over counts as a whole sample. */
+export function shrunkExtent({ width, height }: Extent, shrink: Shrink): Extent {
+  return { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink) };
+}
+
+function largest(components: JpegPicture['components']): [across: number, down: number] {
+  return [
+    Math.max(...components.map(({ across }) => across)),
+    Math.max(...components.map(({ down }) => down)),
+  ];
+}

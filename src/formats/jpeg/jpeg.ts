@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { Format } from '../format.ts';
+import { hasBytes } from '../reader.ts';
+import { readJpegFrame } from './frame.ts';
+
+/** JPEG (ITU-T T.81) of 8 bits per sample: gray, RGB, and CMYK turned to RGB. */
+export const jpeg: Format = {
+  name: 'jpeg',
+  mime: 'image/jpeg',
+  extensions: ['jpg', 'jpeg', 'jpe', 'jfif'],
+  types: ['u8'],
+  options: z.strictObject({
+    quality: z.number().int().min(1).max(100).default(80).describe('Quality, 1 to 100'),
+    progressive: z.boolean().default(false).describe('Whether to show a coarse picture while loading'),
+    chromaSubsampling: z.enum(['4:2:0', '4:4:4']).default('4:2:0').describe('Resolution of the colours'),
+    optimiseCoding: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether to make Huffman tables for each picture: thumbnails are up to a third smaller, photos a hundredth',
+      ),
+    mozjpeg: z.boolean().default(false).describe('Whether to take longer for a smaller file'),
+  }),
+  // Only start-of-image: decoders skip rubbish before the next marker.
+  sniff: (bytes) => hasBytes(bytes, 0, [0xff, 0xd8]),
+  readHeader(bytes, limits) {
+    const { width, height, components, orientation, profile } = readJpegFrame(bytes, limits);
+    const channels = components === 1 ? 1 : 3;
+    return { format: 'jpeg', width, height, channels, type: 'u8', orientation, profile };
+  },
+};

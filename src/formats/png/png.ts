@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Limits } from '../../core/limits.ts';
+import type { Channels } from '../../core/pixel.ts';
+import { corrupt } from '../checks.ts';
+import { readOrientation } from '../exif.ts';
+import type { Format } from '../format.ts';
+import type { Profile } from '../icc/icc.ts';
+import { hasBytes, hasText } from '../reader.ts';
+import { PNG_SIGNATURE, pngChunks } from './chunks.ts';
+import { PALETTE, type PngHeader, readPngHeader } from './header.ts';
+import { readIccp } from './profile.ts';
+
+/** PNG (3rd edition) of 1 to 16 bits per sample; what has fewer than 8 arrives as u8. */
+export const png: Format = {
+  name: 'png',
+  mime: 'image/png',
+  extensions: ['png'],
+  types: ['u8', 'u16'],
+  options: z.strictObject({
+    compressionLevel: z
+      .number()
+      .int()
+      .min(0)
+      .max(9)
+      .optional()
+      .describe('Effort of zlib, 0 to 9; what suits the picture if not given'),
+    adaptiveFiltering: z.boolean().optional().describe('Whether to filter rows; where it pays if not given'),
+    progressive: z.boolean().default(false).describe('Whether to show a coarse picture while loading'),
+  }),
+  // The signature is made to show damage in transfer, such as changed line ends: what has its header
+  // near the usual place is a PNG, and `readHeader` calls it corrupt.
+  sniff: (bytes) =>
+    hasBytes(bytes, 0, PNG_SIGNATURE) || [11, 12, 13].some((at) => hasText(bytes, at, 'IHDR')),
+  readHeader(bytes, limits) {
+    const header = readPngHeader(bytes, limits);
+    const { transparent, orientation, profile } = readChunks(bytes, header, limits);
+    const { width, height, depth } = header;
+    const channels = decodedChannels(header, transparent);
+    const type = depth === 16 ? 'u16' : 'u8';
+    return { format: 'png', width, height, channels, type, orientation, profile };
+  },
+};
+
+function readChunks(bytes: Uint8Array, { colorType }: PngHeader, limits: Limits) {
+  let [palette, transparent, data, orientation] = [false, false, false, 1];
+  let profile: Profile = 'none';
+  for (const chunk of pngChunks(bytes, limits)) {
+    if (chunk.type === 'PLTE') palette = true;
+    else if (chunk.type === 'tRNS' && !data) transparent = true;
+    else if (chunk.type === 'iCCP' && !data) profile = readIccp(chunk.data, colorType);
+    else if (chunk.type === 'eXIf') orientation = readOrientation(chunk.data);
+    else if (chunk.type === 'IDAT') {
+      if (colorType === PALETTE && !palette) throw corrupt('The picture has no palette');
+      data = true;
+    }
+  }
+  if (!data) throw corrupt('The picture has no pixel data');
+  return { transparent, orientation, profile };
+}
+
+/** Channels after the palette is looked up and a transparent colour has become alpha. */
+function decodedChannels({ colorType, samples }: PngHeader, transparent: boolean): Channels {
+  const opaque = colorType === PALETTE ? 3 : samples;
+  // Colour types 4 and 6 have alpha of their own; tRNS is forbidden there.
+  return (transparent && samples % 2 === 1 ? opaque + 1 : opaque) as Channels;
+}

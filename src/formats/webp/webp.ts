@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type { Extent } from '../../core/image.ts';
+import type { Limits } from '../../core/limits.ts';
+import { checkCount, checkDeclaredExtent, corrupt, truncated } from '../checks.ts';
+import { readOrientation } from '../exif.ts';
+import type { Format } from '../format.ts';
+import { type Profile, profileOf } from '../icc/icc.ts';
+import { hasText, Reader } from '../reader.ts';
+import { type RiffChunk, riffChunks } from './riff.ts';
+
+/** WebP (RFC 9649), lossy and lossless; of an animation, the first frame. */
+export const webp: Format = {
+  name: 'webp',
+  mime: 'image/webp',
+  extensions: ['webp'],
+  types: ['u8'],
+  options: z.strictObject({
+    quality: z.number().int().min(1).max(100).default(80).describe('Quality, 1 to 100'),
+    alphaQuality: z.number().int().min(0).max(100).default(100).describe('Quality of alpha, 0 to 100'),
+    lossless: z.boolean().default(false).describe('Whether to keep every sample as it is'),
+    nearLossless: z.boolean().default(false).describe('Whether to change samples only a little'),
+    effort: z.number().int().min(0).max(6).default(4).describe('Effort for a smaller file, 0 to 6'),
+  }),
+  sniff: (bytes) => hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP'),
+  readHeader(bytes, limits) {
+    const reader = new Reader(bytes, 'little');
+    const length = reader.u32(4);
+    reader.need(8, length);
+    const chunks = riffChunks(reader, 12, 8 + length, limits);
+    const first = chunks.next();
+    if (first.done) throw truncated('The picture has no chunks');
+    const { width, height, alpha, orientation, profile }: Extended =
+      first.value.name === 'VP8X'
+        ? readExtended(reader, first.value, chunks, limits)
+        : { ...readBitstream(reader, first.value, limits), orientation: 1, profile: 'none' };
+    return { format: 'webp', width, height, channels: alpha ? 4 : 3, type: 'u8', orientation, profile };
+  },
+};
+
+interface Bitstream extends Extent {
+  readonly alpha: boolean;
+}
+
+interface Extended extends Bitstream {
+  readonly orientation: number;
+  readonly profile: Profile;
+}
+
+/** The header of a `VP8 ` (RFC 6386 9.1) or `VP8L` (RFC 9649 3.4) bitstream. */
+function readBitstream(reader: Reader, { name, start }: RiffChunk, limits: Limits): Bitstream {
+  let found: Bitstream;
+  if (name === 'VP8 ') {
+    const keyFrame = (reader.u8(start) & 1) === 0;
+    if (!keyFrame || reader.u24(start + 3) !== 0x2a019d) throw corrupt('The picture has no key frame');
+    const [width, height] = [reader.u16(start + 6) & 0x3fff, reader.u16(start + 8) & 0x3fff];
+    found = { width, height, alpha: false };
+  } else if (name === 'VP8L') {
+    const bits = reader.u32(start + 1);
+    // 0x2f is the signature; the top three bits are the version, which is 0.
+    if (reader.u8(start) !== 0x2f || bits >>> 29 !== 0) throw corrupt('The picture has no known version');
+    const [width, height] = [(bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1];
+    found = { width, height, alpha: ((bits >>> 28) & 1) === 1 };
+  } else throw corrupt('The picture does not start with pixel data');
+  checkDeclaredExtent(found, limits);
+  return found;
+}
+
+/** Flags in the first byte of `VP8X` (RFC 9649 2.7.1). */
+const ANIMATION = 0x02;
+const ALPHA = 0x10;
+
+const METADATA = ['EXIF', 'ICCP'];
+
+function readExtended(
+  reader: Reader,
+  { start }: RiffChunk,
+  chunks: Iterable<RiffChunk>,
+  limits: Limits,
+): Extended {
+  const canvas = { width: reader.u24(start + 4) + 1, height: reader.u24(start + 7) + 1 };
+  checkDeclaredExtent(canvas, limits);
+  const flags = reader.u8(start);
+  let [frames, orientation] = [0, 1];
+  let profile: Profile = 'none';
+  for (const chunk of chunks) {
+    const data = reader.bytes.subarray(chunk.start, chunk.start + chunk.length);
+    if (chunk.name === 'EXIF') orientation = readOrientation(data);
+    else if (chunk.name === 'ICCP') profile = profileOf(data, 3);
+    else if (chunk.name === 'ANMF') checkFrame(reader, chunk, canvas, limits);
+    else if (chunk.name === 'VP8 ' || chunk.name === 'VP8L') {
+      const { width, height } = readBitstream(reader, chunk, limits);
+      if (width !== canvas.width || height !== canvas.height) {
+        throw corrupt('The picture does not fill its canvas');
+      }
+    } else continue;
+    if (!METADATA.includes(chunk.name)) checkCount('frame-limit', ++frames, limits);
+  }
+  if (frames === 0) throw truncated('The picture has no pixel data');
+  if (frames > 1 && !(flags & ANIMATION)) throw corrupt('The picture has several frames and no animation');
+  return { ...canvas, alpha: (flags & ALPHA) !== 0, orientation, profile };
+}
+
+/** An `ANMF` chunk (RFC 9649 2.7.1.1) lies on the canvas, and its bitstream has its extent. */
+function checkFrame(reader: Reader, { start, length }: RiffChunk, canvas: Extent, limits: Limits): void {
+  const [x, y] = [reader.u24(start) * 2, reader.u24(start + 3) * 2];
+  const [width, height] = [reader.u24(start + 6) + 1, reader.u24(start + 9) + 1];
+  if (x + width > canvas.width || y + height > canvas.height) {
+    throw corrupt('A frame of the picture leaves its canvas');
+  }
+  for (const chunk of riffChunks(reader, start + 16, start + length, limits)) {
+    if (!chunk.name.startsWith('VP8')) continue;
+    const found = readBitstream(reader, chunk, limits);
+    if (found.width === width && found.height === height) return;
+    throw corrupt('A frame of the picture has two sizes');
+  }
+  throw corrupt('A frame of the picture has no pixel data');
+}

@@ -1,0 +1,158 @@
+import type { z } from 'zod';
+import { type Fault, invalidParameters } from '../core/errors.ts';
+import type { Image, Shape } from '../core/image.ts';
+import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
+import type { FormatName } from '../formats/format.ts';
+import { findFormat, formatNames } from '../formats/registry.ts';
+import type { Op } from '../ops/op.ts';
+import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
+import type { OPS } from '../ops/registry.ts';
+import { describeFaults, isRecord, pointerTo, show } from './faults.ts';
+
+/** One operation with its parameters, checked. */
+export interface Step {
+  readonly op: Op;
+  readonly params: unknown;
+  /** The op's further pictures: their shapes to plan by, and with their samples to run. */
+  readonly others?: readonly (Shape | Image)[];
+}
+
+/** The format to encode to; `auto` leaves the choice to what the client accepts. */
+export interface RecipeOutput {
+  /** The input's own format when it is absent. */
+  readonly format?: FormatName | 'auto';
+  /** 1 to 100; formats without such a setting ignore it. */
+  readonly quality?: number;
+  /** Further options of the format's encoder, checked against its schema. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Steps in the order in which they run, and the output. */
+export interface Recipe {
+  readonly steps: readonly Step[];
+  readonly output: RecipeOutput;
+}
+
+/** Parameters of an op as they are written; nothing at all for an op that has none. */
+type ParamsInput<Name extends keyof typeof OPS> =
+  z.input<(typeof OPS)[Name]['params']> extends Record<string, never>
+    ? unknown
+    : z.input<(typeof OPS)[Name]['params']>;
+
+/** A step as it is written in JSON, with the types of the registry: `{ op: 'linear', a: 1.2 }`. */
+export type StepInput = {
+  [Name in keyof typeof OPS]: { op: Name } & ParamsInput<Name>;
+}[keyof typeof OPS];
+
+/** A recipe as it is written in JSON. */
+export interface RecipeInput {
+  readonly steps?: readonly StepInput[];
+  readonly output?: {
+    readonly format?: FormatName | 'auto';
+    readonly quality?: number;
+    readonly [option: string]: unknown;
+  };
+}
+
+/** Checks a recipe of unknown origin. Throws `invalid-parameter` with every fault in it. */
+export function parseRecipe(value: unknown, limits: Limits = DEFAULT_LIMITS, ops: OpSet = BUILT_IN): Recipe {
+  const faults: Fault[] = [];
+  const recipe = readRecipe(value, limits, ops, faults);
+  if (faults.length > 0) throw invalidParameters(faults);
+  return recipe;
+}
+
+function readRecipe(value: unknown, limits: Limits, ops: OpSet, faults: Fault[]): Recipe {
+  if (!isRecord(value)) {
+    faults.push({ pointer: '', reason: `expected an object with steps and output, received ${show(value)}` });
+    return { steps: [], output: { options: {} } };
+  }
+  const { steps = [], output = {}, ...unknown } = value;
+  for (const key of Object.keys(unknown)) {
+    faults.push({ pointer: pointerTo('', key), reason: 'unknown field; a recipe has steps and output' });
+  }
+  return { steps: readSteps(steps, limits, ops, faults), output: readOutput(output, faults) };
+}
+
+function readSteps(value: unknown, limits: Limits, ops: OpSet, faults: Fault[]): Step[] {
+  if (!Array.isArray(value)) {
+    faults.push({ pointer: '/steps', reason: `expected a list, received ${show(value)}` });
+    return [];
+  }
+  if (value.length > limits.steps) {
+    faults.push({
+      pointer: '/steps',
+      reason: `expected at most ${limits.steps} steps, received ${value.length}`,
+    });
+    return [];
+  }
+  const steps = value.flatMap((step, index) => readStep(step, `/steps/${index}`, ops, faults));
+  for (const [index, { op }] of steps.slice(0, -1).entries()) {
+    if (op.report) {
+      faults.push({ pointer: `/steps/${index}`, reason: `nothing comes after ${op.name}: it answers JSON` });
+    }
+  }
+  return steps;
+}
+
+function readStep(value: unknown, pointer: string, ops: OpSet, faults: Fault[]): Step[] {
+  if (!isRecord(value) || typeof value.op !== 'string') {
+    faults.push({ pointer, reason: `expected an object with op, received ${show(value)}` });
+    return [];
+  }
+  const { op: name, ...input } = value;
+  const op = ops.find(name as string);
+  if (!op) {
+    const names = ops.list().map((known) => known.name);
+    faults.push({
+      pointer: `${pointer}/op`,
+      reason: `expected one of ${names.join(', ')}, received ${show(name)}`,
+    });
+    return [];
+  }
+  const parsed = op.params.safeParse(input);
+  if (parsed.success) return [{ op, params: parsed.data }];
+  faults.push(...describeFaults(parsed.error, op.params, input, pointer));
+  return [];
+}
+
+function readOutput(value: unknown, faults: Fault[]): RecipeOutput {
+  const pointer = '/output';
+  if (!isRecord(value)) {
+    faults.push({ pointer, reason: `expected an object, received ${show(value)}` });
+    return { options: {} };
+  }
+  const { format: name, quality, ...options } = value;
+  const output: { -readonly [Key in keyof RecipeOutput]: RecipeOutput[Key] } = { options };
+  if (quality !== undefined) {
+    if (Number.isInteger(quality) && (quality as number) >= 1 && (quality as number) <= 100) {
+      output.quality = quality as number;
+    } else {
+      faults.push({
+        pointer: `${pointer}/quality`,
+        reason: `expected a whole number from 1 to 100, received ${show(quality)}`,
+      });
+    }
+  }
+  const format = typeof name === 'string' ? findFormat(name) : undefined;
+  if (name === 'auto') output.format = 'auto';
+  else if (format) output.format = format.name;
+  else if (name !== undefined) {
+    faults.push({
+      pointer: `${pointer}/format`,
+      reason: `expected auto or one of ${formatNames.join(', ')}, received ${show(name)}`,
+    });
+  }
+  if (format) {
+    const parsed = format.options.safeParse(options);
+    if (!parsed.success) faults.push(...describeFaults(parsed.error, format.options, options, pointer));
+  } else {
+    for (const key of Object.keys(options)) {
+      faults.push({
+        pointer: pointerTo(pointer, key),
+        reason: 'options of an encoder need its format beside them',
+      });
+    }
+  }
+  return output;
+}

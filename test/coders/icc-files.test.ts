@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, describe, expect, test } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
+import type { PixelType } from '../../src/core/pixel.ts';
+import { readHeader } from '../../src/formats/registry.ts';
+import { decodeWith, difference, makeGradient, sharpCodec } from '../formats/pictures.ts';
+import { forgeProfile, gamma, PRIMARIES, withIccp } from '../formats/profiles.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'noir-icc-'));
+let profiles = 0;
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A picture in a file of the format, with the profile. */
+async function fileWith(profile: Uint8Array, format: 'png' | 'webp' | 'tiff' | 'avif' | 'jpeg') {
+  // libvips keeps what it found at a path.
+  const path = join(folder, `${profiles++}.icc`);
+  writeFileSync(path, profile);
+  const width = 40;
+  const data = new Uint8Array(width * width * 3).map((_, at) => (at * 7919) >> 3);
+  const pipeline = sharp(data, { raw: { width, height: width, channels: 3 } }).withIccProfile(path);
+  const options = { webp: { lossless: true }, avif: { lossless: true } };
+  return pipeline
+    .toColourspace('srgb')
+    .toFormat(format, { ...(format in options && options[format as 'webp' | 'avif']) })
+    .toBuffer();
+}
+
+/** The samples as they are stored, or as sharp converts them. */
+async function samplesOf(
+  file: Uint8Array,
+  ignoreIcc: boolean,
+  type: PixelType,
+): Promise<Uint8Array | Uint16Array> {
+  const pipeline = sharp(file, { ignoreIcc }).toColourspace(type === 'u16' ? 'rgb16' : 'srgb');
+  const data = await pipeline.raw({ depth: type === 'u16' ? 'ushort' : 'uchar' }).toBuffer();
+  return type === 'u16' ? new Uint16Array(new Uint8Array(data).buffer) : new Uint8Array(data);
+}
+
+const FORMATS = ['png', 'webp', 'tiff', 'avif', 'jpeg'] as const;
+
+describe.each(FORMATS)('a %s', (format) => {
+  test('in sRGB is decoded as it is stored', async () => {
+    const file = await fileWith(forgeProfile(), format);
+    expect(readHeader(file, DEFAULT_LIMITS)).toMatchObject({ format, profile: 'srgb' });
+    const { data, type } = await decodeWith(sharpCodec, file);
+    expect(data).toEqual(await samplesOf(file, true, type));
+  });
+
+  test('in Adobe RGB is converted', async () => {
+    const file = await fileWith(forgeProfile({ primaries: PRIMARIES.adobe, curves: [gamma(2.2)] }), format);
+    expect(readHeader(file, DEFAULT_LIMITS)).toMatchObject({ format, profile: 'other' });
+    const { data, type } = await decodeWith(sharpCodec, file);
+    expect(data).toEqual(await samplesOf(file, false, type));
+    expect(data).not.toEqual(await samplesOf(file, true, type));
+  });
+
+  test('in sRGB becomes one without a profile', async () => {
+    const image = await decodeWith(sharpCodec, await fileWith(forgeProfile(), format));
+    for (const goal of FORMATS) {
+      const file = await sharpCodec.encode(image, { format: goal, options: {} });
+      expect((await sharp(file).metadata()).hasProfile, goal).toBe(false);
+    }
+  });
+});
+
+describe('16 bits', () => {
+  const width = 32;
+  // Every channel far from both ends, so that no colour leaves sRGB.
+  const stored = new Uint16Array(width * width * 3).map((_, at) => 20000 + ((at * 7919) % 20000));
+  const plain = () =>
+    sharp(stored, { raw: { width, height: width, channels: 3 } })
+      .toColourspace('rgb16')
+      .png()
+      .toBuffer();
+
+  test('in sRGB are decoded as they are stored', async () => {
+    const image = await decodeWith(sharpCodec, withIccp(await plain(), forgeProfile()));
+    expect(image).toMatchObject({ type: 'u16', channels: 3 });
+    expect(image.data).toEqual(stored);
+  });
+
+  test('in Adobe RGB become sRGB, as the formulas have it', async () => {
+    const profile = forgeProfile({ primaries: PRIMARIES.adobe, curves: [gamma(2.2)] });
+    const { data } = await decodeWith(sharpCodec, withIccp(await plain(), profile));
+    let most = 0;
+    for (let at = 0; at < stored.length; at += 3) {
+      const expected = convert(
+        [...stored.subarray(at, at + 3)],
+        PRIMARIES.adobe,
+        Math.round(2.2 * 256) / 256,
+      );
+      expected.forEach((value, channel) => {
+        most = Math.max(most, Math.abs(value - (data[at + channel] as number)));
+      });
+    }
+    // Half a level of 8 bits: lcms goes by way of Display P3 and rounds on the way.
+    expect(most).toBeLessThan(128);
+  });
+});
+
+/** From samples of 16 bits in a space with these primaries to sRGB, in f64. */
+function convert(
+  samples: readonly number[],
+  primaries: readonly (readonly number[])[],
+  power: number,
+): number[] {
+  const light = samples.map((sample) => (sample / 65535) ** power);
+  const xyz = [0, 1, 2].map((row) =>
+    primaries.reduce((sum, one, at) => sum + (one[row] ?? 0) * (light[at] ?? 0), 0),
+  );
+  return FROM_D50.map((row) => {
+    const linear = row.reduce((sum, factor, at) => sum + factor * (xyz[at] ?? 0), 0);
+    return 65535 * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055);
+  });
+}
+
+/** CIE XYZ relative to D50 to linear sRGB, from the sRGB specification's D65 by Bradford's matrix. */
+const FROM_D50 = [
+  [3.13419, -1.61721, -0.49069],
+  [-0.97875, 1.91613, 0.03343],
+  [0.07196, -0.22899, 1.40575],
+];
+
+test('the profile of a JPEG in sRGB costs nothing: it decodes as without', async () => {
+  const image = makeGradient(64, 48, 3);
+  const raw = sharp(image.data as Uint8Array, { raw: image });
+  const [bare, profiled] = [
+    await raw.clone().jpeg().toBuffer(),
+    await raw.withIccProfile('srgb').jpeg().toBuffer(),
+  ];
+  expect(difference(await decodeWith(sharpCodec, bare), await decodeWith(sharpCodec, profiled)).most).toBe(0);
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { Op } from '../../src/ops/op.ts';
+import { findOp } from '../../src/ops/registry.ts';
+import { parseOps, writeStep } from '../../src/recipe/grammar.ts';
+import { parseRecipe, type StepInput } from '../../src/recipe/recipe.ts';
+
+/** What is wrong with a recipe in the URL grammar, pointers only. */
+function faultsOf(text: string): string[] {
+  try {
+    parseRecipe(parseOps(text));
+    return [];
+  } catch (error) {
+    return (error as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer);
+  }
+}
+
+describe('parseOps', () => {
+  it.each<[string, object[]]>([
+    ['greyscale', [{ op: 'greyscale' }]],
+    ['linear_1.2_-10', [{ op: 'linear', a: 1.2, b: -10 }]],
+    ['linear_b=-10', [{ op: 'linear', b: -10 }]],
+    ['linear_2_b=3', [{ op: 'linear', a: 2, b: 3 }]],
+    ['linear_1.1:1:0.9', [{ op: 'linear', a: [1.1, 1, 0.9] }]],
+    ['linear_a=1:2:3_b=.5', [{ op: 'linear', a: [1, 2, 3], b: 0.5 }]],
+    ['negate_false', [{ op: 'negate', alpha: false }]],
+    ['convolve_1_1_2', [{ op: 'convolve', width: 1, height: 1, kernel: [2] }]],
+    ['composite_my%5Flogo%2C.png', [{ op: 'composite', image: 'my_logo,.png' }]],
+    ['cast_u16_scale=false', [{ op: 'cast', type: 'u16', scale: false }]],
+    ['gamma_2.2,negate', [{ op: 'gamma', gamma: 2.2 }, { op: 'negate' }]],
+    ['gamma_1e-1,gamma_+2,gamma_2.', [1e-1, 2, 2].map((gamma) => ({ op: 'gamma', gamma }))],
+    ['GRAY_luminance', [{ op: 'GRAY', method: 'luminance' }]],
+    ['', []],
+    [',,negate,,', [{ op: 'negate' }]],
+  ])('reads "%s"', (text, steps) => {
+    expect(parseOps(text)).toEqual({ steps, output: {} });
+    expect(faultsOf(text)).toEqual([]);
+  });
+
+  it('reads the output format and quality wherever they stand', () => {
+    expect(parseOps('f_webp,negate,q_75')).toEqual({
+      steps: [{ op: 'negate' }],
+      output: { format: 'webp', quality: 75 },
+    });
+  });
+
+  it.each([
+    ['q_75.5', '/output/quality'],
+    ['q_', '/output/quality'],
+    ['q_high', '/output/quality'],
+    ['q_0x10', '/output/quality'],
+    ['f_', '/output/format'],
+    ['f_bmp', '/output/format'],
+    ['f_web_p', '/output/format'],
+    ['linear_0x10', '/steps/0/a'],
+    ['linear_1_a=2', '/steps/0/a (again)'],
+    ['linear_b=1_b=2', '/steps/0/b (again)'],
+    ['negate_op=linear', '/steps/0/op (again)'],
+    ['linear_1_2_3', '/steps/0/value 3'],
+    ['linear_Infinity', '/steps/0/a'],
+    ['linear_NaN', '/steps/0/a'],
+    ['linear_1e999', '/steps/0/a'],
+    ['linear_', '/steps/0/a'],
+    ['linear_a=', '/steps/0/a'],
+    ['linear_1:', '/steps/0/a'],
+    ['linear_1:2:3:4', '/steps/0/a'],
+    ['linear_1:x:3', '/steps/0/a'],
+    ['linear_%31', '/steps/0/a'],
+    ['linear_=2', '/steps/0/a'],
+    ['linear_c=2', '/steps/0/c'],
+    ['negate_1', '/steps/0/alpha'],
+    ['negate_True', '/steps/0/alpha'],
+    ['cast', '/steps/0/type'],
+    ['cast_u32', '/steps/0/type'],
+    ['shrimp_2', '/steps/0/op'],
+    ['negate,shrimp', '/steps/1/op'],
+    ['_', '/steps/0/op'],
+    ['=', '/steps/0/op'],
+    ['__proto__', '/steps/0/op'],
+    ['constructor', '/steps/0/op'],
+    ['constructor_1', '/steps/0/op'],
+    ['linear_constructor=1', '/steps/0/constructor'],
+    ['linear_toString=1', '/steps/0/toString'],
+    ['linear_hasOwnProperty=1', '/steps/0/hasOwnProperty'],
+  ])('leaves what is wrong with "%s" to be told at %s', (text, pointer) => {
+    expect(faultsOf(text)).toEqual([pointer]);
+  });
+
+  it('changes the prototype of nothing', () => {
+    // Underscores separate values, so the name itself cannot be written; its pieces can.
+    const { steps } = parseOps('linear___proto__=1,__proto___a=1');
+    for (const step of steps) expect(Object.getPrototypeOf(step)).toBe(Object.prototype);
+    expect(({} as Record<string, unknown>).a).toBeUndefined();
+  });
+
+  it('takes time in proportion to its text', () => {
+    const begun = performance.now();
+    parseOps('linear_1,'.repeat(100_000));
+    parseOps(`linear_${'1'.repeat(500_000)}x`);
+    parseOps(`linear_${'1:'.repeat(500_000)}`);
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+});
+
+describe('writeStep', () => {
+  it.each<[string, StepInput]>([
+    ['negate', { op: 'negate' }],
+    ['negate_false', { op: 'negate', alpha: false }],
+    ['linear_1.2_-10', { op: 'linear', a: 1.2, b: -10 }],
+    ['linear_b=-10', { op: 'linear', b: -10 }],
+    ['linear_1:2:3_0.5', { op: 'linear', a: [1, 2, 3], b: 0.5 }],
+    ['cast_u16_false', { op: 'cast', type: 'u16', scale: false }],
+  ])('writes "%s", which is read as the same step', (text, { op, ...parameters }) => {
+    expect(writeStep(findOp(op) as Op, parameters)).toBe(text);
+    expect(parseOps(text).steps).toEqual([{ op, ...parameters }]);
+  });
+});

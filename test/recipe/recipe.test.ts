@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { isNoirError } from '../../src/core/errors.ts';
+import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
+import { listOps } from '../../src/ops/registry.ts';
+import { parseRecipe, type RecipeInput } from '../../src/recipe/recipe.ts';
+
+/** Every fault of a recipe, as `pointer: reason`. */
+function faultsOf(recipe: unknown, limits = DEFAULT_LIMITS): string[] {
+  try {
+    parseRecipe(recipe, limits);
+    return [];
+  } catch (error) {
+    if (!isNoirError(error)) throw error;
+    return error.errors.map(({ pointer, reason }) => `${pointer}: ${reason}`);
+  }
+}
+
+describe('parseRecipe', () => {
+  it('fills in the defaults of every step', () => {
+    const { steps, output } = parseRecipe({ steps: [{ op: 'linear', b: 3 }, { op: 'GRAYSCALE' }] });
+    expect(steps.map(({ op, params }) => [op.name, params])).toEqual([
+      ['linear', { a: 1, b: 3 }],
+      ['greyscale', { method: 'rec601' }],
+    ]);
+    expect(output).toEqual({ options: {} });
+  });
+
+  it('takes a recipe of nothing', () => {
+    expect(parseRecipe({})).toEqual({ steps: [], output: { options: {} } });
+  });
+
+  it('reports everything that is wrong, in order', () => {
+    const recipe = {
+      steps: [
+        { op: 'linear', a: 'x', b: [1, 2, 3, 4], c: 1 },
+        { op: 'sparkle' },
+        'negate',
+        { op: 'gamma', gamma: 2 },
+        { op: 'gamma', gamma: 0 },
+      ],
+      output: { format: 'bmp', quality: 0 },
+      extra: true,
+    };
+    const perChannel = 'a number from -1000000000 to 1000000000';
+    expect(faultsOf(recipe)).toEqual([
+      '/extra: unknown field; a recipe has steps and output',
+      '/steps/0/a: expected a number from -1000000 to 1000000 or a list of 1 to 3 values, each a number from -1000000 to 1000000, received "x"',
+      `/steps/0/b: expected ${perChannel} or a list of 1 to 3 values, each ${perChannel}, received [1,2,3,4]`,
+      '/steps/0/c: unknown parameter; expected one of a, b',
+      `/steps/1/op: expected one of ${listOps()
+        .map(({ name }) => name)
+        .join(', ')}, received "sparkle"`,
+      '/steps/2: expected an object with op, received "negate"',
+      '/steps/4/gamma: expected a number from 0.01 to 100, received 0',
+      '/output/quality: expected a whole number from 1 to 100, received 0',
+      '/output/format: expected auto or one of jpeg, png, webp, avif, gif, tiff, received "bmp"',
+    ]);
+  });
+
+  it.each([
+    [null, ': expected an object with steps and output, received null'],
+    [[], ': expected an object with steps and output, received []'],
+    ['negate', ': expected an object with steps and output, received "negate"'],
+    [{ steps: {} }, '/steps: expected a list, received {}'],
+    [{ steps: null }, '/steps: expected a list, received null'],
+    [{ steps: [null] }, '/steps/0: expected an object with op, received null'],
+    [{ steps: [{ op: 7 }] }, '/steps/0: expected an object with op, received {"op":7}'],
+    [{ steps: [[]] }, '/steps/0: expected an object with op, received []'],
+    [{ 'a/b~c': 1 }, '/a~1b~0c: unknown field; a recipe has steps and output'],
+    [{ output: 'png' }, '/output: expected an object, received "png"'],
+    [
+      { output: { format: null } },
+      '/output/format: expected auto or one of jpeg, png, webp, avif, gif, tiff, received null',
+    ],
+  ])('refuses %o', (recipe, fault) => {
+    expect(faultsOf(recipe)).toEqual([fault]);
+  });
+
+  it.each<[unknown]>([[{ toString: 1 }], [['png']], [7], [{}]])(
+    'refuses a format that is no text: %o',
+    (format) => {
+      expect(faultsOf({ output: { format } })).toEqual([
+        expect.stringMatching(/^\/output\/format: expected auto or one of jpeg, png/),
+      ]);
+    },
+  );
+
+  it('survives values that nest deeply', () => {
+    const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    expect(faultsOf({ steps: [{ op: 'gamma', gamma: deep }] })).toHaveLength(1);
+    expect(faultsOf({ steps: deep[0] })).toHaveLength(1);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('knows no op called %s', (op) => {
+    expect(faultsOf({ steps: [{ op }] })).toHaveLength(1);
+  });
+
+  it('reads a __proto__ of JSON as a name, and never as a prototype', () => {
+    const { steps } = parseRecipe(JSON.parse('{"steps":[{"op":"linear","a":2}],"output":{}}'));
+    expect(steps[0]?.params).toEqual({ a: 2, b: 0 });
+    const polluting = JSON.parse('{"steps":[{"op":"linear","__proto__":{"a":5}}]}');
+    let params: unknown = { a: 1 };
+    try {
+      params = parseRecipe(polluting).steps[0]?.params;
+    } catch (error) {
+      if (!isNoirError(error)) throw error;
+    }
+    expect(params).toMatchObject({ a: 1 });
+    expect(({} as Record<string, unknown>).a).toBeUndefined();
+  });
+
+  it('takes as many steps as the limit, and not one more', () => {
+    const limits = { ...DEFAULT_LIMITS, steps: 3 };
+    const recipe = (length: number) => ({ steps: Array(length).fill({ op: 'negate' }) });
+    expect(faultsOf(recipe(3), limits)).toEqual([]);
+    expect(faultsOf(recipe(4), limits)).toEqual(['/steps: expected at most 3 steps, received 4']);
+  });
+
+  it('looks at no step of a recipe with far too many', () => {
+    const recipe = { steps: Array(1e6).fill({ op: 'nonsense' }) };
+    expect(faultsOf(recipe)).toEqual(['/steps: expected at most 64 steps, received 1000000']);
+  });
+});
+
+describe('the output of a recipe', () => {
+  it.each([
+    [{ format: 'jpg' }, { format: 'jpeg', options: {} }],
+    [{ format: 'TIF' }, { format: 'tiff', options: {} }],
+    [
+      { format: 'auto', quality: 1 },
+      { format: 'auto', quality: 1, options: {} },
+    ],
+    [{ quality: 100 }, { quality: 100, options: {} }],
+    [
+      { format: 'png', quality: 50 },
+      { format: 'png', quality: 50, options: {} },
+    ],
+    [
+      { format: 'png', compressionLevel: 9 },
+      { format: 'png', options: { compressionLevel: 9 } },
+    ],
+    [
+      { format: 'jpeg', quality: 40, progressive: true },
+      { format: 'jpeg', quality: 40, options: { progressive: true } },
+    ],
+  ])('of %o is settled', (output, expected) => {
+    expect(parseRecipe({ output }).output).toEqual(expected);
+  });
+
+  it.each([0, 101, 75.5, -1, Number.NaN, '75', true, null, []])('has no quality of %o', (quality) => {
+    const [fault, ...others] = faultsOf({ output: { format: 'jpeg', quality } });
+    expect(fault).toMatch(/^\/output\/quality: expected a whole number from 1 to 100, received /);
+    expect(others).toEqual([]);
+  });
+
+  it.each([
+    [
+      { format: 'png', compressionLevel: 10 },
+      '/output/compressionLevel: expected a whole number from 0 to 9, received 10',
+    ],
+    [
+      { format: 'jpeg', compressionLevel: 6 },
+      '/output/compressionLevel: unknown parameter; expected one of quality, progressive, chromaSubsampling, optimiseCoding, mozjpeg',
+    ],
+    [{ progressive: true }, '/output/progressive: options of an encoder need its format beside them'],
+    [
+      { format: 'auto', progressive: true },
+      '/output/progressive: options of an encoder need its format beside them',
+    ],
+  ])('refuses the options of %o', (output, fault) => {
+    expect(faultsOf({ output })).toEqual([fault]);
+  });
+});
+
+describe('RecipeInput', () => {
+  it('knows the ops and their parameters', () => {
+    const recipes: RecipeInput[] = [
+      {
+        steps: [
+          { op: 'linear', a: [1, 2, 3] },
+          { op: 'cast', type: 'u16' },
+        ],
+        output: { format: 'webp' },
+      },
+      // @ts-expect-error there is no such op
+      { steps: [{ op: 'sparkle' }] },
+      // @ts-expect-error the pixel type is missing
+      { steps: [{ op: 'cast' }] },
+      // @ts-expect-error there is no such parameter
+      { steps: [{ op: 'gamma', sigma: 2 }] },
+      // @ts-expect-error there is no such format
+      { output: { format: 'bmp' } },
+    ];
+    expect(recipes.map((recipe) => faultsOf(recipe).length)).toEqual([0, 1, 1, 1, 1]);
+  });
+});
