@@ -1,5 +1,6 @@
 import type { FilteredPicture } from '../coders/png/filtered.ts';
 import type { Image } from '../core/image.ts';
+import type { Run } from '../core/run.ts';
 import type { Shrink } from '../formats/format.ts';
 import type { ColorTable } from '../formats/icc/color-table.ts';
 import type { Profile } from '../formats/icc/icc.ts';
@@ -77,14 +78,17 @@ export interface Backend {
    * other backends before anything is known of this one. Infinity where another backend does the same work.
    */
   expects?(plan: Plan): number;
-  /** Runs the plan on a picture of its input's shape. Rejects when the backend fails. */
-  process(plan: Plan, image: Image): Promise<Processed>;
+  /**
+   * Runs the plan on a picture of its input's shape. Rejects when the backend fails, and with the run's reason when
+   * the run is aborted.
+   */
+  process(plan: Plan, image: Image, run?: Run): Promise<Processed>;
   /**
    * The same from a JPEG, into one, or both, without the pixels ever being in main memory. Undefined where the
    * file is not one that the backend decodes, or cannot be proved to be decoded right: then the pixels are
    * somebody else's to find.
    */
-  direct?(job: DirectJob): Promise<DirectResult | undefined>;
+  direct?(job: DirectJob, run?: Run): Promise<DirectResult | undefined>;
   /** Whether `direct` can make a JPEG of a plan's result, or filter its rows. */
   encodes?(plan: Plan, to: JpegTarget | PngTarget): boolean;
   /** Whether that is expected to be faster than decoding and encoding elsewhere. */

@@ -29,12 +29,14 @@ export class Gate {
 
   /**
    * Resolves, when there is room for the weight, with a function that gives the room back. A weight
-   * over the whole capacity is let in alone.
+   * over the whole capacity is let in alone. Rejects with the signal's reason as soon as it aborts; the
+   * caller then holds no room and waits no longer.
    */
-  async enter(weight: number): Promise<() => void> {
+  async enter(weight: number, signal?: AbortSignal): Promise<() => void> {
+    signal?.throwIfAborted();
     const bounded = Math.min(weight, this.#capacity);
     if (this.hasRoom(weight)) this.#used += bounded;
-    else await new Promise<void>((admit) => this.#waiting.push({ weight: bounded, admit }));
+    else await this.#wait(bounded, signal);
     let inside = true;
     return () => {
       if (!inside) return;
@@ -42,6 +44,24 @@ export class Gate {
       this.#used -= bounded;
       this.#admitNext();
     };
+  }
+
+  #wait(weight: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+        reject(signal?.reason);
+        // The next one may be lighter.
+        this.#admitNext();
+      };
+      const admit = () => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const waiter: Waiter = { weight, admit };
+      this.#waiting.push(waiter);
+      signal?.addEventListener('abort', leave, { once: true });
+    });
   }
 
   #admitNext(): void {

@@ -33,6 +33,15 @@ export interface Image extends Shape {
 
 type ColorSpace = 'srgb';
 
+/** What a file holds: one frame, or several of one shape that are shown one after the other. */
+export interface Picture {
+  readonly frames: readonly [Image, ...Image[]];
+  /** How long each frame is shown, in milliseconds; absent for a still picture. */
+  readonly delays?: readonly number[];
+  /** How many times the frames are played; 0 for ever. Absent for a still picture. */
+  readonly loop?: number;
+}
+
 export function pixelCount({ width, height }: Extent): number {
   return width * height;
 }

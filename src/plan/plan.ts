@@ -27,7 +27,7 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** The steps, with neighbouring point ops together: each group reads its input once. */
   readonly groups: readonly (readonly PlannedStep[])[];
-  /** The same work for a GPU: neighbouring point ops are one pass. */
+  /** The same work for a GPU: neighbouring point ops are one pass. Steps are lowered when this is first read. */
   readonly passes: readonly PlannedPass[];
 }
 
@@ -61,16 +61,24 @@ export function makePlan(
     planned.push({ op, params, others, input: shape, output });
     shape = output;
   });
-  const passes = planned.flatMap(({ op, params, input: source, others }, step) =>
-    op.lower(source, params, others).map((pass) => ({ ...pass, step })),
-  );
+  let passes: readonly PlannedPass[] | undefined;
   return {
     input: shapeOf(input),
     output: shape,
     steps: planned,
     groups: fuse ? groupSteps(planned) : planned.map((step) => [step]),
-    passes: fuse ? fusePasses(passes) : passes,
+    get passes() {
+      passes ??= lowerSteps(planned, fuse);
+      return passes;
+    },
   };
+}
+
+function lowerSteps(steps: readonly PlannedStep[], fuse: boolean): readonly PlannedPass[] {
+  const passes = steps.flatMap(({ op, params, input, others }, step) =>
+    op.lower(input, params, others).map((pass) => ({ ...pass, step })),
+  );
+  return fuse ? fusePasses(passes) : passes;
 }
 
 /** Puts the step in front of the pointers of what an op finds wrong with its own parameters. */

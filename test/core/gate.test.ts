@@ -102,4 +102,20 @@ describe('a gate', () => {
     expect(most, `seed ${seed}`).toBeGreaterThan(60);
     expect(gate.waiting).toBe(0);
   });
+
+  it('lets go of who is told to leave, and lets in whoever then fits', async () => {
+    const gate = new Gate(10);
+    const log: string[] = [];
+    const leaveA = await visit(gate, 'a', 8, log);
+    const leaving = new AbortController();
+    const big = gate.enter(9, leaving.signal);
+    visit(gate, 'small', 2, log);
+    leaving.abort(new Error('gone'));
+    await expect(big).rejects.toThrow('gone');
+    await setImmediate();
+    expect(log).toEqual(['a', 'small']);
+    await expect(gate.enter(1, leaving.signal)).rejects.toThrow('gone');
+    leaveA();
+    await gate.enter(8);
+  });
 });
