@@ -5,7 +5,7 @@ import type { Backend } from '../../src/backends/backend.ts';
 import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import { SharpBackend } from '../../src/backends/sharp/backend.ts';
-import { openCodecs } from '../../src/coders/registry.ts';
+import { openCoders } from '../../src/coders/registry.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { castFor } from '../../src/engine/output.ts';
 import { readHeader } from '../../src/formats/registry.ts';
@@ -28,9 +28,10 @@ function nameOf(backend: Backend, gpu: GpuBackend | undefined): string {
 
 async function benchPhoto(name: string, bytes: Uint8Array): Promise<void> {
   const { backends, gpu } = await openBackends();
-  const codecs = await openCodecs('auto');
+  const coders = await openCoders('auto');
   const header = readHeader(bytes, DEFAULT_LIMITS);
-  const photo = await codecs.decode(bytes, header, DEFAULT_LIMITS);
+  const context = { limits: DEFAULT_LIMITS };
+  const [photo] = (await coders.decode(bytes, header, context)).frames;
   const { steps } = parseRecipe({ steps: [{ op: 'greyscale' }] });
   const plan = makePlan([...steps, ...castFor('png', photo.type)], photo, DEFAULT_LIMITS);
   const png = { format: 'png', options: {} } as const;
@@ -39,9 +40,9 @@ async function benchPhoto(name: string, bytes: Uint8Array): Promise<void> {
     name: `noir, ${nameOf(backend, gpu)}`,
     run: () =>
       elapsed(async () => {
-        const image = await codecs.decode(bytes, header, DEFAULT_LIMITS);
+        const [image] = (await coders.decode(bytes, header, context)).frames;
         const processed = await backend.process(plan, image);
-        await codecs.encode(processed.image, png);
+        await coders.encode({ frames: [processed.image] }, png);
         processed.release();
       }),
   });

@@ -1,7 +1,8 @@
 import type { Picture, Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
-import type { Header, Output } from '../formats/format.ts';
+import type { FormatName, Header, Output } from '../formats/format.ts';
+import type { ColorTable } from '../formats/icc/color-table.ts';
 
 /**
  * Decodes files, encodes pictures, or both, with one library or with Noir's own code. Coders are peers: the registry
@@ -10,17 +11,28 @@ import type { Header, Output } from '../formats/format.ts';
 export interface Coder {
   /** The library, or the format for Noir's own code: `sharp`, `jpeg-js`, `pngjs`, `png`, `tiff`. */
   readonly name: string;
-  /** Whether it decodes a file with this header. */
-  decodes(header: Header): boolean;
-  /** Whether it writes a picture of this shape with these options. */
-  encodes(output: Output, shape: Shape): boolean;
+  /** The formats that it decodes. */
+  readonly reads: readonly FormatName[];
+  /** The formats that it encodes; some only for what `encodes` says yes to. */
+  readonly writes: readonly FormatName[];
   /**
-   * Decodes a file to pictures that stand upright, in sRGB. Throws `corrupt-image` or `truncated-image` for what the
-   * library says of the file; every other error is the coder's own fault and is thrown as it is.
+   * Whether it writes a picture of this shape with these options, where the format is one of `writes` and holds the
+   * pixel type. Absent where it writes them all.
+   */
+  encodes?(output: Output, shape: Shape): boolean;
+  /**
+   * Decodes a file to pictures that stand upright, in sRGB; today to the first frame alone. Throws `corrupt-image` or
+   * `truncated-image` for what the library says of the file; every other error is the coder's own fault and is thrown
+   * as it is.
    */
   decode?(bytes: Uint8Array, header: Header, context: DecodeContext): Promise<Picture>;
-  /** Encodes without metadata. Throws `cannot-encode` for what the library says of the picture. */
+  /** Encodes the first frame, without metadata. Throws `cannot-encode` for what the library says of the picture. */
   encode?(picture: Picture, output: Output, run?: Run): Promise<Uint8Array>;
+  /**
+   * The table that turns the samples of a JPEG of three or four components to those of `decode`, within one level.
+   * Undefined where there is no such table.
+   */
+  colors?(bytes: Uint8Array, components: 3 | 4, run?: Run): Promise<ColorTable | undefined>;
 }
 
 export interface DecodeContext {

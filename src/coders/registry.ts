@@ -1,60 +1,89 @@
 import { NoirError } from '../core/errors.ts';
-import type { Image } from '../core/image.ts';
-import type { Codec, FormatName, Output } from '../formats/format.ts';
+import type { Picture, Shape } from '../core/image.ts';
+import type { Run } from '../core/run.ts';
+import type { FormatName, Header, Output } from '../formats/format.ts';
+import type { ColorTable } from '../formats/icc/color-table.ts';
 import { FORMATS } from '../formats/registry.ts';
-import { jsCodec } from './js/coder.ts';
-import { loadSharpCodec } from './sharp/coder.ts';
+import type { Coder, DecodeContext } from './coder.ts';
+import { jpegJsCoder } from './jpeg-js/coder.ts';
+import { pngCoder } from './png/coder.ts';
+import { pngjsCoder } from './pngjs/coder.ts';
+import { openSharpCoder } from './sharp/coder.ts';
+import { tiffCoder } from './tiff/coder.ts';
 
-/** Which libraries may decode and encode; `auto` is sharp where it can be loaded, then js. */
-export type CodecMode = 'auto' | 'sharp' | 'js';
+/** Which libraries may decode and encode: both kinds, sharp alone, or plain JavaScript alone. */
+export type CoderMode = 'auto' | 'sharp' | 'js';
 
-export interface Codecs {
+/** All coders of this process, ranked. */
+export interface Coders {
   /** In the order in which they are asked. */
-  readonly codecs: readonly Codec[];
-  /** Whether some codec writes the format. */
+  readonly list: readonly Coder[];
+  /** The coders that decode a file with this header, best first. */
+  decoders(header: Pick<Header, 'format'>): Coder[];
+  /** The coders that write such a picture with these options, best first. */
+  encoders(output: Output, shape: Shape): Coder[];
+  /** Whether the format can be written, at each of its pixel types. */
   encodes(format: FormatName): boolean;
-  /** Decodes with the first codec that knows the format. Throws `unsupported-format` for none. */
-  decode: Codec['decode'];
+  /** Decodes with the best coder. Throws `unsupported-format` without one, and as `Coder.decode`. */
+  decode(bytes: Uint8Array, header: Header, context: DecodeContext): Promise<Picture>;
   /**
-   * Encodes with the first codec that knows the format. Throws `cannot-encode` for none, and for a
-   * pixel type that the format does not keep.
+   * Encodes with the best coder. Throws `cannot-encode` without one and for a pixel type that the format does not
+   * hold, and as `Coder.encode`.
    */
-  encode(image: Image, output: Output): Promise<Uint8Array>;
-  /** Both at once, where the first codec for both formats can. Undefined where not. */
-  transcode: Required<Codec>['transcode'];
-  /** Of the codec that decodes JPEGs. Undefined where it has no table. */
-  colors: Required<Codec>['colors'];
+  encode(picture: Picture, output: Output, run?: Run): Promise<Uint8Array>;
+  /** `Coder.colors` of the coder that decodes JPEGs. Undefined where it has no table. */
+  colors(bytes: Uint8Array, components: 3 | 4, run?: Run): Promise<ColorTable | undefined>;
 }
 
-/** Loads codecs. Throws `internal-error` when sharp is demanded and cannot be loaded. */
-export async function openCodecs(mode: CodecMode): Promise<Codecs> {
-  const sharp = mode === 'js' ? undefined : await loadSharpCodec();
+/** Loads the coders. Noir's own are always there. Throws `internal-error` when sharp is demanded and cannot be loaded. */
+export async function openCoders(mode: CoderMode): Promise<Coders> {
+  const sharp = mode === 'js' ? undefined : await openSharpCoder();
   if (mode === 'sharp' && !sharp) throw new NoirError('internal-error', 'sharp cannot be loaded here');
-  const codecs = [...(sharp ? [sharp] : []), ...(mode === 'sharp' ? [] : [jsCodec])];
+  const inJavaScript = mode === 'sharp' ? [] : [pngjsCoder, jpegJsCoder];
+  return rankCoders([
+    tiffCoder,
+    pngCoder(sharp ? 'left to others' : 'written without'),
+    ...(sharp ? [sharp] : []),
+    ...inJavaScript,
+  ]);
+}
+
+/** The registry of these coders, best first. */
+export function rankCoders(list: readonly Coder[]): Coders {
+  const decoders = ({ format }: Pick<Header, 'format'>) =>
+    list.filter((coder) => coder.decode && coder.reads.includes(format));
+  const encoders = (output: Output, shape: Shape) => {
+    const holds = FORMATS[output.format].types.includes(shape.type);
+    const writes = (coder: Coder) =>
+      coder.encode && coder.writes.includes(output.format) && (coder.encodes?.(output, shape) ?? true);
+    return holds ? list.filter(writes) : [];
+  };
   return {
-    codecs,
-    encodes: (format) => codecs.some((codec) => codec.encodes(format)),
-    async decode(bytes, header, limits, shrink) {
-      const codec = codecs.find((candidate) => candidate.decodes(header.format));
-      if (codec) return codec.decode(bytes, header, limits, shrink);
+    list,
+    decoders,
+    encoders,
+    encodes: (format) =>
+      FORMATS[format].types.every((type) => {
+        const pixel = { width: 1, height: 1, channels: 3, type } as const;
+        return encoders({ format, options: {} }, pixel).length > 0;
+      }),
+    async decode(bytes, header, context) {
+      const [coder] = decoders(header);
+      if (coder?.decode) return coder.decode(bytes, header, context);
       throw new NoirError('unsupported-format', `${header.format} can't be decoded without sharp`);
     },
-    async transcode(bytes, header, output, limits) {
-      const decoder = codecs.find((candidate) => candidate.decodes(header.format));
-      const encoder = codecs.find((candidate) => candidate.encodes(output.format));
-      return decoder === encoder ? decoder?.transcode?.(bytes, header, output, limits) : undefined;
+    async encode(picture, output, run) {
+      const [{ type }] = picture.frames;
+      const { format } = output;
+      if (!FORMATS[format].types.includes(type)) {
+        throw new NoirError('cannot-encode', `${format} cannot hold ${type} samples`);
+      }
+      const [coder] = encoders(output, picture.frames[0]);
+      if (coder?.encode) return coder.encode(picture, output, run);
+      throw new NoirError('cannot-encode', `${format} can't be encoded without sharp`);
     },
     async colors(...file) {
-      return codecs.find((candidate) => candidate.decodes('jpeg'))?.colors?.(...file);
-    },
-    async encode(image, output) {
-      const { format } = output;
-      if (!FORMATS[format].types.includes(image.type)) {
-        throw new NoirError('cannot-encode', `${format} cannot hold ${image.type} samples`);
-      }
-      const codec = codecs.find((candidate) => candidate.encodes(format));
-      if (codec) return codec.encode(image, output);
-      throw new NoirError('cannot-encode', `${format} can't be encoded without sharp`);
+      return decoders({ format: 'jpeg' })[0]?.colors?.(...file);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Backend, DirectJob, JpegFile, JpegTarget, PngTarget } from '../backends/backend.ts';
 import type { PngOptions } from '../coders/png/bands.ts';
-import type { Codecs } from '../coders/registry.ts';
+import type { Coders } from '../coders/registry.ts';
 import { isNoirError } from '../core/errors.ts';
 import { type Image, pixelCount, type Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
@@ -63,14 +63,14 @@ export function planDirect(request: Request): DirectJob | undefined {
 /** The job with what turns a JPEG's samples to sRGB, where they are something else. Undefined where nobody knows. */
 export async function withColors(
   job: DirectJob,
-  codecs: Pick<Codecs, 'colors'>,
+  coders: Pick<Coders, 'colors'>,
 ): Promise<DirectJob | undefined> {
   const { from } = job;
   if (!('picture' in from)) return job;
   const { bytes, picture, profile } = from;
   const inks = picture.components.length === 4;
   if (!inks && profile !== 'other') return job;
-  const colors = await codecs.colors(bytes, inks ? 4 : 3);
+  const colors = await coders.colors(bytes, inks ? 4 : 3);
   return colors && { ...job, from: { ...from, colors } };
 }
 

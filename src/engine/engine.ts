@@ -1,6 +1,6 @@
 import type { Backend, BackendName, DirectJob, DirectResult, Timings } from '../backends/backend.ts';
 import { encodeFilteredPng } from '../coders/png/encoder.ts';
-import { type Codecs, openCodecs } from '../coders/registry.ts';
+import { type Coders, openCoders } from '../coders/registry.ts';
 import { NoirError } from '../core/errors.ts';
 import { Gate } from '../core/gate.ts';
 import { byteCount, checkImage, type Image, type Shape, shapeOf } from '../core/image.ts';
@@ -19,7 +19,7 @@ import { type Failed, Ladder, type Laddered, type OnFailure } from './ladder.ts'
 import { castFor, type Report, reportOf, settleOutput } from './output.ts';
 import { checkOwnOps } from './own-ops.ts';
 import { runSettling } from './settling.ts';
-import { afterShrinking, shrinkFor } from './shrinking.ts';
+import { afterShrinking } from './shrinking.ts';
 
 /** A finished picture as bytes of a file, or what was found out about it as JSON. */
 export interface Encoded {
@@ -58,7 +58,7 @@ export class Engine {
   readonly ops: OpSet;
   /** One line on what the engine runs on, for people. */
   readonly summary: string;
-  readonly #codecs: Codecs;
+  readonly #coders: Coders;
   readonly #ladder: Ladder;
   readonly #memory: Gate;
   readonly #modes: CodingModes;
@@ -66,14 +66,14 @@ export class Engine {
 
   private constructor(
     options: EngineOptions,
-    codecs: Codecs,
+    coders: Coders,
     opened: { backends: Backend[]; ops: OpSet; summary: string },
     onFailure: OnFailure,
   ) {
     this.limits = options.limits;
     this.ops = opened.ops;
     this.summary = opened.summary;
-    this.#codecs = codecs;
+    this.#coders = coders;
     this.#modes = options;
     this.#ladder = new Ladder(opened.backends, onFailure);
     this.#memory = new Gate(options.limits.totalBytes);
@@ -82,10 +82,10 @@ export class Engine {
   /** Throws when none of the backends asked for can be had here, and for ops of one's own that do not work. */
   static async open(options: EngineOptions, onFailure: OnFailure = () => {}): Promise<Engine> {
     const ops = new OpSet(options.ops);
-    const codecs = await openCodecs(options.codecs);
+    const coders = await openCoders(options.codecs);
     const opened = await openBackends(options);
     await checkOwnOps(ops.own, opened.backends);
-    return new Engine(options, codecs, { ...opened, ops }, onFailure);
+    return new Engine(options, coders, { ...opened, ops }, onFailure);
   }
 
   /** Checks a recipe of unknown origin. Throws `invalid-parameter` with every fault in it. */
@@ -102,8 +102,8 @@ export class Engine {
     recipe: Recipe,
     { accepted, files }: RunOptions = {},
   ): Promise<Encoded> {
-    const given = openInput(input, this.#codecs, this.limits);
-    const possible = accepted?.filter((format) => this.#codecs.encodes(format));
+    const given = openInput(input, this.#coders, this.limits);
+    const possible = accepted?.filter((format) => this.#coders.encodes(format));
     const output = settleOutput(recipe.output, given, possible);
     const report = reportOf(recipe.steps);
     const further = await this.#findFurther(report ? recipe.steps.slice(0, -1) : recipe.steps, files);
@@ -116,9 +116,6 @@ export class Engine {
       const failed: Failed = new Set();
       const direct = await this.#direct(input, further, cast, told, failed);
       if (direct) return await this.#finish(direct, told, {});
-      const unchanged = further.steps.length + cast.length === 0 && !report;
-      const file = unchanged ? await this.#transcode(given, output) : undefined;
-      if (file) return file;
       return await this.#indirect(input, given, further, cast, told, failed);
     } finally {
       leave();
@@ -127,7 +124,8 @@ export class Engine {
 
   /** Decodes a file without doing anything to it. */
   async decode(bytes: Uint8Array): Promise<Image> {
-    return this.#codecs.decode(bytes, readHeader(bytes, this.limits), this.limits);
+    const { limits } = this;
+    return (await this.#coders.decode(bytes, readHeader(bytes, limits), { limits })).frames[0];
   }
 
   /** Runs steps on a picture in memory. The result belongs to the caller until it is released. */
@@ -156,7 +154,7 @@ export class Engine {
   }
 
   #findFurther(steps: readonly Step[], find: FindFile = NO_FILES) {
-    return findFurther(steps, { find, codecs: this.#codecs, limits: this.limits });
+    return findFurther(steps, { find, coders: this.#coders, limits: this.limits });
   }
 
   #work(steps: readonly Step[], image: Image, failed?: Failed): Promise<Laddered> {
@@ -176,7 +174,7 @@ export class Engine {
     if (!shaped) return undefined;
     const steps = await further.decode();
     const job = steps === further.steps ? shaped : this.#plan(input, [...steps, ...cast], output);
-    return this.#runDirect(job && (await withColors(job, this.#codecs)), 'none', failed);
+    return this.#runDirect(job && (await withColors(job, this.#coders)), 'none', failed);
   }
 
   /** Decodes into main memory. What was decoded there may still be encoded by a backend. */
@@ -189,8 +187,7 @@ export class Engine {
     failed: Failed,
   ): Promise<Encoded> {
     const timings: Record<string, number> = {};
-    const shrink = shrinkFor(given.format, given.shape, further.steps);
-    const decoding = () => Promise.all([given.decode(shrink), further.decode()]);
+    const decoding = () => Promise.all([given.decode(), further.decode()]);
     const inMemory = !(input instanceof Uint8Array);
     const [image, steps] = await (inMemory ? decoding() : timed(timings, 'decode', decoding));
     checkShape(image, this.limits);
@@ -200,14 +197,6 @@ export class Engine {
     const job = inMemory ? undefined : this.#plan(image, all, output);
     const made = await this.#runDirect(job, decodedBy, failed);
     return this.#finish(made ?? madeOf(await this.#work(all, image, failed), decodedBy), output, timings);
-  }
-
-  /** Nothing but another file of the same picture. */
-  async #transcode(given: Given, output: Output): Promise<Encoded | undefined> {
-    const timings: Record<string, number> = {};
-    const data = await timed(timings, 'transcode', () => given.transcode(output));
-    const codec = `${given.format}-cpu, ${output.format}-cpu`;
-    return data && { data, format: output.format, shape: given.shape, backend: 'none', codec, timings };
   }
 
   #plan(input: Uint8Array | Image, steps: readonly Step[], output: Output | Report): DirectJob | undefined {
@@ -240,7 +229,7 @@ export class Engine {
       }
       const { format, options } = output;
       const encode = () =>
-        rows ? encodeFilteredPng(rows, options) : this.#codecs.encode(image as Image, output);
+        rows ? encodeFilteredPng(rows, options) : this.#coders.encode({ frames: [image as Image] }, output);
       const data = file ?? (await timed(timings, 'encode', encode));
       return { ...whose, data, format, codec: `${decodedBy}, ${format}-${image ? 'cpu' : 'gpu'}` };
     } finally {

@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { decodeCube, readCubeHeader, sniffCube } from '../coders/cube/cube.ts';
-import type { Codecs } from '../coders/registry.ts';
+import { openFurther } from '../coders/further.ts';
+import type { Coders } from '../coders/registry.ts';
 import { drawText } from '../coders/sharp/text.ts';
 import { type Fault, invalidParameters, isNoirError, NoirError } from '../core/errors.ts';
 import { checkImage, type Image, type Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
-import { uprightExtent } from '../formats/orientation.ts';
-import { readHeader } from '../formats/registry.ts';
 import { type Color, colorLevels } from '../ops/fields.ts';
 import type { Source } from '../ops/op.ts';
 import type { Step } from '../recipe/recipe.ts';
@@ -38,7 +36,7 @@ export interface FurtherPictures {
 
 interface Tools {
   readonly find: FindFile;
-  readonly codecs: Codecs;
+  readonly coders: Coders;
   readonly limits: Limits;
 }
 
@@ -93,7 +91,7 @@ function missing(source: Source, params: unknown, step: number): Fault {
   };
 }
 
-async function findSource(source: Source, { find, codecs, limits }: Tools): Promise<Found | undefined> {
+async function findSource(source: Source, { find, coders, limits }: Tools): Promise<Found | undefined> {
   if ('text' in source) {
     const { color, ...text } = source.text;
     const image = await drawText({ ...text, color: hexOf(color) }, limits);
@@ -106,7 +104,7 @@ async function findSource(source: Source, { find, codecs, limits }: Tools): Prom
     checkShape(file, limits);
     return { shape: file, decode: async () => file };
   }
-  return named(source.file, () => openFile(file, codecs, limits));
+  return named(source.file, () => openFile(file, coders, limits));
 }
 
 function hexOf(color: Color): `#${string}` {
@@ -115,16 +113,9 @@ function hexOf(color: Color): `#${string}` {
 }
 
 /** The shape of a picture or of a look-up table, and what decodes it. */
-function openFile(bytes: Uint8Array, codecs: Codecs, limits: Limits): Found {
-  if (sniffCube(bytes)) {
-    const { size } = readCubeHeader(bytes);
-    const shape = { width: size, height: size * size, channels: 3, type: 'f32' } as const;
-    return { shape, decode: async () => decodeCube(bytes) };
-  }
-  const header = readHeader(bytes, limits);
-  const { channels, type, orientation } = header;
-  const shape = { ...uprightExtent(header, orientation), channels, type };
-  return { shape, decode: () => codecs.decode(bytes, header, limits) };
+function openFile(bytes: Uint8Array, coders: Coders, limits: Limits): Found {
+  const { shape, decode } = openFurther(bytes, coders, limits);
+  return { shape, decode: async () => (await decode()).frames[0] };
 }
 
 /** Runs with the file's name in front of whatever is wrong with it, now or when it is decoded. */

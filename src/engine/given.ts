@@ -1,7 +1,7 @@
-import type { Codecs } from '../coders/registry.ts';
+import type { Coders } from '../coders/registry.ts';
 import { checkImage, type Image, type Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
-import type { FormatName, Header, Output, Shrink } from '../formats/format.ts';
+import type { FormatName, Header } from '../formats/format.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import { readHeader } from '../formats/registry.ts';
 
@@ -9,22 +9,19 @@ import { readHeader } from '../formats/registry.ts';
 export interface Given {
   readonly format: FormatName;
   readonly shape: Shape;
-  decode(shrink: Shrink): Promise<Image>;
-  /** The same picture in another file, at once; undefined where it has to be decoded first. */
-  transcode(output: Output): Promise<Uint8Array | undefined>;
+  decode(): Promise<Image>;
 }
 
 /** Reads a file's header, or looks at a picture in memory. Throws `NoirError` for what is neither, or too large. */
-export function openInput(input: Uint8Array | Image, codecs: Codecs, limits: Limits): Given {
+export function openInput(input: Uint8Array | Image, coders: Coders, limits: Limits): Given {
   if (input instanceof Uint8Array) {
     const header = readHeader(input, limits);
-    const decode = (shrink: Shrink) => codecs.decode(input, header, limits, shrink);
-    const transcode = (output: Output) => codecs.transcode(input, header, output, limits);
-    return { format: header.format, shape: upright(header), decode, transcode };
+    const decode = async () => (await coders.decode(input, header, { limits })).frames[0];
+    return { format: header.format, shape: upright(header), decode };
   }
   checkImage(input);
   checkShape(input, limits);
-  return { format: 'png', shape: input, decode: async () => input, transcode: async () => undefined };
+  return { format: 'png', shape: input, decode: async () => input };
 }
 
 /** The shape that a file has once it is decoded and turned by its EXIF orientation. */

@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import type { Extent, Image } from '../core/image.ts';
+import type { Extent } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Channels, PixelType } from '../core/pixel.ts';
-import type { ColorTable } from './icc/color-table.ts';
 import type { Profile } from './icc/icc.ts';
 
 export type FormatName = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff';
@@ -46,32 +45,3 @@ export interface Output {
 
 /** What a JPEG's sides may be divided by while it is decoded. */
 export type Shrink = 1 | 2 | 4 | 8;
-
-/** A library that turns files into pictures and back. */
-export interface Codec {
-  readonly name: 'sharp' | 'js';
-  decodes(format: FormatName): boolean;
-  encodes(format: FormatName): boolean;
-  /**
-   * Decodes the first frame, upright and in sRGB. A JPEG may come with each side divided by `shrink`, rounded up,
-   * from a codec that can do that. Throws `corrupt-image` or `truncated-image`.
-   */
-  decode(bytes: Uint8Array, header: Header, limits: Limits, shrink?: Shrink): Promise<Image>;
-  /** Encodes without metadata. Throws `cannot-encode`. */
-  encode(image: Image, output: Output): Promise<Uint8Array>;
-  /**
-   * Decodes and encodes the same pixels at once, without the whole picture in memory. Undefined where that cannot be,
-   * or fails: decoding and encoding one after the other tell why.
-   */
-  transcode?(
-    bytes: Uint8Array,
-    header: Header,
-    output: Output,
-    limits: Limits,
-  ): Promise<Uint8Array | undefined>;
-  /**
-   * What turns the samples of a JPEG of three or four components to those of `decode`, within one level. Undefined
-   * where it has no such table.
-   */
-  colors?(bytes: Uint8Array, components: 3 | 4): Promise<ColorTable | undefined>;
-}

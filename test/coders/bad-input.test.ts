@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { jsCodec } from '../../src/coders/js/coder.ts';
 import { type ErrorCode, isNoirError } from '../../src/core/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { readHeader } from '../../src/formats/registry.ts';
@@ -16,14 +15,14 @@ import {
   pngChunk,
   segment,
 } from '../formats/forge.ts';
-import { CODECS, decodeWith, makeImage, readFixture, sharpCodec } from '../formats/pictures.ts';
+import { CODERS, decodeWith, jsCoders, makeImage, readFixture, sharpCoders } from '../formats/pictures.ts';
 
 const idat = pngChunk('IDAT', deflateSync(new Uint8Array(100)));
 const end = pngChunk('IEND', new Uint8Array());
 const gray = { width: 8, height: 8, colorType: 0 };
 const text = (value: string) => Buffer.from(value);
 const times = (count: number, part: Uint8Array) => Buffer.concat(Array<Uint8Array>(count).fill(part));
-const png = await sharpCodec.encode(makeImage(20, 20, 3), { format: 'png', options: {} });
+const png = await sharpCoders.encode(makeImage(20, 20, 3), { format: 'png', options: {} });
 const photo = readFixture('photos/displayp3.jpg');
 const lies = (width: number, height: number) =>
   bytes('little', [0x2f], [(width - 1) | ((height - 1) << 14), 6]);
@@ -195,15 +194,15 @@ const REFUSED: Record<string, [code: ErrorCode, file: Uint8Array]> = {
 /** Generous for two cores with other tests and drivers on them; each of these takes well under 20 ms alone. */
 const SOON_MS = 1000;
 
-describe.each(CODECS)('with the %s codec', (_name, codec) => {
+describe.each(CODERS)('with the %s coders', (_name, coders) => {
   test.each(Object.entries(REFUSED))(
     '%s is refused, soon, and with its own code',
     async (_what, [code, file]) => {
       const start = performance.now();
-      const error = await decodeWith(codec, file).catch((thrown: unknown) => thrown);
+      const error = await decodeWith(coders, file).catch((thrown: unknown) => thrown);
       const took = performance.now() - start;
       if (!isNoirError(error)) throw new Error(`Expected ${code}, got ${error}`);
-      const expected = codec.name === 'js' && error.code === 'unsupported-format' ? error.code : code;
+      const expected = coders.name === 'js' && error.code === 'unsupported-format' ? error.code : code;
       expect(error.code).toBe(expected);
       expect(error.message).not.toMatch(/vips|pngjs|libpng|node_modules|\//i);
       expect(took).toBeLessThan(SOON_MS);
@@ -224,8 +223,8 @@ test('a PNG with too little data is refused, and plain JavaScript knows that it 
   const file = forgePng({ ...gray, width: 200 }, idat, end);
   // libpng gives sharp no reason.
   const codes = { sharp: 'corrupt-image', js: 'truncated-image' };
-  for (const [, codec] of CODECS) {
-    await expect(decodeWith(codec, file)).rejects.toMatchObject({ code: codes[codec.name] });
+  for (const [, coders] of CODERS) {
+    await expect(decodeWith(coders, file)).rejects.toMatchObject({ code: codes[coders.name] });
   }
 });
 
@@ -260,22 +259,22 @@ describe('files that look bad and are not', () => {
     'no end': forgePng(gray, whole),
   };
   test.each(Object.entries(kept))('a PNG with %s is decoded', async (_what, file) => {
-    for (const [, codec] of CODECS) {
-      expect(await decodeWith(codec, file)).toMatchObject({ width: 8, height: 8, channels: 1, type: 'u8' });
+    for (const [, coders] of CODERS) {
+      expect(await decodeWith(coders, file)).toMatchObject({ width: 8, height: 8, channels: 1, type: 'u8' });
     }
   });
 
   test('a PNG with more pixel data than needed is decoded by sharp', async () => {
     const file = forgePng(gray, pngChunk('IDAT', deflateSync(new Uint8Array(2 ** 20))), end);
-    expect(await decodeWith(sharpCodec, file)).toMatchObject({ width: 8, height: 8 });
-    await expect(decodeWith(jsCodec, file)).rejects.toMatchObject({ code: 'corrupt-image' });
+    expect(await decodeWith(sharpCoders, file)).toMatchObject({ width: 8, height: 8 });
+    await expect(decodeWith(jsCoders, file)).rejects.toMatchObject({ code: 'corrupt-image' });
   });
 
   test('a PNG with 32 MiB of compressed text is decoded without inflating it', async () => {
     const ztxt = pngChunk('zTXt', bytes('big', 'a\0\0', deflateSync(Buffer.alloc(2 ** 25))));
     const file = forgePng(gray, ztxt, pngChunk('IDAT', deflateSync(new Uint8Array(72))), end);
     const start = performance.now();
-    for (const [, codec] of CODECS) expect((await decodeWith(codec, file)).channels).toBe(1);
+    for (const [, coders] of CODERS) expect((await decodeWith(coders, file)).channels).toBe(1);
     expect(performance.now() - start).toBeLessThan(1000);
   });
 });

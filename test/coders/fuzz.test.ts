@@ -1,15 +1,20 @@
 import { afterAll, expect, test } from 'vitest';
+import { openCoders } from '../../src/coders/registry.ts';
 import { isNoirError } from '../../src/core/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { FORMATS, formatNames, readHeader } from '../../src/formats/registry.ts';
 import { bytes, signPng } from '../formats/forge.ts';
-import { CODECS, makeGradient, makeImage, sharpCodec } from '../formats/pictures.ts';
+import { makeGradient, makeImage, sharpCoders } from '../formats/pictures.ts';
 
 /** Set NOIR_FUZZ_SEED to repeat a run, and NOIR_FUZZ_ROUNDS to make it longer. */
 const seed = Number(process.env.NOIR_FUZZ_SEED ?? Date.now() % 1e9);
 const rounds = Number(process.env.NOIR_FUZZ_ROUNDS ?? 300);
 /** A small picture must not be inflated to a large one by a flipped byte, for the sake of time. */
 const limits = { ...DEFAULT_LIMITS, pixels: 1e6 };
+
+const both = await Promise.all(
+  (['sharp', 'js'] as const).map(async (mode) => [mode, await openCoders(mode)] as const),
+);
 
 afterAll(() => console.info(`fuzz: NOIR_FUZZ_SEED=${seed} NOIR_FUZZ_ROUNDS=${rounds}`));
 
@@ -54,10 +59,10 @@ async function samples(format: (typeof formatNames)[number]): Promise<Uint8Array
   const options = FORMATS[format].options.parse({}) as Record<string, unknown>;
   const images = [makeGradient(24, 17, 3), makeImage(9, 11, 4), makeGradient(33, 8, 1)];
   const types = FORMATS[format].types.map((type) => makeImage(6, 5, 4, type));
-  const files = [...images, ...types].map((image) => sharpCodec.encode(image, { format, options }));
+  const files = [...images, ...types].map((image) => sharpCoders.encode(image, { format, options }));
   if (format === 'jpeg') {
     const progressive = { ...options, progressive: true };
-    files.push(sharpCodec.encode(makeGradient(24, 17, 3), { format, options: progressive }));
+    files.push(sharpCoders.encode(makeGradient(24, 17, 3), { format, options: progressive }));
   }
   return Promise.all(files);
 }
@@ -70,9 +75,9 @@ test.each(formatNames)('%s, however damaged, ends in a picture or an error of ou
     // Else checksums would hide what stands behind them.
     const file = format === 'png' && next() < 0.7 ? signPng(mutated) : mutated;
     const where = `seed ${seed}, round ${round}: ${Buffer.from(file).toString('base64')}`;
-    for (const [name, codec] of CODECS) {
+    for (const [name, coders] of both) {
       try {
-        const image = await codec.decode(file, readHeader(file, limits), limits);
+        const [image] = (await coders.decode(file, readHeader(file, limits), { limits })).frames;
         expect(image.data.length, where).toBe(image.width * image.height * image.channels);
       } catch (error) {
         if (!isNoirError(error)) throw new Error(`${name}, ${where}`, { cause: error });

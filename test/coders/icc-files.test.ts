@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import type { PixelType } from '../../src/core/pixel.ts';
 import { readHeader } from '../../src/formats/registry.ts';
-import { decodeWith, difference, makeGradient, sharpCodec } from '../formats/pictures.ts';
+import { decodeWith, difference, makeGradient, sharpCoders } from '../formats/pictures.ts';
 import { forgeProfile, gamma, PRIMARIES, withIccp } from '../formats/profiles.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'noir-icc-'));
@@ -45,22 +45,22 @@ describe.each(FORMATS)('a %s', (format) => {
   test('in sRGB is decoded as it is stored', async () => {
     const file = await fileWith(forgeProfile(), format);
     expect(readHeader(file, DEFAULT_LIMITS)).toMatchObject({ format, profile: 'srgb' });
-    const { data, type } = await decodeWith(sharpCodec, file);
+    const { data, type } = await decodeWith(sharpCoders, file);
     expect(data).toEqual(await samplesOf(file, true, type));
   });
 
   test('in Adobe RGB is converted', async () => {
     const file = await fileWith(forgeProfile({ primaries: PRIMARIES.adobe, curves: [gamma(2.2)] }), format);
     expect(readHeader(file, DEFAULT_LIMITS)).toMatchObject({ format, profile: 'other' });
-    const { data, type } = await decodeWith(sharpCodec, file);
+    const { data, type } = await decodeWith(sharpCoders, file);
     expect(data).toEqual(await samplesOf(file, false, type));
     expect(data).not.toEqual(await samplesOf(file, true, type));
   });
 
   test('in sRGB becomes one without a profile', async () => {
-    const image = await decodeWith(sharpCodec, await fileWith(forgeProfile(), format));
+    const image = await decodeWith(sharpCoders, await fileWith(forgeProfile(), format));
     for (const goal of FORMATS) {
-      const file = await sharpCodec.encode(image, { format: goal, options: {} });
+      const file = await sharpCoders.encode(image, { format: goal, options: {} });
       expect((await sharp(file).metadata()).hasProfile, goal).toBe(false);
     }
   });
@@ -77,14 +77,14 @@ describe('16 bits', () => {
       .toBuffer();
 
   test('in sRGB are decoded as they are stored', async () => {
-    const image = await decodeWith(sharpCodec, withIccp(await plain(), forgeProfile()));
+    const image = await decodeWith(sharpCoders, withIccp(await plain(), forgeProfile()));
     expect(image).toMatchObject({ type: 'u16', channels: 3 });
     expect(image.data).toEqual(stored);
   });
 
   test('in Adobe RGB become sRGB, as the formulas have it', async () => {
     const profile = forgeProfile({ primaries: PRIMARIES.adobe, curves: [gamma(2.2)] });
-    const { data } = await decodeWith(sharpCodec, withIccp(await plain(), profile));
+    const { data } = await decodeWith(sharpCoders, withIccp(await plain(), profile));
     let most = 0;
     for (let at = 0; at < stored.length; at += 3) {
       const expected = convert(
@@ -131,5 +131,7 @@ test('the profile of a JPEG in sRGB costs nothing: it decodes as without', async
     await raw.clone().jpeg().toBuffer(),
     await raw.withIccProfile('srgb').jpeg().toBuffer(),
   ];
-  expect(difference(await decodeWith(sharpCodec, bare), await decodeWith(sharpCodec, profiled)).most).toBe(0);
+  expect(difference(await decodeWith(sharpCoders, bare), await decodeWith(sharpCoders, profiled)).most).toBe(
+    0,
+  );
 });

@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
+import { turnUpright } from '../../src/coders/upright.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
-import { turnUpright } from '../../src/formats/orientation.ts';
 import { readHeader } from '../../src/formats/registry.ts';
 import { bytes, segment } from '../formats/forge.ts';
-import { CODECS, decodeWith, difference, makeGradient, makeImage, sharpCodec } from '../formats/pictures.ts';
+import { CODERS, decodeWith, difference, makeGradient, makeImage, sharpCoders } from '../formats/pictures.ts';
 
 const ORIENTATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
 const stored = makeImage(7, 5, 3);
@@ -21,17 +21,17 @@ describe.each(ORIENTATIONS)('orientation %i', (orientation) => {
     const file = await write(format, orientation);
     const header = readHeader(file, DEFAULT_LIMITS);
     expect(header).toMatchObject({ width: 7, height: 5, orientation });
-    const expected = turnUpright(stored, orientation);
-    for (const [, codec] of CODECS.filter(([, { decodes }]) => decodes(format))) {
-      expect(await decodeWith(codec, file)).toEqual(expected);
+    const expected = await turnUpright(stored, orientation);
+    for (const [, coders] of CODERS.filter(([, { decodes }]) => decodes(format))) {
+      expect(await decodeWith(coders, file)).toEqual(expected);
     }
     const { data } = await sharp(file).autoOrient().raw().toBuffer({ resolveWithObject: true });
     expect(expected.data).toEqual(new Uint8Array(data));
   });
 
-  test('of JPEG is the same in both codecs', async () => {
+  test('of JPEG is the same in both kinds of coders', async () => {
     const file = await write('jpeg', orientation, makeGradient(40, 24, 3));
-    const [a, b] = await Promise.all(CODECS.map(([, codec]) => decodeWith(codec, file)));
+    const [a, b] = await Promise.all(CODERS.map(([, coders]) => decodeWith(coders, file)));
     if (!a || !b) throw new Error('Expected two pictures');
     expect(a).toMatchObject(orientation < 5 ? { width: 40, height: 24 } : { width: 24, height: 40 });
     expect({ width: b.width, height: b.height }).toEqual({ width: a.width, height: a.height });
@@ -41,7 +41,7 @@ describe.each(ORIENTATIONS)('orientation %i', (orientation) => {
   test('of AVIF is applied by the decoder, and the header has the extent that results', async () => {
     const file = await write('avif', orientation, makeGradient(40, 24, 3));
     const header = readHeader(file, DEFAULT_LIMITS);
-    const image = await decodeWith(sharpCodec, file);
+    const image = await decodeWith(sharpCoders, file);
     expect(header).toMatchObject({ width: image.width, height: image.height, orientation: 1 });
     expect(image.width).toBe(orientation < 5 ? 40 : 24);
   });
@@ -78,11 +78,11 @@ describe.each(['big', 'little'] as const)('EXIF in %s-endian order', (order) => 
   };
 
   test.each(Object.entries(cases))('an orientation %s', async (_what, [block, orientation]) => {
-    const plain = await sharpCodec.encode(makeGradient(16, 8, 3), { format: 'jpeg', options: {} });
+    const plain = await sharpCoders.encode(makeGradient(16, 8, 3), { format: 'jpeg', options: {} });
     const file = bytes('big', plain.subarray(0, 2), segment(0xe1, block), plain.subarray(2));
     expect(readHeader(file, DEFAULT_LIMITS).orientation).toBe(orientation);
-    for (const [, codec] of CODECS) {
-      expect((await decodeWith(codec, file)).width).toBe(orientation < 5 ? 16 : 8);
+    for (const [, coders] of CODERS) {
+      expect((await decodeWith(coders, file)).width).toBe(orientation < 5 ? 16 : 8);
     }
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isNoirError } from '../../src/core/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { readHeader } from '../../src/formats/registry.ts';
-import { CODECS, decodeWith, difference, readFixture, realFiles, sharpCodec } from '../formats/pictures.ts';
+import { CODERS, decodeWith, difference, readFixture, realFiles, sharpCoders } from '../formats/pictures.ts';
 
 const files = realFiles();
 const damaged = ({ name }: { name: string }) => /(^|\/)x[a-z0-9]{7}\.png$/.test(name);
@@ -27,9 +27,9 @@ test.each(sound)('$name has the header that sharp sees', async ({ bytes }) => {
   });
 });
 
-test.each(files.filter(damaged))('$name is called damaged by both codecs', async ({ bytes }) => {
-  for (const [, codec] of CODECS) {
-    await expect(decodeWith(codec, bytes())).rejects.toMatchObject({ code: 'corrupt-image' });
+test.each(files.filter(damaged))('$name is called damaged by both kinds of coders', async ({ bytes }) => {
+  for (const [, coders] of CODERS) {
+    await expect(decodeWith(coders, bytes())).rejects.toMatchObject({ code: 'corrupt-image' });
   }
 });
 
@@ -39,26 +39,31 @@ test.each(files.filter(hostile))('$name is refused before it is decoded', ({ byt
   );
 });
 
-test.each(small)('$name decodes as its header says, alike in both codecs', async ({ name, bytes }) => {
-  const file = bytes();
-  const header = readHeader(file, DEFAULT_LIMITS);
-  const images = await Promise.all(
-    CODECS.filter(([, codec]) => codec.decodes(header.format)).map(([, codec]) => decodeWith(codec, file)),
-  );
-  for (const image of images) {
-    expect(image).toMatchObject({ channels: header.channels, type: header.type });
-    expect(image.data.length).toBe(image.width * image.height * image.channels);
-  }
-  const [a, b] = images;
-  const profiled = (await sharp(file).metadata()).hasProfile;
-  if (a && b && header.format === 'png' && !profiled) expect(difference(a, b).most, name).toBe(0);
-});
+test.each(small)(
+  '$name decodes as its header says, alike in both kinds of coders',
+  async ({ name, bytes }) => {
+    const file = bytes();
+    const header = readHeader(file, DEFAULT_LIMITS);
+    const images = await Promise.all(
+      CODERS.filter(([, coders]) => coders.decodes(header.format)).map(([, coders]) =>
+        decodeWith(coders, file),
+      ),
+    );
+    for (const image of images) {
+      expect(image).toMatchObject({ channels: header.channels, type: header.type });
+      expect(image.data.length).toBe(image.width * image.height * image.channels);
+    }
+    const [a, b] = images;
+    const profiled = (await sharp(file).metadata()).hasProfile;
+    if (a && b && header.format === 'png' && !profiled) expect(difference(a, b).most, name).toBe(0);
+  },
+);
 
 describe('a photo in Display P3', () => {
   const file = readFixture('photos/displayp3.jpg');
 
   test('arrives as sRGB, so that its colours are more saturated than as stored', async () => {
-    const [converted, plain] = await Promise.all(CODECS.map(([, codec]) => decodeWith(codec, file)));
+    const [converted, plain] = await Promise.all(CODERS.map(([, coders]) => decodeWith(coders, file)));
     if (!converted || !plain) throw new Error('Expected two pictures');
     expect(difference(converted, plain).mean).toBeGreaterThan(1);
     const { data } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
@@ -66,7 +71,7 @@ describe('a photo in Display P3', () => {
   });
 
   test('is written without its profile', async () => {
-    const again = await sharpCodec.encode(await decodeWith(sharpCodec, file), {
+    const again = await sharpCoders.encode(await decodeWith(sharpCoders, file), {
       format: 'jpeg',
       options: {},
     });

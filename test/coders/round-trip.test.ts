@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import type { Channels, PixelType } from '../../src/core/pixel.ts';
 import { FORMATS, readHeader } from '../../src/formats/registry.ts';
-import { CODECS, decodeWith, difference, makeGradient, makeImage, sharpCodec } from '../formats/pictures.ts';
+import { CODERS, decodeWith, difference, makeGradient, makeImage, sharpCoders } from '../formats/pictures.ts';
 
 const CHANNELS: readonly Channels[] = [1, 2, 3, 4];
 const shapes = (types: readonly PixelType[]) =>
@@ -13,18 +13,18 @@ const defaults = (format: 'jpeg' | 'png' | 'tiff') => ({
   options: FORMATS[format].options.parse({}) as Record<string, unknown>,
 });
 
-describe.each(CODECS)('PNG written by %s', (_writer, writer) => {
+describe.each(CODERS)('PNG written by %s', (_writer, writer) => {
   test.each(shapes(['u8', 'u16']))('keeps $type with $channels channels, by either reader', async (shape) => {
     const image = makeImage(13, 7, shape.channels, shape.type);
     const file = await writer.encode(image, defaults('png'));
-    for (const [, reader] of CODECS) expect(await decodeWith(reader, file)).toEqual(image);
+    for (const [, reader] of CODERS) expect(await decodeWith(reader, file)).toEqual(image);
   });
 
   test('keeps samples that are a view into a larger buffer', async () => {
     const image = makeImage(8, 4, 3, 'u16');
     const data = new Uint16Array([1, 2, 3, ...image.data]).subarray(3);
     const file = await writer.encode({ ...image, data }, defaults('png'));
-    expect((await decodeWith(sharpCodec, file)).data).toEqual(image.data);
+    expect((await decodeWith(sharpCoders, file)).data).toEqual(image.data);
   });
 });
 
@@ -33,8 +33,8 @@ describe('TIFF', () => {
     'keeps every bit of $type with $channels channels',
     async (shape) => {
       const image = makeImage(13, 7, shape.channels, shape.type);
-      const file = await sharpCodec.encode(image, defaults('tiff'));
-      const decoded = await decodeWith(sharpCodec, file);
+      const file = await sharpCoders.encode(image, defaults('tiff'));
+      const decoded = await decodeWith(sharpCoders, file);
       expect(decoded).toEqual(image);
       const depth = { u8: 'uchar', u16: 'ushort', f32: 'float' }[shape.type];
       expect(await sharp(file).metadata()).toMatchObject({
@@ -48,8 +48,8 @@ describe('TIFF', () => {
 
   test.each(['none', 'lzw', 'deflate', 'packbits', 'jpeg'])('packed with %s is read', async (compression) => {
     const image = makeGradient(40, 30, 3);
-    const file = await sharpCodec.encode(image, { format: 'tiff', options: { compression, quality: 95 } });
-    const { mean } = difference(await decodeWith(sharpCodec, file), image);
+    const file = await sharpCoders.encode(image, { format: 'tiff', options: { compression, quality: 95 } });
+    const { mean } = difference(await decodeWith(sharpCoders, file), image);
     expect(mean).toBeLessThan(compression === 'jpeg' ? 3 : Number.MIN_VALUE);
   });
 
@@ -65,16 +65,16 @@ describe('TIFF', () => {
     const file = await raw.tiff({ compression: 'lzw', predictor: 'none', ...options }).toBuffer();
     const header = readHeader(file, DEFAULT_LIMITS);
     expect(header).toMatchObject({ width, height, channels: 1, type: 'u8' });
-    expect(await decodeWith(sharpCodec, file)).toMatchObject({ channels: 1, type: 'u8' });
+    expect(await decodeWith(sharpCoders, file)).toMatchObject({ channels: 1, type: 'u8' });
   });
 });
 
 describe('JPEG', () => {
-  describe.each(CODECS)('written by %s', (_writer, writer) => {
+  describe.each(CODERS)('written by %s', (_writer, writer) => {
     test.each([1, 3] as const)('with %i channels comes back nearly the same', async (channels) => {
       const image = makeGradient(64, 48, channels);
       const file = await writer.encode(image, { format: 'jpeg', options: { quality: 95 } });
-      for (const [, reader] of CODECS) {
+      for (const [, reader] of CODERS) {
         const decoded = await decodeWith(reader, file);
         expect(decoded.data.length).toBe(64 * 48 * decoded.channels);
         if (decoded.channels === channels) expect(difference(decoded, image).mean).toBeLessThan(2);
@@ -85,22 +85,22 @@ describe('JPEG', () => {
       const image = makeGradient(16, 16, channels);
       image.data.fill(0);
       for (let at = 0; at < image.data.length; at += channels) image.data.fill(200, at, at + channels - 1);
-      const decoded = await decodeWith(sharpCodec, await writer.encode(image, defaults('jpeg')));
+      const decoded = await decodeWith(sharpCoders, await writer.encode(image, defaults('jpeg')));
       expect(decoded.channels).toBeLessThan(4);
       expect(Math.max(...decoded.data)).toBeLessThan(4);
     });
   });
 
   test('in gray stays one channel', async () => {
-    const file = await sharpCodec.encode(makeGradient(64, 48, 1), defaults('jpeg'));
-    for (const [, reader] of CODECS) expect(await decodeWith(reader, file)).toMatchObject({ channels: 1 });
+    const file = await sharpCoders.encode(makeGradient(64, 48, 1), defaults('jpeg'));
+    for (const [, reader] of CODERS) expect(await decodeWith(reader, file)).toMatchObject({ channels: 1 });
   });
 
   test('in CMYK becomes RGB', async () => {
     const { data, width, height } = makeGradient(64, 48, 3);
     const raw = sharp(data, { raw: { width, height, channels: 3 } });
     const file = await raw.toColourspace('cmyk').jpeg().toBuffer();
-    for (const [, reader] of CODECS) expect(await decodeWith(reader, file)).toMatchObject({ channels: 3 });
+    for (const [, reader] of CODERS) expect(await decodeWith(reader, file)).toMatchObject({ channels: 3 });
   });
 });
 
@@ -108,9 +108,9 @@ describe('WebP and AVIF', () => {
   test.each(['webp', 'avif'] as const)('%s without loss keeps RGB and RGBA', async (format) => {
     for (const channels of [3, 4] as const) {
       const image = makeImage(13, 7, channels);
-      const file = await sharpCodec.encode(image, { format, options: { lossless: true } });
+      const file = await sharpCoders.encode(image, { format, options: { lossless: true } });
       expect(readHeader(file, DEFAULT_LIMITS)).toMatchObject({ format, channels, type: 'u8' });
-      expect(await decodeWith(sharpCodec, file)).toEqual(image);
+      expect(await decodeWith(sharpCoders, file)).toEqual(image);
     }
   });
 
@@ -119,7 +119,7 @@ describe('WebP and AVIF', () => {
     data.set([0, 1 << 14, 1 << 15, 0]);
     const raw = sharp(data, { raw: { width: 8, height: 8, channels: 4 } }).toColourspace('rgb16');
     const file = await raw.avif({ bitdepth, lossless: true }).toBuffer();
-    const image = await decodeWith(sharpCodec, file);
+    const image = await decodeWith(sharpCoders, file);
     expect(image).toMatchObject({ type: 'u16', channels: 4 });
     const wide = (sample: number) => sample + (sample >>> bitdepth);
     expect([...image.data.subarray(0, 6)]).toEqual([0, wide(1 << 14), wide(1 << 15), 0, 65535, 65535]);
@@ -127,7 +127,7 @@ describe('WebP and AVIF', () => {
 
   test.each(['webp', 'avif'] as const)('a picture of 16384 pixels does not fit %s', async (format) => {
     const image = makeImage(16384, 1, 3);
-    await expect(sharpCodec.encode(image, { format, options: {} })).rejects.toMatchObject({
+    await expect(sharpCoders.encode(image, { format, options: {} })).rejects.toMatchObject({
       code: 'cannot-encode',
       limit: 16383,
     });
@@ -137,14 +137,14 @@ describe('WebP and AVIF', () => {
 test('GIF keeps few colours exactly', async () => {
   const image = makeImage(16, 16, 4);
   for (let at = 0; at < image.data.length; at += 4) image.data.set([at % 64 < 32 ? 255 : 0, 0, 0, 255], at);
-  const file = await sharpCodec.encode(image, { format: 'gif', options: { dither: 0 } });
-  expect((await decodeWith(sharpCodec, file)).data).toEqual(image.data);
+  const file = await sharpCoders.encode(image, { format: 'gif', options: { dither: 0 } });
+  expect((await decodeWith(sharpCoders, file)).data).toEqual(image.data);
 });
 
 test('what is written carries no metadata', async () => {
   for (const format of ['jpeg', 'png', 'webp', 'avif', 'tiff'] as const) {
     const options = FORMATS[format].options.parse({}) as Record<string, unknown>;
-    const file = await sharpCodec.encode(makeGradient(16, 16, 3), { format, options });
+    const file = await sharpCoders.encode(makeGradient(16, 16, 3), { format, options });
     const { exif, icc, xmp, iptc } = await sharp(file).metadata();
     expect({ exif, icc, xmp, iptc }).toEqual({});
   }

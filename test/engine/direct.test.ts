@@ -1,10 +1,11 @@
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { psnr } from '../../scripts/docs/psnr.ts';
+import { turnUpright } from '../../src/coders/upright.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { afterShrinking } from '../../src/engine/shrinking.ts';
 import { shrunkExtent } from '../../src/formats/jpeg/geometry.ts';
-import { turnUpright, uprightExtent } from '../../src/formats/orientation.ts';
+import { uprightExtent } from '../../src/formats/orientation.ts';
 import { parseOps } from '../../src/recipe/grammar.ts';
 import type { RecipeInput } from '../../src/recipe/recipe.ts';
 import { openWitness } from '../support/jpeg-decode.ts';
@@ -146,7 +147,10 @@ describeGpu('JPEGs from and to the GPU', () => {
       const data = new Uint8Array(await witness.decode(plain, shrink));
       witness.close();
       const extent = shrunkExtent(stored, shrink);
-      const small = turnUpright({ ...extent, channels: 3, type: 'u8', space: 'srgb', data }, orientation);
+      const small = await turnUpright(
+        { ...extent, channels: 3, type: 'u8', space: 'srgb', data },
+        orientation,
+      );
       const asked = recipe({ steps: [{ op: 'resize', width }, { op: 'negate' }], output: { format: 'png' } });
       const steps = afterShrinking(asked.steps, uprightExtent(stored, orientation), small);
       const expected = await cpu.process(small, steps);

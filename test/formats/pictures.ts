@@ -1,22 +1,40 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { jsCodec } from '../../src/coders/js/coder.ts';
-import { loadSharpCodec } from '../../src/coders/sharp/coder.ts';
+import { openCoders } from '../../src/coders/registry.ts';
 import type { Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { allocateSamples, type Channels, type PixelType } from '../../src/core/pixel.ts';
-import type { Codec } from '../../src/formats/format.ts';
+import type { FormatName, Output } from '../../src/formats/format.ts';
 import { readHeader } from '../../src/formats/registry.ts';
 
-const loaded = await loadSharpCodec();
-if (!loaded) throw new Error('These tests need sharp');
+/** The coders with sharp, or with plain JavaScript in its place, for pictures of one frame. */
+export interface TestCoders {
+  readonly name: 'sharp' | 'js';
+  decodes(format: FormatName): boolean;
+  decode(bytes: Uint8Array): Promise<Image>;
+  encode(image: Image, output: Output): Promise<Uint8Array>;
+}
 
-export const sharpCodec: Codec = loaded;
+async function testCoders(name: TestCoders['name']): Promise<TestCoders> {
+  const coders = await openCoders(name);
+  return {
+    name,
+    decodes: (format) => coders.decoders({ format }).length > 0,
+    async decode(bytes) {
+      const header = readHeader(bytes, DEFAULT_LIMITS);
+      return (await coders.decode(bytes, header, { limits: DEFAULT_LIMITS })).frames[0];
+    },
+    encode: (image, output) => coders.encode({ frames: [image] }, output),
+  };
+}
 
-/** Both codecs by name, for `describe.each`. */
-export const CODECS: readonly (readonly [name: string, codec: Codec])[] = [
-  ['sharp', sharpCodec],
-  ['js', jsCodec],
-];
+export const sharpCoders = await testCoders('sharp');
+export const jsCoders = await testCoders('js');
+
+/** Both by name, for `describe.each`. */
+export const CODERS = [
+  ['sharp', sharpCoders],
+  ['js', jsCoders],
+] as const;
 
 /** A picture with a different value in nearly every sample; the same on every call. */
 export function makeImage(width: number, height: number, channels: Channels, type: PixelType = 'u8'): Image {
@@ -39,8 +57,9 @@ export function makeGradient(width: number, height: number, channels: Channels):
   return image;
 }
 
-export async function decodeWith(codec: Codec, bytes: Uint8Array): Promise<Image> {
-  return codec.decode(bytes, readHeader(bytes, DEFAULT_LIMITS), DEFAULT_LIMITS);
+/** An async function, so that what is wrong with the header rejects too. */
+export async function decodeWith(coders: TestCoders, bytes: Uint8Array): Promise<Image> {
+  return coders.decode(bytes);
 }
 
 /** Largest and mean absolute difference of the samples of two pictures of one shape. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { openCodecs } from '../../src/coders/registry.ts';
+import { openCoders } from '../../src/coders/registry.ts';
 import { createImage, type Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../src/core/limits.ts';
 import { readHeader } from '../../src/formats/registry.ts';
@@ -68,8 +68,9 @@ const PHOTO = new URL('../../../shared/data/photos/cc0/sunset-pier-20MP-420.jpg'
 export async function twentyMegapixels(): Promise<Image> {
   if (existsSync(PHOTO)) {
     const bytes = readFileSync(PHOTO);
-    const codecs = await openCodecs('auto');
-    return codecs.decode(bytes, readHeader(bytes, DEFAULT_LIMITS), DEFAULT_LIMITS);
+    const coders = await openCoders('auto');
+    const header = readHeader(bytes, DEFAULT_LIMITS);
+    return (await coders.decode(bytes, header, { limits: DEFAULT_LIMITS })).frames[0];
   }
   const image = createImage({ width: 5477, height: 3652, channels: 3, type: 'u8' });
   for (let at = 0; at < image.data.length; at++)

@@ -1,11 +1,10 @@
 import type { Sharp } from 'sharp';
+import { loadSharp, type Sharp as SharpModule } from '../../coders/sharp/load.ts';
 import { type Image, type Shape, sampleCount } from '../../core/image.ts';
 import { SAMPLE_BYTES, viewSamples } from '../../core/pixel.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import type { Backend, Processed } from '../backend.ts';
 import { PIPELINE, pipelineTime } from './expected.ts';
-
-type SharpModule = typeof import('sharp').default;
 
 /**
  * Runs the steps that libvips does the same way through sharp, and the others through a second
@@ -25,11 +24,8 @@ export class SharpBackend implements Backend {
 
   /** Undefined when sharp cannot be loaded here. Without `others`, it takes libvips' own steps only. */
   static async open(others?: Backend): Promise<SharpBackend | undefined> {
-    try {
-      return new SharpBackend((await import('sharp')).default, others);
-    } catch {
-      return undefined;
-    }
+    const sharp = await loadSharp();
+    return sharp && new SharpBackend(sharp, others);
   }
 
   supports({ steps }: Plan): boolean {

@@ -1,7 +1,6 @@
 import { BACKEND_NAMES, type BackendName } from '../../backends/backend.ts';
-import { openCodecs } from '../../coders/registry.ts';
+import { openCoders } from '../../coders/registry.ts';
 import type { EngineOptions } from '../../engine/config.ts';
-import { formatNames } from '../../formats/registry.ts';
 import { readSettings } from '../settings.ts';
 import { advise } from './advice.ts';
 import { findDrivers } from './drivers.ts';
@@ -60,10 +59,6 @@ async function tryOther(name: BackendName, options: EngineOptions): Promise<Back
 }
 
 async function listCodecs({ codecs: mode }: EngineOptions): Promise<readonly CodecReport[]> {
-  const opened = await openCodecs(mode).catch(() => ({ codecs: [] }));
-  return opened.codecs.map((codec) => ({
-    name: codec.name,
-    decodes: formatNames.filter((format) => codec.decodes(format)),
-    encodes: formatNames.filter((format) => codec.encodes(format)),
-  }));
+  const { list } = await openCoders(mode).catch(() => ({ list: [] }));
+  return list.map(({ name, reads, writes }) => ({ name, decodes: reads, encodes: writes }));
 }

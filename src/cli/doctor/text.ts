@@ -70,7 +70,9 @@ function describeBackends({ backends, first }: Health): readonly string[] {
 
 function describeCodecs({ codecs }: Health): readonly string[] {
   if (codecs.length === 0) return ['none: sharp is demanded and cannot be loaded'];
-  return codecs.map(({ name, decodes, encodes }) =>
-    inColumns([name, `reads ${decodes.join(', ')}; writes ${encodes.join(', ')}`]),
-  );
+  return codecs.map(({ name, decodes, encodes }) => {
+    const reads = decodes.length > 0 ? [`reads ${decodes.join(', ')}`] : [];
+    const writes = encodes.length > 0 ? [`writes ${encodes.join(', ')}`] : [];
+    return inColumns([name, [...reads, ...writes].join('; ')]);
+  });
 }

@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { release, type } from 'node:os';
+import { loadSharp } from '../../coders/sharp/load.ts';
 import { readPackage } from '../../version.ts';
 
 const require = createRequire(import.meta.url);
 
 /** Versions of everything that matters when something does not work. */
 export async function readVersions(): Promise<Readonly<Record<string, string>>> {
-  const sharp = await import('sharp').then(({ default: { versions } }) => versions).catch(() => undefined);
+  const sharp = (await loadSharp())?.versions;
   return {
     noir: readPackage().version,
     node: process.version.slice(1),

@@ -1,59 +1,70 @@
+/** Decodes Adobe's `.cube` files to pictures of their colours. */
 import type { Image } from '../../core/image.ts';
 import { corrupt } from '../../formats/checks.ts';
+import { cubeShape, readCubeSize, sniffCube } from '../../formats/cube/cube.ts';
+import type { FurtherCoder } from '../further.ts';
+import { type InPieces, withPauses } from '../pauses.ts';
 
-/** Colours along a side at most: Adobe's specification allows 256 in three dimensions. */
-const MOST_SIDE = 256;
+/** Reads 3-D look-up tables: Adobe's Cube LUT Specification 1.0. The domain must be 0 to 1. */
+export const cubeCoder: FurtherCoder = {
+  name: 'cube',
+  sniff: sniffCube,
+  readShape: (bytes) => cubeShape(readCubeSize(bytes)),
+  decode: async (bytes, { run }) => ({ frames: [await withPauses(decodeCube(bytes), run)] }),
+};
 
-/**
- * The colours that a `LUT_3D_SIZE` of that many along a side has. A picture of them: red grows along a row,
- * green from row to row, and blue with every `size` rows.
- */
-export interface CubeHeader {
-  readonly size: number;
-}
+/** Bytes of text that are read in one go. */
+const PIECE = 64 * 1024;
 
-/** Whether a file may be a `.cube`. Never throws. */
-export function sniffCube(bytes: Uint8Array): boolean {
-  return /^\s*LUT_3D_SIZE\s/m.test(decodeHead(bytes, 64 * 1024));
-}
-
-/** Throws `corrupt-image`. */
-export function readCubeHeader(bytes: Uint8Array): CubeHeader {
-  const [, digits = ''] = /^\s*LUT_3D_SIZE\s+(\d+)\s*$/m.exec(decodeHead(bytes, 64 * 1024)) ?? [];
-  const size = Number(digits);
-  if (!(size >= 2 && size <= MOST_SIDE)) {
-    throw corrupt(
-      `The look-up table has a LUT_3D_SIZE of ${digits || 'no number'}; expected 2 to ${MOST_SIDE}`,
-    );
+function* decodeCube(bytes: Uint8Array): InPieces<Image> {
+  const table = new Table(readCubeSize(bytes));
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    const lines = (rest + decoder.decode(bytes.subarray(at, at + PIECE), { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) table.read(line.trim());
+    if (rest.length > PIECE) throw corrupt('The look-up table has a line that is too long');
+    yield;
   }
-  return { size };
+  table.read((rest + decoder.decode()).trim());
+  return table.finish();
 }
 
-/**
- * Reads a 3-D look-up table: Adobe's Cube LUT Specification 1.0. The domain must be 0 to 1. Throws
- * `corrupt-image`.
- */
-export function decodeCube(bytes: Uint8Array): Image {
-  const { size } = readCubeHeader(bytes);
-  const data = new Float32Array(3 * size ** 3);
-  let at = 0;
-  for (const line of new TextDecoder().decode(bytes).split('\n')) {
-    const text = line.trim();
-    if (text === '' || text.startsWith('#')) continue;
-    if (/^[A-Z]/.test(text)) {
-      checkKeyword(text);
-      continue;
+class Table {
+  readonly #size: number;
+  readonly #data: Float32Array<ArrayBuffer>;
+  #at = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+    this.#data = new Float32Array(3 * size ** 3);
+  }
+
+  /** Reads a line without spaces around it. Throws `corrupt-image`. */
+  read(line: string): void {
+    if (line === '' || line.startsWith('#')) return;
+    if (/^[A-Z]/.test(line)) {
+      checkKeyword(line);
+      return;
     }
-    const numbers = text.split(/\s+/).map(Number);
+    const numbers = line.split(/\s+/).map(Number);
     if (numbers.length !== 3 || !numbers.every(Number.isFinite)) {
       throw corrupt('The look-up table has a line that is not three numbers');
     }
-    if (at + 3 > data.length) throw corrupt('The look-up table has more colours than it says');
-    data.set(numbers, at);
-    at += 3;
+    if (this.#at + 3 > this.#data.length) throw corrupt('The look-up table has more colours than it says');
+    this.#data.set(numbers, this.#at);
+    this.#at += 3;
   }
-  if (at < data.length) throw corrupt(`The look-up table has ${at / 3} colours in place of ${size ** 3}`);
-  return { width: size, height: size * size, channels: 3, type: 'f32', space: 'srgb', data };
+
+  /** Throws `corrupt-image` where colours are missing. */
+  finish(): Image {
+    const data = this.#data;
+    if (this.#at < data.length) {
+      throw corrupt(`The look-up table has ${this.#at / 3} colours in place of ${this.#size ** 3}`);
+    }
+    return { ...cubeShape(this.#size), space: 'srgb', data };
+  }
 }
 
 /** Lower and upper end that every table of ours has. */
@@ -67,8 +78,4 @@ function checkKeyword(line: string): void {
   if (!values.every((value) => Number(value) === end)) {
     throw corrupt('The look-up table has a domain other than 0 to 1');
   }
-}
-
-function decodeHead(bytes: Uint8Array, length: number): string {
-  return new TextDecoder('latin1').decode(bytes.subarray(0, length));
 }

@@ -1,11 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import { NoirError } from '../../core/errors.ts';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
+import { type Run, UNBOUND } from '../../core/run.ts';
+import { withPauses } from '../pauses.ts';
 import { type Bands, PngBands, type PngOptions } from './bands.ts';
 import { type Crc32, crc32 } from './checksums.ts';
 import { deflateBand, windowOf } from './deflate.ts';
 import { FilteredBands, type FilteredPicture } from './filtered.ts';
 import { writePng } from './writer.ts';
+
+/** What the encoder works with beside the picture. */
+interface Means {
+  readonly run?: Run | undefined;
+  /** Another CRC-32 than the fastest here. */
+  readonly crc?: Crc32 | undefined;
+}
 
 /** Bands being deflated at once: the four threads of libuv's pool, and two that wait for one. */
 const IN_FLIGHT = 6;
@@ -16,9 +25,9 @@ const IN_FLIGHT = 6;
  * between bands. Needs six bands beside the file, whatever the picture. The file depends on the picture and
  * the options alone.
  */
-export async function encodePng(image: Image, options: PngOptions = {}, crc: Crc32 = crc32): Promise<Buffer> {
+export async function encodePng(image: Image, options: PngOptions = {}, means: Means = {}): Promise<Buffer> {
   checkShape(image);
-  return encodeBands(image, new PngBands(image, options), options.compressionLevel, crc);
+  return encodeBands(image, new PngBands(image, options), options.compressionLevel, means);
 }
 
 /**
@@ -28,10 +37,10 @@ export async function encodePng(image: Image, options: PngOptions = {}, crc: Crc
 export async function encodeFilteredPng(
   picture: FilteredPicture,
   options: PngOptions = {},
-  crc: Crc32 = crc32,
+  means: Means = {},
 ): Promise<Buffer> {
   checkShape(picture);
-  return encodeBands(picture, new FilteredBands(picture, options), options.compressionLevel, crc);
+  return encodeBands(picture, new FilteredBands(picture, options), options.compressionLevel, means);
 }
 
 function checkShape(shape: Shape): void {
@@ -43,13 +52,14 @@ async function encodeBands(
   shape: Shape,
   bands: Bands,
   level: number | undefined,
-  crc: Crc32,
+  { run = UNBOUND, crc = crc32 }: Means,
 ): Promise<Buffer> {
   const parts: Promise<Buffer>[] = [];
   let before: Uint8Array | undefined;
   for (let first = 0; first < shape.height; first = bands.endOf(first)) {
     await parts[parts.length - IN_FLIGHT];
     await setImmediate();
+    run.signal.throwIfAborted();
     const last = bands.endOf(first) === shape.height;
     const { bytes, method, filtered, release } = bands.filter(first);
     const part = deflateBand({ bytes, method, filtered, last, before }, level).finally(release);
@@ -58,5 +68,5 @@ async function encodeBands(
     parts.push(part);
     before = windowOf(bytes);
   }
-  return writePng(shape, await Promise.all(parts), bands.adler, crc);
+  return withPauses(writePng(shape, await Promise.all(parts), bands.adler, crc), run);
 }

@@ -1,5 +1,6 @@
 import { hasAlpha, type Shape } from '../../core/image.ts';
 import { PNG_SIGNATURE } from '../../formats/png/chunks.ts';
+import type { InPieces } from '../pauses.ts';
 import { type Crc32, crc32 } from './checksums.ts';
 
 /** A chunk in the making: its data is what the pieces make together. */
@@ -30,12 +31,12 @@ const ZLIB_HEADER = Uint8Array.of(0x78, 0x01);
  * A PNG without metadata. `parts` are one deflate stream, in stretches that become an IDAT each; `adler` is
  * the checksum of what it inflates to.
  */
-export function writePng(
+export function* writePng(
   shape: Shape,
   parts: readonly Uint8Array[],
   adler: number,
   crc: Crc32 = crc32,
-): Buffer {
+): InPieces<Buffer> {
   const trailer = Buffer.alloc(4);
   trailer.writeUInt32BE(adler);
   const data = parts.map((part, index) => [
@@ -53,7 +54,11 @@ export function writePng(
   // Memory of its own: whoever gets the file may transfer it.
   const file = Buffer.allocUnsafeSlow(length);
   file.set(PNG_SIGNATURE);
-  chunks.reduce((at, chunk) => writeChunk(file, at, chunk, crc), start);
+  let at = start;
+  for (const chunk of chunks) {
+    at = writeChunk(file, at, chunk, crc);
+    yield;
+  }
   return file;
 }
 

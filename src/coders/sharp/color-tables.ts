@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { ColorOf, ColorTable } from '../../formats/icc/color-table.ts';
 import { colorOfInks, INK_NODES, inksAtNodes, tableOfInks } from '../../formats/icc/inks.ts';
 import { colorOfPrimaries, tableOfPrimaries } from '../../formats/icc/primaries.ts';
+import { saysDamaged } from '../faults.ts';
+import { withPauses } from '../pauses.ts';
 import { writeTiff } from '../tiff/writer.ts';
 
-/** Decodes a file to 8-bit RGB. */
+/** Decodes a file to 8-bit RGB. Throws `corrupt-image` or `truncated-image` for what the library says of the file. */
 export type Decode = (tiff: Uint8Array) => Promise<Uint8Array>;
 
 /** Samples of a pixel: RGB or inks. */
@@ -38,7 +40,7 @@ export class ColorTables {
   get(components: Components, profile: Uint8Array | undefined): Promise<ColorTable | undefined> {
     const digest = profile ? createHash('sha256').update(profile).digest('base64') : '';
     const key = `${components} ${digest}`;
-    const table = this.#tables.get(key) ?? this.#find(components, profile).catch(() => undefined);
+    const table = this.#tables.get(key) ?? this.#make(key, components, profile);
     // The one that was asked for the longest ago stands first.
     this.#tables.delete(key);
     this.#tables.set(key, table);
@@ -47,10 +49,22 @@ export class ColorTables {
     return table;
   }
 
+  /** A profile that the decoder refuses has no table; any other failure is forgotten with the entry. */
+  async #make(key: string, ...file: [Components, Uint8Array | undefined]): Promise<ColorTable | undefined> {
+    try {
+      return await this.#find(...file);
+    } catch (error) {
+      if (saysDamaged(error)) return undefined;
+      this.#tables.delete(key);
+      throw error;
+    }
+  }
+
   async #find(components: Components, profile: Uint8Array | undefined): Promise<ColorTable | undefined> {
-    const decode = (side: number, samples: Uint8Array | Uint16Array) => {
+    const decode = async (side: number, samples: Uint8Array | Uint16Array) => {
       const picture = { width: side, height: side, samples, count: components, profile };
-      return this.#decode(writeTiff({ ...picture, photometric: PHOTOMETRIC[components] }));
+      const file = writeTiff({ ...picture, photometric: PHOTOMETRIC[components] });
+      return this.#decode(await withPauses(file));
     };
     const trial = trialSamples(components);
     const tries = async (words: ColorTable['words'], colorOf: ColorOf) =>

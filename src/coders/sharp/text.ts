@@ -1,7 +1,11 @@
 import { NoirError } from '../../core/errors.ts';
 import type { Image } from '../../core/image.ts';
 import { checkShape, type Limits } from '../../core/limits.ts';
+import type { Run } from '../../core/run.ts';
 import type { TextSource } from '../../core/text.ts';
+import { isAboutInput } from '../faults.ts';
+import { loadSharp } from './load.ts';
+import { callLibvips } from './turns.ts';
 
 /** Text with its colour as Pango takes it: `#ff8800ff`. */
 export interface DrawnText extends Omit<TextSource, 'color'> {
@@ -13,15 +17,11 @@ export interface DrawnText extends Omit<TextSource, 'color'> {
  * around the letters, no larger than they are. What Pango would read as markup is drawn as it is. Throws
  * `cannot-process` without sharp, and for text of which nothing can be seen.
  */
-export async function drawText(source: DrawnText, limits: Limits): Promise<Image> {
+export async function drawText(source: DrawnText, limits: Limits, run?: Run): Promise<Image> {
   const { text, font, size, color, width, align } = source;
   checkText(source, limits);
-  const sharp = await import('sharp').then(
-    (module) => module.default,
-    (cause) => {
-      throw new NoirError('cannot-process', 'Text cannot be drawn without sharp', { cause });
-    },
-  );
+  const sharp = await loadSharp();
+  if (!sharp) throw new NoirError('cannot-process', 'Text cannot be drawn without sharp');
   const pipeline = sharp({
     text: {
       text: `<span foreground="${color}">${escapeMarkup(text)}</span>`,
@@ -34,18 +34,20 @@ export async function drawText(source: DrawnText, limits: Limits): Promise<Image
     },
     limitInputPixels: limits.pixels,
   });
-  const { data, info } = await pipeline
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .catch((cause) => {
-      // Of Cairo, whose surfaces have 32,767 pixels along a side, and of sharp.
-      const large = /too big|exceeds pixel limit/i.test(String(cause));
-      if (large) throw new NoirError('dimension-limit', 'The text would be too large a picture', { cause });
-      throw new NoirError('cannot-process', 'The text has nothing that can be drawn', { cause });
-    });
+  const raw = pipeline.raw();
+  const call = () => raw.toBuffer({ resolveWithObject: true }).catch(throwTextFault);
+  const { data, info } = await callLibvips(call, run);
   const shape = { width: info.width, height: info.height, channels: 4, type: 'u8' } as const;
   checkShape(shape, limits);
   return { ...shape, space: 'srgb', data: new Uint8Array(data) };
+}
+
+function throwTextFault(cause: unknown): never {
+  if (!isAboutInput(cause)) throw cause;
+  // Of Cairo, whose surfaces have 32,767 pixels along a side, and of sharp.
+  const large = /too big|exceeds pixel limit/i.test(String(cause));
+  if (large) throw new NoirError('dimension-limit', 'The text would be too large a picture', { cause });
+  throw new NoirError('cannot-process', 'The text has nothing that can be drawn', { cause });
 }
 
 /** Pixels that a text may be expected to take. */

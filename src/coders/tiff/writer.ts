@@ -1,5 +1,6 @@
 import type { Extent } from '../../core/image.ts';
 import { TAG } from '../../formats/tiff/data.ts';
+import { type InPieces, inPieces } from '../pauses.ts';
 
 /** Field types of TIFF 6.0 section 2. */
 const SHORT = 3;
@@ -31,7 +32,7 @@ const FIRST_ENTRY = 10;
 const ENTRY_BYTES = 12;
 
 /** Writes TIFF 6.0: little-endian, one strip, not packed. Every bit of every sample is kept. */
-export function writeTiff(picture: TiffPicture): Uint8Array {
+export function* writeTiff(picture: TiffPicture): InPieces<Uint8Array> {
   const { samples } = picture;
   const count = describe(picture, 0).length;
   let end = FIRST_ENTRY + count * ENTRY_BYTES + 4;
@@ -59,7 +60,8 @@ export function writeTiff(picture: TiffPicture): Uint8Array {
     if (field.at !== undefined) view.setUint32(entry + 8, field.at, true);
     file.set(field.bytes, field.at ?? entry + 8);
   }
-  file.set(bytesOf(samples), start);
+  const bytes = bytesOf(samples);
+  yield* inPieces(bytes.length, 1, (from, to) => file.set(bytes.subarray(from, to), start + from));
   return file;
 }
 

@@ -3,7 +3,7 @@ import { encodePng } from '../../../src/coders/png/encoder.ts';
 import { hasAlpha, type Image } from '../../../src/core/image.ts';
 import type { Channels } from '../../../src/core/pixel.ts';
 import { png } from '../../../src/formats/png/png.ts';
-import { makeGradient, makeImage, sharpCodec } from '../../formats/pictures.ts';
+import { makeGradient, makeImage, sharpCoders } from '../../formats/pictures.ts';
 import { browse, openChromium } from '../../support/chromium.ts';
 
 const chromium = openChromium();
@@ -54,7 +54,7 @@ async function filesOf(name: string, image: Image): Promise<[string, Uint8Array]
   return [
     [`${name}-plain`, await encodePng(image)],
     [`${name}-filtered`, await encodePng(image, { adaptiveFiltering: true, compressionLevel: 9 })],
-    [`${name}-interlaced`, await sharpCodec.encode(image, options({ progressive: true }))],
+    [`${name}-interlaced`, await sharpCoders.encode(image, options({ progressive: true }))],
   ];
 }
 

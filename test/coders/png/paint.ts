@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Image } from '../../../src/core/image.ts';
 import { allocateSamples, type Channels, type PixelType } from '../../../src/core/pixel.ts';
-import { CODECS, decodeWith } from '../../formats/pictures.ts';
+import { CODERS, decodeWith } from '../../formats/pictures.ts';
 
 export type Draw = (x: number, y: number, channel: number) => number;
 
@@ -43,7 +43,7 @@ export const KINDS = {
 
 /** Fails unless both readers find a picture's samples in a file. */
 export async function expectSame(image: Image, file: Uint8Array): Promise<void> {
-  for (const [, reader] of CODECS) {
+  for (const [, reader] of CODERS) {
     const { data, ...shape } = await decodeWith(reader, file);
     expect(shape).toEqual({
       width: image.width,

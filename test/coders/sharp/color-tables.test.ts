@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { openCodecs } from '../../../src/coders/registry.ts';
+import { fileFault } from '../../../src/coders/faults.ts';
+import { openCoders } from '../../../src/coders/registry.ts';
 import { ColorTables } from '../../../src/coders/sharp/color-tables.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import type { ColorTable } from '../../../src/formats/icc/color-table.ts';
@@ -21,7 +22,7 @@ import {
 import { forgeJpeg } from '../../support/jpeg-forge.ts';
 import { SAMPLINGS } from '../../support/jpeg-samplings.ts';
 
-const codecs = await openCodecs('sharp');
+const coders = await openCoders('sharp');
 
 /** A JPEG of RGB or inks with a profile, and its samples as libvips reads them. */
 async function jpegOf(components: 3 | 4, profile?: Uint8Array) {
@@ -35,7 +36,8 @@ async function jpegOf(components: 3 | 4, profile?: Uint8Array) {
 
 /** How far a table's colours are off the decoder's, in levels at most and in the mean. */
 async function compare({ kernel, words }: ColorTable, file: Uint8Array, samples: Uint8Array) {
-  const { data } = await codecs.decode(file, readHeader(file, DEFAULT_LIMITS), DEFAULT_LIMITS);
+  const context = { limits: DEFAULT_LIMITS };
+  const [{ data }] = (await coders.decode(file, readHeader(file, DEFAULT_LIMITS), context)).frames;
   const [components, colorOf] = kernel === 'inks' ? [4, colorOfInks] : [3, colorOfPrimaries];
   let [most, sum] = [0, 0];
   for (let pixel = 0; pixel < data.length / 3; pixel++) {
@@ -69,7 +71,7 @@ const COLORS: Readonly<Record<string, () => Uint8Array>> = {
 describe('a table gives libvips’ colours', () => {
   it.each(Object.entries(INKS))('of inks with the profile: %s', async (_, make) => {
     const { file, samples } = await jpegOf(4, make());
-    const found = await codecs.colors(file, 4);
+    const found = await coders.colors(file, 4);
     expect(found?.kernel).toBe('inks');
     const { most, mean } = await compare(found as ColorTable, file, samples);
     expect(most).toBeLessThanOrEqual(1);
@@ -78,7 +80,7 @@ describe('a table gives libvips’ colours', () => {
 
   it.each(Object.entries(COLORS))('of %s', async (_, make) => {
     const { file, samples } = await jpegOf(3, make());
-    const found = await codecs.colors(file, 3);
+    const found = await coders.colors(file, 3);
     expect(found?.kernel).toBe('primaries');
     const { most, mean } = await compare(found as ColorTable, file, samples);
     expect(most).toBeLessThanOrEqual(1);
@@ -88,7 +90,7 @@ describe('a table gives libvips’ colours', () => {
 
 it('each profile has a table that is made once', async () => {
   const [none, other] = [await jpegOf(4), await jpegOf(4, INKS['eleven nodes']?.())];
-  const tables = await Promise.all([none, other, none].map(({ file }) => codecs.colors(file, 4)));
+  const tables = await Promise.all([none, other, none].map(({ file }) => coders.colors(file, 4)));
   expect(tables[0]).toBe(tables[2]);
   expect(tables[0]).not.toEqual(tables[1]);
 });
@@ -97,7 +99,14 @@ it('there is none where it would give other colours than the decoder', async () 
   const rgb = (tiff: Uint8Array) => sharp(tiff).toColourspace('srgb');
   const plain = new ColorTables((tiff) => rgb(tiff).raw().toBuffer());
   const steep = new ColorTables((tiff) => rgb(tiff).linear(9, -900).raw().toBuffer());
-  const failing = new ColorTables(() => rgb(Buffer.from('no picture')).raw().toBuffer());
+  const failing = new ColorTables(() =>
+    rgb(Buffer.from('no picture'))
+      .raw()
+      .toBuffer()
+      .catch((error) => {
+        throw fileFault(error);
+      }),
+  );
   const p3 = COLORS['Display P3']?.();
   for (const [components, profile] of [
     [4, undefined],
@@ -107,6 +116,17 @@ it('there is none where it would give other colours than the decoder', async () 
     expect(await steep.get(components, profile)).toBeUndefined();
     expect(await failing.get(components, profile)).toBeUndefined();
   }
+});
+
+it('a failure that is not the file’s is thrown, and the next one who asks has another try', async () => {
+  let full = true;
+  const tables = new ColorTables(async (tiff) => {
+    if (full) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    return sharp(tiff).toColourspace('srgb').raw().toBuffer();
+  });
+  await expect(tables.get(4, undefined)).rejects.toMatchObject({ code: 'ENOSPC' });
+  full = false;
+  expect(await tables.get(4, undefined)).toBeDefined();
 });
 
 it.each([
@@ -120,13 +140,13 @@ it.each([
   ],
 ])('there is none for RGB with a profile that is no matrix with curves: %s', async (_, profile) => {
   const { file } = await jpegOf(3, profile);
-  expect(await codecs.colors(file, 3)).toBeUndefined();
+  expect(await coders.colors(file, 3)).toBeUndefined();
 });
 
 it('there is none of what is no picture, nor without sharp', async () => {
-  expect(await codecs.colors(Buffer.from('no picture'), 4)).toBeUndefined();
+  expect(await coders.colors(Buffer.from('no picture'), 4)).toBeUndefined();
   const { file } = await jpegOf(4);
-  expect(await (await openCodecs('js')).colors(file, 4)).toBeUndefined();
+  expect(await (await openCoders('js')).colors(file, 4)).toBeUndefined();
 });
 
 it('corners of the grid are its nodes', () => {

@@ -1,0 +1,46 @@
+/**
+ * Opens the files that steps name: pictures, and files of kinds that are no pictures by themselves, such as look-up
+ * tables. A further kind is a coder and a line in `FURTHER`.
+ */
+import type { Picture, Shape } from '../core/image.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Run } from '../core/run.ts';
+import { uprightExtent } from '../formats/orientation.ts';
+import { readHeader } from '../formats/registry.ts';
+import type { DecodeContext } from './coder.ts';
+import { cubeCoder } from './cube/cube.ts';
+import type { Coders } from './registry.ts';
+
+/** Decodes files that serve as further pictures only. */
+export interface FurtherCoder {
+  readonly name: string;
+  /** Whether the file is of this kind. Never throws, on any input. */
+  sniff(bytes: Uint8Array): boolean;
+  /** The shape of what `decode` gives. Throws `corrupt-image`. */
+  readShape(bytes: Uint8Array): Shape;
+  /** Throws `corrupt-image`. */
+  decode(bytes: Uint8Array, context: DecodeContext): Promise<Picture>;
+}
+
+const FURTHER: readonly FurtherCoder[] = [cubeCoder];
+
+/** A file before it is decoded. */
+export interface FurtherFile {
+  /** As it will be once it is decoded and stands upright. */
+  readonly shape: Shape;
+  decode(run?: Run): Promise<Picture>;
+}
+
+/** Reads the header of a further file. Throws as `readHeader` does. */
+export function openFurther(bytes: Uint8Array, coders: Pick<Coders, 'decode'>, limits: Limits): FurtherFile {
+  const coder = FURTHER.find((candidate) => candidate.sniff(bytes));
+  if (coder) {
+    return { shape: coder.readShape(bytes), decode: (run) => coder.decode(bytes, { limits, run }) };
+  }
+  const header = readHeader(bytes, limits);
+  const { channels, type, orientation } = header;
+  return {
+    shape: { ...uprightExtent(header, orientation), channels, type },
+    decode: (run) => coders.decode(bytes, header, { limits, run }),
+  };
+}

@@ -1,0 +1,86 @@
+/** JPEG over jpeg-js, in plain JavaScript, where sharp cannot be loaded. */
+import { decode, encode } from 'jpeg-js';
+import { NoirError } from '../../core/errors.ts';
+import { colorChannels, hasAlpha, type Image, pixelCount } from '../../core/image.ts';
+import type { Limits } from '../../core/limits.ts';
+import { type Run, UNBOUND } from '../../core/run.ts';
+import type { Header } from '../../formats/format.ts';
+import { readJpegFrame } from '../../formats/jpeg/frame.ts';
+import { keepChannels } from '../channels.ts';
+import type { Coder, DecodeContext } from '../coder.ts';
+import { checkDecoded, pictureFault, scriptFault } from '../faults.ts';
+import { inPieces, withPauses } from '../pauses.ts';
+import { turnUpright } from '../upright.ts';
+
+const MiB = 2 ** 20;
+
+/**
+ * Several times slower than sharp, without colour profiles, and blocks the thread while jpeg-js works. Of the options
+ * it heeds `quality`.
+ */
+export const jpegJsCoder: Coder = {
+  name: 'jpeg-js',
+  reads: ['jpeg'],
+  writes: ['jpeg'],
+  decode: async (bytes, header, context) => ({ frames: [await decodeJpeg(bytes, header, context)] }),
+  async encode({ frames: [image] }, { options }, run = UNBOUND) {
+    const { width, height } = image;
+    const data = await toOpaque(image, run);
+    run.signal.throwIfAborted();
+    try {
+      return encode({ width, height, data }, Number(options.quality ?? 80)).data;
+    } catch (error) {
+      throw pictureFault('jpeg', error);
+    }
+  },
+};
+
+async function decodeJpeg(bytes: Uint8Array, header: Header, { limits, run }: DecodeContext): Promise<Image> {
+  const { components, ycc } = readJpegFrame(bytes, limits);
+  run?.signal.throwIfAborted();
+  const { width, height, data } = decodeRgb(bytes, components === 3 ? ycc : undefined, limits);
+  const rgb: Image = { width, height, channels: 3, type: 'u8', data, space: 'srgb' };
+  const kept = await keepChannels(rgb, header.channels, run);
+  return checkDecoded(await turnUpright(kept, header.orientation, run), header, limits);
+}
+
+function decodeRgb(bytes: Uint8Array, colorTransform: boolean | undefined, limits: Limits) {
+  const options = {
+    useTArray: true,
+    formatAsRGBA: false,
+    ...(colorTransform === undefined ? {} : { colorTransform }),
+    maxResolutionInMP: limits.pixels / 1e6,
+    // It keeps all coefficients as 32-bit numbers, far more than the picture itself.
+    maxMemoryUsageInMB: limits.totalBytes / MiB,
+  } as const;
+  try {
+    return decode(bytes, options);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.includes('maxMemoryUsageInMB'))) throw scriptFault(error);
+    throw new NoirError('memory-limit', 'Decoding the picture takes too much memory without sharp', {
+      limit: limits.totalBytes,
+      cause: error,
+    });
+  }
+}
+
+/** RGBA over black, which is what jpeg-js takes and what sharp does with alpha. */
+async function toOpaque(image: Image, run: Run): Promise<Uint8Array> {
+  const goal = new Uint8Array(pixelCount(image) * 4);
+  const lay = (start: number, end: number) => layOverBlack(image, goal, start, end);
+  await withPauses(inPieces(pixelCount(image), 4, lay), run);
+  return goal;
+}
+
+function layOverBlack({ channels, data }: Image, goal: Uint8Array, start: number, end: number): void {
+  const colors = colorChannels(channels);
+  for (let pixel = start; pixel < end; pixel++) {
+    const from = pixel * channels;
+    const alpha = hasAlpha(channels) ? (data[from + colors] ?? 0) / 255 : 1;
+    for (let channel = 0; channel < 3; channel++) {
+      const color = data[from + (colors === 1 ? 0 : channel)] ?? 0;
+      goal[pixel * 4 + channel] = Math.floor(color * alpha);
+    }
+    goal[pixel * 4 + 3] = 255;
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * What every pipeline of libvips begins and ends with: opening a file as Noir's decoders do, handing out raw samples,
+ * and writing a format. The coder uses these one by one; one pipeline from file to file uses them together.
+ */
+import type { Sharp as Pipeline, RawOptions } from 'sharp';
+import { NoirError } from '../../core/errors.ts';
+import type { Extent } from '../../core/image.ts';
+import type { Limits } from '../../core/limits.ts';
+import type { Channels, PixelType } from '../../core/pixel.ts';
+import type { FormatName, Header, Output } from '../../formats/format.ts';
+import type { Sharp } from './load.ts';
+
+/** The first frame of a file, upright by its header's orientation and in sRGB. */
+export function openFile(sharp: Sharp, bytes: Uint8Array, header: Header, limits: Limits): Pipeline {
+  const { type } = header;
+  const pipeline = sharp(bytes, {
+    failOn: 'error',
+    limitInputPixels: limits.pixels,
+    sequentialRead: true,
+    pages: 1,
+    // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew.
+    ignoreIcc: type === 'f32' || header.profile === 'srgb',
+  });
+  // sharp turns 16 bits from their own profile to Display P3, whose file must be there to lead on to sRGB.
+  if (type === 'u16' && header.profile === 'other' && header.channels >= 3) {
+    pipeline.withIccProfile('srgb', { attach: false });
+  }
+  return upright(pipeline, header.orientation);
+}
+
+/** Turns by the header's orientation, not by sharp's reading of EXIF, so that all coders agree. */
+function upright(pipeline: Pipeline, orientation: number): Pipeline {
+  // sharp mirrors before it turns.
+  if ([2, 7].includes(orientation)) pipeline.flop();
+  if ([4, 5].includes(orientation)) pipeline.flip();
+  if (orientation === 3) pipeline.rotate(180);
+  if ([5, 6, 7].includes(orientation)) pipeline.rotate(90);
+  if (orientation === 8) pipeline.rotate(270);
+  return pipeline;
+}
+
+/**
+ * The colour space in which libvips hands over the samples as they are stored. Gray with alpha has to
+ * go through RGB for u8 and f32, since sharp drops the alpha of a raw `b-w` picture: then red is the gray.
+ */
+export function decodedSpace({ type, channels }: Pick<Header, 'type' | 'channels'>): string {
+  if (type === 'u16') return channels < 3 ? 'grey16' : 'rgb16';
+  if (channels === 1) return 'b-w';
+  return type === 'f32' && channels >= 3 ? 'scrgb' : 'srgb';
+}
+
+const RAW_DEPTH = { u8: 'uchar', u16: 'ushort', f32: 'float' } as const;
+
+/** Raw samples of the pixel type, for `raw()`. */
+export function rawOptions(type: PixelType): RawOptions {
+  return { depth: RAW_DEPTH[type] };
+}
+
+const ENCODED_SPACE = {
+  u8: { gray: 'b-w', rgb: 'srgb' },
+  u16: { gray: 'grey16', rgb: 'rgb16' },
+} as const;
+
+/**
+ * Ends a pipeline with a file in the output's format, without metadata. `channels` and `type`, u8 or u16, are those of
+ * the picture. Throws `cannot-encode` for options that do not go with them.
+ */
+export function writePipeline(
+  pipeline: Pipeline,
+  { format, options }: Output,
+  channels: Channels,
+  type: PixelType,
+): Pipeline {
+  if (type === 'u16' && options.compression === 'jpeg') {
+    throw new NoirError('cannot-encode', 'TIFF packed as jpeg holds 8 bits per sample only');
+  }
+  return pipeline
+    .toColourspace(ENCODED_SPACE[type === 'u16' ? 'u16' : 'u8'][channels < 3 ? 'gray' : 'rgb'])
+    .toFormat(format, { ...options });
+}
+
+/** Largest side in pixels: of the format, and for JPEG of libjpeg (`JPEG_MAX_DIMENSION`). */
+const MOST_SIDE: Readonly<Partial<Record<FormatName, number>>> = {
+  jpeg: 65_500,
+  webp: 16_383,
+  avif: 16_383,
+  gif: 65_535,
+};
+
+/** Throws `cannot-encode` for a picture with a longer side than libvips' encoder for the format takes. */
+export function checkSides({ format }: Pick<Output, 'format'>, { width, height }: Extent): void {
+  const limit = MOST_SIDE[format];
+  const actual = Math.max(width, height);
+  if (limit === undefined || actual <= limit) return;
+  const message = `${format} holds at most ${limit} pixels along a side`;
+  throw new NoirError('cannot-encode', message, { limit, actual });
+}
+
+/**
+ * Whether `writePipeline` may follow `openFile` with the result that decoding and encoding one after the other have:
+ * bytes without alpha, whose samples libvips hands on as they are, and formats that sharp's coder is asked for.
+ */
+export function mayStayInPipeline(header: Header, { format, options }: Output): boolean {
+  const { type, channels, orientation } = header;
+  const plain = type === 'u8' && (channels === 1 || channels === 3) && header.format !== 'avif';
+  // libvips writes the file's own orientation into an AVIF, which would be turned once more when it is read.
+  const turnsAgain = format === 'avif' && orientation !== 1;
+  return plain && !turnsAgain && (format !== 'png' || options.progressive === true);
+}

@@ -1,0 +1,38 @@
+/** Recognises look-up tables in Adobe's `.cube` files, and reads how large they are. */
+import type { Shape } from '../../core/image.ts';
+import { corrupt } from '../checks.ts';
+
+/** Colours along a side at most: Adobe's specification allows 256 in three dimensions. */
+const MOST_SIDE = 256;
+
+/** Bytes in which `LUT_3D_SIZE` must stand. */
+const HEAD = 64 * 1024;
+
+/** Whether a file may be a `.cube`. Never throws. */
+export function sniffCube(bytes: Uint8Array): boolean {
+  return /^\s*LUT_3D_SIZE\s/m.test(decodeHead(bytes));
+}
+
+/**
+ * The colours along a side, which `LUT_3D_SIZE` gives. Throws `corrupt-image`.
+ */
+export function readCubeSize(bytes: Uint8Array): number {
+  const [, digits = ''] = /^\s*LUT_3D_SIZE\s+(\d+)\s*$/m.exec(decodeHead(bytes)) ?? [];
+  const size = Number(digits);
+  if (size >= 2 && size <= MOST_SIDE) return size;
+  throw corrupt(
+    `The look-up table has a LUT_3D_SIZE of ${digits || 'no number'}; expected 2 to ${MOST_SIDE}`,
+  );
+}
+
+/**
+ * The picture that a table of so many colours along a side is taken for: red grows along a row, green from row to
+ * row, and blue with every `size` rows.
+ */
+export function cubeShape(size: number): Shape {
+  return { width: size, height: size * size, channels: 3, type: 'f32' };
+}
+
+function decodeHead(bytes: Uint8Array): string {
+  return new TextDecoder('latin1').decode(bytes.subarray(0, HEAD));
+}

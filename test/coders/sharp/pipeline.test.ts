@@ -1,0 +1,110 @@
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { openCoders } from '../../../src/coders/registry.ts';
+import { loadSharp, SHARP_THREADS } from '../../../src/coders/sharp/load.ts';
+import {
+  checkSides,
+  mayStayInPipeline,
+  openFile,
+  writePipeline,
+} from '../../../src/coders/sharp/pipeline.ts';
+import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+import type { Channels } from '../../../src/core/pixel.ts';
+import type { FormatName, Header, Output } from '../../../src/formats/format.ts';
+import { FORMATS, readHeader } from '../../../src/formats/registry.ts';
+import { noise } from '../../support/pictures.ts';
+
+const coders = await openCoders('auto');
+const ours = await loadSharp();
+if (!ours) throw new Error('These tests need sharp');
+
+/** The file in another format, by one pipeline. */
+function transcode(file: Uint8Array, header: Header, output: Output): Promise<Buffer> {
+  const opened = openFile(ours as typeof sharp, file, header, DEFAULT_LIMITS);
+  return writePipeline(opened, output, header.channels, header.type).toBuffer();
+}
+
+const outputOf = (format: FormatName, options = {}): Output => ({
+  format,
+  options: FORMATS[format].options.parse(options) as Record<string, unknown>,
+});
+
+it('is set up with one thread and without a cache', () => {
+  expect([sharp.concurrency(), SHARP_THREADS]).toEqual([1, 1]);
+  expect(sharp.cache()).toMatchObject({ items: { max: 0 } });
+});
+
+function picture(channels: Channels) {
+  const { data, width, height } = noise({ width: 61, height: 37, channels, type: 'u8' }, channels);
+  return sharp(data as Uint8Array, { raw: { width, height, channels } });
+}
+
+const FILES = {
+  'a JPEG': () => picture(3).jpeg().toBuffer(),
+  'a JPEG on its side': () => picture(3).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
+  'a gray JPEG': () => picture(1).toColourspace('b-w').jpeg().toBuffer(),
+  'a progressive JPEG': () => picture(3).jpeg({ progressive: true }).toBuffer(),
+  'a JPEG in inks': () => picture(3).toColourspace('cmyk').jpeg().toBuffer(),
+  'a JPEG in P3': () => picture(3).withIccProfile('p3').jpeg().toBuffer(),
+  'a JPEG in sRGB': () => picture(3).withIccProfile('srgb').jpeg().toBuffer(),
+  'a PNG': () => picture(3).png().toBuffer(),
+  'a gray PNG': () => picture(1).toColourspace('b-w').png().toBuffer(),
+  'a PNG with a palette': () => picture(3).png({ palette: true }).toBuffer(),
+  'a WebP': () => picture(3).webp().toBuffer(),
+  'a TIFF': () => picture(3).tiff({ compression: 'lzw' }).toBuffer(),
+} as const;
+
+const TARGETS: readonly FormatName[] = ['jpeg', 'webp', 'tiff', 'gif', 'avif'];
+
+const pixels = async (file: Uint8Array) => {
+  const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
+  return { data, extent: [info.width, info.height, info.channels] };
+};
+
+it.each(Object.entries(FILES))('%s becomes what it becomes by way of its pixels', async (_, make) => {
+  const file = await make();
+  const header = readHeader(file, DEFAULT_LIMITS);
+  const picture = await coders.decode(file, header, { limits: DEFAULT_LIMITS });
+  for (const output of TARGETS.map((format) => outputOf(format))) {
+    if (!mayStayInPipeline(header, output)) {
+      expect([header.orientation, output.format]).toEqual([6, 'avif']);
+      continue;
+    }
+    const [got, expected] = await Promise.all([
+      transcode(file, header, output),
+      coders.encode(picture, output),
+    ]);
+    expect(await pixels(got), output.format).toEqual(await pixels(expected));
+  }
+});
+
+it('carries no metadata over', async () => {
+  const about = { exif: { IFD0: { Artist: 'somebody' }, IFD3: { GPSLatitude: '1/1 2/1 3/1' } } } as const;
+  const file = await picture(3).withExif(about.exif).withIccProfile('p3').jpeg().toBuffer();
+  expect((await sharp(file).metadata()).exif).toBeDefined();
+  const header = readHeader(file, DEFAULT_LIMITS);
+  for (const format of TARGETS) {
+    const got = await transcode(file, header, outputOf(format));
+    const { exif, icc, xmp, orientation } = await sharp(got).metadata();
+    expect([exif, icc, xmp, orientation ?? 1], format).toEqual([undefined, undefined, undefined, 1]);
+  }
+});
+
+it('leaves to others what would come out otherwise', async () => {
+  const header = readHeader(await FILES['a JPEG'](), DEFAULT_LIMITS);
+  expect(mayStayInPipeline(header, outputOf('jpeg'))).toBe(true);
+  expect(mayStayInPipeline(header, outputOf('png'))).toBe(false);
+  expect(mayStayInPipeline(header, outputOf('png', { progressive: true }))).toBe(true);
+  expect(mayStayInPipeline({ ...header, orientation: 6 }, outputOf('avif'))).toBe(false);
+  expect(mayStayInPipeline({ ...header, channels: 4 }, outputOf('jpeg'))).toBe(false);
+  expect(mayStayInPipeline({ ...header, type: 'u16' }, outputOf('tiff'))).toBe(false);
+  expect(mayStayInPipeline({ ...header, format: 'avif' }, outputOf('jpeg'))).toBe(false);
+});
+
+it('refuses sides that are too long for the format', () => {
+  checkSides(outputOf('webp'), { width: 16_383, height: 1 });
+  checkSides(outputOf('tiff'), { width: 70_000, height: 1 });
+  expect(() => checkSides(outputOf('webp'), { width: 1, height: 16_384 })).toThrow(
+    expect.objectContaining({ code: 'cannot-encode', limit: 16_383, actual: 16_384 }),
+  );
+});
