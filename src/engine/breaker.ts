@@ -1,3 +1,5 @@
+/** A circuit breaker (M. Nygard, "Release It!"): keeps work away from a backend that keeps failing. */
+
 /** Failures within this time count together. */
 const WINDOW_MS = 60_000;
 const FAILURES_TO_OPEN = 3;
@@ -26,10 +28,19 @@ export class Breaker {
 
   /** Whether a job may run now; a job let in while open must report how it went. */
   admits(): boolean {
-    if (!this.open) return true;
-    if (this.#probing || this.#now() < this.#openUntil) return false;
-    this.#probing = true;
+    if (!this.wouldAdmit()) return false;
+    this.#probing = this.open;
     return true;
+  }
+
+  /** Whether `admits` would let a job in; asking changes nothing. */
+  wouldAdmit(): boolean {
+    return !this.open || (!this.#probing && this.#now() >= this.#openUntil);
+  }
+
+  /** The job that was let in ended without a word on how the backend did, because its caller left. */
+  leftAlone(): void {
+    this.#probing = false;
   }
 
   succeeded(): void {

@@ -1,41 +1,35 @@
-import { readFile } from 'node:fs/promises';
+/**
+ * Further pictures: files that steps name beside the picture, such as overlays, masks and look-up tables, and text that
+ * is drawn. Their shapes are known before anything is decoded.
+ */
 import { openFurther } from '../coders/further.ts';
 import type { Coders } from '../coders/registry.ts';
 import { drawText } from '../coders/sharp/text.ts';
 import { type Fault, invalidParameters, isNoirError, NoirError } from '../core/errors.ts';
-import { checkImage, type Image, type Shape } from '../core/image.ts';
+import type { Image, Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
+import type { Run } from '../core/run.ts';
 import { type Color, colorLevels } from '../ops/fields.ts';
-import type { Source } from '../ops/op.ts';
+import type { Source as StepSource } from '../ops/op.ts';
 import type { Step } from '../recipe/recipe.ts';
-
-/** Gives a file by the name that a recipe has for it; undefined where there is none. */
-export type FindFile = (name: string) => Promise<Uint8Array | Image | undefined>;
-
-/** Takes names for paths: for those who own the machine. */
-export const findOnDisk: FindFile = (name) =>
-  readFile(name).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw invalidParameters([
-      { pointer: '', reason: `${JSON.stringify(name)} cannot be read: ${error.code}` },
-    ]);
-  });
+import { bytesOf, imageOf } from './inputs.ts';
+import type { Source } from './job.ts';
 
 /** A further picture before it is decoded. */
 interface Found {
   readonly shape: Shape;
-  decode(): Promise<Image>;
+  decode(run: Run): Promise<Image>;
 }
 
 /** Steps with the shapes of their further pictures, and what decodes these. */
 export interface FurtherPictures {
   readonly steps: readonly Step[];
-  /** The same steps with the pictures themselves; these very steps where there are none. */
-  decode(): Promise<readonly Step[]>;
+  /** Gives the picture for each of the shapes in `steps`. Each file is decoded once. */
+  decode(run: Run): Promise<(shape: Shape) => Image>;
 }
 
 interface Tools {
-  readonly find: FindFile;
+  readonly files: Readonly<Record<string, Source>>;
   readonly coders: Coders;
   readonly limits: Limits;
 }
@@ -47,42 +41,39 @@ interface Tools {
 export async function findFurther(steps: readonly Step[], tools: Tools): Promise<FurtherPictures> {
   const byKey = new Map<string, Promise<Found | undefined>>();
   const faults: Fault[] = [];
+  const find = async (source: StepSource, params: unknown, step: number): Promise<Found> => {
+    const key = JSON.stringify(source);
+    const finding = byKey.get(key) ?? findSource(source, tools);
+    byKey.set(key, finding);
+    const found = await finding;
+    if (!found) faults.push(missing(source, params, step));
+    return found as Found;
+  };
   const found = await Promise.all(
-    steps.map(({ op, params }, index) => {
-      const sources = op.sources?.(params) ?? [];
-      return Promise.all(
-        sources.map(async (source) => {
-          const key = JSON.stringify(source);
-          const finding = byKey.get(key) ?? findSource(source, tools);
-          byKey.set(key, finding);
-          const one = await finding;
-          if (!one) faults.push(missing(source, params, index));
-          return one as Found;
-        }),
-      );
-    }),
+    steps.map(({ op, params }, step) =>
+      Promise.all((op.sources?.(params) ?? []).map((source) => find(source, params, step))),
+    ),
   );
   if (faults.length > 0) throw invalidParameters(faults);
-  // Asked for once more where the GPU gave no result.
-  const images = new Map<Found, Promise<Image>>();
-  const withOthers = <Other extends Shape>(others: readonly (readonly Other[])[]) =>
-    steps.map((step, index) => ({ ...step, others: others[index] as readonly Other[] }));
-  const shaped = withOthers(found.map((ones) => ones.map(({ shape }) => shape)));
+  const all = [...new Set(found.flat())];
+  const shaped = steps.map((step, index) => ({ ...step, others: (found[index] ?? []).map(({ shape }) => shape) }));
+  let decoding: Promise<(shape: Shape) => Image> | undefined;
   return {
     steps: shaped,
-    decode: async (): Promise<readonly Step[]> => {
-      if (found.every((ones) => ones.length === 0)) return shaped;
-      const decodeOnce = (one: Found) => {
-        const image = images.get(one) ?? one.decode();
-        images.set(one, image);
-        return image;
-      };
-      return withOthers(await Promise.all(found.map((ones) => Promise.all(ones.map(decodeOnce)))));
+    decode(run) {
+      decoding ??= decodeAll(all, run);
+      return decoding;
     },
   };
 }
 
-function missing(source: Source, params: unknown, step: number): Fault {
+async function decodeAll(all: readonly Found[], run: Run): Promise<(shape: Shape) => Image> {
+  const images = new Map<Shape, Image>();
+  await Promise.all(all.map(async (found) => images.set(found.shape, await found.decode(run))));
+  return (shape) => images.get(shape) as Image;
+}
+
+function missing(source: StepSource, params: unknown, step: number): Fault {
   const name = 'file' in source ? source.file : '';
   const [field = ''] = Object.entries(params as object).find(([, value]) => value === name) ?? [];
   return {
@@ -91,20 +82,20 @@ function missing(source: Source, params: unknown, step: number): Fault {
   };
 }
 
-async function findSource(source: Source, { find, coders, limits }: Tools): Promise<Found | undefined> {
+async function findSource(source: StepSource, { files, coders, limits }: Tools): Promise<Found | undefined> {
   if ('text' in source) {
     const { color, ...text } = source.text;
     const image = await drawText({ ...text, color: hexOf(color) }, limits);
     return { shape: image, decode: async () => image };
   }
-  const file = await find(source.file);
-  if (file === undefined) return undefined;
-  if (!(file instanceof Uint8Array)) {
-    checkImage(file);
-    checkShape(file, limits);
-    return { shape: file, decode: async () => file };
+  const file = Object.hasOwn(files, source.file) ? files[source.file] : undefined;
+  if (!file) return undefined;
+  if (file.kind === 'samples') {
+    const image = imageOf(file);
+    checkShape(image, limits);
+    return { shape: image, decode: async () => image };
   }
-  return named(source.file, () => openFile(file, coders, limits));
+  return named(source.file, await bytesOf(file), { coders, limits });
 }
 
 function hexOf(color: Color): `#${string}` {
@@ -112,34 +103,28 @@ function hexOf(color: Color): `#${string}` {
   return `#${levels.join('')}`;
 }
 
-/** The shape of a picture or of a look-up table, and what decodes it. */
-function openFile(bytes: Uint8Array, coders: Coders, limits: Limits): Found {
-  const { shape, decode } = openFurther(bytes, coders, limits);
-  return { shape, decode: async () => (await decode()).frames[0] };
-}
-
-/** Runs with the file's name in front of whatever is wrong with it, now or when it is decoded. */
-function named(name: string, open: () => Found): Found {
-  const explain = (error: unknown): unknown => {
-    if (!isNoirError(error)) return error;
-    const { code, message, limit, actual } = error as NoirError;
-    const details = {
-      cause: error,
-      ...(limit !== undefined && { limit }),
-      ...(actual !== undefined && { actual }),
-    };
-    return new NoirError(code, `${JSON.stringify(name)}: ${message}`, details);
-  };
+/** Opens a file; its name stands in front of whatever is wrong with it, now or when it is decoded. */
+function named(name: string, bytes: Uint8Array, { coders, limits }: Omit<Tools, 'files'>): Found {
+  const explained = (error: unknown) => withName(name, error);
   try {
-    const { shape, decode } = open();
+    const { shape, decode } = openFurther(bytes, coders, limits);
     return {
       shape,
-      decode: () =>
-        decode().catch((error) => {
-          throw explain(error);
-        }),
+      decode: async (run) => {
+        const { frames } = await decode(run).catch((error) => {
+          throw explained(error);
+        });
+        return frames[0];
+      },
     };
   } catch (error) {
-    throw explain(error);
+    throw explained(error);
   }
+}
+
+function withName(name: string, error: unknown): unknown {
+  if (!isNoirError(error)) return error;
+  const { code, message, limit, actual } = error;
+  const details = { cause: error, ...(limit !== undefined && { limit }), ...(actual !== undefined && { actual }) };
+  return new NoirError(code, `${JSON.stringify(name)}: ${message}`, details);
 }

@@ -1,9 +1,13 @@
 import type { Sharp } from 'sharp';
 import type { z } from 'zod';
-import type { Image, Shape } from '../core/image.ts';
+import type { Extent, Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { PixelType } from '../core/pixel.ts';
 import type { TextSource } from '../core/text.ts';
+import type { Shrink } from '../formats/format.ts';
+
+/** A pipeline of sharp's, for the members that say what libvips does. */
+export type { Sharp };
 
 /**
  * How an op reads its input: `point` one pixel for one pixel, `area` a neighbourhood, `resample` a
@@ -85,4 +89,16 @@ export interface Op<Params = unknown> {
 
   /** The same in libvips, on a pipeline of raw pixels; undefined where libvips does something else. */
   sharp?(pipeline: Sharp, params: Params, input: Shape): Sharp | undefined;
+
+  /**
+   * The same on a pipeline that reads a file or writes one, where that is not `sharp`. `turned` says that the
+   * pipeline turns the picture by 90 degrees behind it, so that sides are swapped.
+   */
+  sharpFile?(pipeline: Sharp, params: Params, input: Shape, turned: boolean): Sharp | undefined;
+
+  /** By how much a decoder may divide the sides of `input`, because the op then makes the picture smaller still. */
+  shrinkOnLoad?(input: Extent, params: Params): Shrink;
+
+  /** What is left to do on a picture that was decoded smaller: an op that knows the extent `original`. */
+  afterShrinking?(params: Params, original: Extent): Settled;
 }

@@ -30,7 +30,7 @@ export interface Wanted {
 type Sides = Record<'width' | 'height', number | undefined>;
 
 /** The sides that were asked for, in pixels. */
-function sidesOf(input: Extent, params: Wanted): Sides {
+export function sidesOf(input: Extent, params: Wanted): Sides {
   const pixels = (name: 'width' | 'height') => {
     const value = params[name];
     if (typeof value !== 'string') return value;
@@ -43,7 +43,7 @@ function sidesOf(input: Extent, params: Wanted): Sides {
 }
 
 /** Columns and rows of the picture for each of the scaled one: not more than there are. */
-function factorsFor(input: Extent, params: Wanted): { across: number; down: number } {
+export function factorsFor(input: Extent, params: Wanted): { across: number; down: number } {
   const { fit, withoutEnlargement, withoutReduction } = params;
   const { width, height } = sidesOf(input, params);
   let across = width === undefined ? undefined : input.width / width;

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
-import type { Image, Shape } from '../core/image.ts';
+import type { Extent, Image, Shape } from '../core/image.ts';
 import { CONTENTS, contentPoint } from '../kernels/content-point.ts';
 import { resample, resampleExactly } from '../kernels/resample.ts';
 import { KERNEL_NAMES } from '../math/kernels.ts';
 import { channelsFor } from './background.ts';
 import { color, flag, oneOf } from './fields.ts';
-import type { Op } from './op.ts';
+import type { Op, Sharp } from './op.ts';
 import { positionOr } from './placement.ts';
-import { framedExtent, layOut, MAX_SIDE, scaledExtent, type Wanted } from './resize-layout.ts';
+import { framedExtent, layOut, MAX_SIDE, scaledExtent, shrinkOnLoad, type Wanted } from './resize-layout.ts';
+import { resizeInLibvips } from './resize-libvips.ts';
 import { resamplePasses } from './resize-passes.ts';
 
 const FITS = ['cover', 'contain', 'fill', 'inside', 'outside'] as const;
@@ -61,8 +62,8 @@ type Params = z.output<typeof params>;
  * less than 4; see `unlikeSharp` for the rest. Where the proportions give a fraction of a row, the factor is kept
  * and the picture's middle stays in the middle. Percentages, points for a position and `light` are Noir's own.
  *
- * `fastShrinkOnLoad` is the engine's business: a JPEG that becomes a third as large or less is then decoded at half,
- * a quarter or an eighth of its side, and shrinks from there.
+ * With `fastShrinkOnLoad` a JPEG that becomes a third as large or less may be decoded at half, a quarter or an eighth of
+ * its side and shrink from there, and libvips may shrink in the pipeline in which it decodes or encodes.
  *
  * With alpha, colours count as much as they are opaque. A background that the picture's channels cannot
  * hold gives the result those of it. With linear light, colours are decoded from sRGB before they are
@@ -74,7 +75,9 @@ type Params = z.output<typeof params>;
  */
 export const resize = defineResize();
 
-function defineResize() {
+/** Of a picture that was decoded smaller than `original`, if that is given. */
+function defineResize(original?: Extent) {
+  const wanted = (params: Params): Wanted => ({ ...pointed(params), ...(original && { original }) });
   return {
     name: 'resize' as const,
     aliases: [] as const,
@@ -117,11 +120,11 @@ function defineResize() {
         const frame = framedExtent(input, scaled, wanted(params));
         const cuts = fit === 'cover' && (frame.width < scaled.width || frame.height < scaled.height);
         const found = cuts ? contentPoint(where, input, scaled, frame) : 'centre';
-        return { op: self(), params: { ...params, position: found } };
+        return { op: self(original), params: { ...params, position: found } };
       };
     },
 
-    geometry: resultOf,
+    geometry: (input: Shape, params: Params) => resultOf(input, params, wanted(params)),
 
     reference(input: Image, params: Params, output: Image): void {
       resampleExactly(input, layOut(input, wanted(params)), output);
@@ -132,31 +135,38 @@ function defineResize() {
     },
 
     lower(input: Shape, params: Params) {
-      return resamplePasses(input, layOut(input, wanted(params)), resultOf(input, params));
+      const asked = wanted(params);
+      return resamplePasses(input, layOut(input, asked), resultOf(input, params, asked));
     },
+
+    sharpFile: (pipeline: Sharp, params: Params, input: Shape, turned: boolean) =>
+      resizeInLibvips(pipeline, wanted(params), input, turned),
+
+    shrinkOnLoad: (input: Extent, params: Params) => shrinkOnLoad(input, wanted(params)),
+
+    afterShrinking: (params: Params, original: Extent) => ({ op: self(original), params }),
   } satisfies Op<Params>;
 }
 
 /** With a type that does not refer to itself. */
-function self(): Op {
-  return resize as unknown as Op;
+function self(original?: Extent): Op {
+  return (original ? defineResize(original) : resize) as unknown as Op;
 }
 
-function resultOf(input: Shape, params: Params): Shape {
-  const { width, height, fit, background } = params;
+function resultOf(input: Shape, { width, height, fit, background }: Params, asked: Wanted): Shape {
   if (width === undefined && height === undefined) {
     throw invalidParameters([{ pointer: '/width', reason: 'expected width, height or both, received none' }]);
   }
-  const scaled = scaledExtent(input, wanted(params));
+  const scaled = scaledExtent(input, asked);
   const channels = fit === 'contain' ? channelsFor(background, input) : input.channels;
-  return { ...input, ...framedExtent(input, scaled, wanted(params)), channels };
+  return { ...input, ...framedExtent(input, scaled, asked), channels };
 }
 
 /**
  * The parameters as the layout takes them. The middle stands for what is yet to be found; extents do not depend
  * on it.
  */
-export function wanted(params: Params): Wanted {
+function pointed(params: Params): Wanted {
   const { position: where } = params;
   return { ...params, position: where === 'entropy' || where === 'attention' ? 'centre' : where };
 }

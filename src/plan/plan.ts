@@ -61,14 +61,23 @@ export function makePlan(
     planned.push({ op, params, others, input: shape, output });
     shape = output;
   });
-  let passes: readonly PlannedPass[] | undefined;
+  return planOf(planned, shapeOf(input), fuse);
+}
+
+/** The plan of steps whose shapes are known, from a picture of the shape `input`. */
+export function planOf(steps: readonly PlannedStep[], input: Shape, fuse = true): Plan {
+  let groups: Plan['groups'] | undefined;
+  let passes: Plan['passes'] | undefined;
   return {
-    input: shapeOf(input),
-    output: shape,
-    steps: planned,
-    groups: fuse ? groupSteps(planned) : planned.map((step) => [step]),
+    input,
+    output: steps.at(-1)?.output ?? input,
+    steps,
+    get groups() {
+      groups ??= fuse ? groupSteps(steps) : steps.map((step) => [step]);
+      return groups;
+    },
     get passes() {
-      passes ??= lowerSteps(planned, fuse);
+      passes ??= lowerSteps(steps, fuse);
       return passes;
     },
   };

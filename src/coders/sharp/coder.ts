@@ -1,17 +1,16 @@
 /** Every format over libvips, through sharp. */
 import type { Image } from '../../core/image.ts';
-import { type Channels, SAMPLE_BYTES, type Samples, viewSamples } from '../../core/pixel.ts';
 import { abandonable, type Run, UNBOUND } from '../../core/run.ts';
 import { readAvif } from '../../formats/avif/avif.ts';
 import type { Header, Output } from '../../formats/format.ts';
 import { formatNames } from '../../formats/registry.ts';
-import { keepChannels } from '../channels.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { checkDecoded, fileFault, pictureFault, saysDamaged } from '../faults.ts';
 import { ColorTables } from './color-tables.ts';
 import { deepenToWhite } from './depth.ts';
 import { loadSharp, type Sharp } from './load.ts';
-import { checkSides, decodedSpace, openFile, rawOptions, writePipeline } from './pipeline.ts';
+import { checkSides, openFile, writePipeline } from './pipeline.ts';
+import { readSamples } from './samples.ts';
 import { callLibvips } from './turns.ts';
 
 /** Undefined where sharp has no binary for the machine. */
@@ -43,28 +42,9 @@ async function decode(
   header: Header,
   { limits, run }: DecodeContext,
 ): Promise<Image> {
-  const { type } = header;
-  const pipeline = openFile(sharp, bytes, header, limits)
-    .toColourspace(decodedSpace(header))
-    .raw(rawOptions(type));
-  const { data, info } = await callLibvips(
-    () => pipeline.toBuffer({ resolveWithObject: true }).catch(throwFileFault),
-    run,
-  );
-  const { width, height } = info;
-  const stored = info.channels as Channels;
-  const samples = alignedSamples(data, header, width * height * stored);
-  const image: Image = { width, height, channels: stored, type, data: samples, space: 'srgb' };
-  const isRepeatedGray = header.channels < 3 && stored >= 3;
-  const kept = isRepeatedGray ? await keepChannels(image, (stored - 2) as Channels, run) : image;
+  const kept = await readSamples(openFile(sharp, bytes, header, limits), header, run).catch(throwFileFault);
   if (header.format === 'avif') await deepenToWhite(kept.data, readAvif(bytes, limits).depth, run);
   return checkDecoded(kept, header, limits);
-}
-
-/** Views sharp's buffer as samples; copies only where it starts in the middle of one. */
-function alignedSamples(data: Buffer, { type }: Header, length: number): Samples {
-  const bytes = data.byteOffset % SAMPLE_BYTES[type] === 0 ? data : new Uint8Array(data);
-  return viewSamples(type, bytes.buffer, bytes.byteOffset, length);
 }
 
 async function encode(sharp: Sharp, image: Image, output: Output, run?: Run): Promise<Uint8Array> {

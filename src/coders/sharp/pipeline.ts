@@ -4,10 +4,11 @@
  */
 import type { Sharp as Pipeline, RawOptions } from 'sharp';
 import { NoirError } from '../../core/errors.ts';
-import type { Extent } from '../../core/image.ts';
+import type { Extent, Shape } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Channels, PixelType } from '../../core/pixel.ts';
 import type { FormatName, Header, Output } from '../../formats/format.ts';
+import { uprightMoves } from '../../formats/orientation.ts';
 import type { Sharp } from './load.ts';
 
 /** The first frame of a file, upright by its header's orientation and in sRGB. */
@@ -25,18 +26,16 @@ export function openFile(sharp: Sharp, bytes: Uint8Array, header: Header, limits
   if (type === 'u16' && header.profile === 'other' && header.channels >= 3) {
     pipeline.withIccProfile('srgb', { attach: false });
   }
-  return upright(pipeline, header.orientation);
+  return turnUpright(pipeline, header.orientation);
 }
 
 /** Turns by the header's orientation, not by sharp's reading of EXIF, so that all coders agree. */
-function upright(pipeline: Pipeline, orientation: number): Pipeline {
+export function turnUpright(pipeline: Pipeline, orientation: number): Pipeline {
   // sharp mirrors before it turns.
-  if ([2, 7].includes(orientation)) pipeline.flop();
-  if ([4, 5].includes(orientation)) pipeline.flip();
-  if (orientation === 3) pipeline.rotate(180);
-  if ([5, 6, 7].includes(orientation)) pipeline.rotate(90);
-  if (orientation === 8) pipeline.rotate(270);
-  return pipeline;
+  const { flip, flop, turn } = uprightMoves(orientation);
+  if (flip) pipeline.flip();
+  if (flop) pipeline.flop();
+  return turn > 0 ? pipeline.rotate(turn) : pipeline;
 }
 
 /**
@@ -97,13 +96,20 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
 }
 
 /**
- * Whether `writePipeline` may follow `openFile` with the result that decoding and encoding one after the other have:
- * bytes without alpha, whose samples libvips hands on as they are, and formats that sharp's coder is asked for.
+ * Whether further calls may follow `openFile` with the result that they have on the decoded picture: bytes without
+ * alpha, whose samples libvips hands on as they are.
  */
-export function mayStayInPipeline(header: Header, { format, options }: Output): boolean {
-  const { type, channels, orientation } = header;
-  const plain = type === 'u8' && (channels === 1 || channels === 3) && header.format !== 'avif';
+export function mayStartPipeline({ type, channels, format }: Header): boolean {
+  return type === 'u8' && (channels === 1 || channels === 3) && format !== 'avif';
+}
+
+/**
+ * Whether `writePipeline` may end a pipeline of several calls: for pictures of bytes without alpha, and formats that
+ * sharp's coder is asked for. `orientation` is that of the file with which the pipeline begins.
+ */
+export function mayEndPipeline({ type, channels }: Shape, { format, options }: Output, orientation = 1): boolean {
   // libvips writes the file's own orientation into an AVIF, which would be turned once more when it is read.
   const turnsAgain = format === 'avif' && orientation !== 1;
+  const plain = type === 'u8' && (channels === 1 || channels === 3);
   return plain && !turnsAgain && (format !== 'png' || options.progressive === true);
 }

@@ -1,0 +1,110 @@
+/** The legs of coders: decoding a file to a picture in main memory, and encoding one. */
+import { performance } from 'node:perf_hooks';
+import type { Coder } from '../coders/coder.ts';
+import { decodeFeatures, encodeFeatures } from '../coders/features.ts';
+import { encodeFilteredPng } from '../coders/png/encoder.ts';
+import type { Coders } from '../coders/registry.ts';
+import { NoirError } from '../core/errors.ts';
+import { shapeOf } from '../core/image.ts';
+import type { Output } from '../formats/format.ts';
+import { FORMATS } from '../formats/registry.ts';
+import {
+  type Carrier,
+  frameOf,
+  type HostCarrier,
+  type Leg,
+  type LegContext,
+  type LegSource,
+  type RowsCarrier,
+  type SourceCarrier,
+  type Stretch,
+} from './leg.ts';
+
+/** Offers what the best coder for the file and the best one for the output do. */
+export function coderLegs(coders: Coders): LegSource {
+  return {
+    name: 'coders',
+    legs: (stretch) => [...decoding(coders, stretch), ...encoding(coders, stretch)],
+  };
+}
+
+/** Only the first coder: what it says of a file counts. Throws `unsupported-format` for none. */
+function decoding(coders: Coders, { input, limits, costs }: Stretch): Leg[] {
+  if (input.kind !== 'source') return [];
+  const { header, bytes } = input;
+  const [coder] = coders.decoders(header);
+  if (!coder) throw new NoirError('unsupported-format', `No coder here decodes ${header.format}`);
+  return [
+    {
+      who: coder.name,
+      from: { kind: 'source', done: 0 },
+      to: { kind: 'host', done: 0 },
+      does: ['decode'],
+      cost: costs.time(coder.name, decodeFeatures(header, bytes.length)),
+      run: (carrier, context) => decode(coder, carrier as SourceCarrier, context, limits),
+    },
+  ];
+}
+
+async function decode(
+  coder: Coder,
+  { bytes, header }: SourceCarrier,
+  { run, spent }: LegContext,
+  limits: Stretch['limits'],
+): Promise<HostCarrier> {
+  const begun = performance.now();
+  const picture = await (coder.decode as NonNullable<Coder['decode']>)(bytes, header, { limits, run });
+  spent('decode', performance.now() - begun);
+  return { kind: 'host', picture, release: () => {} };
+}
+
+/** From the picture, and from rows that somebody has filtered. Throws `cannot-encode` for none. */
+function encoding(coders: Coders, { output, plan, costs }: Stretch): Leg[] {
+  if (!output) return [];
+  const done = plan.steps.length;
+  const [coder] = coders.encoders(output, plan.output);
+  if (!coder) throw cannotEncode(output, plan);
+  const cost = costs.time(coder.name, encodeFeatures(output, plan.output));
+  const to = { kind: 'file', done } as const;
+  const common = { who: coder.name, to, does: ['encode'], cost };
+  const legs: Leg[] = [
+    {
+      ...common,
+      from: { kind: 'host', done },
+      run: (carrier, context) => encode(coder, carrier as HostCarrier, output, context),
+    },
+  ];
+  if (output.format !== 'png') return legs;
+  const deflate: Leg['run'] = (carrier, context) => deflateRows(carrier as RowsCarrier, output, context);
+  return [...legs, { ...common, who: 'png', does: ['deflate'], from: { kind: 'rows', done }, run: deflate }];
+}
+
+function cannotEncode({ format }: Output, { output }: Stretch['plan']): NoirError {
+  const holds = FORMATS[format].types.includes(output.type);
+  const why = holds ? `${format} can't be encoded without sharp` : `${format} cannot hold ${output.type} samples`;
+  return new NoirError('cannot-encode', why);
+}
+
+async function encode(
+  coder: Coder,
+  carrier: HostCarrier,
+  output: Output,
+  { run, spent }: LegContext,
+): Promise<Carrier> {
+  const begun = performance.now();
+  const bytes = await (coder.encode as NonNullable<Coder['encode']>)(carrier.picture, output, run);
+  spent('encode', performance.now() - begun);
+  return { kind: 'file', bytes, shape: shapeOf(frameOf(carrier)) };
+}
+
+async function deflateRows(
+  { rows, shape }: RowsCarrier,
+  { options }: Output,
+  { run, spent }: LegContext,
+): Promise<Carrier> {
+  run.signal.throwIfAborted();
+  const begun = performance.now();
+  const bytes = await encodeFilteredPng(rows, options);
+  spent('encode', performance.now() - begun);
+  return { kind: 'file', bytes, shape };
+}

@@ -1,0 +1,245 @@
+/**
+ * The GPU's legs: steps between pictures in main memory, and the same from the compressed bytes of a JPEG, into a JPEG
+ * or the filtered rows of a PNG, without the pixels ever being in main memory.
+ */
+import { isNoirError } from '../../core/errors.ts';
+import type { Shape } from '../../core/image.ts';
+import type { PngOptions } from '../../coders/png/bands.ts';
+import type { Header, Output, Shrink } from '../../formats/format.ts';
+import { readJpegFrame } from '../../formats/jpeg/frame.ts';
+import { shrunkExtent } from '../../formats/jpeg/geometry.ts';
+import { readJpegPicture } from '../../formats/jpeg/scan.ts';
+import { stepsUpright } from '../../plan/orientation.ts';
+import { partOf } from '../../plan/part.ts';
+import { makePlan, type Plan } from '../../plan/plan.ts';
+import type { Step } from '../../recipe/recipe.ts';
+import type { DirectJob, DirectResult, JpegFile, JpegTarget, PngTarget } from '../backend.ts';
+import {
+  type Carrier,
+  type Cuts,
+  frameOf,
+  type HostCarrier,
+  hostOf,
+  type Leg,
+  type LegContext,
+  type LegSource,
+  type Place,
+  type SourceCarrier,
+  type Stretch,
+  stepNames,
+} from '../leg.ts';
+import { stepLegs } from '../step-legs.ts';
+import type { GpuBackend } from './backend.ts';
+import { type GpuEdges, planTime } from './costs.ts';
+
+/** Which processor encodes and decodes JPEGs, or filters the rows of PNGs. `auto` leaves it to the costs. */
+export type CodingMode = 'auto' | 'gpu' | 'cpu';
+
+export interface GpuLegOptions {
+  readonly jpeg: CodingMode;
+  readonly png: CodingMode;
+  /** Whether the GPU stands first among the backends that were asked for. */
+  readonly first: boolean;
+}
+
+/** A software adapter is there for tests: its cost says nothing, and its place among the backends decides. */
+const LAST_RESORT = 1e9;
+
+export function gpuLegs(backend: GpuBackend, options: GpuLegOptions): LegSource {
+  const offer = new GpuOffer(backend, options);
+  return { name: backend.name, legs: (stretch, cuts) => offer.legs(stretch, cuts) };
+}
+
+/** A leg without its price and its work. */
+interface Sketch {
+  readonly from: Place;
+  readonly to: Place;
+  readonly target: JpegTarget | PngTarget | undefined;
+}
+
+class GpuOffer {
+  readonly #backend: GpuBackend;
+  readonly #options: GpuLegOptions;
+
+  constructor(backend: GpuBackend, options: GpuLegOptions) {
+    this.#backend = backend;
+    this.#options = options;
+  }
+
+  legs(stretch: Stretch, cuts: Cuts): Leg[] {
+    const coding = this.#sketches(stretch, cuts).map((sketch) => this.#leg(stretch, sketch));
+    const steps = stepLegs(this.#backend, stretch, cuts, {
+      cost: (plan) => this.#price(planTime(plan, stretch.costs), false),
+      couldRun: (plan) => this.#backend.couldRun(plan),
+    });
+    return [...coding, ...steps];
+  }
+
+  /** Every way in and out that the modes allow, the longest first. */
+  #sketches({ input, output, plan }: Stretch, { starts, ends }: Cuts): Sketch[] {
+    const done = plan.steps.length;
+    const target = output && this.#target(output, plan);
+    const goal = target && ({ kind: 'rows' in target ? 'rows' : 'file', done } as const);
+    const reads = input.kind === 'source' && input.header.format === 'jpeg' && this.#allows('jpeg');
+    const start = { kind: 'source', done: 0 } as const;
+    const fromSource: Sketch[] = !reads
+      ? []
+      : [
+          ...(goal ? [{ from: start, to: goal, target }] : []),
+          ...ends.map((end) => ({ from: start, to: { kind: 'host', done: end } as const, target: undefined })),
+        ];
+    const fromHost: Sketch[] = goal
+      ? starts.map((cut) => ({ from: { kind: 'host', done: cut }, to: goal, target }))
+      : [];
+    return [...fromSource, ...fromHost];
+  }
+
+  /** Asked for by name, it is offered whatever the adapter; else a software adapter codes nothing. */
+  #allows(what: 'jpeg' | 'png'): boolean {
+    const mode = this.#options[what];
+    return mode === 'gpu' || (mode === 'auto' && this.#backend.fast);
+  }
+
+  #target(output: Output, plan: Plan): JpegTarget | PngTarget | undefined {
+    const target = targetOf(output);
+    if (!target || !this.#allows('rows' in target ? 'png' : 'jpeg')) return undefined;
+    return this.#backend.encodes(plan, target) ? target : undefined;
+  }
+
+  #leg(stretch: Stretch, { from, to, target }: Sketch): Leg {
+    const { plan, costs } = stretch;
+    const decodes = from.kind === 'source';
+    const part = partOf(plan, from.done, to.done);
+    const time = planTime(part, costs, edgesOf(stretch, decodes, target));
+    const forced =
+      (decodes && this.#options.jpeg === 'gpu') ||
+      (target !== undefined && this.#options['rows' in target ? 'png' : 'jpeg'] === 'gpu');
+    return {
+      who: this.#backend.name,
+      backend: this.#backend.name,
+      device: 'gpu',
+      from,
+      to,
+      does: [
+        ...(decodes ? ['decode'] : []),
+        ...stepNames(plan, from.done, to.done),
+        ...(target ? ['rows' in target ? 'filter' : 'encode'] : []),
+      ],
+      cost: this.#price(time, forced),
+      run: (carrier, context) => this.#run(stretch, { from, to, target }, carrier, context),
+    };
+  }
+
+  #price(time: number, forced: boolean): number {
+    if (forced) return 0;
+    if (this.#backend.fast) return time;
+    return this.#options.first ? 0 : LAST_RESORT;
+  }
+
+  async #run(
+    stretch: Stretch,
+    { from, to, target }: Sketch,
+    carrier: Carrier,
+    context: LegContext,
+  ): Promise<Carrier | undefined> {
+    const part = await context.fill(partOf(stretch.plan, from.done, to.done));
+    const job =
+      carrier.kind === 'source'
+        ? await jobFromFile(carrier, part, stretch, context)
+        : { plan: part, from: frameOf(carrier as HostCarrier) };
+    if (!job || !this.#backend.supports(job.plan)) return undefined;
+    const done = await this.#backend.direct({ ...job, to: target }, context.run);
+    return done && finish(done, job.plan.output, context);
+  }
+}
+
+/** The compressed bytes that go in and come out. */
+function edgesOf(
+  { input }: Stretch,
+  decodes: boolean,
+  target: JpegTarget | PngTarget | undefined,
+): GpuEdges {
+  return {
+    ...(decodes && input.kind === 'source' && { jpeg: { extent: input.header, bytes: input.bytes.length } }),
+    ...(target && { to: 'rows' in target ? 'rows' : 'jpeg' }),
+  };
+}
+
+function finish(
+  { image, file, rows, timings, release }: DirectResult,
+  shape: Shape,
+  { spent }: LegContext,
+): Carrier {
+  for (const [name, time] of Object.entries(timings)) spent(name, time);
+  if (image) return hostOf(image, release);
+  if (rows) return { kind: 'rows', rows, shape, release };
+  release();
+  return { kind: 'file', bytes: file as Uint8Array, shape };
+}
+
+/** The job from the compressed bytes. Undefined for a JPEG that is the CPU's to decode. */
+async function jobFromFile(
+  { bytes, header }: SourceCarrier,
+  part: Plan,
+  { limits }: Stretch,
+  context: LegContext,
+): Promise<DirectJob | undefined> {
+  const opened = openJpeg(bytes, limits);
+  if (!opened) return undefined;
+  const file = await withColors(opened, context);
+  if (!file) return undefined;
+  const { steps, shrink } = shrinkSteps(part);
+  const stored: Shape = { ...shapeStored(header), ...shrunkExtent(header, shrink) };
+  const before = stepsUpright(header.orientation);
+  const plan = makePlan([...before, ...steps], stored, limits, { first: -before.length });
+  return { plan, from: { ...file, shrink } };
+}
+
+function shapeStored({ width, height, channels, type }: Header): Shape {
+  return { width, height, channels, type };
+}
+
+/** The steps for a picture that is decoded as small as the first of them allows. */
+function shrinkSteps({ steps, input }: Plan): { steps: readonly Step[]; shrink: Shrink } {
+  const [first, ...rest] = steps;
+  const shrink = first?.op.shrinkOnLoad?.(input, first.params) ?? 1;
+  const left = shrink > 1 ? first?.op.afterShrinking?.(first.params, input) : undefined;
+  return left ? { steps: [left, ...rest], shrink } : { steps, shrink: 1 };
+}
+
+/** A JPEG in colours or inks, or in gray that is sRGB's; gray with another profile is the CPU's to decode. */
+function openJpeg(bytes: Uint8Array, limits: Stretch['limits']): JpegFile | undefined {
+  const frame = readJpegFrame(bytes, limits);
+  const { components, profile } = frame;
+  if (profile === 'other' && components === 1) return undefined;
+  try {
+    return { bytes, picture: readJpegPicture(bytes, limits, frame), profile };
+  } catch (error) {
+    // libjpeg takes some of the tables that are refused here, and has the last word.
+    if (isNoirError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Adds the table that converts the JPEG's samples to sRGB. Undefined when its profile has no such table. */
+async function withColors(file: JpegFile, { colors }: LegContext): Promise<JpegFile | undefined> {
+  const inks = file.picture.components.length === 4;
+  if (!inks && file.profile !== 'other') return file;
+  const table = await colors(file.bytes, inks ? 4 : 3);
+  return table && { ...file, colors: table };
+}
+
+/**
+ * What the GPU can do of the options: a sequential JPEG; rows of a sequential PNG, unless they are not to be filtered,
+ * or stored as they are, which gains nothing from it.
+ */
+function targetOf({ format, options }: Output): JpegTarget | PngTarget | undefined {
+  if (options.progressive) return undefined;
+  if (format === 'png') {
+    const { compressionLevel, adaptiveFiltering } = options as PngOptions;
+    return (adaptiveFiltering ?? compressionLevel !== 0) ? { rows: 'filtered' } : undefined;
+  }
+  if (format !== 'jpeg' || options.mozjpeg) return undefined;
+  const { quality, chromaSubsampling, optimiseCoding } = options as unknown as JpegTarget;
+  return { quality, chromaSubsampling, optimiseCoding };
+}

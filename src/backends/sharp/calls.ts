@@ -1,0 +1,45 @@
+/** What an op asks of sharp, as data: the calls that it would make on a pipeline. */
+import type { Sharp } from 'sharp';
+import type { PlannedStep } from '../../plan/plan.ts';
+
+/** A call of one of sharp's methods. */
+export interface Call {
+  readonly method: keyof Sharp & string;
+  readonly values: readonly unknown[];
+}
+
+/** The calls on a pipeline of raw pixels; undefined when libvips does something else for this picture. */
+export function callsOf({ op, params, input }: PlannedStep): readonly Call[] | undefined {
+  return recordCalls((pipeline) => op.sharp?.(pipeline, params, input));
+}
+
+/**
+ * The calls on a pipeline that reads a file or writes one, where `resize` may be libvips' own. `turned` says that the
+ * pipeline makes columns of rows after them, so that sides are swapped.
+ */
+export function fileCallsOf({ op, params, input }: PlannedStep, turned: boolean): readonly Call[] | undefined {
+  return recordCalls((pipeline) =>
+    op.sharpFile ? op.sharpFile(pipeline, params, input, turned) : op.sharp?.(pipeline, params, input),
+  );
+}
+
+/** Makes the calls on a real pipeline. */
+export function apply(pipeline: Sharp, calls: readonly Call[]): Sharp {
+  const methods = pipeline as unknown as Record<string, (...values: readonly unknown[]) => Sharp>;
+  for (const { method, values } of calls) methods[method]?.call(pipeline, ...values);
+  return pipeline;
+}
+
+/** Runs what builds a pipeline on one that only writes down its calls. */
+function recordCalls(build: (pipeline: Sharp) => Sharp | undefined): readonly Call[] | undefined {
+  const calls: Call[] = [];
+  const recorder: Sharp = new Proxy({} as Sharp, {
+    get: (_, method) => {
+      return (...values: unknown[]) => {
+        calls.push({ method: method as Call['method'], values });
+        return recorder;
+      };
+    },
+  });
+  return build(recorder) === recorder ? calls : undefined;
+}

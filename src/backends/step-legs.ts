@@ -1,0 +1,56 @@
+/** Legs that do steps from one picture in main memory to another: what every backend offers. */
+import { performance } from 'node:perf_hooks';
+import { partOf } from '../plan/part.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Backend } from './backend.ts';
+import { type Carrier, type Cuts, frameOf, type HostCarrier, hostOf, type Leg, type LegContext, type Stretch, stepNames } from './leg.ts';
+
+interface StepsOptions {
+  /** Expected milliseconds of a part of the plan; Infinity when the backend had better not be asked. */
+  cost(plan: Plan): number;
+  /** A cheap test of whether the backend can do it at all; the exact one follows when the leg runs. */
+  couldRun?(plan: Plan): boolean;
+}
+
+/** A leg from every start to every later end. */
+export function stepLegs(
+  backend: Backend,
+  { plan }: Stretch,
+  { starts, ends }: Cuts,
+  { cost, couldRun = () => true }: StepsOptions,
+): Leg[] {
+  return starts.flatMap((from) =>
+    ends.flatMap((to): Leg[] => {
+      if (to <= from) return [];
+      const part = partOf(plan, from, to);
+      const expected = cost(part);
+      if (expected === Number.POSITIVE_INFINITY || !couldRun(part)) return [];
+      const run = (carrier: Carrier, context: LegContext) =>
+        process(backend, part, carrier as HostCarrier, context);
+      return [
+        {
+          who: backend.name,
+          backend: backend.name,
+          from: { kind: 'host', done: from },
+          to: { kind: 'host', done: to },
+          does: stepNames(plan, from, to),
+          cost: expected,
+          run,
+        },
+      ];
+    }),
+  );
+}
+
+async function process(
+  backend: Backend,
+  part: Plan,
+  carrier: HostCarrier,
+  { run, spent, fill }: LegContext,
+): Promise<HostCarrier | undefined> {
+  const filled = await fill(part);
+  if (!backend.supports(filled)) return undefined;
+  const { image, timings, release } = await backend.process(filled, frameOf(carrier), run);
+  for (const [name, time] of Object.entries(timings)) spent(name, time);
+  return hostOf(image, release);
+}

@@ -1,0 +1,34 @@
+/** Ends a pipeline with raw samples in main memory. */
+import type { Sharp as Pipeline } from 'sharp';
+import type { Image, Shape } from '../../core/image.ts';
+import { type Channels, type PixelType, SAMPLE_BYTES, type Samples, viewSamples } from '../../core/pixel.ts';
+import type { Run } from '../../core/run.ts';
+import { keepChannels } from '../channels.ts';
+import { decodedSpace, rawOptions } from './pipeline.ts';
+import { callLibvips } from './turns.ts';
+
+/**
+ * The picture that a pipeline makes, of the pixel type and with the channels of a shape, as far as libvips has them.
+ * Rejects with libvips' own error.
+ */
+export async function readSamples(
+  pipeline: Pipeline,
+  wanted: Pick<Shape, 'type' | 'channels'>,
+  run?: Run,
+): Promise<Image> {
+  const { type } = wanted;
+  const raw = pipeline.toColourspace(decodedSpace(wanted)).raw(rawOptions(type));
+  const { data, info } = await callLibvips(() => raw.toBuffer({ resolveWithObject: true }), run);
+  const { width, height } = info;
+  const stored = info.channels as Channels;
+  const samples = alignedSamples(data, type, width * height * stored);
+  const image: Image = { width, height, channels: stored, type, data: samples, space: 'srgb' };
+  const isRepeatedGray = wanted.channels < 3 && stored >= 3;
+  return isRepeatedGray ? keepChannels(image, (stored - 2) as Channels, run) : image;
+}
+
+/** Views sharp's buffer as samples; copies only where it starts in the middle of one. */
+function alignedSamples(data: Buffer, type: PixelType, length: number): Samples {
+  const bytes = data.byteOffset % SAMPLE_BYTES[type] === 0 ? data : new Uint8Array(data);
+  return viewSamples(type, bytes.buffer, bytes.byteOffset, length);
+}

@@ -1,0 +1,53 @@
+/** Opens the sources of a job: reads a file, its header, or looks at samples. Nothing is decoded. */
+import { readFile } from 'node:fs/promises';
+import { type HostCarrier, hostOf, type SourceCarrier } from '../backends/leg.ts';
+import { NoirError } from '../core/errors.ts';
+import { checkImage, type Image, type Shape } from '../core/image.ts';
+import { checkShape, type Limits } from '../core/limits.ts';
+import type { FormatName } from '../formats/format.ts';
+import { uprightExtent } from '../formats/orientation.ts';
+import { readHeader } from '../formats/registry.ts';
+import type { Source } from './job.ts';
+
+/** What is known of a picture before it is decoded. */
+export interface Opened {
+  readonly carrier: SourceCarrier | HostCarrier;
+  /** Once it is decoded and turned upright. */
+  readonly shape: Shape;
+  /** Of the file; undefined for samples. */
+  readonly format: FormatName | undefined;
+}
+
+/** Throws `NoirError` for what is no picture, or too large. */
+export async function openSource(source: Source, limits: Limits): Promise<Opened> {
+  if (source.kind === 'samples') return openImage(imageOf(source), limits);
+  return openFile(await bytesOf(source), limits);
+}
+
+/** The bytes of a source that is a file. Throws `not-found` for a file that is not there any more. */
+export async function bytesOf(source: Exclude<Source, { kind: 'samples' }>): Promise<Uint8Array> {
+  if (source.kind === 'bytes') return source.bytes;
+  return readFile(source.path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw cause;
+    throw new NoirError('not-found', 'The file is not there any more', { cause });
+  });
+}
+
+/** Throws `invalid-parameter` for samples that are not what their shape says. */
+export function imageOf({ shape, space, data }: Extract<Source, { kind: 'samples' }>): Image {
+  const image = { ...shape, space, data };
+  checkImage(image);
+  return image;
+}
+
+function openImage(image: Image, limits: Limits): Opened {
+  checkShape(image, limits);
+  return { carrier: hostOf(image), shape: image, format: undefined };
+}
+
+function openFile(bytes: Uint8Array, limits: Limits): Opened {
+  const header = readHeader(bytes, limits);
+  const { format, channels, type, orientation } = header;
+  const shape = { ...uprightExtent(header, orientation), channels, type };
+  return { carrier: { kind: 'source', bytes, header }, shape, format };
+}

@@ -1,0 +1,92 @@
+/**
+ * Jobs and answers as plain data, and the Runner that turns one into the other. Nothing here belongs to a process: a
+ * job may be cloned, queued, hashed, or sent with its bytes beside it.
+ */
+import type { Problem } from '../core/errors.ts';
+import type { Image, Shape } from '../core/image.ts';
+import type { Samples } from '../core/pixel.ts';
+import type { FormatName } from '../formats/format.ts';
+
+/** A picture or another file that a job reads. */
+export type Source =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  /** A file on the machine of the Runner, with its length in bytes when the job was made. */
+  | { readonly kind: 'file'; readonly path: string; readonly length: number }
+  | {
+      readonly kind: 'samples';
+      readonly shape: Shape;
+      readonly space: Image['space'];
+      readonly data: Samples;
+    };
+
+/** What is to be done with a picture. */
+export interface Job {
+  /** Names the job in logs. */
+  readonly id: string;
+  readonly input: Source;
+  /** The further files that the recipe names. */
+  readonly files: Readonly<Record<string, Source>>;
+  /** The canonical text of a recipe. */
+  readonly recipe: string;
+  /** The formats that may be sent when the recipe leaves the choice, best first; empty for the input's own. */
+  readonly accepted: readonly FormatName[];
+  /** Whether the answer is a file, or the samples of the picture. */
+  readonly wants: 'file' | 'samples';
+  /** Milliseconds after which nobody wants the answer any more; absent for no limit. */
+  readonly timeLeft?: number;
+}
+
+/** One result of a job. */
+export type Output =
+  | { readonly kind: 'file'; readonly format: FormatName; readonly data: Uint8Array; readonly shape: Shape }
+  /** What a step such as `stats` says of the picture, as JSON in UTF-8. */
+  | { readonly kind: 'report'; readonly data: Uint8Array; readonly shape: Shape }
+  | { readonly kind: 'samples'; readonly data: Samples; readonly shape: Shape; readonly space: Image['space'] };
+
+/** How a result came about. */
+export interface Course {
+  /** The legs in order, with whatever else decides the bytes; equal jobs with equal ways have equal bytes. */
+  readonly way: string;
+  /** Whether a leg of the expected way failed, so that another way was taken. */
+  readonly failedOver: boolean;
+  /** Who did the steps, such as `cpu` or `sharp, cpu`; `none` when there were none. */
+  readonly backend: string;
+  /** What decoded and what encoded: `jpeg-gpu, png-cpu`; `none` for samples, and for a report. */
+  readonly codec: string;
+  /** Milliseconds by part of the work, by the names of `Server-Timing`. */
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+/** What became of a job. */
+export type Answer =
+  | ({ readonly kind: 'done'; readonly outputs: readonly [Output, ...Output[]] } & Course)
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+/** A backend of a Runner, for people. */
+export interface BackendStatus {
+  readonly name: string;
+  readonly description: string;
+  /** Whether it is left alone for a while because it failed. */
+  readonly paused: boolean;
+}
+
+/** What a Runner says of itself. */
+export interface Status {
+  /** One line on what it runs on. */
+  readonly summary: string;
+  readonly backends: readonly BackendStatus[];
+  /** The id of the table of costs by which it chooses. */
+  readonly costs: string;
+  /** Jobs in progress, and jobs that wait for memory. */
+  readonly running: number;
+  readonly waiting: number;
+}
+
+/** Does jobs: in this process, in worker processes, or on other machines. */
+export interface Runner {
+  /** Never rejects. A job whose signal aborts is answered at once, with the problem `cancelled`. */
+  run(job: Job, signal?: AbortSignal): Promise<Answer>;
+  status(): Status;
+  /** Takes no more work and waits for what is in progress. Closing twice does no harm. */
+  close(): Promise<void>;
+}

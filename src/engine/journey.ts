@@ -1,0 +1,116 @@
+/**
+ * The journey of a job's picture, stretch by stretch. A stretch is planned once the one before it has made its picture:
+ * behind a step that is settled by what is in the picture, or a decoder that gave another shape than the header said.
+ */
+import { type Carrier, frameOf, giveBack, type HostCarrier, type LegContext, type LegSource, type Stretch } from '../backends/leg.ts';
+import type { Costs } from '../core/costs.ts';
+import { shapeOf } from '../core/image.ts';
+import { checkShape, type Limits } from '../core/limits.ts';
+import type { Output } from '../formats/format.ts';
+import { makePlan } from '../plan/plan.ts';
+import type { Step } from '../recipe/recipe.ts';
+import type { Opened } from './inputs.ts';
+import type { Journal } from './journal.ts';
+import type { Router } from './router.ts';
+import { isAsPlanned, settleStep, waitingStep } from './stretches.ts';
+import { type Guards, Walk } from './walk.ts';
+import { listWays } from './ways.ts';
+
+interface Means {
+  readonly sources: readonly LegSource[];
+  readonly router: Router;
+  readonly guards: Guards;
+  readonly context: LegContext;
+  readonly limits: Limits;
+  readonly costs: Costs;
+  /** What the picture is to be written as; undefined when the picture itself is wanted. */
+  readonly output: Output | undefined;
+  readonly journal: Journal;
+}
+
+/** Where the picture is, and what is still to be done. */
+interface Waypoint {
+  readonly kind: 'waypoint';
+  readonly carrier: Stretch['input'];
+  readonly shape: Opened['shape'];
+  readonly steps: readonly Step[];
+  /** The number of the first of the steps in the recipe. */
+  readonly first: number;
+}
+
+export class Journey {
+  readonly #means: Means;
+
+  constructor(means: Means) {
+    this.#means = means;
+  }
+
+  /** Resolves with the file, or with the picture when that is wanted, which belongs to the caller until released. */
+  async go({ carrier, shape }: Opened, steps: readonly Step[]): Promise<Carrier> {
+    let here: Waypoint = { kind: 'waypoint', carrier, shape, steps, first: 0 };
+    try {
+      for (;;) {
+        const next = await this.#advance(here);
+        if (next.kind === 'end') {
+          if (next.carrier !== here.carrier) giveBack(here.carrier);
+          return next.carrier;
+        }
+        if (next.carrier !== here.carrier) giveBack(here.carrier);
+        here = next;
+      }
+    } catch (error) {
+      giveBack(here.carrier);
+      throw error;
+    }
+  }
+
+  /** Goes to the end of a stretch. */
+  async #advance({ carrier, shape, steps, first }: Waypoint): Promise<Waypoint | End> {
+    const { sources, router, guards, context, limits, costs, output, journal } = this.#means;
+    const waiting = waitingStep(steps);
+    const [piece, rest] = waiting < 0 ? [steps, []] : [steps.slice(0, waiting), steps.slice(waiting)];
+    const plan = makePlan(piece, shape, limits, { first });
+    const goal = waiting < 0 ? output : undefined;
+    const stretch: Stretch = { input: carrier, plan, output: goal, limits, costs };
+    const ways = router.best(listWays(stretch, sources));
+    const walk = new Walk(carrier, context, guards);
+    const walked = await walk.take(ways, (made, leg) => isAsPlanned(stretch, made, leg));
+    journal.walked(ways, walked);
+    const complete = walked.legs.length === walked.way.legs.length;
+    if (complete && waiting < 0) return { kind: 'end', carrier: walked.carrier };
+    const host = walked.carrier as HostCarrier;
+    try {
+      return await this.#behind(host, {
+        left: complete ? [] : piece.slice(walked.legs.at(-1)?.to.done ?? 0),
+        rest,
+        total: first + steps.length,
+      });
+    } catch (error) {
+      if (host !== carrier) host.release();
+      throw error;
+    }
+  }
+
+  /** What is to be done from the picture on: steps of the stretch that are left, or the step that it waited for. */
+  async #behind(
+    host: HostCarrier,
+    { left, rest, total }: { left: readonly Step[]; rest: readonly Step[]; total: number },
+  ): Promise<Waypoint> {
+    const image = frameOf(host);
+    const shape = shapeOf(image);
+    checkShape(shape, this.#means.limits);
+    const [waiting, ...others] = rest;
+    if (left.length > 0 || !waiting) {
+      const steps = [...left, ...rest];
+      return { kind: 'waypoint', carrier: host, shape, steps, first: total - steps.length };
+    }
+    const settled = await settleStep(waiting, image);
+    this.#means.journal.settled(waiting.op.name);
+    return { kind: 'waypoint', carrier: host, shape, steps: [settled, ...others], first: total - rest.length };
+  }
+}
+
+interface End {
+  readonly kind: 'end';
+  readonly carrier: Carrier;
+}

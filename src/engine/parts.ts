@@ -1,0 +1,58 @@
+/**
+ * Jobs and answers as JSON with the bytes beside it, for a wire: each array of bytes or samples becomes a numbered
+ * part.
+ */
+
+/** JSON in which `{"$part":0,"as":"Uint8Array"}` stands for the first part. */
+export interface Parted {
+  readonly json: string;
+  readonly parts: readonly Uint8Array[];
+}
+
+const ARRAYS = { Uint8Array, Uint16Array, Float32Array } as const;
+
+type ArrayName = keyof typeof ARRAYS;
+
+/** Takes the bytes out of a job or an answer. The parts are views, not copies. */
+export function toParts(value: unknown): Parted {
+  const parts: Uint8Array[] = [];
+  // Looks at the holder: a Buffer has become something else by the time that it is handed over.
+  const json = JSON.stringify(value, function replace(this: Record<string, unknown>, key, given: unknown) {
+    const item = this[key];
+    const name = nameOf(item);
+    if (!name) return given;
+    const { buffer, byteOffset, byteLength } = item as Uint8Array;
+    return { $part: parts.push(new Uint8Array(buffer, byteOffset, byteLength)) - 1, as: name };
+  });
+  return { json, parts };
+}
+
+/** Puts the bytes back. Throws a RangeError for a part that is not there or whose length is not of whole samples. */
+export function fromParts({ json, parts }: Parted): unknown {
+  return JSON.parse(json, (_, item: unknown) => (isPlace(item) ? viewPart(item, parts) : item));
+}
+
+function nameOf(item: unknown): ArrayName | undefined {
+  const names = Object.keys(ARRAYS) as ArrayName[];
+  return names.find((name) => item instanceof ARRAYS[name]);
+}
+
+interface Place {
+  readonly $part: number;
+  readonly as: ArrayName;
+}
+
+/** A file may be called `$part`; it has an object under that name. */
+function isPlace(item: unknown): item is Place {
+  return typeof item === 'object' && item !== null && typeof (item as Partial<Place>).$part === 'number';
+}
+
+function viewPart({ $part, as }: Place, parts: readonly Uint8Array[]) {
+  const part = parts[$part];
+  const kind = Object.hasOwn(ARRAYS, as) ? ARRAYS[as] : undefined;
+  if (!part || !kind) throw new RangeError(`there is no part ${$part} of ${as}`);
+  // Samples of several bytes begin at a multiple of their length.
+  const aligned = part.byteOffset % kind.BYTES_PER_ELEMENT === 0 ? part : part.slice();
+  const { buffer, byteOffset, byteLength } = aligned;
+  return new kind(buffer as ArrayBuffer, byteOffset, byteLength / kind.BYTES_PER_ELEMENT);
+}

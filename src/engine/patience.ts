@@ -1,0 +1,44 @@
+/** How long a job is waited for: until its caller leaves, or its time is up. */
+import { NoirError } from '../core/errors.ts';
+import type { Run } from '../core/run.ts';
+
+/** A run with what ends it. */
+export interface Patience {
+  readonly run: Run;
+  /** Stops the clock. */
+  close(): void;
+  /** Resolves when all work that outlived the run has ended. */
+  settled(): Promise<void>;
+}
+
+/** `timeLeft` in milliseconds. The run aborts with `cancelled` or `deadline`. */
+export function openRun(signal: AbortSignal | undefined, timeLeft: number | undefined): Patience {
+  const controller = new AbortController();
+  const leave = () =>
+    controller.abort(new NoirError('cancelled', 'The caller left before the answer was ready'));
+  const expire = () =>
+    controller.abort(new NoirError('deadline', `The work took longer than ${timeLeft} milliseconds`));
+  if (signal?.aborted) leave();
+  signal?.addEventListener('abort', leave, { once: true });
+  // Longer times than a timer can hold are no limit.
+  const limited = timeLeft !== undefined && timeLeft < 2 ** 31;
+  const timer = limited ? setTimeout(expire, Math.max(0, timeLeft)) : undefined;
+  const outliving = new Set<Promise<unknown>>();
+  const outlives = (work: Promise<unknown>) => {
+    const ended = work.then(
+      () => outliving.delete(ended),
+      () => outliving.delete(ended),
+    );
+    outliving.add(ended);
+  };
+  return {
+    run: { signal: controller.signal, outlives },
+    close() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', leave);
+    },
+    async settled() {
+      while (outliving.size > 0) await Promise.all(outliving);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+/** Chooses among ways: by expected time alone, so that equal jobs get equal answers. */
+import type { Costs } from '../core/costs.ts';
+import type { Way } from './ways.ts';
+
+/** Puts ways in the order in which they are to be tried. */
+export interface Router {
+  best(ways: readonly Way[]): Way[];
+  /** The id of the table of costs. */
+  readonly tableId: string;
+}
+
+/** The cheapest first; of equals, the one of fewer legs, then the one that was listed first. */
+export function routeByCost(costs: Costs): Router {
+  return {
+    tableId: costs.id,
+    best: (ways) => [...ways].sort((a, b) => a.cost - b.cost || a.legs.length - b.legs.length),
+  };
+}

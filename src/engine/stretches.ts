@@ -1,0 +1,30 @@
+/**
+ * Stretches: a step whose parameters depend on what is in the picture ends one. It is settled once the steps before it
+ * have made that picture, and the rest is planned from there.
+ */
+import { type Carrier, frameOf, type Leg, type Stretch } from '../backends/leg.ts';
+import type { Image, Shape } from '../core/image.ts';
+import { shapeAt } from '../plan/part.ts';
+import type { Step } from '../recipe/recipe.ts';
+
+/** The number of the first step that waits for its picture; -1 for none. */
+export function waitingStep(steps: readonly Step[]): number {
+  return steps.findIndex(({ op, params }) => op.settle?.(params));
+}
+
+/** The step with parameters that depend on nothing any more. */
+export async function settleStep(step: Step, image: Image): Promise<Step> {
+  return { ...step, ...step.op.settle?.(step.params)?.(image) };
+}
+
+/** Whether what a leg has left is of the shape that the plan expects there. */
+export function isAsPlanned({ plan }: Stretch, carrier: Carrier, { to }: Leg): boolean {
+  if (carrier.kind !== 'host') return true;
+  const expected = shapeAt(plan, to.done);
+  const found = frameOf(carrier);
+  return sameShape(expected, found);
+}
+
+function sameShape(a: Shape, b: Shape): boolean {
+  return a.width === b.width && a.height === b.height && a.channels === b.channels && a.type === b.type;
+}

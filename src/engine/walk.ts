@@ -1,0 +1,156 @@
+/**
+ * Walks ways: runs the legs of the best one, and goes over to the next one when a leg declines or fails. What a leg
+ * has left is kept when the next way begins with the same legs.
+ */
+import type { BackendName } from '../backends/backend.ts';
+import { type Carrier, giveBack, type Leg, type LegContext } from '../backends/leg.ts';
+import { isNoirError, NoirError } from '../core/errors.ts';
+import type { Breaker } from './breaker.ts';
+import type { Way } from './ways.ts';
+
+/** Reports a backend's failure; the job goes on elsewhere. */
+export type OnFailure = (backend: BackendName, error: unknown) => void;
+
+/** What is known of the backends' failures. */
+export interface Guards {
+  readonly breakers: ReadonlyMap<string, Breaker>;
+  readonly onFailure: OnFailure;
+  /** Who has failed at this job already. They are asked again only when nobody else can do the work. */
+  readonly failed: Set<string>;
+}
+
+/** Where a walk has come to. */
+export interface Walked {
+  readonly carrier: Carrier;
+  /** The legs that were run and that led here. */
+  readonly legs: readonly Leg[];
+  readonly way: Way;
+  /** Whether a better way was left because of a failure, its own or an earlier one. */
+  readonly failedOver: boolean;
+}
+
+/** One stretch on its way; each is walked once. */
+export class Walk {
+  readonly #guards: Guards;
+  readonly #context: LegContext;
+  readonly #start: Carrier;
+  #carrier: Carrier;
+  #legs: readonly Leg[] = [];
+  readonly #declined = new Set<Leg>();
+  readonly #failedHere = new Set<string>();
+  #failedOver = false;
+  #cause: unknown;
+  #blamed: Leg | undefined;
+
+  constructor(start: Carrier, context: LegContext, guards: Guards) {
+    this.#guards = guards;
+    this.#context = context;
+    this.#start = start;
+    this.#carrier = start;
+  }
+
+  /**
+   * Takes ways in the order given. Ends early, with fewer legs than the way has, when a decoder gives a picture of
+   * another shape than its header said. Throws what is the client's fault as it is, `cannot-process` when there is no
+   * way, and `backend-failed` when the last one failed in a backend; an error of a coder is thrown as it is.
+   */
+  async take(ways: readonly Way[], isExpected: (carrier: Carrier, leg: Leg) => boolean): Promise<Walked> {
+    try {
+      for (const way of this.#withoutFailures(ways)) {
+        if (!this.#isOpen(way)) continue;
+        this.#goBackTo(way);
+        const ended = await this.#follow(way, isExpected);
+        if (!ended) continue;
+        return { carrier: this.#carrier, legs: this.#legs, way, failedOver: this.#failedOver };
+      }
+      throw this.#lost(ways.length);
+    } catch (error) {
+      releaseUnless(this.#carrier, this.#start);
+      throw error;
+    }
+  }
+
+  /** Ways of those who have not failed at this job yet come first. */
+  #withoutFailures(ways: readonly Way[]): readonly Way[] {
+    const { failed } = this.#guards;
+    const isBlamed = ({ legs }: Way) => legs.some(({ who }) => failed.has(who));
+    if (!ways.some(isBlamed)) return ways;
+    this.#failedOver = isBlamed(ways[0] as Way);
+    return [...ways.filter((way) => !isBlamed(way)), ...ways.filter(isBlamed)];
+  }
+
+  /** Whether no leg of the way has declined or failed, and none is left alone for a while. */
+  #isOpen({ legs }: Way): boolean {
+    if (legs.some((leg) => this.#declined.has(leg) || this.#failedHere.has(leg.who))) return false;
+    const backends = [...new Set(legs.flatMap(({ backend }) => backend ?? []))];
+    // A probe that a breaker lets in has to report, so they are asked only when the others have no objection.
+    const paused = backends.find((name) => !(this.#guards.breakers.get(name)?.wouldAdmit() ?? true));
+    if (paused) this.#failedOver = true;
+    return paused === undefined && backends.every((name) => this.#guards.breakers.get(name)?.admits() ?? true);
+  }
+
+  /** Keeps what was carried so far if the way begins with the legs that led there. */
+  #goBackTo({ legs }: Way): void {
+    if (this.#legs.every((leg, index) => legs[index] === leg)) return;
+    releaseUnless(this.#carrier, this.#start);
+    this.#carrier = this.#start;
+    this.#legs = [];
+  }
+
+  /** Runs the rest of a way's legs. False when one of them is for somebody else to do. */
+  async #follow({ legs }: Way, isExpected: (carrier: Carrier, leg: Leg) => boolean): Promise<boolean> {
+    for (const leg of legs.slice(this.#legs.length)) {
+      const next = await this.#run(leg);
+      if (!next) return false;
+      if (next !== this.#carrier) releaseUnless(this.#carrier, this.#start);
+      this.#carrier = next;
+      this.#legs = [...this.#legs, leg];
+      if (!isExpected(next, leg)) return true;
+    }
+    return true;
+  }
+
+  async #run(leg: Leg): Promise<Carrier | undefined> {
+    const { signal } = this.#context.run;
+    signal.throwIfAborted();
+    const breaker = leg.backend && this.#guards.breakers.get(leg.backend);
+    try {
+      const next = await leg.run(this.#carrier, this.#context);
+      breaker?.succeeded();
+      if (!next) this.#declined.add(leg);
+      return next;
+    } catch (error) {
+      if (signal.aborted || isClientsFault(error)) {
+        breaker?.leftAlone();
+        throw error;
+      }
+      this.#fail(leg, error);
+      return undefined;
+    }
+  }
+
+  #fail(leg: Leg, error: unknown): void {
+    this.#cause = error;
+    this.#blamed = leg;
+    this.#failedOver = true;
+    this.#failedHere.add(leg.who);
+    this.#guards.failed.add(leg.who);
+    if (!leg.backend) return;
+    this.#guards.breakers.get(leg.backend)?.failed();
+    this.#guards.onFailure(leg.backend, error);
+  }
+
+  #lost(ways: number): unknown {
+    if (ways === 0) return new NoirError('cannot-process', 'The enabled backends do not do these steps');
+    if (this.#cause !== undefined && !this.#blamed?.backend) return this.#cause;
+    return new NoirError('backend-failed', 'No backend could finish the work', { cause: this.#cause });
+  }
+}
+
+function isClientsFault(error: unknown): boolean {
+  return isNoirError(error) && error.status < 500;
+}
+
+function releaseUnless(carrier: Carrier, start: Carrier): void {
+  if (carrier !== start) giveBack(carrier);
+}
