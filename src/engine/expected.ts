@@ -1,6 +1,10 @@
 import type { Backend, BackendName } from '../backends/backend.ts';
 import { byteCount } from '../core/image.ts';
 import type { Plan } from '../plan/plan.ts';
+import { SHIPPED } from './costs/shipped.ts';
+import { CostTable } from './costs/table.ts';
+
+const SHIPPED_COSTS = new CostTable(SHIPPED);
 
 /** Milliseconds for a plan of hardly any pixel: for a GPU, waking it and hearing back from it. */
 export const FIXED: Readonly<Record<BackendName, number>> = { gpu: 0.5, cpu: 0.02, sharp: 0.2 };
@@ -11,7 +15,7 @@ const MEMORY = 5e7;
 
 /** Milliseconds that a backend is expected to take before any run of it is known. */
 export function expectTime(plan: Plan, backend: Backend): number {
-  return FIXED[backend.name] + (backend.expects?.(plan) ?? movingTime(plan));
+  return FIXED[backend.name] + (backend.expects?.(plan, SHIPPED_COSTS) ?? movingTime(plan));
 }
 
 /** The way to a GPU and back, and what its passes read and write. */
