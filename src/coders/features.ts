@@ -1,10 +1,11 @@
 import type { Features } from '../core/costs.ts';
 import { pixelCount, type Shape } from '../core/image.ts';
-import type { Header, Output, Shrink } from '../formats/format.ts';
+import type { FormatName, Header, Output, Shrink } from '../formats/format.ts';
 
 /** Options that change what encoding takes, each by much; others, such as quality, change little. */
 const COSTLY = [
   'lossless',
+  'chromaSubsampling',
   'mozjpeg',
   'progressive',
   'optimiseCoding',
@@ -12,6 +13,22 @@ const COSTLY = [
   'effort',
   'compressionLevel',
 ] as const;
+
+/** Options with which encoding is measured, beside the format's defaults. */
+export const MEASURED_OPTIONS: Readonly<Record<FormatName, readonly Readonly<Record<string, unknown>>[]>> = {
+  jpeg: [
+    {},
+    { optimiseCoding: false },
+    { chromaSubsampling: '4:4:4' },
+    { progressive: true },
+    { mozjpeg: true },
+  ],
+  png: [{}, { compressionLevel: 1 }, { compressionLevel: 9 }],
+  webp: [{}, { effort: 0 }, { effort: 6 }, { lossless: true }],
+  avif: [{}, { effort: 0 }, { effort: 2 }, { effort: 7 }, { chromaSubsampling: '4:2:0' }],
+  gif: [{}, { effort: 1 }],
+  tiff: [{}],
+};
 
 /** The highest effort or level of any format. */
 const MOST_EFFORT = 10;

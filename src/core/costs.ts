@@ -35,3 +35,11 @@ export interface Work {
   /** As in `Features`, where parameters decide how many. */
   readonly taps?: number;
 }
+
+/** A piece of work that can be run to see what it takes. */
+export interface Measurable {
+  readonly features: Features;
+  run(): Promise<unknown>;
+  /** What is run beside it and does not count. */
+  without?(): Promise<unknown>;
+}

@@ -1,10 +1,7 @@
 import type { Backend, BackendName } from '../backends/backend.ts';
 import { byteCount } from '../core/image.ts';
 import type { Plan } from '../plan/plan.ts';
-import { SHIPPED } from './costs/shipped.ts';
-import { CostTable } from './costs/table.ts';
-
-const SHIPPED_COSTS = new CostTable(SHIPPED);
+import { SHIPPED_COSTS } from './costs/shipped.ts';
 
 /** Milliseconds for a plan of hardly any pixel: for a GPU, waking it and hearing back from it. */
 export const FIXED: Readonly<Record<BackendName, number>> = { gpu: 0.5, cpu: 0.02, sharp: 0.2 };

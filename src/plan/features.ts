@@ -21,7 +21,9 @@ export function featuresOf(step: PlannedStep): Features {
   const { op, params, input, output } = step;
   const { variant, taps } = op.features?.(input, params, output) ?? {};
   const { type } = input;
-  const kind = variant === undefined ? op.name : `${op.name} ${variant}`;
+  // Rows cannot be copied as they are where a background brings alpha along.
+  const widened = op.kind !== 'point' && output.channels > input.channels ? 'widened' : undefined;
+  const kind = [op.name, variant, widened].filter((word) => word !== undefined).join(' ');
   const rows = [kind, op.kind].flatMap((work) => [
     ...ALIKE[input.channels].map((channels) => rowOf(work, { type, channels })),
     work === kind ? op.name : work,

@@ -33,23 +33,31 @@ export function stepTime(step: PlannedStep, costs: Costs): number {
   return costs.time(WHO, featuresOf(step));
 }
 
-/** Work that one pipeline does together. */
+/** Work that one pipeline does together, from a file or from raw samples. */
 export interface PipelineWork {
-  /** Loading, resizing and encoding: features that were measured in a pipeline of their own. */
-  readonly parts: readonly Features[];
+  /** The file that is decoded, as `decodeFeatures` has it with `into: 'load'`; absent for raw samples. */
+  readonly load?: Features | undefined;
+  /** Its own resize, as `resizeFeatures` has it. */
+  readonly resize?: Features | undefined;
   readonly steps?: readonly PlannedStep[];
+  /** The file that is made, as `encodeFeatures` has it. */
+  readonly encode?: Features | undefined;
   /** The picture that the pipeline leaves in main memory; absent where it encodes it. */
   readonly raw?: Shape;
 }
 
-/** Milliseconds of a pipeline from its input to its output: it is opened once, and copies nothing in between. */
-export function pipelineTime({ parts, steps = [], raw }: PipelineWork, costs: Costs): number {
+/**
+ * Milliseconds of a pipeline from its input to its output: it is opened once, and copies nothing in between. Rows of
+ * loading and of resizing are of that alone; steps and encoding were measured in a pipeline of their own.
+ */
+export function pipelineTime({ load, resize, steps = [], encode, raw }: PipelineWork, costs: Costs): number {
   const pipeline = costs.time(WHO, PIPELINE);
-  const inside = (features: Features) => Math.max(0, costs.time(WHO, features) - pipeline);
-  const loads = parts.reduce((sum, features) => sum + inside(features), 0);
+  const timeOf = (features: Features | undefined) => (features ? costs.time(WHO, features) : 0);
+  const inside = (features: Features | undefined) => Math.max(0, timeOf(features) - pipeline);
   const stepping = steps.reduce(
     (sum, step) => sum + Math.max(0, inside(featuresOf(step)) - inside(copyFeatures(step.output))),
     0,
   );
-  return pipeline + loads + stepping + (raw ? inside(copyFeatures(raw)) : 0);
+  const copying = raw ? inside(copyFeatures(raw)) : 0;
+  return pipeline + timeOf(load) + timeOf(resize) + stepping + inside(encode) + copying;
 }

@@ -141,3 +141,15 @@ function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): Map
   }
   return groups;
 }
+
+/** The least time of each of the samples of several rounds, which measured the same work in the same order. */
+export function leastOf(rounds: readonly (readonly Sample[])[]): Sample[] {
+  const [first = [], ...others] = rounds;
+  return first.map((sample, at) => ({
+    ...sample,
+    milliseconds: Math.min(
+      sample.milliseconds,
+      ...others.map((round) => round[at]?.milliseconds ?? Infinity),
+    ),
+  }));
+}

@@ -3,10 +3,10 @@ import { AMOUNTS, type Costs, type Features } from '../../core/costs.ts';
 
 /** One kind of work: milliseconds that it takes in any case, and nanoseconds for each pixel, tap and byte. */
 export interface Row {
-  readonly fixed?: number;
-  readonly pixels?: number;
-  readonly taps?: number;
-  readonly bytes?: number;
+  readonly fixed?: number | undefined;
+  readonly pixels?: number | undefined;
+  readonly taps?: number | undefined;
+  readonly bytes?: number | undefined;
 }
 
 /** For each backend and coder, its rows by kind of work. */
@@ -34,6 +34,15 @@ export class CostTable implements Costs {
 
   time(who: string, features: Features): number {
     return Math.max(LEAST, timeOf(this.#rowFor(who, features), features));
+  }
+
+  /** Another table in which a device takes so many times as long for some kinds of work. */
+  scaled(who: string, scales: Readonly<Record<string, number>>): CostTable {
+    const rows = Object.entries(this.coefficients[who] ?? {}).map(([kind, row]) => [
+      kind,
+      Object.fromEntries(Object.entries(row).map(([term, value]) => [term, value * (scales[kind] ?? 1)])),
+    ]);
+    return new CostTable({ ...this.coefficients, [who]: Object.fromEntries(rows) });
   }
 
   /** The row that speaks for some work: its own, the first that is like it, or the last resort. */
