@@ -1,11 +1,12 @@
 import type { FilteredPicture } from '../coders/png/filtered.ts';
+import type { Costs, Features } from '../core/costs.ts';
 import type { Image } from '../core/image.ts';
 import type { Run } from '../core/run.ts';
 import type { Shrink } from '../formats/format.ts';
 import type { ColorTable } from '../formats/icc/color-table.ts';
 import type { Profile } from '../formats/icc/icc.ts';
 import type { JpegPicture } from '../formats/jpeg/scan.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedStep } from '../plan/plan.ts';
 
 export type BackendName = 'gpu' | 'cpu' | 'sharp';
 
@@ -74,10 +75,12 @@ export interface Backend {
   /** Whether it can run the plan at all. Says nothing of speed. */
   supports(plan: Plan): boolean;
   /**
-   * Milliseconds that a plan would take on the machine on which the backends were measured, for comparison with
-   * other backends before anything is known of this one. Infinity where another backend does the same work.
+   * Milliseconds that a plan is expected to take, by a table of costs. Infinity where another backend does the same
+   * work.
    */
-  expects?(plan: Plan): number;
+  expects?(plan: Plan, costs: Costs): number;
+  /** What the time of one step by itself grows with here: the rows by which `expects` reckons, to measure them. */
+  features?(step: PlannedStep): Features;
   /**
    * Runs the plan on a picture of its input's shape. Rejects when the backend fails, and with the run's reason when
    * the run is aborted.

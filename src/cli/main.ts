@@ -6,6 +6,7 @@ import { exitCodeFor, reportFailure } from './failure.ts';
 import { addOps } from './ops.ts';
 import { addRun } from './run.ts';
 import { addServe } from './serve.ts';
+import { addTune } from './tune.ts';
 
 const EXAMPLES = `
 Examples:
@@ -13,6 +14,7 @@ Examples:
   noir serve --port 8080
   noir ops
   noir doctor
+  noir tune
 
 Each command has its own help: noir run --help`;
 
@@ -34,7 +36,7 @@ const program = new Command('noir')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'noir: ')) })
   .exitOverride();
 
-for (const add of [addRun, addServe, addOps, addDoctor]) add(program);
+for (const add of [addRun, addServe, addOps, addDoctor, addTune]) add(program);
 
 try {
   await program.parseAsync();

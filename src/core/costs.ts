@@ -1,17 +1,45 @@
-/** What the time of work grows with, and the table that makes milliseconds of it. */
+/**
+ * The words in which costs are told: a piece of work has features, and a table of costs gives the milliseconds that
+ * somebody needs for them.
+ */
 
-/** Amounts of work; `kind` names the row of the table. */
+/** What the time of a piece of work grows with. Amounts are totals, not per pixel. */
 export interface Features {
+  /** The row of the table: `linear u8 3`, `encode webp 4`. */
   readonly kind: string;
+  /** Rows that stand in where the table has no such row, the nearest first. */
+  readonly like?: readonly string[];
+  /** Pixels that are visited. */
   readonly pixels: number;
+  /** Products, comparisons or looked-up values, where the caller decides how many a pixel takes. */
   readonly taps?: number;
+  /** Bytes of a file, or bytes that are moved. */
   readonly bytes?: number;
 }
 
-/** A table of costs: read once, fixed until the process ends. */
+/** The amounts of `Features`, for which a row of the table has a coefficient each. */
+export const AMOUNTS = ['pixels', 'taps', 'bytes'] as const;
+
+/** The costs by which a way is chosen. They are fixed while a process runs. */
 export interface Costs {
-  /** A hash of the table's content. */
+  /** The first 8 hexadecimal digits of a hash of the content: equal tables have equal ids. */
   readonly id: string;
-  /** Expected milliseconds of work by a coder or backend. */
+  /** Milliseconds that a backend or a coder is expected to need. Finite and above 0, for any features. */
   time(who: string, features: Features): number;
+}
+
+/** What an op says of the time that it takes, beside pixels, pixel type and channels, on which all of them depend. */
+export interface Work {
+  /** The way in which it is done, where ways differ in their time: `luminance`. Part of the row's name. */
+  readonly variant?: string;
+  /** As in `Features`, where parameters decide how many. */
+  readonly taps?: number;
+}
+
+/** A piece of work that can be run to see what it takes. */
+export interface Measurable {
+  readonly features: Features;
+  run(): Promise<unknown>;
+  /** What is run beside it and does not count. */
+  without?(): Promise<unknown>;
 }

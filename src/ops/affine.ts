@@ -78,6 +78,8 @@ function defineAffine() {
       warpExactly(input, layOut(input, params), output);
     },
 
+    features: (_: Shape, { interpolator }: Params) => ({ variant: interpolator }),
+
     kernel(input: Image, params: Params, output: Image): void {
       warpQuickly(input, layOut(input, params), output);
     },

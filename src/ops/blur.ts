@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hasAlpha, type Image, type Shape } from '../core/image.ts';
+import { hasAlpha, type Image, pixelCount, type Shape } from '../core/image.ts';
 import { convolve } from '../kernels/lines.ts';
 import { convolveSamples } from '../kernels/lines-of-samples.ts';
 import { EXACT, FAST, mixable, storeMixed } from '../kernels/mixing.ts';
@@ -23,6 +23,9 @@ const params = z.strictObject({
 });
 
 type Params = z.output<typeof params>;
+
+/** Taps of a line at which the cost stops growing: from there on rows and columns are thinned out first. */
+const MOST_TAPS = 30;
 
 /** Standard deviations up to which the reference goes; what lies beyond weighs 2e-9. */
 const REFERENCE_CUT = 6;
@@ -66,6 +69,19 @@ export const blur = {
     const samples = mixable(input, 0, light, EXACT, new Float64Array(input.data.length));
     storeMixed(filterExactly(samples, input, weights), output, 0, light, EXACT);
   },
+
+  features(input: Shape, { sigma, light }: Params) {
+    const taps = Math.min(MOST_TAPS, 2 * Math.ceil(REFERENCE_CUT * sigma) + 1) * pixelCount(input);
+    return light === 'linear' ? { variant: 'light', taps } : { taps };
+  },
+
+  measured: [
+    { sigma: 0.8 },
+    { sigma: 2 },
+    { sigma: 8 },
+    { sigma: 1, light: 'linear' },
+    { sigma: 8, light: 'linear' },
+  ],
 
   kernel(input: Image, { sigma, light }: Params, output: Image): void {
     const { width, channels } = input;

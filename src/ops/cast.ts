@@ -34,5 +34,7 @@ export const cast = definePointOp({
     };
   },
 
+  features: (_, { type }) => ({ variant: `to ${type}` }),
+
   uniforms: ({ type, scale }, input) => ({ factor: scale ? WHITE[type] / WHITE[input.type] : 1 }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
-import { hasAlpha, type Image, type Shape } from '../core/image.ts';
+import { hasAlpha, type Image, pixelCount, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
 import { convolveByRows, convolveExactly, type Lines, type Taps } from '../kernels/convolution.ts';
@@ -100,11 +100,21 @@ function defineConvolve() {
       convolveExactly(input, tapsOf(input, params), output);
     },
 
+    features(input: Shape, params: Params) {
+      const taps = tapsOf(input, params);
+      const lines = fastLinesOf(taps);
+      const products = lines ? taps.width + taps.height : taps.weights.length;
+      return { ...(lines && { variant: 'separable' }), taps: products * pixelCount(input) };
+    },
+
+    measured: [3, 7, 13].flatMap((side) => [
+      { width: side, height: side, kernel: Array.from({ length: side * side }, () => 1) },
+      { width: side, height: side, kernel: Array.from({ length: side * side }, (_, at) => 1 + (at % 5)) },
+    ]),
+
     kernel(input: Image, params: Params, output: Image): void {
       const taps = tapsOf(input, params);
-      // Two passes over memory cost more than the products that they save on 3x3.
-      const pays = taps.weights.length >= 2 * (taps.width + taps.height);
-      const lines = pays ? linesOf(taps) : undefined;
+      const lines = fastLinesOf(taps);
       const convolve = fitsFloats(taps, input.type) ? convolveByVectors : convolveByRows;
       convolve(input, taps, lines, output);
     },
@@ -149,6 +159,11 @@ function tapsOf({ channels, type }: Shape, { width, height, kernel, scale, offse
   const alpha = mixes ? 'mixed' : hasAlpha(channels) ? 'kept' : 'none';
   const weights = Float64Array.from(kernel, (weight) => weight / total);
   return { width, height, weights, gain, offset, alpha, white: WHITE[type] };
+}
+
+/** The kernel's lines where they are faster: two passes over memory cost more than the products that they save on 3x3. */
+function fastLinesOf(taps: Taps): Lines | undefined {
+  return taps.weights.length >= 2 * (taps.width + taps.height) ? linesOf(taps) : undefined;
 }
 
 /** A kernel as a row and a column whose product it is, within 1e-12 of its largest weight. */

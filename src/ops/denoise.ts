@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Image, Shape } from '../core/image.ts';
+import { type Image, pixelCount, type Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import { mixSimilarExactly, type Similarity, similarPass } from '../kernels/similar.ts';
 import { mixSimilar } from '../kernels/similar-rows.ts';
@@ -78,6 +78,10 @@ function defineDenoise() {
     reference(input: Image, params: Params, output: Image): void {
       mixSimilarExactly(input, similarityOf(input, params), output);
     },
+
+    features: (input: Shape, params: Params) => ({
+      taps: (2 * similarityOf(input, params).reach + 1) ** 2 * pixelCount(input),
+    }),
 
     kernel(input: Image, params: Params, output: Image): void {
       mixSimilar(input, similarityOf(input, params), output);

@@ -57,6 +57,8 @@ export const greyscale = definePointOp({
           channels,
         ),
 
+  features: (_, { method }) => (method === 'luminance' ? { variant: method } : {}),
+
   shader: ({ method }) => (method === 'luminance' ? 'greyscale/luminance' : 'greyscale/weighted'),
 
   uniforms({ method }, { type }) {

@@ -64,6 +64,8 @@ function defineLut() {
       mapColors(input, output, followExactly(lattice, params, WHITE[input.type]));
     },
 
+    features: (_: Shape, { interpolation }: Params) => ({ variant: interpolation }),
+
     kernel(input: Image, params: Params, output: Image, others: readonly Image[]): void {
       followFast(input, readLattice(others[0] as Image), params, output);
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Image, Shape } from '../core/image.ts';
+import { type Image, pixelCount, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { SAMPLE_BYTES, WHITE } from '../core/pixel.ts';
 import { nearest } from '../kernels/edges.ts';
@@ -82,6 +82,13 @@ export const median = {
       output.data[at] = window.sort()[window.length >> 1] as number;
     }
   },
+
+  // A network for each small window; what larger ones cost on a CPU grows with their side.
+  features(input: Shape, { size }: Params) {
+    return size in NETWORKS ? { variant: `${size}` } : { taps: size * pixelCount(input) };
+  },
+
+  measured: [{ size: 3 }, { size: 5 }, { size: 9 }, { size: 25 }],
 
   kernel(input: Image, { size }: Params, output: Image): void {
     if (size === 3 || size === 5) medianByNetwork(input, size, output);

@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp';
 import type { z } from 'zod';
+import type { Work } from '../core/costs.ts';
 import type { Extent, Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { PixelType } from '../core/pixel.ts';
@@ -86,6 +87,15 @@ export interface Op<Params = unknown> {
 
   /** The same for the GPU, as data. */
   lower(input: Shape, params: Params, others: readonly Shape[]): readonly Pass[];
+
+  /**
+   * What its time depends on beside the pixels that it visits, their type and their channels. Absent where that is
+   * all, as for most ops.
+   */
+  features?(input: Shape, params: Params, output: Shape): Work;
+
+  /** Parameters with which its time is measured, where `examples` and `shown` do not tell small from large work. */
+  readonly measured?: readonly Readonly<Record<string, unknown>>[];
 
   /** The same in libvips, on a pipeline of raw pixels; undefined where libvips does something else. */
   sharp?(pipeline: Sharp, params: Params, input: Shape): Sharp | undefined;

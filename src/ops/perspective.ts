@@ -83,6 +83,8 @@ function definePerspective() {
       warpExactly(input, layOut(input, params), output);
     },
 
+    features: (_: Shape, { interpolator }: Params) => ({ variant: interpolator }),
+
     kernel(input: Image, params: Params, output: Image): void {
       warpQuickly(input, layOut(input, params), output);
     },

@@ -34,7 +34,7 @@ interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Pos
   extends Pick<Op, 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance' | 'nonFinite'>,
     Pick<
       PointOp<z.output<Schema>>,
-      'channelwise' | 'map' | 'fastMap' | 'byteMap' | 'wordMap' | 'planeMap' | 'picks' | 'sharp'
+      'channelwise' | 'map' | 'fastMap' | 'byteMap' | 'wordMap' | 'planeMap' | 'picks' | 'sharp' | 'features'
     > {
   readonly name: Name;
   readonly aliases?: Aliases;

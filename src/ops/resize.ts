@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
-import type { Extent, Image, Shape } from '../core/image.ts';
+import { type Extent, type Image, pixelCount, type Shape } from '../core/image.ts';
 import { CONTENTS, contentPoint } from '../kernels/content-point.ts';
 import { resample, resampleExactly } from '../kernels/resample.ts';
-import { KERNEL_NAMES } from '../math/kernels.ts';
+import { KERNEL_NAMES, reachOf } from '../math/kernels.ts';
 import { channelsFor } from './background.ts';
 import { color, flag, oneOf } from './fields.ts';
 import type { Op, Sharp } from './op.ts';
@@ -130,6 +130,20 @@ function defineResize(original?: Extent) {
       resampleExactly(input, layOut(input, wanted(params)), output);
     },
 
+    features(input: Shape, { kernel, light }: Params, output: Shape) {
+      const variant = light === 'linear' ? 'light' : kernel === 'nearest' ? kernel : undefined;
+      return { ...(variant && { variant }), taps: productsOf(input, output, kernel) };
+    },
+
+    measured: [
+      { width: '20%' },
+      { width: '60%' },
+      { width: '130%' },
+      { width: '50%', kernel: 'linear' },
+      { width: '50%', light: 'linear' },
+      { width: '50%', kernel: 'nearest' },
+    ],
+
     kernel(input: Image, params: Params, output: Image): void {
       resample(input, layOut(input, wanted(params)), output);
     },
@@ -146,6 +160,16 @@ function defineResize(original?: Extent) {
 
     afterShrinking: (params: Params, original: Extent) => ({ op: self(original), params }),
   } satisfies Op<Params>;
+}
+
+/** Products for each channel: a pass along one axis over the smaller picture in between, and one along the other. */
+function productsOf(input: Shape, output: Shape, kernel: Params['kernel']): number {
+  const [across, down] = (['width', 'height'] as const).map(
+    (side) => 2 * reachOf(kernel, input[side] / output[side]),
+  ) as [number, number];
+  const [wide, high] = [input.width * output.height, output.width * input.height];
+  const first = wide < high ? wide * down : high * across;
+  return first + pixelCount(output) * (wide < high ? across : down);
 }
 
 /** With a type that does not refer to itself. */

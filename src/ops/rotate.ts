@@ -90,6 +90,11 @@ function defineRotate() {
       else warpExactly(input, layOut(input, params), output);
     },
 
+    features(_: Shape, { angle, interpolator }: Params) {
+      if (angle % 180 === 0) return { variant: 'half' };
+      return { variant: angle % 90 === 0 ? 'quarter' : interpolator };
+    },
+
     kernel(input: Image, params: Params, output: Image): void {
       if (isExact(params)) quarters.kernel(input, params, output);
       else warpQuickly(input, layOut(input, params), output);

@@ -123,6 +123,10 @@ export const sharpen = {
 
   reference: sharpenExactly,
 
+  features: (_: Shape, { sigma, method }: Params) => ({
+    variant: method === 'unsharp' ? method : sigma === undefined ? 'mild' : 'lab',
+  }),
+
   kernel(input: Image, params: Params, output: Image): void {
     const how = sharpeningOf(params);
     if (!how.lab) {

@@ -55,6 +55,8 @@ export const threshold = definePointOp({
   wordMap: ({ threshold = WHITE.u16 / 2, greyscale }, { channels }) =>
     (greyscale ? thresholdLuminance : thresholdSamples)(threshold, channels, 'u16'),
 
+  features: ({ channels }, { greyscale }) => (greyscale && channels > 2 ? { variant: 'luminance' } : {}),
+
   uniforms({ threshold, greyscale }, { type }) {
     const white = WHITE[type];
     return {

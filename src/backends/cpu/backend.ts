@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Costs, Features } from '../../core/costs.ts';
 import { byteCount, type Image, type Shape, sampleCount } from '../../core/image.ts';
 import { viewSamples } from '../../core/pixel.ts';
 import { type Plan, type PlannedStep, picturesOf } from '../../plan/plan.ts';
 import type { Backend, Processed } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
 import type { Lease } from '../pool.ts';
-import { groupTime } from './expected.ts';
+import { cpuFeatures, groupTime } from './costs.ts';
 import { prepareSteps } from './steps.ts';
 
 /** Pixels times ops between two turns of the event loop: some milliseconds of work. */
@@ -20,8 +21,12 @@ export class CpuBackend implements Backend {
     return true;
   }
 
-  expects({ groups }: Plan): number {
-    return groups.reduce((sum, group) => sum + groupTime(group), 0);
+  expects({ groups }: Plan, costs: Costs): number {
+    return groups.reduce((sum, group) => sum + groupTime(group, costs), 0);
+  }
+
+  features(step: PlannedStep): Features {
+    return cpuFeatures(step);
   }
 
   /**

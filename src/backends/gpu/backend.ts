@@ -1,7 +1,9 @@
+import type { Costs, Features } from '../../core/costs.ts';
 import { type Image, sampleCount } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
-import type { Plan } from '../../plan/plan.ts';
+import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import type { Backend, DirectJob, DirectResult, JpegTarget, PngTarget, Processed } from '../backend.ts';
+import { gpuFeatures, planTime } from './costs.ts';
 import { type AdapterSummary, type Device, type GpuMode, openDevice } from './device.ts';
 import { type GpuLimits, Runner, type RunnerStats } from './runner.ts';
 
@@ -44,6 +46,14 @@ export class GpuBackend implements Backend {
 
   supports(plan: Plan): boolean {
     return this.#runner.supports(plan);
+  }
+
+  expects(plan: Plan, costs: Costs): number {
+    return planTime(plan, costs);
+  }
+
+  features(step: PlannedStep): Features {
+    return gpuFeatures(step);
   }
 
   async process(plan: Plan, image: Image): Promise<Processed> {

@@ -1,10 +1,12 @@
 import type { Sharp } from 'sharp';
 import { loadSharp, type Sharp as SharpModule } from '../../coders/sharp/load.ts';
+import type { Costs, Features } from '../../core/costs.ts';
 import { type Image, type Shape, sampleCount } from '../../core/image.ts';
 import { SAMPLE_BYTES, viewSamples } from '../../core/pixel.ts';
+import { featuresOf } from '../../plan/features.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import type { Backend, Processed } from '../backend.ts';
-import { PIPELINE, pipelineTime } from './expected.ts';
+import { PIPELINE, stepTime } from './costs.ts';
 
 /**
  * Runs the steps that libvips does the same way through sharp, and the others through a second
@@ -32,20 +34,25 @@ export class SharpBackend implements Backend {
     return this.#others !== undefined || steps.every((step) => this.#lowers(step));
   }
 
-  /** Infinity where the other backend is better left alone: where libvips does none of the steps, or has no time to. */
-  expects(plan: Plan): number {
-    const least = this.#others?.expects?.(plan);
-    // The kernels are done before a pipeline is open, and before all ops are asked.
-    if (least !== undefined && least < PIPELINE) return Number.POSITIVE_INFINITY;
+  /**
+   * Infinity where the other backend is better left alone: where libvips does none of the steps, or the kernels are
+   * done before a pipeline is open.
+   */
+  expects(plan: Plan, costs: Costs): number {
+    const least = this.#others?.expects?.(plan, costs);
+    if (least !== undefined && least < costs.time(this.name, PIPELINE)) return Number.POSITIVE_INFINITY;
     let total = 0;
     let lowered = false;
     for (const step of plan.steps) {
-      const otherwise = this.#others?.expects?.(alone(step)) ?? 0;
-      const here = step.op.sharp && this.#lowers(step);
-      total += here ? (pipelineTime(step) ?? otherwise) : otherwise;
-      lowered ||= Boolean(here);
+      const here = step.op.sharp !== undefined && this.#lowers(step);
+      total += here ? stepTime(step, costs) : (this.#others?.expects?.(alone(step), costs) ?? 0);
+      lowered ||= here;
     }
     return lowered ? total : Number.POSITIVE_INFINITY;
+  }
+
+  features(step: PlannedStep): Features {
+    return featuresOf(step);
   }
 
   /** One pipeline for each step: inside of one, libvips' order counts rather than the caller's. */

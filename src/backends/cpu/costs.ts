@@ -1,0 +1,58 @@
+import type { Costs, Features } from '../../core/costs.ts';
+import { pixelCount, sampleCount } from '../../core/image.ts';
+import { WHITE } from '../../core/pixel.ts';
+import type { PointOp } from '../../ops/point.ts';
+import { featuresOf } from '../../plan/features.ts';
+import type { PlannedStep } from '../../plan/plan.ts';
+import { tablesPay } from './point.ts';
+
+const WHO = 'cpu';
+
+/**
+ * What the time of a step by itself grows with here. A curve, which is an op that works each channel by itself,
+ * counts how often it is worked out: for each pixel, or for each level where a table of them is made.
+ */
+export function cpuFeatures(step: PlannedStep): Features {
+  const features = featuresOf(step);
+  return isCurve(step) ? { ...features, taps: evaluations(step) } : features;
+}
+
+/** Milliseconds of neighbouring point ops, or of one other op. */
+export function groupTime(group: readonly PlannedStep[], costs: Costs): number {
+  return curvesApart(group).reduce((sum, run) => sum + runTime(run, costs), 0);
+}
+
+/** Neighbours that one table stands for, and the other steps one by one. */
+function curvesApart(group: readonly PlannedStep[]): PlannedStep[][] {
+  const runs: PlannedStep[][] = [];
+  for (const step of group) {
+    const last = runs.at(-1);
+    if (last?.every(isTabled) && isTabled(step)) last.push(step);
+    else runs.push([step]);
+  }
+  return runs;
+}
+
+/** Curves that share a table are each worked out for every level, and looked up once. */
+function runTime(run: readonly PlannedStep[], costs: Costs): number {
+  const all = run.map(cpuFeatures);
+  if (all.length === 1) return costs.time(WHO, all[0] as Features);
+  const [tables, lookUps] = [
+    all.map((features) => costs.time(WHO, { ...features, pixels: 0 })),
+    all.map((features) => costs.time(WHO, { ...features, taps: 0 })),
+  ];
+  return tables.reduce((sum, time) => sum + time, Math.max(...lookUps));
+}
+
+function isCurve({ op, input, output }: PlannedStep): boolean {
+  const alike = input.channels === output.channels && input.type === output.type;
+  return op.kind === 'point' && (op as unknown as PointOp).channelwise && alike;
+}
+
+function isTabled(step: PlannedStep): boolean {
+  return isCurve(step) && tablesPay(step.input.type, sampleCount(step.input));
+}
+
+function evaluations(step: PlannedStep): number {
+  return isTabled(step) ? WHITE[step.input.type] + 1 : pixelCount(step.input);
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import type { TuneFlags } from './tune/command.ts';
+
+const HELP = `
+The table goes into the cache folder: NOIR_CACHE, or noir in the user's own cache folder. It holds from the next
+start on; a running server keeps the one that it has. Let the machine rest meanwhile.
+
+Examples:
+  noir tune
+  noir tune --dry-run --json
+  NOIR_CACHE=/var/cache/noir noir tune`;
+
+/** `noir tune`: the costs of this machine, by which ways are chosen. */
+export function addTune(program: Command): void {
+  program
+    .command('tune')
+    .description('Measure what this machine takes for each op and format, and keep the table of costs.')
+    .option('--quick', 'measure small pictures only and a part of what there is: seconds, and rough')
+    .option('--rounds <number>', 'how many times to measure; the least time counts (1 unless given)')
+    .option('--output <file>', 'write the table to a file instead of the cache folder')
+    .option('--dry-run', 'write nothing')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action(async (flags: TuneFlags) => {
+      const { runTune } = await import('./tune/command.ts');
+      await runTune(flags);
+    });
+}

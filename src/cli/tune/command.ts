@@ -1,0 +1,80 @@
+import { CpuBackend } from '../../backends/cpu/backend.ts';
+import { SharpBackend } from '../../backends/sharp/backend.ts';
+import { libvipsWork, limitThreads } from '../../backends/sharp/measure.ts';
+import { cacheFolder, writeCached } from '../../engine/costs/cache.ts';
+import type { Measured } from '../../engine/costs/measure.ts';
+import { costPath, readCosts } from '../../engine/costs/open.ts';
+import { type Tuned, tune } from '../../engine/costs/tune.ts';
+import { readPackage } from '../../version.ts';
+import { readVersions } from '../doctor/versions.ts';
+import { UsageError } from '../failure.ts';
+import { listCoders } from './coders.ts';
+import { QUICK, THOROUGH } from './effort.ts';
+
+export interface TuneFlags {
+  readonly quick?: boolean;
+  readonly rounds?: string;
+  readonly output?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** Changes that are printed. */
+const SHOWN = 8;
+
+/** Measures, writes the table, and says where it is and what it changes. Fails where it cannot be written. */
+export async function runTune(flags: TuneFlags): Promise<void> {
+  const rounds = readRounds(flags.rounds);
+  const { version } = readPackage();
+  const { costs: base, lines } = await readCosts({ version });
+  for (const line of lines) console.error(`noir: ${line}`);
+  const effort = flags.quick ? QUICK : THOROUGH;
+  const onRound = (round: number) =>
+    console.error(`noir: measuring${rounds > 1 ? `, ${round} of ${rounds}` : ''} …`);
+  const restore = await limitThreads();
+  const versions = await readVersions();
+  const tuned = await tune(await openMeasured(), effort, { version, versions, base, rounds, onRound });
+  restore();
+  const path = flags.output ?? costPath(cacheFolder(), version);
+  const failed = flags.dryRun ? undefined : await writeCached(path, tuned.file);
+  if (failed !== undefined) throw new Error(failed);
+  const text = flags.json ? asJson(tuned, flags.dryRun ? null : path) : asText(tuned, path, flags);
+  process.stdout.write(`${text}\n`);
+}
+
+async function openMeasured(): Promise<Measured> {
+  const sharp = await SharpBackend.open();
+  return {
+    backends: [new CpuBackend(), ...(sharp ? [sharp] : [])],
+    coders: await listCoders(),
+    pipelines: [{ who: 'sharp', work: libvipsWork }],
+  };
+}
+
+function readRounds(text = '1'): number {
+  if (/^[1-9]$/.test(text)) return Number(text);
+  throw new UsageError(`--rounds takes a number from 1 to 9, not ${JSON.stringify(text)}`);
+}
+
+function asJson({ file, table, changes }: Tuned, path: string | null): string {
+  return JSON.stringify({ path, id: table.id, changes: changes.slice(0, SHOWN), file }, undefined, 2);
+}
+
+function asText({ table, changes }: Tuned, path: string, { dryRun }: TuneFlags): string {
+  const where = dryRun ? `table ${table.id}, not written (--dry-run)` : `table ${table.id} in ${path}`;
+  const lines = changes
+    .slice(0, SHOWN)
+    .map(
+      ({ who, kind, before, after }) => `  ${`${who} ${kind}`.padEnd(36)} ${time(before)} -> ${time(after)}`,
+    );
+  return [
+    where,
+    'What changed most, in milliseconds of the largest picture measured:',
+    ...lines,
+    ...(dryRun ? [] : ['It holds from the next start on.']),
+  ].join('\n');
+}
+
+function time(milliseconds: number): string {
+  return milliseconds.toPrecision(3).padStart(8);
+}

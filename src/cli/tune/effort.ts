@@ -1,0 +1,43 @@
+import type { Effort } from '../../engine/costs/measure.ts';
+import { formatNames } from '../../formats/registry.ts';
+import { listOps } from '../../ops/registry.ts';
+
+/** About three minutes of an idle core. */
+export const THOROUGH: Effort = {
+  ops: listOps(),
+  formats: formatNames,
+  channels: [3, 4, 1],
+  deep: true,
+  stepExtents: [
+    { width: 192, height: 128 },
+    { width: 960, height: 640 },
+  ],
+  fileExtents: [
+    { width: 384, height: 256 },
+    { width: 1536, height: 1024 },
+  ],
+  patience: { milliseconds: 12, most: 4, least: 2 },
+};
+
+/** Some ops of every kind and the commonest formats, on small pictures: seconds. */
+export const QUICK: Effort = {
+  ...THOROUGH,
+  ops: firstOfEachKind(),
+  formats: ['jpeg', 'png', 'webp'],
+  channels: [3],
+  deep: false,
+  stepExtents: [
+    { width: 48, height: 32 },
+    { width: 144, height: 96 },
+  ],
+  fileExtents: [
+    { width: 96, height: 64 },
+    { width: 192, height: 128 },
+  ],
+  patience: { milliseconds: 1, most: 2, least: 1 },
+};
+
+function firstOfEachKind(): Effort['ops'] {
+  const kinds = new Map(listOps().map((op) => [op.kind, op]));
+  return [...kinds.values()];
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { z } from 'zod';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The folder for what Noir measured on this machine: `NOIR_CACHE`, or `noir` in the user's own cache folder. */
+export function cacheFolder(
+  env: Environment = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home: string = homedir(),
+): string {
+  if (env.NOIR_CACHE) return env.NOIR_CACHE;
+  if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, 'noir');
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'noir');
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'noir');
+  return join(home, '.cache', 'noir');
+}
+
+/** What a read gave. The line, for people, says why a file that is there does not count. */
+export interface Cached<Value> {
+  readonly value?: Value;
+  readonly line?: string;
+}
+
+/** Reads a JSON file of the folder. One that is damaged or of another form counts as absent. Never rejects. */
+export async function readCached<Value>(path: string, schema: z.ZodType<Value>): Promise<Cached<Value>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR'
+      ? {}
+      : { line: `${path} cannot be read (${code}) and is ignored` };
+  }
+  try {
+    return { value: schema.parse(JSON.parse(text)) };
+  } catch {
+    return { line: `${path} is damaged and is ignored; \`noir tune\` writes it anew` };
+  }
+}
+
+/**
+ * Writes a JSON file beside its place and renames it, so that readers and other writers see one whole file or the
+ * other. Gives a line for people where it cannot be written, and never rejects.
+ */
+export async function writeCached(path: string, value: unknown): Promise<string | undefined> {
+  const part = `${path}.${process.pid}-${randomUUID()}`;
+  try {
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(part, `${formatRows(value)}\n`);
+    await rename(part, path);
+    return undefined;
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => {});
+    return `${path} cannot be written (${(error as NodeJS.ErrnoException).code}): what was measured is not kept`;
+  }
+}
+
+/** Levels of objects that are spread over lines: below them lies a row of the table, on one. */
+const SPREAD = 3;
+
+/** JSON in which each row of a table is one line, so that people can compare two of them. */
+function formatRows(value: unknown, level = 0): string {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
+  const fields = Object.entries(value).map(
+    ([name, field]) => `${JSON.stringify(name)}: ${formatRows(field, level + 1)}`,
+  );
+  if (level >= SPREAD || fields.length === 0) return `{ ${fields.join(', ')} }`;
+  const indent = '  '.repeat(level + 1);
+  return `{\n${fields.map((field) => `${indent}${field}`).join(',\n')}\n${'  '.repeat(level)}}`;
+}

@@ -1,0 +1,61 @@
+import type { Coder } from '../../coders/coder.ts';
+import { decodeFeatures, encodeFeatures, MEASURED_OPTIONS } from '../../coders/features.ts';
+import type { Measurable } from '../../core/costs.ts';
+import type { Image } from '../../core/image.ts';
+import { DEFAULT_LIMITS } from '../../core/limits.ts';
+import type { FormatName, Output } from '../../formats/format.ts';
+import { FORMATS, readHeader } from '../../formats/registry.ts';
+
+/** A coder's work, under its own name. */
+export type CoderWork = Measurable & { readonly who: string };
+
+/** Every way in which each coder encodes a photo in some formats, and decodes the files that come of it. */
+export async function codersWork(
+  coders: readonly Coder[],
+  photo: Image,
+  formats: readonly FormatName[],
+): Promise<CoderWork[]> {
+  const works: CoderWork[] = [];
+  for (const format of formats) {
+    if (!FORMATS[format].types.includes(photo.type)) continue;
+    const outputs = MEASURED_OPTIONS[format].map((options) => outputOf(format, options));
+    for (const coder of coders) works.push(...outputs.flatMap((output) => encodeWork(coder, photo, output)));
+    works.push(...(await decodeWorks(coders, photo, outputs[0] as Output)));
+  }
+  return works;
+}
+
+function outputOf(format: FormatName, options: Readonly<Record<string, unknown>>): Output {
+  return { format, options: FORMATS[format].options.parse(options) as Output['options'] };
+}
+
+function encodeWork(coder: Coder, photo: Image, output: Output): CoderWork[] {
+  const { encode } = coder;
+  if (!encode || !coder.encodes(output, photo)) return [];
+  return [
+    {
+      who: coder.name,
+      features: encodeFeatures(output, photo),
+      run: () => encode.call(coder, { frames: [photo] }, output),
+    },
+  ];
+}
+
+/** By a file that the first coder that can has encoded. */
+async function decodeWorks(coders: readonly Coder[], photo: Image, output: Output): Promise<CoderWork[]> {
+  const encoder = coders.find((coder) => coder.encode && coder.encodes(output, photo));
+  const file = await encoder?.encode?.({ frames: [photo] }, output);
+  if (!file) return [];
+  const header = readHeader(file, DEFAULT_LIMITS);
+  return coders.flatMap((coder) => {
+    const { decode } = coder;
+    if (!decode || !coder.decodes(header)) return [];
+    return [
+      {
+        who: coder.name,
+        features: decodeFeatures(header, file.length),
+        run: () => decode.call(coder, file, header, { limits: DEFAULT_LIMITS }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,43 @@
+/** How long each piece of work is measured. */
+export interface Patience {
+  /** Milliseconds for which one sample is repeated, the first run aside. */
+  readonly milliseconds: number;
+  /** Runs of a sample at most, and at least unless they take very long. */
+  readonly most: number;
+  readonly least: number;
+}
+
+/** A run that takes longer, in milliseconds, is not repeated. */
+const SLOW = 120;
+
+/** Milliseconds: clocks tell nothing shorter. */
+const LEAST = 1e-3;
+
+/**
+ * The least milliseconds of several runs after one that warms up: whatever else a machine does can only add to it.
+ * A first run that is slow counts itself. A run takes the processor time of this process, so that work of other
+ * processes does not count, or the time that passes where several threads share the work.
+ */
+export async function leastTime(
+  run: () => Promise<unknown>,
+  { milliseconds, most, least }: Patience,
+): Promise<number> {
+  const first = await timeOf(run);
+  if (most <= 1 || first > SLOW) return Math.max(LEAST, first);
+  let best = first;
+  let total = 0;
+  for (let runs = 0; runs < most && (runs < least || total < milliseconds); runs++) {
+    const taken = await timeOf(run);
+    best = Math.min(best, taken);
+    total += taken;
+  }
+  return Math.max(LEAST, best);
+}
+
+async function timeOf(run: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  const used = process.cpuUsage();
+  await run();
+  const { user, system } = process.cpuUsage(used);
+  return Math.min(performance.now() - begun, (user + system) / 1000);
+}
