@@ -1,4 +1,6 @@
-interface Problem {
+/** What can go wrong: codes with their status, the one error class, and errors as plain data. */
+
+interface Kind {
   /** HTTP status that a server answers with. */
   readonly status: number;
   /** What happened, in words that hold for every occurrence and give nothing away. */
@@ -29,11 +31,15 @@ export const PROBLEMS = {
   'cannot-encode': { status: 422, title: 'The result does not fit the output format' },
   'cannot-process': { status: 422, title: 'No enabled backend can run these steps' },
   'header-limit': { status: 431, title: 'The address and the headers are too large' },
+  // Not in the standard; nginx and many others use 499 for it. Nobody is left to read the answer.
+  cancelled: { status: 499, title: 'The client left before the answer was ready' },
   'internal-error': { status: 500, title: 'Something went wrong inside' },
   'backend-failed': { status: 503, title: 'No backend could finish the work' },
+  'resource-exhausted': { status: 503, title: 'The machine has run out of a resource' },
   busy: { status: 503, title: 'Too much work is waiting' },
   'shutting-down': { status: 503, title: 'The server is going down' },
-} as const satisfies Record<string, Problem>;
+  deadline: { status: 504, title: 'The work took longer than allowed' },
+} as const satisfies Record<string, Kind>;
 
 export type ErrorCode = keyof typeof PROBLEMS;
 
@@ -74,6 +80,11 @@ export class NoirError extends Error {
   get status(): number {
     return PROBLEMS[this.code].status;
   }
+
+  /** Whose fault it is: the client's where the status is below 500. */
+  get fault(): 'client' | 'server' {
+    return this.status < 500 ? 'client' : 'server';
+  }
 }
 
 /** Tells Noir's own errors apart, also those of a second copy of the package. */
@@ -87,4 +98,74 @@ export function invalidParameters(faults: readonly Fault[]): NoirError {
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
   const place = first?.pointer ? `${first.pointer}: ` : '';
   return new NoirError('invalid-parameter', `${place}${first?.reason}${more}`, { errors: faults });
+}
+
+/** An error as plain data: it survives `structuredClone` and JSON. */
+export interface Problem {
+  readonly code: ErrorCode;
+  /** May be shown to strangers, as `NoirError.message`. */
+  readonly message: string;
+  readonly errors: readonly Fault[];
+  readonly limit?: number;
+  readonly actual?: number;
+  readonly fault: 'client' | 'server';
+  /** Stacks of the errors behind this one. For logs only: a client must never see it. */
+  readonly cause?: string;
+}
+
+/** An error as plain data. Everything but a `NoirError` becomes `internal-error`, its stack in `cause`. */
+export function toProblem(error: unknown): Problem {
+  if (!isNoirError(error) || !Object.hasOwn(PROBLEMS, error.code)) {
+    const message = PROBLEMS['internal-error'].title;
+    return { code: 'internal-error', message, errors: [], fault: 'server', cause: traceOf(error) };
+  }
+  const { code, message, limit, actual, cause } = error;
+  return {
+    code,
+    message,
+    errors: error.errors.map(({ pointer, reason }) => ({ pointer, reason })),
+    // JSON has no infinity.
+    ...(isFiniteNumber(limit) && { limit }),
+    ...(isFiniteNumber(actual) && { actual }),
+    fault: PROBLEMS[code].status < 500 ? 'client' : 'server',
+    ...(cause !== undefined && { cause: traceOf(cause) }),
+  };
+}
+
+function isFiniteNumber(value: number | undefined): value is number {
+  return Number.isFinite(value);
+}
+
+/** The error that `toProblem` wrote down. A code of another version of Noir becomes `internal-error`. */
+export function fromProblem({ code, message, errors, limit, actual, cause }: Problem): NoirError {
+  const known = Object.hasOwn(PROBLEMS, code) ? code : 'internal-error';
+  return new NoirError(known, message, {
+    errors,
+    ...(limit !== undefined && { limit }),
+    ...(actual !== undefined && { actual }),
+    cause,
+  });
+}
+
+/** Errors of a chain that are written down. A chain may lead back to its beginning. */
+const LONGEST_CHAIN = 5;
+
+/** The stack of an error, then of what caused it. */
+function traceOf(error: unknown): string {
+  const traces: string[] = [];
+  let next = error;
+  do {
+    traces.push(next instanceof Error ? (next.stack ?? `${next.name}: ${next.message}`) : textOf(next));
+    next = next instanceof Error ? next.cause : undefined;
+  } while (next !== undefined && traces.length < LONGEST_CHAIN);
+  return traces.join('\ncaused by: ');
+}
+
+/** Anything may be thrown, also what has no text. */
+function textOf(value: unknown): string {
+  try {
+    return typeof value === 'object' ? (JSON.stringify(value) ?? 'nothing') : String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }

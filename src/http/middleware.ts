@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { PROBLEMS } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findOnDisk } from '../engine/further.ts';
@@ -59,7 +60,8 @@ async function run(c: Context, engine: Engine, recipe: Recipe): Promise<Processe
     const shown = publicError(error);
     const res = problemResponse(shown, c.get('requestId') ?? crypto.randomUUID());
     const { status, title } = PROBLEMS[shown.code];
-    throw new HTTPException(status, { res, message: title, cause: error });
+    // Hono's list of codes lacks 499.
+    throw new HTTPException(status as ContentfulStatusCode, { res, message: title, cause: error });
   }
 }
 

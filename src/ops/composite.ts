@@ -16,7 +16,9 @@ const LIGHTS = ['srgb', 'linear'] as const;
 
 const params = z.strictObject({
   image: file('The picture to lay on this one.'),
-  blend: oneOf(BLENDS, 'How the two become one; the names are those of sharp, PDF and CSS.'),
+  blend: oneOf(BLENDS, 'How the two become one; the names are those of sharp, PDF and CSS.').overwrite(
+    modeOf,
+  ),
   gravity: position(
     'Side, corner or centre of the picture that the overlay keeps to; a point is where its middle goes.',
   ),
@@ -96,7 +98,7 @@ function defineComposite() {
     geometry(input: Shape, { left, top, blend }: Params, [other]: readonly Shape[]): Shape {
       const fault = offsetFault(left, top);
       if (fault) throw invalidParameters([fault]);
-      return composedShape(input, other as Shape, modeOf(blend));
+      return composedShape(input, other as Shape, blend as BlendMode);
     },
 
     reference(input: Image, params: Params, output: Image, [other]: readonly Image[]): void {
@@ -116,14 +118,15 @@ function defineComposite() {
   } satisfies Op<Params>;
 }
 
-function modeOf(blend: Params['blend']): BlendMode {
+/** `color-dodge` and `color-burn` become `colour-dodge` and `colour-burn`. */
+function modeOf(blend: (typeof BLENDS)[number]): BlendMode {
   return blend.replace('color', 'colour') as BlendMode;
 }
 
 function layingOf(input: Extent, layer: Extent, params: Params): Laying {
   const { blend, opacity, light, tile } = params;
   return {
-    mode: modeOf(blend),
+    mode: blend as BlendMode,
     opacity,
     linear: light === 'linear',
     ...(tile ? tilesOf(input, layer, params) : placeOf(input, layer, params)),

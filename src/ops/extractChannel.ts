@@ -19,6 +19,8 @@ export const extractChannel = definePointOp({
   params: z.strictObject({
     channel: z
       .union([z.int().min(0).max(3), z.enum(CHANNELS)])
+      // A number becomes the name.
+      .overwrite((channel) => (typeof channel === 'number' ? (CHANNELS[channel] ?? channel) : channel))
       .describe('The channel: red, green, blue or alpha, or its number from 0 to 3.'),
   }),
   positional: ['channel'],

@@ -34,8 +34,14 @@ export function perChannel(field: NumberField) {
   const one = boundedNumber(field);
   return z
     .union([one, z.array(one).min(1).max(3)])
+    .overwrite(unlisted)
     .default(field.default)
     .meta({ description: field.describe, unit: field.unit, suggested: field.suggested });
+}
+
+/** A list of one number becomes the number. A list of three equal ones stays: gray pictures refuse it. */
+function unlisted(value: number | number[]): number | number[] {
+  return Array.isArray(value) && value.length === 1 ? (value[0] as number) : value;
 }
 
 /** One of a few words; the first is the default. */
@@ -115,17 +121,48 @@ const COLOR_TEXT = new RegExp(`^(${HEX}|${Object.keys(COLOR_NAMES).join('|')})$`
 /** A colour as it is written: text, or red, green, blue (0 to 255) and perhaps alpha (0 to 1). */
 export type Color = string | readonly number[];
 
+const numbers = z
+  .array(z.number().min(0).max(255))
+  .min(3)
+  .max(4)
+  .refine(([, , , alpha = 1]) => alpha <= 1, 'alpha is from 0 to 1');
+
+const anyColor = z
+  .union([z.string().regex(COLOR_TEXT).meta({ format: 'color' }), numbers])
+  .overwrite(oneSpelling);
+
 /** A colour: `ff8800`, `#f80`, `#ff880080`, a CSS name, or `[255, 136, 0]` with alpha from 0 to 1 behind it. */
 export function color(fallback: string, describe: string) {
-  const numbers = z
-    .array(z.number().min(0).max(255))
-    .min(3)
-    .max(4)
-    .refine(([, , , alpha = 1]) => alpha <= 1, 'alpha is from 0 to 1');
-  return z
-    .union([z.string().regex(COLOR_TEXT).meta({ format: 'color' }), numbers])
-    .default(fallback)
-    .meta({ description: describe, unit: 'colour' });
+  return (
+    anyColor
+      .default(fallback)
+      // Once more, as a default passes by what is inside.
+      .overwrite(oneSpelling)
+      .meta({ description: describe, unit: 'colour' })
+  );
+}
+
+/** A colour that has no default. */
+export function requiredColor(describe: string) {
+  return anyColor.meta({ description: describe, unit: 'colour' });
+}
+
+/**
+ * Every spelling of a colour becomes one: six hexadecimal digits, eight with alpha. A list stays where eight
+ * bits do not hold its numbers. The field calls this also for values that it is about to refuse.
+ */
+function oneSpelling<Value extends string | number[]>(value: Value): Value {
+  const known = typeof value !== 'string' || COLOR_TEXT.test(value);
+  return known ? (spellColor(value) as Value) : value;
+}
+
+function spellColor(value: string | number[]): string | number[] {
+  const [red = 0, green = 0, blue = 0, alpha = 1] = typeof value === 'string' ? parseColor(value) : value;
+  const opacity = Math.round(alpha * 255);
+  const bytes = opacity === 255 ? [red, green, blue] : [red, green, blue, opacity];
+  const exact = bytes.every((byte) => Number.isInteger(byte)) && opacity / 255 === alpha;
+  if (exact) return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return alpha === 1 ? [red, green, blue] : [red, green, blue, alpha];
 }
 
 /** Red, green, blue and alpha of a colour, 8-bit sRGB, in the levels of a pixel type. */

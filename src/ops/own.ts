@@ -53,12 +53,14 @@ export interface OwnOp {
  *   },
  * });
  */
-export function defineOp({ name, summary, params = {}, wgsl, pixel }: OwnOp): PointOp {
+export function defineOp(own: OwnOp): PointOp {
+  const { name, summary, params = {}, wgsl, pixel } = own;
   const names = Object.keys(params);
   for (const word of [name, ...names]) {
     if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(word)) throw new Error(`${word} is no name: use letters and digits`);
   }
   if (names.includes('white')) throw new Error('white is a name that shaders have already');
+  if (names.includes('op')) throw new Error('op is a name that steps have already');
   checkBounded(name, wgsl);
   const schema = z.strictObject(
     Object.fromEntries(names.map((key) => [key, fieldOf(params[key] as OwnParameter)])),
@@ -79,7 +81,15 @@ export function defineOp({ name, summary, params = {}, wgsl, pixel }: OwnOp): Po
     code: () => code,
     uniforms: (values, { type }: Shape): Uniforms => ({ ...(values as Values), white: WHITE[type] }),
   });
-  return op as unknown as PointOp;
+  return { ...op, definition: definitionOf(own) } as unknown as PointOp;
+}
+
+/** Name, parameters, shader and the source of `pixel`. What `pixel` finds outside of itself is not in it. */
+function definitionOf({ name, params = {}, wgsl, pixel }: OwnOp): string {
+  const fields = Object.entries(params).map(([key, { default: fallback, min, max }]) => {
+    return { name: key, default: fallback, min, max };
+  });
+  return JSON.stringify({ name, params: fields, wgsl, pixel: Function.prototype.toString.call(pixel) });
 }
 
 function fieldOf({ default: fallback, min, max, describe, unit }: OwnParameter) {

@@ -22,6 +22,19 @@ const SIDES = {
   northwest: [-1, -1],
 } as const satisfies Record<string, readonly [x: number, y: number]>;
 
+/** The names that stay; others of the same side become these. */
+const NAMES = [
+  'centre',
+  'north',
+  'northeast',
+  'east',
+  'southeast',
+  'south',
+  'southwest',
+  'west',
+  'northwest',
+] as const;
+
 /** A side, a corner or the centre by name, or a point as fractions of the width and the height. */
 export type Position = keyof typeof SIDES | readonly number[];
 
@@ -36,8 +49,16 @@ export function positionOr<Other extends string>(others: readonly Other[], descr
   const point = z.array(z.number().min(0).max(1)).min(2).max(2);
   return z
     .union([names, point])
+    .overwrite(oneName)
     .default('centre' as never)
     .meta({ description: describe, unit: 'fractions of width and height' });
+}
+
+/** `right top` becomes `northeast`, and `center` `centre`; points and other words stay. */
+function oneName<Value>(value: Value): Value {
+  if (typeof value !== 'string' || !Object.hasOwn(SIDES, value)) return value;
+  const [x, y] = SIDES[value as keyof typeof SIDES];
+  return NAMES.find((name) => SIDES[name][0] === x && SIDES[name][1] === y) as Value;
 }
 
 interface Lengths {

@@ -22,11 +22,19 @@ function side(describe: string) {
     .string()
     .regex(/^[0-9]{1,7}(\.[0-9]{1,9})?[%p]$/)
     .refine((text) => Number.parseFloat(text) > 0, 'a percentage is above 0')
+    .overwrite(oneSpelling)
     .meta({ format: 'percentage' });
   return z
     .union([z.number().int().min(1).max(MAX_SIDE), percentage])
     .optional()
     .meta({ description: describe, unit: 'pixels', suggested: [16, 4000] });
+}
+
+/** `50p`, `50.0%` and `050%` become `50%`. Nine decimals are all that a percentage may have. */
+function oneSpelling(percentage: string): string {
+  return `${Number.parseFloat(percentage)
+    .toFixed(9)
+    .replace(/\.?0+$/, '')}%`;
 }
 
 const params = z.strictObject({

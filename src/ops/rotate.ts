@@ -23,12 +23,17 @@ const params = z.strictObject({
     default: 0,
     suggested: [-180, 180],
     describe: 'Positive turns to the right.',
-  }),
+  }).overwrite(oneTurn),
   background: color('black', 'Colour of the corners, unless the angle is a multiple of 90.'),
   interpolator: oneOf(INTERPOLATORS, 'How colours between pixels are found.'),
 });
 
 type Params = z.output<typeof params>;
+
+/** Quarter turns become 0, 90, 180 or 270 degrees. Other angles stay, as sines of 33 and 393 degrees round apart. */
+function oneTurn(angle: number): number {
+  return angle % 90 === 0 ? ((angle % 360) + 360) % 360 : angle;
+}
 
 /** Quarter turns in an angle, 0 to 3; not whole for what is between them. */
 function quarterTurns(angle: number): number {

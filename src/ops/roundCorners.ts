@@ -9,9 +9,16 @@ import type { Op } from './op.ts';
 
 const radius = z.number().min(0).max(10_000);
 
+/** Four equal radii become one. */
+function unlisted(radii: number | number[]): number | number[] {
+  const [first] = Array.isArray(radii) ? radii : [];
+  return Array.isArray(radii) && radii.every((one) => one === first) ? (first as number) : radii;
+}
+
 const params = z.strictObject({
   radius: z
     .union([radius, z.array(radius).min(4).max(4)])
+    .overwrite(unlisted)
     .default(20)
     .meta({
       description: 'Radius of the corners, or of each: top left, top right, bottom right, bottom left.',

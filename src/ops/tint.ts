@@ -8,7 +8,7 @@ import { shadeWords, wordShades } from '../kernels/shade-words.ts';
 import { fromLab, labRoot, lightness, luminance, toLab } from '../math/lab.ts';
 import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
-import { type Color, color, colorLevels } from './fields.ts';
+import { type Color, colorLevels, requiredColor } from './fields.ts';
 import { definePointOp } from './point.ts';
 import { widen } from './recomb.ts';
 
@@ -32,9 +32,7 @@ export const tint = definePointOp({
   name: 'tint',
   summary: 'Turn the picture into shades of one colour.',
   params: z.strictObject({
-    color: color('gray', '')
-      .removeDefault()
-      .meta({ description: 'Its a and b of CIE Lab colour the picture.', unit: 'colour' }),
+    color: requiredColor('Its a and b of CIE Lab colour the picture.'),
   }),
   positional: ['color'],
   examples: [{ color: '704214' }, { color: [0, 90, 255] }],

@@ -3,11 +3,9 @@ import { hasAlpha, type Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import { contentBox } from '../kernels/content-box.ts';
 import { extract } from './extract.ts';
-import { color, colorLevels, flag, number } from './fields.ts';
+import { colorLevels, flag, number, requiredColor } from './fields.ts';
 import type { Op, Settled } from './op.ts';
 import { unchanged } from './unchanged.ts';
-
-const BACKGROUND = 'Colour to cut away; that of the pixel in the upper left corner unless told.';
 
 const params = z.strictObject({
   threshold: number({
@@ -18,10 +16,9 @@ const params = z.strictObject({
     suggested: [0, 100],
     describe: 'Levels by which a sample may differ from the background, of 255 whatever the pixel type.',
   }),
-  background: color('black', BACKGROUND)
-    .removeDefault()
-    .optional()
-    .meta({ description: BACKGROUND, unit: 'colour' }),
+  background: requiredColor(
+    'Colour to cut away; that of the pixel in the upper left corner unless told.',
+  ).optional(),
   margin: z
     .number()
     .int()

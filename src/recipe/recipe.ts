@@ -1,8 +1,10 @@
+/** A recipe: its types, and how one of unknown origin is checked. */
+
 import type { z } from 'zod';
 import { type Fault, invalidParameters } from '../core/errors.ts';
 import type { Image, Shape } from '../core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
-import type { FormatName } from '../formats/format.ts';
+import type { Format, FormatName } from '../formats/format.ts';
 import { findFormat, formatNames } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
@@ -17,13 +19,16 @@ export interface Step {
   readonly others?: readonly (Shape | Image)[];
 }
 
-/** The format to encode to; `auto` leaves the choice to what the client accepts. */
+/**
+ * The format to encode to; `auto` leaves the choice to what the client accepts. A recipe has one output. Where it
+ * has several, `Recipe.output` becomes a list of these, and the canonical text a list in the same place.
+ */
 export interface RecipeOutput {
   /** The input's own format when it is absent. */
   readonly format?: FormatName | 'auto';
-  /** 1 to 100; formats without such a setting ignore it. */
+  /** 1 to 100. With a named format the encoder's default stands in, and formats without such a setting have none. */
   readonly quality?: number;
-  /** Further options of the format's encoder, checked against its schema. */
+  /** Further options of the format's encoder, checked against its schema and with its defaults. */
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -111,48 +116,73 @@ function readStep(value: unknown, pointer: string, ops: OpSet, faults: Fault[]):
     return [];
   }
   const parsed = op.params.safeParse(input);
-  if (parsed.success) return [{ op, params: parsed.data }];
+  if (parsed.success) return [{ op, params: withoutNegativeZero(parsed.data) }];
   faults.push(...describeFaults(parsed.error, op.params, input, pointer));
   return [];
 }
 
 function readOutput(value: unknown, faults: Fault[]): RecipeOutput {
-  const pointer = '/output';
   if (!isRecord(value)) {
-    faults.push({ pointer, reason: `expected an object, received ${show(value)}` });
+    faults.push({ pointer: '/output', reason: `expected an object, received ${show(value)}` });
     return { options: {} };
   }
-  const { format: name, quality, ...options } = value;
-  const output: { -readonly [Key in keyof RecipeOutput]: RecipeOutput[Key] } = { options };
-  if (quality !== undefined) {
-    if (Number.isInteger(quality) && (quality as number) >= 1 && (quality as number) <= 100) {
-      output.quality = quality as number;
-    } else {
-      faults.push({
-        pointer: `${pointer}/quality`,
-        reason: `expected a whole number from 1 to 100, received ${show(quality)}`,
-      });
-    }
-  }
+  const { format: name, quality: wanted, ...options } = value;
+  const quality = readQuality(wanted, faults);
   const format = typeof name === 'string' ? findFormat(name) : undefined;
-  if (name === 'auto') output.format = 'auto';
-  else if (format) output.format = format.name;
-  else if (name !== undefined) {
+  if (format) return readOptions(format, options, quality, faults);
+  if (name !== undefined && name !== 'auto') {
     faults.push({
-      pointer: `${pointer}/format`,
+      pointer: '/output/format',
       reason: `expected auto or one of ${formatNames.join(', ')}, received ${show(name)}`,
     });
   }
-  if (format) {
-    const parsed = format.options.safeParse(options);
-    if (!parsed.success) faults.push(...describeFaults(parsed.error, format.options, options, pointer));
-  } else {
-    for (const key of Object.keys(options)) {
-      faults.push({
-        pointer: pointerTo(pointer, key),
-        reason: 'options of an encoder need its format beside them',
-      });
-    }
+  for (const key of Object.keys(options)) {
+    faults.push({
+      pointer: pointerTo('/output', key),
+      reason: 'options of an encoder need its format beside them',
+    });
   }
-  return output;
+  return {
+    ...(name === 'auto' && { format: 'auto' }),
+    ...(quality !== undefined && { quality }),
+    options: {},
+  };
+}
+
+function readQuality(value: unknown, faults: Fault[]): number | undefined {
+  if (value === undefined) return undefined;
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 100) return value as number;
+  faults.push({
+    pointer: '/output/quality',
+    reason: `expected a whole number from 1 to 100, received ${show(value)}`,
+  });
+  return undefined;
+}
+
+/** The output in a format, with the encoder's defaults. Formats without a quality setting ignore the one given. */
+function readOptions(
+  { name: format, options: schema }: Format,
+  options: Record<string, unknown>,
+  wanted: number | undefined,
+  faults: Fault[],
+): RecipeOutput {
+  const parsed = schema.safeParse(options);
+  if (!parsed.success) {
+    faults.push(...describeFaults(parsed.error, schema, options, '/output'));
+    return { format, options };
+  }
+  const { quality: usual, ...others } = withoutNegativeZero(parsed.data) as Record<string, unknown>;
+  if (usual === undefined) return { format, options: others };
+  return { format, quality: wanted ?? (usual as number), options: others };
+}
+
+/**
+ * Replaces -0 by 0. JSON and URLs can spell zero both ways, and the canonical text only as 0: a recipe has to be
+ * the same before and after it is written.
+ */
+function withoutNegativeZero(value: unknown): unknown {
+  if (value === 0) return 0;
+  if (Array.isArray(value)) return value.map(withoutNegativeZero);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutNegativeZero(item)]));
 }

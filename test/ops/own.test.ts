@@ -74,9 +74,24 @@ describe('an op of one’s own', () => {
       { params: { white: { default: 0, min: 0, max: 1, describe: '' } } },
       'already',
     ],
+    ['a parameter called op', { params: { op: { default: 0, min: 0, max: 1, describe: '' } } }, 'already'],
     ['an endless loop', { wgsl: 'fn pixel() { loop {} }' }, 'end is in sight'],
   ])('is refused for %s', (_, change, reason) => {
     expect(() => defineOp({ ...fade, ...change })).toThrow(reason);
+  });
+
+  it('has a definition of what decides over pixels, and the registry has none', () => {
+    const { definition } = defineOp(fade);
+    expect(JSON.parse(definition ?? '')).toEqual({
+      name: 'fade',
+      params: [
+        { name: 'amount', default: 0.5, min: 0, max: 1 },
+        { name: 'other', default: [0, 0, 0], min: 0, max: 1 },
+      ],
+      wgsl: fade.wgsl,
+      pixel: fade.pixel.toString(),
+    });
+    expect(new OpSet().find('negate')?.definition).toBeUndefined();
   });
 
   it('is refused where its name is taken', () => {

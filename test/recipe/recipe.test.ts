@@ -25,6 +25,13 @@ describe('parseRecipe', () => {
     expect(output).toEqual({ options: {} });
   });
 
+  it('knows one zero', () => {
+    const { steps } = parseRecipe({ steps: [{ op: 'linear', a: [-0, 1, -0], b: -0 }] });
+    expect(steps[0]?.params).toEqual({ a: [0, 1, 0], b: 0 });
+    const { output } = parseRecipe({ output: { format: 'gif', dither: -0 } });
+    expect(output.options.dither).toBe(0);
+  });
+
   it('takes a recipe of nothing', () => {
     expect(parseRecipe({})).toEqual({ steps: [], output: { options: {} } });
   });
@@ -122,10 +129,13 @@ describe('parseRecipe', () => {
   });
 });
 
+/** Defaults of the encoder. */
+const JPEG = { progressive: false, chromaSubsampling: '4:2:0', optimiseCoding: true, mozjpeg: false };
+
 describe('the output of a recipe', () => {
   it.each([
-    [{ format: 'jpg' }, { format: 'jpeg', options: {} }],
-    [{ format: 'TIF' }, { format: 'tiff', options: {} }],
+    [{ format: 'jpg' }, { format: 'jpeg', quality: 80, options: JPEG }],
+    [{ format: 'TIF' }, { format: 'tiff', quality: 80, options: { compression: 'lzw' } }],
     [
       { format: 'auto', quality: 1 },
       { format: 'auto', quality: 1, options: {} },
@@ -133,15 +143,15 @@ describe('the output of a recipe', () => {
     [{ quality: 100 }, { quality: 100, options: {} }],
     [
       { format: 'png', quality: 50 },
-      { format: 'png', quality: 50, options: {} },
+      { format: 'png', options: { progressive: false } },
     ],
     [
       { format: 'png', compressionLevel: 9 },
-      { format: 'png', options: { compressionLevel: 9 } },
+      { format: 'png', options: { compressionLevel: 9, progressive: false } },
     ],
     [
       { format: 'jpeg', quality: 40, progressive: true },
-      { format: 'jpeg', quality: 40, options: { progressive: true } },
+      { format: 'jpeg', quality: 40, options: { ...JPEG, progressive: true } },
     ],
   ])('of %o is settled', (output, expected) => {
     expect(parseRecipe({ output }).output).toEqual(expected);

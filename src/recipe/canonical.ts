@@ -1,0 +1,72 @@
+/** The one text that all spellings of a recipe share, and how it is read again. */
+
+import { invalidParameters, NoirError } from '../core/errors.ts';
+import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
+import type { Op } from '../ops/op.ts';
+import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
+import { isRecord } from './faults.ts';
+import { definitionKey } from './key.ts';
+import { parseRecipe, type Recipe, type RecipeOutput, type Step } from './recipe.ts';
+
+/**
+ * A recipe as JSON without spaces: steps, then output. A step has its op's own name, then every parameter in the
+ * order of the op's schema; the output has format, quality, then the encoder's options. Recipes that mean the
+ * same in other words have the same text. An op of one's own is named with the key of its definition, as in
+ * `fade@q83vEjRWeJCr`, since another process may have another op of that name.
+ */
+export function canonicalText({ steps, output }: Recipe): string {
+  return JSON.stringify({ steps: steps.map(writeStep), output: writeOutput(output) });
+}
+
+// `JSON.stringify` leaves out what is undefined.
+function writeStep({ op, params }: Step): Record<string, unknown> {
+  const values = params as Readonly<Record<string, unknown>>;
+  const fields = Object.keys(op.params.shape).map((name) => [name, values[name]]);
+  return { op: canonicalName(op), ...Object.fromEntries(fields) };
+}
+
+function writeOutput({ format, quality, options }: RecipeOutput): Record<string, unknown> {
+  return { format, quality, ...options };
+}
+
+function canonicalName({ name, definition }: Op): string {
+  return definition === undefined ? name : `${name}@${definitionKey(definition)}`;
+}
+
+/**
+ * Reads what `canonicalText` wrote, perhaps in another process. Throws `invalid-parameter` as `parseRecipe` does,
+ * and `cannot-process` for an op of one's own that is not among `ops` with the same definition.
+ */
+export function parseCanonical(text: string, limits: Limits = DEFAULT_LIMITS, ops: OpSet = BUILT_IN): Recipe {
+  const value = readJson(text);
+  if (!isRecord(value) || !Array.isArray(value.steps)) return parseRecipe(value, limits, ops);
+  // A recipe with too many steps is refused before any of them is looked at.
+  if (value.steps.length > limits.steps) return parseRecipe(value, limits, ops);
+  return parseRecipe({ ...value, steps: value.steps.map((step) => withPlainName(step, ops)) }, limits, ops);
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw invalidParameters([{ pointer: '', reason: `the recipe is not JSON: ${said}` }]);
+  }
+}
+
+/** A step by the name that `parseRecipe` knows. */
+function withPlainName(step: unknown, ops: OpSet): unknown {
+  if (!isRecord(step) || typeof step.op !== 'string') return step;
+  const [name = '', key] = step.op.split('@', 2);
+  const op = ops.find(name);
+  // Also without a key: the sender's op of that name may not be ours.
+  const isOwn = key !== undefined || op?.definition !== undefined;
+  if (!isOwn) return step;
+  if (op?.definition !== undefined && canonicalName(op) === step.op) return { ...step, op: op.name };
+  const reason = op?.definition === undefined ? 'has no such op' : 'has another op of that name';
+  throw new NoirError('cannot-process', `${shorten(step.op)} is not known here: this process ${reason}`);
+}
+
+function shorten(name: string): string {
+  return name.length > 60 ? `${name.slice(0, 57)}...` : name;
+}
