@@ -1,13 +1,31 @@
-export { type ErrorCode, type Fault, isNoirError, NoirError } from './core/errors.ts';
+export { type ErrorCode, type Fault, isNoirError, NoirError, type Problem } from './core/errors.ts';
 export { createImage, type Extent, type Image, type Shape } from './core/image.ts';
 export { DEFAULT_LIMITS, type Limits } from './core/limits.ts';
 export type { Channels, PixelType, Samples } from './core/pixel.ts';
-export type { EngineOptions } from './engine/config.ts';
-export type { Encoded, Engine } from './engine/engine.ts';
+export type { EngineOptions } from './settings.ts';
+export type { Encoded } from './engine/encoded.ts';
+export type { Explanation } from './engine/engine.ts';
+export {
+  type Answer,
+  type Course,
+  type Done,
+  expectDone,
+  type Job,
+  type JobRequest,
+  makeJob,
+  type Output,
+  type Runner,
+  type Source,
+  type Status,
+  sourceOf,
+} from './engine/job.ts';
+export { fromParts, type Parted, toParts } from './engine/parts.ts';
 export type { FormatName } from './formats/format.ts';
 export { createNoir, type Input, type Noir, type NoirOptions } from './noir.ts';
 export { defineOp, type OwnOp, type OwnParameter } from './ops/own.ts';
 export type { OpName } from './ops/registry.ts';
-export type { Pipeline } from './pipeline.ts';
+export type { Pipeline, RunOptions } from './pipeline.ts';
+export { canonicalText } from './recipe/canonical.ts';
 export { parseOps } from './recipe/grammar.ts';
+export { recipeKey } from './recipe/key.ts';
 export { parseRecipe, type Recipe, type RecipeInput, type StepInput } from './recipe/recipe.ts';

@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { Image } from './core/image.ts';
 import type { Limits } from './core/limits.ts';
-import { type EngineOptions, optionsFromEnvironment } from './engine/config.ts';
-import { Engine } from './engine/engine.ts';
-import type { OnFailure } from './engine/ladder.ts';
+import type { Explanation } from './engine/engine.ts';
+import type { Job, Runner } from './engine/job.ts';
+import type { OnFailure } from './engine/walk.ts';
+import { openEngine } from './open-engine.ts';
+import { OpSet } from './ops/op-set.ts';
 import { Pipeline } from './pipeline.ts';
+import { Recipes } from './recipe/recipes.ts';
+import { type EngineOptions, optionsFromEnvironment } from './settings.ts';
 
 /** A picture to work on: the path or the bytes of a file, or pixels in memory. */
 export type Input = string | Uint8Array | ArrayBuffer | Image;
@@ -19,9 +23,13 @@ export interface NoirOptions extends Partial<Omit<EngineOptions, 'limits'>> {
 /** Starts a pipeline on a picture; made by `createNoir`. */
 export interface Noir {
   (input: Input): Pipeline;
-  /** What runs the pipelines; for servers built on Noir. */
-  readonly engine: Engine;
-  /** Frees the GPU and everything else. Nothing may be in flight. */
+  /** Does the jobs; for servers built on Noir. */
+  readonly runner: Runner;
+  /** Reads recipes, within the limits and with the ops of this Noir. */
+  readonly recipes: Recipes;
+  /** Runs a job and tells the ways that were possible and those that were taken. */
+  explain(job: Job, signal?: AbortSignal): Promise<Explanation>;
+  /** Takes no more work, waits for what is in progress, and frees the GPU and everything else. */
   close(): Promise<void>;
 }
 
@@ -36,9 +44,16 @@ export interface Noir {
  */
 export async function createNoir({ onFailure, limits, ...options }: NoirOptions = {}): Promise<Noir> {
   const settings = { ...optionsFromEnvironment(), ...options };
-  const engine = await Engine.open({ ...settings, limits: { ...settings.limits, ...limits } }, onFailure);
-  const start = (input: Input) => new Pipeline(engine, () => readInput(input));
-  return Object.assign(start, { engine, close: () => engine.close() });
+  const bounds = { ...settings.limits, ...limits };
+  const runner = await openEngine({ ...settings, limits: bounds }, onFailure);
+  const recipes = new Recipes(bounds, new OpSet(settings.ops));
+  const start = (input: Input) => new Pipeline({ runner, recipes }, () => readInput(input));
+  return Object.assign(start, {
+    runner,
+    recipes,
+    explain: (job: Job, signal?: AbortSignal) => runner.explain(job, signal),
+    close: () => runner.close(),
+  });
 }
 
 async function readInput(input: Input): Promise<Uint8Array | Image> {

@@ -1,13 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { z } from 'zod';
-import { createImage, type Image, shapeOf } from './core/image.ts';
-import type { Encoded, Engine } from './engine/engine.ts';
-import { type FindFile, findOnDisk } from './engine/further.ts';
+import { NoirError } from './core/errors.ts';
+import type { Image } from './core/image.ts';
+import { type Encoded, encodedOf } from './engine/encoded.ts';
+import { type FindFile, findOnDisk, gatherFiles } from './engine/files.ts';
+import { type Done, expectDone, type Job, makeJob, type Runner, sourceOf } from './engine/job.ts';
 import type { FormatName } from './formats/format.ts';
 import { FORMATS, findFormat } from './formats/registry.ts';
 import { listOps, type OPS } from './ops/registry.ts';
 import { isRecord } from './recipe/faults.ts';
+import type { Recipes } from './recipe/recipes.ts';
 
 type Ops = typeof OPS;
 type Options<Name extends keyof Ops> = z.input<Ops[Name]['params']>;
@@ -42,6 +45,20 @@ type FormatMethods = { [Name in FormatName]: (options?: Readonly<Record<string, 
 /** Every op is a method, and so is every output format; both come from the registries. */
 export interface Pipeline extends OpMethods, AliasMethods, FormatMethods {}
 
+/** What a pipeline runs with. */
+export interface Workplace {
+  readonly runner: Runner;
+  readonly recipes: Recipes;
+}
+
+/** How long a result is waited for. */
+export interface RunOptions {
+  /** Aborts the work; the promise rejects with `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the promise rejects with `deadline`. */
+  readonly timeout?: number | undefined;
+}
+
 interface Draft {
   readonly steps: readonly Readonly<Record<string, unknown>>[];
   readonly output: Readonly<Record<string, unknown>>;
@@ -52,16 +69,16 @@ interface Draft {
 /** Steps on one picture, in the order written. Nothing runs before one of the `to…` methods. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are added below, one for each op
 export class Pipeline {
-  readonly #engine: Engine;
+  readonly #noir: Workplace;
   readonly #read: () => Promise<Uint8Array | Image>;
   readonly #draft: Draft;
 
   constructor(
-    engine: Engine,
+    noir: Workplace,
     read: () => Promise<Uint8Array | Image>,
     draft: Draft = { steps: [], output: {}, files: new Map() },
   ) {
-    this.#engine = engine;
+    this.#noir = noir;
     this.#read = read;
     this.#draft = draft;
   }
@@ -76,60 +93,65 @@ export class Pipeline {
       return [field, file] as const;
     });
     const steps = [...this.#draft.steps, { ...Object.fromEntries(named), op: name }];
-    return new Pipeline(this.#engine, this.#read, { ...this.#draft, steps, files });
+    return new Pipeline(this.#noir, this.#read, { ...this.#draft, steps, files });
   }
 
   /** A new pipeline that encodes to the format. */
   toFormat(format: FormatName | 'auto', options: Readonly<Record<string, unknown>> = {}): Pipeline {
-    return new Pipeline(this.#engine, this.#read, { ...this.#draft, output: { ...options, format } });
+    return new Pipeline(this.#noir, this.#read, { ...this.#draft, output: { ...options, format } });
   }
 
   /** The bytes of a file: in the format asked for, else in the input's own, else PNG. */
-  async toBuffer(): Promise<Buffer> {
-    const { data } = await this.run();
+  async toBuffer(options?: RunOptions): Promise<Buffer> {
+    const { data } = await this.run(options);
     return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   }
 
   /** Writes a file; without a format its ending decides. */
-  async toFile(path: string): Promise<Encoded> {
+  async toFile(path: string, options?: RunOptions): Promise<Encoded> {
     const byEnding = findFormat(extname(path).slice(1))?.name;
     const chosen = this.#draft.output.format === undefined && byEnding ? this.toFormat(byEnding) : this;
-    const encoded = await chosen.run();
+    const encoded = await chosen.run(options);
     await writeFile(path, encoded.data);
     return encoded;
   }
 
   /** The file with what it took to make it. */
-  async run(): Promise<Encoded> {
-    const { steps, output } = this.#draft;
-    const input = await this.#read();
-    const recipe = this.#engine.parse({ steps, output });
-    return this.#engine.run(input, recipe, { files: this.#findFile });
+  async run(options?: RunOptions): Promise<Encoded> {
+    return encodedOf(await this.#do('file', options));
   }
 
   /** What an op such as `stats`, which must be the last one, says of the picture. */
-  async toReport(): Promise<unknown> {
-    const { data } = await this.run();
+  async toReport(options?: RunOptions): Promise<unknown> {
+    const { data } = await this.run(options);
     return JSON.parse(new TextDecoder().decode(data));
   }
 
   /** The pixels, in the pixel type that the steps end in. */
-  async toImage(): Promise<Image> {
-    const input = await this.#read();
-    const { steps } = this.#engine.parse({ steps: this.#draft.steps });
-    const image = input instanceof Uint8Array ? await this.#engine.decode(input) : input;
-    const processed = await this.#engine.process(image, steps, this.#findFile);
-    try {
-      const copy = createImage(shapeOf(processed.image));
-      copy.data.set(processed.image.data);
-      return copy;
-    } finally {
-      processed.release();
+  async toImage(options?: RunOptions): Promise<Image> {
+    const { outputs } = await this.#do('samples', options);
+    const [output] = outputs;
+    if (output.kind !== 'samples') {
+      throw new NoirError('invalid-parameter', 'A recipe that ends in a report has no pixels: use toReport');
     }
+    return { ...output.shape, space: output.space, data: output.data };
+  }
+
+  async #do(wants: Job['wants'], { signal, timeout }: RunOptions = {}): Promise<Done> {
+    const { runner, recipes } = this.#noir;
+    const { steps, output } = this.#draft;
+    const input = sourceOf(await this.#read());
+    const recipe = recipes.parse(wants === 'file' ? { steps, output } : { steps });
+    const files = await gatherFiles(recipe, this.#findFile);
+    const timeLeft = timeout === undefined ? {} : { timeLeft: timeout };
+    return expectDone(await runner.run(makeJob({ input, recipe, files, wants, ...timeLeft }), signal));
   }
 
   /** A file that was given in place of its name, else the one that lies at that path. */
-  readonly #findFile: FindFile = async (name) => this.#draft.files.get(name) ?? findOnDisk(name);
+  readonly #findFile: FindFile = async (name) => {
+    const given = this.#draft.files.get(name);
+    return given ? sourceOf(given) : findOnDisk(name);
+  };
 }
 
 function isFile(value: unknown): value is Uint8Array | Image {

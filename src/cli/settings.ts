@@ -1,9 +1,9 @@
-import type { EngineOptions } from '../engine/config.ts';
+import type { EngineOptions } from '../settings.ts';
 import { UsageError } from './failure.ts';
 
 /** The `NOIR_*` variables; a wrong one is the user's mistake. */
 export async function readSettings(): Promise<EngineOptions> {
-  const { optionsFromEnvironment } = await import('../engine/config.ts');
+  const { optionsFromEnvironment } = await import('../settings.ts');
   try {
     return optionsFromEnvironment();
   } catch (error) {

@@ -2,10 +2,13 @@
  * Jobs and answers as plain data, and the Runner that turns one into the other. Nothing here belongs to a process: a
  * job may be cloned, queued, hashed, or sent with its bytes beside it.
  */
-import type { Problem } from '../core/errors.ts';
-import type { Image, Shape } from '../core/image.ts';
+import { randomUUID } from 'node:crypto';
+import { fromProblem, type Problem } from '../core/errors.ts';
+import { type Image, type Shape, shapeOf } from '../core/image.ts';
 import type { Samples } from '../core/pixel.ts';
 import type { FormatName } from '../formats/format.ts';
+import { canonicalText } from '../recipe/canonical.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 
 /** A picture or another file that a job reads. */
 export type Source =
@@ -57,10 +60,14 @@ export interface Course {
   readonly timings: Readonly<Record<string, number>>;
 }
 
+/** A job that was done. A recipe has one output today. */
+export interface Done extends Course {
+  readonly kind: 'done';
+  readonly outputs: readonly [Output, ...Output[]];
+}
+
 /** What became of a job. */
-export type Answer =
-  | ({ readonly kind: 'done'; readonly outputs: readonly [Output, ...Output[]] } & Course)
-  | { readonly kind: 'problem'; readonly problem: Problem };
+export type Answer = Done | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** A backend of a Runner, for people. */
 export interface BackendStatus {
@@ -89,4 +96,34 @@ export interface Runner {
   status(): Status;
   /** Takes no more work and waits for what is in progress. Closing twice does no harm. */
   close(): Promise<void>;
+}
+
+/** What a caller says of a job; the rest has a default. */
+export interface JobRequest extends Pick<Job, 'input'>, Partial<Omit<Job, 'input' | 'recipe'>> {
+  readonly recipe: Recipe;
+}
+
+/** A job for a recipe, with a new id unless one is given. */
+export function makeJob({ recipe, ...request }: JobRequest): Job {
+  return {
+    id: randomUUID(),
+    files: {},
+    accepted: [],
+    wants: 'file',
+    ...request,
+    recipe: canonicalText(recipe),
+  };
+}
+
+/** A picture as a source. */
+export function sourceOf(picture: Uint8Array | Image): Source {
+  if (picture instanceof Uint8Array) return { kind: 'bytes', bytes: picture };
+  const { space, data } = picture;
+  return { kind: 'samples', shape: shapeOf(picture), space, data };
+}
+
+/** The answer of a job that was done. Throws the `NoirError` of one that was not. */
+export function expectDone(answer: Answer): Done {
+  if (answer.kind === 'problem') throw fromProblem(answer.problem);
+  return answer;
 }

@@ -25,11 +25,11 @@ export function openRun(signal: AbortSignal | undefined, timeLeft: number | unde
   const timer = limited ? setTimeout(expire, Math.max(0, timeLeft)) : undefined;
   const outliving = new Set<Promise<unknown>>();
   const outlives = (work: Promise<unknown>) => {
-    const ended = work.then(
-      () => outliving.delete(ended),
-      () => outliving.delete(ended),
-    );
-    outliving.add(ended);
+    const forget = () => {
+      outliving.delete(work);
+    };
+    outliving.add(work);
+    work.then(forget, forget);
   };
   return {
     run: { signal: controller.signal, outlives },
@@ -38,7 +38,7 @@ export function openRun(signal: AbortSignal | undefined, timeLeft: number | unde
       signal?.removeEventListener('abort', leave);
     },
     async settled() {
-      while (outliving.size > 0) await Promise.all(outliving);
+      while (outliving.size > 0) await Promise.allSettled(outliving);
     },
   };
 }

@@ -30,7 +30,7 @@ export interface NoirApp extends Hono {
  * const noir = await createNoir();
  * const server = await serve(createApp(noir), { port: 8080 });
  */
-export function createApp({ engine }: Noir, { onError = logError }: AppOptions = {}): NoirApp {
+export function createApp(noir: Noir, { onError = logError }: AppOptions = {}): NoirApp {
   const app = new Hono();
   let draining = false;
 
@@ -42,13 +42,13 @@ export function createApp({ engine }: Noir, { onError = logError }: AppOptions =
     c.header('X-Content-Type-Options', 'nosniff');
     await next();
   });
-  app.use(limitBody(engine.limits.bodyBytes));
+  app.use(limitBody(noir.recipes.limits.bodyBytes));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
-  app.route('/', pictureRoutes(engine));
-  app.route('/', catalogRoutes(engine));
+  app.route('/', pictureRoutes(noir));
+  app.route('/', catalogRoutes(noir.recipes));
   app.route(
     '/',
-    healthRoutes(engine, () => draining),
+    healthRoutes(noir.runner, () => draining),
   );
 
   return Object.assign(app, {

@@ -1,19 +1,17 @@
 import { Hono } from 'hono';
 import { NoirError } from '../core/errors.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Runner } from '../engine/job.ts';
 
 /** What orchestrators and people ask to know how the server is. */
-export function healthRoutes(engine: Engine, isDraining: () => boolean): Hono {
+export function healthRoutes(runner: Runner, isDraining: () => boolean): Hono {
   const routes = new Hono();
   const ok = { status: 'ok' };
   const headers = { 'Cache-Control': 'no-store' };
 
   routes.get('/health', (c) => {
     if (c.req.query('verbose') === undefined) return c.json(ok, 200, headers);
-    const backends = engine
-      .status()
-      .map(({ name, description, open }) => ({ name, description, paused: open }));
-    return c.json({ ...ok, backends }, 200, headers);
+    const { backends, costs, running, waiting } = runner.status();
+    return c.json({ ...ok, backends, costs, running, waiting }, 200, headers);
   });
 
   routes.get('/livez', (c) => c.json(ok, 200, headers));

@@ -2,15 +2,14 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { PROBLEMS } from '../core/errors.ts';
-import type { Engine } from '../engine/engine.ts';
-import { findOnDisk } from '../engine/further.ts';
+import { findOnDisk, gatherFiles } from '../engine/files.ts';
+import type { Runner } from '../engine/job.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
-import { parseOps } from '../recipe/grammar.ts';
 import type { Recipe, RecipeInput } from '../recipe/recipe.ts';
-import { negotiate } from './accept.ts';
 import { pictureHeaders } from './picture.ts';
 import { problemResponse, publicError } from './problem.ts';
+import { variesByAccept, work } from './work.ts';
 
 /** Headers that hold for the bytes of the original only. */
 const STALE = ['ETag', 'Content-Length', 'Accept-Ranges', 'Content-MD5', 'Digest', 'Repr-Digest'];
@@ -29,14 +28,17 @@ const STALE = ['ETag', 'Content-Length', 'Accept-Ranges', 'Content-MD5', 'Digest
  * const app = new Hono();
  * app.use('/img/*', noir(await createNoir(), 'greyscale,f_auto'), serveStatic({ root: './photos' }));
  */
-export function noir({ engine }: Noir, ops: string | RecipeInput): MiddlewareHandler {
-  const recipe = engine.parse(typeof ops === 'string' ? parseOps(ops, engine.ops) : ops);
+export function noir(
+  { runner, recipes }: Pick<Noir, 'runner' | 'recipes'>,
+  ops: string | RecipeInput,
+): MiddlewareHandler {
+  const recipe = typeof ops === 'string' ? recipes.parseOps(ops) : recipes.parse(ops);
   return async function noir(c, next) {
     withoutRange(c);
     await next();
     if (c.error || !isPicture(c.res)) return;
     const original = c.res;
-    const processed = await run(c, engine, recipe);
+    const processed = await run(c, runner, recipe);
     // Hono copies the headers of a response that is there over those of the next one.
     c.res = undefined;
     c.res = new Response(processed.body, { headers: mergeHeaders(original.headers, processed, recipe) });
@@ -48,13 +50,11 @@ interface ProcessedBody {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-async function run(c: Context, engine: Engine, recipe: Recipe): Promise<ProcessedBody> {
-  const own = formatOf(c.res)?.name ?? 'png';
-  const { format } = recipe.output;
+async function run(c: Context, runner: Runner, recipe: Recipe): Promise<ProcessedBody> {
   try {
-    const accepted = format === 'auto' ? negotiate(c.req.header('Accept'), format, own) : undefined;
+    const files = await gatherFiles(recipe, findOnDisk);
     const bytes = new Uint8Array(await c.res.arrayBuffer());
-    const encoded = await engine.run(bytes, recipe, { accepted, files: findOnDisk });
+    const encoded = await work(c, { runner }, { bytes, recipe, files, strict: false });
     return { body: encoded.data as Uint8Array<ArrayBuffer>, headers: pictureHeaders(encoded) };
   } catch (error) {
     const shown = publicError(error);
@@ -69,7 +69,7 @@ function mergeHeaders(original: Headers, { headers }: ProcessedBody, recipe: Rec
   const merged = new Headers(original);
   for (const name of STALE) merged.delete(name);
   for (const [name, value] of Object.entries(headers)) merged.set(name, value);
-  if (recipe.output.format === 'auto') merged.append('Vary', 'Accept');
+  if (variesByAccept(recipe)) merged.append('Vary', 'Accept');
   return merged;
 }
 

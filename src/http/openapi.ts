@@ -1,6 +1,6 @@
 import { PROBLEMS } from '../core/errors.ts';
-import type { Engine } from '../engine/engine.ts';
 import { FORMATS } from '../formats/registry.ts';
+import type { Recipes } from '../recipe/recipes.ts';
 import { readPackage } from '../version.ts';
 import { componentSchemas, type JsonSchema, reference } from './schemas.ts';
 
@@ -13,7 +13,7 @@ const FURTHER: JsonSchema = {
 };
 
 /** The HTTP interface as an OpenAPI 3.1 document, derived from the registries. */
-export function describeApi(engine: Pick<Engine, 'limits' | 'ops'>): JsonSchema {
+export function describeApi(recipes: Pick<Recipes, 'limits' | 'ops'>): JsonSchema {
   const { version, description } = readPackage();
   return {
     openapi: '3.1.0',
@@ -27,7 +27,7 @@ export function describeApi(engine: Pick<Engine, 'limits' | 'ops'>): JsonSchema 
       '/livez': { get: jsonOperation('Whether the process answers.') },
       '/readyz': { get: jsonOperation('Whether new requests are welcome; 503 while going down.') },
     },
-    components: { schemas: componentSchemas(engine) },
+    components: { schemas: componentSchemas(recipes) },
   };
 }
 

@@ -1,15 +1,17 @@
 import type { Context } from 'hono';
-import type { Encoded } from '../engine/engine.ts';
+import type { Encoded } from '../engine/encoded.ts';
 import { FORMATS } from '../formats/registry.ts';
 import { formatDisposition } from './content-disposition.ts';
 
 /** Headers that say what a picture is and how it came about, for every response that has one. */
-export function pictureHeaders({ data, format, backend, codec, timings }: Encoded): Record<string, string> {
+export function pictureHeaders(encoded: Encoded): Record<string, string> {
+  const { data, format, backend, codec, way, failedOver, timings } = encoded;
   return {
     'Content-Type': format === 'json' ? 'application/json' : FORMATS[format].mime,
     'Content-Length': String(data.byteLength),
     'X-Noir-Backend': backend,
     'X-Noir-Codec': codec,
+    'X-Noir-Way': failedOver ? `${way}; failed-over` : way,
     'Server-Timing': Object.entries(timings)
       .map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(2)}`)
       .join(', '),

@@ -1,17 +1,16 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { invalidParameters } from '../core/errors.ts';
-import type { Engine } from '../engine/engine.ts';
-import type { FindFile } from '../engine/further.ts';
-import { reportOf } from '../engine/output.ts';
-import { FORMATS, sniffFormat } from '../formats/registry.ts';
-import { parseOps } from '../recipe/grammar.ts';
+import { fileNames } from '../engine/files.ts';
+import { FORMATS } from '../formats/registry.ts';
+import type { Noir } from '../noir.ts';
 import { parseRecipe, type Recipe } from '../recipe/recipe.ts';
-import { negotiate } from './accept.ts';
+import type { Recipes } from '../recipe/recipes.ts';
 import { grayFileName, outputFileName } from './file-name.ts';
 import { sendPicture } from './picture.ts';
 import { badParameter } from './problem.ts';
 import { pointerTo, readQuery } from './query.ts';
 import { readUpload } from './upload.ts';
+import { variesByAccept, work } from './work.ts';
 
 const GRAY = parseRecipe({
   steps: [{ op: 'greyscale', method: 'rec601' }],
@@ -19,22 +18,26 @@ const GRAY = parseRecipe({
 });
 
 /** The endpoints that answer a picture with a picture. */
-export function pictureRoutes(engine: Engine): Hono {
+export function pictureRoutes(noir: Noir): Hono {
   const routes = new Hono();
 
   routes.post('/gray', async (c) => {
     readQuery(c, []);
     const { bytes, fileName } = await readUpload(c);
-    const encoded = await runRecipe(c, engine, bytes, GRAY);
-    return sendPicture(c, encoded, grayFileName(fileName));
+    return sendPicture(c, await work(c, noir, { bytes, recipe: GRAY, strict: true }), grayFileName(fileName));
   });
 
   routes.post('/process', async (c) => {
     const { ops } = readQuery(c, ['ops']);
     const { bytes, fileName, fields, files } = await readUpload(c, ['recipe']);
-    const recipe = readRecipe(ops, fields.get('recipe'), engine);
+    const recipe = readRecipe(ops, fields.get('recipe'), noir.recipes);
     checkFiles(files, recipe);
-    const encoded = await runRecipe(c, engine, bytes, recipe, async (name) => files.get(name));
+    if (variesByAccept(recipe)) c.header('Vary', 'Accept', { append: true });
+    const sources = [...files].map(([name, bytes]) => [name, { kind: 'bytes', bytes }] as const);
+    const encoded = await work(c, noir, {
+      ...{ bytes, recipe, strict: true },
+      files: Object.fromEntries(sources),
+    });
     const extension = encoded.format === 'json' ? 'json' : FORMATS[encoded.format].extensions[0];
     return sendPicture(c, encoded, outputFileName(fileName, extension));
   });
@@ -43,32 +46,21 @@ export function pictureRoutes(engine: Engine): Hono {
 }
 
 /** A file that no step reads is a slip of whoever sent it, and must not be passed over in silence. */
-function checkFiles(files: ReadonlyMap<string, Uint8Array>, { steps }: Recipe): void {
-  const sources = steps.flatMap(({ op, params }) => op.sources?.(params) ?? []);
-  const read = new Set(sources.flatMap((source) => ('file' in source ? [source.file] : [])));
+function checkFiles(files: ReadonlyMap<string, Uint8Array>, recipe: Recipe): void {
+  const read = new Set(fileNames(recipe));
   const faults = [...files.keys()]
     .filter((name) => !read.has(name))
     .map((name) => ({ pointer: pointerTo(name), reason: 'no step of the recipe reads this file' }));
   if (faults.length > 0) throw invalidParameters(faults);
 }
 
-async function runRecipe(c: Context, engine: Engine, bytes: Uint8Array, recipe: Recipe, files?: FindFile) {
-  if (reportOf(recipe.steps)) return engine.run(bytes, recipe, { files });
-  const own = sniffFormat(bytes)?.name;
-  const wanted = recipe.output.format ?? own;
-  if (wanted === 'auto') c.header('Vary', 'Accept', { append: true });
-  // Bytes of no known format are left to the engine to refuse.
-  const accepted = wanted && own && negotiate(c.req.header('Accept'), wanted, own);
-  return engine.run(bytes, recipe, { accepted: accepted || undefined, files });
-}
-
-function readRecipe(ops: string | undefined, json: string | undefined, engine: Engine): Recipe {
+function readRecipe(ops: string | undefined, json: string | undefined, recipes: Recipes): Recipe {
   if (ops !== undefined && json !== undefined) {
     throw badParameter('/ops', 'send either the query parameter ops or the form field recipe, not both');
   }
-  if (json === undefined) return engine.parse(parseOps(ops ?? '', engine.ops));
+  if (json === undefined) return recipes.parseOps(ops ?? '');
   try {
-    return engine.parse(JSON.parse(json));
+    return recipes.parse(JSON.parse(json));
   } catch (error) {
     if (error instanceof SyntaxError) throw badParameter('', `the recipe is not JSON: ${error.message}`);
     // JSON that nests thousands of levels deep exhausts the stack of whoever walks it.

@@ -2,8 +2,13 @@ import { PNG } from 'pngjs';
 import sharp from 'sharp';
 import type { Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
-import type { EngineOptions } from '../../src/engine/config.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import type { EngineOptions } from '../../src/settings.ts';
+import { type Encoded, encodedOf } from '../../src/engine/encoded.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+import { expectDone, makeJob, sourceOf } from '../../src/engine/job.ts';
+import type { OnFailure } from '../../src/engine/walk.ts';
+import type { FormatName } from '../../src/formats/format.ts';
+import { openEngine } from '../../src/open-engine.ts';
 import { parseRecipe, type Recipe, type RecipeInput } from '../../src/recipe/recipe.ts';
 
 export const CPU_ONLY: EngineOptions = {
@@ -14,8 +19,51 @@ export const CPU_ONLY: EngineOptions = {
   limits: DEFAULT_LIMITS,
 };
 
-export function openEngine(options: Partial<EngineOptions> = {}): Promise<Engine> {
-  return Engine.open({ ...CPU_ONLY, ...options });
+/** An engine, and jobs made for it as the library makes them. */
+export interface Rig {
+  readonly engine: Engine;
+  run(input: Uint8Array | Image, recipe: Recipe, options?: Partial<RigOptions>): Promise<Encoded>;
+  /** The pixels that the steps make of a picture or of a file. */
+  pixels(input: Uint8Array | Image, recipe: Recipe, options?: Partial<RigOptions>): Promise<Image>;
+  close(): Promise<void>;
+}
+
+interface RigOptions {
+  readonly accepted: readonly FormatName[];
+  readonly files: Readonly<Record<string, Uint8Array | Image>>;
+  readonly signal: AbortSignal;
+}
+
+export async function openRig(
+  options: Partial<EngineOptions> = {},
+  onFailure?: OnFailure,
+): Promise<Rig> {
+  const engine = await openEngine({ ...CPU_ONLY, ...options }, onFailure);
+  const answer = async (
+    wants: 'file' | 'samples',
+    [input, written, { accepted = [], files = {}, signal }]: [
+      Uint8Array | Image,
+      Recipe,
+      Partial<RigOptions>,
+    ],
+  ) => {
+    const sources = Object.entries(files).map(([name, file]) => [name, sourceOf(file)] as const);
+    const job = makeJob({
+      ...{ input: sourceOf(input), recipe: written, accepted, wants },
+      files: Object.fromEntries(sources),
+    });
+    return expectDone(await engine.run(job, signal));
+  };
+  return {
+    engine,
+    run: async (input, written, more = {}) => encodedOf(await answer('file', [input, written, more])),
+    async pixels(input, written, more = {}) {
+      const [output] = (await answer('samples', [input, written, more])).outputs;
+      if (output.kind !== 'samples') throw new Error('there are no samples');
+      return { ...output.shape, space: output.space, data: output.data };
+    },
+    close: () => engine.close(),
+  };
 }
 
 export function recipe(input: RecipeInput): Recipe {

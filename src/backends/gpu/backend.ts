@@ -62,7 +62,11 @@ export class GpuBackend implements Backend {
     return this.#runner.process(plan, image);
   }
 
-  async direct(job: DirectJob): Promise<DirectResult | undefined> {
+  couldRun(_plan: Plan): boolean {
+    return true;
+  }
+
+  async direct(job: DirectJob, _run?: unknown): Promise<DirectResult | undefined> {
     if (this.#device.lost() !== undefined) await this.#reopen();
     return this.#runner.direct(job);
   }

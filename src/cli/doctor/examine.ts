@@ -1,6 +1,6 @@
 import { BACKEND_NAMES, type BackendName } from '../../backends/backend.ts';
 import { openCoders } from '../../coders/registry.ts';
-import type { EngineOptions } from '../../engine/config.ts';
+import type { EngineOptions } from '../../settings.ts';
 import { readSettings } from '../settings.ts';
 import { advise } from './advice.ts';
 import { findDrivers } from './drivers.ts';

@@ -1,5 +1,5 @@
 import type { BackendName } from '../../backends/backend.ts';
-import type { EngineOptions } from '../../engine/config.ts';
+import type { EngineOptions } from '../../settings.ts';
 import type { FormatName } from '../../formats/format.ts';
 import type { DriverReport } from './drivers.ts';
 import type { GpuReport } from './gpu.ts';

@@ -1,7 +1,10 @@
 import type { BackendName } from '../../backends/backend.ts';
 import { createImage, type Image } from '../../core/image.ts';
-import type { EngineOptions } from '../../engine/config.ts';
-import { Engine } from '../../engine/engine.ts';
+import type { Samples } from '../../core/pixel.ts';
+import type { EngineOptions } from '../../settings.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { expectDone, makeJob, sourceOf } from '../../engine/job.ts';
+import { openEngine } from '../../open-engine.ts';
 import { parseOps } from '../../recipe/grammar.ts';
 import { parseRecipe, type Step } from '../../recipe/recipe.ts';
 
@@ -24,11 +27,11 @@ export async function tryBackend(name: BackendName, options: EngineOptions): Pro
   const begun = performance.now();
   let engine: Engine | undefined;
   try {
-    engine = await Engine.open({ ...options, backends: [name] });
+    engine = await openEngine({ ...options, backends: [name] });
     const opened = performance.now();
     const difference = await compare(engine);
     const milliseconds = { open: opened - begun, process: performance.now() - opened };
-    const description = engine.status()[0]?.description ?? name;
+    const description = engine.status().backends[0]?.description ?? name;
     if (difference === undefined) return { name, state: 'ok', detail: description, milliseconds };
     return { name, state: 'failed', detail: `${description}: ${difference}`, milliseconds };
   } catch (error) {
@@ -47,15 +50,13 @@ function reasonOf(error: unknown): string {
 async function compare(engine: Engine): Promise<string | undefined> {
   for (const step of parseRecipe(parseOps(STEPS)).steps) {
     const image = gradient();
-    const { image: got, release } = await engine.process(image, [step]);
-    try {
-      const expected = createImage(step.op.geometry(image, step.params, []));
-      step.op.reference(image, step.params, expected, []);
-      const worst = worstDifference(got, expected);
-      if (worst > step.op.tolerance[expected.type]) return describeDifference(step, worst);
-    } finally {
-      release();
-    }
+    const recipe = { steps: [step], output: { options: {} } };
+    const job = makeJob({ input: sourceOf(image), recipe, wants: 'samples' });
+    const [got] = expectDone(await engine.run(job)).outputs;
+    const expected = createImage(step.op.geometry(image, step.params, []));
+    step.op.reference(image, step.params, expected, []);
+    const worst = worstDifference(got.data, expected.data);
+    if (worst > step.op.tolerance[expected.type]) return describeDifference(step, worst);
   }
   return undefined;
 }
@@ -64,11 +65,11 @@ function describeDifference({ op }: Step, worst: number): string {
   return `${op.name} is wrong by ${worst} levels`;
 }
 
-function worstDifference(got: Image, expected: Image): number {
-  if (got.data.length !== expected.data.length) return Number.POSITIVE_INFINITY;
+function worstDifference(got: Samples, expected: Samples): number {
+  if (got.length !== expected.length) return Number.POSITIVE_INFINITY;
   let worst = 0;
-  expected.data.forEach((value, at) => {
-    worst = Math.max(worst, Math.abs(value - (got.data[at] as number)));
+  expected.forEach((value, at) => {
+    worst = Math.max(worst, Math.abs(value - (got[at] as number)));
   });
   return worst;
 }

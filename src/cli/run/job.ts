@@ -1,9 +1,10 @@
 import { extname } from 'node:path';
 import { NoirError } from '../../core/errors.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
-import type { EngineOptions } from '../../engine/config.ts';
-import { findOnDisk } from '../../engine/further.ts';
-import { reportOf } from '../../engine/output.ts';
+import type { EngineOptions } from '../../settings.ts';
+import { encodedOf } from '../../engine/encoded.ts';
+import { findOnDisk, gatherFiles } from '../../engine/files.ts';
+import { expectDone, makeJob } from '../../engine/job.ts';
 import { formatNames } from '../../formats/registry.ts';
 import { createNoir, type Noir } from '../../noir.ts';
 import { parseOps } from '../../recipe/grammar.ts';
@@ -43,13 +44,13 @@ export async function runJob({ input, ops, output }: Job, options: RunOptions): 
   const recipe = parseRecipe(settled, LOCAL_LIMITS);
   checkEnding(output, recipe);
   const settings = await readSettings();
-  const target = await openOutput(output, reportOf(recipe.steps) !== undefined);
+  const target = await openOutput(output, endsInReport(recipe));
   const bytes = await readPicture(input);
   const read = performance.now();
   const noir = await openNoir(settings, options);
   try {
     const opened = performance.now();
-    const encoded = await noir.engine.run(bytes, recipe, { files: findOnDisk }).catch((error) => {
+    const encoded = await runIn(noir, bytes, recipe).catch((error) => {
       throw explain(error, input);
     });
     const finished = performance.now();
@@ -57,7 +58,7 @@ export async function runJob({ input, ops, output }: Job, options: RunOptions): 
     if (options.quiet) return;
     const write = performance.now() - finished;
     const timings = { read: read - begun, open: opened - read, ...encoded.timings, write };
-    const status = noir.engine.status();
+    const status = noir.runner.status();
     const lines = describeRun({ input, bytes, output, limits: LOCAL_LIMITS, encoded, timings, status });
     process.stderr.write(`${lines.slice(0, options.verbose ? undefined : 1).join('\n')}\n`);
   } finally {
@@ -65,14 +66,24 @@ export async function runJob({ input, ops, output }: Job, options: RunOptions): 
   }
 }
 
+async function runIn({ runner }: Noir, bytes: Uint8Array, recipe: Recipe) {
+  const files = await gatherFiles(recipe, findOnDisk);
+  const input = { kind: 'bytes', bytes } as const;
+  return encodedOf(expectDone(await runner.run(makeJob({ input, recipe, files }))));
+}
+
+function endsInReport({ steps }: Recipe): boolean {
+  return steps.at(-1)?.op.report !== undefined;
+}
+
 /** JSON goes into a file that says so, and a picture does not. */
-function checkEnding(output: string, { steps }: Recipe): void {
+function checkEnding(output: string, recipe: Recipe): void {
   const ending = extname(output);
-  const last = steps.at(-1)?.op.name;
-  if (reportOf(steps) && output !== '-' && ending !== '.json') {
+  const last = recipe.steps.at(-1)?.op.name;
+  if (endsInReport(recipe) && output !== '-' && ending !== '.json') {
     throw new UsageError(`${last} answers JSON; write it to a .json file or to -`);
   }
-  if (!reportOf(steps) && ending === '.json') {
+  if (!endsInReport(recipe) && ending === '.json') {
     throw new UsageError(`${output}: only a step such as stats at the end answers JSON`);
   }
 }

@@ -1,6 +1,7 @@
 import { describeShape } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
-import type { Encoded, Engine } from '../../engine/engine.ts';
+import type { Encoded } from '../../engine/encoded.ts';
+import type { Status } from '../../engine/job.ts';
 import { readHeader } from '../../formats/registry.ts';
 
 interface Run {
@@ -11,7 +12,7 @@ interface Run {
   readonly encoded: Encoded;
   /** Milliseconds by what they were spent on. */
   readonly timings: Readonly<Record<string, number>>;
-  readonly status: ReturnType<Engine['status']>;
+  readonly status: Status;
 }
 
 /** The line that every run prints, then one line for each timing. */
@@ -20,7 +21,7 @@ export function describeRun(run: Run): readonly string[] {
   const header = readHeader(run.bytes, run.limits);
   const from = `${nameOf(run.input, 'stdin')} ${describeShape(header)} ${header.format} ${describeBytes(run.bytes.length)}`;
   const to = `${nameOf(run.output, 'stdout')} ${describeShape(encoded.shape)} ${encoded.format} ${describeBytes(encoded.data.length)}`;
-  const description = status.find(({ name }) => name === encoded.backend)?.description;
+  const description = status.backends.find(({ name }) => name === encoded.backend)?.description;
   const backend = description ? `${encoded.backend} (${description})` : 'no steps';
   const total = Object.values(timings).reduce((sum, time) => sum + time, 0);
   const parts = Object.entries(encoded.timings).map(([name, time]) => `${name} ${describeTime(time)}`);

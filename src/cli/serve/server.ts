@@ -24,7 +24,7 @@ export async function runServer({ port: given, host }: ServeOptions): Promise<vo
   try {
     const server = await listen(noir, port, host);
     console.error(`noir: listening on ${server.url}`);
-    console.error(`noir: ${noir.engine.summary}`);
+    console.error(`noir: ${noir.runner.status().summary}`);
     const signal = await stopped;
     console.error(`noir: ${signal}: finishing what is in progress; a second signal ends at once`);
     await server.close();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
-import { openBackends } from '../../../src/engine/backends.ts';
+import { openBackends } from '../../../src/backends/open.ts';
 import { planSteps } from '../../support/chains.ts';
 import { noise } from '../../support/pictures.ts';
 import { describeGpu } from '../../support/vulkan.ts';

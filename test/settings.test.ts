@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
-import { optionsFromEnvironment } from '../../src/engine/config.ts';
+import { optionsFromEnvironment } from '../src/settings.ts';
 
 describe('optionsFromEnvironment', () => {
   it('has a default for everything', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackendName } from '../../src/backends/backend.ts';
-import { openBackends } from '../../src/engine/backends.ts';
+import { openBackends } from '../../src/backends/open.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { StepInput } from '../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../support/chains.ts';

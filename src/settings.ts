@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { BACKEND_NAMES } from '../backends/backend.ts';
-import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
-import type { Op } from '../ops/op.ts';
+import { BACKEND_NAMES } from './backends/backend.ts';
+import { DEFAULT_LIMITS, type Limits } from './core/limits.ts';
+import type { Op } from './ops/op.ts';
 
 const options = z.strictObject({
   backends: z.array(z.enum(['gpu', 'cpu', 'sharp'])).min(1),

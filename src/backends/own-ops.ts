@@ -1,5 +1,5 @@
-import type { Backend } from '../backends/backend.ts';
-import { compilePasses } from '../backends/gpu/compile.ts';
+import type { Backend } from './backend.ts';
+import { compilePasses } from './gpu/compile.ts';
 import { createImage, type Image, shapeOf } from '../core/image.ts';
 import { DEFAULT_LIMITS } from '../core/limits.ts';
 import { PIXEL_TYPES, type PixelType, WHITE } from '../core/pixel.ts';

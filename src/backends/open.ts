@@ -1,0 +1,101 @@
+/** Opens the backends that are asked for, with the legs that they and the coders offer. */
+import type { Coders } from '../coders/registry.ts';
+import { loadSharp, type Sharp } from '../coders/sharp/load.ts';
+import type { Channels } from '../core/pixel.ts';
+import { OPS } from '../ops/registry.ts';
+import type { Backend, BackendName } from './backend.ts';
+import { coderLegs } from './coder-legs.ts';
+import { CpuBackend } from './cpu/backend.ts';
+import { cpuLegs } from './cpu/legs.ts';
+import { GpuBackend } from './gpu/backend.ts';
+import type { GpuMode } from './gpu/device.ts';
+import { type CodingMode, gpuLegs } from './gpu/legs.ts';
+import type { LegSource } from './leg.ts';
+import { SharpBackend } from './sharp/backend.ts';
+import { sharpLegs } from './sharp/legs.ts';
+
+export interface BackendOptions {
+  readonly backends: readonly BackendName[];
+  readonly gpu: GpuMode;
+  /** Where JPEGs are decoded and encoded. */
+  readonly jpeg: CodingMode;
+  /** Where the rows of PNGs are filtered; `auto` unless told. */
+  readonly png?: CodingMode | undefined;
+}
+
+export interface OpenedBackends {
+  readonly backends: readonly Backend[];
+  /** The backends' legs in the same order, then the coders'. */
+  readonly sources: readonly LegSource[];
+  /** The GPU, if there is one, to be measured. */
+  readonly gpu: GpuBackend | undefined;
+  readonly summary: string;
+}
+
+interface Opened {
+  readonly backend: Backend;
+  readonly legs: LegSource;
+}
+
+/**
+ * Opens the backends in the order given, leaving out those that this machine does not have. Throws when none is left.
+ */
+export async function openBackends(options: BackendOptions, coders: Coders): Promise<OpenedBackends> {
+  const found: Opened[] = [];
+  const missing: BackendName[] = [];
+  for (const name of options.backends) {
+    const opened = await OPENERS[name](options);
+    if (opened) found.push(opened);
+    else missing.push(name);
+  }
+  if (found.length === 0) {
+    throw new Error(
+      `none of the backends ${options.backends.join(', ')} can be had here; see \`noir doctor\``,
+    );
+  }
+  const backends = found.map(({ backend }) => backend);
+  return {
+    backends,
+    sources: [...found.map(({ legs }) => legs), coderLegs(coders)],
+    gpu: backends.find((backend) => backend instanceof GpuBackend),
+    summary: summarise(backends, missing),
+  };
+}
+
+const OPENERS: Readonly<
+  Record<BackendName, (options: BackendOptions) => Promise<Opened | undefined>>
+> = {
+  gpu: openGpu,
+  async cpu() {
+    const backend = new CpuBackend();
+    return { backend, legs: cpuLegs(backend) };
+  },
+  async sharp({ backends }) {
+    const backend = await SharpBackend.open(new CpuBackend());
+    const alone = backends.length === 1;
+    return backend && { backend, legs: sharpLegs(backend, (await loadSharp()) as Sharp, alone) };
+  },
+};
+
+async function openGpu({ gpu: mode, backends, jpeg, png = 'auto' }: BackendOptions) {
+  const backend = await GpuBackend.open({ mode });
+  if (!backend) return undefined;
+  await backend.warm(likelyPasses());
+  return { backend, legs: gpuLegs(backend, { jpeg, png, first: backends[0] === 'gpu' }) };
+}
+
+/** The passes of the commonest request, a photo turned gray, for what decoders give. */
+function likelyPasses() {
+  const params = OPS.greyscale.params.parse({});
+  return ([1, 2, 3, 4] as Channels[]).flatMap((channels) =>
+    (['u8', 'u16'] as const).flatMap((type) =>
+      OPS.greyscale.lower({ width: 1, height: 1, channels, type }, params),
+    ),
+  );
+}
+
+function summarise(backends: readonly Backend[], missing: readonly BackendName[]): string {
+  const present = backends.map(({ name, description }) => `${name} (${description})`).join(', ');
+  const absent = missing.map((name) => `; no ${name}${name === 'gpu' ? ', see `noir doctor`' : ''}`).join('');
+  return `runs on ${present}${absent}`;
+}

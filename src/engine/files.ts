@@ -1,0 +1,34 @@
+/** Gathers the further files that a recipe names, so that a job holds everything that it reads. */
+import { stat } from 'node:fs/promises';
+import { invalidParameters } from '../core/errors.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { Source } from './job.ts';
+
+/** Gives a file by the name that a recipe has for it; undefined where there is none. */
+export type FindFile = (name: string) => Promise<Source | undefined>;
+
+/** Takes names for paths: for those who own the machine. */
+export const findOnDisk: FindFile = async (path) => {
+  try {
+    const { size } = await stat(path);
+    return { kind: 'file', path, length: size };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw invalidParameters([{ pointer: '', reason: `${JSON.stringify(path)} cannot be read: ${code}` }]);
+  }
+};
+
+/** The names of the files that the steps read, each once. */
+export function fileNames({ steps }: Pick<Recipe, 'steps'>): string[] {
+  const sources = steps.flatMap(({ op, params }) => op.sources?.(params) ?? []);
+  return [...new Set(sources.flatMap((source) => ('file' in source ? [source.file] : [])))];
+}
+
+/** The files that are found. The Runner reports those that are missing, with the steps that name them. */
+export async function gatherFiles(recipe: Recipe, find: FindFile): Promise<Record<string, Source>> {
+  const found = await Promise.all(
+    fileNames(recipe).map(async (name) => [name, await find(name)] as const),
+  );
+  return Object.fromEntries(found.filter((entry): entry is [string, Source] => entry[1] !== undefined));
+}

@@ -1,0 +1,42 @@
+/** A request as a job: what the client accepts, how long it may take, and who stops it. */
+import type { Context } from 'hono';
+import { type Encoded, encodedOf } from '../engine/encoded.ts';
+import { expectDone, makeJob, type Source } from '../engine/job.ts';
+import { sniffFormat } from '../formats/registry.ts';
+import type { Noir } from '../noir.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { negotiate } from './accept.ts';
+
+interface Request {
+  readonly bytes: Uint8Array;
+  readonly recipe: Recipe;
+  readonly files?: Readonly<Record<string, Source>>;
+  /** Refuses with `not-acceptable` a format that the recipe names and the client does not accept. */
+  readonly strict: boolean;
+}
+
+/**
+ * Runs a recipe on a picture for the client of `c`. The work is given up when the client leaves. Throws `NoirError`,
+ * `not-acceptable` among others, before anything is decoded.
+ */
+export async function work(c: Context, { runner }: Pick<Noir, 'runner'>, request: Request): Promise<Encoded> {
+  const { bytes, recipe, files = {} } = request;
+  const accepted = acceptedBy(c, request);
+  const input = { kind: 'bytes', bytes } as const;
+  const job = makeJob({ input, recipe, files, accepted });
+  return encodedOf(expectDone(await runner.run(job, c.req.raw.signal)));
+}
+
+/** The formats that may be sent, best first; none for a report. */
+function acceptedBy(c: Context, { bytes, recipe, strict }: Request) {
+  if (recipe.steps.at(-1)?.op.report || !(strict || variesByAccept(recipe))) return [];
+  const own = sniffFormat(bytes)?.name;
+  const wanted = recipe.output.format ?? own;
+  // Bytes of no known format are the Runner's to refuse.
+  return wanted && own ? negotiate(c.req.header('Accept'), wanted, own) : [];
+}
+
+/** Whether the answer depends on the Accept header, so that caches have to keep it apart. */
+export function variesByAccept({ output }: Recipe): boolean {
+  return output.format === 'auto';
+}

@@ -1,0 +1,19 @@
+/** Opens the engine of this process: coders, backends and the table of costs. */
+import { openBackends } from './backends/open.ts';
+import { checkOwnOps } from './backends/own-ops.ts';
+import { openCoders } from './coders/registry.ts';
+import { openCosts } from './costs-of-machine.ts';
+import { Engine } from './engine/engine.ts';
+import type { OnFailure } from './engine/walk.ts';
+import { OpSet } from './ops/op-set.ts';
+import type { EngineOptions } from './settings.ts';
+
+/** Throws when none of the backends asked for can be had here, and for ops of one's own that do not work. */
+export async function openEngine(options: EngineOptions, onFailure: OnFailure = () => {}): Promise<Engine> {
+  const ops = new OpSet(options.ops);
+  const coders = await openCoders(options.codecs);
+  const opened = await openBackends(options, coders);
+  await checkOwnOps(ops.own, opened.backends);
+  const { costs } = await openCosts(opened.gpu, options);
+  return new Engine({ ...opened, coders, ops, costs, limits: options.limits, onFailure });
+}
