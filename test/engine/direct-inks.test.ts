@@ -1,10 +1,10 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Engine } from '../../src/engine/engine.ts';
+
 import type { RecipeInput } from '../../src/recipe/recipe.ts';
 import { forgeInkProfile, labOfInks, partsOf, withSegments } from '../formats/profiles.ts';
 import { describeGpu } from '../support/vulkan.ts';
-import { CPU_ONLY, openEngine, recipe } from './files.ts';
+import { CPU_ONLY, openRig, type Rig, recipe } from './files.ts';
 
 /** Soft inks with some detail, in YCCK or not. */
 async function picture(): Promise<Buffer> {
@@ -31,13 +31,13 @@ const RECIPES: readonly (readonly [RecipeInput, string])[] = [
 const pixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
 
 describeGpu('JPEGs in inks', () => {
-  let gpu: Engine;
-  let cpu: Engine;
+  let gpu: Rig;
+  let cpu: Rig;
   let plain: Buffer;
 
   beforeAll(async () => {
-    gpu = await openEngine({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu' });
-    cpu = await openEngine({ ...CPU_ONLY, jpeg: 'cpu' });
+    gpu = await openRig({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu' });
+    cpu = await openRig({ ...CPU_ONLY, jpeg: 'cpu' });
     plain = await picture();
   });
 
@@ -63,7 +63,7 @@ describeGpu('JPEGs in inks', () => {
   });
 
   it('are left to the CPU where nobody tells what they look like', async () => {
-    const blind = await openEngine({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu', codecs: 'js' });
+    const blind = await openRig({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu', codecs: 'js' });
     const { codec } = await blind.run(plain, recipe({ steps: [{ op: 'negate' }], output: PNG }));
     expect(codec).toBe('jpeg-cpu, png-cpu');
     await blind.close();

@@ -4,11 +4,11 @@ import { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import type { Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { type CodingModes, planDirect } from '../../src/engine/direct.ts';
-import type { Engine } from '../../src/engine/engine.ts';
+
 import type { RecipeInput } from '../../src/recipe/recipe.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';
 import { describeGpu } from '../support/vulkan.ts';
-import { CPU_ONLY, openEngine, pngOf, readPng, recipe } from './files.ts';
+import { CPU_ONLY, openRig, type Rig, pngOf, readPng, recipe } from './files.ts';
 
 /** Soft colours, which JPEG keeps in a few bytes. */
 function photo(width: number, height: number): Promise<Buffer> {
@@ -32,13 +32,13 @@ async function expectSame(ours: Uint8Array, theirs: Uint8Array): Promise<void> {
 }
 
 describeGpu('PNGs whose rows the GPU filters', () => {
-  let gpu: Engine;
-  let cpu: Engine;
+  let gpu: Rig;
+  let cpu: Rig;
   let jpeg: Buffer;
 
   beforeAll(async () => {
-    gpu = await openEngine({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu', png: 'gpu' });
-    cpu = await openEngine({ ...CPU_ONLY, jpeg: 'cpu', png: 'cpu' });
+    gpu = await openRig({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu', png: 'gpu' });
+    cpu = await openRig({ ...CPU_ONLY, jpeg: 'cpu', png: 'cpu' });
     jpeg = await photo(203, 117);
   });
 
@@ -123,7 +123,7 @@ describeGpu('PNGs whose rows the GPU filters', () => {
   );
 
   it('are filtered on the CPU unless asked for on a software adapter', async () => {
-    const plain = await openEngine({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'cpu' });
+    const plain = await openRig({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'cpu' });
     const { codec } = await plain.run(await photo(700, 500), recipe({ output: png }));
     expect(codec).toBe('jpeg-cpu, png-cpu');
     await plain.close();
@@ -150,7 +150,7 @@ describeGpu('PNGs whose rows the GPU filters', () => {
   describe('several at once', () => {
     it('are each their own', async () => {
       const sources = await Promise.all([40, 90, 140, 203].map((width) => photo(width, 60)));
-      const run = (engine: Engine) =>
+      const run = (engine: Rig) =>
         Promise.all(sources.map((source) => engine.run(source, recipe({ output: png }))));
       const [ours, theirs] = await Promise.all([run(gpu), run(cpu)]);
       for (const [index, { data }] of ours.entries()) {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Engine } from '../../src/engine/engine.ts';
+
 import { LUMA } from '../../src/math/srgb.ts';
 import {
   forgeInkProfile,
@@ -15,19 +15,19 @@ import {
 import { dice, forgeJpeg } from '../support/jpeg-forge.ts';
 import { SAMPLINGS } from '../support/jpeg-samplings.ts';
 import { describeGpu } from '../support/vulkan.ts';
-import { CPU_ONLY, openEngine, recipe } from './files.ts';
+import { CPU_ONLY, openRig, type Rig, recipe } from './files.ts';
 
 const pixels = (file?: Uint8Array) => sharp(file).raw().toBuffer();
 
 describeGpu('JPEGs with a profile', () => {
-  let gpu: Engine;
-  let cpu: Engine;
+  let gpu: Rig;
+  let cpu: Rig;
   let plain: Buffer;
   const gray = recipe({ steps: [{ op: 'greyscale' }], output: { format: 'png' } });
 
   beforeAll(async () => {
-    gpu = await openEngine({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu' });
-    cpu = await openEngine({ ...CPU_ONLY, jpeg: 'cpu' });
+    gpu = await openRig({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu' });
+    cpu = await openRig({ ...CPU_ONLY, jpeg: 'cpu' });
     const [width, height] = [97, 61];
     const data = new Uint8Array(width * height * 3).map((_, at) => 128 + 120 * Math.sin(at / 13 + (at % 3)));
     plain = await sharp(data, { raw: { width, height, channels: 3 } })

@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { psnr } from '../../scripts/docs/psnr.ts';
 import { turnUpright } from '../../src/coders/upright.ts';
-import type { Engine } from '../../src/engine/engine.ts';
+
 import { afterShrinking } from '../../src/engine/shrinking.ts';
 import { shrunkExtent } from '../../src/formats/jpeg/geometry.ts';
 import { uprightExtent } from '../../src/formats/orientation.ts';
@@ -11,7 +11,7 @@ import type { RecipeInput } from '../../src/recipe/recipe.ts';
 import { openWitness } from '../support/jpeg-decode.ts';
 import { noise } from '../support/pictures.ts';
 import { describeGpu } from '../support/vulkan.ts';
-import { CPU_ONLY, openEngine, recipe } from './files.ts';
+import { CPU_ONLY, openRig, type Rig, recipe } from './files.ts';
 
 /** Soft colours with some detail, as photos have them. */
 async function photo(width: number, height: number, channels: 1 | 3 = 3): Promise<Sharp> {
@@ -69,13 +69,13 @@ function isNearly(got: Uint8Array, wanted: Uint8Array): boolean {
 }
 
 describeGpu('JPEGs from and to the GPU', () => {
-  let gpu: Engine;
-  let cpu: Engine;
+  let gpu: Rig;
+  let cpu: Rig;
   let plain: Buffer;
 
   beforeAll(async () => {
-    gpu = await openEngine({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu' });
-    cpu = await openEngine({ ...CPU_ONLY, jpeg: 'cpu' });
+    gpu = await openRig({ backends: ['gpu', 'cpu'], gpu: 'software', jpeg: 'gpu' });
+    cpu = await openRig({ ...CPU_ONLY, jpeg: 'cpu' });
     plain = await (await photo(203, 117)).jpeg({ quality: 90 }).toBuffer();
   });
 

@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
-import type { Engine } from '../../src/engine/engine.ts';
+
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';
-import { openEngine, pngOf, readPng, recipe } from './files.ts';
+import { openRig, type Rig, pngOf, readPng, recipe } from './files.ts';
 
 const rgb = noise({ width: 37, height: 21, channels: 3, type: 'u8' });
 const deep = noise({ width: 20, height: 11, channels: 3, type: 'u16' });
@@ -17,9 +17,9 @@ function damaged(bytes: Buffer): Buffer {
 }
 
 describe('the engine', () => {
-  let engine: Engine;
+  let engine: Rig;
   beforeAll(async () => {
-    engine = await openEngine();
+    engine = await openRig();
   });
   afterAll(() => engine.close());
 
@@ -67,7 +67,7 @@ describe('the engine', () => {
     const asFloat = recipe({ steps: [{ op: 'cast', type: 'f32' }], output: { format: 'tiff' } });
     const { data, shape } = await engine.run(await pngOf(deep), asFloat);
     expect(shape.type).toBe('f32');
-    const back = await engine.decode(data);
+    const back = await engine.pixels(data, recipe({}));
     expectClose(back, runReference(planSteps([{ op: 'cast', type: 'f32' }], deep), deep), 0, 'TIFF');
   });
 
@@ -143,7 +143,7 @@ describe('the engine', () => {
   });
 
   it('refuses a step that would take too much memory before it decodes', async () => {
-    const small = await openEngine({ limits: { ...DEFAULT_LIMITS, imageBytes: 37 * 21 * 3 } });
+    const small = await openRig({ limits: { ...DEFAULT_LIMITS, imageBytes: 37 * 21 * 3 } });
     const torn = damaged(await pngOf(rgb));
     await expect(small.run(torn, recipe({ steps: [{ op: 'cast', type: 'u16' }] }))).rejects.toMatchObject({
       code: 'memory-limit',
@@ -152,10 +152,10 @@ describe('the engine', () => {
   });
 
   it('can be had on what the machine has, and says so in one line', async () => {
-    const both = await openEngine({ backends: ['gpu', 'cpu'] });
-    expect(both.summary).toMatch(/^runs on cpu \(.+\); no gpu, see `noir doctor`$/);
+    const both = await openRig({ backends: ['gpu', 'cpu'] });
+    expect(both.engine.status().summary).toMatch(/^runs on cpu \(.+\); no gpu, see `noir doctor`$/);
     await both.close();
-    await expect(openEngine({ backends: ['gpu'] })).rejects.toThrow(
+    await expect(openRig({ backends: ['gpu'] })).rejects.toThrow(
       'none of the backends gpu can be had here',
     );
   });
@@ -164,36 +164,34 @@ describe('the engine', () => {
 describe('the queue of the engine', () => {
   const jobBytes = 2 * 400 * 400 * 3;
   const large = noise({ width: 400, height: 400, channels: 3, type: 'u8' });
-  const steps = recipe({ steps: [{ op: 'negate' }] }).steps;
+  const steps = recipe({ steps: [{ op: 'negate' }] });
 
   it('lets jobs wait for memory, and refuses those that find too many waiting', async () => {
-    const engine = await openEngine({ limits: { ...DEFAULT_LIMITS, totalBytes: jobBytes, queue: 2 } });
-    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => engine.process(large, steps)));
+    const engine = await openRig({ limits: { ...DEFAULT_LIMITS, totalBytes: jobBytes, queue: 2 } });
+    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => engine.pixels(large, steps)));
     const codes = outcomes.map((outcome) => (outcome.status === 'fulfilled' ? 'done' : outcome.reason.code));
     expect(codes).toEqual(['done', 'done', 'done', 'busy', 'busy', 'busy']);
-    for (const outcome of outcomes) if (outcome.status === 'fulfilled') outcome.value.release();
-    const { image, release } = await engine.process(large, steps);
+    const image = await engine.pixels(large, steps);
     expect(image.data[0]).toBe(255 - (large.data[0] as number));
-    release();
     await engine.close();
   });
 
   it('gives the room of a failed job back', async () => {
-    const engine = await openEngine({ limits: { ...DEFAULT_LIMITS, totalBytes: jobBytes, queue: 1 } });
+    const engine = await openRig({ limits: { ...DEFAULT_LIMITS, totalBytes: jobBytes, queue: 1 } });
     const torn = damaged(await pngOf(large));
     for (let turn = 0; turn < 3; turn++) {
       await expect(engine.run(torn, recipe({ steps: [{ op: 'negate' }] }))).rejects.toMatchObject({
         code: 'corrupt-image',
       });
     }
-    (await engine.process(large, steps)).release();
+    await engine.pixels(large, steps);
     await engine.close();
   });
 
   it('is shut once the engine is closed', async () => {
-    const engine = await openEngine();
+    const engine = await openRig();
     await engine.close();
-    await expect(engine.process(large, steps)).rejects.toMatchObject({ code: 'shutting-down', status: 503 });
+    await expect(engine.pixels(large, steps)).rejects.toMatchObject({ code: 'shutting-down', status: 503 });
     await expect(engine.run(await pngOf(rgb), recipe({}))).rejects.toMatchObject({ code: 'shutting-down' });
   });
 });

@@ -1,12 +1,12 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { psnr } from '../../scripts/docs/psnr.ts';
-import type { Engine } from '../../src/engine/engine.ts';
+
 import { afterShrinking, shrinkFor } from '../../src/engine/shrinking.ts';
 import { parseOps } from '../../src/recipe/grammar.ts';
 import { parseRecipe } from '../../src/recipe/recipe.ts';
 import { noise } from '../support/pictures.ts';
-import { openEngine, recipe } from './files.ts';
+import { openRig, type Rig, recipe } from './files.ts';
 
 const SHAPE = { width: 1001, height: 640, channels: 3, type: 'u8' } as const;
 const steps = (text: string) => parseRecipe(parseOps(text)).steps;
@@ -43,11 +43,11 @@ describe('a JPEG that shrinks', () => {
 });
 
 describe('the result', () => {
-  let engine: Engine;
+  let engine: Rig;
   let jpeg: Buffer;
 
   beforeAll(async () => {
-    engine = await openEngine();
+    engine = await openRig();
     const soft = noise({ width: 101, height: 65, channels: 3, type: 'u8' }, 3);
     jpeg = await sharp(soft.data as Uint8Array, { raw: { width: 101, height: 65, channels: 3 } })
       .resize(SHAPE.width, SHAPE.height)
