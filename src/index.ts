@@ -2,7 +2,6 @@ export { type ErrorCode, type Fault, isNoirError, NoirError, type Problem } from
 export { createImage, type Extent, type Image, type Shape } from './core/image.ts';
 export { DEFAULT_LIMITS, type Limits } from './core/limits.ts';
 export type { Channels, PixelType, Samples } from './core/pixel.ts';
-export type { EngineOptions } from './settings.ts';
 export type { Encoded } from './engine/encoded.ts';
 export type { Explanation } from './engine/engine.ts';
 export {
@@ -29,3 +28,4 @@ export { canonicalText } from './recipe/canonical.ts';
 export { parseOps } from './recipe/grammar.ts';
 export { recipeKey } from './recipe/key.ts';
 export { parseRecipe, type Recipe, type RecipeInput, type StepInput } from './recipe/recipe.ts';
+export type { EngineOptions } from './settings.ts';

@@ -81,7 +81,9 @@ function encoding(coders: Coders, { output, plan, costs }: Stretch): Leg[] {
 
 function cannotEncode({ format }: Output, { output }: Stretch['plan']): NoirError {
   const holds = FORMATS[format].types.includes(output.type);
-  const why = holds ? `${format} can't be encoded without sharp` : `${format} cannot hold ${output.type} samples`;
+  const why = holds
+    ? `${format} can't be encoded without sharp`
+    : `${format} cannot hold ${output.type} samples`;
   return new NoirError('cannot-encode', why);
 }
 

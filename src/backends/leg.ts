@@ -2,13 +2,14 @@
  * Legs: the stretches of a job's way that somebody can do. A coder offers decoding and encoding, a backend offers
  * steps, and both may offer several of these at once. The engine joins legs to ways and chooses one.
  */
-import type { ColorTable } from '../formats/icc/color-table.ts';
+
 import type { FilteredPicture } from '../coders/png/filtered.ts';
 import type { Costs } from '../core/costs.ts';
 import type { Picture, Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
 import type { Header, Output } from '../formats/format.ts';
+import type { ColorTable } from '../formats/icc/color-table.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { BackendName } from './backend.ts';
 

@@ -62,9 +62,7 @@ export async function openBackends(options: BackendOptions, coders: Coders): Pro
   };
 }
 
-const OPENERS: Readonly<
-  Record<BackendName, (options: BackendOptions) => Promise<Opened | undefined>>
-> = {
+const OPENERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise<Opened | undefined>>> = {
   gpu: openGpu,
   async cpu() {
     const backend = new CpuBackend();

@@ -1,10 +1,10 @@
-import type { Backend } from './backend.ts';
-import { compilePasses } from './gpu/compile.ts';
 import { createImage, type Image, shapeOf } from '../core/image.ts';
 import { DEFAULT_LIMITS } from '../core/limits.ts';
 import { PIXEL_TYPES, type PixelType, WHITE } from '../core/pixel.ts';
 import type { Op } from '../ops/op.ts';
 import { makePlan } from '../plan/plan.ts';
+import type { Backend } from './backend.ts';
+import { compilePasses } from './gpu/compile.ts';
 
 /**
  * Compiles ops of one's own, and compares their shaders with their JavaScript where there is a GPU. Throws an

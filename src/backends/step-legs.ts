@@ -3,7 +3,17 @@ import { performance } from 'node:perf_hooks';
 import { partOf } from '../plan/part.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Backend } from './backend.ts';
-import { type Carrier, type Cuts, frameOf, type HostCarrier, hostOf, type Leg, type LegContext, type Stretch, stepNames } from './leg.ts';
+import {
+  type Carrier,
+  type Cuts,
+  frameOf,
+  type HostCarrier,
+  hostOf,
+  type Leg,
+  type LegContext,
+  type Stretch,
+  stepNames,
+} from './leg.ts';
 
 interface StepsOptions {
   /** Expected milliseconds of a part of the plan; Infinity when the backend had better not be asked. */

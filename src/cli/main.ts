@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { readPackage } from '../version.ts';
 import { addDoctor } from './doctor.ts';
+import { addExplain } from './explain.ts';
 import { exitCodeFor, reportFailure } from './failure.ts';
 import { addOps } from './ops.ts';
 import { addRun } from './run.ts';
@@ -12,6 +13,7 @@ const EXAMPLES = `
 Examples:
   noir run photo.jpg greyscale,linear_1.2_-10 out.png
   noir serve --port 8080
+  noir explain resize_800,f_webp photo.jpg
   noir ops
   noir doctor
   noir tune
@@ -36,7 +38,7 @@ const program = new Command('noir')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'noir: ')) })
   .exitOverride();
 
-for (const add of [addRun, addServe, addOps, addDoctor, addTune]) add(program);
+for (const add of [addRun, addServe, addExplain, addOps, addDoctor, addTune]) add(program);
 
 try {
   await program.parseAsync();

@@ -178,11 +178,7 @@ export class Engine implements Runner {
   }
 }
 
-async function timed<Result>(
-  journal: Journal,
-  part: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
+async function timed<Result>(journal: Journal, part: string, work: () => Promise<Result>): Promise<Result> {
   const begun = performance.now();
   const result = await work();
   journal.spent(part, performance.now() - begun);

@@ -27,8 +27,6 @@ export function fileNames({ steps }: Pick<Recipe, 'steps'>): string[] {
 
 /** The files that are found. The Runner reports those that are missing, with the steps that name them. */
 export async function gatherFiles(recipe: Recipe, find: FindFile): Promise<Record<string, Source>> {
-  const found = await Promise.all(
-    fileNames(recipe).map(async (name) => [name, await find(name)] as const),
-  );
+  const found = await Promise.all(fileNames(recipe).map(async (name) => [name, await find(name)] as const));
   return Object.fromEntries(found.filter((entry): entry is [string, Source] => entry[1] !== undefined));
 }

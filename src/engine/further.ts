@@ -56,7 +56,10 @@ export async function findFurther(steps: readonly Step[], tools: Tools): Promise
   );
   if (faults.length > 0) throw invalidParameters(faults);
   const all = [...new Set(found.flat())];
-  const shaped = steps.map((step, index) => ({ ...step, others: (found[index] ?? []).map(({ shape }) => shape) }));
+  const shaped = steps.map((step, index) => ({
+    ...step,
+    others: (found[index] ?? []).map(({ shape }) => shape),
+  }));
   let decoding: Promise<(shape: Shape) => Image> | undefined;
   return {
     steps: shaped,
@@ -125,6 +128,10 @@ function named(name: string, bytes: Uint8Array, { coders, limits }: Omit<Tools, 
 function withName(name: string, error: unknown): unknown {
   if (!isNoirError(error)) return error;
   const { code, message, limit, actual } = error;
-  const details = { cause: error, ...(limit !== undefined && { limit }), ...(actual !== undefined && { actual }) };
+  const details = {
+    cause: error,
+    ...(limit !== undefined && { limit }),
+    ...(actual !== undefined && { actual }),
+  };
   return new NoirError(code, `${JSON.stringify(name)}: ${message}`, details);
 }

@@ -44,7 +44,12 @@ export type Output =
   | { readonly kind: 'file'; readonly format: FormatName; readonly data: Uint8Array; readonly shape: Shape }
   /** What a step such as `stats` says of the picture, as JSON in UTF-8. */
   | { readonly kind: 'report'; readonly data: Uint8Array; readonly shape: Shape }
-  | { readonly kind: 'samples'; readonly data: Samples; readonly shape: Shape; readonly space: Image['space'] };
+  | {
+      readonly kind: 'samples';
+      readonly data: Samples;
+      readonly shape: Shape;
+      readonly space: Image['space'];
+    };
 
 /** How a result came about. */
 export interface Course {

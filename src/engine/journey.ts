@@ -2,7 +2,15 @@
  * The journey of a job's picture, stretch by stretch. A stretch is planned once the one before it has made its picture:
  * behind a step that is settled by what is in the picture, or a decoder that gave another shape than the header said.
  */
-import { type Carrier, frameOf, giveBack, type HostCarrier, type LegContext, type LegSource, type Stretch } from '../backends/leg.ts';
+import {
+  type Carrier,
+  frameOf,
+  giveBack,
+  type HostCarrier,
+  type LegContext,
+  type LegSource,
+  type Stretch,
+} from '../backends/leg.ts';
 import type { Costs } from '../core/costs.ts';
 import { shapeOf } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
@@ -106,7 +114,13 @@ export class Journey {
     }
     const settled = await settleStep(waiting, image);
     this.#means.journal.settled(waiting.op.name);
-    return { kind: 'waypoint', carrier: host, shape, steps: [settled, ...others], first: total - rest.length };
+    return {
+      kind: 'waypoint',
+      carrier: host,
+      shape,
+      steps: [settled, ...others],
+      first: total - rest.length,
+    };
   }
 }
 

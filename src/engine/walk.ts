@@ -86,7 +86,9 @@ export class Walk {
     // A probe that a breaker lets in has to report, so they are asked only when the others have no objection.
     const paused = backends.find((name) => !(this.#guards.breakers.get(name)?.wouldAdmit() ?? true));
     if (paused) this.#failedOver = true;
-    return paused === undefined && backends.every((name) => this.#guards.breakers.get(name)?.admits() ?? true);
+    return (
+      paused === undefined && backends.every((name) => this.#guards.breakers.get(name)?.admits() ?? true)
+    );
   }
 
   /** Keeps what was carried so far if the way begins with the legs that led there. */

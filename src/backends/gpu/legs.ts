@@ -2,9 +2,10 @@
  * The GPU's legs: steps between pictures in main memory, and the same from the compressed bytes of a JPEG, into a JPEG
  * or the filtered rows of a PNG, without the pixels ever being in main memory.
  */
+
+import type { PngOptions } from '../../coders/png/bands.ts';
 import { isNoirError } from '../../core/errors.ts';
 import type { Shape } from '../../core/image.ts';
-import type { PngOptions } from '../../coders/png/bands.ts';
 import type { Header, Output, Shrink } from '../../formats/format.ts';
 import { readJpegFrame } from '../../formats/jpeg/frame.ts';
 import { shrunkExtent } from '../../formats/jpeg/geometry.ts';
@@ -86,7 +87,11 @@ class GpuOffer {
       ? []
       : [
           ...(goal ? [{ from: start, to: goal, target }] : []),
-          ...ends.map((end) => ({ from: start, to: { kind: 'host', done: end } as const, target: undefined })),
+          ...ends.map((end) => ({
+            from: start,
+            to: { kind: 'host', done: end } as const,
+            target: undefined,
+          })),
         ];
     const fromHost: Sketch[] = goal
       ? starts.map((cut) => ({ from: { kind: 'host', done: cut }, to: goal, target }))
@@ -154,11 +159,7 @@ class GpuOffer {
 }
 
 /** The compressed bytes that go in and come out. */
-function edgesOf(
-  { input }: Stretch,
-  decodes: boolean,
-  target: JpegTarget | PngTarget | undefined,
-): GpuEdges {
+function edgesOf({ input }: Stretch, decodes: boolean, target: JpegTarget | PngTarget | undefined): GpuEdges {
   return {
     ...(decodes && input.kind === 'source' && { jpeg: { extent: input.header, bytes: input.bytes.length } }),
     ...(target && { to: 'rows' in target ? 'rows' : 'jpeg' }),

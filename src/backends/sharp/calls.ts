@@ -17,7 +17,10 @@ export function callsOf({ op, params, input }: PlannedStep): readonly Call[] | u
  * The calls on a pipeline that reads a file or writes one, where `resize` may be libvips' own. `turned` says that the
  * pipeline makes columns of rows after them, so that sides are swapped.
  */
-export function fileCallsOf({ op, params, input }: PlannedStep, turned: boolean): readonly Call[] | undefined {
+export function fileCallsOf(
+  { op, params, input }: PlannedStep,
+  turned: boolean,
+): readonly Call[] | undefined {
   return recordCalls((pipeline) =>
     op.sharpFile ? op.sharpFile(pipeline, params, input, turned) : op.sharp?.(pipeline, params, input),
   );

@@ -4,8 +4,8 @@
  * larger than it is needed. Steps alone, on raw pixels, are offered as by every backend.
  */
 import { performance } from 'node:perf_hooks';
-import { decodeFeatures, encodeFeatures } from '../../coders/features.ts';
 import { isAboutInput } from '../../coders/faults.ts';
+import { decodeFeatures, encodeFeatures } from '../../coders/features.ts';
 import type { Sharp } from '../../coders/sharp/load.ts';
 import { SHARP_THREADS } from '../../coders/sharp/load.ts';
 import {
@@ -130,10 +130,7 @@ function endLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
     ...named(stretch, [], fused, ['encode']),
     from: { kind: 'host', done: fused.from },
     to: { kind: 'file', done: plan.steps.length },
-    cost: pipelineTime(
-      { ...stepsOf(stretch, fused), encode: encodeFeatures(output, plan.output) },
-      costs,
-    ),
+    cost: pipelineTime({ ...stepsOf(stretch, fused), encode: encodeFeatures(output, plan.output) }, costs),
     async run(carrier, context) {
       checkSides(output, plan.output);
       const { width, height, channels, data } = frameOf(carrier as HostCarrier);

@@ -1,6 +1,6 @@
 import type { BackendName } from '../../backends/backend.ts';
-import type { EngineOptions } from '../../settings.ts';
 import type { FormatName } from '../../formats/format.ts';
+import type { EngineOptions } from '../../settings.ts';
 import type { DriverReport } from './drivers.ts';
 import type { GpuReport } from './gpu.ts';
 import type { BackendReport } from './self-test.ts';

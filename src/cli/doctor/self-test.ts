@@ -1,12 +1,12 @@
 import type { BackendName } from '../../backends/backend.ts';
 import { createImage, type Image } from '../../core/image.ts';
 import type { Samples } from '../../core/pixel.ts';
-import type { EngineOptions } from '../../settings.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { expectDone, makeJob, sourceOf } from '../../engine/job.ts';
 import { openEngine } from '../../open-engine.ts';
 import { parseOps } from '../../recipe/grammar.ts';
 import { parseRecipe, type Step } from '../../recipe/recipe.ts';
+import type { EngineOptions } from '../../settings.ts';
 
 /** How a backend did. */
 export interface BackendReport {

@@ -1,7 +1,6 @@
 import { extname } from 'node:path';
 import { NoirError } from '../../core/errors.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
-import type { EngineOptions } from '../../settings.ts';
 import { encodedOf } from '../../engine/encoded.ts';
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { expectDone, makeJob } from '../../engine/job.ts';
@@ -9,6 +8,7 @@ import { formatNames } from '../../formats/registry.ts';
 import { createNoir, type Noir } from '../../noir.ts';
 import { parseOps } from '../../recipe/grammar.ts';
 import { parseRecipe, type Recipe } from '../../recipe/recipe.ts';
+import type { EngineOptions } from '../../settings.ts';
 import { UsageError } from '../failure.ts';
 import { readSettings } from '../settings.ts';
 import { settleFormat } from './format.ts';
@@ -28,7 +28,7 @@ interface Job {
 }
 
 /** The default limits guard a server from strangers; these only keep a damaged header from taking all memory. */
-const LOCAL_LIMITS: Limits = {
+export const LOCAL_LIMITS: Limits = {
   ...DEFAULT_LIMITS,
   pixels: 400e6,
   side: 65_535,

@@ -1,6 +1,7 @@
 import { CpuBackend } from '../../backends/cpu/backend.ts';
 import { SharpBackend } from '../../backends/sharp/backend.ts';
 import { libvipsWork, limitThreads } from '../../backends/sharp/measure.ts';
+import { openCoders } from '../../coders/registry.ts';
 import { cacheFolder, writeCached } from '../../engine/costs/cache.ts';
 import type { Measured } from '../../engine/costs/measure.ts';
 import { costPath, readCosts } from '../../engine/costs/open.ts';
@@ -8,7 +9,6 @@ import { type Tuned, tune } from '../../engine/costs/tune.ts';
 import { readPackage } from '../../version.ts';
 import { readVersions } from '../doctor/versions.ts';
 import { UsageError } from '../failure.ts';
-import { listCoders } from './coders.ts';
 import { QUICK, THOROUGH } from './effort.ts';
 
 export interface TuneFlags {
@@ -46,7 +46,7 @@ async function openMeasured(): Promise<Measured> {
   const sharp = await SharpBackend.open();
   return {
     backends: [new CpuBackend(), ...(sharp ? [sharp] : [])],
-    coders: await listCoders(),
+    coders: (await openCoders('auto')).list,
     pipelines: [{ who: 'sharp', work: libvipsWork }],
   };
 }

@@ -31,7 +31,7 @@ function outputOf(format: FormatName, options: Readonly<Record<string, unknown>>
 
 function encodeWork(coder: Coder, photo: Image, output: Output): CoderWork[] {
   const { encode } = coder;
-  if (!encode || !coder.encodes(output, photo)) return [];
+  if (!encode || !writes(coder, photo, output)) return [];
   return [
     {
       who: coder.name,
@@ -43,13 +43,13 @@ function encodeWork(coder: Coder, photo: Image, output: Output): CoderWork[] {
 
 /** By a file that the first coder that can has encoded. */
 async function decodeWorks(coders: readonly Coder[], photo: Image, output: Output): Promise<CoderWork[]> {
-  const encoder = coders.find((coder) => coder.encode && coder.encodes(output, photo));
+  const encoder = coders.find((coder) => coder.encode && writes(coder, photo, output));
   const file = await encoder?.encode?.({ frames: [photo] }, output);
   if (!file) return [];
   const header = readHeader(file, DEFAULT_LIMITS);
   return coders.flatMap((coder) => {
     const { decode } = coder;
-    if (!decode || !coder.decodes(header)) return [];
+    if (!decode || !coder.reads.includes(header.format)) return [];
     return [
       {
         who: coder.name,
@@ -58,4 +58,8 @@ async function decodeWorks(coders: readonly Coder[], photo: Image, output: Outpu
       },
     ];
   });
+}
+
+function writes(coder: Coder, photo: Image, output: Output): boolean {
+  return coder.writes.includes(output.format) && (coder.encodes?.(output, photo) ?? true);
 }

@@ -1,0 +1,53 @@
+/** Runs a recipe on a file and prints the ways that were possible. The result is thrown away. */
+import type { Explanation } from '../../engine/engine.ts';
+import { findOnDisk, gatherFiles } from '../../engine/files.ts';
+import { expectDone, makeJob } from '../../engine/job.ts';
+import { createNoir } from '../../noir.ts';
+import { readPicture } from '../run/input.ts';
+import { LOCAL_LIMITS } from '../run/job.ts';
+import { readSettings } from '../settings.ts';
+
+export interface ExplainFlags {
+  readonly json?: boolean;
+}
+
+export async function runExplain(ops: string, file: string, { json }: ExplainFlags): Promise<void> {
+  const settings = await readSettings();
+  const bytes = await readPicture(file);
+  const noir = await createNoir({ ...settings, limits: LOCAL_LIMITS });
+  try {
+    const recipe = noir.recipes.parseOps(ops);
+    const files = await gatherFiles(recipe, findOnDisk);
+    const explanation = await noir.explain(makeJob({ input: { kind: 'bytes', bytes }, recipe, files }));
+    const text = json ? asJson(explanation) : asText(explanation);
+    process.stdout.write(`${text}\n`);
+  } finally {
+    await noir.close();
+  }
+}
+
+function asJson({ answer, stretches }: Explanation): string {
+  const { way, failedOver, timings } = expectDone(answer);
+  return JSON.stringify({ stretches, way, failedOver, timings }, undefined, 2);
+}
+
+function asText({ answer, stretches }: Explanation): string {
+  const { way, failedOver, timings } = expectDone(answer);
+  const listed = stretches.flatMap(({ ways, taken }, index) => [
+    ...(stretches.length > 1 ? [`stretch ${index + 1}`] : []),
+    ...ways.flatMap((possible) => [
+      `${possible.way === taken ? '*' : ' '} ${milliseconds(possible.cost)}  ${possible.way}`,
+      ...possible.legs.map(({ who, does, cost }) => `    ${milliseconds(cost)}  ${who}: ${does.join(', ')}`),
+    ]),
+  ]);
+  const parts = Object.entries(timings).map(([name, time]) => `${name} ${time.toFixed(1)}`);
+  return [
+    ...listed,
+    `taken: ${way}${failedOver ? '; failed-over' : ''}`,
+    `measured, in ms: ${parts.join(', ')}`,
+  ].join('\n');
+}
+
+function milliseconds(cost: number): string {
+  return `${cost.toFixed(2).padStart(10)} ms`;
+}
