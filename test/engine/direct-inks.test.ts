@@ -23,8 +23,8 @@ const PNG = { format: 'png' } as const;
 const RECIPES: readonly (readonly [RecipeInput, string])[] = [
   [{ output: PNG }, 'jpeg-gpu, png-cpu'],
   [{ steps: [{ op: 'negate' }], output: PNG }, 'jpeg-gpu, png-cpu'],
-  [{ steps: [{ op: 'resize', width: 60 }], output: PNG }, 'jpeg-gpu, png-cpu'],
-  [{ steps: [{ op: 'resize', width: 20 }], output: PNG }, 'jpeg-gpu, png-cpu'],
+  [{ steps: [{ op: 'resize', width: 60, fastShrinkOnLoad: false }], output: PNG }, 'jpeg-gpu, png-cpu'],
+  [{ steps: [{ op: 'resize', width: 20, fastShrinkOnLoad: false }], output: PNG }, 'jpeg-gpu, png-cpu'],
   [{ steps: [{ op: 'greyscale' }], output: { format: 'jpeg', quality: 100 } }, 'jpeg-gpu, jpeg-gpu'],
 ];
 

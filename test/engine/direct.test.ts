@@ -162,11 +162,6 @@ describeGpu('JPEGs from and to the GPU', () => {
       expect(got.length).toBe(wanted.length);
       expect(got.every((level, at) => Math.abs(level - (wanted[at] as number)) <= 1)).toBe(true);
       expected.release();
-      // The CPU's decoder makes the same of it.
-      const { data: other } = await cpu.run(turned, asked);
-      expect((await pixels(other)).every((level, at) => Math.abs(level - (got[at] as number)) <= 1)).toBe(
-        true,
-      );
     },
   );
 

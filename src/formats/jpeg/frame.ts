@@ -57,7 +57,7 @@ export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
 }
 
 /** Start-of-frame markers: 0xc0 to 0xcf but DHT, JPG and DAC (ITU-T T.81 table B.1). */
-export function isFrame(marker: number): boolean {
+function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 

@@ -50,15 +50,17 @@ export function walkSegments(bytes: Uint8Array, limits: Limits, visit: (segment:
   }
 }
 
+/** Bytes that are looked at here before memchr is called, which takes as long as ten or twenty of them. */
+const NEAR = 4;
+
 /** Offset of the next marker that is more than a stuffed zero, a restart, or padding; -1 for none. */
 function findMarker(bytes: Buffer, from: number): number {
-  let at = from;
-  while (at < bytes.length - 1) {
-    if (bytes[at] !== 0xff) {
-      at = bytes.indexOf(0xff, at + 1);
-      if (at < 0) return -1;
-      continue;
-    }
+  const last = bytes.length - 1;
+  for (let at = from; at < last; ) {
+    const near = Math.min(last, at + NEAR);
+    while (at < near && bytes[at] !== 0xff) at++;
+    if (bytes[at] !== 0xff) at = bytes.indexOf(0xff, at);
+    if (at < 0 || at >= last) return -1;
     const code = bytes[at + 1] ?? 0;
     if (code === 0xff) at += 1;
     else if (standsAlone(code)) at += 2;
