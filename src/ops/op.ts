@@ -44,7 +44,7 @@ export interface Op<Params = unknown> {
   readonly params: z.ZodObject;
   /** Fields in the order of `name_1_2` in a URL and `.name(1, 2)` in code. */
   readonly positional: readonly string[];
-  /** All that makes an op of one's own what it is, as text; two with the same do the same. Absent in the registry. */
+  /** Text of all that decides what an op of one's own does: ops with the same text do the same. Absent in the registry. */
   readonly definition?: string;
   /** Parameters that cover what it does; each runs in the tests on small pictures, and in the docs. */
   readonly examples: readonly Readonly<Record<string, unknown>>[];

@@ -31,7 +31,10 @@ export interface OwnOp {
    * straight alpha behind; `Params` has the parameters as `f32` or `vec2f` to `vec4f`, by their names.
    */
   readonly wgsl: string;
-  /** The same in JavaScript: changes red, green, blue and alpha in place. */
+  /**
+   * The same in JavaScript: changes red, green, blue and alpha in place. It should use nothing from outside of itself:
+   * its source text is a part of what tells this op from another one of the name.
+   */
   pixel(color: Float64Array, params: Values): void;
 }
 

@@ -30,7 +30,7 @@ const params = z.strictObject({
 
 type Params = z.output<typeof params>;
 
-/** Quarter turns become 0, 90, 180 or 270 degrees. Other angles stay, as sines of 33 and 393 degrees round apart. */
+/** Quarter turns become 0, 90, 180 or 270 degrees. Other angles stay: the sines of 33 and 393 degrees differ in rounding. */
 function oneTurn(angle: number): number {
   return angle % 90 === 0 ? ((angle % 360) + 360) % 360 : angle;
 }

@@ -51,19 +51,19 @@ describe('flatten', () => {
 
 describe('colours', () => {
   it.each([
-    ['000000', [0, 0, 0, 255]],
-    ['#123', [17, 34, 51, 255]],
-    ['123456', [18, 52, 86, 255]],
-    ['#FF8800', [255, 136, 0, 255]],
-    ['ff880080', [255, 136, 0, 128]],
-    ['#f808', [255, 136, 0, 136]],
-    ['white', [255, 255, 255, 255]],
-    ['transparent', [0, 0, 0, 0]],
-    ['1e5000', [30, 80, 0, 255]],
-  ] as const)('reads %s, out of an address too', (text, expected) => {
+    ['000000', '000000', [0, 0, 0, 255]],
+    ['#123', '112233', [17, 34, 51, 255]],
+    ['123456', '123456', [18, 52, 86, 255]],
+    ['#FF8800', 'ff8800', [255, 136, 0, 255]],
+    ['ff880080', 'ff880080', [255, 136, 0, 128]],
+    ['#f808', 'ff880088', [255, 136, 0, 136]],
+    ['white', 'ffffff', [255, 255, 255, 255]],
+    ['transparent', '00000000', [0, 0, 0, 0]],
+    ['1e5000', '1e5000', [30, 80, 0, 255]],
+  ] as const)('reads %s as %s, out of an address too', (text, spelling, expected) => {
     const [step] = parseOps(`flatten_${text}`).steps as [{ background: string }];
     const { background } = flatten.params.parse({ background: step.background });
-    expect(background).toBe(text);
+    expect(background).toBe(spelling);
     expect(colorLevels(background, 'u8').map(Math.round)).toEqual(expected);
   });
 
