@@ -1,7 +1,6 @@
 import { arch, cpus } from 'node:os';
 import sharp from 'sharp';
 import { GpuBackend } from '../../src/backends/gpu/backend.ts';
-import { ROUNDS, WARM_UP } from './race.ts';
 
 /** What figures mean nothing without. */
 export async function describeMachine(): Promise<string> {
@@ -16,6 +15,5 @@ export async function describeMachine(): Promise<string> {
     `cpu: ${cpus().length} x ${cpu?.model} (${arch()})`,
     `adapter: ${adapter}`,
     `node ${process.version}, sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}, ${sharp.concurrency()} threads`,
-    `method: ${ROUNDS} rounds after ${WARM_UP}, contenders in turn, medians`,
   ].join('\n');
 }

@@ -3,13 +3,22 @@ import { benchJpeg } from './jpeg.ts';
 import { describeMachine } from './machine.ts';
 import { benchOps } from './ops.ts';
 import { benchPhotos } from './photo.ts';
+import { benchServer } from './server.ts';
 
 const HELP = `npm run bench                       the main job on a 4K photo
 npm run bench photo.jpg …           the same on other photos
 npm run bench ops [op …]            every op, or some, on every pixel type
   --size 1920x1080                  extent of the picture; 3840x2160 unless told
 npm run bench jpeg                  JPEG to JPEG, 4K and 24 megapixels
-npm run bench chain                 ten steps on a 16-bit picture of 24 megapixels`;
+npm run bench chain                 ten steps on a 16-bit picture of 24 megapixels
+npm run bench server                the built server beside Hono and sharp, over HTTP
+  --recipes jpeg-800,thumbnail      some of the recipes; every one unless told
+  --flights 1,4,16                  requests in flight
+  --rounds 5 --seconds 2            rounds, and how long one lasts
+  --threads default,2               libvips' threads in the peer; one peer for each
+  --parts rates,cpu,gc              what to measure; everything unless told
+  --photo photo.jpg                 the JPEG that is posted; a made-up 4K one unless told
+  --gpu auto                        NOIR_GPU of the server; off unless told`;
 
 const [what, ...rest] = process.argv.slice(2);
 if (what === '--help' || what === '-h') {
@@ -19,6 +28,7 @@ if (what === '--help' || what === '-h') {
   if (what === 'ops') await benchOps(rest);
   else if (what === 'chain') await benchChain();
   else if (what === 'jpeg') await benchJpeg();
+  else if (what === 'server') await benchServer(rest);
   else await benchPhotos(what === undefined ? [] : [what, ...rest]);
 }
 process.exit();

@@ -11,7 +11,7 @@ import { castFor } from '../../src/engine/output.ts';
 import { readHeader } from '../../src/formats/registry.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { parseRecipe } from '../../src/recipe/recipe.ts';
-import { type Contender, elapsed, printTable, race } from './race.ts';
+import { type Contender, elapsed, printTable, ROUNDS, race, WARM_UP } from './race.ts';
 
 const PHOTO = new URL('../../../shared/data/photos/4k/roses-3840x2160-q90-420.jpg', import.meta.url).pathname;
 
@@ -91,6 +91,7 @@ function makePhoto(): Promise<Buffer> {
 
 /** The main job on photos, a made-up one where there is none: JPEG to gray PNG, and its pixels alone. */
 export async function benchPhotos(paths: readonly string[]): Promise<void> {
+  console.log(`method: ${ROUNDS} rounds after ${WARM_UP}, contenders in turn, medians`);
   const chosen = paths.length === 0 && existsSync(PHOTO) ? [PHOTO] : paths;
   if (chosen.length === 0) await benchPhoto('made-up photo', await makePhoto());
   for (const path of chosen) await benchPhoto(basename(path), readFileSync(path));

@@ -1,0 +1,100 @@
+// Starts the servers under test, each in a process of its own, and the built Noir among them.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** A server that answers. */
+export interface RunningServer {
+  readonly name: string;
+  /** Where it listens, such as `http://127.0.0.1:40123`. */
+  readonly url: string;
+  readonly pid: number;
+  /** Full (mark-compact) collections of the main thread so far; counted only with `countCollections`. */
+  collections(): number;
+  /** Ends it, and waits until it has ended. */
+  stop(): Promise<void>;
+}
+
+interface Command {
+  readonly name: string;
+  /** Arguments of `node`. */
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+interface ServerOptions {
+  readonly countCollections?: boolean;
+}
+
+export interface NoirOptions extends ServerOptions {
+  /** Value of `NOIR_GPU`; undefined leaves the choice to Noir. */
+  readonly gpu: string | undefined;
+}
+
+export interface PeerOptions extends ServerOptions {
+  /** Threads that libvips takes for each picture; undefined leaves sharp's default. */
+  readonly threads?: number | undefined;
+}
+
+/** Builds `dist` anew, so that the sources are what is measured. */
+export async function buildNoir(): Promise<void> {
+  const child = spawn(process.execPath, ['scripts/build.js'], { cwd: ROOT, stdio: 'inherit' });
+  const [status] = await once(child, 'exit');
+  if (status !== 0) throw new Error('the server could not be built');
+}
+
+/** Starts `noir serve` as built, on a free port and with default settings: the caller's `NOIR_*` are left out. */
+export function startNoir({ gpu, countCollections }: NoirOptions): Promise<RunningServer> {
+  const env = { ...withoutSettings(), ...(gpu !== undefined && { NOIR_GPU: gpu }) };
+  const args = ['dist/cli/main.js', 'serve', '--host', '127.0.0.1', '--port', '0'];
+  return start({ name: 'noir', args: [...observing(countCollections), ...args], env });
+}
+
+/** Starts Hono and sharp as written by hand. */
+export function startPeer({ threads, countCollections }: PeerOptions): Promise<RunningServer> {
+  const env = { ...withoutSettings(), PEER_THREADS: threads === undefined ? '' : String(threads) };
+  const args = ['--import', 'tsx', 'scripts/bench/server/peer.ts'];
+  const name = threads === undefined ? 'sharp' : `sharp, threads: ${threads}`;
+  return start({ name, args: [...observing(countCollections), ...args], env });
+}
+
+function observing(countCollections = false): string[] {
+  return countCollections ? ['--import', './scripts/bench/server/report-collections.js'] : [];
+}
+
+/** The caller's environment without Noir's settings. */
+function withoutSettings(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NOIR_')));
+}
+
+async function start({ name, args, env }: Command): Promise<RunningServer> {
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exit = once(child, 'exit');
+  // A bench that is interrupted leaves no server behind.
+  const kill = () => child.kill('SIGKILL');
+  process.on('exit', kill);
+  let collections = 0;
+  const url = await new Promise<string>((resolve, reject) => {
+    const said: string[] = [];
+    eachLine(child, (line) => {
+      if (line === 'full collection') collections++;
+      const [, found] = /listening on (http:\/\/\S+)/.exec(line) ?? [];
+      if (found) resolve(found);
+      else if (said.length < 20) said.push(line);
+    });
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}:\n${said.join('\n')}`)));
+  });
+  const stop = async () => {
+    kill();
+    await exit;
+    process.off('exit', kill);
+  };
+  return { name, url, pid: child.pid as number, collections: () => collections, stop };
+}
+
+function eachLine({ stdout, stderr }: ChildProcess, take: (line: string) => void): void {
+  for (const input of [stdout, stderr]) if (input) createInterface({ input }).on('line', take);
+}
