@@ -2,7 +2,7 @@
  * The order in which one sharp pipeline works, whatever the order of the calls. Steps share a pipeline only when they
  * are written in that order.
  */
-import { hasAlpha } from '../../core/image.ts';
+import { hasAlpha, type Shape } from '../../core/image.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import { type Call, fileCallsOf } from './calls.ts';
 
@@ -32,6 +32,14 @@ const STAGES: readonly string[] = [
 /** Stages on pixels that are multiplied by their alpha, which is not what the ops mean. */
 const PREMULTIPLIED = new Set(['extend', 'median', 'threshold', 'convolve', 'recomb', 'modulate', 'sharpen']);
 
+/** Stages that must not follow another one, at once or later. */
+const NEVER_BEHIND: Readonly<Record<string, readonly string[]>> = {
+  // It hands on floats that go beyond black and white, where its own step would end at them.
+  sharpen: ['linear', 'negate'],
+  // sharp then names the part's extent as that of the result, so that nobody could tell whether it is as planned.
+  'extract after resize': ['extend'],
+};
+
 /** Turns and mirrors; a file's own orientation uses them up. */
 const MOVES = new Set(['flip', 'flop', 'rotate']);
 
@@ -55,7 +63,7 @@ export function fuseAtStart({ steps }: Plan, orientation: number): Fused[] {
     // Pictures from a file stand upright before the first step.
     const more = step.op.name === 'autoOrient' ? [] : fileCallsOf(step, turned);
     const calls = more && [...longest.calls, ...more];
-    if (!calls || !inOrder(calls, step, orientation)) break;
+    if (!calls || !inOrder(calls, step, step.output, orientation)) break;
     longest = { from: 0, to: longest.to + 1, calls };
     if (step.op.sharpFile) resized ??= longest;
   }
@@ -64,13 +72,13 @@ export function fuseAtStart({ steps }: Plan, orientation: number): Fused[] {
 }
 
 /** The most steps at the end of a plan that one pipeline does in the order written. */
-export function fuseAtEnd({ steps }: Plan): Fused {
+export function fuseAtEnd({ steps, output }: Plan): Fused {
   let calls: readonly Call[] = [];
   let from = steps.length;
   for (const step of steps.toReversed()) {
     const more = step.op.name === 'autoOrient' ? [] : fileCallsOf(step, false);
     const all = more && [...more, ...calls];
-    if (!all || !inOrder(all, step, 1)) break;
+    if (!all || !inOrder(all, step, output, 1)) break;
     calls = all;
     from--;
   }
@@ -86,10 +94,20 @@ export function turnsFirst(calls: readonly Call[]): boolean {
   return first === 'extract before resize' || !calls.some(({ method }) => method === 'resize');
 }
 
-function inOrder(calls: readonly Call[], { input }: PlannedStep, orientation: number): boolean {
+/** `made` is the picture that the pipeline ends with. */
+function inOrder(
+  calls: readonly Call[],
+  { input }: PlannedStep,
+  made: Shape,
+  orientation: number,
+): boolean {
   const stages = stagesOf(calls);
   const ranks = stages.map((stage) => STAGES.indexOf(stage));
   if (ranks.some((rank, index) => rank < 0 || rank <= (ranks[index - 1] ?? -1))) return false;
+  const has = (stage: string) => stages.includes(stage);
+  if (Object.entries(NEVER_BEHIND).some(([stage, others]) => has(stage) && others.some(has))) return false;
+  // Raw pictures of a pipeline that was once made gray have one channel.
+  if (has('greyscale') && made.channels !== 1) return false;
   if (hasAlpha(input.channels) && stages.some((stage) => PREMULTIPLIED.has(stage))) return false;
   return orientation === 1 || !stages.some((stage) => MOVES.has(stage));
 }

@@ -10,7 +10,7 @@ import { uprightExtent } from '../../../src/formats/orientation.ts';
 import { readHeader } from '../../../src/formats/registry.ts';
 import { makePlan } from '../../../src/plan/plan.ts';
 import { parseRecipe, type Step, type StepInput } from '../../../src/recipe/recipe.ts';
-import { NO_LIMITS } from '../../support/chains.ts';
+import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 
 /** sharp, and what libvips offers beside no other backend. */
 export async function openSharpLegs(): Promise<{ sharp: Sharp; backend: SharpBackend; source: LegSource }> {
@@ -21,14 +21,14 @@ export async function openSharpLegs(): Promise<{ sharp: Sharp; backend: SharpBac
 
 /** A stretch from a file. */
 export function stretchFrom(bytes: Uint8Array, steps: readonly Step[], output?: Output): Stretch {
-  const header = readHeader(bytes, NO_LIMITS);
+  const header = readHeader(bytes, DEFAULT_LIMITS);
   const { channels, type, orientation } = header;
   const shape = { ...uprightExtent(header, orientation), channels, type };
   return {
     input: { kind: 'source', bytes, header },
-    plan: makePlan(steps, shape, NO_LIMITS),
+    plan: makePlan(steps, shape, DEFAULT_LIMITS),
     output,
-    limits: NO_LIMITS,
+    limits: DEFAULT_LIMITS,
     costs: SHIPPED_COSTS,
   };
 }
