@@ -14,6 +14,6 @@ export async function openEngine(options: EngineOptions, onFailure: OnFailure = 
   const coders = await openCoders(options.codecs);
   const opened = await openBackends(options, coders);
   await checkOwnOps(ops.own, opened.backends);
-  const { costs } = await openCosts(opened.gpu);
-  return new Engine({ ...opened, coders, ops, costs, limits: options.limits, onFailure });
+  const { costs, lines } = await openCosts(opened.gpu);
+  return new Engine({ ...opened, coders, ops, costs, limits: options.limits, notes: lines, onFailure });
 }

@@ -40,6 +40,8 @@ export interface EngineParts {
   readonly costs: Costs;
   /** One line on what the engine runs on, for people. */
   readonly summary: string;
+  /** Further lines for people. */
+  readonly notes?: readonly string[];
   readonly onFailure: OnFailure;
 }
 
@@ -96,9 +98,10 @@ export class Engine implements Runner {
   }
 
   status(): Status {
-    const { backends, costs, summary } = this.#parts;
+    const { backends, costs, summary, notes = [] } = this.#parts;
     return {
       summary,
+      notes,
       costs: costs.id,
       backends: backends.map(({ name, description }) => ({
         name,

@@ -86,6 +86,8 @@ export interface BackendStatus {
 export interface Status {
   /** One line on what it runs on. */
   readonly summary: string;
+  /** Further lines for people, such as a table of costs that could not be kept. */
+  readonly notes: readonly string[];
   readonly backends: readonly BackendStatus[];
   /** The id of the table of costs by which it chooses. */
   readonly costs: string;

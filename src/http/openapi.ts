@@ -75,7 +75,14 @@ function pictureBody(properties: JsonSchema, others: JsonSchema | false = false)
 }
 
 function pictureAnswer(types: readonly string[]): JsonSchema {
-  const names = ['Content-Disposition', 'Server-Timing', 'X-Noir-Backend', 'X-Noir-Codec', 'X-Request-Id'];
+  const names = [
+    'Content-Disposition',
+    'Server-Timing',
+    'X-Noir-Backend',
+    'X-Noir-Codec',
+    'X-Noir-Way',
+    'X-Request-Id',
+  ];
   return {
     description: 'The picture',
     headers: Object.fromEntries(names.map((name) => [name, { schema: { type: 'string' } }])),

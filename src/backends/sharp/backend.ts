@@ -1,11 +1,14 @@
 import type { Sharp } from 'sharp';
 import { loadSharp, type Sharp as SharpModule } from '../../coders/sharp/load.ts';
+import { callLibvips } from '../../coders/sharp/turns.ts';
 import type { Costs, Features } from '../../core/costs.ts';
 import { type Image, type Shape, sampleCount } from '../../core/image.ts';
 import { SAMPLE_BYTES, viewSamples } from '../../core/pixel.ts';
+import type { Run } from '../../core/run.ts';
 import { featuresOf } from '../../plan/features.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import type { Backend, Processed } from '../backend.ts';
+import { apply, callsOf } from './calls.ts';
 import { PIPELINE, stepTime } from './costs.ts';
 
 /**
@@ -31,7 +34,7 @@ export class SharpBackend implements Backend {
   }
 
   supports({ steps }: Plan): boolean {
-    return this.#others !== undefined || steps.every((step) => this.#lowers(step));
+    return this.#others !== undefined || steps.every(lowers);
   }
 
   /**
@@ -44,7 +47,7 @@ export class SharpBackend implements Backend {
     let total = 0;
     let lowered = false;
     for (const step of plan.steps) {
-      const here = step.op.sharp !== undefined && this.#lowers(step);
+      const here = lowers(step);
       total += here ? stepTime(step, costs) : (this.#others?.expects?.(alone(step), costs) ?? 0);
       lowered ||= here;
     }
@@ -56,12 +59,12 @@ export class SharpBackend implements Backend {
   }
 
   /** One pipeline for each step: inside of one, libvips' order counts rather than the caller's. */
-  async process({ steps }: Plan, image: Image): Promise<Processed> {
+  async process({ steps }: Plan, image: Image, run?: Run): Promise<Processed> {
     const begun = performance.now();
     let current: Processed = { image, timings: {}, release: () => {} };
     try {
       for (const step of steps) {
-        const next = await this.#step(step, current.image);
+        const next = await this.#step(step, current.image, run);
         current.release();
         current = next;
       }
@@ -74,18 +77,18 @@ export class SharpBackend implements Backend {
 
   async close(): Promise<void> {}
 
-  async #step(step: PlannedStep, image: Image): Promise<Processed> {
-    if (this.#lowers(step)) return { image: await this.#run(step, image), timings: {}, release: () => {} };
+  async #step(step: PlannedStep, image: Image, run?: Run): Promise<Processed> {
+    if (lowers(step)) return { image: await this.#run(step, image, run), timings: {}, release: () => {} };
     if (!this.#others) throw new Error(`libvips has no ${step.op.name} for this picture`);
-    return this.#others.process(alone(step), image);
+    return this.#others.process(alone(step), image, run);
   }
 
-  async #run(step: PlannedStep, image: Image): Promise<Image> {
+  async #run(step: PlannedStep, image: Image, run?: Run): Promise<Image> {
     const { width, height, channels } = image;
-    const raw = { width, height, channels };
     const { output } = step;
-    const lowered = this.#lower(step, this.#sharp(image.data as Uint8Array, { raw }));
-    const data = await exportRaw(lowered as Sharp, output);
+    const pipeline = this.#sharp(image.data as Uint8Array, { raw: { width, height, channels } });
+    const lowered = apply(pipeline, callsOf(step) ?? []);
+    const data = await callLibvips(() => exportRaw(lowered, output), run);
     const aligned = data.byteOffset % SAMPLE_BYTES[output.type] === 0 ? data : Buffer.from(data);
     if (aligned.byteLength !== sampleCount(output) * SAMPLE_BYTES[output.type]) {
       throw new Error(`sharp gave ${aligned.byteLength} bytes for ${step.op.name}`);
@@ -93,17 +96,11 @@ export class SharpBackend implements Backend {
     const samples = viewSamples(output.type, aligned.buffer, aligned.byteOffset, sampleCount(output));
     return { ...output, space: image.space, data: samples };
   }
+}
 
-  #lower({ op, params, input }: PlannedStep, pipeline: Sharp): Sharp | undefined {
-    return op.sharp?.(pipeline, params, input);
-  }
-
-  /** Asks the op with a pipeline in which nothing runs. */
-  #lowers(step: PlannedStep): boolean {
-    const { channels } = step.input;
-    const blank = this.#sharp(new Uint8Array(channels), { raw: { width: 1, height: 1, channels } });
-    return this.#lower(step, blank) !== undefined;
-  }
+/** Whether libvips does a step of raw pixels in the same way. */
+function lowers(step: PlannedStep): boolean {
+  return callsOf(step) !== undefined;
 }
 
 /** A plan of one step, for a backend that reads no passes. */

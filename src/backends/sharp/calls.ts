@@ -8,22 +8,27 @@ export interface Call {
   readonly values: readonly unknown[];
 }
 
+/** Calls that were recorded before: a step is asked about for every way that it is on. */
+const recorded = new WeakMap<PlannedStep, { readonly calls: readonly Call[] | undefined }>();
+
 /** The calls on a pipeline of raw pixels; undefined when libvips does something else for this picture. */
-export function callsOf({ op, params, input }: PlannedStep): readonly Call[] | undefined {
-  return recordCalls((pipeline) => op.sharp?.(pipeline, params, input));
+export function callsOf(step: PlannedStep): readonly Call[] | undefined {
+  const before = recorded.get(step);
+  if (before) return before.calls;
+  const { op, params, input } = step;
+  const calls = recordCalls((pipeline) => op.sharp?.(pipeline, params, input));
+  recorded.set(step, { calls });
+  return calls;
 }
 
 /**
  * The calls on a pipeline that reads a file or writes one, where `resize` may be libvips' own. `turned` says that the
  * pipeline makes columns of rows after them, so that sides are swapped.
  */
-export function fileCallsOf(
-  { op, params, input }: PlannedStep,
-  turned: boolean,
-): readonly Call[] | undefined {
-  return recordCalls((pipeline) =>
-    op.sharpFile ? op.sharpFile(pipeline, params, input, turned) : op.sharp?.(pipeline, params, input),
-  );
+export function fileCallsOf(step: PlannedStep, turned: boolean): readonly Call[] | undefined {
+  const { op, params, input } = step;
+  if (!op.sharpFile) return callsOf(step);
+  return recordCalls((pipeline) => op.sharpFile?.(pipeline, params, input, turned));
 }
 
 /** Makes the calls on a real pipeline. */

@@ -3,33 +3,16 @@
  * one pipeline does in the order written. Pixels then never lie in main memory as a whole, and a JPEG is decoded no
  * larger than it is needed. Steps alone, on raw pixels, are offered as by every backend.
  */
-import { performance } from 'node:perf_hooks';
-import { isAboutInput } from '../../coders/faults.ts';
 import { decodeFeatures, encodeFeatures } from '../../coders/features.ts';
-import type { Sharp } from '../../coders/sharp/load.ts';
-import { SHARP_THREADS } from '../../coders/sharp/load.ts';
-import {
-  checkSides,
-  mayEndPipeline,
-  mayStartPipeline,
-  openFile,
-  turnUpright,
-  writePipeline,
-} from '../../coders/sharp/pipeline.ts';
-import { readSamples } from '../../coders/sharp/samples.ts';
-import { callLibvips } from '../../coders/sharp/turns.ts';
-import { type Shape, shapeOf } from '../../core/image.ts';
+import { SHARP_THREADS, type Sharp } from '../../coders/sharp/load.ts';
+import { checkSides, mayEndPipeline, mayStartPipeline } from '../../coders/sharp/pipeline.ts';
 import type { Output, Shrink } from '../../formats/format.ts';
 import { shapeAt } from '../../plan/part.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
 import {
-  type Carrier,
-  type Cuts,
   frameOf,
   type HostCarrier,
-  hostOf,
   type Leg,
-  type LegContext,
   type LegSource,
   type SourceCarrier,
   type Stretch,
@@ -37,65 +20,85 @@ import {
 } from '../leg.ts';
 import { stepLegs } from '../step-legs.ts';
 import type { SharpBackend } from './backend.ts';
-import { apply, type Call } from './calls.ts';
 import { pipelineTime, resizeFeatures } from './costs.ts';
 import { type Fused, fuseAtEnd, fuseAtStart } from './order.ts';
+import { beginFromFile, beginFromSamples, endInFile, endInSamples } from './pipelines.ts';
+
+/** The pipelines that a stretch allows. */
+interface Pipelines {
+  /** From the file to the file. */
+  readonly through: Fused | undefined;
+  /** From the file to a picture. */
+  readonly starts: readonly Fused[];
+  /** From a picture to the file. */
+  readonly end: Fused | undefined;
+}
 
 /** `alone` says that there is no other backend, so that it takes also what it has no reason to take. */
 export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): LegSource {
+  const found = new WeakMap<Stretch, Pipelines>();
+  const pipelinesOf = (stretch: Stretch) => {
+    const pipelines = found.get(stretch) ?? findPipelines(stretch);
+    found.set(stretch, pipelines);
+    return pipelines;
+  };
   return {
     name: backend.name,
     traits: { threads: SHARP_THREADS },
-    cuts: (stretch) => ({
-      starts: startsOf(stretch).map(({ to }) => to),
-      ends: endOf(stretch).map(({ from }) => from),
-    }),
-    legs: (stretch, cuts) => [
-      ...throughLegs(sharp, stretch),
-      ...startsOf(stretch).map((fused) => startLeg(sharp, stretch, fused)),
-      ...endOf(stretch).map((fused) => endLeg(sharp, stretch, fused)),
-      ...stepLegs(backend, stretch, cuts, {
-        cost(plan) {
-          const expected = backend.expects(plan, stretch.costs);
-          return alone ? Math.min(expected, Number.MAX_SAFE_INTEGER) : expected;
-        },
-      }),
-    ],
+    cuts(stretch) {
+      const { starts, end } = pipelinesOf(stretch);
+      return { starts: starts.map(({ to }) => to), ends: end ? [end.from] : [] };
+    },
+    legs(stretch, cuts) {
+      const { through, starts, end } = pipelinesOf(stretch);
+      return [
+        ...(through ? [throughLeg(sharp, stretch, through)] : []),
+        ...starts.map((fused) => startLeg(sharp, stretch, fused)),
+        ...(end ? [endLeg(sharp, stretch, end)] : []),
+        ...stepLegs(backend, stretch, cuts, {
+          cost(plan) {
+            const expected = backend.expects(plan, stretch.costs);
+            return alone ? Math.min(expected, Number.MAX_SAFE_INTEGER) : expected;
+          },
+        }),
+      ];
+    },
   };
 }
 
-/** All steps from file to file, where one pipeline does them and libvips writes the format. */
-function throughLegs(sharp: Sharp, stretch: Stretch): Leg[] {
-  const { input, plan, output, costs, limits } = stretch;
-  const steps = plan.steps.length;
-  if (input.kind !== 'source' || !output || !mayStartPipeline(input.header)) return [];
-  if (!mayEndPipeline(plan.output, output, input.header.orientation)) return [];
-  const fused = fuseAtStart(plan, input.header.orientation);
-  if (fused.to < steps) return [];
-  const work = { load: loadOf(stretch, fused), ...stepsOf(stretch, fused) };
-  return [
-    {
-      ...named(stretch, ['decode'], fused, ['encode']),
-      from: { kind: 'source', done: 0 },
-      to: { kind: 'file', done: steps },
-      cost: pipelineTime({ ...work, encode: encodeFeatures(output, plan.output) }, costs),
-      async run(carrier, context) {
-        checkSides(output, plan.output);
-        const pipeline = beginFrom(sharp, carrier as SourceCarrier, fused.calls, limits);
-        return write(pipeline, output, plan.output, context);
-      },
-    },
-  ];
+function findPipelines({ input, plan, output }: Stretch): Pipelines {
+  const header = input.kind === 'source' && mayStartPipeline(input.header) ? input.header : undefined;
+  const starts = header ? fuseAtStart(plan, header.orientation) : [];
+  const most: Fused = starts.at(-1) ?? { from: 0, to: 0, calls: [] };
+  const whole = header && most.to === plan.steps.length;
+  const through = whole && output && mayEndPipeline(plan.output, output, header.orientation) ? most : undefined;
+  return { through, starts, end: findEnd({ plan, output }) };
 }
 
-/** The first steps in the pipeline that decodes: up to where a resize is done, and as many as go together. */
-function startsOf(stretch: Stretch): Fused[] {
-  const { input, plan } = stretch;
-  if (input.kind !== 'source' || !mayStartPipeline(input.header)) return [];
-  const most = fuseAtStart(plan, input.header.orientation);
-  const resized = 1 + plan.steps.findIndex((step) => step.op.sharpFile !== undefined);
-  const ends = new Set([resized, most.to].filter((to) => to > 0 && to <= most.to));
-  return [...ends].map((to) => fuseAtStart(plan, input.header.orientation, to));
+/** The last steps in the pipeline that encodes. */
+function findEnd({ plan, output }: Pick<Stretch, 'plan' | 'output'>): Fused | undefined {
+  if (!output || !mayEndPipeline(plan.output, output)) return undefined;
+  const fused = fuseAtEnd(plan);
+  const { type, channels } = shapeAt(plan, fused.from);
+  const isPlain = type === 'u8' && (channels === 1 || channels === 3);
+  return fused.from < fused.to && isPlain ? fused : undefined;
+}
+
+function throughLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
+  const { plan, costs, limits } = stretch;
+  const output = stretch.output as Output;
+  const work = { load: loadOf(stretch, fused), ...stepsOf(stretch, fused) };
+  return {
+    ...named(stretch, ['decode'], fused, ['encode']),
+    from: { kind: 'source', done: 0 },
+    to: { kind: 'file', done: plan.steps.length },
+    cost: pipelineTime({ ...work, encode: encodeFeatures(output, plan.output) }, costs),
+    async run(carrier, context) {
+      checkSides(output, plan.output);
+      const pipeline = beginFromFile(sharp, carrier as SourceCarrier, fused.calls, limits);
+      return endInFile(pipeline, output, plan.output, context);
+    },
+  };
 }
 
 function startLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
@@ -106,36 +109,26 @@ function startLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
     from: { kind: 'source', done: 0 },
     to: { kind: 'host', done: fused.to },
     cost: pipelineTime({ load: loadOf(stretch, fused), ...stepsOf(stretch, fused), raw: shape }, costs),
-    run: (carrier, context) =>
-      declining(context, async () => {
-        const pipeline = beginFrom(sharp, carrier as SourceCarrier, fused.calls, limits);
-        const image = await readSamples(pipeline, shape, context.run);
-        return image && hostOf(image);
-      }),
+    run(carrier, context) {
+      const pipeline = beginFromFile(sharp, carrier as SourceCarrier, fused.calls, limits);
+      return endInSamples(pipeline, shape, context);
+    },
   };
-}
-
-/** The last steps in the pipeline that encodes. */
-function endOf({ plan, output }: Stretch): Fused[] {
-  if (!output || !mayEndPipeline(plan.output, output)) return [];
-  const fused = fuseAtEnd(plan);
-  const { type, channels } = shapeAt(plan, fused.from);
-  return fused.from < fused.to && type === 'u8' && (channels === 1 || channels === 3) ? [fused] : [];
 }
 
 function endLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
   const { plan, costs } = stretch;
   const output = stretch.output as Output;
+  const work = { ...stepsOf(stretch, fused), encode: encodeFeatures(output, plan.output) };
   return {
     ...named(stretch, [], fused, ['encode']),
     from: { kind: 'host', done: fused.from },
     to: { kind: 'file', done: plan.steps.length },
-    cost: pipelineTime({ ...stepsOf(stretch, fused), encode: encodeFeatures(output, plan.output) }, costs),
+    cost: pipelineTime(work, costs),
     async run(carrier, context) {
       checkSides(output, plan.output);
-      const { width, height, channels, data } = frameOf(carrier as HostCarrier);
-      const raw = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
-      return write(apply(raw, fused.calls), output, plan.output, context);
+      const pipeline = beginFromSamples(sharp, frameOf(carrier as HostCarrier), fused.calls);
+      return endInFile(pipeline, output, plan.output, context);
     },
   };
 }
@@ -148,56 +141,6 @@ function named(
 ): Pick<Leg, 'who' | 'backend' | 'does'> {
   const does = [...before, ...stepNames(plan, from, to), ...behind];
   return { who: 'sharp', backend: 'sharp', does };
-}
-
-/** Opens the file, and turns it upright behind a resize, so that libvips may shrink while it decodes. */
-function beginFrom(
-  sharp: Sharp,
-  { bytes, header }: SourceCarrier,
-  calls: readonly Call[],
-  limits: Stretch['limits'],
-) {
-  const resizes = calls.some(({ method }) => method === 'resize');
-  if (!resizes) return apply(openFile(sharp, bytes, header, limits), calls);
-  const pipeline = openFile(sharp, bytes, { ...header, orientation: 1 }, limits);
-  return turnUpright(apply(pipeline, calls), header.orientation);
-}
-
-/** Ends the pipeline in a file. Undefined when the picture is not of the shape that was planned. */
-function write(
-  pipeline: ReturnType<typeof openFile>,
-  output: Output,
-  shape: Shape,
-  context: LegContext,
-): Promise<Carrier | undefined> {
-  return declining(context, async () => {
-    const written = writePipeline(pipeline, output, shape.channels, shape.type);
-    const { data, info } = await callLibvips(
-      () => written.toBuffer({ resolveWithObject: true }),
-      context.run,
-    );
-    const asPlanned = info.width === shape.width && info.height === shape.height;
-    return asPlanned ? { kind: 'file', bytes: data, shape: shapeOf(shape) } : undefined;
-  });
-}
-
-/**
- * Declines when libvips finds something wrong with the file or the picture: whoever decodes and encodes one after the
- * other can tell which.
- */
-async function declining<Result>(
-  { spent, run }: LegContext,
-  work: () => Promise<Result | undefined>,
-): Promise<Result | undefined> {
-  const begun = performance.now();
-  try {
-    const result = await work();
-    spent('libvips', performance.now() - begun);
-    return result;
-  } catch (error) {
-    if (!run.signal.aborted && isAboutInput(error)) return undefined;
-    throw error;
-  }
 }
 
 /** Features of decoding as small as the first step allows. */

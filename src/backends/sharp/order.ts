@@ -2,7 +2,7 @@
  * The order in which one sharp pipeline works, whatever the order of the calls. Steps share a pipeline only when they
  * are written in that order.
  */
-import { hasAlpha } from '../../core/image.ts';
+import { hasAlpha, type Shape } from '../../core/image.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import { type Call, fileCallsOf } from './calls.ts';
 
@@ -32,6 +32,14 @@ const STAGES: readonly string[] = [
 /** Stages on pixels that are multiplied by their alpha, which is not what the ops mean. */
 const PREMULTIPLIED = new Set(['extend', 'median', 'threshold', 'convolve', 'recomb', 'modulate', 'sharpen']);
 
+/** Stages that must not follow another one, at once or later. */
+const NEVER_BEHIND: Readonly<Record<string, readonly string[]>> = {
+  // It hands on floats that go beyond black and white, where its own step would end at them.
+  sharpen: ['linear', 'negate'],
+  // sharp then names the part's extent as that of the result, so that nobody could tell whether it is as planned.
+  'extract after resize': ['extend'],
+};
+
 /** Turns and mirrors; a file's own orientation uses them up. */
 const MOVES = new Set(['flip', 'flop', 'rotate']);
 
@@ -43,53 +51,74 @@ export interface Fused {
   readonly calls: readonly Call[];
 }
 
-/** The most steps from the start of a plan, up to number `most`, that one pipeline does in the order written. */
-export function fuseAtStart({ steps }: Plan, orientation: number, most = steps.length): Fused {
-  let calls: readonly Call[] = [];
-  let to = 0;
-  for (const step of steps.slice(0, most)) {
-    const more = callsFor(step, orientation);
-    if (!more || !inOrder([...calls, ...more], step, orientation)) break;
-    calls = [...calls, ...more];
-    to++;
+/**
+ * The steps from the start of a plan that one pipeline does in the order written: as many as it can, and before them,
+ * if a step among them is libvips' own resize, those up to it. `orientation` is that of the file.
+ */
+export function fuseAtStart({ steps }: Plan, orientation: number): Fused[] {
+  let longest: Fused = { from: 0, to: 0, calls: [] };
+  let resized: Fused | undefined;
+  for (const step of steps) {
+    const turned = orientation >= 5 && !turnsFirst(longest.calls);
+    // Pictures from a file stand upright before the first step.
+    const more = step.op.name === 'autoOrient' ? [] : fileCallsOf(step, turned);
+    const calls = more && [...longest.calls, ...more];
+    if (!calls || !inOrder(calls, step, step.output, orientation)) break;
+    longest = { from: 0, to: longest.to + 1, calls };
+    if (step.op.sharpFile) resized ??= longest;
   }
-  return { from: 0, to, calls };
+  if (longest.to === 0) return [];
+  return resized && resized.to < longest.to ? [resized, longest] : [longest];
 }
 
 /** The most steps at the end of a plan that one pipeline does in the order written. */
-export function fuseAtEnd({ steps }: Plan): Fused {
+export function fuseAtEnd({ steps, output }: Plan): Fused {
   let calls: readonly Call[] = [];
   let from = steps.length;
   for (const step of steps.toReversed()) {
-    const more = callsFor(step, 1);
-    if (!more || !inOrder([...more, ...calls], step, 1)) break;
-    calls = [...more, ...calls];
+    const more = step.op.name === 'autoOrient' ? [] : fileCallsOf(step, false);
+    const all = more && [...more, ...calls];
+    if (!all || !inOrder(all, step, output, 1)) break;
+    calls = all;
     from--;
   }
   return { from, to: steps.length, calls };
 }
 
-function callsFor(step: PlannedStep, orientation: number): readonly Call[] | undefined {
-  // Pictures from a file stand upright before the first step.
-  if (step.op.name === 'autoOrient') return [];
-  return fileCallsOf(step, orientation >= 5);
+/**
+ * Whether a file is turned upright before the calls. It is turned behind a resize, so that libvips may shrink while it
+ * decodes, unless a part of the upright picture is cut out first.
+ */
+export function turnsFirst(calls: readonly Call[]): boolean {
+  const [first] = stagesOf(calls);
+  return first === 'extract before resize' || !calls.some(({ method }) => method === 'resize');
 }
 
-function inOrder(calls: readonly Call[], { input }: PlannedStep, orientation: number): boolean {
+/** `made` is the picture that the pipeline ends with. */
+function inOrder(
+  calls: readonly Call[],
+  { input }: PlannedStep,
+  made: Shape,
+  orientation: number,
+): boolean {
   const stages = stagesOf(calls);
   const ranks = stages.map((stage) => STAGES.indexOf(stage));
   if (ranks.some((rank, index) => rank < 0 || rank <= (ranks[index - 1] ?? -1))) return false;
+  const has = (stage: string) => stages.includes(stage);
+  if (Object.entries(NEVER_BEHIND).some(([stage, others]) => has(stage) && others.some(has))) return false;
+  // Raw pictures of a pipeline that was once made gray have one channel.
+  if (has('greyscale') && made.channels !== 1) return false;
   if (hasAlpha(input.channels) && stages.some((stage) => PREMULTIPLIED.has(stage))) return false;
-  if (orientation === 1) return true;
-  // A part that is cut out first would be cut out of the picture as it is stored.
-  return !stages.some((stage) => MOVES.has(stage) || stage === 'extract before resize');
+  return orientation === 1 || !stages.some((stage) => MOVES.has(stage));
 }
 
 function stagesOf(calls: readonly Call[]): string[] {
-  let resized = false;
+  let behind = false;
   return calls.map(({ method }) => {
-    resized ||= method === 'resize';
+    const isBehind = behind;
+    // A second part is cut out behind the place of a resize, whether there is one or not.
+    behind ||= method === 'resize' || method === 'extract';
     if (method !== 'extract') return method;
-    return resized ? 'extract after resize' : 'extract before resize';
+    return isBehind ? 'extract after resize' : 'extract before resize';
   });
 }

@@ -24,7 +24,8 @@ export async function runServer({ port: given, host }: ServeOptions): Promise<vo
   try {
     const server = await listen(noir, port, host);
     console.error(`noir: listening on ${server.url}`);
-    console.error(`noir: ${noir.runner.status().summary}`);
+    const { summary, notes } = noir.runner.status();
+    for (const line of [summary, ...notes]) console.error(`noir: ${line}`);
     const signal = await stopped;
     console.error(`noir: ${signal}: finishing what is in progress; a second signal ends at once`);
     await server.close();

@@ -1,0 +1,85 @@
+/** How the pipelines of libvips' legs begin, end, and decline. */
+import { performance } from 'node:perf_hooks';
+import { isAboutInput } from '../../coders/faults.ts';
+import type { Sharp } from '../../coders/sharp/load.ts';
+import { openFile, turnUpright, writePipeline } from '../../coders/sharp/pipeline.ts';
+import { readSamples } from '../../coders/sharp/samples.ts';
+import { callLibvips } from '../../coders/sharp/turns.ts';
+import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
+import type { Limits } from '../../core/limits.ts';
+import type { Output } from '../../formats/format.ts';
+import { type FileCarrier, type HostCarrier, hostOf, type LegContext, type SourceCarrier } from '../leg.ts';
+import { apply, type Call } from './calls.ts';
+import { turnsFirst } from './order.ts';
+
+type Pipeline = ReturnType<typeof openFile>;
+
+/** A pipeline that reads the file, upright, and makes the calls. */
+export function beginFromFile(
+  sharp: Sharp,
+  { bytes, header }: SourceCarrier,
+  calls: readonly Call[],
+  limits: Limits,
+): Pipeline {
+  if (turnsFirst(calls)) return apply(openFile(sharp, bytes, header, limits), calls);
+  const pipeline = openFile(sharp, bytes, { ...header, orientation: 1 }, limits);
+  return turnUpright(apply(pipeline, calls), header.orientation);
+}
+
+/** A pipeline that reads raw samples of bytes, and makes the calls. */
+export function beginFromSamples(sharp: Sharp, image: Image, calls: readonly Call[]): Pipeline {
+  const { width, height, channels, data } = image;
+  return apply(sharp(data, { raw: { width, height, channels }, limitInputPixels: false }), calls);
+}
+
+/** Ends the pipeline in a picture. Undefined when libvips makes it of another shape than the one that was planned. */
+export function endInSamples(
+  pipeline: Pipeline,
+  shape: Shape,
+  context: LegContext,
+): Promise<HostCarrier | undefined> {
+  return declining(context, async () => {
+    const image = await readSamples(pipeline, shape, context.run);
+    return isAsPlanned(image, shape) && image.channels === shape.channels ? hostOf(image) : undefined;
+  });
+}
+
+/** Ends the pipeline in a file. Undefined when libvips makes it of another extent than the one that was planned. */
+export function endInFile(
+  pipeline: Pipeline,
+  output: Output,
+  shape: Shape,
+  context: LegContext,
+): Promise<FileCarrier | undefined> {
+  return declining(context, async () => {
+    const written = writePipeline(pipeline, output, shape.channels, shape.type);
+    const { data, info } = await callLibvips(
+      () => written.toBuffer({ resolveWithObject: true }),
+      context.run,
+    );
+    return isAsPlanned(info, shape) ? { kind: 'file', bytes: data, shape: shapeOf(shape) } : undefined;
+  });
+}
+
+function isAsPlanned({ width, height }: Extent, planned: Extent): boolean {
+  return width === planned.width && height === planned.height;
+}
+
+/**
+ * Declines when libvips finds something wrong with the file or the picture: whoever decodes and encodes one after the
+ * other can tell which.
+ */
+async function declining<Result>(
+  { spent, run }: LegContext,
+  work: () => Promise<Result | undefined>,
+): Promise<Result | undefined> {
+  const begun = performance.now();
+  try {
+    const result = await work();
+    spent('libvips', performance.now() - begun);
+    return result;
+  } catch (error) {
+    if (!run.signal.aborted && isAboutInput(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+/** Stretches for the tests of libvips' legs, and what comes of a leg. */
+import type { Carrier, Leg, LegContext, LegSource, Stretch } from '../../../src/backends/leg.ts';
+import { SharpBackend } from '../../../src/backends/sharp/backend.ts';
+import { sharpLegs } from '../../../src/backends/sharp/legs.ts';
+import { loadSharp, type Sharp } from '../../../src/coders/sharp/load.ts';
+import { type Run, UNBOUND } from '../../../src/core/run.ts';
+import { SHIPPED_COSTS } from '../../../src/engine/costs/shipped.ts';
+import type { Output } from '../../../src/formats/format.ts';
+import { uprightExtent } from '../../../src/formats/orientation.ts';
+import { readHeader } from '../../../src/formats/registry.ts';
+import { makePlan } from '../../../src/plan/plan.ts';
+import { parseRecipe, type Step, type StepInput } from '../../../src/recipe/recipe.ts';
+import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+
+/** sharp, and what libvips offers beside no other backend. */
+export async function openSharpLegs(): Promise<{ sharp: Sharp; backend: SharpBackend; source: LegSource }> {
+  const sharp = (await loadSharp()) as Sharp;
+  const backend = (await SharpBackend.open()) as SharpBackend;
+  return { sharp, backend, source: sharpLegs(backend, sharp, true) };
+}
+
+/** A stretch from a file. */
+export function stretchFrom(bytes: Uint8Array, steps: readonly Step[], output?: Output): Stretch {
+  const header = readHeader(bytes, DEFAULT_LIMITS);
+  const { channels, type, orientation } = header;
+  const shape = { ...uprightExtent(header, orientation), channels, type };
+  return {
+    input: { kind: 'source', bytes, header },
+    plan: makePlan(steps, shape, DEFAULT_LIMITS),
+    output,
+    limits: DEFAULT_LIMITS,
+    costs: SHIPPED_COSTS,
+  };
+}
+
+export function parsed(steps: readonly StepInput[]): readonly Step[] {
+  return parseRecipe({ steps }).steps;
+}
+
+/** The leg between two places, if the source offers one. */
+export function legBetween(
+  source: LegSource,
+  stretch: Stretch,
+  from: Carrier['kind'],
+  to: Carrier['kind'],
+): Leg | undefined {
+  const done = stretch.plan.steps.length;
+  return source
+    .legs(stretch, { starts: [], ends: [] })
+    .find((leg) => leg.from.kind === from && leg.to.kind === to && leg.to.done === done);
+}
+
+export function contextFor(run: Run = UNBOUND): LegContext {
+  return { run, spent: () => {}, fill: async (plan) => plan, colors: async () => undefined };
+}
