@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
+import { DEFAULT_LIMITS } from '../src/core/limits.ts';
 import { optionsFromEnvironment } from '../src/settings.ts';
 
 describe('optionsFromEnvironment', () => {
@@ -14,7 +14,7 @@ describe('optionsFromEnvironment', () => {
   });
 
   it('reads every variable', () => {
-    const env = { NOIR_BACKENDS: 'sharp, cpu', NOIR_GPU: 'software', NOIR_CODERS: 'js' };
+    const env = { NOIR_BACKENDS: 'sharp, cpu', NOIR_GPU: 'software', NOIR_CODECS: 'js' };
     expect(optionsFromEnvironment(env)).toMatchObject({
       backends: ['sharp', 'cpu'],
       gpu: 'software',
@@ -23,7 +23,7 @@ describe('optionsFromEnvironment', () => {
   });
 
   it('takes an empty variable for one that is not set, where a word is expected', () => {
-    expect(optionsFromEnvironment({ NOIR_GPU: '', NOIR_CODERS: '' })).toMatchObject({
+    expect(optionsFromEnvironment({ NOIR_GPU: '', NOIR_CODECS: '' })).toMatchObject({
       gpu: 'auto',
       codecs: 'auto',
     });
@@ -39,7 +39,7 @@ describe('optionsFromEnvironment', () => {
       'NOIR_BACKENDS takes a list of gpu, cpu and sharp, such as gpu,cpu,sharp, not "gpu,"',
     ],
     [{ NOIR_GPU: 'yes' }, 'NOIR_GPU takes auto, software or off, not "yes"'],
-    [{ NOIR_CODERS: 'libvips' }, 'NOIR_CODERS takes auto, sharp or js, not "libvips"'],
+    [{ NOIR_CODECS: 'libvips' }, 'NOIR_CODECS takes auto, sharp or js, not "libvips"'],
   ])('names the variable in %o and says what it takes', (env, message) => {
     expect(() => optionsFromEnvironment(env)).toThrow(message);
   });

@@ -15,7 +15,7 @@ interface CommandOptions {
 
 /** Starts the command line as its own process, on the CPU unless told otherwise. */
 export function startNoir(args: readonly string[], env: CommandOptions['env'] = {}): ChildProcess {
-  const { PORT, NOIR_DEBUG, NOIR_BACKENDS, NOIR_CODERS, ...inherited } = process.env;
+  const { PORT, NOIR_DEBUG, NOIR_BACKENDS, NOIR_CODECS, ...inherited } = process.env;
   return spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
     cwd: ROOT,
     env: { ...inherited, NOIR_GPU: 'off', ...env },
