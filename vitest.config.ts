@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 const gpuFolders = ['backends/gpu', 'contract', 'engine', 'http', 'cli'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
+const gpuTests = [...gpuFolders, 'test/backends/*.test.ts'];
 
 // Forks, because a GPU driver that crashes takes its whole process along, and with threads that is vitest itself.
 const common = {
@@ -21,7 +22,7 @@ export default defineConfig({
           ...common,
           name: 'pure',
           include: ['test/**/*.test.ts'],
-          exclude: gpuFolders,
+          exclude: gpuTests,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -31,7 +32,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'gpu',
-          include: gpuFolders,
+          include: gpuTests,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

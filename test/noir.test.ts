@@ -60,8 +60,8 @@ describe('createNoir', () => {
     process.env.NOIR_BACKENDS = 'sharp';
     const [environment, own] = [await createNoir(), await createNoir({ backends: ['cpu'] })];
     delete process.env.NOIR_BACKENDS;
-    expect(environment.engine.status().map(({ name }) => name)).toEqual(['sharp']);
-    expect(own.engine.status().map(({ name }) => name)).toEqual(['cpu']);
+    expect(environment.runner.status().backends.map(({ name }) => name)).toEqual(['sharp']);
+    expect(own.runner.status().backends.map(({ name }) => name)).toEqual(['cpu']);
     await environment.close();
     await own.close();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
+import { DEFAULT_LIMITS } from '../src/core/limits.ts';
 import { optionsFromEnvironment } from '../src/settings.ts';
 
 describe('optionsFromEnvironment', () => {

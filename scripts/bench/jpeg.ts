@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import sharp, { type Sharp } from 'sharp';
+import { encodedOf } from '../../src/engine/encoded.ts';
+import { expectDone, makeJob, sourceOf } from '../../src/engine/job.ts';
 import { createNoir, type Noir } from '../../src/noir.ts';
 import { parseOps } from '../../src/recipe/grammar.ts';
 
@@ -47,7 +49,9 @@ export async function benchJpeg(): Promise<void> {
     () => undefined,
   );
   const cpu = await createNoir({ backends: ['cpu'], gpu: 'off', jpeg: 'cpu' });
-  const software = gpu?.engine.status().some(({ description }) => /llvmpipe|swiftshader/i.test(description));
+  const software = gpu?.runner
+    .status()
+    .backends.some(({ description }) => /llvmpipe|swiftshader/i.test(description));
   const contenders = [
     ...(gpu && !software ? [noirContender('noir, gpu', gpu, [1, 4, 16])] : []),
     noirContender('noir, cpu', cpu, [1]),
@@ -70,12 +74,17 @@ function noirContender(name: string, noir: Noir, flights: readonly number[]): Co
   return {
     name,
     flights,
-    run: (bytes, { ops }, coding) => noir.engine.run(bytes, recipeOf(noir, ops, coding)),
+    run: (bytes, { ops }, coding) => runOn(noir, bytes, { ops, coding }),
   };
 }
 
-function recipeOf({ engine }: Noir, ops: string, coding: object) {
-  return engine.parse({ ...parseOps(ops), output: { format: 'jpeg', ...coding } });
+async function runOn(
+  { runner, recipes }: Noir,
+  bytes: Buffer,
+  { ops, coding }: { ops: string; coding: object },
+) {
+  const recipe = recipes.parse({ ...parseOps(ops), output: { format: 'jpeg', ...coding } });
+  return encodedOf(expectDone(await runner.run(makeJob({ input: sourceOf(bytes), recipe }))));
 }
 
 function sharpContenders(): Contender[] {
@@ -154,7 +163,7 @@ async function printCounts(gpu: Noir, bytes: Buffer, coding: object): Promise<vo
   console.log('|---|---:|---:|---:|---|');
   for (const { ops } of JOBS) {
     const counted = countDispatches();
-    const { data, codec } = await gpu.engine.run(bytes, recipeOf(gpu, ops, coding));
+    const { data, codec } = await runOn(gpu, bytes, { ops, coding });
     const cells = [ops || 'nothing', counted.stop(), bytes.length, data.length, codec];
     console.log(`| ${cells.join(' | ')} |`);
   }

@@ -1,5 +1,4 @@
 /** Legs that do steps from one picture in main memory to another: what every backend offers. */
-import { performance } from 'node:perf_hooks';
 import { partOf } from '../plan/part.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Backend } from './backend.ts';

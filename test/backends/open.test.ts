@@ -1,21 +1,24 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BackendName } from '../../src/backends/backend.ts';
 import { openBackends } from '../../src/backends/open.ts';
-import type { Engine } from '../../src/engine/engine.ts';
+import { openCoders } from '../../src/coders/registry.ts';
 import type { StepInput } from '../../src/recipe/recipe.ts';
+import { CPU_ONLY, openRig, pngOf, type Rig, readPng, recipe } from '../engine/files.ts';
+import { listPhotos } from '../engine/photos.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';
 import { describeGpu } from '../support/vulkan.ts';
-import { CPU_ONLY, openEngine, pngOf, readPng, recipe } from './files.ts';
-import { listPhotos } from './photos.ts';
 
 describe('openBackends', () => {
   it('opens what is asked for, in that order', async () => {
-    const { backends, summary } = await openBackends({ ...CPU_ONLY, backends: ['sharp', 'cpu'] });
+    const { backends, sources, summary } = await openBackends(
+      { ...CPU_ONLY, backends: ['sharp', 'cpu'] },
+      await openCoders('auto'),
+    );
     expect(backends.map(({ name }) => name)).toEqual(['sharp', 'cpu']);
+    expect(sources.map(({ name }) => name)).toEqual(['sharp', 'cpu', 'coders']);
     expect(summary).toMatch(/^runs on sharp \(sharp .+\), cpu \(JavaScript on .+\)$/);
   });
 });
@@ -24,7 +27,7 @@ describe('openBackends', () => {
  * Turns a photo gray with the engine and compares every pixel with the formula in f64, the photo being
  * decoded by sharp and the result by pngjs.
  */
-async function compareGray(engine: Engine, path: string): Promise<BackendName | 'none'> {
+async function compareGray(engine: Rig, path: string): Promise<string> {
   const bytes = readFileSync(path);
   const grayPng = recipe({ steps: [{ op: 'greyscale' }], output: { format: 'png', compressionLevel: 1 } });
   const { data, backend } = await engine.run(bytes, grayPng);
@@ -52,9 +55,9 @@ async function compareGray(engine: Engine, path: string): Promise<BackendName | 
 }
 
 describe('a photo turned gray on the CPU', () => {
-  let engine: Engine;
+  let engine: Rig;
   beforeAll(async () => {
-    engine = await openEngine();
+    engine = await openRig();
   });
   afterAll(() => engine.close());
 
@@ -64,14 +67,14 @@ describe('a photo turned gray on the CPU', () => {
 });
 
 describeGpu('with a GPU', () => {
-  let engine: Engine;
+  let engine: Rig;
   beforeAll(async () => {
-    engine = await openEngine({ backends: ['gpu'], gpu: 'software' });
+    engine = await openRig({ backends: ['gpu'], gpu: 'software' });
   });
   afterAll(() => engine.close());
 
   it('is named in the summary', () => {
-    expect(engine.summary).toMatch(/^runs on gpu \(.*(llvmpipe|SwiftShader).*\)$/i);
+    expect(engine.engine.status().summary).toMatch(/^runs on gpu \(.*(llvmpipe|SwiftShader).*\)$/i);
   });
 
   it.each(listPhotos('kodak', 'cc0'))(
@@ -95,11 +98,11 @@ describeGpu('with a GPU', () => {
     const bytes = await pngOf(image);
     const expected = runReference(planSteps(steps, image), image);
     for (const name of ['gpu', 'cpu', 'sharp'] as const) {
-      const one = name === 'gpu' ? engine : await openEngine({ backends: [name] });
+      const one = name === 'gpu' ? engine : await openRig({ backends: [name] });
       const { data, backend } = await one.run(bytes, recipe({ steps, output: { format: 'png' } }));
       expect(backend).toBe(name);
       // A level for each step, which the gamma behind it may stretch.
-      expectClose(await one.decode(data), expected, type === 'u8' ? 3 : 30, `${what} on ${name}`);
+      expectClose(await one.pixels(data, recipe({})), expected, type === 'u8' ? 3 : 30, `${what} on ${name}`);
       if (name !== 'gpu') await one.close();
     }
   });

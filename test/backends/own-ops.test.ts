@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
 import { createNoir } from '../../src/noir.ts';
 import { defineOp, type OwnOp } from '../../src/ops/own.ts';
+import { openRig } from '../engine/files.ts';
 import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';
 import { describeGpu } from '../support/vulkan.ts';
-import { openEngine } from './files.ts';
 
 const opposite: OwnOp = {
   name: 'opposite',
@@ -37,7 +37,7 @@ it('is refused at the start when its shader does not compile, with the compilerâ
     ...opposite,
     wgsl: 'fn pixel(color: vec4f, params: Params) -> vec4f { return colour; }',
   });
-  await expect(openEngine({ ops: [broken] })).rejects.toThrow(/shader of opposite does not compile.*colour/s);
+  await expect(openRig({ ops: [broken] })).rejects.toThrow(/shader of opposite does not compile.*colour/s);
 });
 
 describeGpu('on the GPU', () => {
@@ -58,7 +58,7 @@ describeGpu('on the GPU', () => {
 
   it('is refused at the start when the shader does something else than the JavaScript', async () => {
     const off = defineOp({ ...opposite, wgsl: opposite.wgsl.replace('1.0 -', '0.9 -') });
-    const opening = openEngine({ backends: ['gpu'], gpu: 'software', ops: [off] });
+    const opening = openRig({ backends: ['gpu'], gpu: 'software', ops: [off] });
     await expect(opening).rejects.toThrow(/opposite makes .* on the GPU and .* in JavaScript/);
   });
 });

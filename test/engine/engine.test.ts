@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';
-import { openRig, type Rig, pngOf, readPng, recipe } from './files.ts';
+import { openRig, pngOf, type Rig, readPng, recipe } from './files.ts';
 
 const rgb = noise({ width: 37, height: 21, channels: 3, type: 'u8' });
 const deep = noise({ width: 20, height: 11, channels: 3, type: 'u16' });
@@ -155,9 +155,7 @@ describe('the engine', () => {
     const both = await openRig({ backends: ['gpu', 'cpu'] });
     expect(both.engine.status().summary).toMatch(/^runs on cpu \(.+\); no gpu, see `noir doctor`$/);
     await both.close();
-    await expect(openRig({ backends: ['gpu'] })).rejects.toThrow(
-      'none of the backends gpu can be had here',
-    );
+    await expect(openRig({ backends: ['gpu'] })).rejects.toThrow('none of the backends gpu can be had here');
   });
 });
 

@@ -2,7 +2,6 @@ import { PNG } from 'pngjs';
 import sharp from 'sharp';
 import type { Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
-import type { EngineOptions } from '../../src/settings.ts';
 import { type Encoded, encodedOf } from '../../src/engine/encoded.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { expectDone, makeJob, sourceOf } from '../../src/engine/job.ts';
@@ -10,6 +9,7 @@ import type { OnFailure } from '../../src/engine/walk.ts';
 import type { FormatName } from '../../src/formats/format.ts';
 import { openEngine } from '../../src/open-engine.ts';
 import { parseRecipe, type Recipe, type RecipeInput } from '../../src/recipe/recipe.ts';
+import type { EngineOptions } from '../../src/settings.ts';
 
 export const CPU_ONLY: EngineOptions = {
   backends: ['cpu'],
@@ -34,10 +34,7 @@ interface RigOptions {
   readonly signal: AbortSignal;
 }
 
-export async function openRig(
-  options: Partial<EngineOptions> = {},
-  onFailure?: OnFailure,
-): Promise<Rig> {
+export async function openRig(options: Partial<EngineOptions> = {}, onFailure?: OnFailure): Promise<Rig> {
   const engine = await openEngine({ ...CPU_ONLY, ...options }, onFailure);
   const answer = async (
     wants: 'file' | 'samples',

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { NoirError } from '../../src/core/errors.ts';
+import { NoirError, toProblem } from '../../src/core/errors.ts';
+import type { Runner } from '../../src/engine/job.ts';
 import { createApp } from '../../src/http/index.ts';
 import type { Noir } from '../../src/noir.ts';
 import { app, expectProblem, jpeg, noir, png, post, reported } from './support.ts';
@@ -95,11 +96,19 @@ describe('addresses', () => {
 });
 
 describe('faults inside', () => {
+  /** A Noir whose Runner does every job with that error, as another process might. */
+  function noirThatAnswers(error: unknown): Noir {
+    const runner: Runner = {
+      run: async () => ({ kind: 'problem', problem: toProblem(error) }),
+      status: () => noir.runner.status(),
+      close: async () => {},
+    };
+    return { runner, recipes: noir.recipes } as Noir;
+  }
+
   function failing(error: unknown) {
-    const run = () => Promise.reject(error);
     const onError = vi.fn();
-    const engine = { limits: noir.engine.limits, ops: noir.engine.ops, run } as unknown as Noir['engine'];
-    return { onError, app: createApp({ engine } as Noir, { onError }) };
+    return { onError, app: createApp(noirThatAnswers(error), { onError }) };
   }
 
   const request = { method: 'POST', body: new Uint8Array(jpeg) };
@@ -111,11 +120,12 @@ describe('faults inside', () => {
     const problem = await expectProblem(response, 500, 'internal-error');
     expect(JSON.stringify(problem)).not.toContain('secret');
     expect(problem.detail).toBe(problem.title);
-    expect(onError).toHaveBeenCalledExactlyOnceWith(error, {
-      requestId: problem.requestId,
-      method: 'POST',
-      path: '/gray',
+    const where = { requestId: problem.requestId, method: 'POST', path: '/gray' };
+    const told = expect.objectContaining({
+      code: 'internal-error',
+      cause: expect.stringMatching(/^TypeError: cannot read .etc.secret of undefined\n +at /),
     });
+    expect(onError).toHaveBeenCalledExactlyOnceWith(told, where);
   });
 
   test.each([
@@ -133,9 +143,8 @@ describe('faults inside', () => {
 
   test('by default one line of JSON on stderr tells of it', async () => {
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    const run = () => Promise.reject(new Error('outer\nline', { cause: new Error('inner') }));
-    const engine = { limits: noir.engine.limits, ops: noir.engine.ops, run } as unknown as Noir['engine'];
-    await createApp({ engine } as Noir).request('/gray', request);
+    const error = new Error('outer\nline', { cause: new Error('inner') });
+    await createApp(noirThatAnswers(error)).request('/gray', request);
     const [[line]] = write.mock.calls as unknown as [[string]];
     write.mockRestore();
     expect(line.indexOf('\n')).toBe(line.length - 1);
@@ -143,8 +152,7 @@ describe('faults inside', () => {
       level: 'error',
       method: 'POST',
       path: '/gray',
-      error: 'outer\nline',
-      cause: { error: 'inner' },
+      cause: { error: expect.stringMatching(/^Error: outer\nline\n[\s\S]*\ncaused by: Error: inner\n/) },
     });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import { parseOps } from '../../src/recipe/grammar.ts';
-import { parseRecipe, type StepInput } from '../../src/recipe/recipe.ts';
+import { parseRecipe, type Step, type StepInput } from '../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';
@@ -98,5 +98,30 @@ describe('a point as position', () => {
     expect(() => resized(ramp, { width: 4, position } as Options)).toThrow(
       '/steps/0/position: expected one of',
     );
+  });
+});
+
+describe('a decoder may divide the sides', () => {
+  const input = { width: 1001, height: 640, channels: 3, type: 'u8' } as const;
+  it.each([
+    ['resize_600', 1],
+    ['resize_501', 1],
+    ['resize_334', 1],
+    ['resize_333', 2],
+    ['resize_201', 2],
+    ['resize_100', 8],
+    ['resize_10', 8],
+    ['resize_250_600', 1],
+    ['resize_200', 4],
+    ['resize_112', 4],
+    ['resize_250_600_fit=inside', 2],
+    ['resize_250_160_fit=fill', 2],
+    ['resize_25p', 2],
+    ['resize_250_fastShrinkOnLoad=false', 1],
+    ['resize_250_kernel=nearest', 1],
+    ['resize_250_light=linear', 1],
+  ])('before %s by %i', (text, shrink) => {
+    const [{ op, params }] = parseRecipe(parseOps(text)).steps as [Step];
+    expect(op.shrinkOnLoad?.(input, params)).toBe(shrink);
   });
 });

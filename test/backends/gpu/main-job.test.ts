@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { GpuBackend } from '../../../src/backends/gpu/backend.ts';
-import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import { openBackends } from '../../../src/backends/open.ts';
+import { openCoders } from '../../../src/coders/registry.ts';
 import { planSteps } from '../../support/chains.ts';
 import { noise } from '../../support/pictures.ts';
 import { describeGpu } from '../../support/vulkan.ts';
@@ -12,8 +12,8 @@ describeGpu('a 4K photo turned gray', () => {
   const pixels = 3840 * 2160;
 
   beforeAll(async () => {
-    const options = { gpu: 'software', codecs: 'auto', jpeg: 'auto', limits: DEFAULT_LIMITS } as const;
-    const { backends } = await openBackends({ ...options, backends: ['gpu'] });
+    const options = { backends: ['gpu'], gpu: 'software', jpeg: 'auto' } as const;
+    const { backends } = await openBackends(options, await openCoders('auto'));
     gpu = backends[0] as GpuBackend;
   });
 

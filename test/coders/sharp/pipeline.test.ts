@@ -4,7 +4,8 @@ import { openCoders } from '../../../src/coders/registry.ts';
 import { loadSharp, SHARP_THREADS } from '../../../src/coders/sharp/load.ts';
 import {
   checkSides,
-  mayStayInPipeline,
+  mayEndPipeline,
+  mayStartPipeline,
   openFile,
   writePipeline,
 } from '../../../src/coders/sharp/pipeline.ts';
@@ -23,6 +24,10 @@ function transcode(file: Uint8Array, header: Header, output: Output): Promise<Bu
   const opened = openFile(ours as typeof sharp, file, header, DEFAULT_LIMITS);
   return writePipeline(opened, output, header.channels, header.type).toBuffer();
 }
+
+/** Whether one pipeline may go from such a file to such an output. */
+const mayStayInPipeline = (header: Header, output: Output) =>
+  mayStartPipeline(header) && mayEndPipeline(header, output, header.orientation);
 
 const outputOf = (format: FormatName, options = {}): Output => ({
   format,

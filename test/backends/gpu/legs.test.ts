@@ -1,17 +1,18 @@
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { psnr } from '../../scripts/docs/psnr.ts';
-import { turnUpright } from '../../src/coders/upright.ts';
-
-import { afterShrinking } from '../../src/engine/shrinking.ts';
-import { shrunkExtent } from '../../src/formats/jpeg/geometry.ts';
-import { uprightExtent } from '../../src/formats/orientation.ts';
-import { parseOps } from '../../src/recipe/grammar.ts';
-import type { RecipeInput } from '../../src/recipe/recipe.ts';
-import { openWitness } from '../support/jpeg-decode.ts';
-import { noise } from '../support/pictures.ts';
-import { describeGpu } from '../support/vulkan.ts';
-import { CPU_ONLY, openRig, type Rig, recipe } from './files.ts';
+import { psnr } from '../../../scripts/docs/psnr.ts';
+import { CpuBackend } from '../../../src/backends/cpu/backend.ts';
+import { turnUpright } from '../../../src/coders/upright.ts';
+import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+import { shrunkExtent } from '../../../src/formats/jpeg/geometry.ts';
+import { uprightExtent } from '../../../src/formats/orientation.ts';
+import { makePlan } from '../../../src/plan/plan.ts';
+import { parseOps } from '../../../src/recipe/grammar.ts';
+import type { RecipeInput, Step } from '../../../src/recipe/recipe.ts';
+import { CPU_ONLY, openRig, type Rig, recipe } from '../../engine/files.ts';
+import { openWitness } from '../../support/jpeg-decode.ts';
+import { noise } from '../../support/pictures.ts';
+import { describeGpu } from '../../support/vulkan.ts';
 
 /** Soft colours with some detail, as photos have them. */
 async function photo(width: number, height: number, channels: 1 | 3 = 3): Promise<Sharp> {
@@ -152,8 +153,12 @@ describeGpu('JPEGs from and to the GPU', () => {
         orientation,
       );
       const asked = recipe({ steps: [{ op: 'resize', width }, { op: 'negate' }], output: { format: 'png' } });
-      const steps = afterShrinking(asked.steps, uprightExtent(stored, orientation), small);
-      const expected = await cpu.process(small, steps);
+      const [resize, ...rest] = asked.steps as [Step, ...Step[]];
+      const left = resize.op.afterShrinking?.(resize.params, uprightExtent(stored, orientation)) as Step;
+      const expected = await new CpuBackend().process(
+        makePlan([left, ...rest], small, DEFAULT_LIMITS),
+        small,
+      );
       const { codec, shape, data: file } = await gpu.run(turned, asked);
       expect(codec).toBe('jpeg-gpu, png-cpu');
       const { data: wanted, ...image } = expected.image;

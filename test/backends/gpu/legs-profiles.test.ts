@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-
-import { LUMA } from '../../src/math/srgb.ts';
+import { LUMA } from '../../../src/math/srgb.ts';
+import { CPU_ONLY, openRig, type Rig, recipe } from '../../engine/files.ts';
 import {
   forgeInkProfile,
   forgeProfile,
@@ -11,11 +11,10 @@ import {
   part,
   partsOf,
   withSegments,
-} from '../formats/profiles.ts';
-import { dice, forgeJpeg } from '../support/jpeg-forge.ts';
-import { SAMPLINGS } from '../support/jpeg-samplings.ts';
-import { describeGpu } from '../support/vulkan.ts';
-import { CPU_ONLY, openRig, type Rig, recipe } from './files.ts';
+} from '../../formats/profiles.ts';
+import { dice, forgeJpeg } from '../../support/jpeg-forge.ts';
+import { SAMPLINGS } from '../../support/jpeg-samplings.ts';
+import { describeGpu } from '../../support/vulkan.ts';
 
 const pixels = (file?: Uint8Array) => sharp(file).raw().toBuffer();
 
