@@ -4,7 +4,10 @@ import { hostMemory } from '../../../src/backends/host-memory.ts';
 import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { everyRow, planSteps, runReference, twentyMegapixels, twentySteps } from '../../support/chains.ts';
 import { expectClose, worstDifference } from '../../support/compare.ts';
+import { keepIdle } from '../../support/idle.ts';
 import { LAYOUTS, noise } from '../../support/pictures.ts';
+
+keepIdle();
 
 /** Rows between two that are compared: the reference takes 20 s for all of them. */
 const SAMPLED = 8;
