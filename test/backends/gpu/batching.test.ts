@@ -264,7 +264,5 @@ describeGpu('jobs that come together before the device is lost', () => {
       expect(await runTogether(gpu, jobs)).toEqual(wanted);
       expect(watch.devices).toHaveLength(2);
     },
-    // Both devices compile the JPEG codec's shaders, which takes a software driver most of a minute without its cache.
-    240_000,
   );
 });
