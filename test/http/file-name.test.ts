@@ -101,11 +101,10 @@ test('whatever the name is, the header can be sent and read back', () => {
   }
 });
 
-test('reading a hostile header takes no time', () => {
-  const begun = performance.now();
+// Time that grows with the square of a megabyte would not end within a day.
+test('reading a hostile header takes time in proportion to its length', () => {
   for (const filler of [' ', ';', '; ', '\\', '"', ';a', '=', ';a="\\', "'"]) {
-    parseDisposition(`attachment;${filler.repeat(16_000 / filler.length)}`);
-    cleanFileName(`a${filler.repeat(16_000 / filler.length)}b`);
+    parseDisposition(`attachment;${filler.repeat(1e6 / filler.length)}`);
+    cleanFileName(`a${filler.repeat(1e6 / filler.length)}b`);
   }
-  expect(performance.now() - begun).toBeLessThan(500);
 });

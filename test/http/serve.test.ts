@@ -33,7 +33,6 @@ describe('limits', () => {
   test('a declared length over the limit is answered before the body', async () => {
     const socket = open(server.port);
     socket.write(post('/gray', 'Content-Length: 33554433'));
-    const begun = performance.now();
     const response = parseResponse(await readResponse(socket));
     expect(response.status).toBe(413);
     expect(JSON.parse(response.body)).toMatchObject({
@@ -41,7 +40,6 @@ describe('limits', () => {
       limit: 33554432,
       actual: 33554433,
     });
-    expect(performance.now() - begun).toBeLessThan(1000);
     socket.destroy();
     await expectGood(server);
   });
@@ -61,9 +59,7 @@ describe('limits', () => {
   test('slow headers and a slow body are given up', async () => {
     const drips = [['POST /gray HTTP/1.1\r\n'], [post('/gray', 'Content-Length: 1000'), 'x']];
     for (const drip of drips) {
-      const begun = performance.now();
       await expectRefusal(await exchange(hasty.port, ...drip), 408, 'request-timeout');
-      expect(performance.now() - begun).toBeLessThan(2000);
     }
   });
 
@@ -168,13 +164,13 @@ describe('going down', () => {
       await pause(300);
       return c.text('done');
     });
-    const listening = await serve(going, { port: 0 });
+    // With a time limit that outlasts the test, only connections that are closed because they are idle let it end.
+    const listening = await serve(going, { port: 0, drainTimeout: 1e9 });
     const [silent, half] = [open(listening.port), open(listening.port)];
     half.write('GET /health HTTP/1.1\r\n');
     const hungUp = Promise.all([readAll(silent), readAll(half)]);
     const slow = fetch(`${listening.url}/slow`);
     await underWay;
-    const begun = performance.now();
     const closed = listening.close();
     expect(listening.close()).toBe(closed);
     expect((await going.request('/readyz')).status).toBe(503);
@@ -183,7 +179,6 @@ describe('going down', () => {
     expect(response.headers.get('Connection')).toBe('close');
     expect(await response.text()).toBe('done');
     await closed;
-    expect(performance.now() - begun).toBeLessThan(2000);
     expect(await hungUp).toEqual(['', '']);
   });
 

@@ -92,12 +92,11 @@ describe('parseOps', () => {
     expect(({} as Record<string, unknown>).a).toBeUndefined();
   });
 
+  // Time that grows with the square of a text of megabytes would not end within a day.
   it('takes time in proportion to its text', () => {
-    const begun = performance.now();
-    parseOps('linear_1,'.repeat(100_000));
-    parseOps(`linear_${'1'.repeat(500_000)}x`);
-    parseOps(`linear_${'1:'.repeat(500_000)}`);
-    expect(performance.now() - begun).toBeLessThan(2000);
+    parseOps('linear_1,'.repeat(200_000));
+    parseOps(`linear_${'1'.repeat(2_000_000)}x`);
+    parseOps(`linear_${'1:'.repeat(1_000_000)}`);
   });
 });
 

@@ -14,8 +14,8 @@ export interface Chromium {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** For how long a page may work, in milliseconds. */
-const PATIENCE = 30_000;
+/** Milliseconds after which a page hangs: it takes seconds, and many times that on a busy machine. */
+const PATIENCE = 600_000;
 
 /**
  * The Chromium that npm installed for the tests, unpacked once into the cache. A string says why there is none:

@@ -12,19 +12,17 @@ const cpu = new CpuBackend();
 describe('the CPU backend', () => {
   it('lets the event loop turn during a job of 20 megapixels', async () => {
     const image = createImage({ width: 5000, height: 4000, channels: 3, type: 'u8' });
-    const turns = [performance.now()];
-    const timer = setInterval(() => turns.push(performance.now()), 5);
-    const { release } = await cpu.process(
-      planSteps([{ op: 'greyscale', method: 'luminance' }], image),
-      image,
-    );
-    clearInterval(timer);
+    let turns = 0;
+    let turn = setImmediate(function next() {
+      turns++;
+      turn = setImmediate(next);
+    });
+    // Half a second of work on a fast machine.
+    const steps: StepInput[] = [{ op: 'hue', angle: 80 }, { op: 'saturation', factor: 1.4 }, { op: 'sepia' }];
+    const { release } = await cpu.process(planSteps(steps, image), image);
+    clearImmediate(turn);
     release();
-    const gaps = turns.slice(1).map((time, index) => time - (turns[index] as number));
-    // Without the two longest: a busy machine takes the processor away for as long as it likes.
-    const longest = gaps.sort((a, b) => b - a)[2];
-    expect(gaps.length).toBeGreaterThan(10);
-    expect(longest).toBeLessThan(100);
+    expect(turns).toBeGreaterThan(5);
   });
 
   it('gives each of many jobs at once its own pixels', async () => {

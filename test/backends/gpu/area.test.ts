@@ -4,8 +4,11 @@ import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../../support/chains.ts';
 import { expectClose } from '../../support/compare.ts';
+import { keepIdle } from '../../support/idle.ts';
 import { noise } from '../../support/pictures.ts';
 import { describeGpu } from '../../support/vulkan.ts';
+
+keepIdle();
 
 /** Area ops between point ops, of which each changes the pixel type or the number of channels. */
 const STEPS: readonly StepInput[] = [

@@ -30,8 +30,7 @@ describeGpu('an open device', () => {
     const opened = await openDevice('software');
     opened?.device.createBuffer({ size: 16, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE });
     await opened?.device.queue.onSubmittedWorkDone();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(opened?.lost()).toMatch(/MapRead|usage/i);
+    await expect.poll(() => opened?.lost(), { timeout: 60_000 }).toMatch(/MapRead|usage/i);
     opened?.device.destroy();
   });
 

@@ -56,9 +56,7 @@ const damages: readonly ((file: Buffer, data: number, random: Dice) => Buffer)[]
 ];
 
 describeGpu('the JPEG decoder', () => {
-  it(`ends in a picture or in nothing on ${FILES} damaged files, seed ${SEED}`, {
-    timeout: 300_000,
-  }, async () => {
+  it(`ends in a picture or in nothing on ${FILES} damaged files, seed ${SEED}`, async () => {
     const { compare, close } = await openDecoder();
     const random = dice(SEED);
     const sound = await soundFiles(random);

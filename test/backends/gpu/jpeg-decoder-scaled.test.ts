@@ -7,7 +7,7 @@ import { openDecoder } from '../../support/jpeg-decode.ts';
 import { type Forgery, forgeJpeg } from '../../support/jpeg-forge.ts';
 import { pattern } from '../../support/jpeg-pictures.ts';
 import { SAMPLINGS } from '../../support/jpeg-samplings.ts';
-import { describeGpu } from '../../support/vulkan.ts';
+import { describeGpu, slowDriver } from '../../support/vulkan.ts';
 
 const SHRINKS = [2, 4, 8] as const;
 
@@ -45,7 +45,7 @@ describeGpu('the JPEG decoder, where it divides the sides,', () => {
 
   it('gives them of any extent', async () => {
     const samplings = (['4:2:0', '4:2:2', '4:4:0', 'gray'] as const).map((name) => SAMPLINGS[name]);
-    for (let index = 0; index < 80; index++) {
+    for (let index = 0; index < (slowDriver ? 24 : 80); index++) {
       const [width, height] = [1 + ((7 * index) % 40), 1 + ((11 * index) % 39)];
       const shrink = SHRINKS[index % 3] ?? 2;
       const bytes = forgeJpeg({ width, height, sampling: samplings[index % 4] ?? [], seed: index });
@@ -56,7 +56,7 @@ describeGpu('the JPEG decoder, where it divides the sides,', () => {
   it('gives them at any quality, and where levels are cut off', async () => {
     for (const kind of ['noise', 'checker'] as const) {
       const { data, ...raw } = pattern(kind, 43, 29, 3);
-      for (const quality of [1, 30, 100]) {
+      for (const quality of slowDriver ? [1, 100] : [1, 30, 100]) {
         for (const chromaSubsampling of ['4:4:4', '4:2:0']) {
           const bytes = await sharp(data, { raw }).jpeg({ quality, chromaSubsampling }).toBuffer();
           for (const shrink of SHRINKS) expect(await opened.compare(bytes, { shrink })).toBe('exact');
@@ -90,7 +90,7 @@ describeGpu('the JPEG decoder, where it divides the sides,', () => {
   });
 
   const photo = new URL('../../../../shared/data/photos/4k/koi-3840x2160-q90-420.jpg', import.meta.url);
-  it.runIf(existsSync(photo))('proves a photo', { timeout: 120_000 }, async () => {
+  it.runIf(existsSync(photo))('proves a photo', async () => {
     const bytes = readFileSync(photo);
     for (const shrink of SHRINKS) expect(await opened.compare(bytes, { shrink })).toBe('exact');
   });

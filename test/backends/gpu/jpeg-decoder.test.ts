@@ -11,9 +11,6 @@ import { dice, type Forgery, forgeJpeg } from '../../support/jpeg-forge.ts';
 import { SAMPLINGS } from '../../support/jpeg-samplings.ts';
 import { describeGpu, slowDriver } from '../../support/vulkan.ts';
 
-/** SwiftShader takes minutes for what takes others seconds. */
-const SLOW = { timeout: 300_000 };
-
 type Opened = Awaited<ReturnType<typeof openDecoder>>;
 
 /** Waves with some noise: smooth in places, with edges in others. */
@@ -87,6 +84,8 @@ describeGpu('the JPEG decoder', () => {
         [130, 70],
       ] as const) {
         for (const [seed, kind] of kinds.entries()) {
+          // A third of all pairs, with every extent and every kind among them.
+          if (slowDriver && (seed + width) % 3 !== 0) continue;
           const bytes = forgeJpeg({ width, height, sampling, seed, ...kind });
           expect(await opened.compare(bytes), `${width}x${height} ${JSON.stringify(kind)}`).toBe('exact');
         }
@@ -94,7 +93,7 @@ describeGpu('the JPEG decoder', () => {
     },
   );
 
-  it('proves what synchronises badly', SLOW, async () => {
+  it('proves what synchronises badly', async () => {
     const pictures: Record<string, (x: number, y: number) => readonly number[]> = {
       white: () => [255, 255, 255],
       color: () => [200, 30, 40],
@@ -104,7 +103,10 @@ describeGpu('the JPEG decoder', () => {
       'product on white': (x, y) =>
         (x - 400) ** 2 + (y - 300) ** 2 < 40_000 ? [(x * y) % 256, x % 256, y % 256] : [255, 255, 255],
     };
-    for (const [name, color] of Object.entries(pictures)) {
+    const chosen = Object.entries(pictures).filter(
+      ([name]) => !slowDriver || !/color|fine|stripes/.test(name),
+    );
+    for (const [name, color] of chosen) {
       const codings = [{}, { optimiseCoding: false }, { chromaSubsampling: '4:4:4', quality: 95 }];
       for (const options of slowDriver ? codings.slice(0, 1) : codings) {
         const bytes = await paint(800, 600, color).jpeg(options).toBuffer();
@@ -115,7 +117,7 @@ describeGpu('the JPEG decoder', () => {
     }
   });
 
-  it('proves flat pictures of several workgroups, with nothing but trails to go by', SLOW, async () => {
+  it('proves flat pictures of several workgroups, with nothing but trails to go by', async () => {
     const white = paint(1500, 1400, (x, y) => (x + y === 1000 ? [200, 0, 0] : [255, 255, 255]));
     const bytes = await white.jpeg({ optimiseCoding: false }).toBuffer();
     expect(bytes.length).toBeGreaterThan(240 * 128);
@@ -125,7 +127,7 @@ describeGpu('the JPEG decoder', () => {
     expect(await opened.compare(bytes, { ...blind, thorough: false })).toBe('unproved');
     for (const sampling of [SAMPLINGS.gray, SAMPLINGS['4:4:4'], SAMPLINGS['4:2:0']]) {
       const [width, height] = [400, 300];
-      for (const restart of [0, 7, 100]) {
+      for (const restart of slowDriver ? [7] : [0, 7, 100]) {
         const scans = sampling.map((_, index) => [index]);
         const forgery = { width, height, sampling, restart, density: 0.01 };
         expect(await opened.compare(forgeJpeg(forgery), blind), `restart ${restart}`).toBe('exact');
@@ -134,7 +136,7 @@ describeGpu('the JPEG decoder', () => {
     }
   });
 
-  it('never proves what began wrongly', SLOW, async () => {
+  it('never proves what began wrongly', async () => {
     const bytes = await waves(400, 300, 3).jpeg({ quality: 90 }).toBuffer();
     for (let guess = 0; guess < 2 ** 15; guess += slowDriver ? 9001 : 2477) {
       expect(await opened.compare(bytes, { guess }), `guess ${guess}`).toBe('exact');
@@ -218,7 +220,7 @@ describeGpu('the JPEG decoder', () => {
         .filter((name) => /\.jpg$/.test(name) && !/prog|12|20MP/.test(name))
         .map((name) => new URL(name, folder)),
     );
-  it.runIf(files.length > 0)('proves every photo at hand', SLOW, async () => {
+  it.runIf(files.length > 0)('proves every photo at hand', async () => {
     for (const file of files) expect(await opened.compare(readFileSync(file)), file.pathname).toBe('exact');
   });
 });

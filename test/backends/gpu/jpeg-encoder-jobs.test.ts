@@ -5,10 +5,13 @@ import { JpegEncoder } from '../../../src/backends/gpu/jpeg/encoder.ts';
 import { JpegEncoding } from '../../../src/backends/gpu/jpeg/encoding.ts';
 import { layoutScan } from '../../../src/formats/jpeg/layout.ts';
 import { quantisationTables } from '../../../src/formats/jpeg/tables.ts';
+import { keepIdle } from '../../support/idle.ts';
 import { expectSameJpeg } from '../../support/jpeg-blocks.ts';
 import { pattern, type Samples } from '../../support/jpeg-pictures.ts';
 import { describeGpu } from '../../support/vulkan.ts';
 import { type EncoderBench, encodeWithSharp, openEncoder } from './jpeg-encoding.ts';
+
+keepIdle();
 
 const BEST = { quality: 100, chromaSubsampling: '4:4:4' } as const;
 const USUAL = { quality: 80, chromaSubsampling: '4:2:0' } as const;
