@@ -1,5 +1,7 @@
 import type { Image } from '../core/image.ts';
 import type { PixelType } from '../core/pixel.ts';
+import { UNBOUND } from '../core/run.ts';
+import { inTurns } from '../core/turns.ts';
 import type { FormatName, Header, Output } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
 import { OPS } from '../ops/registry.ts';
@@ -28,7 +30,7 @@ export type Report = (image: Image) => unknown;
 /** What the last step has to say of the picture in place of giving one; undefined for most. */
 export function reportOf(steps: readonly Step[]): Report | undefined {
   const { op, params } = steps.at(-1) ?? {};
-  return op?.report && ((image) => op.report?.(image, params));
+  return op?.report && ((image) => inTurns(op.report?.(image, params), UNBOUND));
 }
 
 /** The step that brings a result to a pixel type that the format keeps; none when it does already. */

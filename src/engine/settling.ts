@@ -1,5 +1,7 @@
 import type { Image } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
+import { UNBOUND } from '../core/run.ts';
+import { inTurns } from '../core/turns.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import type { Step } from '../recipe/recipe.ts';
 import type { Laddered } from './ladder.ts';
@@ -24,7 +26,7 @@ export async function runSettling(
       current = follow(current, await run(plan, current.image));
       if (waiting < 0) return current;
       const step = rest[waiting] as Step;
-      const settled = step.op.settle?.(step.params)?.(current.image);
+      const settled = await inTurns(step.op.settle?.(step.params)?.(current.image), UNBOUND);
       rest = [{ ...step, ...settled }, ...rest.slice(waiting + 1)];
     }
   } catch (error) {

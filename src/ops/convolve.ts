@@ -3,6 +3,7 @@ import { invalidParameters } from '../core/errors.ts';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { convolveByRows, convolveExactly, type Lines, type Taps } from '../kernels/convolution.ts';
 import { fitsFloats } from '../kernels/convolution-arithmetic.ts';
 import { convolveByVectors } from '../kernels/convolution-vectors.ts';
@@ -100,13 +101,13 @@ function defineConvolve() {
       convolveExactly(input, tapsOf(input, params), output);
     },
 
-    kernel(input: Image, params: Params, output: Image): void {
+    kernel(input: Image, params: Params, output: Image): Work<void> {
       const taps = tapsOf(input, params);
       // Two passes over memory cost more than the products that they save on 3x3.
       const pays = taps.weights.length >= 2 * (taps.width + taps.height);
       const lines = pays ? linesOf(taps) : undefined;
       const convolve = fitsFloats(taps, input.type) ? convolveByVectors : convolveByRows;
-      convolve(input, taps, lines, output);
+      return convolve(input, taps, lines, output);
     },
 
     lower(input: Shape, params: Params): Pass[] {

@@ -4,6 +4,7 @@ import type { Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { PixelType } from '../core/pixel.ts';
 import type { TextSource } from '../core/text.ts';
+import type { Work } from '../core/turns.ts';
 
 /**
  * How an op reads its input: `point` one pixel for one pixel, `area` a neighbourhood, `resample` a
@@ -55,15 +56,15 @@ export interface Op<Params = unknown> {
   /**
    * For parameters whose meaning depends on what is in the picture: how to find the op that does it, and
    * its parameters, which depend on nothing any more. The other members are called for these; `geometry`
-   * also before, for the largest shape that may come of it.
+   * also before, for the largest shape that may come of it. What looks at a whole picture yields, as `kernel` does.
    */
-  settle?(params: Params): ((input: Image) => Settled) | undefined;
+  settle?(params: Params): ((input: Image) => Settled | Work<Settled>) | undefined;
 
   /**
    * What it has to say of a picture, as JSON, which is then the answer in place of a picture. Such an op
-   * changes nothing, and is the last one.
+   * changes nothing, and is the last one. The work that gives it is told from JSON by `isWork`.
    */
-  report?(input: Image, params: Params): unknown;
+  report?(input: Image, params: Params): unknown | Work<unknown>;
 
   /**
    * The shape of the result. Called before a pixel is decoded.
@@ -77,8 +78,12 @@ export interface Op<Params = unknown> {
    */
   reference(input: Image, params: Params, output: Image, others: readonly Image[]): void;
 
-  /** The same as `reference`, exactly or within the tolerance, where that is too slow to serve. */
-  kernel?(input: Image, params: Params, output: Image, others: readonly Image[]): void;
+  /**
+   * The same as `reference`, exactly or within the tolerance, for the CPU: what `reference` would do too slowly, or
+   * without letting go of the event loop. It yields between bands of rows or phases, after some milliseconds of work
+   * at most, and may never be gone on with.
+   */
+  kernel?(input: Image, params: Params, output: Image, others: readonly Image[]): void | Work<void>;
 
   /** The same for the GPU, as data. */
   lower(input: Shape, params: Params, others: readonly Shape[]): readonly Pass[];
