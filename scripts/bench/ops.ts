@@ -4,6 +4,7 @@ import { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import { openDevice } from '../../src/backends/gpu/device.ts';
 import { byteCount, type Image } from '../../src/core/image.ts';
 import { PIXEL_TYPES } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import type { Op } from '../../src/ops/op.ts';
 import { listOps } from '../../src/ops/registry.ts';
 import { makePlan, type Plan } from '../../src/plan/plan.ts';
@@ -94,7 +95,7 @@ async function benchStep(
 
 /** Undefined where the op does not take such a picture. */
 function planCase(op: Op, params: unknown, image: Image): Plan | undefined {
-  const settled = op.settle?.(params)?.(image) ?? { op, params };
+  const settled = toEnd(op.settle?.(params)?.(image)) ?? { op, params };
   const sources = settled.op.sources?.(settled.params) ?? [];
   const others = sources.map((source) => makeFile('file' in source ? source.file : 'logo.png', image));
   const step: Step = { ...settled, others };

@@ -29,7 +29,7 @@ export interface Costs {
 }
 
 /** What an op says of the time that it takes, beside pixels, pixel type and channels, on which all of them depend. */
-export interface Work {
+export interface Workload {
   /** The way in which it is done, where ways differ in their time: `luminance`. Part of the row's name. */
   readonly variant?: string;
   /** As in `Features`, where parameters decide how many. */

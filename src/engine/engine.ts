@@ -174,7 +174,7 @@ export class Engine implements Runner {
     const carrier = await journey.go(opened, steps);
     try {
       if (!report) return outputOf(carrier, format);
-      return await timed(journal, 'report', () => reportOn(report, frameOf(carrier as HostCarrier)));
+      return await timed(journal, 'report', () => reportOn(report, frameOf(carrier as HostCarrier), run));
     } finally {
       giveBack(carrier);
     }

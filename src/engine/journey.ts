@@ -112,7 +112,7 @@ export class Journey {
       const steps = [...left, ...rest];
       return { kind: 'waypoint', carrier: host, shape, steps, first: total - steps.length };
     }
-    const settled = await settleStep(waiting, image);
+    const settled = await settleStep(waiting, image, this.#means.context.run);
     this.#means.journal.settled(waiting.op.name);
     return {
       kind: 'waypoint',

@@ -1,6 +1,8 @@
 /** What a job gives back: a file, samples, or what a step says of the picture. */
 import { type Carrier, frameOf } from '../backends/leg.ts';
 import { type Image, shapeOf } from '../core/image.ts';
+import type { Run } from '../core/run.ts';
+import { inTurns } from '../core/turns.ts';
 import type { FormatName } from '../formats/format.ts';
 import type { Step } from '../recipe/recipe.ts';
 import type { Output } from './job.ts';
@@ -17,8 +19,8 @@ export function outputOf(carrier: Carrier, format: FormatName): Output {
 }
 
 /** What the step says of the picture, as JSON. */
-export async function reportOn({ op, params }: Step, image: Image): Promise<Output> {
-  const said = op.report?.(image, params);
+export async function reportOn({ op, params }: Step, image: Image, run: Run): Promise<Output> {
+  const said = await inTurns(op.report?.(image, params), run);
   const data = new TextEncoder().encode(`${JSON.stringify(said)}\n`);
   return { kind: 'report', data, shape: shapeOf(image) };
 }

@@ -4,6 +4,8 @@
  */
 import { type Carrier, frameOf, type Leg, type Stretch } from '../backends/leg.ts';
 import type { Image, Shape } from '../core/image.ts';
+import type { Run } from '../core/run.ts';
+import { inTurns } from '../core/turns.ts';
 import { shapeAt } from '../plan/part.ts';
 import type { Step } from '../recipe/recipe.ts';
 
@@ -13,8 +15,9 @@ export function waitingStep(steps: readonly Step[]): number {
 }
 
 /** The step with parameters that depend on nothing any more. */
-export async function settleStep(step: Step, image: Image): Promise<Step> {
-  return { ...step, ...step.op.settle?.(step.params)?.(image) };
+export async function settleStep(step: Step, image: Image, run: Run): Promise<Step> {
+  const settled = await inTurns(step.op.settle?.(step.params)?.(image), run);
+  return { ...step, ...settled };
 }
 
 /** Whether what a leg has left is of the shape that the plan expects there. */

@@ -1,4 +1,6 @@
 import { createImage, type Image } from '../core/image.ts';
+import type { Work } from '../core/turns.ts';
+import { toEnd } from '../core/turns.ts';
 import { gaussianWeights } from '../math/gaussian.ts';
 import { toLab } from '../math/lab.ts';
 import { toLinear } from '../math/srgb.ts';
@@ -35,9 +37,9 @@ const FAINT = 0.2;
  * one colour, the one nearest to the picture's middle, where libvips takes the first. What is transparent is
  * black; NaN too.
  */
-export function attentionPoint(image: Image, width: number, height: number): { x: number; y: number } {
+export function* attentionPoint(image: Image, width: number, height: number): Work<{ x: number; y: number }> {
   const diagonal = Math.hypot(width / image.width, height / image.height) * SIDE;
-  const scores = blur(scoresOf(smallCopy(image)), Math.max(1, diagonal / 10));
+  const scores = blur(scoresOf(yield* smallCopy(image)), Math.max(1, diagonal / 10));
   let best = -Infinity;
   let found = 0;
   for (const cell of CELLS) {
@@ -59,13 +61,13 @@ function outness(cell: number): number {
 }
 
 /** The picture in 8 bits with 32 x 32 pixels. */
-function smallCopy(image: Image): Image {
-  const bytes: Image = { ...image, type: 'u8', data: byteSamples(image) };
+function* smallCopy(image: Image): Work<Image> {
+  const bytes: Image = { ...image, type: 'u8', data: yield* byteSamples(image) };
   const scaled = { width: SIDE, height: SIDE };
   const small = createImage({ ...scaled, channels: image.channels, type: 'u8' });
   const part = { left: 0, top: 0, ...scaled };
   const place = { left: 0, top: 0 };
-  resample(
+  yield* resample(
     bytes,
     { kernel: 'lanczos3', linear: false, scaled, part, place, background: [0, 0, 0, 0] },
     small,
@@ -74,7 +76,7 @@ function smallCopy(image: Image): Image {
 }
 
 function scoresOf(image: Image): Float64Array {
-  const levels = opaqueLevels(image);
+  const levels = toEnd(opaqueLevels(image));
   const luminances = new Float64Array(SIDE * SIDE);
   const scores = luminances.map((_, cell) => {
     const at = cell * image.channels;

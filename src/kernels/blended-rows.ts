@@ -1,4 +1,5 @@
 import type { Extent, Image } from '../core/image.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { type BlendMode, mixtureOf } from '../math/blend.ts';
 import { takeRows } from './row-vectors.ts';
 import { Simd } from './simd/simd.ts';
@@ -56,22 +57,25 @@ export function blendsQuickly({
  * Lays a layer on columns `start` up to `end` of a picture in 32-bit floats, but for rows that `work` has to do, since
  * they have floats which need more. Rows that stay as they are are left out.
  */
-export function blendRows(
+export function* blendRows(
   input: Image,
   upper: Upper,
   [start, end]: readonly [number, number],
   output: Image,
   work: (y: number) => void,
-): void {
+): Work<void> {
   const { rows, keeps } = upper;
   const pixels = end - start;
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const { load: loadLower, store } = takeRows(simd, input, output, [start, end]);
-    const load = upperRows(simd, upper, [start, end]);
+    const { load, prepare } = upperRows(simd, upper, [start, end]);
     const [lower, above] = [simd.take(16 * pixels), simd.take(16 * pixels)];
     const blend = upper.linear ? lightBlender(simd, upper, pixels) : blender(simd, upper);
     const isUsual = (at: number) => input.type !== 'f32' || simd.code.areUsual(at, pixels, FAR, 1) !== 0;
+    const band = rowsPerYield(pixels);
+    yield* prepare();
     for (let y = 0; y < input.height; y++) {
+      if (y % band === 0) yield;
       const row = rows[y] as number;
       if (keeps && row < 0) continue;
       loadLower(y, lower);
@@ -118,12 +122,12 @@ function lightBlender(simd: Simd, upper: Upper, most: number): ReturnType<typeof
 }
 
 /** Fills a row with what the layer shows in some columns; transparent where it shows nothing. */
-function upperRows(simd: Simd, upper: Upper, [start, end]: readonly [number, number]): VectorRows {
-  const layer = layerRows(simd, upper);
+function upperRows(simd: Simd, upper: Upper, [start, end]: readonly [number, number]) {
+  const { load: layer, prepare } = layerRows(simd, upper);
   const whole = simd.take(16 * upper.width);
   const stretches = stretchesOf(upper.columns.subarray(start, end));
   const [byteLength, covered] = [16 * (end - start), stretches.reduce((sum, { count }) => sum + count, 0)];
-  return (row, to) => {
+  const load: VectorRows = (row, to) => {
     if (row < 0 || covered < end - start) simd.bytes.fill(0, to, to + byteLength);
     if (row < 0) return true;
     if (!layer?.(row, whole)) return false;
@@ -132,6 +136,7 @@ function upperRows(simd: Simd, upper: Upper, [start, end]: readonly [number, num
     }
     return true;
   };
+  return { load, prepare };
 }
 
 /** Neighbouring columns that show neighbouring columns. */
@@ -145,22 +150,33 @@ function stretchesOf(columns: Int32Array) {
   return stretches;
 }
 
-/** The layer's own rows, in any order where they are shown more than once. */
-function layerRows(simd: Simd, upper: Upper): VectorRows | undefined {
+/** A layer's own rows. Those that are shown more than once, in any order, are made first by `prepare`. */
+interface LayerRows {
+  readonly load: VectorRows | undefined;
+  prepare(): Work<void>;
+}
+
+function layerRows(simd: Simd, upper: Upper): LayerRows {
   const { image, width, height, repeated } = upper;
   const made = stretchedRows(simd, image, upper);
   const same = image.width === width && image.height === height;
-  if (!repeated || same || !made) return made;
-  if (16 * width * height > KEPT) return undefined;
+  if (!repeated || same || !made) return { load: made, *prepare() {} };
+  if (16 * width * height > KEPT) return { load: undefined, *prepare() {} };
   const kept: (Float32Array | undefined)[] = [];
   const place = simd.take(16 * width);
-  return (y, to) => {
-    for (let next = kept.length; next < height; next++) {
-      const usual = made(next, place);
-      kept.push(usual ? simd.floats.slice(place / 4, place / 4 + 4 * width) : undefined);
-    }
-    const row = kept[y];
-    if (row) simd.floats.set(row, to / 4);
-    return row !== undefined;
+  return {
+    load(y, to) {
+      const row = kept[y];
+      if (row) simd.floats.set(row, to / 4);
+      return row !== undefined;
+    },
+    *prepare() {
+      const band = rowsPerYield(width);
+      for (let next = 0; next < height; next++) {
+        const usual = made(next, place);
+        kept.push(usual ? simd.floats.slice(place / 4, place / 4 + 4 * width) : undefined);
+        if (next % band === 0) yield;
+      }
+    },
   };
 }

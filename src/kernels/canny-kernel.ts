@@ -1,4 +1,5 @@
 import { hasAlpha, type Image } from '../core/image.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import {
   GRADIENT_SHIFT,
   STRONG,
@@ -22,26 +23,28 @@ interface Kinds {
 }
 
 /** White on edges and black elsewhere, row by row. */
-export function drawEdges(
+export function* drawEdges(
   input: Image,
   { sigma, low, high }: { sigma: number; low: number; high: number },
   white: number,
   output: Image,
-): void {
+): Work<void> {
   const { width, height } = input;
-  const kinds = Simd.run((simd) => findMaxima(simd, input, sigma, squaredThresholds(low, high)));
+  const kinds = yield* Simd.lend((simd) => findMaxima(simd, input, sigma, squaredThresholds(low, high)));
   const { data, stride } = kinds;
-  followStrong(kinds);
+  yield* followStrong(kinds);
+  const band = rowsPerYield(width);
   for (let y = 0, at = 0; y < height; y++) {
     const start = (y + 1) * stride + 1;
     for (let x = 0; x < width; x++) output.data[at++] = data[start + x] === STRONG ? white : 0;
+    if (y % band === 0) yield;
   }
 }
 
 /** Puts row `y` at a place. */
 type RowMaker = (y: number, to: number) => void;
 
-function findMaxima(simd: Simd, input: Image, sigma: number, [low, high]: [number, number]): Kinds {
+function* findMaxima(simd: Simd, input: Image, sigma: number, [low, high]: [number, number]): Work<Kinds> {
   const { code } = simd;
   const { width, height } = input;
   const stride = width + 2;
@@ -59,6 +62,7 @@ function findMaxima(simd: Simd, input: Image, sigma: number, [low, high]: [numbe
     simd.words[squares / 4 - 1] = 0;
     simd.words[squares / 4 + width] = 0;
   };
+  const band = rowsPerYield(width);
   next(0);
   for (let y = 0; y < height; y++) {
     if (y + 1 < height) next(y + 1);
@@ -67,6 +71,7 @@ function findMaxima(simd: Simd, input: Image, sigma: number, [low, high]: [numbe
     const below = y + 1 < height ? lineAt(y + 1).squares : none;
     code.markMaxima(above, squares, below, across, down, width, low, high, kinds);
     data.set(simd.bytes.subarray(kinds, kinds + width), (y + 1) * stride + 1);
+    if (y % band === 0) yield;
   }
   return { data, stride };
 }
@@ -156,19 +161,42 @@ function brightnessReader(simd: Simd, input: Image): RowMaker {
     });
 }
 
+/** Pixels from which edges are followed between two yields. */
+const FOLLOWED = 2 ** 15;
+
+/** Bytes that are searched for the next strong pixel between two yields. */
+const SEARCHED = 2 ** 22;
+
 /** Makes strong what is connected with strong edges. */
-function followStrong({ data, stride }: Kinds): void {
+function* followStrong({ data, stride }: Kinds): Work<void> {
   const around = [-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1];
   const found: number[] = [];
-  for (let at = data.indexOf(STRONG); at >= 0; at = data.indexOf(STRONG, at + 1)) {
-    found.push(at);
-    while (found.length > 0) {
-      const from = found.pop() as number;
-      for (const step of around) {
-        if (data[from + step] !== WEAK) continue;
-        data[from + step] = STRONG;
-        found.push(from + step);
+  for (let first = 0; first < data.length; first += SEARCHED) {
+    const part = data.subarray(first, first + SEARCHED);
+    let followed = 0;
+    for (let at = part.indexOf(STRONG); at >= 0; at = part.indexOf(STRONG, at + 1)) {
+      found.push(first + at);
+      while (found.length > 0) {
+        followed += follow(data, around, found, FOLLOWED - followed);
+        if (followed < FOLLOWED) continue;
+        followed = 0;
+        yield;
       }
     }
+    yield;
   }
+}
+
+/** Goes on from pixels that were found, `most` at most, and says from how many. */
+function follow(data: Uint8Array, around: readonly number[], found: number[], most: number): number {
+  let followed = 0;
+  for (; followed < most && found.length > 0; followed++) {
+    const from = found.pop() as number;
+    for (const step of around) {
+      if (data[from + step] !== WEAK) continue;
+      data[from + step] = STRONG;
+      found.push(from + step);
+    }
+  }
+  return followed;
 }

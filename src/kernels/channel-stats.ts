@@ -1,5 +1,6 @@
 import type { Image } from '../core/image.ts';
 import { type Samples, WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 
 /** What is told of one channel, in the pixel type's own levels. Null where it has no finite sample. */
 export interface ChannelStats {
@@ -41,18 +42,19 @@ const NOTHING = {
   maxY: null,
 };
 
-export function channelStats(image: Image, channel: number, bins: number): ChannelStats {
+export function* channelStats(image: Image, channel: number, bins: number): Work<ChannelStats> {
   const { data, width, height, channels } = image;
-  const counts = data instanceof Float32Array ? undefined : countLevels(image, channel);
-  const sums = counts ? sumLevels(counts) : sumFloats(data, channel, channels);
+  const counts = data instanceof Float32Array ? undefined : yield* countLevels(image, channel);
+  const sums = counts ? sumLevels(counts) : yield* sumFloats(data, channel, channels);
   const { count, min, max, sum, squaresSum } = sums;
-  const histogram = counts ? binLevels(counts, bins) : binFloats(data, channel, channels, bins);
+  const histogram = counts ? binLevels(counts, bins) : yield* binFloats(data, channel, channels, bins);
   const notFinite = width * height - count;
   const common = { sum, squaresSum, notFinite, ...(bins > 0 && { histogram }) };
   if (count === 0) return { ...NOTHING, ...common };
   const mean = sum / count;
-  const spread = counts ? spreadOfLevels(counts, mean) : spreadOfFloats(data, channel, channels, mean);
-  const [minAt, maxAt] = [find(data, channel, channels, min), find(data, channel, channels, max)];
+  const spread = counts ? spreadOfLevels(counts, mean) : yield* spreadOfFloats(data, channel, channels, mean);
+  const minAt = yield* find(data, channel, channels, min);
+  const maxAt = yield* find(data, channel, channels, max);
   return {
     min,
     max,
@@ -66,20 +68,41 @@ export function channelStats(image: Image, channel: number, bins: number): Chann
   };
 }
 
-/** The first pixel whose sample is the value. */
-function find(data: Samples, channel: number, channels: number, value: number): number {
+/** Pixels between two yields. */
+const STRETCH = 2 ** 16;
+
+/** Visits a channel's samples in stretches, in order: every one of `channels` from `first` up to `end`. */
+function* eachStretch(
+  { length }: Samples,
+  channel: number,
+  channels: number,
+  visit: (first: number, end: number) => void,
+): Work<void> {
+  for (let first = channel; first < length; first += STRETCH * channels) {
+    visit(first, Math.min(length, first + STRETCH * channels));
+    yield;
+  }
+}
+
+/** The first pixel whose sample is the value, which there is. */
+function* find(data: Samples, channel: number, channels: number, value: number): Work<number> {
   let at = channel;
-  while (data[at] !== value) at += channels;
+  while (data[at] !== value) {
+    at += channels;
+    if ((at - channel) % (STRETCH * channels) === 0) yield;
+  }
   return (at - channel) / channels;
 }
 
 /** How often each level of an integer type occurs. */
-export function countLevels({ data, channels, type }: Image, channel: number): Uint32Array {
+export function* countLevels({ data, channels, type }: Image, channel: number): Work<Uint32Array> {
   const counts = new Uint32Array(WHITE[type] + 1);
-  for (let at = channel; at < data.length; at += channels) {
-    const level = data[at] as number;
-    counts[level] = (counts[level] as number) + 1;
-  }
+  yield* eachStretch(data, channel, channels, (first, end) => {
+    for (let at = first; at < end; at += channels) {
+      const level = data[at] as number;
+      counts[level] = (counts[level] as number) + 1;
+    }
+  });
   return counts;
 }
 
@@ -114,37 +137,44 @@ function binLevels(counts: Uint32Array, bins: number): number[] {
   return histogram;
 }
 
-function sumFloats(data: Samples, channel: number, channels: number): Sums {
+function* sumFloats(data: Samples, channel: number, channels: number): Work<Sums> {
   let [count, min, max, sum, squaresSum] = [0, Infinity, -Infinity, 0, 0];
-  for (let at = channel; at < data.length; at += channels) {
-    const value = data[at] as number;
-    if (value - value !== 0) continue;
-    count++;
-    if (value < min) min = value;
-    if (value > max) max = value;
-    sum += value;
-    squaresSum += value * value;
-  }
+  yield* eachStretch(data, channel, channels, (first, end) => {
+    for (let at = first; at < end; at += channels) {
+      const value = data[at] as number;
+      if (value - value !== 0) continue;
+      count++;
+      if (value < min) min = value;
+      if (value > max) max = value;
+      sum += value;
+      squaresSum += value * value;
+    }
+  });
   return { count, min, max, sum, squaresSum };
 }
 
 /** Around the mean, since the difference of two large sums would have little left of a small spread. */
-function spreadOfFloats(data: Samples, channel: number, channels: number, mean: number): number {
+function* spreadOfFloats(data: Samples, channel: number, channels: number, mean: number): Work<number> {
   let spread = 0;
-  for (let at = channel; at < data.length; at += channels) {
-    const apart = (data[at] as number) - mean;
-    if (apart - apart === 0) spread += apart * apart;
-  }
+  yield* eachStretch(data, channel, channels, (first, end) => {
+    for (let at = first; at < end; at += channels) {
+      const apart = (data[at] as number) - mean;
+      if (apart - apart === 0) spread += apart * apart;
+    }
+  });
   return spread;
 }
 
-function binFloats(data: Samples, channel: number, channels: number, bins: number): number[] {
+function* binFloats(data: Samples, channel: number, channels: number, bins: number): Work<number[]> {
   const histogram = new Uint32Array(bins);
-  for (let at = channel; at < data.length && bins > 0; at += channels) {
-    const value = data[at] as number;
-    if (value - value !== 0) continue;
-    const bin = value > 0 ? Math.min(bins - 1, Math.floor(value * bins)) : 0;
-    histogram[bin] = (histogram[bin] as number) + 1;
-  }
+  if (bins === 0) return [];
+  yield* eachStretch(data, channel, channels, (first, end) => {
+    for (let at = first; at < end; at += channels) {
+      const value = data[at] as number;
+      if (value - value !== 0) continue;
+      const bin = value > 0 ? Math.min(bins - 1, Math.floor(value * bins)) : 0;
+      histogram[bin] = (histogram[bin] as number) + 1;
+    }
+  });
   return [...histogram];
 }

@@ -1,8 +1,9 @@
 import type { Samples } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { Simd } from './simd/simd.ts';
 
 /** Works samples of pixels `start` up to `end` into others. */
-export type SampleMap = (from: Samples, to: Samples, start: number, end: number) => void;
+export type SampleMap = (from: Samples, to: Samples, start: number, end: number) => Work<void>;
 
 /** Works pixels that lie in the SIMD code's memory. */
 export type ChunkMap = (from: number, pixels: number, to: number) => void;
@@ -22,7 +23,7 @@ export function viewBytes({ buffer, byteOffset, byteLength }: Samples): Uint8Arr
 export function inChunks(step: number, goal: number, prepare: (simd: Simd) => ChunkMap): SampleMap {
   const most = Math.floor(CHUNK / Math.max(step, goal) / 16) * 16;
   return (from, to, start, end) =>
-    Simd.run((simd) => {
+    Simd.lend(function* (simd) {
       const [source, target] = [viewBytes(from), viewBytes(to)];
       const map = prepare(simd);
       const count = Math.min(most, end - start);
@@ -34,6 +35,7 @@ export function inChunks(step: number, goal: number, prepare: (simd: Simd) => Ch
         simd.bytes.fill(0, pixels + length, pixels + length + 4 * step);
         map(pixels, last - first, results);
         target.set(simd.bytes.subarray(results, results + (last - first) * goal), first * goal);
+        yield;
       }
     });
 }

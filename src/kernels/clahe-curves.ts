@@ -1,9 +1,13 @@
 import type { Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { addToColors, readLevels, readLuma } from './histogram.ts';
 
 /** Levels of a window's histogram, whatever the pixel type. */
 export const LEVELS = 256;
+
+/** Windows whose counts are worked between two yields. */
+export const WINDOWS_PER_YIELD = 64;
 
 /** Windows that a picture is cut into. */
 export interface Windows {
@@ -34,9 +38,10 @@ export function countLevels(input: Image, { columns, rows }: Windows): Uint32Arr
  * For each window, what its levels become as fractions of white, one after the other. `slope` is in
  * hundredths, 0 for any.
  */
-export function curvesOf(counts: readonly Uint32Array[], slope: number): Float64Array {
+export function* curvesOf(counts: readonly Uint32Array[], slope: number): Work<Float64Array> {
   const curves = new Float64Array(LEVELS * counts.length);
-  counts.forEach((window, index) => {
+  for (const [index, window] of counts.entries()) {
+    if (index % WINDOWS_PER_YIELD === 0) yield;
     const all = window.reduce((sum, count) => sum + count, 0);
     const limit = slope === 0 ? all : Math.max(1, Math.floor((all * slope) / (100 * LEVELS)));
     const cut = window.map((count) => Math.min(count, limit));
@@ -49,7 +54,7 @@ export function curvesOf(counts: readonly Uint32Array[], slope: number): Float64
       sum += count;
       curves[LEVELS * index + level] = range > 0 ? (sum + level * share) / range : level / 255;
     });
-  });
+  }
   return curves;
 }
 

@@ -1,30 +1,37 @@
 import type { Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
-import { curvesOf, LEVELS, placeOf, type Windows } from './clahe-curves.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
+import { curvesOf, LEVELS, placeOf, WINDOWS_PER_YIELD, type Windows } from './clahe-curves.ts';
 import { blockReader, blockWriter, eachBlock } from './color-blocks.ts';
 import { BLOCK, PLANE } from './color-planes.ts';
 import { scaleOf } from './equalised.ts';
 import { Simd } from './simd/simd.ts';
 
 /** Counts levels in windows, and gives each pixel the luma that is between the curves of those around it. */
-export function equaliseWindows(input: Image, windows: Windows, slope: number, output: Image): void {
-  const curves = Simd.run((simd) => curvesOf(countWindows(simd, input, windows), slope));
-  Simd.run((simd) => applyCurves(simd, input, curves, windows, output));
+export function* equaliseWindows(input: Image, windows: Windows, slope: number, output: Image): Work<void> {
+  const counts = yield* Simd.lend((simd) => countWindows(simd, input, windows));
+  const curves = yield* curvesOf(counts, slope);
+  yield* Simd.lend((simd) => applyCurves(simd, input, curves, windows, output));
 }
 
 /** As `countLevels`. */
-function countWindows(simd: Simd, input: Image, { columns, rows }: Windows): Uint32Array[] {
+function* countWindows(simd: Simd, input: Image, { columns, rows }: Windows): Work<Uint32Array[]> {
   const { code } = simd;
   const { width, height, type } = input;
   // A level of -1 is counted before the first, behind the window before.
   const size = LEVELS + 1;
   const room = simd.take(4 * (size * columns * rows + 1));
-  simd.bytes.fill(0, room, room + 4 * (size * columns * rows + 1));
+  for (let row = 0; row < rows; row++) {
+    simd.bytes.fill(0, room + 4 * size * columns * row, room + 4 * (size * columns * (row + 1) + 1));
+    yield;
+  }
   const countsOf = (window: number) => room + 4 + 4 * size * window;
   const planes = simd.take(4 * PLANE);
   const levels = simd.take(4 * BLOCK);
   const read = blockReader(simd, input);
+  const band = rowsPerYield(width);
   for (let y = 0; y < height; y++) {
+    if (y % band === 0) yield;
     const row = Math.floor((y * rows) / height) * columns;
     eachBlock(width, (first, pixels) => {
       read(y * width + first, pixels, planes);
@@ -38,19 +45,22 @@ function countWindows(simd: Simd, input: Image, { columns, rows }: Windows): Uin
       }
     });
   }
-  return Array.from({ length: columns * rows }, (_, window) =>
-    new Uint32Array(simd.bytes.buffer, countsOf(window), LEVELS).slice(),
-  );
+  const counts: Uint32Array[] = [];
+  for (let window = 0; window < columns * rows; window++) {
+    counts.push(new Uint32Array(simd.bytes.buffer, countsOf(window), LEVELS).slice());
+    if (window % WINDOWS_PER_YIELD === 0) yield;
+  }
+  return counts;
 }
 
 /** As `between` for every pixel: curves are first mixed down the columns, for all pixels of a row. */
-function applyCurves(
+function* applyCurves(
   simd: Simd,
   input: Image,
   curves: Float64Array,
   { columns, rows }: Windows,
   output: Image,
-): void {
+): Work<void> {
   const { code } = simd;
   const { width, height, type } = input;
   const all = simd.take(4 * curves.length);
@@ -60,7 +70,9 @@ function applyCurves(
   const planes = simd.take(4 * PLANE);
   const [lumas, changes] = [simd.take(8 * BLOCK), simd.take(4 * BLOCK)];
   const [read, write] = [blockReader(simd, input), blockWriter(simd, output)];
+  const band = rowsPerYield(width);
   for (let y = 0; y < height; y++) {
+    if (y % band === 0) yield;
     const { first: above, second: below, part } = placeOf(y, height, rows);
     const length = LEVELS * columns;
     code.mixRows(all + 4 * above * length, all + 4 * below * length, length, part, mixed);

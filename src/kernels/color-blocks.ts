@@ -1,5 +1,6 @@
 import { colorChannels, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { type PixelType, SAMPLE_BYTES } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { viewBytes } from './chunks.ts';
 import { BLOCK } from './color-planes.ts';
 import { pickMask, takeMasks } from './simd/masks.ts';
@@ -43,6 +44,21 @@ export function blockWriter(simd: Simd, output: Image): BlockWork {
     join(planes, pixels, step, mask, place);
     data.set(simd.bytes.subarray(place, place + pixels * step), first * step);
   };
+}
+
+/** Blocks between two yields. */
+const BLOCKS = 16;
+
+/** As `eachBlock`, for a whole picture. */
+export function* eachBlockInTurns(
+  pixels: number,
+  visit: (first: number, pixels: number) => void,
+): Work<void> {
+  for (let first = 0; first < pixels; first += BLOCKS * BLOCK) {
+    const end = Math.min(pixels, first + BLOCKS * BLOCK);
+    eachBlock(end - first, (at, count) => visit(first + at, count));
+    yield;
+  }
 }
 
 /** Visits neighbouring pixels in blocks. */

@@ -1,5 +1,6 @@
 import { type Image, pixelCount } from '../core/image.ts';
 import { type Channels, LEVEL_LIMIT, type PixelType, roundLevel, WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 
 /**
  * Red, green, blue and alpha of many pixels, one after the other, as f64 numbers of their pixel type.
@@ -21,15 +22,36 @@ export function mapColors(
   start = 0,
   end = pixelCount(input),
 ): void {
-  const block = new Float64Array(4 * BLOCK);
+  const work = blockMapper(input, output, map);
+  for (let first = start; first < end; first += BLOCK) work(first, Math.min(BLOCK, end - first));
+}
+
+/** As `mapColors`. Maps may be anybody's, and slow, so this yields after each block. */
+export function* mapColorsInTurns(
+  input: Image,
+  output: Image,
+  map: ColorMap,
+  start = 0,
+  end = pixelCount(input),
+): Work<void> {
+  const work = blockMapper(input, output, map);
   for (let first = start; first < end; first += BLOCK) {
-    const colors = first + BLOCK <= end ? block : block.subarray(0, 4 * (end - first));
+    work(first, Math.min(BLOCK, end - first));
+    yield;
+  }
+}
+
+/** Maps the colours of so many pixels, a block's at most. */
+function blockMapper(input: Image, output: Image, map: ColorMap): (first: number, pixels: number) => void {
+  const block = new Float64Array(4 * BLOCK);
+  return (first, pixels) => {
+    const colors = pixels === BLOCK ? block : block.subarray(0, 4 * pixels);
     if (input.data instanceof Uint8Array) loadBytes(input.data, input.channels, first, colors);
     else loadColors(input, first, colors);
     map(colors);
     if (output.data instanceof Uint8Array) storeBytes(output.data, output.channels, first, colors);
     else storeColors(output, first, colors);
-  }
+  };
 }
 
 /** Fills `colors` with the pixels from `first` on. */

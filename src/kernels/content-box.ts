@@ -1,4 +1,5 @@
 import type { Extent, Image } from '../core/image.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { type Contrast, rowMarker } from './content-marks.ts';
 
 export interface Box extends Extent {
@@ -12,21 +13,27 @@ export interface Box extends Extent {
  * A median is above a level where five of nine values are, so samples need not be sorted: a pixel's mark has
  * a digit of 4 bits for above and one for below for each of 4 samples, and nine marks are added up.
  */
-export function contentBox(image: Image, contrast: Contrast): Box | undefined {
+export function* contentBox(image: Image, contrast: Contrast): Work<Box | undefined> {
   const { width, height } = image;
   const scan = rowScanner(image, contrast);
   let top = 0;
   let left = scan.first(top, 0, width);
-  while (left < 0 && ++top < height) left = scan.first(top, 0, width);
+  const band = rowsPerYield(width);
+  while (left < 0 && ++top < height) {
+    left = scan.first(top, 0, width);
+    if (top % band === 0) yield;
+  }
   if (top === height) return undefined;
   let right = scan.last(top, 0, width);
   let bottom = height;
   for (let x = -1; x < 0; ) {
     x = scan.first(--bottom, 0, width);
     if (x >= 0) left = Math.min(left, x);
+    if (bottom % band === 0) yield;
   }
   right = Math.max(right, scan.last(bottom, 0, width));
   for (let y = top + 1; y < bottom && (left > 0 || right < width - 1); y++) {
+    if (y % band === 0) yield;
     scan.narrow(left, right);
     const [x, end] = [scan.first(y, 0, left), scan.last(y, right + 1, width)];
     if (x >= 0) left = x;

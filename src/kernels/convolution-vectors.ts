@@ -1,12 +1,21 @@
 import type { Image } from '../core/image.ts';
 import { SAMPLE_BYTES } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import type { Lines, Taps } from './convolution.ts';
 import { evenLines, levelsFor } from './convolution-arithmetic.ts';
 import { sumsAround } from './convolution-sums.ts';
 import { Simd } from './simd/simd.ts';
 
+/** Products of pixels and weights between two yields. */
+const TAPS = 2 ** 20;
+
 /** As `convolveByRows`, in whole vectors of floats or, where bytes lose little, of 16 bits. */
-export function convolveByVectors(input: Image, taps: Taps, uneven: Lines | undefined, output: Image): void {
+export function* convolveByVectors(
+  input: Image,
+  taps: Taps,
+  uneven: Lines | undefined,
+  output: Image,
+): Work<void> {
   const lines = uneven && evenLines(uneven);
   const { width, height, channels, type } = input;
   const { alpha, gain, offset, white } = taps;
@@ -14,7 +23,7 @@ export function convolveByVectors(input: Image, taps: Taps, uneven: Lines | unde
   const length = samples * SAMPLE_BYTES[type];
   const from = new Uint8Array(input.data.buffer, input.data.byteOffset, input.data.byteLength);
   const to = new Uint8Array(output.data.buffer, output.data.byteOffset, output.data.byteLength);
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const { code } = simd;
     const { arithmetic, load, raise, store } = levelsFor(simd, taps, lines, type);
     const row = simd.take(length);
@@ -25,7 +34,9 @@ export function convolveByVectors(input: Image, taps: Taps, uneven: Lines | unde
       if (alpha !== 'none') code.premultiply(at, samples, channels, white);
     });
     simd.floats.fill(0, negatives / 4, negatives / 4 + samples);
+    const band = rowsPerYield(width, TAPS / (lines ? taps.width + taps.height : taps.weights.length));
     for (let y = 0; y < height; y++) {
+      if (y % band === 0) yield;
       around.make(y, sums);
       if (alpha === 'mixed') {
         around.makeNegative(y, negatives);

@@ -1,5 +1,6 @@
 import type { Image } from '../core/image.ts';
 import { LEVEL_LIMIT, roundLevel } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { CANCELLED } from '../math/kernels.ts';
 import { nearest } from './edges.ts';
 import { premultiply, readRow } from './premultiplied.ts';
@@ -70,8 +71,20 @@ interface Sum {
   readonly weights: Float64Array;
 }
 
+/** Products of samples and weights between two yields. */
+const PRODUCTS = 2 ** 21;
+
 /** Adds the weighted samples behind the first `to.length`; four at a time, since a sum is read and written once then. */
-function addTaps(from: Float64Array, to: Float64Array, { offsets, weights }: Sum): void {
+function* addTaps(from: Float64Array, to: Float64Array, sum: Sum): Work<void> {
+  const most = 4 * Math.max(1, Math.floor(PRODUCTS / to.length / 4));
+  for (let first = 0; first < sum.offsets.length; first += most) {
+    if (first > 0) yield;
+    const [offsets, weights] = [sum.offsets, sum.weights].map((all) => all.subarray(first, first + most));
+    addSome(from, to, { offsets, weights } as Sum);
+  }
+}
+
+function addSome(from: Float64Array, to: Float64Array, { offsets, weights }: Sum): void {
   const { length } = to;
   let tap = 0;
   for (; tap + 4 <= offsets.length; tap += 4) {
@@ -99,7 +112,12 @@ function sumOf(weights: Float64Array, offsetOf: (index: number) => number): Sum 
 }
 
 /** Row by row in f64: those around lie in a ring, already mixed along themselves where the kernel has `lines`. */
-export function convolveByRows(input: Image, taps: Taps, lines: Lines | undefined, output: Image): void {
+export function* convolveByRows(
+  input: Image,
+  taps: Taps,
+  lines: Lines | undefined,
+  output: Image,
+): Work<void> {
   const { width, height, channels } = input;
   const [left, top] = [Math.floor(taps.width / 2), Math.floor(taps.height / 2)];
   const pad = taps.width - 1;
@@ -113,18 +131,21 @@ export function convolveByRows(input: Image, taps: Taps, lines: Lines | undefine
   let next = 0;
   const sums = new Float64Array(length);
   const negative = new Float64Array(length);
+  const products = lines ? taps.width + taps.height : taps.weights.length;
+  const band = rowsPerYield(length, PRODUCTS / products);
   for (let y = 0; y < height; y++) {
+    if (y % band === 0) yield;
     const last = Math.min(height - 1, y + taps.height - 1 - top);
     for (; next <= last; next++) {
       const slot = ring.subarray((next % taps.height) * stride, ((next % taps.height) + 1) * stride);
       readRow(input, next, pad, lines ? source : slot);
-      if (lines) addTaps(source, slot.fill(0), across);
+      if (lines) yield* addTaps(source, slot.fill(0), across);
     }
     const slotAt = (row: number) => (nearest(y + row - top, height) % taps.height) * stride;
     const offsetOf = (at: number) => slotAt(Math.floor(at / taps.width)) + columnAt(at % taps.width);
     const sum = lines ? sumOf(lines[1], slotAt) : sumOf(taps.weights, offsetOf);
-    addTaps(ring, sums.fill(0), sum);
-    if (taps.alpha === 'mixed' && !lines) addTaps(ring, negative.fill(0), negativeOf(sum));
+    yield* addTaps(ring, sums.fill(0), sum);
+    if (taps.alpha === 'mixed' && !lines) yield* addTaps(ring, negative.fill(0), negativeOf(sum));
     storeRow(input, taps, { sums, negative }, y, output);
   }
 }

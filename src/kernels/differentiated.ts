@@ -1,5 +1,6 @@
 import { hasAlpha, type Image } from '../core/image.ts';
 import { SAMPLE_BYTES, WHITE } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { viewBytes } from './chunks.ts';
 import { IN_FLOATS } from './simd/conversions.ts';
 import { Simd } from './simd/simd.ts';
@@ -8,12 +9,12 @@ import { Simd } from './simd/simd.ts';
 const DIRECTIONS = { x: 1, y: 2, both: 3 } as const;
 
 /** Sobel's filter of each channel, of colours times alpha; alpha itself stays. */
-export function differentiate(input: Image, direction: keyof typeof DIRECTIONS, output: Image): void {
+export function* differentiate(input: Image, direction: keyof typeof DIRECTIONS, output: Image): Work<void> {
   const { width, height, channels, type, data } = input;
   const length = width * channels;
   const stride = length * SAMPLE_BYTES[type];
   const [from, to] = [viewBytes(data), viewBytes(output.data)];
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const { code } = simd;
     const samples = simd.take(stride);
     const result = simd.take(4 * length);
@@ -29,8 +30,10 @@ export function differentiate(input: Image, direction: keyof typeof DIRECTIONS, 
       const end = row + 4 * length;
       simd.bytes.copyWithin(end, end - step, end);
     };
+    const band = rowsPerYield(width);
     read(0);
     for (let y = 0; y < height; y++) {
+      if (y % band === 0) yield;
       if (y + 1 < height) read(y + 1);
       const [above, row, below] = [rowAt(y - 1), rowAt(y), rowAt(y + 1)];
       const how = DIRECTIONS[direction];

@@ -1,5 +1,6 @@
 import { colorChannels, type Image, pixelCount } from '../core/image.ts';
-import { blockReader, blockWriter, eachBlock } from './color-blocks.ts';
+import type { Work } from '../core/turns.ts';
+import { blockReader, blockWriter, eachBlockInTurns } from './color-blocks.ts';
 import { BLOCK, PLANE } from './color-planes.ts';
 import { LEVELS } from './histogram.ts';
 import { Simd } from './simd/simd.ts';
@@ -14,8 +15,8 @@ interface Tables {
 }
 
 /** Counts the luma of pixels, and adds its change to red, green and blue. */
-export function equaliseLuma(input: Image, spread: Spread, output: Image): void {
-  Simd.run((simd) => {
+export function* equaliseLuma(input: Image, spread: Spread, output: Image): Work<void> {
+  yield* Simd.lend(function* (simd) {
     const { code } = simd;
     const scale = scaleOf(input);
     const [lumas, changes] = [simd.take(8 * BLOCK), simd.take(4 * BLOCK)];
@@ -23,12 +24,12 @@ export function equaliseLuma(input: Image, spread: Spread, output: Image): void 
     const { places, levels } = takeTables(simd, input, 1);
     const [table = 0] = places;
     const { planes } = blocks;
-    blocks.each((pixels) => {
+    yield* blocks.each((pixels) => {
       code.lumaLevels(planes, pixels, scale, levels);
       code.countLevels(levels, pixels, table);
     });
     spreadAt(simd, table, input, spread);
-    blocks.change((pixels) => {
+    yield* blocks.change((pixels) => {
       code.lumaLevels(planes, pixels, scale, levels);
       if (input.type === 'f32') code.lumasOf(planes, pixels, lumas);
       else code.levelsToLumas(levels, pixels, lumas);
@@ -39,8 +40,8 @@ export function equaliseLuma(input: Image, spread: Spread, output: Image): void 
 }
 
 /** The same with each channel but alpha. */
-export function equaliseChannels(input: Image, spread: Spread, output: Image): void {
-  Simd.run((simd) => {
+export function* equaliseChannels(input: Image, spread: Spread, output: Image): Work<void> {
+  yield* Simd.lend(function* (simd) {
     const { code } = simd;
     const scale = scaleOf(input);
     const blocks = takeBlocks(simd, input, output);
@@ -51,9 +52,14 @@ export function equaliseChannels(input: Image, spread: Spread, output: Image): v
         code.sampleLevels(plane, pixels, scale, levels);
         visit(plane, table);
       });
-    blocks.each((pixels) => eachChannel(pixels, (_, table) => code.countLevels(levels, pixels, table)));
-    for (const table of places) spreadAt(simd, table, input, spread);
-    blocks.change((pixels) =>
+    yield* blocks.each((pixels) =>
+      eachChannel(pixels, (_, table) => code.countLevels(levels, pixels, table)),
+    );
+    for (const table of places) {
+      spreadAt(simd, table, input, spread);
+      yield;
+    }
+    yield* blocks.change((pixels) =>
       eachChannel(pixels, (plane, table) => code.replaceLevels(plane, pixels, levels, table)),
     );
   });
@@ -85,7 +91,7 @@ function takeBlocks(simd: Simd, input: Image, output: Image) {
   const planes = simd.take(4 * PLANE);
   const [read, write] = [blockReader(simd, input), blockWriter(simd, output)];
   const each = (visit: (pixels: number, first: number) => void) =>
-    eachBlock(pixelCount(input), (first, pixels) => {
+    eachBlockInTurns(pixelCount(input), (first, pixels) => {
       read(first, pixels, planes);
       visit(pixels, first);
     });

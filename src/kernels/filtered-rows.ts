@@ -1,3 +1,4 @@
+import type { Work } from '../core/turns.ts';
 import type { LineFilter } from '../math/gaussian.ts';
 import type { Arithmetic, Shares } from './simd/arithmetic.ts';
 import type { Simd } from './simd/simd.ts';
@@ -38,14 +39,20 @@ export class FilteredRows {
     this.#rows = simd.take(4 * this.#shares.taps);
   }
 
+  /** Fills the rows that row `y` needs, so many of them between two yields. */
+  *prepare(y: number, rows: number): Work<void> {
+    for (const end = this.#endFor(y); this.#next < end - rows; ) {
+      for (const some = this.#next + rows; this.#next < some; ) this.#fillNext();
+      yield;
+    }
+  }
+
   /** Makes row `y`, none before the last one that was made, at a place. */
   make(y: number, to: number): void {
-    const { inSize, phases, stride, taps, starts } = this.#filter;
-    const phase = y % phases;
-    const start = Math.floor(y / phases) * stride + (starts[phase] as number);
-    for (; this.#next < Math.min(inSize, start + taps); this.#next++) {
-      this.#fill(this.#next, this.#slot(this.#next));
-    }
+    const { inSize } = this.#filter;
+    const phase = y % this.#filter.phases;
+    const start = this.#startOf(y);
+    for (const end = this.#endFor(y); this.#next < end; ) this.#fillNext();
     const { words } = this.#simd;
     const shares = this.#shares;
     for (let tap = 0; tap < shares.taps; tap++) {
@@ -53,6 +60,22 @@ export class FilteredRows {
     }
     const row = shares.table + phase * shares.row;
     this.#arithmetic.sum(this.#simd, this.#rows, shares, row, this.#length, to);
+  }
+
+  #fillNext(): void {
+    this.#fill(this.#next, this.#slot(this.#next));
+    this.#next++;
+  }
+
+  /** The first row that row `y` is made of; it may lie before the picture's. */
+  #startOf(y: number): number {
+    const { phases, stride, starts } = this.#filter;
+    return Math.floor(y / phases) * stride + (starts[y % phases] as number);
+  }
+
+  /** Behind the last one. */
+  #endFor(y: number): number {
+    return Math.min(this.#filter.inSize, this.#startOf(y) + this.#filter.taps);
   }
 
   #slot(row: number): number {

@@ -1,14 +1,15 @@
 import type { Image } from '../core/image.ts';
 import { SAMPLE_BYTES } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { viewBytes } from './chunks.ts';
 import { pickMask, pixelsInVector, takeMasks } from './simd/masks.ts';
 import { Simd } from './simd/simd.ts';
 
 /** Pixels that are worked at once. */
-const CHUNK = 4096;
+const CHUNK = 2 ** 12;
 
 /** The channels of one picture and those of another behind them, bit for bit; of one extent and pixel type. */
-export function joinChannels(one: Image, other: Image, output: Image): void {
+export function* joinChannels(one: Image, other: Image, output: Image): Work<void> {
   const size = SAMPLE_BYTES[output.type];
   const [step, otherStep, goal] = [one, other, output].map(({ channels }) => channels * size) as [
     number,
@@ -25,7 +26,7 @@ export function joinChannels(one: Image, other: Image, output: Image): void {
     Uint8Array,
   ];
   const pixels = output.width * output.height;
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const masks = takeMasks(
       simd,
       pickMask(own, one.channels, size, count),
@@ -42,6 +43,7 @@ export function joinChannels(one: Image, other: Image, output: Image): void {
       simd.bytes.set(second.subarray(start * otherStep, end * otherStep), others);
       simd.code.mergePixels(from, step, others, otherStep, end - start, count, masks, results, goal);
       to.set(simd.bytes.subarray(results, results + (end - start) * goal), start * goal);
+      yield;
     }
   });
 }

@@ -1,6 +1,7 @@
 import { type Image, pixelCount } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
-import { blockReader, blockWriter, eachBlock } from './color-blocks.ts';
+import type { Work } from '../core/turns.ts';
+import { blockReader, blockWriter, eachBlockInTurns } from './color-blocks.ts';
 import { PLANE } from './color-planes.ts';
 import type { Lattice } from './lattice.ts';
 import type { Following } from './lattice-exact.ts';
@@ -10,14 +11,14 @@ import { Simd } from './simd/simd.ts';
 const ROOM = 224;
 
 /** The same as `followExactly` but for roundings, in 32 bits. The table is copied first. */
-export function followFast(
+export function* followFast(
   input: Image,
   { size, colors }: Lattice,
   { interpolation, strength }: Following,
   output: Image,
-): void {
+): Work<void> {
   const white = WHITE[input.type];
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const { code } = simd;
     const table = simd.take(colors.byteLength);
     const planes = simd.take(4 * PLANE);
@@ -25,7 +26,7 @@ export function followFast(
     const [read, write] = [blockReader(simd, input), blockWriter(simd, output)];
     simd.floats.set(colors, table / 4);
     const follow = interpolation === 'trilinear' ? code.followCubes : code.followTetrahedra;
-    eachBlock(pixelCount(input), (first, pixels) => {
+    yield* eachBlockInTurns(pixelCount(input), (first, pixels) => {
       read(first, pixels, planes);
       follow(planes, pixels, table, size, (size - 1) / white, white * strength, 1 - strength, room);
       write(first, pixels, planes);

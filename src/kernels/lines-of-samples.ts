@@ -1,4 +1,5 @@
 import { hasAlpha, type Image } from '../core/image.ts';
+import type { Work } from '../core/turns.ts';
 import type { LineFilter } from '../math/gaussian.ts';
 import { viewBytes } from './chunks.ts';
 import { filterLines } from './lines.ts';
@@ -11,20 +12,20 @@ import { Simd } from './simd/simd.ts';
  * the others in floats, and in floats too what has alpha, by which colours count unless it `isOpaque`. NaN and
  * infinities count as 0.
  */
-export function convolveSamples(
+export function* convolveSamples(
   input: Image,
   columns: readonly LineFilter[],
   rows: readonly LineFilter[],
   output: Image,
   opaque: boolean,
-): void {
+): Work<void> {
   const { width, channels, type } = input;
   const length = width * channels;
   const [from, to] = [viewBytes(input.data), viewBytes(output.data)];
   const stride = from.length / input.height;
   // Sums of two channels along a row are there for floats alone.
   const isWeighed = hasAlpha(channels) && (!opaque || channels === 2);
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const samples = simd.take(stride);
     const { arithmetic, load, store } = isWeighed ? weighed(simd, input) : QUICKEST[type];
     const fill = (y: number, at: number) => {
@@ -32,7 +33,7 @@ export function convolveSamples(
       if (type === 'f32') simd.code.makeFinite(samples, length);
       load(simd, samples, length, at);
     };
-    filterLines(simd, arithmetic, { width, channels, fill }, columns, rows, (at, y) => {
+    yield* filterLines(simd, arithmetic, { width, channels, fill }, columns, rows, (at, y) => {
       store(simd, at, length, samples);
       to.set(simd.bytes.subarray(samples, samples + stride), y * stride);
     });

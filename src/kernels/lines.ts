@@ -1,3 +1,4 @@
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import type { LineFilter } from '../math/gaussian.ts';
 import { acrossRows } from './across.ts';
 import { FilteredRows } from './filtered-rows.ts';
@@ -16,19 +17,19 @@ export interface Source {
  * Filters along columns and rows, by one or two filters for each; `emit` gets each row of the result, in
  * a line that it may change. No picture lies in between, only the rows that the next one is made of. Sums are f32.
  */
-export function convolve(
+export function* convolve(
   { width, channels, load }: Source,
   columns: readonly LineFilter[],
   rows: readonly LineFilter[],
   emit: (line: Float64Array, y: number) => void,
-): void {
+): Work<void> {
   const line = new Float64Array(width * channels);
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const fill = (y: number, at: number) => {
       load(y, line);
       simd.floats.set(line, at / 4);
     };
-    filterLines(simd, FLOATS, { width, channels, fill }, columns, rows, (at, y) => {
+    yield* filterLines(simd, FLOATS, { width, channels, fill }, columns, rows, (at, y) => {
       line.set(simd.floats.subarray(at / 4, at / 4 + line.length));
       emit(line, y);
     });
@@ -47,14 +48,14 @@ interface Rows {
 export const AHEAD = TOGETHER - 1;
 
 /** The same with rows that lie in the SIMD code's memory; `emit` gets the place of each. */
-export function filterLines(
+export function* filterLines(
   simd: Simd,
   arithmetic: Arithmetic,
   { width, channels, fill }: Rows,
   columns: readonly LineFilter[],
   rows: readonly LineFilter[],
   emit: (at: number, y: number) => void,
-): void {
+): Work<void> {
   const [first, second] = columns as [LineFilter, LineFilter?];
   const length = width * channels;
   const across = acrossRows(simd, arithmetic, rows, channels);
@@ -69,8 +70,13 @@ export function filterLines(
     }
     return across.to(line);
   };
+  const band = rowsPerYield(width);
+  yield* sums.prepare(0, band);
   if (!second) {
-    for (let y = 0; y < first.outSize; y++) emit(filter(y), y);
+    for (let y = 0; y < first.outSize; y++) {
+      emit(filter(y), y);
+      if (y % band === 0) yield;
+    }
     return;
   }
   const whole = new FilteredRows(simd, arithmetic, second, length, (y, at) => {
@@ -78,8 +84,12 @@ export function filterLines(
     simd.bytes.copyWithin(at, from, from + length * arithmetic.bytes);
   });
   const result = simd.take(length * arithmetic.bytes);
+  // Each row of the first filter is made of as many of the picture's as it skips.
+  const some = rowsPerYield(width * first.stride);
   for (let y = 0; y < second.outSize; y++) {
+    yield* whole.prepare(y, some);
     whole.make(y, result);
     emit(result, y);
+    if (y % band === 0) yield;
   }
 }

@@ -1,8 +1,9 @@
 import { type Image, pixelCount } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { luminance, TO_FRACTIONS } from '../math/lab.ts';
 import { toLinear } from '../math/srgb.ts';
-import { blockReader, eachBlock } from './color-blocks.ts';
+import { blockReader, eachBlockInTurns } from './color-blocks.ts';
 import { takeFloats } from './color-matrix.ts';
 import { BLOCK, PLANE } from './color-planes.ts';
 import { Simd } from './simd/simd.ts';
@@ -36,22 +37,22 @@ const STEPS = DIGIT * DIGIT - 1;
 const FAR = 4096;
 
 /** The luminances at two percentiles: from the upper half of their bits, and then from the lower half. */
-export function findLuminances(image: Image, lower: number, upper: number): Range {
-  return Simd.run((simd) => {
+export function findLuminances(image: Image, lower: number, upper: number): Work<Range> {
+  return Simd.lend(function* (simd) {
     const { code } = simd;
     const tables = [0, 1, 2].map(() => simd.take(4 * DIGIT)) as [number, number, number];
     for (const table of tables) simd.bytes.fill(0, table, table + 4 * DIGIT);
     const countsAt = (table: number) => new Uint32Array(simd.bytes.buffer, table, DIGIT);
     const [coarse, ...fine] = tables;
     const each = keyReader(simd, image);
-    each((keys, count) => code.countCoarse(keys, count, coarse));
+    yield* each((keys, count) => code.countCoarse(keys, count, coarse));
     const count = countsAt(coarse).reduce((sum, part) => sum + part, 0);
     if (count === 0) return { low: 0, high: 0 };
     const [one, other] = [lower, upper].map((percent) => walk(countsAt(coarse), rankOf(percent, count))) as [
       Digit,
       Digit,
     ];
-    each((keys, size) => code.countFine(keys, size, one.digit, other.digit, ...fine));
+    yield* each((keys, size) => code.countFine(keys, size, one.digit, other.digit, ...fine));
     const [low = 0, high = 0] = [one, other].map(
       ({ digit, rank }, at) => (digit * DIGIT + walk(countsAt(fine[at] as number), rank).digit) / STEPS,
     );
@@ -60,7 +61,7 @@ export function findLuminances(image: Image, lower: number, upper: number): Rang
 }
 
 /** Visits the luminances of a picture's pixels in whole steps, block by block. */
-function keyReader(simd: Simd, image: Image): (visit: (keys: number, count: number) => void) => void {
+function keyReader(simd: Simd, image: Image): (visit: (keys: number, count: number) => void) => Work<void> {
   const { code } = simd;
   const planes = simd.take(4 * PLANE);
   const keys = simd.take(4 * BLOCK);
@@ -82,7 +83,7 @@ function keyReader(simd: Simd, image: Image): (visit: (keys: number, count: numb
     return pixels;
   };
   return (visit) =>
-    eachBlock(pixelCount(image), (first, pixels) => {
+    eachBlockInTurns(pixelCount(image), (first, pixels) => {
       read(first, pixels, planes);
       const count = luminancesOf(first, pixels);
       code.toSteps(keys, count, STEPS);

@@ -1,4 +1,5 @@
 import type { Image } from '../core/image.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { takeRows } from './row-vectors.ts';
 import { Simd } from './simd/simd.ts';
 import { stretchedRows } from './stretched-rows.ts';
@@ -17,21 +18,23 @@ interface Masking {
  * Multiplies alpha by a mask that is stretched to the picture, in 32-bit floats, but for rows that `work` has to do,
  * since there are floats which need more.
  */
-export function maskRows(
+export function* maskRows(
   input: Image,
   { mask, weights, invert }: Masking,
   output: Image,
   work: (y: number) => void,
-): void {
+): Work<void> {
   const { width, height } = input;
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const { load, store } = takeRows(simd, input, output, [0, width]);
     const loadMask = stretchedRows(simd, mask, input);
     const [colors, kept, factors] = [simd.take(16 * width), simd.take(16 * width), simd.take(16)];
     simd.floats.set(weights ?? [], factors / 4);
     const isUsual = (at: number) =>
       input.type !== 'f32' || simd.code.areUsual(at, width, Infinity, MOST_ALPHA) !== 0;
+    const band = rowsPerYield(width);
     for (let y = 0; y < height; y++) {
+      if (y % band === 0) yield;
       load(y, colors);
       if (isUsual(colors) && loadMask?.(y, kept)) {
         simd.code.maskRow(colors, kept, width, factors, Number(weights === undefined), Number(invert));

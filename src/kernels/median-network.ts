@@ -1,5 +1,6 @@
 import type { Image } from '../core/image.ts';
 import { SAMPLE_BYTES } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { nearest } from './edges.ts';
 import { orderedRows } from './ordered-rows.ts';
 import { Simd } from './simd/simd.ts';
@@ -8,11 +9,11 @@ import { Simd } from './simd/simd.ts';
 export type NetworkSize = 3 | 5;
 
 /** The median of 3x3 or 5x5 samples by networks of comparisons, for whole vectors of samples at once. */
-export function medianByNetwork(input: Image, size: NetworkSize, output: Image): void {
-  const { height, channels, type } = input;
+export function* medianByNetwork(input: Image, size: NetworkSize, output: Image): Work<void> {
+  const { width, height, channels, type } = input;
   const reach = size >> 1;
   const sample = SAMPLE_BYTES[type];
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const { code } = simd;
     const { length, load, store } = orderedRows(simd, input, output, { raised: 0, turned: 0 });
     const step = channels * sample;
@@ -32,7 +33,9 @@ export function medianByNetwork(input: Image, size: NetworkSize, output: Image):
       }
     };
     for (let y = -reach; y < reach; y++) loadRow(y);
+    const band = rowsPerYield(width);
     for (let y = 0; y < height; y++) {
+      if (y % band === 0) yield;
       loadRow(y + reach);
       network(ring, stride, step, length, sample, room, result);
       store(result, y);

@@ -1,4 +1,5 @@
 import type { Image } from '../core/image.ts';
+import type { Work } from '../core/turns.ts';
 import { fromOrder, toOrder } from './order.ts';
 
 /** Side of the blocks that are worked by themselves: a block's samples have 16-bit ranks. */
@@ -10,6 +11,9 @@ const SECOND = 5;
 const THIRD = 10;
 
 /** Part of a picture, with so many columns and rows around it. */
+/** Rows of a block between two yields. */
+const ROWS = 8;
+
 interface Block {
   readonly left: number;
   readonly top: number;
@@ -23,7 +27,7 @@ interface Block {
  * the levels themselves where there are no more; a histogram of ranks, with two levels of bins above,
  * then slides to and fro through the block. A step changes two rows or columns of the window.
  */
-export function slideRanks(input: Image, reach: number, output: Image): void {
+export function* slideRanks(input: Image, reach: number, output: Image): Work<void> {
   const ranks = new Uint16Array(RANKS);
   const keys = new Int32Array(RANKS);
   const sorted = new Float64Array(RANKS);
@@ -41,9 +45,10 @@ export function slideRanks(input: Image, reach: number, output: Image): void {
       const block = { left, top, columns, rows, reach };
       for (let channel = 0; channel < channels; channel++) {
         const used = loadBlock(input, block, channel, keys);
-        if (type === 'f32') rankKeys(keys, sorted.subarray(0, used), ranks);
+        yield;
+        if (type === 'f32') yield* rankKeys(keys, sorted.subarray(0, used), ranks);
         else ranks.set(keys);
-        slideBlock(ranks, counts, block, keys);
+        yield* slideBlock(ranks, counts, block, keys);
         if (type === 'f32')
           for (let at = 0; at < columns * rows; at++) keys[at] = keyOf(sorted[keys[at] as number] as number);
         storeBlock(keys, block, channel, output);
@@ -95,9 +100,12 @@ function storeBlock(
 }
 
 /** Sorts keys with their places, and gives each place its rank: equal keys have different ones. */
-function rankKeys(keys: Int32Array, sorted: Float64Array, ranks: Uint16Array): void {
+function* rankKeys(keys: Int32Array, sorted: Float64Array, ranks: Uint16Array): Work<void> {
   for (let at = 0; at < sorted.length; at++) sorted[at] = (keys[at] as number) * RANKS + at;
+  yield;
+  // Of so many numbers this takes some milliseconds.
   sorted.sort();
+  yield;
   for (let rank = 0; rank < sorted.length; rank++) {
     const keyed = sorted[rank] as number;
     ranks[keyed - keyOf(keyed) * RANKS] = rank;
@@ -109,30 +117,41 @@ function keyOf(keyed: number): number {
 }
 
 /** Writes the median of each window of a block, from the left to the right and back again. */
-function slideBlock(
+function* slideBlock(ranks: Uint16Array, counts: Counts, block: Block, to: Int32Array): Work<void> {
+  const { rows, reach } = block;
+  const side = 2 * reach + 1;
+  const stride = block.columns + 2 * reach;
+  for (const level of counts) level.fill(0);
+  for (let row = 0; row < side; row++) change(ranks, counts, row * stride, 1, side, 1);
+  for (let y = 0; y < rows; y++) {
+    slideRow(ranks, counts, block, y, to);
+    if (y % ROWS === 0) yield;
+  }
+}
+
+/** Finds the medians of a row, from left to right in even rows and back in odd ones. */
+function slideRow(
   ranks: Uint16Array,
   counts: Counts,
-  { columns, rows, reach }: Block,
+  { columns, reach }: Block,
+  y: number,
   to: Int32Array,
 ): void {
   const side = 2 * reach + 1;
   const half = (side * side - 1) / 2;
   const stride = columns + 2 * reach;
-  for (const level of counts) level.fill(0);
-  for (let row = 0; row < side; row++) change(ranks, counts, row * stride, 1, side, 1);
-  for (let y = 0, x = 0; y < rows; y++) {
-    if (y > 0) {
-      change(ranks, counts, (y - 1) * stride + x, 1, side, -1);
-      change(ranks, counts, (y - 1 + side) * stride + x, 1, side, 1);
-    }
+  const step = y % 2 === 0 ? 1 : -1;
+  let x = step > 0 ? 0 : columns - 1;
+  if (y > 0) {
+    change(ranks, counts, (y - 1) * stride + x, 1, side, -1);
+    change(ranks, counts, (y - 1 + side) * stride + x, 1, side, 1);
+  }
+  to[y * columns + x] = findRank(counts, half);
+  for (let moved = 1; moved < columns; moved++) {
+    change(ranks, counts, y * stride + (step > 0 ? x : x + side - 1), stride, side, -1);
+    change(ranks, counts, y * stride + (step > 0 ? x + side : x - 1), stride, side, 1);
+    x += step;
     to[y * columns + x] = findRank(counts, half);
-    const step = y % 2 === 0 ? 1 : -1;
-    for (let moved = 1; moved < columns; moved++) {
-      change(ranks, counts, y * stride + (step > 0 ? x : x + side - 1), stride, side, -1);
-      change(ranks, counts, y * stride + (step > 0 ? x + side : x - 1), stride, side, 1);
-      x += step;
-      to[y * columns + x] = findRank(counts, half);
-    }
   }
 }
 

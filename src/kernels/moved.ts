@@ -1,5 +1,7 @@
 import type { Image } from '../core/image.ts';
 import { SAMPLE_BYTES } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
+import { rowsPerYield } from '../core/turns.ts';
 import { viewBytes } from './chunks.ts';
 import { pickMask, pixelsInVector, takeMasks } from './simd/masks.ts';
 import { Simd } from './simd/simd.ts';
@@ -10,13 +12,16 @@ const BAND = 2 ** 17;
 /** Pixels of a column that become part of a row at once. */
 const COLUMN = 256;
 
+/** Columns that are turned, or written as rows, between two yields. */
+const COLUMNS = 128;
+
 /** Rows of either picture beyond a band: what is turned is turned by 4 by 4 pixels. */
 const SPARE = 4;
 
 const bytesOfPixel = ({ channels, type }: Image) => channels * SAMPLE_BYTES[type];
 
 /** Mirrors a picture from left to right, and from top to bottom as well if asked, bit for bit. */
-export function mirror(input: Image, output: Image, upsideDown: boolean): void {
+export function* mirror(input: Image, output: Image, upsideDown: boolean): Work<void> {
   const { width, height } = input;
   const step = bytesOfPixel(input);
   const row = width * step;
@@ -26,7 +31,7 @@ export function mirror(input: Image, output: Image, upsideDown: boolean): void {
     return (count - 1 - Math.floor(at / step)) * step + (at % step);
   });
   const most = Math.max(1, Math.floor(BAND / row));
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const mask = takeMasks(simd, pickMask(order, count * step, 1, 1));
     const [band, mirrored] = [
       simd.take(Math.min(most, height) * row),
@@ -40,6 +45,7 @@ export function mirror(input: Image, output: Image, upsideDown: boolean): void {
       const [lines, length] = upsideDown ? [1, rows * width] : [rows, width];
       simd.code.mirrorRows(band, lines, length, step, count, mask, mirrored);
       to.set(simd.bytes.subarray(mirrored, mirrored + rows * row), y * row);
+      yield;
     }
   });
 }
@@ -48,28 +54,39 @@ export function mirror(input: Image, output: Image, upsideDown: boolean): void {
  * Turns rows into columns, bit for bit. The last row becomes the first column where `fromBelow`, and the last column
  * the first row where `fromRight`.
  */
-export function turn(input: Image, output: Image, fromBelow: boolean, fromRight: boolean): void {
+export function* turn(input: Image, output: Image, fromBelow: boolean, fromRight: boolean): Work<void> {
   const { width, height } = input;
   const step = bytesOfPixel(input);
   const [from, to] = [viewBytes(input.data), viewBytes(output.data)];
   const rows = Math.min(COLUMN, height);
   const row = width * step;
   const line = Math.ceil(rows / 4) * 4 * step + 16;
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const band = simd.take((rows + 2 * SPARE) * row) + SPARE * row;
     const turned = simd.take((width + 2 * SPARE) * line) + SPARE * line;
     const code = turner(simd, step);
+    const [down, across] = [fromBelow ? -row : row, fromRight ? -line : line];
+    const some = rowsPerYield(width);
     for (let first = 0; first < height; first += rows) {
       const count = Math.min(rows, height - first);
-      simd.bytes.set(from.subarray(first * row, (first + count) * row), band);
+      for (let y = 0; y < count; y += some) {
+        const end = first + Math.min(count, y + some);
+        simd.bytes.set(from.subarray((first + y) * row, end * row), band + y * row);
+        yield;
+      }
       const source = fromBelow ? band + (count - 1) * row : band;
       const goal = fromRight ? turned + (width - 1) * line : turned;
-      code(source, fromBelow ? -row : row, width, count, goal, fromRight ? -line : line);
       const left = fromBelow ? height - first - count : first;
+      for (let x = 0; x < width; x += COLUMNS) {
+        const columns = Math.min(COLUMNS, width - x);
+        code(source + x * step, down, columns, count, goal + x * across, across);
+        yield;
+      }
       const { bytes } = simd;
       for (let y = 0; y < width; y++) {
         const at = turned + y * line;
         to.set(bytes.subarray(at, at + count * step), (y * height + left) * step);
+        if (y % COLUMNS === 0) yield;
       }
     }
   });

@@ -1,11 +1,15 @@
 import { hasAlpha, type Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 
 /** Pixels that are looked at before what was found is asked for. */
 const CHUNK = 4096;
 
+/** Such parts between two yields. */
+const CHUNKS = 32;
+
 /** Whether a picture is opaque everywhere: then colours count alike, and alpha is a channel as the others are. */
-export function isOpaque(image: Image): boolean {
+export function* isOpaque(image: Image): Work<boolean> {
   const { width, height, channels, type, data } = image;
   if (!hasAlpha(channels)) return true;
   const isUsual = type === 'u8' && channels === 4 && data.byteOffset % 4 === 0;
@@ -13,6 +17,7 @@ export function isOpaque(image: Image): boolean {
   for (let first = 0; first < width * height; first += CHUNK) {
     const end = Math.min(first + CHUNK, width * height);
     if (!(words ? areOpaque(words, first, end) : areWhite(image, first, end))) return false;
+    if (first % (CHUNKS * CHUNK) === 0) yield;
   }
   return true;
 }

@@ -5,6 +5,9 @@ import { NONE, pickMask, pixelsInVector, takeMasks, VECTOR } from './simd/masks.
 /** For each channel of a result the one of the source that it is, or a level that it has everywhere. */
 export type Picks = readonly (number | { readonly level: number })[];
 
+/** Pixels that are copied between two yields, where nothing changes. */
+const COPIED = 2 ** 16;
+
 /** Copies channels of pixels of `stride` samples, bit for bit. */
 export function pickChannels(picks: Picks, stride: number, type: PixelType): SampleMap {
   const [step, goal] = [stride, picks.length].map((channels) => channels * SAMPLE_BYTES[type]) as [
@@ -12,7 +15,12 @@ export function pickChannels(picks: Picks, stride: number, type: PixelType): Sam
     number,
   ];
   if (stride === picks.length && picks.every((pick, channel) => pick === channel)) {
-    return (from, to, start, end) => to.set(from.subarray(start * stride, end * stride), start * stride);
+    return function* (from, to, start, end) {
+      for (let first = start; first < end; first += COPIED) {
+        to.set(from.subarray(first * stride, Math.min(end, first + COPIED) * stride), first * stride);
+        yield;
+      }
+    };
   }
   const count = pixelsInVector(step, goal);
   const chosen = picks.map((pick) => (typeof pick === 'number' ? pick : undefined));

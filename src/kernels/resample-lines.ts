@@ -1,3 +1,4 @@
+import type { Work } from '../core/turns.ts';
 import type { Weights } from '../math/kernels.ts';
 import type { Arithmetic, MixedLines } from './simd/arithmetic.ts';
 import type { Simd } from './simd/simd.ts';
@@ -6,6 +7,8 @@ import type { Simd } from './simd/simd.ts';
 interface ScaledRows {
   /** Where row `y` of the picture lies while it is in use. */
   slot(y: number): number;
+  /** Loads the rows that row `y` is made of, so many of them between two yields. */
+  prepare(y: number, rows: number): Work<void>;
   /** Makes row `y` at a place. */
   make(y: number, to: number): void;
 }
@@ -32,7 +35,14 @@ export function scaleDown(
     for (let tap = 0; tap < shares.taps; tap++) simd.words[places / 4 + tap] = slot(start + tap);
     arithmetic.sum(simd, places, shares, shares.table + y * shares.row, length, to);
   };
-  return { slot, make };
+  function* prepare(y: number, rows: number): Work<void> {
+    const start = starts[y] as number;
+    for (next = Math.max(next, start); next < start + taps - rows; ) {
+      for (const some = next + rows; next < some; next++) load(next, slot(next));
+      yield;
+    }
+  }
+  return { slot, prepare, make };
 }
 
 /**

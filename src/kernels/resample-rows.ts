@@ -1,5 +1,6 @@
 import type { Image } from '../core/image.ts';
 import { SAMPLE_BYTES, type Samples, viewSamples } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import type { Weights } from '../math/kernels.ts';
 import { scaleAcross, scaleDown } from './resample-lines.ts';
 import { ALPHAS, FLOATS, TOGETHER, takeLines } from './simd/arithmetic.ts';
@@ -22,21 +23,21 @@ interface Axes {
 type Store = (line: Samples, y: number) => void;
 
 /** Whether a picture can be scaled here. NaN and infinities cannot, since what weighs nothing is multiplied too. */
-export function fitsRows(input: Image, { rows }: Axes): boolean {
+export function* fitsRows(input: Image, { rows }: Axes): Work<boolean> {
   const { width, channels } = input;
-  return rows.taps * width * channels <= RING && channels !== 2 && allFinite(input);
+  return rows.taps * width * channels <= RING && channels !== 2 && (yield* allFinite(input));
 }
 
 /**
  * Scales a picture that `fitsRows` without regard to alpha: bytes in numbers of 16 bits, off by 0.1 levels before they
  * are rounded, the others in floats.
  */
-export function resampleRows(input: Image, { rows, columns }: Axes, store: Store): void {
+export function* resampleRows(input: Image, { rows, columns }: Axes, store: Store): Work<void> {
   const { width, channels, type } = input;
   const few = Math.max(rows.taps, columns.taps) <= MOST_TAPS;
   const { arithmetic, load, store: round } = (few ? QUICKEST : IN_FLOATS)[type];
   const [length, goal] = [width * channels, columns.starts.length * channels];
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const samples = simd.take(Math.max(length, goal) * SAMPLE_BYTES[type]);
     const down = scaleDown(simd, arithmetic, rows, length, (y, at) => {
       copyRow(simd, input, y, samples);
@@ -45,9 +46,16 @@ export function resampleRows(input: Image, { rows, columns }: Axes, store: Store
     const across = scaleAcross(simd, arithmetic, columns, channels);
     const lines = takeLines(simd, (length + columns.taps * channels) * arithmetic.bytes);
     const results = takeLines(simd, goal * arithmetic.bytes);
+    const band = rowsPerYield(width);
+    // Input rows between two yields, where more than one is new for each of the result.
+    const groups = Math.max(1, Math.floor(band / TOGETHER));
     for (let first = 0; first < rows.starts.length; first += TOGETHER) {
+      if ((first / TOGETHER) % groups === 0) yield;
       const count = Math.min(TOGETHER, rows.starts.length - first);
-      for (let at = 0; at < count; at++) down.make(first + at, lines.at(at));
+      for (let at = 0; at < count; at++) {
+        yield* down.prepare(first + at, band);
+        down.make(first + at, lines.at(at));
+      }
       across(lines.at(0), results.at(0), { count, line: lines.stride, goal: results.stride });
       for (let at = 0; at < count; at++) {
         round(simd, results.at(at), goal, samples);
@@ -61,15 +69,23 @@ export function resampleRows(input: Image, { rows, columns }: Axes, store: Store
  * The same of RGBA with colours weighed by their alpha as well, in floats, and alphas in doubles. What is done where
  * alphas cancel each other out depends on which axis comes first.
  */
-export function resampleRowsByAlpha(input: Image, axes: Axes, columnsFirst: boolean, store: Store): void {
+export function* resampleRowsByAlpha(
+  input: Image,
+  axes: Axes,
+  columnsFirst: boolean,
+  store: Store,
+): Work<void> {
   const { rows, columns } = axes;
   const pixels = columns.starts.length;
   const { store: round } = IN_FLOATS[input.type];
-  Simd.run((simd) => {
-    const make = columnsFirst ? narrowFirst(simd, input, axes) : shortFirst(simd, input, axes);
+  yield* Simd.lend(function* (simd) {
+    const { prepare, make } = columnsFirst ? narrowFirst(simd, input, axes) : shortFirst(simd, input, axes);
     const samples = simd.take(4 * pixels * SAMPLE_BYTES[input.type]);
     const [result, alphas] = [simd.take(16 * pixels), simd.take(16 * pixels)];
+    const band = rowsPerYield(input.width);
     for (let y = 0; y < rows.starts.length; y++) {
+      if (y % band === 0) yield;
+      yield* prepare(y, band);
       make(y, result, alphas);
       simd.code.divideByAlpha(result, pixels, alphas);
       round(simd, result, 4 * pixels, samples);
@@ -79,9 +95,12 @@ export function resampleRowsByAlpha(input: Image, axes: Axes, columnsFirst: bool
 }
 
 /** Makes a row of sums of colours times alpha, and of alphas. */
-type MakeSums = (y: number, to: number, alphas: number) => void;
+interface RowMaker {
+  prepare(y: number, rows: number): Work<void>;
+  make(y: number, to: number, alphas: number): void;
+}
 
-function shortFirst(simd: Simd, input: Image, { rows, columns }: Axes): MakeSums {
+function shortFirst(simd: Simd, input: Image, { rows, columns }: Axes): RowMaker {
   const { width } = input;
   const load = loadByAlpha(simd, input);
   const alphasDown = scaleDown(simd, ALPHAS, rows, width, () => {});
@@ -89,16 +108,17 @@ function shortFirst(simd: Simd, input: Image, { rows, columns }: Axes): MakeSums
   const across = scaleAcross(simd, FLOATS, columns, 4);
   const alphasAcross = scaleAcross(simd, ALPHAS, columns, 1);
   const [line, lineAlphas] = [simd.take(16 * width), simd.take(16 * width)];
-  return (y, to, alphas) => {
+  const make: RowMaker['make'] = (y, to, alphas) => {
     down.make(y, line);
     alphasDown.make(y, lineAlphas);
     simd.code.fadeCancelled(line, width, lineAlphas);
     across(line, to);
     alphasAcross(lineAlphas, alphas);
   };
+  return { prepare: down.prepare, make };
 }
 
-function narrowFirst(simd: Simd, input: Image, { rows, columns }: Axes): MakeSums {
+function narrowFirst(simd: Simd, input: Image, { rows, columns }: Axes): RowMaker {
   const pixels = columns.starts.length;
   const load = loadByAlpha(simd, input);
   const across = scaleAcross(simd, FLOATS, columns, 4);
@@ -111,10 +131,11 @@ function narrowFirst(simd: Simd, input: Image, { rows, columns }: Axes): MakeSum
     alphasAcross(lineAlphas, alphasDown.slot(y));
     simd.code.fadeCancelled(at, pixels, alphasDown.slot(y));
   });
-  return (y, to, alphas) => {
+  const make: RowMaker['make'] = (y, to, alphas) => {
     down.make(y, to);
     alphasDown.make(y, alphas);
   };
+  return { prepare: down.prepare, make };
 }
 
 /** Puts a row's colours times their alpha at one place, and its alphas at another. */
@@ -133,13 +154,15 @@ function copyRow(simd: Simd, { width, channels, data, type }: Image, y: number, 
   simd.bytes.set(new Uint8Array(data.buffer, data.byteOffset + y * stride, stride), to);
 }
 
-function allFinite(input: Image): boolean {
+function* allFinite(input: Image): Work<boolean> {
   if (input.type !== 'f32') return true;
   const length = input.width * input.channels;
-  return Simd.run((simd) => {
+  return yield* Simd.lend(function* (simd) {
     const line = simd.take(4 * length + 16);
     simd.floats.fill(0, line / 4, line / 4 + length + 4);
+    const band = rowsPerYield(input.width);
     for (let y = 0; y < input.height; y++) {
+      if (y % band === 0) yield;
       copyRow(simd, input, y, line);
       if (!simd.code.areFinite(line, length)) return false;
     }

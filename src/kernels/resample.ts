@@ -1,5 +1,6 @@
 import { type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, type Samples, WHITE } from '../core/pixel.ts';
+import { rowsPerYield, toEnd, type Work } from '../core/turns.ts';
 import { mixByAlpha, mixStraight, mixThree, type Weights } from '../math/kernels.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
 import { isOpaque } from './opaque.ts';
@@ -33,7 +34,7 @@ export function resampleExactly(input: Image, plan: Resampling, output: Image): 
     grid = { ...extent, samples };
   }
   if (plan.linear) eachColor(grid.samples, channels, (light) => white * toEncoded(light));
-  fillBackground(output, plan);
+  toEnd(fillBackground(output, plan));
   const length = plan.part.width * channels;
   for (let y = 0; y < plan.part.height; y++) {
     storeLine(grid.samples.subarray(y * length, (y + 1) * length), y, input, plan, output);
@@ -44,19 +45,19 @@ export function resampleExactly(input: Image, plan: Resampling, output: Image): 
 const RING = 2 ** 22;
 
 /** The same row by row: no picture lies in between, only the rows that the next one is made of. */
-export function resample(input: Image, plan: Resampling, output: Image): void {
+export function* resample(input: Image, plan: Resampling, output: Image): Work<void> {
   const [first, second] = axesOf(input, plan);
   const [rows, columns] = first.vertical ? [first, second] : [second, first];
-  fillBackground(output, plan);
+  yield* fillBackground(output, plan);
   const columnsFirst = !first.vertical;
   const axes = { rows: rows.weights, columns: columns.weights };
   const store = (line: Samples, y: number) => storeLine(line, y, input, plan, output);
-  if (plan.linear || !fitsRows(input, axes)) {
-    resampleSamples(input, plan, output, { rows, columns, columnsFirst });
-  } else if (weighsAlpha(input, plan) && !isOpaque(input)) {
-    resampleRowsByAlpha(input, axes, columnsFirst, store);
+  if (plan.linear || !(yield* fitsRows(input, axes))) {
+    yield* resampleSamples(input, plan, output, { rows, columns, columnsFirst });
+  } else if (weighsAlpha(input, plan) && !(yield* isOpaque(input))) {
+    yield* resampleRowsByAlpha(input, axes, columnsFirst, store);
   } else {
-    resampleRows(input, axes, store);
+    yield* resampleRows(input, axes, store);
   }
 }
 
@@ -67,12 +68,12 @@ interface Order {
 }
 
 /** Any pixel type, in f64. */
-function resampleSamples(
+function* resampleSamples(
   input: Image,
   plan: Resampling,
   output: Image,
   { rows, columns, columnsFirst }: Order,
-): void {
+): Work<void> {
   const { channels, width } = input;
   const byAlpha = weighsAlpha(input, plan);
   const across = Int32Array.from({ length: columns.weights.taps }, (_, tap) => tap * channels);
@@ -85,15 +86,18 @@ function resampleSamples(
   const line = new Float64Array(length);
   const narrow = columnsFirst ? line : new Float64Array(plan.part.width * channels);
   let next = 0;
+  const band = rowsPerYield(width);
   for (let y = 0; y < plan.part.height; y++) {
+    if (y % band === 0) yield;
     const start = starts[y] as number;
     for (next = Math.max(next, start); !inStrips && next < start + taps; next++) {
       const slot = ring.subarray((next % taps) * length, ((next % taps) + 1) * length);
       read(next * width * channels, columnsFirst ? source : slot);
       if (columnsFirst) mixColumns(source, slot, columns.weights, across, channels, byAlpha);
+      if (next % band === 0) yield;
     }
     const offsets = Int32Array.from({ length: taps }, (_, tap) => ((start + tap) % taps) * length);
-    if (inStrips) mixStrips(input, read, ring, line, rows.weights, y, byAlpha);
+    if (inStrips) yield* mixStrips(input, read, ring, line, rows.weights, y, byAlpha);
     else mixRows(ring, line, rows.weights, offsets, y, channels, byAlpha);
     if (!columnsFirst) mixColumns(line, narrow, columns.weights, across, channels, byAlpha);
     if (plan.linear) encodeLight(narrow, input);
@@ -178,7 +182,7 @@ function stripOf(taps: number, channels: number): number {
 }
 
 /** Makes one row from a picture's own, some columns at a time. */
-function mixStrips(
+function* mixStrips(
   { width, channels }: Image,
   read: RowReader,
   strip: Float64Array,
@@ -186,7 +190,7 @@ function mixStrips(
   weights: Weights,
   y: number,
   byAlpha: boolean,
-): void {
+): Work<void> {
   const { taps, starts } = weights;
   const length = stripOf(taps, channels);
   const offsets = Int32Array.from({ length: taps }, (_, tap) => tap * length);
@@ -196,16 +200,25 @@ function mixStrips(
       const first = ((starts[y] as number) + tap) * width * channels + x;
       read(first, strip.subarray(offset, offset + part.length));
     }
+    yield;
     mixRows(strip, part, weights, offsets, y, channels, byAlpha);
+    yield;
   }
 }
 
 /** Fills a result with the background, where there is more of it than the picture covers. */
-function fillBackground(output: Image, { part, background }: Resampling): void {
+function* fillBackground(output: Image, { part, background }: Resampling): Work<void> {
   if (part.width === output.width && part.height === output.height) return;
   const { data, channels } = output;
   const pixel = hasAlpha(channels) ? [...background.slice(0, channels - 1), background[3]] : background;
-  for (let at = 0; at < data.length; at++) data[at] = pixel[at % channels] as number;
+  const length = output.width * channels;
+  const row = data.subarray(0, length);
+  for (let at = 0; at < length; at++) row[at] = pixel[at % channels] as number;
+  const band = rowsPerYield(output.width, 2 ** 18);
+  for (let y = 1; y < output.height; y++) {
+    data.set(row, y * length);
+    if (y % band === 0) yield;
+  }
 }
 
 /** Stores a row of the part, rounded; where the result has more channels, gray is all colours, and opaque. */

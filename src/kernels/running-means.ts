@@ -1,3 +1,4 @@
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import type { Source } from './lines.ts';
 
 /**
@@ -5,12 +6,12 @@ import type { Source } from './lines.ts';
  * down the columns is made of the one above, and each sum along it of the one before. `compensated` sums
  * keep what additions lose; sums of whole numbers lose nothing.
  */
-export function slideMeans(
+export function* slideMeans(
   { width, height, channels, load }: Source & { readonly height: number },
   compensated: boolean,
   radius: number,
   emit: (line: Float64Array, y: number) => void,
-): void {
+): Work<void> {
   const length = width * channels;
   const move = compensated ? moveWithRests : movePlain;
   const lines = Array.from({ length: 5 }, () => new Float64Array(length));
@@ -21,6 +22,7 @@ export function slideMeans(
     Float64Array,
     Float64Array,
   ];
+  const band = rowsPerYield(width);
   const inside = (row: number) => Math.max(0, Math.min(height - 1, row));
   // The window of the row above the first: that one `radius + 2` times, and what comes after it.
   for (let row = 0; row < Math.min(radius, height); row++) {
@@ -28,6 +30,7 @@ export function slideMeans(
     const times = (row === 0 ? radius + 2 : 1) + (row === height - 1 ? radius - height : 0);
     for (let at = 0; at < length; at++) enter[at] = (enter[at] as number) * times;
     move(sums, rests, enter, leave);
+    if (row % band === 0) yield;
   }
   for (let y = 0; y < height; y++) {
     load(inside(y + radius), enter);
@@ -36,6 +39,7 @@ export function slideMeans(
     const slide = compensated ? slideWithRests : slidePlain;
     for (let channel = 0; channel < channels; channel++) slide(sums, rests, channel, channels, radius, means);
     emit(means, y);
+    if (y % band === 0) yield;
   }
 }
 

@@ -1,5 +1,6 @@
 import { hasAlpha, type Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { symmetricFilter } from '../math/gaussian.ts';
 import { FROM_FRACTIONS, TO_FRACTIONS } from '../math/lab.ts';
 import { blockReader, blockWriter, eachBlock } from './color-blocks.ts';
@@ -33,17 +34,17 @@ const PLANES = 4 * PLANE;
  * rows below are there: what changes L alone adds the same to all three. Blocks with floats beyond white are left to
  * `exactly`. Says whether there were none so far beyond that the result is worthless.
  */
-export function sharpenLightness(
+export function* sharpenLightness(
   input: Image,
   weights: Float64Array,
   curve: SharpenCurve,
   exactly: ExactSharpening,
   output: Image,
-): boolean {
+): Work<boolean> {
   const { width, height } = input;
   const alpha = hasAlpha(input.channels);
   const kept = Math.min(height, (weights.length + 1) / 2 + AHEAD);
-  return Simd.run((simd) => {
+  return yield* Simd.lend(function* (simd) {
     const { reachOf, load, store } = rootsOf(simd, input, output);
     const room = Math.ceil(width / BLOCK) * PLANES;
     const ring = simd.take(kept * room);
@@ -63,7 +64,7 @@ export function sharpenLightness(
       });
     const rows = { width, channels: alpha ? 2 : 1, fill };
     const [columns, lines] = [symmetricFilter(height, weights), symmetricFilter(width, weights)];
-    filterLines(simd, FLOATS, rows, [columns], [lines], (at, y) =>
+    yield* filterLines(simd, FLOATS, rows, [columns], [lines], (at, y) =>
       eachOf(y, (x, pixels, planes) => {
         if (alpha) simd.code.unweigh(at + 8 * x, pixels, faint, planes + PLANE, means);
         const around = alpha ? means : at + 4 * x;

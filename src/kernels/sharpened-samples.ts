@@ -1,5 +1,6 @@
 import { hasAlpha, type Image } from '../core/image.ts';
 import { SAMPLE_BYTES } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { symmetricFilter } from '../math/gaussian.ts';
 import { viewBytes } from './chunks.ts';
 import { filterLines } from './lines.ts';
@@ -27,14 +28,19 @@ interface Rows {
 }
 
 /** Adds the differences between samples and their blur; alpha is left alone. NaN and infinities count as 0. */
-export function sharpenSamples(input: Image, weights: Float64Array, how: Strength, output: Image): void {
+export function* sharpenSamples(
+  input: Image,
+  weights: Float64Array,
+  how: Strength,
+  output: Image,
+): Work<void> {
   const { width, height, channels, type } = input;
   const length = width * channels;
   const stride = length * SAMPLE_BYTES[type];
   const [from, to] = [viewBytes(input.data), viewBytes(output.data)];
-  const fine =
-    type === 'u8' && channels !== 2 && how.amount <= FINE_AMOUNT && how.threshold === 0 && isOpaque(input);
-  Simd.run((simd) => {
+  const plain = type === 'u8' && channels !== 2 && how.amount <= FINE_AMOUNT && how.threshold === 0;
+  const fine = plain && (yield* isOpaque(input));
+  yield* Simd.lend(function* (simd) {
     const samples = simd.take(stride);
     const read = (y: number) => {
       simd.bytes.set(from.subarray(y * stride, (y + 1) * stride), samples);
@@ -46,7 +52,7 @@ export function sharpenSamples(input: Image, weights: Float64Array, how: Strengt
       rows.fill(at);
     };
     const [columns, lines] = [symmetricFilter(height, weights), symmetricFilter(width, weights)];
-    filterLines(simd, rows.arithmetic, { width, channels, fill }, [columns], [lines], (at, y) => {
+    yield* filterLines(simd, rows.arithmetic, { width, channels, fill }, [columns], [lines], (at, y) => {
       read(y);
       rows.sharpen(at);
       to.set(simd.bytes.subarray(samples, samples + stride), y * stride);

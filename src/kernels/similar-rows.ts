@@ -1,4 +1,5 @@
 import type { Image } from '../core/image.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { Simd } from './simd/simd.ts';
 import { BEYOND, type Similarity } from './similar.ts';
 import { type Columns, meanWriter, type Planes, planeReader, planesFor, Ring } from './similar-planes.ts';
@@ -9,18 +10,27 @@ const BEYOND_IN_FLOATS = Math.fround(BEYOND);
 /** Columns that are worked at once: whatever the picture's width, 6 MiB of memory will do. */
 const STRIP = 2048;
 
+/** Pixels between two yields: each is compared with up to hundreds around. */
+const PIXELS = 2 ** 12;
+
 /**
  * Row by row, with each pair weighed once for both, in floats: of a weight 5e-7 may be wrong, and 1e-7 more for each
  * unit of its exponent.
  */
-export function mixSimilar(input: Image, similarity: Similarity, output: Image): void {
+export function* mixSimilar(input: Image, similarity: Similarity, output: Image): Work<void> {
   for (let first = 0; first < input.width; first += STRIP) {
     const columns = { first, end: Math.min(first + STRIP, input.width) };
-    Simd.run((simd) => mixColumns(simd, input, similarity, columns, output));
+    yield* Simd.lend((simd) => mixColumns(simd, input, similarity, columns, output));
   }
 }
 
-function mixColumns(simd: Simd, input: Image, similarity: Similarity, columns: Columns, output: Image): void {
+function* mixColumns(
+  simd: Simd,
+  input: Image,
+  similarity: Similarity,
+  columns: Columns,
+  output: Image,
+): Work<void> {
   const { height, channels } = input;
   const { reach, patch } = similarity;
   const pad = reach + patch;
@@ -35,7 +45,9 @@ function mixColumns(simd: Simd, input: Image, similarity: Similarity, columns: C
   const pairs = pairsWithin(reach);
   const squares = new PatchSquares(simd, rows, planes, pairs, patch, height);
   const mix = pairMixer(simd, similarity, planes);
+  const band = rowsPerYield(planes.width, PIXELS);
   for (let y = 0; y < height; y++) {
+    if (y % band === 0) yield;
     for (const [index, pair] of pairs.entries()) {
       if (y + pair.dy >= height) break;
       const other = y + pair.dy;

@@ -1,5 +1,6 @@
 import { hasAlpha, type Image } from '../core/image.ts';
 import { SAMPLE_BYTES } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { viewBytes } from './chunks.ts';
 import { nearest } from './edges.ts';
 import { IN_FLOATS } from './simd/conversions.ts';
@@ -14,12 +15,12 @@ export function slidesWhole({ type, channels }: Image, radius: number): boolean 
 }
 
 /** As `slideMeans`, in whole numbers of 32 bits. */
-export function slideWholeMeans(input: Image, radius: number, output: Image): void {
+export function* slideWholeMeans(input: Image, radius: number, output: Image): Work<void> {
   const { width, height, channels, type } = input;
   const length = width * channels;
   const stride = length * SAMPLE_BYTES[type];
   const [from, to] = [viewBytes(input.data), viewBytes(output.data)];
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const { code } = simd;
     const [enter, leave, none] = [simd.take(stride), simd.take(stride), simd.take(stride)];
     const means = simd.take(4 * length);
@@ -33,10 +34,12 @@ export function slideWholeMeans(input: Image, radius: number, output: Image): vo
       simd.bytes.set(from.subarray(first, first + stride), place);
     };
     const move = type === 'u8' ? code.moveByteSums : code.moveHalfSums;
+    const band = rowsPerYield(width);
     // The window of the row above the first.
     for (let y = -radius - 1; y < radius; y++) {
       read(y, enter);
       move(sums, length, enter, none);
+      if (y % band === 0) yield;
     }
     for (let y = 0; y < height; y++) {
       read(y + radius, enter);
@@ -46,6 +49,7 @@ export function slideWholeMeans(input: Image, radius: number, output: Image): vo
       code.slideSums(sums, width, channels, radius, 1 / (2 * radius + 1) ** 2, means);
       IN_FLOATS[type].store(simd, means, length, enter);
       to.set(simd.bytes.subarray(enter, enter + stride), y * stride);
+      if (y % band === 0) yield;
     }
   });
 }

@@ -1,5 +1,6 @@
 import type { Image } from '../core/image.ts';
 import { type PixelType, SAMPLE_BYTES } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { orderedRows } from './ordered-rows.ts';
 import { Simd } from './simd/simd.ts';
 
@@ -16,10 +17,10 @@ const ORDERS = { '1': { raised: 1, turned: 0 }, '-1': { raised: 0, turned: -1 } 
  * and Gil and Werman (1993): rows are cut into blocks as high as the window, so that each window is the
  * end of one block and the beginning of the next; the best of every end and every beginning is kept.
  */
-export function slideExtremum(input: Image, reach: number, sign: 1 | -1, output: Image): void {
-  const { height, type } = input;
+export function* slideExtremum(input: Image, reach: number, sign: 1 | -1, output: Image): Work<void> {
+  const { width, height, type } = input;
   const window = 2 * reach + 1;
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const { length, load, store } = orderedRows(simd, input, output, ORDERS[`${sign}`]);
     const stride = Math.ceil(length / 64) * 64;
     const take = () => Array.from({ length: window }, () => simd.take(stride));
@@ -32,10 +33,15 @@ export function slideExtremum(input: Image, reach: number, sign: 1 | -1, output:
       if (y < 0 || y >= height) clear(simd, type, to, length);
       else along(y, to);
     };
-    for (let offset = 0; offset < window; offset++) slide(offset - reach, ends[offset] as number);
+    const band = rowsPerYield(width);
+    for (let offset = 0; offset < window; offset++) {
+      slide(offset - reach, ends[offset] as number);
+      if (offset % band === 0) yield;
+    }
     for (let first = 0; first < height; first += window) {
       for (let offset = window - 2; offset >= 0; offset--) {
         larger(ends[offset] as number, ends[offset + 1] as number, ends[offset] as number);
+        if (offset % band === 0) yield;
       }
       clear(simd, type, beginning, length);
       for (let offset = 0; offset < window && first + offset < height; offset++) {
@@ -44,6 +50,7 @@ export function slideExtremum(input: Image, reach: number, sign: 1 | -1, output:
         const next = nextRows[offset] as number;
         slide(first + offset + reach + 1, next);
         larger(beginning, next, beginning);
+        if (offset % band === 0) yield;
       }
       [ends, nextRows] = [nextRows, ends];
     }

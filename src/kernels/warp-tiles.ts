@@ -1,5 +1,6 @@
 import type { Image } from '../core/image.ts';
 import { SAMPLE_BYTES, viewSamples, WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { type Interpolator, TAPS } from '../math/interpolators.ts';
 import type { Positions } from '../math/positions.ts';
 import { viewBytes } from './chunks.ts';
@@ -49,19 +50,19 @@ const DOUBT = { u8: 1e-5, u16: 1e-5, f32: 0.25 } as const;
  * rows are interpolated between them in 32-bit floats, from positions in 64. What that is too coarse for, `make` makes,
  * and tiles that read much more than they have: pictures that become much smaller.
  */
-export function warpTiles(input: Image, warping: Warping, output: Image, make: MakePixel): void {
+export function* warpTiles(input: Image, warping: Warping, output: Image, make: MakePixel): Work<void> {
   const { width, height, channels, type } = output;
   const step = channels * SAMPLE_BYTES[type];
   const stride = Math.ceil((width * step) / 16 + 1) * 16;
   const rows = Math.min(height, SIDE, Math.max(LEAST_SIDE, Math.floor(BAND / stride)));
   const goal = viewBytes(output.data);
-  Simd.run((simd) => {
+  yield* Simd.lend(function* (simd) {
     const band = simd.take(stride * rows);
     const work = tileWorker(simd, input, warping, output, { band, stride, make });
     for (let top = 0; top < height; top += rows) {
       const size = { top, height: Math.min(rows, height - top) };
       for (let left = 0; left < width; left += SIDE) {
-        work({ ...size, left, width: Math.min(SIDE, width - left) }, top);
+        yield* work({ ...size, left, width: Math.min(SIDE, width - left) }, top);
       }
       for (let row = 0; row < size.height; row++) {
         const from = band + row * stride;
@@ -84,7 +85,7 @@ function tileWorker(
   warping: Warping,
   output: Image,
   { band, stride, make }: Band,
-): (tile: Box, start: number) => void {
+): (tile: Box, start: number) => Work<void> {
   const { positions, interpolator } = warping;
   const { channels, type } = output;
   const step = channels * SAMPLE_BYTES[type];
@@ -97,12 +98,12 @@ function tileWorker(
   const { buffer, byteLength } = simd.bytes;
   const result = { data: viewSamples(type, buffer, 0, Math.floor(byteLength / SAMPLE_BYTES[type])) };
   const makeAt = (x: number, y: number, to: number) => make(x, y, result, to / SAMPLE_BYTES[type]);
-  const work = (tile: Box, start: number): void => {
+  function* work(tile: Box, start: number): Work<void> {
     const { left, top, width, height } = tile;
     const box = boxOf(positions, tile, input, interpolator);
     const fits = box && box.width * box.height <= MOST_PIXELS && source.load(box);
     if (!fits && Math.max(width, height) > LEAST_SIDE) {
-      for (const half of halvesOf(tile)) work(half, start);
+      for (const half of halvesOf(tile)) yield* work(half, start);
       return;
     }
     for (let y = top; y < top + height; y++) {
@@ -114,7 +115,8 @@ function tileWorker(
         makeAt(left + x, y, to + x * step);
       }
     }
-  };
+    yield;
+  }
   return work;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import type { Extent, Image, Shape } from '../core/image.ts';
+import type { Work } from '../core/turns.ts';
 import { INTERPOLATORS } from '../math/interpolators.ts';
 import { unitsFor } from '../math/positions.ts';
 import { layOutAffine } from './affine-map.ts';
@@ -80,8 +81,8 @@ function defineAffine() {
 
     features: (_: Shape, { interpolator }: Params) => ({ variant: interpolator }),
 
-    kernel(input: Image, params: Params, output: Image): void {
-      warpQuickly(input, layOut(input, params), output);
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      return warpQuickly(input, layOut(input, params), output);
     },
 
     lower: (input: Shape, params: Params) => [warpPass(input, layOut(input, params))],

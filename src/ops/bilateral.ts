@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Image, pixelCount, type Shape } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { mixSimilarExactly, type Similarity, similarPass } from '../kernels/similar.ts';
 import { mixSimilar } from '../kernels/similar-rows.ts';
 import { number } from './fields.ts';
@@ -69,8 +70,8 @@ function defineBilateral() {
       taps: (2 * similarityOf(input, params).reach + 1) ** 2 * pixelCount(input),
     }),
 
-    kernel(input: Image, params: Params, output: Image): void {
-      mixSimilar(input, similarityOf(input, params), output);
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      return mixSimilar(input, similarityOf(input, params), output);
     },
 
     lower(input: Shape, params: Params) {

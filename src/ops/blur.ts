@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hasAlpha, type Image, pixelCount, type Shape } from '../core/image.ts';
+import type { Work } from '../core/turns.ts';
 import { convolve } from '../kernels/lines.ts';
 import { convolveSamples } from '../kernels/lines-of-samples.ts';
 import { EXACT, FAST, mixable, storeMixed } from '../kernels/mixing.ts';
@@ -83,18 +84,18 @@ export const blur = {
     { sigma: 8, light: 'linear' },
   ],
 
-  kernel(input: Image, { sigma, light }: Params, output: Image): void {
+  *kernel(input: Image, { sigma, light }: Params, output: Image): Work<void> {
     const { width, channels } = input;
     if (light === 'srgb') {
-      const opaque = isOpaque(input);
+      const opaque = yield* isOpaque(input);
       const filters = filtersFor(input, sigma, opaque);
-      convolveSamples(input, filters.columns, filters.rows, output, opaque);
+      yield* convolveSamples(input, filters.columns, filters.rows, output, opaque);
       return;
     }
     const { columns, rows } = filtersFor(input, sigma, false);
     const length = width * channels;
     const load = (y: number, line: Float64Array) => mixable(input, y * length, light, FAST, line);
-    convolve({ width, channels, load }, columns, rows, (line, y) => {
+    yield* convolve({ width, channels, load }, columns, rows, (line, y) => {
       storeMixed(line, output, y * length, light, FAST);
     });
   },

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
-import { colorChannels, hasAlpha, type Image, type Shape } from '../core/image.ts';
+import { colorChannels, hasAlpha, type Image, pixelCount, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { type Channels, SAMPLE_BYTES } from '../core/pixel.ts';
+import { toEnd, type Work } from '../core/turns.ts';
 import { bitwise, integerFault, OPERATORS, operator } from '../kernels/bits.ts';
 import { file } from './fields.ts';
 import type { Op, Source } from './op.ts';
@@ -12,6 +13,9 @@ const params = z.strictObject({
   image: file('The other picture; it has the same width and height.'),
   operator: operator('What is done to the bits of two samples: both, either, or one and not the other.'),
 });
+
+/** Pixels, or words, between two yields. */
+const STRETCH = 2 ** 16;
 
 type Params = z.output<typeof params>;
 
@@ -52,38 +56,27 @@ function defineBoolean() {
       return { ...input, channels: (colors + (hasAlpha(input.channels) ? 1 : 0)) as Channels };
     },
 
-    kernel(input: Image, params: Params, output: Image, others: readonly Image[]): void {
+    *kernel(input: Image, params: Params, output: Image, others: readonly Image[]): Work<void> {
       const other = others[0] as Image;
       const alike = input.channels === other.channels && input.type === other.type;
       if (!alike || [input, other, output].some(({ data }) => data.byteOffset % 4 !== 0)) {
-        op.reference(input, params, output, others);
+        yield* combine(input, params, output, others);
         return;
       }
       const run = bitwise(params.operator);
       const [left, right, to] = [wordsIn(input), wordsIn(other), wordsIn(output)];
-      for (let at = 0; at < to.length; at++) to[at] = run(left[at] as number, right[at] as number);
+      for (let first = 0; first < to.length; first += STRETCH) {
+        const end = Math.min(to.length, first + STRETCH);
+        for (let at = first; at < end; at++) to[at] = run(left[at] as number, right[at] as number);
+        yield;
+      }
       for (let at = to.length * (4 / SAMPLE_BYTES[input.type]); at < output.data.length; at++) {
         output.data[at] = run(input.data[at] as number, other.data[at] as number);
       }
     },
 
-    reference(input: Image, params: Params, output: Image, [other]: readonly Image[]): void {
-      const { channels } = other as Image;
-      const theirs = samplesIn(input.type, other as Image);
-      const own = sourcesOf(input.channels, output.channels, input.channels - 1);
-      // Without colours and alpha it counts for alpha too; with colours alone it does not.
-      const operands = sourcesOf(channels, output.channels, channels === 1 ? 0 : -1);
-      const { data } = output;
-      for (let channel = 0; channel < output.channels; channel++) {
-        let from = operands[channel] as number;
-        const run = from < 0 ? (sample: number) => sample : bitwise(params.operator);
-        let at = own[channel] as number;
-        for (let to = channel; to < data.length; to += output.channels) {
-          data[to] = run(input.data[at] as number, theirs[from] as number);
-          at += input.channels;
-          from += channels;
-        }
-      }
+    reference(input: Image, params: Params, output: Image, others: readonly Image[]): void {
+      toEnd(combine(input, params, output, others));
     },
 
     lower(input: Shape, params: Params, others: readonly Shape[]): Pass[] {
@@ -104,6 +97,31 @@ function defineBoolean() {
     },
   } satisfies Op<Params>;
   return op;
+}
+
+/** Combines samples one by one, in any layouts. */
+function* combine(input: Image, { operator }: Params, output: Image, [other]: readonly Image[]): Work<void> {
+  const { channels } = other as Image;
+  const theirs = yield* samplesIn(input.type, other as Image);
+  const own = sourcesOf(input.channels, output.channels, input.channels - 1);
+  // Without colours and alpha it counts for alpha too; with colours alone it does not.
+  const operands = sourcesOf(channels, output.channels, channels === 1 ? 0 : -1);
+  const { data } = output;
+  for (let first = 0; first < pixelCount(input); first += STRETCH) {
+    const end = Math.min(pixelCount(input), first + STRETCH);
+    for (let channel = 0; channel < output.channels; channel++) {
+      const operand = operands[channel] as number;
+      const run = operand < 0 ? (sample: number) => sample : bitwise(operator);
+      let from = first * channels + operand;
+      let at = first * input.channels + (own[channel] as number);
+      for (let to = first * output.channels + channel; to < end * output.channels; to += output.channels) {
+        data[to] = run(input.data[at] as number, theirs[from] as number);
+        at += input.channels;
+        from += channels;
+      }
+    }
+    yield;
+  }
 }
 
 /** For each channel of the result one of a picture's; `alpha` where the picture has none. */

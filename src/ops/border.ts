@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Extent, Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
+import type { Work } from '../core/turns.ts';
 import { channelsFor } from './background.ts';
 import { compose, composedShape, composeExactly, type Laying } from './compose.ts';
 import { extend } from './extend.ts';
@@ -67,9 +68,9 @@ function defineBorder() {
       else extend.reference(input, aroundOf(params), output);
     },
 
-    kernel(input: Image, params: Params, output: Image): void {
-      if (params.inside) compose(input, frameLayer(input, params), LAYING, output);
-      else extend.kernel(input, aroundOf(params), output);
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      if (params.inside) return compose(input, frameLayer(input, params), LAYING, output);
+      return extend.kernel(input, aroundOf(params), output);
     },
 
     lower(input: Shape, params: Params): Pass[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { convolveSamples } from '../kernels/lines-of-samples.ts';
 import { EXACT, FAST, mixable, storeMixed } from '../kernels/mixing.ts';
 import { isOpaque } from '../kernels/opaque.ts';
@@ -78,20 +79,20 @@ export const boxBlur = {
     storeMixed(filterExactly(samples, input, evenWeights(radius)), output, 0, 'srgb', EXACT);
   },
 
-  kernel(input: Image, { radius }: Params, output: Image): void {
+  *kernel(input: Image, { radius }: Params, output: Image): Work<void> {
     if (slidesWhole(input, radius)) {
-      slideWholeMeans(input, radius, output);
+      yield* slideWholeMeans(input, radius, output);
       return;
     }
     if (radius <= SUMMED) {
       const weights = evenWeights(radius);
       const [column, row] = [symmetricFilter(input.height, weights), symmetricFilter(input.width, weights)];
-      convolveSamples(input, [column], [row], output, isOpaque(input));
+      yield* convolveSamples(input, [column], [row], output, yield* isOpaque(input));
       return;
     }
     const length = input.width * input.channels;
     const load = (y: number, line: Float64Array) => mixable(input, y * length, 'srgb', FAST, line);
-    slideMeans({ ...input, load }, input.type === 'f32', radius, (line, y) => {
+    yield* slideMeans({ ...input, load }, input.type === 'f32', radius, (line, y) => {
       storeMixed(line, output, y * length, 'srgb', FAST);
     });
   },

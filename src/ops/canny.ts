@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Image, pixelCount, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { drawEdges } from '../kernels/canny-kernel.ts';
 import { smoothingWeights, squaredThresholds, WIDEN } from '../kernels/canny-levels.ts';
 import { findEdgesExactly } from '../kernels/canny-reference.ts';
@@ -71,8 +72,8 @@ export const canny = {
     });
   },
 
-  kernel(input: Image, params: Params, output: Image): void {
-    drawEdges(input, params, WHITE[input.type], output);
+  kernel(input: Image, params: Params, output: Image): Work<void> {
+    return drawEdges(input, params, WHITE[input.type], output);
   },
 
   lower(input: Shape, { sigma, ...thresholds }: Params) {

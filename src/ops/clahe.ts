@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
+import { toEnd, type Work } from '../core/turns.ts';
 import {
   between,
   changeLuma,
@@ -84,7 +85,7 @@ export const clahe = {
 
   reference(input: Image, params: Params, output: Image): void {
     const windows = windowsOf(input, params);
-    const curves = curvesOf(countLevels(input, windows), hundredths(params.maxSlope));
+    const curves = toEnd(curvesOf(countLevels(input, windows), hundredths(params.maxSlope)));
     changeLuma(input, output, (x, y, luma) => {
       const across = placeOf(x, input.width, windows.columns);
       const down = placeOf(y, input.height, windows.rows);
@@ -92,8 +93,8 @@ export const clahe = {
     });
   },
 
-  kernel(input: Image, params: Params, output: Image): void {
-    equaliseWindows(input, windowsOf(input, params), hundredths(params.maxSlope), output);
+  kernel(input: Image, params: Params, output: Image): Work<void> {
+    return equaliseWindows(input, windowsOf(input, params), hundredths(params.maxSlope), output);
   },
 
   lower(input: Shape, params: Params) {

@@ -1,5 +1,6 @@
 import { colorChannels, type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel, SAMPLE_ARRAYS, WHITE } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { blendRows, blendsQuickly } from '../kernels/blended-rows.ts';
 import { pickChannels } from '../kernels/picked-channels.ts';
 import { bitsOf } from '../kernels/words.ts';
@@ -63,7 +64,7 @@ export function composeExactly(input: Image, layer: Layer, laying: Laying, outpu
 }
 
 /** The same row by row, and only where there is something to do. */
-export function compose(input: Image, layer: Layer, laying: Laying, output: Image): void {
+export function* compose(input: Image, layer: Layer, laying: Laying, output: Image): Work<void> {
   const { width, height } = input;
   const { mode, opacity, linear, left, top, period } = laying;
   const columns = placesOf(width, left, layer.width, period?.width);
@@ -71,18 +72,20 @@ export function compose(input: Image, layer: Layer, laying: Laying, output: Imag
   const keeps = keepsUncovered(mode);
   const first = keeps ? columns.findIndex((place) => place >= 0) : 0;
   const end = keeps ? columns.findLastIndex((place) => place >= 0) + 1 : width;
-  if (keeps) copyPicture(input, output);
+  if (keeps) yield* copyPicture(input, output);
   if (first < 0) return;
   const work = rowComposer(input, layer, laying, { columns, rows, start: first, end }, output);
   const { image } = layer;
   if (image && blendsQuickly(laying)) {
     const { width, height } = layer;
     const upper = { width, height, image, opacity, mode, linear, columns, rows, keeps };
-    blendRows(input, { ...upper, repeated: period !== undefined }, [first, end], output, work);
+    yield* blendRows(input, { ...upper, repeated: period !== undefined }, [first, end], output, work);
     return;
   }
+  const band = rowsPerYield(width);
   for (let y = 0; y < height; y++) {
     if (!keeps || (rows[y] as number) >= 0) work(y);
+    if (y % band === 0) yield;
   }
 }
 
@@ -209,11 +212,11 @@ function storeRow(
 }
 
 /** Copies a picture into one that may have more channels: gray in all colours, and opaque. */
-export function copyPicture({ data, width, height, channels, type }: Image, output: Image): void {
+export function copyPicture({ data, width, height, channels, type }: Image, output: Image): Work<void> {
   const colors = Array.from({ length: colorChannels(output.channels) }, (_, at) => (channels < 3 ? 0 : at));
   const alpha = hasAlpha(channels) ? channels - 1 : { level: WHITE[type] };
   const picks = hasAlpha(output.channels) ? [...colors, alpha] : colors;
-  pickChannels(picks, channels, type)(data, output.data, 0, width * height);
+  return pickChannels(picks, channels, type)(data, output.data, 0, width * height);
 }
 
 /** Copies pixels `first` to `end` of a picture to the same place in one that may have more channels. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import type { Extent, Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
+import type { Work } from '../core/turns.ts';
 import { BLEND_MODES, type BlendMode } from '../math/blend.ts';
 import { compose, composedShape, composeExactly, type Laying } from './compose.ts';
 import { file, flag, number, oneOf } from './fields.ts';
@@ -106,9 +107,9 @@ function defineComposite() {
       composeExactly(input, layer, layingOf(input, layer, params), output);
     },
 
-    kernel(input: Image, params: Params, output: Image, [other]: readonly Image[]): void {
+    kernel(input: Image, params: Params, output: Image, [other]: readonly Image[]): Work<void> {
       const layer = layerOf(other as Image, params.premultiplied);
-      compose(input, layer, layingOf(input, layer, params), output);
+      return compose(input, layer, layingOf(input, layer, params), output);
     },
 
     lower(input: Shape, params: Params, [other]: readonly Shape[]): Pass[] {

@@ -3,6 +3,7 @@ import { invalidParameters } from '../core/errors.ts';
 import { hasAlpha, type Image, pixelCount, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { convolveByRows, convolveExactly, type Lines, type Taps } from '../kernels/convolution.ts';
 import { fitsFloats } from '../kernels/convolution-arithmetic.ts';
 import { convolveByVectors } from '../kernels/convolution-vectors.ts';
@@ -112,11 +113,11 @@ function defineConvolve() {
       { width: side, height: side, kernel: Array.from({ length: side * side }, (_, at) => 1 + (at % 5)) },
     ]),
 
-    kernel(input: Image, params: Params, output: Image): void {
+    kernel(input: Image, params: Params, output: Image): Work<void> {
       const taps = tapsOf(input, params);
       const lines = fastLinesOf(taps);
       const convolve = fitsFloats(taps, input.type) ? convolveByVectors : convolveByRows;
-      convolve(input, taps, lines, output);
+      return convolve(input, taps, lines, output);
     },
 
     lower(input: Shape, params: Params): Pass[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { colorChannels, type Image, pixelCount, type Shape } from '../core/image.ts';
 import { POINT_ENTRY } from '../core/pass.ts';
 import { type PixelType, WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { equaliseChannels, equaliseLuma } from '../kernels/equalised.ts';
 import { addToColors, COUNTED_TILE, LEVELS, levelOf, readLevels, readLuma } from '../kernels/histogram.ts';
 import { oneOf } from './fields.ts';
@@ -55,9 +56,9 @@ export const equalise = {
     else equaliseChannelsExactly(input, output);
   },
 
-  kernel(input: Image, { method }: Params, output: Image): void {
+  kernel(input: Image, { method }: Params, output: Image): Work<void> {
     const equaliseBy = method === 'luma' ? equaliseLuma : equaliseChannels;
-    equaliseBy(input, (counts) => spread(counts, input.type), output);
+    return equaliseBy(input, (counts) => spread(counts, input.type), output);
   },
 
   lower(input: Shape, { method }: Params) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { colorChannels, createImage, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { Channels, Samples } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { bitsOf, type Words } from '../kernels/words.ts';
 import { channelsFor, levelsOf } from './background.ts';
 import { color, colorLevels, oneOf } from './fields.ts';
@@ -96,7 +97,7 @@ function defineExtend() {
       }
     },
 
-    kernel(input: Image, { top, left, extendWith, background }: Params, output: Image): void {
+    *kernel(input: Image, { top, left, extendWith, background }: Params, output: Image): Work<void> {
       const columns = placesOf(output.width, left, input.width, extendWith);
       const rows = placesOf(output.height, top, input.height, extendWith);
       const around = bitsOf(samplesOf(levelsOf(background, output), output));
@@ -105,10 +106,12 @@ function defineExtend() {
       const empty = to.slice(0, length);
       for (let at = 0; at < length; at++) empty[at] = around[at % output.channels] as number;
       const extended = rowExtender(input, output, { columns, left, around });
-      rows.forEach((row, y) => {
+      const band = rowsPerYield(output.width);
+      for (const [y, row] of rows.entries()) {
         if (row < 0) to.set(empty, y * length);
         else extended(row, y * length);
-      });
+        if (y % band === 0) yield;
+      }
     },
 
     lower(input: Shape, params: Params): Pass[] {

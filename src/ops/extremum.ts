@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
+import type { Work } from '../core/turns.ts';
 import { nearest } from '../kernels/edges.ts';
 import { slideExtremum } from '../kernels/sliding.ts';
 import type { Op } from './op.ts';
@@ -75,8 +76,8 @@ export function defineExtremum<const Name extends string>({ name, summary, sign 
       }
     },
 
-    kernel(input: Image, { width }: Params, output: Image): void {
-      slideExtremum(input, width, sign, output);
+    kernel(input: Image, { width }: Params, output: Image): Work<void> {
+      return slideExtremum(input, width, sign, output);
     },
 
     lower(input: Shape, { width: reach }: Params): Pass[] {

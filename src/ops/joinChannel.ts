@@ -3,6 +3,7 @@ import { invalidParameters } from '../core/errors.ts';
 import type { Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { Channels } from '../core/pixel.ts';
+import { toEnd, type Work } from '../core/turns.ts';
 import { joinChannels } from '../kernels/joined-channels.ts';
 import { bitsOf } from '../kernels/words.ts';
 import { file } from './fields.ts';
@@ -53,13 +54,13 @@ function defineJoinChannel() {
     reference(input: Image, _: Params, output: Image, [other]: readonly Image[]): void {
       const appended = other as Image;
       putChannels(bitsOf(input.data), input.channels, bitsOf(output.data), output.channels, 0);
-      const samples = samplesIn(output.type, appended);
+      const samples = toEnd(samplesIn(output.type, appended));
       putChannels(bitsOf(samples), appended.channels, bitsOf(output.data), output.channels, input.channels);
     },
 
-    kernel(input: Image, _: Params, output: Image, [other]: readonly Image[]): void {
+    *kernel(input: Image, _: Params, output: Image, [other]: readonly Image[]): Work<void> {
       const appended = other as Image;
-      joinChannels(input, { ...appended, data: samplesIn(output.type, appended) }, output);
+      yield* joinChannels(input, { ...appended, data: yield* samplesIn(output.type, appended) }, output);
     },
 
     lower(input: Shape, params: Params, others: readonly Shape[]): Pass[] {

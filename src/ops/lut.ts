@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { POINT_ENTRY } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import { toEnd, type Work } from '../core/turns.ts';
 import { mapColors } from '../kernels/colors.ts';
 import { latticeSize, readLattice } from '../kernels/lattice.ts';
 import { followExactly, INTERPOLATIONS } from '../kernels/lattice-exact.ts';
@@ -60,14 +61,14 @@ function defineLut() {
     },
 
     reference(input: Image, params: Params, output: Image, others: readonly Image[]): void {
-      const lattice = readLattice(others[0] as Image);
+      const lattice = toEnd(readLattice(others[0] as Image));
       mapColors(input, output, followExactly(lattice, params, WHITE[input.type]));
     },
 
     features: (_: Shape, { interpolation }: Params) => ({ variant: interpolation }),
 
-    kernel(input: Image, params: Params, output: Image, others: readonly Image[]): void {
-      followFast(input, readLattice(others[0] as Image), params, output);
+    *kernel(input: Image, params: Params, output: Image, others: readonly Image[]): Work<void> {
+      yield* followFast(input, yield* readLattice(others[0] as Image), params, output);
     },
 
     lower(input: Shape, params: Params, others: readonly Shape[]) {

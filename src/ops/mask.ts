@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { maskRows } from '../kernels/masked-rows.ts';
 import { LUMA } from '../math/srgb.ts';
 import { copyPixels } from './compose.ts';
@@ -62,11 +63,11 @@ function defineMask() {
       for (let y = 0; y < input.height; y++) work(y);
     },
 
-    kernel(input: Image, params: Params, output: Image, [other]: readonly Image[]): void {
+    kernel(input: Image, params: Params, output: Image, [other]: readonly Image[]): Work<void> {
       const { channel, invert } = params;
       const weights = channel === 'alpha' ? undefined : LUMA.rec709;
       const work = rowMasker(input, params, other as Image, output);
-      maskRows(input, { mask: other as Image, weights, invert }, output, work);
+      return maskRows(input, { mask: other as Image, weights, invert }, output, work);
     },
 
     lower(input: Shape, { channel, invert }: Params, [other]: readonly Shape[]): Pass[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Image, pixelCount, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { SAMPLE_BYTES, WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { nearest } from '../kernels/edges.ts';
 import { slideHistograms } from '../kernels/median-histogram.ts';
 import { medianByNetwork } from '../kernels/median-network.ts';
@@ -90,10 +91,10 @@ export const median = {
 
   measured: [{ size: 3 }, { size: 5 }, { size: 9 }, { size: 25 }],
 
-  kernel(input: Image, { size }: Params, output: Image): void {
-    if (size === 3 || size === 5) medianByNetwork(input, size, output);
-    else if (input.type === 'u8') slideHistograms(input, size >> 1, output);
-    else slideRanks(input, size >> 1, output);
+  kernel(input: Image, { size }: Params, output: Image): Work<void> {
+    if (size === 3 || size === 5) return medianByNetwork(input, size, output);
+    if (input.type === 'u8') return slideHistograms(input, size >> 1, output);
+    return slideRanks(input, size >> 1, output);
   },
 
   lower(input: Shape, { size }: Params): Pass[] {

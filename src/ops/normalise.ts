@@ -3,8 +3,9 @@ import { invalidParameters } from '../core/errors.ts';
 import { type Image, pixelCount, type Shape } from '../core/image.ts';
 import { POINT_ENTRY } from '../core/pass.ts';
 import { WHITE } from '../core/pixel.ts';
+import { toEnd, type Work } from '../core/turns.ts';
 import { mapPlanes } from '../kernels/color-planes.ts';
-import { type ColorMap, mapColors } from '../kernels/colors.ts';
+import { type ColorMap, mapColorsInTurns } from '../kernels/colors.ts';
 import { COUNTED_TILE } from '../kernels/histogram.ts';
 import { findLuminances, type Range, rankOf, sortedLuminances } from '../kernels/luminances.ts';
 import { stretchPlanes } from '../kernels/stretched-lightness.ts';
@@ -13,6 +14,7 @@ import { type LabCurves, TABLED, TABLED_AND_CUT } from '../math/lab-curves.ts';
 import { toEncoded, toLinear } from '../math/srgb.ts';
 import { number } from './fields.ts';
 import type { Op } from './op.ts';
+import { copySamples } from './unchanged.ts';
 
 const params = z.strictObject({
   lower: number({
@@ -83,20 +85,20 @@ export const normalise = {
     const sorted = sortedLuminances(input);
     const at = (percent: number) => sorted[rankOf(percent, sorted.length)] ?? 0;
     const exact = { decode: toLinear, root: labRoot, encode: toEncoded };
-    stretch(input, output, { low: at(lower), high: at(upper) }, exact);
+    toEnd(stretch(input, output, { low: at(lower), high: at(upper) }, exact));
   },
 
-  kernel(input: Image, { lower, upper }: Params, output: Image): void {
-    const range = findLuminances(input, lower, upper);
+  *kernel(input: Image, { lower, upper }: Params, output: Image): Work<void> {
+    const range = yield* findLuminances(input, lower, upper);
     const [black, scale] = stretchOf(range);
     const planes = stretchPlanes(black, scale, input.type);
     const curves = input.type === 'f32' ? TABLED : TABLED_AND_CUT;
     if (!planes || scale === 0) {
-      stretch(input, output, range, curves);
+      yield* stretch(input, output, range, curves);
       return;
     }
     const exact = stretching(black, scale, WHITE[input.type], curves);
-    mapPlanes([planes], input, output, exact)(input.data, output.data, 0, pixelCount(input));
+    yield* mapPlanes([planes], input, output, exact)(input.data, output.data, 0, pixelCount(input));
   },
 
   lower(input: Shape, { lower, upper }: Params) {
@@ -126,10 +128,13 @@ export const normalise = {
 } satisfies Op<Params>;
 
 /** Stretches L from that of one luminance to that of another. */
-function stretch(input: Image, output: Image, range: Range, curves: LabCurves): void {
+function* stretch(input: Image, output: Image, range: Range, curves: LabCurves): Work<void> {
   const [black, scale] = stretchOf(range);
-  if (scale > 0) mapColors(input, output, stretching(black, scale, WHITE[input.type], curves));
-  else output.data.set(input.data);
+  if (scale > 0) {
+    yield* mapColorsInTurns(input, output, stretching(black, scale, WHITE[input.type], curves));
+  } else {
+    yield* copySamples(input, output);
+  }
 }
 
 /** What becomes black, and how much L is stretched; 0 for not at all. */

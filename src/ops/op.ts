@@ -1,11 +1,12 @@
 import type { Sharp } from 'sharp';
 import type { z } from 'zod';
-import type { Work } from '../core/costs.ts';
+import type { Workload } from '../core/costs.ts';
 import type { Extent, Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { PixelType } from '../core/pixel.ts';
 import type { TextSource } from '../core/text.ts';
 import type { Shrink } from '../formats/format.ts';
+import type { Work } from '../core/turns.ts';
 
 /** A pipeline of sharp's, for the members that say what libvips does. */
 export type { Sharp };
@@ -62,15 +63,15 @@ export interface Op<Params = unknown> {
   /**
    * For parameters whose meaning depends on what is in the picture: how to find the op that does it, and
    * its parameters, which depend on nothing any more. The other members are called for these; `geometry`
-   * also before, for the largest shape that may come of it.
+   * also before, for the largest shape that may come of it. What looks at a whole picture yields, as `kernel` does.
    */
-  settle?(params: Params): ((input: Image) => Settled) | undefined;
+  settle?(params: Params): ((input: Image) => Settled | Work<Settled>) | undefined;
 
   /**
    * What it has to say of a picture, as JSON, which is then the answer in place of a picture. Such an op
-   * changes nothing, and is the last one.
+   * changes nothing, and is the last one. The work that gives it is told from JSON by `isWork`.
    */
-  report?(input: Image, params: Params): unknown;
+  report?(input: Image, params: Params): unknown | Work<unknown>;
 
   /**
    * The shape of the result. Called before a pixel is decoded.
@@ -84,8 +85,12 @@ export interface Op<Params = unknown> {
    */
   reference(input: Image, params: Params, output: Image, others: readonly Image[]): void;
 
-  /** The same as `reference`, exactly or within the tolerance, where that is too slow to serve. */
-  kernel?(input: Image, params: Params, output: Image, others: readonly Image[]): void;
+  /**
+   * The same as `reference`, exactly or within the tolerance, for the CPU: what `reference` would do too slowly, or
+   * without letting go of the event loop. It yields between bands of rows or phases, after some milliseconds of work
+   * at most, and may never be gone on with.
+   */
+  kernel?(input: Image, params: Params, output: Image, others: readonly Image[]): void | Work<void>;
 
   /** The same for the GPU, as data. */
   lower(input: Shape, params: Params, others: readonly Shape[]): readonly Pass[];
@@ -94,7 +99,7 @@ export interface Op<Params = unknown> {
    * What its time depends on beside the pixels that it visits, their type and their channels. Absent where that is
    * all, as for most ops.
    */
-  features?(input: Shape, params: Params, output: Shape): Work;
+  features?(input: Shape, params: Params, output: Shape): Workload;
 
   /** Parameters with which its time is measured, where `examples` and `shown` do not tell small from large work. */
   readonly measured?: readonly Readonly<Record<string, unknown>>[];

@@ -1,6 +1,7 @@
 import type { Fault } from '../core/errors.ts';
 import type { Extent, Image } from '../core/image.ts';
 import { type PixelType, quantize, SAMPLE_ARRAYS, type Samples, WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 
 /** What is wrong with a further picture that does not have the picture's extent. */
 export function extentFault(picture: Extent, other: Extent): Fault | undefined {
@@ -9,12 +10,19 @@ export function extentFault(picture: Extent, other: Extent): Fault | undefined {
   return { pointer: '/image', reason: `expected ${extent(picture)} pixels, received ${extent(other)}` };
 }
 
+/** Samples between two yields. */
+const STRETCH = 2 ** 16;
+
 /** A picture's samples in another pixel type: white is white. */
-export function samplesIn(type: PixelType, { data, type: from }: Image): Samples {
+export function* samplesIn(type: PixelType, { data, type: from }: Image): Work<Samples> {
   if (from === type) return data;
   const samples = new SAMPLE_ARRAYS[type](data.length);
-  for (let at = 0; at < data.length; at++) {
-    samples[at] = quantize(type, ((data[at] as number) * WHITE[type]) / WHITE[from]);
+  for (let first = 0; first < data.length; first += STRETCH) {
+    const end = Math.min(data.length, first + STRETCH);
+    for (let at = first; at < end; at++) {
+      samples[at] = quantize(type, ((data[at] as number) * WHITE[type]) / WHITE[from]);
+    }
+    yield;
   }
   return samples;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import type { Extent, Image, Shape } from '../core/image.ts';
+import type { Work } from '../core/turns.ts';
 import { INTERPOLATORS } from '../math/interpolators.ts';
 import { type Homography, unitsFor } from '../math/positions.ts';
 import { inverted, isConvex, type Quad, squareToQuad } from '../math/quads.ts';
@@ -85,8 +86,8 @@ function definePerspective() {
 
     features: (_: Shape, { interpolator }: Params) => ({ variant: interpolator }),
 
-    kernel(input: Image, params: Params, output: Image): void {
-      warpQuickly(input, layOut(input, params), output);
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      return warpQuickly(input, layOut(input, params), output);
     },
 
     lower: (input: Shape, params: Params) => [warpPass(input, layOut(input, params))],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { LEVEL_LIMIT, roundLevel } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import type { Op } from './op.ts';
 
 const params = z.strictObject({
@@ -55,15 +56,19 @@ export const pixelate = {
     }
   },
 
-  kernel(input: Image, { size }: Params, output: Image): void {
+  *kernel(input: Image, { size }: Params, output: Image): Work<void> {
     const columns = Math.ceil(input.width / size);
     const sums = new Float64Array(columns * input.channels);
+    const band = rowsPerYield(input.width);
     for (let top = 0; top < input.height; top += size) {
       const bottom = Math.min(input.height, top + size);
       sums.fill(0);
-      for (let y = top; y < bottom; y++) addRow(input, y, size, sums);
+      for (let y = top; y < bottom; y++) {
+        addRow(input, y, size, sums);
+        if (y % band === 0) yield;
+      }
       takeMeans(sums, input, size, bottom - top);
-      spreadRows(sums, output, size, top, bottom);
+      yield* spreadRows(sums, output, size, top, bottom);
     }
   },
 
@@ -154,13 +159,13 @@ function takeMeans(sums: Float64Array, { width, channels, type }: Image, size: n
 }
 
 /** Writes rows of blocks: one of them, and copies. */
-function spreadRows(
+function* spreadRows(
   means: Float64Array,
   { data, width, channels }: Image,
   size: number,
   top: number,
   bottom: number,
-) {
+): Work<void> {
   const length = width * channels;
   let at = top * length;
   for (let left = 0, from = 0; left < width; left += size, from += channels) {
@@ -170,5 +175,9 @@ function spreadRows(
       channel = channel + 1 === channels ? 0 : channel + 1;
     }
   }
-  for (let y = top + 1; y < bottom; y++) data.copyWithin(y * length, top * length, (top + 1) * length);
+  const band = rowsPerYield(width);
+  for (let y = top + 1; y < bottom; y++) {
+    data.copyWithin(y * length, top * length, (top + 1) * length);
+    if (y % band === 0) yield;
+  }
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Image, Shape } from '../core/image.ts';
 import { type Pass, POINT_ENTRY, type Uniforms } from '../core/pass.ts';
 import { SAMPLE_BYTES } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { viewBytes } from '../kernels/chunks.ts';
 import { mirror, turn } from '../kernels/moved.ts';
 import { bitsOf } from '../kernels/words.ts';
@@ -69,11 +70,11 @@ export function defineRemap<
       }
     },
 
-    kernel(input: Image, params: Params, output: Image): void {
+    kernel(input: Image, params: Params, output: Image): Work<void> {
       const { origin, across, down } = op.map(params, input);
-      if (across[1] !== 0) turn(input, output, across[1] < 0, down[0] < 0);
-      else if (across[0] < 0) mirror(input, output, down[1] < 0);
-      else copyRows(input, output, origin, down[1]);
+      if (across[1] !== 0) return turn(input, output, across[1] < 0, down[0] < 0);
+      if (across[0] < 0) return mirror(input, output, down[1] < 0);
+      return copyRows(input, output, origin, down[1]);
     },
 
     lower(input: Shape, params: Params): Pass[] {
@@ -84,13 +85,15 @@ export function defineRemap<
 }
 
 /** Copies rows from `origin` on, downwards or upwards. */
-function copyRows(input: Image, output: Image, [left, top]: Vector, down: number): void {
+function* copyRows(input: Image, output: Image, [left, top]: Vector, down: number): Work<void> {
   const [from, to] = [viewBytes(input.data), viewBytes(output.data)];
   const pixel = input.channels * SAMPLE_BYTES[input.type];
   const row = output.width * pixel;
+  const band = rowsPerYield(output.width);
   for (let y = 0; y < output.height; y++) {
     const first = ((top + down * y) * input.width + left) * pixel;
     to.set(from.subarray(first, first + row), y * row);
+    if (y % band === 0) yield;
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import { type Extent, type Image, pixelCount, type Shape } from '../core/image.ts';
+import type { Work } from '../core/turns.ts';
 import { CONTENTS, contentPoint } from '../kernels/content-point.ts';
 import { resample, resampleExactly } from '../kernels/resample.ts';
 import { KERNEL_NAMES, reachOf } from '../math/kernels.ts';
@@ -123,11 +124,11 @@ function defineResize(original?: Extent) {
     settle(params: Params) {
       const { position: where, fit } = params;
       if (where !== 'entropy' && where !== 'attention') return undefined;
-      return (input: Image) => {
+      return function* (input: Image) {
         const scaled = scaledExtent(input, wanted(params));
         const frame = framedExtent(input, scaled, wanted(params));
         const cuts = fit === 'cover' && (frame.width < scaled.width || frame.height < scaled.height);
-        const found = cuts ? contentPoint(where, input, scaled, frame) : 'centre';
+        const found = cuts ? yield* contentPoint(where, input, scaled, frame) : 'centre';
         return { op: self(original), params: { ...params, position: found } };
       };
     },
@@ -152,8 +153,8 @@ function defineResize(original?: Extent) {
       { width: '50%', kernel: 'nearest' },
     ],
 
-    kernel(input: Image, params: Params, output: Image): void {
-      resample(input, layOut(input, wanted(params)), output);
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      return resample(input, layOut(input, wanted(params)), output);
     },
 
     lower(input: Shape, params: Params) {

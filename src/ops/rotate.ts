@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Extent, Image, Shape } from '../core/image.ts';
+import type { Work } from '../core/turns.ts';
 import { INTERPOLATORS } from '../math/interpolators.ts';
 import { layOutAffine } from './affine-map.ts';
 import { color, number, oneOf } from './fields.ts';
@@ -100,9 +101,9 @@ function defineRotate() {
       return { variant: angle % 90 === 0 ? 'quarter' : interpolator };
     },
 
-    kernel(input: Image, params: Params, output: Image): void {
-      if (isExact(params)) quarters.kernel(input, params, output);
-      else warpQuickly(input, layOut(input, params), output);
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      if (isExact(params)) return quarters.kernel(input, params, output);
+      return warpQuickly(input, layOut(input, params), output);
     },
 
     lower: (input: Shape, params: Params) =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
+import { rowsPerYield, type Work } from '../core/turns.ts';
 import { channelsFor, levelsOf } from './background.ts';
 import { copyPicture, copyPixels } from './compose.ts';
 import { color } from './fields.ts';
@@ -68,16 +69,18 @@ function defineRoundCorners() {
       }
     },
 
-    kernel(input: Image, params: Params, output: Image): void {
+    *kernel(input: Image, params: Params, output: Image): Work<void> {
       const { width, height } = input;
       const corners = cornersOf(input, params.radius);
       const mix = mixer(input, output, params);
-      copyPicture(input, output);
+      yield* copyPicture(input, output);
       for (const { right, bottom, radius } of corners) {
         const side = Math.ceil(radius / 2);
         const [left, top] = [right ? width - side : 0, bottom ? height - side : 0];
+        const band = rowsPerYield(side);
         for (let y = top; y < top + side; y++) {
           for (let x = left; x < left + side; x++) mix(x, y, coverage(corners, x, y));
+          if (y % band === 0) yield;
         }
       }
     },

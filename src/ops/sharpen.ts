@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
-import { filterExactly } from '../kernels/reference-lines.ts';
+import { rowsPerYield, toEnd, type Work } from '../core/turns.ts';
+import { filterInTurns } from '../kernels/reference-lines.ts';
 import { sharpenLightness } from '../kernels/sharpened-lightness.ts';
 import { sharpenSamples } from '../kernels/sharpened-samples.ts';
 import { number, oneOf } from './fields.ts';
@@ -127,15 +128,15 @@ export const sharpen = {
     variant: method === 'unsharp' ? method : sigma === undefined ? 'mild' : 'lab',
   }),
 
-  kernel(input: Image, params: Params, output: Image): void {
+  *kernel(input: Image, params: Params, output: Image): Work<void> {
     const how = sharpeningOf(params);
     if (!how.lab) {
-      sharpenSamples(input, how.weights, how, output);
+      yield* sharpenSamples(input, how.weights, how, output);
       return;
     }
     const exactly = sharpenPixels(input, how.curve, output);
-    if (!sharpenLightness(input, how.weights, how.curve, exactly, output)) {
-      sharpenExactly(input, params, output);
+    if (!(yield* sharpenLightness(input, how.weights, how.curve, exactly, output))) {
+      yield* sharpenAgain(input, params, output);
     }
   },
 
@@ -151,13 +152,25 @@ export const sharpen = {
 } satisfies Op<Params>;
 
 function sharpenExactly(input: Image, params: Params, output: Image): void {
+  toEnd(sharpenAgain(input, params, output));
+}
+
+/** In f64, all of it. */
+function* sharpenAgain(input: Image, params: Params, output: Image): Work<void> {
   const how = sharpeningOf(params);
   const { channels, load, store } = sharpener(input, how, output);
   const length = input.width * channels;
   const samples = new Float64Array(length * input.height);
-  for (let y = 0; y < input.height; y++) load(y, samples.subarray(y * length, (y + 1) * length));
-  const blurred = filterExactly(samples, { ...input, channels }, how.weights);
-  for (let y = 0; y < input.height; y++) store(blurred.subarray(y * length, (y + 1) * length), y);
+  const band = rowsPerYield(input.width);
+  for (let y = 0; y < input.height; y++) {
+    load(y, samples.subarray(y * length, (y + 1) * length));
+    if (y % band === 0) yield;
+  }
+  const blurred = yield* filterInTurns(samples, { ...input, channels }, how.weights);
+  for (let y = 0; y < input.height; y++) {
+    store(blurred.subarray(y * length, (y + 1) * length), y);
+    if (y % band === 0) yield;
+  }
 }
 
 function sharpeningOf(params: Params): Sharpening {

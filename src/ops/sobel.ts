@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { differentiate } from '../kernels/differentiated.ts';
 import { nearest } from '../kernels/edges.ts';
 import { premultiply } from '../kernels/premultiplied.ts';
@@ -68,8 +69,8 @@ function defineSobel() {
       }
     },
 
-    kernel(input: Image, { direction }: Params, output: Image): void {
-      differentiate(input, direction, output);
+    kernel(input: Image, { direction }: Params, output: Image): Work<void> {
+      return differentiate(input, direction, output);
     },
 
     lower(input: Shape, { direction }: Params) {

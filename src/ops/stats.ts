@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { hasAlpha, type Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
-import { channelStats, countLevels } from '../kernels/channel-stats.ts';
+import type { Work } from '../core/turns.ts';
+import { type ChannelStats, channelStats, countLevels } from '../kernels/channel-stats.ts';
 import { byteSamples, dominantColor, grayLevels, sharpnessOf } from '../kernels/gray-levels.ts';
 import { entropyOf } from '../math/entropy.ts';
 import type { Op } from './op.ts';
@@ -52,30 +53,36 @@ function defineStats() {
     unlikeSharp:
       "sharp's places of the smallest and the largest value depend on which of its threads was done first: here they are the first ones, row by row. NaN and infinities, with which its sums are NaN, are left out.",
 
-    report(image: Image, { bins }: Params) {
+    *report(image: Image, { bins }: Params) {
       const { width, height, channels, type } = image;
-      const bytes = byteSamples(image);
-      const gray = grayLevels(bytes, channels);
+      const bytes = yield* byteSamples(image);
+      const gray = yield* grayLevels(bytes, channels);
       const grayImage = { width, height, channels: 1, type: 'u8', space: image.space, data: gray } as const;
+      const told: ChannelStats[] = [];
+      for (let at = 0; at < channels; at++) told.push(yield* channelStats(image, at, bins));
       return {
         width,
         height,
         type,
-        channels: Array.from({ length: channels }, (_, channel) => channelStats(image, channel, bins)),
-        isOpaque: isOpaque(image),
-        entropy: entropyOf(countLevels(grayImage, 0)),
-        sharpness: sharpnessOf(gray, image),
-        dominant: dominantColor(bytes, channels),
+        channels: told,
+        isOpaque: yield* isOpaque(image),
+        entropy: entropyOf(yield* countLevels(grayImage, 0)),
+        sharpness: yield* sharpnessOf(gray, image),
+        dominant: yield* dominantColor(bytes, channels),
       };
     },
   } satisfies Op<Params>;
 }
 
+/** Pixels between two yields. */
+const STRETCH = 2 ** 16;
+
 /** Whether every pixel is as opaque as can be. */
-function isOpaque({ data, channels, type }: Image): boolean {
+function* isOpaque({ data, channels, type }: Image): Work<boolean> {
   if (!hasAlpha(channels)) return true;
   for (let at = channels - 1; at < data.length; at += channels) {
     if (!((data[at] as number) >= WHITE[type])) return false;
+    if ((at + 1) % (STRETCH * channels) === 0) yield;
   }
   return true;
 }

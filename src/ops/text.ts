@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import type { Extent, Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
+import type { Work } from '../core/turns.ts';
 import { compose, composedShape, composeExactly, type Laying } from './compose.ts';
 import { compositePass } from './composite.ts';
 import { color, number, oneOf } from './fields.ts';
@@ -68,9 +69,9 @@ function defineText() {
       composeExactly(input, layer, layingOf(input, layer, params), output);
     },
 
-    kernel(input: Image, params: Params, output: Image, [drawn]: readonly Image[]): void {
+    kernel(input: Image, params: Params, output: Image, [drawn]: readonly Image[]): Work<void> {
       const layer = layerOf(drawn as Image);
-      compose(input, layer, layingOf(input, layer, params), output);
+      return compose(input, layer, layingOf(input, layer, params), output);
     },
 
     lower(input: Shape, params: Params, [drawn]: readonly Shape[]): Pass[] {

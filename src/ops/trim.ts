@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { hasAlpha, type Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
-import { contentBox } from '../kernels/content-box.ts';
+import type { Work } from '../core/turns.ts';
+import { type Box, contentBox } from '../kernels/content-box.ts';
 import { extract } from './extract.ts';
 import { colorLevels, flag, number, requiredColor } from './fields.ts';
 import type { Op, Settled } from './op.ts';
@@ -62,15 +63,15 @@ function defineTrim() {
     unlikeSharp:
       'sharp gives the right and the bottom the part of a margin that does not fit on the left or the top, and scales 16-bit colours by 256 in place of 257 and the threshold only beside a colour; here the margin and the threshold are those that were asked for.',
 
-    settle: (params: Params) => (input: Image) => ({
-      op: extract as unknown as Settled['op'],
-      params: rectangleOf(input, params),
-    }),
+    settle: (params: Params) =>
+      function* (input: Image) {
+        return { op: extract as unknown as Settled['op'], params: yield* rectangleOf(input, params) };
+      },
   } satisfies Op<Params>;
 }
 
-function rectangleOf(input: Image, { threshold, background, margin, lineArt }: Params) {
-  const found = contentBox(input, {
+function* rectangleOf(input: Image, { threshold, background, margin, lineArt }: Params): Work<Box> {
+  const found = yield* contentBox(input, {
     background: background === undefined ? cornerOf(input) : colorLevels(background, input.type),
     threshold: (threshold * WHITE[input.type]) / 255,
     single: lineArt,

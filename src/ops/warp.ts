@@ -1,6 +1,7 @@
 import { type Extent, hasAlpha, type Image, type Shape } from '../core/image.ts';
 import type { Pass, RowMap } from '../core/pass.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import { type Sampler, samplerFor } from '../kernels/sampler.ts';
 import { type MakePixel, warpTiles } from '../kernels/warp-tiles.ts';
 import { type Interpolator, TAPS } from '../math/interpolators.ts';
@@ -48,13 +49,13 @@ export function warpExactly(input: Image, warp: Warp, output: Image): void {
 }
 
 /** The same in f32 and by tiles, but for what needs more digits. */
-export function warpQuickly(input: Image, warp: Warp, output: Image): void {
+export function warpQuickly(input: Image, warp: Warp, output: Image): Work<void> {
   const { interpolator } = warp;
   const positions = positionsOf(warp.map, output);
   const background = levelsOf(warp.background, input);
   const byAlpha = hasAlpha(output.channels) && interpolator !== 'nearest';
   const make = pixelMaker(input, warp, output);
-  warpTiles(input, { positions, interpolator, background, byAlpha }, output, make);
+  return warpTiles(input, { positions, interpolator, background, byAlpha }, output, make);
 }
 
 /** Makes pixels of the result one by one. */

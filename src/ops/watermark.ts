@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import type { Extent, Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
+import type { Work } from '../core/turns.ts';
 import { compose, composedShape, composeExactly, type Laying } from './compose.ts';
 import { color, file, flag, number } from './fields.ts';
 import { stretchedLayer, stretchTable } from './layer.ts';
@@ -83,9 +84,9 @@ function defineWatermark() {
       composeExactly(input, layer, layingOf(input, layer, params), output);
     },
 
-    kernel(input: Image, params: Params, output: Image, [mark]: readonly Image[]): void {
+    kernel(input: Image, params: Params, output: Image, [mark]: readonly Image[]): Work<void> {
       const layer = stretchedLayer(mark as Image, scaledExtent(input, mark as Image, params));
-      compose(input, layer, layingOf(input, layer, params), output);
+      return compose(input, layer, layingOf(input, layer, params), output);
     },
 
     lower(input: Shape, params: Params, [mark]: readonly Shape[]): Pass[] {

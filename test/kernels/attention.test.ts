@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import { WHITE } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { attentionPoint } from '../../src/kernels/attention.ts';
 import { listPhotos } from '../engine/photos.ts';
 import { LAYOUTS } from '../support/pictures.ts';
@@ -25,7 +26,7 @@ const SKIN = [0.85, 0.65, 0.55];
 describe('attentionPoint', () => {
   it('finds a patch of skin, or one that is light, in every layout', () => {
     for (const layout of LAYOUTS) {
-      const { x, y } = attentionPoint(patched(layout, layout.channels < 3 ? [0.9] : SKIN), 24, 24);
+      const { x, y } = toEnd(attentionPoint(patched(layout, layout.channels < 3 ? [0.9] : SKIN), 24, 24));
       expect(Math.abs(96 * x - 70)).toBeLessThan(8);
       expect(Math.abs(64 * y - 15)).toBeLessThan(8);
     }
@@ -34,7 +35,7 @@ describe('attentionPoint', () => {
   it('does not see what is transparent', () => {
     const image = patched({ type: 'u8', channels: 4 }, SKIN);
     for (let at = 0; at < image.data.length; at += 4) if (image.data[at] !== 76) image.data[at + 3] = 0;
-    const visible = attentionPoint(image, 24, 24);
+    const visible = toEnd(attentionPoint(image, 24, 24));
     for (let at = 0; at < image.data.length; at += 4) {
       if (image.data[at + 3] === 0) image.data.set([255, 0, 0], at);
     }
@@ -50,7 +51,7 @@ describe('attentionPoint', () => {
       for (const level of [0, 0.5, Number.NaN]) {
         const image = createImage({ width, height, channels: 3, type: 'f32' });
         image.data.fill(level);
-        const { x, y } = attentionPoint(image, 1, 1);
+        const { x, y } = toEnd(attentionPoint(image, 1, 1));
         expect(Math.max(Math.abs(x - 0.5), Math.abs(y - 0.5))).toBeLessThan(1 / 32);
       }
     }
@@ -75,7 +76,7 @@ describe('attentionPoint', () => {
           .raw()
           .toBuffer({ resolveWithObject: true });
         const image: Image = { ...raw, type: 'u8', space: 'srgb', data: new Uint8Array(data) };
-        const { x, y } = attentionPoint(image, width, height);
+        const { x, y } = toEnd(attentionPoint(image, width, height));
         const { attentionX = 0, attentionY = 0 } = cut.info;
         const across = Math.abs(32 * x - (32 * attentionX) / raw.width);
         const down = Math.abs(32 * y - (32 * attentionY) / raw.height);

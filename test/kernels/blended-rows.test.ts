@@ -1,5 +1,6 @@
 import { it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { BLEND_MODES } from '../../src/math/blend.ts';
 import { composite } from '../../src/ops/composite.ts';
 import { mask } from '../../src/ops/mask.ts';
@@ -15,7 +16,7 @@ function compare(op: Op<any>, options: object, image: Image, other: Image, what:
   const [expected, got] = [createImage(shape), createImage(shape)];
   got.data.fill(77);
   op.reference(image, params, expected, [other]);
-  (op.kernel ?? op.reference)(image, params, got, [other]);
+  toEnd((op.kernel ?? op.reference)(image, params, got, [other]));
   expectClose(got, expected, image.type === 'f32' ? 2e-6 : 1, `${what} ${JSON.stringify(options)}`);
 }
 

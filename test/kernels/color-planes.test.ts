@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image, pixelCount } from '../../src/core/image.ts';
 import type { Channels } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { type Matrix, multiply, multiplyPlanes } from '../../src/kernels/color-matrix.ts';
 import { mapPlanes, type PlaneMap } from '../../src/kernels/color-planes.ts';
 import { type ColorMap, mapColors } from '../../src/kernels/colors.ts';
@@ -34,7 +35,7 @@ describe('colours in planes', () => {
   it('differ in few samples only where integers are rounded', () => {
     const input = noise({ width: 300, height: 300, channels: 3, type: 'u16' });
     const [quick, exact] = [createImage(input), createImage(input)];
-    mapPlanes([planesOf(MIX, input)], input, quick, never)(input.data, quick.data, 0, 90_000);
+    toEnd(mapPlanes([planesOf(MIX, input)], input, quick, never)(input.data, quick.data, 0, 90_000));
     mapColors(input, exact, multiply(MIX));
     const apart = [...quick.data].filter((sample, at) => sample !== exact.data[at]).length;
     expect(apart / quick.data.length).toBeLessThan(0.01);
@@ -47,7 +48,7 @@ describe('colours in planes', () => {
       const input = noise({ width: 100, height: 30, channels: 4, type });
       const output = createImage(input);
       const maps = [planesOf(tenth, input), planesOf(tenfold, input)];
-      mapPlanes(maps, input, output, never)(input.data, output.data, 0, 3000);
+      toEnd(mapPlanes(maps, input, output, never)(input.data, output.data, 0, 3000));
       const most = type === 'u8' ? 255 : 65535;
       input.data.forEach((sample, at) => {
         const expected = at % 4 === 3 ? sample : Math.min(most, 10 * Math.floor(sample / 10 + 0.5));
@@ -62,7 +63,7 @@ describe('colours in planes', () => {
     const bits = new Uint32Array(input.data.buffer);
     bits[7] = 0xff812345;
     const output = createImage(input);
-    mapPlanes([planesOf(MIX, input)], input, output, never)(input.data, output.data, 0, 5);
+    toEnd(mapPlanes([planesOf(MIX, input)], input, output, never)(input.data, output.data, 0, 5));
     expect(new Uint32Array(output.data.buffer)[7]).toBe(0xff812345);
   });
 
@@ -77,7 +78,7 @@ describe('colours in planes', () => {
         worked += colors.length / 4;
         multiply(MIX)(colors);
       };
-      mapPlanes([planesOf(MIX, input)], input, quick, counted)(input.data, quick.data, 0, 1500);
+      toEnd(mapPlanes([planesOf(MIX, input)], input, quick, counted)(input.data, quick.data, 0, 1500));
       mapColors(input, exact, multiply(MIX));
       expectClose(quick, exact, 1e-6, `${strange}`);
       // The second block alone.

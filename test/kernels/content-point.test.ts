@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { contentPoint } from '../../src/kernels/content-point.ts';
 import { resize } from '../../src/ops/resize.ts';
 import { random } from '../support/pictures.ts';
@@ -24,7 +25,7 @@ describe('the point with the most in it', () => {
       [50, 5],
     ] as const) {
       const scaled = { width: 120, height: 80 };
-      const [x, y] = contentPoint(by, withSquare(left, top), scaled, { width: 30, height: 30 });
+      const [x, y] = toEnd(contentPoint(by, withSquare(left, top), scaled, { width: 30, height: 30 }));
       expect(Math.abs(x * 120 - (left + 10))).toBeLessThanOrEqual(12);
       expect(Math.abs(y * 80 - (top + 10))).toBeLessThanOrEqual(12);
     }
@@ -37,7 +38,7 @@ describe('a resize by content', () => {
   it('is settled by the picture, and has its extent before', () => {
     const image = withSquare(90, 50);
     expect(resize.geometry(image, params)).toMatchObject({ width: 40, height: 40 });
-    const settled = resize.settle(params)?.(image);
+    const settled = toEnd(resize.settle(params)?.(image));
     expect(settled?.op.name).toBe('resize');
     const [x] = (settled as unknown as { params: { position: number[] } }).params.position;
     expect(x).toBeGreaterThan(0.6);
@@ -46,7 +47,7 @@ describe('a resize by content', () => {
   it('is a plain one where nothing is cut off, and needs no picture for other positions', () => {
     const square = { ...withSquare(5, 5), width: 80, height: 120 };
     const inside = resize.params.parse({ width: 40, height: 40, fit: 'inside', position: 'attention' });
-    expect(resize.settle(inside)?.(square).params).toMatchObject({ position: 'centre' });
+    expect(toEnd(resize.settle(inside)?.(square))?.params).toMatchObject({ position: 'centre' });
     expect(resize.settle(resize.params.parse({ width: 40, position: 'top' }))).toBeUndefined();
     expect(resize.settle(resize.params.parse({ width: 40, position: [0.1, 0.2] }))).toBeUndefined();
   });

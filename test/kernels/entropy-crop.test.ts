@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import type { PixelType } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { entropyCrop } from '../../src/kernels/entropy-crop.ts';
 import { listPhotos } from '../engine/photos.ts';
 import { noise } from '../support/pictures.ts';
@@ -20,7 +21,7 @@ function busyPart(type: PixelType): Image {
 
 describe('entropyCrop', () => {
   it.each(['u8', 'u16', 'f32'] as const)('finds the part with the most in it, in %s', (type) => {
-    const { left, top } = entropyCrop(busyPart(type), 30, 30);
+    const { left, top } = toEnd(entropyCrop(busyPart(type), 30, 30));
     expect(left).toBeLessThanOrEqual(60);
     expect(left + 30).toBeGreaterThanOrEqual(80);
     expect(top).toBeLessThanOrEqual(10);
@@ -32,14 +33,14 @@ describe('entropyCrop', () => {
     const hidden = noise({ width: 40, height: 60, channels: 4, type: 'u8' }, 3);
     for (let at = 3; at < hidden.data.length; at += 4) hidden.data[at] = 0;
     for (let y = 0; y < 60; y++) image.data.set(hidden.data.subarray(y * 160, (y + 1) * 160), y * 360);
-    expect(entropyCrop(image, 30, 60).left).toBeGreaterThanOrEqual(50);
+    expect(toEnd(entropyCrop(image, 30, 60)).left).toBeGreaterThanOrEqual(50);
   });
 
   it('keeps the left and the top of a plain picture, and all where nothing is to go', () => {
     const plain = createImage({ width: 31, height: 17, channels: 1, type: 'f32' });
     plain.data.fill(Number.NaN);
-    expect(entropyCrop(plain, 7, 5)).toEqual({ left: 0, top: 0 });
-    expect(entropyCrop(noise(plain), 31, 17)).toEqual({ left: 0, top: 0 });
+    expect(toEnd(entropyCrop(plain, 7, 5))).toEqual({ left: 0, top: 0 });
+    expect(toEnd(entropyCrop(noise(plain), 31, 17))).toEqual({ left: 0, top: 0 });
   });
 
   it.each(listPhotos('kodak'))("takes libvips' part of %s", async (_, path) => {
@@ -59,7 +60,7 @@ describe('entropyCrop', () => {
         .raw()
         .toBuffer({ resolveWithObject: true });
       const image: Image = { ...raw, type: 'u8', space: 'srgb', data: new Uint8Array(data) };
-      const { left, top } = entropyCrop(image, width, height);
+      const { left, top } = toEnd(entropyCrop(image, width, height));
       const { cropOffsetLeft = 0, cropOffsetTop = 0 } = cut.info;
       expect([left + cropOffsetLeft, top + cropOffsetTop]).toEqual([0, 0]);
     }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
 import type { Channels } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { joinChannels } from '../../src/kernels/joined-channels.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';
 
@@ -10,7 +11,7 @@ it('puts the channels of one picture behind those of another, across several chu
       const one = noise({ width: 97, height: 101, channels, type }, 1);
       const other = noise({ ...one, channels: added as Channels }, 2);
       const output = createImage({ ...one, channels: (channels + added) as Channels });
-      joinChannels(one, other, output);
+      toEnd(joinChannels(one, other, output));
       const wrong = output.data.findIndex((sample, at) => {
         const [pixel, channel] = [Math.floor(at / output.channels), at % output.channels];
         if (channel < channels) return sample !== one.data[pixel * channels + channel];

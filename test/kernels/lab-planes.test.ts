@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { mapPlanes } from '../../src/kernels/color-planes.ts';
 import { mapColors } from '../../src/kernels/colors.ts';
 import { modulate } from '../../src/ops/modulate.ts';
@@ -27,7 +28,7 @@ it.each([
   const [quick, exact] = [createImage(input), createImage(input)];
   const maps = [modulate.planeMap?.(parse(params), input)].filter((map) => map !== undefined);
   expect(maps).toHaveLength(1);
-  mapPlanes(maps, input, quick, () => expect.fail())(input.data, quick.data, 0, 160_000);
+  toEnd(mapPlanes(maps, input, quick, () => expect.fail())(input.data, quick.data, 0, 160_000));
   mapColors(input, exact, modulate.map(parse(params), input));
   expectClose(quick, exact, modulate.tolerance[type], type);
 });

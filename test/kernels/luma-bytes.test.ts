@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { toEnd } from '../../src/core/turns.ts';
 import { lumaBytes } from '../../src/kernels/luma-bytes.ts';
 import { random } from '../support/pictures.ts';
 
@@ -26,7 +27,7 @@ it('keeps alpha, and works the pixels that it is asked for', () => {
   const next = random(1);
   const from = Uint8Array.from({ length: 40 }, () => next() * 256);
   const to = new Uint8Array(20).fill(7);
-  lumaBytes([2, 0, 0], 2, 4)(from, to, 2, 9);
+  toEnd(lumaBytes([2, 0, 0], 2, 4)(from, to, 2, 9));
   expect([...to.subarray(0, 4)]).toEqual([7, 7, 7, 7]);
   expect([...to.subarray(18)]).toEqual([7, 7]);
   for (let pixel = 2; pixel < 9; pixel++) {

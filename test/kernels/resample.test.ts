@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { KERNEL_NAMES } from '../../src/math/kernels.ts';
 import { resize } from '../../src/ops/resize.ts';
 import type { StepInput } from '../../src/recipe/recipe.ts';
@@ -26,7 +27,7 @@ it('is the same on the CPU, whichever axis comes first', () => {
           createImage(resize.geometry(image, params)),
         ];
         resize.reference(image, params, exact);
-        resize.kernel(image, params, quick);
+        toEnd(resize.kernel(image, params, quick));
         expectClose(quick, exact, resize.tolerance[layout.type], `${width}x${height} ${kernel} ${light}`);
       }
     }
@@ -45,7 +46,7 @@ it.each([
     const shape = resize.geometry(image, params);
     const [exact, quick] = [createImage(shape), createImage(shape)];
     resize.reference(image, params, exact);
-    resize.kernel(image, params, quick);
+    toEnd(resize.kernel(image, params, quick));
     expectClose(quick, exact, resize.tolerance[layout.type], `${layout.type}x${layout.channels}`);
   }
 });
@@ -56,7 +57,7 @@ it('is the same on the CPU where a row is made of more rows than are kept', () =
     const params = resize.params.parse({ width: 300, height: 2, fit: 'fill', kernel: 'linear' });
     const [exact, quick] = [createImage({ ...image, height: 2 }), createImage({ ...image, height: 2 })];
     resize.reference(image, params, exact);
-    resize.kernel(image, params, quick);
+    toEnd(resize.kernel(image, params, quick));
     expectClose(quick, exact, 1, `${channels} channels`);
   }
 });
@@ -78,7 +79,7 @@ it('is within 0.1 levels of exact on the CPU for 8 bits, but for the rounding, a
           createImage({ ...image, width, height }),
           createImage({ ...floats, width, height }),
         ];
-        resize.kernel(image, params, quick);
+        toEnd(resize.kernel(image, params, quick));
         resize.reference(floats, params, exact);
         quick.data.forEach((level, at) => {
           const wanted = Math.max(0, Math.min(255, exact.data[at] as number));
@@ -86,7 +87,7 @@ it('is within 0.1 levels of exact on the CPU for 8 bits, but for the rounding, a
             throw new Error(`${kernel} ${width}x${height}: ${level}, ${wanted}`);
         });
         const flat = { ...image, data: new Uint8Array(image.data.length).fill(201) };
-        resize.kernel(flat, params, quick);
+        toEnd(resize.kernel(flat, params, quick));
         expect(quick.data.every((level) => level === 201)).toBe(true);
       }
     }
@@ -109,7 +110,7 @@ it('is the same on the CPU where alphas all but cancel each other out, whichever
         createImage({ ...image, width, height }),
       ];
       resize.reference(image, params, exact);
-      resize.kernel(image, params, quick);
+      toEnd(resize.kernel(image, params, quick));
       expectClose(quick, exact, resize.tolerance[image.type], `${seed}: ${width}x${height}`);
     }
   }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { Simd } from '../../src/kernels/simd/simd.ts';
 import { mixSimilarExactly, type Similarity } from '../../src/kernels/similar.ts';
 import { mixSimilar } from '../../src/kernels/similar-rows.ts';
@@ -11,7 +12,7 @@ const WIDE: Similarity = { reach: 3, patch: 0, perSquare: 1e-9, spare: 0, perDis
 
 function mixed(input: Image, similarity: Similarity): Image {
   const output = createImage(input);
-  mixSimilar(input, similarity, output);
+  toEnd(mixSimilar(input, similarity, output));
   return output;
 }
 

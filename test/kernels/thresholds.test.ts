@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
 import { WHITE } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { thresholdLuminance, thresholdSamples } from '../../src/kernels/thresholds.ts';
 import { threshold } from '../../src/ops/threshold.ts';
 import { expectClose } from '../support/compare.ts';
@@ -32,7 +33,7 @@ it('judges every gray by itself', () => {
     for (let at = 0; at < input.data.length; at++) input.data[at] = Math.floor(at / 3);
     for (const least of [1, 10, 77, 128, 200, 254, 255]) {
       const output = createImage(input);
-      thresholdLuminance(least, 3, type)?.(input.data, output.data, 0, input.data.length / 3);
+      toEnd(thresholdLuminance(least, 3, type)?.(input.data, output.data, 0, input.data.length / 3));
       const wrong = output.data.findIndex((sample, at) => sample !== (at >= 3 * least ? WHITE[type] : 0));
       expect(wrong).toBe(-1);
     }
@@ -42,6 +43,6 @@ it('judges every gray by itself', () => {
 it('leaves samples above white to others, but judges luminance by them', () => {
   expect(thresholdSamples(255.5, 3, 'u8')).toBeUndefined();
   const to = new Uint8Array(3).fill(9);
-  thresholdLuminance(256, 3, 'u8')?.(new Uint8Array(3).fill(255), to, 0, 1);
+  toEnd(thresholdLuminance(256, 3, 'u8')?.(new Uint8Array(3).fill(255), to, 0, 1));
   expect([...to]).toEqual([0, 0, 0]);
 });

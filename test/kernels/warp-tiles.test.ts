@@ -1,6 +1,7 @@
 import { it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import { type Channels, WHITE } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { INTERPOLATORS } from '../../src/math/interpolators.ts';
 import { affine } from '../../src/ops/affine.ts';
 import { perspective } from '../../src/ops/perspective.ts';
@@ -16,7 +17,7 @@ function compare(op: Warp, options: object, image: Image, what: string): void {
   const [expected, got] = [createImage(shape), createImage(shape)];
   got.data.fill(77);
   op.reference(image, params, expected);
-  op.kernel(image, params, got);
+  toEnd(op.kernel(image, params, got));
   expectClose(got, expected, image.type === 'f32' ? 2e-6 : 1, what);
 }
 

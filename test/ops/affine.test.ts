@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { affine } from '../../src/ops/affine.ts';
 import { parseRecipe } from '../../src/recipe/recipe.ts';
 import { planSteps } from '../support/chains.ts';
@@ -96,7 +97,7 @@ it('has a kernel that equals the reference', () => {
         const shape = affine.geometry(image, params);
         const [expected, got] = [createImage(shape), createImage(shape)];
         affine.reference(image, params, expected);
-        affine.kernel(image, params, got);
+        toEnd(affine.kernel(image, params, got));
         expectClose(got, expected, layout.type === 'f32' ? 1e-6 : 1, `${interpolator} ${layout.type}`);
       }
     }

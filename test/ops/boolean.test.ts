@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import type { Channels } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { bandbool } from '../../src/ops/bandbool.ts';
 import { boolean } from '../../src/ops/boolean.ts';
 import { joinChannel } from '../../src/ops/joinChannel.ts';
@@ -13,7 +14,7 @@ const OPERATORS = ['and', 'or', 'eor'] as const;
 function combine(image: Image, other: Image, operator: (typeof OPERATORS)[number]): Image {
   const params = { image: 'other', operator };
   const output = createImage(boolean.geometry(image, params, [other]));
-  boolean.kernel(image, params, output, [other]);
+  toEnd(boolean.kernel(image, params, output, [other]));
   const expected = createImage(output);
   boolean.reference(image, params, expected, [other]);
   expect(output.data).toEqual(expected.data);

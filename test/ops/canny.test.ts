@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { smoothingWeights } from '../../src/kernels/canny-levels.ts';
 import { canny } from '../../src/ops/canny.ts';
 import { noise } from '../support/pictures.ts';
@@ -17,7 +18,7 @@ function stripes(...levels: number[]): Image {
 
 function kernelOf(image: Image, given: Readonly<Record<string, unknown>>): Image {
   const output = createImage(canny.geometry(image));
-  canny.kernel(image, canny.params.parse(given), output);
+  toEnd(canny.kernel(image, canny.params.parse(given), output));
   return output;
 }
 

@@ -2,6 +2,7 @@ import sharp, { type Blend } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import type { Channels } from '../../src/core/pixel.ts';
+import { toEnd, type Work } from '../../src/core/turns.ts';
 import { BLEND_MODES, keepsUncovered } from '../../src/math/blend.ts';
 import { composite } from '../../src/ops/composite.ts';
 import { listPhotos } from '../engine/photos.ts';
@@ -11,10 +12,12 @@ import { row } from './run.ts';
 
 type Options = Partial<Parameters<typeof composite.reference>[1]>;
 
-function run(input: Image, other: Image, options: Options, write = composite.kernel): Image {
+type Write = (...given: Parameters<typeof composite.reference>) => void | Work<void>;
+
+function run(input: Image, other: Image, options: Options, write: Write = composite.kernel): Image {
   const params = { ...composite.params.parse({ image: 'other' }), ...options };
   const output = createImage(composite.geometry(input, params, [other]));
-  write(input, params, output, [other]);
+  toEnd(write(input, params, output, [other]));
   return output;
 }
 

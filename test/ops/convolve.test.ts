@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { convolve } from '../../src/ops/convolve.ts';
 import { parseOps } from '../../src/recipe/grammar.ts';
 import { parseRecipe } from '../../src/recipe/recipe.ts';
@@ -87,7 +88,7 @@ it('is black where alphas cancel out', () => {
   const step = { width: 6, height: 1, kernel: [-4, 0, 4, -3, 1, 5] };
   for (const write of [convolve.reference, convolve.kernel]) {
     const output = createImage(input);
-    write(input, convolve.params.parse(step), output);
+    toEnd(write(input, convolve.params.parse(step), output));
     expect([...output.data.slice(6, 8)]).toEqual([0, 0]);
   }
 });
@@ -96,7 +97,7 @@ it('takes the difference of large products', () => {
   const kernel = [123457, -246914, 123457];
   const even = row('u16', 1, [20001, 31112, 42223, 53334, 64445]);
   const output = createImage(even);
-  convolve.kernel(even, convolve.params.parse({ width: 3, height: 1, kernel, offset: 100 }), output);
+  toEnd(convolve.kernel(even, convolve.params.parse({ width: 3, height: 1, kernel, offset: 100 }), output));
   expect([...output.data.slice(1, 4)]).toEqual([100, 100, 100]);
 });
 
@@ -108,7 +109,7 @@ it('has a kernel that equals the reference with offsets within and beyond white'
       const params = convolve.params.parse({ width: 3, height: 3, kernel, offset });
       const [expected, got] = [createImage(input), createImage(input)];
       convolve.reference(input, params, expected);
-      convolve.kernel(input, params, got);
+      toEnd(convolve.kernel(input, params, got));
       expectClose(got, expected, 1, `${kernel} + ${offset}`);
     }
   }
@@ -127,7 +128,7 @@ it('has a kernel that equals the reference whatever the sizes of weights', () =>
       const params = convolve.params.parse({ ...step, scale });
       const [expected, got] = [createImage(input), createImage(input)];
       convolve.reference(input, params, expected);
-      convolve.kernel(input, params, got);
+      toEnd(convolve.kernel(input, params, got));
       expectClose(got, expected, 1, `${step.width}x${step.height} / ${scale}`);
     }
   }
@@ -154,7 +155,7 @@ it('has a kernel that equals the reference, along lines and not, larger than the
           const params = convolve.params.parse({ width: columns, height: rows, kernel, offset: 1 });
           const [expected, got] = [createImage(input), createImage(input)];
           convolve.reference(input, params, expected);
-          convolve.kernel(input, params, got);
+          toEnd(convolve.kernel(input, params, got));
           expectClose(
             got,
             expected,
@@ -181,7 +182,7 @@ it('is near sharp on a photo', async () => {
   ] as const) {
     const step = { width: 3, height: 3, kernel: [...kernel], scale };
     const output = createImage(input);
-    convolve.kernel(input, convolve.params.parse(step), output);
+    toEnd(convolve.kernel(input, convolve.params.parse(step), output));
     const raw = sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } });
     const theirs = await raw.convolve(step).raw().toBuffer();
     const squares = theirs.reduce((sum, level, at) => sum + (level - (output.data[at] as number)) ** 2, 0);

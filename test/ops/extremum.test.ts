@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { dilate } from '../../src/ops/dilate.ts';
 import { erode } from '../../src/ops/erode.ts';
 import { expectClose } from '../support/compare.ts';
@@ -15,9 +16,9 @@ function row(...values: number[]): Image {
 it('grows the bright parts by the width on each side, and the dark ones with erode', () => {
   const input = row(0, 0, 0, 9, 0, 0, 0);
   const output = createImage(input);
-  dilate.kernel(input, { width: 2 }, output);
+  toEnd(dilate.kernel(input, { width: 2 }, output));
   expect([...output.data]).toEqual([0, 9, 9, 9, 9, 9, 0]);
-  erode.kernel(row(5, 5, 1, 5, 5, 5, 5), { width: 1 }, output);
+  toEnd(erode.kernel(row(5, 5, 1, 5, 5, 5, 5), { width: 1 }, output));
   expect([...output.data]).toEqual([5, 1, 1, 1, 5, 5, 5]);
 });
 
@@ -25,7 +26,7 @@ it('leaves NaN out where there is anything else, and keeps infinities', () => {
   const input = row(Number.NaN, Number.NaN, Number.NaN, 1, -Infinity, Number.NaN, Infinity);
   for (const write of [dilate.reference, dilate.kernel]) {
     const output = createImage(input);
-    write(input, { width: 1 }, output);
+    toEnd(write(input, { width: 1 }, output));
     expect([...output.data]).toEqual([Number.NaN, Number.NaN, 1, 1, 1, Infinity, Infinity]);
   }
 });
@@ -43,7 +44,7 @@ it('has a kernel that equals the reference for windows smaller and larger than t
         for (const op of [dilate, erode]) {
           const [expected, got] = [createImage(input), createImage(input)];
           op.reference(input, { width: reach }, expected);
-          op.kernel(input, { width: reach }, got);
+          toEnd(op.kernel(input, { width: reach }, got));
           expectClose(got, expected, 0, `${op.name} ${reach} on ${width}x${height}`);
         }
       }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import { createImage, type Image, type Shape } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { lut } from '../../src/ops/lut.ts';
 import type { Op } from '../../src/ops/op.ts';
 import { makePlan } from '../../src/plan/plan.ts';
@@ -30,7 +31,7 @@ function grade(image: Image, table: Image, params: Record<string, unknown> = {})
   const parsed = lut.params.parse({ lut: 'x', ...params });
   return [lut.reference, lut.kernel].map((run) => {
     const output = createImage(lut.geometry(image, parsed, [table]));
-    run(image, parsed, output, [table]);
+    toEnd(run(image, parsed, output, [table]));
     return output;
   });
 }

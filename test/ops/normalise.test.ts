@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { normalise } from '../../src/ops/normalise.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { NO_LIMITS } from '../support/chains.ts';
@@ -34,7 +35,7 @@ it('leaves pixels with NaN or an infinity out, and makes their colours NaN', () 
   const image = row('f32', 3, [0.2, 0.2, 0.2, Number.NaN, 1, 1, 0.6, 0.6, 0.6, Infinity, 0, 0]);
   for (const write of [normalise.reference, normalise.kernel]) {
     const output = createImage(image);
-    write(image, { lower: 0, upper: 100 }, output);
+    toEnd(write(image, { lower: 0, upper: 100 }, output));
     expect([...output.data.slice(0, 3)].every((value) => Math.abs(value) < 1e-5)).toBe(true);
     expect([...output.data.slice(6, 9)].every((value) => Math.abs(value - 1) < 1e-5)).toBe(true);
     expect([...output.data.slice(3, 6), ...output.data.slice(9)]).toEqual(Array(6).fill(Number.NaN));
@@ -60,7 +61,7 @@ it('is what sharp makes of the whole range, where L happens to be whole at both 
   const raw = { raw: { width: 64, height: 48, channels: 3 as const } };
   const theirs = await sharp(image.data, raw).normalise({ lower: 0, upper: 100 }).raw().toBuffer();
   const output = createImage(image);
-  normalise.kernel(image, { lower: 0, upper: 100 }, output);
+  toEnd(normalise.kernel(image, { lower: 0, upper: 100 }, output));
   expectClose(output, { ...image, data: new Uint8Array(theirs) }, 1, 'sharp');
 });
 
@@ -72,7 +73,7 @@ it.each([
   for (const layout of LAYOUTS) {
     const input = noise({ ...layout, width: 73, height: 41 });
     const [got, expected] = [createImage(input), createImage(input)];
-    normalise.kernel(input, params, got);
+    toEnd(normalise.kernel(input, params, got));
     normalise.reference(input, params, expected);
     expectClose(got, expected, normalise.tolerance[layout.type], `${layout.type}x${layout.channels}`);
   }

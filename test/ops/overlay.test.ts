@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import type { Channels } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import type { Op } from '../../src/ops/op.ts';
 import { text } from '../../src/ops/text.ts';
 import { watermark } from '../../src/ops/watermark.ts';
@@ -11,7 +12,7 @@ import { row } from './run.ts';
 function run(op: Op<never>, image: Image, mark: Image, input: object, exact = false): Image {
   const params = op.params.parse(input) as never;
   const output = createImage(op.geometry(image, params, [mark]));
-  (exact ? op.reference : (op.kernel ?? op.reference))(image, params, output, [mark]);
+  toEnd((exact ? op.reference : (op.kernel ?? op.reference))(image, params, output, [mark]));
   return output;
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { pixelate } from '../../src/ops/pixelate.ts';
 import { expectClose } from '../support/compare.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';
@@ -36,7 +37,7 @@ it('has a kernel that equals the reference', () => {
     for (const size of [2, 5, 14, 1000]) {
       const [expected, got] = [createImage(image), createImage(image)];
       pixelate.reference(image, { size }, expected);
-      pixelate.kernel(image, { size }, got);
+      toEnd(pixelate.kernel(image, { size }, got));
       expectClose(got, expected, layout.type === 'f32' ? 1e-6 : 0, `${size} ${layout.type}`);
     }
   }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import type { Pass } from '../../src/core/pass.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { flip } from '../../src/ops/flip.ts';
 import { joinRemaps } from '../../src/ops/remap.ts';
 import type { StepInput } from '../../src/recipe/recipe.ts';
@@ -54,7 +55,7 @@ it('keeps the bits of every float: of NaN with its payload, of -0, and of the sm
   const result = runReference(planSteps([...steps, { op: 'rotate', angle: -90 }], image), image);
   expect([...new Uint32Array(result.data.buffer)]).toEqual(bits);
   const [flipped, expected] = [createImage(image), createImage(image)];
-  flip.kernel(image, {}, flipped);
+  toEnd(flip.kernel(image, {}, flipped));
   flip.reference(image, {}, expected);
   expect(new Uint32Array(flipped.data.buffer)).toEqual(new Uint32Array(expected.data.buffer));
 });

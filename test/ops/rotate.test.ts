@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { rotate } from '../../src/ops/rotate.ts';
 import { planSteps } from '../support/chains.ts';
 import { samplesOf } from './run.ts';
@@ -50,7 +51,7 @@ it('has the extent of sharp and its pixels, but for roundings', async () => {
       .toBuffer({ resolveWithObject: true });
     const params = rotate.params.parse({ angle, background: '20c0ff' });
     const turned = createImage(rotate.geometry(photo, params));
-    rotate.kernel(photo, params, turned);
+    toEnd(rotate.kernel(photo, params, turned));
     expect([turned.width, turned.height, turned.channels]).toEqual([info.width, info.height, 3]);
     expect(Math.max(...turned.data.map((value, at) => Math.abs(value - (data[at] ?? 0))))).toBeLessThan(3);
   }

@@ -2,12 +2,13 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import type { PixelType } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { stats } from '../../src/ops/stats.ts';
 import { noise } from '../support/pictures.ts';
 import { row } from './run.ts';
 
 const report = (image: Image, params: Record<string, unknown> = {}) =>
-  stats.report(image, stats.params.parse(params));
+  toEnd(stats.report(image, stats.params.parse(params)));
 
 describe('stats', () => {
   it('says what sharp says of 8-bit pictures', async () => {

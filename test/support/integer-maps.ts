@@ -1,4 +1,5 @@
 import { createImage, type Image } from '../../src/core/image.ts';
+import { toEnd, type Work } from '../../src/core/turns.ts';
 import type { PointOp } from '../../src/ops/point.ts';
 
 /** The result of the op's own way for integers, in two parts as the CPU backend asks for it, and the reference. */
@@ -14,8 +15,8 @@ export function workBoth(
   const map = input.type === 'u8' ? op.byteMap?.(params, input) : op.wordMap?.(params, input);
   if (!map) throw new Error(`${op.name} has no way of its own for ${input.type}`);
   const pixels = input.width * input.height;
-  const work = map as (from: unknown, to: unknown, start: number, end: number) => void;
-  work(input.data, got.data, 0, cut);
-  work(input.data, got.data, cut, pixels);
+  const work = map as (from: unknown, to: unknown, start: number, end: number) => void | Work<void>;
+  toEnd(work(input.data, got.data, 0, cut));
+  toEnd(work(input.data, got.data, cut, pixels));
   return { got, expected };
 }

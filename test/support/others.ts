@@ -1,5 +1,6 @@
 import type { Image, Shape } from '../../src/core/image.ts';
 import type { Pass } from '../../src/core/pass.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import type { Op, Source } from '../../src/ops/op.ts';
 import type { Step } from '../../src/recipe/recipe.ts';
 import { noise } from './pictures.ts';
@@ -51,6 +52,6 @@ export function lowerExample(op: Op, example: Readonly<Record<string, unknown>>)
 
 /** A step as it runs on a picture: settled by what is in it, with further pictures. */
 export function stepOn(op: Op, params: unknown, image: Image): Step {
-  const settled = op.settle?.(params)?.(image) ?? { op, params };
+  const settled = toEnd(op.settle?.(params)?.(image)) ?? { op, params };
   return { ...settled, others: othersFor(settled.op, settled.params, image) };
 }

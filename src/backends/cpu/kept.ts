@@ -1,5 +1,6 @@
 import { hasAlpha, type Image, pixelCount } from '../../core/image.ts';
 import { type Channels, roundLevel } from '../../core/pixel.ts';
+import { type Work, workOf } from '../../core/turns.ts';
 import type { ColorMap } from '../../kernels/colors.ts';
 import type { PixelRange } from './point.ts';
 
@@ -30,16 +31,17 @@ export function keptColors(input: Image, output: Image, map: ColorMap, direct: P
   // 0 is black without alpha, for which an empty slot 0 would be taken; 1 belongs elsewhere.
   slots[0] = 1;
   const work = blockWorker(input, output, map, slots);
-  return (start, end) => {
+  return function* (start, end): Work<void> {
     let missed = 0;
     for (let first = start; first < end; first += BLOCK) {
       const last = Math.min(end, first + BLOCK);
       missed += work(first, last);
       const done = last - start;
       if (done >= 8 * BLOCK && missed > done / 2) {
-        direct(last, end);
+        yield* workOf(direct(last, end));
         return;
       }
+      yield;
     }
   };
 }

@@ -1,7 +1,8 @@
 import { createImage, hasAlpha, type Image } from '../../core/image.ts';
 import { allocateSamples, type PixelType, type Samples, WHITE } from '../../core/pixel.ts';
+import type { Work } from '../../core/turns.ts';
 import { mapPlanes, type PlaneMap } from '../../kernels/color-planes.ts';
-import { type ColorMap, mapColors, quantizeColors } from '../../kernels/colors.ts';
+import { type ColorMap, mapColorsInTurns, quantizeColors } from '../../kernels/colors.ts';
 import { keepsColors, keptColors } from './kept.ts';
 import { lookUp } from './look-up.ts';
 
@@ -15,8 +16,8 @@ export interface PointStage {
   readonly to: PixelType;
 }
 
-/** Works pixels `start` up to `end`. */
-export type PixelRange = (start: number, end: number) => void;
+/** Works pixels `start` up to `end`: at once where that takes few milliseconds at most. */
+export type PixelRange = (start: number, end: number) => void | Work<void>;
 
 /** For red, green, blue and alpha, the result for every value that a sample can have. */
 type Tables = readonly [red: Samples, green: Samples, blue: Samples, alpha: Samples];
@@ -25,23 +26,23 @@ type Tables = readonly [red: Samples, green: Samples, blue: Samples, alpha: Samp
 type Segment = { readonly tables: Tables; readonly to: PixelType } | PointStage;
 
 /** Prepares a chain of point ops between two pictures of one extent, which may be parts of one with so many samples. */
-export function preparePoint(
+export function* preparePoint(
   stages: readonly PointStage[],
   input: Image,
   output: Image,
   samples: number,
-): PixelRange {
+): Work<PixelRange> {
   const planes = stages.map((stage) => stage.planes).filter((map) => map !== undefined);
   if (planes.length === stages.length && !isTable(stages, input, output, samples)) {
     const map = mapPlanes(planes, input, output, chain(stages));
     return (start, end) => map(input.data, output.data, start, end);
   }
-  const segments = tabulate(stages, samples);
+  const segments = yield* tabulate(stages, samples);
   const [first] = segments;
   const alike = segments.length === 1 && input.channels === output.channels;
   if (alike && first && 'tables' in first) return byTable(first.tables, input, output);
   const map = chain(segments);
-  const direct: PixelRange = (start, end) => mapColors(input, output, map, start, end);
+  const direct: PixelRange = (start, end) => mapColorsInTurns(input, output, map, start, end);
   return keepsColors(input, output) ? keptColors(input, output, map, direct) : direct;
 }
 
@@ -57,7 +58,7 @@ export function tablesPay(type: PixelType, samples: number): boolean {
 }
 
 /** Replaces neighbours that work each channel by itself with tables, where there are fewer values than samples. */
-function tabulate(stages: readonly PointStage[], samples: number): Segment[] {
+function* tabulate(stages: readonly PointStage[], samples: number): Work<Segment[]> {
   const segments: Segment[] = [];
   for (let at = 0; at < stages.length; ) {
     const first = stages[at] as PointStage;
@@ -66,7 +67,7 @@ function tabulate(stages: readonly PointStage[], samples: number): Segment[] {
     if (end > at && tablesPay(first.from, samples)) {
       const run = stages.slice(at, end);
       const { to } = run.at(-1) as PointStage;
-      segments.push({ tables: makeTables(chain(run), first.from, to), to });
+      segments.push({ tables: yield* makeTables(chain(run), first.from, to), to });
       at = end;
     } else {
       segments.push(first);
@@ -89,12 +90,12 @@ function chain(segments: readonly Segment[]): ColorMap {
 }
 
 /** Runs the chain over a picture that holds every value once. */
-function makeTables(map: ColorMap, from: PixelType, to: PixelType): Tables {
+function* makeTables(map: ColorMap, from: PixelType, to: PixelType): Work<Tables> {
   const extent = { width: WHITE[from] + 1, height: 1, channels: 4 } as const;
   const ramp = createImage({ ...extent, type: from });
   for (let at = 0; at < ramp.data.length; at++) ramp.data[at] = at >> 2;
   const result = createImage({ ...extent, type: to });
-  mapColors(ramp, result, map);
+  yield* mapColorsInTurns(ramp, result, map);
   const tableOf = (channel: number) => {
     const table = allocateSamples(to, extent.width);
     for (let at = 0; at < table.length; at++) table[at] = result.data[4 * at + channel] as number;

@@ -1,4 +1,5 @@
 import { createImage, type Image, pixelCount, sampleCount } from '../../core/image.ts';
+import { type Work, workOf } from '../../core/turns.ts';
 import { pickChannels } from '../../kernels/picked-channels.ts';
 import type { PointOp } from '../../ops/point.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
@@ -10,28 +11,35 @@ type Steps = readonly PlannedStep[];
 const CHUNK = 2 ** 15;
 
 /** Prepares a group of point ops between two pictures of one extent. */
-export function prepareSteps(group: Steps, input: Image, output: Image): PixelRange {
-  return relay(group, input, output) ?? prepareRun(group, input, output, sampleCount(input));
+export function* prepareSteps(group: Steps, input: Image, output: Image): Work<PixelRange> {
+  const relayed = yield* relay(group, input, output);
+  return relayed ?? (yield* prepareRun(group, input, output, sampleCount(input)));
 }
 
 /**
  * Kernels one after the other on chunks of pixels: what each leaves is rounded by being stored. Undefined where one
  * does it all.
  */
-function relay(group: Steps, input: Image, output: Image): PixelRange | undefined {
+function* relay(group: Steps, input: Image, output: Image): Work<PixelRange | undefined> {
   const samples = sampleCount(input);
   const runs = runsOf(group, samples);
   if (runs.length < 2) return undefined;
   const extent = { width: Math.min(CHUNK, pixelCount(input)), height: 1 };
   const shapes = [input, ...runs.map((run) => (run.at(-1) as PlannedStep).output)];
   const images = shapes.map(({ channels, type }) => createImage({ ...extent, channels, type }));
-  const works = runs.map((run, at) => prepareRun(run, images[at] as Image, images[at + 1] as Image, samples));
+  const works: PixelRange[] = [];
+  for (const [at, run] of runs.entries()) {
+    works.push(yield* prepareRun(run, images[at] as Image, images[at + 1] as Image, samples));
+  }
   const [first, last] = [images[0] as Image, images.at(-1) as Image];
-  return (start, end) => {
+  return function* (start, end) {
     for (let at = start; at < end; at += extent.width) {
       const count = Math.min(extent.width, end - at);
       first.data.set(input.data.subarray(at * input.channels, (at + count) * input.channels));
-      for (const work of works) work(0, count);
+      for (const work of works) {
+        yield* workOf(work(0, count));
+        yield;
+      }
       output.data.set(last.data.subarray(0, count * output.channels), at * output.channels);
     }
   };
@@ -60,7 +68,7 @@ function kindOf({ op, params, input, output }: PlannedStep, samples: number) {
 }
 
 /** For a picture of so many samples, of which the images may be parts. */
-function prepareRun(group: Steps, input: Image, output: Image, samples: number): PixelRange {
+function* prepareRun(group: Steps, input: Image, output: Image, samples: number): Work<PixelRange> {
   const stages = group.map(
     ({ op, params, input, output }): PointStage => ({
       map: ((op as PointOp).fastMap ?? (op as PointOp).map)(params, input),
@@ -70,7 +78,7 @@ function prepareRun(group: Steps, input: Image, output: Image, samples: number):
       to: output.type,
     }),
   );
-  return directly(group, input, output) ?? preparePoint(stages, input, output, samples);
+  return directly(group, input, output) ?? (yield* preparePoint(stages, input, output, samples));
 }
 
 /** A single op that needs no colours in between: it moves channels, or has a way of its own for integers. */

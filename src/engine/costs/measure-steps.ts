@@ -1,3 +1,4 @@
+import { toEnd } from '../../core/turns.ts';
 import type { Backend } from '../../backends/backend.ts';
 import { type Extent, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
@@ -67,7 +68,7 @@ async function measureOp(
 
 /** The step with the first further pictures that it takes; undefined where it takes no such picture at all. */
 function planOf(op: Op, params: unknown, { image, others }: Pictures): Plan | undefined {
-  const settled = op.settle?.(params)?.(image) ?? { op, params };
+  const settled = toEnd(op.settle?.(params)?.(image)) ?? { op, params };
   const count = settled.op.sources?.(settled.params).length ?? 0;
   for (const other of count > 0 ? others : [image]) {
     const step = { ...settled, others: Array.from({ length: count }, () => other) };

@@ -1,3 +1,4 @@
+import type { Work } from '../../core/turns.ts';
 import type { ColorCode } from './color-code.ts';
 import { COMPILED } from './compiled.ts';
 import type { PictureCode } from './picture-code.ts';
@@ -258,13 +259,35 @@ export class Simd {
 
   /** Runs a kernel with an instance of its own, which the next run gets again. */
   static run<Result>(kernel: (simd: Simd) => Result): Result {
-    const simd = idle ?? new Simd();
-    idle = undefined;
+    const simd = Simd.#borrow();
     try {
       return kernel(simd);
     } finally {
-      simd.#empty();
-      if (simd.bytes.length <= KEPT) idle = simd;
+      simd.#giveBack();
     }
+  }
+
+  /**
+   * The same for a kernel that lets go of the event loop. It keeps its instance, and what it has in its memory, until
+   * it ends or is given up: kernels that run in between have instances of their own.
+   */
+  static *lend<Result>(kernel: (simd: Simd) => Work<Result>): Work<Result> {
+    const simd = Simd.#borrow();
+    try {
+      return yield* kernel(simd);
+    } finally {
+      simd.#giveBack();
+    }
+  }
+
+  static #borrow(): Simd {
+    const simd = idle ?? new Simd();
+    idle = undefined;
+    return simd;
+  }
+
+  #giveBack(): void {
+    this.#empty();
+    if (this.bytes.length <= KEPT) idle = this;
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { preparePoint } from '../../../src/backends/cpu/point.ts';
 import { createImage, type Image, pixelCount, sampleCount } from '../../../src/core/image.ts';
 import type { Channels } from '../../../src/core/pixel.ts';
+import { toEnd } from '../../../src/core/turns.ts';
 import type { ColorMap } from '../../../src/kernels/colors.ts';
 import { mapColors } from '../../../src/kernels/colors.ts';
 import { expectClose } from '../../support/compare.ts';
@@ -26,9 +27,11 @@ function compare(image: Image, outChannels: Channels, map: ColorMap, channelwise
     Image,
   ];
   got.data.fill(77);
-  const run = preparePoint([{ map, channelwise, from: 'u8', to: 'u8' }], image, got, sampleCount(image));
+  const run = toEnd(
+    preparePoint([{ map, channelwise, from: 'u8', to: 'u8' }], image, got, sampleCount(image)),
+  );
   for (let start = 0; start < pixelCount(image); start += turn) {
-    run(start, Math.min(pixelCount(image), start + turn));
+    toEnd(run(start, Math.min(pixelCount(image), start + turn)));
   }
   mapColors(image, expected, map);
   expectClose(got, expected, 0, `${image.channels} to ${outChannels} channels`);
@@ -58,13 +61,9 @@ describe('colours that are kept', () => {
       mix(colors);
     };
     const output = createImage(image);
-    const run = preparePoint(
-      [{ map: counted, channelwise: false, from: 'u8', to: 'u8' }],
-      image,
-      output,
-      sampleCount(image),
-    );
-    run(0, pixelCount(image));
+    const stage = { map: counted, channelwise: false, from: 'u8', to: 'u8' } as const;
+    const run = toEnd(preparePoint([stage], image, output, sampleCount(image)));
+    toEnd(run(0, pixelCount(image)));
     expect(worked).toBeLessThanOrEqual(pixelCount(image));
     compare(image, 3, mix, false, pixelCount(image));
   });
@@ -77,7 +76,7 @@ describe('colours that are kept', () => {
       mix(colors);
     };
     const stage = { map: counted, channelwise: false, from: 'u8', to: 'u8' } as const;
-    preparePoint([stage], image, createImage(image), sampleCount(image))(0, pixelCount(image));
+    toEnd(toEnd(preparePoint([stage], image, createImage(image), sampleCount(image)))(0, pixelCount(image)));
     expect(worked).toBeLessThan(pixelCount(image) / 5);
   });
 });

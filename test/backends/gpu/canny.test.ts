@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import { createImage, type Image } from '../../../src/core/image.ts';
+import { toEnd } from '../../../src/core/turns.ts';
 import { canny } from '../../../src/ops/canny.ts';
 import { onGpu } from '../../ops/run.ts';
 import { noise } from '../../support/pictures.ts';
@@ -11,7 +12,7 @@ const FOLLOWING = { sigma: 0, low: 0.1, high: 0.75 };
 
 function onCpu(image: Image, given: Readonly<Record<string, unknown>>): Image {
   const output = createImage(canny.geometry(image));
-  canny.kernel(image, canny.params.parse(given), output);
+  toEnd(canny.kernel(image, canny.params.parse(given), output));
   return output;
 }
 

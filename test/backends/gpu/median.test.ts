@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import { createImage } from '../../../src/core/image.ts';
+import { toEnd } from '../../../src/core/turns.ts';
 import { median } from '../../../src/ops/median.ts';
 import { onGpu, row } from '../../ops/run.ts';
 import { expectClose } from '../../support/compare.ts';
@@ -21,7 +22,7 @@ describeGpu('median on the GPU', () => {
       const image = noise({ width: 301, height: 130, channels, type });
       for (const size of [5, 7, 101]) {
         const expected = createImage(image);
-        median.kernel(image, { size }, expected);
+        toEnd(median.kernel(image, { size }, expected));
         const got = await onGpu(banded, image, { op: 'median', size });
         expectClose(got, expected, 0, `median ${size} of ${type}`);
       }
