@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
-import type { GpuLimits } from '../../../src/backends/gpu/runner.ts';
+import type { GpuLimits } from '../../../src/backends/gpu/capacity.ts';
 import { hostMemory } from '../../../src/backends/host-memory.ts';
 import { createImage, type Image, type Shape } from '../../../src/core/image.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
