@@ -143,6 +143,36 @@ describeGpu('the GPU backend', () => {
     }
   });
 
+  it('tells what is not worth a closer look by the shapes alone', async () => {
+    const shape = { width: 1024, height: 1024, channels: 4, type: 'f32' } as const;
+    const other = { width: 512, height: 1024, channels: 4, type: 'f32' } as const;
+    const room = 2 * 16 * 2 ** 20;
+    /** A plan of steps that must not be lowered. */
+    const unread = (plan: Plan): Plan => ({
+      ...plan,
+      get passes(): never {
+        throw new Error('lowered');
+      },
+    });
+    const plan = planFor(shape);
+    const [step] = plan.steps as [Plan['steps'][0]];
+    const withOther = { ...plan, steps: [{ ...step, others: [other] }] };
+    for (const [limits, given, expected] of [
+      [{}, plan, true],
+      [{ bytes: room }, plan, true],
+      [{ bytes: room - 1 }, plan, false],
+      [{ bytes: 1.25 * room - 1 }, withOther, false],
+      [{ bytes: 1.25 * room }, withOther, true],
+      [{ bytes: Infinity }, planFor({ ...shape, width: 16384, height: 16384 }), false],
+      // Bands are a closer look.
+      [{ bindingBytes: 1024 }, plan, true],
+    ] as const) {
+      const limited = await open(limits);
+      expect(limited.couldRun(unread(given)), JSON.stringify(limits)).toBe(expected);
+      await limited.close();
+    }
+  });
+
   it('lets jobs over the byte budget wait, and finishes them all', async () => {
     const shape = { width: 256, height: 256, channels: 4, type: 'u8' } as const;
     const one = await open({ bytes: 2 * 256 * 1024 });
