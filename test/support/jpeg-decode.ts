@@ -25,7 +25,7 @@ export async function openDecoder() {
   const opened = await openDevice('software');
   if (!opened) throw new Error('there is no software GPU');
   const { device } = opened;
-  const decoder = new JpegDecoder(device);
+  const decoder = new JpegDecoder(opened);
   const read = async (goal: GPUBuffer): Promise<Buffer> => {
     const { MAP_READ, COPY_DST } = GPUBufferUsage;
     const staging = device.createBuffer({ size: goal.size, usage: MAP_READ | COPY_DST });

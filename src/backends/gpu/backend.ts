@@ -1,18 +1,23 @@
+// The GPU as a backend. Jobs go to a `Runner` for the device that is open; when that device is lost, the next job opens
+// another one.
 import type { Costs, Features } from '../../core/costs.ts';
 import { type Image, sampleCount } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
+import { type Run, UNBOUND } from '../../core/run.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import type { Backend, DirectJob, DirectResult, JpegTarget, PngTarget, Processed } from '../backend.ts';
+import type { GpuLimits } from './capacity.ts';
 import { gpuFeatures, planTime } from './costs.ts';
 import { type AdapterSummary, type Device, type GpuMode, openDevice } from './device.ts';
-import { type GpuLimits, Runner, type RunnerStats } from './runner.ts';
+import { unlessAborted } from './leaving.ts';
+import { Runner, type RunnerStats } from './runner.ts';
 
 export interface GpuOptions {
   readonly mode: GpuMode;
   readonly limits?: Partial<GpuLimits>;
 }
 
-/** Runs plans as WGSL compute shaders. Opens a new device when the one it has is lost. */
+/** Runs plans as WGSL compute shaders. */
 export class GpuBackend implements Backend {
   readonly name = 'gpu';
   readonly adapter: AdapterSummary;
@@ -44,6 +49,14 @@ export class GpuBackend implements Backend {
     return !this.adapter.software;
   }
 
+  /**
+   * Whether a plan is worth offering to the GPU, judged by its shapes alone. Never false for a plan that `supports`
+   * takes, and far cheaper: no step is lowered.
+   */
+  couldRun(plan: Plan): boolean {
+    return this.#runner.couldRun(plan);
+  }
+
   supports(plan: Plan): boolean {
     return this.#runner.supports(plan);
   }
@@ -56,19 +69,15 @@ export class GpuBackend implements Backend {
     return gpuFeatures(step);
   }
 
-  async process(plan: Plan, image: Image): Promise<Processed> {
-    if (this.#device.lost() !== undefined) await this.#reopen();
+  async process(plan: Plan, image: Image, run: Run = UNBOUND): Promise<Processed> {
     if (image.data.length !== sampleCount(plan.input)) throw new Error('the picture does not fit the plan');
-    return this.#runner.process(plan, image);
+    const runner = await this.#open(run);
+    return runner.process(plan, image, run);
   }
 
-  couldRun(_plan: Plan): boolean {
-    return true;
-  }
-
-  async direct(job: DirectJob, _run?: unknown): Promise<DirectResult | undefined> {
-    if (this.#device.lost() !== undefined) await this.#reopen();
-    return this.#runner.direct(job);
+  async direct(job: DirectJob, run: Run = UNBOUND): Promise<DirectResult | undefined> {
+    const runner = await this.#open(run);
+    return runner.direct(job, run);
   }
 
   /** Whether the result of a plan can be encoded as a JPEG here, or its rows be filtered. */
@@ -88,6 +97,12 @@ export class GpuBackend implements Backend {
 
   async close(): Promise<void> {
     this.#runner.destroy();
+  }
+
+  /** The runner of a device that works. */
+  async #open(run: Run): Promise<Runner> {
+    if (this.#device.loss.aborted) await unlessAborted(this.#reopen(), run);
+    return this.#runner;
   }
 
   /** Everything is rebuilt together: after a loss the adapter, the buffers and the shaders are dead. */

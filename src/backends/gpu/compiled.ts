@@ -1,3 +1,4 @@
+// Shaders of a codec, which are compiled when the codec is first used.
 /** Shaders that are compiled when they are first needed, and again where that failed. */
 export class Compiled<Shaders> {
   readonly #compile: () => Promise<Shaders>;

@@ -1,3 +1,7 @@
+// Opens GPU devices, and is the one place that notices their loss. Whoever depends on a device asks its `loss`: reading
+// back (`staging.ts`) and the queue of jobs (`submission-queue.ts`) reject with its reason, and the backend
+// (`backend.ts`) opens another device for the next job.
+
 /** Which adapters count as a GPU. Software adapters are for tests. */
 export type GpuMode = 'auto' | 'software' | 'off';
 
@@ -14,12 +18,13 @@ export interface Device {
   readonly device: GPUDevice;
   readonly adapter: AdapterSummary;
   readonly timestamps: boolean;
-  /** Why the device was lost; undefined while it works. */
-  lost(): string | undefined;
+  /** Aborts when the device is lost. The reason is the error for whoever needed it. */
+  readonly loss: AbortSignal;
 }
 
-// Dawn crashes when the object that `create` returned is collected while a device lives.
+// Dawn crashes when the object that `create` returned, or an adapter, is collected while a device lives.
 const instances: GPU[] = [];
+const adapters = new WeakMap<GPUDevice, GPUAdapter>();
 
 // Timestamps are rounded to 65 microseconds otherwise: longer than most dispatches.
 const DAWN_OPTIONS = ['disable-dawn-features=timestamp_quantization'];
@@ -64,15 +69,19 @@ export async function openDevice(mode: GpuMode): Promise<Device | undefined> {
       maxBufferSize: adapter.limits.maxBufferSize,
     },
   });
-  let lost: string | undefined;
-  device.lost.then(({ reason, message }) => {
-    lost = message || reason || 'lost';
-  });
+  adapters.set(device, adapter);
+  return { device, adapter: summary, timestamps, loss: watchLoss(device) };
+}
+
+/** A signal for the end of a device: its loss, or an error that nobody expected, after which nothing is certain. */
+function watchLoss(device: GPUDevice): AbortSignal {
+  const loss = new AbortController();
+  const lose = (why: string) => loss.abort(new Error(`the GPU was lost: ${why}`));
+  device.lost.then(({ reason, message }) => lose(message || reason || 'lost'));
   // Without this Dawn prints to stdout, which may be carrying somebody's picture.
   device.addEventListener('uncapturederror', (event) => {
     event.preventDefault();
-    lost ??= event.error.message;
+    lose(event.error.message);
   });
-  // The adapter is part of the closure, and so lives as long as the device.
-  return { device, adapter: summary, timestamps, lost: () => lost ?? (adapter ? undefined : 'gone') };
+  return loss.signal;
 }

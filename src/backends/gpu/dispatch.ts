@@ -1,3 +1,4 @@
+// How a band of a pass is cut into workgroups, and what its shader is told of it.
 import type { Pass } from '../../core/pass.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import { type Band, QUAD } from '../../plan/bands.ts';

@@ -1,3 +1,4 @@
+// Notices what the device finds wrong with calls, which WebGPU tells later and apart from them.
 /** Runs at once; rejects with what is thrown, or with what the device finds wrong with the calls that were made. */
 export async function validated(device: GPUDevice, run: () => void): Promise<void> {
   device.pushErrorScope('validation');

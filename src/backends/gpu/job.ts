@@ -1,9 +1,9 @@
-import type { Image } from '../../core/image.ts';
-import { byteCount } from '../../core/image.ts';
+// What the passes of a job need beside the pixels, laid out in few buffers: parameters, tables, ledgers and further
+// pictures.
+import { byteCount, type Image } from '../../core/image.ts';
 import { type Band, texelBytes } from '../../plan/bands.ts';
 import { type Plan, type PlannedPass, picturesOf } from '../../plan/plan.ts';
-import { packFrame, workgroups } from './dispatch.ts';
-import type { JobResources } from './resources.ts';
+import { packFrame } from './dispatch.ts';
 import { packStages } from './uniforms.ts';
 
 /** A pass with the bands in which it is worked. */
@@ -22,18 +22,6 @@ export function resultBytes({ output }: Plan): number {
   return Math.ceil(byteCount(output) / 4) * 4;
 }
 
-/** Queues the copy of a picture's samples into a buffer, as they are. */
-export function upload(queue: GPUQueue, buffer: GPUBuffer, { data }: Image): void {
-  const { buffer: memory, byteOffset, byteLength } = data;
-  const whole = Math.floor(byteLength / 4) * 4;
-  if (whole > 0) queue.writeBuffer(buffer, 0, memory as ArrayBuffer, byteOffset, whole);
-  if (whole === byteLength) return;
-  // Writes are whole words; the bytes behind the last sample are zero.
-  const rest = new Uint8Array(4);
-  rest.set(new Uint8Array(memory, byteOffset + whole, byteLength - whole));
-  queue.writeBuffer(buffer, whole, rest);
-}
-
 /** Where in the uniform buffer a job's structs lie, and their bytes. */
 export interface JobUniforms {
   readonly data: Uint8Array<ArrayBuffer>;
@@ -42,7 +30,8 @@ export interface JobUniforms {
   readonly frames: readonly (readonly Slice[])[];
 }
 
-interface Slice {
+/** A part of a buffer, in bytes. */
+export interface Slice {
   readonly offset: number;
   readonly size: number;
 }
@@ -82,7 +71,7 @@ export interface JobTables {
   readonly slices: readonly Slice[];
 }
 
-/** Bytes of the table of a pass that has none: a binding cannot be empty. */
+/** The table of a pass that has none: a binding cannot be empty. */
 const NO_TABLE: Slice = { offset: 0, size: 4 };
 
 /** Where in the ledger buffer each step's ledger lies, and the bytes of all. */
@@ -95,7 +84,7 @@ export interface JobLedgers {
 const NO_LEDGER = 4;
 
 /** Lays out the ledgers of a job's steps. */
-export function placeLedgers({ steps, passes }: Plan, alignment: number): JobLedgers {
+function placeLedgers({ steps, passes }: Plan, alignment: number): JobLedgers {
   let end = 0;
   const slices = steps.map((_, step) => {
     const words = passes.map((pass) => (pass.step === step ? (pass.ledger ?? 0) : 0));
@@ -112,7 +101,7 @@ export interface JobOthers {
   readonly places: readonly (number | undefined)[];
 }
 
-export function gatherOthers({ steps, passes }: Plan): JobOthers {
+function gatherOthers({ steps, passes }: Plan): JobOthers {
   const images: Image[] = [];
   const places = passes.map(({ step, other }) => {
     if (!other) return undefined;
@@ -124,7 +113,7 @@ export function gatherOthers({ steps, passes }: Plan): JobOthers {
 }
 
 /** Lays out the tables of a job. */
-export function packTables(passes: readonly PlannedPass[], alignment: number): JobTables {
+function packTables(passes: readonly PlannedPass[], alignment: number): JobTables {
   const { place, gather } = layOut(alignment);
   const slices = passes.map(({ table }) =>
     table ? place(new Uint8Array(table.buffer, table.byteOffset, table.byteLength)) : NO_TABLE,
@@ -132,47 +121,27 @@ export function packTables(passes: readonly PlannedPass[], alignment: number): J
   return { data: gather(), slices };
 }
 
-/**
- * Encodes every dispatch of a job: each pass reads one texel buffer and writes the other, then they
- * swap. Gives the buffer that holds the result.
- */
-export function encodePasses(
-  device: GPUDevice,
-  encoder: GPUComputePassEncoder,
-  job: {
-    readonly passes: readonly BandedPass[];
-    readonly pipelines: readonly GPUComputePipeline[];
-    readonly layout: GPUBindGroupLayout;
-    readonly buffers: Omit<JobResources, 'staging' | 'stopwatch'>;
-    readonly uniforms: JobUniforms;
-    readonly tables: JobTables;
-    readonly ledgers: JobLedgers;
-    readonly others: JobOthers;
-  },
-): GPUBuffer {
-  const { uniforms: uniformBuffer, tables: tableBuffer, ledger, others } = job.buffers;
-  let { active, scratch } = job.buffers;
-  job.passes.forEach(({ pass, bands }, index) => {
-    encoder.setPipeline(job.pipelines[index] as GPUComputePipeline);
-    const place = job.others.places[index];
-    const other = place === undefined ? undefined : others[place];
-    bands.forEach((band, bandIndex) => {
-      const slices = [
-        { buffer: active, ...band.source },
-        { buffer: scratch, ...band.goal },
-        { buffer: uniformBuffer, ...(job.uniforms.frames[index]?.[bandIndex] as Slice) },
-        { buffer: uniformBuffer, ...(job.uniforms.stages[index] as Slice) },
-        { buffer: tableBuffer, ...(job.tables.slices[index] as Slice) },
-        { buffer: ledger, ...(job.ledgers.slices[pass.step] as Slice) },
-        other
-          ? { buffer: other, size: texelBytes((pass.other as NonNullable<typeof pass.other>).shape) }
-          : { buffer: tableBuffer, ...NO_TABLE },
-      ];
-      const entries = slices.map((resource, binding) => ({ binding, resource }));
-      encoder.setBindGroup(0, device.createBindGroup({ layout: job.layout, entries }));
-      encoder.dispatchWorkgroups(...workgroups(pass, band));
-    });
-    if (!pass.keeps) [active, scratch] = [scratch, active];
-  });
-  return active;
+/** Everything that a job's passes need beside the pixels. */
+export interface PackedJob {
+  readonly uniforms: JobUniforms;
+  readonly tables: JobTables;
+  readonly ledgers: JobLedgers;
+  readonly others: JobOthers;
+}
+
+/** Lays out a job by the alignments that a device asks for. */
+export function packJob(
+  plan: Plan,
+  passes: readonly BandedPass[],
+  {
+    minUniformBufferOffsetAlignment,
+    minStorageBufferOffsetAlignment,
+  }: Pick<GPUSupportedLimits, 'minUniformBufferOffsetAlignment' | 'minStorageBufferOffsetAlignment'>,
+): PackedJob {
+  return {
+    uniforms: packUniforms(passes, minUniformBufferOffsetAlignment),
+    tables: packTables(plan.passes, minStorageBufferOffsetAlignment),
+    ledgers: placeLedgers(plan, minStorageBufferOffsetAlignment),
+    others: gatherOthers(plan),
+  };
 }

@@ -1,3 +1,5 @@
+// Links WGSL modules to the text of one shader. Names that modules leave open, such as the pixel type of a source, get
+// the modules that the shader needs.
 import { link } from 'wesl/core';
 import type { Shape } from '../../core/image.ts';
 import { type Pass, POINT_ENTRY } from '../../core/pass.ts';
@@ -17,28 +19,48 @@ function layoutKey({ type, channels }: Shape): string {
   return `${type}x${channels}`;
 }
 
-/** Links a pass's entry point with the pixel types, the channels and the ops that it needs, to WGSL. */
-export async function linkShader(pass: Pass): Promise<string> {
-  const { source, goal, entry, other, stages } = pass;
-  const gathers = entry !== POINT_ENTRY && !pass.tile;
-  const linked = await link({
+/** The modules below `wgsl/`, without the ending, that stand in for names which others leave open. */
+export type ModuleChoices = Readonly<Record<string, string>>;
+
+/** What names stand for where a shader chooses nothing else. */
+export const USUAL_CHOICES: ModuleChoices = { summand: 'lib/prefix_sum/numbers' };
+
+/** Links a module below `wgsl/` with what it imports, to WGSL. `written` are modules that lie nowhere. */
+export async function linkModule(
+  rootModuleName: string,
+  chosen: ModuleChoices = {},
+  written: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const choices = Object.entries({ ...USUAL_CHOICES, ...chosen });
+  const { dest } = await link({
     weslSrc: {
       ...Object.fromEntries(shaderModules()),
-      source_pixel: shaderSource(`pixel/${source.type}`),
-      source_channels: shaderSource(`channels/${source.channels}`),
-      goal_pixel: shaderSource(`pixel/${goal.type}`),
-      goal_channels: shaderSource(`channels/${goal.channels}`),
-      ...(other && {
-        other_pixel: shaderSource(`pixel/${other.shape.type}`),
-        other_channels: shaderSource(`channels/${other.shape.channels}`),
-      }),
-      stages: writeStages(pass),
-      ...Object.fromEntries(stages.flatMap(({ module, code }) => (code ? [[module, code]] : []))),
-      ...(gathers && { gather: shaderSource(entry) }),
+      ...Object.fromEntries(choices.map(([name, module]) => [name, shaderSource(module)])),
+      ...written,
     },
-    rootModuleName: gathers ? 'entry/gather' : entry,
+    rootModuleName,
   });
-  return linked.dest;
+  return dest;
+}
+
+/** Links a pass's entry point with the pixel types, the channels and the ops that it needs, to WGSL. */
+export function linkShader(pass: Pass): Promise<string> {
+  const { source, goal, entry, other, stages } = pass;
+  const gathers = entry !== POINT_ENTRY && !pass.tile;
+  const chosen = {
+    source_pixel: `pixel/${source.type}`,
+    source_channels: `channels/${source.channels}`,
+    goal_pixel: `pixel/${goal.type}`,
+    goal_channels: `channels/${goal.channels}`,
+    ...(other && {
+      other_pixel: `pixel/${other.shape.type}`,
+      other_channels: `channels/${other.shape.channels}`,
+    }),
+    ...(gathers && { gather: entry }),
+  };
+  const own = stages.flatMap(({ module, code }) => (code ? [[module, code] as const] : []));
+  const written = { stages: writeStages(pass), ...Object.fromEntries(own) };
+  return linkModule(gathers ? 'entry/gather' : entry, chosen, written);
 }
 
 /**

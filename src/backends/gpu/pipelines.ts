@@ -1,38 +1,20 @@
+// Compiles the shaders of passes, each once for a device.
 import type { Pass } from '../../core/pass.ts';
 import { linkShader, shaderKey } from './link.ts';
+import { compileStage, type Stage } from './stage.ts';
+
+/** The buffers that passes are given (`pass-dispatches.ts`). */
+const PASS_BUFFERS = ['source', 'goal', 'frame', 'stages', 'table', 'ledger', 'other'] as const;
+
+export type PassBuffer = (typeof PASS_BUFFERS)[number];
 
 /** Compiled shaders of one device, each compiled once. */
 export class Pipelines {
   readonly #device: GPUDevice;
-  readonly #layout: GPUBindGroupLayout;
-  readonly #pipelineLayout: GPUPipelineLayout;
-  readonly #compiled = new Map<string, Promise<GPUComputePipeline>>();
+  readonly #compiled = new Map<string, Promise<Stage>>();
 
   constructor(device: GPUDevice) {
     this.#device = device;
-    const types = [
-      'read-only-storage',
-      'storage',
-      'uniform',
-      'uniform',
-      'read-only-storage',
-      'storage',
-      'read-only-storage',
-    ] as const;
-    // Explicit: a layout read off a shader lacks the bindings that the shader does not use.
-    this.#layout = device.createBindGroupLayout({
-      entries: types.map((type, binding) => ({
-        binding,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer: { type },
-      })),
-    });
-    this.#pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [this.#layout] });
-  }
-
-  /** Source, goal, frame, stages, table, ledger and the other picture, in this order. */
-  get bindGroupLayout(): GPUBindGroupLayout {
-    return this.#layout;
   }
 
   /** Shaders compiled since the device was opened. */
@@ -40,24 +22,22 @@ export class Pipelines {
     return this.#compiled.size;
   }
 
-  /** The pipeline for a pass; compiled at the first call for its key. */
-  get(pass: Pass): Promise<GPUComputePipeline> {
+  /** The stage for a pass; compiled at the first call for its key. */
+  get(pass: Pass): Promise<Stage> {
     const key = shaderKey(pass);
-    let pipeline = this.#compiled.get(key);
-    if (!pipeline) {
-      pipeline = this.#compile(pass, key);
-      this.#compiled.set(key, pipeline);
-      pipeline.catch(() => this.#compiled.delete(key));
+    let stage = this.#compiled.get(key);
+    if (!stage) {
+      stage = this.#compile(pass, key);
+      this.#compiled.set(key, stage);
+      stage.catch(() => this.#compiled.delete(key));
     }
-    return pipeline;
+    return stage;
   }
 
-  async #compile(pass: Pass, label: string): Promise<GPUComputePipeline> {
-    const module = this.#device.createShaderModule({ label, code: await linkShader(pass) });
-    return this.#device.createComputePipelineAsync({
-      label,
-      layout: this.#pipelineLayout,
-      compute: { module, entryPoint: 'main' },
-    });
+  async #compile(pass: Pass, name: string): Promise<Stage> {
+    const stage = await compileStage(this.#device, { name, code: await linkShader(pass) });
+    const unknown = stage.bindings.find((binding) => !PASS_BUFFERS.includes(binding.name as PassBuffer));
+    if (unknown) throw new Error(`no pass has a buffer "${unknown.name}": ${PASS_BUFFERS.join(', ')}`);
+    return stage;
   }
 }

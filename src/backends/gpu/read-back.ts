@@ -1,11 +1,11 @@
+// What comes back of a job through its staging buffer, and what becomes of it.
 import { sampleCount } from '../../core/image.ts';
 import { viewSamples } from '../../core/pixel.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { DirectResult } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
 import type { Lease } from '../pool.ts';
-import { STATUS_BYTES } from './jpeg/decode-memory.ts';
-import type { Recording } from './jpeg/decoder.ts';
+import { type Decoding, STATUS_BYTES } from './jpeg/decoding.ts';
 import type { Filtered } from './png/filtering.ts';
 import type { JobResources } from './resources.ts';
 import { elapsed, STAMP_BYTES } from './stopwatch.ts';
@@ -33,11 +33,11 @@ export interface ReadBack {
   readonly gpu: number | undefined;
 }
 
-/** Takes what was copied to a staging buffer that is mapped, and unmaps it. */
+/** Takes what was copied to a staging buffer that is mapped. */
 export function copyOut(
   { staging, stopwatch }: Pick<JobResources, 'staging' | 'stopwatch'>,
   { status, stamps }: Places,
-  decoding: Recording | undefined,
+  decoding: Decoding | undefined,
 ): ReadBack {
   const memory = hostMemory.lease(status);
   try {
@@ -48,8 +48,6 @@ export function copyOut(
   } catch (error) {
     memory.release();
     throw error;
-  } finally {
-    staging.unmap();
   }
 }
 

@@ -1,5 +1,7 @@
+// The pools that the passes of jobs take their buffers from, and what one job is lent.
 import { type Lease, Pool, type PoolStats } from '../pool.ts';
 import type { Device } from './device.ts';
+import { bufferPool } from './memory.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** Bytes that a job needs of each kind of buffer. */
@@ -42,16 +44,11 @@ export class Resources {
 
   constructor({ device, timestamps }: Device) {
     const { STORAGE, COPY_DST, COPY_SRC, UNIFORM, MAP_READ } = GPUBufferUsage;
-    const buffers = (usage: GPUBufferUsageFlags) =>
-      new Pool({
-        create: (size: number) => device.createBuffer({ size, usage }),
-        destroy: (buffer: GPUBuffer) => buffer.destroy(),
-      });
-    this.#texels = buffers(STORAGE | COPY_DST | COPY_SRC);
-    this.#uniforms = buffers(UNIFORM | COPY_DST);
-    this.#tables = buffers(STORAGE | COPY_DST);
-    this.#ledgers = buffers(STORAGE | COPY_DST);
-    this.#staging = buffers(MAP_READ | COPY_DST);
+    this.#texels = bufferPool(device, STORAGE | COPY_DST | COPY_SRC);
+    this.#uniforms = bufferPool(device, UNIFORM | COPY_DST);
+    this.#tables = bufferPool(device, STORAGE | COPY_DST);
+    this.#ledgers = bufferPool(device, STORAGE | COPY_DST);
+    this.#staging = bufferPool(device, MAP_READ | COPY_DST);
     if (timestamps) {
       this.#stopwatches = new Pool({
         create: () => new Stopwatch(device),

@@ -1,38 +1,31 @@
+// Runs jobs on one open device, until it is lost.
 import { Gate } from '../../core/gate.ts';
 import type { Image } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
-import { type Band, cutBands, texelBytes } from '../../plan/bands.ts';
+import { type Run, UNBOUND } from '../../core/run.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { DirectJob, DirectResult, JpegFile, JpegTarget, PngTarget, Processed } from '../backend.ts';
-import { type PoolStats, sizeClass } from '../pool.ts';
+import type { PoolStats } from '../pool.ts';
+import { Capacity, type GpuLimits, jobBytes } from './capacity.ts';
 import type { Device } from './device.ts';
-import { texelBufferBytes } from './job.ts';
 import type { DecodeLayout } from './jpeg/decode-layout.ts';
 import { JpegDecoder } from './jpeg/decoder.ts';
 import { JpegEncoder } from './jpeg/encoder.ts';
+import { abandonableLoan, unlessAborted } from './leaving.ts';
 import { Pipelines } from './pipelines.ts';
 import { PngFilter } from './png/filter.ts';
 import { Resources } from './resources.ts';
-import { Submission, type Tools } from './submission.ts';
+import { type Prepared, Submission, type Tools } from './submission.ts';
 import { SubmissionQueue, type SubmissionStats } from './submission-queue.ts';
-
-/** What a device may be asked for; lower than the device's own to share it, or to test. */
-export interface GpuLimits {
-  /** Bytes of texel buffers over all jobs in flight; drivers do not tell when memory runs out. */
-  readonly bytes: number;
-  /** Bytes of one binding; what is larger is worked in bands. */
-  readonly bindingBytes: number;
-}
 
 /** Counts of the texel buffers, of what was submitted, and of the shaders compiled. */
 export interface RunnerStats extends PoolStats, SubmissionStats {
   readonly pipelines: number;
 }
 
-/** Runs plans on one open device, until it is lost. */
 export class Runner {
   readonly #tools: Tools;
-  readonly #limits: GpuLimits;
+  readonly #capacity: Capacity;
   readonly #budget: Gate;
   readonly #submissions: SubmissionQueue;
 
@@ -41,21 +34,16 @@ export class Runner {
     limits: Partial<GpuLimits> = {},
     pipelines: Pipelines = new Pipelines(opened.device),
   ) {
-    const { maxStorageBufferBindingSize } = opened.device.limits;
-    this.#limits = {
-      bytes: limits.bytes ?? 2 ** 31,
-      bindingBytes: Math.min(limits.bindingBytes ?? Infinity, maxStorageBufferBindingSize),
-    };
-    this.#budget = new Gate(this.#limits.bytes);
+    this.#capacity = new Capacity(opened.device.limits, limits);
+    this.#budget = new Gate(this.#capacity.limits.bytes);
     this.#submissions = new SubmissionQueue(opened);
-    const { device } = opened;
     this.#tools = {
       opened,
       pipelines,
       resources: new Resources(opened),
-      decoder: new JpegDecoder(device),
-      encoder: new JpegEncoder(device),
-      filter: new PngFilter(device),
+      decoder: new JpegDecoder(opened),
+      encoder: new JpegEncoder(opened),
+      filter: new PngFilter(opened),
     };
   }
 
@@ -64,13 +52,13 @@ export class Runner {
     return { ...resources.stats(), ...this.#submissions.stats(), pipelines: pipelines.count };
   }
 
+  /** Whether a plan is worth asking `supports` for, which lowers its steps. */
+  couldRun(plan: Plan): boolean {
+    return this.#capacity.couldRun(plan);
+  }
+
   supports(plan: Plan): boolean {
-    const bytes = texelBufferBytes(plan);
-    return (
-      sizeClass(bytes) <= this.#tools.opened.device.limits.maxBufferSize &&
-      jobBytes(plan) <= this.#limits.bytes &&
-      plan.passes.every((pass) => this.#cut(pass) !== undefined && this.#binds(pass))
-    );
+    return this.#capacity.supports(plan);
   }
 
   /** Compiles what the passes need. */
@@ -78,32 +66,38 @@ export class Runner {
     await Promise.all(passes.map((pass) => this.#tools.pipelines.get(pass)));
   }
 
-  async process(plan: Plan, image: Image): Promise<Processed> {
-    const { image: made, timings, release } = (await this.direct({ plan, from: image })) ?? {};
+  async process(plan: Plan, image: Image, run: Run = UNBOUND): Promise<Processed> {
+    const { image: made, timings, release } = (await this.direct({ plan, from: image }, run)) ?? {};
     if (!made || !timings || !release) throw new Error('a picture in memory needs no proof');
     return { image: made, timings, release };
   }
 
-  /** Undefined where the file is not for the decoder here, or its parse could not be proved. */
-  async direct(job: DirectJob): Promise<DirectResult | undefined> {
-    const { plan, from, to } = job;
+  /**
+   * Undefined where the file is not for the decoder here, or its parse could not be proved. Rejects with the run's
+   * reason as soon as it is aborted; what the GPU has begun it finishes, and the run hears of that.
+   */
+  async direct(job: DirectJob, run: Run = UNBOUND): Promise<DirectResult | undefined> {
+    const { signal } = run;
+    signal.throwIfAborted();
+    const layout = 'picture' in job.from ? this.#layOut(job.from) : undefined;
+    if ('picture' in job.from && !layout) return undefined;
+    const stages = await unlessAborted(this.#compile(job), run);
+    const prepared: Prepared = { ...job, passes: this.#capacity.band(job.plan), stages, layout, signal };
+    const open = () => new Submission(this.#tools, prepared);
+    const bytes = jobBytes(job.plan) + this.#codecBytes(job, layout);
+    const leave = await this.#budget.enter(bytes, signal);
+    return abandonableLoan(this.#submissions.run({ bytes, open, signal }).finally(leave), run);
+  }
+
+  /** The compiled passes of a job; what decodes and encodes is compiled beside them. */
+  async #compile({ plan, from, to }: DirectJob): Promise<Prepared['stages']> {
     const { decoder, encoder, filter, pipelines } = this.#tools;
-    const layout = 'picture' in from ? this.#layOut(from) : undefined;
-    if ('picture' in from && !layout) return undefined;
-    const [compiled] = await Promise.all([
+    const [stages] = await Promise.all([
       Promise.all(plan.passes.map((pass) => pipelines.get(pass))),
-      layout && decoder.warm(),
+      'picture' in from && decoder.warm(),
       to && ('rows' in to ? filter : encoder).warm(),
     ]);
-    const passes = plan.passes.map((pass) => ({ pass, bands: this.#cut(pass) ?? [] }));
-    const bytes = jobBytes(plan) + this.#codecBytes(job, layout);
-    const leave = await this.#budget.enter(bytes);
-    try {
-      const prepared = { passes, pipelines: compiled, layout };
-      return await this.#submissions.run(bytes, () => new Submission(this.#tools, job, prepared));
-    } finally {
-      leave();
-    }
+    return stages;
   }
 
   /** Whether the result of a plan can be encoded here, or its rows be filtered. */
@@ -137,26 +131,4 @@ export class Runner {
     for (const held of [resources, decoder, encoder, filter]) held.trim();
     opened.device.destroy();
   }
-
-  #cut(pass: Pass): Band[] | undefined {
-    return cutBands(pass, {
-      maxStorageBufferBindingSize: this.#limits.bindingBytes,
-      minStorageBufferOffsetAlignment: this.#tools.opened.device.limits.minStorageBufferOffsetAlignment,
-    });
-  }
-
-  /** Whether what a pass binds whole fits a binding; ledgers are small, and the device's own limit is theirs. */
-  #binds({ other, ledger = 0 }: Pass): boolean {
-    const { maxStorageBufferBindingSize } = this.#tools.opened.device.limits;
-    const bytes = other ? texelBytes(other.shape) : 0;
-    return bytes <= this.#limits.bindingBytes && 4 * ledger <= maxStorageBufferBindingSize;
-  }
-}
-
-/** Bytes of the GPU's memory that a job takes at most: its two texel buffers, and its further pictures. */
-function jobBytes(plan: Plan): number {
-  const others = plan.steps.flatMap(({ others }) => others.map(texelBytes));
-  const ledgers = plan.passes.map(({ ledger = 0 }) => 4 * ledger);
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  return 2 * texelBufferBytes(plan) + sum(others) + sum(ledgers);
 }

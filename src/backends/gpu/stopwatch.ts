@@ -1,3 +1,5 @@
+// Times the passes of a job by the GPU's own clock.
+
 const NANOSECONDS_PER_MS = 1e6;
 
 /** Bytes of two timestamps. */

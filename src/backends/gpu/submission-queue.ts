@@ -1,3 +1,4 @@
+// Gives a device its jobs: batches them, keeps two submissions in flight, and lets go of jobs that are aborted.
 import type { DirectResult } from '../backend.ts';
 import type { Device } from './device.ts';
 import { validated } from './error-scope.ts';
@@ -22,13 +23,20 @@ export interface SubmissionStats {
   readonly jobs: number;
 }
 
-interface Waiting {
+/** A job for the GPU. */
+export interface QueuedJob {
+  /** Bytes of the GPU's memory that it works with. */
   readonly bytes: number;
   /** Gives a new one for each attempt. */
   readonly open: () => Submission;
+  /** Aborts when nobody wants the result any more. */
+  readonly signal: AbortSignal;
+}
+
+interface Waiting extends QueuedJob {
   readonly since: number;
   /** Whether it was part of a submission that the device found something wrong with. */
-  readonly suspected: boolean;
+  suspected: boolean;
   resolve(result: DirectResult | undefined): void;
   reject(error: unknown): void;
 }
@@ -65,16 +73,37 @@ export class SubmissionQueue {
 
   constructor(opened: Device) {
     this.#opened = opened;
+    opened.loss.addEventListener('abort', () => this.#advance());
   }
 
   stats(): SubmissionStats {
     return { submissions: this.#submissions, jobs: this.#jobs };
   }
 
-  /** The result of a job, with the bytes of the GPU's memory that it works with. */
-  run(bytes: number, open: () => Submission): Promise<DirectResult | undefined> {
+  /**
+   * The result of a job. A job that is aborted while it waits leaves at once, and rejects with its signal's reason.
+   * One that is aborted later rejects when the GPU is done with it, as there is no way to stop the GPU.
+   */
+  run(job: QueuedJob): Promise<DirectResult | undefined> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ bytes, open, since: performance.now(), suspected: false, resolve, reject });
+      job.signal.throwIfAborted();
+      const leave = () => {
+        const place = this.#waiting.indexOf(waiting);
+        if (place < 0) return;
+        this.#waiting.splice(place, 1);
+        reject(job.signal.reason);
+      };
+      const settled = <Value>(settle: (value: Value) => void) => {
+        return (value: Value) => {
+          job.signal.removeEventListener('abort', leave);
+          settle(value);
+        };
+      };
+      const since = performance.now();
+      const ends = { resolve: settled(resolve), reject: settled(reject) };
+      const waiting: Waiting = { ...job, since, suspected: false, ...ends };
+      job.signal.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(waiting);
       this.#gather();
     });
   }
@@ -90,10 +119,8 @@ export class SubmissionQueue {
   }
 
   #advance(): void {
-    const lost = this.#opened.lost();
-    if (lost !== undefined) {
-      for (const { reject } of this.#waiting.splice(0)) reject(new Error(`the GPU was lost: ${lost}`));
-    }
+    const { loss } = this.#opened;
+    if (loss.aborted) for (const { reject } of this.#waiting.splice(0)) reject(loss.reason);
     while (this.#waiting.length > 0 && this.#inFlight < MOST_IN_FLIGHT) this.#submit(this.#takeBatch());
   }
 
@@ -152,11 +179,15 @@ export class SubmissionQueue {
     };
   }
 
-  /** Runs jobs again, each alone, before those that came later. */
+  /** Runs jobs again, each alone, before those that came later; but none that was aborted meanwhile. */
   #suspect(recorded: readonly Recorded[]): void {
+    for (const { job } of recorded) {
+      if (job.signal.aborted) job.reject(job.signal.reason);
+      else job.suspected = true;
+    }
+    const wanted = recorded.map(({ job }) => job).filter(({ suspected }) => suspected);
     const end = this.#waiting.findIndex(({ suspected }) => !suspected);
-    const jobs = recorded.map(({ job }) => ({ ...job, suspected: true }));
-    this.#waiting.splice(end < 0 ? this.#waiting.length : end, 0, ...jobs);
+    this.#waiting.splice(end < 0 ? this.#waiting.length : end, 0, ...wanted);
     this.#gather();
   }
 }

@@ -1,30 +1,23 @@
+// One job on its way through the GPU, from its upload to its result.
 import { texelBytes } from '../../plan/bands.ts';
 import type { DirectJob, DirectResult, Timings } from '../backend.ts';
 import type { Device } from './device.ts';
-import {
-  type BandedPass,
-  encodePasses,
-  gatherOthers,
-  type JobLedgers,
-  type JobOthers,
-  type JobTables,
-  type JobUniforms,
-  packTables,
-  packUniforms,
-  placeLedgers,
-  resultBytes,
-  texelBufferBytes,
-  upload,
-} from './job.ts';
+import { type BandedPass, type PackedJob, packJob, resultBytes, texelBufferBytes } from './job.ts';
 import type { DecodeLayout } from './jpeg/decode-layout.ts';
-import type { JpegDecoder, Recording } from './jpeg/decoder.ts';
+import type { JpegDecoder } from './jpeg/decoder.ts';
+import type { Decoding } from './jpeg/decoding.ts';
 import type { JpegEncoder } from './jpeg/encoder.ts';
 import type { JpegEncoding } from './jpeg/encoding.ts';
+import { dispatchPasses } from './pass-dispatches.ts';
 import type { Pipelines } from './pipelines.ts';
 import type { PngFilter } from './png/filter.ts';
 import type { PngFiltering } from './png/filtering.ts';
-import { type Coded, copyOut, finish, type Places, placeReadBack, releaseCoded } from './read-back.ts';
+import { copyOut, finish, type Places, placeReadBack, releaseCoded } from './read-back.ts';
+import { Recorder } from './recorder.ts';
 import type { JobResources, Resources } from './resources.ts';
+import type { Stage } from './stage.ts';
+import { giveUp, readMapped } from './staging.ts';
+import { uploadBytes } from './upload.ts';
 
 /** What all jobs on a device share. */
 export interface Tools {
@@ -36,19 +29,15 @@ export interface Tools {
   readonly filter: PngFilter;
 }
 
-/** What has been found and compiled for a job. */
-export interface Prepared {
+/** A job with what has been found and compiled for it. */
+export interface Prepared extends DirectJob {
   readonly passes: readonly BandedPass[];
-  readonly pipelines: readonly GPUComputePipeline[];
+  /** For each pass. */
+  readonly stages: readonly Stage[];
   /** Of the file that is decoded here; absent for a picture in memory. */
   readonly layout: DecodeLayout | undefined;
-}
-
-/** Every struct and table of a job, and where its ledgers lie. */
-interface Packed {
-  readonly uniforms: JobUniforms;
-  readonly tables: JobTables;
-  readonly ledgers: JobLedgers;
+  /** Aborts when nobody wants the result any more. */
+  readonly signal: AbortSignal;
 }
 
 /** How a job had to wait for others, once it is done. */
@@ -59,37 +48,33 @@ export interface Turn {
   readonly queue?: number;
 }
 
-/** One job on its way through the GPU: recorded, submitted by somebody who may have others, and read; each once. */
+/** A job that is recorded, submitted by somebody who may have others, and read; each once. */
 export class Submission {
   readonly #tools: Tools;
-  readonly #job: DirectJob;
-  readonly #prepared: Prepared;
+  readonly #job: Prepared;
   readonly #places: Places;
-  readonly #others: JobOthers;
   #resources: JobResources | undefined;
-  #decoding: Recording | undefined;
+  #decoding: Decoding | undefined;
   #encoding: JpegEncoding | PngFiltering | undefined;
-  #coded: Coded;
   #upload = 0;
 
-  constructor(tools: Tools, job: DirectJob, prepared: Prepared) {
+  constructor(tools: Tools, job: Prepared) {
     this.#tools = tools;
     this.#job = job;
-    this.#prepared = prepared;
     this.#places = placeReadBack(job.to ? 0 : resultBytes(job.plan));
-    this.#others = gatherOthers(job.plan);
   }
 
   /** Queues the uploads, and records what is to be submitted behind them. Keeps nothing if it throws. */
   record(): GPUCommandBuffer {
+    const { device } = this.#tools.opened;
     try {
-      const packed = this.#pack();
+      const packed = packJob(this.#job.plan, this.#job.passes, device.limits);
       const resources = this.#lease(packed);
       this.#resources = resources;
       const begun = performance.now();
       this.#queueUploads(resources, packed);
       this.#upload = performance.now() - begun;
-      const encoder = this.#tools.opened.device.createCommandEncoder();
+      const encoder = device.createCommandEncoder();
       this.#recordInto(encoder, resources, packed);
       return encoder.finish();
     } catch (error) {
@@ -100,27 +85,27 @@ export class Submission {
 
   /**
    * The result, once what was recorded is submitted; undefined where a file could not be proved to be decoded right.
-   * `valid` rejects where the device finds something wrong with the submission.
+   * `valid` rejects where the device finds something wrong with the submission. Settles when the GPU is done.
    */
   async read(valid: Promise<void>, turn: () => Turn): Promise<DirectResult | undefined> {
-    try {
-      const resources = this.#resources as JobResources;
-      const { bytes } = this.#places;
-      const mapped = Promise.all([resources.staging.mapAsync(GPUMapMode.READ, 0, bytes), valid]);
-      // Nobody waits for it where the file fails first.
-      mapped.catch(() => {});
-      this.#coded = await this.#encoding?.read(valid);
-      await mapped;
-      // After a loss mapped memory may hold anything.
-      const lost = this.#tools.opened.lost();
-      if (lost !== undefined) throw new Error(`the GPU was lost: ${lost}`);
-      const read = copyOut(resources, this.#places, this.#decoding);
+    const { signal, plan } = this.#job;
+    const resources = this.#resources as JobResources;
+    const { loss } = this.#tools.opened;
+    const reading = readMapped(resources.staging, this.#places.bytes, { valid, loss, signal }, () =>
+      copyOut(resources, this.#places, this.#decoding),
+    );
+    const [coded, read] = await Promise.allSettled([this.#encoding?.read(valid), reading]);
+    if (coded.status === 'fulfilled' && read.status === 'fulfilled') {
       this.#release();
-      return finish(this.#job.plan, read, this.#coded, this.#timings(turn(), read.gpu));
-    } catch (error) {
-      this.#discard();
-      throw error;
+      return finish(plan, read.value, coded.value, this.#timings(turn(), read.value.gpu));
     }
+    if (coded.status === 'fulfilled') releaseCoded(coded.value);
+    if (read.status === 'fulfilled') read.value.memory.release();
+    const errors = [coded, read].flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+    );
+    giveUp({ release: () => this.#release(), discard: () => this.#discard() }, errors, signal);
+    throw errors[0];
   }
 
   /** What the GPU cannot time was worked on since it came to the submission. */
@@ -140,88 +125,53 @@ export class Submission {
   #discard(): void {
     this.#decoding?.discard();
     this.#encoding?.discard();
-    releaseCoded(this.#coded);
     this.#resources?.discard();
   }
 
-  /** Every struct and table of the job. */
-  #pack(): Packed {
-    const { minUniformBufferOffsetAlignment, minStorageBufferOffsetAlignment } =
-      this.#tools.opened.device.limits;
-    const { plan } = this.#job;
-    return {
-      uniforms: packUniforms(this.#prepared.passes, minUniformBufferOffsetAlignment),
-      tables: packTables(plan.passes, minStorageBufferOffsetAlignment),
-      ledgers: placeLedgers(plan, minStorageBufferOffsetAlignment),
-    };
-  }
-
-  #lease({ uniforms, tables, ledgers }: Packed): JobResources {
+  #lease({ uniforms, tables, ledgers, others }: PackedJob): JobResources {
     return this.#tools.resources.lease({
       texels: texelBufferBytes(this.#job.plan),
       uniforms: uniforms.data.byteLength,
       tables: tables.data.byteLength,
       ledger: ledgers.bytes,
-      others: this.#others.images.map(texelBytes),
+      others: others.images.map(texelBytes),
       staging: this.#places.bytes,
     });
   }
 
-  #queueUploads(resources: JobResources, { uniforms, tables }: Packed): void {
+  #queueUploads(resources: JobResources, { uniforms, tables, others }: PackedJob): void {
     const { queue } = this.#tools.opened.device;
     const { from } = this.#job;
-    if ('data' in from) upload(queue, resources.active, from);
-    for (const [index, other] of this.#others.images.entries()) {
-      upload(queue, resources.others[index] as GPUBuffer, other);
+    if ('data' in from) uploadBytes(queue, resources.active, from.data);
+    for (const [index, { data }] of others.images.entries()) {
+      uploadBytes(queue, resources.others[index] as GPUBuffer, data);
     }
     queue.writeBuffer(resources.uniforms, 0, uniforms.data);
     queue.writeBuffer(resources.tables, 0, tables.data);
   }
 
   /** Decoding where there is a file, the passes, and encoding or a copy of the pixels. */
-  #recordInto(encoder: GPUCommandEncoder, resources: JobResources, packed: Packed): void {
-    const { decoder } = this.#tools;
-    const { plan, to } = this.#job;
-    const { layout } = this.#prepared;
+  #recordInto(encoder: GPUCommandEncoder, resources: JobResources, packed: PackedJob): void {
+    const { opened, decoder } = this.#tools;
+    const { plan, to, layout, passes, stages } = this.#job;
     const { staging, stopwatch, active, ledger } = resources;
-    encoder.clearBuffer(ledger);
+    const recorder = new Recorder(opened.device, encoder);
+    recorder.clear({ buffer: ledger });
     if (layout) this.#decoding = decoder.record(encoder, layout, active);
-    const buffer = this.#recordPasses(encoder, resources, packed);
-    if (to) {
-      this.#encoding = this.#recordEncoding(encoder, buffer, to);
-    } else {
-      encoder.copyBufferToBuffer(buffer, 0, staging, 0, resultBytes(plan));
-    }
+    const { dispatches, result } = dispatchPasses({ passes, stages, packed, resources });
+    recorder.run(dispatches, stopwatch?.writes);
+    if (to) this.#encoding = this.#recordEncoding(encoder, result, to);
+    else recorder.copy({ buffer: result, size: resultBytes(plan) }, staging);
     this.#decoding?.copyStatus(encoder, staging, this.#places.status);
     stopwatch?.copyTo(encoder, staging, this.#places.stamps);
   }
 
   #recordEncoding(encoder: GPUCommandEncoder, buffer: GPUBuffer, to: NonNullable<DirectJob['to']>) {
     const { encoder: jpegEncoder, filter } = this.#tools;
-    const { output } = this.#job.plan;
-    if ('rows' in to) return filter.record(encoder, { buffer, shape: output });
-    const { width, height, channels } = output;
-    return jpegEncoder.record(
-      encoder,
-      { buffer, extent: { width, height }, channels: channels as 1 | 3 },
-      to,
-    );
-  }
-
-  /** Gives the buffer that holds the result. */
-  #recordPasses(encoder: GPUCommandEncoder, resources: JobResources, packed: Packed): GPUBuffer {
-    const { opened, pipelines } = this.#tools;
-    const { stopwatch } = resources;
-    const compute = encoder.beginComputePass(stopwatch ? { timestampWrites: stopwatch.writes } : {});
-    const result = encodePasses(opened.device, compute, {
-      ...packed,
-      passes: this.#prepared.passes,
-      pipelines: this.#prepared.pipelines,
-      others: this.#others,
-      layout: pipelines.bindGroupLayout,
-      buffers: resources,
-    });
-    compute.end();
-    return result;
+    const { plan, signal } = this.#job;
+    if ('rows' in to) return filter.record(encoder, { buffer, shape: plan.output }, signal);
+    const { width, height, channels } = plan.output;
+    const source = { buffer, extent: { width, height }, channels: channels as 1 | 3 };
+    return jpegEncoder.record(encoder, source, to, signal);
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
-import type { GpuLimits } from '../../../src/backends/gpu/runner.ts';
+import type { GpuLimits } from '../../../src/backends/gpu/capacity.ts';
 import { hostMemory } from '../../../src/backends/host-memory.ts';
 import { createImage, type Image, type Shape } from '../../../src/core/image.ts';
 import type { Plan } from '../../../src/plan/plan.ts';
@@ -144,6 +144,36 @@ describeGpu('the GPU backend', () => {
       const small = await open(limits);
       expect(small.supports(planFor(shape)), JSON.stringify(limits)).toBe(expected);
       await small.close();
+    }
+  });
+
+  it('tells what is not worth a closer look by the shapes alone', async () => {
+    const shape = { width: 1024, height: 1024, channels: 4, type: 'f32' } as const;
+    const other = { width: 512, height: 1024, channels: 4, type: 'f32' } as const;
+    const room = 2 * 16 * 2 ** 20;
+    /** A plan of steps that must not be lowered. */
+    const unread = (plan: Plan): Plan => ({
+      ...plan,
+      get passes(): never {
+        throw new Error('lowered');
+      },
+    });
+    const plan = planFor(shape);
+    const [step] = plan.steps as [Plan['steps'][0]];
+    const withOther = { ...plan, steps: [{ ...step, others: [other] }] };
+    for (const [limits, given, expected] of [
+      [{}, plan, true],
+      [{ bytes: room }, plan, true],
+      [{ bytes: room - 1 }, plan, false],
+      [{ bytes: 1.25 * room - 1 }, withOther, false],
+      [{ bytes: 1.25 * room }, withOther, true],
+      [{ bytes: Infinity }, planFor({ ...shape, width: 16384, height: 16384 }), false],
+      // Bands are a closer look.
+      [{ bindingBytes: 1024 }, plan, true],
+    ] as const) {
+      const limited = await open(limits);
+      expect(limited.couldRun(unread(given)), JSON.stringify(limits)).toBe(expected);
+      await limited.close();
     }
   });
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EncodeMemory } from '../../../src/backends/gpu/jpeg/encode-memory.ts';
-import { compileStages } from '../../../src/backends/gpu/jpeg/encode-stages.ts';
+import { ENCODE_STAGES } from '../../../src/backends/gpu/jpeg/encode-stages.ts';
 import { JpegEncoder } from '../../../src/backends/gpu/jpeg/encoder.ts';
 import { JpegEncoding } from '../../../src/backends/gpu/jpeg/encoding.ts';
+import { Memory } from '../../../src/backends/gpu/memory.ts';
+import { compileStages } from '../../../src/backends/gpu/stage.ts';
+import { UNBOUND } from '../../../src/core/run.ts';
 import { layoutScan } from '../../../src/formats/jpeg/layout.ts';
 import { quantisationTables } from '../../../src/formats/jpeg/tables.ts';
 import { keepIdle } from '../../support/idle.ts';
@@ -39,14 +41,14 @@ describeGpu('a JPEG encoding', () => {
   describe('whose scan', () => {
     /** An encoding that expects a scan of so many bytes; it has room for twice of that. */
     async function expectingBytes(picture: Samples, quality: number, expected: number) {
-      const { device, upload } = bench;
-      const memory = new EncodeMemory(device);
+      const { opened, device, upload } = bench;
+      const memory = new Memory(device);
       const encoding = new JpegEncoding(
         {
-          device,
-          stages: await compileStages(device),
+          opened,
+          stages: await compileStages(device, ENCODE_STAGES),
           memory: memory.open(),
-          lost: () => undefined,
+          signal: UNBOUND.signal,
           learn: () => {},
           clock: undefined,
         },
@@ -190,10 +192,10 @@ describeGpu('a JPEG encoding', () => {
   });
 
   it('is refused before the shaders are compiled, and of pictures that no binding holds', () => {
-    const { device, encoder, upload } = bench;
+    const { opened, device, encoder, upload } = bench;
     const buffer = upload(pattern('flat', 1, 1, 3));
     const [commands, extent] = [device.createCommandEncoder(), { width: 1, height: 1 }];
-    const cold = new JpegEncoder(device);
+    const cold = new JpegEncoder(opened);
     expect(() => cold.record(commands, { buffer, extent, channels: 3 }, USUAL)).toThrow('not compiled');
     const large = { width: 20_000, height: 20_000 };
     expect(encoder.supports({ extent: large, channels: 3 }, USUAL)).toBe(false);

@@ -15,7 +15,7 @@ export interface EncoderBench {
 export async function openEncoder(): Promise<EncoderBench> {
   const opened = (await openDevice('software')) as Device;
   const { device } = opened;
-  const encoder = new JpegEncoder(device);
+  const encoder = new JpegEncoder(opened);
   await encoder.warm();
   const upload = ({ data }: Samples) => {
     const whole = new Uint8Array(4 * Math.ceil(data.length / 4));

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decodeModules } from '../../../src/backends/gpu/jpeg/decode-stages.ts';
-import { encodeModules } from '../../../src/backends/gpu/jpeg/encode-stages.ts';
-import { linkShader, shaderKey } from '../../../src/backends/gpu/link.ts';
-import { filterModules } from '../../../src/backends/gpu/png/filter-stages.ts';
+import { DECODE_STAGES } from '../../../src/backends/gpu/jpeg/decode-stages.ts';
+import { ENCODE_STAGES } from '../../../src/backends/gpu/jpeg/encode-stages.ts';
+import { linkShader, shaderKey, USUAL_CHOICES } from '../../../src/backends/gpu/link.ts';
+import { FILTER_STAGES } from '../../../src/backends/gpu/png/filter-stages.ts';
 import { shaderModules, shaderSource } from '../../../src/backends/gpu/shaders.ts';
+import { modulesOf } from '../../../src/backends/gpu/stage.ts';
 import type { Shape } from '../../../src/core/image.ts';
 import { createImage } from '../../../src/core/image.ts';
 import type { Pass } from '../../../src/core/pass.ts';
@@ -103,7 +104,10 @@ describe('the modules of wgsl/', () => {
     for (const channels of [1, 2, 3, 4]) used.add(`channels/${channels}`);
     // The root for every entry that the ops name below.
     used.add('entry/gather');
-    for (const module of [...decodeModules(), ...encodeModules(), ...filterModules()]) used.add(module);
+    for (const stages of [DECODE_STAGES, ENCODE_STAGES, FILTER_STAGES]) {
+      for (const module of modulesOf(stages)) used.add(module);
+    }
+    for (const module of Object.values(USUAL_CHOICES)) used.add(module);
     for (const op of listOps()) {
       for (const { entry, params, stages } of op.examples.flatMap((example) => lowerExample(op, example))) {
         for (const module of [entry, params?.module, ...stages.map((stage) => stage.module)]) {

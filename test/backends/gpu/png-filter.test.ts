@@ -60,7 +60,7 @@ describeGpu('the row filters of PNG', () => {
 
   beforeAll(async () => {
     opened = (await openDevice('software')) as Device;
-    filter = new PngFilter(opened.device);
+    filter = new PngFilter(opened);
     await filter.warm();
   });
 
@@ -140,8 +140,9 @@ describeGpu('the row filters of PNG', () => {
   });
 
   it('fail when the GPU is lost or the submission is not valid, and keep nothing', async () => {
-    const { device } = (await openDevice('software')) as Device;
-    const lost = new PngFilter(device);
+    const other = (await openDevice('software')) as Device;
+    const { device } = other;
+    const lost = new PngFilter(other);
     const shape = { width: 40, height: 30, channels: 3, type: 'u8' } as const;
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
     const buffer = device.createBuffer({ size: 3600, usage });

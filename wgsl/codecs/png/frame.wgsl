@@ -1,5 +1,5 @@
-// What every stage of the row filters knows of the picture. A buffer has the same binding in all stages:
-// 0 frame, 1 source, 2 choices, 3 filtered, 4 sums.
+// What every stage of the row filters knows of the picture. A buffer has the same name in all stages, by which
+// src/backends/gpu/png/filtering.ts binds it.
 
 struct Frame {
   /// Bytes of a row's samples.

@@ -1,6 +1,6 @@
 // Turns the counts of each window into its curve, a workgroup at a time.
 import package::lib::picture::frame;
-import package::ops::histogram::scan::{scan, sums};
+import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before, sum_of_all};
 import package::stages::stages;
 
 @group(0) @binding(5) var<storage, read_write> ledger: array<u32>;
@@ -19,13 +19,14 @@ fn main(
   for (var window = group.y * groups.x + group.x; window < windows; window += groups.x * groups.y) {
     let place = window * 256u + index;
     let count = ledger[place];
-    scan(index, count);
-    let all = sums[255];
-    let up_to = scan(index, min(count, limit_of(all)));
-    let kept = sums[255];
+    prefix_sum(index, count);
+    let all = sum_of_all();
+    let up_to = prefix_sum(index, min(count, limit_of(all)));
+    let kept = sum_of_all();
+    let darkest = sum_before(1u);
     let share = f32(all - kept) / 256.0;
-    let range = f32(kept - sums[0]) + 255.0 * share;
-    let value = (f32(up_to - sums[0]) + f32(index) * share) / range;
+    let range = f32(kept - darkest) + 255.0 * share;
+    let value = (f32(up_to - darkest) + f32(index) * share) / range;
     ledger[place] = bitcast<u32>(select(f32(index) / 255.0, value, range > 0.0));
   }
 }

@@ -1,7 +1,7 @@
 // One workgroup that turns the counts of levels into what the levels become.
 import package::lib::picture::{NONE, frame};
+import package::lib::prefix_sum::workgroup::{prefix_sum, sum_of_all};
 import package::ops::histogram::luma::LEVELS;
-import package::ops::histogram::scan::{scan, sums};
 import package::source_pixel::WHITE;
 import package::stages::stages;
 
@@ -25,12 +25,12 @@ fn main(@builtin(local_invocation_index) index: u32) {
     for (var i = OWN; i > 0u; i--) {
       own += ledger[start + i - 1u];
     }
-    var up_to = scan(index, own) - own;
+    var up_to = prefix_sum(index, own) - own;
     if (up_to == 0u && own > 0u) {
       lowest = first_count(start);
     }
     workgroupBarrier();
-    let rest = sums[255] - lowest;
+    let rest = sum_of_all() - lowest;
     for (var i = 0u; i < OWN; i++) {
       up_to += ledger[start + i];
       ledger[start + i] = select(spread(max(up_to, lowest) - lowest, rest), NONE, rest == 0u);

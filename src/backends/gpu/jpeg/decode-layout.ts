@@ -1,3 +1,4 @@
+// Lays out the buffers that a JPEG is decoded with.
 import type { Shrink } from '../../../formats/format.ts';
 import type { ColorTable } from '../../../formats/icc/color-table.ts';
 import { shrunkExtent } from '../../../formats/jpeg/geometry.ts';
@@ -15,7 +16,7 @@ import {
 } from './decode-header.ts';
 import { shortestValue, TABLE_WORDS } from './decode-tables.ts';
 
-/** Items of a tile of wgsl/codecs/jpeg/decode/scan.wgsl, and bytes of one of unstuff.wgsl. */
+/** Items of a tile of wgsl/lib/prefix_sum/buffer.wgsl, and bytes of one of unstuff.wgsl. */
 const TILE = 4096;
 
 /** Words that wgsl/codecs/jpeg/decode/candidates.wgsl keeps of a subsequence, where symbols come later. */
@@ -27,7 +28,7 @@ const NONE = 0xffffffff;
 /** Where in the header the rounds stand, and behind them the guess. */
 const ROUNDS = 13;
 
-/** Words before the tables: the header, and three ranges for scan.wgsl. */
+/** Words before the tables: the header, and three ranges for prefix sums. */
 const TABLES = 320;
 
 /** Bytes of the uniforms, at offsets that are aligned as any device asks. */

@@ -1,21 +1,21 @@
+// Decodes JPEGs on the GPU: what it takes, and how a picture is recorded.
 import { DEFAULT_LIMITS } from '../../../core/limits.ts';
+import { UNBOUND } from '../../../core/run.ts';
 import { whyNotSequential } from '../../../formats/jpeg/geometry.ts';
 import { type JpegPicture, readJpegPicture } from '../../../formats/jpeg/scan.ts';
 import { Compiled } from '../compiled.ts';
+import type { Device } from '../device.ts';
+import { validated } from '../error-scope.ts';
+import { Memory } from '../memory.ts';
+import { Recorder } from '../recorder.ts';
+import { compileStages } from '../stage.ts';
+import type { StageClock } from '../stage-clock.ts';
+import { readMapped } from '../staging.ts';
+import { uploadBytes } from '../upload.ts';
+import { bindDecode, type DecodeBuffers, dispatchDecode } from './decode-dispatches.ts';
 import { type DecodeLayout, type DecodeOptions, goalBytes, layOutDecode } from './decode-layout.ts';
-import { type DecodeBuffers, DecodeMemory, STATUS_BYTES, STATUS_WORDS } from './decode-memory.ts';
-import { type CompiledKernels, compileKernels, encodeStages, stagesOf } from './decode-stages.ts';
-
-/** `proved`: the pixels are libjpeg's. `unproved`: they are worth nothing, and the CPU has to decode. */
-export type Verdict = 'proved' | 'unproved';
-
-/** Passes that decode one picture, as recorded. */
-export interface Recording extends Pick<DecodeBuffers, 'release' | 'discard'> {
-  /** Records the copy of `STATUS_BYTES` to where they will be read. */
-  copyStatus(encoder: GPUCommandEncoder, buffer: GPUBuffer, offset: number): void;
-  /** What those bytes say, once the passes are done. */
-  verdict(status: ArrayBuffer): Verdict;
-}
+import { DECODE_STAGES, type DecodeStages } from './decode-stages.ts';
+import { Decoding, STATUS_BYTES, type Verdict } from './decoding.ts';
 
 /**
  * Decodes sequential Huffman JPEGs of 8 bits per sample on one device: one, three or four components, any
@@ -30,19 +30,19 @@ export interface Recording extends Pick<DecodeBuffers, 'release' | 'discard'> {
  * symbols of 4 bytes and 12 MB of planes, for 25 MB of texels. Its data are gone through three times or so.
  */
 export class JpegDecoder {
-  readonly #device: GPUDevice;
-  readonly #memory: DecodeMemory;
-  readonly #kernels: Compiled<CompiledKernels>;
+  readonly #opened: Device;
+  readonly #memory: Memory;
+  readonly #stages: Compiled<DecodeStages>;
 
-  constructor(device: GPUDevice) {
-    this.#device = device;
-    this.#kernels = new Compiled(() => compileKernels(device));
-    this.#memory = new DecodeMemory(device);
+  constructor(opened: Device) {
+    this.#opened = opened;
+    this.#stages = new Compiled(() => compileStages(opened.device, DECODE_STAGES));
+    this.#memory = new Memory(opened.device);
   }
 
   /** Compiles the shaders; once. */
   warm(): Promise<void> {
-    return this.#kernels.warm();
+    return this.#stages.warm();
   }
 
   /** Why a picture is not for this decoder; undefined when it is. */
@@ -59,99 +59,77 @@ export class JpegDecoder {
     if (!layout) return undefined;
     const words = Math.max(layout.input.length, ...Object.values(layout.words));
     const most = Math.max(4 * words, goalBytes(layout));
-    return most <= this.#device.limits.maxStorageBufferBindingSize ? layout : undefined;
+    return most <= this.#opened.device.limits.maxStorageBufferBindingSize ? layout : undefined;
   }
 
   /**
-   * Records the passes that decode a picture into `goal`, from its beginning: samples interleaved, rows
-   * unpadded, whole quads of pixels. What is recorded behind them may read it. The shaders must be
-   * compiled. `stamps` gets two timestamps for each stage, which then are compute passes of their own.
+   * Records what decodes a picture into `goal`, from its beginning: samples interleaved, rows unpadded, whole quads
+   * of pixels. What is recorded behind it may read it. The shaders must be compiled. With a clock, stages are timed.
    */
-  record(encoder: GPUCommandEncoder, layout: DecodeLayout, goal: GPUBuffer, stamps?: GPUQuerySet): Recording {
-    const kernels = this.#kernels.get();
+  record(encoder: GPUCommandEncoder, layout: DecodeLayout, goal: GPUBuffer, clock?: StageClock): Decoding {
+    const stages = this.#stages.get();
     if (goal.size < goalBytes(layout)) throw new Error('the picture does not fit its buffer');
-    const buffers = this.#memory.lease(layout);
-    this.#upload(encoder, layout, buffers);
-    encodeStages(this.#device, encoder, { kernels, layout, buffers, goal, stamps });
-    return {
-      copyStatus: (into, buffer, offset) =>
-        into.copyBufferToBuffer(buffers.status, 0, buffer, offset, STATUS_BYTES),
-      verdict(status) {
-        const [whole, faults] = new Uint32Array(status);
-        return whole === layout.segments && faults === 0 ? 'proved' : 'unproved';
-      },
-      release: buffers.release,
-      discard: buffers.discard,
-    };
+    const memory = this.#memory.open();
+    try {
+      const buffers = bindDecode(memory, layout, goal);
+      const recorder = new Recorder(this.#opened.device, encoder, clock);
+      this.#upload(recorder, layout, buffers);
+      recorder.run(dispatchDecode(stages, layout, buffers));
+      return new Decoding(memory, buffers, layout);
+    } catch (error) {
+      memory.discard();
+      throw error;
+    }
   }
 
   /**
-   * Decodes a file into `goal`, and resolves when the GPU has finished. Throws as `Format.readHeader` does;
-   * what is not supported is `unproved`.
+   * Decodes a file into `goal`, in a submission of its own, and resolves when the GPU has finished. Throws as
+   * `Format.readHeader` does; what is not supported is `unproved`.
    */
   async decode(bytes: Uint8Array, goal: GPUBuffer, options?: DecodeOptions): Promise<Verdict> {
     const picture = readJpegPicture(bytes, DEFAULT_LIMITS);
     const layout = this.supports(picture) === undefined ? this.prepare(bytes, picture, options) : undefined;
     if (!layout) return 'unproved';
     await this.warm();
-    const encoder = this.#device.createCommandEncoder();
-    const recording = this.record(encoder, layout, goal);
-    const staging = this.#memory.leaseStaging();
+    const { device, loss } = this.#opened;
+    const encoder = device.createCommandEncoder();
+    const decoding = this.record(encoder, layout, goal);
+    const memory = this.#memory.open();
     try {
-      recording.copyStatus(encoder, staging.resource, 0);
-      this.#device.queue.submit([encoder.finish()]);
-      await staging.resource.mapAsync(GPUMapMode.READ, 0, STATUS_BYTES);
-      const verdict = recording.verdict(staging.resource.getMappedRange(0, STATUS_BYTES));
-      staging.resource.unmap();
-      recording.release();
-      staging.release();
+      const { buffer } = memory.lease('staging', STATUS_BYTES);
+      decoding.copyStatus(encoder, buffer, 0);
+      const valid = validated(device, () => device.queue.submit([encoder.finish()]));
+      const verdict = await readMapped(buffer, STATUS_BYTES, { valid, loss, signal: UNBOUND.signal }, () =>
+        decoding.verdict(buffer.getMappedRange(0, STATUS_BYTES)),
+      );
+      for (const lent of [decoding, memory]) lent.release();
       return verdict;
     } catch (error) {
       // Work on them may still be queued, so nobody else may have them.
-      recording.discard();
-      staging.discard();
+      for (const lent of [decoding, memory]) lent.discard();
       throw error;
     }
   }
 
-  /** The names of the stages that `record` times, in order. */
-  stageNames(layout: DecodeLayout): string[] {
-    return stagesOf(layout).map(({ kernel }) => kernel);
-  }
-
   /** Queues the copies of what is known, and records the zeros where something is only added. */
   #upload(
-    encoder: GPUCommandEncoder,
-    { input, data, colors, words }: DecodeLayout,
-    buffers: DecodeBuffers,
+    recorder: Recorder,
+    { input, data, colors }: DecodeLayout,
+    { input: goal, table, words, raw, status }: DecodeBuffers,
   ): void {
-    const { queue } = this.#device;
-    queue.writeBuffer(buffers.input, 0, input);
-    if (colors) queue.writeBuffer(buffers.colors, 0, colors.words);
-    if (data.words) queue.writeBuffer(buffers.data, 0, data.words);
+    const { queue } = this.#opened.device;
+    queue.writeBuffer(goal.buffer, 0, input);
+    if (colors) queue.writeBuffer(table.buffer, 0, colors.words);
+    if (data.words) queue.writeBuffer(words.buffer, 0, data.words);
     if (data.raw) {
-      uploadBytes(queue, buffers.raw, data.raw);
-      encoder.clearBuffer(buffers.data, 0, 4 * words.data);
+      uploadBytes(queue, raw.buffer, data.raw);
+      recorder.clear(words);
     }
-    encoder.clearBuffer(buffers.status, 0, 4 * STATUS_WORDS);
+    recorder.clear(status);
   }
 
   /** Destroys the buffers that are not lent. */
   trim(): void {
     this.#memory.trim();
   }
-}
-
-/** Queues the copy of bytes, filled up to whole words with zeros. */
-function uploadBytes(
-  queue: GPUQueue,
-  buffer: GPUBuffer,
-  { buffer: memory, byteOffset, length }: Uint8Array,
-): void {
-  const whole = Math.floor(length / 4) * 4;
-  if (whole > 0) queue.writeBuffer(buffer, 0, memory as ArrayBuffer, byteOffset, whole);
-  if (whole === length) return;
-  const rest = new Uint8Array(4);
-  rest.set(new Uint8Array(memory, byteOffset + whole, length - whole));
-  queue.writeBuffer(buffer, whole, rest);
 }

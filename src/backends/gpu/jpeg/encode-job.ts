@@ -1,15 +1,11 @@
+// The buffers of one JPEG that is encoded, and its dispatches.
 import type { ScanLayout } from '../../../formats/jpeg/layout.ts';
 import type { HuffmanTables, QuantisationTables } from '../../../formats/jpeg/tables.ts';
-import type { StageClock } from './encode-clock.ts';
-import type { JobMemory } from './encode-memory.ts';
-import {
-  type BufferName,
-  type CompiledStages,
-  dispatchStage,
-  inRows,
-  type JobBuffers,
-  type StageDispatch,
-} from './encode-stages.ts';
+import type { Device } from '../device.ts';
+import type { JobMemory } from '../memory.ts';
+import { type Dispatch, inRows } from '../recorder.ts';
+import type { StageClock } from '../stage-clock.ts';
+import type { EncodeStage, EncodeStages } from './encode-stages.ts';
 import {
   COUNTED_SYMBOLS,
   HUFFMAN_START,
@@ -32,11 +28,11 @@ export interface EncodeSpec {
 
 /** What an encoding works with. */
 export interface EncodeContext {
-  readonly device: GPUDevice;
-  readonly stages: CompiledStages;
+  readonly opened: Device;
+  readonly stages: EncodeStages;
   readonly memory: JobMemory;
-  /** Why the device was lost; undefined while it works. */
-  readonly lost: () => string | undefined;
+  /** Aborts when nobody wants the file any more. */
+  readonly signal: AbortSignal;
   readonly clock: StageClock | undefined;
   /** Hears how long the scan became. */
   readonly learn: (bytes: number) => void;
@@ -75,11 +71,11 @@ function packFrame({ layout, restartInterval }: EncodeSpec): Uint32Array<ArrayBu
   return new Uint32Array([width, height, mcusAcross, mcus, ...mcu, blocks, segment, together]);
 }
 
-/** The buffers of one encoding, and its stages. */
+/** The buffers of one encoding, by their names in WGSL, and its dispatches. */
 export class EncodeJob {
   readonly #context: EncodeContext;
   readonly #layout: ScanLayout;
-  #buffers: JobBuffers;
+  #buffers: Readonly<Record<string, GPUBufferBinding>>;
 
   constructor(context: EncodeContext, spec: EncodeSpec, source: GPUBufferBinding) {
     this.#context = context;
@@ -88,7 +84,7 @@ export class EncodeJob {
     const frame = packFrame(spec);
     this.#buffers = {
       source,
-      frame: this.#lease(frame.byteLength, 'uniform'),
+      frame: context.memory.lease('uniform', frame.byteLength),
       tables: this.#lease(4 * TABLE_WORDS),
       coefficients: this.#lease(COEFFICIENT_BYTES * blocks),
       masks: this.#lease(MASK_BYTES * blocks),
@@ -97,74 +93,64 @@ export class EncodeJob {
       starts: this.#lease(4 * (this.#groups + 1)),
       ...(spec.optimise && { counts: this.#lease(COUNT_BYTES) }),
     };
-    context.device.queue.writeBuffer(this.buffer('frame'), 0, frame);
-    context.device.queue.writeBuffer(this.buffer('tables'), 0, packQuantisation(spec.quantisation));
+    const { queue } = context.opened.device;
+    queue.writeBuffer(this.buffer('frame'), 0, frame);
+    queue.writeBuffer(this.buffer('tables'), 0, packQuantisation(spec.quantisation));
   }
 
   /** Sets the codes for the stages that are submitted from now on. */
   setHuffman(tables: HuffmanTables): void {
     const words = packHuffman(tables);
-    this.#context.device.queue.writeBuffer(this.buffer('tables'), 4 * HUFFMAN_START, words);
+    this.#context.opened.device.queue.writeBuffer(this.buffer('tables'), 4 * HUFFMAN_START, words);
   }
 
-  buffer(name: BufferName): GPUBuffer {
+  buffer(name: 'frame' | 'tables' | 'counts' | 'stuffed'): GPUBuffer {
     return (this.#buffers[name] as GPUBufferBinding).buffer;
   }
 
   /** The stage that reads the picture. */
-  get transforming(): StageDispatch {
+  transforming(): Dispatch {
     const { mcuBlocks, mcusAcross, mcus } = this.#layout;
     const together = Math.floor(TRANSFORMED / mcuBlocks);
-    return ['transform', [Math.ceil(mcusAcross / together), mcus / mcusAcross]];
+    return this.#dispatch('transform', [Math.ceil(mcusAcross / together), mcus / mcusAcross]);
   }
 
-  get counting(): StageDispatch {
-    return ['count', inRows(this.#groups)];
+  counting(): Dispatch {
+    return this.#dispatch('count', inRows(this.#groups));
   }
 
-  get measuring(): StageDispatch {
-    return ['measure', inRows(this.#groups)];
+  measuring(): Dispatch {
+    return this.#dispatch('measure', inRows(this.#groups));
   }
 
   /** The stages from the blocks' lengths to the finished scan, in new buffers with so much room. */
-  coding({ stream, scan }: Room): StageDispatch[] {
+  coding({ stream, scan }: Room): Dispatch[] {
     const chunks = Math.ceil(stream / CHUNK);
     this.#buffers = {
       ...this.#buffers,
       packed: this.#lease(stream),
       chunks: this.#lease(4 * chunks),
-      chunkStarts: this.#lease(4 * (chunks + 1)),
+      chunk_starts: this.#lease(4 * (chunks + 1)),
       stuffed: this.#lease(HEAD + scan),
     };
     return [
-      ['place', [1, 1]],
-      ['pack', inRows(this.#groups)],
-      ['tally', inRows(chunks)],
-      ['settle', [1, 1]],
-      ['stuff', inRows(chunks)],
+      this.#dispatch('place', [1, 1]),
+      this.#dispatch('pack', inRows(this.#groups)),
+      this.#dispatch('tally', inRows(chunks)),
+      this.#dispatch('settle', [1, 1]),
+      this.#dispatch('stuff', inRows(chunks)),
     ];
   }
 
-  /** Records stages. */
-  run(encoder: GPUCommandEncoder, stages: readonly StageDispatch[]): void {
-    const { device, stages: compiled, clock } = this.#context;
-    const buffers = this.#buffers;
-    const dispatch = (pass: GPUComputePassEncoder, stage: StageDispatch) =>
-      dispatchStage(device, pass, compiled, { stage, buffers });
-    if (clock) {
-      for (const stage of stages) clock.time(encoder, stage[0], (pass) => dispatch(pass, stage));
-      return;
-    }
-    const pass = encoder.beginComputePass();
-    for (const stage of stages) dispatch(pass, stage);
-    pass.end();
+  #dispatch(name: EncodeStage, workgroups: Dispatch['workgroups']): Dispatch {
+    return { stage: this.#context.stages[name], buffers: this.#buffers, workgroups };
   }
 
   get #groups(): number {
     return Math.ceil(this.#layout.blocks / CODED);
   }
 
-  #lease(size: number, kind: 'storage' | 'uniform' = 'storage'): GPUBufferBinding {
-    return { buffer: this.#context.memory.lease(kind, size), size };
+  #lease(bytes: number) {
+    return this.#context.memory.lease('storage', bytes);
   }
 }

@@ -1,4 +1,6 @@
+// Read-backs of a JPEG encoding, of which there may be several in turn.
 import { validated } from '../error-scope.ts';
+import { readMapped } from '../staging.ts';
 import type { EncodeContext } from './encode-job.ts';
 
 /** Brings the first bytes of buffers to the host. */
@@ -18,7 +20,7 @@ export class ReadBack {
 
   /** Records the copy of a part of a buffer, whose ends are multiples of four bytes. */
   stage(encoder: GPUCommandEncoder, from: GPUBuffer, offset: number, bytes: number): void {
-    const buffer = this.#context.memory.lease('staging', bytes);
+    const { buffer } = this.#context.memory.lease('staging', bytes);
     encoder.copyBufferToBuffer(from, offset, buffer, 0, bytes);
     this.#staged = { buffer, bytes };
     this.#moved += bytes;
@@ -31,23 +33,20 @@ export class ReadBack {
   async read<Result>(use: (bytes: ArrayBuffer) => Result, valid: Promise<void>): Promise<Result> {
     if (!this.#staged) throw new Error('nothing was recorded');
     const { buffer, bytes } = this.#staged;
-    await Promise.all([buffer.mapAsync(GPUMapMode.READ, 0, bytes), valid]);
-    try {
-      // After a loss mapped memory may hold anything.
-      const lost = this.#context.lost();
-      if (lost !== undefined) throw new Error(`the GPU was lost: ${lost}`);
-      return use(buffer.getMappedRange(0, bytes));
-    } finally {
-      buffer.unmap();
-    }
+    const { opened, signal } = this.#context;
+    return readMapped(buffer, bytes, { valid, loss: opened.loss, signal }, () =>
+      use(buffer.getMappedRange(0, bytes)),
+    );
   }
 
-  /** Submits more work that stages something, and reads that. */
+  /** Submits more work that stages something, and reads that; not for an encoding that was aborted. */
   async submit<Result>(
     record: (encoder: GPUCommandEncoder) => void,
     use: (bytes: ArrayBuffer) => Result,
   ): Promise<Result> {
-    const { device } = this.#context;
+    const { opened, signal } = this.#context;
+    const { device } = opened;
+    signal.throwIfAborted();
     const valid = validated(device, () => {
       const encoder = device.createCommandEncoder();
       record(encoder);

@@ -1,13 +1,18 @@
+// Encodes JPEGs on the GPU: what it takes, and how a picture is recorded.
 import type { Extent } from '../../../core/image.ts';
+import { UNBOUND } from '../../../core/run.ts';
 import { type ChromaSubsampling, layoutScan } from '../../../formats/jpeg/layout.ts';
 import { BLOCK, type QuantisationTables, quantisationTables } from '../../../formats/jpeg/tables.ts';
 import type { PoolStats } from '../../pool.ts';
 import { Compiled } from '../compiled.ts';
-import { StageClock } from './encode-clock.ts';
-import { blockBytes, COEFFICIENT_BYTES } from './encode-job.ts';
-import { EncodeMemory } from './encode-memory.ts';
+import type { Device } from '../device.ts';
+import { validated } from '../error-scope.ts';
+import { Memory } from '../memory.ts';
+import { compileStages } from '../stage.ts';
+import { StageClock } from '../stage-clock.ts';
+import { blockBytes, COEFFICIENT_BYTES, type EncodeSpec } from './encode-job.ts';
 import { ScanSizes } from './encode-sizes.ts';
-import { type CompiledStages, compileStages } from './encode-stages.ts';
+import { ENCODE_STAGES, type EncodeStages } from './encode-stages.ts';
 import { JpegEncoding } from './encoding.ts';
 
 export interface JpegEncodeOptions {
@@ -46,19 +51,15 @@ const MOST_INTERVAL = 65_535;
 
 /** Writes baseline JPEGs on one device, byte for byte as libjpeg-turbo does with `islow` and no APP0. */
 export class JpegEncoder {
-  readonly #device: GPUDevice;
-  readonly #memory: EncodeMemory;
+  readonly #opened: Device;
+  readonly #memory: Memory;
   readonly #sizes = new ScanSizes();
-  readonly #stages: Compiled<CompiledStages>;
-  #lost: string | undefined;
+  readonly #stages: Compiled<EncodeStages>;
 
-  constructor(device: GPUDevice) {
-    this.#device = device;
-    this.#stages = new Compiled(() => compileStages(device));
-    this.#memory = new EncodeMemory(device);
-    device.lost.then(({ reason, message }) => {
-      this.#lost = message || reason || 'lost';
-    });
+  constructor(opened: Device) {
+    this.#opened = opened;
+    this.#stages = new Compiled(() => compileStages(opened.device, ENCODE_STAGES));
+    this.#memory = new Memory(opened.device);
   }
 
   /** Compiles the shaders; once. */
@@ -70,7 +71,7 @@ export class JpegEncoder {
   supports({ extent, channels }: Omit<TexelSource, 'buffer'>, options: JpegEncodeOptions): boolean {
     const { width, height } = extent;
     const { blocks } = layoutScan(extent, channels, options.chromaSubsampling);
-    const most = this.#device.limits.maxStorageBufferBindingSize;
+    const most = this.#opened.device.limits.maxStorageBufferBindingSize;
     return (
       Math.max(width, height) <= MOST_SIDE &&
       blocks <= MOST_BLOCKS &&
@@ -96,51 +97,41 @@ export class JpegEncoder {
     options: JpegEncodeOptions,
   ): Promise<Uint8Array> {
     await this.warm();
-    this.#device.pushErrorScope('validation');
-    let encoding: JpegEncoding;
-    let invalid: Promise<GPUError | null>;
-    try {
-      const encoder = this.#device.createCommandEncoder();
+    const { device } = this.#opened;
+    let encoding: JpegEncoding | undefined;
+    const valid = validated(device, () => {
+      const encoder = device.createCommandEncoder();
       encoding = this.record(encoder, { buffer: source, extent, channels }, options);
-      this.#device.queue.submit([encoder.finish()]);
-    } finally {
-      invalid = this.#device.popErrorScope();
-      // Nobody waits for it when recording failed.
-      invalid.catch(() => {});
-    }
-    const [file, error] = await Promise.all([encoding.read(), invalid]);
-    if (error) throw new Error(error.message);
-    return file;
+      device.queue.submit([encoder.finish()]);
+    });
+    if (!encoding) return valid as Promise<never>;
+    return encoding.read(valid);
   }
 
   /**
    * Records the encoding of what commands before it write into a buffer. The shaders have to be compiled. After
-   * submitting the commands, `read` the file; otherwise `discard`.
+   * submitting the commands, `read` the file; otherwise `discard`. `signal` aborts it between its round trips.
    */
-  record(encoder: GPUCommandEncoder, source: TexelSource, options: JpegEncodeOptions): JpegEncoding {
+  record(
+    encoder: GPUCommandEncoder,
+    source: TexelSource,
+    options: JpegEncodeOptions,
+    signal: AbortSignal = UNBOUND.signal,
+  ): JpegEncoding {
     const stages = this.#stages.get();
     const { extent, channels } = source;
     if (!this.supports(source, options)) throw new Error('the picture is too large to encode on the GPU');
     checkOptions(options);
-    const { quality, chromaSubsampling, restartInterval = 0, optimiseCoding: optimise = false } = options;
-    const pixels = extent.width * extent.height;
+    const spec = this.#specify(source, options);
     const kind = kindOf(channels, options);
-    const clock = options.timed && this.#device.features.has('timestamp-query');
     const memory = this.#memory.open();
     const context = {
-      device: this.#device,
+      opened: this.#opened,
       stages,
       memory,
-      lost: () => this.#lost,
-      learn: (bytes: number) => this.#sizes.learn(kind, pixels, bytes),
-      clock: clock ? new StageClock(this.#device) : undefined,
-    };
-    const spec = {
-      layout: layoutScan(extent, channels, chromaSubsampling),
-      quantisation: options.quantisationTables ?? quantisationTables(quality),
-      restartInterval,
-      optimise,
-      expected: this.#sizes.guess(kind, quality, pixels),
+      signal,
+      learn: (bytes: number) => this.#sizes.learn(kind, extent.width * extent.height, bytes),
+      clock: options.timed && this.#opened.timestamps ? new StageClock(this.#opened.device) : undefined,
     };
     try {
       const encoding = new JpegEncoding(context, spec, {
@@ -153,6 +144,17 @@ export class JpegEncoder {
       memory.discard();
       throw error;
     }
+  }
+
+  #specify({ extent, channels }: TexelSource, options: JpegEncodeOptions): EncodeSpec {
+    const { quality, chromaSubsampling, restartInterval = 0, optimiseCoding = false } = options;
+    return {
+      layout: layoutScan(extent, channels, chromaSubsampling),
+      quantisation: options.quantisationTables ?? quantisationTables(quality),
+      restartInterval,
+      optimise: optimiseCoding,
+      expected: this.#sizes.guess(kindOf(channels, options), quality, extent.width * extent.height),
+    };
   }
 
   /** Counts of the storage buffers. */

@@ -1,7 +1,10 @@
+// One picture on its way to a JPEG file: what is recorded, and the round trips until the file is whole.
 import { writeJpegHeader } from '../../../formats/jpeg/header.ts';
 import { optimalHuffman } from '../../../formats/jpeg/huffman.ts';
 import { type HuffmanTables, TYPICAL_HUFFMAN } from '../../../formats/jpeg/tables.ts';
-import type { StageTimes } from './encode-clock.ts';
+import { type Dispatch, Recorder } from '../recorder.ts';
+import type { StageTimes } from '../stage-clock.ts';
+import { giveUp } from '../staging.ts';
 import {
   COUNT_BYTES,
   type EncodeContext,
@@ -39,7 +42,7 @@ export class JpegEncoding {
   constructor(context: EncodeContext, spec: EncodeSpec, source: GPUBufferBinding) {
     this.#context = context;
     this.#spec = spec;
-    const most = context.device.limits.maxStorageBufferBindingSize - HEAD;
+    const most = context.opened.device.limits.maxStorageBufferBindingSize - HEAD;
     const room = Math.min(2 * wholeWords(spec.expected), most);
     this.#room = { stream: room, scan: room };
     this.#job = new EncodeJob(context, spec, source);
@@ -55,19 +58,21 @@ export class JpegEncoding {
   record(encoder: GPUCommandEncoder): void {
     const job = this.#job;
     if (this.#spec.optimise) {
-      encoder.clearBuffer(job.buffer('counts'));
-      job.run(encoder, [job.transforming, job.counting]);
+      const recorder = this.#recorder(encoder);
+      recorder.clear({ buffer: job.buffer('counts') });
+      recorder.run([job.transforming(), job.counting()]);
       this.#readBack.stage(encoder, job.buffer('counts'), 0, COUNT_BYTES);
     } else {
       job.setHuffman(this.#huffman);
-      this.#recordCoding(encoder, [job.transforming, job.measuring]);
+      this.#recordCoding(encoder, [job.transforming(), job.measuring()]);
     }
   }
 
   /**
    * The whole file, once what was recorded is submitted. Buffers are for others again afterwards; where
    * something went wrong, they are destroyed. `valid` rejects where the device finds something wrong with what was
-   * submitted: then nothing is learned from what the buffers hold.
+   * submitted: then nothing is learned from what the buffers hold. Rejects with the signal's reason once the GPU is
+   * done with what was submitted last, if the encoding is aborted.
    */
   async read(valid: Promise<void> = Promise.resolve()): Promise<Uint8Array> {
     const { memory } = this.#context;
@@ -76,8 +81,8 @@ export class JpegEncoding {
       memory.release();
       return file;
     } catch (error) {
-      // Work on its buffers may still be queued, so nobody else may have them.
-      this.discard();
+      giveUp(memory, [error], this.#context.signal);
+      this.#context.clock?.destroy();
       throw error;
     }
   }
@@ -93,9 +98,14 @@ export class JpegEncoding {
     this.#context.clock?.destroy();
   }
 
-  #recordCoding(encoder: GPUCommandEncoder, before: Parameters<EncodeJob['run']>[1]): void {
+  #recorder(encoder: GPUCommandEncoder): Recorder {
+    const { opened, clock } = this.#context;
+    return new Recorder(opened.device, encoder, clock);
+  }
+
+  #recordCoding(encoder: GPUCommandEncoder, before: readonly Dispatch[]): void {
     this.#attempts++;
-    this.#job.run(encoder, [...before, ...this.#job.coding(this.#room)]);
+    this.#recorder(encoder).run([...before, ...this.#job.coding(this.#room)]);
     // Once the stream is known, so is the scan's length, nearly.
     const likely = this.#attempts === 1 ? wholeWords(this.#spec.expected) : this.#room.scan;
     const bytes = Math.min(this.#room.scan, likely);
@@ -129,7 +139,10 @@ export class JpegEncoding {
       chromaAc: optimalHuffman(chromaAc),
     };
     this.#job.setHuffman(this.#huffman);
-    return this.#readBack.submit((encoder) => this.#recordCoding(encoder, [this.#job.measuring]), this.#open);
+    return this.#readBack.submit(
+      (encoder) => this.#recordCoding(encoder, [this.#job.measuring()]),
+      this.#open,
+    );
   }
 
   /** Begins the file with what came back. */

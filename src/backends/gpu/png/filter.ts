@@ -1,9 +1,13 @@
+// Filters the rows of PNGs on the GPU: what it takes, and how a picture is recorded.
 import { filteredBytes, rowBytes } from '../../../coders/png/filtered.ts';
 import { byteCount, type Shape } from '../../../core/image.ts';
+import { UNBOUND } from '../../../core/run.ts';
 import type { PoolStats } from '../../pool.ts';
 import { Compiled } from '../compiled.ts';
-import { EncodeMemory } from '../jpeg/encode-memory.ts';
-import { type CompiledStages, compileStages } from './filter-stages.ts';
+import type { Device } from '../device.ts';
+import { Memory } from '../memory.ts';
+import { compileStages } from '../stage.ts';
+import { FILTER_STAGES, type FilterStages } from './filter-stages.ts';
 import { PngFiltering, readBackBytes, type TexelSource } from './filtering.ts';
 
 /** Sums of a row's absolute values, 128 at most each, fit 32 bits. */
@@ -17,18 +21,14 @@ const MOST_ROW = 2 ** 25 - 1;
  * samples.
  */
 export class PngFilter {
-  readonly #device: GPUDevice;
-  readonly #memory: EncodeMemory;
-  readonly #stages: Compiled<CompiledStages>;
-  #lost: string | undefined;
+  readonly #opened: Device;
+  readonly #memory: Memory;
+  readonly #stages: Compiled<FilterStages>;
 
-  constructor(device: GPUDevice) {
-    this.#device = device;
-    this.#stages = new Compiled(() => compileStages(device));
-    this.#memory = new EncodeMemory(device);
-    device.lost.then(({ reason, message }) => {
-      this.#lost = message || reason || 'lost';
-    });
+  constructor(opened: Device) {
+    this.#opened = opened;
+    this.#stages = new Compiled(() => compileStages(opened.device, FILTER_STAGES));
+    this.#memory = new Memory(opened.device);
   }
 
   /** Compiles the shaders; once. */
@@ -38,7 +38,7 @@ export class PngFilter {
 
   /** Whether PNG holds such a picture, and the device's bindings what it needs. */
   supports(shape: Shape): boolean {
-    const { maxStorageBufferBindingSize, maxBufferSize } = this.#device.limits;
+    const { maxStorageBufferBindingSize, maxBufferSize } = this.#opened.device.limits;
     return (
       shape.type !== 'f32' &&
       byteCount(shape) > 0 &&
@@ -55,17 +55,16 @@ export class PngFilter {
 
   /**
    * Records the filtering of what commands before it write into a buffer. The shaders have to be compiled. After
-   * submitting the commands, `read` the rows; otherwise `discard`.
+   * submitting the commands, `read` the rows; otherwise `discard`. Nobody wants them any more when `signal` aborts.
    */
-  record(encoder: GPUCommandEncoder, source: TexelSource): PngFiltering {
+  record(
+    encoder: GPUCommandEncoder,
+    source: TexelSource,
+    signal: AbortSignal = UNBOUND.signal,
+  ): PngFiltering {
     const stages = this.#stages.get();
     if (!this.supports(source.shape)) throw new Error('the GPU does not filter such a picture');
-    const context = {
-      device: this.#device,
-      stages,
-      memory: this.#memory.open(),
-      lost: () => this.#lost,
-    };
+    const context = { opened: this.#opened, stages, memory: this.#memory.open(), signal };
     try {
       const filtering = new PngFiltering(context, source);
       filtering.record(encoder);

@@ -1,3 +1,4 @@
+// One picture whose rows are filtered for PNG: what is recorded, and what comes back.
 import { SUMMED } from '../../../coders/png/checksums.ts';
 import { type FilteredPicture, filteredBytes, rowBytes, stretchesOf } from '../../../coders/png/filtered.ts';
 import { bandRows, type Stretch } from '../../../coders/png/places.ts';
@@ -5,9 +6,11 @@ import { byteCount, type Shape, shapeOf } from '../../../core/image.ts';
 import { SAMPLE_BYTES } from '../../../core/pixel.ts';
 import { type HostMemory, hostMemory } from '../../host-memory.ts';
 import type { Lease } from '../../pool.ts';
-import type { JobMemory } from '../jpeg/encode-memory.ts';
-import { inRows } from '../jpeg/encode-stages.ts';
-import { type CompiledStages, dispatchStage, type FilterBuffers } from './filter-stages.ts';
+import type { Device } from '../device.ts';
+import type { JobMemory } from '../memory.ts';
+import { inRows, Recorder } from '../recorder.ts';
+import { giveUp, readMapped } from '../staging.ts';
+import type { FilterStages } from './filter-stages.ts';
 
 /** A picture in a buffer: samples interleaved, rows unpadded, filled up to whole words. */
 export interface TexelSource {
@@ -17,11 +20,11 @@ export interface TexelSource {
 
 /** What filtering works with. */
 interface FilterContext {
-  readonly device: GPUDevice;
-  readonly stages: CompiledStages;
+  readonly opened: Device;
+  readonly stages: FilterStages;
   readonly memory: JobMemory;
-  /** Why the device was lost; undefined while it works. */
-  readonly lost: () => string | undefined;
+  /** Aborts when nobody wants the rows any more. */
+  readonly signal: AbortSignal;
 }
 
 /** Filtered rows in memory that is lent until `release` is called. */
@@ -62,65 +65,67 @@ export function readBackBytes(shape: Shape): number {
   return placeReadBack(shape).bytes;
 }
 
+/** The buffers of a picture, by their names in WGSL. */
+function bindFilter({ memory }: FilterContext, { buffer, shape }: TexelSource, { sums, chunks }: ReadBack) {
+  return {
+    frame: memory.lease('uniform', packFrame(shape).byteLength),
+    source: { buffer, size: wholeWords(byteCount(shape)) },
+    choices: memory.lease('storage', 4 * shape.height),
+    stream: memory.lease('storage', sums),
+    sums: memory.lease('storage', 8 * chunks),
+  };
+}
+
 /** A picture whose rows are filtered: recorded into somebody's commands, and read once they are submitted. */
 export class PngFiltering {
   readonly #context: FilterContext;
   readonly #source: TexelSource;
   readonly #places: ReadBack;
-  readonly #buffers: FilterBuffers;
+  readonly #buffers: ReturnType<typeof bindFilter>;
   readonly #staging: GPUBuffer;
 
   constructor(context: FilterContext, source: TexelSource) {
-    const { shape, buffer } = source;
     this.#context = context;
     this.#source = source;
-    this.#places = placeReadBack(shape);
-    const lease = (size: number, kind: 'storage' | 'uniform' = 'storage') => ({
-      buffer: context.memory.lease(kind, size),
-      size,
-    });
-    const frame = packFrame(shape);
-    this.#buffers = {
-      frame: lease(frame.byteLength, 'uniform'),
-      source: { buffer, size: wholeWords(byteCount(shape)) },
-      choices: lease(4 * shape.height),
-      stream: lease(this.#places.sums),
-      sums: lease(8 * this.#places.chunks),
-    };
-    this.#staging = context.memory.lease('staging', this.#places.bytes);
-    context.device.queue.writeBuffer(this.#buffers.frame.buffer, 0, frame);
+    this.#places = placeReadBack(source.shape);
+    this.#buffers = bindFilter(context, source, this.#places);
+    this.#staging = context.memory.lease('staging', this.#places.bytes).buffer;
+    const { queue } = context.opened.device;
+    queue.writeBuffer(this.#buffers.frame.buffer, 0, packFrame(source.shape));
   }
 
   /** Nothing reads the picture after what this records. */
   record(encoder: GPUCommandEncoder): void {
-    const { device, stages } = this.#context;
+    const { opened, stages } = this.#context;
     const { sums, chunks, stretches } = this.#places;
     const { buffer, shape } = this.#source;
     const buffers = this.#buffers;
-    const pass = encoder.beginComputePass();
-    const groups = inRows(Math.ceil(shape.height / CHOSEN));
-    dispatchStage(device, pass, stages.choose, { name: 'choose', buffers, groups });
-    dispatchStage(device, pass, stages.write, { name: 'write', buffers, groups: inRows(chunks) });
-    pass.end();
-    encoder.copyBufferToBuffer(buffers.stream.buffer, 0, this.#staging, 0, sums);
-    encoder.copyBufferToBuffer(buffers.sums.buffer, 0, this.#staging, sums, 8 * chunks);
+    const recorder = new Recorder(opened.device, encoder);
+    recorder.run([
+      { stage: stages.choose, buffers, workgroups: inRows(Math.ceil(shape.height / CHOSEN)) },
+      { stage: stages.write, buffers, workgroups: inRows(chunks) },
+    ]);
+    recorder.copy(buffers.stream, this.#staging);
+    recorder.copy(buffers.sums, this.#staging, sums);
     for (const { from, to, bytes } of stretches) {
-      encoder.copyBufferToBuffer(buffer, from, this.#staging, to, bytes);
+      recorder.copy({ buffer, offset: from, size: bytes }, this.#staging, to);
     }
   }
 
   /**
    * The rows, once what was recorded is submitted; `valid` rejects where the device finds something wrong with that.
-   * Buffers are for others again afterwards; where something went wrong, they are destroyed.
+   * Buffers are for others again afterwards; where something went wrong, they are destroyed. Rejects with the signal's
+   * reason when the GPU is done, if nobody wants the rows any more.
    */
   async read(valid: Promise<void>): Promise<Filtered> {
+    const { opened, memory: lent, signal } = this.#context;
     try {
-      const memory = await this.#readBack(valid);
-      this.#context.memory.release();
+      const conditions = { valid, loss: opened.loss, signal };
+      const memory = await readMapped(this.#staging, this.#places.bytes, conditions, () => this.#copyOut());
+      lent.release();
       return { picture: this.#open(memory.resource), release: memory.release };
     } catch (error) {
-      // Work on its buffers may still be queued, so nobody else may have them.
-      this.discard();
+      giveUp(lent, [error], signal);
       throw error;
     }
   }
@@ -130,20 +135,11 @@ export class PngFiltering {
     this.#context.memory.discard();
   }
 
-  async #readBack(valid: Promise<void>): Promise<Lease<HostMemory>> {
+  #copyOut(): Lease<HostMemory> {
     const { bytes } = this.#places;
-    await Promise.all([this.#staging.mapAsync(GPUMapMode.READ, 0, bytes), valid]);
     const memory = hostMemory.lease(bytes);
-    try {
-      new Uint8Array(memory.resource).set(new Uint8Array(this.#staging.getMappedRange(0, bytes)));
-    } finally {
-      this.#staging.unmap();
-    }
-    // After a loss mapped memory may hold anything.
-    const lost = this.#context.lost();
-    if (lost === undefined) return memory;
-    memory.release();
-    throw new Error(`the GPU was lost: ${lost}`);
+    new Uint8Array(memory.resource).set(new Uint8Array(this.#staging.getMappedRange(0, bytes)));
+    return memory;
   }
 
   #open(memory: HostMemory): FilteredPicture {

@@ -5,7 +5,7 @@ import package::codecs::jpeg::decode::header::{header, input};
 @group(0) @binding(3) var<storage, read_write> symbols: array<u32>;
 @group(0) @binding(4) var<storage, read_write> blocks: array<u32>;
 
-/// As in scan.wgsl.
+/// Items of a tile of lib/prefix_sum/buffer.wgsl.
 const TILE = 4096u;
 const BLOCKS = 32u;
 /// Words from row to row, and from block to block, so that rows and columns meet different banks.

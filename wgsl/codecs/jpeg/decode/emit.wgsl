@@ -16,7 +16,7 @@ import package::codecs::jpeg::decode::symbols::{
 /// For each block its first symbol, the one behind its last, and its DC difference.
 @group(0) @binding(4) var<storage, read_write> blocks: array<u32>;
 
-/// As in scan.wgsl.
+/// Items of a tile of lib/prefix_sum/buffer.wgsl.
 const TILE = 4096u;
 
 /// The sum of what the first so many subsequences have of something: symbols, and then blocks.

@@ -1,7 +1,7 @@
 // Takes out the zeros that are stuffed behind 0xff (ITU-T T.81 B.1.1.5) and makes words whose first byte is the
 // highest, as codes are read. For one segment; where there are restart markers the host does it.
 import package::codecs::jpeg::decode::header::{DATA, FAULTS, MARKER_INSIDE, header, status};
-import package::codecs::jpeg::decode::sums::{sum_of_all, sum_up};
+import package::lib::prefix_sum::workgroup::{prefix_sum, sum_of_all};
 
 /// For each workgroup the bytes that it keeps; then those of all before it. Symbols will lie here later.
 @group(0) @binding(3) var<storage, read_write> kept: array<u32>;
@@ -66,7 +66,7 @@ fn count(
   if (is_marked || (is_last && before == 255u)) {
     atomicOr(&status[FAULTS], MARKER_INSIDE);
   }
-  let through = sum_up(index, bytes.count - stuffed);
+  let through = prefix_sum(index, bytes.count - stuffed);
   if (index == 255u && number * TILE < header.raw) {
     kept[number] = through;
   }
@@ -113,7 +113,7 @@ fn unstuff(
   for (var i = index; i < TILE / 4u + 1u; i += 256u) {
     atomicStore(&tile[i], 0u);
   }
-  let through = sum_up(index, own);
+  let through = prefix_sum(index, own);
   let total = sum_of_all();
   if (number * TILE >= header.raw) {
     return;

@@ -1,6 +1,5 @@
-// What every stage of the encoder knows of the picture. A buffer has the same binding in all stages:
-// 0 frame, 1 source, 2 tables, 3 coefficients, 4 masks, 5 places, 6 groups, 7 starts, 8 packed, 9 chunks,
-// 10 chunk_starts, 11 stuffed, 12 counts.
+// What every stage of the encoder knows of the picture. A buffer has the same name in all stages, by which
+// src/backends/gpu/jpeg/encode-job.ts binds it.
 
 /// Lengths are in pixels, MCUs or blocks; blocks are counted in the order of the scan.
 struct Frame {

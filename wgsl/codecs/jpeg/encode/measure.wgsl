@@ -1,7 +1,8 @@
 // The bits of each block, added up within the workgroup.
 import package::codecs::jpeg::encode::blocks::emit_block;
 import package::codecs::jpeg::encode::frame::{GROUP, frame, linear};
-import package::codecs::jpeg::encode::positions::{STAYS, move_of, moves_before};
+import package::codecs::jpeg::encode::positions::{STAYS, move_of};
+import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before, sum_of_all};
 import package::sink::total;
 
 /// For each block, how the blocks before it in its group move the position.
@@ -22,11 +23,11 @@ fn main(
     emit_block(block);
     own = move_of(block, total);
   }
-  let sums = moves_before(lane, own);
+  prefix_sum(lane, own);
   if (block < frame.blocks) {
-    places[block] = sums[0];
+    places[block] = sum_before(lane);
   }
   if (lane == 0u && index * GROUP < frame.blocks) {
-    groups[index] = sums[1];
+    groups[index] = sum_of_all();
   }
 }

@@ -1,6 +1,7 @@
 // Where each group of blocks begins, by one workgroup.
 import package::codecs::jpeg::encode::frame::{GROUP, frame};
-import package::codecs::jpeg::encode::positions::{STAYS, joined, moved, moves_before, whole_bytes};
+import package::codecs::jpeg::encode::positions::{STAYS, moved, plus, whole_bytes};
+import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before, sum_of_all};
 
 @group(0) @binding(6) var<storage, read> groups: array<vec2u>;
 /// Where each group of blocks begins, before its first segment is rounded up to a byte, and the end of the last.
@@ -15,16 +16,16 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   let end = min(first + share, count);
   var own = STAYS;
   for (var i = first; i < end; i++) {
-    own = joined(own, groups[i]);
+    own = plus(own, groups[i]);
   }
-  let sums = moves_before(lane, own);
-  var position = moved(0u, sums[0]);
+  prefix_sum(lane, own);
+  var position = moved(0u, sum_before(lane));
   for (var i = first; i < end; i++) {
     set_start(i, position);
     position = moved(position, groups[i]);
   }
   if (lane == 0u) {
-    set_start(count, whole_bytes(moved(0u, sums[1])));
+    set_start(count, whole_bytes(moved(0u, sum_of_all())));
   }
 }
 

@@ -1,11 +1,15 @@
 // Where blocks lie in the stream of bits. A run of blocks moves the position by its bits; where segments begin
-// inside of it, their positions are rounded up to whole bytes. Two such moves make one, so that they can be
-// added up in any grouping: (head, tail) are the bits before the first beginning and the distance from
-// there; a run without one has no tail.
+// inside of it, their positions are rounded up to whole bytes. Two such moves make one, so that a prefix sum can add
+// them: (head, tail) are the bits before the first beginning and the distance from there; a run without one has no
+// tail.
 import package::codecs::jpeg::encode::frame::{frame};
+
+/// What a prefix sum adds.
+alias Summand = vec2u;
 
 const NO_TAIL = 0xffffffffu;
 const STAYS = vec2u(0u, NO_TAIL);
+const ZERO = STAYS;
 
 fn begins_segment(block: u32) -> bool {
   return block > 0u && block % frame.segment_blocks == 0u;
@@ -25,28 +29,9 @@ fn moved(position: u32, by: vec2u) -> u32 {
 }
 
 /// One move after the other.
-fn joined(first: vec2u, second: vec2u) -> vec2u {
+fn plus(first: vec2u, second: vec2u) -> vec2u {
   if (first.y == NO_TAIL) {
     return vec2u(first.x + second.x, second.y);
   }
   return vec2u(first.x, moved(first.y, second));
-}
-
-var<workgroup> moves: array<vec2u, 256>;
-
-/// What all lanes before this one move, and what all together do.
-fn moves_before(lane: u32, own: vec2u) -> array<vec2u, 2> {
-  moves[lane] = own;
-  for (var distance = 1u; distance < 256u; distance *= 2u) {
-    workgroupBarrier();
-    var sum = moves[lane];
-    if (lane >= distance) {
-      sum = joined(moves[lane - distance], sum);
-    }
-    workgroupBarrier();
-    moves[lane] = sum;
-  }
-  workgroupBarrier();
-  let before = select(moves[max(lane, 1u) - 1u], STAYS, lane == 0u);
-  return array<vec2u, 2>(before, moves[255]);
 }

@@ -1,7 +1,7 @@
 // Where each chunk's bytes begin, by one workgroup, and how many there are in all.
 import package::codecs::jpeg::encode::chunk::{CHUNK, needed_bytes, stream_bytes};
-import package::codecs::jpeg::encode::sums::sum_before;
 import package::codecs::jpeg::encode::stuffed::{HEAD, stuffed};
+import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before, sum_of_all};
 
 @group(0) @binding(9) var<storage, read> chunks: array<u32>;
 @group(0) @binding(10) var<storage, read_write> chunk_starts: array<u32>;
@@ -16,15 +16,15 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   for (var i = first; i < end; i++) {
     own += chunks[i];
   }
-  let sums = sum_before(lane, own);
-  var position = sums.x;
+  prefix_sum(lane, own);
+  var position = sum_before(lane);
   for (var i = first; i < end; i++) {
     set_start(i, position);
     position += chunks[i];
   }
   if (lane == 0u) {
-    set_start(count, sums.y);
-    atomicStore(&stuffed[0], sums.y);
+    set_start(count, sum_of_all());
+    atomicStore(&stuffed[0], sum_of_all());
     atomicStore(&stuffed[1], needed_bytes());
   }
 }

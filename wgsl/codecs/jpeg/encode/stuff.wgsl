@@ -4,7 +4,7 @@ import package::codecs::jpeg::encode::chunk::{
 };
 import package::codecs::jpeg::encode::frame::linear;
 import package::codecs::jpeg::encode::stuffed::{HEAD, stuffed};
-import package::codecs::jpeg::encode::sums::sum_before;
+import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before};
 
 @group(0) @binding(10) var<storage, read> chunk_starts: array<u32>;
 
@@ -26,7 +26,8 @@ fn main(
     return;
   }
   let place = index * CHUNK + lane * SHARE;
-  let before = sum_before(lane, surplus(place)).x + lane * SHARE;
+  prefix_sum(lane, surplus(place));
+  let before = sum_before(lane) + lane * SHARE;
   let start = chunk_starts[index];
   let end = chunk_starts[index + 1u];
   write_bytes(place, min(place + SHARE, bytes), start % 4u + before);

@@ -1,7 +1,7 @@
 // How many bytes each chunk of the stream becomes.
 import package::codecs::jpeg::encode::chunk::{CHUNK, SHARE, stream_bytes, surplus};
 import package::codecs::jpeg::encode::frame::linear;
-import package::codecs::jpeg::encode::sums::sum_before;
+import package::lib::prefix_sum::workgroup::{prefix_sum, sum_of_all};
 
 @group(0) @binding(9) var<storage, read_write> chunks: array<u32>;
 
@@ -16,8 +16,8 @@ fn main(
   if (index >= (bytes + CHUNK - 1u) / CHUNK) {
     return;
   }
-  let more = sum_before(lane, surplus(index * CHUNK + lane * SHARE)).y;
+  prefix_sum(lane, surplus(index * CHUNK + lane * SHARE));
   if (lane == 0u) {
-    chunks[index] = min(CHUNK, bytes - index * CHUNK) + more;
+    chunks[index] = min(CHUNK, bytes - index * CHUNK) + sum_of_all();
   }
 }

@@ -1,6 +1,7 @@
-// Sums up u32, each with all before it, in place and modulo 2^32: workgroups within tiles of their own, then
-// one of them the sums of the tiles. The sum up to an item is what stands there and its tile's total.
-import package::codecs::jpeg::decode::sums::{sum_of_all, sum_up};
+// Prefix sums over any number of items in a buffer, in place and modulo 2^32: `tiles` sums up within tiles, one for
+// each workgroup, then `spine` sums up their totals. The sum up to an item, with itself, is what stands there plus what
+// stands at its tile's total.
+import package::lib::prefix_sum::workgroup::{prefix_sum, sum_of_all};
 
 struct Range {
   /// First item, how many there are, where the tiles' totals go.
@@ -29,7 +30,7 @@ fn tiles(
   for (var i = begin; i < end; i++) {
     total += items[range.first + i];
   }
-  let through = sum_up(index, total);
+  let through = prefix_sum(index, total);
   var sum = through - total;
   for (var i = begin; i < end; i++) {
     sum += items[range.first + i];
@@ -50,7 +51,7 @@ fn spine(@builtin(local_invocation_index) index: u32) {
     if (at < range.tiles) {
       total = items[range.totals + at];
     }
-    let through = sum_up(index, total);
+    let through = prefix_sum(index, total);
     if (at < range.tiles) {
       items[range.totals + at] = carry + through - total;
     }

@@ -1,0 +1,88 @@
+// What decoding a JPEG dispatches: which stages, on which buffers, in how many workgroups.
+import type { JobMemory } from '../memory.ts';
+import { type Dispatch, inRows, type NamedBuffers } from '../recorder.ts';
+import { OWNED } from './decode-data.ts';
+import { type DecodeLayout, goalBytes, HEADER, RANGES, tilesOf } from './decode-layout.ts';
+import type { DecodeStage, DecodeStages } from './decode-stages.ts';
+
+/** Subsequences that a workgroup finds candidates for, and that it follows them through. */
+const SCOUTED = 8;
+const FOLLOWED = 16;
+
+/** Blocks and quads of pixels that a workgroup makes. */
+const BLOCKS = 32;
+const QUADS = 256;
+
+/** Words of the status: the verdict's two, and two that stages use among themselves. */
+const STATUS_WORDS = 4;
+
+/** The buffers that a picture is decoded with, by their names in WGSL. */
+export type DecodeBuffers = ReturnType<typeof bindDecode>;
+
+/** Leases the buffers for a picture. Bindings are no longer than need be, since they may be shorter than buffers. */
+export function bindDecode(memory: JobMemory, layout: DecodeLayout, goal: GPUBuffer) {
+  const { words } = layout;
+  const storage = (count: number) => memory.lease('storage', Math.max(4, 4 * count));
+  const input = memory.lease('input', layout.input.byteLength);
+  const symbols = storage(words.symbols);
+  return {
+    input,
+    header: { buffer: input.buffer, ...HEADER },
+    states: storage(words.states),
+    symbols,
+    // Both are done with before the first symbol is written.
+    candidates: symbols,
+    kept: symbols,
+    blocks: storage(words.blocks),
+    planes: storage(words.planes),
+    raw: storage(words.raw),
+    words: storage(words.data),
+    table: storage(words.colors),
+    status: storage(STATUS_WORDS),
+    goal: { buffer: goal, size: goalBytes(layout) },
+  };
+}
+
+/** The dispatches that decode a picture, in order. */
+export function dispatchDecode(
+  stages: DecodeStages,
+  layout: DecodeLayout,
+  buffers: DecodeBuffers,
+): Dispatch[] {
+  const run = (name: DecodeStage, workgroups: number, own?: NamedBuffers): Dispatch => ({
+    stage: stages[name],
+    buffers: own ? { ...buffers, ...own } : buffers,
+    workgroups: inRows(workgroups),
+  });
+  const { input, states, blocks, kept } = buffers;
+  const rangeOf = (name: keyof typeof RANGES) => ({ buffer: input.buffer, ...RANGES[name] });
+  const sumUp = (name: keyof typeof RANGES, items: GPUBufferBinding, count: number) => {
+    const own = { range: rangeOf(name), items };
+    return [run('tiles', tilesOf(count), own), run('spine', 1, own)];
+  };
+  const groups = layout.subsequences / OWNED;
+  const tiles = tilesOf(4 * layout.words.raw);
+  const unstuffing = () => [
+    run('count', tiles),
+    run('spine', 1, { range: rangeOf('bytes'), items: kept }),
+    run('unstuff', tiles),
+  ];
+  const trails = () => [
+    run('check', groups),
+    run('candidates', layout.subsequences / SCOUTED),
+    run('follow', layout.subsequences / FOLLOWED),
+    run('choose', 1),
+    run('finish', groups),
+  ];
+  return [
+    ...(layout.data.raw ? unstuffing() : []),
+    run('synchronise', groups),
+    ...Array.from({ length: layout.repairs }, () => run('repair', groups)),
+    ...(layout.thorough ? trails() : []),
+    ...sumUp('counts', states, 2 * layout.subsequences),
+    run('emit', groups),
+    ...sumUp('differences', blocks, layout.blocks),
+    run('idct', Math.ceil(layout.realBlocks / BLOCKS)),
+    run(layout.colors?.kernel ?? 'color', Math.ceil(layout.pixels / 4 / QUADS)),
+  ];
+}

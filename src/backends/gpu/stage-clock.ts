@@ -1,0 +1,63 @@
+// Times every stage of a job by the GPU's own clock, for measurements. It keeps stages apart that otherwise overlap.
+import { elapsed, STAMP_BYTES } from './stopwatch.ts';
+
+/** Milliseconds of each stage; of a stage that ran several times all together. */
+export type StageTimes = Readonly<Record<string, number>>;
+
+/** Dispatches of a job that are timed at most. The JPEG encoder needs 8, and 5 for each further attempt. */
+const MOST = 48;
+
+export class StageClock {
+  readonly #device: GPUDevice;
+  readonly #queries: GPUQuerySet;
+  readonly #names: string[] = [];
+
+  /** For a device with timestamp queries. */
+  constructor(device: GPUDevice) {
+    this.#device = device;
+    this.#queries = device.createQuerySet({ type: 'timestamp', count: 2 * MOST });
+  }
+
+  /** The timestamps of the next dispatch; undefined when there were too many. */
+  writesFor(name: string): GPUComputePassTimestampWrites | undefined {
+    const index = this.#names.length;
+    if (index >= MOST) return undefined;
+    this.#names.push(name);
+    return {
+      querySet: this.#queries,
+      beginningOfPassWriteIndex: 2 * index,
+      endOfPassWriteIndex: 2 * index + 1,
+    };
+  }
+
+  /** The times of all stages, once they are submitted. Ends the clock. */
+  async read(): Promise<StageTimes> {
+    const size = STAMP_BYTES * this.#names.length;
+    const { QUERY_RESOLVE, COPY_SRC, MAP_READ, COPY_DST } = GPUBufferUsage;
+    const resolved = this.#device.createBuffer({ size, usage: QUERY_RESOLVE | COPY_SRC });
+    const staging = this.#device.createBuffer({ size, usage: MAP_READ | COPY_DST });
+    const encoder = this.#device.createCommandEncoder();
+    encoder.resolveQuerySet(this.#queries, 0, 2 * this.#names.length, resolved, 0);
+    encoder.copyBufferToBuffer(resolved, 0, staging, 0, size);
+    this.#device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ);
+    const times = this.#add(staging.getMappedRange());
+    staging.destroy();
+    resolved.destroy();
+    this.destroy();
+    return times;
+  }
+
+  #add(stamps: ArrayBuffer): StageTimes {
+    const times: Record<string, number> = {};
+    this.#names.forEach((name, index) => {
+      const pair = stamps.slice(STAMP_BYTES * index, STAMP_BYTES * (index + 1));
+      times[name] = (times[name] ?? 0) + elapsed(pair);
+    });
+    return times;
+  }
+
+  destroy(): void {
+    this.#queries.destroy();
+  }
+}

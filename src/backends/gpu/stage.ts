@@ -1,0 +1,71 @@
+// Compiles WGSL into stages, which `Recorder` dispatches.
+import { type Binding, bindingsOf } from './bindings.ts';
+import { linkModule, type ModuleChoices } from './link.ts';
+
+/** A compiled compute shader, and the buffers that it binds. */
+export interface Stage {
+  /** For errors and measurements. */
+  readonly name: string;
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+  readonly bindings: readonly Binding[];
+}
+
+/** Linked WGSL, and which of its functions is the stage. */
+export interface StageCode {
+  readonly name: string;
+  readonly code: string;
+  /** `main` unless told. */
+  readonly entryPoint?: string | undefined;
+}
+
+/** Compiles linked WGSL. Rejects with the compiler's words. */
+export async function compileStage(
+  device: GPUDevice,
+  { name, code, entryPoint = 'main' }: StageCode,
+): Promise<Stage> {
+  const bindings = bindingsOf(code);
+  // Explicit: a layout that the driver derives lacks what the entry point does not use.
+  const layout = device.createBindGroupLayout({
+    entries: bindings.map(({ binding, type }) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type },
+    })),
+  });
+  const pipeline = await device.createComputePipelineAsync({
+    label: name,
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module: device.createShaderModule({ label: name, code }), entryPoint },
+  });
+  return { name, pipeline, layout, bindings };
+}
+
+/** Where a stage of a codec is found. */
+export interface StageSource {
+  /** The module below `wgsl/`, without the ending. */
+  readonly module: string;
+  /** `main` unless told. */
+  readonly entryPoint?: string;
+  /** Modules that stand in for names which the stage leaves open. */
+  readonly chosen?: ModuleChoices;
+}
+
+/** Links and compiles the stages of a codec. */
+export async function compileStages<Name extends string>(
+  device: GPUDevice,
+  sources: Readonly<Record<Name, StageSource>>,
+): Promise<Readonly<Record<Name, Stage>>> {
+  const compiled = Object.entries<StageSource>(sources).map(
+    async ([name, { module, entryPoint, chosen }]) => {
+      const code = await linkModule(module, chosen);
+      return [name, await compileStage(device, { name, code, entryPoint })] as const;
+    },
+  );
+  return Object.fromEntries(await Promise.all(compiled)) as Record<Name, Stage>;
+}
+
+/** The modules below `wgsl/` that stages are made of and that no other module imports by name. */
+export function modulesOf(sources: Readonly<Record<string, StageSource>>): string[] {
+  return Object.values(sources).flatMap(({ module, chosen }) => [module, ...Object.values(chosen ?? {})]);
+}

@@ -1,0 +1,191 @@
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import type { DirectJob, DirectResult, JpegTarget, PngTarget } from '../../../src/backends/backend.ts';
+import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
+import { hostMemory } from '../../../src/backends/host-memory.ts';
+import type { Image } from '../../../src/core/image.ts';
+import type { Run } from '../../../src/core/run.ts';
+import { planSteps } from '../../support/chains.ts';
+import { noise } from '../../support/pictures.ts';
+import { describeGpu } from '../../support/vulkan.ts';
+
+const SHAPE = { width: 120, height: 90, channels: 3, type: 'u8' } as const;
+
+const JPEG: JpegTarget = { quality: 85, chromaSubsampling: '4:2:0', optimiseCoding: true };
+
+function job(seed: number, to?: JpegTarget | PngTarget): DirectJob {
+  const from = noise(SHAPE, seed);
+  return { plan: planSteps([{ op: 'negate' }], from), from, to };
+}
+
+/** A run that the test aborts, and what it has heard of work that goes on. */
+function cancellable() {
+  const controller = new AbortController();
+  const outlived: Promise<unknown>[] = [];
+  const run: Run = { signal: controller.signal, outlives: (work) => void outlived.push(work) };
+  const reason = new Error('nobody waits any more');
+  return { run, reason, outlived, abort: () => controller.abort(reason) };
+}
+
+function bytesOf({ image, file, rows, release }: DirectResult): Uint8Array {
+  const { buffer, byteOffset, byteLength } = file ?? rows?.bytes ?? (image as Image).data;
+  const bytes = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength).slice();
+  release();
+  return bytes;
+}
+
+describeGpu('a job on the GPU that is aborted', () => {
+  let gpu: GpuBackend;
+
+  beforeAll(async () => {
+    gpu = (await GpuBackend.open({ mode: 'software' })) as GpuBackend;
+    // Compiles what the tests need, and fills the pools.
+    await Promise.all([1, 2, 3].flatMap((seed) => [runJob(job(seed)), runJob(job(seed, JPEG))]));
+    await runJob(job(1, { rows: 'filtered' }));
+  });
+
+  afterAll(() => gpu.close());
+
+  afterEach(() => {
+    expect(gpu.stats().leased).toBe(0);
+    expect(hostMemory.stats().leased).toBe(0);
+  });
+
+  const runJob = async (given: DirectJob, run?: Run) => {
+    const result = await gpu.direct(given, run);
+    return result && bytesOf(result);
+  };
+
+  /** Lets microtasks run until so many submissions were made. */
+  async function submitted(count: number, backend = gpu): Promise<void> {
+    for (let tick = 0; tick < 1000 && backend.stats().submissions < count; tick++) await undefined;
+    expect(backend.stats().submissions).toBe(count);
+  }
+
+  it('before it begins is not begun, nor are its steps lowered', async () => {
+    const { run, reason, abort } = cancellable();
+    abort();
+    const { plan, from } = job(1);
+    const unread = {
+      ...plan,
+      get passes(): never {
+        throw new Error('lowered');
+      },
+    };
+    const { submissions } = gpu.stats();
+    await expect(gpu.direct({ plan: unread, from }, run)).rejects.toBe(reason);
+    await expect(gpu.process(unread, from as Image, run)).rejects.toBe(reason);
+    expect(gpu.stats().submissions).toBe(submissions);
+  });
+
+  it('while it waits for others leaves at once, and is never submitted', async () => {
+    const { jobs, submissions } = gpu.stats();
+    const two = [runJob(job(1))];
+    await submitted(submissions + 1);
+    two.push(runJob(job(2)));
+    await submitted(submissions + 2);
+    const { run, reason, abort } = cancellable();
+    const waiting = runJob(job(3), run);
+    const behind = runJob(job(4));
+    for (let tick = 0; tick < 1000; tick++) await undefined;
+    abort();
+    await expect(waiting).rejects.toBe(reason);
+    await Promise.all([...two, behind]);
+    expect(gpu.stats()).toMatchObject({ jobs: jobs + 3, submissions: submissions + 3 });
+  });
+
+  it('while it waits for room leaves at once, and lets lighter ones by', async () => {
+    const small = (await GpuBackend.open({ mode: 'software', limits: { bytes: 100_000 } })) as GpuBackend;
+    try {
+      const first = small.direct(job(1));
+      const { run, reason, abort } = cancellable();
+      const waiting = small.direct(job(2), run);
+      const behind = small.direct(job(3));
+      for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+      abort();
+      await expect(waiting).rejects.toBe(reason);
+      for (const result of await Promise.all([first, behind])) result?.release();
+      expect(small.stats()).toMatchObject({ jobs: 2, leased: 0 });
+    } finally {
+      await small.close();
+    }
+  });
+
+  it.each([
+    ['pixels', undefined],
+    ['a JPEG', JPEG],
+    ['rows of a PNG', { rows: 'filtered' } as const],
+  ])(
+    'while the GPU works on %s is rejected at once; its buffers return when the GPU is done',
+    async (_, to) => {
+      // On a device of its own, so that nobody else's buffers are counted.
+      const alone = (await GpuBackend.open({ mode: 'software' })) as GpuBackend;
+      try {
+        // Compiles, so that only microtasks lie before the next submission.
+        (await alone.direct(job(1, to)))?.release();
+        const { run, reason, outlived, abort } = cancellable();
+        const result = alone.direct(job(1, to), run);
+        await submitted(2, alone);
+        expect(alone.stats()).toMatchObject({ leased: 2, free: 0 });
+        abort();
+        await expect(result).rejects.toBe(reason);
+        expect(outlived).toHaveLength(1);
+        await Promise.all(outlived);
+        // Put back, not destroyed.
+        expect(alone.stats()).toMatchObject({ created: 2, leased: 0, free: 2 });
+      } finally {
+        await alone.close();
+      }
+    },
+  );
+
+  it('makes no further round trip for a JPEG whose Huffman tables would be made', async () => {
+    const submit = vi.spyOn(GPUQueue.prototype, 'submit');
+    const { submissions } = gpu.stats();
+    const { run, reason, outlived, abort } = cancellable();
+    const result = runJob(job(1, JPEG), run);
+    await submitted(submissions + 1);
+    abort();
+    await expect(result).rejects.toBe(reason);
+    await Promise.all(outlived);
+    expect(submit).toHaveBeenCalledTimes(1);
+    submit.mockRestore();
+  });
+
+  it('does not hurt its neighbours in the same submission', async () => {
+    const targets = [undefined, JPEG, { rows: 'filtered' } as const, undefined, JPEG];
+    const jobs = targets.map((to, seed) => job(seed + 1, to));
+    const wanted = await Promise.all(jobs.map((one) => runJob(one)));
+    for (const aborted of [0, 1, 2]) {
+      const before = gpu.stats().submissions;
+      const { run, reason, outlived, abort } = cancellable();
+      const results = jobs.map((one, index) => runJob(one, index === aborted ? run : undefined));
+      await submitted(before + 1);
+      abort();
+      const outcomes = await Promise.allSettled(results);
+      outcomes.forEach((outcome, index) => {
+        if (index === aborted) expect(outcome).toEqual({ status: 'rejected', reason });
+        else expect(outcome).toEqual({ status: 'fulfilled', value: wanted[index] });
+      });
+      await Promise.all(outlived);
+    }
+  });
+
+  it('is no failure of the GPU: the next job runs on the same device', async () => {
+    const wanted = await runJob(job(5));
+    const { pipelines } = gpu.stats();
+    const { run, abort, outlived } = cancellable();
+    const left = runJob(job(5), run);
+    abort();
+    await expect(left).rejects.toThrow('nobody waits');
+    expect(await runJob(job(5))).toEqual(wanted);
+    await Promise.all(outlived);
+    expect(gpu.stats().pipelines).toBe(pipelines);
+  });
+
+  it('when it is done keeps its result', async () => {
+    const { run, abort } = cancellable();
+    const result = await gpu.direct(job(6), run);
+    abort();
+    expect(result && bytesOf(result)).toEqual(await runJob(job(6)));
+  });
+});
