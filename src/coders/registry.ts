@@ -1,5 +1,6 @@
 import { NoirError } from '../core/errors.ts';
-import type { Picture, Shape } from '../core/image.ts';
+import type { Image, Picture, Shape } from '../core/image.ts';
+import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
 import type { FormatName, Header, Output } from '../formats/format.ts';
 import type { ColorTable } from '../formats/icc/color-table.ts';
@@ -9,6 +10,7 @@ import { jpegJsCoder } from './jpeg-js/coder.ts';
 import { pngCoder } from './png/coder.ts';
 import { pngjsCoder } from './pngjs/coder.ts';
 import { openSharpCoder } from './sharp/coder.ts';
+import { type DrawnText, drawText } from './sharp/text.ts';
 import { tiffCoder } from './tiff/coder.ts';
 
 /** Which libraries may decode and encode: both kinds, sharp alone, or plain JavaScript alone. */
@@ -33,6 +35,8 @@ export interface Coders {
   encode(picture: Picture, output: Output, run?: Run): Promise<Uint8Array>;
   /** `Coder.colors` of the coder that decodes JPEGs. Undefined where it has no table. */
   colors(bytes: Uint8Array, components: 3 | 4, run?: Run): Promise<ColorTable | undefined>;
+  /** Draws text as a picture. Throws `cannot-process` where nobody can, and for text of which nothing can be seen. */
+  draw(text: DrawnText, limits: Limits, run?: Run): Promise<Image>;
 }
 
 /** Loads the coders. Noir's own are always there. Throws `internal-error` when sharp is demanded and cannot be loaded. */
@@ -85,5 +89,6 @@ export function rankCoders(list: readonly Coder[]): Coders {
     async colors(...file) {
       return decoders({ format: 'jpeg' })[0]?.colors?.(...file);
     },
+    draw: drawText,
   };
 }

@@ -146,10 +146,9 @@ export class Engine implements Runner {
     const last = recipe.steps.at(-1);
     const report = last?.op.report ? last : undefined;
     const written = report ? recipe.steps.slice(0, -1) : recipe.steps;
-    const further = await findFurther(written, { files: job.files, coders, limits });
+    const further = await findFurther(written, { files: job.files, coders, limits, run });
     const accepted = job.accepted.filter((format) => coders.encodes(format));
-    // Samples become PNGs unless told.
-    const encoding = settleOutput(recipe.output, opened.format ?? 'png', accepted);
+    const encoding = settleOutput(recipe.output, opened.format, accepted);
     const output = report || job.wants === 'samples' ? undefined : encoding;
     const plan = makePlan(further.steps, opened.shape, limits);
     const cast = output ? castFor(output.format, plan.output.type) : [];

@@ -4,7 +4,6 @@
  */
 import { openFurther } from '../coders/further.ts';
 import type { Coders } from '../coders/registry.ts';
-import { drawText } from '../coders/sharp/text.ts';
 import { type Fault, invalidParameters, isNoirError, NoirError } from '../core/errors.ts';
 import type { Image, Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
@@ -32,6 +31,7 @@ interface Tools {
   readonly files: Readonly<Record<string, Source>>;
   readonly coders: Coders;
   readonly limits: Limits;
+  readonly run: Run;
 }
 
 /**
@@ -85,10 +85,10 @@ function missing(source: StepSource, params: unknown, step: number): Fault {
   };
 }
 
-async function findSource(source: StepSource, { files, coders, limits }: Tools): Promise<Found | undefined> {
+async function findSource(source: StepSource, { files, coders, limits, run }: Tools): Promise<Found | undefined> {
   if ('text' in source) {
     const { color, ...text } = source.text;
-    const image = await drawText({ ...text, color: hexOf(color) }, limits);
+    const image = await coders.draw({ ...text, color: hexOf(color) }, limits, run);
     return { shape: image, decode: async () => image };
   }
   const file = Object.hasOwn(files, source.file) ? files[source.file] : undefined;
@@ -107,7 +107,7 @@ function hexOf(color: Color): `#${string}` {
 }
 
 /** Opens a file; its name stands in front of whatever is wrong with it, now or when it is decoded. */
-function named(name: string, bytes: Uint8Array, { coders, limits }: Omit<Tools, 'files'>): Found {
+function named(name: string, bytes: Uint8Array, { coders, limits }: Pick<Tools, 'coders' | 'limits'>): Found {
   const explained = (error: unknown) => withName(name, error);
   try {
     const { shape, decode } = openFurther(bytes, coders, limits);

@@ -5,8 +5,8 @@ import type { Extent, Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { PixelType } from '../core/pixel.ts';
 import type { TextSource } from '../core/text.ts';
-import type { Shrink } from '../formats/format.ts';
 import type { Work } from '../core/turns.ts';
+import type { Shrink } from '../formats/format.ts';
 
 /** A pipeline of sharp's, for the members that say what libvips does. */
 export type { Sharp };

@@ -3,16 +3,19 @@ import type { FormatName, Output } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { RecipeOutput } from './recipe.ts';
 
+/** Samples become files of this format unless told: it keeps integers as they are. */
+const FOR_SAMPLES: FormatName = 'png';
+
 /**
- * Settles the format: the one asked for, the first of `accepted` for `auto`, else `own`. Fills in the encoder's
- * defaults.
+ * Settles the format: the one asked for, the first of `accepted` for `auto`, else `own`, that of the input, which is
+ * undefined for samples. Fills in the encoder's defaults.
  */
 export function settleOutput(
   { format, quality, options }: RecipeOutput,
-  own: FormatName,
+  own: FormatName | undefined,
   accepted: readonly FormatName[] = [],
 ): Output {
-  const name = format === 'auto' || format === undefined ? (format && accepted[0]) || own : format;
+  const name = format === 'auto' || format === undefined ? (format && accepted[0]) || own || FOR_SAMPLES : format;
   const schema = FORMATS[name].options;
   // Formats without a quality setting ignore it, so that one URL fits whatever format is negotiated.
   const withQuality = schema.safeParse({ ...options, ...(quality !== undefined && { quality }) });

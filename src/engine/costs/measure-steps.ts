@@ -1,8 +1,8 @@
-import { toEnd } from '../../core/turns.ts';
 import type { Backend } from '../../backends/backend.ts';
 import { type Extent, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
 import type { Channels, PixelType } from '../../core/pixel.ts';
+import { toEnd } from '../../core/turns.ts';
 import type { Op } from '../../ops/op.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
 import type { Sample } from './fit.ts';
