@@ -25,8 +25,13 @@ function describeFailure(error: unknown): readonly string[] {
   if (!isNoirError(error)) return [error.message];
   // The message of an error with faults speaks of the first of them only.
   if (error.errors.length > 0) return error.errors.map(({ pointer, reason }) => `${pointer}: ${reason}`);
-  const cause = error.status >= 500 && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return [`${error.message}${cause}`];
+  return [`${error.message}${error.status >= 500 ? describeCause(error.cause) : ''}`];
+}
+
+/** What lies behind an error, in its first line: an error, or the stack of one that came with an answer. */
+function describeCause(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : typeof cause === 'string' ? cause : '';
+  return text === '' ? '' : ` (${text.split('\n', 1)[0]})`;
 }
 
 /** A failed file operation in words that need no knowledge of error codes. */

@@ -4,9 +4,10 @@
  */
 import type { Backend } from '../backends/backend.ts';
 import { frameOf, giveBack, type HostCarrier, type LegContext, type LegSource } from '../backends/leg.ts';
+import { isExhausted } from '../coders/faults.ts';
 import type { Coders } from '../coders/registry.ts';
 import type { Costs } from '../core/costs.ts';
-import { toProblem } from '../core/errors.ts';
+import { NoirError, toProblem } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
 import { abandonable, type Run } from '../core/run.ts';
 import type { Output as Encoding, FormatName } from '../formats/format.ts';
@@ -91,7 +92,7 @@ export class Engine implements Runner {
       const answer = await abandonable(this.#answer(job, patience, journal), patience.run);
       return { answer, stretches: journal.explain() };
     } catch (error) {
-      return { answer: { kind: 'problem', problem: toProblem(error) }, stretches: journal.explain() };
+      return { answer: { kind: 'problem', problem: toProblem(named(error)) }, stretches: journal.explain() };
     } finally {
       patience.close();
     }
@@ -185,4 +186,10 @@ async function timed<Result>(journal: Journal, part: string, work: () => Promise
   const result = await work();
   journal.spent(part, performance.now() - begun);
   return result;
+}
+
+/** What the machine has run out of is nobody's fault, and may be there again in a moment. */
+function named(error: unknown): unknown {
+  if (!isExhausted(error)) return error;
+  return new NoirError('resource-exhausted', 'Memory, disk space or open files ran out', { cause: error });
 }

@@ -85,7 +85,10 @@ function missing(source: StepSource, params: unknown, step: number): Fault {
   };
 }
 
-async function findSource(source: StepSource, { files, coders, limits, run }: Tools): Promise<Found | undefined> {
+async function findSource(
+  source: StepSource,
+  { files, coders, limits, run }: Tools,
+): Promise<Found | undefined> {
   if ('text' in source) {
     const { color, ...text } = source.text;
     const image = await coders.draw({ ...text, color: hexOf(color) }, limits, run);

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
-import { NoirError } from '../core/errors.ts';
+import { type ErrorCode, NoirError } from '../core/errors.ts';
 import type { Noir } from '../noir.ts';
 import { limitBody } from './body-limit.ts';
 import { catalogRoutes } from './catalog.ts';
@@ -58,11 +58,13 @@ export function createApp(noir: Noir, { onError = logError }: AppOptions = {}): 
   });
 }
 
+/** Faults of the server. Overload, deadlines and shutdown are none, and would fill the log. */
+const LOGGED: ReadonlySet<ErrorCode> = new Set(['internal-error', 'backend-failed', 'resource-exhausted']);
+
 function answerError(error: Error, c: Context, onError: OnError): Response {
   if (error instanceof HTTPException) return error.getResponse();
   const shown = publicError(error);
-  // Overload and shutdown are no faults, and would fill the log.
-  if (shown.code === 'internal-error' || shown.code === 'backend-failed') {
+  if (LOGGED.has(shown.code)) {
     onError(error, { requestId: c.get('requestId'), method: c.req.method, path: c.req.path });
   }
   return problemResponse(shown, c.get('requestId'));

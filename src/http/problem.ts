@@ -5,6 +5,7 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // RFC 9110 section 12.5.3: tells the client which content codings would have been taken.
   'unsupported-encoding': { 'Accept-Encoding': 'identity' },
   busy: { 'Retry-After': '1' },
+  'resource-exhausted': { 'Retry-After': '1' },
   'backend-failed': { 'Retry-After': '1' },
   'shutting-down': { 'Retry-After': '1' },
 };

@@ -15,7 +15,8 @@ export function settleOutput(
   own: FormatName | undefined,
   accepted: readonly FormatName[] = [],
 ): Output {
-  const name = format === 'auto' || format === undefined ? (format && accepted[0]) || own || FOR_SAMPLES : format;
+  const name =
+    format === 'auto' || format === undefined ? (format && accepted[0]) || own || FOR_SAMPLES : format;
   const schema = FORMATS[name].options;
   // Formats without a quality setting ignore it, so that one URL fits whatever format is negotiated.
   const withQuality = schema.safeParse({ ...options, ...(quality !== undefined && { quality }) });
