@@ -25,7 +25,7 @@ export const MEASURED_OPTIONS: Readonly<Record<FormatName, readonly Readonly<Rec
   ],
   png: [{}, { compressionLevel: 1 }, { compressionLevel: 9 }],
   webp: [{}, { effort: 0 }, { effort: 6 }, { lossless: true }],
-  avif: [{}, { effort: 0 }, { effort: 2 }, { effort: 7 }, { chromaSubsampling: '4:2:0' }],
+  avif: [{}, { effort: 0 }, { effort: 2 }, { effort: 6 }, { chromaSubsampling: '4:2:0' }],
   gif: [{}, { effort: 1 }],
   tiff: [{}],
 };

@@ -88,7 +88,7 @@ export const median = {
     return size in NETWORKS ? { variant: `${size}` } : { taps: size * pixelCount(input) };
   },
 
-  measured: [{ size: 3 }, { size: 5 }, { size: 9 }, { size: 25 }],
+  measured: [{ size: 3 }, { size: 5 }, { size: 9 }, { size: 15 }],
 
   kernel(input: Image, { size }: Params, output: Image): void {
     if (size === 3 || size === 5) medianByNetwork(input, size, output);

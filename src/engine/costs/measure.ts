@@ -56,7 +56,7 @@ export async function measureAll(measured: Measured, effort: Effort): Promise<Sa
   return samples;
 }
 
-const DEEP_CHANNELS: readonly Channels[] = [1, 3, 4];
+const DEEP_CHANNELS: readonly Channels[] = [3, 1];
 
 async function measureFiles(
   { coders, pipelines }: Measured,
