@@ -48,7 +48,8 @@ export function decodeFeatures(
   const deeper = [3, 4, 1].map((count) => `${into} ${format} u8 ${count}`);
   return {
     kind: `${work} ${type} ${channels}`,
-    like: [...others, ...deeper, into],
+    like: [...others, ...deeper],
+    among: [into],
     pixels: Math.ceil(width / shrink) * Math.ceil(height / shrink),
     bytes,
   };
@@ -70,7 +71,7 @@ export function encodeFeatures({ format, options }: Output, shape: Shape): Featu
     alike.map((count) => ['encode', format, ...work, type, count].join(' ')),
   );
   const [kind, ...like] = [...new Set(rows)] as [string, ...string[]];
-  return { kind, like: [...like, `encode ${format}`, 'encode'], pixels: pixelCount(shape) };
+  return { kind, like, among: [`encode ${format}`, 'encode'], pixels: pixelCount(shape) };
 }
 
 /** A switch by its name where it is on, another value by itself. */

@@ -17,6 +17,7 @@ export const THOROUGH: Effort = {
     { width: 720, height: 480 },
   ],
   patience: { milliseconds: 8, most: 4, least: 2 },
+  filePatience: { milliseconds: 30, most: 8, least: 3 },
 };
 
 /** Some ops of every kind and the commonest formats, on small pictures: seconds. */
@@ -35,6 +36,7 @@ export const QUICK: Effort = {
     { width: 192, height: 128 },
   ],
   patience: { milliseconds: 1, most: 2, least: 1 },
+  filePatience: { milliseconds: 1, most: 2, least: 1 },
 };
 
 function firstOfEachKind(): Effort['ops'] {

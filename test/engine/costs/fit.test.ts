@@ -35,7 +35,7 @@ describe('fitting a row', () => {
     const samples = [1, 2, 9].map(
       (pace, at): Sample => ({
         who: 'cpu',
-        features: { kind: `op${at}`, like: ['class'], pixels: 1e6 },
+        features: { kind: `op${at}`, among: ['class'], pixels: 1e6 },
         milliseconds: pace,
       }),
     );

@@ -20,7 +20,7 @@ describe('a table of costs', () => {
   });
 
   it('takes the first row that is like it for one that it does not have', () => {
-    const features = { kind: 'fade u8 3', like: ['fade', 'point', 'linear u8 3'], pixels: 1e6 };
+    const features = { kind: 'fade u8 3', like: ['fade'], among: ['point', 'linear u8 3'], pixels: 1e6 };
     expect(table.time('cpu', features)).toBeCloseTo(8);
   });
 
