@@ -25,7 +25,7 @@ export const MEASURED_OPTIONS: Readonly<Record<FormatName, readonly Readonly<Rec
   ],
   png: [{}, { compressionLevel: 1 }, { compressionLevel: 9 }],
   webp: [{}, { effort: 0 }, { effort: 6 }, { lossless: true }],
-  avif: [{}, { effort: 0 }, { effort: 2 }, { effort: 7 }, { chromaSubsampling: '4:2:0' }],
+  avif: [{}, { effort: 0 }, { effort: 2 }, { effort: 6 }, { chromaSubsampling: '4:2:0' }],
   gif: [{}, { effort: 1 }],
   tiff: [{}],
 };
@@ -48,7 +48,8 @@ export function decodeFeatures(
   const deeper = [3, 4, 1].map((count) => `${into} ${format} u8 ${count}`);
   return {
     kind: `${work} ${type} ${channels}`,
-    like: [...others, ...deeper, into],
+    like: [...others, ...deeper],
+    among: [into],
     pixels: Math.ceil(width / shrink) * Math.ceil(height / shrink),
     bytes,
   };
@@ -70,7 +71,7 @@ export function encodeFeatures({ format, options }: Output, shape: Shape): Featu
     alike.map((count) => ['encode', format, ...work, type, count].join(' ')),
   );
   const [kind, ...like] = [...new Set(rows)] as [string, ...string[]];
-  return { kind, like: [...like, `encode ${format}`, 'encode'], pixels: pixelCount(shape) };
+  return { kind, like, among: [`encode ${format}`, 'encode'], pixels: pixelCount(shape) };
 }
 
 /** A switch by its name where it is on, another value by itself. */

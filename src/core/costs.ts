@@ -7,8 +7,10 @@
 export interface Features {
   /** The row of the table: `linear u8 3`, `encode webp 4`. */
   readonly kind: string;
-  /** Rows that stand in where the table has no such row, the nearest first. */
+  /** Rows of much the same work, which stand in where the table has no such row, the nearest first. */
   readonly like?: readonly string[];
+  /** Rows of what it is one of, the narrowest first: a table has the median of its members under each. */
+  readonly among?: readonly string[];
   /** Pixels that are visited. */
   readonly pixels: number;
   /** Products, comparisons or looked-up values, where the caller decides how many a pixel takes. */

@@ -89,7 +89,7 @@ export const median = {
     return size in NETWORKS ? { variant: `${size}` } : { taps: size * pixelCount(input) };
   },
 
-  measured: [{ size: 3 }, { size: 5 }, { size: 9 }, { size: 25 }],
+  measured: [{ size: 3 }, { size: 5 }, { size: 9 }, { size: 15 }],
 
   kernel(input: Image, { size }: Params, output: Image): Work<void> {
     if (size === 3 || size === 5) return medianByNetwork(input, size, output);

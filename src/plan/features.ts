@@ -16,7 +16,7 @@ export function rowOf(work: string, { type, channels }: { type: PixelType; chann
   return `${work} ${type} ${channels}`;
 }
 
-/** What the time of a step grows with. The rows that stand in are of other channels, the op, and its kind of op. */
+/** What the time of a step grows with. Rows of other channels are like its own; it is among those of its op and of its kind of op. */
 export function featuresOf(step: PlannedStep): Features {
   const { op, params, input, output } = step;
   const { variant, taps } = op.features?.(input, params, output) ?? {};
@@ -24,10 +24,12 @@ export function featuresOf(step: PlannedStep): Features {
   // Rows cannot be copied as they are where a background brings alpha along.
   const widened = op.kind !== 'point' && output.channels > input.channels ? 'widened' : undefined;
   const kind = [op.name, variant, widened].filter((word) => word !== undefined).join(' ');
-  const rows = [kind, op.kind].flatMap((work) => [
-    ...ALIKE[input.channels].map((channels) => rowOf(work, { type, channels })),
-    work === kind ? op.name : work,
-  ]);
-  const [row, ...like] = rows as [string, ...string[]];
-  return { kind: row, like, pixels: stepPixels(step), ...(taps !== undefined && { taps }) };
+  const [row, ...like] = ALIKE[input.channels].map((channels) => rowOf(kind, { type, channels }));
+  return {
+    kind: row as string,
+    like,
+    among: [op.name, rowOf(op.kind, input), op.kind],
+    pixels: stepPixels(step),
+    ...(taps !== undefined && { taps }),
+  };
 }

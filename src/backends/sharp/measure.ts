@@ -13,7 +13,7 @@ type Open = (input: Uint8Array | Image) => Sharp;
 const PARTS = [0.8, 0.5, 0.25, 0.1] as const;
 
 /** Qualities of JPEGs, so that the time of bytes can be told from that of pixels. */
-const QUALITIES = [50, 92] as const;
+const QUALITIES = [30, 95] as const;
 
 /**
  * What libvips does inside of a pipeline, on one thread: opening it, copying, resizing, loading each format, JPEGs

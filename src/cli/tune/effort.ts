@@ -9,14 +9,15 @@ export const THOROUGH: Effort = {
   channels: [3, 4, 1],
   deep: true,
   stepExtents: [
-    { width: 192, height: 128 },
-    { width: 960, height: 640 },
+    { width: 144, height: 96 },
+    { width: 576, height: 384 },
   ],
   fileExtents: [
-    { width: 384, height: 256 },
-    { width: 1536, height: 1024 },
+    { width: 216, height: 144 },
+    { width: 720, height: 480 },
   ],
-  patience: { milliseconds: 12, most: 4, least: 2 },
+  patience: { milliseconds: 8, most: 4, least: 2 },
+  filePatience: { milliseconds: 30, most: 8, least: 3 },
 };
 
 /** Some ops of every kind and the commonest formats, on small pictures: seconds. */
@@ -35,6 +36,7 @@ export const QUICK: Effort = {
     { width: 192, height: 128 },
   ],
   patience: { milliseconds: 1, most: 2, least: 1 },
+  filePatience: { milliseconds: 1, most: 2, least: 1 },
 };
 
 function firstOfEachKind(): Effort['ops'] {

@@ -16,10 +16,9 @@ type Term = keyof Row;
  * "Solving Least Squares Problems", 1974, chapter 23).
  */
 export function fitRow(samples: readonly Pick<Sample, 'features' | 'milliseconds'>[]): Row {
-  const terms: Term[] = [
-    'fixed',
-    ...AMOUNTS.filter((name) => samples.some(({ features }) => features[name])),
-  ];
+  // Amounts first: a single sample says more of them than of a fixed time.
+  const amounts = AMOUNTS.filter((name) => samples.some(({ features }) => features[name]));
+  const terms: Term[] = [...amounts, 'fixed'];
   const lines = samples.map(({ features, milliseconds }) =>
     terms.map((term) => amountOf(term, features) / milliseconds),
   );
@@ -95,20 +94,20 @@ export function fitRows(samples: readonly Sample[]): Record<string, Record<strin
   for (const [who, own] of groupBy(samples, ({ who }) => who)) {
     const kinds = groupBy(own, ({ features }) => features.kind);
     const rows = new Map([...kinds].map(([kind, measured]) => [kind, fitRow(measured)]));
-    for (const [name, rest] of standIns(kinds, rows)) rows.set(name, rest);
+    for (const [name, rest] of mediansOf(kinds, rows)) rows.set(name, rest);
     table[who] = Object.fromEntries([...rows].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
   return table;
 }
 
-/** For each row that is only named as being like measured ones, the median of what those take. */
-function standIns(
+/** For each row that measured kinds are among, the median of what those take. */
+function mediansOf(
   kinds: ReadonlyMap<string, readonly Sample[]>,
   rows: ReadonlyMap<string, Row>,
 ): Map<string, Row> {
   const behind = new Map<string, Set<string>>();
   for (const [kind, [sample]] of kinds) {
-    for (const name of sample?.features.like ?? []) {
+    for (const name of sample?.features.among ?? []) {
       if (!rows.has(name)) behind.set(name, (behind.get(name) ?? new Set()).add(kind));
     }
   }

@@ -9,6 +9,9 @@ import { FORMATS, readHeader } from '../../formats/registry.ts';
 /** A coder's work, under its own name. */
 export type CoderWork = Measurable & { readonly who: string };
 
+/** Qualities of files to decode, so that the time of bytes can be told from that of pixels. */
+const QUALITIES = [30, 95];
+
 /** Every way in which each coder encodes a photo in some formats, and decodes the files that come of it. */
 export async function codersWork(
   coders: readonly Coder[],
@@ -20,9 +23,16 @@ export async function codersWork(
     if (!FORMATS[format].types.includes(photo.type)) continue;
     const outputs = MEASURED_OPTIONS[format].map((options) => outputOf(format, options));
     for (const coder of coders) works.push(...outputs.flatMap((output) => encodeWork(coder, photo, output)));
-    works.push(...(await decodeWorks(coders, photo, outputs[0] as Output)));
+    const files = QUALITIES.flatMap((quality) => withQuality(format, quality));
+    works.push(...(await decodeWorks(coders, photo, files.length > 0 ? files : outputs.slice(0, 1))));
   }
   return works;
+}
+
+/** Nothing where the format has no quality. */
+function withQuality(format: FormatName, quality: number): Output[] {
+  const parsed = FORMATS[format].options.safeParse({ quality });
+  return parsed.success ? [{ format, options: parsed.data as Output['options'] }] : [];
 }
 
 function outputOf(format: FormatName, options: Readonly<Record<string, unknown>>): Output {
@@ -41,23 +51,27 @@ function encodeWork(coder: Coder, photo: Image, output: Output): CoderWork[] {
   ];
 }
 
-/** By a file that the first coder that can has encoded. */
-async function decodeWorks(coders: readonly Coder[], photo: Image, output: Output): Promise<CoderWork[]> {
-  const encoder = coders.find((coder) => coder.encode && writes(coder, photo, output));
-  const file = await encoder?.encode?.({ frames: [photo] }, output);
-  if (!file) return [];
-  const header = readHeader(file, DEFAULT_LIMITS);
-  return coders.flatMap((coder) => {
-    const { decode } = coder;
-    if (!decode || !coder.reads.includes(header.format)) return [];
-    return [
-      {
-        who: coder.name,
-        features: decodeFeatures(header, file.length),
-        run: () => decode.call(coder, file, header, { limits: DEFAULT_LIMITS }),
-      },
-    ];
-  });
+/** By files that the first coder that can has encoded, small and large for as many pixels. */
+async function decodeWorks(
+  coders: readonly Coder[],
+  photo: Image,
+  outputs: readonly Output[],
+): Promise<CoderWork[]> {
+  const works: CoderWork[] = [];
+  for (const output of outputs) {
+    const encoder = coders.find((coder) => coder.encode && writes(coder, photo, output));
+    const file = await encoder?.encode?.({ frames: [photo] }, output);
+    if (!file) continue;
+    const header = readHeader(file, DEFAULT_LIMITS);
+    const features = decodeFeatures(header, file.length);
+    for (const coder of coders) {
+      const { decode } = coder;
+      if (!decode || !coder.reads.includes(header.format)) continue;
+      const run = () => decode.call(coder, file, header, { limits: DEFAULT_LIMITS });
+      works.push({ who: coder.name, features, run });
+    }
+  }
+  return works;
 }
 
 function writes(coder: Coder, photo: Image, output: Output): boolean {

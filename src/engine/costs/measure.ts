@@ -22,6 +22,8 @@ export interface Effort {
   readonly stepExtents: readonly Extent[];
   readonly fileExtents: readonly Extent[];
   readonly patience: Patience;
+  /** The same for files, of which there are fewer, and on which more depends. */
+  readonly filePatience: Patience;
 }
 
 /** Work of a library that is neither a step by itself nor a file by itself: what its pipelines do. */
@@ -56,12 +58,12 @@ export async function measureAll(measured: Measured, effort: Effort): Promise<Sa
   return samples;
 }
 
-const DEEP_CHANNELS: readonly Channels[] = [1, 3, 4];
+const DEEP_CHANNELS: readonly Channels[] = [3, 1];
 
 async function measureFiles(
   { coders, pipelines }: Measured,
   photo: Image,
-  { formats, patience }: Effort,
+  { formats, filePatience: patience }: Effort,
 ): Promise<Sample[]> {
   const works = [...(await codersWork(coders, photo, formats))];
   for (const { who, work } of pipelines) {

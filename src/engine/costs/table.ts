@@ -46,9 +46,9 @@ export class CostTable implements Costs {
   }
 
   /** The row that speaks for some work: its own, the first that is like it, or the last resort. */
-  #rowFor(who: string, { kind, like = [] }: Features): Row {
+  #rowFor(who: string, { kind, like = [], among = [] }: Features): Row {
     const rows = this.#rows.get(who);
-    for (const name of [kind, ...like]) {
+    for (const name of [kind, ...like, ...among]) {
       const row = rows?.get(name);
       if (row) return row;
     }

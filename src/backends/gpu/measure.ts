@@ -1,0 +1,154 @@
+/** What a GPU takes, in a fraction of a second: a profile by which the rows of the table are scaled. */
+import type { Costs, Features } from '../../core/costs.ts';
+import { byteCount, createImage, type Image, pixelCount, type Shape } from '../../core/image.ts';
+import { DEFAULT_LIMITS } from '../../core/limits.ts';
+import { readJpegPicture } from '../../formats/jpeg/scan.ts';
+import { OPS } from '../../ops/registry.ts';
+import { makePlan, type Plan } from '../../plan/plan.ts';
+import type { Step } from '../../recipe/recipe.ts';
+import type { JpegTarget, Processed, Timings } from '../backend.ts';
+import type { GpuBackend } from './backend.ts';
+import { busFeatures, gpuFeatures, jpegFeatures, SUBMISSION } from './costs.ts';
+
+type Scales = Record<string, number>;
+
+/** A picture that is large enough for a GPU to be busy, and small enough for all to end in time. */
+const LARGE: Shape = { width: 1920, height: 1088, channels: 3, type: 'u8' };
+const SMALL: Shape = { width: 16, height: 16, channels: 3, type: 'u8' };
+
+/** Runs of each piece of work, after one that compiles its shaders. */
+const RUNS = 3;
+
+/** Milliseconds below which a time is all noise. */
+const LEAST = 1e-3;
+
+/** A scale beyond these comes of a wrong measurement rather than of a fast or slow device. */
+const [LOWEST, HIGHEST] = [1e-3, 1e3];
+
+const JPEG: JpegTarget = { quality: 80, chromaSubsampling: '4:2:0', optimiseCoding: false };
+
+/** Rows that follow another one, since they are bound by the same part of a GPU. */
+const FOLLOWERS: Readonly<Record<string, readonly string[]>> = {
+  point: ['geometry', 'compose', 'filter png'],
+  area: ['resample', 'reduce'],
+};
+
+/**
+ * A GPU as a device whose speed a table of costs cannot know. With `measures`, one that nobody has measured yet is.
+ * Undefined for a software adapter, which is for tests and is never chosen by its costs.
+ */
+export function gpuDevice(gpu: GpuBackend, measures: boolean) {
+  const { vendor, architecture, description, software } = gpu.adapter;
+  if (software) return undefined;
+  return {
+    who: gpu.name,
+    description: [vendor, architecture, description].filter((word) => word !== '').join(', '),
+    ...(measures && { measure: (costs: Costs) => measureGpu(gpu, costs) }),
+  };
+}
+
+/**
+ * By how much a GPU's times differ from those of a table, by row: a dispatch, both ways over the bus, one op of
+ * each class, and JPEG both ways. Takes under 2 seconds on a GPU, with pictures of the shape, which is to be large
+ * and 8-bit RGB. Rejects when the GPU fails.
+ */
+export async function measureGpu(gpu: GpuBackend, costs: Costs, shape: Shape = LARGE): Promise<Scales> {
+  const photo = makePicture(shape);
+  const scales: Scales = {};
+  const note = (features: Features, milliseconds: number) => {
+    const scale = Math.max(LEAST, milliseconds) / costs.time(gpu.name, features);
+    scales[features.kind] = Math.min(HIGHEST, Math.max(LOWEST, scale));
+  };
+  const small = planOf([stepOf('linear', { a: 1.2 })], SMALL);
+  note(SUBMISSION, await least(() => gpu.process(small, createImage(SMALL)), wallOf));
+  const steps = {
+    point: stepOf('linear', { a: 1.2 }),
+    area: stepOf('blur', { sigma: 5 }),
+    median: stepOf('median', { size: 9 }),
+  };
+  for (const [row, step] of Object.entries(steps)) {
+    const plan = planOf([step], shape);
+    const [planned] = plan.steps;
+    if (!planned || !gpu.supports(plan)) continue;
+    const features = { ...gpuFeatures(planned), kind: row };
+    const run = () => gpu.process(plan, photo);
+    note(features, await least(run, ({ gpu: time }) => time));
+    if (row !== 'point') continue;
+    note(busFeatures('upload', byteCount(shape)), await least(run, ({ upload }) => upload));
+    note(busFeatures('download', byteCount(shape)), await least(run, ({ readback }) => readback));
+  }
+  await measureJpeg(gpu, photo, note);
+  for (const [row, rows] of Object.entries(FOLLOWERS)) {
+    for (const follower of rows) if (scales[row] !== undefined) scales[follower] = scales[row];
+  }
+  return scales;
+}
+
+/** The GPU makes the file that it then decodes. */
+async function measureJpeg(
+  gpu: GpuBackend,
+  photo: Image,
+  note: (features: Features, milliseconds: number) => void,
+): Promise<void> {
+  const plan = planOf([], photo);
+  if (!gpu.encodes(plan, JPEG)) return;
+  let file: Uint8Array | undefined;
+  const encode = async () => {
+    const made = await gpu.direct({ plan, from: photo, to: JPEG });
+    file = made?.file;
+    return made;
+  };
+  const encoding = await least(encode, ({ gpu: time }) => time);
+  if (!file) return;
+  const bytes = file;
+  note(jpegFeatures('encode jpeg', photo, bytes.length), encoding);
+  const picture = readJpegPicture(bytes, DEFAULT_LIMITS);
+  const decoding = await least(
+    () => gpu.direct({ plan, from: { bytes, picture } }),
+    ({ gpu: time }) => time,
+  );
+  note(jpegFeatures('decode jpeg', photo, bytes.length), decoding);
+}
+
+type Ended = Pick<Processed, 'timings' | 'release'>;
+
+/** All that passes, by the name that no part of a job has. */
+const WALL = 'wall';
+const wallOf = (timings: Timings) => timings[WALL];
+
+/** The least of what several runs took in one part, or altogether where a device has no clock for that. */
+async function least(
+  run: () => Promise<Ended | undefined>,
+  part: (timings: Timings) => number | undefined,
+): Promise<number> {
+  let best = Number.POSITIVE_INFINITY;
+  for (let turn = 0; turn <= RUNS; turn++) {
+    const begun = performance.now();
+    const ended = await run();
+    const wall = performance.now() - begun;
+    ended?.release();
+    if (turn > 0 && ended) best = Math.min(best, part({ ...ended.timings, [WALL]: wall }) ?? wall);
+  }
+  if (best === Number.POSITIVE_INFINITY) throw new Error('the GPU declines what it is measured with');
+  return best;
+}
+
+function planOf(steps: readonly Step[], shape: Shape): Plan {
+  return makePlan(steps, shape, DEFAULT_LIMITS);
+}
+
+function stepOf(name: 'linear' | 'blur' | 'median', values: object): Step {
+  const op = OPS[name];
+  return { op: op as unknown as Step['op'], params: op.params.parse(values) };
+}
+
+/** Waves and a little grain: neither a flat picture nor noise, for the sake of the JPEG. */
+function makePicture(shape: Shape): Image {
+  const image = createImage(shape);
+  for (let pixel = 0; pixel < pixelCount(shape); pixel++) {
+    const [x, y] = [pixel % shape.width, Math.floor(pixel / shape.width)];
+    const wave = 128 + 80 * Math.sin(x / 31) * Math.cos(y / 47) + ((pixel * 2654435761) % 7);
+    image.data.fill(wave, 3 * pixel, 3 * pixel + 3);
+  }
+  return image;
+}

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { costFile } from '../../src/engine/costs/file.ts';
+import { readCosts } from '../../src/engine/costs/open.ts';
+import { readPackage } from '../../src/version.ts';
+import { noir, temporaryFolder } from './command.ts';
+
+describe('noir tune', () => {
+  const folder = temporaryFolder();
+  const { version } = readPackage();
+
+  it('measures this machine, and writes a table that holds from the next start on', async () => {
+    const env = { NOIR_CACHE: join(folder, 'cache') };
+    const { code, stdout, stderr } = await noir(['tune', '--quick', '--json'], { env });
+    expect([code, stderr]).toEqual([0, expect.stringContaining('measuring')]);
+    const { path, id, changes, file } = JSON.parse(stdout.toString());
+    expect(path).toBe(join(folder, 'cache', `costs-${version}.json`));
+    expect(costFile.parse(JSON.parse(readFileSync(path, 'utf8')))).toEqual(file);
+    expect(changes.length).toBeGreaterThan(0);
+    expect((await readCosts({ version, folder: env.NOIR_CACHE })).costs.id).toBe(id);
+  });
+
+  it('writes nothing with --dry-run, and says what it found', async () => {
+    const env = { NOIR_CACHE: join(folder, 'untouched') };
+    const { code, stdout } = await noir(['tune', '--quick', '--dry-run'], { env });
+    expect(code).toBe(0);
+    expect(stdout.toString()).toMatch(/^table [0-9a-f]{8}, not written/);
+    expect(existsSync(env.NOIR_CACHE)).toBe(false);
+  });
+
+  it('fails where the table cannot be written', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const { code, stderr } = await noir(['tune', '--quick'], { env: { NOIR_CACHE: file } });
+    expect(code).toBe(1);
+    expect(stderr).toContain('cannot be written');
+  });
+
+  it('refuses a number of rounds that is none', async () => {
+    const { code, stderr } = await noir(['tune', '--rounds', '0']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--rounds')]);
+  });
+});
