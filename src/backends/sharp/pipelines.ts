@@ -3,11 +3,12 @@ import { performance } from 'node:perf_hooks';
 import { isAboutInput } from '../../coders/faults.ts';
 import type { Sharp } from '../../coders/sharp/load.ts';
 import { openFile, turnUpright, writePipeline } from '../../coders/sharp/pipeline.ts';
-import { readSamples } from '../../coders/sharp/samples.ts';
+import { readPlannedSamples } from '../../coders/sharp/samples.ts';
 import { callLibvips } from '../../coders/sharp/turns.ts';
 import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
-import type { Limits } from '../../core/limits.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
 import type { Output } from '../../formats/format.ts';
+import { readHeader } from '../../formats/registry.ts';
 import { type FileCarrier, type HostCarrier, hostOf, type LegContext, type SourceCarrier } from '../leg.ts';
 import { apply, type Call } from './calls.ts';
 import { turnsFirst } from './order.ts';
@@ -39,8 +40,8 @@ export function endInSamples(
   context: LegContext,
 ): Promise<HostCarrier | undefined> {
   return declining(context, async () => {
-    const image = await readSamples(pipeline, shape, context.run);
-    return isAsPlanned(image, shape) && image.channels === shape.channels ? hostOf(image) : undefined;
+    const image = await readPlannedSamples(pipeline, shape, context.run);
+    return image && hostOf(image);
   });
 }
 
@@ -53,17 +54,19 @@ export function endInFile(
 ): Promise<FileCarrier | undefined> {
   return declining(context, async () => {
     const written = writePipeline(pipeline, output, shape.channels, shape.type);
-    const { data, info } = await callLibvips(
-      () => written.toBuffer({ resolveWithObject: true }),
-      context.run,
-    );
-    return isAsPlanned(info, shape) ? { kind: 'file', bytes: data, shape: shapeOf(shape) } : undefined;
+    const bytes = await callLibvips(() => written.toBuffer(), context.run);
+    return hasExtent(bytes, shape) ? { kind: 'file', bytes, shape: shapeOf(shape) } : undefined;
   });
 }
 
-function isAsPlanned({ width, height }: Extent, planned: Extent): boolean {
-  return width === planned.width && height === planned.height;
+/** By the file's own header: sharp names the wrong extent behind some calls. */
+function hasExtent(bytes: Uint8Array, { width, height }: Extent): boolean {
+  const header = readHeader(bytes, NO_LIMITS);
+  return header.width === width && header.height === height;
 }
+
+/** The file is as large as was planned, and that was within the limits. */
+const NO_LIMITS: Limits = { ...DEFAULT_LIMITS, pixels: Infinity, side: Infinity };
 
 /**
  * Declines when libvips finds something wrong with the file or the picture: whoever decodes and encodes one after the

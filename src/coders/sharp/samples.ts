@@ -16,11 +16,39 @@ export async function readSamples(
   wanted: Pick<Shape, 'type' | 'channels'>,
   run?: Run,
 ): Promise<Image> {
+  const { data, info } = await takeSamples(pipeline, wanted, run);
+  return imageOf(data, { ...info, channels: info.channels as Channels }, wanted, run);
+}
+
+/**
+ * The same where the extent is known before. Undefined when it is another one. sharp names the wrong extent behind some
+ * calls (a resize that is turned, a part that is extended), so the number of samples decides.
+ */
+export async function readPlannedSamples(
+  pipeline: Pipeline,
+  planned: Shape,
+  run?: Run,
+): Promise<Image | undefined> {
+  const { data, info } = await takeSamples(pipeline, planned, run);
+  const channels = info.channels as Channels;
+  const { width, height, type } = planned;
+  if (data.byteLength !== width * height * channels * SAMPLE_BYTES[type]) return undefined;
+  const image = await imageOf(data, { width, height, channels }, planned, run);
+  return image.channels === planned.channels ? image : undefined;
+}
+
+function takeSamples(pipeline: Pipeline, wanted: Pick<Shape, 'type' | 'channels'>, run?: Run) {
+  const raw = pipeline.toColourspace(decodedSpace(wanted)).raw(rawOptions(wanted.type));
+  return callLibvips(() => raw.toBuffer({ resolveWithObject: true }), run);
+}
+
+async function imageOf(
+  data: Buffer,
+  { width, height, channels: stored }: Omit<Shape, 'type'>,
+  wanted: Pick<Shape, 'type' | 'channels'>,
+  run?: Run,
+): Promise<Image> {
   const { type } = wanted;
-  const raw = pipeline.toColourspace(decodedSpace(wanted)).raw(rawOptions(type));
-  const { data, info } = await callLibvips(() => raw.toBuffer({ resolveWithObject: true }), run);
-  const { width, height } = info;
-  const stored = info.channels as Channels;
   const samples = alignedSamples(data, type, width * height * stored);
   const image: Image = { width, height, channels: stored, type, data: samples, space: 'srgb' };
   const isRepeatedGray = wanted.channels < 3 && stored >= 3;
