@@ -73,7 +73,7 @@ export class Walk {
   /** Ways of those who have not failed at this job yet come first. */
   #withoutFailures(ways: readonly Way[]): readonly Way[] {
     const { failed } = this.#guards;
-    const isBlamed = ({ legs }: Way) => legs.some(({ who }) => failed.has(who));
+    const isBlamed = ({ legs }: Way) => legs.some((leg) => failed.has(blamedName(leg)));
     if (!ways.some(isBlamed)) return ways;
     this.#failedOver = isBlamed(ways[0] as Way);
     return [...ways.filter((way) => !isBlamed(way)), ...ways.filter(isBlamed)];
@@ -81,7 +81,7 @@ export class Walk {
 
   /** Whether no leg of the way has declined or failed, and none is left alone for a while. */
   #isOpen({ legs }: Way): boolean {
-    if (legs.some((leg) => this.#declined.has(leg) || this.#failedHere.has(leg.who))) return false;
+    if (legs.some((leg) => this.#declined.has(leg) || this.#failedHere.has(blamedName(leg)))) return false;
     const backends = [...new Set(legs.flatMap(({ backend }) => backend ?? []))];
     // A probe that a breaker lets in has to report, so they are asked only when the others have no objection.
     const paused = backends.find((name) => !(this.#guards.breakers.get(name)?.wouldAdmit() ?? true));
@@ -133,8 +133,8 @@ export class Walk {
     this.#cause = error;
     this.#blamed = leg;
     this.#failedOver = true;
-    this.#failedHere.add(leg.who);
-    this.#guards.failed.add(leg.who);
+    this.#failedHere.add(blamedName(leg));
+    this.#guards.failed.add(blamedName(leg));
     if (!leg.backend) return;
     this.#guards.breakers.get(leg.backend)?.failed();
     this.#guards.onFailure(leg.backend, error);
@@ -145,6 +145,11 @@ export class Walk {
     if (this.#cause !== undefined && !this.#blamed?.backend) return this.#cause;
     return new NoirError('backend-failed', 'No backend could finish the work', { cause: this.#cause });
   }
+}
+
+/** A coder and a backend may share a name, as sharp's do: where one fails, the other may still work. */
+function blamedName({ who, backend }: Leg): string {
+  return backend ? `backend ${backend}` : `coder ${who}`;
 }
 
 function isClientsFault(error: unknown): boolean {
