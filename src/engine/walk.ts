@@ -59,7 +59,10 @@ export class Walk {
       for (const way of this.#withoutFailures(ways)) {
         if (!this.#isOpen(way)) continue;
         this.#goBackTo(way);
-        const ended = await this.#follow(way, isExpected);
+        const ended = await this.#follow(way, isExpected).finally(() => {
+          // Some of its legs may not have come to their turn, and have nothing to report.
+          for (const breaker of this.#breakersOf(way)) breaker.leftAlone();
+        });
         if (!ended) continue;
         return { carrier: this.#carrier, legs: this.#legs, way, failedOver: this.#failedOver };
       }
@@ -80,13 +83,19 @@ export class Walk {
   }
 
   /** Whether no leg of the way has declined or failed, and none is left alone for a while. */
-  #isOpen({ legs }: Way): boolean {
+  #isOpen(way: Way): boolean {
+    const { legs } = way;
     if (legs.some((leg) => this.#declined.has(leg) || this.#failedHere.has(blamedName(leg)))) return false;
-    const backends = [...new Set(legs.flatMap(({ backend }) => backend ?? []))];
+    const breakers = this.#breakersOf(way);
     // A probe that a breaker lets in has to report, so they are asked only when the others have no objection.
-    const paused = backends.find((name) => !(this.#guards.breakers.get(name)?.wouldAdmit() ?? true));
+    const paused = breakers.some((breaker) => !breaker.wouldAdmit());
     if (paused) this.#failedOver = true;
-    return paused === undefined && backends.every((name) => this.#guards.breakers.get(name)?.admits() ?? true);
+    return !paused && breakers.every((breaker) => breaker.admits());
+  }
+
+  #breakersOf({ legs }: Way): Breaker[] {
+    const names = [...new Set(legs.flatMap(({ backend }) => backend ?? []))];
+    return names.flatMap((name) => this.#guards.breakers.get(name) ?? []);
   }
 
   /** Keeps what was carried so far if the way begins with the legs that led there. */
