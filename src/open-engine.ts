@@ -2,11 +2,13 @@
 import { openBackends } from './backends/open.ts';
 import { checkOwnOps } from './backends/own-ops.ts';
 import { openCoders } from './coders/registry.ts';
-import { openCosts } from './costs-of-machine.ts';
+import { gpuDevice } from './backends/gpu/measure.ts';
+import { readCosts } from './engine/costs/open.ts';
 import { Engine } from './engine/engine.ts';
 import type { OnFailure } from './engine/walk.ts';
 import { OpSet } from './ops/op-set.ts';
 import type { EngineOptions } from './settings.ts';
+import { readPackage } from './version.ts';
 
 /** Throws when none of the backends asked for can be had here, and for ops of one's own that do not work. */
 export async function openEngine(options: EngineOptions, onFailure: OnFailure = () => {}): Promise<Engine> {
@@ -14,6 +16,7 @@ export async function openEngine(options: EngineOptions, onFailure: OnFailure = 
   const coders = await openCoders(options.codecs);
   const opened = await openBackends(options, coders);
   await checkOwnOps(ops.own, opened.backends);
-  const { costs, lines } = await openCosts(opened.gpu);
+  const device = opened.gpu && gpuDevice(opened.gpu, options.measuresGpu ?? false);
+  const { costs, lines } = await readCosts({ version: readPackage().version, device });
   return new Engine({ ...opened, coders, ops, costs, limits: options.limits, notes: lines, onFailure });
 }

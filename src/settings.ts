@@ -16,6 +16,8 @@ export interface EngineOptions extends z.output<typeof options> {
   readonly limits: Limits;
   /** Who filters the rows of PNGs; `auto`, the default, is the GPU where that is expected to be faster. */
   readonly png?: 'auto' | 'gpu' | 'cpu';
+  /** Whether a GPU that nobody has measured yet is measured at start, which takes up to 2 seconds; false by default. */
+  readonly measuresGpu?: boolean;
   /** Ops of one's own, from `defineOp`; none by default. */
   readonly ops?: readonly Op[];
 }

@@ -51,8 +51,10 @@ function viewPart({ $part, as }: Place, parts: readonly Uint8Array[]) {
   const part = parts[$part];
   const kind = Object.hasOwn(ARRAYS, as) ? ARRAYS[as] : undefined;
   if (!part || !kind) throw new RangeError(`there is no part ${$part} of ${as}`);
-  // Samples of several bytes begin at a multiple of their length.
-  const aligned = part.byteOffset % kind.BYTES_PER_ELEMENT === 0 ? part : part.slice();
+  const size = kind.BYTES_PER_ELEMENT;
+  if (part.byteLength % size !== 0) throw new RangeError(`part ${$part} ends amid a sample of ${as}`);
+  // Samples of several bytes begin at a multiple of their length. The `slice` of a Buffer would be no copy.
+  const aligned = part.byteOffset % size === 0 ? part : new Uint8Array(part);
   const { buffer, byteOffset, byteLength } = aligned;
-  return new kind(buffer as ArrayBuffer, byteOffset, byteLength / kind.BYTES_PER_ELEMENT);
+  return new kind(buffer as ArrayBuffer, byteOffset, byteLength / size);
 }

@@ -59,7 +59,10 @@ export class Walk {
       for (const way of this.#withoutFailures(ways)) {
         if (!this.#isOpen(way)) continue;
         this.#goBackTo(way);
-        const ended = await this.#follow(way, isExpected);
+        const ended = await this.#follow(way, isExpected).finally(() => {
+          // Some of its legs may not have come to their turn, and have nothing to report.
+          for (const breaker of this.#breakersOf(way)) breaker.leftAlone();
+        });
         if (!ended) continue;
         return { carrier: this.#carrier, legs: this.#legs, way, failedOver: this.#failedOver };
       }
@@ -73,22 +76,26 @@ export class Walk {
   /** Ways of those who have not failed at this job yet come first. */
   #withoutFailures(ways: readonly Way[]): readonly Way[] {
     const { failed } = this.#guards;
-    const isBlamed = ({ legs }: Way) => legs.some(({ who }) => failed.has(who));
+    const isBlamed = ({ legs }: Way) => legs.some((leg) => failed.has(blamedName(leg)));
     if (!ways.some(isBlamed)) return ways;
     this.#failedOver = isBlamed(ways[0] as Way);
     return [...ways.filter((way) => !isBlamed(way)), ...ways.filter(isBlamed)];
   }
 
   /** Whether no leg of the way has declined or failed, and none is left alone for a while. */
-  #isOpen({ legs }: Way): boolean {
-    if (legs.some((leg) => this.#declined.has(leg) || this.#failedHere.has(leg.who))) return false;
-    const backends = [...new Set(legs.flatMap(({ backend }) => backend ?? []))];
+  #isOpen(way: Way): boolean {
+    const { legs } = way;
+    if (legs.some((leg) => this.#declined.has(leg) || this.#failedHere.has(blamedName(leg)))) return false;
+    const breakers = this.#breakersOf(way);
     // A probe that a breaker lets in has to report, so they are asked only when the others have no objection.
-    const paused = backends.find((name) => !(this.#guards.breakers.get(name)?.wouldAdmit() ?? true));
+    const paused = breakers.some((breaker) => !breaker.wouldAdmit());
     if (paused) this.#failedOver = true;
-    return (
-      paused === undefined && backends.every((name) => this.#guards.breakers.get(name)?.admits() ?? true)
-    );
+    return !paused && breakers.every((breaker) => breaker.admits());
+  }
+
+  #breakersOf({ legs }: Way): Breaker[] {
+    const names = [...new Set(legs.flatMap(({ backend }) => backend ?? []))];
+    return names.flatMap((name) => this.#guards.breakers.get(name) ?? []);
   }
 
   /** Keeps what was carried so far if the way begins with the legs that led there. */
@@ -135,8 +142,8 @@ export class Walk {
     this.#cause = error;
     this.#blamed = leg;
     this.#failedOver = true;
-    this.#failedHere.add(leg.who);
-    this.#guards.failed.add(leg.who);
+    this.#failedHere.add(blamedName(leg));
+    this.#guards.failed.add(blamedName(leg));
     if (!leg.backend) return;
     this.#guards.breakers.get(leg.backend)?.failed();
     this.#guards.onFailure(leg.backend, error);
@@ -147,6 +154,11 @@ export class Walk {
     if (this.#cause !== undefined && !this.#blamed?.backend) return this.#cause;
     return new NoirError('backend-failed', 'No backend could finish the work', { cause: this.#cause });
   }
+}
+
+/** A coder and a backend may share a name, as sharp's do: where one fails, the other may still work. */
+function blamedName({ who, backend }: Leg): string {
+  return backend ? `backend ${backend}` : `coder ${who}`;
 }
 
 function isClientsFault(error: unknown): boolean {

@@ -1,13 +1,16 @@
 import { PNG } from 'pngjs';
 import sharp from 'sharp';
+import { openCoders } from '../../src/coders/registry.ts';
 import type { Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
+import { SHIPPED_COSTS } from '../../src/engine/costs/shipped.ts';
 import { type Encoded, encodedOf } from '../../src/engine/encoded.ts';
-import type { Engine } from '../../src/engine/engine.ts';
-import { expectDone, makeJob, sourceOf } from '../../src/engine/job.ts';
+import { Engine, type EngineParts } from '../../src/engine/engine.ts';
+import { type Course, expectDone, makeJob, sourceOf } from '../../src/engine/job.ts';
 import type { OnFailure } from '../../src/engine/walk.ts';
 import type { FormatName } from '../../src/formats/format.ts';
 import { openEngine } from '../../src/open-engine.ts';
+import { OpSet } from '../../src/ops/op-set.ts';
 import { parseRecipe, type Recipe, type RecipeInput } from '../../src/recipe/recipe.ts';
 import type { EngineOptions } from '../../src/settings.ts';
 
@@ -25,8 +28,16 @@ export interface Rig {
   run(input: Uint8Array | Image, recipe: Recipe, options?: Partial<RigOptions>): Promise<Encoded>;
   /** The pixels that the steps make of a picture or of a file. */
   pixels(input: Uint8Array | Image, recipe: Recipe, options?: Partial<RigOptions>): Promise<Image>;
+  /** The same with what is said of how they came about. */
+  samples(
+    input: Uint8Array | Image,
+    recipe: Recipe,
+    options?: Partial<RigOptions>,
+  ): Promise<Course & { readonly image: Image }>;
   close(): Promise<void>;
 }
+
+type Asked = readonly [Uint8Array | Image, Recipe, Partial<RigOptions>];
 
 interface RigOptions {
   readonly accepted: readonly FormatName[];
@@ -35,15 +46,26 @@ interface RigOptions {
 }
 
 export async function openRig(options: Partial<EngineOptions> = {}, onFailure?: OnFailure): Promise<Rig> {
-  const engine = await openEngine({ ...CPU_ONLY, ...options }, onFailure);
-  const answer = async (
-    wants: 'file' | 'samples',
-    [input, written, { accepted = [], files = {}, signal }]: [
-      Uint8Array | Image,
-      Recipe,
-      Partial<RigOptions>,
-    ],
-  ) => {
+  return rigOf(await openEngine({ ...CPU_ONLY, ...options }, onFailure));
+}
+
+/** An engine of parts that the test has chosen; the rest is as by default, with the costs that ship. */
+export async function rigOfParts(parts: Pick<EngineParts, 'sources'> & Partial<EngineParts>): Promise<Rig> {
+  const defaults = {
+    coders: await openCoders('auto'),
+    backends: [],
+    ops: new OpSet(),
+    limits: DEFAULT_LIMITS,
+    costs: SHIPPED_COSTS,
+    summary: 'made for a test',
+    onFailure: () => {},
+  };
+  return rigOf(new Engine({ ...defaults, ...parts }));
+}
+
+function rigOf(engine: Engine): Rig {
+  const answer = async (wants: 'file' | 'samples', [input, written, more]: Asked) => {
+    const { accepted = [], files = {}, signal } = more;
     const sources = Object.entries(files).map(([name, file]) => [name, sourceOf(file)] as const);
     const job = makeJob({
       ...{ input: sourceOf(input), recipe: written, accepted, wants },
@@ -55,9 +77,13 @@ export async function openRig(options: Partial<EngineOptions> = {}, onFailure?: 
     engine,
     run: async (input, written, more = {}) => encodedOf(await answer('file', [input, written, more])),
     async pixels(input, written, more = {}) {
-      const [output] = (await answer('samples', [input, written, more])).outputs;
+      return (await this.samples(input, written, more)).image;
+    },
+    async samples(input, written, more = {}) {
+      const { outputs, kind: _, ...course } = await answer('samples', [input, written, more]);
+      const [output] = outputs;
       if (output.kind !== 'samples') throw new Error('there are no samples');
-      return { ...output.shape, space: output.space, data: output.data };
+      return { image: { ...output.shape, space: output.space, data: output.data }, ...course };
     },
     close: () => engine.close(),
   };

@@ -1,186 +1,298 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Backend, BackendName } from '../../src/backends/backend.ts';
+import { coderLegs } from '../../src/backends/coder-legs.ts';
 import { CpuBackend } from '../../src/backends/cpu/backend.ts';
+import { cpuLegs } from '../../src/backends/cpu/legs.ts';
 import { GpuBackend } from '../../src/backends/gpu/backend.ts';
+import { gpuLegs } from '../../src/backends/gpu/legs.ts';
 import { hostMemory } from '../../src/backends/host-memory.ts';
+import type { Leg, LegSource } from '../../src/backends/leg.ts';
 import { SharpBackend } from '../../src/backends/sharp/backend.ts';
+import { stepLegs } from '../../src/backends/step-legs.ts';
+import { openCoders } from '../../src/coders/registry.ts';
+import { NoirError } from '../../src/core/errors.ts';
 import type { Image } from '../../src/core/image.ts';
-import { Ladder } from '../../src/engine/ladder.ts';
+import { makeJob, sourceOf } from '../../src/engine/job.ts';
+import type { OnFailure } from '../../src/engine/walk.ts';
 import type { StepInput } from '../../src/recipe/recipe.ts';
 import { watchDevices } from '../backends/gpu/lose.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';
 import { describeGpu } from '../support/vulkan.ts';
+import { openRig, pngOf, type Rig, recipe, rigOfParts } from './files.ts';
 
 const image = noise({ width: 50, height: 40, channels: 3, type: 'u8' });
 const STEPS: StepInput[] = [{ op: 'linear', a: 0.9 }, { op: 'negate' }];
-const plan = planSteps(STEPS, image);
 
-const quiet = () => {};
-const sharpOnly = async () => (await SharpBackend.open()) as SharpBackend;
+const coders = await openCoders('auto');
+const sharp = (await SharpBackend.open()) as SharpBackend;
 
-/** Runs the plan, compares the picture, and gives who made it. */
-async function climb(ladder: Ladder, picture: Image = image, steps = STEPS): Promise<string> {
-  const job = planSteps(steps, picture);
-  const { image: result, backend, release } = await ladder.process(job, picture);
-  expectClose(result, runReference(job, picture), 2, backend);
-  release();
-  return backend;
+/** Steps of a backend, at a price. */
+function stepsOf(backend: Backend, cost: number): LegSource {
+  return {
+    name: backend.name,
+    legs: (stretch, cuts) => stepLegs(backend, stretch, cuts, { cost: () => cost }),
+  };
 }
 
-describe('the ladder', () => {
-  it.each([
-    ['a thumbnail', image, 'cpu'],
-    ['a photo', noise({ width: 1600, height: 1200, channels: 3, type: 'u8' }), 'sharp'],
-  ])('has %s made by who is expected to be the first, whatever the order', async (_, picture, name) => {
-    const steps: StepInput[] = [{ op: 'gamma' }];
-    const backends = [new CpuBackend(), await sharpOnly()];
-    expect(await climb(new Ladder(backends, quiet), picture, steps)).toBe(name);
-    expect(await climb(new Ladder(backends.reverse(), quiet), picture, steps)).toBe(name);
+/** The same legs, with other work. */
+function altered(source: LegSource, run: (leg: Leg) => Leg['run']): LegSource {
+  return {
+    ...source,
+    legs: (...asked) => source.legs(...asked).map((leg) => ({ ...leg, run: run(leg) })),
+  };
+}
+
+const failing = (source: LegSource, error: unknown = new Error('out of luck')) =>
+  altered(source, () => async () => {
+    throw error;
   });
 
-  it('has steps that libvips has not made by the CPU, however often', async () => {
-    const ladder = new Ladder(
-      [(await SharpBackend.open(new CpuBackend())) as SharpBackend, new CpuBackend()],
-      quiet,
+interface Tower {
+  readonly rig: Rig;
+  readonly failures: BackendName[];
+}
+
+/** An engine of such sources, the coders' behind them. */
+async function towerOf(...sources: LegSource[]): Promise<Tower> {
+  const failures: BackendName[] = [];
+  const onFailure: OnFailure = (name) => failures.push(name);
+  const backends = [new CpuBackend(), sharp];
+  return {
+    failures,
+    rig: await rigOfParts({ sources: [...sources, coderLegs(coders)], coders, backends, onFailure }),
+  };
+}
+
+/** Does the steps, compares the picture, and tells who did them and whether somebody failed. */
+async function climb({ rig }: Pick<Tower, 'rig'>, steps = STEPS, picture: Image = image) {
+  const { image: result, backend, failedOver } = await rig.samples(picture, recipe({ steps }));
+  expectClose(result, runReference(planSteps(steps, picture), picture), 2, backend);
+  return failedOver ? `${backend}, failed over` : backend;
+}
+
+describe('a walk', () => {
+  it('begins with the cheapest way, whatever the order of its sources', async () => {
+    for (const [cpu, libvips, name] of [
+      [1, 2, 'cpu'],
+      [2, 1, 'sharp'],
+    ] as const) {
+      const sources = [stepsOf(new CpuBackend(), cpu), stepsOf(sharp, libvips)];
+      expect(await climb(await towerOf(...sources))).toBe(name);
+      expect(await climb(await towerOf(...sources.toReversed()))).toBe(name);
+    }
+  });
+
+  it('goes over to the next way when a leg fails, and says so', async () => {
+    const tower = await towerOf(failing(stepsOf(sharp, 1)), stepsOf(new CpuBackend(), 2));
+    expect(await climb(tower)).toBe('cpu, failed over');
+    expect(tower.failures).toEqual(['sharp']);
+  });
+
+  it('goes over to the next way when a leg declines, which is no failure', async () => {
+    const tower = await towerOf(
+      altered(stepsOf(sharp, 1), () => async () => undefined),
+      stepsOf(new CpuBackend(), 2),
     );
-    for (let turn = 0; turn < 8; turn++) expect(await climb(ladder, image, [{ op: 'clip' }])).toBe('cpu');
+    for (let turn = 0; turn < 4; turn++) expect(await climb(tower)).toBe('cpu');
+    // libvips has no such op.
+    const real = await towerOf(stepsOf(sharp, 1), stepsOf(new CpuBackend(), 2));
+    expect(await climb(real, [{ op: 'clip' }])).toBe('cpu');
+    expect([...tower.failures, ...real.failures]).toEqual([]);
+    expect(tower.rig.engine.status().backends.map(({ paused }) => paused)).toEqual([false, false]);
   });
 
-  it('learns from what jobs took', async () => {
-    // Two orders of magnitude behind where nobody expects it: a first picture tells.
-    const cpu = new CpuBackend();
-    const slow = Object.assign(new CpuBackend(), {
-      process: async (...job: Parameters<CpuBackend['process']>) => {
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        return cpu.process(...job);
-      },
-    });
-    const ladder = new Ladder([slow, await sharpOnly()], quiet);
-    const names: string[] = [];
-    for (let turn = 0; turn < 5; turn++) names.push(await climb(ladder));
-    expect(names).toEqual(['cpu', 'cpu', 'sharp', 'sharp', 'sharp']);
+  it('does nothing where there is nothing to do', async () => {
+    const { rig } = await towerOf();
+    const { image: result, backend, way } = await rig.samples(image, recipe({}));
+    expect(result).toEqual(image);
+    expect(backend).toBe('none');
+    expect(way).toMatch(/^nothing; costs=/);
   });
 
-  it('passes over a backend that does not do the steps, which is no failure', async () => {
-    const failures: unknown[] = [];
-    const ladder = new Ladder([await sharpOnly(), new CpuBackend()], (name) => failures.push(name));
-    expect(await climb(ladder, image, [{ op: 'clip' }])).toBe('cpu');
-    expect(failures).toEqual([]);
-  });
-
-  it('has nobody do nothing', async () => {
-    const {
-      image: result,
-      backend,
-      timings,
-    } = await new Ladder([], quiet).process(planSteps([], image), image);
-    expect([result, backend, timings]).toEqual([image, 'none', {}]);
+  it('ends with what is the client’s fault', async () => {
+    const torn = new NoirError('corrupt-image', 'The file is torn');
+    const tower = await towerOf(failing(stepsOf(sharp, 1), torn), stepsOf(new CpuBackend(), 2));
+    for (let turn = 0; turn < 4; turn++) {
+      await expect(climb(tower)).rejects.toMatchObject({
+        code: 'corrupt-image',
+        message: 'The file is torn',
+      });
+    }
+    expect(tower.failures).toEqual([]);
+    expect(tower.rig.engine.status().backends.map(({ paused }) => paused)).toEqual([false, false]);
   });
 
   it('says cannot-process when no backend does the steps', async () => {
-    const ladder = new Ladder([await sharpOnly()], quiet);
-    await expect(ladder.process(planSteps([{ op: 'clip' }], image), image)).rejects.toMatchObject({
-      code: 'cannot-process',
-      message: 'The enabled backends (sharp) do not do these steps',
-    });
+    for (const tower of [await towerOf(), await towerOf(failing(stepsOf(sharp, Number.POSITIVE_INFINITY)))]) {
+      await expect(climb(tower, [{ op: 'clip' }])).rejects.toMatchObject({
+        code: 'cannot-process',
+        message: 'The enabled backends do not do these steps',
+      });
+    }
   });
 
-  it('says backend-failed when every backend that does the steps fails, and keeps the cause to itself', async () => {
-    const failures: BackendName[] = [];
-    const ladder = new Ladder([new CpuBackend(), await sharpOnly()], (name) => failures.push(name));
-    // Fewer samples than the plan speaks of: each backend has its own reason to fail.
-    const torn = { ...image, data: image.data.subarray(1) };
-    const error = await ladder.process(plan, torn).catch((error) => error);
-    expect(error).toMatchObject({ code: 'backend-failed', message: 'No backend could finish the work' });
-    expect(error.cause).toBeInstanceOf(Error);
+  it('says backend-failed when every backend fails, and keeps the cause from the client', async () => {
+    const { rig, failures } = await towerOf(
+      failing(stepsOf(new CpuBackend(), 1)),
+      failing(stepsOf(sharp, 2), new RangeError('the last straw')),
+    );
+    const job = makeJob({ input: sourceOf(image), recipe: recipe({ steps: STEPS }), wants: 'samples' });
+    const answer = await rig.engine.run(job);
+    expect(answer).toMatchObject({
+      kind: 'problem',
+      problem: {
+        code: 'backend-failed',
+        message: 'No backend could finish the work',
+        fault: 'server',
+        cause: expect.stringMatching(/^RangeError: the last straw\n/),
+      },
+    });
     expect(failures).toEqual(['cpu', 'sharp']);
   });
 
-  it('does not ask a backend twice for what it failed at, unless there is no other', async () => {
-    const [cpu, sharp] = [new CpuBackend(), await sharpOnly()];
-    const ladder = new Ladder([cpu, sharp], quiet);
-    const by = async (...failed: Backend[]) => {
-      const { backend, release } = await ladder.process(plan, image, new Set(failed));
-      release();
-      return backend;
-    };
-    expect(await by(cpu)).toBe('sharp');
-    expect(await by(sharp)).toBe('cpu');
-    expect(['cpu', 'sharp']).toContain(await by(cpu, sharp));
+  it('does not decode again for the next way when that begins alike', async () => {
+    let decoded = 0;
+    const counting = altered(coderLegs(coders), ({ does, run }) => (...asked) => {
+      if (does.includes('decode')) decoded++;
+      return run(...asked);
+    });
+    const rig = await rigOfParts({
+      sources: [failing(stepsOf(sharp, 1)), stepsOf(new CpuBackend(), 2), counting],
+      coders,
+    });
+    const { backend, failedOver } = await rig.run(await pngOf(image), recipe({ steps: STEPS }));
+    expect({ backend, failedOver, decoded }).toEqual({ backend: 'cpu', failedOver: true, decoded: 1 });
   });
 
-  it('asks a backend no more after three failures, and says so', async () => {
-    const failures: BackendName[] = [];
-    const ladder = new Ladder([new CpuBackend(), await sharpOnly()], (name) => failures.push(name));
-    const torn = { ...image, data: image.data.subarray(1) };
-    for (let turn = 0; turn < 5; turn++) await ladder.process(plan, torn).catch(quiet);
-    expect(failures).toEqual(['cpu', 'sharp', 'cpu', 'sharp', 'cpu', 'sharp']);
-    expect(ladder.status().map(({ name, open }) => [name, open])).toEqual([
-      ['cpu', true],
-      ['sharp', true],
-    ]);
+  it('gives back what backends have lent, also when a later leg fails', async () => {
+    const lending = cpuLegs(new CpuBackend());
+    const broken = failing(coderLegs(coders));
+    const rig = await rigOfParts({ sources: [lending, broken], coders });
+    await expect(rig.run(image, recipe({ steps: STEPS }))).rejects.toMatchObject({ code: 'internal-error' });
+    expect(hostMemory.stats().leased).toBe(0);
   });
 });
 
-describeGpu('the ladder with a GPU that fails', () => {
+describe('a backend that has failed', () => {
+  /** Two stretches: where the second one begins is known only once the first is done. */
+  const TWO: StepInput[] = [
+    { op: 'negate' },
+    { op: 'resize', width: 20, height: 20, position: 'entropy' },
+    { op: 'negate' },
+  ];
+
+  it('is not asked again for the rest of the job, unless there is no other', async () => {
+    const steps = recipe({ steps: TWO });
+    const tower = await towerOf(failing(stepsOf(sharp, 1)), stepsOf(new CpuBackend(), 2));
+    const { backend, failedOver, way } = await tower.rig.samples(image, steps);
+    expect({ backend, failedOver }).toEqual({ backend: 'cpu', failedOver: true });
+    expect(way).toMatch(/^cpu\(negate\) \| settle\(resize\) \| cpu\(resize,negate\); costs=/);
+    expect(tower.failures).toEqual(['sharp']);
+    const alone = await towerOf(failing(stepsOf(sharp, 1)));
+    await expect(alone.rig.samples(image, steps)).rejects.toMatchObject({ code: 'backend-failed' });
+  });
+
+  it('is left alone after three failures, and the status says so', async () => {
+    const tower = await towerOf(failing(stepsOf(sharp, 1)), stepsOf(new CpuBackend(), 2));
+    for (let turn = 0; turn < 5; turn++) expect(await climb(tower)).toBe('cpu, failed over');
+    expect(tower.failures).toEqual(['sharp', 'sharp', 'sharp']);
+    expect(tower.rig.engine.status().backends).toMatchObject([
+      { name: 'cpu', paused: false },
+      { name: 'sharp', paused: true },
+    ]);
+  });
+
+  it('is tried again also when the job that was to try it ended before its turn', async () => {
+    let fails = true;
+    const source = altered(stepsOf(sharp, 1), ({ run }) => async (...asked) => {
+      if (fails) throw new Error('out of luck');
+      return run(...asked);
+    });
+    const tower = await towerOf(source, stepsOf(new CpuBackend(), 2));
+    for (let turn = 0; turn < 3; turn++) await climb(tower);
+    fails = false;
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const torn = (await pngOf(image)).fill(0x55, 500, 900);
+    await expect(tower.rig.run(torn, recipe({ steps: STEPS }))).rejects.toMatchObject({
+      code: 'corrupt-image',
+    });
+    expect(await climb(tower)).toBe('sharp');
+  });
+
+  it('says backend-failed while everybody is left alone', async () => {
+    const tower = await towerOf(failing(stepsOf(sharp, 1)), failing(stepsOf(new CpuBackend(), 2)));
+    for (let turn = 0; turn < 5; turn++) {
+      await expect(climb(tower)).rejects.toMatchObject({ code: 'backend-failed' });
+    }
+    expect(tower.failures).toEqual(['sharp', 'cpu', 'sharp', 'cpu', 'sharp', 'cpu']);
+  });
+});
+
+describeGpu('a walk with a GPU that fails', () => {
   let watch: ReturnType<typeof watchDevices>;
-  let gpu: GpuBackend;
   let failures: [BackendName, unknown][];
-  let ladder: Ladder;
+  let rig: Rig;
 
   beforeEach(async () => {
     watch = watchDevices();
-    gpu = (await GpuBackend.open({ mode: 'software' })) as GpuBackend;
     failures = [];
-    ladder = new Ladder([gpu, new CpuBackend()], (name, error) => failures.push([name, error]));
+    rig = await openRig({ backends: ['gpu', 'cpu'], gpu: 'software' }, (...failure) =>
+      failures.push(failure),
+    );
   });
 
   afterEach(async () => {
     watch.restore();
-    await ladder.close();
+    await rig.close();
   });
 
   it('gives the same picture from the CPU, while no device can be had', async () => {
-    expect(await climb(ladder)).toBe('gpu');
+    expect(await climb({ rig })).toBe('gpu');
     watch.refuse(true);
     watch.lose();
     await watch.devices[0]?.lost;
-    expect(await climb(ladder)).toBe('cpu');
+    expect(await climb({ rig })).toBe('cpu, failed over');
     expect(failures).toEqual([['gpu', expect.objectContaining({ message: 'the driver is gone' })]]);
-    for (let turn = 0; turn < 4; turn++) expect(await climb(ladder)).toBe('cpu');
+    for (let turn = 0; turn < 4; turn++) expect(await climb({ rig })).toBe('cpu, failed over');
     // The breaker is open: nobody knocks any more.
     expect(failures).toHaveLength(3);
-    expect(ladder.status()[0]).toMatchObject({ name: 'gpu', open: true });
+    expect(rig.engine.status().backends[0]).toMatchObject({ name: 'gpu', paused: true });
   });
 
   it('goes back to the GPU when it works again', async () => {
     watch.refuse(true);
     watch.lose();
     await watch.devices[0]?.lost;
-    for (let turn = 0; turn < 3; turn++) await climb(ladder);
+    for (let turn = 0; turn < 3; turn++) await climb({ rig });
     watch.refuse(false);
     await new Promise((resolve) => setTimeout(resolve, 1100));
-    expect(await climb(ladder)).toBe('gpu');
-    expect(ladder.status()[0]).toMatchObject({ open: false });
+    expect(await climb({ rig })).toBe('gpu');
+    expect(rig.engine.status().backends[0]).toMatchObject({ paused: false });
   });
 
   it('finishes jobs on the CPU that the GPU had begun', async () => {
     const large = noise({ width: 900, height: 700, channels: 4, type: 'u8' });
-    expect(await climb(ladder, large)).toBe('gpu');
-    const jobs = Promise.all(Array.from({ length: 5 }, () => climb(ladder, large)));
+    expect(await climb({ rig }, STEPS, large)).toBe('gpu');
+    const jobs = Promise.all(Array.from({ length: 5 }, () => climb({ rig }, STEPS, large)));
     await new Promise((resolve) => setTimeout(resolve, 1));
     watch.lose();
-    expect(await jobs).toContain('cpu');
+    expect(await jobs).toContain('cpu, failed over');
     expect(failures.length).toBeGreaterThan(0);
     expect(hostMemory.stats().leased).toBe(0);
   });
 
   it('passes over a GPU without room for the picture, which is no failure', async () => {
     const small = (await GpuBackend.open({ mode: 'software', limits: { bytes: 1000 } })) as GpuBackend;
-    const cramped = new Ladder([small, new CpuBackend()], (name, error) => failures.push([name, error]));
-    expect(await climb(cramped)).toBe('cpu');
+    const cpu = new CpuBackend();
+    const cramped = await rigOfParts({
+      backends: [small, cpu],
+      sources: [gpuLegs(small, { jpeg: 'auto', png: 'auto', first: true }), cpuLegs(cpu), coderLegs(coders)],
+      coders,
+      onFailure: (...failure) => failures.push(failure),
+    });
+    expect(await climb({ rig: cramped })).toBe('cpu');
     expect(failures).toEqual([]);
     await cramped.close();
   });

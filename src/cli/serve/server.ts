@@ -18,6 +18,7 @@ export async function runServer({ port: given, host }: ServeOptions): Promise<vo
   const stopped = onceStopped();
   const noir = await createNoir({
     ...settings,
+    measuresGpu: true,
     onFailure: (backend, error) =>
       console.error(`noir: ${backend} failed, the next one takes over: ${error}`),
   });
