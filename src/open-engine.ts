@@ -1,8 +1,9 @@
 /** Opens the engine of this process: coders, backends and the table of costs. */
+
+import { gpuDevice } from './backends/gpu/measure.ts';
 import { openBackends } from './backends/open.ts';
 import { checkOwnOps } from './backends/own-ops.ts';
 import { openCoders } from './coders/registry.ts';
-import { gpuDevice } from './backends/gpu/measure.ts';
 import { readCosts } from './engine/costs/open.ts';
 import { Engine } from './engine/engine.ts';
 import type { OnFailure } from './engine/walk.ts';

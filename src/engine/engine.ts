@@ -80,22 +80,15 @@ export class Engine implements Runner {
     this.#admission = new Admission(parts.limits);
   }
 
-  async run(job: Job, signal?: AbortSignal): Promise<Answer> {
-    return (await this.explain(job, signal)).answer;
+  run(job: Job, signal?: AbortSignal): Promise<Answer> {
+    return this.#run(job, new Journal(this.#router.tableId), signal);
   }
 
   /** As `run`, with the ways that were possible and those that were taken. */
   async explain(job: Job, signal?: AbortSignal): Promise<Explanation> {
     const journal = new Journal(this.#router.tableId);
-    const patience = openRun(signal, job.timeLeft);
-    try {
-      const answer = await abandonable(this.#answer(job, patience, journal), patience.run);
-      return { answer, stretches: journal.explain() };
-    } catch (error) {
-      return { answer: { kind: 'problem', problem: toProblem(named(error)) }, stretches: journal.explain() };
-    } finally {
-      patience.close();
-    }
+    const answer = await this.#run(job, journal, signal);
+    return { answer, stretches: journal.explain() };
   }
 
   status(): Status {
@@ -121,6 +114,17 @@ export class Engine implements Runner {
   async #close(): Promise<void> {
     await this.#admission.close();
     await Promise.all(this.#parts.backends.map((backend) => backend.close()));
+  }
+
+  async #run(job: Job, journal: Journal, signal: AbortSignal | undefined): Promise<Answer> {
+    const patience = openRun(signal, job.timeLeft);
+    try {
+      return await abandonable(this.#answer(job, patience, journal), patience.run);
+    } catch (error) {
+      return { kind: 'problem', problem: toProblem(named(error)) };
+    } finally {
+      patience.close();
+    }
   }
 
   async #answer(job: Job, { run, settled }: Patience, journal: Journal): Promise<Answer> {
