@@ -1,5 +1,5 @@
 // Shaders of a codec, which are compiled when the codec is first used.
-/** Shaders that are compiled when they are first needed, and again where that failed. */
+/** Compiles shaders when they are first needed, and again if that failed. */
 export class Compiled<Shaders> {
   readonly #compile: () => Promise<Shaders>;
   #compiling: Promise<Shaders> | undefined;

@@ -1,5 +1,5 @@
-// Links WGSL modules to the text of one shader. Names that modules leave open, such as the pixel type of a source, get
-// the modules that the shader needs.
+// Links WGSL modules to the text of one shader. A module may import from a name that no file has, such as
+// `source_pixel`: each shader chooses which file stands for it.
 import { link } from 'wesl/core';
 import type { Shape } from '../../core/image.ts';
 import { type Pass, POINT_ENTRY } from '../../core/pass.ts';
@@ -19,13 +19,13 @@ function layoutKey({ type, channels }: Shape): string {
   return `${type}x${channels}`;
 }
 
-/** The modules below `wgsl/`, without the ending, that stand in for names which others leave open. */
+/** Files below `wgsl/`, without the ending, by the names that they stand for. */
 export type ModuleChoices = Readonly<Record<string, string>>;
 
-/** What names stand for where a shader chooses nothing else. */
+/** The choices of a shader that names no others. */
 export const USUAL_CHOICES: ModuleChoices = { summand: 'lib/prefix_sum/numbers' };
 
-/** Links a module below `wgsl/` with what it imports, to WGSL. `written` are modules that lie nowhere. */
+/** Links a module below `wgsl/` with what it imports, to WGSL. `written` has the text of modules that are no files. */
 export async function linkModule(
   rootModuleName: string,
   chosen: ModuleChoices = {},

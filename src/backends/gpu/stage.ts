@@ -47,7 +47,7 @@ export interface StageSource {
   readonly module: string;
   /** `main` unless told. */
   readonly entryPoint?: string;
-  /** Modules that stand in for names which the stage leaves open. */
+  /** Files below `wgsl/` that stand for names which the module and its imports leave open. */
   readonly chosen?: ModuleChoices;
 }
 

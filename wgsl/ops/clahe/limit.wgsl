@@ -1,4 +1,5 @@
-// Turns the counts of each window into its curve, a workgroup at a time.
+// Contrast limited adaptive histogram equalisation: clips the histogram of each window, and turns it into the window's
+// curve by a prefix sum. A workgroup works one window at a time.
 import package::lib::picture::frame;
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before, sum_of_all};
 import package::stages::stages;

@@ -1,4 +1,5 @@
-// One workgroup that turns the counts of levels into what the levels become.
+// Histogram equalisation: one workgroup turns the counts of levels into the level that each becomes, by their
+// prefix sum.
 import package::lib::picture::{NONE, frame};
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_of_all};
 import package::ops::histogram::luma::LEVELS;

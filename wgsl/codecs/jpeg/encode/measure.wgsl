@@ -1,4 +1,4 @@
-// The bits of each block, added up within the workgroup.
+// The length of each block in bits, and the prefix sum of these lengths within a workgroup.
 import package::codecs::jpeg::encode::blocks::emit_block;
 import package::codecs::jpeg::encode::frame::{GROUP, frame, linear};
 import package::codecs::jpeg::encode::positions::{STAYS, move_of};

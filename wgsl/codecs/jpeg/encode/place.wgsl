@@ -1,4 +1,4 @@
-// Where each group of blocks begins, by one workgroup.
+// Where each group of blocks begins: the prefix sum over the groups, by one workgroup.
 import package::codecs::jpeg::encode::frame::{GROUP, frame};
 import package::codecs::jpeg::encode::positions::{STAYS, moved, plus, whole_bytes};
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before, sum_of_all};

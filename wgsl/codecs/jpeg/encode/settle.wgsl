@@ -1,4 +1,4 @@
-// Where each chunk's bytes begin, by one workgroup, and how many there are in all.
+// Where each chunk's bytes begin, and how many there are in all: the prefix sum over the chunks, by one workgroup.
 import package::codecs::jpeg::encode::chunk::{CHUNK, needed_bytes, stream_bytes};
 import package::codecs::jpeg::encode::stuffed::{HEAD, stuffed};
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before, sum_of_all};

@@ -1,4 +1,5 @@
-// Writes the finished scan, chunk by chunk.
+// Writes the finished scan, chunk by chunk: stuffs bytes (ITU-T T.81 B.1.1.5) and puts restart markers between
+// segments.
 import package::codecs::jpeg::encode::chunk::{
   CHUNK, SHARE, byte_at, segment_from, segment_start, stream_bytes, surplus
 };

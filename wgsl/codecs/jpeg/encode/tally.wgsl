@@ -1,4 +1,4 @@
-// How many bytes each chunk of the stream becomes.
+// How many bytes each chunk of the stream has when its bytes are stuffed (ITU-T T.81 B.1.1.5).
 import package::codecs::jpeg::encode::chunk::{CHUNK, SHARE, stream_bytes, surplus};
 import package::codecs::jpeg::encode::frame::linear;
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_of_all};
