@@ -9,6 +9,9 @@ export const LEVELS = 256;
 /** Windows whose counts are worked between two yields. */
 export const WINDOWS_PER_YIELD = 64;
 
+/** For each window, one after the other, what each of its levels becomes. */
+export type Curves = readonly Float64Array[];
+
 /** Windows that a picture is cut into. */
 export interface Windows {
   readonly columns: number;
@@ -38,8 +41,8 @@ export function countLevels(input: Image, { columns, rows }: Windows): Uint32Arr
  * For each window, what its levels become as fractions of white, one after the other. `slope` is in
  * hundredths, 0 for any.
  */
-export function* curvesOf(counts: readonly Uint32Array[], slope: number): Work<Float64Array> {
-  const curves = new Float64Array(LEVELS * counts.length);
+export function* curvesOf(counts: readonly Uint32Array[], slope: number): Work<Curves> {
+  const curves: Float64Array[] = [];
   for (const [index, window] of counts.entries()) {
     if (index % WINDOWS_PER_YIELD === 0) yield;
     const all = window.reduce((sum, count) => sum + count, 0);
@@ -50,10 +53,12 @@ export function* curvesOf(counts: readonly Uint32Array[], slope: number): Work<F
     const lowest = cut[0] as number;
     const range = kept - lowest + 255 * share;
     let sum = -lowest;
+    const curve = new Float64Array(LEVELS);
     cut.forEach((count, level) => {
       sum += count;
-      curves[LEVELS * index + level] = range > 0 ? (sum + level * share) / range : level / 255;
+      curve[level] = range > 0 ? (sum + level * share) / range : level / 255;
     });
+    curves.push(curve);
   }
   return curves;
 }
@@ -72,18 +77,12 @@ export function placeOf(pixel: number, length: number, windows: number): Place {
 }
 
 /** What a luma, 0 to 255, becomes between four windows. */
-export function between(
-  curves: Float64Array,
-  across: Place,
-  down: Place,
-  columns: number,
-  luma: number,
-): number {
+export function between(curves: Curves, across: Place, down: Place, columns: number, luma: number): number {
   const level = Math.min(254, Math.floor(luma));
   const mix = (from: number, to: number, part: number) => from + part * (to - from);
   const at = (column: number, row: number) => {
-    const from = LEVELS * (row * columns + column) + level;
-    return mix(curves[from] as number, curves[from + 1] as number, luma - level);
+    const curve = curves[row * columns + column] as Float64Array;
+    return mix(curve[level] as number, curve[level + 1] as number, luma - level);
   };
   const along = (row: number) => mix(at(across.first, row), at(across.second, row), across.part);
   return mix(along(down.first), along(down.second), down.part);

@@ -1,7 +1,7 @@
 import type { Image } from '../core/image.ts';
 import { WHITE } from '../core/pixel.ts';
 import { rowsPerYield, type Work } from '../core/turns.ts';
-import { curvesOf, LEVELS, placeOf, WINDOWS_PER_YIELD, type Windows } from './clahe-curves.ts';
+import { type Curves, curvesOf, LEVELS, placeOf, WINDOWS_PER_YIELD, type Windows } from './clahe-curves.ts';
 import { blockReader, blockWriter, eachBlock } from './color-blocks.ts';
 import { BLOCK, PLANE } from './color-planes.ts';
 import { scaleOf } from './equalised.ts';
@@ -57,14 +57,17 @@ function* countWindows(simd: Simd, input: Image, { columns, rows }: Windows): Wo
 function* applyCurves(
   simd: Simd,
   input: Image,
-  curves: Float64Array,
+  curves: Curves,
   { columns, rows }: Windows,
   output: Image,
 ): Work<void> {
   const { code } = simd;
   const { width, height, type } = input;
-  const all = simd.take(4 * curves.length);
-  simd.floats.set(curves, all / 4);
+  const all = simd.take(4 * LEVELS * curves.length);
+  for (const [window, curve] of curves.entries()) {
+    simd.floats.set(curve, all / 4 + LEVELS * window);
+    if (window % WINDOWS_PER_YIELD === 0) yield;
+  }
   const mixed = simd.take(4 * LEVELS * columns);
   const columnsOf = takePlaces(simd, width, columns);
   const planes = simd.take(4 * PLANE);

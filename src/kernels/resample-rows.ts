@@ -14,6 +14,9 @@ const MOST_TAPS = 256;
 const RING = 2 ** 24;
 
 /** Weights of both axes; the rows are made first. */
+/** Products of samples and weights in a row of the result after which it yields each time. */
+const SUMMED = 2 ** 20;
+
 interface Axes {
   readonly rows: Weights;
   readonly columns: Weights;
@@ -46,6 +49,7 @@ export function* resampleRows(input: Image, { rows, columns }: Axes, store: Stor
     const across = scaleAcross(simd, arithmetic, columns, channels);
     const lines = takeLines(simd, (length + columns.taps * channels) * arithmetic.bytes);
     const results = takeLines(simd, goal * arithmetic.bytes);
+    const heavy = rows.taps * length > SUMMED;
     const band = rowsPerYield(width);
     // Input rows between two yields, where more than one is new for each of the result.
     const groups = Math.max(1, Math.floor(band / TOGETHER));
@@ -55,6 +59,7 @@ export function* resampleRows(input: Image, { rows, columns }: Axes, store: Stor
       for (let at = 0; at < count; at++) {
         yield* down.prepare(first + at, band);
         down.make(first + at, lines.at(at));
+        if (heavy) yield;
       }
       across(lines.at(0), results.at(0), { count, line: lines.stride, goal: results.stride });
       for (let at = 0; at < count; at++) {
@@ -82,12 +87,14 @@ export function* resampleRowsByAlpha(
     const { prepare, make } = columnsFirst ? narrowFirst(simd, input, axes) : shortFirst(simd, input, axes);
     const samples = simd.take(4 * pixels * SAMPLE_BYTES[input.type]);
     const [result, alphas] = [simd.take(16 * pixels), simd.take(16 * pixels)];
+    const heavy = 4 * input.width * rows.taps > SUMMED;
     const band = rowsPerYield(input.width);
     for (let y = 0; y < rows.starts.length; y++) {
       if (y % band === 0) yield;
       yield* prepare(y, band);
       make(y, result, alphas);
       simd.code.divideByAlpha(result, pixels, alphas);
+      if (heavy) yield;
       round(simd, result, 4 * pixels, samples);
       store(viewSamples(input.type, simd.bytes.buffer, samples, 4 * pixels), y);
     }
