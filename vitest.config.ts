@@ -24,6 +24,8 @@ export default defineConfig({
           name: 'pure',
           include: ['test/**/*.test.ts'],
           exclude: gpuTests,
+          // Files share a process: loading sharp and the ops for each anew takes most of the time of many.
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
