@@ -67,6 +67,8 @@ function defineBorder() {
       else extend.reference(input, aroundOf(params), output);
     },
 
+    features: (_: Shape, { inside }: Params) => (inside ? { variant: 'inside' } : {}),
+
     kernel(input: Image, params: Params, output: Image): void {
       if (params.inside) compose(input, frameLayer(input, params), LAYING, output);
       else extend.kernel(input, aroundOf(params), output);
