@@ -2,7 +2,7 @@ import type { Effort } from '../../engine/costs/measure.ts';
 import { formatNames } from '../../formats/registry.ts';
 import { listOps } from '../../ops/registry.ts';
 
-/** About three minutes of an idle core. */
+/** Two to three minutes of an idle core. */
 export const THOROUGH: Effort = {
   ops: listOps(),
   channels: [3, 4, 1],
