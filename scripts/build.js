@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, rmSync } from 'node:fs';
 import { root } from './setup.js';
 
 process.chdir(root);
@@ -9,6 +9,8 @@ const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p'
   stdio: 'inherit',
 });
 if (tsc.status === 0) {
+  // Data that is read when the program runs: tsc copies code alone.
+  copyFileSync('src/engine/costs/shipped.json', 'dist/engine/costs/shipped.json');
   // npm does this for an installed package; a checkout's `dist/cli/main.js` is run directly.
   chmodSync('dist/cli/main.js', 0o755);
 } else {

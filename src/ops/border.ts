@@ -68,6 +68,8 @@ function defineBorder() {
       else extend.reference(input, aroundOf(params), output);
     },
 
+    features: (_: Shape, { inside }: Params) => (inside ? { variant: 'inside' } : {}),
+
     kernel(input: Image, params: Params, output: Image): Work<void> {
       if (params.inside) return compose(input, frameLayer(input, params), LAYING, output);
       return extend.kernel(input, aroundOf(params), output);

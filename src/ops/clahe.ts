@@ -93,6 +93,12 @@ export const clahe = {
     });
   },
 
+  // A curve of all levels for each window.
+  features(input: Shape, params: Params) {
+    const { columns, rows } = windowsOf(input, params);
+    return { taps: LEVELS * columns * rows };
+  },
+
   kernel(input: Image, params: Params, output: Image): Work<void> {
     return equaliseWindows(input, windowsOf(input, params), hundredths(params.maxSlope), output);
   },

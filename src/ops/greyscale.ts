@@ -57,7 +57,7 @@ export const greyscale = definePointOp({
           channels,
         ),
 
-  features: (_, { method }) => (method === 'luminance' ? { variant: method } : {}),
+  features: ({ channels }, { method }) => (method === 'luminance' && channels > 2 ? { variant: method } : {}),
 
   shader: ({ method }) => (method === 'luminance' ? 'greyscale/luminance' : 'greyscale/weighted'),
 

@@ -178,7 +178,7 @@ function productsOf(input: Shape, output: Shape, kernel: Params['kernel']): numb
   ) as [number, number];
   const [wide, high] = [input.width * output.height, output.width * input.height];
   const first = wide < high ? wide * down : high * across;
-  return first + pixelCount(output) * (wide < high ? across : down);
+  return Math.round(first + pixelCount(output) * (wide < high ? across : down));
 }
 
 /** With a type that does not refer to itself. */

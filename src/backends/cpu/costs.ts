@@ -37,10 +37,12 @@ function curvesApart(group: readonly PlannedStep[]): PlannedStep[][] {
 function runTime(run: readonly PlannedStep[], costs: Costs): number {
   const all = run.map(cpuFeatures);
   if (all.length === 1) return costs.time(WHO, all[0] as Features);
-  const [tables, lookUps] = [
-    all.map((features) => costs.time(WHO, { ...features, pixels: 0 })),
-    all.map((features) => costs.time(WHO, { ...features, taps: 0 })),
-  ];
+  const timeOf = (features: Features, amounts: Partial<Features>) =>
+    costs.time(WHO, { ...features, ...amounts });
+  const tables = all.map((features) => timeOf(features, { pixels: 0 }));
+  const lookUps = all.map(
+    (features) => timeOf(features, { taps: 0 }) - timeOf(features, { pixels: 0, taps: 0 }),
+  );
   return tables.reduce((sum, time) => sum + time, Math.max(...lookUps));
 }
 

@@ -1,4 +1,6 @@
 import { CpuBackend } from '../../backends/cpu/backend.ts';
+import { GpuBackend } from '../../backends/gpu/backend.ts';
+import { gpuDevice } from '../../backends/gpu/measure.ts';
 import { SharpBackend } from '../../backends/sharp/backend.ts';
 import { libvipsWork, limitThreads } from '../../backends/sharp/measure.ts';
 import { openCoders } from '../../coders/registry.ts';
@@ -9,6 +11,7 @@ import { type Tuned, tune } from '../../engine/costs/tune.ts';
 import { readPackage } from '../../version.ts';
 import { readVersions } from '../doctor/versions.ts';
 import { UsageError } from '../failure.ts';
+import { readSettings } from '../settings.ts';
 import { QUICK, THOROUGH } from './effort.ts';
 
 export interface TuneFlags {
@@ -27,7 +30,8 @@ export async function runTune(flags: TuneFlags): Promise<void> {
   const rounds = readRounds(flags.rounds);
   const { version } = readPackage();
   const { costs: base, lines } = await readCosts({ version });
-  for (const line of lines) console.error(`noir: ${line}`);
+  const onGpu = flags.dryRun ? [] : await profileGpu(version);
+  for (const line of [...lines, ...onGpu]) console.error(`noir: ${line}`);
   const effort = flags.quick ? QUICK : THOROUGH;
   const onRound = (round: number) =>
     console.error(`noir: measuring${rounds > 1 ? `, ${round} of ${rounds}` : ''} …`);
@@ -40,6 +44,17 @@ export async function runTune(flags: TuneFlags): Promise<void> {
   if (failed !== undefined) throw new Error(failed);
   const text = flags.json ? asJson(tuned, flags.dryRun ? null : path) : asText(tuned, path, flags);
   process.stdout.write(`${text}\n`);
+}
+
+/** Measures a real GPU that has no profile yet, and keeps what it finds. Gives lines for people. */
+async function profileGpu(version: string): Promise<readonly string[]> {
+  const { gpu: mode } = await readSettings();
+  const gpu = await GpuBackend.open({ mode });
+  if (!gpu) return [];
+  const device = gpuDevice(gpu, true);
+  const lines = device ? (await readCosts({ version, device })).lines : [];
+  await gpu.close();
+  return lines;
 }
 
 async function openMeasured(): Promise<Measured> {

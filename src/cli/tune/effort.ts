@@ -2,19 +2,20 @@ import type { Effort } from '../../engine/costs/measure.ts';
 import { formatNames } from '../../formats/registry.ts';
 import { listOps } from '../../ops/registry.ts';
 
-/** About three minutes of an idle core. */
+/** Two to three minutes of an idle core. */
 export const THOROUGH: Effort = {
   ops: listOps(),
-  formats: formatNames,
   channels: [3, 4, 1],
   deep: true,
   stepExtents: [
     { width: 144, height: 96 },
     { width: 576, height: 384 },
   ],
-  fileExtents: [
-    { width: 216, height: 144 },
-    { width: 720, height: 480 },
+  files: [
+    { extent: { width: 216, height: 144 }, formats: formatNames },
+    { extent: { width: 720, height: 480 }, formats: formatNames },
+    // Most of what is decided is about photos as cameras make them.
+    { extent: { width: 1920, height: 1280 }, formats: ['jpeg'] },
   ],
   patience: { milliseconds: 8, most: 4, least: 2 },
   filePatience: { milliseconds: 30, most: 8, least: 3 },
@@ -24,16 +25,15 @@ export const THOROUGH: Effort = {
 export const QUICK: Effort = {
   ...THOROUGH,
   ops: firstOfEachKind(),
-  formats: ['jpeg', 'png', 'webp'],
   channels: [3],
   deep: false,
   stepExtents: [
     { width: 48, height: 32 },
     { width: 144, height: 96 },
   ],
-  fileExtents: [
-    { width: 96, height: 64 },
-    { width: 192, height: 128 },
+  files: [
+    { extent: { width: 96, height: 64 }, formats: ['jpeg', 'png', 'webp'] },
+    { extent: { width: 192, height: 128 }, formats: ['jpeg', 'png', 'webp'] },
   ],
   patience: { milliseconds: 1, most: 2, least: 1 },
   filePatience: { milliseconds: 1, most: 2, least: 1 },

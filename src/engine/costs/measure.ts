@@ -14,13 +14,13 @@ import { leastTime, type Patience } from './stopwatch.ts';
 /** What is measured, and how long. */
 export interface Effort {
   readonly ops: readonly Op[];
-  readonly formats: readonly FormatName[];
   /** Numbers of channels of 8-bit pictures; those of other types are in colour alone where `deep` says so. */
   readonly channels: readonly Channels[];
   readonly deep: boolean;
-  /** Of pictures that ops work on, and of those that are decoded and encoded; two each at least. */
+  /** Of pictures that ops work on: two at least, so that fixed times can be told from those of pixels. */
   readonly stepExtents: readonly Extent[];
-  readonly fileExtents: readonly Extent[];
+  /** Pictures that are decoded and encoded, two extents at least for each format. */
+  readonly files: readonly { readonly extent: Extent; readonly formats: readonly FormatName[] }[];
   readonly patience: Patience;
   /** The same for files, of which there are fewer, and on which more depends. */
   readonly filePatience: Patience;
@@ -49,10 +49,10 @@ export async function measureAll(measured: Measured, effort: Effort): Promise<Sa
       ...(await measureSteps(backends, { ...steps, types: ['u16', 'f32'], channels: DEEP_CHANNELS })),
     );
   }
-  for (const extent of effort.fileExtents) {
+  for (const { extent, formats } of effort.files) {
     for (const count of channels) {
       const photo = makePhoto({ ...extent, channels: count, type: 'u8' });
-      samples.push(...(await measureFiles(measured, photo, effort)));
+      samples.push(...(await measureFiles(measured, photo, formats, effort)));
     }
   }
   return samples;
@@ -63,7 +63,8 @@ const DEEP_CHANNELS: readonly Channels[] = [3, 1];
 async function measureFiles(
   { coders, pipelines }: Measured,
   photo: Image,
-  { formats, filePatience: patience }: Effort,
+  formats: readonly FormatName[],
+  { filePatience: patience }: Effort,
 ): Promise<Sample[]> {
   const works = [...(await codersWork(coders, photo, formats))];
   for (const { who, work } of pipelines) {

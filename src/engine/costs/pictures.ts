@@ -2,8 +2,8 @@
 import { createImage, type Image, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 
-/** Grain and detail as parts of white: a JPEG of quality 80 takes some 0.3 bytes a pixel, as those of photos do. */
-const GRAIN = 0.03;
+/** Grain and detail as parts of white: a JPEG of quality 80 takes some 0.13 bytes a pixel, as those of photos do. */
+const GRAIN = 0.06;
 const DETAIL = 0.12;
 
 /** Soft shapes, edges and grain, as photos have them. The same samples at every call, opaque throughout. */
