@@ -21,9 +21,17 @@ const PIECE = 2 ** 18;
 
 const LARGE: Shape = { width: 1300, height: 850, channels: 3, type: 'u8' };
 
-const SMALL = (['u8', 'u16', 'f32'] as const).flatMap((type) =>
-  ([1, 3, 4] as const).map((channels): Shape => ({ width: 150, height: 90, channels, type })),
-);
+/** Kinds of ops that may read less than the whole picture. */
+const READS_A_PART = ['geometry', 'resample'];
+
+const SMALL = (
+  [
+    ['u8', 3],
+    ['u8', 4],
+    ['u16', 1],
+    ['f32', 4],
+  ] as const
+).map(([type, channels]): Shape => ({ width: 150, height: 90, channels, type }));
 
 const own = defineOp({
   name: 'half',
@@ -62,10 +70,13 @@ function countPieces(begun: unknown): number {
 describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
   it('works in pieces, more of them for more pixels', () => {
     const image = noise(LARGE, 4);
-    for (const example of op.examples) {
+    for (const example of op.examples.slice(0, 2)) {
       const plan = planFor(op, example as Params, image);
       if (!plan) continue;
-      const pixels = Math.max(pixelCount(plan.output), op.kind === 'geometry' ? 0 : pixelCount(image));
+      const pixels = Math.max(
+        pixelCount(plan.output),
+        READS_A_PART.includes(op.kind) ? 0 : pixelCount(image),
+      );
       const expected = Math.floor(pixels / PIECE);
       expect(countPieces(workOn(plan, image)), JSON.stringify(example)).toBeGreaterThanOrEqual(expected);
     }
