@@ -37,14 +37,19 @@ export function toEnd<Result>(begun: Result | Work<Result>): Result {
 
 /**
  * Does work in turns of some milliseconds and lets everything else run in between. Rejects with the run's reason
- * before the next turn where the run is aborted; what the work holds is then released by its `finally`.
+ * before the next turn where the run is aborted; what the work holds is then released by its `finally`. With a `turn`
+ * of 0 milliseconds it lets go after each piece.
  */
-export async function inTurns<Result>(begun: Result | Work<Result>, { signal }: Run): Promise<Result> {
+export async function inTurns<Result>(
+  begun: Result | Work<Result>,
+  { signal }: Run,
+  turn = TURN,
+): Promise<Result> {
   if (!isWork(begun)) return begun;
   try {
     for (;;) {
       await nextTurn(signal);
-      const end = performance.now() + TURN;
+      const end = performance.now() + turn;
       do {
         const step = begun.next();
         if (step.done) return step.value;
