@@ -3,6 +3,7 @@
  * one pipeline does in the order written. Pixels then never lie in main memory as a whole, and a JPEG is decoded no
  * larger than it is needed. Steps alone, on raw pixels, are offered as by every backend.
  */
+import type { ResizeOptions } from 'sharp';
 import { decodeFeatures, encodeFeatures } from '../../coders/features.ts';
 import { SHARP_THREADS, type Sharp } from '../../coders/sharp/load.ts';
 import { checkSides, mayEndPipeline, mayStartPipeline } from '../../coders/sharp/pipeline.ts';
@@ -68,7 +69,7 @@ export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): 
 
 function findPipelines({ input, plan, output }: Stretch): Pipelines {
   const header = input.kind === 'source' && mayStartPipeline(input.header) ? input.header : undefined;
-  const starts = header ? fuseAtStart(plan, header.orientation) : [];
+  const starts = header ? fuseAtStart(plan, header) : [];
   const most: Fused = starts.at(-1) ?? { from: 0, to: 0, calls: [] };
   const whole = header && most.to === plan.steps.length;
   const through = whole && output && mayEndPipeline(plan.output, output, header.orientation) ? most : undefined;
@@ -147,8 +148,10 @@ function named(
 function loadOf({ input, plan }: Stretch, { calls }: Fused) {
   const { header, bytes } = input as SourceCarrier;
   const [first] = plan.steps;
-  const shrinks = header.format === 'jpeg' && calls[0]?.method === 'resize';
-  const shrink: Shrink = (shrinks && first?.op.shrinkOnLoad?.(plan.input, first.params)) || 1;
+  const { fastShrinkOnLoad: fast } = (calls[0]?.method === 'resize' ? calls[0].values[0] : {}) as ResizeOptions;
+  const most = (header.format === 'jpeg' && first?.op.shrinkOnLoad?.(plan.input, first.params)) || 1;
+  // Otherwise libvips leaves a factor of two at least for its own resize.
+  const shrink: Shrink = calls[0]?.method !== 'resize' ? 1 : fast || most === 1 ? most : ((most / 2) as Shrink);
   return decodeFeatures(header, bytes.length, { shrink, into: 'load' });
 }
 
