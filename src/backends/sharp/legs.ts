@@ -3,7 +3,6 @@
  * one pipeline does in the order written. Pixels then never lie in main memory as a whole, and a JPEG is decoded no
  * larger than it is needed. Steps alone, on raw pixels, are offered as by every backend.
  */
-import type { ResizeOptions } from 'sharp';
 import { decodeFeatures, encodeFeatures } from '../../coders/features.ts';
 import { SHARP_THREADS, type Sharp } from '../../coders/sharp/load.ts';
 import { checkSides, mayEndPipeline, mayStartPipeline } from '../../coders/sharp/pipeline.ts';
@@ -72,7 +71,8 @@ function findPipelines({ input, plan, output }: Stretch): Pipelines {
   const starts = header ? fuseAtStart(plan, header) : [];
   const most: Fused = starts.at(-1) ?? { from: 0, to: 0, calls: [] };
   const whole = header && most.to === plan.steps.length;
-  const through = whole && output && mayEndPipeline(plan.output, output, header.orientation) ? most : undefined;
+  const through =
+    whole && output && mayEndPipeline(plan.output, output, header.orientation) ? most : undefined;
   return { through, starts, end: findEnd({ plan, output }) };
 }
 
@@ -148,10 +148,10 @@ function named(
 function loadOf({ input, plan }: Stretch, { calls }: Fused) {
   const { header, bytes } = input as SourceCarrier;
   const [first] = plan.steps;
-  const { fastShrinkOnLoad: fast } = (calls[0]?.method === 'resize' ? calls[0].values[0] : {}) as ResizeOptions;
-  const most = (header.format === 'jpeg' && first?.op.shrinkOnLoad?.(plan.input, first.params)) || 1;
-  // Otherwise libvips leaves a factor of two at least for its own resize.
-  const shrink: Shrink = calls[0]?.method !== 'resize' ? 1 : fast || most === 1 ? most : ((most / 2) as Shrink);
+  const shrinks = header.format === 'jpeg' && calls[0]?.method === 'resize';
+  const most = (shrinks && first?.op.shrinkOnLoad?.(plan.input, first.params)) || 1;
+  // libvips' resize leaves twice as much to do as the op itself does.
+  const shrink = most > 1 ? ((most / 2) as Shrink) : 1;
   return decodeFeatures(header, bytes.length, { shrink, into: 'load' });
 }
 

@@ -103,12 +103,7 @@ function cutsFirst(calls: readonly Call[]): boolean {
 }
 
 /** `made` is the picture that the pipeline ends with. */
-function inOrder(
-  calls: readonly Call[],
-  { input }: PlannedStep,
-  made: Shape,
-  orientation: number,
-): boolean {
+function inOrder(calls: readonly Call[], { input }: PlannedStep, made: Shape, orientation: number): boolean {
   const stages = stagesOf(calls);
   const ranks = stages.map((stage) => STAGES.indexOf(stage));
   if (ranks.some((rank, index) => rank < 0 || rank <= (ranks[index - 1] ?? -1))) return false;

@@ -107,7 +107,11 @@ export function mayStartPipeline({ type, channels, format }: Header): boolean {
  * Whether `writePipeline` may end a pipeline of several calls: for pictures of bytes without alpha, and formats that
  * sharp's coder is asked for. `orientation` is that of the file with which the pipeline begins.
  */
-export function mayEndPipeline({ type, channels }: Shape, { format, options }: Output, orientation = 1): boolean {
+export function mayEndPipeline(
+  { type, channels }: Shape,
+  { format, options }: Output,
+  orientation = 1,
+): boolean {
   // libvips writes the file's own orientation into an AVIF, which would be turned once more when it is read.
   const turnsAgain = format === 'avif' && orientation !== 1;
   const plain = type === 'u8' && (channels === 1 || channels === 3);
