@@ -80,9 +80,7 @@ function findPipelines({ input, plan, output }: Stretch): Pipelines {
 function findEnd({ plan, output }: Pick<Stretch, 'plan' | 'output'>): Fused | undefined {
   if (!output || !mayEndPipeline(plan.output, output)) return undefined;
   const fused = fuseAtEnd(plan);
-  const { type, channels } = shapeAt(plan, fused.from);
-  const isPlain = type === 'u8' && (channels === 1 || channels === 3);
-  return fused.from < fused.to && isPlain ? fused : undefined;
+  return fused.from < fused.to && shapeAt(plan, fused.from).type === 'u8' ? fused : undefined;
 }
 
 function throughLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
