@@ -6,7 +6,7 @@ import type { Pass } from '../core/pass.ts';
 import type { PixelType } from '../core/pixel.ts';
 import type { TextSource } from '../core/text.ts';
 import type { Work } from '../core/turns.ts';
-import type { Shrink } from '../formats/format.ts';
+import type { FormatName, Shrink } from '../formats/format.ts';
 
 /** A pipeline of sharp's, for the members that say what libvips does. */
 export type { Sharp };
@@ -25,6 +25,14 @@ type Tolerance = Readonly<Record<PixelType, number>>;
 
 /** Where a further picture comes from: a file that is named by whoever asks, or text to be drawn. */
 export type Source = { readonly file: string } | { readonly text: TextSource };
+
+/** What a pipeline of sharp's does before and behind a step, as far as it matters to the step. */
+export interface PipelineEnds {
+  /** It turns the picture by 90 degrees behind the step, so that sides are swapped. */
+  readonly turned: boolean;
+  /** The format of the file that it reads just before the step, so that the loader may shrink for it. */
+  readonly loader?: FormatName | undefined;
+}
 
 /** An op that a step can be replaced by, with parameters. */
 export interface Settled {
@@ -107,11 +115,8 @@ export interface Op<Params = unknown> {
   /** The same in libvips, on a pipeline of raw pixels; undefined where libvips does something else. */
   sharp?(pipeline: Sharp, params: Params, input: Shape): Sharp | undefined;
 
-  /**
-   * The same on a pipeline that reads a file or writes one, where that is not `sharp`. `turned` says that the
-   * pipeline turns the picture by 90 degrees behind it, so that sides are swapped.
-   */
-  sharpFile?(pipeline: Sharp, params: Params, input: Shape, turned: boolean): Sharp | undefined;
+  /** The same on a pipeline that reads a file or writes one, where that is not `sharp`. */
+  sharpFile?(pipeline: Sharp, params: Params, input: Shape, ends: PipelineEnds): Sharp | undefined;
 
   /** By how much a decoder may divide the sides of `input`, because the op then makes the picture smaller still. */
   shrinkOnLoad?(input: Extent, params: Params): Shrink;

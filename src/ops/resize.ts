@@ -7,7 +7,7 @@ import { resample, resampleExactly } from '../kernels/resample.ts';
 import { KERNEL_NAMES, reachOf } from '../math/kernels.ts';
 import { channelsFor } from './background.ts';
 import { color, flag, oneOf } from './fields.ts';
-import type { Op, Sharp } from './op.ts';
+import type { Op, PipelineEnds, Sharp } from './op.ts';
 import { positionOr } from './placement.ts';
 import { framedExtent, layOut, MAX_SIDE, scaledExtent, shrinkOnLoad, type Wanted } from './resize-layout.ts';
 import { resizeInLibvips } from './resize-libvips.ts';
@@ -162,8 +162,8 @@ function defineResize(original?: Extent) {
       return resamplePasses(input, layOut(input, asked), resultOf(input, params, asked));
     },
 
-    sharpFile: (pipeline: Sharp, params: Params, input: Shape, turned: boolean) =>
-      resizeInLibvips(pipeline, wanted(params), input, turned),
+    sharpFile: (pipeline: Sharp, params: Params, input: Shape, ends: PipelineEnds) =>
+      resizeInLibvips(pipeline, wanted(params), input, ends),
 
     shrinkOnLoad: (input: Extent, params: Params) => shrinkOnLoad(input, wanted(params)),
 

@@ -1,5 +1,6 @@
 /** What an op asks of sharp, as data: the calls that it would make on a pipeline. */
 import type { Sharp } from 'sharp';
+import type { PipelineEnds } from '../../ops/op.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
 
 /** A call of one of sharp's methods. */
@@ -21,14 +22,11 @@ export function callsOf(step: PlannedStep): readonly Call[] | undefined {
   return calls;
 }
 
-/**
- * The calls on a pipeline that reads a file or writes one, where `resize` may be libvips' own. `turned` says that the
- * pipeline makes columns of rows after them, so that sides are swapped.
- */
-export function fileCallsOf(step: PlannedStep, turned: boolean): readonly Call[] | undefined {
+/** The calls on a pipeline that reads a file or writes one, where `resize` may be libvips' own. */
+export function fileCallsOf(step: PlannedStep, ends: PipelineEnds): readonly Call[] | undefined {
   const { op, params, input } = step;
   if (!op.sharpFile) return callsOf(step);
-  return recordCalls((pipeline) => op.sharpFile?.(pipeline, params, input, turned));
+  return recordCalls((pipeline) => op.sharpFile?.(pipeline, params, input, ends));
 }
 
 /** Makes the calls on a real pipeline. */

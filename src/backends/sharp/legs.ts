@@ -68,7 +68,7 @@ export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): 
 
 function findPipelines({ input, plan, output }: Stretch): Pipelines {
   const header = input.kind === 'source' && mayStartPipeline(input.header) ? input.header : undefined;
-  const starts = header ? fuseAtStart(plan, header.orientation) : [];
+  const starts = header ? fuseAtStart(plan, header) : [];
   const most: Fused = starts.at(-1) ?? { from: 0, to: 0, calls: [] };
   const whole = header && most.to === plan.steps.length;
   const through =
@@ -80,9 +80,7 @@ function findPipelines({ input, plan, output }: Stretch): Pipelines {
 function findEnd({ plan, output }: Pick<Stretch, 'plan' | 'output'>): Fused | undefined {
   if (!output || !mayEndPipeline(plan.output, output)) return undefined;
   const fused = fuseAtEnd(plan);
-  const { type, channels } = shapeAt(plan, fused.from);
-  const isPlain = type === 'u8' && (channels === 1 || channels === 3);
-  return fused.from < fused.to && isPlain ? fused : undefined;
+  return fused.from < fused.to && shapeAt(plan, fused.from).type === 'u8' ? fused : undefined;
 }
 
 function throughLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
@@ -149,7 +147,9 @@ function loadOf({ input, plan }: Stretch, { calls }: Fused) {
   const { header, bytes } = input as SourceCarrier;
   const [first] = plan.steps;
   const shrinks = header.format === 'jpeg' && calls[0]?.method === 'resize';
-  const shrink: Shrink = (shrinks && first?.op.shrinkOnLoad?.(plan.input, first.params)) || 1;
+  const most = (shrinks && first?.op.shrinkOnLoad?.(plan.input, first.params)) || 1;
+  // libvips' resize leaves twice as much to do as the op itself does.
+  const shrink = most > 1 ? ((most / 2) as Shrink) : 1;
   return decodeFeatures(header, bytes.length, { shrink, into: 'load' });
 }
 

@@ -3,6 +3,8 @@
  * are written in that order.
  */
 import { hasAlpha, type Shape } from '../../core/image.ts';
+import type { Header } from '../../formats/format.ts';
+import type { PipelineEnds } from '../../ops/op.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import { type Call, fileCallsOf } from './calls.ts';
 
@@ -36,8 +38,6 @@ const PREMULTIPLIED = new Set(['extend', 'median', 'threshold', 'convolve', 'rec
 const NEVER_BEHIND: Readonly<Record<string, readonly string[]>> = {
   // It hands on floats that go beyond black and white, where its own step would end at them.
   sharpen: ['linear', 'negate'],
-  // sharp then names the part's extent as that of the result, so that nobody could tell whether it is as planned.
-  'extract after resize': ['extend'],
 };
 
 /** Turns and mirrors; a file's own orientation uses them up. */
@@ -53,15 +53,15 @@ export interface Fused {
 
 /**
  * The steps from the start of a plan that one pipeline does in the order written: as many as it can, and before them,
- * if a step among them is libvips' own resize, those up to it. `orientation` is that of the file.
+ * if a step among them is libvips' own resize, those up to it.
  */
-export function fuseAtStart({ steps }: Plan, orientation: number): Fused[] {
+export function fuseAtStart({ steps }: Plan, { orientation, format }: Header): Fused[] {
   let longest: Fused = { from: 0, to: 0, calls: [] };
   let resized: Fused | undefined;
   for (const step of steps) {
-    const turned = orientation >= 5 && !turnsFirst(longest.calls);
-    // Pictures from a file stand upright before the first step.
-    const more = step.op.name === 'autoOrient' ? [] : fileCallsOf(step, turned);
+    const cut = cutsFirst(longest.calls);
+    const ends = { turned: orientation >= 5 && !cut, loader: cut ? undefined : format };
+    const more = callsFor(step, ends);
     const calls = more && [...longest.calls, ...more];
     if (!calls || !inOrder(calls, step, step.output, orientation)) break;
     longest = { from: 0, to: longest.to + 1, calls };
@@ -76,7 +76,7 @@ export function fuseAtEnd({ steps, output }: Plan): Fused {
   let calls: readonly Call[] = [];
   let from = steps.length;
   for (const step of steps.toReversed()) {
-    const more = step.op.name === 'autoOrient' ? [] : fileCallsOf(step, false);
+    const more = callsFor(step, { turned: false });
     const all = more && [...more, ...calls];
     if (!all || !inOrder(all, step, output, 1)) break;
     calls = all;
@@ -85,13 +85,21 @@ export function fuseAtEnd({ steps, output }: Plan): Fused {
   return { from, to: steps.length, calls };
 }
 
+function callsFor(step: PlannedStep, ends: PipelineEnds): readonly Call[] | undefined {
+  // Pictures stand upright before the first step.
+  return step.op.name === 'autoOrient' ? [] : fileCallsOf(step, ends);
+}
+
 /**
  * Whether a file is turned upright before the calls. It is turned behind a resize, so that libvips may shrink while it
  * decodes, unless a part of the upright picture is cut out first.
  */
 export function turnsFirst(calls: readonly Call[]): boolean {
-  const [first] = stagesOf(calls);
-  return first === 'extract before resize' || !calls.some(({ method }) => method === 'resize');
+  return cutsFirst(calls) || !calls.some(({ method }) => method === 'resize');
+}
+
+function cutsFirst(calls: readonly Call[]): boolean {
+  return stagesOf(calls)[0] === 'extract before resize';
 }
 
 /** `made` is the picture that the pipeline ends with. */

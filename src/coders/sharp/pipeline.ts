@@ -96,24 +96,19 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
 }
 
 /**
- * Whether further calls may follow `openFile` with the result that they have on the decoded picture: bytes without
- * alpha, whose samples libvips hands on as they are.
+ * Whether further calls may follow `openFile` with the result that they have on the decoded picture: bytes, which libvips
+ * hands on as they are.
  */
-export function mayStartPipeline({ type, channels, format }: Header): boolean {
-  return type === 'u8' && (channels === 1 || channels === 3) && format !== 'avif';
+export function mayStartPipeline({ type }: Header): boolean {
+  return type === 'u8';
 }
 
 /**
- * Whether `writePipeline` may end a pipeline of several calls: for pictures of bytes without alpha, and formats that
- * sharp's coder is asked for. `orientation` is that of the file with which the pipeline begins.
+ * Whether `writePipeline` may end a pipeline of several calls: for pictures of bytes, and formats that sharp's coder is
+ * asked for. `orientation` is that of the file with which the pipeline begins.
  */
-export function mayEndPipeline(
-  { type, channels }: Shape,
-  { format, options }: Output,
-  orientation = 1,
-): boolean {
+export function mayEndPipeline({ type }: Shape, { format, options }: Output, orientation = 1): boolean {
   // libvips writes the file's own orientation into an AVIF, which would be turned once more when it is read.
   const turnsAgain = format === 'avif' && orientation !== 1;
-  const plain = type === 'u8' && (channels === 1 || channels === 3);
-  return plain && !turnsAgain && (format !== 'png' || options.progressive === true);
+  return type === 'u8' && !turnsAgain && (format !== 'png' || options.progressive === true);
 }

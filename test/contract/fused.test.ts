@@ -1,0 +1,112 @@
+/**
+ * Steps that share a pipeline of libvips give what they give one by one. Every ordered pair of the ops' examples that
+ * would be fused is compared, and longer runs of them by chance.
+ */
+import sharpModule from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { HostCarrier, LegSource, Stretch } from '../../src/backends/leg.ts';
+import type { SharpBackend } from '../../src/backends/sharp/backend.ts';
+import { callsOf, fileCallsOf } from '../../src/backends/sharp/calls.ts';
+import { beginFromSamples } from '../../src/backends/sharp/pipelines.ts';
+import type { Sharp } from '../../src/coders/sharp/load.ts';
+import { readPlannedSamples } from '../../src/coders/sharp/samples.ts';
+import type { Image } from '../../src/core/image.ts';
+import type { Channels } from '../../src/core/pixel.ts';
+import { isNoirError } from '../../src/core/errors.ts';
+import { listOps } from '../../src/ops/registry.ts';
+import { partOf } from '../../src/plan/part.ts';
+import type { Step } from '../../src/recipe/recipe.ts';
+import { contextFor, legBetween, openSharpLegs, stretchFrom } from '../backends/sharp/stretches.ts';
+import { expectClose } from '../support/compare.ts';
+import { noise, random } from '../support/pictures.ts';
+
+let sharp: Sharp;
+let backend: SharpBackend;
+let source: LegSource;
+beforeAll(async () => {
+  ({ sharp, backend, source } = await openSharpLegs());
+});
+
+/** Every example that libvips may do, of ops that need no further picture. */
+const STEPS: readonly Step[] = listOps()
+  .filter((op) => op.sharp ?? op.sharpFile)
+  .flatMap((op) => op.examples.map((example): Step => ({ op, params: op.params.parse(example), others: [] })));
+
+const nameOf = (steps: readonly Step[]) =>
+  steps.map(({ op, params }) => `${op.name} ${JSON.stringify(params)}`).join(' > ');
+
+function pictureOf(channels: Channels): Image {
+  return noise({ width: 61, height: 47, channels, type: 'u8' }, channels);
+}
+
+async function fileOf({ data, width, height, channels }: Image): Promise<Uint8Array> {
+  return sharpModule(data as Uint8Array, { raw: { width, height, channels } })
+    .toColourspace(channels < 3 ? 'b-w' : 'srgb')
+    .png()
+    .toBuffer();
+}
+
+/** Undefined for steps that do not fit the picture. */
+function tryStretch(file: Uint8Array, steps: readonly Step[]): Stretch | undefined {
+  try {
+    return stretchFrom(file, steps);
+  } catch (error) {
+    if (isNoirError(error) && error.code === 'invalid-parameter') return undefined;
+    throw error;
+  }
+}
+
+/** Each step in a pipeline of its own, from raw pixels to raw pixels; libvips' own resize too. */
+async function apart({ plan }: Stretch, image: Image): Promise<Image> {
+  let current = image;
+  for (const [index, step] of plan.steps.entries()) {
+    const part = partOf(plan, index, index + 1);
+    if (!step.op.sharpFile) {
+      expect(callsOf(step), step.op.name).toBeDefined();
+      current = (await backend.process(part, current)).image;
+      continue;
+    }
+    const calls = fileCallsOf(step, { turned: false });
+    const resized = await readPlannedSamples(beginFromSamples(sharp, current, calls ?? []), part.output);
+    current = resized as Image;
+  }
+  return current;
+}
+
+/** Compares a fused run of steps with the same steps apart. False when they are not fused. */
+async function compare(file: Uint8Array, image: Image, steps: readonly Step[]): Promise<boolean> {
+  const stretch = tryStretch(file, steps);
+  const leg = stretch && legBetween(source, stretch, 'source', 'host');
+  if (!leg) return false;
+  const fused = (await leg.run(stretch.input, contextFor())) as HostCarrier | undefined;
+  if (!fused) throw new Error(`${nameOf(steps)} has another shape than planned`);
+  expectClose(fused.picture.frames[0], await apart(stretch, image), 0, nameOf(steps));
+  return true;
+}
+
+describe.each([1, 2, 3, 4] as const)('fused steps on %s channels', (channels) => {
+  const image = pictureOf(channels);
+  let file: Uint8Array;
+  beforeAll(async () => {
+    file = await fileOf(image);
+  });
+
+  it('give what each pair of them gives apart', async () => {
+    let compared = 0;
+    for (const first of STEPS) {
+      for (const second of STEPS) if (await compare(file, image, [first, second])) compared++;
+    }
+    expect(compared).toBeGreaterThan(300);
+  }, 120_000);
+
+  it('give what runs of three to six give apart', async () => {
+    const next = random(channels);
+    let compared = 0;
+    for (let run = 0; run < 20_000 && compared < 300; run++) {
+      const length = 3 + Math.floor(next() * 4);
+      const steps = Array.from({ length }, () => STEPS[Math.floor(next() * STEPS.length)] as Step);
+      if (await compare(file, image, steps)) compared++;
+    }
+    expect(compared).toBeGreaterThan(50);
+  }, 120_000);
+});
