@@ -156,6 +156,33 @@ describe('the output of a pipeline', () => {
   });
 });
 
+describe('waiting for a result', () => {
+  const large = noise({ width: 900, height: 700, channels: 3, type: 'u8' });
+
+  it('ends with cancelled when the signal aborts, before or while it is made', async () => {
+    await expect(noir(image).toBuffer({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    const caller = new AbortController();
+    const making = noir(large).median(9).toBuffer({ signal: caller.signal });
+    setTimeout(() => caller.abort(), 10);
+    await expect(making).rejects.toMatchObject({ code: 'cancelled', status: 499 });
+  });
+
+  it('ends with deadline when the time is up', async () => {
+    for (const ask of ['toBuffer', 'toImage', 'run'] as const) {
+      await expect(noir(large).median(9)[ask]({ timeout: 5 })).rejects.toMatchObject({ code: 'deadline' });
+    }
+    await expect(noir(large).stats().toReport({ timeout: 0 })).rejects.toMatchObject({ code: 'deadline' });
+  });
+
+  it('changes nothing when neither comes', async () => {
+    const { signal } = new AbortController();
+    const patient = await noir(image).negate().toBuffer({ signal, timeout: 600_000 });
+    expect(patient).toEqual(await noir(image).negate().toBuffer());
+  });
+});
+
 describe('toImage', () => {
   it('gives a copy that later work leaves alone', async () => {
     const first = await noir(image).negate().toImage();

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { BACKEND_NAMES } from '../../src/backends/backend.ts';
+import { FORMATS } from '../../src/formats/registry.ts';
 import { listOps } from '../../src/ops/registry.ts';
 import { lowerExample } from '../support/others.ts';
 
@@ -28,7 +30,8 @@ const LAYERS = [
   ['plan'],
   ['backends'],
   ['engine'],
-  ['noir.ts', 'pipeline.ts', 'version.ts', 'index.ts'],
+  // The files of `src` itself: the library.
+  ['settings.ts', 'open-engine.ts', 'noir.ts', 'pipeline.ts', 'version.ts', 'index.ts'],
   ['http', 'playground'],
   // The command line starts the server.
   ['cli'],
@@ -109,12 +112,15 @@ describe('the layers of src/', () => {
   });
 
   it('keep the backends apart: none imports another', () => {
+    // These open the backends that are there, and try ops of one's own on the GPU.
+    const OPENERS = ['open.ts', 'own-ops.ts'];
     const wrong = imports.filter((one) => {
       const target = targetOf(one);
       if (!target || partOf(one.from) !== 'backends' || partOf(target) !== 'backends') return false;
       // `gpu` of `src/backends/gpu/jpeg/x.ts`; a file of `src/backends` itself is everybody's.
       const backendOf = (path: string) => path.split('/')[2] ?? '';
       const [from, to] = [backendOf(one.from), backendOf(target)];
+      if (OPENERS.includes(from)) return false;
       return from !== to && !to.endsWith('.ts');
     });
     expect(wrong.map(say)).toEqual([]);
@@ -151,6 +157,51 @@ describe('what each part may know', () => {
       ({ from }) => !/^src\/(backends|coders)\/sharp\/|^src\/ops\/op\.ts$/.test(from),
     );
     expect(elsewhere.map(say)).toEqual([]);
+  });
+
+  it('is the loaded sharp in coders/sharp, backends/sharp, where these are opened, and in the doctor', () => {
+    const wrong = imports
+      .filter((each) => targetOf(each) === 'src/coders/sharp/load.ts' && !each.typeOnly)
+      .filter(
+        ({ from }) => !/^src\/((coders|backends)\/sharp|cli\/doctor)\/|^src\/backends\/open\.ts$/.test(from),
+      );
+    expect(wrong.map(say)).toEqual([]);
+  });
+});
+
+describe('the engine', () => {
+  const files = sources.filter((path) => path.startsWith('src/engine/'));
+  const opNames = listOps().flatMap(({ name, aliases }) => [name, ...aliases]);
+
+  /** Files that may name some words, and why. */
+  const EXEMPT: Readonly<Record<string, readonly string[]>> = {
+    // The processor in the header that names codecs, which is `cpu` unless a leg says otherwise.
+    'src/engine/journal.ts': ['cpu'],
+    // The field of a source that is text to be drawn.
+    'src/engine/further.ts': ['text'],
+  };
+
+  it('names no op, no format and no backend', () => {
+    const names = new Set<string>([...opNames, ...Object.keys(FORMATS), ...BACKEND_NAMES]);
+    const named = files.flatMap((path) =>
+      [...codeOf(path).matchAll(/'([^'\n]*)'|"([^"\n]*)"/g)]
+        .map(([, single, double]) => single ?? double ?? '')
+        .filter((word) => names.has(word) && !EXEMPT[path]?.includes(word))
+        .map((word) => `${path} names ${word}`),
+    );
+    expect(files.length).toBeGreaterThan(15);
+    expect(named).toEqual([]);
+  });
+
+  it('imports no op, format, coder or backend by itself', () => {
+    const ops = new Set([...opNames, 'registry'].map((name) => `src/ops/${name}.ts`));
+    // Folders of `formats`, `coders` and `backends` are one format, coder or backend each.
+    const single = /^src\/(formats|coders|backends)\/[^/]+\//;
+    const wrong = imports.filter((each) => {
+      const target = files.includes(each.from) ? targetOf(each) : undefined;
+      return target !== undefined && (ops.has(target) || single.test(target));
+    });
+    expect(wrong.map(say)).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { createApp, type NoirApp, type OnError } from '../../src/http/index.ts';
 import { createNoir, type Noir } from '../../src/noir.ts';
 
-export const noir: Noir = await createNoir({ backends: ['cpu'], gpu: 'off' });
+export const noir: Noir = await createNoir();
 
 /** Errors that the server took for its own fault; none is expected, so tests look here. */
 export const reported: unknown[] = [];

@@ -1,5 +1,6 @@
 import type { FormatEnum, Sharp } from 'sharp';
 import { decodeFeatures, encodeFeatures, MEASURED_OPTIONS } from '../../coders/features.ts';
+import { loadSharp } from '../../coders/sharp/load.ts';
 import type { Measurable } from '../../core/costs.ts';
 import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
@@ -20,7 +21,7 @@ const QUALITIES = [30, 95] as const;
  * also shrunk on load, and encoding PNG, for which Noir has a coder of its own. Nothing where sharp cannot be loaded.
  */
 export async function libvipsWork(photo: Image, formats: readonly FormatName[]): Promise<Measurable[]> {
-  const sharp = await import('sharp').then((module) => module.default).catch(() => undefined);
+  const sharp = await loadSharp();
   if (!sharp || photo.type !== 'u8') return [];
   const open: Open = (input) =>
     input instanceof Uint8Array
@@ -40,7 +41,7 @@ export async function libvipsWork(photo: Image, formats: readonly FormatName[]):
 
 /** One thread, which is what the measured times are for. Gives back what was set before. */
 export async function limitThreads(): Promise<() => void> {
-  const sharp = await import('sharp').then((module) => module.default).catch(() => undefined);
+  const sharp = await loadSharp();
   const before = sharp?.concurrency();
   sharp?.concurrency(1);
   return () => {
