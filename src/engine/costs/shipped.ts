@@ -1,4 +1,4 @@
-/** The table that ships with the version. `noir tune --output` makes it, see decision 12. */
+/** The table that ships with the version. The code of `noir tune` measured it, see decision 12; `noir tune --output` makes another. */
 import { readFileSync } from 'node:fs';
 import type { CostFile } from './file.ts';
 import { CostTable } from './table.ts';
