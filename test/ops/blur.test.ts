@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { blur } from '../../src/ops/blur.ts';
 import { expectClose } from '../support/compare.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';
@@ -15,7 +16,7 @@ const EXTENTS = [
 
 function run(how: 'reference' | 'kernel', input: Image, params: object): Image {
   const output = createImage(input);
-  blur[how](input, blur.params.parse(params), output);
+  toEnd(blur[how](input, blur.params.parse(params), output));
   return output;
 }
 

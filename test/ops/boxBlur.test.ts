@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import { WHITE } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { boxBlur } from '../../src/ops/boxBlur.ts';
 import { expectClose } from '../support/compare.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';
@@ -8,7 +9,7 @@ import { row } from './run.ts';
 
 function run(how: 'reference' | 'kernel', input: Image, radius: number): Image {
   const output = createImage(input);
-  boxBlur[how](input, { radius }, output);
+  toEnd(boxBlur[how](input, { radius }, output));
   return output;
 }
 

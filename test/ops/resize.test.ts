@@ -2,6 +2,7 @@ import sharp, { type ResizeOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
 import { WHITE } from '../../src/core/pixel.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { KERNEL_NAMES } from '../../src/math/kernels.ts';
 import { resize } from '../../src/ops/resize.ts';
 import type { StepInput } from '../../src/recipe/recipe.ts';
@@ -118,7 +119,7 @@ it('spreads NaN and infinities to what is made of them', () => {
     const params = resize.params.parse({ width: 6, height: 1, fit: 'fill', kernel: 'linear', light });
     for (const way of ['reference', 'kernel'] as const) {
       const output = createImage(resize.geometry(image, params));
-      resize[way](image, params, output);
+      toEnd(resize[way](image, params, output));
       expect([...output.data].map(Number.isNaN)).toEqual([false, true, true, false, false, false]);
     }
   }

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../src/core/image.ts';
+import { toEnd } from '../../src/core/turns.ts';
 import { sharpen } from '../../src/ops/sharpen.ts';
 import { changeOf, maskOf } from '../../src/ops/sharpening.ts';
 import { expectClose } from '../support/compare.ts';
@@ -9,7 +10,7 @@ import { row } from './run.ts';
 
 function run(how: 'reference' | 'kernel', input: Image, params: object): Image {
   const output = createImage(input);
-  sharpen[how](input, sharpen.params.parse(params), output);
+  toEnd(sharpen[how](input, sharpen.params.parse(params), output));
   return output;
 }
 
