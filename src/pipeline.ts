@@ -46,7 +46,7 @@ type FormatMethods = { [Name in FormatName]: (options?: Readonly<Record<string, 
 export interface Pipeline extends OpMethods, AliasMethods, FormatMethods {}
 
 /** What a pipeline runs with. */
-export interface Workplace {
+interface Workplace {
   readonly runner: Runner;
   readonly recipes: Recipes;
 }

@@ -75,7 +75,7 @@ export interface Done extends Course {
 export type Answer = Done | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** A backend of a Runner, for people. */
-export interface BackendStatus {
+interface BackendStatus {
   readonly name: string;
   readonly description: string;
   /** Whether it is left alone for a while because it failed. */

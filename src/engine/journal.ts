@@ -5,7 +5,7 @@ import type { Walked } from './walk.ts';
 import type { Way } from './ways.ts';
 
 /** A way with the expected milliseconds of each leg, as plain data. */
-export interface ExplainedWay {
+interface ExplainedWay {
   readonly way: string;
   readonly cost: number;
   readonly legs: readonly { readonly who: string; readonly does: readonly string[]; readonly cost: number }[];

@@ -7,13 +7,9 @@ test('health is short, and longer when asked', async () => {
   expect(await (await app.request('/health')).json()).toEqual({ status: 'ok' });
   expect(await (await app.request('/health?verbose')).json()).toEqual({
     status: 'ok',
-<<<<<<< HEAD
-    backends: [{ name: 'cpu', description: expect.stringMatching(/./), paused: false }],
-=======
     backends: noir.runner.status().backends.map(({ name }) => {
       return { name, description: expect.stringMatching(/./), paused: false };
     }),
->>>>>>> enginetests
     costs: expect.stringMatching(/^[0-9a-f]{8}$/),
     running: 0,
     waiting: 0,

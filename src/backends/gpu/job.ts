@@ -65,7 +65,7 @@ export function packUniforms(passes: readonly BandedPass[], alignment: number): 
 }
 
 /** Where in the table buffer a job's tables lie, and their bytes. */
-export interface JobTables {
+interface JobTables {
   readonly data: Uint8Array<ArrayBuffer>;
   /** For each pass. */
   readonly slices: readonly Slice[];
@@ -75,7 +75,7 @@ export interface JobTables {
 const NO_TABLE: Slice = { offset: 0, size: 4 };
 
 /** Where in the ledger buffer each step's ledger lies, and the bytes of all. */
-export interface JobLedgers {
+interface JobLedgers {
   readonly slices: readonly Slice[];
   readonly bytes: number;
 }
@@ -96,7 +96,7 @@ function placeLedgers({ steps, passes }: Plan, alignment: number): JobLedgers {
 }
 
 /** The further pictures that a plan's passes read, each once, and which of them each pass reads. */
-export interface JobOthers {
+interface JobOthers {
   readonly images: readonly Image[];
   readonly places: readonly (number | undefined)[];
 }

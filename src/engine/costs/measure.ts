@@ -27,7 +27,7 @@ export interface Effort {
 }
 
 /** Work of a library that is neither a step by itself nor a file by itself: what its pipelines do. */
-export interface Pipelines {
+interface Pipelines {
   readonly who: string;
   work(photo: Image, formats: readonly FormatName[]): Promise<Measurable[]>;
 }

@@ -18,7 +18,7 @@ export interface Device {
 }
 
 /** Factors for rows of a table, by kind of work. */
-export type Scales = Readonly<Record<string, number>>;
+type Scales = Readonly<Record<string, number>>;
 
 export interface CostOptions {
   /** Noir's version: tables of other versions do not count. */

@@ -4,7 +4,7 @@ import { type Effort, type Measured, measureAll } from './measure.ts';
 import { CostTable } from './table.ts';
 
 /** A kind of work whose expected time the new table changes: the largest picture that was measured. */
-export interface Change {
+interface Change {
   readonly who: string;
   readonly kind: string;
   readonly before: number;
