@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { coderLegs } from '../../src/backends/coder-legs.ts';
 import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import { cpuLegs } from '../../src/backends/cpu/legs.ts';
+import { hostMemory } from '../../src/backends/host-memory.ts';
 import { frameOf, type HostCarrier, type Leg, type LegSource } from '../../src/backends/leg.ts';
 import { openCoders } from '../../src/coders/registry.ts';
 import { callLibvips } from '../../src/coders/sharp/turns.ts';
@@ -121,6 +122,7 @@ describe('a job whose caller leaves', () => {
     expect(codeOf(await engine.run(jobOf(image, FLIP)))).toBe('done');
     await until(() => engine.status().running === 0);
     expect(engine.status().backends).toMatchObject([{ name: 'cpu', paused: false }]);
+    expect(hostMemory.stats().leased).toBe(0);
   });
 
   it('while libvips runs is answered at once; its memory is returned when libvips has ended', async () => {

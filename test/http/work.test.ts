@@ -1,7 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { BackendName } from '../../src/backends/backend.ts';
 import { coderLegs } from '../../src/backends/coder-legs.ts';
+import { type Leg, type LegSource, type Place, stepNames } from '../../src/backends/leg.ts';
 import { openBackends } from '../../src/backends/open.ts';
 import type { Coder } from '../../src/coders/coder.ts';
 import { openCoders, rankCoders } from '../../src/coders/registry.ts';
@@ -86,6 +88,32 @@ test('a bug in a decoder is a 500 that gives nothing away, and is told to whoeve
   });
   await rig.close();
 });
+
+test('a picture says when it came by another way because a backend failed', async () => {
+  const coders = await openCoders('auto');
+  const { backends, sources } = await openBackends({ backends: ['cpu'], gpu: 'off', jpeg: 'auto' }, coders);
+  const broken = stepLegsOf('sharp', () => Promise.reject(new Error('out of luck')));
+  const rig = await rigOfParts({ backends, sources: [broken, ...sources], coders });
+  const app = createApp({ ...noir, runner: rig.engine } as unknown as Noir);
+  const response = await app.request('/process?ops=negate,f_png', { method: 'POST', body: photo });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('X-Noir-Way')).toMatch(/^sharp\(decode\) > cpu\(negate\).*; failed-over$/);
+  await rig.close();
+});
+
+/** One leg that does all steps for nothing, with such work. */
+function stepLegsOf(who: BackendName, run: Leg['run']): LegSource {
+  return {
+    name: who,
+    legs: ({ plan }) => {
+      const [from, to] = [0, plan.steps.length].map((done) => ({ kind: 'host', done }) as const) as [
+        Place,
+        Place,
+      ];
+      return [{ who, backend: who, from, to, does: stepNames(plan, 0, to.done), cost: 0, run }];
+    },
+  };
+}
 
 test('a picture says by which way it came, and the health by which table ways are chosen', async () => {
   const { costs } = noir.runner.status();
