@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { NoirError } from '../core/errors.ts';
-import { bodyEndedEarly } from './body-limit.ts';
+import { readBody } from './body.ts';
 import { fileNameOf, parseDisposition } from './content-disposition.ts';
 import { cleanFileName } from './file-name.ts';
 import { type Part, parseMultipart } from './multipart.ts';
@@ -26,11 +26,7 @@ export interface Upload {
 export async function readUpload(c: Context, allowed: readonly string[] = []): Promise<Upload> {
   checkEncoding(c.req.header('Content-Encoding'));
   const contentType = c.req.header('Content-Type') ?? '';
-  const body = new Uint8Array(
-    await c.req.arrayBuffer().catch((error) => {
-      throw bodyEndedEarly(error);
-    }),
-  );
+  const body = await readBody(c);
   if (body.length === 0) throw new NoirError('empty-body', 'The body is empty; send a picture');
   if (/^\s*multipart\/form-data\s*(;|$)/i.test(contentType)) {
     return readForm(parseMultipart(body, contentType), allowed);
