@@ -10,9 +10,9 @@ import { callsOf, fileCallsOf } from '../../src/backends/sharp/calls.ts';
 import { beginFromSamples } from '../../src/backends/sharp/pipelines.ts';
 import type { Sharp } from '../../src/coders/sharp/load.ts';
 import { readPlannedSamples } from '../../src/coders/sharp/samples.ts';
+import { isNoirError } from '../../src/core/errors.ts';
 import type { Image } from '../../src/core/image.ts';
 import type { Channels } from '../../src/core/pixel.ts';
-import { isNoirError } from '../../src/core/errors.ts';
 import { listOps } from '../../src/ops/registry.ts';
 import { partOf } from '../../src/plan/part.ts';
 import type { Step } from '../../src/recipe/recipe.ts';
@@ -30,7 +30,9 @@ beforeAll(async () => {
 /** Every example that libvips may do, of ops that need no further picture. */
 const STEPS: readonly Step[] = listOps()
   .filter((op) => op.sharp ?? op.sharpFile)
-  .flatMap((op) => op.examples.map((example): Step => ({ op, params: op.params.parse(example), others: [] })));
+  .flatMap((op) =>
+    op.examples.map((example): Step => ({ op, params: op.params.parse(example), others: [] })),
+  );
 
 const nameOf = (steps: readonly Step[]) =>
   steps.map(({ op, params }) => `${op.name} ${JSON.stringify(params)}`).join(' > ');

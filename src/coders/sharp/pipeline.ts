@@ -105,10 +105,14 @@ export function mayStartPipeline({ type }: Header): boolean {
 
 /**
  * Whether `writePipeline` may end a pipeline of several calls: for pictures of bytes, and formats that sharp's coder is
- * asked for. `orientation` is that of the file with which the pipeline begins.
+ * asked for. `header` is that of the file with which the pipeline begins, if it begins with one.
  */
-export function mayEndPipeline({ type }: Shape, { format, options }: Output, orientation = 1): boolean {
+export function mayEndPipeline({ type }: Shape, { format, options }: Output, header?: Header): boolean {
   // libvips writes the file's own orientation into an AVIF, which would be turned once more when it is read.
-  const turnsAgain = format === 'avif' && orientation !== 1;
-  return type === 'u8' && !turnsAgain && (format !== 'png' || options.progressive === true);
+  const turnsAgain = format === 'avif' && header !== undefined && header.orientation !== 1;
+  // It writes a GIF with the palette of the GIF that it read.
+  const keepsPalette = format === 'gif' && header?.format === 'gif';
+  // It writes the density of the file that it read into a PNG. What is not interlaced, Noir writes itself.
+  const isPlainPng = format === 'png' && (header !== undefined || options.progressive !== true);
+  return type === 'u8' && !turnsAgain && !keepsPalette && !isPlainPng;
 }

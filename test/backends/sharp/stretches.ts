@@ -3,6 +3,7 @@ import type { Carrier, Leg, LegContext, LegSource, Stretch } from '../../../src/
 import { SharpBackend } from '../../../src/backends/sharp/backend.ts';
 import { sharpLegs } from '../../../src/backends/sharp/legs.ts';
 import { loadSharp, type Sharp } from '../../../src/coders/sharp/load.ts';
+import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import { type Run, UNBOUND } from '../../../src/core/run.ts';
 import { SHIPPED_COSTS } from '../../../src/engine/costs/shipped.ts';
 import type { Output } from '../../../src/formats/format.ts';
@@ -10,7 +11,6 @@ import { uprightExtent } from '../../../src/formats/orientation.ts';
 import { readHeader } from '../../../src/formats/registry.ts';
 import { makePlan } from '../../../src/plan/plan.ts';
 import { parseRecipe, type Step, type StepInput } from '../../../src/recipe/recipe.ts';
-import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 
 /** sharp, and what libvips offers beside no other backend. */
 export async function openSharpLegs(): Promise<{ sharp: Sharp; backend: SharpBackend; source: LegSource }> {
