@@ -6,6 +6,7 @@ import type { HostCarrier, LegSource } from '../../src/backends/leg.ts';
 import { openCoders } from '../../src/coders/registry.ts';
 import { createImage, type Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
+import { WHITE } from '../../src/core/pixel.ts';
 import type { FormatName } from '../../src/formats/format.ts';
 import { readHeader } from '../../src/formats/registry.ts';
 import type { StepInput } from '../../src/recipe/recipe.ts';
@@ -75,7 +76,10 @@ async function quality(file: Uint8Array, step: StepInput): Promise<number | unde
   if (!got) throw new Error(`${JSON.stringify(step)} has another shape than planned`);
   const header = readHeader(file, DEFAULT_LIMITS);
   const decoded = await coders.decode(file, header, { limits: DEFAULT_LIMITS });
-  return psnr(got.picture.frames[0].data, runReference(stretch.plan, decoded.frames[0]).data);
+  const expected = runReference(stretch.plan, decoded.frames[0]);
+  const scale = 255 / WHITE[expected.type];
+  const levels = ({ data }: Image) => Float64Array.from(data, (sample) => sample * scale);
+  return psnr(levels(got.picture.frames[0]), levels(expected));
 }
 
 const FITS = ['cover', 'contain', 'fill', 'inside', 'outside'] as const;
@@ -127,6 +131,19 @@ describe('libvips shrinks a JPEG on load', () => {
       if (db !== undefined) expect(db, `${wanted} columns`).toBeGreaterThan(LEAST);
     }
   });
+});
+
+it('libvips resizes pictures of 16 bits as well', async () => {
+  const { data } = scene(300, 200, 3, 5);
+  const deep = Uint16Array.from(data, (level) => level * 257);
+  const file = await sharp(deep, { raw: { width: 300, height: 200, channels: 3 } })
+    .toColourspace('rgb16')
+    .png()
+    .toBuffer();
+  for (const width of [250, 150, 75, 30]) {
+    const db = await quality(file, { op: 'resize', width });
+    expect(db, `${width} columns`).toBeGreaterThan(LEAST);
+  }
 });
 
 describe('libvips leaves to others', () => {

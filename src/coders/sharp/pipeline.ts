@@ -96,11 +96,14 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
 }
 
 /**
- * Whether further calls may follow `openFile` with the result that they have on the decoded picture: bytes, which libvips
- * hands on as they are.
+ * Whether further calls may follow `openFile` with the result that they have on the decoded picture: integers that
+ * libvips hands on as they are.
  */
-export function mayStartPipeline({ type }: Header): boolean {
-  return type === 'u8';
+export function mayStartPipeline({ type, format, profile, channels }: Header): boolean {
+  if (type === 'u8') return true;
+  // Others are widened, or turned to sRGB, behind the last call.
+  const isLast = format === 'avif' || (profile === 'other' && channels >= 3);
+  return type === 'u16' && !isLast;
 }
 
 /**
