@@ -39,7 +39,10 @@ const nameOf = (steps: readonly Step[]) =>
 function fileOf({ data, width, height, channels, type }: Image): Promise<Uint8Array> {
   const raw = sharpModule(data as Uint8Array, { raw: { width, height, channels } });
   const [gray, color] = type === 'u16' ? ['grey16', 'rgb16'] : ['b-w', 'srgb'];
-  return raw.toColourspace(channels < 3 ? gray : color).png().toBuffer();
+  return raw
+    .toColourspace(channels < 3 ? gray : color)
+    .png()
+    .toBuffer();
 }
 
 /** Undefined for steps that do not fit the picture. */

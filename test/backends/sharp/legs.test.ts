@@ -5,6 +5,7 @@ import { CpuBackend } from '../../../src/backends/cpu/backend.ts';
 import type { FileCarrier, HostCarrier, LegSource, Stretch } from '../../../src/backends/leg.ts';
 import type { SharpBackend } from '../../../src/backends/sharp/backend.ts';
 import { openCoders } from '../../../src/coders/registry.ts';
+import { isNoirError } from '../../../src/core/errors.ts';
 import type { Image } from '../../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import type { FormatName, Output } from '../../../src/formats/format.ts';
@@ -37,6 +38,16 @@ const outputOf = (format: FormatName, options = {}): Output => ({
 async function decodeFile(file: Uint8Array): Promise<Image> {
   const header = readHeader(file, DEFAULT_LIMITS);
   return (await coders.decode(file, header, { limits: DEFAULT_LIMITS })).frames[0];
+}
+
+/** Undefined for a file whose header is damaged. */
+function tryStretch(file: Uint8Array, steps: StepInput[]): Stretch | undefined {
+  try {
+    return stretchFrom(file, parsed(steps));
+  } catch (error) {
+    if (isNoirError(error)) return undefined;
+    throw error;
+  }
 }
 
 async function runStart(stretch: Stretch): Promise<Image | undefined> {
@@ -77,6 +88,18 @@ describe.each(FILES)('%s', (_, make) => {
     const stretch = stretchFrom(file, parsed(STEPS));
     const { image } = await backend.process(stretch.plan, await decodeFile(file));
     expectClose((await runStart(stretch)) as Image, image, 0, 'fused');
+  });
+
+  it('gives no picture where the decoder finds the file damaged', async () => {
+    const file = await make();
+    for (const part of [0.4, 0.6, 0.8, 0.95]) {
+      const damaged = Uint8Array.from(file).fill(0xa5, part * file.length, part * file.length + 40);
+      const stretch = tryStretch(damaged, [{ op: 'negate' }]);
+      if (!stretch) continue;
+      const decoded = await decodeFile(damaged).catch(() => undefined);
+      const fused = await runStart(stretch);
+      expect(fused === undefined, `${part}`).toBe(decoded === undefined);
+    }
   });
 
   it.each([

@@ -95,7 +95,10 @@ it('leaves to others what would come out otherwise', async () => {
   const header = readHeader(await FILES['a JPEG'](), DEFAULT_LIMITS);
   const upright: Header = { ...header, orientation: 1 };
   expect(mayStartPipeline(header)).toBe(true);
-  expect(mayStartPipeline({ ...header, type: 'u16' })).toBe(false);
+  expect(mayStartPipeline({ ...header, type: 'f32' })).toBe(false);
+  expect(mayStartPipeline({ ...header, type: 'u16' })).toBe(true);
+  expect(mayStartPipeline({ ...header, type: 'u16', profile: 'other' })).toBe(false);
+  expect(mayStartPipeline({ ...header, type: 'u16', format: 'avif' })).toBe(false);
   expect(mayEndPipeline(header, outputOf('jpeg'), header)).toBe(true);
   expect(mayEndPipeline(header, outputOf('png'))).toBe(false);
   expect(mayEndPipeline(header, outputOf('png', { progressive: true }))).toBe(true);
