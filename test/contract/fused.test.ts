@@ -84,7 +84,7 @@ async function compare(file: Uint8Array, image: Image, steps: readonly Step[]): 
 }
 
 describe.each(LAYOUTS.filter(({ type }) => type !== 'f32'))('fused steps on $type x $channels', (layout) => {
-  const { channels, type } = layout;
+  const { channels } = layout;
   const image = noise({ width: 61, height: 47, ...layout }, channels);
   let file: Uint8Array;
   beforeAll(async () => {
