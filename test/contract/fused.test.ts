@@ -12,13 +12,12 @@ import type { Sharp } from '../../src/coders/sharp/load.ts';
 import { readPlannedSamples } from '../../src/coders/sharp/samples.ts';
 import { isNoirError } from '../../src/core/errors.ts';
 import type { Image } from '../../src/core/image.ts';
-import type { Channels } from '../../src/core/pixel.ts';
 import { listOps } from '../../src/ops/registry.ts';
 import { partOf } from '../../src/plan/part.ts';
 import type { Step } from '../../src/recipe/recipe.ts';
 import { contextFor, legBetween, openSharpLegs, stretchFrom } from '../backends/sharp/stretches.ts';
 import { expectClose } from '../support/compare.ts';
-import { noise, random } from '../support/pictures.ts';
+import { LAYOUTS, noise, random } from '../support/pictures.ts';
 
 let sharp: Sharp;
 let backend: SharpBackend;
@@ -37,13 +36,11 @@ const STEPS: readonly Step[] = listOps()
 const nameOf = (steps: readonly Step[]) =>
   steps.map(({ op, params }) => `${op.name} ${JSON.stringify(params)}`).join(' > ');
 
-function pictureOf(channels: Channels): Image {
-  return noise({ width: 61, height: 47, channels, type: 'u8' }, channels);
-}
-
-async function fileOf({ data, width, height, channels }: Image): Promise<Uint8Array> {
-  return sharpModule(data as Uint8Array, { raw: { width, height, channels } })
-    .toColourspace(channels < 3 ? 'b-w' : 'srgb')
+function fileOf({ data, width, height, channels, type }: Image): Promise<Uint8Array> {
+  const raw = sharpModule(data as Uint8Array, { raw: { width, height, channels } });
+  const [gray, color] = type === 'u16' ? ['grey16', 'rgb16'] : ['b-w', 'srgb'];
+  return raw
+    .toColourspace(channels < 3 ? gray : color)
     .png()
     .toBuffer();
 }
@@ -86,8 +83,9 @@ async function compare(file: Uint8Array, image: Image, steps: readonly Step[]): 
   return true;
 }
 
-describe.each([1, 2, 3, 4] as const)('fused steps on %s channels', (channels) => {
-  const image = pictureOf(channels);
+describe.each(LAYOUTS.filter(({ type }) => type !== 'f32'))('fused steps on $type x $channels', (layout) => {
+  const { channels } = layout;
+  const image = noise({ width: 61, height: 47, ...layout }, channels);
   let file: Uint8Array;
   beforeAll(async () => {
     file = await fileOf(image);
@@ -98,7 +96,7 @@ describe.each([1, 2, 3, 4] as const)('fused steps on %s channels', (channels) =>
     for (const first of STEPS) {
       for (const second of STEPS) if (await compare(file, image, [first, second])) compared++;
     }
-    expect(compared).toBeGreaterThan(300);
+    expect(compared).toBeGreaterThan(150);
   }, 120_000);
 
   it('give what runs of three to six give apart', async () => {
@@ -109,6 +107,6 @@ describe.each([1, 2, 3, 4] as const)('fused steps on %s channels', (channels) =>
       const steps = Array.from({ length }, () => STEPS[Math.floor(next() * STEPS.length)] as Step);
       if (await compare(file, image, steps)) compared++;
     }
-    expect(compared).toBeGreaterThan(50);
+    expect(compared).toBeGreaterThan(10);
   }, 120_000);
 });

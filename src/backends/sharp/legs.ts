@@ -71,8 +71,7 @@ function findPipelines({ input, plan, output }: Stretch): Pipelines {
   const starts = header ? fuseAtStart(plan, header) : [];
   const most: Fused = starts.at(-1) ?? { from: 0, to: 0, calls: [] };
   const whole = header && most.to === plan.steps.length;
-  const through =
-    whole && output && mayEndPipeline(plan.output, output, header.orientation) ? most : undefined;
+  const through = whole && output && mayEndPipeline(plan.output, output, header) ? most : undefined;
   return { through, starts, end: findEnd({ plan, output }) };
 }
 

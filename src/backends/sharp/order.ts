@@ -112,6 +112,8 @@ function inOrder(calls: readonly Call[], { input }: PlannedStep, made: Shape, or
   // Raw pictures of a pipeline that was once made gray have one channel.
   if (has('greyscale') && made.channels !== 1) return false;
   if (hasAlpha(input.channels) && stages.some((stage) => PREMULTIPLIED.has(stage))) return false;
+  // sharp turns before it cuts a part out first, but does not mirror before.
+  if ((orientation === 2 || orientation === 4) && cutsFirst(calls)) return false;
   return orientation === 1 || !stages.some((stage) => MOVES.has(stage));
 }
 

@@ -59,7 +59,7 @@ export function endInFile(
   });
 }
 
-/** By the file's own header: sharp names the wrong extent behind some calls. */
+/** By the file's own header: sharp names the wrong extent of a part that is cut out and then extended. */
 function hasExtent(bytes: Uint8Array, { width, height }: Extent): boolean {
   const header = readHeader(bytes, NO_LIMITS);
   return header.width === width && header.height === height;

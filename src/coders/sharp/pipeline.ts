@@ -96,19 +96,26 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
 }
 
 /**
- * Whether further calls may follow `openFile` with the result that they have on the decoded picture: bytes, which libvips
- * hands on as they are.
+ * Whether further calls may follow `openFile` with the result that they have on the decoded picture: integers that
+ * libvips hands on as they are.
  */
-export function mayStartPipeline({ type }: Header): boolean {
-  return type === 'u8';
+export function mayStartPipeline({ type, format, profile, channels }: Header): boolean {
+  if (type === 'u8') return true;
+  // Others are widened, or turned to sRGB, behind the last call.
+  const isLast = format === 'avif' || (profile === 'other' && channels >= 3);
+  return type === 'u16' && !isLast;
 }
 
 /**
  * Whether `writePipeline` may end a pipeline of several calls: for pictures of bytes, and formats that sharp's coder is
- * asked for. `orientation` is that of the file with which the pipeline begins.
+ * asked for. `header` is that of the file with which the pipeline begins, if it begins with one.
  */
-export function mayEndPipeline({ type }: Shape, { format, options }: Output, orientation = 1): boolean {
+export function mayEndPipeline({ type }: Shape, { format, options }: Output, header?: Header): boolean {
   // libvips writes the file's own orientation into an AVIF, which would be turned once more when it is read.
-  const turnsAgain = format === 'avif' && orientation !== 1;
-  return type === 'u8' && !turnsAgain && (format !== 'png' || options.progressive === true);
+  const turnsAgain = format === 'avif' && header !== undefined && header.orientation !== 1;
+  // It writes a GIF with the palette of the GIF that it read.
+  const keepsPalette = format === 'gif' && header?.format === 'gif';
+  // It writes the density of the file that it read into a PNG. What is not interlaced, Noir writes itself.
+  const isPlainPng = format === 'png' && (header !== undefined || options.progressive !== true);
+  return type === 'u8' && !turnsAgain && !keepsPalette && !isPlainPng;
 }

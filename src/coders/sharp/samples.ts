@@ -21,8 +21,8 @@ export async function readSamples(
 }
 
 /**
- * The same where the extent is known before. Undefined when it is another one. sharp names the wrong extent behind some
- * calls (a resize that is turned, a part that is extended), so the number of samples decides.
+ * The same where the extent is known before. Undefined when it is another one. sharp names the wrong extent of a part
+ * that is cut out and then extended, so the number of samples decides.
  */
 export async function readPlannedSamples(
   pipeline: Pipeline,

@@ -71,7 +71,7 @@ it.each(Object.entries(FILES))('%s becomes what it becomes by way of its pixels'
   const header = readHeader(file, DEFAULT_LIMITS);
   const picture = await coders.decode(file, header, { limits: DEFAULT_LIMITS });
   for (const output of TARGETS.map((format) => outputOf(format))) {
-    if (!mayStayInPipeline(header, output)) {
+    if (!mayEndPipeline(header, output, header)) {
       expect([header.orientation, output.format]).toEqual([6, 'avif']);
       continue;
     }
@@ -97,13 +97,20 @@ it('carries no metadata over', async () => {
 
 it('leaves to others what would come out otherwise', async () => {
   const header = readHeader(await FILES['a JPEG'](), DEFAULT_LIMITS);
-  expect(mayStayInPipeline(header, outputOf('jpeg'))).toBe(true);
-  expect(mayStayInPipeline(header, outputOf('png'))).toBe(false);
-  expect(mayStayInPipeline(header, outputOf('png', { progressive: true }))).toBe(true);
-  expect(mayStayInPipeline({ ...header, orientation: 6 }, outputOf('avif'))).toBe(false);
-  expect(mayStayInPipeline({ ...header, channels: 4 }, outputOf('jpeg'))).toBe(false);
-  expect(mayStayInPipeline({ ...header, type: 'u16' }, outputOf('tiff'))).toBe(false);
-  expect(mayStayInPipeline({ ...header, format: 'avif' }, outputOf('jpeg'))).toBe(false);
+  const upright: Header = { ...header, orientation: 1 };
+  expect(mayStartPipeline(header)).toBe(true);
+  expect(mayStartPipeline({ ...header, type: 'f32' })).toBe(false);
+  expect(mayStartPipeline({ ...header, type: 'u16' })).toBe(true);
+  expect(mayStartPipeline({ ...header, type: 'u16', profile: 'other' })).toBe(false);
+  expect(mayStartPipeline({ ...header, type: 'u16', format: 'avif' })).toBe(false);
+  expect(mayEndPipeline(header, outputOf('jpeg'), header)).toBe(true);
+  expect(mayEndPipeline(header, outputOf('png'))).toBe(false);
+  expect(mayEndPipeline(header, outputOf('png', { progressive: true }))).toBe(true);
+  expect(mayEndPipeline(header, outputOf('png', { progressive: true }), header)).toBe(false);
+  expect(mayEndPipeline(header, outputOf('avif'), { ...header, orientation: 6 })).toBe(false);
+  expect(mayEndPipeline(header, outputOf('avif'), upright)).toBe(true);
+  expect(mayEndPipeline(header, outputOf('gif'), { ...header, format: 'gif' })).toBe(false);
+  expect(mayEndPipeline({ ...header, type: 'u16' }, outputOf('tiff'))).toBe(false);
 });
 
 it('refuses sides that are too long for the format', () => {
