@@ -4,10 +4,9 @@ import type { Limits } from './core/limits.ts';
 import type { Explanation } from './engine/engine.ts';
 import type { Job, Runner } from './engine/job.ts';
 import type { OnFailure } from './engine/walk.ts';
-import { openEngine } from './open-engine.ts';
-import { OpSet } from './ops/op-set.ts';
+import { openEngine, recipesFor } from './open-engine.ts';
 import { Pipeline } from './pipeline.ts';
-import { Recipes } from './recipe/recipes.ts';
+import type { Recipes } from './recipe/recipes.ts';
 import { type EngineOptions, optionsFromEnvironment } from './settings.ts';
 
 /** A picture to work on: the path or the bytes of a file, or pixels in memory. */
@@ -44,9 +43,9 @@ export interface Noir {
  */
 export async function createNoir({ onFailure, limits, ...options }: NoirOptions = {}): Promise<Noir> {
   const settings = { ...optionsFromEnvironment(), ...options };
-  const bounds = { ...settings.limits, ...limits };
-  const runner = await openEngine({ ...settings, limits: bounds }, onFailure);
-  const recipes = new Recipes(bounds, new OpSet(settings.ops));
+  const bounded = { ...settings, limits: { ...settings.limits, ...limits } };
+  const recipes = recipesFor(bounded);
+  const runner = await openEngine(bounded, onFailure, recipes);
   const start = (input: Input) => new Pipeline({ runner, recipes }, () => readInput(input));
   return Object.assign(start, {
     runner,

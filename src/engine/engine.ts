@@ -8,16 +8,14 @@ import { isExhausted } from '../coders/faults.ts';
 import type { Coders } from '../coders/registry.ts';
 import type { Costs } from '../core/costs.ts';
 import { NoirError, toProblem } from '../core/errors.ts';
-import type { Limits } from '../core/limits.ts';
 import { abandonable, type Run } from '../core/run.ts';
 import type { Output as Encoding, FormatName } from '../formats/format.ts';
-import type { OpSet } from '../ops/op-set.ts';
 import { castFor } from '../plan/casting.ts';
 import { readsFurther, withPictures } from '../plan/part.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
-import { parseCanonical } from '../recipe/canonical.ts';
 import { settleOutput } from '../recipe/output.ts';
 import type { Step } from '../recipe/recipe.ts';
+import type { Recipes } from '../recipe/recipes.ts';
 import { Admission } from './admission.ts';
 import { Breaker } from './breaker.ts';
 import { type FurtherPictures, findFurther } from './further.ts';
@@ -36,8 +34,8 @@ export interface EngineParts {
   readonly backends: readonly Backend[];
   /** Coders' and backends' legs; the first is asked first where costs are equal. */
   readonly sources: readonly LegSource[];
-  readonly ops: OpSet;
-  readonly limits: Limits;
+  /** What recipes are read with: limits and ops. */
+  readonly recipes: Recipes;
   readonly costs: Costs;
   /** One line on what the engine runs on, for people. */
   readonly summary: string;
@@ -77,7 +75,7 @@ export class Engine implements Runner {
     this.#parts = parts;
     this.#router = routeByCost(parts.costs);
     this.#breakers = new Map(parts.backends.map(({ name }) => [name, new Breaker()]));
-    this.#admission = new Admission(parts.limits);
+    this.#admission = new Admission(parts.recipes.limits);
   }
 
   run(job: Job, signal?: AbortSignal): Promise<Answer> {
@@ -144,8 +142,9 @@ export class Engine implements Runner {
 
   /** Reads everything that can be known before a pixel is decoded, and refuses what would fail later. */
   async #open(job: Job, run: Run): Promise<Task> {
-    const { limits, ops, coders } = this.#parts;
-    const recipe = parseCanonical(job.recipe, limits, ops);
+    const { recipes, coders } = this.#parts;
+    const { limits } = recipes;
+    const recipe = recipes.parseCanonical(job.recipe);
     const opened = await openSource(job.input, limits);
     run.signal.throwIfAborted();
     const last = recipe.steps.at(-1);
@@ -162,7 +161,8 @@ export class Engine implements Runner {
   }
 
   async #make(task: Task, run: Run, journal: Journal): Promise<Output> {
-    const { coders, sources, limits, costs, onFailure } = this.#parts;
+    const { coders, sources, costs, onFailure } = this.#parts;
+    const { limits } = this.#parts.recipes;
     const context: LegContext = {
       run,
       spent: (part, milliseconds) => journal.spent(part, milliseconds),

@@ -1,15 +1,24 @@
 /** Reads recipes for whoever has no engine: the server, the command line and the library. */
 
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
+import { Recent } from '../core/recent.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import { parseCanonical } from './canonical.ts';
 import { parseOps } from './grammar.ts';
 import { parseRecipe, type Recipe } from './recipe.ts';
 
+/** Recipes that are remembered: most servers are asked for a few of them, again and again. */
+const MOST_TEXTS = 200;
+
+/** Characters of a text that is remembered at most. */
+const LONGEST_TEXT = 4096;
+
 /** The recipes that one Noir takes: those within its limits, of the ops that it knows. */
 export class Recipes {
   readonly limits: Limits;
   readonly ops: OpSet;
+  readonly #written = new Recent<Recipe>(MOST_TEXTS);
+  readonly #canonical = new Recent<Recipe>(MOST_TEXTS);
 
   constructor(limits: Limits = DEFAULT_LIMITS, ops: OpSet = BUILT_IN) {
     this.limits = limits;
@@ -23,11 +32,13 @@ export class Recipes {
 
   /** Reads `resize_800_600,linear_a=1.2,f_webp,q_75`. Throws as `parse` does. */
   parseOps(text: string): Recipe {
-    return this.parse(parseOps(text, this.ops));
+    if (text.length > LONGEST_TEXT) return this.parse(parseOps(text, this.ops));
+    return this.#written.get(text, () => this.parse(parseOps(text, this.ops)));
   }
 
   /** Reads a canonical text. Throws as `parse` does, and `cannot-process` for an op that it does not know. */
   parseCanonical(text: string): Recipe {
-    return parseCanonical(text, this.limits, this.ops);
+    if (text.length > LONGEST_TEXT) return parseCanonical(text, this.limits, this.ops);
+    return this.#canonical.get(text, () => parseCanonical(text, this.limits, this.ops));
   }
 }

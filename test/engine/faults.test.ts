@@ -9,6 +9,7 @@ import { makeJob, sourceOf } from '../../src/engine/job.ts';
 import { OpSet } from '../../src/ops/op-set.ts';
 import { defineOp } from '../../src/ops/own.ts';
 import { parseRecipe } from '../../src/recipe/recipe.ts';
+import { Recipes } from '../../src/recipe/recipes.ts';
 import { noise } from '../support/pictures.ts';
 import { pngOf, type Rig, recipe, rigOfParts } from './files.ts';
 
@@ -80,7 +81,10 @@ describe('a job from another process', () => {
     ['that is another one here', new OpSet([fade(0.25)])],
   ])('with an own op %s cannot be processed', async (_, ops) => {
     const asked = parseRecipe({ steps: [{ op: 'fade' }] }, undefined, new OpSet([fade(0.5)]));
-    const rig = await rigOfParts({ sources: [cpuLegs(new CpuBackend()), coderLegs(real)], ops });
+    const rig = await rigOfParts({
+      sources: [cpuLegs(new CpuBackend()), coderLegs(real)],
+      recipes: new Recipes(undefined, ops),
+    });
     const answer = await rig.engine.run(makeJob({ input: source, recipe: asked, wants: 'samples' }));
     expect(answer).toMatchObject({ kind: 'problem', problem: { code: 'cannot-process' } });
     await rig.close();
@@ -89,7 +93,10 @@ describe('a job from another process', () => {
   it('with an own op that is the same here is done', async () => {
     const asked = parseRecipe({ steps: [{ op: 'fade' }] }, undefined, new OpSet([fade(0.5)]));
     const ops = new OpSet([fade(0.5)]);
-    const rig = await rigOfParts({ sources: [cpuLegs(new CpuBackend()), coderLegs(real)], ops });
+    const rig = await rigOfParts({
+      sources: [cpuLegs(new CpuBackend()), coderLegs(real)],
+      recipes: new Recipes(undefined, ops),
+    });
     const { data } = await rig.pixels(image, asked);
     expect(data[0]).toBe(Math.round((image.data[0] as number) / 2));
     await rig.close();

@@ -10,8 +10,8 @@ import { type Course, expectDone, makeJob, sourceOf } from '../../src/engine/job
 import type { OnFailure } from '../../src/engine/walk.ts';
 import type { FormatName } from '../../src/formats/format.ts';
 import { openEngine } from '../../src/open-engine.ts';
-import { OpSet } from '../../src/ops/op-set.ts';
 import { parseRecipe, type Recipe, type RecipeInput } from '../../src/recipe/recipe.ts';
+import { Recipes } from '../../src/recipe/recipes.ts';
 import type { EngineOptions } from '../../src/settings.ts';
 
 export const CPU_ONLY: EngineOptions = {
@@ -54,8 +54,7 @@ export async function rigOfParts(parts: Pick<EngineParts, 'sources'> & Partial<E
   const defaults = {
     coders: await openCoders('auto'),
     backends: [],
-    ops: new OpSet(),
-    limits: DEFAULT_LIMITS,
+    recipes: new Recipes(),
     costs: SHIPPED_COSTS,
     summary: 'made for a test',
     onFailure: () => {},

@@ -14,6 +14,7 @@ import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import { type Answer, type Job, makeJob, sourceOf } from '../../src/engine/job.ts';
 import type { StepInput } from '../../src/recipe/recipe.ts';
+import { Recipes } from '../../src/recipe/recipes.ts';
 import { noise } from '../support/pictures.ts';
 import { type Rig, recipe, rigOfParts } from './files.ts';
 
@@ -66,7 +67,12 @@ afterEach(() => Promise.all(opened.splice(0).map((rig) => rig.close())));
 async function narrow(source: LegSource): Promise<Engine> {
   const limits = { ...DEFAULT_LIMITS, totalBytes: 2 * byteCount(image) };
   const backends = [new CpuBackend()];
-  const rig = await rigOfParts({ sources: [source, coderLegs(coders)], coders, backends, limits });
+  const rig = await rigOfParts({
+    sources: [source, coderLegs(coders)],
+    coders,
+    backends,
+    recipes: new Recipes(limits),
+  });
   opened.push(rig);
   return rig.engine;
 }

@@ -3,6 +3,7 @@ import { type Listening, serve } from '../../http/serve.ts';
 import { createNoir, type Noir } from '../../noir.ts';
 import { UsageError } from '../failure.ts';
 import { readSettings } from '../settings.ts';
+import { collectSeldom } from './garbage.ts';
 import { onceStopped } from './signals.ts';
 
 export interface ServeOptions {
@@ -13,6 +14,7 @@ export interface ServeOptions {
 /** Serves until a signal comes, then lets what is in progress finish. */
 export async function runServer({ port: given, host }: ServeOptions): Promise<void> {
   const port = readPort(given);
+  collectSeldom();
   const settings = await readSettings();
   // Listens for signals first: one that comes while the GPU is opened must count.
   const stopped = onceStopped();

@@ -25,10 +25,6 @@ function transcode(file: Uint8Array, header: Header, output: Output): Promise<Bu
   return writePipeline(opened, output, header.channels, header.type).toBuffer();
 }
 
-/** Whether one pipeline may go from such a file to such an output. */
-const mayStayInPipeline = (header: Header, output: Output) =>
-  mayStartPipeline(header) && mayEndPipeline(header, output, header.orientation);
-
 const outputOf = (format: FormatName, options = {}): Output => ({
   format,
   options: FORMATS[format].options.parse(options) as Record<string, unknown>,
