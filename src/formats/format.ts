@@ -16,6 +16,11 @@ export interface Header extends Extent {
   readonly orientation: number;
   /** What an ICC profile says of samples in gray or RGB; `none` where nothing is known of one, and for inks. */
   readonly profile: Profile;
+  /**
+   * Of a JPEG, how much detail its pixels are expected to have: bytes of entropy-coded data for each pixel, times the
+   * square root of the mean quantisation step. The product hardly depends on the quality: photos have 0.2 to 1.4.
+   */
+  readonly detail?: number;
 }
 
 /** One file format: how it is recognised, what its header says, and what it can store. */

@@ -32,6 +32,8 @@ export interface PipelineEnds {
   readonly turned: boolean;
   /** The format of the file that it reads just before the step, so that the loader may shrink for it. */
   readonly loader?: FormatName | undefined;
+  /** The detail of that file, as its header has it. */
+  readonly detail?: number | undefined;
 }
 
 /** An op that a step can be replaced by, with parameters. */
@@ -118,9 +120,12 @@ export interface Op<Params = unknown> {
   /** The same on a pipeline that reads a file or writes one, where that is not `sharp`. */
   sharpFile?(pipeline: Sharp, params: Params, input: Shape, ends: PipelineEnds): Sharp | undefined;
 
-  /** By how much a decoder may divide the sides of `input`, because the op then makes the picture smaller still. */
-  shrinkOnLoad?(input: Extent, params: Params): Shrink;
+  /**
+   * By how much a decoder may divide the sides of `input`, because the op then makes the picture smaller still.
+   * `detail` as in the file's header.
+   */
+  shrinkOnLoad?(input: Extent, params: Params, detail: number): Shrink;
 
-  /** What is left to do on a picture that was decoded smaller: an op that knows the extent `original`. */
-  afterShrinking?(params: Params, original: Extent): Settled;
+  /** What is left to do on a picture whose sides a decoder has divided. */
+  afterShrinking?(params: Params, how: { readonly original: Extent; readonly shrink: Shrink }): Settled;
 }

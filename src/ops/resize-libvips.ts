@@ -1,9 +1,18 @@
 /** How libvips resizes in the same pipeline in which it decodes or encodes. */
 import { type Extent, hasAlpha, type Shape } from '../core/image.ts';
-import type { FormatName, Shrink } from '../formats/format.ts';
+import type { Shrink } from '../formats/format.ts';
 import { colorLevels } from './fields.ts';
 import type { PipelineEnds, Sharp } from './op.ts';
-import { factorsFor, framedExtent, layOut, scaledExtent, sidesOf, type Wanted } from './resize-layout.ts';
+import {
+  factorsFor,
+  framedExtent,
+  LEAST_LEFT,
+  LITTLE_DETAIL,
+  layOut,
+  scaledExtent,
+  sidesOf,
+  type Wanted,
+} from './resize-layout.ts';
 
 /**
  * By how many pixels of the result anything may lie beside its place: at the far edge, where the loader takes the picture
@@ -11,12 +20,6 @@ import { factorsFor, framedExtent, layOut, scaledExtent, sidesOf, type Wanted } 
  */
 const MOST_STRETCH = 0.05;
 const MOST_SHIFT = 0.1;
-
-/**
- * The factor that the JPEG loader must leave for the kernel. From 1.6 on, photos of 2 to 20 megapixels are 44 to 57 dB
- * from the reference, and the most detailed of the Kodak photos 39. sharp itself leaves as little as 1.125: down to 36.
- */
-const LEAST_LEFT = 1.6;
 
 /**
  * Adds the calls to a pipeline. Only where both sides become smaller: libvips moves what it enlarges by half a pixel.
@@ -33,14 +36,14 @@ export function resizeInLibvips(
   pipeline: Sharp,
   params: Wanted,
   input: Shape,
-  { turned, loader }: PipelineEnds,
+  { turned, ...file }: PipelineEnds,
 ): Sharp | undefined {
   const { kernel, light, fastShrinkOnLoad, fit } = params;
   const { across, down } = factorsFor(input, params);
   const shrinks = across > 1 && down > 1;
   if (!shrinks || light === 'linear' || kernel === 'nearest' || fastShrinkOnLoad !== true) return undefined;
   if (input.type === 'f32' || hasAlpha(input.channels)) return undefined;
-  const load = loadFor(input, params, loader);
+  const load = loadFor(input, params, file);
   if (!load) return undefined;
   // sharp's loader shrinks for the resize unless a part is cut out first.
   const whole = load.how === 'whole';
@@ -61,11 +64,13 @@ interface Load {
   readonly shrink: Shrink;
 }
 
+type LoadedFile = Omit<PipelineEnds, 'turned'>;
+
 /** The fastest load after which all lies in its place; undefined when there is none. */
-function loadFor(input: Extent, params: Wanted, loader: FormatName | undefined): Load | undefined {
+function loadFor(input: Extent, params: Wanted, file: LoadedFile): Load | undefined {
   const { across, down } = factorsFor(input, params);
   const scaled = scaledExtent(input, params);
-  return loadsOf(Math.min(across, down), loader).find(
+  return loadsOf(Math.min(across, down), file).find(
     ({ shrink }) =>
       isTrue(params, { length: input.width, scaled: scaled.width, factor: across, shrink }) &&
       isTrue(params, { length: input.height, scaled: scaled.height, factor: down, shrink }),
@@ -73,11 +78,11 @@ function loadFor(input: Extent, params: Wanted, loader: FormatName | undefined):
 }
 
 /** The loads that sharp can be brought to, fastest first. */
-function loadsOf(factor: number, loader: FormatName | undefined): readonly Load[] {
+function loadsOf(factor: number, { loader, detail = Infinity }: LoadedFile): readonly Load[] {
   if (loader !== 'jpeg') return [{ how: 'careful', shrink: 1 }];
   const fast: Load = { how: 'fast', shrink: fastShrink(factor) };
   const careful: Load = { how: 'careful', shrink: carefulShrink(factor) };
-  const leavesEnough = factor / fast.shrink >= LEAST_LEFT;
+  const leavesEnough = factor / fast.shrink >= LEAST_LEFT || detail <= LITTLE_DETAIL;
   const whole: readonly Load[] = careful.shrink > 1 ? [{ how: 'whole', shrink: 1 }] : [];
   return [...(leavesEnough ? [fast] : []), careful, ...whole];
 }

@@ -9,7 +9,15 @@ import { channelsFor } from './background.ts';
 import { color, flag, oneOf } from './fields.ts';
 import type { Op, PipelineEnds, Sharp } from './op.ts';
 import { positionOr } from './placement.ts';
-import { framedExtent, layOut, MAX_SIDE, scaledExtent, shrinkOnLoad, type Wanted } from './resize-layout.ts';
+import {
+  type Decoded,
+  framedExtent,
+  layOut,
+  MAX_SIDE,
+  scaledExtent,
+  shrinkOnLoad,
+  type Wanted,
+} from './resize-layout.ts';
 import { resizeInLibvips } from './resize-libvips.ts';
 import { resamplePasses } from './resize-passes.ts';
 
@@ -84,9 +92,9 @@ type Params = z.output<typeof params>;
  */
 export const resize = defineResize();
 
-/** Of a picture that was decoded smaller than `original`, if that is given. */
-function defineResize(original?: Extent) {
-  const wanted = (params: Params): Wanted => ({ ...pointed(params), ...(original && { original }) });
+/** Of a picture that was decoded smaller than it is, if that is given. */
+function defineResize(decoded?: Decoded) {
+  const wanted = (params: Params): Wanted => ({ ...pointed(params), ...(decoded && { decoded }) });
   return {
     name: 'resize' as const,
     aliases: [] as const,
@@ -129,7 +137,7 @@ function defineResize(original?: Extent) {
         const frame = framedExtent(input, scaled, wanted(params));
         const cuts = fit === 'cover' && (frame.width < scaled.width || frame.height < scaled.height);
         const found = cuts ? yield* contentPoint(where, input, scaled, frame) : 'centre';
-        return { op: self(original), params: { ...params, position: found } };
+        return { op: self(decoded), params: { ...params, position: found } };
       };
     },
 
@@ -165,9 +173,10 @@ function defineResize(original?: Extent) {
     sharpFile: (pipeline: Sharp, params: Params, input: Shape, ends: PipelineEnds) =>
       resizeInLibvips(pipeline, wanted(params), input, ends),
 
-    shrinkOnLoad: (input: Extent, params: Params) => shrinkOnLoad(input, wanted(params)),
+    shrinkOnLoad: (input: Extent, params: Params, detail: number) =>
+      shrinkOnLoad(input, wanted(params), detail),
 
-    afterShrinking: (params: Params, original: Extent) => ({ op: self(original), params }),
+    afterShrinking: (params: Params, how: Decoded) => ({ op: self(how), params }),
   } satisfies Op<Params>;
 }
 
@@ -182,8 +191,8 @@ function productsOf(input: Shape, output: Shape, kernel: Params['kernel']): numb
 }
 
 /** With a type that does not refer to itself. */
-function self(original?: Extent): Op {
-  return (original ? defineResize(original) : resize) as unknown as Op;
+function self(decoded?: Decoded): Op {
+  return (decoded ? defineResize(decoded) : resize) as unknown as Op;
 }
 
 function resultOf(input: Shape, { width, height, fit, background }: Params, asked: Wanted): Shape {

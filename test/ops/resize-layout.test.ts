@@ -120,8 +120,21 @@ describe('a decoder may divide the sides', () => {
     ['resize_250_fastShrinkOnLoad=false', 1],
     ['resize_250_kernel=nearest', 1],
     ['resize_250_light=linear', 1],
-  ])('before %s by %i', (text, shrink) => {
+  ])('of little detail before %s by %i', (text, shrink) => {
     const [{ op, params }] = parseRecipe(parseOps(text)).steps as [Step];
-    expect(op.shrinkOnLoad?.(input, params)).toBe(shrink);
+    expect(op.shrinkOnLoad?.(input, params, 0.5)).toBe(shrink);
+  });
+
+  it.each([
+    ['resize_334', 1],
+    ['resize_313', 1],
+    ['resize_312', 2],
+    ['resize_200', 2],
+    ['resize_156', 4],
+    ['resize_112', 4],
+    ['resize_78', 8],
+  ])('of much detail before %s by %i, so that a factor of 1.6 is left', (text, shrink) => {
+    const [{ op, params }] = parseRecipe(parseOps(text)).steps as [Step];
+    expect(op.shrinkOnLoad?.(input, params, 0.6)).toBe(shrink);
   });
 });

@@ -189,7 +189,7 @@ async function jobFromFile(
   if (!opened) return undefined;
   const file = await withColors(opened, context);
   if (!file) return undefined;
-  const { steps, shrink } = shrinkSteps(part);
+  const { steps, shrink } = shrinkSteps(part, header.detail);
   const stored: Shape = { ...shapeStored(header), ...shrunkExtent(header, shrink) };
   const before = stepsUpright(header.orientation);
   const plan = makePlan([...before, ...steps], stored, limits, { first: -before.length });
@@ -201,10 +201,13 @@ function shapeStored({ width, height, channels, type }: Header): Shape {
 }
 
 /** The steps for a picture that is decoded as small as the first of them allows. */
-function shrinkSteps({ steps, input }: Plan): { steps: readonly Step[]; shrink: Shrink } {
+function shrinkSteps(
+  { steps, input }: Plan,
+  detail = Number.POSITIVE_INFINITY,
+): { steps: readonly Step[]; shrink: Shrink } {
   const [first, ...rest] = steps;
-  const shrink = first?.op.shrinkOnLoad?.(input, first.params) ?? 1;
-  const left = shrink > 1 ? first?.op.afterShrinking?.(first.params, input) : undefined;
+  const shrink = first?.op.shrinkOnLoad?.(input, first.params, detail) ?? 1;
+  const left = shrink > 1 ? first?.op.afterShrinking?.(first.params, { original: input, shrink }) : undefined;
   return left ? { steps: [left, ...rest], shrink } : { steps, shrink: 1 };
 }
 

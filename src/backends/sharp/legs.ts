@@ -3,11 +3,10 @@
  * one pipeline does in the order written. Pixels then never lie in main memory as a whole, and a JPEG is decoded no
  * larger than it is needed. Steps alone, on raw pixels, are offered as by every backend.
  */
-import type { ResizeOptions } from 'sharp';
 import { decodeFeatures, encodeFeatures } from '../../coders/features.ts';
 import { SHARP_THREADS, type Sharp } from '../../coders/sharp/load.ts';
 import { checkSides, mayEndPipeline, mayStartPipeline } from '../../coders/sharp/pipeline.ts';
-import type { Output, Shrink } from '../../formats/format.ts';
+import type { Output } from '../../formats/format.ts';
 import { shapeAt } from '../../plan/part.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
 import {
@@ -146,12 +145,9 @@ function named(
 function loadOf({ input, plan }: Stretch, { calls }: Fused) {
   const { header, bytes } = input as SourceCarrier;
   const [first] = plan.steps;
-  const [resize] = calls[0]?.method === 'resize' ? calls[0].values : [];
-  const shrinks = header.format === 'jpeg' && resize !== undefined;
-  const most: Shrink = (shrinks && first?.op.shrinkOnLoad?.(plan.input, first.params)) || 1;
-  // Without sharp's `fastShrinkOnLoad`, the loader leaves twice as much for the kernel.
-  const { fastShrinkOnLoad: fast } = (resize ?? {}) as ResizeOptions;
-  const shrink = fast || most === 1 ? most : ((most / 2) as Shrink);
+  const shrinks = header.format === 'jpeg' && calls[0]?.method === 'resize';
+  const { detail = Number.POSITIVE_INFINITY } = header;
+  const shrink = (shrinks && first?.op.shrinkOnLoad?.(plan.input, first.params, detail)) || 1;
   return decodeFeatures(header, bytes.length, { shrink, into: 'load' });
 }
 

@@ -55,12 +55,12 @@ export interface Fused {
  * The steps from the start of a plan that one pipeline does in the order written: as many as it can, and before them,
  * if a step among them is libvips' own resize, those up to it.
  */
-export function fuseAtStart({ steps }: Plan, { orientation, format }: Header): Fused[] {
+export function fuseAtStart({ steps }: Plan, { orientation, format, detail }: Header): Fused[] {
   let longest: Fused = { from: 0, to: 0, calls: [] };
   let resized: Fused | undefined;
   for (const step of steps) {
     const cut = cutsFirst(longest.calls);
-    const ends = { turned: orientation >= 5 && !cut, loader: cut ? undefined : format };
+    const ends = { turned: orientation >= 5 && !cut, loader: cut ? undefined : format, detail };
     const more = callsFor(step, ends);
     const calls = more && [...longest.calls, ...more];
     if (!calls || !inOrder(calls, step, step.output, orientation)) break;

@@ -16,6 +16,8 @@ export interface JpegFrame extends Extent {
   readonly profile: Profile;
   /** Whether the first components are luma and chroma rather than RGB or inks. */
   readonly ycc: boolean;
+  /** As `Header.detail`. */
+  readonly detail: number;
 }
 
 interface Component {
@@ -34,7 +36,7 @@ interface Frame extends Extent {
 export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
   let frame: Frame | undefined;
   let orientation: number | undefined;
-  let [jfif, adobe] = [false, -1];
+  let [jfif, adobe, step] = [false, -1, 1];
   const parts = new ProfileParts();
   const walk = walkSegments(bytes, limits, (segment) => {
     const { marker, payload } = segment;
@@ -43,6 +45,7 @@ export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
       frame = readFrame(segment, limits);
     } else if (marker === MARKER.SOS && !frame) throw corrupt('The picture has a scan before its frame');
     else if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif = true;
+    else if (marker === MARKER.DQT) step = meanStep(payload) ?? step;
     else if (marker === MARKER.APP2) parts.add(payload);
     else if (marker === MARKER.APP1 && hasText(payload, 0, 'Exif\0\0')) {
       orientation ??= readOrientation(payload);
@@ -53,7 +56,23 @@ export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
   const { width, height, components } = frame;
   const ycc = isYcc(components, jfif, adobe);
   const profile = components.length === 4 ? 'none' : parts.read(components.length === 1 ? 1 : 3);
-  return { width, height, components: components.length, orientation: orientation ?? 1, ycc, profile };
+  const detail = (walk.entropyBytes / (width * height)) * Math.sqrt(step);
+  return {
+    width,
+    height,
+    components: components.length,
+    orientation: orientation ?? 1,
+    ycc,
+    profile,
+    detail,
+  };
+}
+
+/** The mean step of quantisation table 0, which is luma's; undefined for other tables, and for what is no table. */
+function meanStep(payload: Uint8Array): number | undefined {
+  // ITU-T T.81 B.2.4.1: precision and number of the table, then 64 steps of 8 or 16 bits.
+  if (payload.length < 65 || payload[0] !== 0) return undefined;
+  return payload.subarray(1, 65).reduce((sum, step) => sum + step, 0) / 64;
 }
 
 /** Start-of-frame markers: 0xc0 to 0xcf but DHT, JPG and DAC (ITU-T T.81 table B.1). */

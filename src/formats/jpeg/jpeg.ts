@@ -24,8 +24,8 @@ export const jpeg: Format = {
   // Only start-of-image: decoders skip rubbish before the next marker.
   sniff: (bytes) => hasBytes(bytes, 0, [0xff, 0xd8]),
   readHeader(bytes, limits) {
-    const { width, height, components, orientation, profile } = readJpegFrame(bytes, limits);
+    const { width, height, components, orientation, profile, detail } = readJpegFrame(bytes, limits);
     const channels = components === 1 ? 1 : 3;
-    return { format: 'jpeg', width, height, channels, type: 'u8', orientation, profile };
+    return { format: 'jpeg', width, height, channels, type: 'u8', orientation, profile, detail };
   },
 };

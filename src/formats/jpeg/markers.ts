@@ -7,6 +7,7 @@ export const MARKER = {
   SOI: 0xd8,
   EOI: 0xd9,
   SOS: 0xda,
+  DQT: 0xdb,
   APP1: 0xe1,
   APP0: 0xe0,
   APP2: 0xe2,
