@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { ServeOptions } from './serve/server.ts';
 
 const HELP = `
-Settings: PORT, NOIR_BACKENDS (gpu,cpu,sharp), NOIR_GPU (auto, software, off), NOIR_CODECS (auto, sharp, js)
+Settings: PORT, NOIR_BACKENDS (gpu,cpu,sharp), NOIR_GPU (auto, software, off), NOIR_JPEG (auto, gpu, cpu),
+NOIR_CODECS (auto, sharp, js), NOIR_CACHE (folder for measured costs)
 
 Examples:
   noir serve --port 8080
