@@ -63,7 +63,7 @@ describe.concurrent('a picture from a file into a file', () => {
 
   test('has the format of the ops rather than of the ending', async () => {
     const { stderr } = await noir(['run', '-v', at('in.png'), 'negate,f_webp,q_50', at('wins.png')]);
-    expect(stderr).toMatch(/\n {2}decode .*\n(.*\n)* {2}write /);
+    expect(stderr).toMatch(/\n {2}libvips .*\n(.*\n)* {2}write /);
     expect((await sharp(at('wins.png')).metadata()).format).toBe('webp');
   });
 

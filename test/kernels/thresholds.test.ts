@@ -21,7 +21,7 @@ it.each([true, false])('divides as the reference, at every kind of level, by lum
       const map = (greyscale ? thresholdLuminance : thresholdSamples)(least, channels, type);
       const [quick, exact] = [createImage(input), createImage(input)];
       threshold.reference(input, { threshold: least, greyscale }, exact);
-      map?.(input.data, quick.data, 0, 181 * 97);
+      toEnd(map?.(input.data, quick.data, 0, 181 * 97));
       expectClose(quick, exact, 0, `${least} of ${type}x${channels}`);
     }
   }

@@ -42,7 +42,7 @@ async function decode(
   header: Header,
   { limits, run }: DecodeContext,
 ): Promise<Image> {
-  const kept = await readSamples(openFile(sharp, bytes, header, limits), header, run).catch(throwFileFault);
+  const kept = await readSamples(openFile(sharp, bytes, header, limits), header, run);
   if (header.format === 'avif') await deepenToWhite(kept.data, readAvif(bytes, limits).depth, run);
   return checkDecoded(kept, header, limits);
 }

@@ -4,24 +4,25 @@ import type { Image, Shape } from '../../core/image.ts';
 import { type Channels, type PixelType, SAMPLE_BYTES, type Samples, viewSamples } from '../../core/pixel.ts';
 import type { Run } from '../../core/run.ts';
 import { keepChannels } from '../channels.ts';
+import { fileFault } from '../faults.ts';
 import { decodedSpace, rawOptions } from './pipeline.ts';
 import { callLibvips } from './turns.ts';
 
 /**
- * The picture that a pipeline makes, of the pixel type and with the channels of a shape, as far as libvips has them.
- * Rejects with libvips' own error.
+ * The picture that a pipeline makes of a file, of the pixel type and with the channels of a shape, as far as libvips has
+ * them. Throws `corrupt-image` or `truncated-image` for what libvips says of the file.
  */
 export async function readSamples(
   pipeline: Pipeline,
   wanted: Pick<Shape, 'type' | 'channels'>,
   run?: Run,
 ): Promise<Image> {
-  const { data, info } = await takeSamples(pipeline, wanted, run);
+  const { data, info } = await takeSamples(pipeline, wanted, { run, blame: fileFault });
   return imageOf(data, { ...info, channels: info.channels as Channels }, wanted, run);
 }
 
 /**
- * The same where the extent is known before. Undefined when it is another one. sharp names the wrong extent of a part
+ * The same where the extent is known before, with libvips' own errors. Undefined when it is another one. sharp names the wrong extent of a part
  * that is cut out and then extended, so the number of samples decides.
  */
 export async function readPlannedSamples(
@@ -29,7 +30,7 @@ export async function readPlannedSamples(
   planned: Shape,
   run?: Run,
 ): Promise<Image | undefined> {
-  const { data, info } = await takeSamples(pipeline, planned, run);
+  const { data, info } = await takeSamples(pipeline, planned, { run, blame: (error) => error });
   const channels = info.channels as Channels;
   const { width, height, type } = planned;
   if (data.byteLength !== width * height * channels * SAMPLE_BYTES[type]) return undefined;
@@ -37,9 +38,18 @@ export async function readPlannedSamples(
   return image.channels === planned.channels ? image : undefined;
 }
 
-function takeSamples(pipeline: Pipeline, wanted: Pick<Shape, 'type' | 'channels'>, run?: Run) {
+/** `blame` makes of libvips' own errors what is to be thrown. */
+function takeSamples(
+  pipeline: Pipeline,
+  wanted: Pick<Shape, 'type' | 'channels'>,
+  { run, blame }: { run: Run | undefined; blame(error: unknown): unknown },
+) {
   const raw = pipeline.toColourspace(decodedSpace(wanted)).raw(rawOptions(wanted.type));
-  return callLibvips(() => raw.toBuffer({ resolveWithObject: true }), run);
+  const call = () =>
+    raw.toBuffer({ resolveWithObject: true }).catch((error) => {
+      throw blame(error);
+    });
+  return callLibvips(call, run);
 }
 
 async function imageOf(
