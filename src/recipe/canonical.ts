@@ -14,7 +14,16 @@ import { parseRecipe, type Recipe, type RecipeOutput, type Step } from './recipe
  * same in other words have the same text. An op of one's own is named with the key of its definition, as in
  * `fade@q83vEjRWeJCr`, since another process may have another op of that name.
  */
-export function canonicalText({ steps, output }: Recipe): string {
+export function canonicalText(recipe: Recipe): string {
+  const text = texts.get(recipe) ?? writeRecipe(recipe);
+  texts.set(recipe, text);
+  return text;
+}
+
+/** Recipes do not change, and a server has one of them for many jobs. */
+const texts = new WeakMap<Recipe, string>();
+
+function writeRecipe({ steps, output }: Recipe): string {
   return JSON.stringify({ steps: steps.map(writeStep), output: writeOutput(output) });
 }
 
