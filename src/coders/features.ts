@@ -1,5 +1,6 @@
 import type { Features } from '../core/costs.ts';
 import { pixelCount, type Shape } from '../core/image.ts';
+import { Recent } from '../core/recent.ts';
 import type { FormatName, Header, Output, Shrink } from '../formats/format.ts';
 
 /** Options that change what encoding takes, each by much; others, such as quality, change little. */
@@ -61,17 +62,29 @@ export function encodeFeatures({ format, options }: Output, shape: Shape): Featu
   const efforts = Object.entries(options).find(
     ([name, value]) => (name === 'effort' || name === 'compressionLevel') && typeof value === 'number',
   );
-  const { type, channels } = shape;
-  const alike = [channels, 3, 4, 1];
-  const works = [
-    words,
-    ...nearEfforts(efforts?.[1] as number | undefined).map((effort) => [...words.slice(0, -1), effort]),
-  ];
-  const rows = works.flatMap((work) =>
-    alike.map((count) => ['encode', format, ...work, type, count].join(' ')),
+  const effort = efforts?.[1] as number | undefined;
+  const [kind, ...like] = rows.get([format, ...words, effort, shape.type, shape.channels].join(' '), () =>
+    encodeRows(format, words, effort, shape),
   );
-  const [kind, ...like] = [...new Set(rows)] as [string, ...string[]];
   return { kind, like, among: [`encode ${format}`, 'encode'], pixels: pixelCount(shape) };
+}
+
+type Rows = readonly [kind: string, ...like: string[]];
+
+/** Remembered, since each way to a file asks for them. */
+const rows = new Recent<Rows>(200);
+
+function encodeRows(
+  format: FormatName,
+  words: readonly string[],
+  effort: number | undefined,
+  { type, channels }: Shape,
+): Rows {
+  const others = nearEfforts(effort).map((other) => [...words.slice(0, -1), other]);
+  const names = [words, ...others].flatMap((work) =>
+    [channels, 3, 4, 1].map((count) => ['encode', format, ...work, type, count].join(' ')),
+  );
+  return [...new Set(names)] as [string, ...string[]];
 }
 
 /** A switch by its name where it is on, another value by itself. */

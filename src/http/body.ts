@@ -1,5 +1,6 @@
 /** Reads the body of a request. */
 import { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { bodyEndedEarly } from './body-limit.ts';
@@ -20,9 +21,14 @@ export async function readBody(c: Context): Promise<Uint8Array> {
  * Straight from Node. `arrayBuffer` copies a body twice, and V8 collects garbage the more often the more memory lies
  * outside of its heap.
  */
-async function gather(incoming: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const [first] = chunks;
-  return first && chunks.length === 1 ? first : Buffer.concat(chunks);
+function gather(incoming: IncomingMessage): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // A sender who goes away ends the body without its end.
+    finished(incoming, { writable: false }, (error) => {
+      if (error) reject(error);
+      else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    });
+  });
 }
