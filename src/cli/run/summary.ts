@@ -21,8 +21,7 @@ export function describeRun(run: Run): readonly string[] {
   const header = readHeader(run.bytes, run.limits);
   const from = `${nameOf(run.input, 'stdin')} ${describeShape(header)} ${header.format} ${describeBytes(run.bytes.length)}`;
   const to = `${nameOf(run.output, 'stdout')} ${describeShape(encoded.shape)} ${encoded.format} ${describeBytes(encoded.data.length)}`;
-  const description = status.backends.find(({ name }) => name === encoded.backend)?.description;
-  const backend = description ? `${encoded.backend} (${description})` : 'no steps';
+  const backend = encoded.backend === 'none' ? 'no steps' : describeBackends(encoded.backend, status);
   const total = Object.values(timings).reduce((sum, time) => sum + time, 0);
   const parts = Object.entries(encoded.timings).map(([name, time]) => `${name} ${describeTime(time)}`);
   return [
@@ -31,6 +30,15 @@ export function describeRun(run: Run): readonly string[] {
       ([name, time]) => `  ${name.padEnd(10)}${describeTime(time).padStart(12)}`,
     ),
   ];
+}
+
+/** `sharp (sharp 0.35.5, libvips 8.18.7), cpu (JavaScript on x64)`. */
+function describeBackends(names: string, { backends }: Status): string {
+  const described = names.split(', ').map((name) => {
+    const description = backends.find((backend) => backend.name === name)?.description;
+    return description ? `${name} (${description})` : name;
+  });
+  return described.join(', ');
 }
 
 function nameOf(path: string, stream: string): string {
