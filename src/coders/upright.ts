@@ -2,7 +2,7 @@
 import type { Extent, Image } from '../core/image.ts';
 import { allocateSamples, type Samples } from '../core/pixel.ts';
 import type { Run } from '../core/run.ts';
-import { uprightExtent } from '../formats/orientation.ts';
+import { uprightExtent, uprightMoves } from '../formats/orientation.ts';
 import { inPieces, withPauses } from './pauses.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function turnUpright(image: Image, orientation: number, run?: Run):
   const { width, height } = uprightExtent(image, orientation);
   const { channels, type, data: source } = image;
   const data = allocateSamples(type, source.length);
-  const { origin, right, down } = steps(image, orientation);
+  const { origin, right, down } = walkOver(image, orientation);
   const turn = (first: number, end: number) => {
     for (let y = first; y < end; y++) {
       const row = data.subarray(y * width * channels, (y + 1) * width * channels);
@@ -26,18 +26,22 @@ export async function turnUpright(image: Image, orientation: number, run?: Run):
 }
 
 /** The stored pixel that comes first, and how far the next one to the right and below is stored. */
-function steps({ width, height }: Extent, orientation: number) {
-  const [last, bottom] = [width - 1, (height - 1) * width];
-  const table: Readonly<Record<number, [origin: number, right: number, down: number]>> = {
-    2: [last, -1, width],
-    3: [bottom + last, -1, -width],
-    4: [bottom, 1, -width],
-    5: [0, width, 1],
-    6: [bottom, -width, 1],
-    7: [bottom + last, -width, -1],
-    8: [last, width, -1],
-  };
-  const [origin, right, down] = table[orientation] ?? [0, 1, width];
+interface Walk {
+  readonly origin: number;
+  readonly right: number;
+  readonly down: number;
+}
+
+/** Mirrors, then turns: each move starts the walk at another corner, or lets rows and columns change places. */
+function walkOver({ width, height }: Extent, orientation: number): Walk {
+  const { flip, flop, turn } = uprightMoves(orientation);
+  const right = flop ? -1 : 1;
+  const down = flip ? -width : width;
+  const origin = (flop ? width - 1 : 0) + (flip ? (height - 1) * width : 0);
+  const [lastColumn, lastRow] = [(width - 1) * right, (height - 1) * down];
+  if (turn === 90) return { origin: origin + lastRow, right: -down, down: right };
+  if (turn === 180) return { origin: origin + lastColumn + lastRow, right: -right, down: -down };
+  if (turn === 270) return { origin: origin + lastColumn, right: down, down: -right };
   return { origin, right, down };
 }
 

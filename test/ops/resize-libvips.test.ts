@@ -91,7 +91,7 @@ describe.each(['jpeg', 'png', 'webp', 'tiff', 'gif'] as const)('libvips resizes 
     const next = random(format.length * 1000 + format.charCodeAt(0));
     const pick = <T>(list: readonly T[]) => list[Math.floor(next() * list.length)] as T;
     const found: { db: number; what: string }[] = [];
-    for (let run = 0; run < 60; run++) {
+    for (let run = 0; run < 30; run++) {
       const [width, height] = [64 + Math.floor(next() * 400), 64 + Math.floor(next() * 300)];
       const image = scene(width, height, next() < 0.2 ? 1 : 3, run);
       const options =
