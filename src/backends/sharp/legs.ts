@@ -72,7 +72,14 @@ function findPipelines({ input, plan, output }: Stretch): Pipelines {
   const most: Fused = starts.at(-1) ?? { from: 0, to: 0, calls: [] };
   const whole = header && most.to === plan.steps.length;
   const through = whole && output && mayEndPipeline(plan.output, output, header) ? most : undefined;
-  return { through, starts, end: findEnd({ plan, output }) };
+  const end = findEnd({ plan, output });
+  if (!through) return { through, starts, end };
+  // The same pipeline in two parts takes longer and gives nothing else.
+  return {
+    through,
+    starts: starts.filter(({ to }) => to < plan.steps.length),
+    end: end && end.from > 0 ? end : undefined,
+  };
 }
 
 /** The last steps in the pipeline that encodes. */
