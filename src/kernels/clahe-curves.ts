@@ -9,7 +9,7 @@ export const LEVELS = 256;
 /** Windows whose counts are worked between two yields. */
 export const WINDOWS_PER_YIELD = 64;
 
-/** For each window, one after the other, what each of its levels becomes. */
+/** What each level of each window becomes, one window after the other, in blocks of `WINDOWS_PER_YIELD` windows. */
 export type Curves = readonly Float64Array[];
 
 /** Windows that a picture is cut into. */
@@ -43,8 +43,14 @@ export function countLevels(input: Image, { columns, rows }: Windows): Uint32Arr
  */
 export function* curvesOf(counts: readonly Uint32Array[], slope: number): Work<Curves> {
   const curves: Float64Array[] = [];
+  let block = new Float64Array(0);
   for (const [index, window] of counts.entries()) {
-    if (index % WINDOWS_PER_YIELD === 0) yield;
+    const place = index % WINDOWS_PER_YIELD;
+    if (place === 0) {
+      yield;
+      block = new Float64Array(LEVELS * Math.min(WINDOWS_PER_YIELD, counts.length - index));
+      curves.push(block);
+    }
     const all = window.reduce((sum, count) => sum + count, 0);
     const limit = slope === 0 ? all : Math.max(1, Math.floor((all * slope) / (100 * LEVELS)));
     const cut = window.map((count) => Math.min(count, limit));
@@ -53,12 +59,10 @@ export function* curvesOf(counts: readonly Uint32Array[], slope: number): Work<C
     const lowest = cut[0] as number;
     const range = kept - lowest + 255 * share;
     let sum = -lowest;
-    const curve = new Float64Array(LEVELS);
     cut.forEach((count, level) => {
       sum += count;
-      curve[level] = range > 0 ? (sum + level * share) / range : level / 255;
+      block[LEVELS * place + level] = range > 0 ? (sum + level * share) / range : level / 255;
     });
-    curves.push(curve);
   }
   return curves;
 }
@@ -81,8 +85,10 @@ export function between(curves: Curves, across: Place, down: Place, columns: num
   const level = Math.min(254, Math.floor(luma));
   const mix = (from: number, to: number, part: number) => from + part * (to - from);
   const at = (column: number, row: number) => {
-    const curve = curves[row * columns + column] as Float64Array;
-    return mix(curve[level] as number, curve[level + 1] as number, luma - level);
+    const window = row * columns + column;
+    const block = curves[Math.floor(window / WINDOWS_PER_YIELD)] as Float64Array;
+    const from = LEVELS * (window % WINDOWS_PER_YIELD) + level;
+    return mix(block[from] as number, block[from + 1] as number, luma - level);
   };
   const along = (row: number) => mix(at(across.first, row), at(across.second, row), across.part);
   return mix(along(down.first), along(down.second), down.part);

@@ -63,10 +63,10 @@ function* applyCurves(
 ): Work<void> {
   const { code } = simd;
   const { width, height, type } = input;
-  const all = simd.take(4 * LEVELS * curves.length);
-  for (const [window, curve] of curves.entries()) {
-    simd.floats.set(curve, all / 4 + LEVELS * window);
-    if (window % WINDOWS_PER_YIELD === 0) yield;
+  const all = simd.take(4 * LEVELS * columns * rows);
+  for (const [index, block] of curves.entries()) {
+    simd.floats.set(block, all / 4 + LEVELS * WINDOWS_PER_YIELD * index);
+    yield;
   }
   const mixed = simd.take(4 * LEVELS * columns);
   const columnsOf = takePlaces(simd, width, columns);
