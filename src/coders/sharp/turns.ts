@@ -1,9 +1,15 @@
-/** Lets as many calls into libvips run at once as there are cores; the others wait here, where they can leave. */
+/** Bounds the calls into libvips that run at once. The others wait here, where they can leave. */
 import { availableParallelism } from 'node:os';
 import { Gate } from '../../core/gate.ts';
 import { abandonable, type Run, UNBOUND } from '../../core/run.ts';
 
-const turns = new Gate(availableParallelism());
+/**
+ * Calls that run at once: one more than there are cores. The core of a call that ends would otherwise idle until the
+ * main thread has started the next one.
+ */
+export const MOST_CALLS = availableParallelism() + 1;
+
+const turns = new Gate(MOST_CALLS);
 
 /**
  * The result of one call into libvips, such as `toBuffer`. A call that waits for its turn leaves as soon as the run is

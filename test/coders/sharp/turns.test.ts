@@ -1,6 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
-import { callLibvips } from '../../../src/coders/sharp/turns.ts';
+import { callLibvips, MOST_CALLS } from '../../../src/coders/sharp/turns.ts';
 
 /** A call that ends when it is told to. */
 function makeCall() {
@@ -19,7 +18,7 @@ function makeCall() {
 
 /** Fills every turn; gives what makes them free again. */
 function fill() {
-  const calls = Array.from({ length: availableParallelism() }, makeCall);
+  const calls = Array.from({ length: MOST_CALLS }, makeCall);
   const all = Promise.all(calls.map(({ work }) => callLibvips(work)));
   return async () => {
     for (const { end } of calls) end();
@@ -33,7 +32,7 @@ function runOf(controller: AbortController, outlived: Promise<unknown>[] = []) {
   return { signal: controller.signal, outlives: (work: Promise<unknown>) => void outlived.push(work) };
 }
 
-it('as many calls run as there are cores, and the others one after the other', async () => {
+it('one call more runs than there are cores, and the others one after the other', async () => {
   const free = fill();
   const [next, last] = [makeCall(), makeCall()];
   const waiting = [callLibvips(next.work), callLibvips(last.work)];
@@ -59,7 +58,7 @@ it('a call that waits leaves at once when it is cancelled, and never runs', asyn
 it('a call that runs is dropped at once, and keeps its turn until it ends', async () => {
   const controller = new AbortController();
   const outlived: Promise<unknown>[] = [];
-  const calls = Array.from({ length: availableParallelism() }, makeCall);
+  const calls = Array.from({ length: MOST_CALLS }, makeCall);
   const dropped = calls.map(({ work }) => callLibvips(work, runOf(controller, outlived)));
   await settled();
   controller.abort(new Error('left'));
@@ -77,7 +76,7 @@ it('a call that runs is dropped at once, and keeps its turn until it ends', asyn
 });
 
 it('a call that fails, even before it began, gives its turn back', async () => {
-  for (let count = 0; count <= availableParallelism(); count++) {
+  for (let count = 0; count <= MOST_CALLS; count++) {
     const work = () => {
       throw new TypeError('a mistake');
     };
