@@ -5,7 +5,7 @@ import { byteCount, type Image } from '../src/core/image.ts';
 import type { Channels, PixelType } from '../src/core/pixel.ts';
 import { toEnd, type Work, workOf } from '../src/core/turns.ts';
 import type { Op } from '../src/ops/op.ts';
-import { defineOp } from '../src/ops/own.ts';
+import { defineOp } from '../src/ops/own/own.ts';
 import { listOps } from '../src/ops/registry.ts';
 import { makePlan } from '../src/plan/plan.ts';
 import { parseOps, writeStep } from '../src/recipe/grammar.ts';

@@ -21,7 +21,7 @@ export {
 export { fromParts, type Parted, toParts } from './engine/parts.ts';
 export type { FormatName } from './formats/format.ts';
 export { createNoir, type Input, type Noir, type NoirOptions } from './noir.ts';
-export { defineOp, type OwnOp, type OwnParameter } from './ops/own.ts';
+export { defineOp, type OwnOp, type OwnParameter } from './ops/own/own.ts';
 export type { OpName } from './ops/registry.ts';
 export type { Pipeline, RunOptions } from './pipeline.ts';
 export { canonicalText } from './recipe/canonical.ts';

@@ -8,7 +8,7 @@ import { type Fault, invalidParameters, isNoirError, NoirError } from '../core/e
 import type { Image, Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
-import { type Color, colorLevels } from '../ops/fields.ts';
+import { type Color, colorLevels } from '../ops/lib/fields.ts';
 import type { Source as StepSource } from '../ops/op.ts';
 import type { Step } from '../recipe/recipe.ts';
 import { bytesOf, imageOf } from './inputs.ts';

@@ -17,6 +17,23 @@ export type { Sharp };
  */
 type OpKind = 'point' | 'area' | 'resample' | 'geometry' | 'reduce' | 'compose';
 
+/** Families of ops. Each is a folder here, and its CPU kernels and shaders lie in folders of the same name. */
+export type Family =
+  | 'resize'
+  | 'geometry'
+  | 'warp'
+  | 'blur'
+  | 'convolve'
+  | 'rank'
+  | 'similar'
+  | 'tone'
+  | 'color'
+  | 'channels'
+  | 'layers'
+  | 'statistics'
+  /** Ops that the user of the library defines. */
+  | 'own';
+
 /**
  * The largest error that a backend may make against the reference: in levels for u8 and u16, relative
  * to the larger of 1 and the expected value for f32.
@@ -46,6 +63,7 @@ export interface Settled {
 export interface Op<Params = unknown> {
   /** sharp's name for it, wherever sharp has it. */
   readonly name: string;
+  readonly family: Family;
   /** Other spellings that mean the same. */
   readonly aliases: readonly string[];
   /** One sentence, in the imperative. */

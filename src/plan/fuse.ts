@@ -1,5 +1,5 @@
 import { type Pass, POINT_ENTRY } from '../core/pass.ts';
-import { joinRemaps } from '../ops/remap.ts';
+import { joinRemaps } from '../ops/lib/remap.ts';
 import type { Step } from '../recipe/recipe.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createImage } from '../../src/core/image.ts';
 import { createNoir } from '../../src/noir.ts';
-import { defineOp, type OwnOp } from '../../src/ops/own.ts';
+import { defineOp, type OwnOp } from '../../src/ops/own/own.ts';
 import { openRig } from '../engine/files.ts';
 import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';

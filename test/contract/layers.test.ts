@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { BACKEND_NAMES } from '../../src/backends/backend.ts';
 import { FORMATS } from '../../src/formats/registry.ts';
+import type { Op } from '../../src/ops/op.ts';
 import { listOps } from '../../src/ops/registry.ts';
 import { lowerExample } from '../support/others.ts';
 
@@ -81,6 +82,9 @@ function targetOf({ from, specifier }: Import): string | undefined {
   return specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : undefined;
 }
 
+/** The file of an op, by its family and name. */
+const pathOf = ({ family, name }: Op) => `src/ops/${family}/${name}.ts`;
+
 const say = ({ from, specifier }: Import) => `${from} imports ${specifier}`;
 
 describe('the layers of src/', () => {
@@ -122,6 +126,35 @@ describe('the layers of src/', () => {
       const [from, to] = [backendOf(one.from), backendOf(target)];
       if (OPENERS.includes(from)) return false;
       return from !== to && !to.endsWith('.ts');
+    });
+    expect(wrong.map(say)).toEqual([]);
+  });
+});
+
+describe('the families of ops', () => {
+  /** `blur` of `src/ops/blur/lib/separable.ts` and of `src/kernels/blur/box-means.ts`. */
+  const familyOf = (path: string) => /^src\/(?:ops|kernels)\/([^/]+)\//.exec(path)?.[1];
+  /** Kernels that any family may use. */
+  const SHARED = ['pixels', 'simd'];
+
+  it('are the folders of their files, in which each op is defined under its own name', () => {
+    const defining = sources
+      .filter((path) => path.startsWith('src/ops/'))
+      .filter((path) => {
+        const name = posix.basename(path, '.ts');
+        return new RegExp(`export const ${name} = (define|\\{\\s*name: '${name}')`).test(read(path));
+      });
+    expect(defining.sort()).toEqual(listOps().map(pathOf).sort());
+  });
+
+  it('use the kernels of their own family and the shared ones', () => {
+    const wrong = imports.filter((one) => {
+      const [from, target] = [familyOf(one.from), targetOf(one)];
+      if (from === undefined || !target?.startsWith('src/kernels/')) return false;
+      const to = familyOf(target);
+      // What ops share knows the shared kernels, and those of moving pixels.
+      const own = from === 'lib' ? 'geometry' : from;
+      return to !== own && !SHARED.includes(to ?? '');
     });
     expect(wrong.map(say)).toEqual([]);
   });
@@ -194,7 +227,7 @@ describe('the engine', () => {
   });
 
   it('imports no op, format, coder or backend by itself', () => {
-    const ops = new Set([...opNames, 'registry'].map((name) => `src/ops/${name}.ts`));
+    const ops = new Set(['src/ops/registry.ts', ...listOps().map(pathOf)]);
     // Folders of `formats`, `coders` and `backends` are one format, coder or backend each.
     const single = /^src\/(formats|coders|backends)\/[^/]+\//;
     const wrong = imports.filter((each) => {
@@ -249,17 +282,5 @@ describe('the files', () => {
       (path) => !used.has(path) && !shared.includes(`package::${path.replaceAll('/', '::')}::`),
     );
     expect(idle).toEqual([]);
-  });
-
-  it('of ops are registered: each that defines one under its own name', () => {
-    const defining = sources
-      .filter((path) => path.startsWith('src/ops/'))
-      .filter((path) => {
-        const name = posix.basename(path, '.ts');
-        return new RegExp(`export const ${name} = (define|\\{\\s*name: '${name}')`).test(read(path));
-      })
-      .map((path) => posix.basename(path, '.ts'));
-    const names = listOps().map(({ name }) => name);
-    expect(defining.sort()).toEqual(names.sort());
   });
 });

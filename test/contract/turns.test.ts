@@ -8,7 +8,7 @@ import { byteCount, createImage, type Image, pixelCount, type Shape } from '../.
 import { UNBOUND } from '../../src/core/run.ts';
 import { inTurns, isWork, toEnd, type Work } from '../../src/core/turns.ts';
 import type { Op } from '../../src/ops/op.ts';
-import { defineOp } from '../../src/ops/own.ts';
+import { defineOp } from '../../src/ops/own/own.ts';
 import { listOps } from '../../src/ops/registry.ts';
 import { makePlan, type Plan } from '../../src/plan/plan.ts';
 import { NO_LIMITS } from '../support/chains.ts';

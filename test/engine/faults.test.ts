@@ -7,7 +7,7 @@ import { openCoders, rankCoders } from '../../src/coders/registry.ts';
 import { NoirError } from '../../src/core/errors.ts';
 import { makeJob, sourceOf } from '../../src/engine/job.ts';
 import { OpSet } from '../../src/ops/op-set.ts';
-import { defineOp } from '../../src/ops/own.ts';
+import { defineOp } from '../../src/ops/own/own.ts';
 import { parseRecipe } from '../../src/recipe/recipe.ts';
 import { Recipes } from '../../src/recipe/recipes.ts';
 import { noise } from '../support/pictures.ts';

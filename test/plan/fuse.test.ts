@@ -28,9 +28,9 @@ describe('fusePasses', () => {
     expect(pass?.source).toMatchObject({ type: 'u8', channels: 3 });
     expect(pass?.goal).toMatchObject({ type: 'u16', channels: 1 });
     expect(pass?.stages.map(({ module, type }) => `${module} ${type}`)).toEqual([
-      'ops/cast f32',
-      'ops/greyscale/weighted f32',
-      'ops/cast u16',
+      'ops/channels/cast f32',
+      'ops/color/greyscale/weighted f32',
+      'ops/channels/cast u16',
     ]);
   });
 

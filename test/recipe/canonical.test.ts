@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isNoirError } from '../../src/core/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { OpSet } from '../../src/ops/op-set.ts';
-import { defineOp, type OwnOp } from '../../src/ops/own.ts';
+import { defineOp, type OwnOp } from '../../src/ops/own/own.ts';
 import { listOps } from '../../src/ops/registry.ts';
 import { canonicalText, parseCanonical } from '../../src/recipe/canonical.ts';
 import { parseOps } from '../../src/recipe/grammar.ts';

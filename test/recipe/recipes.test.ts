@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { OpSet } from '../../src/ops/op-set.ts';
-import { defineOp } from '../../src/ops/own.ts';
+import { defineOp } from '../../src/ops/own/own.ts';
 import { canonicalText } from '../../src/recipe/canonical.ts';
 import { Recipes } from '../../src/recipe/recipes.ts';
 

@@ -1,6 +1,6 @@
 import { createImage, type Image } from '../../src/core/image.ts';
 import { toEnd, type Work } from '../../src/core/turns.ts';
-import type { PointOp } from '../../src/ops/point.ts';
+import type { PointOp } from '../../src/ops/lib/point.ts';
 
 /** The result of the op's own way for integers, in two parts as the CPU backend asks for it, and the reference. */
 export function workBoth(

@@ -1,7 +1,7 @@
 import type { Costs, Features } from '../../core/costs.ts';
 import { pixelCount, sampleCount } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
-import type { PointOp } from '../../ops/point.ts';
+import type { PointOp } from '../../ops/lib/point.ts';
 import { featuresOf } from '../../plan/features.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
 import { tablesPay } from './point.ts';

@@ -1,8 +1,8 @@
 import { createImage, hasAlpha, type Image } from '../../core/image.ts';
 import { allocateSamples, type PixelType, type Samples, WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
-import { mapPlanes, type PlaneMap } from '../../kernels/color-planes.ts';
-import { type ColorMap, mapColorsInTurns, quantizeColors } from '../../kernels/colors.ts';
+import { mapPlanes, type PlaneMap } from '../../kernels/pixels/color-planes.ts';
+import { type ColorMap, mapColorsInTurns, quantizeColors } from '../../kernels/pixels/colors.ts';
 import { keepsColors, keptColors } from './kept.ts';
 import { lookUp } from './look-up.ts';
 

@@ -1,7 +1,7 @@
 import { createImage, type Image, pixelCount, sampleCount } from '../../core/image.ts';
 import { type Work, workOf } from '../../core/turns.ts';
-import { pickChannels } from '../../kernels/picked-channels.ts';
-import type { PointOp } from '../../ops/point.ts';
+import { pickChannels } from '../../kernels/pixels/picked-channels.ts';
+import type { PointOp } from '../../ops/lib/point.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
 import { type PixelRange, type PointStage, preparePoint, tablesPay } from './point.ts';
 

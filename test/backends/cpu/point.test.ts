@@ -3,8 +3,8 @@ import { preparePoint } from '../../../src/backends/cpu/point.ts';
 import { createImage, type Image, pixelCount, sampleCount } from '../../../src/core/image.ts';
 import type { Channels } from '../../../src/core/pixel.ts';
 import { toEnd } from '../../../src/core/turns.ts';
-import type { ColorMap } from '../../../src/kernels/colors.ts';
-import { mapColors } from '../../../src/kernels/colors.ts';
+import type { ColorMap } from '../../../src/kernels/pixels/colors.ts';
+import { mapColors } from '../../../src/kernels/pixels/colors.ts';
 import { expectClose } from '../../support/compare.ts';
 import { noise } from '../../support/pictures.ts';
 

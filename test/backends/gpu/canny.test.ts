@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import { createImage, type Image } from '../../../src/core/image.ts';
 import { toEnd } from '../../../src/core/turns.ts';
-import { canny } from '../../../src/ops/canny.ts';
+import { canny } from '../../../src/ops/convolve/canny.ts';
 import { onGpu } from '../../ops/run.ts';
 import { noise } from '../../support/pictures.ts';
 import { spiral } from '../../support/spiral.ts';

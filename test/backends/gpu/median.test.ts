@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import { createImage } from '../../../src/core/image.ts';
 import { toEnd } from '../../../src/core/turns.ts';
-import { median } from '../../../src/ops/median.ts';
+import { median } from '../../../src/ops/rank/median.ts';
 import { onGpu, row } from '../../ops/run.ts';
 import { expectClose } from '../../support/compare.ts';
 import { noise } from '../../support/pictures.ts';

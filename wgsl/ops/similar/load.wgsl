@@ -3,7 +3,7 @@ import package::lib::premultiplied::premultiplied;
 import package::source_channels::CHANNELS as SOURCE_CHANNELS;
 import package::stages::stages;
 
-/// As in src/kernels/similar.ts: every sample of pixels that are like no others.
+/// As in src/kernels/similar/neighbourhood-filter.ts: every sample of pixels that are like no others.
 const BEYOND = 1e15;
 
 const SAMPLES = SOURCE_CHANNELS;

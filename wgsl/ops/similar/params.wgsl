@@ -1,4 +1,4 @@
-// As in src/kernels/similar.ts, where it is explained.
+// As in src/kernels/similar/neighbourhood-filter.ts, where it is explained.
 struct Params {
   reach: i32,
   patch_reach: i32,

@@ -5,7 +5,7 @@ import package::ops::similar::load::{BEYOND, SAMPLES, load_similar};
 import package::source_channels::CHANNELS as SOURCE_CHANNELS;
 import package::stages::{apply_stages, stages};
 
-// As in src/kernels/similar.ts.
+// As in src/kernels/similar/neighbourhood-filter.ts.
 const FAR = 40.0;
 const FAINT = 1e-6;
 

@@ -1,4 +1,4 @@
-/** What a pixel may be, as in kernels/canny-levels.ts. */
+/** What a pixel may be, as in kernels/convolve/canny-levels.ts. */
 const WEAK: u32 = 1;
 const STRONG: u32 = 2;
 
@@ -110,7 +110,7 @@ export function markMaxima(
   }
 }
 
-/** As in kernels/canny-levels.ts: of gradients up to 32,764, so that squares fit 32 bits. */
+/** As in kernels/convolve/canny-levels.ts: of gradients up to 32,764, so that squares fit 32 bits. */
 function isAlong(a: u32, b: u32): bool {
   return (a + b) * (a + b) < 2 * a * a;
 }

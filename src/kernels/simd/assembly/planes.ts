@@ -1,4 +1,4 @@
-/** As in src/kernels/similar.ts. */
+/** As in src/kernels/similar/neighbourhood-filter.ts. */
 const BEYOND: f32 = 1e15;
 const FAINT: f32 = 1e-6;
 

@@ -1,6 +1,6 @@
 import { PLANE } from './colors';
 
-/** Luma of ITU-R BT.601 as in kernels/histogram.ts. */
+/** Luma of ITU-R BT.601 as in kernels/pixels/histogram.ts. */
 const RED: i32 = 19595;
 const GREEN: i32 = 38470;
 const BLUE: i32 = 7471;

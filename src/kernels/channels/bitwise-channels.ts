@@ -1,0 +1,21 @@
+import { type Channels, type PixelType, SAMPLE_BYTES } from '../../core/pixel.ts';
+import { inChunks, type SampleMap } from '../pixels/chunks.ts';
+import { pickMask, pixelsInVector, takeMasks } from '../simd/masks.ts';
+import { OPERATORS, type Operator } from './bitwise.ts';
+
+/** The bits of all channels of each pixel in one sample. */
+export function combineChannels(operator: Operator, channels: Channels, type: PixelType): SampleMap {
+  const size = SAMPLE_BYTES[type];
+  const step = channels * size;
+  const count = pixelsInVector(step);
+  // A sample with itself stays what it is, but where its bits are counted.
+  const filler = operator === 'eor' ? undefined : 0;
+  const masks = [0, 1, 2, 3].map((channel) =>
+    pickMask([channel < channels ? channel : filler], channels, size, count),
+  );
+  const operation = OPERATORS.indexOf(operator);
+  return inChunks(step, size, (simd) => {
+    const place = takeMasks(simd, ...masks);
+    return (from, pixels, to) => simd.code.combineBits(from, pixels, count, step, size, place, operation, to);
+  });
+}

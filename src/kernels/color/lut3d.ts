@@ -1,0 +1,50 @@
+import { invalidParameters } from '../../core/errors.ts';
+import { type Image, pixelCount, type Shape } from '../../core/image.ts';
+import { WHITE } from '../../core/pixel.ts';
+import type { Work } from '../../core/turns.ts';
+
+/** Colours for a grid of colours: red changes from one to the next, then green, then blue. */
+export interface Lattice {
+  /** Colours along a side. */
+  readonly size: number;
+  /** Red, green and blue of each as fractions of white. */
+  readonly colors: Float32Array;
+}
+
+/**
+ * Colours along a side of a table that is given as a picture: a `.cube` file as it is decoded, `size` wide and
+ * `size * size` high, or a Hald CLUT, a square of level^3 pixels a side for level^2 colours. Throws
+ * `invalid-parameter` for other shapes.
+ */
+export function latticeSize({ width, height }: Shape): number {
+  if (width > 1 && height === width * width) return width;
+  const level = Math.round(Math.cbrt(width));
+  if (width === height && level > 1 && level ** 3 === width) return level * level;
+  const expected = 'expected a .cube file or a Hald CLUT, a square of 8, 27, 64, 125, 216, ... pixels a side';
+  throw invalidParameters([{ pointer: '/lut', reason: `${expected}, received ${width}x${height}` }]);
+}
+
+/** Colours that are read between two yields. */
+const STRETCH = 2 ** 16;
+
+/** Both shapes hold the same colours one after the other. */
+export function* readLattice(table: Image): Work<Lattice> {
+  const { data, channels } = table;
+  const size = latticeSize(table);
+  if (data instanceof Float32Array && channels === 3) return { size, colors: data };
+  const colors = new Float32Array(3 * pixelCount(table));
+  for (let first = 0; first < pixelCount(table); first += STRETCH) {
+    readColors(table, first, colors.subarray(3 * first, 3 * (first + STRETCH)));
+    yield;
+  }
+  return { size, colors };
+}
+
+function readColors({ data, channels, type }: Image, first: number, colors: Float32Array): void {
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
+  for (let at = 0, from = first * channels; at < colors.length; at += 3, from += channels) {
+    colors[at] = (data[from] as number) / WHITE[type];
+    colors[at + 1] = (data[from + green] as number) / WHITE[type];
+    colors[at + 2] = (data[from + blue] as number) / WHITE[type];
+  }
+}

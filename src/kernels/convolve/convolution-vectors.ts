@@ -1,0 +1,59 @@
+import type { Image } from '../../core/image.ts';
+import { SAMPLE_BYTES } from '../../core/pixel.ts';
+import { rowsPerYield, type Work } from '../../core/turns.ts';
+import { Simd } from '../simd/simd.ts';
+import type { Lines, Taps } from './convolution.ts';
+import { evenLines, levelsFor } from './convolution-arithmetic.ts';
+import { sumsAround } from './convolution-sums.ts';
+
+/** Products of pixels and weights between two yields. */
+const TAPS = 2 ** 20;
+
+/** As `convolveByRows`, in whole vectors of floats or, where bytes lose little, of 16 bits. */
+export function* convolveByVectors(
+  input: Image,
+  taps: Taps,
+  uneven: Lines | undefined,
+  output: Image,
+): Work<void> {
+  const lines = uneven && evenLines(uneven);
+  const { width, height, channels, type } = input;
+  const { alpha, gain, offset, white } = taps;
+  const samples = width * channels;
+  const length = samples * SAMPLE_BYTES[type];
+  const from = new Uint8Array(input.data.buffer, input.data.byteOffset, input.data.byteLength);
+  const to = new Uint8Array(output.data.buffer, output.data.byteOffset, output.data.byteLength);
+  yield* Simd.lend(function* (simd) {
+    const { code } = simd;
+    const { arithmetic, load, raise, store } = levelsFor(simd, taps, lines, type);
+    const row = simd.take(length);
+    const [sums, negatives] = [simd.take(4 * samples), simd.take(4 * samples)];
+    const around = sumsAround(simd, arithmetic, input, taps, lines, (y, at) => {
+      simd.bytes.set(from.subarray(y * length, (y + 1) * length), row);
+      load(simd, row, samples, at);
+      if (alpha !== 'none') code.premultiply(at, samples, channels, white);
+    });
+    simd.floats.fill(0, negatives / 4, negatives / 4 + samples);
+    const band = rowsPerYield(width, TAPS / (lines ? taps.width + taps.height : taps.weights.length));
+    for (let y = 0; y < height; y++) {
+      if (y % band === 0) yield;
+      around.make(y, sums);
+      if (alpha === 'mixed') {
+        around.makeNegative(y, negatives);
+        code.straighten(sums, negatives, samples, channels, white * gain, offset);
+      } else if (offset !== 0) {
+        raise(simd, sums, samples, offset);
+      }
+      store(simd, sums, samples, row);
+      to.set(simd.bytes.subarray(row, row + length), y * length);
+      if (alpha === 'kept') keepAlpha(input, y, output);
+    }
+  });
+}
+
+function keepAlpha({ data, width, channels }: Image, y: number, output: Image): void {
+  const end = (y + 1) * width * channels;
+  for (let at = y * width * channels + channels - 1; at < end; at += channels) {
+    output.data[at] = data[at] as number;
+  }
+}

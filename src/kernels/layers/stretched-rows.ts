@@ -1,0 +1,61 @@
+import type { Extent, Image } from '../../core/image.ts';
+import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
+import { weightsFor } from '../../math/kernels.ts';
+import { viewBytes } from '../pixels/chunks.ts';
+import { scaleAcross, scaleDown } from '../pixels/filter-lines.ts';
+import { FLOATS } from '../simd/arithmetic.ts';
+import { spreader } from '../simd/pixel-vectors.ts';
+import type { Simd } from '../simd/simd.ts';
+
+/** Makes row `y` as vectors at a place, or answers false where its floats need 64 bits. */
+export type VectorRows = (y: number, to: number) => boolean;
+
+/** Colours beyond this and what is next to them are better mixed in 64 bits. */
+export const FAR = 8;
+
+/** Taps, and samples of all rows that one is made of, at most. */
+const MOST_TAPS = 256;
+const MOST_SAMPLES = 2 ** 22;
+
+/** The rows of a picture as they are, as vectors of fractions of white. */
+function plainRows(simd: Simd, image: Image): VectorRows {
+  const { width, channels, type } = image;
+  const length = width * channels * SAMPLE_BYTES[type];
+  const bytes = viewBytes(image.data);
+  const spread = spreader(simd, image, 1 / WHITE[type]);
+  const line = simd.take(length);
+  return (y, to) => {
+    simd.bytes.set(bytes.subarray(y * length, (y + 1) * length), line);
+    spread(line, width, to);
+    return type !== 'f32' || simd.code.areUsual(to, width, FAR, 1) !== 0;
+  };
+}
+
+/**
+ * The rows of a picture that is scaled to an extent by triangles and by alpha, to be asked for from the first one down;
+ * undefined where they would take much memory.
+ */
+export function stretchedRows(simd: Simd, image: Image, { width, height }: Extent): VectorRows | undefined {
+  if (width === image.width && height === image.height) return plainRows(simd, image);
+  const rows = weightsFor(image.height, height, 'linear');
+  const columns = weightsFor(image.width, width, 'linear');
+  if (Math.max(rows.taps, columns.taps) > MOST_TAPS) return undefined;
+  if (rows.taps * image.width * 4 > MOST_SAMPLES) return undefined;
+  const own = plainRows(simd, image);
+  let usual = true;
+  const down = scaleDown(simd, FLOATS, rows, 4 * image.width, (y, at) => {
+    usual = own(y, at) && usual;
+    simd.code.weighPixels(at, image.width);
+  });
+  const across = scaleAcross(simd, FLOATS, columns, 4);
+  const line = simd.take(16 * (image.width + columns.taps));
+  return (y, to) => {
+    // What once was not usual may weigh in all that follows.
+    if (!usual) return false;
+    down.make(y, line);
+    if (!usual) return false;
+    across(line, to);
+    simd.code.straightenPixels(to, width);
+    return true;
+  };
+}

@@ -1,0 +1,69 @@
+import type { Work } from '../../core/turns.ts';
+import type { Weights } from '../../math/kernels.ts';
+import type { Arithmetic, MixedLines } from '../simd/arithmetic.ts';
+import type { Simd } from '../simd/simd.ts';
+
+/** Makes rows of a picture's own, from the first one down. */
+interface ScaledRows {
+  /** Where row `y` of the picture lies while it is in use. */
+  slot(y: number): number;
+  /** Loads the rows that row `y` is made of, so many of them between two yields. */
+  prepare(y: number, rows: number): Work<void>;
+  /** Makes row `y` at a place. */
+  make(y: number, to: number): void;
+}
+
+const ONE_LINE = { count: 1, line: 0, goal: 0 } as const;
+
+/** Rows of `length` samples; `load` puts each that is used at its place, once and in order. */
+export function scaleDown(
+  simd: Simd,
+  arithmetic: Arithmetic,
+  { taps, starts, weights }: Weights,
+  length: number,
+  load: (y: number, at: number) => void,
+): ScaledRows {
+  const shares = arithmetic.takeShares(simd, taps, weights);
+  const stride = Math.ceil((length * arithmetic.bytes) / 64) * 64;
+  const ring = simd.take(taps * stride);
+  const places = simd.take(4 * shares.taps);
+  const slot = (y: number) => ring + (y % taps) * stride;
+  let next = 0;
+  const make = (y: number, to: number) => {
+    const start = starts[y] as number;
+    for (next = Math.max(next, start); next < start + taps; next++) load(next, slot(next));
+    for (let tap = 0; tap < shares.taps; tap++) simd.words[places / 4 + tap] = slot(start + tap);
+    arithmetic.sum(simd, places, shares, shares.table + y * shares.row, length, to);
+  };
+  function* prepare(y: number, rows: number): Work<void> {
+    const start = starts[y] as number;
+    for (next = Math.max(next, start); next < start + taps - rows; ) {
+      for (const some = next + rows; next < some; next++) load(next, slot(next));
+      yield;
+    }
+  }
+  return { slot, prepare, make };
+}
+
+/**
+ * Makes rows of others, one unless told. As many pixels behind their ends as there are taps may be read, and count
+ * for nothing.
+ */
+export function scaleAcross(
+  simd: Simd,
+  arithmetic: Arithmetic,
+  { taps, starts, weights }: Weights,
+  channels: number,
+): (from: number, to: number, lines?: Pick<MixedLines, 'count' | 'line' | 'goal'>) => void {
+  const shares = arithmetic.takeShares(simd, taps, weights);
+  const pixels = starts.length;
+  const places = simd.take(4 * pixels);
+  const rows = simd.take(4 * pixels);
+  const pixel = channels * arithmetic.bytes;
+  for (let x = 0; x < pixels; x++) {
+    simd.words[places / 4 + x] = (starts[x] as number) * pixel;
+    simd.words[rows / 4 + x] = shares.table + x * shares.row;
+  }
+  return (from, to, lines = ONE_LINE) =>
+    arithmetic.mix(simd, places, shares, rows, { ...lines, from, to, pixels, channels });
+}

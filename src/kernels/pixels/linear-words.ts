@@ -1,0 +1,25 @@
+import { hasAlpha } from '../../core/image.ts';
+import type { Channels } from '../../core/pixel.ts';
+import type { Work } from '../../core/turns.ts';
+
+/** Works pixels `start` up to `end` of 16-bit samples into others. */
+export type WordMap = (from: Uint16Array, to: Uint16Array, start: number, end: number) => void | Work<void>;
+
+/**
+ * `factor * sample + offset` on every colour sample of 16 bits, rounded as storing rounds it, alpha kept: less work
+ * than to look it up, and no table to make first. Whatever comes out is less than 2^31 in magnitude.
+ */
+export function linearWords(factor: number, offset: number, channels: Channels): WordMap {
+  const half = offset + 0.5;
+  const map: WordMap = (from, to, start, end) => {
+    for (let at = start; at < end; at++) {
+      to[at] = Math.min(Math.max((factor * (from[at] as number) + half) | 0, 0), 65535);
+    }
+  };
+  const last = channels - 1;
+  return (from, to, start, end) => {
+    map(from, to, start * channels, end * channels);
+    if (!hasAlpha(channels)) return;
+    for (let at = start * channels + last; at < end * channels; at += channels) to[at] = from[at] as number;
+  };
+}

@@ -1,0 +1,45 @@
+import { type PixelType, quantize, SAMPLE_ARRAYS, SAMPLE_BYTES } from '../../core/pixel.ts';
+import { NONE, pickMask, pixelsInVector, takeMasks, VECTOR } from '../simd/masks.ts';
+import { inChunks, type SampleMap, viewBytes } from './chunks.ts';
+
+/** For each channel of a result the one of the source that it is, or a level that it has everywhere. */
+export type Picks = readonly (number | { readonly level: number })[];
+
+/** Pixels that are copied between two yields, where nothing changes. */
+const COPIED = 2 ** 16;
+
+/** Copies channels of pixels of `stride` samples, bit for bit. */
+export function pickChannels(picks: Picks, stride: number, type: PixelType): SampleMap {
+  const [step, goal] = [stride, picks.length].map((channels) => channels * SAMPLE_BYTES[type]) as [
+    number,
+    number,
+  ];
+  if (stride === picks.length && picks.every((pick, channel) => pick === channel)) {
+    return function* (from, to, start, end) {
+      for (let first = start; first < end; first += COPIED) {
+        to.set(from.subarray(first * stride, Math.min(end, first + COPIED) * stride), first * stride);
+        yield;
+      }
+    };
+  }
+  const count = pixelsInVector(step, goal);
+  const chosen = picks.map((pick) => (typeof pick === 'number' ? pick : undefined));
+  const mask = pickMask(chosen, stride, SAMPLE_BYTES[type], count);
+  const same = Uint8Array.from({ length: VECTOR }, (_, at) => (mask[at] === NONE ? at : NONE));
+  const levels = levelsOf(picks, type, count);
+  return inChunks(step, goal, (simd) => {
+    const masks = takeMasks(simd, mask, same);
+    const added = takeMasks(simd, levels);
+    return (from, pixels, to) => simd.code.mergePixels(from, step, added, 0, pixels, count, masks, to, goal);
+  });
+}
+
+/** The levels that are everywhere, in so many pixels of the result. */
+function levelsOf(picks: Picks, type: PixelType, count: number): Uint8Array {
+  const levels = new SAMPLE_ARRAYS[type](VECTOR / SAMPLE_BYTES[type]);
+  for (let at = 0; at < count * picks.length; at++) {
+    const pick = picks[at % picks.length] as Picks[number];
+    if (typeof pick !== 'number') levels[at] = quantize(type, pick.level);
+  }
+  return viewBytes(levels);
+}

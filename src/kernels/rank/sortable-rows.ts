@@ -1,0 +1,43 @@
+import type { Image } from '../../core/image.ts';
+import { SAMPLE_BYTES } from '../../core/pixel.ts';
+import type { Simd } from '../simd/simd.ts';
+
+/** Whole numbers as which samples are compared: how each is larger, and where NaN comes among floats. */
+export interface Order {
+  /** Added to a float's number; 1 brings NaN from the last to the first place. */
+  readonly raised: 0 | 1;
+  /** Bits that are turned round; -1 turns the order round. */
+  readonly turned: 0 | -1;
+}
+
+/** Rows of a picture in the SIMD code's memory as u8, u16, or for floats i32, which are in the order of the samples. */
+export interface OrderedRows {
+  /** Bytes of a row. */
+  readonly length: number;
+  /** Puts row `y` at a place. */
+  load(y: number, at: number): void;
+  /** Makes samples of a row again, at its place, and stores them in row `y` of a picture. */
+  store(at: number, y: number): void;
+}
+
+export function orderedRows(simd: Simd, input: Image, output: Image, { raised, turned }: Order): OrderedRows {
+  const { width, channels, type } = input;
+  const samples = width * channels;
+  const length = samples * SAMPLE_BYTES[type];
+  const from = new Uint8Array(input.data.buffer, input.data.byteOffset, input.data.byteLength);
+  const to = new Uint8Array(output.data.buffer, output.data.byteOffset, output.data.byteLength);
+  const { code } = simd;
+  return {
+    length,
+    load(y, at) {
+      simd.bytes.set(from.subarray(y * length, (y + 1) * length), at);
+      if (type === 'f32') code.floatsToKeys(at, samples, raised, turned);
+      else if (turned) code.turnRound(at, length);
+    },
+    store(at, y) {
+      if (type === 'f32') code.keysToFloats(at, samples, raised, turned);
+      else if (turned) code.turnRound(at, length);
+      to.set(simd.bytes.subarray(at, at + length), y * length);
+    },
+  };
+}

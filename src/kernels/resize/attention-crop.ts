@@ -1,0 +1,134 @@
+import { createImage, type Image } from '../../core/image.ts';
+import type { Work } from '../../core/turns.ts';
+import { toEnd } from '../../core/turns.ts';
+import { gaussianWeights } from '../../math/gaussian.ts';
+import { toLab } from '../../math/lab.ts';
+import { toLinear } from '../../math/srgb.ts';
+import { byteSamples } from '../pixels/gray-levels.ts';
+import { opaqueLevels } from './entropy-crop.ts';
+import { resample } from './resample.ts';
+
+/** Cells on each side of the small copy that is searched. */
+const SIDE = 32;
+
+/** The direction of skin in XYZ, as in smartcrop.js by J. Wagner. */
+const SKIN = [0.78, 0.57, 0.44] as const;
+
+/** Linear sRGB to XYZ, IEC 61966-2-1. */
+const TO_XYZ = [
+  [0.4124, 0.3576, 0.1805],
+  [0.2126, 0.7152, 0.0722],
+  [0.0193, 0.1192, 0.9505],
+] as const;
+
+/** Luminance, in percent of white, up to which colours cannot be told. */
+const DARK = 5;
+
+/** What is left of a Gaussian where it is cut off. */
+const FAINT = 0.2;
+
+/**
+ * The point that eyes go to, as fractions of width and height, for a part of `width` x `height` pixels around
+ * it: libvips' `attention`. A copy of 32 x 32 pixels is scored by the edges of its luminance, by how near
+ * colours are to skin's and by how red they are (the a of L*a*b*), blurred by a tenth of the part's diagonal;
+ * the best cell wins.
+ *
+ * libvips gives the upper left corner of that cell, ours is its middle; and of cells alike, as in a picture of
+ * one colour, the one nearest to the picture's middle, where libvips takes the first. What is transparent is
+ * black; NaN too.
+ */
+export function* attentionPoint(image: Image, width: number, height: number): Work<{ x: number; y: number }> {
+  const diagonal = Math.hypot(width / image.width, height / image.height) * SIDE;
+  const scores = blur(scoresOf(yield* smallCopy(image)), Math.max(1, diagonal / 10));
+  let best = -Infinity;
+  let found = 0;
+  for (const cell of CELLS) {
+    const score = scores[cell] as number;
+    // Sums of the same numbers in another order may differ by so much.
+    if (score <= best + 1e-9) continue;
+    best = score;
+    found = cell;
+  }
+  return { x: ((found % SIDE) + 0.5) / SIDE, y: (Math.floor(found / SIDE) + 0.5) / SIDE };
+}
+
+/** Cells from the middle outwards. */
+const CELLS = Array.from({ length: SIDE * SIDE }, (_, cell) => cell).sort((a, b) => outness(a) - outness(b));
+
+function outness(cell: number): number {
+  const middle = (SIDE - 1) / 2;
+  return Math.hypot((cell % SIDE) - middle, Math.floor(cell / SIDE) - middle);
+}
+
+/** The picture in 8 bits with 32 x 32 pixels. */
+function* smallCopy(image: Image): Work<Image> {
+  const bytes: Image = { ...image, type: 'u8', data: yield* byteSamples(image) };
+  const scaled = { width: SIDE, height: SIDE };
+  const small = createImage({ ...scaled, channels: image.channels, type: 'u8' });
+  const part = { left: 0, top: 0, ...scaled };
+  const place = { left: 0, top: 0 };
+  yield* resample(
+    bytes,
+    { kernel: 'lanczos3', linear: false, scaled, part, place, background: [0, 0, 0, 0] },
+    small,
+  );
+  return small;
+}
+
+function scoresOf(image: Image): Float64Array {
+  const levels = toEnd(opaqueLevels(image));
+  const luminances = new Float64Array(SIDE * SIDE);
+  const scores = luminances.map((_, cell) => {
+    const at = cell * image.channels;
+    const colors = image.channels < 3 ? [at, at, at] : [at, at + 1, at + 2];
+    const linear = Float64Array.from(colors, (place) => toLinear((levels[place] as number) / 255));
+    const [red, green, blue] = linear as unknown as [number, number, number];
+    const xyz = TO_XYZ.map(([r, g, b]) => 100 * (r * red + g * green + b * blue));
+    const [x, y, z] = xyz as [number, number, number];
+    luminances[cell] = y;
+    if (y <= DARK) return 0;
+    const length = Math.hypot(x, y, z);
+    const skin = 100 - 100 * Math.hypot(x / length - SKIN[0], y / length - SKIN[1], z / length - SKIN[2]);
+    toLab(linear, 0);
+    return skin + (linear[1] as number);
+  });
+  for (let cell = 0; cell < scores.length; cell++) {
+    scores[cell] = (scores[cell] as number) + 5 * Math.abs(laplacian(luminances, cell));
+  }
+  return scores;
+}
+
+/** Four times a cell less its neighbours; the edges are repeated. */
+function laplacian(values: Float64Array, cell: number): number {
+  const [x, y] = [cell % SIDE, Math.floor(cell / SIDE)];
+  return 4 * (values[cell] as number) - around(values, x, y);
+}
+
+function around(values: Float64Array, x: number, y: number): number {
+  return (
+    valueAt(values, x - 1, y) +
+    valueAt(values, x + 1, y) +
+    valueAt(values, x, y - 1) +
+    valueAt(values, x, y + 1)
+  );
+}
+
+/** The value of a cell, or outside of the copy of the nearest one. */
+function valueAt(values: Float64Array, x: number, y: number): number {
+  const inside = (index: number) => Math.max(0, Math.min(SIDE - 1, index));
+  return values[inside(y) * SIDE + inside(x)] as number;
+}
+
+function blur(values: Float64Array, sigma: number): Float64Array {
+  const radius = Math.floor(sigma * Math.sqrt(-2 * Math.log(FAINT)));
+  const weights = gaussianWeights(sigma, radius);
+  const mix = (from: Float64Array, across: number, down: number) =>
+    from.map((_, cell) => {
+      const [x, y] = [cell % SIDE, Math.floor(cell / SIDE)];
+      return weights.reduce((sum, weight, tap) => {
+        const step = tap - radius;
+        return sum + weight * valueAt(from, x + across * step, y + down * step);
+      }, 0);
+    });
+  return mix(mix(values, 1, 0), 0, 1);
+}

@@ -1,0 +1,178 @@
+import type { Image } from '../../core/image.ts';
+import { SAMPLE_BYTES, type Samples, viewSamples } from '../../core/pixel.ts';
+import { rowsPerYield, type Work } from '../../core/turns.ts';
+import type { Weights } from '../../math/kernels.ts';
+import { scaleAcross, scaleDown } from '../pixels/filter-lines.ts';
+import { ALPHAS, FLOATS, TOGETHER, takeLines } from '../simd/arithmetic.ts';
+import { IN_FLOATS, QUICKEST } from '../simd/conversions.ts';
+import { Simd } from '../simd/simd.ts';
+
+/** Pixels that one is made of at most in numbers of 16 bits; with more of them shares would have too few bits. */
+const MOST_TAPS = 256;
+
+/** Samples that are kept at most of the rows that a row is made of: 64 MiB of floats. */
+const RING = 2 ** 24;
+
+/** Weights of both axes; the rows are made first. */
+/** Products of samples and weights in a row of the result after which it yields each time. */
+const SUMMED = 2 ** 20;
+
+interface Axes {
+  readonly rows: Weights;
+  readonly columns: Weights;
+}
+
+/** Gets each row of a result, in memory that the next one overwrites. */
+type Store = (line: Samples, y: number) => void;
+
+/** Whether a picture can be scaled here. NaN and infinities cannot, since what weighs nothing is multiplied too. */
+export function* fitsRows(input: Image, { rows }: Axes): Work<boolean> {
+  const { width, channels } = input;
+  return rows.taps * width * channels <= RING && channels !== 2 && (yield* allFinite(input));
+}
+
+/**
+ * Scales a picture that `fitsRows` without regard to alpha: bytes in numbers of 16 bits, off by 0.1 levels before they
+ * are rounded, the others in floats.
+ */
+export function* resampleRows(input: Image, { rows, columns }: Axes, store: Store): Work<void> {
+  const { width, channels, type } = input;
+  const few = Math.max(rows.taps, columns.taps) <= MOST_TAPS;
+  const { arithmetic, load, store: round } = (few ? QUICKEST : IN_FLOATS)[type];
+  const [length, goal] = [width * channels, columns.starts.length * channels];
+  yield* Simd.lend(function* (simd) {
+    const samples = simd.take(Math.max(length, goal) * SAMPLE_BYTES[type]);
+    const down = scaleDown(simd, arithmetic, rows, length, (y, at) => {
+      copyRow(simd, input, y, samples);
+      load(simd, samples, length, at);
+    });
+    const across = scaleAcross(simd, arithmetic, columns, channels);
+    const lines = takeLines(simd, (length + columns.taps * channels) * arithmetic.bytes);
+    const results = takeLines(simd, goal * arithmetic.bytes);
+    const heavy = rows.taps * length > SUMMED;
+    const band = rowsPerYield(width);
+    // Input rows between two yields, where more than one is new for each of the result.
+    const groups = Math.max(1, Math.floor(band / TOGETHER));
+    for (let first = 0; first < rows.starts.length; first += TOGETHER) {
+      if ((first / TOGETHER) % groups === 0) yield;
+      const count = Math.min(TOGETHER, rows.starts.length - first);
+      for (let at = 0; at < count; at++) {
+        yield* down.prepare(first + at, band);
+        down.make(first + at, lines.at(at));
+        if (heavy) yield;
+      }
+      across(lines.at(0), results.at(0), { count, line: lines.stride, goal: results.stride });
+      for (let at = 0; at < count; at++) {
+        round(simd, results.at(at), goal, samples);
+        store(viewSamples(type, simd.bytes.buffer, samples, goal), first + at);
+      }
+    }
+  });
+}
+
+/**
+ * The same of RGBA with colours weighed by their alpha as well, in floats, and alphas in doubles. What is done where
+ * alphas cancel each other out depends on which axis comes first.
+ */
+export function* resampleRowsByAlpha(
+  input: Image,
+  axes: Axes,
+  columnsFirst: boolean,
+  store: Store,
+): Work<void> {
+  const { rows, columns } = axes;
+  const pixels = columns.starts.length;
+  const { store: round } = IN_FLOATS[input.type];
+  yield* Simd.lend(function* (simd) {
+    const { prepare, make } = columnsFirst ? narrowFirst(simd, input, axes) : shortFirst(simd, input, axes);
+    const samples = simd.take(4 * pixels * SAMPLE_BYTES[input.type]);
+    const [result, alphas] = [simd.take(16 * pixels), simd.take(16 * pixels)];
+    const heavy = 4 * input.width * rows.taps > SUMMED;
+    const band = rowsPerYield(input.width);
+    for (let y = 0; y < rows.starts.length; y++) {
+      if (y % band === 0) yield;
+      yield* prepare(y, band);
+      make(y, result, alphas);
+      simd.code.divideByAlpha(result, pixels, alphas);
+      if (heavy) yield;
+      round(simd, result, 4 * pixels, samples);
+      store(viewSamples(input.type, simd.bytes.buffer, samples, 4 * pixels), y);
+    }
+  });
+}
+
+/** Makes a row of sums of colours times alpha, and of alphas. */
+interface RowMaker {
+  prepare(y: number, rows: number): Work<void>;
+  make(y: number, to: number, alphas: number): void;
+}
+
+function shortFirst(simd: Simd, input: Image, { rows, columns }: Axes): RowMaker {
+  const { width } = input;
+  const load = loadByAlpha(simd, input);
+  const alphasDown = scaleDown(simd, ALPHAS, rows, width, () => {});
+  const down = scaleDown(simd, FLOATS, rows, 4 * width, (y, at) => load(y, at, alphasDown.slot(y)));
+  const across = scaleAcross(simd, FLOATS, columns, 4);
+  const alphasAcross = scaleAcross(simd, ALPHAS, columns, 1);
+  const [line, lineAlphas] = [simd.take(16 * width), simd.take(16 * width)];
+  const make: RowMaker['make'] = (y, to, alphas) => {
+    down.make(y, line);
+    alphasDown.make(y, lineAlphas);
+    simd.code.fadeCancelled(line, width, lineAlphas);
+    across(line, to);
+    alphasAcross(lineAlphas, alphas);
+  };
+  return { prepare: down.prepare, make };
+}
+
+function narrowFirst(simd: Simd, input: Image, { rows, columns }: Axes): RowMaker {
+  const pixels = columns.starts.length;
+  const load = loadByAlpha(simd, input);
+  const across = scaleAcross(simd, FLOATS, columns, 4);
+  const alphasAcross = scaleAcross(simd, ALPHAS, columns, 1);
+  const [line, lineAlphas] = [simd.take(16 * input.width), simd.take(16 * input.width)];
+  const alphasDown = scaleDown(simd, ALPHAS, rows, pixels, () => {});
+  const down = scaleDown(simd, FLOATS, rows, 4 * pixels, (y, at) => {
+    load(y, line, lineAlphas);
+    across(line, at);
+    alphasAcross(lineAlphas, alphasDown.slot(y));
+    simd.code.fadeCancelled(at, pixels, alphasDown.slot(y));
+  });
+  const make: RowMaker['make'] = (y, to, alphas) => {
+    down.make(y, to);
+    alphasDown.make(y, alphas);
+  };
+  return { prepare: down.prepare, make };
+}
+
+/** Puts a row's colours times their alpha at one place, and its alphas at another. */
+function loadByAlpha(simd: Simd, input: Image): (y: number, to: number, alphas: number) => void {
+  const { width, type } = input;
+  const samples = simd.take(4 * width * SAMPLE_BYTES[type]);
+  return (y, to, alphas) => {
+    copyRow(simd, input, y, samples);
+    IN_FLOATS[type].load(simd, samples, 4 * width, to);
+    simd.code.multiplyByAlpha(to, width, alphas);
+  };
+}
+
+function copyRow(simd: Simd, { width, channels, data, type }: Image, y: number, to: number): void {
+  const stride = width * channels * SAMPLE_BYTES[type];
+  simd.bytes.set(new Uint8Array(data.buffer, data.byteOffset + y * stride, stride), to);
+}
+
+function* allFinite(input: Image): Work<boolean> {
+  if (input.type !== 'f32') return true;
+  const length = input.width * input.channels;
+  return yield* Simd.lend(function* (simd) {
+    const line = simd.take(4 * length + 16);
+    simd.floats.fill(0, line / 4, line / 4 + length + 4);
+    const band = rowsPerYield(input.width);
+    for (let y = 0; y < input.height; y++) {
+      if (y % band === 0) yield;
+      copyRow(simd, input, y, line);
+      if (!simd.code.areFinite(line, length)) return false;
+    }
+    return true;
+  });
+}

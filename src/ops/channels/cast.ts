@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { PIXEL_TYPES, WHITE } from '../../core/pixel.ts';
+import { flag } from '../lib/fields.ts';
+import { definePointOp } from '../lib/point.ts';
+
+/**
+ * Changes how samples are stored. With `scale`, white stays white: u8 255 becomes u16 65535 or f32 1.
+ * Without it numbers stay numbers, and what does not fit is clamped. Integers round to nearest; NaN
+ * becomes 0 in them.
+ *
+ * Each sample in and out once, in either type; a product a sample.
+ */
+export const cast = definePointOp({
+  name: 'cast',
+  family: 'channels',
+  summary: 'Change the pixel type.',
+  params: z.strictObject({
+    type: z.enum(PIXEL_TYPES as ['u8', 'u16', 'f32']).describe('Pixel type of the result.'),
+    scale: flag(true, 'Map white to white rather than number to number.'),
+  }),
+  positional: ['type', 'scale'],
+  examples: [{ type: 'u16' }, { type: 'f32' }],
+  tolerance: { u8: 1, u16: 1, f32: 1e-6 },
+  nonFinite:
+    'As f32 they stay what they are; in integers NaN becomes 0, and infinities the ends of the range.',
+  channelwise: true,
+
+  geometry: (input, { type }) => ({ ...input, type }),
+
+  map({ type, scale }, input) {
+    const from = scale ? WHITE[input.type] : 1;
+    const to = scale ? WHITE[type] : 1;
+    return (colors) => {
+      for (let at = 0; at < colors.length; at++) colors[at] = ((colors[at] as number) * to) / from;
+    };
+  },
+
+  features: (_, { type }) => ({ variant: `to ${type}` }),
+
+  uniforms: ({ type, scale }, input) => ({ factor: scale ? WHITE[type] / WHITE[input.type] : 1 }),
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { colorChannels, type Shape } from '../../core/image.ts';
+import { WHITE } from '../../core/pixel.ts';
+import { definePointOp } from '../lib/point.ts';
+
+/**
+ * Makes white transparent: alpha becomes 0 where every colour sample is white or more, and stays what it
+ * is elsewhere; the colours stay. Pictures without alpha get one, white where it is not 0. NaN is not
+ * white.
+ *
+ * sharp's `unflatten` judges by luminance rounded to 8 bits, so that colours next to white, such as
+ * 254 255 255, vanish as well.
+ *
+ * Each sample in and out once, and an alpha out where there was none; three comparisons a pixel.
+ */
+export const unflatten = definePointOp({
+  name: 'unflatten',
+  family: 'channels',
+  summary: 'Make white pixels transparent.',
+  params: z.strictObject({}),
+  positional: [],
+  examples: [{}],
+  tolerance: { u8: 0, u16: 0, f32: 0 },
+  nonFinite: 'NaN is not white, infinity is; the colours stay what they are.',
+  unlikeSharp:
+    'sharp judges by luminance in 8 bits, so that colours next to white, such as 254 255 255, vanish as well; here white is white.',
+  channelwise: false,
+
+  geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) === 1 ? 2 : 4 }),
+
+  map(_, { type }) {
+    const white = WHITE[type];
+    return (colors) => {
+      for (let at = 0; at < colors.length; at += 4) {
+        const [red, green, blue] = [colors[at], colors[at + 1], colors[at + 2]] as [number, number, number];
+        if (red >= white && green >= white && blue >= white) colors[at + 3] = 0;
+      }
+    };
+  },
+
+  uniforms: (_, { type }) => ({ white: WHITE[type] }),
+
+  // On gray of 8 bits alone is its white only what is white.
+  sharp: (pipeline, _, { type, channels }) =>
+    type === 'u8' && channels < 3 ? pipeline.unflatten() : undefined,
+});

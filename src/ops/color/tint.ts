@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { pixelCount, type Shape } from '../../core/image.ts';
+import { WHITE } from '../../core/pixel.ts';
+import { byteShades, shadeBytes } from '../../kernels/color/tint-bytes.ts';
+import { shadeWords, wordShades } from '../../kernels/color/tint-words.ts';
+import type { ColorMap } from '../../kernels/pixels/colors.ts';
+import { keptLast } from '../../kernels/pixels/remember-last.ts';
+import { fromLab, labRoot, lightness, luminance, toLab } from '../../math/lab.ts';
+import { type LabCurves, TABLED, TABLED_AND_CUT } from '../../math/lab-curves.ts';
+import { toEncoded, toLinear } from '../../math/srgb.ts';
+import { type Color, colorLevels, requiredColor } from '../lib/fields.ts';
+import { definePointOp } from '../lib/point.ts';
+import { widen } from './recomb.ts';
+
+/** Pixels from which on it pays to work every luminance once. */
+const WORTH_SHADES = 2 ** 15;
+
+/**
+ * Shades of one colour: L of CIE Lab (D65) stays as it was, and a and b become those of the tint,
+ * weighted by `1 - 4 * (L / 100 - 0.5)^2`, at least 0: in full at L = 50, not at all in black and white.
+ * Alpha is left alone, the tint's own is ignored. Shades that leave sRGB are cut off channel by channel by
+ * storing them as u8 and u16; f32 keeps what is below 0 and above 1. NaN and infinities spread to all
+ * three colours of their pixel. Gray pictures become RGB.
+ *
+ * As sharp's `tint`, which rounds to 256 grays first and looks the shade up: it is within a level on
+ * grays, and up to 4 levels off on u8 colours, 0.35 on average. It leaves gray pictures gray.
+ *
+ * Each sample in and out once; six powers, a root and some 20 products a pixel; the CPU has tables for
+ * powers and the root, and in 8 and 16 bits works every luminance once.
+ */
+export const tint = definePointOp({
+  name: 'tint',
+  family: 'color',
+  summary: 'Turn the picture into shades of one colour.',
+  params: z.strictObject({
+    color: requiredColor('Its a and b of CIE Lab colour the picture.'),
+  }),
+  positional: ['color'],
+  examples: [{ color: '704214' }, { color: [0, 90, 255] }],
+  tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+  nonFinite: 'A NaN or an infinity makes all three colours of its pixel NaN.',
+  unlikeSharp:
+    'sharp rounds to 256 grays first and looks the shade up: up to 4 levels off (52 dB), and it leaves gray pictures gray.',
+  channelwise: false,
+
+  geometry: widen,
+
+  map: (params, input) => shade(params, input, { decode: toLinear, root: labRoot, encode: toEncoded }),
+
+  // Powers and cube roots are slow; errors of the tables are in the test.
+  fastMap: (params, input) => shade(params, input, input.type === 'f32' ? TABLED : TABLED_AND_CUT),
+
+  byteMap: (params, input) =>
+    pixelCount(input) < WORTH_SHADES
+      ? undefined
+      : shadeBytes(lastBytes(keyOf(params), params), input.channels),
+
+  wordMap: (params, input) =>
+    pixelCount(input) < WORTH_SHADES
+      ? undefined
+      : shadeWords(lastWords(keyOf(params), params), input.channels),
+
+  uniforms: ({ color }, { type }) => ({ tint: chromaOf(color), white: WHITE[type] }),
+});
+
+type Params = { readonly color: Color };
+
+const keyOf = ({ color }: Params) => colorLevels(color, 'f32').join();
+
+const lastBytes = keptLast((_key, params: Params) =>
+  byteShades(shade(params, { type: 'u8' }, TABLED_AND_CUT)),
+);
+
+/** Not cut off at the ends: between two shades are more. */
+const lastWords = keptLast((_key, params: Params) => wordShades(shade(params, { type: 'u16' }, TABLED)));
+
+/** a and b of a colour. */
+function chromaOf(color: Color): [a: number, b: number] {
+  const values = Float64Array.from(colorLevels(color, 'f32'), toLinear);
+  toLab(values, 0);
+  return [values[1] as number, values[2] as number];
+}
+
+function shade(params: Params, { type }: Pick<Shape, 'type'>, { decode, root, encode }: LabCurves): ColorMap {
+  const white = WHITE[type];
+  const [a, b] = chromaOf(params.color);
+  return (colors) => {
+    for (let at = 0; at < colors.length; at += 4) {
+      const red = decode((colors[at] as number) / white);
+      const green = decode((colors[at + 1] as number) / white);
+      const blue = decode((colors[at + 2] as number) / white);
+      const light = lightness(luminance(red, green, blue), root);
+      const fromMiddle = light / 100 - 0.5;
+      const weight = Math.max(1 - 4 * fromMiddle * fromMiddle, 0);
+      colors[at] = light;
+      colors[at + 1] = weight * a;
+      colors[at + 2] = weight * b;
+      fromLab(colors, at);
+      for (let channel = at; channel < at + 3; channel++)
+        colors[channel] = white * encode(colors[channel] as number);
+    }
+  };
+}

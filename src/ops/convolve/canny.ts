@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { type Image, pixelCount, type Shape } from '../../core/image.ts';
+import type { Pass } from '../../core/pass.ts';
+import { WHITE } from '../../core/pixel.ts';
+import type { Work } from '../../core/turns.ts';
+import { drawEdges } from '../../kernels/convolve/canny.ts';
+import { smoothingWeights, squaredThresholds, WIDEN } from '../../kernels/convolve/canny-levels.ts';
+import { findEdgesExactly } from '../../kernels/convolve/canny-reference.ts';
+import { number } from '../lib/fields.ts';
+import type { Op } from '../op.ts';
+
+const threshold = (value: number, describe: string) =>
+  number({ unit: 'ratio', min: 0, max: 4, default: value, suggested: [0, 1], describe });
+
+const params = z.strictObject({
+  sigma: number({
+    unit: 'pixels',
+    min: 0,
+    max: 10,
+    default: 1,
+    suggested: [0, 5],
+    describe: 'Standard deviation of the Gaussian that comes first; 0 for none.',
+  }),
+  low: threshold(0.1, 'Gradient from which what is connected with an edge is one, as a fraction of white.'),
+  high: threshold(0.2, 'Gradient from which a pixel is an edge in any case, as a fraction of white.'),
+});
+
+type Params = z.output<typeof params>;
+
+/**
+ * Edges after J. Canny (IEEE Transactions on Pattern Analysis and Machine Intelligence 8, 1986), one pixel
+ * thin: white, and the rest black, in one gray channel. All in whole numbers, so that every backend decides
+ * alike:
+ *
+ * 1. Brightness in 65536 levels: the luma of ITU-R BT.601, for u8 and u16 rounded to their levels, times the
+ *    fraction that the pixel is opaque. f32 counts within 0..1; a pixel with NaN is black.
+ * 2. A Gaussian, cut off at 4 standard deviations, its weights 32768ths; rounded to 65536 levels after the
+ *    rows and again after the columns, then down to 8192. Pixels beyond an edge are like the nearest inside.
+ * 3. Sobel's differences with weights 1, 2, 1, not divided: from black to white in one step is 4 along an
+ *    axis. Gradients are compared by their squares; beyond the edges they are 0.
+ * 4. A pixel may be an edge where its gradient is above 0, at least `low`, and no smaller than at the two
+ *    neighbours along it, of the eight those nearest in direction, larger than at the former of the two.
+ * 5. It is one where the gradient is at least `high`, or where others lead from it to such a one, each beside
+ *    the next or at its corner. Of `low` and `high` the smaller counts as `low`.
+ *
+ * Steps, defaults and thresholds are those of scikit-image's `feature.canny`, which interpolates between
+ * neighbours, leaves out the outermost pixels, and draws edges twice as thick between two pixels of equal
+ * gradient; OpenCV takes the nearest neighbours as well. sharp has no such op.
+ *
+ * On the GPU step 5 makes disjoint sets of the pixels, in a word for each. Passes read and write 2 bytes a
+ * pixel, the last ones 1, and words where there may be edges; 16 sigma multiplications a pixel, and 20
+ * additions where there is no edge.
+ */
+export const canny = {
+  name: 'canny' as const,
+  family: 'convolve',
+  aliases: [] as const,
+  summary: 'Draw edges as white lines on black, after Canny.',
+  kind: 'area' as const,
+  params,
+  positional: ['sigma', 'low', 'high'] as const,
+  examples: [{}, { sigma: 0, low: 1.5, high: 3 }, { sigma: 1.8, low: 0.02, high: 0.4 }],
+  shown: [{}, { sigma: 3 }],
+  tolerance: { u8: 0, u16: 0, f32: 0 },
+  nonFinite: 'A pixel with NaN counts as black, and infinities as the ends of the range.',
+
+  geometry: (input: Shape): Shape => ({ ...input, channels: 1 }),
+
+  reference(input: Image, { sigma, ...thresholds }: Params, output: Image): void {
+    const white = WHITE[input.type];
+    findEdgesExactly(input, sigma, thresholds).forEach((edge, at) => {
+      output.data[at] = white * edge;
+    });
+  },
+
+  kernel(input: Image, params: Params, output: Image): Work<void> {
+    return drawEdges(input, params, WHITE[input.type], output);
+  },
+
+  lower(input: Shape, { sigma, ...thresholds }: Params) {
+    const levels: Shape = { ...input, channels: 1, type: 'u16' };
+    const kinds: Shape = { ...levels, type: 'u8' };
+    const [low, high] = squaredThresholds(thresholds.low, thresholds.high);
+    const uniforms = { low, high, white: WHITE[input.type] };
+    const judging = { params: { module: 'ops/convolve/canny/thresholds', uniforms }, stages: [] };
+    const linking = { ...judging, source: kinds, ledger: pixelCount(input) };
+    return [
+      countingPass(input, levels),
+      ...smoothingPasses(levels, sigma),
+      { ...judging, entry: 'ops/convolve/canny/maxima', source: levels, goal: kinds, halo: 2 },
+      {
+        ...linking,
+        entry: 'ops/convolve/canny/unite',
+        tile: [64, 16] as const,
+        goal: kinds,
+        halo: 1,
+        keeps: true as const,
+      },
+      { ...linking, entry: 'ops/convolve/canny/edges', goal: { ...input, channels: 1 as const }, halo: 0 },
+    ];
+  },
+} satisfies Op<Params>;
+
+function countingPass(input: Shape, levels: Shape): Pass {
+  return {
+    entry: 'ops/convolve/canny/levels',
+    tile: [64, 16],
+    params: { module: 'ops/convolve/canny/counted', uniforms: { widen: WIDEN[input.type] } },
+    stages: [],
+    source: input,
+    goal: levels,
+    halo: 0,
+  };
+}
+
+function smoothingPasses(levels: Shape, sigma: number): Pass[] {
+  const weights = smoothingWeights(sigma);
+  const radius = weights.length - 1;
+  if (radius === 0) return [];
+  return [0, 1].map((down) => ({
+    entry: 'ops/convolve/canny/smooth',
+    params: { module: 'ops/convolve/canny/smoothing', uniforms: { radius, down } },
+    table: Float32Array.from(weights),
+    stages: [],
+    source: levels,
+    goal: levels,
+    halo: down * radius,
+  }));
+}

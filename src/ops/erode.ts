@@ -1,8 +1,0 @@
-import { defineExtremum } from './extremum.ts';
-
-/** The smallest value around each pixel: dark parts grow. */
-export const erode = defineExtremum({
-  name: 'erode',
-  summary: 'Replace every sample by the smallest one in a square around it.',
-  sign: -1,
-});

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { hasAlpha, type Image } from '../../core/image.ts';
+import { WHITE } from '../../core/pixel.ts';
+import type { Work } from '../../core/turns.ts';
+import { type Box, contentBox } from '../../kernels/geometry/bounding-box.ts';
+import { colorLevels, flag, number, requiredColor } from '../lib/fields.ts';
+import { unchanged } from '../lib/unchanged.ts';
+import type { Op, Settled } from '../op.ts';
+import { extract } from './extract.ts';
+
+const params = z.strictObject({
+  threshold: number({
+    unit: '8-bit levels',
+    min: 0,
+    max: 255,
+    default: 10,
+    suggested: [0, 100],
+    describe: 'Levels by which a sample may differ from the background, of 255 whatever the pixel type.',
+  }),
+  background: requiredColor(
+    'Colour to cut away; that of the pixel in the upper left corner unless told.',
+  ).optional(),
+  margin: z
+    .number()
+    .int()
+    .min(0)
+    .max(16384)
+    .default(0)
+    .meta({ description: 'Pixels to leave on each side.', unit: 'pixels', suggested: [0, 100] }),
+  lineArt: flag(
+    false,
+    'Whether single pixels count. Otherwise the median of 3 x 3 does, which ignores noise.',
+  ),
+});
+
+type Params = z.output<typeof params>;
+
+/**
+ * Cuts away what is as the background on every side. As sharp's `trim`: with alpha, colours are laid over the
+ * background's, and then those and alpha itself are compared with it, each by itself. What is background all
+ * over stays as it is.
+ *
+ * sharp gives the right and the bottom the part of a margin for which there is no room on the left or the top,
+ * scales 16-bit colours by 256 in place of 257, and the threshold only beside a colour: ours is the margin and
+ * the threshold that were asked for. What it lays over the background it truncates; ours is rounded.
+ *
+ * Rows are read from both ends until one has content, then columns between those: at most every sample once,
+ * in a picture that fills its frame a few rows. NaN differs from every background, and from NaN.
+ */
+export const trim = defineTrim();
+
+function defineTrim() {
+  return {
+    ...unchanged,
+    name: 'trim' as const,
+    family: 'geometry',
+    aliases: [] as const,
+    summary: 'Cut away the background around what is in the picture.',
+    kind: 'geometry' as const,
+    params,
+    positional: ['threshold', 'background', 'margin', 'lineArt'] as const,
+    examples: [{}, { threshold: 100, background: 'black', margin: 1 }],
+    nonFinite: 'NaN differs from every background, and from NaN.',
+    unlikeSharp:
+      'sharp gives the right and the bottom the part of a margin that does not fit on the left or the top, and scales 16-bit colours by 256 in place of 257 and the threshold only beside a colour; here the margin and the threshold are those that were asked for.',
+
+    settle: (params: Params) =>
+      function* (input: Image) {
+        return { op: extract as unknown as Settled['op'], params: yield* rectangleOf(input, params) };
+      },
+  } satisfies Op<Params>;
+}
+
+function* rectangleOf(input: Image, { threshold, background, margin, lineArt }: Params): Work<Box> {
+  const found = yield* contentBox(input, {
+    background: background === undefined ? cornerOf(input) : colorLevels(background, input.type),
+    threshold: (threshold * WHITE[input.type]) / 255,
+    single: lineArt,
+  });
+  if (!found) return { left: 0, top: 0, width: input.width, height: input.height };
+  const [left, top] = [Math.max(0, found.left - margin), Math.max(0, found.top - margin)];
+  const right = Math.min(input.width, found.left + found.width + margin);
+  const bottom = Math.min(input.height, found.top + found.height + margin);
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+/** Red, green, blue and alpha of the first pixel. */
+function cornerOf({ data, channels, type }: Image): number[] {
+  const [red, green, blue] = (channels < 3 ? [data[0], data[0], data[0]] : data) as ArrayLike<number> &
+    number[];
+  const alpha = hasAlpha(channels) ? data[channels - 1] : WHITE[type];
+  return [red, green, blue, alpha] as number[];
+}

@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { invalidParameters } from '../../core/errors.ts';
+import type { Extent, Image, Shape } from '../../core/image.ts';
+import type { Pass } from '../../core/pass.ts';
+import type { Work } from '../../core/turns.ts';
+import { BLEND_MODES, type BlendMode } from '../../math/blend.ts';
+import { file, flag, number, oneOf } from '../lib/fields.ts';
+import { position } from '../lib/placement.ts';
+import type { Op, Source } from '../op.ts';
+import { compose, composedShape, composeExactly, type Laying } from './lib/compose.ts';
+import { layerOf } from './lib/layer.ts';
+import { offset, offsetFault, placeOf, tilesOf } from './lib/overlay.ts';
+
+const BLENDS = [...BLEND_MODES, 'color-dodge', 'color-burn'] as const;
+
+const LIGHTS = ['srgb', 'linear'] as const;
+
+const params = z.strictObject({
+  image: file('The picture to lay on this one.'),
+  blend: oneOf(BLENDS, 'How the two become one; the names are those of sharp, PDF and CSS.').overwrite(
+    modeOf,
+  ),
+  gravity: position(
+    'Side, corner or centre of the picture that the overlay keeps to; a point is where its middle goes.',
+  ),
+  left: offset(
+    'Column at which the overlay begins, in place of gravity; with tile, columns of the tiles to leave out.',
+  ),
+  top: offset(
+    'Row at which the overlay begins, in place of gravity; with tile, rows of the tiles to leave out.',
+  ),
+  tile: flag(false, 'Repeat the overlay all over the picture.'),
+  premultiplied: flag(false, "The overlay's colours are already multiplied by its alpha."),
+  opacity: number({
+    unit: 'ratio',
+    min: 0,
+    max: 1,
+    default: 1,
+    describe: "Factor of the overlay's alpha.",
+  }),
+  light: oneOf(LIGHTS, 'What is mixed: samples as they are stored, or the light that they stand for.'),
+});
+
+type Params = z.output<typeof params>;
+
+/**
+ * Another picture on top of this one: T. Porter and T. Duff, "Compositing Digital Images", 1984, and the
+ * separable modes of W3C Compositing and Blending Level 1, which are PDF's. One read of each picture and one
+ * write for a pixel; around the overlay, where the mode keeps the picture, a read and a write.
+ *
+ * Parameters and places as in sharp's `composite`, to the pixel. libvips truncates where Noir rounds. Under
+ * an overlay that is partly transparent it blends colours that are multiplied by alpha, which W3C's formulas
+ * do not mean: the modes from `multiply` on differ there by 22 to 32 dB, `dest-atop` by 9; `atop` and
+ * `saturate` where the picture is transparent too. sharp always adds alpha: here a picture without it stays so,
+ * except with the modes that can make it transparent. Gray under colour becomes RGB. An overlay may
+ * reach beyond the picture, and is cut off. Where the overlay is transparent, pixels stay bit for bit, with
+ * all modes but `clear`, `source`, `in`, `out`, `dest-in` and `dest-atop`.
+ *
+ * Floats: alpha counts within 0..1. Colours may lie beyond, except that `screen`, `overlay`, dodge, burn,
+ * the two lights and `exclusion` blend them within 0..1. NaN counts as 0 where there is something to mix; a
+ * colour that weighs nothing does not count, infinite or not.
+ *
+ * Dodge and burn of light divide by what may be next to nothing: there the GPU is off by 3 levels of 65535 on
+ * noise, and by more where a colour lacks a level or two of white.
+ */
+export const composite = defineComposite();
+
+function defineComposite() {
+  return {
+    name: 'composite' as const,
+    family: 'layers',
+    aliases: [] as const,
+    summary: 'Lay another picture on top.',
+    kind: 'compose' as const,
+    params,
+    positional: ['image', 'gravity', 'blend'] as const,
+    examples: [
+      { image: 'logo.png' },
+      { image: 'other.png', blend: 'soft-light', opacity: 0.7 },
+      { image: 'logo.png', blend: 'xor', tile: true, gravity: 'southeast', light: 'linear' },
+      { image: 'logo.png', blend: 'multiply', left: -2, top: 3, premultiplied: true },
+    ],
+    shown: [
+      { image: 'logo.png' },
+      { image: 'logo.png', gravity: 'southeast', opacity: 0.6 },
+      { image: 'other.png', blend: 'multiply' },
+      { image: 'other.png', blend: 'soft-light' },
+      { image: 'other.png', blend: 'screen' },
+      { image: 'logo.png', left: 20, top: 40 },
+      { image: 'logo.png', tile: true, blend: 'overlay' },
+    ],
+    tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+    nonFinite:
+      'Under the overlay, and in it, NaN counts as 0, and an infinity stays where it weighs anything, or becomes NaN, as infinity minus infinity and 0 times infinity are; other pixels stay as they are.',
+    unlikeSharp:
+      'Where an overlay is see-through, libvips blends colours that are multiplied by alpha, in the modes from `multiply` on (22 to 32 dB) and in `dest-atop`; `atop` and `saturate` differ where the picture is see-through too. Here they follow W3C Compositing and Blending Level 1. sharp always adds alpha, here there is one only with modes that can make the picture transparent.',
+
+    sources: ({ image }: Params): readonly Source[] => [{ file: image }],
+
+    geometry(input: Shape, { left, top, blend }: Params, [other]: readonly Shape[]): Shape {
+      const fault = offsetFault(left, top);
+      if (fault) throw invalidParameters([fault]);
+      return composedShape(input, other as Shape, blend as BlendMode);
+    },
+
+    reference(input: Image, params: Params, output: Image, [other]: readonly Image[]): void {
+      const layer = layerOf(other as Image, params.premultiplied);
+      composeExactly(input, layer, layingOf(input, layer, params), output);
+    },
+
+    kernel(input: Image, params: Params, output: Image, [other]: readonly Image[]): Work<void> {
+      const layer = layerOf(other as Image, params.premultiplied);
+      return compose(input, layer, layingOf(input, layer, params), output);
+    },
+
+    lower(input: Shape, params: Params, [other]: readonly Shape[]): Pass[] {
+      const laying = layingOf(input, other as Shape, params);
+      return [compositePass(input, other as Shape, laying, params.premultiplied)];
+    },
+  } satisfies Op<Params>;
+}
+
+/** `color-dodge` and `color-burn` become `colour-dodge` and `colour-burn`. */
+function modeOf(blend: (typeof BLENDS)[number]): BlendMode {
+  return blend.replace('color', 'colour') as BlendMode;
+}
+
+function layingOf(input: Extent, layer: Extent, params: Params): Laying {
+  const { blend, opacity, light, tile } = params;
+  return {
+    mode: blend as BlendMode,
+    opacity,
+    linear: light === 'linear',
+    ...(tile ? tilesOf(input, layer, params) : placeOf(input, layer, params)),
+  };
+}
+
+/** The first further picture laid on the source. */
+export function compositePass(source: Shape, other: Shape, laying: Laying, premultiplied = false): Pass {
+  const { mode, opacity, linear, left, top, period } = laying;
+  const goal = composedShape(source, other, mode);
+  const uniforms = {
+    place: [left, top],
+    extent: [other.width, other.height],
+    period: period ? [period.width, period.height] : [0, 0],
+    mode: BLEND_MODES.indexOf(mode),
+    opacity,
+    premultiplied: Number(premultiplied),
+    linear: Number(linear),
+  };
+  return {
+    entry: 'ops/layers/composite/pixels',
+    params: { module: 'ops/layers/composite/params', uniforms },
+    rounded: goal.type,
+    stages: [],
+    source,
+    goal,
+    halo: 0,
+    other: { index: 0, shape: other },
+  };
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { Fault } from '../../../core/errors.ts';
+import type { Extent } from '../../../core/image.ts';
+import { number } from '../../lib/fields.ts';
+import { cutBefore, padBefore } from '../../lib/placement.ts';
+
+type Position = Parameters<typeof padBefore>[0];
+
+/** Column or row at which an overlay begins. */
+export function offset(describe: string) {
+  return z
+    .number()
+    .int()
+    .min(-100_000_000)
+    .max(100_000_000)
+    .optional()
+    .meta({ description: describe, unit: 'pixels', suggested: [-500, 4000] });
+}
+
+export function margin(describe: string) {
+  return z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .meta({ description: describe, unit: 'pixels', suggested: [0, 100] });
+}
+
+export function font() {
+  return z
+    .string()
+    .min(1)
+    .max(100)
+    .default('sans')
+    .describe('Family and style of the letters, such as `sans bold`.');
+}
+
+export function fontSize() {
+  return number({
+    unit: 'pixels',
+    min: 1,
+    max: 1000,
+    default: 32,
+    describe: "Height of a line's letters.",
+    suggested: [8, 200],
+  });
+}
+
+/** Offsets are given both or not at all, as in sharp. */
+export function offsetFault(left: number | undefined, top: number | undefined): Fault | undefined {
+  if ((left === undefined) === (top === undefined)) return undefined;
+  const [missing, given] = left === undefined ? ['left', 'top'] : ['top', 'left'];
+  return { pointer: `/${missing}`, reason: `expected a whole number beside ${given}, received nothing` };
+}
+
+interface Placing {
+  readonly gravity: Position;
+  readonly left?: number | undefined;
+  readonly top?: number | undefined;
+  /** Pixels that a side or a corner keeps free. */
+  readonly margin?: number;
+}
+
+interface Place {
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Where an overlay begins. Half a pixel is to its left and above it, as in sharp; it may reach beyond the picture. */
+export function placeOf(
+  picture: Extent,
+  overlay: Extent,
+  { gravity, left, top, margin = 0 }: Placing,
+): Place {
+  if (left !== undefined && top !== undefined) return { left, top };
+  const along = (axis: 0 | 1, frame: number, length: number) => {
+    const lengths = { axis, picture: frame, frame: length };
+    const before = cutBefore(gravity, lengths) - padBefore(gravity, lengths);
+    return before + margin * sideOf(gravity, axis);
+  };
+  return {
+    left: along(0, picture.width, overlay.width),
+    top: along(1, picture.height, overlay.height),
+  };
+}
+
+/** 1 where a position keeps to the beginning of an axis, -1 for its end, and 0 for neither. */
+function sideOf(gravity: Position, axis: 0 | 1): number {
+  if (typeof gravity !== 'string') return 0;
+  // What lies before a picture of nothing in a frame of 2: nothing, one pixel or both.
+  return 1 - padBefore(gravity, { axis, picture: 0, frame: 2 });
+}
+
+/**
+ * Where one of many tiles begins, and after how many pixels they do so again. As in sharp, one tile is
+ * where gravity has it, with half a pixel to its right and below it; offsets are what is cut off in front
+ * of just enough tiles to fill the picture, and no more than there is beyond that.
+ */
+export function tilesOf(
+  picture: Extent,
+  tile: Extent,
+  { gravity, left, top, margin = 0 }: Placing,
+): Place & { readonly period: Extent } {
+  const along = (axis: 0 | 1, frame: number, length: number, cut: number | undefined) => {
+    const lengths = { axis, picture: length, frame };
+    if (cut === undefined) {
+      return padBefore(gravity, lengths) - cutBefore(gravity, lengths) + margin * sideOf(gravity, axis);
+    }
+    const count = Math.ceil(frame / length);
+    const odd = sideOf(gravity, axis) === 0 ? 1 - (count % 2) : 0;
+    return -Math.min(cut, Math.max(0, (count + odd) * length - frame));
+  };
+  return {
+    left: along(0, picture.width, tile.width, top === undefined ? undefined : left),
+    top: along(1, picture.height, tile.height, left === undefined ? undefined : top),
+    period: { width: tile.width + margin, height: tile.height + margin },
+  };
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { invalidParameters } from '../../core/errors.ts';
+import { colorChannels, type Image, type Shape } from '../../core/image.ts';
+import { type PixelType, WHITE } from '../../core/pixel.ts';
+
+/** What a numeric parameter says of itself. */
+interface NumberField {
+  /** Unit of the value: `levels` (the pixel type's own), `pixels`, `degrees`, `ratio`, `stops`, `L*`. */
+  readonly unit: string;
+  /** Hard range, both ends included; values outside are refused. */
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+  readonly describe: string;
+  /** Range that a slider should cover. */
+  readonly suggested?: readonly [min: number, max: number];
+}
+
+function boundedNumber({ unit, min, max, suggested, describe }: NumberField) {
+  return z
+    .number()
+    .min(min)
+    .max(max)
+    .meta({ description: describe, unit, suggested: suggested ?? [min, max] });
+}
+
+/** A finite number within a range. */
+export function number(field: NumberField) {
+  return boundedNumber(field).default(field.default);
+}
+
+/** One number for every colour channel, or a list with one number for each. */
+export function perChannel(field: NumberField) {
+  const one = boundedNumber(field);
+  return z
+    .union([one, z.array(one).min(1).max(3)])
+    .overwrite(unlisted)
+    .default(field.default)
+    .meta({ description: field.describe, unit: field.unit, suggested: field.suggested });
+}
+
+/** A list of one number becomes the number. A list of three equal ones stays: gray pictures refuse it. */
+function unlisted(value: number | number[]): number | number[] {
+  return Array.isArray(value) && value.length === 1 ? (value[0] as number) : value;
+}
+
+/** One of a few words; the first is the default. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(words: Words, describe: string) {
+  return z
+    .enum(words)
+    .default(words[0] as never)
+    .describe(describe);
+}
+
+export function flag(fallback: boolean, describe: string) {
+  return z.boolean().default(fallback).describe(describe);
+}
+
+/** A file that a step reads beside the picture: its name, or in code also its bytes or its pixels. */
+type FileInput = string | Uint8Array | Image;
+
+/** The name of a further file. In code the file itself may stand in its place, and is given a name. */
+export function file(describe: string) {
+  const name = z.string().min(1).max(255).meta({ description: describe, format: 'file' });
+  return name as unknown as z.ZodType<string, FileInput>;
+}
+
+/**
+ * Red, green and blue of a `perChannel` value. Throws `invalid-parameter` when a list has neither one
+ * number nor one for each colour channel of the picture.
+ */
+export function spread(
+  name: string,
+  value: number | readonly number[],
+  input: Shape,
+): [red: number, green: number, blue: number] {
+  const list = typeof value === 'number' ? [value] : value;
+  const channels = colorChannels(input.channels);
+  if (list.length !== 1 && list.length !== channels) {
+    throw invalidParameters([
+      {
+        pointer: `/${name}`,
+        reason: `expected 1 number or ${channels}, one for each colour channel, received ${list.length}`,
+      },
+    ]);
+  }
+  const [red = 0, green = red, blue = red] = list;
+  return [red, green, blue];
+}
+
+/** CSS Color Module Level 4's basic colours, and a few more. */
+const COLOR_NAMES: Readonly<Record<string, string>> = {
+  aqua: '00ffff',
+  black: '000000',
+  blue: '0000ff',
+  cyan: '00ffff',
+  fuchsia: 'ff00ff',
+  gray: '808080',
+  green: '008000',
+  grey: '808080',
+  lime: '00ff00',
+  magenta: 'ff00ff',
+  maroon: '800000',
+  navy: '000080',
+  olive: '808000',
+  orange: 'ffa500',
+  pink: 'ffc0cb',
+  purple: '800080',
+  red: 'ff0000',
+  silver: 'c0c0c0',
+  teal: '008080',
+  transparent: '00000000',
+  white: 'ffffff',
+  yellow: 'ffff00',
+};
+
+// Spelled out without flags: JSON Schema has none.
+const HEX = '#?([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})';
+const COLOR_TEXT = new RegExp(`^(${HEX}|${Object.keys(COLOR_NAMES).join('|')})$`);
+
+/** A colour as it is written: text, or red, green, blue (0 to 255) and perhaps alpha (0 to 1). */
+export type Color = string | readonly number[];
+
+const numbers = z
+  .array(z.number().min(0).max(255))
+  .min(3)
+  .max(4)
+  .refine(([, , , alpha = 1]) => alpha <= 1, 'alpha is from 0 to 1');
+
+const anyColor = z
+  .union([z.string().regex(COLOR_TEXT).meta({ format: 'color' }), numbers])
+  .overwrite(oneSpelling);
+
+/** A colour: `ff8800`, `#f80`, `#ff880080`, a CSS name, or `[255, 136, 0]` with alpha from 0 to 1 behind it. */
+export function color(fallback: string, describe: string) {
+  return (
+    anyColor
+      .default(fallback)
+      // Once more, as a default passes by what is inside.
+      .overwrite(oneSpelling)
+      .meta({ description: describe, unit: 'colour' })
+  );
+}
+
+/** A colour that has no default. */
+export function requiredColor(describe: string) {
+  return anyColor.meta({ description: describe, unit: 'colour' });
+}
+
+/**
+ * Every spelling of a colour becomes one: six hexadecimal digits, eight with alpha. A list stays where eight
+ * bits do not hold its numbers. The field calls this also for values that it is about to refuse.
+ */
+function oneSpelling<Value extends string | number[]>(value: Value): Value {
+  const known = typeof value !== 'string' || COLOR_TEXT.test(value);
+  return known ? (spellColor(value) as Value) : value;
+}
+
+function spellColor(value: string | number[]): string | number[] {
+  const [red = 0, green = 0, blue = 0, alpha = 1] = typeof value === 'string' ? parseColor(value) : value;
+  const opacity = Math.round(alpha * 255);
+  const bytes = opacity === 255 ? [red, green, blue] : [red, green, blue, opacity];
+  const exact = bytes.every((byte) => Number.isInteger(byte)) && opacity / 255 === alpha;
+  if (exact) return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return alpha === 1 ? [red, green, blue] : [red, green, blue, alpha];
+}
+
+/** Red, green, blue and alpha of a colour, 8-bit sRGB, in the levels of a pixel type. */
+export function colorLevels(
+  value: Color,
+  type: PixelType,
+): [red: number, green: number, blue: number, alpha: number] {
+  const [red, green, blue, alpha] = typeof value === 'string' ? parseColor(value) : value;
+  const white = WHITE[type];
+  const level = (part = 0) => (part * white) / 255;
+  return [level(red), level(green), level(blue), (alpha ?? 1) * white];
+}
+
+function parseColor(text: string): number[] {
+  const digits = COLOR_NAMES[text] ?? text.replace('#', '');
+  const pairs = digits.length < 6 ? [...digits].map((digit) => digit + digit) : (digits.match(/../g) ?? []);
+  const [red = 0, green = 0, blue = 0, alpha = 255] = pairs.map((pair) => Number.parseInt(pair, 16));
+  return [red, green, blue, alpha / 255];
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { type Image, pixelCount, type Shape } from '../../core/image.ts';
+import type { Pass } from '../../core/pass.ts';
+import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
+import type { Work } from '../../core/turns.ts';
+import { nearest } from '../../kernels/pixels/edges.ts';
+import { slideHistograms } from '../../kernels/rank/median-histogram.ts';
+import { medianByNetwork } from '../../kernels/rank/median-sorting-network.ts';
+import { slideRanks } from '../../kernels/rank/median-wavelet-matrix.ts';
+import type { Op } from '../op.ts';
+
+const params = z.strictObject({
+  size: z
+    .number()
+    .int()
+    .min(3)
+    .max(101)
+    .refine((size) => size % 2 === 1, 'an even window has no middle: expected an odd number')
+    .default(3)
+    .meta({
+      description: 'Pixels along each side of the window: an odd number.',
+      unit: 'pixels',
+      suggested: [3, 15],
+    }),
+});
+
+type Params = z.output<typeof params>;
+
+/** Columns that are one sequence of the bit planes. */
+const BLOCK = 256;
+
+/** Pixels of the planes that a block's row takes for each bit: words of the row, and of eight rows. */
+const WORDS = 16;
+
+/** The sizes that a network of comparisons sorts in registers. */
+const NETWORKS: Readonly<Record<number, string>> = { 3: 'ops/rank/median/three', 5: 'ops/rank/median/five' };
+
+/**
+ * The middle one in order of the samples of a square around each pixel, each channel by itself and alpha
+ * as well; beyond an edge its nearest sample counts again. Exact, as scikit-image's `median` with
+ * `mode='nearest'`, and as sharp's, which takes even sizes too: these have no middle, and are refused.
+ *
+ * Floats are ordered as a whole: -infinity first, -0 before +0, NaN last. So the result is NaN where NaN
+ * fills more than half of the window.
+ *
+ * On a GPU, 3x3 and 5x5 are networks of comparisons. Larger windows are looked up in wavelet matrices
+ * (Claude and Navarro, 2012) of rows and of eight rows together, in blocks of 256 columns: a first pass
+ * makes them, 4 bytes for each bit of a sample per 8 samples; the second looks up each bit of the median at
+ * both ends of each sequence that the window is cut into. These are 7 for a size of 7, 8 for 15, 13 for
+ * 51 and 20 for 101: the cost grows much slower than the size.
+ *
+ * On a CPU, 3x3 and 5x5 are networks as well, for whole vectors of samples. Larger windows of bytes are counted in
+ * histograms of columns, at a cost that does not depend on the size (Perreault and Hebert, 2007); other types in
+ * one histogram of ranks, in which a step changes two columns of the window (Huang, 1979).
+ */
+export const median = {
+  name: 'median',
+  family: 'rank',
+  aliases: [],
+  summary: 'Replace every sample by the middle one in order of a square around it.',
+  kind: 'area' as const,
+  params,
+  positional: ['size'] as const,
+  examples: [{ size: 3 }, { size: 5 }, { size: 9 }],
+  tolerance: { u8: 0, u16: 0, f32: 0 },
+  nonFinite:
+    'NaN comes last in the order, so that it is left where it fills more than half of the window; infinities are the largest and the smallest values.',
+  unlikeSharp: 'sharp takes even sizes too, which have no middle: here they are refused.',
+
+  geometry: (input: Shape): Shape => input,
+
+  reference(input: Image, { size }: Params, output: Image): void {
+    const { width, height, channels, data } = input;
+    const window = new Float64Array(size * size);
+    for (let at = 0; at < data.length; at++) {
+      const channel = at % channels;
+      const [x, y] = [Math.floor(at / channels) % width, Math.floor(at / channels / width)];
+      for (let i = 0; i < window.length; i++) {
+        const column = nearest(x + (i % size) - (size >> 1), width);
+        const row = nearest(y + Math.floor(i / size) - (size >> 1), height);
+        window[i] = data[(row * width + column) * channels + channel] as number;
+      }
+      // Typed arrays sort -0 before +0, and NaN last.
+      output.data[at] = window.sort()[window.length >> 1] as number;
+    }
+  },
+
+  // A network for each small window; what larger ones cost on a CPU grows with their side.
+  features(input: Shape, { size }: Params) {
+    return size in NETWORKS ? { variant: `${size}` } : { taps: size * pixelCount(input) };
+  },
+
+  measured: [{ size: 3 }, { size: 5 }, { size: 9 }, { size: 15 }],
+
+  kernel(input: Image, { size }: Params, output: Image): Work<void> {
+    if (size === 3 || size === 5) return medianByNetwork(input, size, output);
+    if (input.type === 'u8') return slideHistograms(input, size >> 1, output);
+    return slideRanks(input, size >> 1, output);
+  },
+
+  lower(input: Shape, { size }: Params): Pass[] {
+    const { width, channels, type } = input;
+    const reach = size >> 1;
+    const bits = 8 * SAMPLE_BYTES[type];
+    const row = channels * bits * WORDS;
+    const planes: Shape = {
+      width: Math.ceil(width / (BLOCK - 2 * reach)) * row,
+      height: input.height,
+      channels: 4,
+      type: 'u16',
+    };
+    const uniforms = { reach, width, channels, bits, white: WHITE[type], stride: planes.width };
+    const pass = { params: { module: 'ops/rank/median/params', uniforms }, stages: [] };
+    const network = NETWORKS[size];
+    if (network) return [{ ...pass, entry: network, source: input, goal: input, halo: reach }];
+    return [
+      { ...pass, entry: 'ops/rank/median/planes', tile: [row, 4], source: input, goal: planes, halo: 7 },
+      { ...pass, entry: 'ops/rank/median/select', source: planes, goal: input, halo: reach },
+    ];
+  },
+
+  sharp(pipeline, { size }, { width, height, type }) {
+    // libvips takes no window that is larger than the picture, and orders floats otherwise.
+    const fits = size <= Math.min(width, height);
+    return fits && type !== 'f32' ? pipeline.median(size) : undefined;
+  },
+} satisfies Op<Params>;

@@ -1,0 +1,163 @@
+/** How libvips resizes in the same pipeline in which it decodes or encodes. */
+import { type Extent, hasAlpha, type Shape } from '../../../core/image.ts';
+import type { Shrink } from '../../../formats/format.ts';
+import { colorLevels } from '../../lib/fields.ts';
+import type { PipelineEnds, Sharp } from '../../op.ts';
+import {
+  factorsFor,
+  framedExtent,
+  LEAST_LEFT,
+  LITTLE_DETAIL,
+  layOut,
+  scaledExtent,
+  sidesOf,
+  type Wanted,
+} from './layout.ts';
+
+/**
+ * By how many pixels of the result anything may lie beside its place: at the far edge, where the loader takes the picture
+ * for longer than it is, and everywhere, where libvips lays it in the middle.
+ */
+const MOST_STRETCH = 0.05;
+const MOST_SHIFT = 0.1;
+
+/**
+ * Adds the calls to a pipeline. Only where both sides become smaller: libvips moves what it enlarges by half a pixel.
+ * Undefined also for linear light, for `nearest`, when `fastShrinkOnLoad` is off, which asks for the exact result, and
+ * where libvips' result would be less than 40 dB from that.
+ *
+ * Undefined with alpha: libvips rounds colours that are multiplied by it to bytes. What one sees is 41 dB from the
+ * reference and more, but the colours of soft edges and shadows are 13 to 30 dB from it.
+ *
+ * sharp's own `fastShrinkOnLoad` is on only where it leaves enough for the kernel. Without it, a JPEG still shrinks by 2
+ * to 8. A WebP is never scaled by its loader (28 to 32 dB).
+ */
+export function resizeInLibvips(
+  pipeline: Sharp,
+  params: Wanted,
+  input: Shape,
+  { turned, ...file }: PipelineEnds,
+): Sharp | undefined {
+  const { kernel, light, fastShrinkOnLoad, fit } = params;
+  const { across, down } = factorsFor(input, params);
+  const shrinks = across > 1 && down > 1;
+  if (!shrinks || light === 'linear' || kernel === 'nearest' || fastShrinkOnLoad !== true) return undefined;
+  if (input.type === 'f32' || hasAlpha(input.channels)) return undefined;
+  const load = loadFor(input, params, file);
+  if (!load) return undefined;
+  // sharp's loader shrinks for the resize unless a part is cut out first.
+  const whole = load.how === 'whole';
+  if (whole) pipeline.extract({ left: 0, top: 0, width: input.width, height: input.height });
+  pipeline.resize({
+    ...sidesFor(input, params, turned && !whole),
+    fit: fit === 'fill' ? 'fill' : 'inside',
+    kernel,
+    fastShrinkOnLoad: load.how === 'fast',
+  });
+  return fit === 'contain' ? pad(pipeline, params, input) : crop(pipeline, params, input);
+}
+
+/** How a picture is loaded: by sharp's `fastShrinkOnLoad`, without it, or with a cut that keeps the loader from it. */
+interface Load {
+  readonly how: 'fast' | 'careful' | 'whole';
+  /** What the loader divides the sides by. */
+  readonly shrink: Shrink;
+}
+
+type LoadedFile = Omit<PipelineEnds, 'turned'>;
+
+/** The fastest load after which all lies in its place; undefined when there is none. */
+function loadFor(input: Extent, params: Wanted, file: LoadedFile): Load | undefined {
+  const { across, down } = factorsFor(input, params);
+  const scaled = scaledExtent(input, params);
+  return loadsOf(Math.min(across, down), file).find(
+    ({ shrink }) =>
+      isTrue(params, { length: input.width, scaled: scaled.width, factor: across, shrink }) &&
+      isTrue(params, { length: input.height, scaled: scaled.height, factor: down, shrink }),
+  );
+}
+
+/** The loads that sharp can be brought to, fastest first. */
+function loadsOf(factor: number, { loader, detail = Infinity }: LoadedFile): readonly Load[] {
+  if (loader !== 'jpeg') return [{ how: 'careful', shrink: 1 }];
+  const fast: Load = { how: 'fast', shrink: fastShrink(factor) };
+  const careful: Load = { how: 'careful', shrink: carefulShrink(factor) };
+  const leavesEnough = factor / fast.shrink >= LEAST_LEFT || detail <= LITTLE_DETAIL;
+  const whole: readonly Load[] = careful.shrink > 1 ? [{ how: 'whole', shrink: 1 }] : [];
+  return [...(leavesEnough ? [fast] : []), careful, ...whole];
+}
+
+/** As sharp has it with `fastShrinkOnLoad`: one less where hardly anything would be left for the kernel. */
+function fastShrink(factor: number): Shrink {
+  const shrink = ([8, 4, 2] as const).find((parts) => factor >= parts) ?? 1;
+  return shrink > 1 && Math.floor(factor) === shrink ? ((shrink / 2) as Shrink) : shrink;
+}
+
+/** As sharp has it without: a factor of 2 at least is left for the kernel. */
+function carefulShrink(factor: number): Shrink {
+  return ([8, 4, 2] as const).find((shrink) => factor >= 2 * shrink) ?? 1;
+}
+
+/** A side of the picture, what becomes of it, and what the loader divides it by. */
+interface Side {
+  readonly length: number;
+  readonly scaled: number;
+  readonly factor: number;
+  readonly shrink: Shrink;
+}
+
+/**
+ * Whether libvips makes of a side what the op means. The loader and libvips' own averaging of blocks both fill up the
+ * last block, and take the picture for as much longer than it is. What the sharpest kernels mean is not an average.
+ */
+function isTrue({ kernel }: Wanted, { length, scaled, factor, shrink }: Side): boolean {
+  const loaded = Math.ceil(length / shrink);
+  const stretch = ((loaded - length / shrink) * shrink) / factor;
+  const block = Math.max(1, Math.floor(loaded / (scaled * GAP)));
+  if (block > 1 && (kernel === 'mks2013' || kernel === 'mks2021')) return false;
+  const blocks = loaded / block;
+  // The picture is then laid in the middle.
+  const shift = (((Math.ceil(blocks) - blocks) / 2) * scaled) / blocks;
+  return stretch <= MOST_STRETCH && shift <= MOST_SHIFT;
+}
+
+/** The factor that libvips leaves for the kernel when it averages blocks first (`gap` of vips_resize). */
+const GAP = 2;
+
+/** The side whose factor holds for both, so that libvips finds the same factor; both sides for `fill`. */
+function sidesFor(input: Extent, params: Wanted, turned: boolean): { width?: number; height?: number } {
+  const named = (width: number | undefined, height: number | undefined) => ({
+    ...(width !== undefined && { [turned ? 'height' : 'width']: width }),
+    ...(height !== undefined && { [turned ? 'width' : 'height']: height }),
+  });
+  if (params.fit === 'fill') {
+    const { width, height } = scaledExtent(input, params);
+    return named(width, height);
+  }
+  const { width, height } = sidesOf(input, params);
+  const { across } = factorsFor(input, params);
+  const byWidth = width !== undefined && input.width / width === across;
+  return byWidth ? named(width, undefined) : named(undefined, height);
+}
+
+function crop(pipeline: Sharp, params: Wanted, input: Shape): Sharp {
+  const scaled = scaledExtent(input, params);
+  const { part } = layOut(input, params);
+  if (part.width === scaled.width && part.height === scaled.height) return pipeline;
+  return pipeline.extract(part);
+}
+
+/** Background around the picture, where sharp's has the same levels. */
+function pad(pipeline: Sharp, params: Wanted, input: Shape): Sharp | undefined {
+  const scaled = scaledExtent(input, params);
+  const frame = framedExtent(input, scaled, params);
+  const { place } = layOut(input, params);
+  const [right, bottom] = [frame.width - scaled.width - place.left, frame.height - scaled.height - place.top];
+  if (right + bottom + place.left + place.top === 0) return pipeline;
+  const levels = colorLevels(params.background, 'u8');
+  const [r, g, b, alpha] = levels;
+  const plain = input.type === 'u8' && input.channels === 3 && alpha === 255;
+  if (!plain || !levels.every(Number.isInteger)) return undefined;
+  const background = { r, g, b, alpha: 1 };
+  return pipeline.extend({ top: place.top, left: place.left, right, bottom, background });
+}

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { invalidParameters } from '../../core/errors.ts';
+import { type Extent, type Image, pixelCount, type Shape } from '../../core/image.ts';
+import type { Work } from '../../core/turns.ts';
+import { CONTENTS, contentPoint } from '../../kernels/resize/crop-point.ts';
+import { resample, resampleExactly } from '../../kernels/resize/resample.ts';
+import { KERNEL_NAMES, reachOf } from '../../math/kernels.ts';
+import { channelsFor } from '../lib/background.ts';
+import { color, flag, oneOf } from '../lib/fields.ts';
+import { positionOr } from '../lib/placement.ts';
+import type { Op, PipelineEnds, Sharp } from '../op.ts';
+import {
+  type Decoded,
+  framedExtent,
+  layOut,
+  MAX_SIDE,
+  scaledExtent,
+  shrinkOnLoad,
+  type Wanted,
+} from './lib/layout.ts';
+import { resizeInLibvips } from './lib/libvips.ts';
+import { resamplePasses } from './lib/passes.ts';
+
+const FITS = ['cover', 'contain', 'fill', 'inside', 'outside'] as const;
+
+const LIGHTS = ['srgb', 'linear'] as const;
+
+/** Pixels, or a percentage of the input's: `50%`, or `50p`, since a URL must spell `%` as `%25`. */
+function side(describe: string) {
+  const percentage = z
+    .string()
+    .regex(/^[0-9]{1,7}(\.[0-9]{1,9})?[%p]$/)
+    .refine((text) => Number.parseFloat(text) > 0, 'a percentage is above 0')
+    .overwrite(oneSpelling)
+    .meta({ format: 'percentage' });
+  return z
+    .union([z.number().int().min(1).max(MAX_SIDE), percentage])
+    .optional()
+    .meta({ description: describe, unit: 'pixels', suggested: [16, 4000] });
+}
+
+/** `50p`, `50.0%` and `050%` become `50%`. Nine decimals are all that a percentage may have. */
+function oneSpelling(percentage: string): string {
+  return `${Number.parseFloat(percentage)
+    .toFixed(9)
+    .replace(/\.?0+$/, '')}%`;
+}
+
+const params = z.strictObject({
+  width: side(
+    'Columns of the result, or percent of the input (50% or 50p); in proportion to the height when it is absent.',
+  ),
+  height: side(
+    'Rows of the result, or percent of the input (50% or 50p); in proportion to the width when it is absent.',
+  ),
+  fit: oneOf(
+    FITS,
+    'With both sides given: fill them and cut off the rest, fit inside and add background, ignore the proportions, or keep them with no side larger, or none smaller.',
+  ),
+  position: positionOr(
+    CONTENTS,
+    'Part to keep with cover, and place to take with contain: a side, or a point across and down from the upper left corner. With cover also the part with the most in it, by the entropy of its levels or by what eyes go to.',
+  ),
+  kernel: oneOf(KERNEL_NAMES, 'How neighbouring pixels are weighed.'),
+  light: oneOf(LIGHTS, 'What is weighed: samples as they are stored, or the light that they stand for.'),
+  withoutEnlargement: flag(false, 'Never make the picture larger.'),
+  withoutReduction: flag(false, 'Never make the picture smaller.'),
+  background: color('black', 'Colour around the picture with contain.'),
+  fastShrinkOnLoad: flag(
+    true,
+    'Where both sides become smaller, let the JPEG decoder average blocks, or libvips resize while it decodes or encodes: faster, and 40 dB or more from the exact result.',
+  ),
+});
+
+type Params = z.output<typeof params>;
+
+/**
+ * Another size. Extents and positions are libvips', and pixels the same but for roundings when shrinking by
+ * less than 4; see `unlikeSharp` for the rest. Where the proportions give a fraction of a row, the factor is kept
+ * and the picture's middle stays in the middle. Percentages, points for a position and `light` are Noir's own.
+ *
+ * With `fastShrinkOnLoad` a JPEG that becomes a third as large or less may be decoded at half, a quarter or an eighth of
+ * its side and shrink from there, and libvips may shrink in the pipeline in which it decodes or encodes.
+ *
+ * With alpha, colours count as much as they are opaque. A background that the picture's channels cannot
+ * hold gives the result those of it. With linear light, colours are decoded from sRGB before they are
+ * weighed and encoded after (IEC 61966-2-1, mirrored below 0): fine patterns keep their brightness.
+ * Alpha and a picture that keeps its size stay as they are. Two passes, each with one product for each
+ * channel and tap (twice the kernel's support, times the factor when shrinking); between them lies a
+ * picture of floats that is scaled along one axis. NaN and infinities spread to every pixel
+ * that is made of them, but not from where alpha is 0.
+ */
+export const resize = defineResize();
+
+/** Of a picture that was decoded smaller than it is, if that is given. */
+function defineResize(decoded?: Decoded) {
+  const wanted = (params: Params): Wanted => ({ ...pointed(params), ...(decoded && { decoded }) });
+  return {
+    name: 'resize' as const,
+    family: 'resize',
+    aliases: [] as const,
+    summary: 'Scale the picture to a width, a height, or both.',
+    kind: 'resample' as const,
+    params,
+    positional: ['width', 'height'] as const,
+    examples: [
+      { width: 8 },
+      { width: 23, height: 11 },
+      { width: 40, height: 30, fit: 'contain', position: 'right bottom', background: '20c0ff80' },
+      { width: 5, height: 37, fit: 'fill', kernel: 'mitchell' },
+      { width: 12, height: 9, fit: 'inside', kernel: 'cubic', withoutEnlargement: true },
+      { width: 30, height: 20, fit: 'outside', kernel: 'linear' },
+      { height: 13, kernel: 'nearest' },
+      { width: 13, height: 13, position: 'attention' },
+      { width: '60%', height: '150p', position: [0.2, 0.9], kernel: 'mks2013', light: 'linear' },
+    ],
+    shown: [
+      { width: 96 },
+      { width: 96, height: 96 },
+      { width: 96, height: 96, position: 'attention' },
+      { width: 96, height: 96, fit: 'contain', background: '2060a0' },
+      { width: '75%', fit: 'fill', kernel: 'mks2021' },
+      { width: 120, kernel: 'nearest' },
+      { width: 96, light: 'linear' },
+      { width: 110, height: 40, position: [0.3, 0.8] },
+    ],
+    tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+    nonFinite:
+      'NaN and infinities spread to the pixels that are made of them, but not from where alpha is 0.',
+    unlikeSharp:
+      'Where it shrinks by 4 or more, libvips first averages whole blocks (44 dB; over 50 elsewhere), which the kernel does not mean. Where it enlarges, it moves the picture by half a pixel of the result to the right and down, with its bicubic for every kernel but `nearest` and `linear` (25 to 35 dB). `nearest` may take the neighbour of the middle pixel. It looks for `attention` on a small copy, so that the part may be some pixels off.',
+
+    settle(params: Params) {
+      const { position: where, fit } = params;
+      if (where !== 'entropy' && where !== 'attention') return undefined;
+      return function* (input: Image) {
+        const scaled = scaledExtent(input, wanted(params));
+        const frame = framedExtent(input, scaled, wanted(params));
+        const cuts = fit === 'cover' && (frame.width < scaled.width || frame.height < scaled.height);
+        const found = cuts ? yield* contentPoint(where, input, scaled, frame) : 'centre';
+        return { op: self(decoded), params: { ...params, position: found } };
+      };
+    },
+
+    geometry: (input: Shape, params: Params) => resultOf(input, params, wanted(params)),
+
+    reference(input: Image, params: Params, output: Image): void {
+      resampleExactly(input, layOut(input, wanted(params)), output);
+    },
+
+    features(input: Shape, { kernel, light }: Params, output: Shape) {
+      const variant = light === 'linear' ? 'light' : kernel === 'nearest' ? kernel : undefined;
+      return { ...(variant && { variant }), taps: productsOf(input, output, kernel) };
+    },
+
+    measured: [
+      { width: '20%' },
+      { width: '60%' },
+      { width: '130%' },
+      { width: '50%', kernel: 'linear' },
+      { width: '50%', light: 'linear' },
+      { width: '50%', kernel: 'nearest' },
+    ],
+
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      return resample(input, layOut(input, wanted(params)), output);
+    },
+
+    lower(input: Shape, params: Params) {
+      const asked = wanted(params);
+      return resamplePasses(input, layOut(input, asked), resultOf(input, params, asked));
+    },
+
+    sharpFile: (pipeline: Sharp, params: Params, input: Shape, ends: PipelineEnds) =>
+      resizeInLibvips(pipeline, wanted(params), input, ends),
+
+    shrinkOnLoad: (input: Extent, params: Params, detail: number) =>
+      shrinkOnLoad(input, wanted(params), detail),
+
+    afterShrinking: (params: Params, how: Decoded) => ({ op: self(how), params }),
+  } satisfies Op<Params>;
+}
+
+/** Products for each channel: a pass along one axis over the smaller picture in between, and one along the other. */
+function productsOf(input: Shape, output: Shape, kernel: Params['kernel']): number {
+  const [across, down] = (['width', 'height'] as const).map(
+    (side) => 2 * reachOf(kernel, input[side] / output[side]),
+  ) as [number, number];
+  const [wide, high] = [input.width * output.height, output.width * input.height];
+  const first = wide < high ? wide * down : high * across;
+  return Math.round(first + pixelCount(output) * (wide < high ? across : down));
+}
+
+/** With a type that does not refer to itself. */
+function self(decoded?: Decoded): Op {
+  return (decoded ? defineResize(decoded) : resize) as unknown as Op;
+}
+
+function resultOf(input: Shape, { width, height, fit, background }: Params, asked: Wanted): Shape {
+  if (width === undefined && height === undefined) {
+    throw invalidParameters([{ pointer: '/width', reason: 'expected width, height or both, received none' }]);
+  }
+  const scaled = scaledExtent(input, asked);
+  const channels = fit === 'contain' ? channelsFor(background, input) : input.channels;
+  return { ...input, ...framedExtent(input, scaled, asked), channels };
+}
+
+/**
+ * The parameters as the layout takes them. The middle stands for what is yet to be found; extents do not depend
+ * on it.
+ */
+function pointed(params: Params): Wanted {
+  const { position: where } = params;
+  return { ...params, position: where === 'entropy' || where === 'attention' ? 'centre' : where };
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { type Image, pixelCount, type Shape } from '../../core/image.ts';
+import { WHITE } from '../../core/pixel.ts';
+import type { Work } from '../../core/turns.ts';
+import {
+  mixSimilarExactly,
+  type Similarity,
+  similarPass,
+} from '../../kernels/similar/neighbourhood-filter.ts';
+import { mixSimilar } from '../../kernels/similar/neighbourhood-filter-rows.ts';
+import { number } from '../lib/fields.ts';
+import type { Op } from '../op.ts';
+
+const params = z.strictObject({
+  sigmaSpatial: number({
+    unit: 'pixels',
+    min: 0.3,
+    max: 5,
+    default: 2,
+    describe: 'How far pixels are mixed: the standard deviation of their distances.',
+  }),
+  sigmaColor: number({
+    unit: 'ratio',
+    min: 0.001,
+    max: 10,
+    default: 0.1,
+    suggested: [0.02, 0.5],
+    describe: 'How different colours are mixed: the standard deviation of their differences, 1 being white.',
+  }),
+});
+
+type Params = z.output<typeof params>;
+
+/**
+ * Smooths and keeps edges: C. Tomasi and R. Manduchi, "Bilateral Filtering for Gray and Color Images", ICCV
+ * 1998. The weight of a pixel is `exp(-distance^2 / (2 sigmaSpatial^2) - difference^2 / (2 sigmaColor^2))`,
+ * with the Euclidean difference of all colour channels, as fractions of white. As `denoise_bilateral` of
+ * scikit-image, but for its table of weights, its window of 5 pixels at least, and its black beyond the edges:
+ * the window is `2 ceil(3 sigmaSpatial) + 1` pixels wide and high, and what lies outside of the picture does
+ * not count. sharp has no such op.
+ *
+ * Alpha is filtered too: differences and means are those of premultiplied colours and alpha. NaN, infinities
+ * and floats beyond 1e15 stay as they are, and count for nothing elsewhere.
+ *
+ * Reads and writes each sample once where caches hold the window's rows; a weight for each pixel of the
+ * window, 961 at most; the CPU weighs each pair of pixels once for both.
+ */
+export const bilateral = defineBilateral();
+
+function defineBilateral() {
+  return {
+    name: 'bilateral' as const,
+    family: 'similar',
+    aliases: [] as const,
+    summary: 'Smooth the picture and keep its edges, by the bilateral filter.',
+    kind: 'area' as const,
+    params,
+    positional: ['sigmaSpatial', 'sigmaColor'] as const,
+    examples: [
+      { sigmaSpatial: 1, sigmaColor: 0.2 },
+      { sigmaSpatial: 1.5, sigmaColor: 0.5 },
+    ],
+    shown: [{ sigmaSpatial: 2, sigmaColor: 0.15 }],
+    tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+    nonFinite:
+      'NaN, infinities and floats beyond 1e15 stay as they are, black where alpha is 0, and count for nothing elsewhere.',
+
+    geometry: (input: Shape): Shape => input,
+
+    reference(input: Image, params: Params, output: Image): void {
+      mixSimilarExactly(input, similarityOf(input, params), output);
+    },
+
+    features: (input: Shape, params: Params) => ({
+      taps: (2 * similarityOf(input, params).reach + 1) ** 2 * pixelCount(input),
+    }),
+
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      return mixSimilar(input, similarityOf(input, params), output);
+    },
+
+    lower(input: Shape, params: Params) {
+      return [similarPass(input, similarityOf(input, params))];
+    },
+  } satisfies Op<Params>;
+}
+
+function similarityOf({ type }: Shape, { sigmaSpatial, sigmaColor }: Params): Similarity {
+  return {
+    reach: Math.ceil(3 * sigmaSpatial),
+    patch: 0,
+    perSquare: 1 / (2 * (sigmaColor * WHITE[type]) ** 2),
+    spare: 0,
+    perDistance: 1 / (2 * sigmaSpatial ** 2),
+  };
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { type Image, pixelCount, type Shape } from '../../core/image.ts';
+import { WHITE } from '../../core/pixel.ts';
+import type { Work } from '../../core/turns.ts';
+import {
+  mixSimilarExactly,
+  type Similarity,
+  similarPass,
+} from '../../kernels/similar/neighbourhood-filter.ts';
+import { mixSimilar } from '../../kernels/similar/neighbourhood-filter-rows.ts';
+import { number } from '../lib/fields.ts';
+import type { Op } from '../op.ts';
+
+function sidePixels(min: number, max: number, fallback: number, describe: string) {
+  return z.number().int().min(min).max(max).default(fallback).meta({ description: describe, unit: 'pixels' });
+}
+
+const params = z.strictObject({
+  strength: number({
+    unit: 'ratio',
+    min: 0.001,
+    max: 1,
+    default: 0.05,
+    suggested: [0.01, 0.2],
+    describe: 'How different patches are mixed, 1 being white; near the standard deviation of the noise.',
+  }),
+  sigma: number({
+    unit: 'ratio',
+    min: 0,
+    max: 0.5,
+    default: 0,
+    suggested: [0, 0.1],
+    describe: 'Standard deviation of the noise, 1 being white; patches that differ by no more count in full.',
+  }),
+  patch: sidePixels(
+    1,
+    2,
+    2,
+    'Pixels on each side of the middle one: patches are 2 x patch + 1 wide and high.',
+  ),
+  search: sidePixels(1, 7, 5, 'Pixels on each side in which similar patches are looked for.'),
+});
+
+type Params = z.output<typeof params>;
+
+/**
+ * Non-local means: A. Buades, B. Coll and J.-M. Morel, "A Non-Local Algorithm for Image Denoising", CVPR 2005.
+ * Each pixel becomes the mean of those around, weighed by `exp(-max(d - 2 sigma^2, 0) / strength^2)`, where d
+ * is the mean squared difference of the patches around both, over all their pixels and channels, in
+ * fractions of white. As `denoise_nl_means` of scikit-image with `fast_mode`, but for the edges: patches go on
+ * there with the nearest pixels, and pixels outside of the picture do not count. scikit-image takes
+ * larger windows by default, 7x7 and 23x23. sharp has no such op.
+ *
+ * Alpha is filtered too: differences and means are those of premultiplied colours and alpha. NaN, infinities
+ * and floats beyond 1e15 stay as they are, and no patch with them is like one without.
+ *
+ * Reads and writes each sample once where caches hold the window's rows. The GPU compares
+ * `(2 search + 1)^2 (2 patch + 1)^2` pixels for each, 3,025 by default and 5,625 at most; the CPU adds up the
+ * differences of pixels, and weighs each pair once: `(2 search + 1)^2 / 2` differences and weights, whatever
+ * the patch. 32-bit floats are off by some `1e-6 (sigma / strength)^2` of a weight.
+ */
+export const denoise = defineDenoise();
+
+function defineDenoise() {
+  return {
+    name: 'denoise' as const,
+    family: 'similar',
+    aliases: [] as const,
+    summary: 'Remove noise by mixing pixels whose surroundings look alike (non-local means).',
+    kind: 'area' as const,
+    params,
+    positional: ['strength', 'sigma', 'patch', 'search'] as const,
+    examples: [
+      { strength: 0.3, search: 2 },
+      { strength: 0.2, sigma: 0.25, patch: 1, search: 7 },
+    ],
+    shown: [{ strength: 0.08, search: 4 }],
+    tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+    nonFinite:
+      'NaN, infinities and floats beyond 1e15 stay as they are, black where alpha is 0, and count for nothing elsewhere.',
+
+    geometry: (input: Shape): Shape => input,
+
+    reference(input: Image, params: Params, output: Image): void {
+      mixSimilarExactly(input, similarityOf(input, params), output);
+    },
+
+    features: (input: Shape, params: Params) => ({
+      taps: (2 * similarityOf(input, params).reach + 1) ** 2 * pixelCount(input),
+    }),
+
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      return mixSimilar(input, similarityOf(input, params), output);
+    },
+
+    lower(input: Shape, params: Params) {
+      return [similarPass(input, similarityOf(input, params))];
+    },
+  } satisfies Op<Params>;
+}
+
+function similarityOf({ type, channels }: Shape, { strength, sigma, patch, search }: Params): Similarity {
+  const samples = channels * (2 * patch + 1) ** 2;
+  return {
+    reach: search,
+    patch,
+    perSquare: 1 / (samples * (strength * WHITE[type]) ** 2),
+    spare: (2 * sigma ** 2) / strength ** 2,
+    perDistance: 0,
+  };
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { hasAlpha, type Image } from '../../core/image.ts';
+import { WHITE } from '../../core/pixel.ts';
+import type { Work } from '../../core/turns.ts';
+import { byteSamples, dominantColor, grayLevels, sharpnessOf } from '../../kernels/pixels/gray-levels.ts';
+import { type ChannelStats, channelStats, countLevels } from '../../kernels/statistics/channel-stats.ts';
+import { entropyOf } from '../../math/entropy.ts';
+import { unchanged } from '../lib/unchanged.ts';
+import type { Op } from '../op.ts';
+
+const params = z.strictObject({
+  bins: z
+    .number()
+    .int()
+    .min(0)
+    .max(65536)
+    .default(256)
+    .meta({
+      description: 'Bins of the histogram of each channel, from black to white; none with 0.',
+      unit: 'bins',
+      suggested: [0, 256],
+    }),
+});
+
+type Params = z.output<typeof params>;
+
+/**
+ * Numbers about a picture in place of the picture: sharp's `stats`, by the same names, with the picture's
+ * shape and histograms. Channels are told in the pixel type's own levels; `entropy` (bits of the gray values),
+ * `sharpness` (standard deviation of their Laplacian) and `dominant` (fullest of 4096 bins of colours) in
+ * 8 bits, whatever the pixel type, so that pictures can be compared. Alpha has no part in those three.
+ *
+ * The places of the smallest and the largest value are the first ones row by row; sharp's depend on which of
+ * its threads was done first. Values beyond black and white are in a histogram's first and last bin. Samples
+ * that are NaN or infinite are left out and counted as `notFinite`; what no sample is left for is null. The
+ * standard deviation of a single pixel is 0. Integers are counted by level first, so sums are exact.
+ *
+ * Every sample is read once for its channel, and pixels three times more; nothing is written.
+ */
+export const stats = defineStats();
+
+function defineStats() {
+  return {
+    ...unchanged,
+    name: 'stats' as const,
+    family: 'statistics',
+    aliases: [] as const,
+    summary: 'Answer with statistics of the picture as JSON.',
+    kind: 'reduce' as const,
+    params,
+    positional: ['bins'] as const,
+    examples: [{}],
+    nonFinite: 'NaN and infinities are left out, and counted as `notFinite`.',
+    unlikeSharp:
+      "sharp's places of the smallest and the largest value depend on which of its threads was done first: here they are the first ones, row by row. NaN and infinities, with which its sums are NaN, are left out.",
+
+    *report(image: Image, { bins }: Params) {
+      const { width, height, channels, type } = image;
+      const bytes = yield* byteSamples(image);
+      const gray = yield* grayLevels(bytes, channels);
+      const grayImage = { width, height, channels: 1, type: 'u8', space: image.space, data: gray } as const;
+      const told: ChannelStats[] = [];
+      for (let at = 0; at < channels; at++) told.push(yield* channelStats(image, at, bins));
+      return {
+        width,
+        height,
+        type,
+        channels: told,
+        isOpaque: yield* isOpaque(image),
+        entropy: entropyOf(yield* countLevels(grayImage, 0)),
+        sharpness: yield* sharpnessOf(gray, image),
+        dominant: yield* dominantColor(bytes, channels),
+      };
+    },
+  } satisfies Op<Params>;
+}
+
+/** Pixels between two yields. */
+const STRETCH = 2 ** 16;
+
+/** Whether every pixel is as opaque as can be. */
+function* isOpaque({ data, channels, type }: Image): Work<boolean> {
+  if (!hasAlpha(channels)) return true;
+  for (let at = channels - 1; at < data.length; at += channels) {
+    if (!((data[at] as number) >= WHITE[type])) return false;
+    if ((at + 1) % (STRETCH * channels) === 0) yield;
+  }
+  return true;
+}

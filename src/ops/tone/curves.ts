@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { invalidParameters } from '../../core/errors.ts';
+import { WHITE } from '../../core/pixel.ts';
+import { eachSample } from '../../kernels/pixels/colors.ts';
+import { definePointOp } from '../lib/point.ts';
+
+/** Points that the shader's parameters have room for. */
+const MOST_POINTS = 8;
+
+/**
+ * A curve through 2 to 8 points on every colour sample as it is stored, alpha left alone. Points are
+ * `x, y` one after the other, fractions of white, with x ascending. In between runs the monotone cubic of
+ * Fritsch and Carlson, "Monotone Piecewise Cubic Interpolation" (SIAM J. Numer. Anal. 17, 1980): smooth,
+ * and never beyond the points on its sides. Before the first and behind the last point their y holds;
+ * infinities are such, and NaN becomes the first y. Floats are limited like integers. sharp has no such
+ * operation.
+ *
+ * Each sample in and out once; the piece out of seven at most, and its cubic, a colour sample.
+ */
+export const curves = definePointOp({
+  name: 'curves',
+  family: 'tone',
+  summary: 'Map samples along a smooth curve through points.',
+  params: z.strictObject({
+    points: z
+      .array(z.number().min(0).max(1))
+      .min(4)
+      .max(2 * MOST_POINTS)
+      .default([0, 0, 1, 1])
+      .meta({
+        description: 'x and y of 2 to 8 points, one after the other, as in `0:0:0.5:0.7:1:1`; x ascends.',
+        unit: 'ratio',
+      }),
+  }),
+  positional: ['points'],
+  examples: [
+    { points: [0, 0, 0.25, 0.18, 0.75, 0.85, 1, 1] },
+    { points: [0, 1, 1, 0] },
+    { points: [0, 0, 0.1, 0.3, 0.2, 0.1, 0.4, 0.4, 0.5, 0.9, 0.7, 0.6, 0.9, 0.7, 1, 1] },
+  ],
+  tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'NaN and -infinity become the first y, infinity the last.',
+  channelwise: true,
+
+  geometry(input, { points }) {
+    const reason = faultOf(points);
+    if (reason) throw invalidParameters([{ pointer: '/points', reason }]);
+    return input;
+  },
+
+  map({ points }, { type }) {
+    const white = WHITE[type];
+    const follow = interpolate(knotsOf(points));
+    return eachSample((sample) => white * follow(sample / white));
+  },
+
+  uniforms({ points }, { type }) {
+    const knots = knotsOf(points);
+    const last = knots.at(-1) as Knot;
+    const ends = [(knots[0] as Knot).x, last.x];
+    // Beyond every sample, and level.
+    while (knots.length < MOST_POINTS) knots.push({ x: 1 + knots.length, y: last.y, slope: 0 });
+    const pack = (name: keyof Knot) => knots.map((knot) => knot[name]);
+    return {
+      x_low: pack('x').slice(0, 4),
+      x_high: pack('x').slice(4),
+      y_low: pack('y').slice(0, 4),
+      y_high: pack('y').slice(4),
+      slope_low: pack('slope').slice(0, 4),
+      slope_high: pack('slope').slice(4),
+      ends,
+      white: WHITE[type],
+    };
+  },
+});
+
+/** A point of the curve, and how steep the curve is there. */
+interface Knot {
+  readonly x: number;
+  readonly y: number;
+  readonly slope: number;
+}
+
+function faultOf(points: readonly number[]): string | undefined {
+  if (points.length % 2 === 1) return `expected x and y of each point, received ${points.length} numbers`;
+  for (let at = 2; at < points.length; at += 2) {
+    const [before, x] = [points[at - 2] as number, points[at] as number];
+    if (x <= before) return `expected x to ascend from point to point, received ${x} after ${before}`;
+  }
+  return undefined;
+}
+
+/** The points with Fritsch and Carlson's slopes, limited to a circle of radius 3 around each piece's secant. */
+function knotsOf(points: readonly number[]): Knot[] {
+  const x = points.filter((_, at) => at % 2 === 0);
+  const y = points.filter((_, at) => at % 2 === 1);
+  const secants = x.slice(1).map((right, at) => {
+    const rise = (y[at + 1] as number) - (y[at] as number);
+    return rise / (right - (x[at] as number));
+  });
+  const slopes = x.map((_, at) => {
+    const left = secants[at - 1] ?? (secants[at] as number);
+    const right = secants[at] ?? left;
+    return left * right > 0 ? (left + right) / 2 : 0;
+  });
+  secants.forEach((secant, at) => {
+    if (secant === 0) return;
+    const [left, right] = [slopes[at] as number, slopes[at + 1] as number];
+    const steepness = Math.hypot(left / secant, right / secant);
+    if (steepness <= 3) return;
+    slopes[at] = (3 * left) / steepness;
+    slopes[at + 1] = (3 * right) / steepness;
+  });
+  return x.map((value, at) => ({ x: value, y: y[at] as number, slope: slopes[at] as number }));
+}
+
+/** The cubic Hermite pieces between knots, level outside of them. */
+function interpolate(knots: readonly Knot[]): (x: number) => number {
+  const [first, last] = [knots[0], knots.at(-1)] as [Knot, Knot];
+  return (x) => {
+    // NaN is not above the first.
+    if (!(x > first.x)) return first.y;
+    if (x >= last.x) return last.y;
+    const index = knots.findIndex((knot) => knot.x > x);
+    const [left, right] = [knots[index - 1], knots[index]] as [Knot, Knot];
+    const width = right.x - left.x;
+    const t = (x - left.x) / width;
+    const rest = 1 - t;
+    const level = left.y + (right.y - left.y) * t * t * (3 - 2 * t);
+    return level + width * t * rest * (rest * left.slope - t * right.slope);
+  };
+}

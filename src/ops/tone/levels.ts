@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { invalidParameters } from '../../core/errors.ts';
+import { WHITE } from '../../core/pixel.ts';
+import { eachSample } from '../../kernels/pixels/colors.ts';
+import { number } from '../lib/fields.ts';
+import { definePointOp } from '../lib/point.ts';
+
+const level = (fallback: number, describe: string) =>
+  number({ unit: 'ratio', min: 0, max: 1, default: fallback, describe });
+
+/**
+ * Maps `black`..`white` to `outBlack`..`outWhite` on every colour sample, alpha left alone. With `x` a
+ * fraction of white, `t = clamp((x - black) / (white - black), 0, 1)` and the result is
+ * `outBlack + (outWhite - outBlack) * t ^ (1 / gamma)`: the levels of GIMP and Photoshop, where
+ * gamma above 1 brightens the middle. Floats are limited like integers; NaN becomes `outBlack`.
+ * `outBlack` above `outWhite` makes a negative.
+ *
+ * sharp has no such operation; its `normalise` finds `black` and `white` by itself.
+ *
+ * Each sample in and out once; a power and two products a colour sample.
+ */
+export const levels = definePointOp({
+  name: 'levels',
+  family: 'tone',
+  summary: 'Stretch a range of samples to another one, with a gamma in between.',
+  params: z.strictObject({
+    black: level(0, 'Fraction of white that becomes outBlack, with all below it.'),
+    white: level(1, 'Fraction of white that becomes outWhite, with all above it.'),
+    gamma: number({
+      unit: 'ratio',
+      min: 0.01,
+      max: 100,
+      default: 1,
+      suggested: [0.1, 10],
+      describe: 'What lies in between is raised to 1 / gamma.',
+    }),
+    outBlack: level(0, 'Fraction of white that the darkest becomes.'),
+    outWhite: level(1, 'Fraction of white that the brightest becomes.'),
+  }),
+  positional: ['black', 'white', 'gamma', 'outBlack', 'outWhite'],
+  examples: [
+    { black: 0.1, white: 0.9 },
+    { black: 0.05, gamma: 1.4, outBlack: 0.1, outWhite: 0.95 },
+    { outBlack: 1, outWhite: 0 },
+  ],
+  tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'NaN and -infinity become `outBlack`, infinity `outWhite`.',
+  channelwise: true,
+
+  geometry(input, { black, white }) {
+    if (black >= white) {
+      throw invalidParameters([
+        { pointer: '/black', reason: `expected less than white (${white}), received ${black}` },
+      ]);
+    }
+    return input;
+  },
+
+  map({ black, white, gamma, outBlack, outWhite }, { type }) {
+    const full = WHITE[type];
+    return eachSample((sample) => {
+      const position = (sample / full - black) / (white - black);
+      // NaN is not above 0.
+      const powered = position > 0 ? Math.min(position, 1) ** (1 / gamma) : 0;
+      return full * (outBlack + (outWhite - outBlack) * powered);
+    });
+  },
+
+  uniforms({ black, white, gamma, outBlack, outWhite }, { type }) {
+    const full = WHITE[type];
+    return {
+      black: full * black,
+      scale: 1 / (full * (white - black)),
+      exponent: 1 / gamma,
+      lowest: full * outBlack,
+      range: full * (outWhite - outBlack),
+    };
+  },
+});

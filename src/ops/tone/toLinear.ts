@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { WHITE } from '../../core/pixel.ts';
+import { eachSample } from '../../kernels/pixels/colors.ts';
+import { toLinear as decode, fastToLinear } from '../../math/srgb.ts';
+import { definePointOp } from '../lib/point.ts';
+
+/**
+ * From sRGB samples to amounts of light, alpha left alone. With `x` a fraction of white, the transfer
+ * function of IEC 61966-2-1: `x / 12.92` up to 0.04045, `((x + 0.055) / 1.055) ^ 2.4` above, mirrored
+ * below 0 and continued above white. NaN and infinities stay what they are.
+ *
+ * On u8, dark levels fall together: the darker 128 become 55. `cast_f32` or `cast_u16` first keeps them
+ * apart. The result is still taken for sRGB when it is encoded; `toSrgb` is the way back.
+ * sharp has this only as a colour space of the whole pipeline.
+ *
+ * Each sample in and out once; a power a colour sample; the CPU has a table in its place.
+ */
+export const toLinear = definePointOp({
+  name: 'toLinear',
+  family: 'tone',
+  summary: 'Decode sRGB samples to linear light.',
+  params: z.strictObject({}),
+  positional: [],
+  examples: [{}],
+  tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'NaN and infinities stay what they are.',
+  channelwise: true,
+
+  map: (_, { type }) => eachSample((sample) => WHITE[type] * decode(sample / WHITE[type])),
+
+  fastMap: (_, { type }) => eachSample((sample) => WHITE[type] * fastToLinear(sample / WHITE[type])),
+
+  uniforms: (_, { type }) => ({ white: WHITE[type] }),
+});

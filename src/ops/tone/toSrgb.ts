@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { WHITE } from '../../core/pixel.ts';
+import { eachSample } from '../../kernels/pixels/colors.ts';
+import { fastToEncoded, toEncoded } from '../../math/srgb.ts';
+import { definePointOp } from '../lib/point.ts';
+
+/**
+ * From amounts of light to sRGB samples, alpha left alone: the inverse of `toLinear`. With `x` a fraction
+ * of white, the transfer function of IEC 61966-2-1: `12.92 * x` up to 0.0031308,
+ * `1.055 * x ^ (1 / 2.4) - 0.055` above, mirrored below 0 and continued above white. NaN and infinities
+ * stay what they are. sharp has this only as a colour space of the whole pipeline.
+ *
+ * Each sample in and out once; a power a colour sample; the CPU has a table in its place.
+ */
+export const toSrgb = definePointOp({
+  name: 'toSrgb',
+  family: 'tone',
+  summary: 'Encode linear light as sRGB samples.',
+  params: z.strictObject({}),
+  positional: [],
+  examples: [{}],
+  tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  nonFinite: 'NaN and infinities stay what they are.',
+  channelwise: true,
+
+  map: (_, { type }) => eachSample((sample) => WHITE[type] * toEncoded(sample / WHITE[type])),
+
+  fastMap: (_, { type }) => eachSample((sample) => WHITE[type] * fastToEncoded(sample / WHITE[type])),
+
+  uniforms: (_, { type }) => ({ white: WHITE[type] }),
+});

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { invalidParameters } from '../../core/errors.ts';
+import type { Extent, Image, Shape } from '../../core/image.ts';
+import type { Work } from '../../core/turns.ts';
+import { INTERPOLATORS } from '../../math/interpolators.ts';
+import { type Homography, unitsFor } from '../../math/positions.ts';
+import { inverted, isConvex, type Quad, squareToQuad } from '../../math/quads.ts';
+import { color, flag, oneOf } from '../lib/fields.ts';
+import type { Op } from '../op.ts';
+import { type Warp, warpExactly, warpedShape, warpPass, warpQuickly } from './lib/warp.ts';
+
+function pixels(describe: string) {
+  return z
+    .number()
+    .int()
+    .min(1)
+    .max(16384)
+    .optional()
+    .meta({ description: describe, unit: 'pixels', suggested: [16, 4000] });
+}
+
+const params = z.strictObject({
+  corners: z
+    .array(z.number().min(-10).max(10))
+    .min(8)
+    .max(8)
+    .meta({
+      description:
+        'x and y of the places where the top left, top right, bottom right and bottom left corner go: 0 to 1 from one edge of the result to the other. With rectify, of those that they come from, in the picture.',
+      unit: 'fraction',
+      suggested: [0, 1],
+    }),
+  width: pixels('Columns of the result; those of the picture when it is absent.'),
+  height: pixels('Rows of the result; those of the picture when it is absent.'),
+  rectify: flag(false, 'Make the corners of the result from places of the picture, the other way round.'),
+  background: color('black', 'Colour around the picture; pictures without colour or alpha get it with that.'),
+  interpolator: oneOf(INTERPOLATORS, 'How colours between pixels are found.'),
+});
+
+type Params = z.output<typeof params>;
+
+/**
+ * The picture as if seen from aside, or with `rectify` a part of it as if seen from the front; see `Warp`
+ * for what becomes of edges, alpha and NaN. The corners are those of the outermost pixels' own areas, so
+ * that 0, 0, 1, 0, 1, 1, 0, 1 changes nothing. They make a convex quadrilateral; the other way around it
+ * mirrors the picture. What would lie behind the eye is background.
+ *
+ * As OpenCV's `getPerspectiveTransform` and `warpPerspective`, which count from the middles of pixels.
+ * sharp has no such thing. No more pixels are read where the picture gets smaller: shrink it before.
+ */
+export const perspective = definePerspective();
+
+function definePerspective() {
+  return {
+    name: 'perspective' as const,
+    family: 'warp',
+    aliases: [] as const,
+    summary: 'Move the four corners of the picture, or straighten what lies between four places.',
+    kind: 'resample' as const,
+    params,
+    positional: ['corners', 'width', 'height'] as const,
+    examples: [
+      { corners: [0.1, 0.2, 0.9, 0, 1, 0.95, 0, 0.7] },
+      {
+        corners: [0.15, 0.1, 0.8, 0.05, 1.1, 0.9, -0.05, 0.8],
+        width: 31,
+        height: 22,
+        rectify: true,
+        interpolator: 'bicubic',
+        background: '20c0ff80',
+      },
+      { corners: [0.9, 0.1, 0.3, 0.3, 0.25, 0.6, 1, 1], interpolator: 'nearest', background: 'teal' },
+    ],
+    shown: [
+      { corners: [0.1, 0.2, 0.9, 0, 1, 0.95, 0, 0.7] },
+      { corners: [0.15, 0.1, 0.8, 0.05, 0.95, 0.9, 0.05, 0.8], rectify: true },
+    ],
+    tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+    nonFinite:
+      'NaN and infinities spread to the pixels that they weigh in, but not from where alpha is 0; an infinite alpha makes colours NaN, and where alpha becomes NaN or is not above 0 they are black. With `nearest` they move like other samples.',
+
+    geometry: (input: Shape, params: Params): Shape => warpedShape(input, layOut(input, params)),
+
+    reference(input: Image, params: Params, output: Image): void {
+      warpExactly(input, layOut(input, params), output);
+    },
+
+    features: (_: Shape, { interpolator }: Params) => ({ variant: interpolator }),
+
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      return warpQuickly(input, layOut(input, params), output);
+    },
+
+    lower: (input: Shape, params: Params) => [warpPass(input, layOut(input, params))],
+  } satisfies Op<Params>;
+}
+
+function layOut(input: Extent, params: Params): Warp {
+  const { corners, rectify, width = input.width, height = input.height } = params;
+  const extent = { width, height };
+  const fail = () => {
+    const reason = `expected four corners of a convex quadrilateral in order, received ${corners.join(', ')}`;
+    return invalidParameters([{ pointer: '/corners', reason }]);
+  };
+  if (!isConvex(corners)) throw fail();
+  const map = mapBetween(input, extent, corners, rectify);
+  if (unitsFor(map, extent) === undefined) throw fail();
+  const { background, interpolator } = params;
+  return { map, extent, background, interpolator };
+}
+
+/** From columns and rows of the result to those of the picture. */
+function mapBetween(input: Extent, extent: Extent, corners: Quad, rectify: boolean): Homography {
+  const forward = squareToQuad(corners);
+  const [xx = 0, xy = 0, x0 = 0, yx = 0, yy = 0, y0 = 0, zx = 0, zy = 0, z0 = 0] = rectify
+    ? forward
+    : inverted(forward);
+  // A place in the middle of what is seen, for Z is 1 there, and positive.
+  const [x, y] = rectify ? [0.5, 0.5] : centreOf(forward);
+  const centre = zx * x + zy * y + z0;
+  const rows = [
+    [xx, xy, x0, input.width],
+    [yx, yy, y0, input.height],
+    [zx, zy, z0, 0],
+  ] as const;
+  const pixels = rows.flatMap(([across, down, origin, length]) => {
+    // From fractions to pixels, the middles of which are half a pixel behind their beginning.
+    const scale = length === 0 ? 1 : length;
+    const half = length === 0 ? 0 : 0.5;
+    const dx = (scale * across - half * zx) / extent.width / centre;
+    const dy = (scale * down - half * zy) / extent.height / centre;
+    return [dx, dy, (scale * origin - half * z0) / centre + (dx + dy) / 2];
+  });
+  return pixels;
+}
+
+/** Where the middle of the unit square goes. */
+function centreOf([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0]: Homography) {
+  const z = (g + h) / 2 + i;
+  return [((a + b) / 2 + c) / z, ((d + e) / 2 + f) / z] as const;
+}

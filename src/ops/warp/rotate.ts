@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { Extent, Image, Shape } from '../../core/image.ts';
+import type { Work } from '../../core/turns.ts';
+import { INTERPOLATORS } from '../../math/interpolators.ts';
+import { color, number, oneOf } from '../lib/fields.ts';
+import { defineRemap, type PixelMap, UNMOVED } from '../lib/remap.ts';
+import type { Op } from '../op.ts';
+import { layOutAffine } from './lib/affine-map.ts';
+import { type Warp, warpExactly, warpedShape, warpPass, warpQuickly } from './lib/warp.ts';
+
+/** Quarter turns to the right by 0 to 3 of them. */
+const TURNS: readonly ((extent: Extent) => PixelMap)[] = [
+  () => UNMOVED,
+  ({ height }) => ({ origin: [0, height - 1], across: [0, -1], down: [1, 0] }),
+  ({ width, height }) => ({ origin: [width - 1, height - 1], across: [-1, 0], down: [0, -1] }),
+  ({ width }) => ({ origin: [width - 1, 0], across: [0, 1], down: [-1, 0] }),
+];
+
+const params = z.strictObject({
+  angle: number({
+    unit: 'degrees',
+    min: -3600,
+    max: 3600,
+    default: 0,
+    suggested: [-180, 180],
+    describe: 'Positive turns to the right.',
+  }).overwrite(oneTurn),
+  background: color('black', 'Colour of the corners, unless the angle is a multiple of 90.'),
+  interpolator: oneOf(INTERPOLATORS, 'How colours between pixels are found.'),
+});
+
+type Params = z.output<typeof params>;
+
+/** Quarter turns become 0, 90, 180 or 270 degrees. Other angles stay: the sines of 33 and 393 degrees differ in rounding. */
+function oneTurn(angle: number): number {
+  return angle % 90 === 0 ? ((angle % 360) + 360) % 360 : angle;
+}
+
+/** Quarter turns in an angle, 0 to 3; not whole for what is between them. */
+function quarterTurns(angle: number): number {
+  return (((angle / 90) % 4) + 4) % 4;
+}
+
+/** Turns by multiples of 90 degrees, exact. */
+const quarters = defineRemap({
+  name: 'rotate',
+  family: 'warp',
+  summary: 'Turn the picture by quarters.',
+  params,
+  positional: [],
+  examples: [],
+
+  geometry(input, { angle }) {
+    const { width, height } = input;
+    return quarterTurns(angle) % 2 === 0 ? input : { ...input, width: height, height: width };
+  },
+
+  map: ({ angle }, input) => (TURNS[quarterTurns(angle)] as (typeof TURNS)[0])(input),
+});
+
+/**
+ * Multiples of 90 degrees move pixels and change none. Other angles turn the picture within a result
+ * that holds all of it; see `Warp` for what becomes of edges, alpha and NaN. Extents and positions are
+ * sharp's, which always interpolates bilinearly, and takes the colour of a see-through background for one
+ * that is multiplied by alpha.
+ */
+export const rotate = defineRotate();
+
+function defineRotate() {
+  const isExact = ({ angle }: Params) => angle % 90 === 0;
+  return {
+    name: 'rotate' as const,
+    family: 'warp' as const,
+    aliases: [] as const,
+    summary: 'Turn the picture by an angle.',
+    kind: 'geometry' as const,
+    params,
+    positional: ['angle', 'background', 'interpolator'] as const,
+    examples: [
+      { angle: 90 },
+      { angle: 180 },
+      { angle: -90 },
+      { angle: 33.3 },
+      { angle: -100, background: '20c0ff80', interpolator: 'bicubic' },
+    ],
+    // Quarter turns are exact.
+    tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+    nonFinite:
+      'Quarter turns and `nearest` move NaN and infinities like other samples; else they spread to the pixels that they weigh in, but not from where alpha is 0, an infinite alpha makes colours NaN, and where alpha becomes NaN or is not above 0 they are black.',
+    unlikeSharp:
+      'sharp takes the colour of a see-through background for one that is multiplied by alpha already, so that it comes out too bright (20 dB). It has no interpolators.',
+
+    geometry: (input: Shape, params: Params): Shape =>
+      isExact(params) ? quarters.geometry(input, params) : warpedShape(input, layOut(input, params)),
+
+    reference(input: Image, params: Params, output: Image): void {
+      if (isExact(params)) quarters.reference(input, params, output);
+      else warpExactly(input, layOut(input, params), output);
+    },
+
+    features(_: Shape, { angle, interpolator }: Params) {
+      if (angle % 180 === 0) return { variant: 'half' };
+      return { variant: angle % 90 === 0 ? 'quarter' : interpolator };
+    },
+
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      if (isExact(params)) return quarters.kernel(input, params, output);
+      return warpQuickly(input, layOut(input, params), output);
+    },
+
+    lower: (input: Shape, params: Params) =>
+      isExact(params) ? quarters.lower(input, params) : [warpPass(input, layOut(input, params))],
+
+    sharp(pipeline, params, { type }) {
+      // libvips passes floats through its 8-bit colour spaces.
+      return type === 'f32' || !isExact(params) ? undefined : pipeline.rotate(params.angle);
+    },
+  } satisfies Op<Params>;
+}
+
+function layOut(input: Extent, params: Params): Warp {
+  const radians = (params.angle / 180) * Math.PI;
+  const [cosine, sine] = [Math.cos(radians), Math.sin(radians)];
+  const matrix = [cosine, -sine, sine, cosine];
+  return { ...params, ...layOutAffine(input, { matrix, before: [0, 0], after: [0, 0] }) };
+}

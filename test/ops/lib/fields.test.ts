@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { color, perChannel, requiredColor } from '../../../src/ops/lib/fields.ts';
+import { position } from '../../../src/ops/lib/placement.ts';
+
+const factor = perChannel({ unit: 'ratio', min: -5, max: 5, default: 1, describe: 'Factor.' });
+
+describe('fields that have one spelling of a value', () => {
+  it('still say in JSON Schema all that they take', () => {
+    const schemaOf = (field: z.ZodType) => z.toJSONSchema(field, { io: 'input' });
+    const kinds = [
+      expect.objectContaining({ type: 'string', format: 'color' }),
+      expect.objectContaining({ type: 'array', minItems: 3, maxItems: 4 }),
+    ];
+    expect(schemaOf(color('white', 'Paper.'))).toMatchObject({
+      default: 'white',
+      description: 'Paper.',
+      unit: 'colour',
+      anyOf: kinds,
+    });
+    expect(schemaOf(requiredColor('Ink.'))).toMatchObject({ description: 'Ink.', anyOf: kinds });
+    expect(schemaOf(factor)).toMatchObject({ default: 1, anyOf: [{ type: 'number' }, { type: 'array' }] });
+    const [names] = schemaOf(position('Where.')).anyOf ?? [];
+    expect(names).toMatchObject({ enum: expect.arrayContaining(['right top', 'northeast', 'center']) });
+  });
+
+  it('give the one spelling, also of the default', () => {
+    expect(color('white', '').parse(undefined)).toBe('ffffff');
+    expect(factor.parse([2])).toBe(2);
+    expect(position('').parse('left top')).toBe('northwest');
+  });
+
+  it.each([[[1, 2, 3, 2]], ['constructor'], ['#12345'], [[1, 2]], [7]])('refuse %o as a colour', (value) => {
+    expect(color('white', '').safeParse(value).success).toBe(false);
+  });
+});
