@@ -1,3 +1,5 @@
+/** Content negotiation (RFC 9110, section 12.5.1): the formats that a client takes, best first. */
+
 import { parseAccept } from 'hono/utils/accept';
 import { NoirError } from '../core/errors.ts';
 import type { FormatName } from '../formats/format.ts';
@@ -5,7 +7,7 @@ import { FORMATS, formatNames } from '../formats/registry.ts';
 
 type Range = ReturnType<typeof parseAccept>[number];
 
-/** Smaller files first. Only clients that name these can be trusted to show them. */
+/** Formats that are sent only to clients that name them, smaller files first. */
 const MODERN: readonly FormatName[] = ['avif', 'webp'];
 
 /**

@@ -1,3 +1,5 @@
+/** The HTTP interface as a Hono app: routes, request ids, limits, and errors as problem details. */
+
 import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
@@ -12,13 +14,13 @@ import { pictureRoutes } from './pictures.ts';
 import { problemResponse, publicError } from './problem.ts';
 
 export interface AppOptions {
-  /** Told of failures that are the server's own fault; by default one line of JSON on stderr each. */
+  /** Receives the server's own faults; by default each becomes one line of JSON on stderr. */
   readonly onError?: OnError;
 }
 
 /** Noir's HTTP interface as a Hono app; further routes and middleware can be added to it. */
 export interface NoirApp extends Hono {
-  /** From now on `/readyz` answers 503, so that a load balancer sends nothing new. */
+  /** Makes `/readyz` answer 503 from now on, so that a load balancer sends nothing new. */
   drain(): void;
 }
 
@@ -58,7 +60,7 @@ export function createApp(noir: Noir, { onError = logError }: AppOptions = {}): 
   });
 }
 
-/** Faults of the server. Overload, deadlines and shutdown are none, and would fill the log. */
+/** The server's own faults. Overload, deadlines and shutdown are not among them, and would fill the log. */
 const LOGGED: ReadonlySet<ErrorCode> = new Set(['internal-error', 'backend-failed', 'resource-exhausted']);
 
 function answerError(error: Error, c: Context, onError: OnError): Response {

@@ -1,3 +1,5 @@
+/** Refuses bodies that are too large, before anything reads them. */
+
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { NoirError } from '../core/errors.ts';
@@ -27,7 +29,7 @@ export function limitBody(maxSize: number): MiddlewareHandler {
   };
 }
 
-/** The error for a body whose sender went away or sent it wrongly; hardly ever read by anyone. */
+/** The error for a body that its sender broke off or sent wrongly. Hardly any client is left to read it. */
 export function bodyEndedEarly(cause: unknown): NoirError {
   return new NoirError('invalid-request', 'The body ended early', { cause });
 }

@@ -8,7 +8,7 @@ import { bodyEndedEarly } from './body-limit.ts';
 /** All bytes of the body. Throws `invalid-request` when its sender went away. */
 export async function readBody(c: Context): Promise<Uint8Array> {
   const incoming = (c.env as Partial<HttpBindings> | undefined)?.incoming;
-  // What the size limit has counted, chunk by chunk, is the request's own by now.
+  // If the size limit counted the chunks, it has read Node's stream, and only the request still has the bytes.
   const isOurs = incoming instanceof IncomingMessage && !incoming.readableDidRead;
   try {
     return isOurs ? await gather(incoming) : new Uint8Array(await c.req.arrayBuffer());
@@ -18,8 +18,8 @@ export async function readBody(c: Context): Promise<Uint8Array> {
 }
 
 /**
- * Straight from Node. `arrayBuffer` copies a body twice, and V8 collects garbage the more often the more memory lies
- * outside of its heap.
+ * Reads Node's stream directly. `arrayBuffer` copies a body twice, and V8 collects garbage more often when more memory
+ * lies outside its heap.
  */
 function gather(incoming: IncomingMessage): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {

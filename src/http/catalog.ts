@@ -1,3 +1,5 @@
+/** Routes that describe the interface to programs: `/ops` and `/openapi.json`. */
+
 import { Hono } from 'hono';
 import { listCatalog } from '../recipe/catalog.ts';
 import type { Recipes } from '../recipe/recipes.ts';

@@ -1,3 +1,5 @@
+/** Answers requests that Node's HTTP parser refuses, which never reach the app. */
+
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
@@ -5,19 +7,19 @@ import { type ErrorCode, NoirError, PROBLEMS } from '../core/errors.ts';
 import type { Connections } from './connections.ts';
 import { describeProblem } from './problem.ts';
 
-/** What Node's HTTP parser and timers refuse before there is a request to route. */
+/** Errors of Node's HTTP parser and timers, and the codes that Noir gives them. */
 const REFUSALS: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
   HPE_HEADER_OVERFLOW: 'header-limit',
 };
 
-/** Answers a request that is not HTTP, too slow or too large in its headers, and hangs up. */
+/** Answers a request that is not HTTP, is too slow, or has too large headers; then closes the connection. */
 export function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Socket,
   connections: Connections,
 ): void {
-  // Anything written into the middle of a response would be taken for a part of it.
+  // The client would take anything written now for a part of the response that is under way.
   if (!socket.writable || connections.answering(socket)?.headersSent) {
     socket.destroy();
     return;

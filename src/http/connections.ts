@@ -1,9 +1,11 @@
+/** Tracks the connections of a server, so that it can close without cutting an answer off. */
+
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Knows every connection of a server and what is being answered on it. Node's own
- * `closeIdleConnections` leaves those that have not sent anything yet, as browsers open in advance.
+ * The connections of a server, and the response under way on each. Node's own `closeIdleConnections` keeps
+ * connections that have not sent anything yet, which browsers open in advance.
  */
 export class Connections {
   readonly #answers = new Map<Socket, ServerResponse | undefined>();

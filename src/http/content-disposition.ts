@@ -1,3 +1,5 @@
+/** Reads and writes the Content-Disposition header (RFC 6266, RFC 8187). */
+
 /** The parts of a Content-Disposition header (RFC 6266) or of a form part's (RFC 7578). */
 export interface Disposition {
   /** Such as `attachment` or `form-data`, in lower case. */

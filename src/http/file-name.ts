@@ -1,9 +1,11 @@
+/** File names: cleans those that clients send, and makes those of the answers. */
+
 import { posix } from 'node:path';
 import { badParameter } from './problem.ts';
 
 /** Bytes of a name in UTF-8; common file systems take 255. */
 const MAX_BYTES = 200;
-/** A longer one is no extension but the end of a sentence. */
+/** Characters. A longer ending is not an extension but the end of a sentence. */
 const MAX_EXTENSION = 16;
 
 /**
@@ -22,13 +24,13 @@ export function cleanFileName(name: string): string | undefined {
   return visible.replace(/^[.\s]+/, '').trim() || undefined;
 }
 
-/** What `/gray` calls its result: `photo.jpg` becomes `photo-o.jpg`, no name `image-o.png`. */
+/** The name of a result of `/gray`: `photo-o.jpg` for `photo.jpg`, `image-o.png` without a name. */
 export function grayFileName(input: string | undefined): string {
   const { stem, extension } = split(input ?? 'image');
   return join(stem, `-o${extension || '.png'}`);
 }
 
-/** What the other endpoints call it: the input's name with the extension of the output's format. */
+/** The name of any other result: the input's name with the extension of the output's format. */
 export function outputFileName(input: string | undefined, extension: string): string {
   return join(split(input ?? 'image').stem, `.${extension}`);
 }
@@ -41,7 +43,7 @@ function split(name: string): { stem: string; extension: string } {
 
 function join(stem: string, ending: string): string {
   const room = MAX_BYTES - Buffer.byteLength(ending);
-  // As a stream, a decoder keeps the half of a character at the end to itself.
+  // With `stream`, the decoder leaves out half a character at the end.
   const cut = new TextDecoder().decode(Buffer.from(stem).subarray(0, room), { stream: true });
   return cut + ending;
 }

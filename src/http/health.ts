@@ -1,3 +1,5 @@
+/** Routes for orchestrators and people: `/health`, `/livez` and `/readyz`. */
+
 import { Hono } from 'hono';
 import { NoirError } from '../core/errors.ts';
 import type { Runner } from '../engine/job.ts';

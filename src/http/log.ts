@@ -1,3 +1,5 @@
+/** Logs the server's own faults, one line of JSON each. */
+
 /** The request that an error belongs to. */
 export interface FailedRequest {
   readonly requestId: string;
@@ -5,7 +7,7 @@ export interface FailedRequest {
   readonly path: string;
 }
 
-/** Told of every error that is the server's own fault; the client sees only its title. */
+/** Receives every error that is the server's own fault. The client sees only its title. */
 export type OnError = (error: unknown, request: FailedRequest) => void;
 
 /** Writes one line of JSON on stderr: messages and stacks, nothing of bodies. */

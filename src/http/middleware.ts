@@ -1,3 +1,5 @@
+/** Hono middleware that runs a recipe on the pictures that other handlers answer with. */
+
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -11,7 +13,7 @@ import { pictureHeaders } from './picture.ts';
 import { problemResponse, publicError } from './problem.ts';
 import { variesByAccept, work } from './work.ts';
 
-/** Headers that hold for the bytes of the original only. */
+/** Headers that are true of the original's bytes only. */
 const STALE = ['ETag', 'Content-Length', 'Accept-Ranges', 'Content-MD5', 'Digest', 'Repr-Digest'];
 
 /**
@@ -39,7 +41,7 @@ export function noir(
     if (c.error || !isPicture(c.res)) return;
     const original = c.res;
     const processed = await run(c, runner, recipe);
-    // Hono copies the headers of a response that is there over those of the next one.
+    // Hono copies the headers of the old response to a new one, unless the old one is removed first.
     c.res = undefined;
     c.res = new Response(processed.body, { headers: mergeHeaders(original.headers, processed, recipe) });
   };
@@ -73,7 +75,7 @@ function mergeHeaders(original: Headers, { headers }: ProcessedBody, recipe: Rec
   return merged;
 }
 
-/** A part of the original is neither of use nor, where the recipe hides something, to be given out. */
+/** Removes the Range header: a part of the original is useless here, and may show what the recipe hides. */
 function withoutRange(c: Context): void {
   if (c.req.header('Range') === undefined) return;
   const headers = new Headers(c.req.raw.headers);

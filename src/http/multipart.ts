@@ -1,3 +1,5 @@
+/** A parser for `multipart/form-data` (RFC 7578). */
+
 import { NoirError } from '../core/errors.ts';
 import { decodeBytes, fileNameOf, parseDisposition } from './content-disposition.ts';
 

@@ -1,3 +1,5 @@
+/** The OpenAPI document of the HTTP interface. */
+
 import { PROBLEMS } from '../core/errors.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Recipes } from '../recipe/recipes.ts';

@@ -1,3 +1,5 @@
+/** Responses that carry a picture: their headers. */
+
 import type { Context } from 'hono';
 import type { Encoded } from '../engine/encoded.ts';
 import { FORMATS } from '../formats/registry.ts';
@@ -24,7 +26,7 @@ export function sendPicture(c: Context, encoded: Encoded, fileName: string): Res
   return c.body(encoded.data as Uint8Array<ArrayBuffer>, 200, {
     ...pictureHeaders(encoded),
     'Content-Disposition': formatDisposition(fileName),
-    // Whatever bytes a stranger smuggled in, opened in a browser they run nothing.
+    // A browser that opens the response runs nothing, whatever bytes a stranger smuggled in.
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Cache-Control': 'no-store',

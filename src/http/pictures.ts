@@ -1,3 +1,5 @@
+/** Routes that take a picture: `/gray` and `/process`. */
+
 import { Hono } from 'hono';
 import { invalidParameters } from '../core/errors.ts';
 import { fileNames } from '../engine/files.ts';
@@ -45,7 +47,7 @@ export function pictureRoutes(noir: Noir): Hono {
   return routes;
 }
 
-/** A file that no step reads is a slip of whoever sent it, and must not be passed over in silence. */
+/** Refuses files that no step reads: the client made a mistake, and would not notice it otherwise. */
 function checkFiles(files: ReadonlyMap<string, Uint8Array>, recipe: Recipe): void {
   const read = new Set(fileNames(recipe));
   const faults = [...files.keys()]

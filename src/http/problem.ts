@@ -1,3 +1,5 @@
+/** Errors as problem details (RFC 9457). */
+
 import { isNoirError, NoirError, PROBLEMS } from '../core/errors.ts';
 
 /** Headers that belong to a code wherever it is answered. */

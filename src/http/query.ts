@@ -1,3 +1,5 @@
+/** Reads the query parameters of a request, and refuses unknown ones. */
+
 import type { Context } from 'hono';
 import type { Fault } from '../core/errors.ts';
 import { invalidParameters } from '../core/errors.ts';

@@ -1,3 +1,5 @@
+/** JSON Schemas of recipes, outputs and problems, for the OpenAPI document. */
+
 import { z } from 'zod';
 import { PROBLEMS } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';

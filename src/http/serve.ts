@@ -1,3 +1,5 @@
+/** Serves an app over HTTP with limits on time and size, and closes gracefully. */
+
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -42,7 +44,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** An app that `serve` can tell of going down; `createApp` makes one. */
+/** An app that `serve` tells when the server is going down; `createApp` makes one. */
 type App = Pick<Hono, 'fetch'> & { drain?(): void };
 
 /**
@@ -56,10 +58,10 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
   const connections = new Connections(server);
   server.on('clientError', (error, socket) => answerClientError(error, socket as never, connections));
   server.on('request', (_, response) => {
-    // Only now: while the picture is made, silence on the connection is no fault of the client.
+    // Not before: while the picture is made, the client rightly sends and takes nothing.
     response.once('prefinish', () => response.socket?.setTimeout(settings.writeTimeout));
   });
-  // Last, because an app may answer at once. HTTP/1.0 has no Host; of later requests Node demands one.
+  // Last, because an app may answer at once. HTTP/1.0 has no Host header; Node demands one of later requests.
   const host = { hostname: 'localhost', errorHandler: answerUnrouted };
   server.on('request', getRequestListener(app.fetch, host));
   await listen(server, settings);
@@ -78,11 +80,11 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
 
 function listen(server: Server, { port, hostname }: ServeOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    // It stays: later a connection that cannot be accepted reports here, and must not end the process.
+    // This listener stays: a connection that cannot be accepted later reports here, and must not end the process.
     server.on('error', (error: NodeJS.ErrnoException) => {
       const reasons: Record<string, string> = {
-        EADDRINUSE: 'something else listens there',
-        EACCES: 'that takes more rights',
+        EADDRINUSE: 'another program listens there',
+        EACCES: 'this user may not listen there',
       };
       const reason = reasons[error.code ?? ''] ?? error.message;
       reject(new Error(`cannot listen on port ${port}: ${reason}`, { cause: error }));
@@ -102,7 +104,7 @@ function drain(server: Server, connections: Connections, timeout: number): Promi
   });
 }
 
-/** Addresses that are no URL never reach the app. */
+/** Answers a request whose address is not a URL. Such a request never reaches the app. */
 function answerUnrouted(error: unknown): Response {
   const known = error instanceof RequestError;
   return problemResponse(known ? new NoirError('invalid-request', error.message) : error, randomUUID());

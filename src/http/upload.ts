@@ -1,3 +1,5 @@
+/** Reads an uploaded picture, from the raw body or from a form. */
+
 import type { Context } from 'hono';
 import { NoirError } from '../core/errors.ts';
 import { readBody } from './body.ts';

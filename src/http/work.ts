@@ -1,4 +1,4 @@
-/** A request as a job: what the client accepts, how long it may take, and who stops it. */
+/** Turns an HTTP request into a job, and runs it until the client leaves. */
 import type { Context } from 'hono';
 import { type Encoded, encodedOf } from '../engine/encoded.ts';
 import { expectDone, makeJob, type Source } from '../engine/job.ts';

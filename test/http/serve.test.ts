@@ -194,7 +194,7 @@ describe('going down', () => {
 
 test('a port that is taken is named', async () => {
   await expect(serve(app, { port: server.port })).rejects.toThrow(
-    `cannot listen on port ${server.port}: something else listens there`,
+    `cannot listen on port ${server.port}: another program listens there`,
   );
 });
 
