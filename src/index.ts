@@ -20,6 +20,7 @@ export {
 } from './engine/job.ts';
 export { fromParts, type Parted, toParts } from './engine/parts.ts';
 export type { FormatName } from './formats/format.ts';
+export type { InputOptions } from './formats/input.ts';
 export { createNoir, type Input, type Noir, type NoirOptions } from './noir.ts';
 export { defineOp, type OwnOp, type OwnParameter } from './ops/own/own.ts';
 export type { OpName } from './ops/registry.ts';

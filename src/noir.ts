@@ -4,8 +4,9 @@ import type { Limits } from './core/limits.ts';
 import type { Explanation } from './engine/engine.ts';
 import type { Job, Runner } from './engine/job.ts';
 import type { OnFailure } from './engine/walk.ts';
+import type { InputOptions } from './formats/input.ts';
 import { openEngine, recipesFor } from './open-engine.ts';
-import { Pipeline } from './pipeline.ts';
+import { newDraft, Pipeline } from './pipeline.ts';
 import type { Recipes } from './recipe/recipes.ts';
 import { type EngineOptions, optionsFromEnvironment } from './settings.ts';
 
@@ -19,9 +20,9 @@ export interface NoirOptions extends Partial<Omit<EngineOptions, 'limits'>> {
   readonly onFailure?: OnFailure;
 }
 
-/** Starts a pipeline on a picture; made by `createNoir`. */
+/** Starts a pipeline on a picture, with options of how its file is read; made by `createNoir`. */
 export interface Noir {
-  (input: Input): Pipeline;
+  (input: Input, options?: InputOptions): Pipeline;
   /** Does the jobs; for servers built on Noir. */
   readonly runner: Runner;
   /** Reads recipes, within the limits and with the ops of this Noir. */
@@ -46,7 +47,8 @@ export async function createNoir({ onFailure, limits, ...options }: NoirOptions 
   const bounded = { ...settings, limits: { ...settings.limits, ...limits } };
   const recipes = recipesFor(bounded);
   const runner = await openEngine(bounded, onFailure, recipes);
-  const start = (input: Input) => new Pipeline({ runner, recipes }, () => readInput(input));
+  const start = (input: Input, reading: InputOptions = {}) =>
+    new Pipeline({ runner, recipes }, () => readInput(input), newDraft(reading));
   return Object.assign(start, {
     runner,
     recipes,

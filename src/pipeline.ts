@@ -7,6 +7,7 @@ import { type Encoded, encodedOf } from './engine/encoded.ts';
 import { type FindFile, findOnDisk, gatherFiles } from './engine/files.ts';
 import { type Done, expectDone, type Job, makeJob, type Runner, sourceOf } from './engine/job.ts';
 import type { FormatName } from './formats/format.ts';
+import type { InputOptions } from './formats/input.ts';
 import { FORMATS, findFormat } from './formats/registry.ts';
 import { listOps, type OPS } from './ops/registry.ts';
 import { isRecord } from './recipe/faults.ts';
@@ -60,10 +61,16 @@ export interface RunOptions {
 }
 
 interface Draft {
+  readonly input: InputOptions;
   readonly steps: readonly Readonly<Record<string, unknown>>[];
   readonly output: Readonly<Record<string, unknown>>;
   /** Files that stood in place of a name, by the name that they got. */
   readonly files: ReadonlyMap<string, Uint8Array | Image>;
+}
+
+/** A pipeline that has no steps yet. */
+export function newDraft(input: InputOptions): Draft {
+  return { input, steps: [], output: {}, files: new Map() };
 }
 
 /** Steps on one picture, in the order written. Nothing runs before one of the `to…` methods. */
@@ -73,11 +80,7 @@ export class Pipeline {
   readonly #read: () => Promise<Uint8Array | Image>;
   readonly #draft: Draft;
 
-  constructor(
-    noir: Workplace,
-    read: () => Promise<Uint8Array | Image>,
-    draft: Draft = { steps: [], output: {}, files: new Map() },
-  ) {
+  constructor(noir: Workplace, read: () => Promise<Uint8Array | Image>, draft: Draft) {
     this.#noir = noir;
     this.#read = read;
     this.#draft = draft;
@@ -139,9 +142,9 @@ export class Pipeline {
 
   async #do(wants: Job['wants'], { signal, timeout }: RunOptions = {}): Promise<Done> {
     const { runner, recipes } = this.#noir;
-    const { steps, output } = this.#draft;
+    const { input: reading, steps, output } = this.#draft;
     const input = sourceOf(await this.#read());
-    const recipe = recipes.parse(wants === 'file' ? { steps, output } : { steps });
+    const recipe = recipes.parse({ input: reading, steps, ...(wants === 'file' && { output }) });
     const files = await gatherFiles(recipe, this.#findFile);
     const timeLeft = timeout === undefined ? {} : { timeLeft: timeout };
     return expectDone(await runner.run(makeJob({ input, recipe, files, wants, ...timeLeft }), signal));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Image } from '../src/core/image.ts';
+import type { InputOptions } from '../src/formats/input.ts';
 import { createNoir, type Noir } from '../src/noir.ts';
 import type { Pipeline } from '../src/pipeline.ts';
 import { pngOf } from './engine/files.ts';
@@ -44,6 +45,25 @@ describe('the methods of a pipeline', () => {
     expect(samples(await noir(pixel).negate().linear(0.5).toImage())).toEqual([
       Math.round((255 - value) / 2),
     ]);
+  });
+
+  it('read the file as they were told to, which pixels in memory have no use for', async () => {
+    const file = await pngOf(image);
+    await expect(noir(file, { failOn: 'none', animated: false }).toImage()).resolves.toMatchObject({
+      width: 12,
+    });
+    const refusals: [Uint8Array | Image, InputOptions, string][] = [
+      [file, { failOn: 'never' as never }, '/input/failOn: expected one of none'],
+      [file, { bands: [0] }, '/input/bands: png has no choice of bands'],
+      [image, { alpha: 'none' }, '/input/alpha: a picture in memory has no choice of alpha'],
+      [image, { page: 1 }, '/input/page'],
+    ];
+    for (const [input, options, message] of refusals) {
+      await expect(noir(input, options).toBuffer()).rejects.toMatchObject({
+        code: 'invalid-parameter',
+        message: expect.stringContaining(message),
+      });
+    }
   });
 
   it('leave the pipeline as it was: two may go on from one', async () => {

@@ -1,4 +1,5 @@
 import type { Format } from '../../src/formats/format.ts';
+import { INPUT } from '../../src/formats/input.ts';
 import { FORMATS } from '../../src/formats/registry.ts';
 import { fieldSchemas } from '../../src/recipe/faults.ts';
 import { describeFields } from './tables.ts';
@@ -9,6 +10,9 @@ export function writeFormats(notice: string): string {
     '',
     notice,
     '',
+    ...describeInput(),
+    '## Output',
+    '',
     'What `output` takes beside `format`, in JSON: `{"output": {"format": "jpeg", "quality": 75}}`. The names are',
     "sharp's. In a row of ops `q_75` is the quality. Files are written without metadata.",
     '',
@@ -16,9 +20,22 @@ export function writeFormats(notice: string): string {
   ].join('\n');
 }
 
+function describeInput(): string[] {
+  return [
+    '## Input',
+    '',
+    'How the file is read. In JSON `input` stands beside `steps` and `output`: `{"input": {"failOn": "none"}}`; in a row of',
+    'ops its options stand before the first step: `failOn_none,bands_0:1:2,page_2,resize_800`; in the library they follow',
+    "the picture: `noir('stack.tif', { page: 2 })`. `failOn` also holds for further pictures. An option that means nothing",
+    'for the file at hand is refused, and so is one behind a step.',
+    '',
+    ...describeFields(fieldSchemas(INPUT), 'option'),
+  ];
+}
+
 function describeFormat({ name, extensions, types, options }: Format): string[] {
   return [
-    `## ${name}`,
+    `### ${name}`,
     '',
     `Endings: ${extensions.map((ending) => `\`.${ending}\``).join(', ')}. It keeps ${types.join(', ')}.`,
     '',

@@ -48,12 +48,16 @@ function decoding(coders: Coders, { input, limits, costs }: Stretch): Leg[] {
 
 async function decode(
   coder: Coder,
-  { bytes, header }: SourceCarrier,
+  { bytes, header, reading }: SourceCarrier,
   { run, spent }: LegContext,
   limits: Stretch['limits'],
 ): Promise<HostCarrier> {
   const begun = performance.now();
-  const picture = await (coder.decode as NonNullable<Coder['decode']>)(bytes, header, { limits, run });
+  const picture = await (coder.decode as NonNullable<Coder['decode']>)(bytes, header, {
+    limits,
+    run,
+    reading,
+  });
   spent('decode', performance.now() - begun);
   return { kind: 'host', picture, release: () => {} };
 }

@@ -10,6 +10,7 @@ import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
 import type { Header, Output } from '../formats/format.ts';
 import type { ColorTable } from '../formats/icc/color-table.ts';
+import type { Reading } from '../formats/input.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { BackendName } from './backend.ts';
 
@@ -18,6 +19,7 @@ export interface SourceCarrier {
   readonly kind: 'source';
   readonly bytes: Uint8Array;
   readonly header: Header;
+  readonly reading: Reading;
 }
 
 /** A picture in main memory. It may be lent by a backend and is given back by `release`. */

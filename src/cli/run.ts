@@ -3,12 +3,14 @@ import type { RunOptions } from './run/job.ts';
 
 const HELP = `
 Ops are separated by commas, their values by underscores; they run in the order written.
+Options of the input stand before the first step, such as failOn_none or page_2 (docs/formats.md).
 f_webp sets the format and q_80 the quality; otherwise the output's ending decides, and without one
 the format stays. \`noir ops\` lists every op. Give - to read from stdin or write to stdout.
 
 Examples:
   noir run photo.jpg greyscale,linear_1.2_-10 out.png
   noir run photo.jpg out.webp
+  noir run cut.jpg failOn_none,resize_800 out.jpg
   curl -s https://example.com/cat.jpg | noir run - greyscale,f_webp,q_80 - > cat.webp`;
 
 /** `noir run`: one picture from a file into a file. */

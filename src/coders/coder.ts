@@ -3,6 +3,7 @@ import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
 import type { FormatName, Header, Output } from '../formats/format.ts';
 import type { ColorTable } from '../formats/icc/color-table.ts';
+import type { Reading } from '../formats/input.ts';
 
 /**
  * Decodes files, encodes pictures, or both, with one library or with Noir's own code. Coders are peers: the registry
@@ -36,6 +37,8 @@ export interface Coder {
 }
 
 export interface DecodeContext {
+  /** How the file is read; by the defaults when absent. */
+  readonly reading?: Reading;
   readonly limits: Limits;
   readonly run?: Run | undefined;
 }

@@ -5,6 +5,7 @@
 import type { Picture, Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
+import type { Reading } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import { readHeader } from '../formats/registry.ts';
 import type { DecodeContext } from './coder.ts';
@@ -32,15 +33,20 @@ export interface FurtherFile {
 }
 
 /** Reads the header of a further file. Throws as `readHeader` does. */
-export function openFurther(bytes: Uint8Array, coders: Pick<Coders, 'decode'>, limits: Limits): FurtherFile {
+export function openFurther(
+  bytes: Uint8Array,
+  coders: Pick<Coders, 'decode'>,
+  limits: Limits,
+  reading: Reading,
+): FurtherFile {
   const coder = FURTHER.find((candidate) => candidate.sniff(bytes));
   if (coder) {
     return { shape: coder.readShape(bytes), decode: (run) => coder.decode(bytes, { limits, run }) };
   }
-  const header = readHeader(bytes, limits);
+  const header = readHeader(bytes, limits, reading);
   const { channels, type, orientation } = header;
   return {
     shape: { ...uprightExtent(header, orientation), channels, type },
-    decode: (run) => coders.decode(bytes, header, { limits, run }),
+    decode: (run) => coders.decode(bytes, header, { limits, run, reading }),
   };
 }

@@ -145,12 +145,14 @@ export class Engine implements Runner {
     const { recipes, coders } = this.#parts;
     const { limits } = recipes;
     const recipe = recipes.parseCanonical(job.recipe);
-    const opened = await openSource(job.input, limits);
+    const opened = await openSource(job.input, limits, recipe.input);
     run.signal.throwIfAborted();
     const last = recipe.steps.at(-1);
     const report = last?.op.report ? last : undefined;
     const written = report ? recipe.steps.slice(0, -1) : recipe.steps;
-    const further = await findFurther(written, { files: job.files, coders, limits, run });
+    // The other options are about the picture's own file.
+    const reading = { failOn: recipe.input.failOn };
+    const further = await findFurther(written, { files: job.files, coders, limits, run, reading });
     const accepted = job.accepted.filter((format) => coders.encodes(format));
     const encoding = settleOutput(recipe.output, opened.format, accepted);
     const output = report || job.wants === 'samples' ? undefined : encoding;

@@ -8,6 +8,7 @@ import { type Fault, invalidParameters, isNoirError, NoirError } from '../core/e
 import type { Image, Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
+import type { Reading } from '../formats/input.ts';
 import { type Color, colorLevels } from '../ops/lib/fields.ts';
 import type { Source as StepSource } from '../ops/op.ts';
 import type { Step } from '../recipe/recipe.ts';
@@ -32,6 +33,8 @@ interface Tools {
   readonly coders: Coders;
   readonly limits: Limits;
   readonly run: Run;
+  /** How the files are read. */
+  readonly reading: Reading;
 }
 
 /**
@@ -85,23 +88,20 @@ function missing(source: StepSource, params: unknown, step: number): Fault {
   };
 }
 
-async function findSource(
-  source: StepSource,
-  { files, coders, limits, run }: Tools,
-): Promise<Found | undefined> {
+async function findSource(source: StepSource, { files, run, ...tools }: Tools): Promise<Found | undefined> {
   if ('text' in source) {
     const { color, ...text } = source.text;
-    const image = await coders.draw({ ...text, color: hexOf(color) }, limits, run);
+    const image = await tools.coders.draw({ ...text, color: hexOf(color) }, tools.limits, run);
     return { shape: image, decode: async () => image };
   }
   const file = Object.hasOwn(files, source.file) ? files[source.file] : undefined;
   if (!file) return undefined;
   if (file.kind === 'samples') {
     const image = imageOf(file);
-    checkShape(image, limits);
+    checkShape(image, tools.limits);
     return { shape: image, decode: async () => image };
   }
-  return named(source.file, await bytesOf(file), { coders, limits });
+  return named(source.file, await bytesOf(file), tools);
 }
 
 function hexOf(color: Color): `#${string}` {
@@ -110,10 +110,14 @@ function hexOf(color: Color): `#${string}` {
 }
 
 /** Opens a file; its name stands in front of whatever is wrong with it, now or when it is decoded. */
-function named(name: string, bytes: Uint8Array, { coders, limits }: Pick<Tools, 'coders' | 'limits'>): Found {
+function named(
+  name: string,
+  bytes: Uint8Array,
+  { coders, limits, reading }: Omit<Tools, 'files' | 'run'>,
+): Found {
   const explained = (error: unknown) => withName(name, error);
   try {
-    const { shape, decode } = openFurther(bytes, coders, limits);
+    const { shape, decode } = openFurther(bytes, coders, limits, reading);
     return {
       shape,
       decode: async (run) => {

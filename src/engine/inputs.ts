@@ -5,6 +5,7 @@ import { NoirError } from '../core/errors.ts';
 import { checkImage, type Image, type Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import type { FormatName } from '../formats/format.ts';
+import { type Reading, refuseUnread } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import { readHeader } from '../formats/registry.ts';
 import type { Source } from './job.ts';
@@ -18,10 +19,10 @@ export interface Opened {
   readonly format: FormatName | undefined;
 }
 
-/** Throws `NoirError` for what is no picture, or too large. */
-export async function openSource(source: Source, limits: Limits): Promise<Opened> {
-  if (source.kind === 'samples') return openImage(imageOf(source), limits);
-  return openFile(await bytesOf(source), limits);
+/** Throws `NoirError` for what is no picture, too large, or cannot be read in that way. */
+export async function openSource(source: Source, limits: Limits, reading: Reading): Promise<Opened> {
+  if (source.kind === 'samples') return openImage(imageOf(source), limits, reading);
+  return openFile(await bytesOf(source), limits, reading);
 }
 
 /** The bytes of a source that is a file. Throws `not-found` for a file that is not there any more. */
@@ -40,14 +41,16 @@ export function imageOf({ shape, space, data }: Extract<Source, { kind: 'samples
   return image;
 }
 
-function openImage(image: Image, limits: Limits): Opened {
+function openImage(image: Image, limits: Limits, reading: Reading): Opened {
+  refuseUnread(reading, 'a picture in memory');
   checkShape(image, limits);
   return { carrier: hostOf(image), shape: image, format: undefined };
 }
 
-function openFile(bytes: Uint8Array, limits: Limits): Opened {
-  const header = readHeader(bytes, limits);
+function openFile(bytes: Uint8Array, limits: Limits, reading: Reading): Opened {
+  const header = readHeader(bytes, limits, reading);
+  refuseUnread(reading, header.format);
   const { format, channels, type, orientation } = header;
   const shape = { ...uprightExtent(header, orientation), channels, type };
-  return { carrier: { kind: 'source', bytes, header }, shape, format };
+  return { carrier: { kind: 'source', bytes, header, reading }, shape, format };
 }

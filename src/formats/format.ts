@@ -3,6 +3,7 @@ import type { Extent } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Channels, PixelType } from '../core/pixel.ts';
 import type { Profile } from './icc/icc.ts';
+import type { Reading } from './input.ts';
 
 export type FormatName = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff';
 
@@ -37,9 +38,10 @@ export interface Format {
   sniff(bytes: Uint8Array): boolean;
   /**
    * Reads the header, in time linear in the bytes and without allocating for what it claims.
+   * `reading` decides what a decoder gives of it: bands, alpha, pages.
    * Throws `corrupt-image`, `truncated-image`, `unsupported-depth`, or the limit that the file passes.
    */
-  readHeader(bytes: Uint8Array, limits: Limits): Header;
+  readHeader(bytes: Uint8Array, limits: Limits, reading: Reading): Header;
 }
 
 /** What to encode to. `options` has been through the format's schema. */

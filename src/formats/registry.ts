@@ -3,6 +3,7 @@ import { checkShape, type Limits } from '../core/limits.ts';
 import { avif } from './avif/avif.ts';
 import type { Format, FormatName, Header } from './format.ts';
 import { gif } from './gif/gif.ts';
+import { DEFAULT_READING, type Reading } from './input.ts';
 import { jpeg } from './jpeg/jpeg.ts';
 import { png } from './png/png.ts';
 import { tiff } from './tiff/tiff.ts';
@@ -31,13 +32,13 @@ export function sniffFormat(bytes: Uint8Array): Format | undefined {
  * `empty-body`, `unsupported-format`, `corrupt-image`, `truncated-image`, `unsupported-depth`, or the
  * limit that the file passes; nothing else, on any bytes.
  */
-export function readHeader(bytes: Uint8Array, limits: Limits): Header {
+export function readHeader(bytes: Uint8Array, limits: Limits, reading: Reading = DEFAULT_READING): Header {
   if (bytes.length === 0) throw new NoirError('empty-body', 'There are no bytes');
   const format = sniffFormat(bytes);
   if (!format) {
     throw new NoirError('unsupported-format', `Expected one of ${formatNames.join(', ')}`);
   }
-  const header = format.readHeader(bytes, limits);
+  const header = format.readHeader(bytes, limits, reading);
   checkShape(header, limits);
   return header;
 }

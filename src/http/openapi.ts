@@ -45,7 +45,8 @@ function processOperation(): JsonSchema {
   const ops = {
     name: 'ops',
     in: 'query',
-    description: 'Steps and output, such as `greyscale,linear_1.2_-10,f_webp,q_75`.',
+    description:
+      'Steps and output, such as `greyscale,linear_1.2_-10,f_webp,q_75`; options of the input stand first: `failOn_none`.',
     schema: { type: 'string' },
   };
   return {

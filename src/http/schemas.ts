@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { PROBLEMS } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
+import { INPUT } from '../formats/input.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import type { OpSet } from '../ops/op-set.ts';
@@ -23,12 +24,14 @@ export function componentSchemas({
       type: 'object',
       additionalProperties: false,
       properties: {
+        input: reference('Input'),
         steps: { type: 'array', maxItems: limits.steps, items: reference('Step') },
         output: reference('Output'),
       },
     },
     Step: { oneOf: steps.map(([name]) => reference(name)) },
     ...Object.fromEntries(steps),
+    Input: inputSchema(),
     Output: outputSchema(),
     Problem: problemSchema(),
   };
@@ -47,6 +50,11 @@ function stepSchema({ name, aliases, summary, params }: Op): JsonSchema {
     required: ['op', ...required],
     properties: { op: { enum: [name, ...aliases] }, ...properties },
   };
+}
+
+function inputSchema(): JsonSchema {
+  const { properties } = objectSchema(INPUT);
+  return { type: 'object', description: 'How the file is read.', additionalProperties: false, properties };
 }
 
 /** One variant for each format, since each has options of its own. */

@@ -1,3 +1,4 @@
+import { findInputOption } from '../formats/input.ts';
 import type { Op } from './op.ts';
 import { findOp, listOps } from './registry.ts';
 
@@ -5,12 +6,13 @@ import { findOp, listOps } from './registry.ts';
 export class OpSet {
   readonly #own: ReadonlyMap<string, Op>;
 
-  /** Throws when two ops share a name, in whatever letter case. */
+  /** Throws when two ops, or an op and an option of the input, share a name, in whatever letter case. */
   constructor(own: readonly Op[] = []) {
     const byName = new Map<string, Op>();
     for (const op of own) {
       const name = op.name.toLowerCase();
       if (findOp(name) || byName.has(name)) throw new Error(`there are two ops with the name ${op.name}`);
+      if (findInputOption(name)) throw new Error(`${op.name} is the name of an option of the input`);
       byName.set(name, op);
     }
     this.#own = byName;

@@ -2,6 +2,7 @@
 
 import { invalidParameters, NoirError } from '../core/errors.ts';
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
+import { writeReading } from '../formats/input.ts';
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import { isRecord } from './faults.ts';
@@ -9,7 +10,8 @@ import { definitionKey } from './key.ts';
 import { parseRecipe, type Recipe, type RecipeOutput, type Step } from './recipe.ts';
 
 /**
- * A recipe as JSON without spaces: steps, then output. A step has its op's own name, then every parameter in the
+ * A recipe as JSON without spaces: input, steps, output. The input has what differs from the defaults, and is left out
+ * when nothing does. A step has its op's own name, then every parameter in the
  * order of the op's schema; the output has format, quality, then the encoder's options. Recipes that mean the
  * same in other words have the same text. An op of one's own is named with the key of its definition, as in
  * `fade@q83vEjRWeJCr`, since another process may have another op of that name.
@@ -23,11 +25,15 @@ export function canonicalText(recipe: Recipe): string {
 /** Recipes do not change, and a server has one of them for many jobs. */
 const texts = new WeakMap<Recipe, string>();
 
-function writeRecipe({ steps, output }: Recipe): string {
-  return JSON.stringify({ steps: steps.map(writeStep), output: writeOutput(output) });
+// `JSON.stringify` leaves out what is undefined.
+function writeRecipe({ input, steps, output }: Recipe): string {
+  return JSON.stringify({
+    input: writeReading(input),
+    steps: steps.map(writeStep),
+    output: writeOutput(output),
+  });
 }
 
-// `JSON.stringify` leaves out what is undefined.
 function writeStep({ op, params }: Step): Record<string, unknown> {
   const values = params as Readonly<Record<string, unknown>>;
   const fields = Object.keys(op.params.shape).map((name) => [name, values[name]]);

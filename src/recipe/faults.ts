@@ -35,6 +35,7 @@ export interface FieldSchema {
   readonly type?: string;
   readonly format?: string;
   readonly enum?: readonly unknown[];
+  readonly const?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
@@ -87,6 +88,8 @@ export function describeFaults(
 /** What a field takes, in words: `a number from 0.3 to 1000`. */
 export function describeField(field: FieldSchema): string {
   if (field.anyOf) return field.anyOf.map(describeField).join(' or ');
+  if (field.const !== undefined) return String(field.const);
+  if (field.enum?.length === 1) return String(field.enum[0]);
   if (field.enum) return `one of ${field.enum.join(', ')}`;
   if (field.type === 'boolean') return 'true or false';
   if (field.type === 'array') {

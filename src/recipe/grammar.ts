@@ -1,3 +1,4 @@
+import { findInputOption, INPUT } from '../formats/input.ts';
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import { type FieldSchema, fieldSchemas } from './faults.ts';
@@ -8,21 +9,34 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 /**
  * Turns `resize_800_600,linear_a=1.2,f_webp,q_75` into a recipe as it is written in JSON, unchecked:
  * commas between steps, underscores between values, values by position or as `name=value`, colons
- * between the items of a list, and percent-encoding for whatever else in a text. `f` and `q` set the output's format and quality.
+ * between the items of a list, and percent-encoding for whatever else in a text. `f` and `q` set the output's format
+ * and quality. Options of the input, such as `failOn_none`, stand before the first step; one behind it is left among
+ * the steps, for whoever checks them to refuse.
  */
 export function parseOps(
   text: string,
   ops: OpSet = BUILT_IN,
-): { steps: unknown[]; output: Record<string, unknown> } {
+): { input?: Record<string, unknown>; steps: unknown[]; output: Record<string, unknown> } {
+  const input: Record<string, unknown> = {};
   const steps: unknown[] = [];
   const output: Record<string, unknown> = {};
   for (const token of text.split(',').filter(Boolean)) {
     const [name = '', ...values] = token.split('_');
+    const option = steps.length === 0 ? findInputOption(name) : undefined;
     if (name === 'f') output.format = values.join('_');
     else if (name === 'q') output.quality = coerce(values.join('_'), { type: 'integer' });
+    else if (option) parseInputOption(option, values, input);
     else steps.push(parseStep(ops.find(name), name, values));
   }
-  return { steps, output };
+  return Object.keys(input).length === 0 ? { steps, output } : { input, steps, output };
+}
+
+function parseInputOption(name: string, values: readonly string[], input: Record<string, unknown>): void {
+  const [value = '', ...more] = values;
+  // What is given twice, or has a value too many, gets a name that the schema does not have.
+  const field = Object.hasOwn(input, name) ? `${name} (again)` : name;
+  input[field] = coerce(value, fieldSchemas(INPUT)[name] ?? {});
+  for (const [index, other] of more.entries()) input[`${name} (value ${index + 2})`] = other;
 }
 
 function parseStep(op: Op | undefined, name: string, values: readonly string[]): Record<string, unknown> {

@@ -5,6 +5,14 @@ import { type Fault, invalidParameters } from '../core/errors.ts';
 import type { Image, Shape } from '../core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
 import type { Format, FormatName } from '../formats/format.ts';
+import {
+  DEFAULT_READING,
+  findInputOption,
+  INPUT,
+  type InputOptions,
+  type Reading,
+  settleReading,
+} from '../formats/input.ts';
 import { findFormat, formatNames } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
@@ -32,8 +40,9 @@ export interface RecipeOutput {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Steps in the order in which they run, and the output. */
+/** How the file is read, steps in the order in which they run, and the output. */
 export interface Recipe {
+  readonly input: Reading;
   readonly steps: readonly Step[];
   readonly output: RecipeOutput;
 }
@@ -51,6 +60,8 @@ export type StepInput = {
 
 /** A recipe as it is written in JSON. */
 export interface RecipeInput {
+  /** How the file is read. */
+  readonly input?: InputOptions;
   readonly steps?: readonly StepInput[];
   readonly output?: {
     readonly format?: FormatName | 'auto';
@@ -70,13 +81,31 @@ export function parseRecipe(value: unknown, limits: Limits = DEFAULT_LIMITS, ops
 function readRecipe(value: unknown, limits: Limits, ops: OpSet, faults: Fault[]): Recipe {
   if (!isRecord(value)) {
     faults.push({ pointer: '', reason: `expected an object with steps and output, received ${show(value)}` });
-    return { steps: [], output: { options: {} } };
+    return { input: DEFAULT_READING, steps: [], output: { options: {} } };
   }
-  const { steps = [], output = {}, ...unknown } = value;
+  const { input = {}, steps = [], output = {}, ...unknown } = value;
   for (const key of Object.keys(unknown)) {
-    faults.push({ pointer: pointerTo('', key), reason: 'unknown field; a recipe has steps and output' });
+    faults.push({
+      pointer: pointerTo('', key),
+      reason: 'unknown field; a recipe has input, steps and output',
+    });
   }
-  return { steps: readSteps(steps, limits, ops, faults), output: readOutput(output, faults) };
+  return {
+    input: readInput(input, faults),
+    steps: readSteps(steps, limits, ops, faults),
+    output: readOutput(output, faults),
+  };
+}
+
+function readInput(value: unknown, faults: Fault[]): Reading {
+  if (!isRecord(value)) {
+    faults.push({ pointer: '/input', reason: `expected an object, received ${show(value)}` });
+    return DEFAULT_READING;
+  }
+  const parsed = INPUT.safeParse(value);
+  if (parsed.success) return settleReading(withoutNegativeZero(parsed.data) as typeof parsed.data, faults);
+  faults.push(...describeFaults(parsed.error, INPUT, value, '/input'));
+  return DEFAULT_READING;
 }
 
 function readSteps(value: unknown, limits: Limits, ops: OpSet, faults: Fault[]): Step[] {
@@ -108,6 +137,12 @@ function readStep(value: unknown, pointer: string, ops: OpSet, faults: Fault[]):
   const { op: name, ...input } = value;
   const op = ops.find(name as string);
   if (!op) {
+    const option = findInputOption(name as string);
+    if (option) {
+      const reason = `${option} says how the file is read: write it before the first step, or in input`;
+      faults.push({ pointer: `${pointer}/op`, reason });
+      return [];
+    }
     const names = ops.list().map((known) => known.name);
     faults.push({
       pointer: `${pointer}/op`,

@@ -11,6 +11,7 @@ import { openSource } from '../../src/engine/inputs.ts';
 import { sourceOf } from '../../src/engine/job.ts';
 import { routeByCost } from '../../src/engine/router.ts';
 import { listWays, type Way } from '../../src/engine/ways.ts';
+import { DEFAULT_READING } from '../../src/formats/input.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { parseOps } from '../../src/recipe/grammar.ts';
 import { settleOutput } from '../../src/recipe/output.ts';
@@ -31,7 +32,7 @@ function asked(text: string): Recipe {
 /** The stretch from a file to the output of a recipe without steps that wait for their picture. */
 async function stretchOf(file: Uint8Array, ops: string): Promise<Stretch> {
   const { steps, output } = asked(ops);
-  const { carrier, shape, format } = await openSource(sourceOf(file), DEFAULT_LIMITS);
+  const { carrier, shape, format } = await openSource(sourceOf(file), DEFAULT_LIMITS, DEFAULT_READING);
   return {
     input: carrier,
     plan: makePlan(steps, shape, DEFAULT_LIMITS),

@@ -47,6 +47,18 @@ describe('canonicalText', () => {
     expect(textOf(recipe)).toBe(`{"steps":[],"output":${output}}`);
   });
 
+  it.each<[unknown, string]>([
+    [undefined, ''],
+    [{}, ''],
+    [{ failOn: 'warning' }, ''],
+    [{ bands: [0, 2], failOn: 'none' }, '"input":{"failOn":"none","bands":[0,2]},'],
+    [{ page: 2 }, '"input":{"page":2,"pages":1},'],
+    [{ pages: 'all' }, '"input":{"pages":-1},'],
+    [{ animated: true }, '"input":{"pages":-1},'],
+  ])('writes the input of %o', (input, written) => {
+    expect(textOf({ input })).toBe(`{${written}"steps":[],"output":{}}`);
+  });
+
   it.each<[string, readonly object[]]>([
     ['"op":"negate","alpha":true', [{ op: 'INVERT' }, { op: 'negate', alpha: undefined }]],
     [

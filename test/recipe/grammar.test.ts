@@ -43,7 +43,22 @@ describe('parseOps', () => {
     });
   });
 
+  it('reads the options of the input before the first step', () => {
+    expect(parseOps('f_webp,failOn_none,ALPHA_none,bands_3,page_2,pages_all,animated_true,negate')).toEqual({
+      input: { failOn: 'none', alpha: 'none', bands: [3], page: 2, pages: 'all', animated: true },
+      steps: [{ op: 'negate' }],
+      output: { format: 'webp' },
+    });
+    expect(parseOps('bands_0:1:2,pages_-1').input).toEqual({ bands: [0, 1, 2], pages: -1 });
+  });
+
   it.each([
+    ['failOn_never', '/input/failOn'],
+    ['failOn_none,failOn_none', '/input/failOn (again)'],
+    ['failOn_none_truncated', '/input/failOn (value 2)'],
+    ['page', '/input/page'],
+    ['page_1.5', '/input/page'],
+    ['negate,page_1', '/steps/1/op'],
     ['q_75.5', '/output/quality'],
     ['q_', '/output/quality'],
     ['q_high', '/output/quality'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isNoirError } from '../../src/core/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
+import { DEFAULT_READING } from '../../src/formats/input.ts';
 import { listOps } from '../../src/ops/registry.ts';
 import { parseRecipe, type RecipeInput } from '../../src/recipe/recipe.ts';
 
@@ -33,7 +34,7 @@ describe('parseRecipe', () => {
   });
 
   it('takes a recipe of nothing', () => {
-    expect(parseRecipe({})).toEqual({ steps: [], output: { options: {} } });
+    expect(parseRecipe({})).toEqual({ input: DEFAULT_READING, steps: [], output: { options: {} } });
   });
 
   it('reports everything that is wrong, in order', () => {
@@ -50,7 +51,7 @@ describe('parseRecipe', () => {
     };
     const perChannel = 'a number from -1000000000 to 1000000000';
     expect(faultsOf(recipe)).toEqual([
-      '/extra: unknown field; a recipe has steps and output',
+      '/extra: unknown field; a recipe has input, steps and output',
       '/steps/0/a: expected a number from -1000000 to 1000000 or a list of 1 to 3 values, each a number from -1000000 to 1000000, received "x"',
       `/steps/0/b: expected ${perChannel} or a list of 1 to 3 values, each ${perChannel}, received [1,2,3,4]`,
       '/steps/0/c: unknown parameter; expected one of a, b',
@@ -73,7 +74,7 @@ describe('parseRecipe', () => {
     [{ steps: [null] }, '/steps/0: expected an object with op, received null'],
     [{ steps: [{ op: 7 }] }, '/steps/0: expected an object with op, received {"op":7}'],
     [{ steps: [[]] }, '/steps/0: expected an object with op, received []'],
-    [{ 'a/b~c': 1 }, '/a~1b~0c: unknown field; a recipe has steps and output'],
+    [{ 'a/b~c': 1 }, '/a~1b~0c: unknown field; a recipe has input, steps and output'],
     [{ output: 'png' }, '/output: expected an object, received "png"'],
     [
       { output: { format: null } },
@@ -126,6 +127,56 @@ describe('parseRecipe', () => {
   it('looks at no step of a recipe with far too many', () => {
     const recipe = { steps: Array(1e6).fill({ op: 'nonsense' }) };
     expect(faultsOf(recipe)).toEqual(['/steps: expected at most 64 steps, received 1000000']);
+  });
+});
+
+describe('the input of a recipe', () => {
+  it.each([
+    [{}, {}],
+    [
+      { failOn: 'none', alpha: 'associated', bands: [2, 0] },
+      { failOn: 'none', alpha: 'associated', bands: [2, 0] },
+    ],
+    [{ page: 0 }, { pages: 1 }],
+    [{ page: 2 }, { page: 2, pages: 1 }],
+    [
+      { page: 2, pages: 'all' },
+      { page: 2, pages: -1 },
+    ],
+    [
+      { page: 2, animated: true },
+      { page: 2, pages: -1 },
+    ],
+    [{ animated: false }, { pages: 1 }],
+    [{ pages: 4 }, { pages: 4 }],
+  ])('of %o is settled', (input, expected) => {
+    expect(parseRecipe({ input }).input).toEqual({ ...DEFAULT_READING, ...expected });
+  });
+
+  it.each([
+    ['none', '/input: expected an object, received "none"'],
+    [{ failOn: 'never' }, '/input/failOn: expected one of none, truncated, error, warning, received "never"'],
+    [{ alpha: true }, '/input/alpha: expected one of unassociated, associated, none, received true'],
+    [
+      { bands: [0, 1, 2, 3, 4] },
+      '/input/bands: expected a list of 1 to 4 values, each a whole number from 0 to 65535, received [0,1,2,3,4]',
+    ],
+    [{ bands: [] }, expect.stringMatching(/^\/input\/bands: .* received \[\]$/)],
+    [{ page: -1 }, '/input/page: expected a whole number from 0 to 65535, received -1'],
+    [{ pages: 0 }, '/input/pages: expected a whole number from 1 to 65535 or -1 or all, received 0'],
+    [{ pages: 1, animated: false }, '/input/animated: says the same as pages; give one of them'],
+    [
+      { density: 72 },
+      expect.stringMatching(/^\/input\/density: unknown parameter; expected one of failOn, alpha/),
+    ],
+  ])('refuses %o', (input, fault) => {
+    expect(faultsOf({ input })).toEqual([fault]);
+  });
+
+  it('is not among the steps', () => {
+    expect(faultsOf({ steps: [{ op: 'failOn', failOn: 'none' }] })).toEqual([
+      '/steps/0/op: failOn says how the file is read: write it before the first step, or in input',
+    ]);
   });
 });
 

@@ -1,9 +1,11 @@
 /** Random recipes, and the many ways to write each of them. */
 
+import { DEFAULT_READING, type Reading } from '../../src/formats/input.ts';
 import { FORMATS } from '../../src/formats/registry.ts';
 import type { Op } from '../../src/ops/op.ts';
 import { listOps } from '../../src/ops/registry.ts';
 import { type FieldSchema, fieldSchemas } from '../../src/recipe/faults.ts';
+import { randomReading, writeInput } from './input-spellings.ts';
 import { defaultMeaning, type Meaning, type Next, pick, randomMeaning, writeNumber } from './meanings.ts';
 
 /** An object with a schema of its own: a step, or the options of an encoder. */
@@ -18,6 +20,8 @@ interface StepMeaning extends Part {
 }
 
 export interface RecipeMeaning {
+  /** By the defaults when absent. */
+  readonly input?: Reading;
   readonly steps: readonly StepMeaning[];
   readonly format?: keyof typeof FORMATS | 'auto' | undefined;
   /** Of the output where no format is named; else it is among the options. */
@@ -33,7 +37,8 @@ export function randomRecipe(next: Next): RecipeMeaning {
   const isNamed = format !== undefined && format !== 'auto';
   const quality = !isNamed && next() < 0.5 ? 1 + Math.floor(next() * 100) : undefined;
   const fields = isNamed ? fieldSchemas(FORMATS[format].options) : {};
-  return { steps, format, quality, options: { fields, said: randomPart(fields, next) } };
+  const input = randomReading(next);
+  return { input, steps, format, quality, options: { fields, said: randomPart(fields, next) } };
 }
 
 /** A step that the schema takes: some have rules besides, such as an odd size, and get another try. */
@@ -72,6 +77,10 @@ export function writeJson(recipe: RecipeMeaning, next: Next): string {
   const ignores = recipe.format && recipe.format !== 'auto' && !('quality' in recipe.options.fields);
   if (ignores && next() < 0.5) output.push(['quality', '33']);
   const members: [string, string][] = [];
+  const input = writeInput(recipe.input ?? DEFAULT_READING, next).map(
+    ({ name, json }) => [name, json] as const,
+  );
+  if (input.length > 0 || next() < 0.5) members.push(['input', object(input, next)]);
   if (steps.length > 0 || next() < 0.5) members.push(['steps', `[${steps}]`]);
   if (output.length > 0 || next() < 0.5) members.push(['output', object(output, next)]);
   return object(members, next);
@@ -87,7 +96,11 @@ export function writeUrl(recipe: RecipeMeaning, next: Next): string | undefined 
   if (recipe.format) about.push(`f_${formatName(recipe.format, next)}`);
   if (recipe.quality !== undefined) about.push(`q_${writeNumber(recipe.quality, next, true)}`);
   if (quality) about.push(`q_${quality.spell(next).url}`);
-  return shuffle([tokens.join(','), ...about], next).join(',');
+  const input = writeInput(recipe.input ?? DEFAULT_READING, next).map(
+    ({ name, url }) => `${anyCase(name, next)}_${url}`,
+  );
+  const row = [...shuffle(input, next), tokens.join(',')].join(',');
+  return shuffle([row, ...about], next).join(',');
 }
 
 /** `resize_800_600_fit=inside`, with more or fewer of its values by position. */

@@ -18,12 +18,12 @@ type Pipeline = ReturnType<typeof openFile>;
 /** A pipeline that reads the file, upright, and makes the calls. */
 export function beginFromFile(
   sharp: Sharp,
-  { bytes, header }: SourceCarrier,
+  { bytes, header, reading }: SourceCarrier,
   calls: readonly Call[],
   limits: Limits,
 ): Pipeline {
-  if (turnsFirst(calls)) return apply(openFile(sharp, bytes, header, limits), calls);
-  const pipeline = openFile(sharp, bytes, { ...header, orientation: 1 }, limits);
+  if (turnsFirst(calls)) return apply(openFile(sharp, { bytes, header, reading }, limits), calls);
+  const pipeline = openFile(sharp, { bytes, header: { ...header, orientation: 1 }, reading }, limits);
   return turnUpright(apply(pipeline, calls), header.orientation);
 }
 

@@ -3,6 +3,7 @@ import { createImage, type Image } from '../../core/image.ts';
 import type { Samples } from '../../core/pixel.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { expectDone, makeJob, sourceOf } from '../../engine/job.ts';
+import { DEFAULT_READING } from '../../formats/input.ts';
 import { openEngine } from '../../open-engine.ts';
 import { parseOps } from '../../recipe/grammar.ts';
 import { parseRecipe, type Step } from '../../recipe/recipe.ts';
@@ -50,7 +51,7 @@ function reasonOf(error: unknown): string {
 async function compare(engine: Engine): Promise<string | undefined> {
   for (const step of parseRecipe(parseOps(STEPS)).steps) {
     const image = gradient();
-    const recipe = { steps: [step], output: { options: {} } };
+    const recipe = { input: DEFAULT_READING, steps: [step], output: { options: {} } };
     const job = makeJob({ input: sourceOf(image), recipe, wants: 'samples' });
     const [got] = expectDone(await engine.run(job)).outputs;
     const expected = createImage(step.op.geometry(image, step.params, []));

@@ -2,6 +2,7 @@
 import type { Explanation } from '../../engine/engine.ts';
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { expectDone, makeJob } from '../../engine/job.ts';
+import { writeReading } from '../../formats/input.ts';
 import { createNoir } from '../../noir.ts';
 import { readPicture } from '../run/input.ts';
 import { LOCAL_LIMITS } from '../run/job.ts';
@@ -19,19 +20,23 @@ export async function runExplain(ops: string, file: string, { json }: ExplainFla
     const recipe = noir.recipes.parseOps(ops);
     const files = await gatherFiles(recipe, findOnDisk);
     const explanation = await noir.explain(makeJob({ input: { kind: 'bytes', bytes }, recipe, files }));
-    const text = json ? asJson(explanation) : asText(explanation);
+    const input = writeReading(recipe.input);
+    const text = json ? asJson(explanation, input) : asText(explanation, input);
     process.stdout.write(`${text}\n`);
   } finally {
     await noir.close();
   }
 }
 
-function asJson({ answer, stretches }: Explanation): string {
+/** What was said of how the file is read. */
+type Input = ReturnType<typeof writeReading>;
+
+function asJson({ answer, stretches }: Explanation, input: Input): string {
   const { way, failedOver, timings } = expectDone(answer);
-  return JSON.stringify({ stretches, way, failedOver, timings }, undefined, 2);
+  return JSON.stringify({ input, stretches, way, failedOver, timings }, undefined, 2);
 }
 
-function asText({ answer, stretches }: Explanation): string {
+function asText({ answer, stretches }: Explanation, input: Input): string {
   const { way, failedOver, timings } = expectDone(answer);
   const listed = stretches.flatMap(({ ways, taken }, index) => [
     ...(stretches.length > 1 ? [`stretch ${index + 1}`] : []),
@@ -42,6 +47,7 @@ function asText({ answer, stretches }: Explanation): string {
   ]);
   const parts = Object.entries(timings).map(([name, time]) => `${name} ${time.toFixed(1)}`);
   return [
+    ...(input ? [`input: ${JSON.stringify(input)}`] : []),
     ...listed,
     `taken: ${way}${failedOver ? '; failed-over' : ''}`,
     `measured, in ms: ${parts.join(', ')}`,

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { findInputOption } from '../../formats/input.ts';
 import { findFormat, formatNames } from '../../formats/registry.ts';
 import { findOp } from '../../ops/registry.ts';
 import { UsageError } from '../failure.ts';
@@ -32,5 +33,5 @@ export function settleFormat(
 /** A forgotten output must not make a file that is called `greyscale`. */
 function looksLikeOps(path: string): boolean {
   const [name = ''] = path.split(/[_,]/);
-  return findOp(name) !== undefined;
+  return findOp(name) !== undefined || findInputOption(name) !== undefined;
 }

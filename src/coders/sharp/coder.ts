@@ -3,6 +3,7 @@ import type { Image } from '../../core/image.ts';
 import { abandonable, type Run, UNBOUND } from '../../core/run.ts';
 import { readAvif } from '../../formats/avif/avif.ts';
 import type { Header, Output } from '../../formats/format.ts';
+import { DEFAULT_READING } from '../../formats/input.ts';
 import { formatNames } from '../../formats/registry.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { checkDecoded, fileFault, pictureFault, saysDamaged } from '../faults.ts';
@@ -40,9 +41,9 @@ async function decode(
   sharp: Sharp,
   bytes: Uint8Array,
   header: Header,
-  { limits, run }: DecodeContext,
+  { limits, run, reading = DEFAULT_READING }: DecodeContext,
 ): Promise<Image> {
-  const kept = await readSamples(openFile(sharp, bytes, header, limits), header, run);
+  const kept = await readSamples(openFile(sharp, { bytes, header, reading }, limits), header, run);
   if (header.format === 'avif') await deepenToWhite(kept.data, readAvif(bytes, limits).depth, run);
   return checkDecoded(kept, header, limits);
 }

@@ -8,14 +8,22 @@ import type { Extent, Shape } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Channels, PixelType } from '../../core/pixel.ts';
 import type { FormatName, Header, Output } from '../../formats/format.ts';
+import type { Reading } from '../../formats/input.ts';
 import { uprightMoves } from '../../formats/orientation.ts';
 import type { Sharp } from './load.ts';
 
+/** A file with what is known of it before it is decoded. */
+export interface OpenedFile {
+  readonly bytes: Uint8Array;
+  readonly header: Header;
+  readonly reading: Reading;
+}
+
 /** The first frame of a file, upright by its header's orientation and in sRGB. */
-export function openFile(sharp: Sharp, bytes: Uint8Array, header: Header, limits: Limits): Pipeline {
+export function openFile(sharp: Sharp, { bytes, header, reading }: OpenedFile, limits: Limits): Pipeline {
   const { type } = header;
   const pipeline = sharp(bytes, {
-    failOn: 'error',
+    failOn: reading.failOn === 'warning' ? 'error' : reading.failOn,
     limitInputPixels: limits.pixels,
     sequentialRead: true,
     pages: 1,

@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import { type Run, UNBOUND } from '../../../src/core/run.ts';
 import { SHIPPED_COSTS } from '../../../src/engine/costs/shipped.ts';
 import type { Output } from '../../../src/formats/format.ts';
+import { DEFAULT_READING } from '../../../src/formats/input.ts';
 import { uprightExtent } from '../../../src/formats/orientation.ts';
 import { readHeader } from '../../../src/formats/registry.ts';
 import { makePlan } from '../../../src/plan/plan.ts';
@@ -25,7 +26,7 @@ export function stretchFrom(bytes: Uint8Array, steps: readonly Step[], output?: 
   const { channels, type, orientation } = header;
   const shape = { ...uprightExtent(header, orientation), channels, type };
   return {
-    input: { kind: 'source', bytes, header },
+    input: { kind: 'source', bytes, header, reading: DEFAULT_READING },
     plan: makePlan(steps, shape, DEFAULT_LIMITS),
     output,
     limits: DEFAULT_LIMITS,

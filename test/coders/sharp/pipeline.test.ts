@@ -12,6 +12,7 @@ import {
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import type { Channels } from '../../../src/core/pixel.ts';
 import type { FormatName, Header, Output } from '../../../src/formats/format.ts';
+import { DEFAULT_READING } from '../../../src/formats/input.ts';
 import { FORMATS, readHeader } from '../../../src/formats/registry.ts';
 import { noise } from '../../support/pictures.ts';
 
@@ -21,7 +22,11 @@ if (!ours) throw new Error('These tests need sharp');
 
 /** The file in another format, by one pipeline. */
 function transcode(file: Uint8Array, header: Header, output: Output): Promise<Buffer> {
-  const opened = openFile(ours as typeof sharp, file, header, DEFAULT_LIMITS);
+  const opened = openFile(
+    ours as typeof sharp,
+    { bytes: file, header, reading: DEFAULT_READING },
+    DEFAULT_LIMITS,
+  );
   return writePipeline(opened, output, header.channels, header.type).toBuffer();
 }
 

@@ -96,6 +96,7 @@ describe('an op of one’s own', () => {
 
   it('is refused where its name is taken', () => {
     expect(() => new OpSet([defineOp({ ...fade, name: 'Negate' })])).toThrow('two ops');
+    expect(() => new OpSet([defineOp({ ...fade, name: 'failon' })])).toThrow('an option of the input');
     expect(() => new OpSet([defineOp({ ...fade, name: 'GREYSCALE' })])).toThrow('two ops');
     expect(() => new OpSet([defineOp(fade), defineOp({ ...fade, name: 'FADE' })])).toThrow('two ops');
   });

@@ -1,0 +1,116 @@
+/** How a file is to be read: the options that a recipe has in `input`, and what they are without one. */
+import { z } from 'zod';
+import { type Fault, invalidParameters } from '../core/errors.ts';
+
+/** What a decoder has to find to refuse a file, least strict first; each includes those before. As in sharp. */
+const FAIL_ON = ['none', 'truncated', 'error', 'warning'] as const;
+
+/** Highest number of a page or a band: TIFF counts samples in 16 bits, and no file within the limits has more pages. */
+const LAST = 65_535;
+
+/** Every page, as sharp writes it. */
+const ALL_PAGES = -1;
+
+const count = z.int().min(0).max(LAST);
+
+/** The schema of `input` as it is written, in JSON and in a row of ops. */
+export const INPUT = z.strictObject({
+  failOn: z
+    .enum(FAIL_ON)
+    .default('warning')
+    .describe(
+      'What makes Noir refuse a file: nothing that its decoder can pass over, missing data, also errors in the data, also warnings',
+    ),
+  alpha: z
+    .enum(['unassociated', 'associated', 'none'])
+    .optional()
+    .describe(
+      'What the band after the colours is: alpha, alpha that the colours are multiplied by, or no alpha; as the file says if not given',
+    ),
+  bands: z
+    .array(count)
+    .min(1)
+    .max(4)
+    .optional()
+    .describe('Bands to read, counted from 0, in the order wanted; all if not given'),
+  page: count
+    .optional()
+    .describe('First page or frame to read, counted from 0; that one alone unless `pages` says how many'),
+  pages: z
+    .union([z.int().min(1).max(LAST), z.literal(ALL_PAGES), z.enum(['all'])])
+    .overwrite((value) => (value === 'all' ? ALL_PAGES : value))
+    .optional()
+    .meta({ description: 'How many pages or frames to read; -1 or all for every one that follows' }),
+  animated: z
+    .boolean()
+    .optional()
+    .describe('true is short for every page, false for one; in place of `pages`'),
+});
+
+/** The options as they are written. */
+export type InputOptions = z.input<typeof INPUT>;
+
+/** The option with that name, in any letter case. */
+export function findInputOption(name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return Object.keys(INPUT.shape).find((option) => option.toLowerCase() === wanted);
+}
+
+/** How a file is to be read. Whatever means the same is written in one way. */
+export interface Reading {
+  readonly failOn: (typeof FAIL_ON)[number];
+  /** As the file says when absent. */
+  readonly alpha?: 'unassociated' | 'associated' | 'none';
+  /** 1 to 4 numbers of bands, counted from 0; all when absent. */
+  readonly bands?: readonly number[];
+  /** The first page or frame, counted from 0; absent for 0. */
+  readonly page?: number;
+  /** The number of pages or frames, or `ALL_PAGES`; absent when nothing was said, which leaves it to the output. */
+  readonly pages?: number;
+}
+
+/** How a file is read when nothing is said. */
+export const DEFAULT_READING: Reading = { failOn: 'warning' };
+
+/**
+ * What checked options mean. `animated` becomes a number of pages, a page alone is one page, and the first page is
+ * not named. Faults go to `faults`.
+ */
+export function settleReading(options: z.output<typeof INPUT>, faults: Fault[]): Reading {
+  const { failOn, alpha, bands, page, pages, animated } = options;
+  if (animated !== undefined && pages !== undefined) {
+    faults.push({ pointer: '/input/animated', reason: 'says the same as pages; give one of them' });
+  }
+  const fromAnimated = animated === undefined ? undefined : animated ? ALL_PAGES : 1;
+  const number = (pages as number | undefined) ?? fromAnimated ?? (page === undefined ? undefined : 1);
+  return {
+    failOn,
+    ...(alpha !== undefined && { alpha }),
+    ...(bands !== undefined && { bands }),
+    ...(page !== undefined && page !== 0 && { page }),
+    ...(number !== undefined && { pages: number }),
+  };
+}
+
+/** What differs from the defaults, in the order of the schema; undefined when nothing does. */
+export function writeReading({ failOn, ...rest }: Reading): Record<string, unknown> | undefined {
+  const { alpha, bands, page, pages } = rest;
+  const written = { ...(failOn !== DEFAULT_READING.failOn && { failOn }), alpha, bands, page, pages };
+  return Object.values(written).every((value) => value === undefined) ? undefined : written;
+}
+
+/**
+ * Throws `invalid-parameter` for options that nobody heeds for a picture: `kind` is its format, or says that the
+ * picture is no file.
+ */
+export function refuseUnread({ alpha, bands, page, pages }: Reading, kind: string): void {
+  const faults: Fault[] = [];
+  if (alpha !== undefined) faults.push({ pointer: '/input/alpha', reason: `${kind} has no choice of alpha` });
+  if (bands !== undefined) faults.push({ pointer: '/input/bands', reason: `${kind} has no choice of bands` });
+  if (page !== undefined)
+    faults.push({ pointer: '/input/page', reason: `${kind} is read by its first page only` });
+  if (pages !== undefined && pages !== 1) {
+    faults.push({ pointer: '/input/pages', reason: `${kind} is read by its first page only` });
+  }
+  if (faults.length > 0) throw invalidParameters(faults);
+}
