@@ -24,8 +24,8 @@ const STALE = ['ETag', 'Content-Length', 'Accept-Ranges', 'Content-MD5', 'Digest
  * @example
  * import { serveStatic } from '@hono/node-server/serve-static';
  * import { Hono } from 'hono';
- * import { createNoir } from 'noir';
- * import { noir } from 'noir/hono';
+ * import { createNoir } from 'noir-image';
+ * import { noir } from 'noir-image/hono';
  *
  * const app = new Hono();
  * app.use('/img/*', noir(await createNoir(), 'greyscale,f_auto'), serveStatic({ root: './photos' }));

@@ -20,8 +20,8 @@ const PHOTO = join(ROOT, 'test/fixtures/pngsuite/basn2c08.png');
 
 /** What a user writes: the library, the Hono app, types that must hold and types that must not. */
 const CONSUMER = `
-import { createNoir, isNoirError, type Image } from 'noir';
-import { createApp } from 'noir/hono';
+import { createNoir, isNoirError, type Image } from 'noir-image';
+import { createApp } from 'noir-image/hono';
 const noir = await createNoir({ backends: ['cpu'] });
 const image: Image = await noir('photo.png').grayscale().linear(1.2, -10).cast('u16', { scale: true }).toImage();
 const response = await createApp(noir).request('/health');
@@ -56,7 +56,7 @@ beforeAll(() => {
     if (!name.startsWith('.'))
       symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
   }
-  renameSync(join(folder, 'package'), join(folder, 'node_modules', 'noir'));
+  renameSync(join(folder, 'package'), join(folder, 'node_modules', 'noir-image'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
   writeFileSync(join(folder, 'consumer.ts'), CONSUMER);
@@ -71,13 +71,13 @@ it('is used with its types from a folder of its own', () => {
 });
 
 it('brings the noir command', () => {
-  const main = join(folder, 'node_modules/noir/dist/cli/main.js');
+  const main = join(folder, 'node_modules/noir-image/dist/cli/main.js');
   run(process.execPath, [main, 'run', 'photo.png', 'greyscale', 'gray.png'], folder);
   const gray = PNG.sync.read(readFileSync(join(folder, 'gray.png')));
   expect([gray.width, gray.height]).toEqual([32, 32]);
 });
 
 it('holds what it needs and nothing else', () => {
-  const names = readdirSync(join(folder, 'node_modules/noir'));
+  const names = readdirSync(join(folder, 'node_modules/noir-image'));
   expect(names.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'wgsl']);
 });
