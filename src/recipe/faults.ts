@@ -85,8 +85,12 @@ export function describeFaults(
   return [...faults.values()];
 }
 
+const COLORS =
+  'ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1';
+
 /** What a field takes, in words: `a number from 0.3 to 1000`. */
 export function describeField(field: FieldSchema): string {
+  if (field.unit === 'colour') return `a colour such as ${COLORS}`;
   if (field.anyOf) return field.anyOf.map(describeField).join(' or ');
   if (field.const !== undefined) return String(field.const);
   if (field.enum?.length === 1) return String(field.enum[0]);
@@ -100,7 +104,6 @@ export function describeField(field: FieldSchema): string {
     return `${kind} from ${field.minimum} to ${field.maximum}`;
   }
   if (field.format === 'percentage') return 'a percentage such as 50% or 50p';
-  if (field.format === 'color') return 'a colour such as ff8800, #f80 or white';
   if (field.format === 'file') return 'the name of a file that is sent along';
   return field.type ?? 'a value';
 }

@@ -55,6 +55,8 @@ function parseStep(op: Op | undefined, name: string, values: readonly string[]):
 /** Reads a value as the type that its field takes; text that does not look like it stays text. */
 function coerce(text: string, field: FieldSchema): unknown {
   for (const choice of field.anyOf ?? [field]) {
+    // Digits alone may be hexadecimal.
+    if (choice.format === 'color' && !text.includes(':')) return text;
     if ((choice.type === 'number' || choice.type === 'integer') && NUMBER.test(text)) return Number(text);
     if (choice.type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
     // A list of one has no colon; it is told by a field that takes nothing else.

@@ -62,7 +62,7 @@ describe('describeField', () => {
 describe('fields with a format', () => {
   it('say what the text is', () => {
     expect(describeField({ type: 'string', format: 'percentage' })).toBe('a percentage such as 50% or 50p');
-    expect(describeField({ type: 'string', format: 'color' })).toMatch(/^a colour/);
+    expect(describeField({ unit: 'colour' })).toMatch(/^a colour/);
   });
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { colorChannels, type Image, type Shape } from '../../core/image.ts';
 import { type PixelType, WHITE } from '../../core/pixel.ts';
+import { isColorText, parseColor, spellColor } from './color-text.ts';
 
 /** What a numeric parameter says of itself. */
 interface NumberField {
@@ -88,81 +89,36 @@ export function spread(
   return [red, green, blue];
 }
 
-/** CSS Color Module Level 4's basic colours, and a few more. */
-const COLOR_NAMES: Readonly<Record<string, string>> = {
-  aqua: '00ffff',
-  black: '000000',
-  blue: '0000ff',
-  cyan: '00ffff',
-  fuchsia: 'ff00ff',
-  gray: '808080',
-  green: '008000',
-  grey: '808080',
-  lime: '00ff00',
-  magenta: 'ff00ff',
-  maroon: '800000',
-  navy: '000080',
-  olive: '808000',
-  orange: 'ffa500',
-  pink: 'ffc0cb',
-  purple: '800080',
-  red: 'ff0000',
-  silver: 'c0c0c0',
-  teal: '008080',
-  transparent: '00000000',
-  white: 'ffffff',
-  yellow: 'ffff00',
-};
-
-// Spelled out without flags: JSON Schema has none.
-const HEX = '#?([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})';
-const COLOR_TEXT = new RegExp(`^(${HEX}|${Object.keys(COLOR_NAMES).join('|')})$`);
-
-/** A colour as it is written: text, or red, green, blue (0 to 255) and perhaps alpha (0 to 1). */
+/** A colour as a step keeps it: hexadecimal digits, or red, green, blue (0 to 255) and perhaps alpha (0 to 1). */
 export type Color = string | readonly number[];
 
-const numbers = z
-  .array(z.number().min(0).max(255))
-  .min(3)
-  .max(4)
-  .refine(([, , , alpha = 1]) => alpha <= 1, 'alpha is from 0 to 1');
+const byte = z.number().min(0).max(255);
+const fraction = z.number().min(0).max(1);
 
 const anyColor = z
-  .union([z.string().regex(COLOR_TEXT).meta({ format: 'color' }), numbers])
-  .overwrite(oneSpelling);
+  .union([
+    z.string().refine(isColorText).meta({ format: 'color' }),
+    z
+      .array(byte)
+      .min(3)
+      .max(4)
+      .refine(([, , , alpha = 1]) => alpha <= 1),
+    z.strictObject({ r: byte, g: byte, b: byte, alpha: fraction.optional() }),
+    z.number().int().min(0).max(0xffffff),
+  ])
+  .transform(spellColor);
 
-/** A colour: `ff8800`, `#f80`, `#ff880080`, a CSS name, or `[255, 136, 0]` with alpha from 0 to 1 behind it. */
+/**
+ * A colour: `ff8800`, `#f80`, `#ff880080`, a CSS name, `0xff8800`, `[255, 136, 0]` with alpha from 0 to 1 behind it, or
+ * `{ r: 255, g: 136, b: 0, alpha: 0.5 }`. All spellings of a colour become one.
+ */
 export function color(fallback: string, describe: string) {
-  return (
-    anyColor
-      .default(fallback)
-      // Once more, as a default passes by what is inside.
-      .overwrite(oneSpelling)
-      .meta({ description: describe, unit: 'colour' })
-  );
+  return anyColor.prefault(fallback).meta({ description: describe, unit: 'colour' });
 }
 
 /** A colour that has no default. */
 export function requiredColor(describe: string) {
   return anyColor.meta({ description: describe, unit: 'colour' });
-}
-
-/**
- * Every spelling of a colour becomes one: six hexadecimal digits, eight with alpha. A list stays where eight
- * bits do not hold its numbers. The field calls this also for values that it is about to refuse.
- */
-function oneSpelling<Value extends string | number[]>(value: Value): Value {
-  const known = typeof value !== 'string' || COLOR_TEXT.test(value);
-  return known ? (spellColor(value) as Value) : value;
-}
-
-function spellColor(value: string | number[]): string | number[] {
-  const [red = 0, green = 0, blue = 0, alpha = 1] = typeof value === 'string' ? parseColor(value) : value;
-  const opacity = Math.round(alpha * 255);
-  const bytes = opacity === 255 ? [red, green, blue] : [red, green, blue, opacity];
-  const exact = bytes.every((byte) => Number.isInteger(byte)) && opacity / 255 === alpha;
-  if (exact) return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return alpha === 1 ? [red, green, blue] : [red, green, blue, alpha];
 }
 
 /** Red, green, blue and alpha of a colour, 8-bit sRGB, in the levels of a pixel type. */
@@ -174,11 +130,4 @@ export function colorLevels(
   const white = WHITE[type];
   const level = (part = 0) => (part * white) / 255;
   return [level(red), level(green), level(blue), (alpha ?? 1) * white];
-}
-
-function parseColor(text: string): number[] {
-  const digits = COLOR_NAMES[text] ?? text.replace('#', '');
-  const pairs = digits.length < 6 ? [...digits].map((digit) => digit + digit) : (digits.match(/../g) ?? []);
-  const [red = 0, green = 0, blue = 0, alpha = 255] = pairs.map((pair) => Number.parseInt(pair, 16));
-  return [red, green, blue, alpha / 255];
 }

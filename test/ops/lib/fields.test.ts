@@ -11,6 +11,8 @@ describe('fields that have one spelling of a value', () => {
     const kinds = [
       expect.objectContaining({ type: 'string', format: 'color' }),
       expect.objectContaining({ type: 'array', minItems: 3, maxItems: 4 }),
+      expect.objectContaining({ type: 'object', required: ['r', 'g', 'b'] }),
+      expect.objectContaining({ type: 'integer', maximum: 0xffffff }),
     ];
     expect(schemaOf(color('white', 'Paper.'))).toMatchObject({
       default: 'white',
@@ -30,7 +32,37 @@ describe('fields that have one spelling of a value', () => {
     expect(position('').parse('left top')).toBe('northwest');
   });
 
-  it.each([[[1, 2, 3, 2]], ['constructor'], ['#12345'], [[1, 2]], [7]])('refuse %o as a colour', (value) => {
+  it.each([
+    ['#F80', 'ff8800'],
+    ['ff8800ff', 'ff8800'],
+    ['RebeccaPurple', '663399'],
+    ['transparent', '00000000'],
+    [[255, 136, 0], 'ff8800'],
+    [
+      [255, 136, 0.5],
+      [255, 136, 0.5],
+    ],
+    [{ r: 255, g: 136, b: 0 }, 'ff8800'],
+    [{ r: 0, g: 0, b: 0, alpha: 0.5 }, [0, 0, 0, 0.5]],
+    [{ r: 1, g: 2, b: 3, alpha: 0 }, '01020300'],
+    [0x00ff88, '00ff88'],
+    [0, '000000'],
+  ])('take %j as the colour %j', (value, spelled) => {
+    expect(requiredColor('').parse(value)).toEqual(spelled);
+    expect(requiredColor('').parse(spelled)).toEqual(spelled);
+  });
+
+  it.each([
+    [[1, 2, 3, 2]],
+    ['constructor'],
+    ['#12345'],
+    [[1, 2]],
+    [-1],
+    [0x1000000],
+    [{ r: 1, g: 2 }],
+    [{ r: 1, g: 2, b: 3, alpha: 255 }],
+    [{ r: 1, g: 2, b: 3, a: 1 }],
+  ])('refuse %o as a colour', (value) => {
     expect(color('white', '').safeParse(value).success).toBe(false);
   });
 });
