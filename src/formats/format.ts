@@ -7,6 +7,12 @@ import type { Reading } from './input.ts';
 
 export type FormatName = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff';
 
+/** A part of a picture, in pixels from its upper left corner. */
+export interface Crop extends Extent {
+  readonly left: number;
+  readonly top: number;
+}
+
 /** What a file says of itself before a pixel is decoded. The extent is as stored, before orientation. */
 export interface Header extends Extent {
   readonly format: FormatName;
@@ -15,6 +21,10 @@ export interface Header extends Extent {
   readonly type: PixelType;
   /** EXIF orientation, 1 to 8; 5 to 8 swap width and height. */
   readonly orientation: number;
+  /** The part of what the file stores that is the picture, where a decoder's library has to be told; else all of it. */
+  readonly crop?: Crop | undefined;
+  /** Whether colours are stored multiplied by their alpha, and the decoder's library leaves them so. */
+  readonly premultiplied?: boolean;
   /** What an ICC profile says of samples in gray or RGB; `none` where nothing is known of one, and for inks. */
   readonly profile: Profile;
   /**

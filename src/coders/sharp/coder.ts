@@ -7,6 +7,7 @@ import { DEFAULT_READING } from '../../formats/input.ts';
 import { formatNames } from '../../formats/registry.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { checkDecoded, fileFault, pictureFault, saysDamaged } from '../faults.ts';
+import { divideByAlpha } from '../straight-alpha.ts';
 import { ColorTables } from './color-tables.ts';
 import { deepenToWhite } from './depth.ts';
 import { loadSharp, type Sharp } from './load.ts';
@@ -45,6 +46,7 @@ async function decode(
 ): Promise<Image> {
   const kept = await readSamples(openFile(sharp, { bytes, header, reading }, limits), header, run);
   if (header.format === 'avif') await deepenToWhite(kept.data, readAvif(bytes, limits).depth, run);
+  if (header.premultiplied) await divideByAlpha(kept, run);
   return checkDecoded(kept, header, limits);
 }
 

@@ -7,6 +7,7 @@ import { NoirError } from '../../core/errors.ts';
 import type { Extent, Shape } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Channels, PixelType } from '../../core/pixel.ts';
+import { withoutTransforms } from '../../formats/avif/transforms.ts';
 import type { FormatName, Header, Output } from '../../formats/format.ts';
 import type { Reading } from '../../formats/input.ts';
 import { uprightMoves } from '../../formats/orientation.ts';
@@ -21,8 +22,9 @@ export interface OpenedFile {
 
 /** The first frame of a file, upright by its header's orientation and in sRGB. */
 export function openFile(sharp: Sharp, { bytes, header, reading }: OpenedFile, limits: Limits): Pipeline {
-  const { type } = header;
-  const pipeline = sharp(bytes, {
+  const { type, crop } = header;
+  const file = header.format === 'avif' ? withoutTransforms(bytes, limits) : bytes;
+  const pipeline = sharp(file, {
     failOn: reading.failOn === 'warning' ? 'error' : reading.failOn,
     limitInputPixels: limits.pixels,
     sequentialRead: true,
@@ -34,7 +36,7 @@ export function openFile(sharp: Sharp, { bytes, header, reading }: OpenedFile, l
   if (type === 'u16' && header.profile === 'other' && header.channels >= 3) {
     pipeline.withIccProfile('srgb', { attach: false });
   }
-  return turnUpright(pipeline, header.orientation);
+  return turnUpright(crop ? pipeline.extract(crop) : pipeline, header.orientation);
 }
 
 /** Turns by the header's orientation, not by sharp's reading of EXIF, so that all coders agree. */
@@ -107,7 +109,9 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
  * Whether further calls may follow `openFile` with the result that they have on the decoded picture: integers that
  * libvips hands on as they are.
  */
-export function mayStartPipeline({ type, format, profile, channels }: Header): boolean {
+export function mayStartPipeline({ type, format, profile, channels, crop, premultiplied }: Header): boolean {
+  // A second part that is cut out would come behind a resize; colours are divided by their alpha behind the last call.
+  if (crop || premultiplied) return false;
   if (type === 'u8') return true;
   // Others are widened, or turned to sRGB, behind the last call.
   const isLast = format === 'avif' || (profile === 'other' && channels >= 3);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NoirError } from '../../core/errors.ts';
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { checkDeclaredExtent, corrupt, unsupportedDepth } from '../checks.ts';
@@ -7,8 +8,9 @@ import { type Profile, profileOf } from '../icc/icc.ts';
 import { hasText, Reader } from '../reader.ts';
 import type { Box } from './bmff.ts';
 import { type AvifItems, readAvifItems } from './items.ts';
+import { type AvifTransforms, readTransforms } from './transforms.ts';
 
-/** AVIF (AV1 Image File Format 1.1) of 8, 10 or 12 bits; of a sequence, the primary picture. */
+/** AVIF (AV1 Image File Format 1.1) of 8, 10 or 12 bits: still pictures. */
 export const avif: Format = {
   name: 'avif',
   mime: 'image/avif',
@@ -22,32 +24,38 @@ export const avif: Format = {
   }),
   sniff: (bytes) => hasText(bytes, 4, 'ftyp') && hasAvifBrand(bytes),
   readHeader(bytes, limits) {
-    const { width, height, depth, alpha, profile } = readAvif(bytes, limits);
+    const { depth, alpha, ...picture } = readAvif(bytes, limits);
     const type = depth > 8 ? 'u16' : 'u8';
-    return { format: 'avif', width, height, channels: alpha ? 4 : 3, type, orientation: 1, profile };
+    return { format: 'avif', channels: alpha ? 4 : 3, type, ...picture };
   },
 };
 
-/** What the boxes of an AVIF say of its primary picture. */
-interface AvifPicture extends Extent {
+/** What the boxes of an AVIF say of its primary picture. The extent is that of its clean aperture, before it is turned. */
+interface AvifPicture extends Extent, AvifTransforms {
   /** Bits per sample: 8, 10 or 12. */
   readonly depth: number;
   readonly alpha: boolean;
+  readonly premultiplied: boolean;
   readonly profile: Profile;
 }
 
-/** Reads the boxes. The extent is after `irot`. Throws as `Format.readHeader` does. */
+/** Reads the boxes. Throws as `Format.readHeader` does. */
 export function readAvif(bytes: Uint8Array, limits: Limits): AvifPicture {
   const reader = new Reader(bytes, 'big');
   const items = readAvifItems(reader, limits);
   const own = propertiesOf(items, items.primary);
+  checkKnown(items);
   const stored = readExtent(reader, items, own, limits);
-  // The decoder turns and mirrors as the file asks, so nothing is left for the caller to turn.
-  const quarters = own.filter((box) => box.type === 'irot').map((box) => reader.u8(box.start) & 3);
-  const swapped = (quarters[0] ?? 0) % 2 === 1;
-  const [width, height] = swapped ? [stored.height, stored.width] : [stored.width, stored.height];
-  const [depth, alpha] = [readDepth(reader, items, own), hasAlphaItem(reader, items)];
-  return { width, height, depth, alpha, profile: readProfile(reader, own) };
+  const transforms = readTransforms(reader, own, stored);
+  const { width, height } = transforms.crop ?? stored;
+  const alphas = items.auxiliaries.filter((item) => isAlpha(reader, propertiesOf(items, item)));
+  return {
+    ...{ width, height, ...transforms },
+    depth: readDepth(reader, items, own),
+    alpha: alphas.length > 0,
+    premultiplied: alphas.some((item) => items.multipliers.includes(item)),
+    profile: readProfile(reader, own),
+  };
 }
 
 /** Looks for an AVIF brand among the first ones that `ftyp` lists (ISO/IEC 14496-12 4.3). */
@@ -60,9 +68,27 @@ function hasAvifBrand(bytes: Uint8Array): boolean {
   return false;
 }
 
-function propertiesOf({ properties, associations }: AvifItems, item: number): Box[] {
-  const indices = associations.get(item) ?? [];
-  return indices.flatMap((index) => properties[index - 1] ?? []);
+function propertiesOf({ properties, places }: AvifItems, item: number): Box[] {
+  return (places.get(item) ?? []).flatMap(({ index }) => properties[index - 1] ?? []);
+}
+
+/** Properties that libheif knows, of those that a decoder may have to know (AV1-ISOBMFF 2, ISO/IEC 23008-12 6.5). */
+const KNOWN = [
+  ...['av1C', 'ispe', 'pixi', 'colr', 'pasp', 'auxC', 'clap', 'irot', 'imir'],
+  ...['a1op', 'a1lx', 'lsel', 'clli', 'mdcv', 'cclv', 'amve'],
+];
+
+/** Throws `unsupported-format` for a picture that is not to be shown without a property that is not known. */
+function checkKnown({ properties, places, primary }: AvifItems): void {
+  for (const { index, essential } of places.get(primary) ?? []) {
+    const type = properties[index - 1]?.type ?? 'none';
+    // A scaling applies whether it is called essential or not.
+    if (KNOWN.includes(type) || (!essential && type !== 'iscl')) continue;
+    throw new NoirError(
+      'unsupported-format',
+      `AVIF with the property ${JSON.stringify(type)} cannot be read`,
+    );
+  }
 }
 
 /** Checks every `ispe` in the file, since tiles and alpha are decoded too; gives the primary's. */
@@ -100,12 +126,8 @@ function readProfile({ bytes }: Reader, own: readonly Box[]): Profile {
   return profileOf(colr && bytes.subarray(colr.start + 4, colr.end), 3);
 }
 
-/** Whether an auxiliary picture of the primary item is its alpha plane (AVIF 1.1 section 4). */
-function hasAlphaItem(reader: Reader, items: AvifItems): boolean {
+/** Whether an auxiliary picture with these properties is an alpha plane (AVIF 1.1 section 4). */
+function isAlpha({ bytes }: Reader, own: readonly Box[]): boolean {
   const alpha = 'urn:mpeg:mpegB:cicp:systems:auxiliary:alpha';
-  return items.auxiliaries.some((item) =>
-    propertiesOf(items, item).some(
-      (box) => box.type === 'auxC' && hasText(reader.bytes, box.start + 4, alpha),
-    ),
-  );
+  return own.some((box) => box.type === 'auxC' && hasText(bytes, box.start + 4, alpha));
 }

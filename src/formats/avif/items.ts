@@ -1,6 +1,7 @@
+import { NoirError } from '../../core/errors.ts';
 import type { Limits } from '../../core/limits.ts';
 import { corrupt } from '../checks.ts';
-import type { Reader } from '../reader.ts';
+import { hasText, type Reader } from '../reader.ts';
 import { type Box, type BoxCount, boxes } from './bmff.ts';
 
 /** What the `meta` box says of the items in the file (ISO/IEC 14496-12 8.11, 23008-12 6 and 9). */
@@ -9,17 +10,35 @@ export interface AvifItems {
   readonly primary: number;
   /** Item properties in file order; associations count them from 1. */
   readonly properties: readonly Box[];
-  /** Indices of the properties of each item. */
-  readonly associations: ReadonlyMap<number, readonly number[]>;
+  /** The properties of each item, in the order in which they are to be applied. */
+  readonly places: ReadonlyMap<number, readonly PropertyPlace[]>;
   /** Items that are auxiliary to the primary one, such as its alpha. */
   readonly auxiliaries: readonly number[];
+  /** Items by whose alpha the colours of the primary one are multiplied. */
+  readonly multipliers: readonly number[];
 }
 
-/** Reads the boxes that describe items. Throws as `Format.readHeader` does. */
+/** Where the file says that an item has a property. */
+interface PropertyPlace {
+  /** Number of the property, from 1 on; 0 is none. */
+  readonly index: number;
+  /** Whether a decoder that does not know the property must not show the picture. */
+  readonly essential: boolean;
+  /** Offset and length of the index in the file, in bytes. */
+  readonly at: number;
+  readonly length: number;
+}
+
+/** Reads the boxes that describe items. Throws as `Format.readHeader` does, and `unsupported-format` for a sequence. */
 export function readAvifItems(reader: Reader, limits: Limits): AvifItems {
   const count: BoxCount = { boxes: 0, limits };
   const inside = (box: Box, skip: number) => [...boxes(reader, box.start + skip, box.end, count)];
-  const meta = [...boxes(reader, 0, reader.length, count)].find((box) => box.type === 'meta');
+  const top = [...boxes(reader, 0, reader.length, count)];
+  const meta = top.find((box) => box.type === 'meta');
+  // A still picture beside a sequence is the one to show, unless the brand of sequences comes first.
+  if (hasText(reader.bytes, 8, 'avis') || (!meta && top.some((box) => box.type === 'moov'))) {
+    throw new NoirError('unsupported-format', 'AVIF sequences cannot be read, only still pictures');
+  }
   if (!meta) throw corrupt('The picture has no description');
   // `meta` is a full box: version and flags come first.
   const parts = inside(meta, 4);
@@ -28,11 +47,16 @@ export function readAvifItems(reader: Reader, limits: Limits): AvifItems {
   const primary = readId(reader, pitm.start + 4, reader.u8(pitm.start));
   const iprp = parts.filter((box) => box.type === 'iprp').flatMap((box) => inside(box, 0));
   const properties = iprp.filter((box) => box.type === 'ipco').flatMap((box) => inside(box, 0));
-  const associations = new Map<number, readonly number[]>();
-  for (const ipma of iprp.filter((box) => box.type === 'ipma')) readIpma(reader, ipma, associations);
+  const places = new Map<number, readonly PropertyPlace[]>();
+  for (const ipma of iprp.filter((box) => box.type === 'ipma')) readIpma(reader, ipma, places);
   const iref = parts.find((box) => box.type === 'iref');
-  const auxiliaries = iref ? readAuxiliaries(reader, iref, inside(iref, 4), primary) : [];
-  return { primary, properties, associations, auxiliaries };
+  const references = iref ? readReferences(reader, iref, inside(iref, 4)) : [];
+  const linked = (type: string) => references.filter((reference) => reference.type === type);
+  return {
+    ...{ primary, properties, places },
+    auxiliaries: linked('auxl').flatMap(({ from, to }) => (to === primary ? [from] : [])),
+    multipliers: linked('prem').flatMap(({ from, to }) => (from === primary ? [to] : [])),
+  };
 }
 
 /** Item ids have 16 bits in version 0 of a box and 32 after. */
@@ -41,37 +65,44 @@ function readId(reader: Reader, at: number, version: number): number {
 }
 
 /** ISO/IEC 23008-12 9.3.1: per item, indices of 7 or 15 bits below an "essential" flag. */
-function readIpma(reader: Reader, { start, end }: Box, found: Map<number, readonly number[]>): void {
+function readIpma(reader: Reader, { start, end }: Box, found: Map<number, readonly PropertyPlace[]>): void {
   const [version, wide] = [reader.u8(start), (reader.u8(start + 3) & 1) === 1];
+  const length = wide ? 2 : 1;
   const items = reader.u32(start + 4);
   let at = start + 8;
   for (let index = 0; index < items; index++) {
     const item = readId(reader, at, version);
     at += version === 0 ? 2 : 4;
-    const indices: number[] = [];
+    const places: PropertyPlace[] = [];
     const count = reader.u8(at++);
-    for (let place = 0; place < count; place++, at += wide ? 2 : 1) {
-      indices.push(wide ? reader.u16(at) & 0x7fff : reader.u8(at) & 0x7f);
+    for (let place = 0; place < count; place++, at += length) {
+      const essential = (reader.u8(at) & 0x80) !== 0;
+      places.push({ index: wide ? reader.u16(at) & 0x7fff : reader.u8(at) & 0x7f, essential, at, length });
     }
     if (at > end) throw corrupt('A box of the picture holds more than its length');
-    found.set(item, indices);
+    found.set(item, places);
   }
 }
 
-/** `auxl` references (ISO/IEC 23008-12 6.4.5) that lead from an item to the primary one. */
-function readAuxiliaries(reader: Reader, iref: Box, references: Box[], primary: number): number[] {
+/** That an item is something to another one. */
+interface Reference {
+  readonly type: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The references between items (ISO/IEC 14496-12 section 8.11.12). */
+function readReferences(reader: Reader, iref: Box, lists: Box[]): Reference[] {
   const version = reader.u8(iref.start);
   const size = version === 0 ? 2 : 4;
-  const found: number[] = [];
-  for (const { start, end } of references.filter((box) => box.type === 'auxl')) {
-    const targets = reader.u16(start + size);
-    if (start + size + 2 + targets * size > end) {
+  return lists.flatMap(({ type, start, end }) => {
+    const count = reader.u16(start + size);
+    if (start + size + 2 + count * size > end) {
       throw corrupt('A box of the picture holds more than its length');
     }
-    for (let index = 0; index < targets; index++) {
-      const target = readId(reader, start + size + 2 + index * size, version);
-      if (target === primary) found.push(readId(reader, start, version));
-    }
-  }
-  return found;
+    const from = readId(reader, start, version);
+    return Array.from({ length: count }, (_, index) => {
+      return { type, from, to: readId(reader, start + size + 2 + index * size, version) };
+    });
+  });
 }
