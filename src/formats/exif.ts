@@ -1,10 +1,12 @@
+/** Finds the orientation in EXIF blocks. */
 import { isNoirError } from '../core/errors.ts';
 import { Reader } from './reader.ts';
 
 /** TIFF tag of the orientation (TIFF 6.0 section 8, EXIF 2.32 section 4.6.4). */
 const ORIENTATION = 0x0112;
-const SHORT = 3;
-const LONG = 4;
+
+/** Integers by field type: bytes of one (TIFF 6.0 section 2). Orientations are positive, so the signed ones read alike. */
+const INTEGER_BYTES: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4, 6: 1, 8: 2, 9: 4 };
 
 /**
  * The orientation that an EXIF block asks for, 1 to 8; 1 where there is none or it makes no sense. The
@@ -41,9 +43,15 @@ function findOrientation(tiff: Uint8Array): number {
   for (let index = 0; index < entries; index++) {
     const entry = directory + 2 + index * 12;
     if (reader.u16(entry) !== ORIENTATION) continue;
-    const type = reader.u16(entry + 2);
-    if (type === SHORT) return validOrientation(reader.u16(entry + 8));
-    return type === LONG ? validOrientation(reader.u32(entry + 8)) : 1;
+    return validOrientation(readInteger(reader, reader.u16(entry + 2), entry + 8));
   }
   return 1;
+}
+
+/** Values of up to four bytes stand at the beginning of the field. 0 for what is no integer. */
+function readInteger(reader: Reader, type: number, at: number): number {
+  const bytes = INTEGER_BYTES[type];
+  if (bytes === 1) return reader.u8(at);
+  if (bytes === 2) return reader.u16(at);
+  return bytes === 4 ? reader.u32(at) : 0;
 }
