@@ -2,38 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { readHeader } from '../../src/formats/registry.ts';
-import { forgeGif } from '../formats/forge.ts';
 import { decodeWith, makeGradient, makeImage, sharpCoders } from '../formats/pictures.ts';
-
-type Frame = [x: number, y: number, width: number, height: number];
-
-describe('the extent of a GIF is what the decoder gives, whatever its screen says', () => {
-  const cases: [screen: [number, number], frames: Frame[]][] = [
-    [[8, 6], [[0, 0, 8, 6]]],
-    [[8, 6], [[2, 2, 3, 3]]],
-    [[8, 6], [[0, 0, 10, 6]]],
-    [[8, 6], [[4, 1, 8, 6]]],
-    [
-      [8, 6],
-      [
-        [0, 0, 8, 6],
-        [4, 4, 8, 6],
-      ],
-    ],
-    [[0, 0], [[0, 0, 8, 6]]],
-    [[0, 0], [[3, 2, 8, 6]]],
-    [[640, 480], [[0, 0, 8, 6]]],
-    [[640, 480], [[10, 20, 8, 6]]],
-    [[641, 480], [[0, 0, 8, 6]]],
-    [[2048, 10], [[0, 0, 8, 6]]],
-    [[2049, 10], [[0, 0, 8, 6]]],
-  ];
-  test.each(cases)('screen %j with frames %j', async (screen, frames) => {
-    const file = forgeGif(screen, frames);
-    const { width, height, channels } = await sharp(file).metadata();
-    expect(readHeader(file, DEFAULT_LIMITS)).toMatchObject({ width, height, channels });
-  });
-});
 
 test('an AVIF whose boxes give a smaller extent than its data is corrupt', async () => {
   const file = await sharpCoders.encode(makeGradient(64, 64, 3), { format: 'avif', options: {} });

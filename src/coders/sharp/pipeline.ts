@@ -9,6 +9,7 @@ import type { Limits } from '../../core/limits.ts';
 import type { Channels, PixelType } from '../../core/pixel.ts';
 import { withoutTransforms } from '../../formats/avif/transforms.ts';
 import type { FormatName, Header, Output } from '../../formats/format.ts';
+import { withBackdrop } from '../../formats/gif/screen.ts';
 import type { Reading } from '../../formats/input.ts';
 import { uprightMoves } from '../../formats/orientation.ts';
 import type { Sharp } from './load.ts';
@@ -23,11 +24,12 @@ export interface OpenedFile {
 /** The first frame of a file, upright by its header's orientation and in sRGB. */
 export function openFile(sharp: Sharp, { bytes, header, reading }: OpenedFile, limits: Limits): Pipeline {
   const { type, crop } = header;
-  const file = header.format === 'avif' ? withoutTransforms(bytes, limits) : bytes;
+  const { file, first } = prepare(bytes, header, limits);
   const pipeline = sharp(file, {
     failOn: reading.failOn === 'warning' ? 'error' : reading.failOn,
     limitInputPixels: limits.pixels,
     sequentialRead: true,
+    page: first,
     pages: 1,
     // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew.
     ignoreIcc: type === 'f32' || header.profile === 'srgb',
@@ -37,6 +39,13 @@ export function openFile(sharp: Sharp, { bytes, header, reading }: OpenedFile, l
     pipeline.withIccProfile('srgb', { attach: false });
   }
   return turnUpright(crop ? pipeline.extract(crop) : pipeline, header.orientation);
+}
+
+/** What libvips is to read in place of the file, so that it reads what the file says; and the number of the first frame. */
+function prepare(bytes: Uint8Array, { format }: Header, limits: Limits): { file: Uint8Array; first: number } {
+  if (format === 'avif') return { file: withoutTransforms(bytes, limits), first: 0 };
+  const backed = format === 'gif' ? withBackdrop(bytes, limits) : undefined;
+  return backed ? { file: backed, first: 1 } : { file: bytes, first: 0 };
 }
 
 /** Turns by the header's orientation, not by sharp's reading of EXIF, so that all coders agree. */

@@ -2,6 +2,7 @@ import { isNoirError } from '../../core/errors.ts';
 import type { Extent } from '../../core/image.ts';
 import { checkExtent, type Limits } from '../../core/limits.ts';
 import { checkCount, truncated } from '../checks.ts';
+import type { Crop } from '../format.ts';
 import { Reader } from '../reader.ts';
 
 /** Block introducers and labels of GIF89a, appendix A. */
@@ -13,8 +14,8 @@ const GRAPHIC_CONTROL = 0xf9;
 /** What all blocks of a GIF say together. */
 export interface GifBlocks {
   readonly screen: Extent;
-  /** Right and bottom edge of the first frame, on the screen. */
-  readonly first: Extent;
+  /** Where the first frame lies on the screen. */
+  readonly first: Crop;
   readonly transparent: boolean;
 }
 
@@ -26,7 +27,7 @@ export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
   const reader = new Reader(bytes, 'little');
   const screen = { width: reader.u16(6), height: reader.u16(8) };
   let [at, frames, transparent] = [13 + colorTableBytes(reader.u8(10)), 0, false];
-  let first: Extent | undefined;
+  let first: Crop | undefined;
   try {
     for (;;) {
       const block = reader.u8(at);
@@ -50,16 +51,17 @@ export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
 }
 
 /** Bytes of the colour table that the packed field announces (GIF89a sections 18 and 20). */
-function colorTableBytes(packed: number): number {
+export function colorTableBytes(packed: number): number {
   return packed & 0x80 ? 3 << ((packed & 7) + 1) : 0;
 }
 
-function readFrame(reader: Reader, at: number, limits: Limits): Extent {
-  const [width, height] = [reader.u16(at + 5), reader.u16(at + 7)];
-  const edge = { width: reader.u16(at + 1) + width, height: reader.u16(at + 3) + height };
-  checkExtent(edge, limits);
-  return edge;
+function readFrame(reader: Reader, at: number, limits: Limits): Crop {
+  const [left, top, width, height] = [1, 3, 5, 7].map((place) => reader.u16(at + place)) as Four;
+  checkExtent({ width: left + width, height: top + height }, limits);
+  return { left, top, width, height };
 }
+
+type Four = [number, number, number, number];
 
 function skipSubBlocks(reader: Reader, from: number): number {
   let at = from;
