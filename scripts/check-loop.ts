@@ -111,8 +111,8 @@ function* runCase({ op, params }: Case, image: Image): Work<void> {
   }
   const settled = (yield* workOf(op.settle?.(params)?.(image))) ?? { op, params };
   const sources = settled.op.sources?.(settled.params) ?? [];
-  const others = sources.map((source) => fileFor('file' in source ? source.file : 'logo.png', image));
-  const { groups } = makePlan([{ ...settled, others }], image, NO_LIMITS);
+  const pictures = sources.map((source) => fileFor(source.kind === 'file' ? source.name : 'logo.png', image));
+  const { groups } = makePlan([{ ...settled, pictures }], image, NO_LIMITS);
   const bytes = Math.max(...groups.map((group) => byteCount(lastOf(group).output)));
   // In a server the pool has it.
   const memory = new ArrayBuffer(bytes);

@@ -97,8 +97,10 @@ async function benchStep(
 function planCase(op: Op, params: unknown, image: Image): Plan | undefined {
   const settled = toEnd(op.settle?.(params)?.(image)) ?? { op, params };
   const sources = settled.op.sources?.(settled.params) ?? [];
-  const others = sources.map((source) => makeFile('file' in source ? source.file : 'logo.png', image));
-  const step: Step = { ...settled, others };
+  const pictures = sources.map((source) =>
+    makeFile(source.kind === 'file' ? source.name : 'logo.png', image),
+  );
+  const step: Step = { ...settled, pictures };
   try {
     return makePlan([step], image, NO_LIMITS);
   } catch {

@@ -31,7 +31,7 @@ export async function withFiles(
   height: number,
 ): Promise<Record<string, unknown>> {
   const names = (op.sources?.(op.params.parse(example)) ?? []).flatMap((source) =>
-    'file' in source ? [source.file] : [],
+    source.kind === 'file' ? [source.name] : [],
   );
   const entries = Object.entries(example).map(async ([key, value]) => {
     const isFile = typeof value === 'string' && names.includes(value);

@@ -18,16 +18,43 @@ export const BACKEND_NAMES: readonly BackendName[] = ['gpu', 'cpu', 'sharp'];
  */
 export type Timings = Readonly<Record<string, number>>;
 
-/** A finished picture in memory that belongs to the backend until `release` is called. */
-export interface Processed {
-  readonly image: Image;
+/** What every result has. */
+interface Result {
   readonly timings: Timings;
-  /** Gives the memory back; the samples must not be read afterwards. */
+  /** Gives back the memory that the backend lends. Nothing of an image or of rows may be read afterwards. */
   release(): void;
 }
 
+/** An image in memory that the backend lends until `release` is called. */
+export interface ImageResult extends Result {
+  readonly kind: 'image';
+  readonly image: Image;
+}
+
+/** A whole encoded file. It belongs to the caller. */
+interface FileResult extends Result {
+  readonly kind: 'file';
+  readonly bytes: Uint8Array;
+}
+
+/** The filtered rows of a PNG, for the caller to deflate. They are lent like an image. */
+interface RowsResult extends Result {
+  readonly kind: 'rows';
+  readonly rows: FilteredPicture;
+}
+
+/** What a backend makes of a picture. */
+export type BackendResult = ImageResult | FileResult | RowsResult;
+
+/** An image in main memory. */
+interface ImageInput {
+  readonly kind: 'image';
+  readonly image: Image;
+}
+
 /** A JPEG that a backend decodes by itself: the file, and what its segments say. */
-export interface JpegFile {
+export interface JpegInput {
+  readonly kind: 'jpeg';
   readonly bytes: Uint8Array;
   readonly picture: JpegPicture;
   /** What its sides are divided by while it is decoded, each rounded up: the plan begins with that. 1 unless told. */
@@ -40,6 +67,7 @@ export interface JpegFile {
 
 /** How a backend encodes a JPEG by itself. */
 export interface JpegTarget {
+  readonly kind: 'jpeg';
   /** 1 to 100, as libjpeg's. */
   readonly quality: number;
   readonly chromaSubsampling: '4:4:4' | '4:2:0';
@@ -47,24 +75,20 @@ export interface JpegTarget {
   readonly optimiseCoding: boolean;
 }
 
-/** How a backend prepares a PNG: it filters the rows, and whoever asked deflates them. */
-export interface PngTarget {
-  readonly rows: 'filtered';
+/** The backend filters the rows of a PNG. The caller deflates them. */
+interface PngTarget {
+  readonly kind: 'png';
 }
+
+/** What a backend makes of the result by itself. */
+export type CodedTarget = JpegTarget | PngTarget;
 
 /** Work whose compressed bytes a backend takes, gives, or both. */
 export interface DirectJob {
   readonly plan: Plan;
-  readonly from: Image | JpegFile;
-  /** Absent where the picture itself is wanted. */
-  readonly to?: JpegTarget | PngTarget | undefined;
-}
-
-/** A finished picture, the file that it was made into, or its filtered rows, which are lent like the picture. */
-export interface DirectResult extends Omit<Processed, 'image'> {
-  readonly image?: Image;
-  readonly file?: Uint8Array;
-  readonly rows?: FilteredPicture;
+  readonly from: ImageInput | JpegInput;
+  /** Absent where the image itself is wanted. */
+  readonly to?: CodedTarget | undefined;
 }
 
 /** Turns a plan and a picture into a picture. */
@@ -85,15 +109,15 @@ export interface Backend {
    * Runs the plan on a picture of its input's shape. Rejects when the backend fails, and with the run's reason when
    * the run is aborted.
    */
-  process(plan: Plan, image: Image, run?: Run): Promise<Processed>;
+  process(plan: Plan, image: Image, run?: Run): Promise<ImageResult>;
   /**
    * The same from a JPEG, into one, or both, without the pixels ever being in main memory. Undefined where the
    * file is not one that the backend decodes, or cannot be proved to be decoded right: then the pixels are
    * somebody else's to find.
    */
-  direct?(job: DirectJob, run?: Run): Promise<DirectResult | undefined>;
+  direct?(job: DirectJob, run?: Run): Promise<BackendResult | undefined>;
   /** Whether `direct` can make a JPEG of a plan's result, or filter its rows. */
-  encodes?(plan: Plan, to: JpegTarget | PngTarget): boolean;
+  encodes?(plan: Plan, to: CodedTarget): boolean;
   /** Whether that is expected to be faster than decoding and encoding elsewhere. */
   readonly fast?: boolean;
   /** Frees everything; nothing may be in flight. */

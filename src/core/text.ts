@@ -1,5 +1,5 @@
 /** Text as it is to be drawn. */
-export interface TextSource {
+export interface StyledText {
   readonly text: string;
   /** Family and style as Pango takes them, such as `sans bold`. */
   readonly font: string;

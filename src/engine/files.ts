@@ -22,7 +22,7 @@ export const findOnDisk: FindFile = async (path) => {
 /** The names of the files that the steps read, each once. */
 export function fileNames({ steps }: Pick<Recipe, 'steps'>): string[] {
   const sources = steps.flatMap(({ op, params }) => op.sources?.(params) ?? []);
-  return [...new Set(sources.flatMap((source) => ('file' in source ? [source.file] : [])))];
+  return [...new Set(sources.flatMap((source) => (source.kind === 'file' ? [source.name] : [])))];
 }
 
 /** The files that are found. The Runner reports those that are missing, with the steps that name them. */

@@ -10,7 +10,7 @@ import { checkShape, type Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
 import type { Reading } from '../formats/input.ts';
 import { type Color, colorLevels } from '../ops/lib/fields.ts';
-import type { Source as StepSource } from '../ops/op.ts';
+import type { FurtherSource } from '../ops/op.ts';
 import type { Step } from '../recipe/recipe.ts';
 import { bytesOf, imageOf } from './inputs.ts';
 import type { Source } from './job.ts';
@@ -44,7 +44,7 @@ interface Tools {
 export async function findFurther(steps: readonly Step[], tools: Tools): Promise<FurtherPictures> {
   const byKey = new Map<string, Promise<Found | undefined>>();
   const faults: Fault[] = [];
-  const find = async (source: StepSource, params: unknown, step: number): Promise<Found> => {
+  const find = async (source: FurtherSource, params: unknown, step: number): Promise<Found> => {
     const key = JSON.stringify(source);
     const finding = byKey.get(key) ?? findSource(source, tools);
     byKey.set(key, finding);
@@ -79,8 +79,8 @@ async function decodeAll(all: readonly Found[], run: Run): Promise<(shape: Shape
   return (shape) => images.get(shape) as Image;
 }
 
-function missing(source: StepSource, params: unknown, step: number): Fault {
-  const name = 'file' in source ? source.file : '';
+function missing(source: FurtherSource, params: unknown, step: number): Fault {
+  const name = source.kind === 'file' ? source.name : '';
   const [field = ''] = Object.entries(params as object).find(([, value]) => value === name) ?? [];
   return {
     pointer: `/steps/${step}/${field}`,
@@ -88,20 +88,23 @@ function missing(source: StepSource, params: unknown, step: number): Fault {
   };
 }
 
-async function findSource(source: StepSource, { files, run, ...tools }: Tools): Promise<Found | undefined> {
-  if ('text' in source) {
+async function findSource(
+  source: FurtherSource,
+  { files, run, ...tools }: Tools,
+): Promise<Found | undefined> {
+  if (source.kind === 'text') {
     const { color, ...text } = source.text;
     const image = await tools.coders.draw({ ...text, color: hexOf(color) }, tools.limits, run);
     return { shape: image, decode: async () => image };
   }
-  const file = Object.hasOwn(files, source.file) ? files[source.file] : undefined;
+  const file = Object.hasOwn(files, source.name) ? files[source.name] : undefined;
   if (!file) return undefined;
   if (file.kind === 'samples') {
     const image = imageOf(file);
     checkShape(image, tools.limits);
     return { shape: image, decode: async () => image };
   }
-  return named(source.file, await bytesOf(file), tools);
+  return named(source.name, await bytesOf(file), tools);
 }
 
 function hexOf(color: Color): `#${string}` {

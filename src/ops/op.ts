@@ -4,7 +4,7 @@ import type { Workload } from '../core/costs.ts';
 import type { Extent, Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';
 import type { PixelType } from '../core/pixel.ts';
-import type { TextSource } from '../core/text.ts';
+import type { StyledText } from '../core/text.ts';
 import type { Work } from '../core/turns.ts';
 import type { FormatName, Shrink } from '../formats/format.ts';
 
@@ -40,8 +40,10 @@ export type Family =
  */
 type Tolerance = Readonly<Record<PixelType, number>>;
 
-/** Where a further picture comes from: a file that is named by whoever asks, or text to be drawn. */
-export type Source = { readonly file: string } | { readonly text: TextSource };
+/** A further picture that a step reads: a file, by the name that the recipe gives it, or text to be drawn. */
+export type FurtherSource =
+  | { readonly kind: 'file'; readonly name: string }
+  | { readonly kind: 'text'; readonly text: StyledText };
 
 /** What a pipeline of sharp's does before and behind a step, as far as it matters to the step. */
 export interface PipelineEnds {
@@ -86,7 +88,7 @@ export interface Op<Params = unknown> {
   readonly nonFinite: string;
 
   /** The further pictures that it reads, in the order in which the other members get them. */
-  sources?(params: Params): readonly Source[];
+  sources?(params: Params): readonly FurtherSource[];
 
   /**
    * For parameters whose meaning depends on what is in the picture: how to find the op that does it, and

@@ -23,6 +23,6 @@ export function readsFurther({ steps }: Plan): boolean {
 
 /** The same plan with further pictures in place of their shapes. */
 export function withPictures(plan: Plan, imageOf: (shape: Shape) => Image): Plan {
-  const steps = plan.steps.map((step) => ({ ...step, others: step.others.map(imageOf) }));
+  const steps = plan.steps.map((step) => ({ ...step, pictures: step.others.map(imageOf) }));
   return planOf(steps, plan.input);
 }

@@ -7,17 +7,15 @@ import { fusePasses, groupSteps } from './fuse.ts';
 
 /** A step with the shapes between which it works. */
 export interface PlannedStep extends Step {
-  readonly others: readonly (Shape | Image)[];
+  readonly others: readonly Shape[];
   readonly input: Shape;
   readonly output: Shape;
 }
 
-/** The further pictures of a step that is to run. Throws where it was planned by their shapes alone. */
-export function picturesOf({ op, others }: PlannedStep): readonly Image[] {
-  return others.map((other) => {
-    if ('data' in other) return other;
-    throw new Error(`${op.name} has the shape of a picture in place of the picture`);
-  });
+/** The further pictures of a step that is to run. Throws where the step has only their shapes. */
+export function picturesOf({ op, others, pictures = [] }: PlannedStep): readonly Image[] {
+  if (pictures.length === others.length) return pictures;
+  throw new Error(`${op.name} has the shape of a picture in place of the picture`);
 }
 
 /** What a recipe becomes for a given input. */
@@ -55,10 +53,10 @@ export function makePlan(
 ): Plan {
   const planned: PlannedStep[] = [];
   let shape = shapeOf(input);
-  steps.forEach(({ op, params, others = [] }, index) => {
+  steps.forEach(({ op, params, pictures, others = pictures ?? [] }, index) => {
     const output = shapeOf(atStep(first + index, () => op.geometry(shape, params, others)));
     checkShape(output, limits);
-    planned.push({ op, params, others, input: shape, output });
+    planned.push({ op, params, others, ...(pictures && { pictures }), input: shape, output });
     shape = output;
   });
   return planOf(planned, shapeOf(input), fuse);

@@ -23,8 +23,10 @@ import { describeFaults, isRecord, pointerTo, show } from './faults.ts';
 export interface Step {
   readonly op: Op;
   readonly params: unknown;
-  /** The op's further pictures: their shapes to plan by, and with their samples to run. */
-  readonly others?: readonly (Shape | Image)[];
+  /** The shapes of the further pictures that the op reads. They are all that planning needs. */
+  readonly others?: readonly Shape[];
+  /** Those pictures themselves. Running the step needs them. */
+  readonly pictures?: readonly Image[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Image, Shape } from '../../src/core/image.ts';
 import type { Pass } from '../../src/core/pass.ts';
 import { toEnd } from '../../src/core/turns.ts';
-import type { Op, Source } from '../../src/ops/op.ts';
+import type { FurtherSource, Op } from '../../src/ops/op.ts';
 import type { Step } from '../../src/recipe/recipe.ts';
 import { noise } from './pictures.ts';
 
@@ -27,11 +27,11 @@ export function othersFor(op: Op, params: unknown, beside: Shape): Image[] {
   });
 }
 
-function nameOf(source: Source): string {
-  return 'file' in source ? source.file : 'logo.png';
+function nameOf(source: FurtherSource): string {
+  return source.kind === 'file' ? source.name : 'logo.png';
 }
 
-function makeOther(source: Source, beside: Shape): Image {
+function makeOther(source: FurtherSource, beside: Shape): Image {
   const make = FILES[nameOf(source)];
   if (!make) throw new Error(`examples name ${Object.keys(FILES).join(', ')}, not ${nameOf(source)}`);
   return make(beside);
@@ -53,5 +53,5 @@ export function lowerExample(op: Op, example: Readonly<Record<string, unknown>>)
 /** A step as it runs on a picture: settled by what is in it, with further pictures. */
 export function stepOn(op: Op, params: unknown, image: Image): Step {
   const settled = toEnd(op.settle?.(params)?.(image)) ?? { op, params };
-  return { ...settled, others: othersFor(settled.op, settled.params, image) };
+  return { ...settled, pictures: othersFor(settled.op, settled.params, image) };
 }

@@ -3,7 +3,7 @@ import { byteCount, type Image, sampleCount } from '../../core/image.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
 import { inTurns } from '../../core/turns.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
-import type { Backend, Processed } from '../backend.ts';
+import type { Backend, ImageResult } from '../backend.ts';
 import { hostMemory } from '../host-memory.ts';
 import { cpuFeatures, groupTime } from './costs.ts';
 import { lastOf, runGroups } from './groups.ts';
@@ -30,7 +30,7 @@ export class CpuBackend implements Backend {
    * where the decoder left it. Jobs take turns of some milliseconds; each has buffers and SIMD memory of its own
    * meanwhile.
    */
-  async process({ groups, input }: Plan, image: Image, run: Run = UNBOUND): Promise<Processed> {
+  async process({ groups, input }: Plan, image: Image, run: Run = UNBOUND): Promise<ImageResult> {
     if (image.data.length !== sampleCount(input)) throw new Error('the picture does not fit the plan');
     const begun = performance.now();
     const bytes = Math.max(...groups.map((group) => byteCount(lastOf(group).output)));
@@ -41,7 +41,7 @@ export class CpuBackend implements Backend {
     const memories = leases.map(({ resource }) => resource);
     try {
       const made = await inTurns(runGroups(groups, image, memories), run);
-      return { image: made, timings: { cpu: performance.now() - begun }, release };
+      return { kind: 'image', image: made, timings: { cpu: performance.now() - begun }, release };
     } catch (error) {
       release();
       throw error;

@@ -5,7 +5,7 @@ import { type Image, sampleCount } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
-import type { Backend, DirectJob, DirectResult, JpegTarget, PngTarget, Processed } from '../backend.ts';
+import type { Backend, BackendResult, CodedTarget, DirectJob, ImageResult } from '../backend.ts';
 import type { GpuLimits } from './capacity.ts';
 import { gpuFeatures, planTime } from './costs.ts';
 import { type AdapterSummary, type Device, type GpuMode, openDevice } from './device.ts';
@@ -69,19 +69,19 @@ export class GpuBackend implements Backend {
     return gpuFeatures(step);
   }
 
-  async process(plan: Plan, image: Image, run: Run = UNBOUND): Promise<Processed> {
+  async process(plan: Plan, image: Image, run: Run = UNBOUND): Promise<ImageResult> {
     if (image.data.length !== sampleCount(plan.input)) throw new Error('the picture does not fit the plan');
     const runner = await this.#open(run);
     return runner.process(plan, image, run);
   }
 
-  async direct(job: DirectJob, run: Run = UNBOUND): Promise<DirectResult | undefined> {
+  async direct(job: DirectJob, run: Run = UNBOUND): Promise<BackendResult | undefined> {
     const runner = await this.#open(run);
     return runner.direct(job, run);
   }
 
   /** Whether the result of a plan can be encoded as a JPEG here, or its rows be filtered. */
-  encodes(plan: Plan, to: JpegTarget | PngTarget): boolean {
+  encodes(plan: Plan, to: CodedTarget): boolean {
     return this.#runner.encodes(plan, to);
   }
 

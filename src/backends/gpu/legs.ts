@@ -14,7 +14,7 @@ import { stepsUpright } from '../../plan/orientation.ts';
 import { partOf } from '../../plan/part.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
 import type { Step } from '../../recipe/recipe.ts';
-import type { DirectJob, DirectResult, JpegFile, JpegTarget, PngTarget } from '../backend.ts';
+import type { BackendResult, CodedTarget, DirectJob, JpegInput, JpegTarget } from '../backend.ts';
 import {
   type Carrier,
   type Cuts,
@@ -55,7 +55,7 @@ export function gpuLegs(backend: GpuBackend, options: GpuLegOptions): LegSource 
 interface Sketch {
   readonly from: Place;
   readonly to: Place;
-  readonly target: JpegTarget | PngTarget | undefined;
+  readonly target: CodedTarget | undefined;
 }
 
 class GpuOffer {
@@ -80,7 +80,7 @@ class GpuOffer {
   #sketches({ input, output, plan }: Stretch, { starts, ends }: Cuts): Sketch[] {
     const done = plan.steps.length;
     const target = output && this.#target(output, plan);
-    const goal = target && ({ kind: 'rows' in target ? 'rows' : 'file', done } as const);
+    const goal = target && ({ kind: target.kind === 'png' ? 'rows' : 'file', done } as const);
     const reads = input.kind === 'source' && input.header.format === 'jpeg' && this.#allows('jpeg');
     const start = { kind: 'source', done: 0 } as const;
     const fromSource: Sketch[] = !reads
@@ -105,9 +105,9 @@ class GpuOffer {
     return mode === 'gpu' || (mode === 'auto' && this.#backend.fast);
   }
 
-  #target(output: Output, plan: Plan): JpegTarget | PngTarget | undefined {
+  #target(output: Output, plan: Plan): CodedTarget | undefined {
     const target = targetOf(output);
-    if (!target || !this.#allows('rows' in target ? 'png' : 'jpeg')) return undefined;
+    if (!target || !this.#allows(target.kind)) return undefined;
     return this.#backend.encodes(plan, target) ? target : undefined;
   }
 
@@ -118,7 +118,7 @@ class GpuOffer {
     const time = planTime(part, costs, edgesOf(stretch, decodes, target));
     const forced =
       (decodes && this.#options.jpeg === 'gpu') ||
-      (target !== undefined && this.#options['rows' in target ? 'png' : 'jpeg'] === 'gpu');
+      (target !== undefined && this.#options[target.kind] === 'gpu');
     return {
       who: this.#backend.name,
       backend: this.#backend.name,
@@ -128,7 +128,7 @@ class GpuOffer {
       does: [
         ...(decodes ? ['decode'] : []),
         ...stepNames(plan, from.done, to.done),
-        ...(target ? ['rows' in target ? 'filter' : 'encode'] : []),
+        ...(target ? [target.kind === 'png' ? 'filter' : 'encode'] : []),
       ],
       cost: this.#price(time, forced),
       run: (carrier, context) => this.#run(stretch, { from, to, target }, carrier, context),
@@ -151,31 +151,28 @@ class GpuOffer {
     const job =
       carrier.kind === 'source'
         ? await jobFromFile(carrier, part, stretch, context)
-        : { plan: part, from: frameOf(carrier as HostCarrier) };
+        : { plan: part, from: { kind: 'image', image: frameOf(carrier as HostCarrier) } as const };
     if (!job || !this.#backend.supports(job.plan)) return undefined;
-    const done = await this.#backend.direct({ ...job, to: target }, context.run);
-    return done && finish(done, job.plan.output, context);
+    const result = await this.#backend.direct({ ...job, to: target }, context.run);
+    return result && carrierOf(result, job.plan.output, context);
   }
 }
 
 /** The compressed bytes that go in and come out. */
-function edgesOf({ input }: Stretch, decodes: boolean, target: JpegTarget | PngTarget | undefined): GpuEdges {
+function edgesOf({ input }: Stretch, decodes: boolean, target: CodedTarget | undefined): GpuEdges {
   return {
     ...(decodes && input.kind === 'source' && { jpeg: { extent: input.header, bytes: input.bytes.length } }),
-    ...(target && { to: 'rows' in target ? 'rows' : 'jpeg' }),
+    ...(target && { to: target.kind === 'png' ? 'rows' : 'jpeg' }),
   };
 }
 
-function finish(
-  { image, file, rows, timings, release }: DirectResult,
-  shape: Shape,
-  { spent }: LegContext,
-): Carrier {
+function carrierOf(result: BackendResult, shape: Shape, { spent }: LegContext): Carrier {
+  const { timings, release } = result;
   for (const [name, time] of Object.entries(timings)) spent(name, time);
-  if (image) return hostOf(image, release);
-  if (rows) return { kind: 'rows', rows, shape, release };
+  if (result.kind === 'image') return hostOf(result.image, release);
+  if (result.kind === 'rows') return { kind: 'rows', rows: result.rows, shape, release };
   release();
-  return { kind: 'file', bytes: file as Uint8Array, shape };
+  return { kind: 'file', bytes: result.bytes, shape };
 }
 
 /** The job from the compressed bytes. Undefined for a JPEG that is the CPU's to decode. */
@@ -212,12 +209,12 @@ function shrinkSteps(
 }
 
 /** A JPEG in colours or inks, or in gray that is sRGB's; gray with another profile is the CPU's to decode. */
-function openJpeg(bytes: Uint8Array, limits: Stretch['limits']): JpegFile | undefined {
+function openJpeg(bytes: Uint8Array, limits: Stretch['limits']): JpegInput | undefined {
   const frame = readJpegFrame(bytes, limits);
   const { components, profile } = frame;
   if (profile === 'other' && components === 1) return undefined;
   try {
-    return { bytes, picture: readJpegPicture(bytes, limits, frame), profile };
+    return { kind: 'jpeg', bytes, picture: readJpegPicture(bytes, limits, frame), profile };
   } catch (error) {
     // libjpeg takes some of the tables that are refused here, and has the last word.
     if (isNoirError(error)) return undefined;
@@ -226,7 +223,7 @@ function openJpeg(bytes: Uint8Array, limits: Stretch['limits']): JpegFile | unde
 }
 
 /** Adds the table that converts the JPEG's samples to sRGB. Undefined when its profile has no such table. */
-async function withColors(file: JpegFile, { colors }: LegContext): Promise<JpegFile | undefined> {
+async function withColors(file: JpegInput, { colors }: LegContext): Promise<JpegInput | undefined> {
   const inks = file.picture.components.length === 4;
   if (!inks && file.profile !== 'other') return file;
   const table = await colors(file.bytes, inks ? 4 : 3);
@@ -237,13 +234,13 @@ async function withColors(file: JpegFile, { colors }: LegContext): Promise<JpegF
  * What the GPU can do of the options: a sequential JPEG; rows of a sequential PNG, unless they are not to be filtered,
  * or stored as they are, which gains nothing from it.
  */
-function targetOf({ format, options }: Output): JpegTarget | PngTarget | undefined {
+function targetOf({ format, options }: Output): CodedTarget | undefined {
   if (options.progressive) return undefined;
   if (format === 'png') {
     const { compressionLevel, adaptiveFiltering } = options as PngOptions;
-    return (adaptiveFiltering ?? compressionLevel !== 0) ? { rows: 'filtered' } : undefined;
+    return (adaptiveFiltering ?? compressionLevel !== 0) ? { kind: 'png' } : undefined;
   }
   if (format !== 'jpeg' || options.mozjpeg) return undefined;
   const { quality, chromaSubsampling, optimiseCoding } = options as unknown as JpegTarget;
-  return { quality, chromaSubsampling, optimiseCoding };
+  return { kind: 'jpeg', quality, chromaSubsampling, optimiseCoding };
 }

@@ -6,7 +6,7 @@ import { readJpegPicture } from '../../formats/jpeg/scan.ts';
 import { OPS } from '../../ops/registry.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
 import type { Step } from '../../recipe/recipe.ts';
-import type { JpegTarget, Processed, Timings } from '../backend.ts';
+import type { BackendResult, JpegTarget, Timings } from '../backend.ts';
 import type { GpuBackend } from './backend.ts';
 import { busFeatures, gpuFeatures, jpegFeatures, SUBMISSION } from './costs.ts';
 
@@ -25,7 +25,12 @@ const LEAST = 1e-3;
 /** A scale beyond these comes of a wrong measurement rather than of a fast or slow device. */
 const [LOWEST, HIGHEST] = [1e-3, 1e3];
 
-const JPEG: JpegTarget = { quality: 80, chromaSubsampling: '4:2:0', optimiseCoding: false };
+const JPEG: JpegTarget = {
+  kind: 'jpeg',
+  quality: 80,
+  chromaSubsampling: '4:2:0',
+  optimiseCoding: false,
+};
 
 /** Rows that follow another one, since they are bound by the same part of a GPU. */
 const FOLLOWERS: Readonly<Record<string, readonly string[]>> = {
@@ -94,9 +99,9 @@ async function measureJpeg(
   if (!gpu.encodes(plan, JPEG)) return;
   let file: Uint8Array | undefined;
   const encode = async () => {
-    const made = await gpu.direct({ plan, from: photo, to: JPEG });
-    file = made?.file;
-    return made;
+    const result = await gpu.direct({ plan, from: { kind: 'image', image: photo }, to: JPEG });
+    if (result?.kind === 'file') file = result.bytes;
+    return result;
   };
   const encoding = await least(encode, ({ gpu: time }) => time);
   if (!file) return;
@@ -104,13 +109,11 @@ async function measureJpeg(
   note(jpegFeatures('encode jpeg', photo, bytes.length), encoding);
   const picture = readJpegPicture(bytes, DEFAULT_LIMITS);
   const decoding = await least(
-    () => gpu.direct({ plan, from: { bytes, picture } }),
+    () => gpu.direct({ plan, from: { kind: 'jpeg', bytes, picture } }),
     ({ gpu: time }) => time,
   );
   note(jpegFeatures('decode jpeg', photo, bytes.length), decoding);
 }
-
-type Ended = Pick<Processed, 'timings' | 'release'>;
 
 /** All that passes, by the name that no part of a job has. */
 const WALL = 'wall';
@@ -118,16 +121,16 @@ const wallOf = (timings: Timings) => timings[WALL];
 
 /** The least of what several runs took in one part, or altogether where a device has no clock for that. */
 async function least(
-  run: () => Promise<Ended | undefined>,
+  run: () => Promise<BackendResult | undefined>,
   part: (timings: Timings) => number | undefined,
 ): Promise<number> {
   let best = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn <= RUNS; turn++) {
     const begun = performance.now();
-    const ended = await run();
+    const result = await run();
     const wall = performance.now() - begun;
-    ended?.release();
-    if (turn > 0 && ended) best = Math.min(best, part({ ...ended.timings, [WALL]: wall }) ?? wall);
+    result?.release();
+    if (turn > 0 && result) best = Math.min(best, part({ ...result.timings, [WALL]: wall }) ?? wall);
   }
   if (best === Number.POSITIVE_INFINITY) throw new Error('the GPU declines what it is measured with');
   return best;

@@ -2,11 +2,11 @@
 import { sampleCount } from '../../core/image.ts';
 import { viewSamples } from '../../core/pixel.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { DirectResult } from '../backend.ts';
+import type { BackendResult, Timings } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
 import type { Lease } from '../pool.ts';
 import { type Decoding, STATUS_BYTES } from './jpeg/decoding.ts';
-import type { Filtered } from './png/filtering.ts';
+import type { FilteredRows } from './png/filtering.ts';
 import type { JobResources } from './resources.ts';
 import { elapsed, STAMP_BYTES } from './stopwatch.ts';
 
@@ -51,20 +51,26 @@ export function copyOut(
   }
 }
 
-/** What was encoded: a whole file, or rows in memory that is lent; undefined where a picture is wanted. */
-export type Coded = Uint8Array | Filtered | undefined;
+/** A whole file. */
+interface CodedFile {
+  readonly kind: 'file';
+  readonly bytes: Uint8Array;
+}
 
-export function releaseCoded(coded: Coded): void {
-  if (coded && 'picture' in coded) coded.release();
+/** What a codec makes of the result. */
+export type Coded = CodedFile | FilteredRows;
+
+export function releaseCoded(coded: Coded | undefined): void {
+  if (coded?.kind === 'rows') coded.release();
 }
 
 /** The result as it is given out; undefined where a file was not proved to be decoded right. */
 export function finish(
   { output }: Plan,
   { memory, proved }: ReadBack,
-  coded: Coded,
-  timings: DirectResult['timings'],
-): DirectResult | undefined {
+  coded: Coded | undefined,
+  timings: Timings,
+): BackendResult | undefined {
   const release = () => {
     memory.release();
     releaseCoded(coded);
@@ -73,7 +79,7 @@ export function finish(
     release();
     return undefined;
   }
-  if (coded) return { ...('picture' in coded ? { rows: coded.picture } : { file: coded }), timings, release };
+  if (coded) return { ...coded, timings, release };
   const data = viewSamples(output.type, memory.resource, 0, sampleCount(output));
-  return { image: { ...output, space: 'srgb', data }, timings, release };
+  return { kind: 'image', image: { ...output, space: 'srgb', data }, timings, release };
 }

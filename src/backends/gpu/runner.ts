@@ -4,7 +4,7 @@ import type { Image } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { DirectJob, DirectResult, JpegFile, JpegTarget, PngTarget, Processed } from '../backend.ts';
+import type { BackendResult, CodedTarget, DirectJob, ImageResult, JpegInput } from '../backend.ts';
 import type { PoolStats } from '../pool.ts';
 import { Capacity, type GpuLimits, jobBytes } from './capacity.ts';
 import type { Device } from './device.ts';
@@ -66,21 +66,22 @@ export class Runner {
     await Promise.all(passes.map((pass) => this.#tools.pipelines.get(pass)));
   }
 
-  async process(plan: Plan, image: Image, run: Run = UNBOUND): Promise<Processed> {
-    const { image: made, timings, release } = (await this.direct({ plan, from: image }, run)) ?? {};
-    if (!made || !timings || !release) throw new Error('a picture in memory needs no proof');
-    return { image: made, timings, release };
+  async process(plan: Plan, image: Image, run: Run = UNBOUND): Promise<ImageResult> {
+    const result = await this.direct({ plan, from: { kind: 'image', image } }, run);
+    if (result?.kind !== 'image') throw new Error('a picture in memory needs no proof');
+    return result;
   }
 
   /**
    * Undefined where the file is not for the decoder here, or its parse could not be proved. Rejects with the run's
    * reason as soon as it is aborted; what the GPU has begun it finishes, and the run hears of that.
    */
-  async direct(job: DirectJob, run: Run = UNBOUND): Promise<DirectResult | undefined> {
+  async direct(job: DirectJob, run: Run = UNBOUND): Promise<BackendResult | undefined> {
     const { signal } = run;
     signal.throwIfAborted();
-    const layout = 'picture' in job.from ? this.#layOut(job.from) : undefined;
-    if ('picture' in job.from && !layout) return undefined;
+    const { from } = job;
+    const layout = from.kind === 'jpeg' ? this.#layOut(from) : undefined;
+    if (from.kind === 'jpeg' && !layout) return undefined;
     const stages = await unlessAborted(this.#compile(job), run);
     const prepared: Prepared = { ...job, passes: this.#capacity.band(job.plan), stages, layout, signal };
     const open = () => new Submission(this.#tools, prepared);
@@ -94,15 +95,15 @@ export class Runner {
     const { decoder, encoder, filter, pipelines } = this.#tools;
     const [stages] = await Promise.all([
       Promise.all(plan.passes.map((pass) => pipelines.get(pass))),
-      'picture' in from && decoder.warm(),
-      to && ('rows' in to ? filter : encoder).warm(),
+      from.kind === 'jpeg' && decoder.warm(),
+      to && (to.kind === 'png' ? filter : encoder).warm(),
     ]);
     return stages;
   }
 
   /** Whether the result of a plan can be encoded here, or its rows be filtered. */
-  encodes({ output }: Plan, to: JpegTarget | PngTarget): boolean {
-    if ('rows' in to) return this.#tools.filter.supports(output);
+  encodes({ output }: Plan, to: CodedTarget): boolean {
+    if (to.kind === 'png') return this.#tools.filter.supports(output);
     const { channels, type } = output;
     if (type !== 'u8' || (channels !== 1 && channels !== 3)) return false;
     return this.#tools.encoder.supports({ extent: output, channels }, to);
@@ -116,11 +117,11 @@ export class Runner {
       ? layout.input.byteLength + 4 * Object.values(layout.words).reduce((sum, words) => sum + words, 0)
       : 0;
     const target = { extent: { width, height }, channels: channels as 1 | 3 };
-    const encoding = to && ('rows' in to ? filter.bytes(plan.output) : encoder.bytes(target, to));
+    const encoding = to && (to.kind === 'png' ? filter.bytes(plan.output) : encoder.bytes(target, to));
     return decoding + (encoding ?? 0);
   }
 
-  #layOut({ bytes, picture, shrink, colors }: JpegFile): DecodeLayout | undefined {
+  #layOut({ bytes, picture, shrink, colors }: JpegInput): DecodeLayout | undefined {
     const { decoder } = this.#tools;
     if (decoder.supports(picture) || (picture.components.length === 4 && !colors)) return undefined;
     return decoder.prepare(bytes, picture, { shrink, colors });

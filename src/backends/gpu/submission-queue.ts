@@ -1,5 +1,5 @@
 // Gives a device its jobs: batches them, keeps two submissions in flight, and lets go of jobs that are aborted.
-import type { DirectResult } from '../backend.ts';
+import type { BackendResult } from '../backend.ts';
 import type { Device } from './device.ts';
 import { validated } from './error-scope.ts';
 import type { Submission, Turn } from './submission.ts';
@@ -37,7 +37,7 @@ interface Waiting extends QueuedJob {
   readonly since: number;
   /** Whether it was part of a submission that the device found something wrong with. */
   suspected: boolean;
-  resolve(result: DirectResult | undefined): void;
+  resolve(result: BackendResult | undefined): void;
   reject(error: unknown): void;
 }
 
@@ -84,7 +84,7 @@ export class SubmissionQueue {
    * The result of a job. A job that is aborted while it waits leaves at once, and rejects with its signal's reason.
    * One that is aborted later rejects when the GPU is done with it, as there is no way to stop the GPU.
    */
-  run(job: QueuedJob): Promise<DirectResult | undefined> {
+  run(job: QueuedJob): Promise<BackendResult | undefined> {
     return new Promise((resolve, reject) => {
       job.signal.throwIfAborted();
       const leave = () => {

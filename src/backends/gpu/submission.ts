@@ -1,18 +1,16 @@
 // One job on its way through the GPU, from its upload to its result.
 import { texelBytes } from '../../plan/bands.ts';
-import type { DirectJob, DirectResult, Timings } from '../backend.ts';
+import type { BackendResult, CodedTarget, DirectJob, Timings } from '../backend.ts';
 import type { Device } from './device.ts';
 import { type BandedPass, type PackedJob, packJob, resultBytes, texelBufferBytes } from './job.ts';
 import type { DecodeLayout } from './jpeg/decode-layout.ts';
 import type { JpegDecoder } from './jpeg/decoder.ts';
 import type { Decoding } from './jpeg/decoding.ts';
 import type { JpegEncoder } from './jpeg/encoder.ts';
-import type { JpegEncoding } from './jpeg/encoding.ts';
 import { dispatchPasses } from './pass-dispatches.ts';
 import type { Pipelines } from './pipelines.ts';
 import type { PngFilter } from './png/filter.ts';
-import type { PngFiltering } from './png/filtering.ts';
-import { copyOut, finish, type Places, placeReadBack, releaseCoded } from './read-back.ts';
+import { type Coded, copyOut, finish, type Places, placeReadBack, releaseCoded } from './read-back.ts';
 import { Recorder } from './recorder.ts';
 import type { JobResources, Resources } from './resources.ts';
 import type { Stage } from './stage.ts';
@@ -48,6 +46,12 @@ export interface Turn {
   readonly queue?: number;
 }
 
+/** What a codec does with the result of a job, from the recording on. */
+interface Encoding {
+  read(valid: Promise<void>): Promise<Coded>;
+  discard(): void;
+}
+
 /** A job that is recorded, submitted by somebody who may have others, and read; each once. */
 export class Submission {
   readonly #tools: Tools;
@@ -55,7 +59,7 @@ export class Submission {
   readonly #places: Places;
   #resources: JobResources | undefined;
   #decoding: Decoding | undefined;
-  #encoding: JpegEncoding | PngFiltering | undefined;
+  #encoding: Encoding | undefined;
   #upload = 0;
 
   constructor(tools: Tools, job: Prepared) {
@@ -87,7 +91,7 @@ export class Submission {
    * The result, once what was recorded is submitted; undefined where a file could not be proved to be decoded right.
    * `valid` rejects where the device finds something wrong with the submission. Settles when the GPU is done.
    */
-  async read(valid: Promise<void>, turn: () => Turn): Promise<DirectResult | undefined> {
+  async read(valid: Promise<void>, turn: () => Turn): Promise<BackendResult | undefined> {
     const { signal, plan } = this.#job;
     const resources = this.#resources as JobResources;
     const { loss } = this.#tools.opened;
@@ -142,7 +146,7 @@ export class Submission {
   #queueUploads(resources: JobResources, { uniforms, tables, others }: PackedJob): void {
     const { queue } = this.#tools.opened.device;
     const { from } = this.#job;
-    if ('data' in from) uploadBytes(queue, resources.active, from.data);
+    if (from.kind === 'image') uploadBytes(queue, resources.active, from.image.data);
     for (const [index, { data }] of others.images.entries()) {
       uploadBytes(queue, resources.others[index] as GPUBuffer, data);
     }
@@ -166,12 +170,16 @@ export class Submission {
     stopwatch?.copyTo(encoder, staging, this.#places.stamps);
   }
 
-  #recordEncoding(encoder: GPUCommandEncoder, buffer: GPUBuffer, to: NonNullable<DirectJob['to']>) {
+  #recordEncoding(encoder: GPUCommandEncoder, buffer: GPUBuffer, to: CodedTarget): Encoding {
     const { encoder: jpegEncoder, filter } = this.#tools;
     const { plan, signal } = this.#job;
-    if ('rows' in to) return filter.record(encoder, { buffer, shape: plan.output }, signal);
+    if (to.kind === 'png') return filter.record(encoder, { buffer, shape: plan.output }, signal);
     const { width, height, channels } = plan.output;
     const source = { buffer, extent: { width, height }, channels: channels as 1 | 3 };
-    return jpegEncoder.record(encoder, source, to, signal);
+    const encoding = jpegEncoder.record(encoder, source, to, signal);
+    return {
+      read: async (valid) => ({ kind: 'file', bytes: await encoding.read(valid) }),
+      discard: () => encoding.discard(),
+    };
   }
 }

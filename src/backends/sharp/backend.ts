@@ -7,7 +7,7 @@ import { SAMPLE_BYTES, viewSamples } from '../../core/pixel.ts';
 import type { Run } from '../../core/run.ts';
 import { featuresOf } from '../../plan/features.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
-import type { Backend, Processed } from '../backend.ts';
+import type { Backend, ImageResult } from '../backend.ts';
 import { apply, callsOf } from './calls.ts';
 import { PIPELINE, stepTime } from './costs.ts';
 
@@ -59,9 +59,9 @@ export class SharpBackend implements Backend {
   }
 
   /** One pipeline for each step: inside of one, libvips' order counts rather than the caller's. */
-  async process({ steps }: Plan, image: Image, run?: Run): Promise<Processed> {
+  async process({ steps }: Plan, image: Image, run?: Run): Promise<ImageResult> {
     const begun = performance.now();
-    let current: Processed = { image, timings: {}, release: () => {} };
+    let current = resultOf(image);
     try {
       for (const step of steps) {
         const next = await this.#step(step, current.image, run);
@@ -77,8 +77,8 @@ export class SharpBackend implements Backend {
 
   async close(): Promise<void> {}
 
-  async #step(step: PlannedStep, image: Image, run?: Run): Promise<Processed> {
-    if (lowers(step)) return { image: await this.#run(step, image, run), timings: {}, release: () => {} };
+  async #step(step: PlannedStep, image: Image, run?: Run): Promise<ImageResult> {
+    if (lowers(step)) return resultOf(await this.#run(step, image, run));
     if (!this.#others) throw new Error(`libvips has no ${step.op.name} for this picture`);
     return this.#others.process(alone(step), image, run);
   }
@@ -96,6 +96,11 @@ export class SharpBackend implements Backend {
     const samples = viewSamples(output.type, aligned.buffer, aligned.byteOffset, sampleCount(output));
     return { ...output, space: image.space, data: samples };
   }
+}
+
+/** A result whose memory belongs to nobody else. */
+function resultOf(image: Image): ImageResult {
+  return { kind: 'image', image, timings: {}, release: () => {} };
 }
 
 /** Whether libvips does a step of raw pixels in the same way. */

@@ -26,9 +26,9 @@ export async function examineGpu(program = process.argv[1] as string): Promise<G
   let backend: BackendReport | undefined;
   let printed = '';
   child.on('message', (message: ProbeMessage) => {
-    if ('adapters' in message) adapters = message.adapters;
-    else if ('backend' in message) backend = message.backend;
-    else backend = failed(`Dawn does not run here: ${message.unavailable}`);
+    if (message.kind === 'adapters') adapters = message.adapters;
+    else if (message.kind === 'backend') backend = message.backend;
+    else backend = failed(`Dawn does not run here: ${message.reason}`);
   });
   child.stderr?.on('data', (chunk) => {
     printed += chunk;

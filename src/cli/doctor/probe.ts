@@ -5,18 +5,18 @@ import { type BackendReport, tryBackend } from './self-test.ts';
 
 /** What the probing process sends, each as soon as it is known: a driver may crash in between. */
 export type ProbeMessage =
-  | { readonly adapters: readonly AdapterReport[] }
-  | { readonly unavailable: string }
-  | { readonly backend: BackendReport };
+  | { readonly kind: 'adapters'; readonly adapters: readonly AdapterReport[] }
+  | { readonly kind: 'unavailable'; readonly reason: string }
+  | { readonly kind: 'backend'; readonly backend: BackendReport };
 
 /** Runs in a process of its own: asks Dawn for adapters and tries the GPU backend. */
 export async function probeGpu(): Promise<void> {
   const settings = await readSettings();
   try {
-    await send({ adapters: await listAdapters() });
-    await send({ backend: await tryBackend('gpu', settings) });
+    await send({ kind: 'adapters', adapters: await listAdapters() });
+    await send({ kind: 'backend', backend: await tryBackend('gpu', settings) });
   } catch (error) {
-    await send({ unavailable: error instanceof Error ? error.message : String(error) });
+    await send({ kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) });
   }
   process.disconnect?.();
 }

@@ -2,13 +2,13 @@ import { NoirError } from '../../core/errors.ts';
 import type { Image } from '../../core/image.ts';
 import { checkShape, type Limits } from '../../core/limits.ts';
 import type { Run } from '../../core/run.ts';
-import type { TextSource } from '../../core/text.ts';
+import type { StyledText } from '../../core/text.ts';
 import { isAboutInput } from '../faults.ts';
 import { loadSharp } from './load.ts';
 import { callLibvips } from './turns.ts';
 
 /** Text with its colour as Pango takes it: `#ff8800ff`. */
-export interface DrawnText extends Omit<TextSource, 'color'> {
+export interface DrawnText extends Omit<StyledText, 'color'> {
   readonly color: `#${string}`;
 }
 

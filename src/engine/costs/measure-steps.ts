@@ -79,7 +79,7 @@ function planOf(op: Op, params: unknown, { image, others }: Pictures): Plan | un
   const settled = toEnd(op.settle?.(params)?.(image)) ?? { op, params };
   const count = settled.op.sources?.(settled.params).length ?? 0;
   for (const other of count > 0 ? others : [image]) {
-    const step = { ...settled, others: Array.from({ length: count }, () => other) };
+    const step = { ...settled, pictures: Array.from({ length: count }, () => other) };
     try {
       return makePlan([step], image, DEFAULT_LIMITS);
     } catch {

@@ -7,7 +7,7 @@ import { toEnd, type Work } from '../../core/turns.ts';
 import { bitwise, integerFault, OPERATORS, operator } from '../../kernels/channels/bitwise.ts';
 import { file } from '../lib/fields.ts';
 import { extentFault, samplesIn } from '../lib/operand.ts';
-import type { Op, Source } from '../op.ts';
+import type { FurtherSource, Op } from '../op.ts';
 
 const params = z.strictObject({
   image: file('The other picture; it has the same width and height.'),
@@ -48,7 +48,7 @@ function defineBoolean() {
     unlikeSharp:
       'sharp refuses an operand with another number of channels unless one of the two is gray; here one without alpha leaves alpha alone.',
 
-    sources: ({ image }: Params): readonly Source[] => [{ file: image }],
+    sources: ({ image }: Params): readonly FurtherSource[] => [{ kind: 'file', name: image }],
 
     geometry(input: Shape, _: Params, [other]: readonly Shape[]): Shape {
       const fault = integerFault(input) ?? extentFault(input, other as Shape);

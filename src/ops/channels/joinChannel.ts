@@ -8,7 +8,7 @@ import { joinChannels } from '../../kernels/channels/join-channels.ts';
 import { bitsOf } from '../../kernels/pixels/words.ts';
 import { file } from '../lib/fields.ts';
 import { extentFault, samplesIn } from '../lib/operand.ts';
-import type { Op, Source } from '../op.ts';
+import type { FurtherSource, Op } from '../op.ts';
 
 const params = z.strictObject({
   image: file('The picture whose channels to append; it has the same width and height.'),
@@ -39,7 +39,7 @@ function defineJoinChannel() {
     nonFinite: 'NaN and infinities stay what they are.',
     unlikeSharp: 'Where pixel types differ sharp takes the number as it is; here white stays white.',
 
-    sources: ({ image }: Params): readonly Source[] => [{ file: image }],
+    sources: ({ image }: Params): readonly FurtherSource[] => [{ kind: 'file', name: image }],
 
     geometry(input: Shape, _: Params, [other]: readonly Shape[]): Shape {
       const { channels } = other as Shape;

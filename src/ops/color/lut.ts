@@ -8,7 +8,7 @@ import { followExactly, INTERPOLATIONS } from '../../kernels/color/lut3d-referen
 import { followFast } from '../../kernels/color/lut3d-simd.ts';
 import { mapColors } from '../../kernels/pixels/colors.ts';
 import { file, number, oneOf } from '../lib/fields.ts';
-import type { Op, Source } from '../op.ts';
+import type { FurtherSource, Op } from '../op.ts';
 
 const params = z.strictObject({
   lut: file('Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture.'),
@@ -54,7 +54,7 @@ function defineLut() {
     nonFinite:
       'NaN and -infinity are looked up as 0, and infinity as 1; of the sample that is mixed in with less strength, infinity stays and NaN counts as 0.',
 
-    sources: ({ lut }: Params): Source[] => [{ file: lut }],
+    sources: ({ lut }: Params): FurtherSource[] => [{ kind: 'file', name: lut }],
 
     geometry(input: Shape, _: Params, others: readonly Shape[]): Shape {
       latticeSize(others[0] as Shape);

@@ -6,7 +6,7 @@ import type { Work } from '../../core/turns.ts';
 import { BLEND_MODES, type BlendMode } from '../../math/blend.ts';
 import { file, flag, number, oneOf } from '../lib/fields.ts';
 import { position } from '../lib/placement.ts';
-import type { Op, Source } from '../op.ts';
+import type { FurtherSource, Op } from '../op.ts';
 import { compose, composedShape, composeExactly, type Laying } from './lib/compose.ts';
 import { layerOf } from './lib/layer.ts';
 import { offset, offsetFault, placeOf, tilesOf } from './lib/overlay.ts';
@@ -95,7 +95,7 @@ function defineComposite() {
     unlikeSharp:
       'Where an overlay is see-through, libvips blends colours that are multiplied by alpha, in the modes from `multiply` on (22 to 32 dB) and in `dest-atop`; `atop` and `saturate` differ where the picture is see-through too. Here they follow W3C Compositing and Blending Level 1. sharp always adds alpha, here there is one only with modes that can make the picture transparent.',
 
-    sources: ({ image }: Params): readonly Source[] => [{ file: image }],
+    sources: ({ image }: Params): readonly FurtherSource[] => [{ kind: 'file', name: image }],
 
     geometry(input: Shape, { left, top, blend }: Params, [other]: readonly Shape[]): Shape {
       const fault = offsetFault(left, top);

@@ -6,7 +6,7 @@ import type { Work } from '../../core/turns.ts';
 import { maskRows } from '../../kernels/layers/mask-rows.ts';
 import { LUMA } from '../../math/srgb.ts';
 import { file, flag, oneOf } from '../lib/fields.ts';
-import type { Op, Source } from '../op.ts';
+import type { FurtherSource, Op } from '../op.ts';
 import { copyPixels } from './lib/compose.ts';
 import { stretchedLayer, stretchTable } from './lib/layer.ts';
 
@@ -52,7 +52,7 @@ function defineMask() {
     nonFinite:
       'Colours stay what they are; a mask counts as 0 where it is NaN, and alpha that is NaN stays so, or infinite, but for 0 times an infinity, which is NaN.',
 
-    sources: ({ image }: Params): readonly Source[] => [{ file: image }],
+    sources: ({ image }: Params): readonly FurtherSource[] => [{ kind: 'file', name: image }],
 
     geometry: (input: Shape): Shape => ({
       ...input,

@@ -5,7 +5,7 @@ import type { Pass } from '../../core/pass.ts';
 import type { Work } from '../../core/turns.ts';
 import { color, number, oneOf } from '../lib/fields.ts';
 import { position } from '../lib/placement.ts';
-import type { Op, Source } from '../op.ts';
+import type { FurtherSource, Op } from '../op.ts';
 import { compositePass } from './composite.ts';
 import { compose, composedShape, composeExactly, type Laying } from './lib/compose.ts';
 import { layerOf } from './lib/layer.ts';
@@ -55,8 +55,8 @@ function defineText() {
     nonFinite:
       'Under the letters, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity is; other pixels stay as they are.',
 
-    sources({ text, font, size, color, width, align }: Params): readonly Source[] {
-      return [{ text: { text, font, size, color, width, align } }];
+    sources({ text, font, size, color, width, align }: Params): readonly FurtherSource[] {
+      return [{ kind: 'text', text: { text, font, size, color, width, align } }];
     },
 
     geometry(input: Shape, { left, top }: Params, [drawn]: readonly Shape[]): Shape {

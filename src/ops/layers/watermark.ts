@@ -5,7 +5,7 @@ import type { Pass } from '../../core/pass.ts';
 import type { Work } from '../../core/turns.ts';
 import { color, file, flag, number } from '../lib/fields.ts';
 import { position } from '../lib/placement.ts';
-import type { Op, Source } from '../op.ts';
+import type { FurtherSource, Op } from '../op.ts';
 import { compose, composedShape, composeExactly, type Laying } from './lib/compose.ts';
 import { stretchedLayer, stretchTable } from './lib/layer.ts';
 import { font, fontSize, margin, placeOf, tilesOf } from './lib/overlay.ts';
@@ -64,10 +64,10 @@ function defineWatermark() {
     nonFinite:
       'Under the mark, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity is; other pixels stay as they are. NaN in the mark counts as 0 too.',
 
-    sources({ image, text, font, size, color }: Params): readonly Source[] {
-      if (image !== undefined) return [{ file: image }];
+    sources({ image, text, font, size, color }: Params): readonly FurtherSource[] {
+      if (image !== undefined) return [{ kind: 'file', name: image }];
       if (text === undefined) return [];
-      return [{ text: { text, font, size, color, align: 'left' } }];
+      return [{ kind: 'text', text: { text, font, size, color, align: 'left' } }];
     },
 
     geometry(input: Shape, { image, text }: Params, [mark]: readonly Shape[]): Shape {

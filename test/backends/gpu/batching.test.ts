@@ -19,22 +19,25 @@ import { watchDevices } from './lose.ts';
 
 keepIdle();
 
-const TARGET: JpegTarget = { quality: 85, chromaSubsampling: '4:2:0', optimiseCoding: true };
+const TARGET: JpegTarget = { kind: 'jpeg', quality: 85, chromaSubsampling: '4:2:0', optimiseCoding: true };
 
 const SHAPE = { width: 120, height: 90, channels: 3, type: 'u8' } as const;
 
 /** A picture in memory, to pixels. */
 function pixelJob(steps: readonly StepInput[], shape: Shape, seed = 1): DirectJob {
-  const from = noise(shape, seed);
-  return { plan: planSteps(steps, from), from };
+  return imageJob(steps, noise(shape, seed));
+}
+
+function imageJob(steps: readonly StepInput[], image: Image): DirectJob {
+  return { plan: planSteps(steps, image), from: { kind: 'image', image } };
 }
 
 function compositeJob(shape: Shape, seed: number): DirectJob {
   const op = OPS.composite as unknown as Op;
-  const others = [noise({ ...shape, channels: 4 }, seed + 100)];
-  const step = { op, params: op.params.parse({ image: 'other' }), others };
-  const from = noise(shape, seed);
-  return { plan: makePlan([step], from, NO_LIMITS), from };
+  const pictures = [noise({ ...shape, channels: 4 }, seed + 100)];
+  const step = { op, params: op.params.parse({ image: 'other' }), pictures };
+  const image = noise(shape, seed);
+  return { plan: makePlan([step], image, NO_LIMITS), from: { kind: 'image', image } };
 }
 
 async function jpegJob(width: number, height: number, steps: readonly StepInput[]): Promise<DirectJob> {
@@ -44,7 +47,7 @@ async function jpegJob(width: number, height: number, steps: readonly StepInput[
     .toBuffer();
   const shape = { width, height, channels: 3, type: 'u8' } as const;
   const plan = planSteps(steps, shape as Image);
-  return { plan, from: { bytes, picture: readJpegPicture(bytes, DEFAULT_LIMITS) }, to: TARGET };
+  return { plan, from: { kind: 'jpeg', bytes, picture: readJpegPicture(bytes, DEFAULT_LIMITS) }, to: TARGET };
 }
 
 /** Sixteen of all kinds. */
@@ -71,7 +74,7 @@ function invalidJob(): DirectJob {
 /** A job whose picture is larger than its plan says: the upload is refused, and the commands are not. */
 function overflowingJob(): DirectJob {
   const { plan } = pixelJob([{ op: 'negate' }], { ...SHAPE, width: 4, height: 4 });
-  return { plan, from: noise(SHAPE) };
+  return { plan, from: { kind: 'image', image: noise(SHAPE) } };
 }
 
 /** A job that cannot be recorded to its end. */
@@ -82,10 +85,10 @@ function unrecordableJob(): DirectJob {
 async function run(gpu: GpuBackend, job: DirectJob): Promise<Uint8Array | undefined> {
   const result = await gpu.direct(job);
   if (!result) return undefined;
-  const { file, image, release } = result;
-  const { buffer, byteOffset, byteLength } = file ?? (image as Image).data;
+  if (result.kind === 'rows') throw new Error('nobody asked for rows');
+  const { buffer, byteOffset, byteLength } = result.kind === 'file' ? result.bytes : result.image.data;
   const bytes = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength).slice();
-  release();
+  result.release();
   return bytes;
 }
 
@@ -134,12 +137,13 @@ describeGpu('jobs that come together', () => {
   });
 
   it('are submitted at once where the GPU has nothing else, and say how long they waited where it has', async () => {
-    const job = pixelJob([{ op: 'negate' }], SHAPE);
+    const image = noise(SHAPE);
+    const job = imageJob([{ op: 'negate' }], image);
     await run(gpu, job);
     const submit = vi.spyOn(GPUQueue.prototype, 'submit');
     const waits: (number | undefined)[] = [];
     const process = async () => {
-      const { timings, release } = await gpu.process(job.plan, job.from as Image);
+      const { timings, release } = await gpu.process(job.plan, image);
       waits.push(timings.queue);
       release();
     };
@@ -169,8 +173,8 @@ describeGpu('jobs that come together', () => {
 
   it('share no submission where they are large', async () => {
     // Two buffers of 48 MB each; 256 MiB may go together.
-    const from = createImage({ width: 4000, height: 3000, channels: 4, type: 'u8' });
-    const job = { plan: planSteps([{ op: 'negate' }], from), from };
+    const image = createImage({ width: 4000, height: 3000, channels: 4, type: 'u8' });
+    const job = imageJob([{ op: 'negate' }], image);
     const counted = await count(() => Promise.all([1, 2, 3].map(() => run(gpu, job))));
     expect(counted).toEqual({ submissions: 2, jobs: 3 });
   });
@@ -201,7 +205,7 @@ describeGpu('jobs that come together', () => {
     const jobs = (await mixture(60)).slice(0, 7);
     const wanted = await runEach(gpu, jobs);
     const broken = await jpegJob(300, 200, []);
-    if (!('picture' in broken.from)) throw new Error('no file');
+    if (broken.from.kind !== 'jpeg') throw new Error('no file');
     const { bytes } = broken.from;
     bytes.fill(0x55, bytes.length - 900, bytes.length - 300);
     expect(await runTogether(gpu, [broken, ...jobs])).toEqual([undefined, ...wanted]);
@@ -211,9 +215,9 @@ describeGpu('jobs that come together', () => {
     const jobs = await mixture();
     const wanted = await runTogether(gpu, jobs);
     const canaries = Array.from({ length: 16 }, (_, index) => {
-      const from = createImage({ ...SHAPE, width: 61 + 50 * (index % 4), height: 130 - 31 * (index % 4) });
-      from.data.fill(0xa5);
-      return { plan: planSteps([{ op: 'negate' }], from), from, to: index % 2 ? TARGET : undefined };
+      const image = createImage({ ...SHAPE, width: 61 + 50 * (index % 4), height: 130 - 31 * (index % 4) });
+      image.data.fill(0xa5);
+      return { ...imageJob([{ op: 'negate' }], image), to: index % 2 ? TARGET : undefined };
     });
     const burst = async () => {
       await runTogether(gpu, canaries);

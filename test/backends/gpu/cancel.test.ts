@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import type { DirectJob, DirectResult, JpegTarget, PngTarget } from '../../../src/backends/backend.ts';
+import type { BackendResult, CodedTarget, DirectJob, JpegTarget } from '../../../src/backends/backend.ts';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import { hostMemory } from '../../../src/backends/host-memory.ts';
-import type { Image } from '../../../src/core/image.ts';
 import type { Run } from '../../../src/core/run.ts';
 import { planSteps } from '../../support/chains.ts';
 import { noise } from '../../support/pictures.ts';
@@ -10,11 +9,11 @@ import { describeGpu } from '../../support/vulkan.ts';
 
 const SHAPE = { width: 120, height: 90, channels: 3, type: 'u8' } as const;
 
-const JPEG: JpegTarget = { quality: 85, chromaSubsampling: '4:2:0', optimiseCoding: true };
+const JPEG: JpegTarget = { kind: 'jpeg', quality: 85, chromaSubsampling: '4:2:0', optimiseCoding: true };
 
-function job(seed: number, to?: JpegTarget | PngTarget): DirectJob {
-  const from = noise(SHAPE, seed);
-  return { plan: planSteps([{ op: 'negate' }], from), from, to };
+function job(seed: number, to?: CodedTarget): DirectJob {
+  const image = noise(SHAPE, seed);
+  return { plan: planSteps([{ op: 'negate' }], image), from: { kind: 'image', image }, to };
 }
 
 /** A run that the test aborts, and what it has heard of work that goes on. */
@@ -26,11 +25,16 @@ function cancellable() {
   return { run, reason, outlived, abort: () => controller.abort(reason) };
 }
 
-function bytesOf({ image, file, rows, release }: DirectResult): Uint8Array {
-  const { buffer, byteOffset, byteLength } = file ?? rows?.bytes ?? (image as Image).data;
+function bytesOf(result: BackendResult): Uint8Array {
+  const { buffer, byteOffset, byteLength } = samplesOf(result);
   const bytes = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength).slice();
-  release();
+  result.release();
   return bytes;
+}
+
+function samplesOf(result: BackendResult): ArrayBufferView {
+  if (result.kind === 'image') return result.image.data;
+  return result.kind === 'file' ? result.bytes : result.rows.bytes;
 }
 
 describeGpu('a job on the GPU that is aborted', () => {
@@ -40,7 +44,7 @@ describeGpu('a job on the GPU that is aborted', () => {
     gpu = (await GpuBackend.open({ mode: 'software' })) as GpuBackend;
     // Compiles what the tests need, and fills the pools.
     await Promise.all([1, 2, 3].flatMap((seed) => [runJob(job(seed)), runJob(job(seed, JPEG))]));
-    await runJob(job(1, { rows: 'filtered' }));
+    await runJob(job(1, { kind: 'png' }));
   });
 
   afterAll(() => gpu.close());
@@ -64,6 +68,7 @@ describeGpu('a job on the GPU that is aborted', () => {
   it('before it begins is not begun, nor are its steps lowered', async () => {
     const { run, reason, abort } = cancellable();
     abort();
+    const image = noise(SHAPE, 1);
     const { plan, from } = job(1);
     const unread = {
       ...plan,
@@ -73,7 +78,7 @@ describeGpu('a job on the GPU that is aborted', () => {
     };
     const { submissions } = gpu.stats();
     await expect(gpu.direct({ plan: unread, from }, run)).rejects.toBe(reason);
-    await expect(gpu.process(unread, from as Image, run)).rejects.toBe(reason);
+    await expect(gpu.process(unread, image, run)).rejects.toBe(reason);
     expect(gpu.stats().submissions).toBe(submissions);
   });
 
@@ -113,7 +118,7 @@ describeGpu('a job on the GPU that is aborted', () => {
   it.each([
     ['pixels', undefined],
     ['a JPEG', JPEG],
-    ['rows of a PNG', { rows: 'filtered' } as const],
+    ['rows of a PNG', { kind: 'png' } as const],
   ])(
     'while the GPU works on %s is rejected at once; its buffers return when the GPU is done',
     async (_, to) => {
@@ -152,7 +157,7 @@ describeGpu('a job on the GPU that is aborted', () => {
   });
 
   it('does not hurt its neighbours in the same submission', async () => {
-    const targets = [undefined, JPEG, { rows: 'filtered' } as const, undefined, JPEG];
+    const targets = [undefined, JPEG, { kind: 'png' } as const, undefined, JPEG];
     const jobs = targets.map((to, seed) => job(seed + 1, to));
     const wanted = await Promise.all(jobs.map((one) => runJob(one)));
     for (const aborted of [0, 1, 2]) {

@@ -23,7 +23,7 @@ describeGpu('composite', () => {
   async function compare(image: Image, other: Image, input: object, looser = 1): Promise<Image> {
     const op = OPS.composite as unknown as Op;
     const params = op.params.parse({ image: 'other', ...input });
-    const plan = makePlan([{ op, params, others: [other] }], image, NO_LIMITS);
+    const plan = makePlan([{ op, params, pictures: [other] }], image, NO_LIMITS);
     const { image: result, release } = await gpu.process(plan, image);
     const copy = { ...result, data: result.data.slice() };
     release();

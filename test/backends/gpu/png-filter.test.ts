@@ -83,7 +83,7 @@ describeGpu('the row filters of PNG', () => {
     });
     try {
       const done = await filtering?.read(valid);
-      return { ...(done?.picture as FilteredPicture), release: () => done?.release() };
+      return { ...(done?.rows as FilteredPicture), release: () => done?.release() };
     } finally {
       buffer.destroy();
     }

@@ -166,7 +166,7 @@ describeGpu('lut on the GPU', () => {
     const image = row('f32', 4, odd);
     for (const strength of [0.5, 1]) {
       const params = lut.params.parse({ lut: 'x', interpolation, strength });
-      const plan = makePlan([{ op: lut as Op, params, others: [table] }], image, NO_LIMITS);
+      const plan = makePlan([{ op: lut as Op, params, pictures: [table] }], image, NO_LIMITS);
       const [expected] = grade(image, table, { interpolation, strength }) as [Image];
       const { image: result, release } = await gpu.process(plan, image);
       expectClose(result, expected, 1e-5, interpolation);

@@ -23,10 +23,16 @@ const END_OF_IMAGE = [0xff, 0xd9];
 
 const wholeWords = (bytes: number) => 4 * Math.ceil(bytes / 4);
 
-/** The start of a file with room for all of it, or the room that its scan needs. */
-type Outcome =
-  | { readonly file: Uint8Array; readonly scan: number; readonly got: number }
-  | { readonly needed: Room };
+/** The start of a file, with space for all of it: bytes of its scan, and how many of them are there. */
+interface Begun {
+  readonly kind: 'begun';
+  readonly file: Uint8Array;
+  readonly scan: number;
+  readonly got: number;
+}
+
+/** What an attempt to code the scan gives: the start of the file, or the room that the scan needs. */
+type Attempt = Begun | { readonly kind: 'too-small'; readonly needed: Room };
 
 /** A picture that becomes a file: recorded into somebody's commands, and read once they are submitted. */
 export class JpegEncoding {
@@ -114,13 +120,13 @@ export class JpegEncoding {
 
   async #readFile(valid: Promise<void>): Promise<Uint8Array> {
     const first = this.#spec.optimise ? this.#optimise(valid) : this.#readBack.read(this.#open, valid);
-    let outcome = await first;
-    while ('needed' in outcome) {
+    let attempt = await first;
+    while (attempt.kind === 'too-small') {
       if (this.#attempts >= ATTEMPTS) throw new Error('the scan never fits the room that it asked for');
-      this.#room = outcome.needed;
-      outcome = await this.#readBack.submit((encoder) => this.#recordCoding(encoder, []), this.#open);
+      this.#room = attempt.needed;
+      attempt = await this.#readBack.submit((encoder) => this.#recordCoding(encoder, []), this.#open);
     }
-    const { file, scan, got } = outcome;
+    const { file, scan, got } = attempt;
     this.#scanBytes = scan;
     this.#context.learn(scan);
     if (got < scan) await this.#readRest(file, scan, got);
@@ -129,7 +135,7 @@ export class JpegEncoding {
   }
 
   /** Makes Huffman tables of the symbols that were counted, and has the scan coded with them. */
-  async #optimise(valid: Promise<void>): Promise<Outcome> {
+  async #optimise(valid: Promise<void>): Promise<Attempt> {
     const counts = await this.#readBack.read((bytes) => new Uint32Array(bytes.slice(0)), valid);
     const { lumaDc, lumaAc, chromaDc, chromaAc } = unpackCounts(counts);
     this.#huffman = {
@@ -146,10 +152,10 @@ export class JpegEncoding {
   }
 
   /** Begins the file with what came back. */
-  readonly #open = (bytes: ArrayBuffer): Outcome => {
+  readonly #open = (bytes: ArrayBuffer): Attempt => {
     const [scan = 0, stream = 0] = new Uint32Array(bytes, 0, 2);
     if (stream > this.#room.stream || scan > this.#room.scan) {
-      return { needed: this.#roomFor(stream, scan) };
+      return { kind: 'too-small', needed: this.#roomFor(stream, scan) };
     }
     const { layout, quantisation, restartInterval } = this.#spec;
     const header = writeJpegHeader({ layout, quantisation, restartInterval, huffman: this.#huffman });
@@ -157,7 +163,7 @@ export class JpegEncoding {
     const got = Math.min(scan, bytes.byteLength - HEAD);
     file.set(header);
     file.set(new Uint8Array(bytes, HEAD, got), header.length);
-    return { file, scan, got };
+    return { kind: 'begun', file, scan, got };
   };
 
   /** Room for a stream, and for its scan: exact if it is known, else as much as stuffing takes in noise, doubled. */

@@ -28,8 +28,9 @@ interface FilterContext {
 }
 
 /** Filtered rows in memory that is lent until `release` is called. */
-export interface Filtered {
-  readonly picture: FilteredPicture;
+export interface FilteredRows {
+  readonly kind: 'rows';
+  readonly rows: FilteredPicture;
   release(): void;
 }
 
@@ -117,13 +118,13 @@ export class PngFiltering {
    * Buffers are for others again afterwards; where something went wrong, they are destroyed. Rejects with the signal's
    * reason when the GPU is done, if nobody wants the rows any more.
    */
-  async read(valid: Promise<void>): Promise<Filtered> {
+  async read(valid: Promise<void>): Promise<FilteredRows> {
     const { opened, memory: lent, signal } = this.#context;
     try {
       const conditions = { valid, loss: opened.loss, signal };
       const memory = await readMapped(this.#staging, this.#places.bytes, conditions, () => this.#copyOut());
       lent.release();
-      return { picture: this.#open(memory.resource), release: memory.release };
+      return { kind: 'rows', rows: this.#open(memory.resource), release: memory.release };
     } catch (error) {
       giveUp(lent, [error], signal);
       throw error;

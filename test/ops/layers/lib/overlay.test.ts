@@ -79,7 +79,7 @@ it('takes a picture or a text, and one of them', () => {
     expect(() => run(watermark, black, mark, params)).toThrow('expected image or text');
   }
   expect(watermark.sources(watermark.params.parse({ text: 'Noir' }))).toEqual([
-    { text: { text: 'Noir', font: 'sans', size: 32, color: 'ffffff', align: 'left' } },
+    { kind: 'text', text: { text: 'Noir', font: 'sans', size: 32, color: 'ffffff', align: 'left' } },
   ]);
 });
 
@@ -107,7 +107,10 @@ it('has a kernel that equals the reference for marks smaller and larger than the
 it('draws text by itself and lays it where it is asked to', () => {
   const params = text.params.parse({ text: 'Noir', width: 50, align: 'right', color: [1, 2, 3] });
   expect(text.sources(params)).toEqual([
-    { text: { text: 'Noir', font: 'sans', size: 32, color: '010203', width: 50, align: 'right' } },
+    {
+      kind: 'text',
+      text: { text: 'Noir', font: 'sans', size: 32, color: '010203', width: 50, align: 'right' },
+    },
   ]);
   const at = (options: object) => whiteIn(run(text, black, mark, { text: 'Noir', ...options }));
   expect(at({})).toEqual([15, 13, 10, 5]);
