@@ -1,180 +1,7 @@
+/** Lends the SIMD code to kernels, each with a WebAssembly memory of its own. */
 import type { Work } from '../../core/turns.ts';
-import type { ColorCode } from './color-code.ts';
 import { COMPILED } from './compiled.ts';
-import type { PictureCode } from './picture-code.ts';
-
-/** What assembly/ offers, where it is described; places are byte offsets in the code's memory. */
-interface Code extends ColorCode, PictureCode {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-  widen(from: number, samples: number, bits: number, to: number): void;
-  narrow(from: number, samples: number, bits: number, to: number): void;
-  lumaOfRgb: Luma;
-  lumaOfRgba: Luma;
-  adler32(from: number, length: number, before: number): number;
-  filterSub: Filter;
-  filterUp: Filter;
-  filterAverage: Filter;
-  filterPaeth: Filter;
-  bytesToFloats: Convert;
-  halvesToFloats: Convert;
-  floatsToBytes: Convert;
-  floatsToHalves: Convert;
-  areFinite(from: number, samples: number): number;
-  multiplyByAlpha: Weigh;
-  fadeCancelled: Weigh;
-  divideByAlpha: Weigh;
-  makeFinite(from: number, samples: number): void;
-  raiseFloats(samples: number, count: number, by: number): void;
-  raiseFine(samples: number, count: number, by: number): void;
-  premultiply(samples: number, count: number, channels: number, white: number): void;
-  straighten(
-    sums: number,
-    negatives: number,
-    count: number,
-    channels: number,
-    gain: number,
-    offset: number,
-  ): void;
-  floatsToKeys(samples: number, count: number, raised: number, turned: number): void;
-  keysToFloats(keys: number, count: number, raised: number, turned: number): void;
-  turnRound(samples: number, length: number): void;
-  largerOf(one: number, other: number, length: number, sample: number, to: number): void;
-  largestAlong(row: number, length: number, step: number, window: number, sample: number, to: number): void;
-  countColumns(from: number, step: number, columns: number, coarse: number, fine: number, by: number): void;
-  slideWindow(coarse: number, fine: number, columns: number, reach: number, room: number, to: number): void;
-  networkRoom(): number;
-  medianOfNine: Network;
-  medianOf25: Network;
-  sumFine(rows: number, shares: number, pairs: number, samples: number, shift: number, to: number): void;
-  sumAlphas(rows: number, shares: number, taps: number, count: number, to: number): void;
-  mixAlphas(from: number, starts: number, shares: number, pixels: number, taps: number, to: number): void;
-  sumFloats(rows: number, shares: number, taps: number, samples: number, to: number): void;
-  mixFine(
-    from: number,
-    line: number,
-    starts: number,
-    shares: number,
-    pixels: number,
-    pairs: number,
-    channels: number,
-    shift: number,
-    to: number,
-    goal: number,
-  ): void;
-  mixFloats(
-    from: number,
-    starts: number,
-    shares: number,
-    pixels: number,
-    taps: number,
-    channels: number,
-    to: number,
-  ): void;
-  splitPlanes(
-    from: number,
-    pixels: number,
-    channels: number,
-    white: number,
-    to: number,
-    stride: number,
-    before: number,
-    after: number,
-  ): void;
-  joinMeans(from: number, pixels: number, channels: number, white: number, stride: number, to: number): void;
-  squareDifferences(
-    one: number,
-    other: number,
-    channels: number,
-    stride: number,
-    pixels: number,
-    to: number,
-  ): void;
-  addRows(rows: number, count: number, pixels: number, to: number): void;
-  weighSquares(
-    from: number,
-    side: number,
-    spare: number,
-    scale: number,
-    far: number,
-    pixels: number,
-    to: number,
-  ): void;
-  addWeighted(
-    weights: number,
-    from: number,
-    channels: number,
-    stride: number,
-    pixels: number,
-    to: number,
-  ): void;
-  spreadBytes: Spread;
-  spreadHalves: Spread;
-  spreadFloats: Spread;
-  packBytes: Spread;
-  packHalves: Spread;
-  packFloats: Spread;
-  weighPixels(pixels: number, count: number): void;
-  areUsual(pixels: number, count: number, far: number, most: number): number;
-  blendRow(
-    lower: number,
-    upper: number,
-    pixels: number,
-    opacity: number,
-    shares: number,
-    blend: number,
-    keeps: number,
-  ): void;
-  maskRow(
-    pixels: number,
-    masks: number,
-    count: number,
-    weights: number,
-    fromAlpha: number,
-    invert: number,
-  ): void;
-  flattenPixels(pixels: number, count: number, background: number): void;
-  takeAlphas(from: number, count: number, to: number): void;
-  takeUncovered(from: number, upper: number, count: number, opacity: number, to: number): void;
-  straightenPixels(pixels: number, count: number): void;
-  warpRow(
-    frame: number,
-    columns: number,
-    depths: number,
-    pixels: number,
-    x: number,
-    y: number,
-    z: number,
-    to: number,
-    rest: number,
-  ): number;
-}
-
-type Spread = (from: number, pixels: number, step: number, mask: number, gain: number, to: number) => void;
-
-type Luma = (
-  from: number,
-  pixels: number,
-  redGreen: number,
-  blueHalf: number,
-  per: number,
-  to: number,
-) => void;
-
-type Filter = (row: number, above: number, step: number, length: number, to: number) => void;
-
-type Network = (
-  rows: number,
-  stride: number,
-  step: number,
-  length: number,
-  sample: number,
-  room: number,
-  to: number,
-) => void;
-
-type Convert = (from: number, samples: number, to: number) => void;
-
-type Weigh = (pixels: number, count: number, alphas: number) => void;
+import type { EntryPoints } from './entry-points.ts';
 
 /** The part of WebAssembly's interface in use; the types of Node leave it out. */
 interface WebAssemblyApi {
@@ -201,7 +28,7 @@ let idle: Simd | undefined;
  * are to be asked for where they are used.
  */
 export class Simd {
-  readonly code: Code;
+  readonly code: EntryPoints;
   #taken = FIRST;
   #bytes = new Uint8Array();
   #halves = new Int16Array();
@@ -211,7 +38,7 @@ export class Simd {
   constructor() {
     const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
     module ??= new Module(Uint8Array.from(atob(COMPILED), (letter) => letter.charCodeAt(0)));
-    this.code = new Instance(module).exports as Code;
+    this.code = new Instance(module).exports as EntryPoints;
     this.#view();
   }
 
