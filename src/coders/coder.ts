@@ -42,3 +42,14 @@ export interface DecodeContext {
   readonly limits: Limits;
   readonly run?: Run | undefined;
 }
+
+/** Decodes files that serve as further pictures only. */
+export interface FurtherCoder {
+  readonly name: string;
+  /** Whether the file is of this kind. Never throws, on any input. */
+  sniff(bytes: Uint8Array): boolean;
+  /** The shape of what `decode` gives. Throws `corrupt-image`. */
+  readShape(bytes: Uint8Array): Shape;
+  /** Throws `corrupt-image`. */
+  decode(bytes: Uint8Array, context: DecodeContext): Promise<Picture>;
+}

@@ -8,20 +8,9 @@ import type { Run } from '../core/run.ts';
 import type { Reading } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import { readHeader } from '../formats/registry.ts';
-import type { DecodeContext } from './coder.ts';
+import type { FurtherCoder } from './coder.ts';
 import { cubeCoder } from './cube/cube.ts';
 import type { Coders } from './registry.ts';
-
-/** Decodes files that serve as further pictures only. */
-export interface FurtherCoder {
-  readonly name: string;
-  /** Whether the file is of this kind. Never throws, on any input. */
-  sniff(bytes: Uint8Array): boolean;
-  /** The shape of what `decode` gives. Throws `corrupt-image`. */
-  readShape(bytes: Uint8Array): Shape;
-  /** Throws `corrupt-image`. */
-  decode(bytes: Uint8Array, context: DecodeContext): Promise<Picture>;
-}
 
 const FURTHER: readonly FurtherCoder[] = [cubeCoder];
 

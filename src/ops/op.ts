@@ -18,7 +18,7 @@ export type { Sharp };
 type OpKind = 'point' | 'area' | 'resample' | 'geometry' | 'reduce' | 'compose';
 
 /** Families of ops. Each is a folder here, and its CPU kernels and shaders lie in folders of the same name. */
-export type Family =
+type Family =
   | 'resize'
   | 'geometry'
   | 'warp'

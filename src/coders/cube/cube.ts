@@ -2,7 +2,7 @@
 import type { Image } from '../../core/image.ts';
 import { corrupt } from '../../formats/checks.ts';
 import { cubeShape, readCubeSize, sniffCube } from '../../formats/cube/cube.ts';
-import type { FurtherCoder } from '../further.ts';
+import type { FurtherCoder } from '../coder.ts';
 import { type InPieces, withPauses } from '../pauses.ts';
 
 /** Reads 3-D look-up tables: Adobe's Cube LUT Specification 1.0. The domain must be 0 to 1. */
