@@ -12,7 +12,7 @@ export function workBoth(
   const op = anyOp as PointOp;
   const [got, expected] = [0, 1].map(() => createImage(op.geometry(input, params, []))) as [Image, Image];
   op.reference(input, params, expected, []);
-  const map = input.type === 'u8' ? op.byteMap?.(params, input) : op.wordMap?.(params, input);
+  const map = input.type === 'u8' ? op.cpu?.bytes?.(params, input) : op.cpu?.words?.(params, input);
   if (!map) throw new Error(`${op.name} has no way of its own for ${input.type}`);
   const pixels = input.width * input.height;
   const work = map as (from: unknown, to: unknown, start: number, end: number) => void | Work<void>;

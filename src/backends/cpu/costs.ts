@@ -1,10 +1,10 @@
 import type { Costs, Features } from '../../core/costs.ts';
 import { pixelCount, sampleCount } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
-import type { PointOp } from '../../ops/lib/point.ts';
+import { isPointOp } from '../../ops/lib/point.ts';
 import { featuresOf } from '../../plan/features.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
-import { tablesPay } from './point.ts';
+import { tablesPay } from './point-chain.ts';
 
 const WHO = 'cpu';
 
@@ -48,7 +48,7 @@ function runTime(run: readonly PlannedStep[], costs: Costs): number {
 
 function isCurve({ op, input, output }: PlannedStep): boolean {
   const alike = input.channels === output.channels && input.type === output.type;
-  return op.kind === 'point' && (op as unknown as PointOp).channelwise && alike;
+  return isPointOp(op) && op.channelwise && alike;
 }
 
 function isTabled(step: PlannedStep): boolean {

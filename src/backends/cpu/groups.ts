@@ -4,7 +4,7 @@ import { viewSamples } from '../../core/pixel.ts';
 import { type Work, workOf } from '../../core/turns.ts';
 import { type Plan, type PlannedStep, picturesOf } from '../../plan/plan.ts';
 import type { HostMemory } from '../host-memory.ts';
-import { prepareSteps } from './steps.ts';
+import { prepareSteps } from './point-steps.ts';
 
 type Group = Plan['groups'][number];
 

@@ -1,6 +1,6 @@
 import type { Image } from '../../core/image.ts';
 import type { Samples } from '../../core/pixel.ts';
-import type { PixelRange } from './point.ts';
+import type { PixelRange } from './pixel-range.ts';
 
 /** Replaces each channel's samples by what its table has for them. */
 export function lookUp(tables: readonly Samples[], input: Image, output: Image): PixelRange {

@@ -1,5 +1,6 @@
 import { type Channels, type PixelType, SAMPLE_BYTES } from '../../core/pixel.ts';
-import { inChunks, type SampleMap } from '../pixels/chunks.ts';
+import { inChunks } from '../pixels/chunks.ts';
+import type { SampleMap } from '../pixels/sample-maps.ts';
 import { pickMask, pixelsInVector, takeMasks } from '../simd/masks.ts';
 import { OPERATORS, type Operator } from './bitwise.ts';
 

@@ -1,6 +1,7 @@
 import type { Shape } from '../../core/image.ts';
 import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
-import { inChunks, type SampleMap } from '../pixels/chunks.ts';
+import { inChunks } from '../pixels/chunks.ts';
+import type { SampleMap } from '../pixels/sample-maps.ts';
 import { packer, spreader } from '../simd/pixel-vectors.ts';
 
 /** Pixels whose vectors are worked at once: they stay in the processor's first cache. */

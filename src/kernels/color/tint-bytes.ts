@@ -3,7 +3,7 @@ import { type Channels, roundLevel } from '../../core/pixel.ts';
 import { luminance } from '../../math/lab.ts';
 import { fastToEncoded, toLinear } from '../../math/srgb.ts';
 import type { ColorMap } from '../pixels/colors.ts';
-import type { ByteMap } from '../pixels/luma-bytes.ts';
+import type { ByteMap } from '../pixels/sample-maps.ts';
 
 /** Luminances that are told apart: near black, where colours change fastest, a fraction of a level each. */
 const LUMINANCES = 65_536;

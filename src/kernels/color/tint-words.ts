@@ -3,7 +3,7 @@ import type { Channels } from '../../core/pixel.ts';
 import { luminance } from '../../math/lab.ts';
 import { fastToEncoded, fastToLinear } from '../../math/srgb.ts';
 import type { ColorMap } from '../pixels/colors.ts';
-import type { WordMap } from '../pixels/linear-words.ts';
+import type { WordMap } from '../pixels/sample-maps.ts';
 
 const WHITE = 65_535;
 

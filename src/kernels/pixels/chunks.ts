@@ -1,9 +1,6 @@
 import type { Samples } from '../../core/pixel.ts';
-import type { Work } from '../../core/turns.ts';
 import { Simd } from '../simd/simd.ts';
-
-/** Works samples of pixels `start` up to `end` into others. */
-export type SampleMap = (from: Samples, to: Samples, start: number, end: number) => Work<void>;
+import type { SampleMap } from './sample-maps.ts';
 
 /** Works pixels that lie in the SIMD code's memory. */
 export type ChunkMap = (from: number, pixels: number, to: number) => void;

@@ -2,8 +2,9 @@ import { colorChannels, hasAlpha, type Image, type Shape } from '../../core/imag
 import { type PixelType, SAMPLE_BYTES, viewSamples, WHITE } from '../../core/pixel.ts';
 import { pickMask, takeMasks } from '../simd/masks.ts';
 import type { Simd } from '../simd/simd.ts';
-import { inChunks, type SampleMap } from './chunks.ts';
+import { inChunks } from './chunks.ts';
 import { type ColorMap, mapColors } from './colors.ts';
+import type { SampleMap } from './sample-maps.ts';
 
 /** Pixels of a block, and bytes from the plane of one channel to that of the next, as in assembly/colors.ts. */
 export const BLOCK = 1024;

@@ -1,9 +1,6 @@
 import { hasAlpha } from '../../core/image.ts';
 import type { Channels } from '../../core/pixel.ts';
-import type { Work } from '../../core/turns.ts';
-
-/** Works pixels `start` up to `end` of 16-bit samples into others. */
-export type WordMap = (from: Uint16Array, to: Uint16Array, start: number, end: number) => void | Work<void>;
+import type { WordMap } from './sample-maps.ts';
 
 /**
  * `factor * sample + offset` on every colour sample of 16 bits, rounded as storing rounds it, alpha kept: less work

@@ -1,9 +1,6 @@
 import type { Channels } from '../../core/pixel.ts';
-import type { Work } from '../../core/turns.ts';
 import { Simd } from '../simd/simd.ts';
-
-/** Works pixels `start` up to `end` of 8-bit samples into others. */
-export type ByteMap = (from: Uint8Array, to: Uint8Array, start: number, end: number) => void | Work<void>;
+import type { ByteMap } from './sample-maps.ts';
 
 /** Pixels that are worked at once: what they take stays in the processor's nearer caches. */
 const CHUNK = 16_384;

@@ -1,6 +1,7 @@
 import { type PixelType, quantize, SAMPLE_ARRAYS, SAMPLE_BYTES } from '../../core/pixel.ts';
 import { NONE, pickMask, pixelsInVector, takeMasks, VECTOR } from '../simd/masks.ts';
-import { inChunks, type SampleMap, viewBytes } from './chunks.ts';
+import { inChunks, viewBytes } from './chunks.ts';
+import type { SampleMap } from './sample-maps.ts';
 
 /** For each channel of a result the one of the source that it is, or a level that it has everywhere. */
 export type Picks = readonly (number | { readonly level: number })[];

@@ -1,7 +1,6 @@
 import { hasAlpha } from '../../core/image.ts';
 import type { Channels } from '../../core/pixel.ts';
-import type { WordMap } from '../pixels/linear-words.ts';
-import type { ByteMap } from '../pixels/luma-bytes.ts';
+import type { ByteMap, WordMap } from '../pixels/sample-maps.ts';
 
 /** Negates samples of 8 bits; alpha if asked. */
 export function negatedBytes(channels: Channels, alpha: boolean): ByteMap {

@@ -1,8 +1,9 @@
 import { colorChannels, hasAlpha } from '../../core/image.ts';
 import { type Channels, quantize, SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
 import { LUMA, toEncoded, toLinear } from '../../math/srgb.ts';
-import { inChunks, type SampleMap } from '../pixels/chunks.ts';
+import { inChunks } from '../pixels/chunks.ts';
 import { keptLast } from '../pixels/remember-last.ts';
+import type { SampleMap } from '../pixels/sample-maps.ts';
 import { takeMasks, VECTOR } from '../simd/masks.ts';
 
 /** Pixel types that have levels. */

@@ -45,9 +45,10 @@ export const bandbool = definePointOp({
     };
   },
 
-  byteMap: ({ operator }, { channels, type }) => combineChannels(operator, channels, type),
-
-  wordMap: ({ operator }, { channels, type }) => combineChannels(operator, channels, type),
+  cpu: {
+    bytes: ({ operator }, { channels, type }) => combineChannels(operator, channels, type),
+    words: ({ operator }, { channels, type }) => combineChannels(operator, channels, type),
+  },
 
   uniforms: ({ operator }, { type, channels }) => ({
     operation: OPERATORS.indexOf(operator),

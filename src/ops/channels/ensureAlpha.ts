@@ -39,9 +39,11 @@ export const ensureAlpha = definePointOp({
     };
   },
 
-  picks({ alpha }, { type, channels }) {
-    const own = Array.from({ length: channels }, (_, channel) => channel);
-    return hasAlpha(channels) ? own : [...own, { level: alpha * WHITE[type] }];
+  cpu: {
+    picks({ alpha }, { type, channels }) {
+      const own = Array.from({ length: channels }, (_, channel) => channel);
+      return hasAlpha(channels) ? own : [...own, { level: alpha * WHITE[type] }];
+    },
   },
 
   uniforms: ({ alpha }, { type, channels }) => ({

@@ -50,10 +50,12 @@ export const extractChannel = definePointOp({
     };
   },
 
-  // Red, green and blue of a gray picture are its first channel.
-  picks({ channel }, { channels }) {
-    const index = indexOf(channel);
-    return [index === 3 ? channels - 1 : channels < 3 ? 0 : index];
+  cpu: {
+    // Red, green and blue of a gray picture are its first channel.
+    picks({ channel }, { channels }) {
+      const index = indexOf(channel);
+      return [index === 3 ? channels - 1 : channels < 3 ? 0 : index];
+    },
   },
 
   uniforms: ({ channel }, { type }) => ({ channel: indexOf(channel), white: WHITE[type] }),

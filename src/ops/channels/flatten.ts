@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { colorChannels, hasAlpha, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { flattened } from '../../kernels/channels/flatten.ts';
-import type { SampleMap } from '../../kernels/pixels/chunks.ts';
+import type { SampleMap } from '../../kernels/pixels/sample-maps.ts';
 import { type Color, color, colorLevels } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
@@ -52,13 +52,13 @@ export const flatten = definePointOp({
     };
   },
 
-  byteMap: quickMap,
-
-  wordMap: quickMap,
-
-  // What is opaque hides every background.
-  picks: (_, { channels }) =>
-    hasAlpha(channels) ? undefined : Array.from({ length: channels }, (_, channel) => channel),
+  cpu: {
+    // What is opaque hides every background.
+    picks: (_, { channels }) =>
+      hasAlpha(channels) ? undefined : Array.from({ length: channels }, (_, channel) => channel),
+    bytes: quickMap,
+    words: quickMap,
+  },
 
   uniforms({ background }, { type }) {
     const [red, green, blue] = colorLevels(background, type);

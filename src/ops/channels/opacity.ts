@@ -37,9 +37,11 @@ export const opacity = definePointOp({
     };
   },
 
-  picks({ opacity }, { type, channels }) {
-    if (hasAlpha(channels)) return undefined;
-    return [...Array.from({ length: channels }, (_, channel) => channel), { level: opacity * WHITE[type] }];
+  cpu: {
+    picks({ opacity }, { type, channels }) {
+      if (hasAlpha(channels)) return undefined;
+      return [...Array.from({ length: channels }, (_, channel) => channel), { level: opacity * WHITE[type] }];
+    },
   },
 
   uniforms: ({ opacity }) => ({ opacity }),

@@ -29,7 +29,9 @@ export const removeAlpha = definePointOp({
     };
   },
 
-  picks: (_, { channels }) => (channels < 3 ? [0] : [0, 1, 2]),
+  cpu: {
+    picks: (_, { channels }) => (channels < 3 ? [0] : [0, 1, 2]),
+  },
 
   uniforms: (_, { type }) => ({ white: WHITE[type] }),
 

@@ -37,8 +37,10 @@ export const duotone = definePointOp({
 
   map: (params, input) => mix(params, input, toLinear, toEncoded),
 
-  // Powers are slow: tables of them are within 6e-7 of white, see the test of `interpolated`.
-  fastMap: (params, input) => mix(params, input, fastToLinear, fastToEncoded),
+  cpu: {
+    // Powers are slow: tables of them are within 6e-7 of white, see the test of `interpolated`.
+    colors: (params, input) => mix(params, input, fastToLinear, fastToEncoded),
+  },
 
   uniforms({ dark, light }, { type }) {
     const from = lightOf(dark);

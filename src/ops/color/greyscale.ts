@@ -41,22 +41,22 @@ export const greyscale = definePointOp({
 
   map: ({ method }, input) => (method === 'luminance' ? byLight(input, toLinear, toEncoded) : byLuma(method)),
 
-  // Powers are slow: 2 s for a 4K picture, where tables of them take a sixth.
-  fastMap: ({ method }, input) =>
-    method === 'luminance' ? byLight(input, fastToLinear, fastToEncoded) : byLuma(method),
-
-  // Shades of gray are what they are by every method.
-  picks: (_, { channels }) =>
-    channels < 3 ? Array.from({ length: channels }, (_, channel) => channel) : undefined,
-
-  byteMap: ({ method }, { channels }) =>
-    method === 'luminance' || channels < 3
-      ? undefined
-      : lumaBytes(
-          LUMA[method].map((weight) => Math.round(weight * PARTS)),
-          PARTS,
-          channels,
-        ),
+  cpu: {
+    // Shades of gray are what they are by every method.
+    picks: (_, { channels }) =>
+      channels < 3 ? Array.from({ length: channels }, (_, channel) => channel) : undefined,
+    bytes: ({ method }, { channels }) =>
+      method === 'luminance' || channels < 3
+        ? undefined
+        : lumaBytes(
+            LUMA[method].map((weight) => Math.round(weight * PARTS)),
+            PARTS,
+            channels,
+          ),
+    // Powers are slow: 2 s for a 4K picture, where tables of them take a sixth.
+    colors: ({ method }, input) =>
+      method === 'luminance' ? byLight(input, fastToLinear, fastToEncoded) : byLuma(method),
+  },
 
   features: ({ channels }, { method }) => (method === 'luminance' && channels > 2 ? { variant: method } : {}),
 

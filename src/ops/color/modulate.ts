@@ -70,10 +70,11 @@ export const modulate = definePointOp({
 
   map: (params, input) => adjust(params, input, { decode: toLinear, root: labRoot, encode: toEncoded }),
 
-  // Powers and cube roots are slow; errors of the tables are in the test.
-  fastMap: (params, input) => adjust(params, input, input.type === 'f32' ? TABLED : TABLED_AND_CUT),
-
-  planeMap: (params, { type }) => labPlanes(change(params), type),
+  cpu: {
+    planes: (params, { type }) => labPlanes(change(params), type),
+    // Powers and cube roots are slow; errors of the tables are in the test.
+    colors: (params, input) => adjust(params, input, input.type === 'f32' ? TABLED : TABLED_AND_CUT),
+  },
 
   uniforms: (params, { type }) => ({ ...change(params), white: WHITE[type] }),
 

@@ -65,7 +65,10 @@ export function byMatrix<Params>(matrixOf: (params: Params) => Matrix) {
   return {
     channelwise: false,
     map: (params: Params) => multiply(matrixOf(params)),
-    planeMap: (params: Params, { type }: Shape) => multiplyPlanes(matrixOf(params), type),
+    cpu: {
+      planes: (params: Params, { type }: Shape) => multiplyPlanes(matrixOf(params), type),
+    },
+
     shader: () => 'color/recomb',
     uniforms: (params: Params): Uniforms => {
       const matrix = matrixOf(params);

@@ -51,10 +51,11 @@ export const temperature = definePointOp({
 
   map: ({ amount }, input) => gain(gainsOf(amount), input, toLinear, toEncoded),
 
-  // Powers are slow: tables of them are within 6e-7 of white, see the test of `interpolated`.
-  fastMap: ({ amount }, input) => gain(gainsOf(amount), input, fastToLinear, fastToEncoded),
-
-  planeMap: ({ amount }, { type }) => inLight(type, gainPlanes(gainsOf(amount))),
+  cpu: {
+    planes: ({ amount }, { type }) => inLight(type, gainPlanes(gainsOf(amount))),
+    // Powers are slow: tables of them are within 6e-7 of white, see the test of `interpolated`.
+    colors: ({ amount }, input) => gain(gainsOf(amount), input, fastToLinear, fastToEncoded),
+  },
 
   uniforms: ({ amount }, { type }) => ({ gains: gainsOf(amount), white: WHITE[type] }),
 });

@@ -47,18 +47,18 @@ export const tint = definePointOp({
 
   map: (params, input) => shade(params, input, { decode: toLinear, root: labRoot, encode: toEncoded }),
 
-  // Powers and cube roots are slow; errors of the tables are in the test.
-  fastMap: (params, input) => shade(params, input, input.type === 'f32' ? TABLED : TABLED_AND_CUT),
-
-  byteMap: (params, input) =>
-    pixelCount(input) < WORTH_SHADES
-      ? undefined
-      : shadeBytes(lastBytes(keyOf(params), params), input.channels),
-
-  wordMap: (params, input) =>
-    pixelCount(input) < WORTH_SHADES
-      ? undefined
-      : shadeWords(lastWords(keyOf(params), params), input.channels),
+  cpu: {
+    bytes: (params, input) =>
+      pixelCount(input) < WORTH_SHADES
+        ? undefined
+        : shadeBytes(lastBytes(keyOf(params), params), input.channels),
+    words: (params, input) =>
+      pixelCount(input) < WORTH_SHADES
+        ? undefined
+        : shadeWords(lastWords(keyOf(params), params), input.channels),
+    // Powers and cube roots are slow; errors of the tables are in the test.
+    colors: (params, input) => shade(params, input, input.type === 'f32' ? TABLED : TABLED_AND_CUT),
+  },
 
   uniforms: ({ color }, { type }) => ({ tint: chromaOf(color), white: WHITE[type] }),
 });

@@ -55,12 +55,14 @@ export const vibrance = definePointOp({
     };
   },
 
-  planeMap: ({ amount }, { type }) => ({
-    prepare(simd) {
-      const weights = takeFloats(simd, LUMA.rec709);
-      return (planes, pixels) => simd.code.enliven(planes, pixels, weights, amount, 1 / WHITE[type]);
-    },
-  }),
+  cpu: {
+    planes: ({ amount }, { type }) => ({
+      prepare(simd) {
+        const weights = takeFloats(simd, LUMA.rec709);
+        return (planes, pixels) => simd.code.enliven(planes, pixels, weights, amount, 1 / WHITE[type]);
+      },
+    }),
+  },
 
   uniforms: ({ amount }, { type }) => ({ weights: LUMA.rec709, amount, white: WHITE[type] }),
 

@@ -1,11 +1,11 @@
+/** What ops share that change each pixel by itself: their parts on the CPU, and what follows from those. */
 import type { z } from 'zod';
 import type { Image, Shape } from '../../core/image.ts';
 import { POINT_ENTRY, type Uniforms } from '../../core/pass.ts';
 import type { PlaneMap } from '../../kernels/pixels/color-planes.ts';
 import { type ColorMap, mapColors } from '../../kernels/pixels/colors.ts';
-import type { WordMap } from '../../kernels/pixels/linear-words.ts';
-import type { ByteMap } from '../../kernels/pixels/luma-bytes.ts';
 import type { Picks } from '../../kernels/pixels/picked-channels.ts';
+import type { ByteMap, WordMap } from '../../kernels/pixels/sample-maps.ts';
 import type { Op } from '../op.ts';
 
 /**
@@ -16,26 +16,45 @@ export interface PointOp<Params = unknown> extends Omit<Op<Params>, 'kernel'> {
   readonly kind: 'point';
   /** Each channel of the result depends on the same channel alone, so a table can stand for it. */
   readonly channelwise: boolean;
-  /** What happens to colours. The specification; the shader is the optimisation. */
+  /** Maps colours in f64. This is the specification; the shader and the forms in `cpu` are faster. */
   map(params: Params, input: Shape): ColorMap;
-  /** The same within the tolerance and faster, where `map` is too slow to serve. */
-  fastMap?(params: Params, input: Shape): ColorMap;
-  /** The same from 8-bit samples to 8-bit samples, without colours in between, where that is much faster. */
-  byteMap?(params: Params, input: Shape): ByteMap | undefined;
-  /** The same from 16-bit samples to 16-bit samples. */
-  wordMap?(params: Params, input: Shape): WordMap | undefined;
-  /** The same within the tolerance on blocks of floats, also between other ops that have it. */
-  planeMap?(params: Params, input: Shape): PlaneMap | undefined;
-  /** The channels of the input that the result has, where it has nothing else. */
+  /** Faster forms for the CPU, each within the tolerance. */
+  readonly cpu?: CpuForms<Params>;
+}
+
+/**
+ * The forms that a point op has on the CPU. A form that returns undefined does not serve such parameters or pictures.
+ * `pickForm` in `backends/cpu/forms.ts` takes the first that does, in this order, and `map` where none does.
+ */
+interface CpuForms<Params> {
+  /** For an op that only copies channels or fills them with a level: the source of each channel of the result. */
   picks?(params: Params, input: Shape): Picks | undefined;
+  /** Maps 8-bit samples to 8-bit samples. */
+  bytes?(params: Params, input: Shape): ByteMap | undefined;
+  /** Maps 16-bit samples to 16-bit samples. */
+  words?(params: Params, input: Shape): WordMap | undefined;
+  /** Maps blocks of 32-bit floats, one plane for each colour. Neighbouring steps that have this form share the planes. */
+  planes?(params: Params, input: Shape): PlaneMap | undefined;
+  /** Maps colours in f64 as `map` does, with tables where that is slow. */
+  colors?(params: Params, input: Shape): ColorMap;
+}
+
+export function isPointOp(op: Op): op is PointOp {
+  return op.kind === 'point';
+}
+
+/** The fastest map of an op's colours in f64. */
+export function colorsOf<Params>(
+  { cpu, map }: Pick<PointOp<Params>, 'cpu' | 'map'>,
+  params: Params,
+  input: Shape,
+): ColorMap {
+  return (cpu?.colors ?? map)(params, input);
 }
 
 interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Positional, Aliases>
   extends Pick<Op, 'family' | 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance' | 'nonFinite'>,
-    Pick<
-      PointOp<z.output<Schema>>,
-      'channelwise' | 'map' | 'fastMap' | 'byteMap' | 'wordMap' | 'planeMap' | 'picks' | 'sharp' | 'features'
-    > {
+    Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'cpu' | 'sharp' | 'features'> {
   readonly name: Name;
   readonly aliases?: Aliases;
   readonly params: Schema;

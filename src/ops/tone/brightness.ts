@@ -34,7 +34,9 @@ export const brightness = definePointOp({
   nonFinite: 'NaN stays NaN and an infinity infinite, but for 0 times an infinity, which is NaN.',
   channelwise: true,
 
-  wordMap: ({ factor }, { channels }) => linearWords(factor, 0, channels),
+  cpu: {
+    words: ({ factor }, { channels }) => linearWords(factor, 0, channels),
+  },
 
   map: ({ factor }) => eachSample((sample) => factor * sample),
 

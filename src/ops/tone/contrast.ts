@@ -40,9 +40,11 @@ export const contrast = definePointOp({
     return eachSample((sample) => factor * (sample - middle) + middle);
   },
 
-  wordMap({ factor }, { channels }) {
-    const middle = WHITE.u16 / 2;
-    return linearWords(factor, middle - factor * middle, channels);
+  cpu: {
+    words({ factor }, { channels }) {
+      const middle = WHITE.u16 / 2;
+      return linearWords(factor, middle - factor * middle, channels);
+    },
   },
 
   uniforms: ({ factor }, { type }) => ({ factor, middle: WHITE[type] / 2 }),

@@ -35,7 +35,9 @@ export const exposure = definePointOp({
 
   map: ({ stops }, { type }) => expose(2 ** stops, WHITE[type], toLinear, toEncoded),
 
-  fastMap: ({ stops }, { type }) => expose(2 ** stops, WHITE[type], fastToLinear, fastToEncoded),
+  cpu: {
+    colors: ({ stops }, { type }) => expose(2 ** stops, WHITE[type], fastToLinear, fastToEncoded),
+  },
 
   uniforms: ({ stops }, { type }) => ({ gain: 2 ** stops, white: WHITE[type] }),
 });

@@ -43,9 +43,10 @@ export const highlights = definePointOp({
 
   map: ({ amount }, input) => dodge(input, brightTones(amount), toLinear, toEncoded),
 
-  fastMap: ({ amount }, input) => dodge(input, brightTones(amount), fastToLinear, fastToEncoded),
-
-  planeMap: ({ amount }, { type }) => inLight(type, dodgePlanes(brightTones(amount))),
+  cpu: {
+    planes: ({ amount }, { type }) => inLight(type, dodgePlanes(brightTones(amount))),
+    colors: ({ amount }, input) => dodge(input, brightTones(amount), fastToLinear, fastToEncoded),
+  },
 
   shader: () => 'tone/shadows',
 

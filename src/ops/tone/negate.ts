@@ -30,9 +30,10 @@ export const negate = definePointOp({
     };
   },
 
-  byteMap: ({ alpha }, { channels }) => negatedBytes(channels, alpha),
-
-  wordMap: ({ alpha }, { channels }) => negatedWords(channels, alpha),
+  cpu: {
+    bytes: ({ alpha }, { channels }) => negatedBytes(channels, alpha),
+    words: ({ alpha }, { channels }) => negatedWords(channels, alpha),
+  },
 
   uniforms: ({ alpha }, { type }) => ({ white: WHITE[type], alpha: Number(alpha) }),
 

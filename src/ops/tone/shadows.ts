@@ -45,9 +45,10 @@ export const shadows = definePointOp({
 
   map: ({ amount }, input) => dodge(input, darkTones(amount), toLinear, toEncoded),
 
-  fastMap: ({ amount }, input) => dodge(input, darkTones(amount), fastToLinear, fastToEncoded),
-
-  planeMap: ({ amount }, { type }) => inLight(type, dodgePlanes(darkTones(amount))),
+  cpu: {
+    planes: ({ amount }, { type }) => inLight(type, dodgePlanes(darkTones(amount))),
+    colors: ({ amount }, input) => dodge(input, darkTones(amount), fastToLinear, fastToEncoded),
+  },
 
   uniforms: ({ amount }, input) => dodgeUniforms(input, darkTones(amount)),
 });

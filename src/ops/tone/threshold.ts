@@ -6,7 +6,7 @@ import { thresholdLuminance, thresholdSamples } from '../../kernels/tone/thresho
 import { LUMA } from '../../math/srgb.ts';
 import { greyscale } from '../color/greyscale.ts';
 import { flag } from '../lib/fields.ts';
-import { definePointOp } from '../lib/point.ts';
+import { colorsOf, definePointOp } from '../lib/point.ts';
 
 /**
  * White where a sample is `threshold` or more, 0 elsewhere; NaN is 0, infinity white. In the pixel type's
@@ -47,14 +47,13 @@ export const threshold = definePointOp({
 
   map: (params, input) => judge(params, input, greyscale.map({ method: 'luminance' }, input)),
 
-  fastMap: (params, input) =>
-    judge(params, input, (greyscale.fastMap ?? greyscale.map)({ method: 'luminance' }, input)),
-
-  byteMap: ({ threshold = WHITE.u8 / 2, greyscale }, { channels }) =>
-    (greyscale ? thresholdLuminance : thresholdSamples)(threshold, channels, 'u8'),
-
-  wordMap: ({ threshold = WHITE.u16 / 2, greyscale }, { channels }) =>
-    (greyscale ? thresholdLuminance : thresholdSamples)(threshold, channels, 'u16'),
+  cpu: {
+    bytes: ({ threshold = WHITE.u8 / 2, greyscale }, { channels }) =>
+      (greyscale ? thresholdLuminance : thresholdSamples)(threshold, channels, 'u8'),
+    words: ({ threshold = WHITE.u16 / 2, greyscale }, { channels }) =>
+      (greyscale ? thresholdLuminance : thresholdSamples)(threshold, channels, 'u16'),
+    colors: (params, input) => judge(params, input, colorsOf(greyscale, { method: 'luminance' }, input)),
+  },
 
   features: ({ channels }, { greyscale }) => (greyscale && channels > 2 ? { variant: 'luminance' } : {}),
 

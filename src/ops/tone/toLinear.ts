@@ -28,7 +28,9 @@ export const toLinear = definePointOp({
 
   map: (_, { type }) => eachSample((sample) => WHITE[type] * decode(sample / WHITE[type])),
 
-  fastMap: (_, { type }) => eachSample((sample) => WHITE[type] * fastToLinear(sample / WHITE[type])),
+  cpu: {
+    colors: (_, { type }) => eachSample((sample) => WHITE[type] * fastToLinear(sample / WHITE[type])),
+  },
 
   uniforms: (_, { type }) => ({ white: WHITE[type] }),
 });

@@ -25,7 +25,9 @@ export const toSrgb = definePointOp({
 
   map: (_, { type }) => eachSample((sample) => WHITE[type] * toEncoded(sample / WHITE[type])),
 
-  fastMap: (_, { type }) => eachSample((sample) => WHITE[type] * fastToEncoded(sample / WHITE[type])),
+  cpu: {
+    colors: (_, { type }) => eachSample((sample) => WHITE[type] * fastToEncoded(sample / WHITE[type])),
+  },
 
   uniforms: (_, { type }) => ({ white: WHITE[type] }),
 });

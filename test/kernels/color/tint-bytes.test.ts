@@ -23,6 +23,6 @@ it('makes the shades of the reference, within a level, of any number of channels
 it('is what a large picture is worked with', () => {
   const params = tint.params.parse({ color: '704214' });
   const shape = { width: 1000, height: 1000, channels: 3, type: 'u8' } as const;
-  expect(tint.byteMap?.(params, shape)).toBeTypeOf('function');
-  expect(tint.byteMap?.(params, { ...shape, height: 10 })).toBeUndefined();
+  expect(tint.cpu?.bytes?.(params, shape)).toBeTypeOf('function');
+  expect(tint.cpu?.bytes?.(params, { ...shape, height: 10 })).toBeUndefined();
 });

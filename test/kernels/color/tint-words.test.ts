@@ -34,7 +34,7 @@ describe('16-bit shades', () => {
   it('are what a large picture is worked with, and a small one is not', () => {
     const params = tint.params.parse({ color: '704214' });
     const shape = { width: 1000, height: 1000, channels: 3, type: 'u16' } as const;
-    expect(tint.wordMap?.(params, shape)).toBeTypeOf('function');
-    expect(tint.wordMap?.(params, { ...shape, height: 10 })).toBeUndefined();
+    expect(tint.cpu?.words?.(params, shape)).toBeTypeOf('function');
+    expect(tint.cpu?.words?.(params, { ...shape, height: 10 })).toBeUndefined();
   });
 });

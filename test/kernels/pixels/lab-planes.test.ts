@@ -26,7 +26,7 @@ it.each([
     input.data[at] = type === 'f32' ? Math.min(1, Math.max(-1, sample)) : sample;
   }
   const [quick, exact] = [createImage(input), createImage(input)];
-  const maps = [modulate.planeMap?.(parse(params), input)].filter((map) => map !== undefined);
+  const maps = [modulate.cpu?.planes?.(parse(params), input)].filter((map) => map !== undefined);
   expect(maps).toHaveLength(1);
   toEnd(mapPlanes(maps, input, quick, () => expect.fail())(input.data, quick.data, 0, 160_000));
   mapColors(input, exact, modulate.map(parse(params), input));
@@ -35,7 +35,9 @@ it.each([
 
 it('leaves changes that lose more to 64 bits', () => {
   const shape = { width: 1, height: 1, channels: 3 } as const;
-  expect(modulate.planeMap?.(parse({ saturation: 3.1 }), { ...shape, type: 'u8' })).toBeUndefined();
-  expect(modulate.planeMap?.(parse({ brightness: 1.4 }), { ...shape, type: 'u16' })).toBeUndefined();
-  expect(modulate.planeMap?.(parse({ saturation: 1.1, hue: 20 }), { ...shape, type: 'f32' })).toBeUndefined();
+  expect(modulate.cpu?.planes?.(parse({ saturation: 3.1 }), { ...shape, type: 'u8' })).toBeUndefined();
+  expect(modulate.cpu?.planes?.(parse({ brightness: 1.4 }), { ...shape, type: 'u16' })).toBeUndefined();
+  expect(
+    modulate.cpu?.planes?.(parse({ saturation: 1.1, hue: 20 }), { ...shape, type: 'f32' }),
+  ).toBeUndefined();
 });

@@ -58,7 +58,7 @@ describe('duotone', () => {
     const tabled = exact.slice();
     const params = duotone.params.parse({ dark: '1b1464', light: 'ffd27f' });
     duotone.map(params, image)(exact);
-    duotone.fastMap?.(params, image)(tabled);
+    duotone.cpu?.colors?.(params, image)(tabled);
     const worst = exact.reduce((most, v, at) => Math.max(most, Math.abs(v - (tabled[at] as number))), 0);
     expect(worst / WHITE.u16).toBeLessThan(2e-6);
   });

@@ -69,7 +69,7 @@ describe('modulate', () => {
     const tabled = exact.slice();
     const params = modulate.params.parse({ brightness: 0.9, saturation: 1.2, hue: 30 });
     modulate.map(params, image)(exact);
-    modulate.fastMap?.(params, image)(tabled);
+    modulate.cpu?.colors?.(params, image)(tabled);
     const cut = (value: number) => Math.min(Math.max(value, 0), WHITE.u16);
     let worst = 0;
     exact.forEach((value, at) => {

@@ -74,7 +74,7 @@ describe('temperature', () => {
     const tabled = exact.slice();
     const params = temperature.params.parse({ amount: 0.8 });
     temperature.map(params, shape)(exact);
-    temperature.fastMap?.(params, shape)(tabled);
+    temperature.cpu?.colors?.(params, shape)(tabled);
     const worst = exact.reduce(
       (most, value, at) => Math.max(most, Math.abs(value - (tabled[at] as number))),
       0,

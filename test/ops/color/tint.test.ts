@@ -78,7 +78,7 @@ describe('tint', () => {
     const tabled = exact.slice();
     const params = tint.params.parse({ color: '704214' });
     tint.map(params, image)(exact);
-    tint.fastMap?.(params, image)(tabled);
+    tint.cpu?.colors?.(params, image)(tabled);
     const cut = (value: number) => Math.min(Math.max(value, 0), WHITE.u16);
     let worst = 0;
     exact.forEach((value, at) => {

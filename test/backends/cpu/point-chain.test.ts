@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { preparePoint } from '../../../src/backends/cpu/point.ts';
+import type { PointStep } from '../../../src/backends/cpu/forms.ts';
+import { preparePoints } from '../../../src/backends/cpu/point-chain.ts';
 import { createImage, type Image, pixelCount, sampleCount } from '../../../src/core/image.ts';
 import type { Channels } from '../../../src/core/pixel.ts';
 import { toEnd } from '../../../src/core/turns.ts';
@@ -20,16 +21,18 @@ function patches(channels: Channels, width: number, height: number): Image {
   return image;
 }
 
-/** Runs a stage in turns of so many pixels, and compares with the map on its own. */
+function stepOf(colors: ColorMap, input: Image, output: Image, channelwise: boolean): PointStep {
+  return { form: { kind: 'colors' }, colors, channelwise, input, output };
+}
+
+/** Runs a step in turns of so many pixels, and compares with the map on its own. */
 function compare(image: Image, outChannels: Channels, map: ColorMap, channelwise: boolean, turn: number) {
   const [got, expected] = [0, 0].map(() => createImage({ ...image, channels: outChannels })) as [
     Image,
     Image,
   ];
   got.data.fill(77);
-  const run = toEnd(
-    preparePoint([{ map, channelwise, from: 'u8', to: 'u8' }], image, got, sampleCount(image)),
-  );
+  const run = toEnd(preparePoints([stepOf(map, image, got, channelwise)], image, got, sampleCount(image)));
   for (let start = 0; start < pixelCount(image); start += turn) {
     toEnd(run(start, Math.min(pixelCount(image), start + turn)));
   }
@@ -61,8 +64,8 @@ describe('colours that are kept', () => {
       mix(colors);
     };
     const output = createImage(image);
-    const stage = { map: counted, channelwise: false, from: 'u8', to: 'u8' } as const;
-    const run = toEnd(preparePoint([stage], image, output, sampleCount(image)));
+    const step = stepOf(counted, image, output, false);
+    const run = toEnd(preparePoints([step], image, output, sampleCount(image)));
     toEnd(run(0, pixelCount(image)));
     expect(worked).toBeLessThanOrEqual(pixelCount(image));
     compare(image, 3, mix, false, pixelCount(image));
@@ -75,8 +78,9 @@ describe('colours that are kept', () => {
       worked += colors.length / 4;
       mix(colors);
     };
-    const stage = { map: counted, channelwise: false, from: 'u8', to: 'u8' } as const;
-    toEnd(toEnd(preparePoint([stage], image, createImage(image), sampleCount(image)))(0, pixelCount(image)));
+    const output = createImage(image);
+    const step = stepOf(counted, image, output, false);
+    toEnd(toEnd(preparePoints([step], image, output, sampleCount(image)))(0, pixelCount(image)));
     expect(worked).toBeLessThan(pixelCount(image) / 5);
   });
 });

@@ -2,7 +2,7 @@ import { hasAlpha, type Image, pixelCount } from '../../core/image.ts';
 import { type Channels, roundLevel } from '../../core/pixel.ts';
 import { type Work, workOf } from '../../core/turns.ts';
 import type { ColorMap } from '../../kernels/pixels/colors.ts';
-import type { PixelRange } from './point.ts';
+import type { PixelRange } from './pixel-range.ts';
 
 /** Colours that are kept: 2 MiB with their results, of which a photo's neighbourhood needs little. */
 const SLOT_BITS = 18;

@@ -1,89 +1,88 @@
+/** Runs neighbouring point steps as one: by look-up tables, on planes of floats, or on colours in f64. */
 import { createImage, hasAlpha, type Image } from '../../core/image.ts';
 import { allocateSamples, type PixelType, type Samples, WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
-import { mapPlanes, type PlaneMap } from '../../kernels/pixels/color-planes.ts';
+import { mapPlanes } from '../../kernels/pixels/color-planes.ts';
 import { type ColorMap, mapColorsInTurns, quantizeColors } from '../../kernels/pixels/colors.ts';
-import { keepsColors, keptColors } from './kept.ts';
+import { keepsColors, keptColors } from './color-cache.ts';
+import type { PointStep } from './forms.ts';
 import { lookUp } from './look-up.ts';
-
-/** One op of a chain of point ops: what it does to colours, and the types that it comes from and rounds to. */
-export interface PointStage {
-  readonly map: ColorMap;
-  readonly channelwise: boolean;
-  /** The same on blocks of floats. */
-  readonly planes?: PlaneMap | undefined;
-  readonly from: PixelType;
-  readonly to: PixelType;
-}
-
-/** Works pixels `start` up to `end`: at once where that takes few milliseconds at most. */
-export type PixelRange = (start: number, end: number) => void | Work<void>;
+import type { PixelRange } from './pixel-range.ts';
 
 /** For red, green, blue and alpha, the result for every value that a sample can have. */
 type Tables = readonly [red: Samples, green: Samples, blue: Samples, alpha: Samples];
 
-/** Ops that a table replaces, or a single op that it cannot. */
-type Segment = { readonly tables: Tables; readonly to: PixelType } | PointStage;
+/** Steps that tables stand for, or one step that they cannot stand for. `to` is the pixel type that it rounds to. */
+type Segment =
+  | { readonly kind: 'tables'; readonly tables: Tables; readonly to: PixelType }
+  | { readonly kind: 'colors'; readonly map: ColorMap; readonly to: PixelType };
 
-/** Prepares a chain of point ops between two pictures of one extent, which may be parts of one with so many samples. */
-export function* preparePoint(
-  stages: readonly PointStage[],
+/** Prepares a chain of point steps between two pictures of one extent, parts of one that has `samples` samples. */
+export function* preparePoints(
+  steps: readonly PointStep[],
   input: Image,
   output: Image,
   samples: number,
 ): Work<PixelRange> {
-  const planes = stages.map((stage) => stage.planes).filter((map) => map !== undefined);
-  if (planes.length === stages.length && !isTable(stages, input, output, samples)) {
-    const map = mapPlanes(planes, input, output, chain(stages));
+  const planes = steps.flatMap(({ form }) => (form.kind === 'planes' ? [form.map] : []));
+  if (planes.length === steps.length && !isTable(steps, input, output, samples)) {
+    const map = mapPlanes(planes, input, output, chain(steps.map(segmentOf)));
     return (start, end) => map(input.data, output.data, start, end);
   }
-  const segments = yield* tabulate(stages, samples);
+  const segments = yield* tabulate(steps, samples);
   const [first] = segments;
   const alike = segments.length === 1 && input.channels === output.channels;
-  if (alike && first && 'tables' in first) return byTable(first.tables, input, output);
+  if (alike && first?.kind === 'tables') return byTable(first.tables, input, output);
   const map = chain(segments);
   const direct: PixelRange = (start, end) => mapColorsInTurns(input, output, map, start, end);
   return keepsColors(input, output) ? keptColors(input, output, map, direct) : direct;
 }
 
-/** Whether a table of bytes does it all, which is as quick as anything. */
-function isTable(stages: readonly PointStage[], input: Image, output: Image, samples: number): boolean {
+/** Whether tables of bytes do it all, which nothing is faster than. */
+function isTable(steps: readonly PointStep[], input: Image, output: Image, samples: number): boolean {
   const alike = input.type === 'u8' && input.channels === output.channels;
-  return alike && stages.every(({ channelwise }) => channelwise) && tablesPay('u8', samples);
+  return alike && steps.every(({ channelwise }) => channelwise) && tablesPay('u8', samples);
 }
 
-/** Whether there are so many samples that it is worth while to work every value once before. */
+/** Whether a picture has so many samples that working each value once first saves time. */
 export function tablesPay(type: PixelType, samples: number): boolean {
   return type !== 'f32' && 4 * (WHITE[type] + 1) <= samples;
 }
 
 /** Replaces neighbours that work each channel by itself with tables, where there are fewer values than samples. */
-function* tabulate(stages: readonly PointStage[], samples: number): Work<Segment[]> {
+function* tabulate(steps: readonly PointStep[], samples: number): Work<Segment[]> {
   const segments: Segment[] = [];
-  for (let at = 0; at < stages.length; ) {
-    const first = stages[at] as PointStage;
+  for (let at = 0; at < steps.length; ) {
+    const first = steps[at] as PointStep;
     let end = at;
-    while (stages[end]?.channelwise) end++;
-    if (end > at && tablesPay(first.from, samples)) {
-      const run = stages.slice(at, end);
-      const { to } = run.at(-1) as PointStage;
-      segments.push({ tables: yield* makeTables(chain(run), first.from, to), to });
+    while (steps[end]?.channelwise) end++;
+    if (end > at && tablesPay(first.input.type, samples)) {
+      const run = steps.slice(at, end);
+      const to = (run.at(-1) as PointStep).output.type;
+      const tables = yield* makeTables(chain(run.map(segmentOf)), first.input.type, to);
+      segments.push({ kind: 'tables', tables, to });
       at = end;
     } else {
-      segments.push(first);
+      segments.push(segmentOf(first));
       at++;
     }
   }
   return segments;
 }
 
+function segmentOf({ colors, output }: PointStep): Segment {
+  return { kind: 'colors', map: colors, to: output.type };
+}
+
 /** The segments as one map: each is rounded before the next one; the last is rounded by storing it. */
 function chain(segments: readonly Segment[]): ColorMap {
-  const maps = segments.map((segment) => ('tables' in segment ? mapByTable(segment.tables) : segment.map));
+  const maps = segments.map((segment) =>
+    segment.kind === 'tables' ? mapByTable(segment.tables) : segment.map,
+  );
   return (colors) => {
     segments.forEach((segment, index) => {
       maps[index]?.(colors);
-      const rounded = 'tables' in segment || index === segments.length - 1;
+      const rounded = segment.kind === 'tables' || index === segments.length - 1;
       if (!rounded) quantizeColors(segment.to, colors);
     });
   };
