@@ -75,7 +75,8 @@ const params = z.strictObject({
 type Params = z.output<typeof params>;
 
 /**
- * Another size. Extents and positions are libvips', and pixels the same but for roundings when shrinking by
+ * Another size. Extents and positions are those of sharp with a picture that no decoder has shrunk (a JPEG or WebP that
+ * sharp's loader shrinks is sometimes a pixel longer or shorter). Pixels are the same but for roundings when shrinking by
  * less than 4; see `unlikeSharp` for the rest. Where the proportions give a fraction of a row, the factor is kept
  * and the picture's middle stays in the middle. Percentages, points for a position and `light` are Noir's own.
  *
@@ -128,7 +129,7 @@ function defineResize(decoded?: Decoded) {
     nonFinite:
       'NaN and infinities spread to the pixels that are made of them, but not from where alpha is 0.',
     unlikeSharp:
-      'Where it shrinks by 4 or more, libvips first averages whole blocks (44 dB; over 50 elsewhere), which the kernel does not mean. Where it enlarges, it moves the picture by half a pixel of the result to the right and down, with its bicubic for every kernel but `nearest` and `linear` (25 to 35 dB). `nearest` may take the neighbour of the middle pixel. It looks for `attention` on a small copy, so that the part may be some pixels off.',
+      'Where it shrinks by 4 or more, libvips first averages whole blocks (44 dB; over 50 elsewhere), which the kernel does not mean. Where it enlarges, it moves the picture by half a pixel of the result to the right and down, with its bicubic for every kernel but `nearest` and `linear` (25 to 35 dB). `nearest` may take the neighbour of the middle pixel. It looks for `attention` on a small copy, so that the part may be some pixels off. Of a JPEG or WebP that its loader shrinks, it takes the extent from the shrunk picture: in 1 of 70 random sizes that is a pixel more or less than the proportions give.',
 
     settle(params: Params) {
       const { position: where, fit } = params;

@@ -144,6 +144,7 @@ describe('beside sharp', () => {
       const options: Options = {
         ...(sides[upTo(4) - 1] ?? { width: upTo(9), height: upTo(99) }),
         fit: resize.params.shape.fit.unwrap().options[upTo(5) - 1],
+        kernel: KERNEL_NAMES[upTo(KERNEL_NAMES.length) - 1],
         withoutEnlargement: next() < 0.25,
         withoutReduction: next() < 0.25,
       };
@@ -152,6 +153,17 @@ describe('beside sharp', () => {
       const what = `${image.width}x${image.height} ${JSON.stringify(options)}`;
       expect(`${width}x${height} from ${what}`).toBe(`${info.width}x${info.height} from ${what}`);
     }
+  });
+
+  it('rounds exact halves alike, up or down', async () => {
+    const image = createImage({ width: 1600, height: 1200, channels: 1, type: 'u8' });
+    const heights: number[] = [];
+    for (const width of [14, 22, 418, 766, 1110, 1574, 2202]) {
+      const { info } = await bySharp(image, { width });
+      expect(planSteps([step({ width })], image).output.height).toBe(info.height);
+      heights.push(info.height - 0.75 * width);
+    }
+    expect(new Set(heights)).toEqual(new Set([-0.5, 0.5]));
   });
 
   it.each(POSITIONS)('cuts off and adds at the same places: %s', async (position) => {

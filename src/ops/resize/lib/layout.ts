@@ -43,7 +43,7 @@ export function sidesOf(input: Extent, params: Wanted): Sides {
   const pixels = (name: 'width' | 'height') => {
     const value = params[name];
     if (typeof value !== 'string') return value;
-    const side = Math.max(1, Math.floor((input[name] * Number.parseFloat(value)) / 100 + 0.5));
+    const side = Math.max(1, roundHalfUp((input[name] * Number.parseFloat(value)) / 100));
     if (side <= MAX_SIDE) return side;
     const reason = `expected at most ${MAX_SIDE} pixels, received ${value} of ${input[name]}`;
     throw invalidParameters([{ pointer: `/${name}`, reason }]);
@@ -76,10 +76,35 @@ export function factorsFor(input: Extent, params: Wanted): { across: number; dow
 /** Extent of the whole picture once it is scaled. */
 export function scaledExtent(input: Extent, params: Wanted): Extent {
   const { across, down } = factorsFor(params.decoded?.original ?? input, params);
-  // Times the reciprocal, as libvips does it: halves round otherwise.
-  const side = (length: number, factor: number) => Math.max(1, Math.floor(length * (1 / factor) + 0.5));
   const { width, height } = params.decoded?.original ?? input;
-  return { width: side(width, across), height: side(height, down) };
+  return {
+    width: scaledLength(width, across, params.kernel),
+    height: scaledLength(height, down, params.kernel),
+  };
+}
+
+/**
+ * Length of a side once it is scaled, in the arithmetic of libvips 8.18: sharp takes the reciprocal of the
+ * factor, and where the picture shrinks, `vips_resize` takes the reciprocal of that again. The errors of these steps
+ * decide whether an exact half is rounded up. For `nearest`, libvips first keeps one pixel of each whole block.
+ */
+function scaledLength(length: number, factor: number, kernel: KernelName): number {
+  const { kept, scale } =
+    kernel === 'nearest' ? subsampled(length, 1 / factor) : { kept: length, scale: 1 / factor };
+  return roundHalfUp(scale < 1 ? kept / (1 / Math.max(scale, 1 / kept)) : kept * scale);
+}
+
+/** How much of a side `vips_subsample` keeps, and the scale that is left for it. */
+function subsampled(length: number, scale: number): { kept: number; scale: number } {
+  const step = Math.max(1, Math.floor(length / roundHalfUp(length * scale) / GAP));
+  return { kept: Math.floor(length / step), scale: scale * step };
+}
+
+/** The factor that libvips leaves for the kernel when it averages or skips whole blocks first (`gap` of vips_resize). */
+export const GAP = 2;
+
+function roundHalfUp(value: number): number {
+  return Math.floor(value + 0.5);
 }
 
 /**

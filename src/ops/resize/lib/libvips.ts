@@ -6,6 +6,7 @@ import type { PipelineEnds, Sharp } from '../../op.ts';
 import {
   factorsFor,
   framedExtent,
+  GAP,
   LEAST_LEFT,
   LITTLE_DETAIL,
   layOut,
@@ -120,9 +121,6 @@ function isTrue({ kernel }: Wanted, { length, scaled, factor, shrink }: Side): b
   const shift = (((Math.ceil(blocks) - blocks) / 2) * scaled) / blocks;
   return stretch <= MOST_STRETCH && shift <= MOST_SHIFT;
 }
-
-/** The factor that libvips leaves for the kernel when it averages blocks first (`gap` of vips_resize). */
-const GAP = 2;
 
 /** The side whose factor holds for both, so that libvips finds the same factor; both sides for `fill`. */
 function sidesFor(input: Extent, params: Wanted, turned: boolean): { width?: number; height?: number } {
