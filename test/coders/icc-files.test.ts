@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import type { PixelType } from '../../src/core/pixel.ts';
 import { readHeader } from '../../src/formats/registry.ts';
-import { decodeWith, difference, makeGradient, sharpCoders } from '../formats/pictures.ts';
+import { decodeWith, difference, makeGradient, readFixture, sharpCoders } from '../formats/pictures.ts';
 import { forgeProfile, gamma, PRIMARIES, withIccp } from '../formats/profiles.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'noir-icc-'));
@@ -100,6 +100,74 @@ describe('16 bits', () => {
     expect(most).toBeLessThan(128);
   });
 });
+
+describe('gray with a profile of light', async () => {
+  const { icc } = await sharp(readFixture('icc/gray16-icc.png')).metadata();
+  // What these levels of light are in sRGB, by its formula.
+  const [stored, expected] = [
+    [0, 16448, 32896, 65535],
+    [0, 35262, 48276, 65535],
+  ];
+
+  test('of 16 bits is converted', async () => {
+    const image = await decodeWith(sharpCoders, readFixture('icc/gray16-icc.png'));
+    expect(image).toMatchObject({ type: 'u16', channels: 1 });
+    expect(within(image.data, expected, 300)).toBe(true);
+  });
+
+  test.each(['png', 'tiff'] as const)('of 16 bits with alpha is converted, in %s', async (format) => {
+    const samples = new Uint16Array(stored.flatMap((level, index) => [level, 20000 * index]));
+    const file = await grayFile(samples, 2, format);
+    const { data, type, channels } = await decodeWith(sharpCoders, file);
+    expect({ type, channels }).toEqual({ type: 'u16', channels: 2 });
+    expect(
+      within(
+        data,
+        expected.flatMap((level, index) => [level, 20000 * index]),
+        300,
+      ),
+    ).toBe(true);
+  });
+
+  test.each(['png', 'jpeg', 'tiff'] as const)('of 8 bits is converted, in %s', async (format) => {
+    const file = await grayFile(
+      Uint8Array.from(stored, (level) => level / 257),
+      1,
+      format,
+    );
+    const { data, type, channels } = await decodeWith(sharpCoders, file);
+    expect({ type, channels }).toEqual({ type: 'u8', channels: 1 });
+    expect(
+      within(
+        data,
+        expected.map((level) => level / 257),
+        3,
+      ),
+    ).toBe(true);
+  });
+
+  /** The samples as they are, with the profile. */
+  async function grayFile(
+    samples: Uint8Array | Uint16Array,
+    channels: 1 | 2,
+    format: 'png' | 'jpeg' | 'tiff',
+  ) {
+    const raw = sharp(samples, { raw: { width: stored.length, height: 1, channels } });
+    const space = samples instanceof Uint16Array ? 'grey16' : 'b-w';
+    const png = await raw.toColourspace(space).png().toBuffer();
+    const tagged = withIccp(png, icc as Uint8Array);
+    if (format === 'png') return tagged;
+    const converted = sharp(tagged, { ignoreIcc: true }).keepIccProfile().toColourspace(space);
+    return converted.toFormat(format, { compression: 'none', quality: 100 }).toBuffer();
+  }
+});
+
+function within(data: ArrayLike<number>, expected: readonly number[], most: number): boolean {
+  return (
+    data.length === expected.length &&
+    expected.every((value, at) => Math.abs(value - (data[at] ?? NaN)) <= most)
+  );
+}
 
 /** From samples of 16 bits in a space with these primaries to sRGB, in f64. */
 function convert(

@@ -34,8 +34,9 @@ export function openFile(sharp: Sharp, { bytes, header, reading }: OpenedFile, l
     // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew.
     ignoreIcc: type === 'f32' || header.profile === 'srgb',
   });
-  // sharp turns 16 bits from their own profile to Display P3, whose file must be there to lead on to sRGB.
-  if (type === 'u16' && header.profile === 'other' && header.channels >= 3) {
+  // sharp turns 16 bits from their own profile to Display P3, whose file must be there to lead on to sRGB. Gray that is
+  // not told where to go stays as it is stored.
+  if (type === 'u16' && header.profile === 'other') {
     pipeline.withIccProfile('srgb', { attach: false });
   }
   return turnUpright(crop ? pipeline.extract(crop) : pipeline, header.orientation);
@@ -118,12 +119,12 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
  * Whether further calls may follow `openFile` with the result that they have on the decoded picture: integers that
  * libvips hands on as they are.
  */
-export function mayStartPipeline({ type, format, profile, channels, crop, premultiplied }: Header): boolean {
+export function mayStartPipeline({ type, format, profile, crop, premultiplied }: Header): boolean {
   // A second part that is cut out would come behind a resize; colours are divided by their alpha behind the last call.
   if (crop || premultiplied) return false;
   if (type === 'u8') return true;
   // Others are widened, or turned to sRGB, behind the last call.
-  const isLast = format === 'avif' || (profile === 'other' && channels >= 3);
+  const isLast = format === 'avif' || profile === 'other';
   return type === 'u16' && !isLast;
 }
 
