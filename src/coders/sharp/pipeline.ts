@@ -133,8 +133,10 @@ export function mayStartPipeline({ type, format, profile, crop, premultiplied }:
  * asked for. `header` is that of the file with which the pipeline begins, if it begins with one.
  */
 export function mayEndPipeline({ type }: Shape, { format, options }: Output, header?: Header): boolean {
-  // libvips writes the file's own orientation into an AVIF, which would be turned once more when it is read.
-  const turnsAgain = format === 'avif' && header !== undefined && header.orientation !== 1;
+  // libvips writes the file's own orientation into AVIF and TIFF, which would be turned once more when they are read. An
+  // AVIF may have another one in its EXIF, which does not count.
+  const writesOrientation = format === 'avif' || format === 'tiff';
+  const turnsAgain = writesOrientation && header && (header.orientation !== 1 || header.format === 'avif');
   // It writes a GIF with the palette of the GIF that it read.
   const keepsPalette = format === 'gif' && header?.format === 'gif';
   // It writes the density of the file that it read into a PNG. What is not interlaced, Noir writes itself.
