@@ -116,7 +116,8 @@ describe.each(FILES)('%s', (_, make) => {
     const { image } = await backend.process(stretch.plan, await decodeFile(file));
     const leg = legBetween(source, stretch, 'source', 'file');
     if (!leg) {
-      expect([readHeader(file, DEFAULT_LIMITS).format, format]).toEqual(['gif', 'gif']);
+      const declined = `${readHeader(file, DEFAULT_LIMITS).format} to ${format}`;
+      expect(['gif to gif', 'avif to avif', 'avif to tiff']).toContain(declined);
       return;
     }
     const { bytes, shape } = (await leg.run(stretch.input, contextFor())) as FileCarrier;

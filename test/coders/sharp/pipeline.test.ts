@@ -73,7 +73,8 @@ it.each(Object.entries(FILES))('%s becomes what it becomes by way of its pixels'
   const picture = await coders.decode(file, header, { limits: DEFAULT_LIMITS });
   for (const output of TARGETS.map((format) => outputOf(format))) {
     if (!mayEndPipeline(header, output, header)) {
-      expect([header.orientation, output.format]).toEqual([6, 'avif']);
+      expect(header.orientation).toBe(6);
+      expect(['avif', 'tiff']).toContain(output.format);
       continue;
     }
     const [got, expected] = await Promise.all([
