@@ -84,7 +84,7 @@ interface PngTarget {
 export type CodedTarget = JpegTarget | PngTarget;
 
 /** Work whose compressed bytes a backend takes, gives, or both. */
-export interface DirectJob {
+export interface Task {
   readonly plan: Plan;
   readonly from: ImageInput | JpegInput;
   /** Absent where the image itself is wanted. */
@@ -115,7 +115,7 @@ export interface Backend {
    * file is not one that the backend decodes, or cannot be proved to be decoded right: then the pixels are
    * somebody else's to find.
    */
-  direct?(job: DirectJob, run?: Run): Promise<BackendResult | undefined>;
+  perform?(task: Task, run?: Run): Promise<BackendResult | undefined>;
   /** Whether `direct` can make a JPEG of a plan's result, or filter its rows. */
   encodes?(plan: Plan, to: CodedTarget): boolean;
   /** Whether that is expected to be faster than decoding and encoding elsewhere. */

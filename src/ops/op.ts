@@ -56,7 +56,7 @@ export interface PipelineEnds {
 }
 
 /** An op that a step can be replaced by, with parameters. */
-export interface Settled {
+export interface Replacement {
   readonly op: Op;
   readonly params: unknown;
 }
@@ -95,7 +95,7 @@ export interface Op<Params = unknown> {
    * its parameters, which depend on nothing any more. The other members are called for these; `geometry`
    * also before, for the largest shape that may come of it. What looks at a whole picture yields, as `kernel` does.
    */
-  settle?(params: Params): ((input: Image) => Settled | Work<Settled>) | undefined;
+  settle?(params: Params): ((input: Image) => Replacement | Work<Replacement>) | undefined;
 
   /**
    * What it has to say of a picture, as JSON, which is then the answer in place of a picture. Such an op
@@ -147,5 +147,5 @@ export interface Op<Params = unknown> {
   shrinkOnLoad?(input: Extent, params: Params, detail: number): Shrink;
 
   /** What is left to do on a picture whose sides a decoder has divided. */
-  afterShrinking?(params: Params, how: { readonly original: Extent; readonly shrink: Shrink }): Settled;
+  afterShrinking?(params: Params, how: { readonly original: Extent; readonly shrink: Shrink }): Replacement;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDevice } from '../../src/backends/gpu/device.ts';
+import { Executor } from '../../src/backends/gpu/executor.ts';
 import { Pipelines } from '../../src/backends/gpu/pipelines.ts';
-import { Runner } from '../../src/backends/gpu/runner.ts';
 import type { Op } from '../../src/ops/op.ts';
 import { listOps } from '../../src/ops/registry.ts';
 import { expectClose } from '../support/compare.ts';
@@ -25,15 +25,15 @@ function fitting(op: Op, example: Params, layouts: typeof LAYOUTS): typeof LAYOU
  */
 export function describeOpsOnGpu(part: number, of: number): void {
   describeGpu('on the GPU', () => {
-    let whole: Runner;
-    let banded: Runner;
+    let whole: Executor;
+    let banded: Executor;
 
     beforeAll(async () => {
       const opened = await openDevice('software');
       if (!opened) throw new Error('there is no adapter');
       const pipelines = new Pipelines(opened.device);
-      whole = new Runner(opened, {}, pipelines);
-      banded = new Runner(opened, { bindingBytes: SMALL_BINDING }, pipelines);
+      whole = new Executor(opened, {}, pipelines);
+      banded = new Executor(opened, { bindingBytes: SMALL_BINDING }, pipelines);
     });
 
     afterAll(() => whole.destroy());

@@ -1,6 +1,6 @@
 import package::lib::number::is_nan;
 
-/// The part of their absolute sum that weights of alpha are taken to be at least. As in src/math/kernels.ts,
+/// The part of their absolute sum that weights of alpha are taken to be at least. As in src/math/resampling-filters.ts,
 /// where it is explained.
 const CANCELLED = 8.0;
 

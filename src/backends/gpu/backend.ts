@@ -1,16 +1,16 @@
-// The GPU as a backend. Jobs go to a `Runner` for the device that is open; when that device is lost, the next job opens
+// The GPU as a backend. Tasks go to an `Executor` for the device that is open; when that device is lost, the next task opens
 // another one.
 import type { Costs, Features } from '../../core/costs.ts';
 import { type Image, sampleCount } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
-import type { Backend, BackendResult, CodedTarget, DirectJob, ImageResult } from '../backend.ts';
+import type { Backend, BackendResult, CodedTarget, ImageResult, Task } from '../backend.ts';
 import type { GpuLimits } from './capacity.ts';
 import { gpuFeatures, planTime } from './costs.ts';
 import { type AdapterSummary, type Device, type GpuMode, openDevice } from './device.ts';
+import { Executor, type ExecutorStats } from './executor.ts';
 import { unlessAborted } from './leaving.ts';
-import { Runner, type RunnerStats } from './runner.ts';
 
 export interface GpuOptions {
   readonly mode: GpuMode;
@@ -23,14 +23,14 @@ export class GpuBackend implements Backend {
   readonly adapter: AdapterSummary;
   readonly #options: GpuOptions;
   #device: Device;
-  #runner: Runner;
+  #executor: Executor;
   #reopening: Promise<void> | undefined;
 
   private constructor(options: GpuOptions, device: Device) {
     this.#options = options;
     this.adapter = device.adapter;
     this.#device = device;
-    this.#runner = new Runner(device, options.limits);
+    this.#executor = new Executor(device, options.limits);
   }
 
   /** Undefined when the machine has no adapter of the wanted kind. */
@@ -54,11 +54,11 @@ export class GpuBackend implements Backend {
    * takes, and far cheaper: no step is lowered.
    */
   couldRun(plan: Plan): boolean {
-    return this.#runner.couldRun(plan);
+    return this.#executor.couldRun(plan);
   }
 
   supports(plan: Plan): boolean {
-    return this.#runner.supports(plan);
+    return this.#executor.supports(plan);
   }
 
   expects(plan: Plan, costs: Costs): number {
@@ -71,38 +71,38 @@ export class GpuBackend implements Backend {
 
   async process(plan: Plan, image: Image, run: Run = UNBOUND): Promise<ImageResult> {
     if (image.data.length !== sampleCount(plan.input)) throw new Error('the picture does not fit the plan');
-    const runner = await this.#open(run);
-    return runner.process(plan, image, run);
+    const executor = await this.#open(run);
+    return executor.process(plan, image, run);
   }
 
-  async direct(job: DirectJob, run: Run = UNBOUND): Promise<BackendResult | undefined> {
-    const runner = await this.#open(run);
-    return runner.direct(job, run);
+  async perform(task: Task, run: Run = UNBOUND): Promise<BackendResult | undefined> {
+    const executor = await this.#open(run);
+    return executor.perform(task, run);
   }
 
   /** Whether the result of a plan can be encoded as a JPEG here, or its rows be filtered. */
   encodes(plan: Plan, to: CodedTarget): boolean {
-    return this.#runner.encodes(plan, to);
+    return this.#executor.encodes(plan, to);
   }
 
   /** Compiles the shaders of passes that are likely to come. */
   warm(passes: readonly Pass[]): Promise<void> {
-    return this.#runner.warm(passes);
+    return this.#executor.warm(passes);
   }
 
   /** What was used of the open device. */
-  stats(): RunnerStats {
-    return this.#runner.stats();
+  stats(): ExecutorStats {
+    return this.#executor.stats();
   }
 
   async close(): Promise<void> {
-    this.#runner.destroy();
+    this.#executor.destroy();
   }
 
-  /** The runner of a device that works. */
-  async #open(run: Run): Promise<Runner> {
+  /** The executor of a device that works. */
+  async #open(run: Run): Promise<Executor> {
     if (this.#device.loss.aborted) await unlessAborted(this.#reopen(), run);
-    return this.#runner;
+    return this.#executor;
   }
 
   /** Everything is rebuilt together: after a loss the adapter, the buffers and the shaders are dead. */
@@ -110,9 +110,9 @@ export class GpuBackend implements Backend {
     this.#reopening ??= openDevice(this.#options.mode)
       .then((device) => {
         if (!device) throw new Error('the GPU is gone');
-        this.#runner.destroy();
+        this.#executor.destroy();
         this.#device = device;
-        this.#runner = new Runner(device, this.#options.limits);
+        this.#executor = new Executor(device, this.#options.limits);
       })
       .finally(() => {
         this.#reopening = undefined;

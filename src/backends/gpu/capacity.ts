@@ -3,17 +3,17 @@ import type { Pass } from '../../core/pass.ts';
 import { type Band, cutBands, texelBytes } from '../../plan/bands.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { sizeClass } from '../pool.ts';
-import { type BandedPass, texelBufferBytes } from './job.ts';
+import { type BandedPass, texelBufferBytes } from './packed-task.ts';
 
 /** What a device may be asked for; lower than the device's own to share it, or to test. */
 export interface GpuLimits {
-  /** Bytes of texel buffers over all jobs in flight; drivers do not tell when memory runs out. */
+  /** Bytes of texel buffers over all tasks in flight; drivers do not tell when memory runs out. */
   readonly bytes: number;
   /** Bytes of one binding; what is larger is worked in bands. */
   readonly bindingBytes: number;
 }
 
-/** Bytes for all jobs in flight unless told: 2 GiB. */
+/** Bytes for all tasks in flight unless told: 2 GiB. */
 const USUAL_BYTES = 2 ** 31;
 
 export class Capacity {
@@ -40,7 +40,7 @@ export class Capacity {
   /** Whether a plan can be run. Lowers its steps. */
   supports(plan: Plan): boolean {
     return (
-      this.#holds(texelBufferBytes(plan), jobBytes(plan)) &&
+      this.#holds(texelBufferBytes(plan), taskBytes(plan)) &&
       plan.passes.every((pass) => this.#cut(pass) !== undefined && this.#binds(pass))
     );
   }
@@ -50,8 +50,8 @@ export class Capacity {
     return passes.map((pass) => ({ pass, bands: this.#cut(pass) ?? [] }));
   }
 
-  #holds(texels: number, job: number): boolean {
-    return sizeClass(texels) <= this.#device.maxBufferSize && job <= this.limits.bytes;
+  #holds(texels: number, task: number): boolean {
+    return sizeClass(texels) <= this.#device.maxBufferSize && task <= this.limits.bytes;
   }
 
   #cut(pass: Pass): Band[] | undefined {
@@ -69,7 +69,7 @@ export class Capacity {
 }
 
 /** Bytes of the GPU's memory that a plan takes at most: its two texel buffers, further pictures and ledgers. */
-export function jobBytes(plan: Plan): number {
+export function taskBytes(plan: Plan): number {
   const ledgers = plan.passes.reduce((sum, { ledger = 0 }) => sum + 4 * ledger, 0);
   return 2 * texelBufferBytes(plan) + othersBytes(plan.steps) + ledgers;
 }

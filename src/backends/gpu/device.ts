@@ -1,6 +1,6 @@
 // Opens GPU devices, and is the one place that notices their loss. Whoever depends on a device asks its `loss`: reading
-// back (`staging.ts`) and the queue of jobs (`submission-queue.ts`) reject with its reason, and the backend
-// (`backend.ts`) opens another device for the next job.
+// back (`staging.ts`) and the queue of tasks (`submission-queue.ts`) reject with its reason, and the backend
+// (`backend.ts`) opens another device for the next task.
 
 /** Which adapters count as a GPU. Software adapters are for tests. */
 export type GpuMode = 'auto' | 'software' | 'off';

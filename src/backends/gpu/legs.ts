@@ -14,7 +14,7 @@ import { stepsUpright } from '../../plan/orientation.ts';
 import { partOf } from '../../plan/part.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
 import type { Step } from '../../recipe/recipe.ts';
-import type { BackendResult, CodedTarget, DirectJob, JpegInput, JpegTarget } from '../backend.ts';
+import type { BackendResult, CodedTarget, JpegInput, JpegTarget, Task } from '../backend.ts';
 import {
   type Carrier,
   type Cuts,
@@ -148,13 +148,13 @@ class GpuOffer {
     context: LegContext,
   ): Promise<Carrier | undefined> {
     const part = await context.fill(partOf(stretch.plan, from.done, to.done));
-    const job =
+    const task =
       carrier.kind === 'source'
-        ? await jobFromFile(carrier, part, stretch, context)
+        ? await taskFromFile(carrier, part, stretch, context)
         : { plan: part, from: { kind: 'image', image: frameOf(carrier as HostCarrier) } as const };
-    if (!job || !this.#backend.supports(job.plan)) return undefined;
-    const result = await this.#backend.direct({ ...job, to: target }, context.run);
-    return result && carrierOf(result, job.plan.output, context);
+    if (!task || !this.#backend.supports(task.plan)) return undefined;
+    const result = await this.#backend.perform({ ...task, to: target }, context.run);
+    return result && carrierOf(result, task.plan.output, context);
   }
 }
 
@@ -175,13 +175,13 @@ function carrierOf(result: BackendResult, shape: Shape, { spent }: LegContext): 
   return { kind: 'file', bytes: result.bytes, shape };
 }
 
-/** The job from the compressed bytes. Undefined for a JPEG that is the CPU's to decode. */
-async function jobFromFile(
+/** The task from the compressed bytes. Undefined for a JPEG that is the CPU's to decode. */
+async function taskFromFile(
   { bytes, header }: SourceCarrier,
   part: Plan,
   { limits }: Stretch,
   context: LegContext,
-): Promise<DirectJob | undefined> {
+): Promise<Task | undefined> {
   const opened = openJpeg(bytes, limits);
   if (!opened) return undefined;
   const file = await withColors(opened, context);

@@ -99,7 +99,7 @@ async function measureJpeg(
   if (!gpu.encodes(plan, JPEG)) return;
   let file: Uint8Array | undefined;
   const encode = async () => {
-    const result = await gpu.direct({ plan, from: { kind: 'image', image: photo }, to: JPEG });
+    const result = await gpu.perform({ plan, from: { kind: 'image', image: photo }, to: JPEG });
     if (result?.kind === 'file') file = result.bytes;
     return result;
   };
@@ -109,13 +109,13 @@ async function measureJpeg(
   note(jpegFeatures('encode jpeg', photo, bytes.length), encoding);
   const picture = readJpegPicture(bytes, DEFAULT_LIMITS);
   const decoding = await least(
-    () => gpu.direct({ plan, from: { kind: 'jpeg', bytes, picture } }),
+    () => gpu.perform({ plan, from: { kind: 'jpeg', bytes, picture } }),
     ({ gpu: time }) => time,
   );
   note(jpegFeatures('decode jpeg', photo, bytes.length), decoding);
 }
 
-/** All that passes, by the name that no part of a job has. */
+/** All that passes, by the name that no part of a task has. */
 const WALL = 'wall';
 const wallOf = (timings: Timings) => timings[WALL];
 

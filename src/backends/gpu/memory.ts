@@ -1,4 +1,4 @@
-// The pools that a codec takes its GPU buffers from, and what one job of it is lent.
+// The pools that a codec takes its GPU buffers from, and what one task of it is lent.
 import { type Lease, Pool, type PoolStats } from '../pool.ts';
 
 /** `input` is written by the host, and read by shaders as uniforms and as storage. */
@@ -28,9 +28,9 @@ export class Memory {
     };
   }
 
-  /** What one job is lent, a buffer after the other, to be given back together. */
-  open(): JobMemory {
-    return new JobMemory(this.#pools);
+  /** What one task is lent, a buffer after the other, to be given back together. */
+  open(): TaskMemory {
+    return new TaskMemory(this.#pools);
   }
 
   /** Counts of the storage buffers. */
@@ -44,8 +44,8 @@ export class Memory {
   }
 }
 
-/** The buffers of one job. */
-export class JobMemory {
+/** The buffers of one task. */
+export class TaskMemory {
   readonly #pools: Pools;
   readonly #leases: Lease<GPUBuffer>[] = [];
 

@@ -1,37 +1,37 @@
-// The passes of a job as dispatches, each with the buffers that its shader binds.
+// The passes of a task as dispatches, each with the buffers that its shader binds.
 import { texelBytes } from '../../plan/bands.ts';
+import type { ComputeProgram } from './compute-program.ts';
 import { workgroups } from './dispatch.ts';
-import type { BandedPass, PackedJob, Slice } from './job.ts';
+import type { BandedPass, PackedTask, Slice } from './packed-task.ts';
 import type { PassBuffer } from './pipelines.ts';
 import type { Dispatch } from './recorder.ts';
-import type { JobResources } from './resources.ts';
-import type { Stage } from './stage.ts';
+import type { TaskResources } from './resources.ts';
 
-interface PassesOfJob {
+interface PassesOfTask {
   readonly passes: readonly BandedPass[];
   /** For each pass. */
-  readonly stages: readonly Stage[];
-  readonly packed: PackedJob;
-  readonly resources: JobResources;
+  readonly programs: readonly ComputeProgram[];
+  readonly packed: PackedTask;
+  readonly resources: TaskResources;
 }
 
 /**
- * The dispatches of a job, one for each band of each pass, and the buffer that holds the result. A pass reads one
+ * The dispatches of a task, one for each band of each pass, and the buffer that holds the result. A pass reads one
  * texel buffer and writes the other, then they swap.
  */
-export function dispatchPasses(job: PassesOfJob): { dispatches: Dispatch[]; result: GPUBuffer } {
-  let { active, scratch } = job.resources;
-  const dispatches = job.passes.flatMap(({ pass, bands }, index) => {
-    const shared = bindPass(job, index);
-    const frames = job.packed.uniforms.frames[index] ?? [];
+export function dispatchPasses(task: PassesOfTask): { dispatches: Dispatch[]; result: GPUBuffer } {
+  let { active, scratch } = task.resources;
+  const dispatches = task.passes.flatMap(({ pass, bands }, index) => {
+    const shared = bindPass(task, index);
+    const frames = task.packed.uniforms.frames[index] ?? [];
     const ofPass = bands.map((band, at): Dispatch => {
       const own: Partial<Record<PassBuffer, GPUBufferBinding>> = {
         source: { buffer: active, ...band.source },
         goal: { buffer: scratch, ...band.goal },
-        frame: { buffer: job.resources.uniforms, ...(frames[at] as Slice) },
+        frame: { buffer: task.resources.uniforms, ...(frames[at] as Slice) },
       };
       return {
-        stage: job.stages[index] as Stage,
+        program: task.programs[index] as ComputeProgram,
         buffers: { ...shared, ...own },
         workgroups: workgroups(pass, band),
       };
@@ -44,7 +44,7 @@ export function dispatchPasses(job: PassesOfJob): { dispatches: Dispatch[]; resu
 
 /** What all bands of a pass bind. */
 function bindPass(
-  { passes, packed, resources }: PassesOfJob,
+  { passes, packed, resources }: PassesOfTask,
   index: number,
 ): Partial<Record<PassBuffer, GPUBufferBinding>> {
   const { uniforms, tables, ledgers, others } = packed;

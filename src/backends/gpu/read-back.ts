@@ -1,4 +1,4 @@
-// What comes back of a job through its staging buffer, and what becomes of it.
+// What comes back of a task through its staging buffer, and what becomes of it.
 import { sampleCount } from '../../core/image.ts';
 import { viewSamples } from '../../core/pixel.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -7,7 +7,7 @@ import { type HostMemory, hostMemory } from '../host-memory.ts';
 import type { Lease } from '../pool.ts';
 import { type Decoding, STATUS_BYTES } from './jpeg/decoding.ts';
 import type { FilteredRows } from './png/filtering.ts';
-import type { JobResources } from './resources.ts';
+import type { TaskResources } from './resources.ts';
 import { elapsed, STAMP_BYTES } from './stopwatch.ts';
 
 /** Where in the staging buffer things lie: pixels from its beginning, then these. */
@@ -35,7 +35,7 @@ export interface ReadBack {
 
 /** Takes what was copied to a staging buffer that is mapped. */
 export function copyOut(
-  { staging, stopwatch }: Pick<JobResources, 'staging' | 'stopwatch'>,
+  { staging, stopwatch }: Pick<TaskResources, 'staging' | 'stopwatch'>,
   { status, stamps }: Places,
   decoding: Decoding | undefined,
 ): ReadBack {

@@ -1,14 +1,14 @@
 // Records what the GPU is to do. Every dispatch of ops, of the JPEG codec and of the PNG filters is plain data that
-// goes through here: which stage, which buffers by name, and how many workgroups.
-import type { Stage } from './stage.ts';
-import type { StageClock } from './stage-clock.ts';
+// goes through here: which program, which buffers by name, and how many workgroups.
+import type { ComputeProgram } from './compute-program.ts';
+import type { ProgramClock } from './program-clock.ts';
 
-/** Buffers, or parts of them, by the names that WGSL has for them. There may be more than a stage binds. */
+/** Buffers, or parts of them, by the names that WGSL has for them. There may be more than a program binds. */
 export type NamedBuffers = Readonly<Record<string, GPUBufferBinding | undefined>>;
 
-/** One run of a stage. */
+/** One run of a program. */
 export interface Dispatch {
-  readonly stage: Stage;
+  readonly program: ComputeProgram;
   readonly buffers: NamedBuffers;
   readonly workgroups: readonly [x: number, y: number];
 }
@@ -17,10 +17,10 @@ export interface Dispatch {
 export class Recorder {
   readonly #device: GPUDevice;
   readonly #encoder: GPUCommandEncoder;
-  readonly #clock: StageClock | undefined;
+  readonly #clock: ProgramClock | undefined;
 
   /** With a clock, every dispatch is timed, for which it becomes a compute pass of its own. */
-  constructor(device: GPUDevice, encoder: GPUCommandEncoder, clock?: StageClock) {
+  constructor(device: GPUDevice, encoder: GPUCommandEncoder, clock?: ProgramClock) {
     this.#device = device;
     this.#encoder = encoder;
     this.#clock = clock;
@@ -32,7 +32,7 @@ export class Recorder {
       this.#pass(dispatches, timestampWrites);
       return;
     }
-    for (const dispatch of dispatches) this.#pass([dispatch], this.#clock.writesFor(dispatch.stage.name));
+    for (const dispatch of dispatches) this.#pass([dispatch], this.#clock.writesFor(dispatch.program.name));
   }
 
   /** Copies a part of a buffer, whose ends are multiples of 4 bytes, into another one from byte `at` on. */
@@ -51,20 +51,21 @@ export class Recorder {
 
   #pass(dispatches: readonly Dispatch[], timestampWrites: GPUComputePassTimestampWrites | undefined): void {
     const pass = this.#encoder.beginComputePass(timestampWrites ? { timestampWrites } : {});
-    let current: Stage | undefined;
-    for (const { stage, buffers, workgroups } of dispatches) {
-      if (stage !== current) pass.setPipeline(stage.pipeline);
-      current = stage;
-      pass.setBindGroup(0, this.#bind(stage, buffers));
+    let current: ComputeProgram | undefined;
+    for (const { program, buffers, workgroups } of dispatches) {
+      if (program !== current) pass.setPipeline(program.pipeline);
+      current = program;
+      pass.setBindGroup(0, this.#bind(program, buffers));
       pass.dispatchWorkgroups(...workgroups);
     }
     pass.end();
   }
 
-  #bind({ name, layout, bindings }: Stage, buffers: NamedBuffers): GPUBindGroup {
+  #bind({ name, layout, bindings }: ComputeProgram, buffers: NamedBuffers): GPUBindGroup {
     const entries = bindings.map(({ name: buffer, binding }) => {
       const resource = buffers[buffer];
-      if (!resource) throw new Error(`the stage ${name} binds a buffer "${buffer}", which it was not given`);
+      if (!resource)
+        throw new Error(`the program ${name} binds a buffer "${buffer}", which it was not given`);
       return { binding, resource };
     });
     return this.#device.createBindGroup({ layout, entries });

@@ -1,10 +1,10 @@
-// The pools that the passes of jobs take their buffers from, and what one job is lent.
+// The pools that the passes of tasks take their buffers from, and what one task is lent.
 import { type Lease, Pool, type PoolStats } from '../pool.ts';
 import type { Device } from './device.ts';
 import { bufferPool } from './memory.ts';
 import { Stopwatch } from './stopwatch.ts';
 
-/** Bytes that a job needs of each kind of buffer. */
+/** Bytes that a task needs of each kind of buffer. */
 interface Needs {
   /** Of each of the two texel buffers. */
   readonly texels: number;
@@ -16,8 +16,8 @@ interface Needs {
   readonly staging: number;
 }
 
-/** What one job works with, lent to it alone. */
-export interface JobResources {
+/** What one task works with, lent to it alone. */
+export interface TaskResources {
   readonly active: GPUBuffer;
   readonly scratch: GPUBuffer;
   readonly uniforms: GPUBuffer;
@@ -57,7 +57,7 @@ export class Resources {
     }
   }
 
-  lease(needs: Needs): JobResources {
+  lease(needs: Needs): TaskResources {
     const leases: Lease<unknown>[] = [];
     const lend = <Resource>(pool: Pool<Resource>, bytes: number) => {
       const lease = pool.lease(bytes);

@@ -41,7 +41,7 @@ interface Lent {
 }
 
 /**
- * Gives up what a job was lent that has ended with errors. Where all that happened is that nobody wanted the result,
+ * Gives up what a task was lent that has ended with errors. Where all that happened is that nobody wanted the result,
  * the GPU has done its work and others may have the buffers. Otherwise work on them may still be queued.
  */
 export function giveUp(lent: Lent, errors: readonly unknown[], signal: AbortSignal): void {

@@ -1,4 +1,4 @@
-// Times the passes of a job by the GPU's own clock.
+// Times the passes of a task by the GPU's own clock.
 
 const NANOSECONDS_PER_MS = 1e6;
 

@@ -1,30 +1,30 @@
-// Gives a device its jobs: batches them, keeps two submissions in flight, and lets go of jobs that are aborted.
+// Gives a device its tasks: batches them, keeps two submissions in flight, and lets go of tasks that are aborted.
 import type { BackendResult } from '../backend.ts';
 import type { Device } from './device.ts';
 import { validated } from './error-scope.ts';
 import type { Submission, Turn } from './submission.ts';
 
-/** One for the GPU to work on, and one that is there when it is done; later jobs wait, and go together. */
+/** One for the GPU to work on, and one that is there when it is done; later tasks wait, and go together. */
 const MOST_IN_FLIGHT = 2;
 
-/** Jobs in one submission. */
-const MOST_JOBS = 8;
+/** Tasks in one submission. */
+const MOST_TASKS = 8;
 
 /**
- * Bytes that the jobs of one submission work with. A GPU takes about a millisecond to go through so much, beside
- * which a submission costs nothing; and the first job is read no sooner than the last one.
+ * Bytes that the tasks of one submission work with. A GPU takes about a millisecond to go through so much, beside
+ * which a submission costs nothing; and the first task is read no sooner than the last one.
  */
 const MOST_BYTES = 2 ** 28;
 
 /** How often the GPU was given something. */
 export interface SubmissionStats {
   readonly submissions: number;
-  /** Jobs in them; one that is submitted again counts again. */
-  readonly jobs: number;
+  /** Tasks in them; one that is submitted again counts again. */
+  readonly tasks: number;
 }
 
-/** A job for the GPU. */
-export interface QueuedJob {
+/** A task for the GPU. */
+export interface QueuedTask {
   /** Bytes of the GPU's memory that it works with. */
   readonly bytes: number;
   /** Gives a new one for each attempt. */
@@ -33,7 +33,7 @@ export interface QueuedJob {
   readonly signal: AbortSignal;
 }
 
-interface Waiting extends QueuedJob {
+interface Waiting extends QueuedTask {
   readonly since: number;
   /** Whether it was part of a submission that the device found something wrong with. */
   suspected: boolean;
@@ -42,7 +42,7 @@ interface Waiting extends QueuedJob {
 }
 
 interface Recorded {
-  readonly job: Waiting;
+  readonly task: Waiting;
   readonly submission: Submission;
   readonly commands: GPUCommandBuffer;
   /** Milliseconds that it waited to be recorded. */
@@ -57,9 +57,9 @@ interface Flight {
 }
 
 /**
- * Gives a device its jobs, first come, first served. What comes while the GPU is busy is submitted together, since a
- * submission has its price whatever is in it. Each job is a command buffer of its own, so that one that cannot be
- * recorded is left out; where the device finds something wrong with a submission, its jobs are run again, each alone.
+ * Gives a device its tasks, first come, first served. What comes while the GPU is busy is submitted together, since a
+ * submission has its price whatever is in it. Each task is a command buffer of its own, so that one that cannot be
+ * recorded is left out; where the device finds something wrong with a submission, its tasks are run again, each alone.
  */
 export class SubmissionQueue {
   readonly #opened: Device;
@@ -69,7 +69,7 @@ export class SubmissionQueue {
   #inFlight = 0;
   #last: Flight = { begun: 0, ended: 0 };
   #submissions = 0;
-  #jobs = 0;
+  #tasks = 0;
 
   constructor(opened: Device) {
     this.#opened = opened;
@@ -77,38 +77,38 @@ export class SubmissionQueue {
   }
 
   stats(): SubmissionStats {
-    return { submissions: this.#submissions, jobs: this.#jobs };
+    return { submissions: this.#submissions, tasks: this.#tasks };
   }
 
   /**
-   * The result of a job. A job that is aborted while it waits leaves at once, and rejects with its signal's reason.
+   * The result of a task. A task that is aborted while it waits leaves at once, and rejects with its signal's reason.
    * One that is aborted later rejects when the GPU is done with it, as there is no way to stop the GPU.
    */
-  run(job: QueuedJob): Promise<BackendResult | undefined> {
+  run(task: QueuedTask): Promise<BackendResult | undefined> {
     return new Promise((resolve, reject) => {
-      job.signal.throwIfAborted();
+      task.signal.throwIfAborted();
       const leave = () => {
         const place = this.#waiting.indexOf(waiting);
         if (place < 0) return;
         this.#waiting.splice(place, 1);
-        reject(job.signal.reason);
+        reject(task.signal.reason);
       };
       const settled = <Value>(settle: (value: Value) => void) => {
         return (value: Value) => {
-          job.signal.removeEventListener('abort', leave);
+          task.signal.removeEventListener('abort', leave);
           settle(value);
         };
       };
       const since = performance.now();
       const ends = { resolve: settled(resolve), reject: settled(reject) };
-      const waiting: Waiting = { ...job, since, suspected: false, ...ends };
-      job.signal.addEventListener('abort', leave, { once: true });
+      const waiting: Waiting = { ...task, since, suspected: false, ...ends };
+      task.signal.addEventListener('abort', leave, { once: true });
       this.#waiting.push(waiting);
       this.#gather();
     });
   }
 
-  /** Submits once the microtasks at hand have run: jobs that come together go together. */
+  /** Submits once the microtasks at hand have run: tasks that come together go together. */
   #gather(): void {
     if (this.#gathering) return;
     this.#gathering = true;
@@ -127,24 +127,24 @@ export class SubmissionQueue {
   #takeBatch(): Waiting[] {
     if (this.#waiting[0]?.suspected) return this.#waiting.splice(0, 1);
     let bytes = 0;
-    const tooMany = this.#waiting.findIndex((job, index) => {
-      bytes += job.bytes;
-      return index === MOST_JOBS || (index > 0 && bytes > MOST_BYTES);
+    const tooMany = this.#waiting.findIndex((task, index) => {
+      bytes += task.bytes;
+      return index === MOST_TASKS || (index > 0 && bytes > MOST_BYTES);
     });
     return this.#waiting.splice(0, tooMany < 0 ? this.#waiting.length : tooMany);
   }
 
-  #submit(jobs: readonly Waiting[]): void {
+  #submit(tasks: readonly Waiting[]): void {
     const { device } = this.#opened;
     const recorded: Recorded[] = [];
     const valid = validated(device, () => {
-      for (const job of jobs) record(job, recorded);
+      for (const task of tasks) record(task, recorded);
       if (recorded.length > 0) device.queue.submit(recorded.map(({ commands }) => commands));
     });
     // Where nothing was submitted nobody waits for it.
     valid.catch(() => {});
     if (recorded.length === 0) return;
-    this.#jobs += recorded.length;
+    this.#tasks += recorded.length;
     const turnOf = this.#depart();
     const again =
       recorded.length > 1 &&
@@ -152,14 +152,14 @@ export class SubmissionQueue {
         () => false,
         () => true,
       );
-    recorded.forEach(({ job, submission, waited }, index) => {
+    recorded.forEach(({ task, submission, waited }, index) => {
       const read = submission.read(valid, () => turnOf(index, waited));
-      read.then(job.resolve, async (error) => (await again) || job.reject(error));
+      read.then(task.resolve, async (error) => (await again) || task.reject(error));
     });
     if (again) valid.catch(() => this.#suspect(recorded));
   }
 
-  /** Counts what was just submitted until the GPU is done with it. Gives what tells each job's turn. */
+  /** Counts what was just submitted until the GPU is done with it. Gives what tells each task's turn. */
   #depart(): (index: number, waited: number) => Turn {
     const before = this.#last;
     const busy = this.#inFlight > 0;
@@ -179,26 +179,26 @@ export class SubmissionQueue {
     };
   }
 
-  /** Runs jobs again, each alone, before those that came later; but none that was aborted meanwhile. */
+  /** Runs tasks again, each alone, before those that came later; but none that was aborted meanwhile. */
   #suspect(recorded: readonly Recorded[]): void {
-    for (const { job } of recorded) {
-      if (job.signal.aborted) job.reject(job.signal.reason);
-      else job.suspected = true;
+    for (const { task } of recorded) {
+      if (task.signal.aborted) task.reject(task.signal.reason);
+      else task.suspected = true;
     }
-    const wanted = recorded.map(({ job }) => job).filter(({ suspected }) => suspected);
+    const wanted = recorded.map(({ task }) => task).filter(({ suspected }) => suspected);
     const end = this.#waiting.findIndex(({ suspected }) => !suspected);
     this.#waiting.splice(end < 0 ? this.#waiting.length : end, 0, ...wanted);
     this.#gather();
   }
 }
 
-/** Adds a job to what is recorded, or rejects it. */
-function record(job: Waiting, recorded: Recorded[]): void {
-  const waited = performance.now() - job.since;
+/** Adds a task to what is recorded, or rejects it. */
+function record(task: Waiting, recorded: Recorded[]): void {
+  const waited = performance.now() - task.since;
   try {
-    const submission = job.open();
-    recorded.push({ job, submission, commands: submission.record(), waited });
+    const submission = task.open();
+    recorded.push({ task, submission, commands: submission.record(), waited });
   } catch (error) {
-    job.reject(error);
+    task.reject(error);
   }
 }

@@ -1,23 +1,23 @@
-// One job on its way through the GPU, from its upload to its result.
+// One task on its way through the GPU, from its upload to its result.
 import { texelBytes } from '../../plan/bands.ts';
-import type { BackendResult, CodedTarget, DirectJob, Timings } from '../backend.ts';
+import type { BackendResult, CodedTarget, Task, Timings } from '../backend.ts';
+import type { ComputeProgram } from './compute-program.ts';
 import type { Device } from './device.ts';
-import { type BandedPass, type PackedJob, packJob, resultBytes, texelBufferBytes } from './job.ts';
 import type { DecodeLayout } from './jpeg/decode-layout.ts';
 import type { JpegDecoder } from './jpeg/decoder.ts';
 import type { Decoding } from './jpeg/decoding.ts';
 import type { JpegEncoder } from './jpeg/encoder.ts';
+import { type BandedPass, type PackedTask, packTask, resultBytes, texelBufferBytes } from './packed-task.ts';
 import { dispatchPasses } from './pass-dispatches.ts';
 import type { Pipelines } from './pipelines.ts';
 import type { PngFilter } from './png/filter.ts';
 import { type Coded, copyOut, finish, type Places, placeReadBack, releaseCoded } from './read-back.ts';
 import { Recorder } from './recorder.ts';
-import type { JobResources, Resources } from './resources.ts';
-import type { Stage } from './stage.ts';
+import type { Resources, TaskResources } from './resources.ts';
 import { giveUp, readMapped } from './staging.ts';
 import { uploadBytes } from './upload.ts';
 
-/** What all jobs on a device share. */
+/** What all tasks on a device share. */
 export interface Tools {
   readonly opened: Device;
   readonly pipelines: Pipelines;
@@ -27,52 +27,52 @@ export interface Tools {
   readonly filter: PngFilter;
 }
 
-/** A job with what has been found and compiled for it. */
-export interface Prepared extends DirectJob {
+/** A task with what has been found and compiled for it. */
+export interface PreparedTask extends Task {
   readonly passes: readonly BandedPass[];
   /** For each pass. */
-  readonly stages: readonly Stage[];
+  readonly programs: readonly ComputeProgram[];
   /** Of the file that is decoded here; absent for a picture in memory. */
   readonly layout: DecodeLayout | undefined;
   /** Aborts when nobody wants the result any more. */
   readonly signal: AbortSignal;
 }
 
-/** How a job had to wait for others, once it is done. */
+/** How a task had to wait for others, once it is done. */
 export interface Turn {
   /** When the GPU came to its submission, as far as is known: by `performance.now()`. */
   readonly begun: number;
-  /** Milliseconds that it waited until then. Absent for a job that the GPU had been waiting for. */
+  /** Milliseconds that it waited until then. Absent for a task that the GPU had been waiting for. */
   readonly queue?: number;
 }
 
-/** What a codec does with the result of a job, from the recording on. */
+/** What a codec does with the result of a task, from the recording on. */
 interface Encoding {
   read(valid: Promise<void>): Promise<Coded>;
   discard(): void;
 }
 
-/** A job that is recorded, submitted by somebody who may have others, and read; each once. */
+/** A task that is recorded, submitted by somebody who may have others, and read; each once. */
 export class Submission {
   readonly #tools: Tools;
-  readonly #job: Prepared;
+  readonly #task: PreparedTask;
   readonly #places: Places;
-  #resources: JobResources | undefined;
+  #resources: TaskResources | undefined;
   #decoding: Decoding | undefined;
   #encoding: Encoding | undefined;
   #upload = 0;
 
-  constructor(tools: Tools, job: Prepared) {
+  constructor(tools: Tools, task: PreparedTask) {
     this.#tools = tools;
-    this.#job = job;
-    this.#places = placeReadBack(job.to ? 0 : resultBytes(job.plan));
+    this.#task = task;
+    this.#places = placeReadBack(task.to ? 0 : resultBytes(task.plan));
   }
 
   /** Queues the uploads, and records what is to be submitted behind them. Keeps nothing if it throws. */
   record(): GPUCommandBuffer {
     const { device } = this.#tools.opened;
     try {
-      const packed = packJob(this.#job.plan, this.#job.passes, device.limits);
+      const packed = packTask(this.#task.plan, this.#task.passes, device.limits);
       const resources = this.#lease(packed);
       this.#resources = resources;
       const begun = performance.now();
@@ -92,8 +92,8 @@ export class Submission {
    * `valid` rejects where the device finds something wrong with the submission. Settles when the GPU is done.
    */
   async read(valid: Promise<void>, turn: () => Turn): Promise<BackendResult | undefined> {
-    const { signal, plan } = this.#job;
-    const resources = this.#resources as JobResources;
+    const { signal, plan } = this.#task;
+    const resources = this.#resources as TaskResources;
     const { loss } = this.#tools.opened;
     const reading = readMapped(resources.staging, this.#places.bytes, { valid, loss, signal }, () =>
       copyOut(resources, this.#places, this.#decoding),
@@ -132,9 +132,9 @@ export class Submission {
     this.#resources?.discard();
   }
 
-  #lease({ uniforms, tables, ledgers, others }: PackedJob): JobResources {
+  #lease({ uniforms, tables, ledgers, others }: PackedTask): TaskResources {
     return this.#tools.resources.lease({
-      texels: texelBufferBytes(this.#job.plan),
+      texels: texelBufferBytes(this.#task.plan),
       uniforms: uniforms.data.byteLength,
       tables: tables.data.byteLength,
       ledger: ledgers.bytes,
@@ -143,9 +143,9 @@ export class Submission {
     });
   }
 
-  #queueUploads(resources: JobResources, { uniforms, tables, others }: PackedJob): void {
+  #queueUploads(resources: TaskResources, { uniforms, tables, others }: PackedTask): void {
     const { queue } = this.#tools.opened.device;
-    const { from } = this.#job;
+    const { from } = this.#task;
     if (from.kind === 'image') uploadBytes(queue, resources.active, from.image.data);
     for (const [index, { data }] of others.images.entries()) {
       uploadBytes(queue, resources.others[index] as GPUBuffer, data);
@@ -155,14 +155,14 @@ export class Submission {
   }
 
   /** Decoding where there is a file, the passes, and encoding or a copy of the pixels. */
-  #recordInto(encoder: GPUCommandEncoder, resources: JobResources, packed: PackedJob): void {
+  #recordInto(encoder: GPUCommandEncoder, resources: TaskResources, packed: PackedTask): void {
     const { opened, decoder } = this.#tools;
-    const { plan, to, layout, passes, stages } = this.#job;
+    const { plan, to, layout, passes, programs } = this.#task;
     const { staging, stopwatch, active, ledger } = resources;
     const recorder = new Recorder(opened.device, encoder);
     recorder.clear({ buffer: ledger });
     if (layout) this.#decoding = decoder.record(encoder, layout, active);
-    const { dispatches, result } = dispatchPasses({ passes, stages, packed, resources });
+    const { dispatches, result } = dispatchPasses({ passes, programs, packed, resources });
     recorder.run(dispatches, stopwatch?.writes);
     if (to) this.#encoding = this.#recordEncoding(encoder, result, to);
     else recorder.copy({ buffer: result, size: resultBytes(plan) }, staging);
@@ -172,11 +172,10 @@ export class Submission {
 
   #recordEncoding(encoder: GPUCommandEncoder, buffer: GPUBuffer, to: CodedTarget): Encoding {
     const { encoder: jpegEncoder, filter } = this.#tools;
-    const { plan, signal } = this.#job;
-    if (to.kind === 'png') return filter.record(encoder, { buffer, shape: plan.output }, signal);
-    const { width, height, channels } = plan.output;
-    const source = { buffer, extent: { width, height }, channels: channels as 1 | 3 };
-    const encoding = jpegEncoder.record(encoder, source, to, signal);
+    const { plan, signal } = this.#task;
+    const texels = { buffer, shape: plan.output };
+    if (to.kind === 'png') return filter.record(encoder, texels, signal);
+    const encoding = jpegEncoder.record(encoder, texels, to, signal);
     return {
       read: async (valid) => ({ kind: 'file', bytes: await encoding.read(valid) }),
       discard: () => encoding.discard(),

@@ -11,7 +11,7 @@ const levelFor = ({ remains }: Coded) => (remains < 0.1 ? 6 : 4);
 const WINDOW = 32768;
 
 /** One stretch of the stream: filtered rows, and what comes before and after them. */
-export interface Band {
+export interface DeflateInput {
   readonly bytes: Uint8Array;
   readonly method: Coded;
   /** Whether rows are filtered. */
@@ -30,7 +30,7 @@ export function windowOf(bytes: Uint8Array): Uint8Array {
  * Deflates a band on a thread of the pool, so that it can be appended to those before it: it ends at a whole
  * byte (RFC 1951's empty stored block), and the last one ends the stream.
  */
-export function deflateBand(band: Band, level: number | undefined): Promise<Buffer> {
+export function deflateBand(band: DeflateInput, level: number | undefined): Promise<Buffer> {
   const { bytes, last } = band;
   const options: ZlibOptions = {
     ...codingOptions(band, level),
@@ -46,7 +46,7 @@ export function deflateBand(band: Band, level: number | undefined): Promise<Buff
  * Bytes for what will come out, so that it is done in one go: each time the room is filled the work goes back
  * to this thread and to another again. A sixteenth at least, in case the sample was of another kind.
  */
-function room({ bytes, method }: Band): number {
+function room({ bytes, method }: DeflateInput): number {
   return Math.ceil(bytes.length * Math.min(1.01, Math.max(1 / 16, method.remains * 1.2))) + 4096;
 }
 
@@ -55,7 +55,7 @@ const STRATEGIES: Readonly<Record<Exclude<Coding, 'matches'>, number>> = {
   runs: constants.Z_RLE,
 };
 
-function codingOptions({ method, filtered, before }: Band, level: number | undefined): ZlibOptions {
+function codingOptions({ method, filtered, before }: DeflateInput, level: number | undefined): ZlibOptions {
   const { coding } = method;
   if (level === 0) return { level };
   // Codes alone have no level: where they do best there is nothing to search for. Runs are a shortcut.

@@ -72,10 +72,10 @@ export class ColorTables {
     if (components === 4) {
       // What a profile of inks gives is asked for at every node of a grid.
       const words = tableOfInks(await decode(INK_NODES ** 2, inksAtNodes()));
-      return (await tries(words, colorOfInks)) ? { kernel: 'inks', words } : undefined;
+      return (await tries(words, colorOfInks)) ? { conversion: 'inks', words } : undefined;
     }
     const words = profile && tableOfPrimaries(profile);
-    return words && (await tries(words, colorOfPrimaries)) ? { kernel: 'primaries', words } : undefined;
+    return words && (await tries(words, colorOfPrimaries)) ? { conversion: 'primaries', words } : undefined;
   }
 }
 

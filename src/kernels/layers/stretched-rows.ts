@@ -1,6 +1,6 @@
 import type { Extent, Image } from '../../core/image.ts';
 import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
-import { weightsFor } from '../../math/kernels.ts';
+import { weightsFor } from '../../math/resampling-filters.ts';
 import { viewBytes } from '../pixels/chunks.ts';
 import { scaleAcross, scaleDown } from '../pixels/filter-lines.ts';
 import { FLOATS } from '../simd/arithmetic.ts';

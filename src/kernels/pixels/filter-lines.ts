@@ -1,5 +1,5 @@
 import type { Work } from '../../core/turns.ts';
-import type { Weights } from '../../math/kernels.ts';
+import type { Weights } from '../../math/resampling-filters.ts';
 import type { Arithmetic, MixedLines } from '../simd/arithmetic.ts';
 import type { Simd } from '../simd/simd.ts';
 

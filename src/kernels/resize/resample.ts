@@ -1,7 +1,7 @@
 import { type Extent, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, type Samples, WHITE } from '../../core/pixel.ts';
 import { rowsPerYield, toEnd, type Work } from '../../core/turns.ts';
-import { mixByAlpha, mixStraight, mixThree, type Weights } from '../../math/kernels.ts';
+import { mixByAlpha, mixStraight, mixThree, type Weights } from '../../math/resampling-filters.ts';
 import { toEncoded, toLinear } from '../../math/srgb.ts';
 import { isOpaque } from '../pixels/opaque.ts';
 import { eachColor, encodeLight, type RowReader, rowReader } from './linear-light.ts';

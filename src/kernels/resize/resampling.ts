@@ -1,5 +1,5 @@
 import { type Extent, hasAlpha, type Shape } from '../../core/image.ts';
-import { type KernelName, type Weights, weightsFor } from '../../math/kernels.ts';
+import { type ResamplingFilter, type Weights, weightsFor } from '../../math/resampling-filters.ts';
 
 interface Place {
   readonly left: number;
@@ -8,7 +8,7 @@ interface Place {
 
 /** A picture scaled, a part of that, and where the part lies in the result. */
 export interface Resampling {
-  readonly kernel: KernelName;
+  readonly kernel: ResamplingFilter;
   /** Whether colours are weighed as light, in fractions of white. */
   readonly linear: boolean;
   readonly scaled: Extent;

@@ -1,7 +1,7 @@
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { type Interpolator, nohalo, TAPS, weigh } from '../../math/interpolators.ts';
-import { CANCELLED } from '../../math/kernels.ts';
+import { CANCELLED } from '../../math/resampling-filters.ts';
 
 /** Puts red, green, blue and alpha between pixels into `color`. */
 export type Sampler = (

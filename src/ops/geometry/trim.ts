@@ -5,7 +5,7 @@ import type { Work } from '../../core/turns.ts';
 import { type Box, contentBox } from '../../kernels/geometry/bounding-box.ts';
 import { colorLevels, flag, number, requiredColor } from '../lib/fields.ts';
 import { unchanged } from '../lib/unchanged.ts';
-import type { Op, Settled } from '../op.ts';
+import type { Op, Replacement } from '../op.ts';
 import { extract } from './extract.ts';
 
 const params = z.strictObject({
@@ -66,7 +66,7 @@ function defineTrim() {
 
     settle: (params: Params) =>
       function* (input: Image) {
-        return { op: extract as unknown as Settled['op'], params: yield* rectangleOf(input, params) };
+        return { op: extract as unknown as Replacement['op'], params: yield* rectangleOf(input, params) };
       },
   } satisfies Op<Params>;
 }

@@ -4,7 +4,7 @@ import { type Extent, type Image, pixelCount, type Shape } from '../../core/imag
 import type { Work } from '../../core/turns.ts';
 import { CONTENTS, contentPoint } from '../../kernels/resize/crop-point.ts';
 import { resample, resampleExactly } from '../../kernels/resize/resample.ts';
-import { KERNEL_NAMES, reachOf } from '../../math/kernels.ts';
+import { RESAMPLING_FILTERS, reachOf } from '../../math/resampling-filters.ts';
 import { channelsFor } from '../lib/background.ts';
 import { color, flag, oneOf } from '../lib/fields.ts';
 import { positionOr } from '../lib/placement.ts';
@@ -61,7 +61,7 @@ const params = z.strictObject({
     CONTENTS,
     'Part to keep with cover, and place to take with contain: a side, or a point across and down from the upper left corner. With cover also the part with the most in it, by the entropy of its levels or by what eyes go to.',
   ),
-  kernel: oneOf(KERNEL_NAMES, 'How neighbouring pixels are weighed.'),
+  kernel: oneOf(RESAMPLING_FILTERS, 'How neighbouring pixels are weighed.'),
   light: oneOf(LIGHTS, 'What is weighed: samples as they are stored, or the light that they stand for.'),
   withoutEnlargement: flag(false, 'Never make the picture larger.'),
   withoutReduction: flag(false, 'Never make the picture smaller.'),

@@ -59,12 +59,12 @@ describeGpu('the GPU backend', () => {
     expect(await GpuBackend.open({ mode: 'auto' })).toBeUndefined();
   });
 
-  it('gives each of twenty jobs at once its own pixels', async () => {
+  it('gives each of twenty tasks at once its own pixels', async () => {
     const images = Array.from({ length: 20 }, (_, index) => {
       const layout = LAYOUTS[index % LAYOUTS.length] ?? { type: 'u8', channels: 3 };
       return noise({ ...layout, width: 31 + 17 * index, height: 400 - 19 * index }, index);
     });
-    await Promise.all(images.map((image, index) => runRight(gpu, image, `job ${index}`)));
+    await Promise.all(images.map((image, index) => runRight(gpu, image, `task ${index}`)));
     expect(gpu.stats().leased).toBe(0);
     expect(hostMemory.stats().leased).toBe(0);
   });
@@ -92,7 +92,7 @@ describeGpu('the GPU backend', () => {
     }
   });
 
-  it('keeps a result apart from later jobs until it is released', async () => {
+  it('keeps a result apart from later tasks until it is released', async () => {
     const image = noise({ width: 100, height: 100, channels: 3, type: 'u8' });
     const plan = planSteps(CHAIN, image);
     const kept = await gpu.process(plan, image);
@@ -177,11 +177,11 @@ describeGpu('the GPU backend', () => {
     }
   });
 
-  it('lets jobs over the byte budget wait, and finishes them all', async () => {
+  it('lets tasks over the byte budget wait, and finishes them all', async () => {
     const shape = { width: 256, height: 256, channels: 4, type: 'u8' } as const;
     const one = await open({ bytes: 2 * 256 * 1024 });
     await Promise.all(
-      Array.from({ length: 8 }, (_, seed) => runRight(one, noise(shape, seed), `job ${seed}`)),
+      Array.from({ length: 8 }, (_, seed) => runRight(one, noise(shape, seed), `task ${seed}`)),
     );
     expect(one.stats()).toMatchObject({ created: 2, leased: 0 });
     await one.close();
@@ -204,17 +204,17 @@ describeGpu('the GPU backend after its device is lost', () => {
     await gpu.close();
   });
 
-  it('opens another one for the next job, and gives the right pixels', async () => {
+  it('opens another one for the next task, and gives the right pixels', async () => {
     watch.lose();
     await watch.devices[0]?.lost;
     await runRight(gpu, image, 'after the loss');
     expect(watch.devices).toHaveLength(2);
   });
 
-  it('opens only one for many jobs that come at once', async () => {
+  it('opens only one for many tasks that come at once', async () => {
     watch.lose();
     await watch.devices[0]?.lost;
-    await Promise.all(Array.from({ length: 6 }, (_, index) => runRight(gpu, image, `job ${index}`)));
+    await Promise.all(Array.from({ length: 6 }, (_, index) => runRight(gpu, image, `task ${index}`)));
     expect(watch.devices).toHaveLength(2);
   });
 
@@ -234,15 +234,15 @@ describeGpu('the GPU backend after its device is lost', () => {
     ],
     [
       'when the first one is done',
-      async (_: () => boolean, jobs: readonly Promise<void>[]) => {
-        await Promise.race(jobs);
+      async (_: () => boolean, tasks: readonly Promise<void>[]) => {
+        await Promise.race(tasks);
       },
     ],
-  ] as const)('rejects jobs rather than give wrong pixels: lost %s', async (when, untilThen) => {
+  ] as const)('rejects tasks rather than give wrong pixels: lost %s', async (when, untilThen) => {
     const { submissions } = gpu.stats();
-    const jobs = Array.from({ length: 6 }, (_, index) => runRight(gpu, image, `job ${index}`));
-    const settled = Promise.allSettled(jobs);
-    await untilThen(() => gpu.stats().submissions > submissions, jobs);
+    const tasks = Array.from({ length: 6 }, (_, index) => runRight(gpu, image, `task ${index}`));
+    const settled = Promise.allSettled(tasks);
+    await untilThen(() => gpu.stats().submissions > submissions, tasks);
     watch.lose();
     const outcomes = await settled;
     // Until then no promise of the GPU's can have been kept: those are kept between two turns of the event loop.
@@ -250,7 +250,7 @@ describeGpu('the GPU backend after its device is lost', () => {
       expect(outcomes.map(({ status }) => status)).toContain('rejected');
     }
     for (const outcome of outcomes) {
-      // A job that was done before the loss has succeeded, and its pixels were right.
+      // A task that was done before the loss has succeeded, and its pixels were right.
       if (outcome.status === 'rejected') expect(String(outcome.reason)).not.toMatch(/apart where/);
     }
     await runRight(gpu, image, 'after the loss');

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import type { DirectJob, JpegTarget } from '../../../src/backends/backend.ts';
+import type { JpegTarget, Task } from '../../../src/backends/backend.ts';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import { hostMemory } from '../../../src/backends/host-memory.ts';
 import { createImage, type Image, type Shape } from '../../../src/core/image.ts';
@@ -24,15 +24,15 @@ const TARGET: JpegTarget = { kind: 'jpeg', quality: 85, chromaSubsampling: '4:2:
 const SHAPE = { width: 120, height: 90, channels: 3, type: 'u8' } as const;
 
 /** A picture in memory, to pixels. */
-function pixelJob(steps: readonly StepInput[], shape: Shape, seed = 1): DirectJob {
-  return imageJob(steps, noise(shape, seed));
+function pixelTask(steps: readonly StepInput[], shape: Shape, seed = 1): Task {
+  return imageTask(steps, noise(shape, seed));
 }
 
-function imageJob(steps: readonly StepInput[], image: Image): DirectJob {
+function imageTask(steps: readonly StepInput[], image: Image): Task {
   return { plan: planSteps(steps, image), from: { kind: 'image', image } };
 }
 
-function compositeJob(shape: Shape, seed: number): DirectJob {
+function compositeTask(shape: Shape, seed: number): Task {
   const op = OPS.composite as unknown as Op;
   const pictures = [noise({ ...shape, channels: 4 }, seed + 100)];
   const step = { op, params: op.params.parse({ image: 'other' }), pictures };
@@ -40,7 +40,7 @@ function compositeJob(shape: Shape, seed: number): DirectJob {
   return { plan: makePlan([step], image, NO_LIMITS), from: { kind: 'image', image } };
 }
 
-async function jpegJob(width: number, height: number, steps: readonly StepInput[]): Promise<DirectJob> {
+async function jpegTask(width: number, height: number, steps: readonly StepInput[]): Promise<Task> {
   const { data } = pattern('gradient', width, height, 3);
   const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 90 })
@@ -51,39 +51,39 @@ async function jpegJob(width: number, height: number, steps: readonly StepInput[
 }
 
 /** Sixteen of all kinds. */
-async function mixture(seed = 1): Promise<DirectJob[]> {
+async function mixture(seed = 1): Promise<Task[]> {
   const kinds = [0, 1, 2, 3].map(async (index) => {
     const shape = { ...SHAPE, width: 61 + 50 * index, height: 130 - 31 * index };
     return [
-      await jpegJob(shape.width, shape.height, index % 2 ? [{ op: 'resize', width: 70 }] : []),
-      pixelJob([{ op: 'normalise' }], shape, seed + index),
-      compositeJob(shape, seed + index),
-      { ...pixelJob([{ op: 'blur', sigma: 2 }, { op: 'negate' }], shape, seed + index), to: TARGET },
+      await jpegTask(shape.width, shape.height, index % 2 ? [{ op: 'resize', width: 70 }] : []),
+      pixelTask([{ op: 'normalise' }], shape, seed + index),
+      compositeTask(shape, seed + index),
+      { ...pixelTask([{ op: 'blur', sigma: 2 }, { op: 'negate' }], shape, seed + index), to: TARGET },
     ];
   });
   return (await Promise.all(kinds)).flat();
 }
 
-/** A job whose passes take more workgroups than devices have, which makes its commands invalid. */
-function invalidJob(): DirectJob {
-  const job = pixelJob([{ op: 'negate' }], { ...SHAPE, width: 10_000, height: 1 });
-  const passes = job.plan.passes.map((pass) => ({ ...pass, tile: [0.1, 1] as const }));
-  return { ...job, plan: { ...job.plan, passes } };
+/** A task whose passes take more workgroups than devices have, which makes its commands invalid. */
+function invalidTask(): Task {
+  const task = pixelTask([{ op: 'negate' }], { ...SHAPE, width: 10_000, height: 1 });
+  const passes = task.plan.passes.map((pass) => ({ ...pass, tile: [0.1, 1] as const }));
+  return { ...task, plan: { ...task.plan, passes } };
 }
 
-/** A job whose picture is larger than its plan says: the upload is refused, and the commands are not. */
-function overflowingJob(): DirectJob {
-  const { plan } = pixelJob([{ op: 'negate' }], { ...SHAPE, width: 4, height: 4 });
+/** A task whose picture is larger than its plan says: the upload is refused, and the commands are not. */
+function overflowingTask(): Task {
+  const { plan } = pixelTask([{ op: 'negate' }], { ...SHAPE, width: 4, height: 4 });
   return { plan, from: { kind: 'image', image: noise(SHAPE) } };
 }
 
-/** A job that cannot be recorded to its end. */
-function unrecordableJob(): DirectJob {
-  return { ...pixelJob([{ op: 'negate' }], SHAPE), to: { ...TARGET, quality: 0 } };
+/** A task that cannot be recorded to its end. */
+function unrecordableTask(): Task {
+  return { ...pixelTask([{ op: 'negate' }], SHAPE), to: { ...TARGET, quality: 0 } };
 }
 
-async function run(gpu: GpuBackend, job: DirectJob): Promise<Uint8Array | undefined> {
-  const result = await gpu.direct(job);
+async function run(gpu: GpuBackend, task: Task): Promise<Uint8Array | undefined> {
+  const result = await gpu.perform(task);
   if (!result) return undefined;
   if (result.kind === 'rows') throw new Error('nobody asked for rows');
   const { buffer, byteOffset, byteLength } = result.kind === 'file' ? result.bytes : result.image.data;
@@ -92,16 +92,16 @@ async function run(gpu: GpuBackend, job: DirectJob): Promise<Uint8Array | undefi
   return bytes;
 }
 
-async function runEach(gpu: GpuBackend, jobs: readonly DirectJob[]) {
+async function runEach(gpu: GpuBackend, tasks: readonly Task[]) {
   const results: (Uint8Array | undefined)[] = [];
-  for (const job of jobs) results.push(await run(gpu, job));
+  for (const task of tasks) results.push(await run(gpu, task));
   return results;
 }
 
-const runTogether = (gpu: GpuBackend, jobs: readonly DirectJob[]) =>
-  Promise.all(jobs.map((job) => run(gpu, job)));
+const runTogether = (gpu: GpuBackend, tasks: readonly Task[]) =>
+  Promise.all(tasks.map((task) => run(gpu, task)));
 
-describeGpu('jobs that come together', () => {
+describeGpu('tasks that come together', () => {
   let gpu: GpuBackend;
 
   beforeAll(async () => {
@@ -111,39 +111,39 @@ describeGpu('jobs that come together', () => {
   beforeEach(() => vi.restoreAllMocks());
   afterAll(() => gpu.close());
 
-  /** Submissions and jobs while something is done. */
+  /** Submissions and tasks while something is done. */
   async function count(work: () => Promise<unknown>) {
     const before = gpu.stats();
     await work();
-    const { submissions, jobs, leased } = gpu.stats();
+    const { submissions, tasks, leased } = gpu.stats();
     expect(leased).toBe(0);
     expect(hostMemory.stats().leased).toBe(0);
-    return { submissions: submissions - before.submissions, jobs: jobs - before.jobs };
+    return { submissions: submissions - before.submissions, tasks: tasks - before.tasks };
   }
 
   it('give the same bytes as one by one, in fewer submissions', async () => {
-    const jobs = await mixture();
+    const tasks = await mixture();
     let alone: unknown;
     let together: unknown;
     const single = await count(async () => {
-      alone = await runEach(gpu, jobs);
+      alone = await runEach(gpu, tasks);
     });
     const shared = await count(async () => {
-      together = await runTogether(gpu, jobs);
+      together = await runTogether(gpu, tasks);
     });
     expect(together).toEqual(alone);
-    expect(single).toEqual({ submissions: 16, jobs: 16 });
-    expect(shared).toEqual({ submissions: 2, jobs: 16 });
+    expect(single).toEqual({ submissions: 16, tasks: 16 });
+    expect(shared).toEqual({ submissions: 2, tasks: 16 });
   });
 
   it('are submitted at once where the GPU has nothing else, and say how long they waited where it has', async () => {
     const image = noise(SHAPE);
-    const job = imageJob([{ op: 'negate' }], image);
-    await run(gpu, job);
+    const task = imageTask([{ op: 'negate' }], image);
+    await run(gpu, task);
     const submit = vi.spyOn(GPUQueue.prototype, 'submit');
     const waits: (number | undefined)[] = [];
     const process = async () => {
-      const { timings, release } = await gpu.process(job.plan, image);
+      const { timings, release } = await gpu.process(task.plan, image);
       waits.push(timings.queue);
       release();
     };
@@ -161,35 +161,35 @@ describeGpu('jobs that come together', () => {
 
   it('are finished in the order in which they came', async () => {
     const finished: number[] = [];
-    const jobs = Array.from({ length: 30 }, (_, index) => pixelJob([{ op: 'negate' }], SHAPE, index));
+    const tasks = Array.from({ length: 30 }, (_, index) => pixelTask([{ op: 'negate' }], SHAPE, index));
     await Promise.all(
-      jobs.map(async (job, index) => {
-        await run(gpu, job);
+      tasks.map(async (task, index) => {
+        await run(gpu, task);
         finished.push(index);
       }),
     );
-    expect(finished).toEqual(jobs.map((_, index) => index));
+    expect(finished).toEqual(tasks.map((_, index) => index));
   });
 
   it('share no submission where they are large', async () => {
     // Two buffers of 48 MB each; 256 MiB may go together.
     const image = createImage({ width: 4000, height: 3000, channels: 4, type: 'u8' });
-    const job = imageJob([{ op: 'negate' }], image);
-    const counted = await count(() => Promise.all([1, 2, 3].map(() => run(gpu, job))));
-    expect(counted).toEqual({ submissions: 2, jobs: 3 });
+    const task = imageTask([{ op: 'negate' }], image);
+    const counted = await count(() => Promise.all([1, 2, 3].map(() => run(gpu, task))));
+    expect(counted).toEqual({ submissions: 2, tasks: 3 });
   });
 
   it.each([
-    ['is invalid', invalidJob, /workgroup|dispatch/i, 9],
-    ['has a picture that does not fit', overflowingJob, /write|range|size/i, 9],
-    ['cannot be recorded', unrecordableJob, /quality/, 1],
+    ['is invalid', invalidTask, /workgroup|dispatch/i, 9],
+    ['has a picture that does not fit', overflowingTask, /write|range|size/i, 9],
+    ['cannot be recorded', unrecordableTask, /quality/, 1],
   ])('do not suffer where one of them %s', async (_, makeBad, message, submissions) => {
-    const jobs = (await mixture(40)).slice(0, 7);
-    const wanted = await runEach(gpu, jobs);
+    const tasks = (await mixture(40)).slice(0, 7);
+    const wanted = await runEach(gpu, tasks);
     const bad = makeBad();
     for (const at of [0, 3, 7]) {
       const counted = await count(async () => {
-        const outcomes = await Promise.allSettled(jobs.toSpliced(at, 0, bad).map((job) => run(gpu, job)));
+        const outcomes = await Promise.allSettled(tasks.toSpliced(at, 0, bad).map((task) => run(gpu, task)));
         const [outcome] = outcomes.splice(at, 1);
         expect(outcome).toMatchObject({
           status: 'rejected',
@@ -202,26 +202,26 @@ describeGpu('jobs that come together', () => {
   });
 
   it('do not suffer where one of them is a broken file', async () => {
-    const jobs = (await mixture(60)).slice(0, 7);
-    const wanted = await runEach(gpu, jobs);
-    const broken = await jpegJob(300, 200, []);
+    const tasks = (await mixture(60)).slice(0, 7);
+    const wanted = await runEach(gpu, tasks);
+    const broken = await jpegTask(300, 200, []);
     if (broken.from.kind !== 'jpeg') throw new Error('no file');
     const { bytes } = broken.from;
     bytes.fill(0x55, bytes.length - 900, bytes.length - 300);
-    expect(await runTogether(gpu, [broken, ...jobs])).toEqual([undefined, ...wanted]);
+    expect(await runTogether(gpu, [broken, ...tasks])).toEqual([undefined, ...wanted]);
   });
 
   it('need no new buffers when there were as many before, and read nothing of what those left behind', async () => {
-    const jobs = await mixture();
-    const wanted = await runTogether(gpu, jobs);
+    const tasks = await mixture();
+    const wanted = await runTogether(gpu, tasks);
     const canaries = Array.from({ length: 16 }, (_, index) => {
       const image = createImage({ ...SHAPE, width: 61 + 50 * (index % 4), height: 130 - 31 * (index % 4) });
       image.data.fill(0xa5);
-      return { ...imageJob([{ op: 'negate' }], image), to: index % 2 ? TARGET : undefined };
+      return { ...imageTask([{ op: 'negate' }], image), to: index % 2 ? TARGET : undefined };
     });
     const burst = async () => {
       await runTogether(gpu, canaries);
-      expect(await runTogether(gpu, jobs)).toEqual(wanted);
+      expect(await runTogether(gpu, tasks)).toEqual(wanted);
     };
     for (let round = 0; round < 2; round++) await burst();
     const buffers = vi.spyOn(GPUDevice.prototype, 'createBuffer');
@@ -230,7 +230,7 @@ describeGpu('jobs that come together', () => {
   });
 });
 
-describeGpu('jobs that come together before the device is lost', () => {
+describeGpu('tasks that come together before the device is lost', () => {
   let watch: ReturnType<typeof watchDevices>;
   let gpu: GpuBackend;
 
@@ -247,10 +247,10 @@ describeGpu('jobs that come together before the device is lost', () => {
   it.each([0, 1])(
     'are rejected, those that wait as well, and the next ones succeed (after %d turns)',
     async (turns) => {
-      const jobs = [...(await mixture(1)), ...(await mixture(20))];
-      const wanted = await runTogether(gpu, jobs);
+      const tasks = [...(await mixture(1)), ...(await mixture(20))];
+      const wanted = await runTogether(gpu, tasks);
       const { submissions } = gpu.stats();
-      const running = Promise.allSettled(jobs.map((job) => run(gpu, job)));
+      const running = Promise.allSettled(tasks.map((task) => run(gpu, task)));
       // Everything is compiled, so that no more than microtasks lie before the first submissions.
       for (let tick = 0; tick < 1000 && gpu.stats().submissions === submissions; tick++) await undefined;
       expect(gpu.stats().submissions).toBe(submissions + 2);
@@ -258,14 +258,14 @@ describeGpu('jobs that come together before the device is lost', () => {
       watch.lose();
       const outcomes = await running;
       const rejected = outcomes.filter(({ status }) => status === 'rejected');
-      expect(rejected.length).toBeGreaterThanOrEqual(turns === 0 ? jobs.length : 1);
+      expect(rejected.length).toBeGreaterThanOrEqual(turns === 0 ? tasks.length : 1);
       outcomes.forEach((outcome, index) => {
-        // A job that was done before the loss has succeeded.
+        // A task that was done before the loss has succeeded.
         if (outcome.status === 'fulfilled') expect(outcome.value).toEqual(wanted[index]);
       });
       expect(gpu.stats().leased).toBe(0);
       expect(hostMemory.stats().leased).toBe(0);
-      expect(await runTogether(gpu, jobs)).toEqual(wanted);
+      expect(await runTogether(gpu, tasks)).toEqual(wanted);
       expect(watch.devices).toHaveLength(2);
     },
   );

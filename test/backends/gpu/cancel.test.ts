@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import type { BackendResult, CodedTarget, DirectJob, JpegTarget } from '../../../src/backends/backend.ts';
+import type { BackendResult, CodedTarget, JpegTarget, Task } from '../../../src/backends/backend.ts';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import { hostMemory } from '../../../src/backends/host-memory.ts';
 import type { Run } from '../../../src/core/run.ts';
@@ -11,7 +11,7 @@ const SHAPE = { width: 120, height: 90, channels: 3, type: 'u8' } as const;
 
 const JPEG: JpegTarget = { kind: 'jpeg', quality: 85, chromaSubsampling: '4:2:0', optimiseCoding: true };
 
-function job(seed: number, to?: CodedTarget): DirectJob {
+function task(seed: number, to?: CodedTarget): Task {
   const image = noise(SHAPE, seed);
   return { plan: planSteps([{ op: 'negate' }], image), from: { kind: 'image', image }, to };
 }
@@ -37,14 +37,14 @@ function samplesOf(result: BackendResult): ArrayBufferView {
   return result.kind === 'file' ? result.bytes : result.rows.bytes;
 }
 
-describeGpu('a job on the GPU that is aborted', () => {
+describeGpu('a task on the GPU that is aborted', () => {
   let gpu: GpuBackend;
 
   beforeAll(async () => {
     gpu = (await GpuBackend.open({ mode: 'software' })) as GpuBackend;
     // Compiles what the tests need, and fills the pools.
-    await Promise.all([1, 2, 3].flatMap((seed) => [runJob(job(seed)), runJob(job(seed, JPEG))]));
-    await runJob(job(1, { kind: 'png' }));
+    await Promise.all([1, 2, 3].flatMap((seed) => [runTask(task(seed)), runTask(task(seed, JPEG))]));
+    await runTask(task(1, { kind: 'png' }));
   });
 
   afterAll(() => gpu.close());
@@ -54,8 +54,8 @@ describeGpu('a job on the GPU that is aborted', () => {
     expect(hostMemory.stats().leased).toBe(0);
   });
 
-  const runJob = async (given: DirectJob, run?: Run) => {
-    const result = await gpu.direct(given, run);
+  const runTask = async (given: Task, run?: Run) => {
+    const result = await gpu.perform(given, run);
     return result && bytesOf(result);
   };
 
@@ -69,7 +69,7 @@ describeGpu('a job on the GPU that is aborted', () => {
     const { run, reason, abort } = cancellable();
     abort();
     const image = noise(SHAPE, 1);
-    const { plan, from } = job(1);
+    const { plan, from } = task(1);
     const unread = {
       ...plan,
       get passes(): never {
@@ -77,39 +77,39 @@ describeGpu('a job on the GPU that is aborted', () => {
       },
     };
     const { submissions } = gpu.stats();
-    await expect(gpu.direct({ plan: unread, from }, run)).rejects.toBe(reason);
+    await expect(gpu.perform({ plan: unread, from }, run)).rejects.toBe(reason);
     await expect(gpu.process(unread, image, run)).rejects.toBe(reason);
     expect(gpu.stats().submissions).toBe(submissions);
   });
 
   it('while it waits for others leaves at once, and is never submitted', async () => {
-    const { jobs, submissions } = gpu.stats();
-    const two = [runJob(job(1))];
+    const { tasks, submissions } = gpu.stats();
+    const two = [runTask(task(1))];
     await submitted(submissions + 1);
-    two.push(runJob(job(2)));
+    two.push(runTask(task(2)));
     await submitted(submissions + 2);
     const { run, reason, abort } = cancellable();
-    const waiting = runJob(job(3), run);
-    const behind = runJob(job(4));
+    const waiting = runTask(task(3), run);
+    const behind = runTask(task(4));
     for (let tick = 0; tick < 1000; tick++) await undefined;
     abort();
     await expect(waiting).rejects.toBe(reason);
     await Promise.all([...two, behind]);
-    expect(gpu.stats()).toMatchObject({ jobs: jobs + 3, submissions: submissions + 3 });
+    expect(gpu.stats()).toMatchObject({ tasks: tasks + 3, submissions: submissions + 3 });
   });
 
   it('while it waits for room leaves at once, and lets lighter ones by', async () => {
     const small = (await GpuBackend.open({ mode: 'software', limits: { bytes: 100_000 } })) as GpuBackend;
     try {
-      const first = small.direct(job(1));
+      const first = small.perform(task(1));
       const { run, reason, abort } = cancellable();
-      const waiting = small.direct(job(2), run);
-      const behind = small.direct(job(3));
+      const waiting = small.perform(task(2), run);
+      const behind = small.perform(task(3));
       for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
       abort();
       await expect(waiting).rejects.toBe(reason);
       for (const result of await Promise.all([first, behind])) result?.release();
-      expect(small.stats()).toMatchObject({ jobs: 2, leased: 0 });
+      expect(small.stats()).toMatchObject({ tasks: 2, leased: 0 });
     } finally {
       await small.close();
     }
@@ -126,9 +126,9 @@ describeGpu('a job on the GPU that is aborted', () => {
       const alone = (await GpuBackend.open({ mode: 'software' })) as GpuBackend;
       try {
         // Compiles, so that only microtasks lie before the next submission.
-        (await alone.direct(job(1, to)))?.release();
+        (await alone.perform(task(1, to)))?.release();
         const { run, reason, outlived, abort } = cancellable();
-        const result = alone.direct(job(1, to), run);
+        const result = alone.perform(task(1, to), run);
         await submitted(2, alone);
         expect(alone.stats()).toMatchObject({ leased: 2, free: 0 });
         abort();
@@ -147,7 +147,7 @@ describeGpu('a job on the GPU that is aborted', () => {
     const submit = vi.spyOn(GPUQueue.prototype, 'submit');
     const { submissions } = gpu.stats();
     const { run, reason, outlived, abort } = cancellable();
-    const result = runJob(job(1, JPEG), run);
+    const result = runTask(task(1, JPEG), run);
     await submitted(submissions + 1);
     abort();
     await expect(result).rejects.toBe(reason);
@@ -158,12 +158,12 @@ describeGpu('a job on the GPU that is aborted', () => {
 
   it('does not hurt its neighbours in the same submission', async () => {
     const targets = [undefined, JPEG, { kind: 'png' } as const, undefined, JPEG];
-    const jobs = targets.map((to, seed) => job(seed + 1, to));
-    const wanted = await Promise.all(jobs.map((one) => runJob(one)));
+    const tasks = targets.map((to, seed) => task(seed + 1, to));
+    const wanted = await Promise.all(tasks.map((one) => runTask(one)));
     for (const aborted of [0, 1, 2]) {
       const before = gpu.stats().submissions;
       const { run, reason, outlived, abort } = cancellable();
-      const results = jobs.map((one, index) => runJob(one, index === aborted ? run : undefined));
+      const results = tasks.map((one, index) => runTask(one, index === aborted ? run : undefined));
       await submitted(before + 1);
       abort();
       const outcomes = await Promise.allSettled(results);
@@ -175,22 +175,22 @@ describeGpu('a job on the GPU that is aborted', () => {
     }
   });
 
-  it('is no failure of the GPU: the next job runs on the same device', async () => {
-    const wanted = await runJob(job(5));
+  it('is no failure of the GPU: the next task runs on the same device', async () => {
+    const wanted = await runTask(task(5));
     const { pipelines } = gpu.stats();
     const { run, abort, outlived } = cancellable();
-    const left = runJob(job(5), run);
+    const left = runTask(task(5), run);
     abort();
     await expect(left).rejects.toThrow('nobody waits');
-    expect(await runJob(job(5))).toEqual(wanted);
+    expect(await runTask(task(5))).toEqual(wanted);
     await Promise.all(outlived);
     expect(gpu.stats().pipelines).toBe(pipelines);
   });
 
   it('when it is done keeps its result', async () => {
     const { run, abort } = cancellable();
-    const result = await gpu.direct(job(6), run);
+    const result = await gpu.perform(task(6), run);
     abort();
-    expect(result && bytesOf(result)).toEqual(await runJob(job(6)));
+    expect(result && bytesOf(result)).toEqual(await runTask(task(6)));
   });
 });

@@ -34,7 +34,7 @@ describeGpu('an open device', () => {
     opened?.device.destroy();
   });
 
-  it('survives garbage collection every 10 ms through 200 jobs', async () => {
+  it('survives garbage collection every 10 ms through 200 tasks', async () => {
     const script = fileURLToPath(new URL('./soak.ts', import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, [
       '--expose-gc',
@@ -42,8 +42,8 @@ describeGpu('an open device', () => {
       'tsx',
       script,
     ]);
-    const { jobs, worst } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-    expect(jobs).toBe(200);
+    const { tasks, worst } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+    expect(tasks).toBe(200);
     expect(worst).toBeLessThanOrEqual(1);
   });
 });

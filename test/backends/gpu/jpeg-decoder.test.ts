@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { StageClock } from '../../../src/backends/gpu/stage-clock.ts';
+import { ProgramClock } from '../../../src/backends/gpu/program-clock.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import { colorOfInks, INK_NODES } from '../../../src/formats/icc/inks.ts';
 import { colorOfPrimaries, tableOfPrimaries } from '../../../src/formats/icc/primaries.ts';
@@ -152,7 +152,7 @@ describeGpu('the JPEG decoder', () => {
     for (const adobe of [0, 2]) {
       const bytes = forgeJpeg({ width: 133, height: 90, sampling: SAMPLINGS.inks, adobe, density: 0.5 });
       const stored = await opened.decode(bytes);
-      const colors = await opened.decode(bytes, { colors: { kernel: 'inks', words } });
+      const colors = await opened.decode(bytes, { colors: { conversion: 'inks', words } });
       const expected = Array.from({ length: 133 * 90 }, (_, pixel) =>
         colorOfInks(words, stored?.subarray(4 * pixel) ?? []),
       );
@@ -166,7 +166,7 @@ describeGpu('the JPEG decoder', () => {
     for (const adobe of [0, 1]) {
       const bytes = forgeJpeg({ width: 133, height: 90, sampling: SAMPLINGS['4:2:0'], adobe, density: 0.5 });
       const stored = await opened.decode(bytes);
-      const colors = await opened.decode(bytes, { colors: { kernel: 'primaries', words } });
+      const colors = await opened.decode(bytes, { colors: { conversion: 'primaries', words } });
       const expected = Array.from({ length: 133 * 90 }, (_, pixel) =>
         colorOfPrimaries(words, stored?.subarray(3 * pixel) ?? []),
       );
@@ -174,14 +174,14 @@ describeGpu('the JPEG decoder', () => {
     }
   });
 
-  it('times its stages', async () => {
+  it('times its programs', async () => {
     const { device, decoder } = opened;
     const bytes = await waves(64, 64, 3).jpeg().toBuffer();
     const layout = decoder.prepare(bytes, readJpegPicture(bytes, DEFAULT_LIMITS));
     if (!layout) throw new Error('the picture was not laid out');
     if (!device.features.has('timestamp-query')) return;
     const goal = device.createBuffer({ size: 64 * 64 * 3, usage: GPUBufferUsage.STORAGE });
-    const clock = new StageClock(device);
+    const clock = new ProgramClock(device);
     await decoder.warm();
     const encoder = device.createCommandEncoder();
     device.pushErrorScope('validation');

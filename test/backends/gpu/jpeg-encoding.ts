@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { type Device, openDevice } from '../../../src/backends/gpu/device.ts';
 import { type JpegEncodeOptions, JpegEncoder } from '../../../src/backends/gpu/jpeg/encoder.ts';
+import type { Shape } from '../../../src/core/image.ts';
 import type { Samples } from '../../support/jpeg-pictures.ts';
 
 /** An encoder on the software GPU, with pictures put into buffers for it. */
@@ -26,14 +27,18 @@ export async function openEncoder(): Promise<EncoderBench> {
     return buffer;
   };
   const encode = async (picture: Samples, options: JpegEncodeOptions) => {
-    const source = upload(picture);
+    const buffer = upload(picture);
     try {
-      return await encoder.encode(source, picture, picture.channels, options);
+      return await encoder.encode({ buffer, shape: shapeOf(picture) }, options);
     } finally {
-      source.destroy();
+      buffer.destroy();
     }
   };
   return { opened, device, encoder, upload, encode };
+}
+
+export function shapeOf({ width, height, channels }: Samples): Shape {
+  return { width, height, channels, type: 'u8' };
 }
 
 /** The same picture from libjpeg-turbo, as sharp calls it; it writes neither 4:2:2 nor 4:4:0. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { DECODE_STAGES } from '../../../src/backends/gpu/jpeg/decode-stages.ts';
-import { ENCODE_STAGES } from '../../../src/backends/gpu/jpeg/encode-stages.ts';
+import { modulesOf } from '../../../src/backends/gpu/compute-program.ts';
+import { DECODE_PROGRAMS } from '../../../src/backends/gpu/jpeg/decode-programs.ts';
+import { ENCODE_PROGRAMS } from '../../../src/backends/gpu/jpeg/encode-programs.ts';
 import { linkShader, shaderKey, USUAL_CHOICES } from '../../../src/backends/gpu/link.ts';
-import { FILTER_STAGES } from '../../../src/backends/gpu/png/filter-stages.ts';
+import { FILTER_PROGRAMS } from '../../../src/backends/gpu/png/filter-programs.ts';
 import { shaderModules, shaderSource } from '../../../src/backends/gpu/shaders.ts';
-import { modulesOf } from '../../../src/backends/gpu/stage.ts';
 import type { Shape } from '../../../src/core/image.ts';
 import { createImage } from '../../../src/core/image.ts';
 import type { Pass } from '../../../src/core/pass.ts';
@@ -104,8 +104,8 @@ describe('the modules of wgsl/', () => {
     for (const channels of [1, 2, 3, 4]) used.add(`channels/${channels}`);
     // The root for every entry that the ops name below.
     used.add('entry/gather');
-    for (const stages of [DECODE_STAGES, ENCODE_STAGES, FILTER_STAGES]) {
-      for (const module of modulesOf(stages)) used.add(module);
+    for (const programs of [DECODE_PROGRAMS, ENCODE_PROGRAMS, FILTER_PROGRAMS]) {
+      for (const module of modulesOf(programs)) used.add(module);
     }
     for (const module of Object.values(USUAL_CHOICES)) used.add(module);
     for (const op of listOps()) {

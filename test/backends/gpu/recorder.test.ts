@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ComputeProgram, compileProgram } from '../../../src/backends/gpu/compute-program.ts';
 import { type Device, openDevice } from '../../../src/backends/gpu/device.ts';
 import { validated } from '../../../src/backends/gpu/error-scope.ts';
+import { ProgramClock } from '../../../src/backends/gpu/program-clock.ts';
 import { type Dispatch, inRows, Recorder } from '../../../src/backends/gpu/recorder.ts';
-import { compileStage, type Stage } from '../../../src/backends/gpu/stage.ts';
-import { StageClock } from '../../../src/backends/gpu/stage-clock.ts';
 import { readMapped } from '../../../src/backends/gpu/staging.ts';
 import { UNBOUND } from '../../../src/core/run.ts';
 import { describeGpu } from '../../support/vulkan.ts';
@@ -33,11 +33,11 @@ it('workgroups are counted in rows, none longer than devices take, with few over
 
 describeGpu('the recorder', () => {
   let opened: Device;
-  let add: Stage;
+  let add: ComputeProgram;
 
   beforeAll(async () => {
     opened = (await openDevice('software')) as Device;
-    add = await compileStage(opened.device, { name: 'add', code: ADD });
+    add = await compileProgram(opened.device, { name: 'add', code: ADD });
   });
 
   afterAll(() => opened.device.destroy());
@@ -51,7 +51,7 @@ describeGpu('the recorder', () => {
   }
 
   /** Submits what is recorded, and reads a buffer afterwards. */
-  async function submit(record: (recorder: Recorder) => void, result: GPUBuffer, clock?: StageClock) {
+  async function submit(record: (recorder: Recorder) => void, result: GPUBuffer, clock?: ProgramClock) {
     const { device, loss } = opened;
     const { MAP_READ, COPY_DST } = GPUBufferUsage;
     const staging = device.createBuffer({ size: result.size, usage: MAP_READ | COPY_DST });
@@ -70,7 +70,7 @@ describeGpu('the recorder', () => {
   it('binds buffers by the names in WGSL, whatever their numbers and whatever else is there', async () => {
     const goal = bufferOf([0, 0, 0, 0]);
     const dispatch: Dispatch = {
-      stage: add,
+      program: add,
       buffers: {
         unused: { buffer: bufferOf([9]) },
         addend: { buffer: bufferOf([7]) },
@@ -87,7 +87,7 @@ describeGpu('the recorder', () => {
     const addend = { buffer: bufferOf([5]) };
     const part = { offset: 256, size: 16 };
     const run = (from: GPUBuffer, to: GPUBuffer): Dispatch => ({
-      stage: add,
+      program: add,
       buffers: { addend, source: { buffer: from, ...part }, goal: { buffer: to, ...part } },
       workgroups: [1, 1],
     });
@@ -110,11 +110,11 @@ describeGpu('the recorder', () => {
     const { device } = opened;
     const recorder = new Recorder(device, device.createCommandEncoder());
     const dispatch: Dispatch = {
-      stage: add,
+      program: add,
       buffers: { source: { buffer: bufferOf([1]) }, addend: { buffer: bufferOf([1]) } },
       workgroups: [1, 1],
     };
-    expect(() => recorder.run([dispatch])).toThrow('the stage add binds a buffer "goal"');
+    expect(() => recorder.run([dispatch])).toThrow('the program add binds a buffer "goal"');
   });
 
   it('times every dispatch with a clock, and changes nothing else', async () => {
@@ -125,8 +125,8 @@ describeGpu('the recorder', () => {
       source: { buffer: bufferOf([1]) },
       addend: { buffer: bufferOf([2]) },
     };
-    const clock = new StageClock(opened.device);
-    const dispatch: Dispatch = { stage: add, buffers, workgroups: [1, 1] };
+    const clock = new ProgramClock(opened.device);
+    const dispatch: Dispatch = { program: add, buffers, workgroups: [1, 1] };
     expect(await submit((recorder) => recorder.run([dispatch, dispatch]), goal, clock)).toEqual([3]);
     const times = await clock.read();
     expect(Object.keys(times)).toEqual(['add']);

@@ -13,15 +13,15 @@ if (!gpu || !globalThis.gc) throw new Error('needs a GPU and --expose-gc');
 
 let worst = 0;
 for (let first = 0; first < JOBS; first += AT_ONCE) {
-  const jobs = Array.from({ length: AT_ONCE }, async (_, index) => {
+  const tasks = Array.from({ length: AT_ONCE }, async (_, index) => {
     const image = noise({ width: 90 + (first % 50), height: 70, channels: 3, type: 'u8' }, first + index);
     const plan = planSteps([{ op: 'linear', a: 0.7 }, { op: 'greyscale' }], image);
     const { image: result, release } = await gpu.process(plan, image);
     worst = Math.max(worst, worstDifference(result, runReference(plan, image)).distance);
     release();
   });
-  await Promise.all(jobs);
+  await Promise.all(tasks);
 }
 clearInterval(collect);
 await gpu.close();
-console.log(JSON.stringify({ jobs: JOBS, worst }));
+console.log(JSON.stringify({ tasks: JOBS, worst }));

@@ -35,10 +35,10 @@ async function jpegOf(components: 3 | 4, profile?: Uint8Array) {
 }
 
 /** How far a table's colours are off the decoder's, in levels at most and in the mean. */
-async function compare({ kernel, words }: ColorTable, file: Uint8Array, samples: Uint8Array) {
+async function compare({ conversion, words }: ColorTable, file: Uint8Array, samples: Uint8Array) {
   const context = { limits: DEFAULT_LIMITS };
   const [{ data }] = (await coders.decode(file, readHeader(file, DEFAULT_LIMITS), context)).frames;
-  const [components, colorOf] = kernel === 'inks' ? [4, colorOfInks] : [3, colorOfPrimaries];
+  const [components, colorOf] = conversion === 'inks' ? [4, colorOfInks] : [3, colorOfPrimaries];
   let [most, sum] = [0, 0];
   for (let pixel = 0; pixel < data.length / 3; pixel++) {
     colorOf(words, samples.subarray(components * pixel)).forEach((level, channel) => {
@@ -72,7 +72,7 @@ describe('a table gives libvips’ colours', () => {
   it.each(Object.entries(INKS))('of inks with the profile: %s', async (_, make) => {
     const { file, samples } = await jpegOf(4, make());
     const found = await coders.colors(file, 4);
-    expect(found?.kernel).toBe('inks');
+    expect(found?.conversion).toBe('inks');
     const { most, mean } = await compare(found as ColorTable, file, samples);
     expect(most).toBeLessThanOrEqual(1);
     expect(mean).toBeLessThan(0.2);
@@ -81,7 +81,7 @@ describe('a table gives libvips’ colours', () => {
   it.each(Object.entries(COLORS))('of %s', async (_, make) => {
     const { file, samples } = await jpegOf(3, make());
     const found = await coders.colors(file, 3);
-    expect(found?.kernel).toBe('primaries');
+    expect(found?.conversion).toBe('primaries');
     const { most, mean } = await compare(found as ColorTable, file, samples);
     expect(most).toBeLessThanOrEqual(1);
     expect(mean).toBeLessThan(0.05);

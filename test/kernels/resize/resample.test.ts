@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createImage } from '../../../src/core/image.ts';
 import { toEnd } from '../../../src/core/turns.ts';
-import { KERNEL_NAMES } from '../../../src/math/kernels.ts';
+import { RESAMPLING_FILTERS } from '../../../src/math/resampling-filters.ts';
 import { resize } from '../../../src/ops/resize/resize.ts';
 import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { expectClose } from '../../support/compare.ts';
@@ -18,7 +18,7 @@ it('is the same on the CPU, whichever axis comes first', () => {
       [20, 90],
     ] as const) {
       const image = noise({ ...layout, width, height }, 3);
-      for (const [kernel, light] of KERNEL_NAMES.flatMap((name) =>
+      for (const [kernel, light] of RESAMPLING_FILTERS.flatMap((name) =>
         (['srgb', 'linear'] as const).map((light) => [name, light] as const),
       )) {
         const params = resize.params.parse({ width: height, height: width, fit: 'fill', kernel, light });
@@ -67,7 +67,7 @@ it('is within 0.1 levels of exact on the CPU for 8 bits, but for the rounding, a
     const image = noise({ width: 151, height: 97, channels, type: 'u8' }, 7);
     const floats = createImage({ ...image, type: 'f32' });
     floats.data.set(image.data);
-    for (const kernel of KERNEL_NAMES) {
+    for (const kernel of RESAMPLING_FILTERS) {
       for (const [width, height] of [
         [40, 33],
         [400, 300],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../../src/core/image.ts';
 import { WHITE } from '../../../src/core/pixel.ts';
 import { toEnd } from '../../../src/core/turns.ts';
-import { KERNEL_NAMES } from '../../../src/math/kernels.ts';
+import { RESAMPLING_FILTERS } from '../../../src/math/resampling-filters.ts';
 import { resize } from '../../../src/ops/resize/resize.ts';
 import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../../support/chains.ts';
@@ -49,7 +49,7 @@ describe('small pictures', () => {
   it('stay as they are at their own size, whatever the kernel', () => {
     for (const layout of LAYOUTS) {
       const image = noise({ ...layout, width: 7, height: 5 });
-      for (const kernel of KERNEL_NAMES) {
+      for (const kernel of RESAMPLING_FILTERS) {
         expectClose(resized(image, { width: 7, height: 5, kernel }), image, 0, kernel);
       }
     }
@@ -59,7 +59,7 @@ describe('small pictures', () => {
     for (const layout of LAYOUTS) {
       const image = createImage({ ...layout, width: 9, height: 7 });
       image.data.fill(0.4 * WHITE[layout.type]);
-      for (const kernel of KERNEL_NAMES) {
+      for (const kernel of RESAMPLING_FILTERS) {
         const result = resized(image, { width: 5, height: 23, fit: 'fill', kernel });
         const expected = createImage(result);
         expected.data.fill(image.data[0] as number);
@@ -144,7 +144,7 @@ describe('beside sharp', () => {
       const options: Options = {
         ...(sides[upTo(4) - 1] ?? { width: upTo(9), height: upTo(99) }),
         fit: resize.params.shape.fit.unwrap().options[upTo(5) - 1],
-        kernel: KERNEL_NAMES[upTo(KERNEL_NAMES.length) - 1],
+        kernel: RESAMPLING_FILTERS[upTo(RESAMPLING_FILTERS.length) - 1],
         withoutEnlargement: next() < 0.25,
         withoutReduction: next() < 0.25,
       };

@@ -1,9 +1,9 @@
-// What decoding a JPEG dispatches: which stages, on which buffers, in how many workgroups.
-import type { JobMemory } from '../memory.ts';
+// What decoding a JPEG dispatches: which programs, on which buffers, in how many workgroups.
+import type { TaskMemory } from '../memory.ts';
 import { type Dispatch, inRows, type NamedBuffers } from '../recorder.ts';
 import { OWNED } from './decode-data.ts';
 import { type DecodeLayout, goalBytes, HEADER, RANGES, tilesOf } from './decode-layout.ts';
-import type { DecodeStage, DecodeStages } from './decode-stages.ts';
+import type { DecodeProgram, DecodePrograms } from './decode-programs.ts';
 
 /** Subsequences that a workgroup finds candidates for, and that it follows them through. */
 const SCOUTED = 8;
@@ -13,14 +13,14 @@ const FOLLOWED = 16;
 const BLOCKS = 32;
 const QUADS = 256;
 
-/** Words of the status: the verdict's two, and two that stages use among themselves. */
+/** Words of the status: the verdict's two, and two that programs use among themselves. */
 const STATUS_WORDS = 4;
 
 /** The buffers that a picture is decoded with, by their names in WGSL. */
 export type DecodeBuffers = ReturnType<typeof bindDecode>;
 
 /** Leases the buffers for a picture. Bindings are no longer than need be, since they may be shorter than buffers. */
-export function bindDecode(memory: JobMemory, layout: DecodeLayout, goal: GPUBuffer) {
+export function bindDecode(memory: TaskMemory, layout: DecodeLayout, goal: GPUBuffer) {
   const { words } = layout;
   const storage = (count: number) => memory.lease('storage', Math.max(4, 4 * count));
   const input = memory.lease('input', layout.input.byteLength);
@@ -45,12 +45,12 @@ export function bindDecode(memory: JobMemory, layout: DecodeLayout, goal: GPUBuf
 
 /** The dispatches that decode a picture, in order. */
 export function dispatchDecode(
-  stages: DecodeStages,
+  programs: DecodePrograms,
   layout: DecodeLayout,
   buffers: DecodeBuffers,
 ): Dispatch[] {
-  const run = (name: DecodeStage, workgroups: number, own?: NamedBuffers): Dispatch => ({
-    stage: stages[name],
+  const run = (name: DecodeProgram, workgroups: number, own?: NamedBuffers): Dispatch => ({
+    program: programs[name],
     buffers: own ? { ...buffers, ...own } : buffers,
     workgroups: inRows(workgroups),
   });
@@ -83,6 +83,6 @@ export function dispatchDecode(
     run('emit', groups),
     ...sumUp('differences', blocks, layout.blocks),
     run('idct', Math.ceil(layout.realBlocks / BLOCKS)),
-    run(layout.colors?.kernel ?? 'color', Math.ceil(layout.pixels / 4 / QUADS)),
+    run(layout.colors?.conversion ?? 'color', Math.ceil(layout.pixels / 4 / QUADS)),
   ];
 }

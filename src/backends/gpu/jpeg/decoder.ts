@@ -4,17 +4,17 @@ import { UNBOUND } from '../../../core/run.ts';
 import { whyNotSequential } from '../../../formats/jpeg/geometry.ts';
 import { type JpegPicture, readJpegPicture } from '../../../formats/jpeg/scan.ts';
 import { Compiled } from '../compiled.ts';
+import { compilePrograms } from '../compute-program.ts';
 import type { Device } from '../device.ts';
 import { validated } from '../error-scope.ts';
 import { Memory } from '../memory.ts';
+import type { ProgramClock } from '../program-clock.ts';
 import { Recorder } from '../recorder.ts';
-import { compileStages } from '../stage.ts';
-import type { StageClock } from '../stage-clock.ts';
 import { readMapped } from '../staging.ts';
 import { uploadBytes } from '../upload.ts';
 import { bindDecode, type DecodeBuffers, dispatchDecode } from './decode-dispatches.ts';
 import { type DecodeLayout, type DecodeOptions, goalBytes, layOutDecode } from './decode-layout.ts';
-import { DECODE_STAGES, type DecodeStages } from './decode-stages.ts';
+import { DECODE_PROGRAMS, type DecodePrograms } from './decode-programs.ts';
 import { Decoding, STATUS_BYTES, type Verdict } from './decoding.ts';
 
 /**
@@ -32,17 +32,17 @@ import { Decoding, STATUS_BYTES, type Verdict } from './decoding.ts';
 export class JpegDecoder {
   readonly #opened: Device;
   readonly #memory: Memory;
-  readonly #stages: Compiled<DecodeStages>;
+  readonly #programs: Compiled<DecodePrograms>;
 
   constructor(opened: Device) {
     this.#opened = opened;
-    this.#stages = new Compiled(() => compileStages(opened.device, DECODE_STAGES));
+    this.#programs = new Compiled(() => compilePrograms(opened.device, DECODE_PROGRAMS));
     this.#memory = new Memory(opened.device);
   }
 
   /** Compiles the shaders; once. */
   warm(): Promise<void> {
-    return this.#stages.warm();
+    return this.#programs.warm();
   }
 
   /** Why a picture is not for this decoder; undefined when it is. */
@@ -64,17 +64,17 @@ export class JpegDecoder {
 
   /**
    * Records what decodes a picture into `goal`, from its beginning: samples interleaved, rows unpadded, whole quads
-   * of pixels. What is recorded behind it may read it. The shaders must be compiled. With a clock, stages are timed.
+   * of pixels. What is recorded behind it may read it. The shaders must be compiled. With a clock, programs are timed.
    */
-  record(encoder: GPUCommandEncoder, layout: DecodeLayout, goal: GPUBuffer, clock?: StageClock): Decoding {
-    const stages = this.#stages.get();
+  record(encoder: GPUCommandEncoder, layout: DecodeLayout, goal: GPUBuffer, clock?: ProgramClock): Decoding {
+    const programs = this.#programs.get();
     if (goal.size < goalBytes(layout)) throw new Error('the picture does not fit its buffer');
     const memory = this.#memory.open();
     try {
       const buffers = bindDecode(memory, layout, goal);
       const recorder = new Recorder(this.#opened.device, encoder, clock);
       this.#upload(recorder, layout, buffers);
-      recorder.run(dispatchDecode(stages, layout, buffers));
+      recorder.run(dispatchDecode(programs, layout, buffers));
       return new Decoding(memory, buffers, layout);
     } catch (error) {
       memory.discard();

@@ -1,5 +1,5 @@
 // One JPEG that is being decoded: recorded into somebody's commands, and judged when they are done.
-import type { JobMemory } from '../memory.ts';
+import type { TaskMemory } from '../memory.ts';
 import type { DecodeBuffers } from './decode-dispatches.ts';
 import type { DecodeLayout } from './decode-layout.ts';
 
@@ -10,11 +10,11 @@ export type Verdict = 'proved' | 'unproved';
 export const STATUS_BYTES = 8;
 
 export class Decoding {
-  readonly #memory: JobMemory;
+  readonly #memory: TaskMemory;
   readonly #buffers: DecodeBuffers;
   readonly #segments: number;
 
-  constructor(memory: JobMemory, buffers: DecodeBuffers, { segments }: DecodeLayout) {
+  constructor(memory: TaskMemory, buffers: DecodeBuffers, { segments }: DecodeLayout) {
     this.#memory = memory;
     this.#buffers = buffers;
     this.#segments = segments;

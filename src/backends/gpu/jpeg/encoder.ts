@@ -1,18 +1,19 @@
 // Encodes JPEGs on the GPU: what it takes, and how a picture is recorded.
-import type { Extent } from '../../../core/image.ts';
+import { byteCount, pixelCount, type Shape } from '../../../core/image.ts';
 import { UNBOUND } from '../../../core/run.ts';
-import { type ChromaSubsampling, layoutScan } from '../../../formats/jpeg/layout.ts';
+import { type ChromaSubsampling, layoutScan, type ScanLayout } from '../../../formats/jpeg/layout.ts';
 import { BLOCK, type QuantisationTables, quantisationTables } from '../../../formats/jpeg/tables.ts';
 import type { PoolStats } from '../../pool.ts';
 import { Compiled } from '../compiled.ts';
+import { compilePrograms } from '../compute-program.ts';
 import type { Device } from '../device.ts';
 import { validated } from '../error-scope.ts';
 import { Memory } from '../memory.ts';
-import { compileStages } from '../stage.ts';
-import { StageClock } from '../stage-clock.ts';
-import { blockBytes, COEFFICIENT_BYTES, type EncodeSpec } from './encode-job.ts';
+import { ProgramClock } from '../program-clock.ts';
+import { type Texels, wholeWords } from '../texels.ts';
+import { blockBytes, COEFFICIENT_BYTES, type EncodeSpec } from './encode-dispatches.ts';
+import { ENCODE_PROGRAMS, type EncodePrograms } from './encode-programs.ts';
 import { ScanSizes } from './encode-sizes.ts';
-import { ENCODE_STAGES, type EncodeStages } from './encode-stages.ts';
 import { JpegEncoding } from './encoding.ts';
 
 export interface JpegEncodeOptions {
@@ -26,15 +27,8 @@ export interface JpegEncodeOptions {
   readonly optimiseCoding?: boolean;
   /** Instead of libjpeg's for the quality, which then only serves to guess the file's size. */
   readonly quantisationTables?: QuantisationTables;
-  /** Times the stages, each in a pass of its own, on a device with timestamp queries. */
+  /** Times the programs, each in a pass of its own, on a device with timestamp queries. */
   readonly timed?: boolean;
-}
-
-/** A picture in a buffer: 8-bit samples, interleaved, rows unpadded, filled up to whole words. */
-export interface TexelSource {
-  readonly buffer: GPUBuffer;
-  readonly extent: Extent;
-  readonly channels: 1 | 3;
 }
 
 /** Positions are counted in bits of 32-bit words; a block has 1665 at most. */
@@ -54,54 +48,46 @@ export class JpegEncoder {
   readonly #opened: Device;
   readonly #memory: Memory;
   readonly #sizes = new ScanSizes();
-  readonly #stages: Compiled<EncodeStages>;
+  readonly #programs: Compiled<EncodePrograms>;
 
   constructor(opened: Device) {
     this.#opened = opened;
-    this.#stages = new Compiled(() => compileStages(opened.device, ENCODE_STAGES));
+    this.#programs = new Compiled(() => compilePrograms(opened.device, ENCODE_PROGRAMS));
     this.#memory = new Memory(opened.device);
   }
 
   /** Compiles the shaders; once. */
   warm(): Promise<void> {
-    return this.#stages.warm();
+    return this.#programs.warm();
   }
 
-  /** Whether the device's bindings can hold what the picture needs. */
-  supports({ extent, channels }: Omit<TexelSource, 'buffer'>, options: JpegEncodeOptions): boolean {
-    const { width, height } = extent;
-    const { blocks } = layoutScan(extent, channels, options.chromaSubsampling);
+  /** Whether JPEG holds such a picture, and the device's bindings what it needs. */
+  supports(shape: Shape, options: JpegEncodeOptions): boolean {
+    const { width, height, channels, type } = shape;
+    if (type !== 'u8' || (channels !== 1 && channels !== 3)) return false;
+    const { blocks } = scanOf(shape, options);
     const most = this.#opened.device.limits.maxStorageBufferBindingSize;
     return (
       Math.max(width, height) <= MOST_SIDE &&
       blocks <= MOST_BLOCKS &&
-      Math.max(COEFFICIENT_BYTES * blocks, sourceBytes(extent, channels)) <= most
+      Math.max(COEFFICIENT_BYTES * blocks, wholeWords(byteCount(shape))) <= most
     );
   }
 
   /** Bytes of the GPU's memory that an encoding is likely to take besides its picture. */
-  bytes({ extent, channels }: Omit<TexelSource, 'buffer'>, options: JpegEncodeOptions): number {
-    const expected = this.#sizes.guess(
-      kindOf(channels, options),
-      options.quality,
-      extent.width * extent.height,
-    );
-    return blockBytes(layoutScan(extent, channels, options.chromaSubsampling)) + ROOMS * expected;
+  bytes(shape: Shape, options: JpegEncodeOptions): number {
+    const expected = this.#sizes.guess(kindOf(shape, options), options.quality, pixelCount(shape));
+    return blockBytes(scanOf(shape, options)) + ROOMS * expected;
   }
 
   /** The whole file of a picture that lies in a buffer, in a submission of its own. */
-  async encode(
-    source: GPUBuffer,
-    extent: Extent,
-    channels: 1 | 3,
-    options: JpegEncodeOptions,
-  ): Promise<Uint8Array> {
+  async encode(texels: Texels, options: JpegEncodeOptions): Promise<Uint8Array> {
     await this.warm();
     const { device } = this.#opened;
     let encoding: JpegEncoding | undefined;
     const valid = validated(device, () => {
       const encoder = device.createCommandEncoder();
-      encoding = this.record(encoder, { buffer: source, extent, channels }, options);
+      encoding = this.record(encoder, texels, options);
       device.queue.submit([encoder.finish()]);
     });
     if (!encoding) return valid as Promise<never>;
@@ -114,30 +100,26 @@ export class JpegEncoder {
    */
   record(
     encoder: GPUCommandEncoder,
-    source: TexelSource,
+    { buffer, shape }: Texels,
     options: JpegEncodeOptions,
     signal: AbortSignal = UNBOUND.signal,
   ): JpegEncoding {
-    const stages = this.#stages.get();
-    const { extent, channels } = source;
-    if (!this.supports(source, options)) throw new Error('the picture is too large to encode on the GPU');
+    const programs = this.#programs.get();
+    if (!this.supports(shape, options)) throw new Error('the picture is too large to encode on the GPU');
     checkOptions(options);
-    const spec = this.#specify(source, options);
-    const kind = kindOf(channels, options);
+    const spec = this.#specify(shape, options);
+    const kind = kindOf(shape, options);
     const memory = this.#memory.open();
     const context = {
       opened: this.#opened,
-      stages,
+      programs,
       memory,
       signal,
-      learn: (bytes: number) => this.#sizes.learn(kind, extent.width * extent.height, bytes),
-      clock: options.timed && this.#opened.timestamps ? new StageClock(this.#opened.device) : undefined,
+      learn: (bytes: number) => this.#sizes.learn(kind, pixelCount(shape), bytes),
+      clock: options.timed && this.#opened.timestamps ? new ProgramClock(this.#opened.device) : undefined,
     };
     try {
-      const encoding = new JpegEncoding(context, spec, {
-        buffer: source.buffer,
-        size: sourceBytes(extent, channels),
-      });
+      const encoding = new JpegEncoding(context, spec, { buffer, size: wholeWords(byteCount(shape)) });
       encoding.record(encoder);
       return encoding;
     } catch (error) {
@@ -146,14 +128,14 @@ export class JpegEncoder {
     }
   }
 
-  #specify({ extent, channels }: TexelSource, options: JpegEncodeOptions): EncodeSpec {
-    const { quality, chromaSubsampling, restartInterval = 0, optimiseCoding = false } = options;
+  #specify(shape: Shape, options: JpegEncodeOptions): EncodeSpec {
+    const { quality, restartInterval = 0, optimiseCoding = false } = options;
     return {
-      layout: layoutScan(extent, channels, chromaSubsampling),
+      layout: scanOf(shape, options),
       quantisation: options.quantisationTables ?? quantisationTables(quality),
       restartInterval,
       optimise: optimiseCoding,
-      expected: this.#sizes.guess(kindOf(channels, options), quality, extent.width * extent.height),
+      expected: this.#sizes.guess(kindOf(shape, options), quality, pixelCount(shape)),
     };
   }
 
@@ -169,7 +151,10 @@ export class JpegEncoder {
 }
 
 /** What decides how long scans are, but for the pictures. */
-function kindOf(channels: number, { chromaSubsampling, quality, optimiseCoding = false }: JpegEncodeOptions) {
+function kindOf(
+  { channels }: Shape,
+  { chromaSubsampling, quality, optimiseCoding = false }: JpegEncodeOptions,
+): string {
   return `${channels} ${chromaSubsampling} ${quality} ${optimiseCoding}`;
 }
 
@@ -186,6 +171,7 @@ function checkOptions({ quality, restartInterval = 0, quantisationTables: own }:
   }
 }
 
-function sourceBytes({ width, height }: Extent, channels: number): number {
-  return 4 * Math.ceil((width * height * channels) / 4);
+/** The blocks of a picture of one or three channels. */
+function scanOf(shape: Shape, { chromaSubsampling }: JpegEncodeOptions): ScanLayout {
+  return layoutScan(shape, shape.channels as 1 | 3, chromaSubsampling);
 }

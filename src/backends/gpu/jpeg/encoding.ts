@@ -2,26 +2,25 @@
 import { writeJpegHeader } from '../../../formats/jpeg/header.ts';
 import { optimalHuffman } from '../../../formats/jpeg/huffman.ts';
 import { type HuffmanTables, TYPICAL_HUFFMAN } from '../../../formats/jpeg/tables.ts';
+import type { ProgramTimes } from '../program-clock.ts';
 import { type Dispatch, Recorder } from '../recorder.ts';
-import type { StageTimes } from '../stage-clock.ts';
 import { giveUp } from '../staging.ts';
+import { wholeWords } from '../texels.ts';
 import {
   COUNT_BYTES,
   type EncodeContext,
-  EncodeJob,
+  EncodeDispatches,
   type EncodeSpec,
   HEAD,
   type Room,
-} from './encode-job.ts';
-import { ReadBack } from './encode-readback.ts';
+} from './encode-dispatches.ts';
+import { EncodeReadBack } from './encode-read-back.ts';
 import { unpackCounts } from './encode-tables.ts';
 
 /** A stream without room is packed again with what it told; then stuffing alone may lack some, and tells too. */
 const ATTEMPTS = 3;
 
 const END_OF_IMAGE = [0xff, 0xd9];
-
-const wholeWords = (bytes: number) => 4 * Math.ceil(bytes / 4);
 
 /** The start of a file, with space for all of it: bytes of its scan, and how many of them are there. */
 interface Begun {
@@ -38,8 +37,8 @@ type Attempt = Begun | { readonly kind: 'too-small'; readonly needed: Room };
 export class JpegEncoding {
   readonly #context: EncodeContext;
   readonly #spec: EncodeSpec;
-  readonly #job: EncodeJob;
-  readonly #readBack: ReadBack;
+  readonly #dispatches: EncodeDispatches;
+  readonly #readBack: EncodeReadBack;
   #huffman: HuffmanTables = TYPICAL_HUFFMAN;
   #room: Room;
   #attempts = 0;
@@ -51,8 +50,8 @@ export class JpegEncoding {
     const most = context.opened.device.limits.maxStorageBufferBindingSize - HEAD;
     const room = Math.min(2 * wholeWords(spec.expected), most);
     this.#room = { stream: room, scan: room };
-    this.#job = new EncodeJob(context, spec, source);
-    this.#readBack = new ReadBack(context);
+    this.#dispatches = new EncodeDispatches(context, spec, source);
+    this.#readBack = new EncodeReadBack(context);
   }
 
   /** What it took: attempts to pack, bytes read back, and bytes of the scan. */
@@ -62,15 +61,15 @@ export class JpegEncoding {
 
   /** Records all that can be done before the host knows more. Nothing reads the picture after that. */
   record(encoder: GPUCommandEncoder): void {
-    const job = this.#job;
+    const dispatches = this.#dispatches;
     if (this.#spec.optimise) {
       const recorder = this.#recorder(encoder);
-      recorder.clear({ buffer: job.buffer('counts') });
-      recorder.run([job.transforming(), job.counting()]);
-      this.#readBack.stage(encoder, job.buffer('counts'), 0, COUNT_BYTES);
+      recorder.clear({ buffer: dispatches.buffer('counts') });
+      recorder.run([dispatches.transforming(), dispatches.counting()]);
+      this.#readBack.stage(encoder, dispatches.buffer('counts'), 0, COUNT_BYTES);
     } else {
-      job.setHuffman(this.#huffman);
-      this.#recordCoding(encoder, [job.transforming(), job.measuring()]);
+      dispatches.setHuffman(this.#huffman);
+      this.#recordCoding(encoder, [dispatches.transforming(), dispatches.measuring()]);
     }
   }
 
@@ -93,8 +92,8 @@ export class JpegEncoding {
     }
   }
 
-  /** Milliseconds of each stage, of an encoding that was asked to time them. */
-  async times(): Promise<StageTimes | undefined> {
+  /** Milliseconds of each program, of an encoding that was asked to time them. */
+  async times(): Promise<ProgramTimes | undefined> {
     return this.#context.clock?.read();
   }
 
@@ -111,11 +110,11 @@ export class JpegEncoding {
 
   #recordCoding(encoder: GPUCommandEncoder, before: readonly Dispatch[]): void {
     this.#attempts++;
-    this.#recorder(encoder).run([...before, ...this.#job.coding(this.#room)]);
+    this.#recorder(encoder).run([...before, ...this.#dispatches.coding(this.#room)]);
     // Once the stream is known, so is the scan's length, nearly.
     const likely = this.#attempts === 1 ? wholeWords(this.#spec.expected) : this.#room.scan;
     const bytes = Math.min(this.#room.scan, likely);
-    this.#readBack.stage(encoder, this.#job.buffer('stuffed'), 0, HEAD + bytes);
+    this.#readBack.stage(encoder, this.#dispatches.buffer('stuffed'), 0, HEAD + bytes);
   }
 
   async #readFile(valid: Promise<void>): Promise<Uint8Array> {
@@ -144,9 +143,9 @@ export class JpegEncoding {
       chromaDc: optimalHuffman(chromaDc),
       chromaAc: optimalHuffman(chromaAc),
     };
-    this.#job.setHuffman(this.#huffman);
+    this.#dispatches.setHuffman(this.#huffman);
     return this.#readBack.submit(
-      (encoder) => this.#recordCoding(encoder, [this.#job.measuring()]),
+      (encoder) => this.#recordCoding(encoder, [this.#dispatches.measuring()]),
       this.#open,
     );
   }
@@ -180,7 +179,12 @@ export class JpegEncoding {
     const begin = file.length - END_OF_IMAGE.length - (scan - got);
     await this.#readBack.submit(
       (encoder) =>
-        this.#readBack.stage(encoder, this.#job.buffer('stuffed'), from, wholeWords(HEAD + scan) - from),
+        this.#readBack.stage(
+          encoder,
+          this.#dispatches.buffer('stuffed'),
+          from,
+          wholeWords(HEAD + scan) - from,
+        ),
       (bytes) => file.set(new Uint8Array(bytes, 0, scan - got), begin),
     );
   }

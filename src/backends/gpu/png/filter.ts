@@ -4,11 +4,12 @@ import { byteCount, type Shape } from '../../../core/image.ts';
 import { UNBOUND } from '../../../core/run.ts';
 import type { PoolStats } from '../../pool.ts';
 import { Compiled } from '../compiled.ts';
+import { compilePrograms } from '../compute-program.ts';
 import type { Device } from '../device.ts';
 import { Memory } from '../memory.ts';
-import { compileStages } from '../stage.ts';
-import { FILTER_STAGES, type FilterStages } from './filter-stages.ts';
-import { PngFiltering, readBackBytes, type TexelSource } from './filtering.ts';
+import type { Texels } from '../texels.ts';
+import { FILTER_PROGRAMS, type FilterPrograms } from './filter-programs.ts';
+import { PngFiltering, readBackBytes } from './filtering.ts';
 
 /** Sums of a row's absolute values, 128 at most each, fit 32 bits. */
 const MOST_ROW = 2 ** 25 - 1;
@@ -23,17 +24,17 @@ const MOST_ROW = 2 ** 25 - 1;
 export class PngFilter {
   readonly #opened: Device;
   readonly #memory: Memory;
-  readonly #stages: Compiled<FilterStages>;
+  readonly #programs: Compiled<FilterPrograms>;
 
   constructor(opened: Device) {
     this.#opened = opened;
-    this.#stages = new Compiled(() => compileStages(opened.device, FILTER_STAGES));
+    this.#programs = new Compiled(() => compilePrograms(opened.device, FILTER_PROGRAMS));
     this.#memory = new Memory(opened.device);
   }
 
   /** Compiles the shaders; once. */
   warm(): Promise<void> {
-    return this.#stages.warm();
+    return this.#programs.warm();
   }
 
   /** Whether PNG holds such a picture, and the device's bindings what it needs. */
@@ -57,14 +58,10 @@ export class PngFilter {
    * Records the filtering of what commands before it write into a buffer. The shaders have to be compiled. After
    * submitting the commands, `read` the rows; otherwise `discard`. Nobody wants them any more when `signal` aborts.
    */
-  record(
-    encoder: GPUCommandEncoder,
-    source: TexelSource,
-    signal: AbortSignal = UNBOUND.signal,
-  ): PngFiltering {
-    const stages = this.#stages.get();
+  record(encoder: GPUCommandEncoder, source: Texels, signal: AbortSignal = UNBOUND.signal): PngFiltering {
+    const programs = this.#programs.get();
     if (!this.supports(source.shape)) throw new Error('the GPU does not filter such a picture');
-    const context = { opened: this.#opened, stages, memory: this.#memory.open(), signal };
+    const context = { opened: this.#opened, programs, memory: this.#memory.open(), signal };
     try {
       const filtering = new PngFiltering(context, source);
       filtering.record(encoder);

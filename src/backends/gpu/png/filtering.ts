@@ -7,22 +7,17 @@ import { SAMPLE_BYTES } from '../../../core/pixel.ts';
 import { type HostMemory, hostMemory } from '../../host-memory.ts';
 import type { Lease } from '../../pool.ts';
 import type { Device } from '../device.ts';
-import type { JobMemory } from '../memory.ts';
+import type { TaskMemory } from '../memory.ts';
 import { inRows, Recorder } from '../recorder.ts';
 import { giveUp, readMapped } from '../staging.ts';
-import type { FilterStages } from './filter-stages.ts';
-
-/** A picture in a buffer: samples interleaved, rows unpadded, filled up to whole words. */
-export interface TexelSource {
-  readonly buffer: GPUBuffer;
-  readonly shape: Shape;
-}
+import { type Texels, wholeWords } from '../texels.ts';
+import type { FilterPrograms } from './filter-programs.ts';
 
 /** What filtering works with. */
 interface FilterContext {
   readonly opened: Device;
-  readonly stages: FilterStages;
-  readonly memory: JobMemory;
+  readonly programs: FilterPrograms;
+  readonly memory: TaskMemory;
   /** Aborts when nobody wants the rows any more. */
   readonly signal: AbortSignal;
 }
@@ -37,10 +32,8 @@ export interface FilteredRows {
 /** Rows that a workgroup chooses filters for. */
 const CHOSEN = 4;
 
-const wholeWords = (bytes: number) => 4 * Math.ceil(bytes / 4);
-
 /** What comes back, one behind the other: the stream, the sums of its chunks, and stretches of samples. */
-interface ReadBack {
+interface FilterPlaces {
   readonly sums: number;
   readonly chunks: number;
   /** Of each stretch: where the words that hold it lie in the picture and here, and their bytes. */
@@ -48,7 +41,7 @@ interface ReadBack {
   readonly bytes: number;
 }
 
-function placeReadBack(shape: Shape): ReadBack {
+function placeFiltered(shape: Shape): FilterPlaces {
   const stream = filteredBytes(shape);
   const sums = wholeWords(stream);
   const chunks = Math.ceil(stream / SUMMED);
@@ -63,11 +56,11 @@ function placeReadBack(shape: Shape): ReadBack {
 }
 
 export function readBackBytes(shape: Shape): number {
-  return placeReadBack(shape).bytes;
+  return placeFiltered(shape).bytes;
 }
 
 /** The buffers of a picture, by their names in WGSL. */
-function bindFilter({ memory }: FilterContext, { buffer, shape }: TexelSource, { sums, chunks }: ReadBack) {
+function bindFilter({ memory }: FilterContext, { buffer, shape }: Texels, { sums, chunks }: FilterPlaces) {
   return {
     frame: memory.lease('uniform', packFrame(shape).byteLength),
     source: { buffer, size: wholeWords(byteCount(shape)) },
@@ -80,15 +73,15 @@ function bindFilter({ memory }: FilterContext, { buffer, shape }: TexelSource, {
 /** A picture whose rows are filtered: recorded into somebody's commands, and read once they are submitted. */
 export class PngFiltering {
   readonly #context: FilterContext;
-  readonly #source: TexelSource;
-  readonly #places: ReadBack;
+  readonly #source: Texels;
+  readonly #places: FilterPlaces;
   readonly #buffers: ReturnType<typeof bindFilter>;
   readonly #staging: GPUBuffer;
 
-  constructor(context: FilterContext, source: TexelSource) {
+  constructor(context: FilterContext, source: Texels) {
     this.#context = context;
     this.#source = source;
-    this.#places = placeReadBack(source.shape);
+    this.#places = placeFiltered(source.shape);
     this.#buffers = bindFilter(context, source, this.#places);
     this.#staging = context.memory.lease('staging', this.#places.bytes).buffer;
     const { queue } = context.opened.device;
@@ -97,14 +90,14 @@ export class PngFiltering {
 
   /** Nothing reads the picture after what this records. */
   record(encoder: GPUCommandEncoder): void {
-    const { opened, stages } = this.#context;
+    const { opened, programs } = this.#context;
     const { sums, chunks, stretches } = this.#places;
     const { buffer, shape } = this.#source;
     const buffers = this.#buffers;
     const recorder = new Recorder(opened.device, encoder);
     recorder.run([
-      { stage: stages.choose, buffers, workgroups: inRows(Math.ceil(shape.height / CHOSEN)) },
-      { stage: stages.write, buffers, workgroups: inRows(chunks) },
+      { program: programs.choose, buffers, workgroups: inRows(Math.ceil(shape.height / CHOSEN)) },
+      { program: programs.write, buffers, workgroups: inRows(chunks) },
     ]);
     recorder.copy(buffers.stream, this.#staging);
     recorder.copy(buffers.sums, this.#staging, sums);

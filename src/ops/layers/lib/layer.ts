@@ -1,6 +1,6 @@
 import { type Extent, hasAlpha, type Image } from '../../../core/image.ts';
 import { WHITE } from '../../../core/pixel.ts';
-import { weightsFor } from '../../../math/kernels.ts';
+import { weightsFor } from '../../../math/resampling-filters.ts';
 
 /** A picture to lay on another. */
 export interface Layer extends Extent {

@@ -3,7 +3,7 @@ import type { Extent, Shape } from '../../../core/image.ts';
 import { quantize } from '../../../core/pixel.ts';
 import type { Shrink } from '../../../formats/format.ts';
 import { changesSize, type Resampling } from '../../../kernels/resize/resampling.ts';
-import type { KernelName } from '../../../math/kernels.ts';
+import type { ResamplingFilter } from '../../../math/resampling-filters.ts';
 import { type Color, colorLevels } from '../../lib/fields.ts';
 import { cutBefore, type Position, padBefore } from '../../lib/placement.ts';
 
@@ -26,7 +26,7 @@ export interface Wanted {
   readonly height?: number | string | undefined;
   readonly fit: Fit;
   readonly position: Position;
-  readonly kernel: KernelName;
+  readonly kernel: ResamplingFilter;
   readonly light: 'srgb' | 'linear';
   readonly withoutEnlargement: boolean;
   readonly withoutReduction: boolean;
@@ -88,7 +88,7 @@ export function scaledExtent(input: Extent, params: Wanted): Extent {
  * factor, and where the picture shrinks, `vips_resize` takes the reciprocal of that again. The errors of these steps
  * decide whether an exact half is rounded up. For `nearest`, libvips first keeps one pixel of each whole block.
  */
-function scaledLength(length: number, factor: number, kernel: KernelName): number {
+function scaledLength(length: number, factor: number, kernel: ResamplingFilter): number {
   const { kept, scale } =
     kernel === 'nearest' ? subsampled(length, 1 / factor) : { kept: length, scale: 1 / factor };
   return roundHalfUp(scale < 1 ? kept / (1 / Math.max(scale, 1 / kept)) : kept * scale);

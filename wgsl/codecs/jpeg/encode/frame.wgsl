@@ -1,5 +1,5 @@
 // What every stage of the encoder knows of the picture. A buffer has the same name in all stages, by which
-// src/backends/gpu/jpeg/encode-job.ts binds it.
+// src/backends/gpu/jpeg/encode-dispatches.ts binds it.
 
 /// Lengths are in pixels, MCUs or blocks; blocks are counted in the order of the scan.
 struct Frame {

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { create, globals } from 'webgpu';
+import { compilePrograms, modulesOf, type ProgramSource } from '../../../src/backends/gpu/compute-program.ts';
 import { bindDecode } from '../../../src/backends/gpu/jpeg/decode-dispatches.ts';
 import { layOutDecode } from '../../../src/backends/gpu/jpeg/decode-layout.ts';
-import { DECODE_STAGES } from '../../../src/backends/gpu/jpeg/decode-stages.ts';
-import { ENCODE_STAGES } from '../../../src/backends/gpu/jpeg/encode-stages.ts';
+import { DECODE_PROGRAMS } from '../../../src/backends/gpu/jpeg/decode-programs.ts';
+import { ENCODE_PROGRAMS } from '../../../src/backends/gpu/jpeg/encode-programs.ts';
 import { Memory } from '../../../src/backends/gpu/memory.ts';
-import { FILTER_STAGES } from '../../../src/backends/gpu/png/filter-stages.ts';
+import { FILTER_PROGRAMS } from '../../../src/backends/gpu/png/filter-programs.ts';
 import { shaderSource } from '../../../src/backends/gpu/shaders.ts';
-import { compileStages, modulesOf, type StageSource } from '../../../src/backends/gpu/stage.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import { readJpegPicture } from '../../../src/formats/jpeg/scan.ts';
 import { forgeJpeg } from '../../support/jpeg-forge.ts';
@@ -22,13 +22,13 @@ beforeAll(async () => {
   device = (await (await instance.requestAdapter())?.requestDevice()) as GPUDevice;
 });
 
-describe.each<[string, Readonly<Record<string, StageSource>>]>([
-  ['JPEG decoder', DECODE_STAGES],
-  ['JPEG encoder', ENCODE_STAGES],
-  ['PNG filters', FILTER_STAGES],
-])('the stages of the %s', (_, sources) => {
+describe.each<[string, Readonly<Record<string, ProgramSource>>]>([
+  ['JPEG decoder', DECODE_PROGRAMS],
+  ['JPEG encoder', ENCODE_PROGRAMS],
+  ['PNG filters', FILTER_PROGRAMS],
+])('the programs of the %s', (_, sources) => {
   it('link and compile within the limits of every device', async () => {
-    const compiled = await compileStages(device, sources);
+    const compiled = await compilePrograms(device, sources);
     expect(Object.keys(compiled)).toEqual(Object.keys(sources));
   });
 
@@ -37,8 +37,8 @@ describe.each<[string, Readonly<Record<string, StageSource>>]>([
   });
 });
 
-it('a stage tells what it binds by the names, numbers and types in WGSL', async () => {
-  const { write } = await compileStages(device, FILTER_STAGES);
+it('a program tells what it binds by the names, numbers and types in WGSL', async () => {
+  const { write } = await compilePrograms(device, FILTER_PROGRAMS);
   expect(write).toMatchObject({
     name: 'write',
     bindings: [
@@ -51,9 +51,9 @@ it('a stage tells what it binds by the names, numbers and types in WGSL', async 
   });
 });
 
-it('the JPEG decoder has a buffer for every name that its stages bind, and none that no stage binds', async () => {
-  const stages = await compileStages(device, DECODE_STAGES);
-  const bound = new Set(Object.values(stages).flatMap(({ bindings }) => bindings.map(({ name }) => name)));
+it('the JPEG decoder has a buffer for every name that its programs bind, and none that no program binds', async () => {
+  const programs = await compilePrograms(device, DECODE_PROGRAMS);
+  const bound = new Set(Object.values(programs).flatMap(({ bindings }) => bindings.map(({ name }) => name)));
   const bytes = forgeJpeg({ width: 16, height: 16, sampling: SAMPLINGS['4:2:0'], adobe: 1, density: 0.5 });
   const layout = layOutDecode(bytes, readJpegPicture(bytes, DEFAULT_LIMITS));
   if (!layout) throw new Error('the picture was not laid out');

@@ -1,9 +1,9 @@
-// Compiles WGSL into stages, which `Recorder` dispatches.
+// Compiles WGSL into programs, which `Recorder` dispatches.
 import { type Binding, bindingsOf } from './bindings.ts';
 import { linkModule, type ModuleChoices } from './link.ts';
 
 /** A compiled compute shader, and the buffers that it binds. */
-export interface Stage {
+export interface ComputeProgram {
   /** For errors and measurements. */
   readonly name: string;
   readonly pipeline: GPUComputePipeline;
@@ -11,8 +11,8 @@ export interface Stage {
   readonly bindings: readonly Binding[];
 }
 
-/** Linked WGSL, and which of its functions is the stage. */
-export interface StageCode {
+/** Linked WGSL, and which of its functions is the program. */
+export interface ProgramCode {
   readonly name: string;
   readonly code: string;
   /** `main` unless told. */
@@ -20,10 +20,10 @@ export interface StageCode {
 }
 
 /** Compiles linked WGSL. Rejects with the compiler's words. */
-export async function compileStage(
+export async function compileProgram(
   device: GPUDevice,
-  { name, code, entryPoint = 'main' }: StageCode,
-): Promise<Stage> {
+  { name, code, entryPoint = 'main' }: ProgramCode,
+): Promise<ComputeProgram> {
   const bindings = bindingsOf(code);
   // Explicit: a layout that the driver derives lacks what the entry point does not use.
   const layout = device.createBindGroupLayout({
@@ -41,8 +41,8 @@ export async function compileStage(
   return { name, pipeline, layout, bindings };
 }
 
-/** Where a stage of a codec is found. */
-export interface StageSource {
+/** Where a program of a codec is found. */
+export interface ProgramSource {
   /** The module below `wgsl/`, without the ending. */
   readonly module: string;
   /** `main` unless told. */
@@ -51,21 +51,21 @@ export interface StageSource {
   readonly chosen?: ModuleChoices;
 }
 
-/** Links and compiles the stages of a codec. */
-export async function compileStages<Name extends string>(
+/** Links and compiles the programs of a codec. */
+export async function compilePrograms<Name extends string>(
   device: GPUDevice,
-  sources: Readonly<Record<Name, StageSource>>,
-): Promise<Readonly<Record<Name, Stage>>> {
-  const compiled = Object.entries<StageSource>(sources).map(
+  sources: Readonly<Record<Name, ProgramSource>>,
+): Promise<Readonly<Record<Name, ComputeProgram>>> {
+  const compiled = Object.entries<ProgramSource>(sources).map(
     async ([name, { module, entryPoint, chosen }]) => {
       const code = await linkModule(module, chosen);
-      return [name, await compileStage(device, { name, code, entryPoint })] as const;
+      return [name, await compileProgram(device, { name, code, entryPoint })] as const;
     },
   );
-  return Object.fromEntries(await Promise.all(compiled)) as Record<Name, Stage>;
+  return Object.fromEntries(await Promise.all(compiled)) as Record<Name, ComputeProgram>;
 }
 
-/** The modules below `wgsl/` that stages are made of and that no other module imports by name. */
-export function modulesOf(sources: Readonly<Record<string, StageSource>>): string[] {
+/** The modules below `wgsl/` that programs are made of and that no other module imports by name. */
+export function modulesOf(sources: Readonly<Record<string, ProgramSource>>): string[] {
   return Object.values(sources).flatMap(({ module, chosen }) => [module, ...Object.values(chosen ?? {})]);
 }

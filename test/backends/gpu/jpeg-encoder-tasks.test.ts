@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ENCODE_STAGES } from '../../../src/backends/gpu/jpeg/encode-stages.ts';
+import { compilePrograms } from '../../../src/backends/gpu/compute-program.ts';
+import { ENCODE_PROGRAMS } from '../../../src/backends/gpu/jpeg/encode-programs.ts';
 import { JpegEncoder } from '../../../src/backends/gpu/jpeg/encoder.ts';
 import { JpegEncoding } from '../../../src/backends/gpu/jpeg/encoding.ts';
 import { Memory } from '../../../src/backends/gpu/memory.ts';
-import { compileStages } from '../../../src/backends/gpu/stage.ts';
 import { UNBOUND } from '../../../src/core/run.ts';
 import { layoutScan } from '../../../src/formats/jpeg/layout.ts';
 import { quantisationTables } from '../../../src/formats/jpeg/tables.ts';
@@ -11,7 +11,7 @@ import { keepIdle } from '../../support/idle.ts';
 import { expectSameJpeg } from '../../support/jpeg-blocks.ts';
 import { pattern, type Samples } from '../../support/jpeg-pictures.ts';
 import { describeGpu } from '../../support/vulkan.ts';
-import { type EncoderBench, encodeWithSharp, openEncoder } from './jpeg-encoding.ts';
+import { type EncoderBench, encodeWithSharp, openEncoder, shapeOf } from './jpeg-encoding.ts';
 
 keepIdle();
 
@@ -32,7 +32,7 @@ describeGpu('a JPEG encoding', () => {
   async function encode(picture: Samples, options: Parameters<JpegEncoder['record']>[2]) {
     const { device, encoder, upload } = bench;
     const commands = device.createCommandEncoder();
-    const source = { buffer: upload(picture), extent: picture, channels: picture.channels };
+    const source = { buffer: upload(picture), shape: shapeOf(picture) };
     const encoding = encoder.record(commands, source, options);
     device.queue.submit([commands.finish()]);
     return { file: await encoding.read(), encoding };
@@ -46,7 +46,7 @@ describeGpu('a JPEG encoding', () => {
       const encoding = new JpegEncoding(
         {
           opened,
-          stages: await compileStages(device, ENCODE_STAGES),
+          programs: await compilePrograms(device, ENCODE_PROGRAMS),
           memory: memory.open(),
           signal: UNBOUND.signal,
           learn: () => {},
@@ -157,13 +157,13 @@ describeGpu('a JPEG encoding', () => {
     const buffer = device.createBuffer({ size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
     const commands = device.createCommandEncoder();
     commands.copyBufferToBuffer(upload(picture), 0, buffer, 0, size);
-    const encoding = encoder.record(commands, { buffer, extent: picture, channels: 3 }, USUAL);
+    const encoding = encoder.record(commands, { buffer, shape: shapeOf(picture) }, USUAL);
     commands.clearBuffer(buffer);
     device.queue.submit([commands.finish()]);
     expectSameJpeg(await encoding.read(), await encodeWithSharp(picture, USUAL), 'a checkerboard');
   });
 
-  it('times its stages if asked', async () => {
+  it('times its programs if asked', async () => {
     const { encoding } = await encode(pattern('noise', 64, 64, 3), { ...USUAL, timed: true });
     const times = await encoding.times();
     if (!bench.opened.timestamps) return expect(times).toBeUndefined();
@@ -181,8 +181,8 @@ describeGpu('a JPEG encoding', () => {
   it('that is given up takes its buffers along, which are as large as it said', () => {
     const { device, encoder, upload } = bench;
     const picture = pattern('flat', 400, 300, 3);
-    const source = { buffer: upload(picture), extent: picture, channels: picture.channels };
-    const said = encoder.bytes(source, USUAL);
+    const source = { buffer: upload(picture), shape: shapeOf(picture) };
+    const said = encoder.bytes(source.shape, USUAL);
     const encoding = encoder.record(device.createCommandEncoder(), source, USUAL);
     const { leasedBytes } = encoder.stats();
     expect(leasedBytes).toBeGreaterThan(0.7 * said);
@@ -194,15 +194,21 @@ describeGpu('a JPEG encoding', () => {
   it('is refused before the shaders are compiled, and of pictures that no binding holds', () => {
     const { opened, device, encoder, upload } = bench;
     const buffer = upload(pattern('flat', 1, 1, 3));
-    const [commands, extent] = [device.createCommandEncoder(), { width: 1, height: 1 }];
+    const commands = device.createCommandEncoder();
+    const shape = { width: 1, height: 1, channels: 3, type: 'u8' } as const;
     const cold = new JpegEncoder(opened);
-    expect(() => cold.record(commands, { buffer, extent, channels: 3 }, USUAL)).toThrow('not compiled');
-    const large = { width: 20_000, height: 20_000 };
-    expect(encoder.supports({ extent: large, channels: 3 }, USUAL)).toBe(false);
-    expect(() => encoder.record(commands, { buffer, extent: large, channels: 3 }, USUAL)).toThrow(
-      'too large',
-    );
-    expect(encoder.supports({ extent: { width: 70_000, height: 1 }, channels: 1 }, USUAL)).toBe(false);
+    expect(() => cold.record(commands, { buffer, shape }, USUAL)).toThrow('not compiled');
+    const large = { ...shape, width: 20_000, height: 20_000 };
+    expect(encoder.supports(shape, USUAL)).toBe(true);
+    for (const refused of [
+      large,
+      { ...shape, width: 70_000, channels: 1 } as const,
+      { ...shape, channels: 4 } as const,
+      { ...shape, type: 'u16' } as const,
+    ]) {
+      expect(encoder.supports(refused, USUAL)).toBe(false);
+    }
+    expect(() => encoder.record(commands, { buffer, shape: large }, USUAL)).toThrow('too large');
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { KERNEL_NAMES, weightsFor } from '../../src/math/kernels.ts';
+import { RESAMPLING_FILTERS, weightsFor } from '../../src/math/resampling-filters.ts';
 
 /** The inputs of one output that weigh anything, with their weights. */
 function tapsOf({ taps, starts, weights }: ReturnType<typeof weightsFor>, index: number) {
@@ -50,7 +50,7 @@ it('takes the sample under the centre with nearest', () => {
   expect([...weightsFor(5, 2, 'nearest').starts]).toEqual([1, 3]);
 });
 
-it.each(KERNEL_NAMES)(
+it.each(RESAMPLING_FILTERS)(
   'gives existing inputs, weights that add up to 1, and starts that never fall: %s',
   (kernel) => {
     for (const [inSize, outSize] of [
@@ -114,7 +114,7 @@ it.each(['mks2013', 'mks2021'] as const)('weighs with %s as published', (kernel)
   }
 });
 
-it.each(KERNEL_NAMES)('has weights whose absolute sum is below 2: %s', (kernel) => {
+it.each(RESAMPLING_FILTERS)('has weights whose absolute sum is below 2: %s', (kernel) => {
   for (let inSize = 1; inSize < 40; inSize++) {
     for (let outSize = 1; outSize < 40; outSize++) {
       const { taps, weights } = weightsFor(inSize, outSize, kernel);

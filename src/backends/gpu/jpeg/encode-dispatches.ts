@@ -2,10 +2,10 @@
 import type { ScanLayout } from '../../../formats/jpeg/layout.ts';
 import type { HuffmanTables, QuantisationTables } from '../../../formats/jpeg/tables.ts';
 import type { Device } from '../device.ts';
-import type { JobMemory } from '../memory.ts';
+import type { TaskMemory } from '../memory.ts';
+import type { ProgramClock } from '../program-clock.ts';
 import { type Dispatch, inRows } from '../recorder.ts';
-import type { StageClock } from '../stage-clock.ts';
-import type { EncodeStage, EncodeStages } from './encode-stages.ts';
+import type { EncodeProgram, EncodePrograms } from './encode-programs.ts';
 import {
   COUNTED_SYMBOLS,
   HUFFMAN_START,
@@ -29,11 +29,11 @@ export interface EncodeSpec {
 /** What an encoding works with. */
 export interface EncodeContext {
   readonly opened: Device;
-  readonly stages: EncodeStages;
-  readonly memory: JobMemory;
+  readonly programs: EncodePrograms;
+  readonly memory: TaskMemory;
   /** Aborts when nobody wants the file any more. */
   readonly signal: AbortSignal;
-  readonly clock: StageClock | undefined;
+  readonly clock: ProgramClock | undefined;
   /** Hears how long the scan became. */
   readonly learn: (bytes: number) => void;
 }
@@ -72,7 +72,7 @@ function packFrame({ layout, restartInterval }: EncodeSpec): Uint32Array<ArrayBu
 }
 
 /** The buffers of one encoding, by their names in WGSL, and its dispatches. */
-export class EncodeJob {
+export class EncodeDispatches {
   readonly #context: EncodeContext;
   readonly #layout: ScanLayout;
   #buffers: Readonly<Record<string, GPUBufferBinding>>;
@@ -98,7 +98,7 @@ export class EncodeJob {
     queue.writeBuffer(this.buffer('tables'), 0, packQuantisation(spec.quantisation));
   }
 
-  /** Sets the codes for the stages that are submitted from now on. */
+  /** Sets the codes for the programs that are submitted from now on. */
   setHuffman(tables: HuffmanTables): void {
     const words = packHuffman(tables);
     this.#context.opened.device.queue.writeBuffer(this.buffer('tables'), 4 * HUFFMAN_START, words);
@@ -108,7 +108,7 @@ export class EncodeJob {
     return (this.#buffers[name] as GPUBufferBinding).buffer;
   }
 
-  /** The stage that reads the picture. */
+  /** The program that reads the picture. */
   transforming(): Dispatch {
     const { mcuBlocks, mcusAcross, mcus } = this.#layout;
     const together = Math.floor(TRANSFORMED / mcuBlocks);
@@ -123,7 +123,7 @@ export class EncodeJob {
     return this.#dispatch('measure', inRows(this.#groups));
   }
 
-  /** The stages from the blocks' lengths to the finished scan, in new buffers with so much room. */
+  /** The programs from the blocks' lengths to the finished scan, in new buffers with so much room. */
   coding({ stream, scan }: Room): Dispatch[] {
     const chunks = Math.ceil(stream / CHUNK);
     this.#buffers = {
@@ -142,8 +142,8 @@ export class EncodeJob {
     ];
   }
 
-  #dispatch(name: EncodeStage, workgroups: Dispatch['workgroups']): Dispatch {
-    return { stage: this.#context.stages[name], buffers: this.#buffers, workgroups };
+  #dispatch(name: EncodeProgram, workgroups: Dispatch['workgroups']): Dispatch {
+    return { program: this.#context.programs[name], buffers: this.#buffers, workgroups };
   }
 
   get #groups(): number {

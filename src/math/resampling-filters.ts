@@ -1,5 +1,5 @@
 /** A resampling filter: its value at a distance from the middle, and the distance from which on it is 0. */
-interface Kernel {
+interface Filter {
   readonly support: number;
   value(distance: number): number;
 }
@@ -23,12 +23,12 @@ const FILTERS = {
     [7 / 2, 5 / 16, -3 / 16, 1 / 36],
     [9 / 2, -9 / 128, 1 / 32, -1 / 288],
   ]),
-} as const satisfies Record<string, Kernel>;
+} as const satisfies Record<string, Filter>;
 
-export type KernelName = keyof typeof FILTERS | 'nearest';
+export type ResamplingFilter = keyof typeof FILTERS | 'nearest';
 
 /** The first is the usual one. */
-export const KERNEL_NAMES = [
+export const RESAMPLING_FILTERS = [
   'lanczos3',
   'lanczos2',
   'mitchell',
@@ -37,14 +37,14 @@ export const KERNEL_NAMES = [
   'nearest',
   'mks2013',
   'mks2021',
-] as const satisfies readonly KernelName[];
+] as const satisfies readonly ResamplingFilter[];
 
 /**
  * The piecewise cubics of D. Mitchell and A. Netravali, "Reconstruction Filters in Computer Graphics",
  * SIGGRAPH 1988, equation 8. B = C = 1/3 is the one that they recommend; B = 0, C = 1/2 is the
  * Catmull-Rom spline.
  */
-function spline(b: number, c: number): Kernel {
+function spline(b: number, c: number): Filter {
   return {
     support: 2,
     value(distance) {
@@ -64,7 +64,7 @@ function spline(b: number, c: number): Kernel {
  * quadratic B-spline, sharpened so that it passes frequencies evenly. `pieces` are parabolas, each by its
  * end and its coefficients from the constant on.
  */
-function magic(pieces: readonly (readonly [end: number, a: number, b: number, c: number])[]): Kernel {
+function magic(pieces: readonly (readonly [end: number, a: number, b: number, c: number])[]): Filter {
   return {
     support: pieces.length - 1 / 2,
     value(distance) {
@@ -76,7 +76,7 @@ function magic(pieces: readonly (readonly [end: number, a: number, b: number, c:
 }
 
 /** C. Duchon, "Lanczos Filtering in One and Two Dimensions", Journal of Applied Meteorology 18, 1979. */
-function lanczos(lobes: number): Kernel {
+function lanczos(lobes: number): Filter {
   const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
   return {
     support: lobes,
@@ -85,8 +85,8 @@ function lanczos(lobes: number): Kernel {
 }
 
 /** How far around its centre an output reads, in samples of the input. */
-export function reachOf(kernel: KernelName, scale: number): number {
-  return kernel === 'nearest' ? 1 : FILTERS[kernel].support * Math.max(1, scale);
+export function reachOf(filter: ResamplingFilter, scale: number): number {
+  return filter === 'nearest' ? 1 : FILTERS[filter].support * Math.max(1, scale);
 }
 
 /** For each of a row of outputs the inputs that it is made of. */
@@ -116,16 +116,16 @@ const cache = new Map<string, Weights>();
 
 /**
  * Weights that make `outSize` samples of `inSize`. Centres lie at `(i + 0.5) * scale - 0.5`, shifted by half of
- * what the outputs then cover too much or too little; the kernel is widened where samples become fewer. Inputs beyond the ends count for nothing, and the others for more.
+ * what the outputs then cover too much or too little; the filter is widened where samples become fewer. Inputs beyond the ends count for nothing, and the others for more.
  */
 export function weightsFor(
   inSize: number,
   outSize: number,
-  kernel: KernelName,
+  filter: ResamplingFilter,
   { from, size, scale = inSize / outSize, covered = inSize }: Part = { from: 0, size: outSize },
 ): Weights {
-  const key = `${inSize}>${outSize} ${scale} ${covered} ${kernel} ${from}+${size}`;
-  const made = cache.get(key) ?? makeWeights(inSize, outSize, kernel, { from, size, scale, covered });
+  const key = `${inSize}>${outSize} ${scale} ${covered} ${filter} ${from}+${size}`;
+  const made = cache.get(key) ?? makeWeights(inSize, outSize, filter, { from, size, scale, covered });
   cache.delete(key);
   cache.set(key, made);
   for (const oldest of cache.keys()) {
@@ -138,21 +138,21 @@ export function weightsFor(
 function makeWeights(
   inSize: number,
   outSize: number,
-  kernel: KernelName,
+  filter: ResamplingFilter,
   { from, size, scale, covered }: Required<Part>,
 ): Weights {
   const shift = (outSize * scale - covered) / 2;
-  // Nothing is between the samples of a row that keeps its length, whatever the kernel.
-  if (kernel === 'nearest' || inSize === outSize) {
+  // Nothing is between the samples of a row that keeps its length, whatever the filter.
+  if (filter === 'nearest' || inSize === outSize) {
     const every = inSize / outSize;
     const starts = Int32Array.from({ length: size }, (_, index) =>
       Math.min(inSize - 1, Math.floor((from + index + 0.5) * every)),
     );
     return { taps: 1, starts, weights: new Float64Array(size).fill(1) };
   }
-  const { value } = FILTERS[kernel];
+  const { value } = FILTERS[filter];
   const width = Math.max(1, scale);
-  const reach = reachOf(kernel, scale);
+  const reach = reachOf(filter, scale);
   const centreOf = (index: number) => (from + index + 0.5) * scale - 0.5 - shift;
   const firsts = Int32Array.from({ length: size }, (_, i) => Math.max(0, Math.ceil(centreOf(i) - reach)));
   const lasts = firsts.map((_, i) => Math.min(inSize - 1, Math.floor(centreOf(i) + reach)));
@@ -173,7 +173,7 @@ function makeWeights(
 }
 
 /**
- * A colour whose weights all but cancel out, where a kernel has negative ones, is noise divided by nothing.
+ * A colour whose weights all but cancel out, where a filter has negative ones, is noise divided by nothing.
  * The weights that it is divided by are taken to be an eighth of their absolute sum at least.
  */
 export const CANCELLED = 8;

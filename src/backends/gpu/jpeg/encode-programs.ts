@@ -1,16 +1,16 @@
 // The shaders of the JPEG encoder, in the order in which they run; `count` only where the Huffman tables are made for
 // the picture.
-import type { Stage, StageSource } from '../stage.ts';
+import type { ComputeProgram, ProgramSource } from '../compute-program.ts';
 
 const FOLDER = 'codecs/jpeg/encode';
 
-/** What becomes of the symbols, where a stage goes through them. */
+/** What becomes of the symbols, where a program goes through them. */
 const sink = (name: string) => ({ sink: `${FOLDER}/sinks/${name}` });
 
 /** What is added up where blocks begin in the stream. */
 const MOVES = { summand: `${FOLDER}/positions` };
 
-export const ENCODE_STAGES = {
+export const ENCODE_PROGRAMS = {
   transform: { module: `${FOLDER}/transform` },
   count: { module: `${FOLDER}/count`, chosen: sink('count') },
   measure: { module: `${FOLDER}/measure`, chosen: { ...sink('sum'), ...MOVES } },
@@ -19,8 +19,8 @@ export const ENCODE_STAGES = {
   tally: { module: `${FOLDER}/tally` },
   settle: { module: `${FOLDER}/settle` },
   stuff: { module: `${FOLDER}/stuff` },
-} as const satisfies Record<string, StageSource>;
+} as const satisfies Record<string, ProgramSource>;
 
-export type EncodeStage = keyof typeof ENCODE_STAGES;
+export type EncodeProgram = keyof typeof ENCODE_PROGRAMS;
 
-export type EncodeStages = Readonly<Record<EncodeStage, Stage>>;
+export type EncodePrograms = Readonly<Record<EncodeProgram, ComputeProgram>>;

@@ -1,9 +1,9 @@
 // The shaders of the JPEG decoder.
-import type { Stage, StageSource } from '../stage.ts';
+import type { ComputeProgram, ProgramSource } from '../compute-program.ts';
 
 const FOLDER = 'codecs/jpeg/decode';
 
-export const DECODE_STAGES = {
+export const DECODE_PROGRAMS = {
   count: { module: `${FOLDER}/unstuff`, entryPoint: 'count' },
   unstuff: { module: `${FOLDER}/unstuff`, entryPoint: 'unstuff' },
   synchronise: { module: `${FOLDER}/sync`, entryPoint: 'synchronise' },
@@ -20,8 +20,8 @@ export const DECODE_STAGES = {
   color: { module: `${FOLDER}/color` },
   inks: { module: `${FOLDER}/inks` },
   primaries: { module: `${FOLDER}/primaries` },
-} as const satisfies Record<string, StageSource>;
+} as const satisfies Record<string, ProgramSource>;
 
-export type DecodeStage = keyof typeof DECODE_STAGES;
+export type DecodeProgram = keyof typeof DECODE_PROGRAMS;
 
-export type DecodeStages = Readonly<Record<DecodeStage, Stage>>;
+export type DecodePrograms = Readonly<Record<DecodeProgram, ComputeProgram>>;

@@ -1,12 +1,12 @@
-// Runs jobs on one open device, until it is lost.
+// Runs tasks on one open device, until it is lost.
 import { Gate } from '../../core/gate.ts';
 import type { Image } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { BackendResult, CodedTarget, DirectJob, ImageResult, JpegInput } from '../backend.ts';
+import type { BackendResult, CodedTarget, ImageResult, JpegInput, Task } from '../backend.ts';
 import type { PoolStats } from '../pool.ts';
-import { Capacity, type GpuLimits, jobBytes } from './capacity.ts';
+import { Capacity, type GpuLimits, taskBytes } from './capacity.ts';
 import type { Device } from './device.ts';
 import type { DecodeLayout } from './jpeg/decode-layout.ts';
 import { JpegDecoder } from './jpeg/decoder.ts';
@@ -15,15 +15,15 @@ import { abandonableLoan, unlessAborted } from './leaving.ts';
 import { Pipelines } from './pipelines.ts';
 import { PngFilter } from './png/filter.ts';
 import { Resources } from './resources.ts';
-import { type Prepared, Submission, type Tools } from './submission.ts';
+import { type PreparedTask, Submission, type Tools } from './submission.ts';
 import { SubmissionQueue, type SubmissionStats } from './submission-queue.ts';
 
 /** Counts of the texel buffers, of what was submitted, and of the shaders compiled. */
-export interface RunnerStats extends PoolStats, SubmissionStats {
+export interface ExecutorStats extends PoolStats, SubmissionStats {
   readonly pipelines: number;
 }
 
-export class Runner {
+export class Executor {
   readonly #tools: Tools;
   readonly #capacity: Capacity;
   readonly #budget: Gate;
@@ -47,7 +47,7 @@ export class Runner {
     };
   }
 
-  stats(): RunnerStats {
+  stats(): ExecutorStats {
     const { resources, pipelines } = this.#tools;
     return { ...resources.stats(), ...this.#submissions.stats(), pipelines: pipelines.count };
   }
@@ -67,7 +67,7 @@ export class Runner {
   }
 
   async process(plan: Plan, image: Image, run: Run = UNBOUND): Promise<ImageResult> {
-    const result = await this.direct({ plan, from: { kind: 'image', image } }, run);
+    const result = await this.perform({ plan, from: { kind: 'image', image } }, run);
     if (result?.kind !== 'image') throw new Error('a picture in memory needs no proof');
     return result;
   }
@@ -76,48 +76,50 @@ export class Runner {
    * Undefined where the file is not for the decoder here, or its parse could not be proved. Rejects with the run's
    * reason as soon as it is aborted; what the GPU has begun it finishes, and the run hears of that.
    */
-  async direct(job: DirectJob, run: Run = UNBOUND): Promise<BackendResult | undefined> {
+  async perform(task: Task, run: Run = UNBOUND): Promise<BackendResult | undefined> {
     const { signal } = run;
     signal.throwIfAborted();
-    const { from } = job;
+    const { from } = task;
     const layout = from.kind === 'jpeg' ? this.#layOut(from) : undefined;
     if (from.kind === 'jpeg' && !layout) return undefined;
-    const stages = await unlessAborted(this.#compile(job), run);
-    const prepared: Prepared = { ...job, passes: this.#capacity.band(job.plan), stages, layout, signal };
+    const programs = await unlessAborted(this.#compile(task), run);
+    const prepared: PreparedTask = {
+      ...task,
+      passes: this.#capacity.band(task.plan),
+      programs,
+      layout,
+      signal,
+    };
     const open = () => new Submission(this.#tools, prepared);
-    const bytes = jobBytes(job.plan) + this.#codecBytes(job, layout);
+    const bytes = taskBytes(task.plan) + this.#codecBytes(task, layout);
     const leave = await this.#budget.enter(bytes, signal);
     return abandonableLoan(this.#submissions.run({ bytes, open, signal }).finally(leave), run);
   }
 
-  /** The compiled passes of a job; what decodes and encodes is compiled beside them. */
-  async #compile({ plan, from, to }: DirectJob): Promise<Prepared['stages']> {
+  /** The compiled passes of a task; what decodes and encodes is compiled beside them. */
+  async #compile({ plan, from, to }: Task): Promise<PreparedTask['programs']> {
     const { decoder, encoder, filter, pipelines } = this.#tools;
-    const [stages] = await Promise.all([
+    const [programs] = await Promise.all([
       Promise.all(plan.passes.map((pass) => pipelines.get(pass))),
       from.kind === 'jpeg' && decoder.warm(),
       to && (to.kind === 'png' ? filter : encoder).warm(),
     ]);
-    return stages;
+    return programs;
   }
 
   /** Whether the result of a plan can be encoded here, or its rows be filtered. */
   encodes({ output }: Plan, to: CodedTarget): boolean {
-    if (to.kind === 'png') return this.#tools.filter.supports(output);
-    const { channels, type } = output;
-    if (type !== 'u8' || (channels !== 1 && channels !== 3)) return false;
-    return this.#tools.encoder.supports({ extent: output, channels }, to);
+    const { encoder, filter } = this.#tools;
+    return to.kind === 'png' ? filter.supports(output) : encoder.supports(output, to);
   }
 
   /** Bytes of the GPU's memory that decoding and encoding take. */
-  #codecBytes({ plan, to }: DirectJob, layout: DecodeLayout | undefined): number {
+  #codecBytes({ plan, to }: Task, layout: DecodeLayout | undefined): number {
     const { encoder, filter } = this.#tools;
-    const { width, height, channels } = plan.output;
     const decoding = layout
       ? layout.input.byteLength + 4 * Object.values(layout.words).reduce((sum, words) => sum + words, 0)
       : 0;
-    const target = { extent: { width, height }, channels: channels as 1 | 3 };
-    const encoding = to && (to.kind === 'png' ? filter.bytes(plan.output) : encoder.bytes(target, to));
+    const encoding = to && (to.kind === 'png' ? filter.bytes(plan.output) : encoder.bytes(plan.output, to));
     return decoding + (encoding ?? 0);
   }
 

@@ -1,4 +1,4 @@
-// What the passes of a job need beside the pixels, laid out in few buffers: parameters, tables, ledgers and further
+// What the passes of a task need beside the pixels, laid out in few buffers: parameters, tables, ledgers and further
 // pictures.
 import { byteCount, type Image } from '../../core/image.ts';
 import { type Band, texelBytes } from '../../plan/bands.ts';
@@ -22,8 +22,8 @@ export function resultBytes({ output }: Plan): number {
   return Math.ceil(byteCount(output) / 4) * 4;
 }
 
-/** Where in the uniform buffer a job's structs lie, and their bytes. */
-export interface JobUniforms {
+/** Where in the uniform buffer a task's structs lie, and their bytes. */
+export interface TaskUniforms {
   readonly data: Uint8Array<ArrayBuffer>;
   /** For each pass, where its stages lie, and the frame of each of its bands. */
   readonly stages: readonly Slice[];
@@ -54,8 +54,8 @@ function layOut(alignment: number) {
   return { place, gather };
 }
 
-/** Lays out every uniform struct of a job. */
-export function packUniforms(passes: readonly BandedPass[], alignment: number): JobUniforms {
+/** Lays out every uniform struct of a task. */
+export function packUniforms(passes: readonly BandedPass[], alignment: number): TaskUniforms {
   const { place, gather } = layOut(alignment);
   const stages = passes.map(({ pass }) => place(packStages(pass)));
   const frames = passes.map(({ pass, bands }) =>
@@ -64,8 +64,8 @@ export function packUniforms(passes: readonly BandedPass[], alignment: number): 
   return { data: gather(), stages, frames };
 }
 
-/** Where in the table buffer a job's tables lie, and their bytes. */
-interface JobTables {
+/** Where in the table buffer a task's tables lie, and their bytes. */
+interface TaskTables {
   readonly data: Uint8Array<ArrayBuffer>;
   /** For each pass. */
   readonly slices: readonly Slice[];
@@ -75,7 +75,7 @@ interface JobTables {
 const NO_TABLE: Slice = { offset: 0, size: 4 };
 
 /** Where in the ledger buffer each step's ledger lies, and the bytes of all. */
-interface JobLedgers {
+interface TaskLedgers {
   readonly slices: readonly Slice[];
   readonly bytes: number;
 }
@@ -83,8 +83,8 @@ interface JobLedgers {
 /** Bytes of a ledger that nobody asked for: a binding cannot be empty. */
 const NO_LEDGER = 4;
 
-/** Lays out the ledgers of a job's steps. */
-function placeLedgers({ steps, passes }: Plan, alignment: number): JobLedgers {
+/** Lays out the ledgers of a task's steps. */
+function placeLedgers({ steps, passes }: Plan, alignment: number): TaskLedgers {
   let end = 0;
   const slices = steps.map((_, step) => {
     const words = passes.map((pass) => (pass.step === step ? (pass.ledger ?? 0) : 0));
@@ -96,12 +96,12 @@ function placeLedgers({ steps, passes }: Plan, alignment: number): JobLedgers {
 }
 
 /** The further pictures that a plan's passes read, each once, and which of them each pass reads. */
-interface JobOthers {
+interface TaskOthers {
   readonly images: readonly Image[];
   readonly places: readonly (number | undefined)[];
 }
 
-function gatherOthers({ steps, passes }: Plan): JobOthers {
+function gatherOthers({ steps, passes }: Plan): TaskOthers {
   const images: Image[] = [];
   const places = passes.map(({ step, other }) => {
     if (!other) return undefined;
@@ -112,8 +112,8 @@ function gatherOthers({ steps, passes }: Plan): JobOthers {
   return { images, places };
 }
 
-/** Lays out the tables of a job. */
-function packTables(passes: readonly PlannedPass[], alignment: number): JobTables {
+/** Lays out the tables of a task. */
+function packTables(passes: readonly PlannedPass[], alignment: number): TaskTables {
   const { place, gather } = layOut(alignment);
   const slices = passes.map(({ table }) =>
     table ? place(new Uint8Array(table.buffer, table.byteOffset, table.byteLength)) : NO_TABLE,
@@ -121,23 +121,23 @@ function packTables(passes: readonly PlannedPass[], alignment: number): JobTable
   return { data: gather(), slices };
 }
 
-/** Everything that a job's passes need beside the pixels. */
-export interface PackedJob {
-  readonly uniforms: JobUniforms;
-  readonly tables: JobTables;
-  readonly ledgers: JobLedgers;
-  readonly others: JobOthers;
+/** Everything that a task's passes need beside the pixels. */
+export interface PackedTask {
+  readonly uniforms: TaskUniforms;
+  readonly tables: TaskTables;
+  readonly ledgers: TaskLedgers;
+  readonly others: TaskOthers;
 }
 
-/** Lays out a job by the alignments that a device asks for. */
-export function packJob(
+/** Lays out a task by the alignments that a device asks for. */
+export function packTask(
   plan: Plan,
   passes: readonly BandedPass[],
   {
     minUniformBufferOffsetAlignment,
     minStorageBufferOffsetAlignment,
   }: Pick<GPUSupportedLimits, 'minUniformBufferOffsetAlignment' | 'minStorageBufferOffsetAlignment'>,
-): PackedJob {
+): PackedTask {
   return {
     uniforms: packUniforms(passes, minUniformBufferOffsetAlignment),
     tables: packTables(plan.passes, minStorageBufferOffsetAlignment),

@@ -1,13 +1,13 @@
-// Times every stage of a job by the GPU's own clock, for measurements. It keeps stages apart that otherwise overlap.
+// Times every program of a task by the GPU's own clock, for measurements. It keeps programs apart that otherwise overlap.
 import { elapsed, STAMP_BYTES } from './stopwatch.ts';
 
-/** Milliseconds of each stage; of a stage that ran several times all together. */
-export type StageTimes = Readonly<Record<string, number>>;
+/** Milliseconds of each program; of a program that ran several times all together. */
+export type ProgramTimes = Readonly<Record<string, number>>;
 
-/** Dispatches of a job that are timed at most. The JPEG encoder needs 8, and 5 for each further attempt. */
+/** Dispatches of a task that are timed at most. The JPEG encoder needs 8, and 5 for each further attempt. */
 const MOST = 48;
 
-export class StageClock {
+export class ProgramClock {
   readonly #device: GPUDevice;
   readonly #queries: GPUQuerySet;
   readonly #names: string[] = [];
@@ -30,8 +30,8 @@ export class StageClock {
     };
   }
 
-  /** The times of all stages, once they are submitted. Ends the clock. */
-  async read(): Promise<StageTimes> {
+  /** The times of all programs, once they are submitted. Ends the clock. */
+  async read(): Promise<ProgramTimes> {
     const size = STAMP_BYTES * this.#names.length;
     const { QUERY_RESOLVE, COPY_SRC, MAP_READ, COPY_DST } = GPUBufferUsage;
     const resolved = this.#device.createBuffer({ size, usage: QUERY_RESOLVE | COPY_SRC });
@@ -48,7 +48,7 @@ export class StageClock {
     return times;
   }
 
-  #add(stamps: ArrayBuffer): StageTimes {
+  #add(stamps: ArrayBuffer): ProgramTimes {
     const times: Record<string, number> = {};
     this.#names.forEach((name, index) => {
       const pair = stamps.slice(STAMP_BYTES * index, STAMP_BYTES * (index + 1));

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { packUniforms, resultBytes, texelBufferBytes } from '../../../src/backends/gpu/job.ts';
+import { packUniforms, resultBytes, texelBufferBytes } from '../../../src/backends/gpu/packed-task.ts';
 import { createImage } from '../../../src/core/image.ts';
 import { cutBands } from '../../../src/plan/bands.ts';
 import { planSteps } from '../../support/chains.ts';
 
 const image = createImage({ width: 5, height: 9, channels: 3, type: 'u8' });
 
-describe('the buffers of a job', () => {
+describe('the buffers of a task', () => {
   it('hold the largest picture of the chain, whichever it is', () => {
     const shrinking = planSteps([{ op: 'greyscale' }], image);
     const growing = planSteps(

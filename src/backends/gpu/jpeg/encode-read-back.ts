@@ -1,10 +1,10 @@
 // Read-backs of a JPEG encoding, of which there may be several in turn.
 import { validated } from '../error-scope.ts';
 import { readMapped } from '../staging.ts';
-import type { EncodeContext } from './encode-job.ts';
+import type { EncodeContext } from './encode-dispatches.ts';
 
 /** Brings the first bytes of buffers to the host. */
-export class ReadBack {
+export class EncodeReadBack {
   readonly #context: EncodeContext;
   #staged: { readonly buffer: GPUBuffer; readonly bytes: number } | undefined;
   #moved = 0;
