@@ -14,6 +14,8 @@ export interface Coder {
   readonly name: string;
   /** The formats that it decodes. */
   readonly reads: readonly FormatName[];
+  /** Whether it decodes a file with this header, where the format is one of `reads`. Absent where it decodes them all. */
+  decodes?(header: Pick<Header, 'format' | 'byNoir'>): boolean;
   /** The formats that it encodes; some only for what `encodes` says yes to. */
   readonly writes: readonly FormatName[];
   /**

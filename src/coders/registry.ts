@@ -21,7 +21,7 @@ export interface Coders {
   /** In the order in which they are asked. */
   readonly list: readonly Coder[];
   /** The coders that decode a file with this header, best first. */
-  decoders(header: Pick<Header, 'format'>): Coder[];
+  decoders(header: Pick<Header, 'format' | 'byNoir'>): Coder[];
   /** The coders that write such a picture with these options, best first. */
   encoders(output: Output, shape: Shape): Coder[];
   /** Whether the format can be written, at each of its pixel types. */
@@ -45,7 +45,7 @@ export async function openCoders(mode: CoderMode): Promise<Coders> {
   if (mode === 'sharp' && !sharp) throw new NoirError('internal-error', 'sharp cannot be loaded here');
   const inJavaScript = mode === 'sharp' ? [] : [pngjsCoder, jpegJsCoder];
   return rankCoders([
-    tiffCoder,
+    tiffCoder(sharp),
     pngCoder(sharp ? 'left to others' : 'written without'),
     ...(sharp ? [sharp] : []),
     ...inJavaScript,
@@ -54,8 +54,10 @@ export async function openCoders(mode: CoderMode): Promise<Coders> {
 
 /** The registry of these coders, best first. */
 export function rankCoders(list: readonly Coder[]): Coders {
-  const decoders = ({ format }: Pick<Header, 'format'>) =>
-    list.filter((coder) => coder.decode && coder.reads.includes(format));
+  const decoders = (header: Pick<Header, 'format' | 'byNoir'>) =>
+    list.filter(
+      (coder) => coder.decode && coder.reads.includes(header.format) && (coder.decodes?.(header) ?? true),
+    );
   const encoders = (output: Output, shape: Shape) => {
     const holds = FORMATS[output.format].types.includes(shape.type);
     const writes = (coder: Coder) =>

@@ -29,6 +29,8 @@ export interface Image extends Shape {
   readonly data: Samples;
   /** What the colour samples mean. Everything that is decoded arrives as sRGB. */
   readonly space: ColorSpace;
+  /** A band beside the colours that is no alpha: gray, of the same extent and pixel type. Steps filter it by itself. */
+  readonly extra?: Image;
 }
 
 type ColorSpace = 'srgb';

@@ -32,6 +32,14 @@ export interface Header extends Extent {
    * square root of the mean quantisation step. The product hardly depends on the quality: photos have 0.2 to 1.4.
    */
   readonly detail?: number;
+  /** Of a file of several pages, the place of the one that is read among all directories; absent for the first. */
+  readonly page?: number;
+  /** Set where libvips does not read the file, or not right, and Noir's own decoder does. */
+  readonly byNoir?: true;
+  /** Set where a band comes with the picture that is no alpha: `Image.extra`. */
+  readonly extra?: true;
+  /** What had to be done so that the samples fit, in sentences for people. */
+  readonly notes?: readonly string[];
 }
 
 /** One file format: how it is recognised, what its header says, and what it can store. */

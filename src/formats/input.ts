@@ -105,9 +105,14 @@ export function writeReading({ failOn, ...rest }: Reading): Record<string, unkno
  */
 export function refuseUnread({ alpha, bands, page, pages }: Reading, kind: string): void {
   const faults: Fault[] = [];
-  if (alpha !== undefined) faults.push({ pointer: '/input/alpha', reason: `${kind} has no choice of alpha` });
-  if (bands !== undefined) faults.push({ pointer: '/input/bands', reason: `${kind} has no choice of bands` });
-  if (page !== undefined)
+  const heeds = kind === 'tiff';
+  if (alpha !== undefined && !heeds) {
+    faults.push({ pointer: '/input/alpha', reason: `${kind} has no choice of alpha` });
+  }
+  if (bands !== undefined && !heeds) {
+    faults.push({ pointer: '/input/bands', reason: `${kind} has no choice of bands` });
+  }
+  if (page !== undefined && !heeds)
     faults.push({ pointer: '/input/page', reason: `${kind} is read by its first page only` });
   if (pages !== undefined && pages !== 1) {
     faults.push({ pointer: '/input/pages', reason: `${kind} is read by its first page only` });

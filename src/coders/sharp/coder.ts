@@ -26,6 +26,7 @@ export async function openSharpCoder(): Promise<Coder | undefined> {
   return {
     name: 'sharp',
     reads: formatNames,
+    decodes: ({ byNoir }) => !byNoir,
     writes: formatNames,
     encodes: (_, { type }) => type !== 'f32',
     decode: async (...file) => ({ frames: [await decode(sharp, ...file)] }),

@@ -43,10 +43,14 @@ export function openFile(sharp: Sharp, { bytes, header, reading }: OpenedFile, l
 }
 
 /** What libvips is to read in place of the file, so that it reads what the file says; and the number of the first frame. */
-function prepare(bytes: Uint8Array, { format }: Header, limits: Limits): { file: Uint8Array; first: number } {
+function prepare(
+  bytes: Uint8Array,
+  { format, page = 0 }: Header,
+  limits: Limits,
+): { file: Uint8Array; first: number } {
   if (format === 'avif') return { file: withoutTransforms(bytes, limits), first: 0 };
   const backed = format === 'gif' ? withBackdrop(bytes, limits) : undefined;
-  return backed ? { file: backed, first: 1 } : { file: bytes, first: 0 };
+  return backed ? { file: backed, first: 1 } : { file: bytes, first: page };
 }
 
 /** Turns by the header's orientation, not by sharp's reading of EXIF, so that all coders agree. */
@@ -119,9 +123,10 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
  * Whether further calls may follow `openFile` with the result that they have on the decoded picture: integers that
  * libvips hands on as they are.
  */
-export function mayStartPipeline({ type, format, profile, crop, premultiplied }: Header): boolean {
+export function mayStartPipeline(header: Header): boolean {
+  const { type, format, profile, crop, premultiplied, byNoir } = header;
   // A second part that is cut out would come behind a resize; colours are divided by their alpha behind the last call.
-  if (crop || premultiplied) return false;
+  if (crop || premultiplied || byNoir) return false;
   if (type === 'u8') return true;
   // Others are widened, or turned to sRGB, behind the last call.
   const isLast = format === 'avif' || profile === 'other';

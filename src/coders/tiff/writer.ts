@@ -1,5 +1,5 @@
 import type { Extent } from '../../core/image.ts';
-import { TAG } from '../../formats/tiff/data.ts';
+import { TAG } from '../../formats/tiff/tags.ts';
 import { type InPieces, inPieces } from '../pauses.ts';
 
 /** Field types of TIFF 6.0 section 2. */

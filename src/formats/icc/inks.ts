@@ -29,21 +29,37 @@ export function tableOfInks(samples: Uint8Array): ColorTable['words'] {
   });
 }
 
-/**
- * RGB of inks of 8 bits, as wgsl/codecs/jpeg/decode/inks.wgsl has it bit by bit. Between nodes as in lcms: by
- * tetrahedra in magenta, yellow and black, and linearly in cyan.
- */
+/** RGB of inks of 8 bits, as wgsl/codecs/jpeg/decode/inks.wgsl has it bit by bit. */
 export const colorOfInks: ColorOf = (table, inks) => {
+  const [red, green, blue] = sumsOfInks(table, inks, 255);
+  const level = (sum: number) => Math.floor((sum + 32_512) / 65_025);
+  return [level(red), level(green), level(blue)];
+};
+
+/** RGB of inks from 0 to `white`, from 0 to 255 and not rounded. */
+export function mixInks(table: ColorTable['words'], inks: ArrayLike<number>, white: number): number[] {
+  return sumsOfInks(table, inks, white).map((sum) => sum / white ** 2);
+}
+
+/**
+ * The levels of a table, each weighed by how near it is: the weights sum to the square of `white`. Between nodes as in
+ * lcms: by tetrahedra in magenta, yellow and black, and linearly in cyan.
+ */
+function sumsOfInks(
+  table: ColorTable['words'],
+  inks: ArrayLike<number>,
+  white: number,
+): [number, number, number] {
   const axes = STRIDES.map((stride, axis) => {
     const scaled = (inks[axis] as number) * CELLS;
-    const cell = Math.min(Math.floor(scaled / 255), CELLS - 1);
-    return { stride, cell, part: scaled - 255 * cell };
+    const cell = Math.min(Math.floor(scaled / white), CELLS - 1);
+    return { stride, cell, part: scaled - white * cell };
   });
   const node = axes.reduce((sum, { stride, cell }) => sum + stride * cell, 0);
   const [cyan, ...others] = axes as [(typeof axes)[0], ...typeof axes];
   const steps = others.sort((one, other) => other.part - one.part);
   const between = (first: number, shift: number) => {
-    let [at, before, sum] = [first, 255, 0];
+    let [at, before, sum] = [first, white, 0];
     for (const { stride, part } of steps) {
       sum += (before - part) * levelAt(table, at, shift);
       [at, before] = [at + stride, part];
@@ -52,10 +68,10 @@ export const colorOfInks: ColorOf = (table, inks) => {
   };
   const mixed = (shift: number) => {
     const [low, high] = [between(node, shift), between(node + cyan.stride, shift)];
-    return Math.floor(((255 - cyan.part) * low + cyan.part * high + 32_512) / 65_025);
+    return (white - cyan.part) * low + cyan.part * high;
   };
   return [mixed(0), mixed(8), mixed(16)];
-};
+}
 
 function levelAt(table: ColorTable['words'], node: number, shift: number): number {
   return ((table[node] as number) >> shift) & 255;

@@ -1,110 +1,101 @@
+/** Walks the directories of a TIFF or BigTIFF: each once, and no more of them than the limits allow. */
+import { isNoirError } from '../../core/errors.ts';
 import type { Limits } from '../../core/limits.ts';
 import { checkCount, corrupt } from '../checks.ts';
 import { Reader } from '../reader.ts';
+import { type Directory, directoryOf, type Width } from './fields.ts';
 
-/** Bytes of one value by field type (TIFF 6.0 section 2; 16 is BigTIFF's LONG8). */
-const TYPE_BYTES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 16: 8 };
-
-/** How wide counts and offsets are: 4 bytes in TIFF, 8 in BigTIFF. */
-interface Layout {
-  readonly reader: Reader;
-  readonly big: boolean;
-  /** Offset of the first directory. */
-  readonly first: number;
-}
-
-/** The fields of a page by tag. */
-export interface Directory {
-  has(tag: number): boolean;
-  /** All unsigned integers of a field, none where the page lacks it; `corrupt-image` for over `most`. */
-  all(tag: number, most: number): readonly number[];
-  /** The first integer of a field, or `fallback` where the page lacks it. */
-  first(tag: number, fallback: number): number;
-  /** A field of bytes; undefined where the page lacks it, or it is of another type or leaves the file. */
-  bytes(tag: number): Uint8Array | undefined;
+/** The order of bytes in a number: `II` is little-endian. */
+export function isLittleEndian(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x49;
 }
 
 /**
- * The first directory of a TIFF or BigTIFF. Throws `corrupt-image` where directories form a loop, and
- * `frame-limit` where there are too many.
+ * The directories that follow each other, in order. Each is a page, a smaller copy of one, or a mask. Throws
+ * `corrupt-image` where they form a loop or there are none, and `frame-limit` or `segment-limit` where there are too
+ * many of them, or of the fields of one.
  */
-export function readTiffDirectory(bytes: Uint8Array, limits: Limits): Directory {
-  const layout = readLayout(bytes);
+export function readTiffDirectories(bytes: Uint8Array, limits: Limits): readonly Directory[] {
+  const { width, first } = readStart(bytes);
   const seen = new Set<number>();
-  for (let at = layout.first; at !== 0; at = nextDirectory(layout, at)) {
+  const directories: Directory[] = [];
+  let total = 0;
+  for (let at = first; at !== 0; at = nextDirectory(width, at)) {
     if (seen.has(at)) throw corrupt('The pages of the picture form a loop');
     checkCount('frame-limit', seen.add(at).size, limits);
+    // Many long directories in one place would take longer to read than the file is long.
+    const { start, end } = entryRange(width, at);
+    total += end - start;
+    if (total > bytes.length) throw corrupt('The directories of the picture overlap');
+    directories.push(lazily(() => readDirectory(width, at, limits)));
   }
-  if (seen.size === 0) throw corrupt('The picture has no pages');
-  return readEntries(layout);
+  if (directories.length === 0) throw corrupt('The picture has no pages');
+  return directories;
 }
 
-function readLayout(bytes: Uint8Array): Layout {
-  const reader = new Reader(bytes, bytes[0] === 0x49 ? 'little' : 'big');
-  if (reader.u16(2) === 42) return { reader, big: false, first: reader.u32(4) };
+/** Most directories that are looked at below one of a chain: raw files have up to five. */
+const MOST_BELOW = 16;
+
+/**
+ * The first directories that a field lists, such as those of the full size below a thumbnail; none where the field
+ * makes no sense, which spoils no picture.
+ */
+export function readSubDirectories(
+  bytes: Uint8Array,
+  directory: Directory,
+  tag: number,
+  limits: Limits,
+): readonly Directory[] {
+  const { width } = readStart(bytes);
+  try {
+    const offsets = directory.all(tag, limits.frames).slice(0, MOST_BELOW);
+    return offsets.map((at) => readDirectory(width, at, limits));
+  } catch (error) {
+    if (isNoirError(error)) return [];
+    throw error;
+  }
+}
+
+function readStart(bytes: Uint8Array): { width: Width; first: number } {
+  const reader = new Reader(bytes, isLittleEndian(bytes) ? 'little' : 'big');
+  if (reader.u16(2) === 42) return { width: { reader, big: false }, first: reader.u32(4) };
   // BigTIFF: the width of offsets, always 8, and a zero come first.
   if (reader.u16(4) !== 8 || reader.u16(6) !== 0) throw corrupt('The picture has an unknown layout');
-  return { reader, big: true, first: reader.u64(8) };
+  return { width: { reader, big: true }, first: reader.u64(8) };
 }
 
-function entryRange({ reader, big }: Layout, at: number): { start: number; end: number; step: number } {
+function entryRange({ reader, big }: Width, at: number): { start: number; end: number; step: number } {
   const count = big ? reader.u64(at) : reader.u16(at);
   const [start, step] = big ? [at + 8, 20] : [at + 2, 12];
   reader.need(start, count * step);
   return { start, end: start + count * step, step };
 }
 
-function nextDirectory(layout: Layout, at: number): number {
-  const { end } = entryRange(layout, at);
-  return layout.big ? layout.reader.u64(end) : layout.reader.u32(end);
+function nextDirectory(width: Width, at: number): number {
+  const { end } = entryRange(width, at);
+  return width.big ? width.reader.u64(end) : width.reader.u32(end);
 }
 
-function readEntries(layout: Layout): Directory {
-  const { reader, big, first } = layout;
-  const { start, end, step } = entryRange(layout, first);
+function readDirectory(width: Width, at: number, limits: Limits): Directory {
+  const { start, end, step } = entryRange(width, at);
+  checkCount('segment-limit', (end - start) / step, limits);
   const entries = new Map<number, number>();
-  for (let at = start; at < end; at += step) entries.set(reader.u16(at), at);
-  const values = (tag: number, most: number, needed: number) => {
-    const entry = entries.get(tag);
-    return entry === undefined ? [] : readValues(reader, big, entry, most, needed);
+  for (let entry = start; entry < end; entry += step) entries.set(width.reader.u16(entry), entry);
+  return directoryOf(width, entries);
+}
+
+/** A directory whose entries are listed when the first of them is asked for. */
+function lazily(read: () => Directory): Directory {
+  let directory: Directory | undefined;
+  const found = () => {
+    directory ??= read();
+    return directory;
   };
   return {
-    has: (tag) => entries.has(tag),
-    all: (tag, most) => values(tag, most, most),
-    first: (tag, fallback) => values(tag, Number.POSITIVE_INFINITY, 1)[0] ?? fallback,
-    bytes: (tag) => {
-      const entry = entries.get(tag);
-      return entry === undefined ? undefined : readBytes(reader, big, entry);
-    },
+    has: (tag) => found().has(tag),
+    all: (...asked) => found().all(...asked),
+    first: (...asked) => found().first(...asked),
+    fractions: (...asked) => found().fractions(...asked),
+    bytes: (tag) => found().bytes(tag),
   };
-}
-
-/** Values up to 4 (or 8) bytes stand in the entry itself, longer ones where it points to. */
-function readValues(reader: Reader, big: boolean, entry: number, most: number, needed: number): number[] {
-  const size = TYPE_BYTES[reader.u16(entry + 2)];
-  if (!size) throw corrupt('A field of the picture has an unexpected type');
-  const count = big ? reader.u64(entry + 4) : reader.u32(entry + 4);
-  if (count > most) throw corrupt('A field of the picture has too many values');
-  const [field, inline] = big ? [entry + 12, 8] : [entry + 8, 4];
-  const at = count * size <= inline ? field : big ? reader.u64(field) : reader.u32(field);
-  reader.need(at, count * size);
-  const length = Math.min(count, needed);
-  return Array.from({ length }, (_, index) => readValue(reader, size, at + index * size));
-}
-
-/** Types of single bytes: BYTE and UNDEFINED. */
-const BYTES = [1, 7];
-
-function readBytes(reader: Reader, big: boolean, entry: number): Uint8Array | undefined {
-  const length = big ? reader.u64(entry + 4) : reader.u32(entry + 4);
-  const at = big ? reader.u64(entry + 12) : reader.u32(entry + 8);
-  // So few bytes would stand in the entry itself; nobody asks for them.
-  const within = length > 8 && at + length <= reader.length;
-  return within && BYTES.includes(reader.u16(entry + 2)) ? reader.bytes.subarray(at, at + length) : undefined;
-}
-
-function readValue(reader: Reader, size: number, at: number): number {
-  if (size === 1) return reader.u8(at);
-  if (size === 2) return reader.u16(at);
-  return size === 4 ? reader.u32(at) : reader.u64(at);
 }

@@ -1,0 +1,140 @@
+/** Puts the chosen bands of a page together from its strips or tiles. */
+import { pixelCount } from '../../../core/image.ts';
+import { allocateSamples, type PixelType, type Samples } from '../../../core/pixel.ts';
+import { type Run, UNBOUND } from '../../../core/run.ts';
+import { partBytes } from '../../../formats/tiff/parts.ts';
+import type { TiffPicture } from '../../../formats/tiff/picture.ts';
+import { PHOTOMETRIC } from '../../../formats/tiff/tags.ts';
+import { type InPieces, inPieces, withPauses } from '../../pauses.ts';
+import { readChroma } from './chroma.ts';
+import { unpackPart } from './unpack.ts';
+import { type Row, rowReader } from './words.ts';
+
+/** Where samples are put: side by side, as many for each pixel as there are bands. */
+interface Goal {
+  readonly samples: Samples;
+  readonly width: number;
+  readonly stride: number;
+}
+
+/** Copies samples of a row: from which of its samples on, and to which of a pixel. */
+interface Lane {
+  readonly from: number;
+  readonly to: number;
+  /** Samples are counted down from here; undefined for samples as they are. */
+  readonly white?: number | undefined;
+}
+
+/** The pixel type in which samples lie before they become colours: packed integers are not scaled yet. */
+function storedType({ bits, format }: Pick<TiffPicture, 'bits' | 'format'>): PixelType {
+  if (format !== 'unsigned' || bits > 16) return 'f32';
+  return bits <= 8 ? 'u8' : 'u16';
+}
+
+/** How the file is to be read. */
+export interface BandContext {
+  readonly little: boolean;
+  /** Whether a strip or tile stays empty after this error. */
+  passesOver(error: unknown): boolean;
+  readonly run?: Run | undefined;
+}
+
+/**
+ * The samples of the chosen bands, interleaved by pixel. Throws `corrupt-image` or `truncated-image` for a strip or
+ * tile that cannot be unpacked, unless the context passes over it.
+ */
+export async function readBands(
+  bytes: Uint8Array,
+  picture: TiffPicture,
+  { little, passesOver, run = UNBOUND }: BandContext,
+): Promise<Samples> {
+  const { width, bands, planes, parts } = picture;
+  const stride = bands.length;
+  const samples = allocateSamples(storedType(picture), pixelCount(picture) * stride);
+  const goal: Goal = { samples, width, stride };
+  const all = parts.across * parts.down;
+  const white = (band: number) => (band === 0 ? whiteOf(picture) : undefined);
+  const sets = planes
+    ? bands.map((band, to) => ({ first: band * all, lanes: [{ from: 0, to, white: white(band) }] }))
+    : [{ first: 0, lanes: bands.map((from, to) => ({ from, to, white: white(from) })) }];
+  for (const { first, lanes } of sets) {
+    for (let index = 0; index < all; index++) {
+      run.signal.throwIfAborted();
+      try {
+        const unpacked = await unpackAt(bytes, picture, first + index);
+        await withPauses(placePart(unpacked, { picture, index, lanes, goal, little }), run);
+      } catch (error) {
+        if (!passesOver(error)) throw error;
+      }
+    }
+  }
+  return samples;
+}
+
+/** What stands for black where white is zero: the other end of the samples' range. */
+function whiteOf({ photometric, format, bits }: TiffPicture): number | undefined {
+  if (photometric !== PHOTOMETRIC.whiteIsZero) return undefined;
+  if (format === 'float') return 1;
+  return format === 'signed' ? -1 : 2 ** bits - 1;
+}
+
+/** Rows of a part that lie within the picture. */
+function rowsOf({ parts, height }: TiffPicture, index: number): number {
+  const top = Math.floor((index % (parts.across * parts.down)) / parts.across) * parts.height;
+  return Math.min(parts.height, height - top);
+}
+
+function unpackAt(bytes: Uint8Array, picture: TiffPicture, number: number): Promise<Uint8Array> {
+  const { parts } = picture;
+  const [offset = 0, count = 0] = [parts.offsets[number], parts.counts[number]];
+  const room = {
+    least: partBytes(parts, rowsOf(picture, number), picture),
+    most: partBytes(parts, parts.height, picture),
+  };
+  return unpackPart(bytes.subarray(offset, offset + count), picture, room);
+}
+
+interface Placing {
+  readonly picture: TiffPicture;
+  /** The number of the part in its plane. */
+  readonly index: number;
+  readonly lanes: readonly Lane[];
+  readonly goal: Goal;
+  readonly little: boolean;
+}
+
+function placePart(unpacked: Uint8Array, placing: Placing): InPieces<void> {
+  const { picture, index, lanes, goal, little } = placing;
+  const { parts, shared, planes } = picture;
+  const [left, top] = [(index % parts.across) * parts.width, Math.floor(index / parts.across) * parts.height];
+  const columns = Math.min(parts.width, picture.width - left);
+  const rows = rowsOf(picture, index);
+  const at = (y: number) => ((top + y) * goal.width + left) * goal.stride;
+  if (shared[0] * shared[1] > 1) {
+    const area = { columns, rows, partColumns: parts.width, shared };
+    return inPieces(rows, columns * 3, (from, to) => {
+      for (let y = from; y < to; y++) readChroma(unpacked, area, y, goal.samples.subarray(at(y)));
+    });
+  }
+  const count = planes ? 1 : picture.count;
+  const read = rowReader(picture, { columns: parts.width, count, little });
+  const rowBytes = partBytes(parts, 1, picture);
+  return inPieces(rows, columns * count, (from, to) => {
+    for (let y = from; y < to; y++) {
+      const row = read(unpacked, y * rowBytes);
+      for (const lane of lanes) copyLane(row, { ...lane, step: count, columns }, goal, at(y));
+    }
+  });
+}
+
+function copyLane(
+  row: Row,
+  { from, to, white, step, columns }: Lane & { readonly step: number; readonly columns: number },
+  { samples, stride }: Goal,
+  start: number,
+): void {
+  for (let x = 0, source = from, at = start + to; x < columns; x++, source += step, at += stride) {
+    const value = Number(row[source]);
+    samples[at] = white === undefined ? value : white - value;
+  }
+}

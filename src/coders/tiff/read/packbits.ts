@@ -1,0 +1,26 @@
+/** PackBits (TIFF 6.0 section 9): runs of bytes as they are, and bytes that are repeated. */
+import { truncated } from '../../../formats/checks.ts';
+import type { Room } from './room.ts';
+
+/** Throws `truncated-image` where the data ends inside of a run that is still needed. */
+export function unpackBits(data: Uint8Array, { least, most }: Room): Uint8Array {
+  const goal = new Uint8Array(most);
+  let to = 0;
+  for (let from = 0; from < data.length && to < most; ) {
+    const code = data[from++] as number;
+    if (code === 128) continue;
+    const length = Math.min(code < 128 ? code + 1 : 257 - code, most - to);
+    if (code > 128) {
+      goal.fill(data[from++] ?? 0, to, to + length);
+    } else {
+      const run = data.subarray(from, from + length);
+      if (run.length < length && to + run.length < least) {
+        throw truncated('A strip or tile of the picture ends early');
+      }
+      goal.set(run, to);
+      from += code + 1;
+    }
+    to += length;
+  }
+  return goal.subarray(0, to);
+}

@@ -1,0 +1,21 @@
+/** Colours by number (TIFF 6.0 section 5): all reds, then all greens, then all blues. */
+import { corrupt } from '../../../formats/checks.ts';
+import type { TiffPicture } from '../../../formats/tiff/picture.ts';
+import { TAG } from '../../../formats/tiff/tags.ts';
+import type { ColorMap } from './color-map.ts';
+
+/** Throws `corrupt-image` for a palette that does not have a colour for each number. */
+export function paletteToRgb({ directory, bits }: TiffPicture): ColorMap {
+  const size = 2 ** bits;
+  const words = directory.all(TAG.colorMap, 3 * size);
+  if (words.length !== 3 * size) throw corrupt('The palette of the picture has too few colours');
+  // Some writers fill in levels of 8 bits; libtiff knows them by the same sign.
+  const shift = words.every((word) => word < 256) ? 0 : 8;
+  const levels = Uint8Array.from(words, (word) => word >> shift);
+  return (source, from, goal, to) => {
+    const index = source[from] as number;
+    for (let channel = 0; channel < 3; channel++) {
+      goal[to + channel] = levels[channel * size + index] as number;
+    }
+  };
+}

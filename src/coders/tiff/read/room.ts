@@ -1,0 +1,7 @@
+/** How many bytes a strip or tile holds once it is unpacked. */
+export interface Room {
+  /** As many are needed. */
+  readonly least: number;
+  /** There may be no more. */
+  readonly most: number;
+}

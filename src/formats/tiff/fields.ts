@@ -1,0 +1,108 @@
+/** The fields of one directory of a TIFF, read when they are asked for and bounded by the file. */
+import { corrupt } from '../checks.ts';
+import type { Reader } from '../reader.ts';
+
+/** Bytes of an integer by field type (TIFF 6.0 section 2; BigTIFF has 16 to 18): BYTE, SHORT, LONG, IFD and signed. */
+const INTEGER_BYTES: Readonly<Record<number, number>> = {
+  ...{ 1: 1, 3: 2, 4: 4, 6: 1, 8: 2, 9: 4, 13: 4 },
+  ...{ 16: 8, 17: 8, 18: 8 },
+};
+
+/** Signed integers, which matter here only where they are negative: then they are no offset, and no size. */
+const SIGNED = [6, 8, 9, 17];
+
+const RATIONAL = 5;
+
+/** Types of single bytes: BYTE and UNDEFINED. */
+const BYTES = [1, 7];
+
+/** How wide counts and offsets are: 4 bytes in TIFF, 8 in BigTIFF. */
+export interface Width {
+  readonly reader: Reader;
+  readonly big: boolean;
+}
+
+/** The fields of a directory by tag. Each method throws `corrupt-image` or `truncated-image` for a field that lies. */
+export interface Directory {
+  has(tag: number): boolean;
+  /** All integers of a field, none where the directory lacks it; `corrupt-image` for over `most`, or below 0. */
+  all(tag: number, most: number): readonly number[];
+  /** The first integer of a field, or `fallback` where the directory lacks it. */
+  first(tag: number, fallback: number): number;
+  /** The fractions of a field; undefined where the directory lacks it, has another number of them, or a 0 below. */
+  fractions(tag: number, count: number): readonly number[] | undefined;
+  /** A field of bytes; undefined where the directory lacks it, or it is of another type or leaves the file. */
+  bytes(tag: number): Uint8Array | undefined;
+}
+
+/** The directory whose entries, by tag, lie at these offsets. */
+export function directoryOf(width: Width, entries: ReadonlyMap<number, number>): Directory {
+  const values = (tag: number, most: number, needed: number) => {
+    const entry = entries.get(tag);
+    return entry === undefined ? [] : readIntegers(width, entry, most, needed);
+  };
+  return {
+    has: (tag) => entries.has(tag),
+    all: (tag, most) => values(tag, most, most),
+    first: (tag, fallback) => values(tag, Number.POSITIVE_INFINITY, 1)[0] ?? fallback,
+    fractions(tag, count) {
+      const entry = entries.get(tag);
+      return entry === undefined ? undefined : readFractions(width, entry, count);
+    },
+    bytes(tag) {
+      const entry = entries.get(tag);
+      return entry === undefined ? undefined : readBytes(width, entry);
+    },
+  };
+}
+
+/** Where the values of an entry lie: up to 4 (or 8) bytes stand in the entry itself, longer ones where it points to. */
+function valuesOf({ reader, big }: Width, entry: number, size: number): { count: number; at: number } {
+  const count = big ? reader.u64(entry + 4) : reader.u32(entry + 4);
+  const [field, inline] = big ? [entry + 12, 8] : [entry + 8, 4];
+  const at = count * size <= inline ? field : big ? reader.u64(field) : reader.u32(field);
+  return { count, at };
+}
+
+function readIntegers(width: Width, entry: number, most: number, needed: number): number[] {
+  const { reader } = width;
+  const type = reader.u16(entry + 2);
+  const size = INTEGER_BYTES[type];
+  if (!size) throw corrupt('A field of the picture has an unexpected type');
+  const { count, at } = valuesOf(width, entry, size);
+  if (count > most) throw corrupt('A field of the picture has too many values');
+  reader.need(at, count * size);
+  return Array.from({ length: Math.min(count, needed) }, (_, index) => {
+    const value = readInteger(reader, size, at + index * size);
+    if (SIGNED.includes(type) && value >= 2 ** (8 * size - 1)) {
+      throw corrupt('A field of the picture has a negative value');
+    }
+    return value;
+  });
+}
+
+function readInteger(reader: Reader, size: number, at: number): number {
+  if (size === 1) return reader.u8(at);
+  if (size === 2) return reader.u16(at);
+  return size === 4 ? reader.u32(at) : reader.u64(at);
+}
+
+function readFractions(width: Width, entry: number, wanted: number): number[] | undefined {
+  const { reader } = width;
+  if (reader.u16(entry + 2) !== RATIONAL) return undefined;
+  const { count, at } = valuesOf(width, entry, 8);
+  if (count !== wanted) return undefined;
+  reader.need(at, count * 8);
+  const fractions = Array.from(
+    { length: count },
+    (_, index) => reader.u32(at + index * 8) / reader.u32(at + index * 8 + 4),
+  );
+  return fractions.every(Number.isFinite) ? fractions : undefined;
+}
+
+function readBytes(width: Width, entry: number): Uint8Array | undefined {
+  const { reader } = width;
+  const { count, at } = valuesOf(width, entry, 1);
+  const within = at + count <= reader.length;
+  return within && BYTES.includes(reader.u16(entry + 2)) ? reader.bytes.subarray(at, at + count) : undefined;
+}

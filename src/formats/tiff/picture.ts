@@ -1,0 +1,144 @@
+/** What a page of a TIFF is once it is decoded: channels, pixel type, who reads it, and what has to be said of it. */
+
+import { invalidParameters } from '../../core/errors.ts';
+import type { Limits } from '../../core/limits.ts';
+import { checkShape } from '../../core/limits.ts';
+import type { Channels, PixelType } from '../../core/pixel.ts';
+import { unsupportedDepth } from '../checks.ts';
+import { type BandChoice, type Bands, chooseBands } from './bands.ts';
+import type { Directory } from './fields.ts';
+import { COLOR_MODELS, readTiffLayout, type TiffLayout } from './layout.ts';
+import { readTiffPages } from './pages.ts';
+import { CCITT, COMPRESSION, PHOTOMETRIC } from './tags.ts';
+
+/** What a recipe says of how a TIFF is read. */
+export interface TiffReading extends BandChoice {
+  /** The page, counted from 0. */
+  readonly page?: number;
+}
+
+/** A page with its bands chosen. */
+export interface TiffPicture extends TiffLayout, Bands {
+  readonly directory: Directory;
+  /** The page's place among all directories of the file. */
+  readonly place: number;
+  /** Channels that come out: colours, and alpha where there is any. */
+  readonly channels: Channels;
+  readonly type: PixelType;
+  /** Whether libvips reads it, and right; otherwise Noir's own reader does. */
+  readonly byLibvips: boolean;
+}
+
+/** Reads all about a page but its data. Throws as `Format.readHeader`, and `invalid-parameter` for a page that is not there. */
+export function readTiffPicture(bytes: Uint8Array, limits: Limits, reading: TiffReading): TiffPicture {
+  const pages = readTiffPages(bytes, limits);
+  const { page = 0 } = reading;
+  const found = pages[page];
+  if (!found) {
+    const reason = `expected a page from 0 to ${pages.length - 1}, received ${page}`;
+    throw invalidParameters([{ pointer: '/input/page', reason }]);
+  }
+  const layout = readTiffLayout(found.directory, bytes.length, limits);
+  const bands = chooseBands(layout, reading);
+  const { type, notes } = sampleType(layout);
+  const colors =
+    bands.colors === COLOR_MODELS[layout.model].samples ? COLOR_MODELS[layout.model].channels : bands.colors;
+  const alpha = bands.last === 'unassociated' || bands.last === 'associated' ? 1 : 0;
+  const picture: TiffPicture = {
+    ...layout,
+    ...bands,
+    ...found,
+    channels: (colors + alpha) as Channels,
+    type,
+    byLibvips: libvipsReads(layout, bands, reading),
+    notes: [...notes, ...bands.notes, ...lastNotes(bands)],
+  };
+  if (!picture.byLibvips) refuseUnread(picture, limits);
+  return picture;
+}
+
+function lastNotes({ last, bands }: Bands): string[] {
+  if (last !== 'extra') return [];
+  const place = ['', 'second', 'third', 'fourth', 'fifth'][bands.length - 1];
+  return [`the ${place} band is no alpha: TIFF keeps it, filtered by itself; other formats leave it out`];
+}
+
+/** The pixel type that holds the samples, and how they come to it. */
+function sampleType({ bits, format, model }: TiffLayout): { type: PixelType; notes: readonly string[] } {
+  if (model === 'palette') return { type: 'u8', notes: [] };
+  if (format === 'unsigned' && bits <= 16) {
+    const type = bits <= 8 ? 'u8' : 'u16';
+    const whole = [1, 2, 4, 8, 16].includes(bits);
+    return { type, notes: whole ? [] : [`samples of ${bits} bits were scaled to ${type}`] };
+  }
+  const name = `${format === 'float' ? 'float' : format === 'signed' ? 'int' : 'uint'}${bits}`;
+  if (name === 'float32') return { type: 'f32', notes: [] };
+  const exact = format === 'float' ? bits < 32 : bits <= 24;
+  const rounded = format === 'float' ? 'rounded' : 'those beyond 2^24 rounded';
+  const note = exact ? `${name} became f32 with the same numbers` : `${name} became f32, ${rounded}`;
+  return { type: 'f32', notes: [note] };
+}
+
+/**
+ * Libvips 8.17 is right for samples side by side, of 8 and 16 bits, in strips. It gives wrong pixels, or too few of
+ * them, for planes, bands that are no alpha, alpha that is multiplied in, and damaged tiles.
+ */
+function libvipsReads(
+  layout: TiffLayout,
+  { bands, last }: Bands,
+  { alpha, bands: chosen }: TiffReading,
+): boolean {
+  const { count, planes, parts, compression } = layout;
+  if (planes || parts.misplaced || chosen || alpha || count !== bands.length) return false;
+  if (last === 'extra' || last === 'associated' || (last === 'unassociated' && !layout.extras)) return false;
+  if (compression === COMPRESSION.jpeg) return isJpegOfLibvips(layout);
+  if (CCITT.includes(compression)) return layout.bits === 1 && count === 1;
+  if (compression === COMPRESSION.zstd || parts.kind === 'tiles') return false;
+  return isOrdinary(layout);
+}
+
+function isJpegOfLibvips({ bits, format, model, count }: TiffLayout): boolean {
+  return bits === 8 && format === 'unsigned' && model !== 'lab' && model !== 'palette' && count <= 4;
+}
+
+function isOrdinary({ bits, format, model, photometric, predictor, count }: TiffLayout): boolean {
+  if (format === 'signed') return false;
+  if (format === 'float') {
+    const direct = model === 'rgb' || photometric === PHOTOMETRIC.blackIsZero;
+    return bits === 32 && direct && predictor !== 2;
+  }
+  if (model === 'gray' || model === 'palette') {
+    return bits === 8 || (bits === 16 && model === 'gray') || (count === 1 && [1, 2, 4].includes(bits));
+  }
+  if (model === 'rgb') return bits === 8 || bits === 16;
+  return model === 'cmyk' && bits === 8;
+}
+
+/** Throws for what neither libvips nor Noir's own reader reads. */
+function refuseUnread(picture: TiffPicture, limits: Limits): void {
+  const { bits, format, model, compression, predictor, planes, shared, count, last } = picture;
+  const inForm = (form: string) => unsupportedDepth(`TIFF ${form} cannot be read`);
+  if (compression === COMPRESSION.jpeg)
+    throw inForm('packed as JPEG in planes, or with bands that are no alpha,');
+  if (![...Object.values<number>(COMPRESSION)].includes(compression))
+    throw inForm('packed as CCITT in this form');
+  const direct = model === 'gray' || model === 'rgb';
+  const depths = direct ? depthsOf(format) : model === 'palette' ? [1, 2, 4, 8, 16] : [8, 16];
+  if (!depths.includes(bits) || (!direct && format !== 'unsigned')) {
+    throw inForm(`of ${bits} bits per sample in this form`);
+  }
+  if (shared[0] * shared[1] > 1 && (planes || count > 3 || bits > 8))
+    throw inForm('of subsampled chroma in this form');
+  if (last === 'associated' && !direct) throw inForm(`of ${model} that is multiplied by its alpha`);
+  const predicts = predictor === 1 || (predictor === 2 && [8, 16, 32, 64].includes(bits));
+  if (!predicts && !(predictor === 3 && format === 'float')) throw inForm(`with predictor ${predictor}`);
+  // What lies beside the colours takes memory too.
+  if (last === 'extra')
+    checkShape({ ...picture, channels: Math.min(4, picture.channels + 1) as Channels }, limits);
+}
+
+function depthsOf(format: TiffLayout['format']): readonly number[] {
+  if (format === 'float') return [16, 32, 64];
+  if (format === 'signed') return [8, 16, 32, 64];
+  return [...Array.from({ length: 32 }, (_, index) => index + 1), 64];
+}

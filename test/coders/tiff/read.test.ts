@@ -1,0 +1,188 @@
+/** Noir's own TIFF reader against pages that are written by the test, in every layout. */
+import { describe, expect, test } from 'vitest';
+import { openCoders } from '../../../src/coders/registry.ts';
+import type { Image } from '../../../src/core/image.ts';
+import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+import { DEFAULT_READING, type Reading } from '../../../src/formats/input.ts';
+import { readHeader } from '../../../src/formats/registry.ts';
+import { forgePage, forgePages, type Layout, type Page } from '../../formats/tiff/forge.ts';
+
+const coders = await openCoders('auto');
+const limits = DEFAULT_LIMITS;
+
+async function read(file: Uint8Array, options: Partial<Reading> = {}): Promise<Image> {
+  const reading = { ...DEFAULT_READING, ...options };
+  const header = readHeader(file, limits, reading);
+  const { frames } = await coders.decode(file, header, { limits, reading });
+  expect(frames[0]).toMatchObject({ channels: header.channels, type: header.type });
+  return frames[0];
+}
+
+const WIDTH = 37;
+const HEIGHT = 21;
+
+/** Numbers from all over the range, both ends among them. */
+function spread(count: number, low: number, high: number): number[] {
+  const length = WIDTH * HEIGHT * count;
+  const step = (high - low) / 997;
+  return Array.from(
+    { length },
+    (_, at) => (at < 2 ? [low, high][at] : low + Math.floor(((at * 613) % 998) * step)) ?? 0,
+  );
+}
+
+function page(count: number, bits: number, more: Partial<Page> = {}): Page {
+  const { format = 'uint' } = more;
+  const top = format === 'int' ? 2 ** Math.min(bits - 1, 52) : 2 ** Math.min(bits, 53);
+  const samples = spread(count, format === 'int' ? -top : 0, top - 1);
+  return { width: WIDTH, height: HEIGHT, count, bits, samples, ...more };
+}
+
+const LAYOUTS: Record<string, Partial<Page>> = {
+  'one strip': {},
+  'strips of 4 rows': { rowsPerStrip: 4 },
+  tiles: { tile: [16, 16] },
+  'wide tiles': { tile: [48, 16] },
+  'tiles in the tags of strips': { tile: [16, 16], tilesAsStrips: true },
+};
+
+const COMPRESSIONS = ['none', 'lzw', 'deflate', 'adobeDeflate', 'packbits', 'zstd'] as const;
+
+const ORDERS: Layout[] = [
+  { order: 'II', big: false },
+  { order: 'MM', big: false },
+  { order: 'II', big: true },
+  { order: 'MM', big: true },
+];
+
+describe.each(Object.entries(LAYOUTS))('%s', (_name, layout) => {
+  describe.each(COMPRESSIONS)('packed as %s', (compression) => {
+    test.each([false, true])('planes: %s', async (planes) => {
+      for (const order of ORDERS) {
+        for (const bits of [8, 16]) {
+          const stored = page(3, bits, { ...layout, compression, planes });
+          expect([...(await read(forgePage(stored, order))).data]).toEqual(stored.samples);
+        }
+      }
+    });
+  });
+});
+
+describe.each(ORDERS)('%j', (order) => {
+  test.each(Array.from({ length: 15 }, (_, index) => index + 1))('unsigned, %i bits', async (bits) => {
+    const white = bits <= 8 ? 255 : 65535;
+    for (const photometric of [0, 1]) {
+      const stored = page(1, bits, { photometric, rowsPerStrip: 5 });
+      const { data, type } = await read(forgePage(stored, order));
+      expect(type).toBe(bits <= 8 ? 'u8' : 'u16');
+      const top = 2 ** bits - 1;
+      const expected = stored.samples as number[];
+      expect([...data]).toEqual(
+        expected.map((value) => Math.round(((photometric === 0 ? top - value : value) * white) / top)),
+      );
+    }
+  });
+
+  test.each([10, 12, 14])('RGB of %i packed bits, in planes and not', async (bits) => {
+    for (const planes of [false, true]) {
+      const stored = page(3, bits, { planes, compression: 'deflate', tile: [16, 16] });
+      const { data } = await read(forgePage(stored, order));
+      const expected = stored.samples as number[];
+      expect([...data]).toEqual(expected.map((value) => Math.round((value * 65535) / (2 ** bits - 1))));
+    }
+  });
+
+  test.each([
+    ['uint', 24],
+    ['uint', 32],
+    ['uint', 64],
+    ['int', 8],
+    ['int', 16],
+    ['int', 32],
+    ['int', 64],
+  ] as const)('%s%i becomes f32 with the same numbers', async (format, bits) => {
+    for (const photometric of [0, 1]) {
+      for (const predictor of bits === 24 ? ([1] as const) : ([1, 2] as const)) {
+        const stored = page(1, bits, { format, photometric, predictor, compression: 'lzw' });
+        const { data, type } = await read(forgePage(stored, order));
+        expect(type).toBe('f32');
+        const white = format === 'int' ? -1 : 2 ** bits - 1;
+        const expected = stored.samples as number[];
+        expect([...data]).toEqual(
+          expected.map((value) => Math.fround(photometric === 0 ? white - value : value)),
+        );
+      }
+    }
+  });
+
+  test.each([16, 32, 64])('floats of %i bits', async (bits) => {
+    for (const predictor of [1, 2, 3] as const) {
+      for (const photometric of [0, 1]) {
+        const samples = spread(1, -1000, 1000).map((value) => value / 8);
+        samples.splice(3, 4, Number.NaN, Number.POSITIVE_INFINITY, -0.5, 2 ** -20);
+        // The test writes floats with the second predictor as numbers only.
+        if (predictor === 2) continue;
+        const stored = page(1, bits, {
+          format: 'float',
+          samples,
+          predictor,
+          photometric,
+          compression: 'deflate',
+        });
+        const { data, type } = await read(forgePage(stored, order));
+        expect(type).toBe('f32');
+        expect([...data]).toEqual(samples.map((value) => Math.fround(photometric === 0 ? 1 - value : value)));
+      }
+    }
+  });
+});
+
+test('bytes whose lowest bit comes first', async () => {
+  const stored = page(3, 8, { reversed: true, planes: true, compression: 'lzw' });
+  expect([...(await read(forgePage(stored))).data]).toEqual(stored.samples);
+});
+
+test('differences of samples, in planes, tiles and both orders', async () => {
+  for (const order of ORDERS) {
+    for (const bits of [8, 16]) {
+      for (const planes of [false, true]) {
+        const stored = page(3, bits, { planes, predictor: 2, compression: 'zstd', tile: [16, 16] });
+        expect([...(await read(forgePage(stored, order))).data]).toEqual(stored.samples);
+      }
+    }
+  }
+});
+
+test('palettes in planes and tiles, of words and of bytes', async () => {
+  const samples = spread(1, 0, 15);
+  for (const unit of [257, 1]) {
+    const colors = Array.from({ length: 48 }, (_, at) => ((at * 5) % 256) * unit);
+    const file = forgePage(page(1, 4, { photometric: 3, samples, tile: [16, 16], fields: { 320: colors } }));
+    const { data, channels } = await read(file);
+    expect(channels).toBe(3);
+    const level = (index: number) => (index * 5) % 256;
+    expect([...data]).toEqual(
+      samples.flatMap((index) => [level(index), level(16 + index), level(32 + index)]),
+    );
+  }
+});
+
+test('every page by its number, without smaller copies and masks', async () => {
+  const flat = (value: number, kind = 0): Page => ({
+    ...{ width: 2, height: 2, samples: [value, value, value, value], tile: [16, 16] },
+    fields: { 254: { type: 4, values: [kind] } },
+  });
+  const file = forgePages([flat(10), flat(20, 1), flat(30), flat(40, 4), flat(50)]);
+  expect((await read(file)).data[0]).toBe(10);
+  expect((await read(file, { page: 1 })).data[0]).toBe(30);
+  expect((await read(file, { page: 2 })).data[0]).toBe(50);
+  await expect(read(file, { page: 3 })).rejects.toMatchObject({ code: 'invalid-parameter' });
+});
+
+test('a page that libvips reads, by its number', async () => {
+  const pages = [1, 2, 3].map((value) => ({ width: 2, height: 1, samples: [value, 10 * value] }));
+  const file = forgePages(pages);
+  for (const [index, { samples }] of pages.entries()) {
+    expect([...(await read(file, { page: index })).data]).toEqual(samples);
+  }
+});
