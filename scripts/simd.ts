@@ -42,7 +42,7 @@ function writeCode({ code }: Compiled): string {
 /** One line for each entry point, below the file of `assembly/` that has it. */
 function writeEntryPoints({ declarations }: Compiled): string {
   const found = [
-    ...declarations.matchAll(/assembly\/(\w+)\/\w+\n[^/]*\*\/\s*export function (\w+\([^)]*\): \w+);/g),
+    ...declarations.matchAll(/assembly\/([\w-]+)\/\w+\n[^/]*\*\/\s*export function (\w+\([^)]*\): \w+);/g),
   ];
   let last = '';
   const lines = found.flatMap(([, file = '', signature = '']) => {

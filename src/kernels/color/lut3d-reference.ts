@@ -1,21 +1,21 @@
 import type { ColorMap } from '../pixels/colors.ts';
-import type { Lattice } from './lut3d.ts';
+import type { Lut3d } from './lut3d.ts';
 
 export const INTERPOLATIONS = ['tetrahedral', 'trilinear'] as const;
 
 type Interpolation = (typeof INTERPOLATIONS)[number];
 
 /** How far colours go, and how the table is read between its colours. */
-export interface Following {
+export interface LutOptions {
   readonly interpolation: Interpolation;
   /** Share of the way to what the table has. */
   readonly strength: number;
 }
 
 /** Moves colours to where a table has them, the obvious way; `white` is that of the colours. */
-export function followExactly(
-  { size, colors: table }: Lattice,
-  { interpolation, strength }: Following,
+export function applyLutExactly(
+  { size, colors: table }: Lut3d,
+  { interpolation, strength }: LutOptions,
   white: number,
 ): ColorMap {
   const mix = interpolation === 'trilinear' ? mixTrilinear : mixTetrahedral;

@@ -4,17 +4,17 @@ import type { Work } from '../../core/turns.ts';
 import { blockReader, blockWriter, eachBlockInTurns } from '../pixels/color-blocks.ts';
 import { PLANE } from '../pixels/color-planes.ts';
 import { Simd } from '../simd/simd.ts';
-import type { Lattice } from './lut3d.ts';
-import type { Following } from './lut3d-reference.ts';
+import type { Lut3d } from './lut3d.ts';
+import type { LutOptions } from './lut3d-reference.ts';
 
-/** What assembly/lattice.ts needs. */
+/** What assembly/lut3d.ts needs. */
 const ROOM = 224;
 
-/** The same as `followExactly` but for roundings, in 32 bits. The table is copied first. */
-export function* followFast(
+/** The same as `applyLutExactly` but for roundings, in 32 bits. The table is copied first. */
+export function* applyLut(
   input: Image,
-  { size, colors }: Lattice,
-  { interpolation, strength }: Following,
+  { size, colors }: Lut3d,
+  { interpolation, strength }: LutOptions,
   output: Image,
 ): Work<void> {
   const white = WHITE[input.type];
@@ -25,7 +25,7 @@ export function* followFast(
     const room = simd.take(ROOM);
     const [read, write] = [blockReader(simd, input), blockWriter(simd, output)];
     simd.floats.set(colors, table / 4);
-    const follow = interpolation === 'trilinear' ? code.followCubes : code.followTetrahedra;
+    const follow = interpolation === 'trilinear' ? code.lookUpTrilinear : code.lookUpTetrahedral;
     yield* eachBlockInTurns(pixelCount(input), (first, pixels) => {
       read(first, pixels, planes);
       follow(planes, pixels, table, size, (size - 1) / white, white * strength, 1 - strength, room);

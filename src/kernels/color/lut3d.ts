@@ -4,7 +4,7 @@ import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
 
 /** Colours for a grid of colours: red changes from one to the next, then green, then blue. */
-export interface Lattice {
+export interface Lut3d {
   /** Colours along a side. */
   readonly size: number;
   /** Red, green and blue of each as fractions of white. */
@@ -16,7 +16,7 @@ export interface Lattice {
  * `size * size` high, or a Hald CLUT, a square of level^3 pixels a side for level^2 colours. Throws
  * `invalid-parameter` for other shapes.
  */
-export function latticeSize({ width, height }: Shape): number {
+export function lutSize({ width, height }: Shape): number {
   if (width > 1 && height === width * width) return width;
   const level = Math.round(Math.cbrt(width));
   if (width === height && level > 1 && level ** 3 === width) return level * level;
@@ -28,9 +28,9 @@ export function latticeSize({ width, height }: Shape): number {
 const STRETCH = 2 ** 16;
 
 /** Both shapes hold the same colours one after the other. */
-export function* readLattice(table: Image): Work<Lattice> {
+export function* readLut(table: Image): Work<Lut3d> {
   const { data, channels } = table;
-  const size = latticeSize(table);
+  const size = lutSize(table);
   if (data instanceof Float32Array && channels === 3) return { size, colors: data };
   const colors = new Float32Array(3 * pixelCount(table));
   for (let first = 0; first < pixelCount(table); first += STRETCH) {

@@ -22,7 +22,7 @@ interface Thresholds {
 }
 
 /** For each pixel, whether it is an edge: the obvious way. */
-export function findEdgesExactly(input: Image, sigma: number, { low, high }: Thresholds): Uint8Array {
+export function cannyEdgesExactly(input: Image, sigma: number, { low, high }: Thresholds): Uint8Array {
   const { width, height } = input;
   const brightness = new Int32Array(pixelCount(input));
   readBrightness(input, 0, brightness);
@@ -34,8 +34,8 @@ export function findEdgesExactly(input: Image, sigma: number, { low, high }: Thr
   };
   const along = kept((x, y) => weigh(weights, (reach) => level(x + reach, y)));
   const smooth = kept((x, y) => weigh(weights, (reach) => along(x, y + reach)) >> GRADIENT_SHIFT);
-  const kinds = kindsOf(smooth, input, squaredThresholds(low, high));
-  spreadStrong(kinds, width);
+  const kinds = classify(smooth, input, squaredThresholds(low, high));
+  growStrong(kinds, width);
   return kinds.map((kind) => (kind === STRONG ? 1 : 0));
 }
 
@@ -47,7 +47,7 @@ function weigh(weights: Int32Array, levelAt: (reach: number) => number): number 
   return sum >> WEIGHT_BITS;
 }
 
-function kindsOf(level: Field, { width, height }: Image, [low, high]: [number, number]): Uint8Array {
+function classify(level: Field, { width, height }: Image, [low, high]: [number, number]): Uint8Array {
   const sobel = (x: number, y: number) => {
     let [across, down] = [0, 0];
     for (const step of [-1, 0, 1]) {
@@ -61,7 +61,7 @@ function kindsOf(level: Field, { width, height }: Image, [low, high]: [number, n
   return Uint8Array.from({ length: width * height }, (_, at) => {
     const [x, y] = [at % width, Math.floor(at / width)];
     const { across, down, square } = sobel(x, y);
-    const [dx, dy] = stepAlong(across, down);
+    const [dx, dy] = gradientStep(across, down);
     if (square < low || square <= squareAt(x - dx, y - dy) || square < squareAt(x + dx, y + dy))
       return NO_EDGE;
     return square >= high ? STRONG : WEAK;
@@ -69,14 +69,14 @@ function kindsOf(level: Field, { width, height }: Image, [low, high]: [number, n
 }
 
 /** The neighbour to which a gradient points most nearly, or the one opposite: the later of the two. */
-function stepAlong(across: number, down: number): [dx: number, dy: number] {
+function gradientStep(across: number, down: number): [dx: number, dy: number] {
   if (isAlong(Math.abs(across), Math.abs(down))) return [1, 0];
   if (isAlong(Math.abs(down), Math.abs(across))) return [0, 1];
   return [across < 0 === down < 0 ? 1 : -1, 1];
 }
 
 /** Makes weak edges beside strong ones strong, until there are no more of them. */
-function spreadStrong(kinds: Uint8Array, width: number): void {
+function growStrong(kinds: Uint8Array, width: number): void {
   const height = kinds.length / width;
   const isStrong = (x: number, y: number) =>
     x >= 0 && x < width && y < height && kinds[y * width + x] === STRONG;

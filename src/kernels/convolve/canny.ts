@@ -17,22 +17,24 @@ import {
 } from './canny-levels.ts';
 
 /** What pixels may be, with a pixel of no edge on all sides so that every one has eight neighbours. */
-interface Kinds {
+interface EdgeMap {
   readonly data: Uint8Array;
   readonly stride: number;
 }
 
 /** White on edges and black elsewhere, row by row. */
-export function* drawEdges(
+export function* cannyEdges(
   input: Image,
   { sigma, low, high }: { sigma: number; low: number; high: number },
   white: number,
   output: Image,
 ): Work<void> {
   const { width, height } = input;
-  const kinds = yield* Simd.lend((simd) => findMaxima(simd, input, sigma, squaredThresholds(low, high)));
+  const kinds = yield* Simd.lend((simd) =>
+    suppressNonMaxima(simd, input, sigma, squaredThresholds(low, high)),
+  );
   const { data, stride } = kinds;
-  yield* followStrong(kinds);
+  yield* traceHysteresis(kinds);
   const band = rowsPerYield(width);
   for (let y = 0, at = 0; y < height; y++) {
     const start = (y + 1) * stride + 1;
@@ -44,7 +46,12 @@ export function* drawEdges(
 /** Puts row `y` at a place. */
 type RowMaker = (y: number, to: number) => void;
 
-function* findMaxima(simd: Simd, input: Image, sigma: number, [low, high]: [number, number]): Work<Kinds> {
+function* suppressNonMaxima(
+  simd: Simd,
+  input: Image,
+  sigma: number,
+  [low, high]: [number, number],
+): Work<EdgeMap> {
   const { code } = simd;
   const { width, height } = input;
   const stride = width + 2;
@@ -54,7 +61,7 @@ function* findMaxima(simd: Simd, input: Image, sigma: number, [low, high]: [numb
   const lineAt = (y: number) => lines[(y + 3) % 3] as (typeof lines)[0];
   const none = row();
   const kinds = simd.take(width);
-  const derive = deriver(simd, input, sigma);
+  const derive = gradientMaker(simd, input, sigma);
   const next = (y: number) => {
     const { across, down, squares } = lineAt(y);
     derive(y, across, down, squares);
@@ -69,7 +76,7 @@ function* findMaxima(simd: Simd, input: Image, sigma: number, [low, high]: [numb
     const { across, down, squares } = lineAt(y);
     const above = y > 0 ? lineAt(y - 1).squares : none;
     const below = y + 1 < height ? lineAt(y + 1).squares : none;
-    code.markMaxima(above, squares, below, across, down, width, low, high, kinds);
+    code.suppressNonMaxima(above, squares, below, across, down, width, low, high, kinds);
     data.set(simd.bytes.subarray(kinds, kinds + width), (y + 1) * stride + 1);
     if (y % band === 0) yield;
   }
@@ -93,13 +100,13 @@ function surround({ words }: Simd, row: number, width: number, pad: number): voi
 }
 
 /** Makes the gradients of rows, one after the other, and their squares. */
-function deriver(
+function gradientMaker(
   simd: Simd,
   input: Image,
   sigma: number,
 ): (y: number, across: number, down: number, squares: number) => void {
   const { width, height } = input;
-  const smooth = smoother(simd, input, smoothingWeights(sigma));
+  const smooth = gaussianMaker(simd, input, smoothingWeights(sigma));
   const ring = [0, 1, 2].map(() => takeRow(simd, width, 1));
   const rowAt = (y: number) => ring[nearest(y, height) % 3] as number;
   let made = 0;
@@ -113,7 +120,7 @@ function deriver(
 }
 
 /** Smoothes brightness along rows, which a ring holds, and then columns, to 8192 levels. */
-function smoother(simd: Simd, input: Image, weights: Int32Array): RowMaker {
+function gaussianMaker(simd: Simd, input: Image, weights: Int32Array): RowMaker {
   const { width, height } = input;
   const radius = weights.length - 1;
   const shares = simd.take(4 * weights.length);
@@ -168,7 +175,7 @@ const FOLLOWED = 2 ** 15;
 const SEARCHED = 2 ** 22;
 
 /** Makes strong what is connected with strong edges. */
-function* followStrong({ data, stride }: Kinds): Work<void> {
+function* traceHysteresis({ data, stride }: EdgeMap): Work<void> {
   const around = [-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1];
   const found: number[] = [];
   for (let first = 0; first < data.length; first += SEARCHED) {

@@ -1,48 +1,49 @@
+/** Marks the pixels of a row that differ from a background, for the bounding box of `trim`. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../../core/pixel.ts';
 
-/** What tells content from background. */
-export interface Contrast {
+/** The background, and how far a pixel must differ from it to be content. */
+export interface Background {
   /** Red, green, blue and alpha in the pixel type's levels. */
   readonly background: readonly number[];
   /** Levels by which a sample may differ from it. */
   readonly threshold: number;
-  /** Whether single pixels count. Otherwise the median of 3 x 3 does, with the picture's edges repeated. */
+  /** Whether a single pixel counts. Otherwise the median of its 3 x 3 window counts, with the edges repeated. */
   readonly single: boolean;
 }
 
-/** A sample of each pixel, and the levels between which it is background. */
-interface Band {
+/** One channel: where it lies in a pixel, and the levels between which it is background. */
+interface ChannelRange {
   readonly offset: number;
   readonly background: number;
   readonly low: number;
   readonly high: number;
-  /** Added to a pixel's mark where the sample is above; 16 times as much where it is below. */
+  /** Added to a pixel's mark where the sample is above `high`; 16 times as much where it is below `low`. */
   readonly unit: number;
 }
 
-/** Marks a row's pixels `from` up to `to`, in places from 1 on, and says whether any differ. */
+/** Marks pixels `from` up to `to` of row `y`, pixel x at index x + 1. Returns whether any pixel differs. */
 type MarkRow = (y: number, from: number, to: number, marks: Int32Array) => boolean;
 
-/** Fills in the marks of some pixels of a row, and says whether any differs. */
-export function rowMarker(image: Image, contrast: Contrast): MarkRow {
-  const bands = bandsOf(image, contrast);
+/** Returns a function that fills in the marks of a part of a row. */
+export function contentMarker(image: Image, contrast: Background): MarkRow {
+  const ranges = channelRanges(image, contrast);
   const { channels } = image;
   return (y, from, to, marks) => {
     marks.fill(0, from + 1, to + 1);
     let any = false;
-    for (const band of bands) {
-      const flattened = hasAlpha(channels) && band.offset < channels - 1;
-      any = (flattened ? markFlattened : markStored)(image, band, y, from, to, marks) || any;
+    for (const range of ranges) {
+      const flattened = hasAlpha(channels) && range.offset < channels - 1;
+      any = (flattened ? markFlattened : markStored)(image, range, y, from, to, marks) || any;
     }
     return any;
   };
 }
 
-/** NaN is neither at most `high` nor anything else, and counts as above. */
+/** Compares a channel as it is stored. NaN fails both comparisons and counts as above. */
 function markStored(
   { data, width, channels }: Image,
-  { offset, low, high, unit }: Band,
+  { offset, low, high, unit }: ChannelRange,
   y: number,
   from: number,
   to: number,
@@ -60,10 +61,10 @@ function markStored(
   return any;
 }
 
-/** The same for a colour that is laid over the background first, and rounded. */
+/** Compares a colour of a picture with alpha: laid over the background first, and rounded. */
 function markFlattened(
   { data, width, channels, type }: Image,
-  { offset, background, low, high, unit }: Band,
+  { offset, background, low, high, unit }: ChannelRange,
   y: number,
   from: number,
   to: number,
@@ -85,16 +86,19 @@ function markFlattened(
   return any;
 }
 
-/** Gray stands for three equal colours, of which one is enough where those of the background are equal. */
-function bandsOf({ channels }: Image, { background, threshold }: Contrast): Band[] {
+/**
+ * The channels to compare. A gray picture is compared with red, green and blue of the background, or once if these
+ * are equal.
+ */
+function channelRanges({ channels }: Image, { background, threshold }: Background): ChannelRange[] {
   const [red, green, blue, alpha] = background;
   const gray = channels < 3;
   const offsets = gray ? [0, 0, 0] : [0, 1, 2];
   const levels = [red, green, blue] as number[];
   if (gray && red === green && green === blue) levels.length = 1;
-  const bands = levels.map((level, index) => ({ level, offset: offsets[index] as number }));
-  if (hasAlpha(channels)) bands.push({ level: alpha as number, offset: channels - 1 });
-  return bands.map(({ level, offset }, index) => ({
+  const ranges = levels.map((level, index) => ({ level, offset: offsets[index] as number }));
+  if (hasAlpha(channels)) ranges.push({ level: alpha as number, offset: channels - 1 });
+  return ranges.map(({ level, offset }, index) => ({
     offset,
     background: level,
     low: level - threshold,

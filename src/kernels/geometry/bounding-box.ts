@@ -1,6 +1,7 @@
+/** Finds the bounding box of everything that is not background, for `trim`. */
 import type { Extent, Image } from '../../core/image.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
-import { type Contrast, rowMarker } from './background-difference.ts';
+import { type Background, contentMarker } from './background-difference.ts';
 
 export interface Box extends Extent {
   readonly left: number;
@@ -8,14 +9,15 @@ export interface Box extends Extent {
 }
 
 /**
- * The smallest rectangle with everything that is not background; undefined where all is.
+ * Returns the smallest rectangle with all content; undefined if everything is background. Rows are read from the top,
+ * from the bottom, and then only left and right of what is found.
  *
- * A median is above a level where five of nine values are, so samples need not be sorted: a pixel's mark has
- * a digit of 4 bits for above and one for below for each of 4 samples, and nine marks are added up.
+ * The median of nine samples is above a level if five of them are, so nothing is sorted: a pixel's mark has a 4-bit
+ * counter for `above` and one for `below` for each of up to 4 channels, and nine marks are added.
  */
-export function* contentBox(image: Image, contrast: Contrast): Work<Box | undefined> {
+export function* boundingBox(image: Image, contrast: Background): Work<Box | undefined> {
   const { width, height } = image;
-  const scan = rowScanner(image, contrast);
+  const scan = contentScanner(image, contrast);
   let top = 0;
   let left = scan.first(top, 0, width);
   const band = rowsPerYield(width);
@@ -42,10 +44,10 @@ export function* contentBox(image: Image, contrast: Contrast): Work<Box | undefi
   return { left, top, width: right + 1 - left, height: bottom + 1 - top };
 }
 
-/** Finds the first and the last pixel with content in a part of a row; -1 where there is none. */
-function rowScanner(image: Image, contrast: Contrast) {
+/** Finds the first and the last pixel with content in a part of a row; -1 if there is none. */
+function contentScanner(image: Image, contrast: Background) {
   const { width, height } = image;
-  const mark = rowMarker(image, contrast);
+  const mark = contentMarker(image, contrast);
   // Neighbouring rows never share one of the three.
   const lines = [0, 1, 2].map(() => ({ y: -1, any: false, marks: new Int32Array(width + 2) }));
   let [leftEnd, rightStart] = [width, width];
@@ -57,7 +59,7 @@ function rowScanner(image: Image, contrast: Contrast) {
     line.y = y;
     line.any = mark(y, 0, leftEnd, line.marks);
     if (rightStart < width) line.any = mark(y, rightStart, width, line.marks) || line.any;
-    // A window that looks across this border has three places of nine there, which are no majority.
+    // A window across this border has three of its nine places there, which are no majority.
     if (leftEnd < width) mark(y, leftEnd, leftEnd + 1, line.marks);
     if (rightStart < width) mark(y, rightStart - 1, rightStart, line.marks);
     line.marks[0] = line.marks[1] as number;
@@ -76,7 +78,7 @@ function rowScanner(image: Image, contrast: Contrast) {
   return {
     first: (y: number, from: number, to: number) => find(y, from, to, 1),
     last: (y: number, from: number, to: number) => find(y, from, to, -1),
-    /** From now on only pixels before `left` and behind `right` are asked for. */
+    /** Tells that from now on only pixels left of `left` and right of `right` are asked for. */
     narrow(left: number, right: number): void {
       leftEnd = left;
       rightStart = right + 1;

@@ -1,3 +1,4 @@
+/** Flips and quarter turns of a picture, bit for bit, in bands that fit the SIMD memory. */
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
@@ -6,21 +7,21 @@ import { viewBytes } from '../pixels/chunks.ts';
 import { pickMask, pixelsInVector, takeMasks } from '../simd/masks.ts';
 import { Simd } from '../simd/simd.ts';
 
-/** Bytes of a band of rows that are mirrored at once. */
+/** Bytes of the rows that are mirrored at once. */
 const BAND = 2 ** 17;
 
-/** Pixels of a column that become part of a row at once. */
+/** Rows of the source that are turned at once, which is the length of the runs that are written. */
 const COLUMN = 256;
 
 /** Columns that are turned, or written as rows, between two yields. */
 const COLUMNS = 128;
 
-/** Rows of either picture beyond a band: what is turned is turned by 4 by 4 pixels. */
+/** Rows in front of and behind a band: the SIMD code turns blocks of 4 x 4 pixels and may overrun. */
 const SPARE = 4;
 
 const bytesOfPixel = ({ channels, type }: Image) => channels * SAMPLE_BYTES[type];
 
-/** Mirrors a picture from left to right, and from top to bottom as well if asked, bit for bit. */
+/** Mirrors a picture from left to right, and also from top to bottom if `upsideDown`. */
 export function* mirror(input: Image, output: Image, upsideDown: boolean): Work<void> {
   const { width, height } = input;
   const step = bytesOfPixel(input);
@@ -41,7 +42,7 @@ export function* mirror(input: Image, output: Image, upsideDown: boolean): Work<
       const rows = Math.min(most, height - y);
       const first = upsideDown ? height - y - rows : y;
       simd.bytes.set(from.subarray(first * row, (first + rows) * row), band);
-      // Upside down as well, a band is as one long row.
+      // Mirrored both ways, a band is one long row.
       const [lines, length] = upsideDown ? [1, rows * width] : [rows, width];
       simd.code.mirrorRows(band, lines, length, step, count, mask, mirrored);
       to.set(simd.bytes.subarray(mirrored, mirrored + rows * row), y * row);
@@ -51,8 +52,8 @@ export function* mirror(input: Image, output: Image, upsideDown: boolean): Work<
 }
 
 /**
- * Turns rows into columns, bit for bit. The last row becomes the first column where `fromBelow`, and the last column
- * the first row where `fromRight`.
+ * Transposes a picture: rows become columns. With `fromBelow` the last row becomes the first column; with `fromRight`
+ * the last column becomes the first row.
  */
 export function* turn(input: Image, output: Image, fromBelow: boolean, fromRight: boolean): Work<void> {
   const { width, height } = input;

@@ -3,7 +3,7 @@ import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { type BlendMode, mixtureOf } from '../../math/blend.ts';
 import { Simd } from '../simd/simd.ts';
 import { takeRows } from './row-vectors.ts';
-import { FAR, stretchedRows, type VectorRows } from './stretched-rows.ts';
+import { FAR, scaledRows, type VectorRows } from './scaled-rows.ts';
 
 /** Blends of `blendRow` in assembly/blend.ts. Those that divide are left to 64 bits. */
 const BLENDS: Partial<Record<BlendMode, number>> = {
@@ -27,7 +27,7 @@ const KEPT = 2 ** 26;
 /** Opacities below this make less than 32 bits can hold of what is nearly transparent. */
 const LEAST = 1e-6;
 
-interface Upper extends Extent {
+interface UpperLayer extends Extent {
   /** The picture that is scaled to the extent. */
   readonly image: Image;
   readonly opacity: number;
@@ -44,11 +44,11 @@ interface Upper extends Extent {
 }
 
 /** Whether 32 bits are enough; of light next to nothing, which has a steep curve, a difference leaves too few digits. */
-export function blendsQuickly({
+export function blendsInFloats({
   mode,
   opacity,
   linear,
-}: Pick<Upper, 'mode' | 'opacity' | 'linear'>): boolean {
+}: Pick<UpperLayer, 'mode' | 'opacity' | 'linear'>): boolean {
   if (linear && (mode === 'difference' || mode === 'exclusion')) return false;
   return !OTHERS.includes(mode) && (opacity === 0 || opacity >= LEAST);
 }
@@ -59,7 +59,7 @@ export function blendsQuickly({
  */
 export function* blendRows(
   input: Image,
-  upper: Upper,
+  upper: UpperLayer,
   [start, end]: readonly [number, number],
   output: Image,
   work: (y: number) => void,
@@ -71,7 +71,7 @@ export function* blendRows(
     const { load, prepare } = upperRows(simd, upper, [start, end]);
     const [lower, above] = [simd.take(16 * pixels), simd.take(16 * pixels)];
     const blend = upper.linear ? lightBlender(simd, upper, pixels) : blender(simd, upper);
-    const isUsual = (at: number) => input.type !== 'f32' || simd.code.areUsual(at, pixels, FAR, 1) !== 0;
+    const isUsual = (at: number) => input.type !== 'f32' || simd.code.areInRange(at, pixels, FAR, 1) !== 0;
     const band = rowsPerYield(pixels);
     yield* prepare();
     for (let y = 0; y < input.height; y++) {
@@ -89,7 +89,7 @@ export function* blendRows(
   });
 }
 
-function blender(simd: Simd, { mode, opacity, keeps }: Upper) {
+function blender(simd: Simd, { mode, opacity, keeps }: UpperLayer) {
   const { upper, lower } = mixtureOf(mode);
   const shares = simd.take(16);
   // Each is a straight line over the other layer's alpha.
@@ -101,7 +101,7 @@ function blender(simd: Simd, { mode, opacity, keeps }: Upper) {
 }
 
 /** The same of the light that samples stand for; what has nothing above it stays as it is. */
-function lightBlender(simd: Simd, upper: Upper, most: number): ReturnType<typeof blender> {
+function lightBlender(simd: Simd, upper: UpperLayer, most: number): ReturnType<typeof blender> {
   const { code } = simd;
   const blend = blender(simd, upper);
   const [own, other] = [simd.take(16 * most), simd.take(16 * most)];
@@ -122,7 +122,7 @@ function lightBlender(simd: Simd, upper: Upper, most: number): ReturnType<typeof
 }
 
 /** Fills a row with what the layer shows in some columns; transparent where it shows nothing. */
-function upperRows(simd: Simd, upper: Upper, [start, end]: readonly [number, number]) {
+function upperRows(simd: Simd, upper: UpperLayer, [start, end]: readonly [number, number]) {
   const { load: layer, prepare } = layerRows(simd, upper);
   const whole = simd.take(16 * upper.width);
   const stretches = stretchesOf(upper.columns.subarray(start, end));
@@ -156,9 +156,9 @@ interface LayerRows {
   prepare(): Work<void>;
 }
 
-function layerRows(simd: Simd, upper: Upper): LayerRows {
+function layerRows(simd: Simd, upper: UpperLayer): LayerRows {
   const { image, width, height, repeated } = upper;
-  const made = stretchedRows(simd, image, upper);
+  const made = scaledRows(simd, image, upper);
   const same = image.width === width && image.height === height;
   if (!repeated || same || !made) return { load: made, *prepare() {} };
   if (16 * width * height > KEPT) return { load: undefined, *prepare() {} };

@@ -2,7 +2,7 @@ import type { Image } from '../../core/image.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { Simd } from '../simd/simd.ts';
 import { takeRows } from './row-vectors.ts';
-import { stretchedRows } from './stretched-rows.ts';
+import { scaledRows } from './scaled-rows.ts';
 
 /** An alpha beyond this, times what is next to nothing, is not what it would be in 64 bits. */
 const MOST_ALPHA = 2;
@@ -27,11 +27,11 @@ export function* maskRows(
   const { width, height } = input;
   yield* Simd.lend(function* (simd) {
     const { load, store } = takeRows(simd, input, output, [0, width]);
-    const loadMask = stretchedRows(simd, mask, input);
+    const loadMask = scaledRows(simd, mask, input);
     const [colors, kept, factors] = [simd.take(16 * width), simd.take(16 * width), simd.take(16)];
     simd.floats.set(weights ?? [], factors / 4);
     const isUsual = (at: number) =>
-      input.type !== 'f32' || simd.code.areUsual(at, width, Infinity, MOST_ALPHA) !== 0;
+      input.type !== 'f32' || simd.code.areInRange(at, width, Infinity, MOST_ALPHA) !== 0;
     const band = rowsPerYield(width);
     for (let y = 0; y < height; y++) {
       if (y % band === 0) yield;

@@ -30,14 +30,14 @@ export function labPlanes(change: LabChange, type: PixelType): PlaneMap | undefi
   if (Math.max(brightness, Math.hypot(along, across)) > most + 1e-9) return undefined;
   // L is 116 times the root of Y, less 16.
   const offset = (16 - 16 * brightness + lightness) / 116;
-  return turnLab(type, REACH, [brightness, offset, along, across]);
+  return changeLab(type, REACH, [brightness, offset, along, across]);
 }
 
 /**
  * L times a factor plus an offset in 116ths, and a and b as a vector turned and stretched, for colours up to `reach`
  * times white.
  */
-export function turnLab(
+export function changeLab(
   type: PixelType,
   reach: number,
   [factor, offset, along, across]: readonly [number, number, number, number],

@@ -3,7 +3,7 @@ import { LUMA, toLinear } from '../../math/srgb.ts';
 import type { Simd } from '../simd/simd.ts';
 import { takeFloats } from './color-matrix.ts';
 import { BLOCK, type BlockMap, PLANE, type PlaneMap } from './color-planes.ts';
-import { keptLast } from './remember-last.ts';
+import { rememberLast } from './remember-last.ts';
 
 /** What a map does to light: samples are decoded from sRGB before, and encoded after it. */
 export function inLight(type: PixelType, map: PlaneMap): PlaneMap {
@@ -37,7 +37,7 @@ function lightsOf(type: 'u8' | 'u16'): Float32Array {
 const BYTES = lightsOf('u8');
 
 /** A quarter of a megabyte, and some milliseconds to make. */
-const lightsOfHalves = keptLast(() => lightsOf('u16'));
+const lightsOfHalves = rememberLast(() => lightsOf('u16'));
 
 /** Multiplies red, green and blue light. */
 export function gainPlanes([red = 1, green = 1, blue = 1]: readonly number[]): PlaneMap {
@@ -50,14 +50,14 @@ export function gainPlanes([red = 1, green = 1, blue = 1]: readonly number[]): P
 }
 
 /** A gain of `stops * (offset + slope * tone) ^ 2` stops. */
-export interface Mask {
+export interface ToneMask {
   readonly stops: number;
   readonly offset: number;
   readonly slope: number;
 }
 
 /** Multiplies light by a gain that depends on its tone, its luminance encoded as sRGB. */
-export function dodgePlanes({ stops, offset, slope }: Mask): PlaneMap {
+export function dodgePlanes({ stops, offset, slope }: ToneMask): PlaneMap {
   return {
     prepare(simd) {
       const { code } = simd;

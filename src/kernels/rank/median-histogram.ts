@@ -16,7 +16,7 @@ const ROOM = COARSE + FINE + 64 + 64;
  * along by adding one column's and taking one away. Bins of sixteen levels are kept so for each pixel, the
  * levels in a bin only where the median falls into it.
  */
-export function* slideHistograms(input: Image, reach: number, output: Image): Work<void> {
+export function* medianByHistogram(input: Image, reach: number, output: Image): Work<void> {
   for (let channel = 0; channel < input.channels; channel++) {
     yield* Simd.lend((simd) => slideChannel(simd, input, channel, reach, output));
   }

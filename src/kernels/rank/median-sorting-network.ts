@@ -3,19 +3,19 @@ import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { nearest } from '../pixels/edges.ts';
 import { Simd } from '../simd/simd.ts';
-import { orderedRows } from './sortable-rows.ts';
+import { sortableRows } from './sortable-rows.ts';
 
 /** The windows that there are networks for. */
 export type NetworkSize = 3 | 5;
 
 /** The median of 3x3 or 5x5 samples by networks of comparisons, for whole vectors of samples at once. */
-export function* medianByNetwork(input: Image, size: NetworkSize, output: Image): Work<void> {
+export function* medianBySortingNetwork(input: Image, size: NetworkSize, output: Image): Work<void> {
   const { width, height, channels, type } = input;
   const reach = size >> 1;
   const sample = SAMPLE_BYTES[type];
   yield* Simd.lend(function* (simd) {
     const { code } = simd;
-    const { length, load, store } = orderedRows(simd, input, output, { raised: 0, turned: 0 });
+    const { length, load, store } = sortableRows(simd, input, output, { raised: 0, turned: 0 });
     const step = channels * sample;
     const margin = reach * step;
     // With room for what is written behind a row.

@@ -4,7 +4,7 @@ import type { Samples } from '../../core/pixel.ts';
  * Writes samples from `first` on as whole numbers in the same order: levels as they are; floats from
  * -infinity on, -0 before +0, every NaN last, as one.
  */
-export function toOrder(from: Samples, first: number, to: Int32Array): void {
+export function toSortableIntegers(from: Samples, first: number, to: Int32Array): void {
   if (!(from instanceof Float32Array)) {
     for (let at = 0; at < to.length; at++) to[at] = from[first + at] as number;
     return;
@@ -18,8 +18,8 @@ export function toOrder(from: Samples, first: number, to: Int32Array): void {
   }
 }
 
-/** The inverse of `toOrder`, into samples from `first` on. */
-export function fromOrder(from: Int32Array, to: Samples, first: number): void {
+/** The inverse of `toSortableIntegers`, into samples from `first` on. */
+export function fromSortableIntegers(from: Int32Array, to: Samples, first: number): void {
   if (!(to instanceof Float32Array)) {
     to.set(from, first);
     return;

@@ -3,7 +3,7 @@ import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import type { Simd } from '../simd/simd.ts';
 
 /** Whole numbers as which samples are compared: how each is larger, and where NaN comes among floats. */
-export interface Order {
+export interface SortOrder {
   /** Added to a float's number; 1 brings NaN from the last to the first place. */
   readonly raised: 0 | 1;
   /** Bits that are turned round; -1 turns the order round. */
@@ -11,7 +11,7 @@ export interface Order {
 }
 
 /** Rows of a picture in the SIMD code's memory as u8, u16, or for floats i32, which are in the order of the samples. */
-export interface OrderedRows {
+export interface SortableRows {
   /** Bytes of a row. */
   readonly length: number;
   /** Puts row `y` at a place. */
@@ -20,7 +20,12 @@ export interface OrderedRows {
   store(at: number, y: number): void;
 }
 
-export function orderedRows(simd: Simd, input: Image, output: Image, { raised, turned }: Order): OrderedRows {
+export function sortableRows(
+  simd: Simd,
+  input: Image,
+  output: Image,
+  { raised, turned }: SortOrder,
+): SortableRows {
   const { width, channels, type } = input;
   const samples = width * channels;
   const length = samples * SAMPLE_BYTES[type];
@@ -32,11 +37,11 @@ export function orderedRows(simd: Simd, input: Image, output: Image, { raised, t
     load(y, at) {
       simd.bytes.set(from.subarray(y * length, (y + 1) * length), at);
       if (type === 'f32') code.floatsToKeys(at, samples, raised, turned);
-      else if (turned) code.turnRound(at, length);
+      else if (turned) code.invertBits(at, length);
     },
     store(at, y) {
       if (type === 'f32') code.keysToFloats(at, samples, raised, turned);
-      else if (turned) code.turnRound(at, length);
+      else if (turned) code.invertBits(at, length);
       to.set(simd.bytes.subarray(at, at + length), y * length);
     },
   };

@@ -2,13 +2,13 @@ import type { Image } from '../../core/image.ts';
 import { type PixelType, SAMPLE_BYTES } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { Simd } from '../simd/simd.ts';
-import { orderedRows } from './sortable-rows.ts';
+import { sortableRows } from './sortable-rows.ts';
 
 /** What NaN is as a whole number in order, and less than every other float. */
 const NAN_KEY = -(2 ** 31);
 
 /** Larger is better either way, and NaN, which comes last among floats, is the least. */
-const ORDERS = { '1': { raised: 1, turned: 0 }, '-1': { raised: 0, turned: -1 } } as const;
+const SORT_ORDERS = { '1': { raised: 1, turned: 0 }, '-1': { raised: 0, turned: -1 } } as const;
 
 /**
  * For each sample, the largest (`sign` 1) or smallest (-1) in a square around it; NaN loses against
@@ -17,11 +17,11 @@ const ORDERS = { '1': { raised: 1, turned: 0 }, '-1': { raised: 0, turned: -1 } 
  * and Gil and Werman (1993): rows are cut into blocks as high as the window, so that each window is the
  * end of one block and the beginning of the next; the best of every end and every beginning is kept.
  */
-export function* slideExtremum(input: Image, reach: number, sign: 1 | -1, output: Image): Work<void> {
+export function* vanHerkExtremum(input: Image, reach: number, sign: 1 | -1, output: Image): Work<void> {
   const { width, height, type } = input;
   const window = 2 * reach + 1;
   yield* Simd.lend(function* (simd) {
-    const { length, load, store } = orderedRows(simd, input, output, ORDERS[`${sign}`]);
+    const { length, load, store } = sortableRows(simd, input, output, SORT_ORDERS[`${sign}`]);
     const stride = Math.ceil(length / 64) * 64;
     const take = () => Array.from({ length: window }, () => simd.take(stride));
     let [ends, nextRows] = [take(), take()];

@@ -17,6 +17,10 @@ export interface EntryPoints {
   straightenPixels(pixels: number, count: number): void;
   takeAlphas(from: number, count: number, to: number): void;
   takeUncovered(from: number, upper: number, count: number, opacity: number, to: number): void;
+  // box-sums.ts
+  moveByteSums(sums: number, samples: number, enter: number, leave: number): void;
+  moveHalfSums(sums: number, samples: number, enter: number, leave: number): void;
+  slideSums(sums: number, pixels: number, channels: number, radius: number, share: number, to: number): void;
   // checksum.ts
   adler32(from: number, length: number, before: number): number;
   // colors.ts
@@ -33,17 +37,13 @@ export interface EntryPoints {
   raiseFine(samples: number, count: number, by: number): void;
   raiseFloats(samples: number, count: number, by: number): void;
   straighten(sums: number, negatives: number, count: number, channels: number, gain: number, offset: number): void;
-  // digits.ts
-  countCoarse(keys: number, count: number, counts: number): void;
-  countFine(keys: number, count: number, one: number, other: number, counts: number, otherCounts: number): void;
-  toSteps(numbers: number, count: number, steps: number): void;
   // extremum.ts
   largerOf(one: number, other: number, length: number, sample: number, to: number): void;
   largestAlong(row: number, length: number, step: number, window: number, sample: number, to: number): void;
   // gradients.ts
   fadeLevels(levels: number, alphas: number, count: number): void;
   gradientsOf(above: number, row: number, below: number, count: number, across: number, down: number, squares: number): void;
-  markMaxima(above: number, squares: number, below: number, across: number, down: number, count: number, low: number, high: number, to: number): void;
+  suppressNonMaxima(above: number, squares: number, below: number, across: number, down: number, count: number, low: number, high: number, to: number): void;
   weighPairs(rows: number, weights: number, radius: number, count: number, half: number, shift: number, to: number): void;
   widenLevels(levels: number, count: number, factor: number): void;
   // histogram.ts
@@ -53,9 +53,6 @@ export interface EntryPoints {
   toFractions(roots: number, count: number): void;
   toRoots(fractions: number, count: number): void;
   turnChroma(planes: number, pixels: number, factor: number, offset: number, along: number, across: number): void;
-  // lattice.ts
-  followCubes(planes: number, pixels: number, table: number, size: number, scale: number, full: number, rest: number, room: number): void;
-  followTetrahedra(planes: number, pixels: number, table: number, size: number, scale: number, full: number, rest: number, room: number): void;
   // levels.ts
   bytesFrom(from: number, samples: number, least: number, kept: number, to: number): void;
   bytesFromLight(from: number, pixels: number, channels: number, lights: number, least: number, to: number): void;
@@ -72,13 +69,12 @@ export interface EntryPoints {
   // luma.ts
   lumaOfRgb(from: number, pixels: number, redGreen: number, blueHalf: number, per: number, to: number): void;
   lumaOfRgba(from: number, pixels: number, redGreen: number, blueHalf: number, per: number, to: number): void;
+  // lut3d.ts
+  lookUpTetrahedral(planes: number, pixels: number, table: number, size: number, scale: number, full: number, rest: number, room: number): void;
+  lookUpTrilinear(planes: number, pixels: number, table: number, size: number, scale: number, full: number, rest: number, room: number): void;
   // matrix.ts
-  enliven(planes: number, pixels: number, weights: number, amount: number, per: number): void;
   multiplyColors(planes: number, pixels: number, matrix: number): void;
-  // means.ts
-  moveByteSums(sums: number, samples: number, enter: number, leave: number): void;
-  moveHalfSums(sums: number, samples: number, enter: number, leave: number): void;
-  slideSums(sums: number, pixels: number, channels: number, radius: number, share: number, to: number): void;
+  vibrance(planes: number, pixels: number, weights: number, amount: number, per: number): void;
   // mix.ts
   mixFine(from: number, line: number, starts: number, shares: number, pixels: number, pairs: number, channels: number, shift: number, to: number, goal: number): void;
   mixFloats(from: number, starts: number, shares: number, pixels: number, taps: number, channels: number, to: number): void;
@@ -87,16 +83,17 @@ export interface EntryPoints {
   mirrorRows(from: number, rows: number, width: number, step: number, count: number, mask: number, to: number): void;
   turnVectors(from: number, fromRow: number, columns: number, rows: number, step: number, to: number, toRow: number): void;
   turnWords(from: number, fromRow: number, columns: number, rows: number, step: number, masks: number, to: number, toRow: number): void;
-  // network.ts
-  medianOf25(rows: number, stride: number, step: number, length: number, sample: number, room: number, to: number): void;
-  medianOfNine(rows: number, stride: number, step: number, length: number, sample: number, room: number, to: number): void;
-  networkRoom(): number;
-  // order.ts
-  floatsToKeys(samples: number, count: number, raised: number, turned: number): void;
-  keysToFloats(keys: number, count: number, raised: number, turned: number): void;
-  turnRound(samples: number, length: number): void;
+  // neighbourhood-filter.ts
+  addRows(rows: number, count: number, pixels: number, to: number): void;
+  addWeighted(weights: number, from: number, channels: number, stride: number, pixels: number, to: number): void;
+  squareDifferences(one: number, other: number, channels: number, stride: number, pixels: number, to: number): void;
+  weighSquares(from: number, side: number, spare: number, scale: number, far: number, pixels: number, to: number): void;
+  // percentiles.ts
+  countCoarse(keys: number, count: number, counts: number): void;
+  countFine(keys: number, count: number, one: number, other: number, counts: number, otherCounts: number): void;
+  toSteps(numbers: number, count: number, steps: number): void;
   // pixels.ts
-  areUsual(pixels: number, count: number, far: number, most: number): number;
+  areInRange(pixels: number, count: number, far: number, most: number): number;
   packBytes(from: number, pixels: number, step: number, mask: number, gain: number, to: number): void;
   packFloats(from: number, pixels: number, step: number, mask: number, _gain: number, to: number): void;
   packHalves(from: number, pixels: number, step: number, mask: number, gain: number, to: number): void;
@@ -130,13 +127,16 @@ export interface EntryPoints {
   unweighColors(samples: number, pixels: number, channels: number, faint: number, to: number): void;
   weigh(floats: number, weights: number, count: number, to: number): void;
   weighColors(samples: number, pixels: number, channels: number, to: number): void;
-  // similar.ts
-  addRows(rows: number, count: number, pixels: number, to: number): void;
-  addWeighted(weights: number, from: number, channels: number, stride: number, pixels: number, to: number): void;
-  squareDifferences(one: number, other: number, channels: number, stride: number, pixels: number, to: number): void;
-  weighSquares(from: number, side: number, spare: number, scale: number, far: number, pixels: number, to: number): void;
   // sobel.ts
   differentiate(above: number, row: number, below: number, samples: number, step: number, direction: number, wide: number, to: number): void;
+  // sortable-integers.ts
+  floatsToKeys(samples: number, count: number, raised: number, turned: number): void;
+  invertBits(samples: number, length: number): void;
+  keysToFloats(keys: number, count: number, raised: number, turned: number): void;
+  // sorting-network.ts
+  medianOf25(rows: number, stride: number, step: number, length: number, sample: number, room: number, to: number): void;
+  medianOfNine(rows: number, stride: number, step: number, length: number, sample: number, room: number, to: number): void;
+  networkRoom(): number;
   // sum.ts
   sumFine(rows: number, shares: number, pairs: number, samples: number, shift: number, to: number): void;
   sumFloats(rows: number, shares: number, taps: number, samples: number, to: number): void;

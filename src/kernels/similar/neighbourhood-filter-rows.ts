@@ -1,23 +1,28 @@
+/** The neighbourhood filter on the CPU, row by row in 32-bit SIMD; each pair of pixels is weighed once for both. */
 import type { Image } from '../../core/image.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { Simd } from '../simd/simd.ts';
 import { BEYOND, type Similarity } from './neighbourhood-filter.ts';
-import { type Columns, meanWriter, type Planes, planeReader, planesFor, Ring } from './padded-planes.ts';
-import { type Pair, PatchSquares, pairsWithin } from './patch-distances.ts';
+import {
+  type ColumnRange,
+  meanStorer,
+  type PlaneLayout,
+  planeReader,
+  planesFor,
+  RowRing,
+} from './padded-planes.ts';
+import { type Pair, PatchDistances, pairsWithin } from './patch-distances.ts';
 
 const BEYOND_IN_FLOATS = Math.fround(BEYOND);
 
-/** Columns that are worked at once: whatever the picture's width, 6 MiB of memory will do. */
+/** Columns that are filtered at once. This bounds the memory to 6 MiB whatever the width. */
 const STRIP = 2048;
 
-/** Pixels between two yields: each is compared with up to hundreds around. */
+/** Pixels between two yields: each is compared with up to hundreds of others. */
 const PIXELS = 2 ** 12;
 
-/**
- * Row by row, with each pair weighed once for both, in floats: of a weight 5e-7 may be wrong, and 1e-7 more for each
- * unit of its exponent.
- */
-export function* mixSimilar(input: Image, similarity: Similarity, output: Image): Work<void> {
+/** Filters a picture. A weight may be off by 5e-7, and by 1e-7 more for each unit of its exponent. */
+export function* filterNeighbourhoods(input: Image, similarity: Similarity, output: Image): Work<void> {
   for (let first = 0; first < input.width; first += STRIP) {
     const columns = { first, end: Math.min(first + STRIP, input.width) };
     yield* Simd.lend((simd) => mixColumns(simd, input, similarity, columns, output));
@@ -28,22 +33,22 @@ function* mixColumns(
   simd: Simd,
   input: Image,
   similarity: Similarity,
-  columns: Columns,
+  columns: ColumnRange,
   output: Image,
 ): Work<void> {
   const { height, channels } = input;
   const { reach, patch } = similarity;
   const pad = reach + patch;
-  // What lies within reach of the columns is mixed as well, with whatever is near enough to be here.
+  // Columns within reach on both sides take part, with whatever of their own neighbourhood is loaded.
   const around = { first: Math.max(0, columns.first - pad), end: Math.min(input.width, columns.end + pad) };
   const planes = planesFor(channels, around.end - around.first, pad);
-  const rows = new Ring(simd, pad + 1, planes, channels, planeReader(simd, input, around, planes));
-  const sums = new Ring(simd, reach + 1, planes, channels + 1, (y, at) =>
+  const rows = new RowRing(simd, pad + 1, planes, channels, planeReader(simd, input, around, planes));
+  const sums = new RowRing(simd, reach + 1, planes, channels + 1, (y, at) =>
     beginSums(simd, rows.at(y), planes, at),
   );
-  const store = meanWriter(simd, output, columns, planes);
+  const store = meanStorer(simd, output, columns, planes);
   const pairs = pairsWithin(reach);
-  const squares = new PatchSquares(simd, rows, planes, pairs, patch, height);
+  const squares = new PatchDistances(simd, rows, planes, pairs, patch, height);
   const mix = pairMixer(simd, similarity, planes);
   const band = rowsPerYield(planes.width, PIXELS);
   for (let y = 0; y < height; y++) {
@@ -59,16 +64,19 @@ function* mixColumns(
   }
 }
 
-/** A row starts with its own pixels, each with a weight of 1. */
-function beginSums(simd: Simd, row: number, { channels, stride, before }: Planes, to: number): void {
+/** Starts the sums of a row with its own pixels, each with a weight of 1. */
+function beginSums(simd: Simd, row: number, { channels, stride, before }: PlaneLayout, to: number): void {
   const [from, start] = [row - 4 * before, to - 4 * before];
   simd.bytes.copyWithin(start, from, from + channels * stride);
   const total = (start + channels * stride) / 4;
   simd.floats.fill(1, total, total + stride / 4);
 }
 
-/** Adds to each pixel of a row the one `dx` behind it in another, and the other way round. */
-function pairMixer(simd: Simd, similarity: Similarity, { channels, stride, width }: Planes) {
+/**
+ * Returns a function that adds to each pixel of a row its partner `dx` pixels further in another row, and the other
+ * way round.
+ */
+function pairMixer(simd: Simd, similarity: Similarity, { channels, stride, width }: PlaneLayout) {
   const { code } = simd;
   const { patch, perSquare, spare, perDistance } = similarity;
   const weights = simd.take(stride);
@@ -98,12 +106,12 @@ function pairMixer(simd: Simd, similarity: Similarity, { channels, stride, width
   };
 }
 
-/** Pixels that are like no others stay as they are. */
+/** Copies pixels that resemble no other (see `BEYOND`). */
 function keepUnusual(
   { floats }: Simd,
   { data, width, channels }: Image,
   row: number,
-  { first, end }: Columns,
+  { first, end }: ColumnRange,
   y: number,
   output: Image,
 ): void {

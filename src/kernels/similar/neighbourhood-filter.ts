@@ -1,3 +1,7 @@
+/**
+ * The neighbourhood filter that the bilateral filter (Tomasi and Manduchi, 1998) and non-local means (Buades, Coll
+ * and Morel, 2005) are cases of: definition, reference in f64, and GPU pass.
+ */
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../../core/pixel.ts';
@@ -5,32 +9,33 @@ import { nearest } from '../pixels/edges.ts';
 import { readRow } from '../pixels/premultiplied.ts';
 
 /**
- * A mean of the pixels around each one, those counting most that look like it: bilateral filter and non-local
- * means. The weight of another pixel is `exp(-e)`, with
- * `e = max(perSquare * squares - spare, 0) + perDistance * (dx^2 + dy^2)`
- * and `squares` the sum of the squared differences of all channels, premultiplied, over two patches, the one
- * around the pixel and the one around the other. Its own weight is 1.
+ * Parameters. The result is a weighted mean of the pixels around each one. The weight of another pixel is `exp(-e)`,
+ * with `e = max(perSquare * squares - spare, 0) + perDistance * (dx^2 + dy^2)`; the pixel itself weighs 1. `squares`
+ * is the sum of squared differences of all channels, premultiplied, between the patch around the pixel and that
+ * around the other.
  */
 export interface Similarity {
-  /** Pixels on each side in which others are looked for. */
+  /** Radius in pixels of the window of other pixels. */
   readonly reach: number;
-  /** Pixels on each side that make a patch: 0 to 2. */
+  /** Radius in pixels of a patch: 0 to 2. */
   readonly patch: number;
   readonly perSquare: number;
   readonly spare: number;
   readonly perDistance: number;
 }
 
-/** Weights from `exp(-FAR)` on, 4e-18, count as none. */
+/** Exponent from which a weight counts as 0: `exp(-40)` is 4e-18. */
 const FAR = 40;
 
-/** Floats beyond it, and NaN, are like no others and stay; its square and sums of that fit into 32 bits. */
+/**
+ * Floats of this size and NaN resemble no other pixel, and stay. Squares of it, and their sums, fit 32-bit floats.
+ */
 export const BEYOND = 1e15;
 
-/** A colour whose alpha comes to less than this part of white fades to black: it would be made of errors. */
+/** Part of white below which an alpha fades its colour to black, which would consist of rounding errors. */
 const FAINT = 1e-6;
 
-/** Sets all channels of pixels that are like no others to `BEYOND`. */
+/** Sets all channels of pixels with NaN or a huge float to `BEYOND`. */
 function markBeyond(samples: Float64Array, channels: number): void {
   for (let at = 0; at < samples.length; at += channels) {
     let usual = true;
@@ -54,8 +59,8 @@ function storeMean(sums: Float64Array, from: number, total: number, output: Imag
   for (let i = 0; i < colors; i++) data[at + i] = roundLevel((sums[from + i] as number) * share, limit);
 }
 
-/** The obvious way, in f64. */
-export function mixSimilarExactly(input: Image, similarity: Similarity, output: Image): void {
+/** The reference, in f64. */
+export function filterNeighbourhoodsExactly(input: Image, similarity: Similarity, output: Image): void {
   const { width, height, channels, data } = input;
   const { reach, patch, perSquare, spare, perDistance } = similarity;
   const pad = reach + patch;
@@ -91,7 +96,7 @@ export function mixSimilarExactly(input: Image, similarity: Similarity, output: 
   }
 }
 
-/** The picture, premultiplied, with `pad` pixels more on each side. */
+/** The premultiplied picture with `pad` pixels more on each side, the edges repeated. */
 function padded(input: Image, pad: number): Float64Array {
   const { width, height, channels } = input;
   const length = (width + 2 * pad) * channels;
@@ -103,7 +108,7 @@ function padded(input: Image, pad: number): Float64Array {
   return samples;
 }
 
-/** The sum of the squared differences of the patches around two pixels, of rows of so many samples. */
+/** The sum of squared differences between the patches around two pixels; `length` is samples per row. */
 function squaresOf(
   samples: Float64Array,
   one: number,
@@ -121,10 +126,10 @@ function squaresOf(
   return squares;
 }
 
-/** Columns and rows of pixels that a workgroup makes. */
+/** Columns and rows of the result for each workgroup. */
 const TILE = [16, 16] as const;
 
-export function similarPass(input: Shape, similarity: Similarity): Pass {
+export function neighbourhoodPass(input: Shape, similarity: Similarity): Pass {
   const { reach, patch, perSquare, spare, perDistance } = similarity;
   const uniforms = {
     reach,

@@ -1,39 +1,40 @@
+/** Rows of a picture in the SIMD memory as planes of floats, one for each channel, padded on both sides. */
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
 import { IN_FLOATS } from '../simd/conversions.ts';
 import type { Simd } from '../simd/simd.ts';
 
-/** The SIMD code works in so many pixels, and so many floats are a cache line. */
+/** Pixels that the SIMD code computes at once; as many floats fill a cache line. */
 const BLOCK = 16;
 
-/** Columns of a picture that are worked at once, from `first` up to `end`. */
-export interface Columns {
+/** Columns `first` up to `end` of a picture. */
+export interface ColumnRange {
   readonly first: number;
   readonly end: number;
 }
 
-/** How rows lie in the SIMD code's memory: a plane of floats for each channel. */
-export interface Planes {
+/** How a row's planes lie in memory. */
+export interface PlaneLayout {
   readonly channels: number;
   /** Pixels of a row. */
   readonly width: number;
-  /** Floats in front of the first pixel and behind the last one; at least as many as was asked for. */
+  /** Floats in front of the first pixel and behind the last one, at least as many as asked for. */
   readonly before: number;
   readonly after: number;
   /** Bytes of a plane. */
   readonly stride: number;
 }
 
-/** Planes with `pad` pixels more on each side, and what the SIMD code reads behind them. */
-export function planesFor(channels: number, width: number, pad: number): Planes {
+/** A layout with `pad` pixels more on each side, and the room that the SIMD code reads behind them. */
+export function planesFor(channels: number, width: number, pad: number): PlaneLayout {
   const before = Math.ceil(pad / BLOCK) * BLOCK;
   // An odd number of cache lines: planes of even ones would push each other out of the cache.
   const lines = Math.ceil((before + width + pad + BLOCK) / BLOCK) | 1;
   return { channels, width, before, after: lines * BLOCK - before - width, stride: lines * 4 * BLOCK };
 }
 
-/** Rows in a ring, each made when it is first needed; places are those of their first pixels. */
-export class Ring {
+/** A ring buffer of rows. Each row is made when it is first needed; `at` returns the place of its first pixel. */
+export class RowRing {
   readonly #first: number;
   readonly #bytes: number;
   readonly #count: number;
@@ -43,7 +44,7 @@ export class Ring {
   constructor(
     simd: Simd,
     count: number,
-    { before, stride }: Planes,
+    { before, stride }: PlaneLayout,
     planes: number,
     make: (row: number, at: number) => void,
   ) {
@@ -63,12 +64,12 @@ export class Ring {
   }
 }
 
-/** Reads columns of a picture as planes, premultiplied, from row `y` to a place. */
+/** Returns a function that reads row `y` of some columns as premultiplied planes to a place. */
 export function planeReader(
   simd: Simd,
   input: Image,
-  { first }: Columns,
-  { width, before, after, stride }: Planes,
+  { first }: ColumnRange,
+  { width, before, after, stride }: PlaneLayout,
 ): (y: number, to: number) => void {
   const { channels, type, data } = input;
   const sample = SAMPLE_BYTES[type];
@@ -83,12 +84,14 @@ export function planeReader(
   };
 }
 
-/** Stores sums of as many pixels as there are columns, and the weights in the plane behind them, as row `y`. */
-export function meanWriter(
+/**
+ * Returns a function that divides a row's sums by their weights, in the plane behind them, and stores it as row `y`.
+ */
+export function meanStorer(
   simd: Simd,
   output: Image,
-  { first, end }: Columns,
-  { stride }: Planes,
+  { first, end }: ColumnRange,
+  { stride }: PlaneLayout,
 ): (sums: number, y: number) => void {
   const { channels, type, data } = output;
   const sample = SAMPLE_BYTES[type];

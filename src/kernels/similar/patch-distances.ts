@@ -1,13 +1,14 @@
+/** Squared distances between patches, for the neighbourhood filter. */
 import type { Simd } from '../simd/simd.ts';
-import type { Planes, Ring } from './padded-planes.ts';
+import type { PlaneLayout, RowRing } from './padded-planes.ts';
 
-/** One pixel and another that lies `dx` to the right and `dy` below. */
+/** A pixel and another one, `dx` to the right and `dy` below. */
 export interface Pair {
   readonly dx: number;
   readonly dy: number;
 }
 
-/** All within reach, each once. */
+/** All pairs within a radius, each once. */
 export function pairsWithin(reach: number): Pair[] {
   const pairs: Pair[] = [];
   for (let dy = 0; dy <= reach; dy++) {
@@ -17,22 +18,29 @@ export function pairsWithin(reach: number): Pair[] {
 }
 
 /**
- * Squared differences of pixels and others, added up along the columns of patches. Each row of them is kept for as
- * long as a patch reaches; sums are added anew for each, since what large floats leave in a running sum is lost.
+ * Sums squared differences down the columns of patches. Each row of differences is kept as long as a patch reaches
+ * it. Sums are computed anew for each row, since a running sum would keep the rounding errors of large floats.
  */
-export class PatchSquares {
+export class PatchDistances {
   readonly #simd: Simd;
-  readonly #rows: Ring;
-  readonly #planes: Planes;
+  readonly #rows: RowRing;
+  readonly #planes: PlaneLayout;
   readonly #pairs: readonly Pair[];
   readonly #patch: number;
   readonly #height: number;
-  /** Kept rows, those of a pair together; the places of those to be added; and their sum. */
+  /** Places of the kept rows, a pair at a time; of the table of rows to add; and of their sum. */
   readonly #kept: number;
   readonly #places: number;
   readonly #sum: number;
 
-  constructor(simd: Simd, rows: Ring, planes: Planes, pairs: readonly Pair[], patch: number, height: number) {
+  constructor(
+    simd: Simd,
+    rows: RowRing,
+    planes: PlaneLayout,
+    pairs: readonly Pair[],
+    patch: number,
+    height: number,
+  ) {
     this.#simd = simd;
     this.#rows = rows;
     this.#planes = planes;
@@ -45,7 +53,10 @@ export class PatchSquares {
     this.#sum = simd.take(planes.stride);
   }
 
-  /** For the patches around row `y`, from the column on that lies `patch` before the first; none before the last `y`. */
+  /**
+   * The place of the column sums for pair `index` and the patches around row `y`, from column `-patch` on. `y` must
+   * not decrease.
+   */
   at(index: number, y: number): number {
     const patch = this.#patch;
     if (patch === 0) {
@@ -76,7 +87,7 @@ export class PatchSquares {
     this.#simd.code.squareDifferences(one, other, channels, stride, width + 2 * this.#patch, to);
   }
 
-  /** Patches go on beyond the edges with the nearest row. */
+  /** The place of a row; beyond the edges that of the nearest one. */
   #inside(row: number): number {
     return this.#rows.at(Math.max(0, Math.min(this.#height - 1, row)));
   }

@@ -41,7 +41,7 @@ export function countLevels(input: Image, { columns, rows }: Windows): Uint32Arr
  * For each window, what its levels become as fractions of white, one after the other. `slope` is in
  * hundredths, 0 for any.
  */
-export function* curvesOf(counts: readonly Uint32Array[], slope: number): Work<Curves> {
+export function* clippedCurves(counts: readonly Uint32Array[], slope: number): Work<Curves> {
   const curves: Float64Array[] = [];
   let block = new Float64Array(0);
   for (const [index, window] of counts.entries()) {

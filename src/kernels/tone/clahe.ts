@@ -5,12 +5,24 @@ import { blockReader, blockWriter, eachBlock } from '../pixels/color-blocks.ts';
 import { BLOCK, PLANE } from '../pixels/color-planes.ts';
 import { levelsPerUnit } from '../pixels/histogram.ts';
 import { Simd } from '../simd/simd.ts';
-import { type Curves, curvesOf, LEVELS, placeOf, WINDOWS_PER_YIELD, type Windows } from './clahe-curves.ts';
+import {
+  type Curves,
+  clippedCurves,
+  LEVELS,
+  placeOf,
+  WINDOWS_PER_YIELD,
+  type Windows,
+} from './clahe-curves.ts';
 
 /** Counts levels in windows, and gives each pixel the luma that is between the curves of those around it. */
-export function* equaliseWindows(input: Image, windows: Windows, slope: number, output: Image): Work<void> {
+export function* equaliseAdaptively(
+  input: Image,
+  windows: Windows,
+  slope: number,
+  output: Image,
+): Work<void> {
   const counts = yield* Simd.lend((simd) => countWindows(simd, input, windows));
-  const curves = yield* curvesOf(counts, slope);
+  const curves = yield* clippedCurves(counts, slope);
   yield* Simd.lend((simd) => applyCurves(simd, input, curves, windows, output));
 }
 

@@ -21,7 +21,7 @@ export function* equaliseLuma(input: Image, spread: Spread, output: Image): Work
     const scale = levelsPerUnit(input);
     const [lumas, changes] = [simd.take(8 * BLOCK), simd.take(4 * BLOCK)];
     const blocks = takeBlocks(simd, input, output);
-    const { places, levels } = takeTables(simd, input, 1);
+    const { places, levels } = takeLevelTables(simd, input, 1);
     const [table = 0] = places;
     const { planes } = blocks;
     yield* blocks.each((pixels) => {
@@ -45,7 +45,7 @@ export function* equaliseChannels(input: Image, spread: Spread, output: Image): 
     const { code } = simd;
     const scale = levelsPerUnit(input);
     const blocks = takeBlocks(simd, input, output);
-    const { places, levels } = takeTables(simd, input, colorChannels(input.channels));
+    const { places, levels } = takeLevelTables(simd, input, colorChannels(input.channels));
     const eachChannel = (pixels: number, visit: (plane: number, table: number) => void) =>
       places.forEach((table, channel) => {
         const plane = blocks.planes + channel * PLANE;
@@ -65,7 +65,7 @@ export function* equaliseChannels(input: Image, spread: Spread, output: Image): 
   });
 }
 
-function takeTables(simd: Simd, { type }: Image, count: number): Tables {
+function takeLevelTables(simd: Simd, { type }: Image, count: number): Tables {
   const places = Array.from({ length: count }, () => {
     const room = simd.take(64 + 4 * LEVELS[type]);
     simd.bytes.fill(0, room, room + 64 + 4 * LEVELS[type]);

@@ -2,7 +2,7 @@ import { colorChannels, hasAlpha } from '../../core/image.ts';
 import { type Channels, quantize, SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
 import { LUMA, toEncoded, toLinear } from '../../math/srgb.ts';
 import { inChunks } from '../pixels/chunks.ts';
-import { keptLast } from '../pixels/remember-last.ts';
+import { rememberLast } from '../pixels/remember-last.ts';
 import type { SampleMap } from '../pixels/sample-maps.ts';
 import { takeMasks, VECTOR } from '../simd/masks.ts';
 
@@ -54,7 +54,7 @@ function lightsOf(type: Levelled): Lights {
 const BYTES = lightsOf('u8');
 
 /** Half a megabyte, and some milliseconds to make. */
-const halvesTable = keptLast(() => lightsOf('u16'));
+const halvesTable = rememberLast(() => lightsOf('u16'));
 
 /** The smallest luminance whose gray is `least` or more, by halving. */
 function leastLight(least: number, type: Levelled): number {

@@ -1,9 +1,13 @@
+/**
+ * Samples a picture between its pixels in f64: nearest, bilinear, bicubic or nohalo. This is the reference of all
+ * warps.
+ */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { type Interpolator, nohalo, TAPS, weigh } from '../../math/interpolators.ts';
 import { CANCELLED } from '../../math/resampling-filters.ts';
 
-/** Puts red, green, blue and alpha between pixels into `color`. */
+/** Writes red, green, blue and alpha at a position into `color`. */
 export type Sampler = (
   column: number,
   row: number,
@@ -16,11 +20,14 @@ interface Sampling {
   readonly interpolator: Interpolator;
   /** Red, green, blue and alpha of the pixels around the picture. */
   readonly background: readonly number[];
-  /** Whether colours count as much as they are opaque. */
+  /** Whether colours are weighted by their alpha. */
   readonly byAlpha: boolean;
 }
 
-/** Interpolates at a place that lies fractions of 0 to 1 behind a pixel, which may be outside. */
+/**
+ * Interpolates at a position that lies fractions of 0 to 1 right of and below a pixel. The pixel may lie outside the
+ * picture.
+ */
 export function samplerFor(input: Image, { interpolator, background, byAlpha }: Sampling): Sampler {
   const { first, count } = TAPS[interpolator];
   const planes = Array.from({ length: 4 }, () => new Float64Array(count * count));
@@ -43,7 +50,7 @@ export function samplerFor(input: Image, { interpolator, background, byAlpha }: 
   };
 }
 
-/** Reads a pixel into the planes, its colours multiplied by its alpha if they are weighed by it; black without. */
+/** Returns a function that reads one pixel into the planes, premultiplied if `byAlpha`. */
 function readerFor(
   { data, width, height, channels, type }: Image,
   background: readonly number[],
@@ -60,7 +67,7 @@ function readerFor(
     const part = byAlpha ? alpha : 1;
     alphas[tap] = alpha;
     if (part === 0) {
-      // Whatever colour it holds, NaN as well.
+      // Black whatever colour it holds, even NaN.
       reds[tap] = greens[tap] = blues[tap] = 0;
       return;
     }
@@ -70,13 +77,13 @@ function readerFor(
   };
 }
 
-/** Mixes the samples of a window at fractions that are set before. */
+/** Returns the weighted sums over a window of samples, at fractions set by `turn`. */
 function mixerFor(interpolator: Interpolator) {
   const { count } = TAPS[interpolator];
   const [across, down] = [new Float64Array(count), new Float64Array(count)];
   const weights = new Float64Array(count * count);
   let [x, y] = [0, 0];
-  // Nohalo has no weights. Those of bilinear interpolation do for the sum of what is absolute.
+  // Nohalo has no weights. Those of bilinear interpolation stand in for the sum of absolute terms.
   const shift = interpolator === 'nohalo' ? 1 : 0;
   const way = interpolator === 'nohalo' ? 'bilinear' : interpolator;
   const sum = (window: Float64Array, absolute: boolean) => {
@@ -105,7 +112,7 @@ function mixerFor(interpolator: Interpolator) {
   };
 }
 
-/** `nohalo` anywhere between four samples, the first of which is at `from`: from the nearest one. */
+/** `nohalo` at any position between four samples, the first of which is at `from`. Works from the nearest sample. */
 function nohaloIn(
   samples: ArrayLike<number>,
   line: number,

@@ -1,21 +1,22 @@
+/** Boxes of pixels: which part of the source a tile of a warp reads, and how a tile is split. */
 import type { Extent } from '../../core/image.ts';
 import { type Interpolator, TAPS } from '../../math/interpolators.ts';
 import type { Positions } from '../../math/positions.ts';
 
-/** Some columns and rows of a picture. */
+/** A rectangle of a picture, in pixels. */
 export interface Box extends Extent {
   readonly left: number;
   readonly top: number;
 }
 
-/** Pixels around the picture that are read with it, at most. */
+/** Most pixels outside the picture that a box includes, on each side. */
 const AROUND = 3;
 
 /**
- * The pixels that a tile of the result reads, with those around the picture; none where it is all background. Undefined
- * where the tile reaches behind the eye.
+ * Returns the pixels that a tile of the result reads; an empty box if the tile is all background. Returns undefined
+ * if a corner of the tile has no positive depth, that is, lies behind the viewer.
  */
-export function boxOf(
+export function sourceBox(
   { columns, rows }: Positions,
   tile: Box,
   input: Extent,
@@ -36,7 +37,9 @@ export function boxOf(
   return { left, top, width, height };
 }
 
-/** From where positions need pixels along an axis, and how many; with one more on each side for rounding. */
+/**
+ * Returns the first pixel that positions along an axis need, and how many, with one more on each side for rounding.
+ */
 function span(positions: readonly number[], length: number, interpolator: Interpolator) {
   const { first, count } = TAPS[interpolator];
   const start = Math.max(-AROUND, Math.floor(Math.min(...positions)) + first - 1);
@@ -45,7 +48,7 @@ function span(positions: readonly number[], length: number, interpolator: Interp
 }
 
 /** The two halves of a tile. */
-export function halvesOf(tile: Box): readonly [Box, Box] {
+export function splitTile(tile: Box): readonly [Box, Box] {
   if (tile.width > tile.height) {
     const width = tile.width >> 1;
     return [

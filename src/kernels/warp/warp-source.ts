@@ -1,3 +1,4 @@
+/** Loads a box of a picture into the SIMD memory as vectors of red, green, blue and alpha, for a tile of a warp. */
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import { viewBytes } from '../pixels/chunks.ts';
@@ -5,23 +6,31 @@ import { spreader } from '../simd/pixel-vectors.ts';
 import type { Simd } from '../simd/simd.ts';
 import type { Box } from './warp-box.ts';
 
-/** Pixels of a box at most: a megabyte of vectors, which the processor's second cache holds more or less. */
+/** Most pixels of a box: 1 MiB of vectors, about the processor's second cache. */
 export const MOST_PIXELS = 2 ** 16;
 
-/** Floats beyond these leave too little of 32 bits for what is next to them. */
+/**
+ * Largest colour of f32 pictures that is interpolated in 32 bits. Larger ones leave too few digits for their
+ * neighbours.
+ */
 const FAR = 8;
+/** Largest alpha of f32 pictures that is interpolated in 32 bits. */
 export const MOST_ALPHA = 2;
 
-interface Around {
+interface Surroundings {
   /** Red, green, blue and alpha of the pixels around the picture. */
   readonly background: readonly number[];
+  /** Whether colours are weighted by their alpha. */
   readonly byAlpha: boolean;
-  /** Whether colours are only moved, so that any will do. */
+  /** Whether pixels are only moved (nearest neighbour), so that any float will do. */
   readonly moved: boolean;
 }
 
-/** Where boxes lie in memory, and how they get there; false for one with floats that are better mixed in 64 bits. */
-export function takeSource(simd: Simd, input: Image, { background, byAlpha, moved }: Around) {
+/**
+ * Returns the place of the box in memory and a function that loads it. That returns false for a box with floats that
+ * must be interpolated in 64 bits.
+ */
+export function boxLoader(simd: Simd, input: Image, { background, byAlpha, moved }: Surroundings) {
   const { code } = simd;
   const { width, height, channels, type } = input;
   const step = channels * SAMPLE_BYTES[type];
@@ -46,7 +55,7 @@ export function takeSource(simd: Simd, input: Image, { background, byAlpha, move
     const [first, count] = [to + 16 * (start - left), stop - start];
     simd.bytes.set(bytes.subarray((y * width + start) * step, (y * width + stop) * step), line);
     spread(line, count, first);
-    if (careful && !code.areUsual(first, count, FAR, MOST_ALPHA)) return false;
+    if (careful && !code.areInRange(first, count, FAR, MOST_ALPHA)) return false;
     if (byAlpha) code.weighPixels(first, count);
     surround(to, first);
     surround(first + 16 * count, end);

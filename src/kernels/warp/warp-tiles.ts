@@ -1,3 +1,7 @@
+/**
+ * Affine and perspective warps by tiles of the result, in 32-bit SIMD, with pixels that need 64 bits left to the
+ * reference.
+ */
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES, viewSamples, WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
@@ -6,51 +10,51 @@ import type { Positions } from '../../math/positions.ts';
 import { viewBytes } from '../pixels/chunks.ts';
 import { packer } from '../simd/pixel-vectors.ts';
 import { Simd } from '../simd/simd.ts';
-import { type Box, boxOf, halvesOf } from './warp-box.ts';
-import { MOST_ALPHA, MOST_PIXELS, takeSource } from './warp-source.ts';
+import { type Box, sourceBox, splitTile } from './warp-box.ts';
+import { boxLoader, MOST_ALPHA, MOST_PIXELS } from './warp-source.ts';
 
 interface Warping {
   readonly positions: Positions;
   readonly interpolator: Interpolator;
   /** Red, green, blue and alpha of the pixels around the picture. */
   readonly background: readonly number[];
-  /** Whether colours count as much as they are opaque. */
+  /** Whether colours are weighted by their alpha. */
   readonly byAlpha: boolean;
 }
 
-/** Makes the pixel of the result in a column and a row, which is sample `at` of a picture of its layout. */
-export type MakePixel = (column: number, row: number, to: Pick<Image, 'data'>, at: number) => void;
+/** Computes the pixel at a column and a row of the result, and stores it at sample `at` of `to`. */
+export type PixelMaker = (column: number, row: number, to: Pick<Image, 'data'>, at: number) => void;
 
-/** Columns and rows of a tile: what it reads stays in the processor's caches, at any angle. */
+/** Side of a tile in pixels. What a tile reads stays in the processor's caches, at any angle. */
 const SIDE = 128;
 
-/** Tiles that read too much for this many columns and rows are made pixel by pixel. */
+/** Side in pixels of the smallest tile. If even that reads too much, it is computed pixel by pixel. */
 const LEAST_SIDE = 16;
 
 /** Bytes of the rows of tiles that are held at once. */
 const BAND = 2 ** 22;
 
-/** The ways of `warpRow` in assembly/warp.ts. */
+/** Codes of the interpolators in assembly/warp.ts. */
 const WAYS = { nearest: 0, bilinear: 1, bicubic: 2, nohalo: 3 } as const;
 
 /**
- * An alpha above this part of the highest has not cancelled out: weights of bicubic interpolation sum up to 1.5625
- * without their signs, an eighth of which is 0.1953.
+ * Part of the highest alpha above which alphas cannot have cancelled out: the absolute weights of bicubic
+ * interpolation sum to at most 1.5625, an eighth of which is 0.1953.
  */
 const SURE = 0.196;
 
 /**
- * Parts of the absolute sum of alphas below which the sum may have any sign in 32 bits; for floats, whose tolerance is
- * narrower, those at which it has lost digits.
+ * Part of the absolute sum of alphas below which the sum is uncertain in 32 bits: of unknown sign for integers, short
+ * of digits for f32, whose tolerance is narrower.
  */
 const DOUBT = { u8: 1e-5, u16: 1e-5, f32: 0.25 } as const;
 
 /**
- * A warp by tiles of the result: the pixels that one reads are laid out as vectors, with those around the picture, and
- * rows are interpolated between them in 32-bit floats, from positions in 64. What that is too coarse for, `make` makes,
- * and tiles that read much more than they have: pictures that become much smaller.
+ * Warps a picture. The pixels that a tile reads are laid out as vectors, and rows are interpolated in 32-bit floats
+ * at positions in f64. `make` computes the pixels for which this is too coarse, and tiles that read much more than
+ * they have, as when a picture shrinks a lot.
  */
-export function* warpTiles(input: Image, warping: Warping, output: Image, make: MakePixel): Work<void> {
+export function* warpTiles(input: Image, warping: Warping, output: Image, make: PixelMaker): Work<void> {
   const { width, height, channels, type } = output;
   const step = channels * SAMPLE_BYTES[type];
   const stride = Math.ceil((width * step) / 16 + 1) * 16;
@@ -58,7 +62,7 @@ export function* warpTiles(input: Image, warping: Warping, output: Image, make: 
   const goal = viewBytes(output.data);
   yield* Simd.lend(function* (simd) {
     const band = simd.take(stride * rows);
-    const work = tileWorker(simd, input, warping, output, { band, stride, make });
+    const work = tileWarper(simd, input, warping, output, { band, stride, make });
     for (let top = 0; top < height; top += rows) {
       const size = { top, height: Math.min(rows, height - top) };
       for (let left = 0; left < width; left += SIDE) {
@@ -72,38 +76,39 @@ export function* warpTiles(input: Image, warping: Warping, output: Image, make: 
   });
 }
 
-interface Band {
+/** The rows of tiles in the SIMD memory: place, bytes from row to row, and how single pixels are computed. */
+interface RowBuffer {
   readonly band: number;
   readonly stride: number;
-  readonly make: MakePixel;
+  readonly make: PixelMaker;
 }
 
-/** Makes tiles of a band that begins at row `start`. Each may write up to 15 bytes of the one to its right. */
-function tileWorker(
+/** Warps the tiles of rows that begin at `start`. A tile may write up to 15 bytes into the one to its right. */
+function tileWarper(
   simd: Simd,
   input: Image,
   warping: Warping,
   output: Image,
-  { band, stride, make }: Band,
+  { band, stride, make }: RowBuffer,
 ): (tile: Box, start: number) => Work<void> {
   const { positions, interpolator } = warping;
   const { channels, type } = output;
   const step = channels * SAMPLE_BYTES[type];
   const moved = interpolator === 'nearest';
-  const source = takeSource(simd, input, { ...warping, moved });
-  const makeRow = rowMaker(simd, input, warping, source.place);
+  const source = boxLoader(simd, input, { ...warping, moved });
+  const makeRow = rowWarper(simd, input, warping, source.place);
   const [line, rest] = [simd.take(16 * SIDE), simd.take(4 * SIDE)];
   const pack = packer(simd, output);
-  // Nothing is taken from here on, so views stay.
+  // No more memory is taken below, so views stay valid.
   const { buffer, byteLength } = simd.bytes;
   const result = { data: viewSamples(type, buffer, 0, Math.floor(byteLength / SAMPLE_BYTES[type])) };
   const makeAt = (x: number, y: number, to: number) => make(x, y, result, to / SAMPLE_BYTES[type]);
   function* work(tile: Box, start: number): Work<void> {
     const { left, top, width, height } = tile;
-    const box = boxOf(positions, tile, input, interpolator);
+    const box = sourceBox(positions, tile, input, interpolator);
     const fits = box && box.width * box.height <= MOST_PIXELS && source.load(box);
     if (!fits && Math.max(width, height) > LEAST_SIDE) {
-      for (const half of halvesOf(tile)) yield* work(half, start);
+      for (const half of splitTile(tile)) yield* work(half, start);
       return;
     }
     for (let y = top; y < top + height; y++) {
@@ -120,10 +125,13 @@ function tileWorker(
   return work;
 }
 
-type Columns = Pick<Box, 'left' | 'width'>;
+type ColumnRange = Pick<Box, 'left' | 'width'>;
 
-/** Makes vectors of a row of a tile from a box that lies at `place`; those that it cannot make go to `rest`. */
-function rowMaker(simd: Simd, input: Image, warping: Warping, place: number) {
+/**
+ * Interpolates a row of a tile from the box at `place`. The indices of pixels that need 64 bits go to `rest`; returns
+ * how many.
+ */
+function rowWarper(simd: Simd, input: Image, warping: Warping, place: number) {
   const { code } = simd;
   const { positions, interpolator, background, byAlpha } = warping;
   const { columns, rows } = positions;
@@ -143,7 +151,7 @@ function rowMaker(simd: Simd, input: Image, warping: Warping, place: number) {
   const most = input.type === 'f32' ? MOST_ALPHA : WHITE[input.type];
   simd.words.set([WAYS[interpolator], Number(byAlpha)], frame / 4 + 22);
   simd.floats.set([SURE * most, DOUBT[input.type]], frame / 4 + 24);
-  return (box: Box, { left, width }: Columns, y: number, to: number, rest: number): number => {
+  return (box: Box, { left, width }: ColumnRange, y: number, to: number, rest: number): number => {
     const { left: boxLeft, top: boxTop } = box;
     const bounds = new Float64Array(simd.bytes.buffer, frame + 32, 4);
     bounds[0] = boxLeft - first;

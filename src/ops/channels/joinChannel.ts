@@ -5,7 +5,7 @@ import type { Pass } from '../../core/pass.ts';
 import type { Channels } from '../../core/pixel.ts';
 import { toEnd, type Work } from '../../core/turns.ts';
 import { joinChannels } from '../../kernels/channels/join-channels.ts';
-import { bitsOf } from '../../kernels/pixels/words.ts';
+import { bitsOf } from '../../kernels/pixels/sample-bits.ts';
 import { file } from '../lib/fields.ts';
 import { extentFault, samplesIn } from '../lib/operand.ts';
 import type { FurtherSource, Op } from '../op.ts';

@@ -3,9 +3,9 @@ import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { POINT_ENTRY } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { toEnd, type Work } from '../../core/turns.ts';
-import { latticeSize, readLattice } from '../../kernels/color/lut3d.ts';
-import { followExactly, INTERPOLATIONS } from '../../kernels/color/lut3d-reference.ts';
-import { followFast } from '../../kernels/color/lut3d-simd.ts';
+import { lutSize, readLut } from '../../kernels/color/lut3d.ts';
+import { applyLutExactly, INTERPOLATIONS } from '../../kernels/color/lut3d-reference.ts';
+import { applyLut } from '../../kernels/color/lut3d-simd.ts';
 import { mapColors } from '../../kernels/pixels/colors.ts';
 import { file, number, oneOf } from '../lib/fields.ts';
 import type { FurtherSource, Op } from '../op.ts';
@@ -57,25 +57,25 @@ function defineLut() {
     sources: ({ lut }: Params): FurtherSource[] => [{ kind: 'file', name: lut }],
 
     geometry(input: Shape, _: Params, others: readonly Shape[]): Shape {
-      latticeSize(others[0] as Shape);
+      lutSize(others[0] as Shape);
       return inColor(input);
     },
 
     reference(input: Image, params: Params, output: Image, others: readonly Image[]): void {
-      const lattice = toEnd(readLattice(others[0] as Image));
-      mapColors(input, output, followExactly(lattice, params, WHITE[input.type]));
+      const lattice = toEnd(readLut(others[0] as Image));
+      mapColors(input, output, applyLutExactly(lattice, params, WHITE[input.type]));
     },
 
     features: (_: Shape, { interpolation }: Params) => ({ variant: interpolation }),
 
     *kernel(input: Image, params: Params, output: Image, others: readonly Image[]): Work<void> {
-      yield* followFast(input, yield* readLattice(others[0] as Image), params, output);
+      yield* applyLut(input, yield* readLut(others[0] as Image), params, output);
     },
 
     lower(input: Shape, params: Params, others: readonly Shape[]) {
       const shape = others[0] as Shape;
       const goal = inColor(input);
-      const uniforms = { white: WHITE[input.type], size: latticeSize(shape), strength: params.strength };
+      const uniforms = { white: WHITE[input.type], size: lutSize(shape), strength: params.strength };
       const stage = { module: `ops/color/lut/${params.interpolation}`, uniforms, type: goal.type };
       return [
         { entry: POINT_ENTRY, stages: [stage], source: input, goal, halo: 0, other: { index: 0, shape } },

@@ -4,7 +4,7 @@ import { WHITE } from '../../core/pixel.ts';
 import { byteShades, shadeBytes } from '../../kernels/color/tint-bytes.ts';
 import { shadeWords, wordShades } from '../../kernels/color/tint-words.ts';
 import type { ColorMap } from '../../kernels/pixels/colors.ts';
-import { keptLast } from '../../kernels/pixels/remember-last.ts';
+import { rememberLast } from '../../kernels/pixels/remember-last.ts';
 import { fromLab, labRoot, lightness, luminance, toLab } from '../../math/lab.ts';
 import { type LabCurves, TABLED, TABLED_AND_CUT } from '../../math/lab-curves.ts';
 import { toEncoded, toLinear } from '../../math/srgb.ts';
@@ -67,12 +67,12 @@ type Params = { readonly color: Color };
 
 const keyOf = ({ color }: Params) => colorLevels(color, 'f32').join();
 
-const lastBytes = keptLast((_key, params: Params) =>
+const lastBytes = rememberLast((_key, params: Params) =>
   byteShades(shade(params, { type: 'u8' }, TABLED_AND_CUT)),
 );
 
 /** Not cut off at the ends: between two shades are more. */
-const lastWords = keptLast((_key, params: Params) => wordShades(shade(params, { type: 'u16' }, TABLED)));
+const lastWords = rememberLast((_key, params: Params) => wordShades(shade(params, { type: 'u16' }, TABLED)));
 
 /** a and b of a colour. */
 function chromaOf(color: Color): [a: number, b: number] {

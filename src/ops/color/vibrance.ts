@@ -59,7 +59,7 @@ export const vibrance = definePointOp({
     planes: ({ amount }, { type }) => ({
       prepare(simd) {
         const weights = takeFloats(simd, LUMA.rec709);
-        return (planes, pixels) => simd.code.enliven(planes, pixels, weights, amount, 1 / WHITE[type]);
+        return (planes, pixels) => simd.code.vibrance(planes, pixels, weights, amount, 1 / WHITE[type]);
       },
     }),
   },

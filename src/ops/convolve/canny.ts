@@ -3,9 +3,9 @@ import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
-import { drawEdges } from '../../kernels/convolve/canny.ts';
+import { cannyEdges } from '../../kernels/convolve/canny.ts';
 import { smoothingWeights, squaredThresholds, WIDEN } from '../../kernels/convolve/canny-levels.ts';
-import { findEdgesExactly } from '../../kernels/convolve/canny-reference.ts';
+import { cannyEdgesExactly } from '../../kernels/convolve/canny-reference.ts';
 import { number } from '../lib/fields.ts';
 import type { Op } from '../op.ts';
 
@@ -68,13 +68,13 @@ export const canny = {
 
   reference(input: Image, { sigma, ...thresholds }: Params, output: Image): void {
     const white = WHITE[input.type];
-    findEdgesExactly(input, sigma, thresholds).forEach((edge, at) => {
+    cannyEdgesExactly(input, sigma, thresholds).forEach((edge, at) => {
       output.data[at] = white * edge;
     });
   },
 
   kernel(input: Image, params: Params, output: Image): Work<void> {
-    return drawEdges(input, params, WHITE[input.type], output);
+    return cannyEdges(input, params, WHITE[input.type], output);
   },
 
   lower(input: Shape, { sigma, ...thresholds }: Params) {

@@ -3,7 +3,7 @@ import { colorChannels, createImage, hasAlpha, type Image, type Shape } from '..
 import type { Pass } from '../../core/pass.ts';
 import type { Channels, Samples } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
-import { bitsOf, type Words } from '../../kernels/pixels/words.ts';
+import { bitsOf, type Words } from '../../kernels/pixels/sample-bits.ts';
 import { channelsFor, levelsOf } from '../lib/background.ts';
 import { color, colorLevels, oneOf } from '../lib/fields.ts';
 import type { Op } from '../op.ts';

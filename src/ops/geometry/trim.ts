@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
-import { type Box, contentBox } from '../../kernels/geometry/bounding-box.ts';
+import { type Box, boundingBox } from '../../kernels/geometry/bounding-box.ts';
 import { colorLevels, flag, number, requiredColor } from '../lib/fields.ts';
 import { unchanged } from '../lib/unchanged.ts';
 import type { Op, Replacement } from '../op.ts';
@@ -72,7 +72,7 @@ function defineTrim() {
 }
 
 function* rectangleOf(input: Image, { threshold, background, margin, lineArt }: Params): Work<Box> {
-  const found = yield* contentBox(input, {
+  const found = yield* boundingBox(input, {
     background: background === undefined ? cornerOf(input) : colorLevels(background, input.type),
     threshold: (threshold * WHITE[input.type]) / 255,
     single: lineArt,

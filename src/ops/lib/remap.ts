@@ -5,7 +5,7 @@ import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { mirror, turn } from '../../kernels/geometry/flip-and-turn.ts';
 import { viewBytes } from '../../kernels/pixels/chunks.ts';
-import { bitsOf } from '../../kernels/pixels/words.ts';
+import { bitsOf } from '../../kernels/pixels/sample-bits.ts';
 import type { Op } from '../op.ts';
 
 type Vector = readonly [x: number, y: number];

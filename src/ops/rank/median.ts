@@ -4,9 +4,9 @@ import type { Pass } from '../../core/pass.ts';
 import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
 import { nearest } from '../../kernels/pixels/edges.ts';
-import { slideHistograms } from '../../kernels/rank/median-histogram.ts';
-import { medianByNetwork } from '../../kernels/rank/median-sorting-network.ts';
-import { slideRanks } from '../../kernels/rank/median-wavelet-matrix.ts';
+import { medianByHistogram } from '../../kernels/rank/median-histogram.ts';
+import { medianByRankHistogram } from '../../kernels/rank/median-rank-histogram.ts';
+import { medianBySortingNetwork } from '../../kernels/rank/median-sorting-network.ts';
 import type { Op } from '../op.ts';
 
 const params = z.strictObject({
@@ -93,9 +93,9 @@ export const median = {
   measured: [{ size: 3 }, { size: 5 }, { size: 9 }, { size: 15 }],
 
   kernel(input: Image, { size }: Params, output: Image): Work<void> {
-    if (size === 3 || size === 5) return medianByNetwork(input, size, output);
-    if (input.type === 'u8') return slideHistograms(input, size >> 1, output);
-    return slideRanks(input, size >> 1, output);
+    if (size === 3 || size === 5) return medianBySortingNetwork(input, size, output);
+    if (input.type === 'u8') return medianByHistogram(input, size >> 1, output);
+    return medianByRankHistogram(input, size >> 1, output);
   },
 
   lower(input: Shape, { size }: Params): Pass[] {

@@ -3,11 +3,11 @@ import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
 import {
-  mixSimilarExactly,
+  filterNeighbourhoodsExactly,
+  neighbourhoodPass,
   type Similarity,
-  similarPass,
 } from '../../kernels/similar/neighbourhood-filter.ts';
-import { mixSimilar } from '../../kernels/similar/neighbourhood-filter-rows.ts';
+import { filterNeighbourhoods } from '../../kernels/similar/neighbourhood-filter-rows.ts';
 import { number } from '../lib/fields.ts';
 import type { Op } from '../op.ts';
 
@@ -68,7 +68,7 @@ function defineBilateral() {
     geometry: (input: Shape): Shape => input,
 
     reference(input: Image, params: Params, output: Image): void {
-      mixSimilarExactly(input, similarityOf(input, params), output);
+      filterNeighbourhoodsExactly(input, similarityOf(input, params), output);
     },
 
     features: (input: Shape, params: Params) => ({
@@ -76,11 +76,11 @@ function defineBilateral() {
     }),
 
     kernel(input: Image, params: Params, output: Image): Work<void> {
-      return mixSimilar(input, similarityOf(input, params), output);
+      return filterNeighbourhoods(input, similarityOf(input, params), output);
     },
 
     lower(input: Shape, params: Params) {
-      return [similarPass(input, similarityOf(input, params))];
+      return [neighbourhoodPass(input, similarityOf(input, params))];
     },
   } satisfies Op<Params>;
 }

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Image, Shape } from '../../core/image.ts';
 import { toEnd, type Work } from '../../core/turns.ts';
 import { COUNTED_TILE } from '../../kernels/pixels/histogram.ts';
-import { equaliseWindows } from '../../kernels/tone/clahe.ts';
+import { equaliseAdaptively } from '../../kernels/tone/clahe.ts';
 import {
   between,
   changeLuma,
+  clippedCurves,
   countLevels,
-  curvesOf,
   LEVELS,
   placeOf,
   type Windows,
@@ -86,7 +86,7 @@ export const clahe = {
 
   reference(input: Image, params: Params, output: Image): void {
     const windows = windowsOf(input, params);
-    const curves = toEnd(curvesOf(countLevels(input, windows), hundredths(params.maxSlope)));
+    const curves = toEnd(clippedCurves(countLevels(input, windows), hundredths(params.maxSlope)));
     changeLuma(input, output, (x, y, luma) => {
       const across = placeOf(x, input.width, windows.columns);
       const down = placeOf(y, input.height, windows.rows);
@@ -101,7 +101,7 @@ export const clahe = {
   },
 
   kernel(input: Image, params: Params, output: Image): Work<void> {
-    return equaliseWindows(input, windowsOf(input, params), hundredths(params.maxSlope), output);
+    return equaliseAdaptively(input, windowsOf(input, params), hundredths(params.maxSlope), output);
   },
 
   lower(input: Shape, params: Params) {

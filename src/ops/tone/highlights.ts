@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dodgePlanes, inLight, type Mask } from '../../kernels/pixels/light-planes.ts';
+import { dodgePlanes, inLight, type ToneMask } from '../../kernels/pixels/light-planes.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../../math/srgb.ts';
 import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
@@ -53,6 +53,6 @@ export const highlights = definePointOp({
   uniforms: ({ amount }, input) => dodgeUniforms(input, brightTones(amount)),
 });
 
-function brightTones(amount: number): Mask {
+function brightTones(amount: number): ToneMask {
   return { stops: STOPS * amount, offset: 0, slope: 1 };
 }

@@ -7,7 +7,7 @@ import { toEnd, type Work } from '../../core/turns.ts';
 import { mapPlanes } from '../../kernels/pixels/color-planes.ts';
 import { type ColorMap, mapColorsInTurns } from '../../kernels/pixels/colors.ts';
 import { COUNTED_TILE } from '../../kernels/pixels/histogram.ts';
-import { stretchPlanes } from '../../kernels/tone/lightness-stretch.ts';
+import { stretchLightness } from '../../kernels/tone/lightness-stretch.ts';
 import {
   findLuminances,
   type Range,
@@ -97,7 +97,7 @@ export const normalise = {
   *kernel(input: Image, { lower, upper }: Params, output: Image): Work<void> {
     const range = yield* findLuminances(input, lower, upper);
     const [black, scale] = stretchOf(range);
-    const planes = stretchPlanes(black, scale, input.type);
+    const planes = stretchLightness(black, scale, input.type);
     const curves = input.type === 'f32' ? TABLED : TABLED_AND_CUT;
     if (!planes || scale === 0) {
       yield* stretch(input, output, range, curves);

@@ -3,7 +3,7 @@ import type { Shape } from '../../core/image.ts';
 import type { Uniforms } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { ColorMap } from '../../kernels/pixels/colors.ts';
-import { dodgePlanes, inLight, type Mask } from '../../kernels/pixels/light-planes.ts';
+import { dodgePlanes, inLight, type ToneMask } from '../../kernels/pixels/light-planes.ts';
 import { fastToEncoded, fastToLinear, LUMA, toEncoded, toLinear } from '../../math/srgb.ts';
 import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
@@ -53,7 +53,7 @@ export const shadows = definePointOp({
   uniforms: ({ amount }, input) => dodgeUniforms(input, darkTones(amount)),
 });
 
-function darkTones(amount: number): Mask {
+function darkTones(amount: number): ToneMask {
   return { stops: STOPS * amount, offset: 1, slope: -1 };
 }
 
@@ -62,7 +62,7 @@ type Curve = (value: number) => number;
 /** Multiplies light by a gain that depends on its tone. */
 export function dodge(
   { type }: Shape,
-  { stops, offset, slope }: Mask,
+  { stops, offset, slope }: ToneMask,
   decode: Curve,
   encode: Curve,
 ): ColorMap {
@@ -84,6 +84,6 @@ export function dodge(
   };
 }
 
-export function dodgeUniforms({ type }: Shape, mask: Mask): Uniforms {
+export function dodgeUniforms({ type }: Shape, mask: ToneMask): Uniforms {
   return { weights: LUMA.rec709, white: WHITE[type], ...mask };
 }

@@ -2,8 +2,11 @@ import { expect, it } from 'vitest';
 import { createImage, type Image } from '../../../src/core/image.ts';
 import { toEnd } from '../../../src/core/turns.ts';
 import { Simd } from '../../../src/kernels/simd/simd.ts';
-import { mixSimilarExactly, type Similarity } from '../../../src/kernels/similar/neighbourhood-filter.ts';
-import { mixSimilar } from '../../../src/kernels/similar/neighbourhood-filter-rows.ts';
+import {
+  filterNeighbourhoodsExactly,
+  type Similarity,
+} from '../../../src/kernels/similar/neighbourhood-filter.ts';
+import { filterNeighbourhoods } from '../../../src/kernels/similar/neighbourhood-filter-rows.ts';
 import { expectClose } from '../../support/compare.ts';
 import { LAYOUTS, noise } from '../../support/pictures.ts';
 
@@ -12,7 +15,7 @@ const WIDE: Similarity = { reach: 3, patch: 0, perSquare: 1e-9, spare: 0, perDis
 
 function mixed(input: Image, similarity: Similarity): Image {
   const output = createImage(input);
-  toEnd(mixSimilar(input, similarity, output));
+  toEnd(filterNeighbourhoods(input, similarity, output));
   return output;
 }
 
@@ -43,7 +46,7 @@ it('leaves no seams in pictures wider than what it works at once', () => {
   ]) {
     const input = noise(shape);
     const expected = createImage(input);
-    mixSimilarExactly(input, similarity, expected);
+    filterNeighbourhoodsExactly(input, similarity, expected);
     expectClose(mixed(input, similarity), expected, 5e-6, `patches of ${similarity.patch}`);
   }
 });
@@ -53,7 +56,7 @@ it('equals the reference however many pixels are left over in a row', () => {
     const input = noise({ width, height: 4, channels: 1, type: 'f32' }, width);
     const similarity = { reach: 7, patch: 2, perSquare: 0.02, spare: 0, perDistance: 0 };
     const expected = createImage(input);
-    mixSimilarExactly(input, similarity, expected);
+    filterNeighbourhoodsExactly(input, similarity, expected);
     expectClose(mixed(input, similarity), expected, 5e-6, `${width} wide`);
   }
 });
@@ -66,7 +69,7 @@ it('keeps pixels that are like no others in each strip and row', () => {
     input.data[4 * x + (index % 4)] = [Number.NaN, Infinity, 2e15, -2e15][(index + 1) % 4] as number;
   }
   const expected = createImage(input);
-  mixSimilarExactly(input, WIDE, expected);
+  filterNeighbourhoodsExactly(input, WIDE, expected);
   expectClose(mixed(input, WIDE), expected, 5e-6, 'strewn');
 });
 
@@ -106,7 +109,7 @@ it('keeps the colour of a faint rest of one opaque pixel', () => {
     input.data.set([0.3 * white, 0.7 * white, 0.9 * white, white], (15 * 31 + 15) * 4);
     const similarity = { reach: 15, patch: 0, perSquare: 1e-12, spare: 0, perDistance: 1 / 50 };
     const expected = createImage(input);
-    mixSimilarExactly(input, similarity, expected);
+    filterNeighbourhoodsExactly(input, similarity, expected);
     expectClose(mixed(input, similarity), expected, tolerance, type);
   }
 });

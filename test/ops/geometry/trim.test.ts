@@ -18,7 +18,7 @@ function framed(type: PixelType, frame: readonly number[], block: readonly numbe
   return image;
 }
 
-function boxOf(image: Image, params: Record<string, unknown> = {}): number[] {
+function sourceBox(image: Image, params: Record<string, unknown> = {}): number[] {
   const { left, top, width, height } = toEnd(trim.settle(trim.params.parse(params))(image)).params;
   return [left, top, width, height];
 }
@@ -31,52 +31,52 @@ describe('trim', () => {
     const levels = (...parts: number[]) => parts.map((part) => (part * WHITE[type]) / 255);
     for (const channels of [1, 2, 3, 4]) {
       const frame = levels(200, 200, 200, 200).slice(0, channels);
-      expect(boxOf(framed(type, frame, levels(100, 200, 200, 200).slice(0, channels)))).toEqual(BLOCK);
-      expect(boxOf(framed(type, frame, levels(206, 200, 200, 200).slice(0, channels)))).toEqual(WHOLE);
+      expect(sourceBox(framed(type, frame, levels(100, 200, 200, 200).slice(0, channels)))).toEqual(BLOCK);
+      expect(sourceBox(framed(type, frame, levels(206, 200, 200, 200).slice(0, channels)))).toEqual(WHOLE);
     }
   });
 
   it('counts differences above the threshold in any channel, alpha as well', () => {
-    expect(boxOf(framed('u8', [9, 9, 9], [9, 9, 19]))).toEqual(WHOLE);
-    expect(boxOf(framed('u8', [9, 9, 9], [9, 9, 20]))).toEqual(BLOCK);
-    expect(boxOf(framed('u8', [9, 9, 9], [9, 9, 10]), { threshold: 0 })).toEqual(BLOCK);
-    expect(boxOf(framed('u8', [0, 0, 0, 0], [0, 0, 0, 255]))).toEqual(BLOCK);
+    expect(sourceBox(framed('u8', [9, 9, 9], [9, 9, 19]))).toEqual(WHOLE);
+    expect(sourceBox(framed('u8', [9, 9, 9], [9, 9, 20]))).toEqual(BLOCK);
+    expect(sourceBox(framed('u8', [9, 9, 9], [9, 9, 10]), { threshold: 0 })).toEqual(BLOCK);
+    expect(sourceBox(framed('u8', [0, 0, 0, 0], [0, 0, 0, 255]))).toEqual(BLOCK);
     // Other colours, but none can be seen.
-    expect(boxOf(framed('u8', [0, 0, 0, 0], [255, 90, 0, 0]))).toEqual(WHOLE);
+    expect(sourceBox(framed('u8', [0, 0, 0, 0], [255, 90, 0, 0]))).toEqual(WHOLE);
   });
 
   it('cuts off the colour it is given, and nothing else', () => {
-    expect(boxOf(framed('u8', [255, 0, 0], [0, 0, 0]), { background: 'red' })).toEqual(BLOCK);
-    expect(boxOf(framed('u8', [255, 0, 0], [0, 0, 0]), { background: 'blue' })).toEqual(WHOLE);
-    expect(boxOf(framed('u16', [65535], [0]), { background: 'white' })).toEqual(BLOCK);
-    expect(boxOf(framed('u8', [255], [0]), { background: 'red' })).toEqual(WHOLE);
+    expect(sourceBox(framed('u8', [255, 0, 0], [0, 0, 0]), { background: 'red' })).toEqual(BLOCK);
+    expect(sourceBox(framed('u8', [255, 0, 0], [0, 0, 0]), { background: 'blue' })).toEqual(WHOLE);
+    expect(sourceBox(framed('u16', [65535], [0]), { background: 'white' })).toEqual(BLOCK);
+    expect(sourceBox(framed('u8', [255], [0]), { background: 'red' })).toEqual(WHOLE);
   });
 
   it('leaves a margin where there is room', () => {
     const image = framed('u8', [255, 0, 0], [0, 0, 0]);
-    expect(boxOf(image, { margin: 2 })).toEqual([2, 1, 10, 10]);
-    expect(boxOf(image, { margin: 100 })).toEqual(WHOLE);
-    expect(boxOf(image, { margin: 3 })).toEqual([1, 0, 12, 12]);
+    expect(sourceBox(image, { margin: 2 })).toEqual([2, 1, 10, 10]);
+    expect(sourceBox(image, { margin: 100 })).toEqual(WHOLE);
+    expect(sourceBox(image, { margin: 3 })).toEqual([1, 0, 12, 12]);
   });
 
   it('ignores single pixels unless told', () => {
     const image = framed('u8', [0], [0]);
     image.data[5 * 20 + 7] = 255;
-    expect(boxOf(image)).toEqual(WHOLE);
-    expect(boxOf(image, { lineArt: true })).toEqual([7, 5, 1, 1]);
+    expect(sourceBox(image)).toEqual(WHOLE);
+    expect(sourceBox(image, { lineArt: true })).toEqual([7, 5, 1, 1]);
   });
 
   it('takes NaN for content, and infinities for what they are', () => {
-    expect(boxOf(framed('f32', [0], [Number.NaN]))).toEqual(BLOCK);
-    expect(boxOf(framed('f32', [Number.NaN], [0]))).toEqual(WHOLE);
-    expect(boxOf(framed('f32', [Infinity], [0]))).toEqual(BLOCK);
-    expect(boxOf(framed('f32', [0, 0], [Number.NaN, 0]))).toEqual(WHOLE);
-    expect(boxOf(framed('f32', [0, 0], [0, Number.NaN]))).toEqual(BLOCK);
+    expect(sourceBox(framed('f32', [0], [Number.NaN]))).toEqual(BLOCK);
+    expect(sourceBox(framed('f32', [Number.NaN], [0]))).toEqual(WHOLE);
+    expect(sourceBox(framed('f32', [Infinity], [0]))).toEqual(BLOCK);
+    expect(sourceBox(framed('f32', [0, 0], [Number.NaN, 0]))).toEqual(WHOLE);
+    expect(sourceBox(framed('f32', [0, 0], [0, Number.NaN]))).toEqual(BLOCK);
   });
 
   it('is done by a crop, and takes pictures of any size', () => {
     expect(toEnd(trim.settle(trim.params.parse({}))(framed('u8', [0], [9]))).op.name).toBe('extract');
-    expect(boxOf(createImage({ width: 1, height: 1, channels: 3, type: 'u8' }))).toEqual([0, 0, 1, 1]);
+    expect(sourceBox(createImage({ width: 1, height: 1, channels: 3, type: 'u8' }))).toEqual([0, 0, 1, 1]);
   });
 
   it('finds the same box as sharp', async () => {
@@ -90,7 +90,12 @@ describe('trim', () => {
         .raw()
         .toBuffer({ resolveWithObject: true });
       const [left, top] = [-(info.trimOffsetLeft ?? 0) + 0, -(info.trimOffsetTop ?? 0) + 0];
-      expect(boxOf(image, options), JSON.stringify(options)).toEqual([left, top, info.width, info.height]);
+      expect(sourceBox(image, options), JSON.stringify(options)).toEqual([
+        left,
+        top,
+        info.width,
+        info.height,
+      ]);
     }
   });
 });

@@ -77,7 +77,7 @@ function column(first: usize, middle: usize, last: usize): v128 {
  * Finds the pixels of a row whose square is largest along the gradient: of two alike, the former. `above`, `squares`
  * and `below` have a number beside each end.
  */
-export function markMaxima(
+export function suppressNonMaxima(
   above: usize,
   squares: usize,
   below: usize,

@@ -1,5 +1,6 @@
 export { divideByAlpha, fadeCancelled, mixAlphas, multiplyByAlpha, sumAlphas } from './alpha';
 export { blendRow, flattenPixels, maskRow, straightenPixels, takeAlphas, takeUncovered } from './blend';
+export { moveByteSums, moveHalfSums, slideSums } from './box-sums';
 export { adler32 } from './checksum';
 export {
   areWithin,
@@ -12,23 +13,21 @@ export {
   splitHalves,
 } from './colors';
 export { premultiply, raiseFine, raiseFloats, straighten } from './convolve';
-export { countCoarse, countFine, toSteps } from './digits';
 export { largerOf, largestAlong } from './extremum';
-export { fadeLevels, gradientsOf, markMaxima, weighPairs, widenLevels } from './gradients';
+export { fadeLevels, gradientsOf, suppressNonMaxima, weighPairs, widenLevels } from './gradients';
 export { countColumns, slideWindow } from './histogram';
 export { toFractions, toRoots, turnChroma } from './lab';
-export { followCubes, followTetrahedra } from './lattice';
 export { bytesFrom, bytesFromLight, combineBits, halvesFrom, halvesFromLight } from './levels';
 export { dodge, levelsToLight, luminances, multiplyEach, toLight, toSamples } from './light';
 export { lumaOfRgb, lumaOfRgba } from './luma';
-export { enliven, multiplyColors } from './matrix';
-export { moveByteSums, moveHalfSums, slideSums } from './means';
+export { lookUpTetrahedral, lookUpTrilinear } from './lut3d';
+export { multiplyColors, vibrance } from './matrix';
 export { mixFine, mixFloats } from './mix';
 export { mergePixels, mirrorRows, turnVectors, turnWords } from './moves';
-export { medianOf25, medianOfNine, networkRoom } from './network';
-export { floatsToKeys, keysToFloats, turnRound } from './order';
+export { addRows, addWeighted, squareDifferences, weighSquares } from './neighbourhood-filter';
+export { countCoarse, countFine, toSteps } from './percentiles';
 export {
-  areUsual,
+  areInRange,
   packBytes,
   packFloats,
   packHalves,
@@ -59,8 +58,9 @@ export {
   weigh,
   weighColors,
 } from './sharpen';
-export { addRows, addWeighted, squareDifferences, weighSquares } from './similar';
 export { differentiate } from './sobel';
+export { floatsToKeys, invertBits, keysToFloats } from './sortable-integers';
+export { medianOf25, medianOfNine, networkRoom } from './sorting-network';
 export { sumFine, sumFloats } from './sum';
 export {
   addChanges,

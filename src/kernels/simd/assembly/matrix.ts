@@ -30,7 +30,7 @@ function sumOf(a: v128, b: v128, c: v128): v128 {
  * Moves colours away from their luma, by weights of red, green and blue: by `1 + amount` of gray ones, less the
  * further the largest and the smallest of the three are apart, which is `1 / per` at most. Works in 4 pixels.
  */
-export function enliven(planes: usize, pixels: usize, weights: usize, amount: f32, per: f32): void {
+export function vibrance(planes: usize, pixels: usize, weights: usize, amount: f32, per: f32): void {
   const redShare = v128.load32_splat(weights);
   const greenShare = v128.load32_splat(weights, 4);
   const blueShare = v128.load32_splat(weights, 8);

@@ -120,7 +120,7 @@ export function weighPixels(pixels: usize, count: usize): void {
 const LEAST: f32 = 9.0949470177e-13;
 
 /** Whether colours are within `far` of 0, and alpha is 0 to `most` but not next to 0. */
-export function areUsual(pixels: usize, count: usize, far: f32, most: f32): bool {
+export function areInRange(pixels: usize, count: usize, far: f32, most: f32): bool {
   const highest = f32x4.replace_lane(f32x4.splat(far), 3, most);
   const lowest = f32x4.replace_lane(f32x4.splat(-far), 3, 0);
   const zero = f32x4.splat(0);

@@ -1,9 +1,9 @@
 import { colorChannels, type Extent, hasAlpha, type Image, type Shape } from '../../../core/image.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel, SAMPLE_ARRAYS, WHITE } from '../../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../../core/turns.ts';
-import { blendRows, blendsQuickly } from '../../../kernels/layers/blend-rows.ts';
+import { blendRows, blendsInFloats } from '../../../kernels/layers/blend-rows.ts';
 import { pickChannels } from '../../../kernels/pixels/picked-channels.ts';
-import { bitsOf } from '../../../kernels/pixels/words.ts';
+import { bitsOf } from '../../../kernels/pixels/sample-bits.ts';
 import { type BlendMode, clears, keepsUncovered, mixtureOf, takesColor } from '../../../math/blend.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../../../math/srgb.ts';
 import { type Layer, layerOf } from './layer.ts';
@@ -76,7 +76,7 @@ export function* compose(input: Image, layer: Layer, laying: Laying, output: Ima
   if (first < 0) return;
   const work = rowComposer(input, layer, laying, { columns, rows, start: first, end }, output);
   const { image } = layer;
-  if (image && blendsQuickly(laying)) {
+  if (image && blendsInFloats(laying)) {
     const { width, height } = layer;
     const upper = { width, height, image, opacity, mode, linear, columns, rows, keeps };
     yield* blendRows(input, { ...upper, repeated: period !== undefined }, [first, end], output, work);

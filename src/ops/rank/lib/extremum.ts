@@ -3,7 +3,7 @@ import type { Image, Shape } from '../../../core/image.ts';
 import type { Pass } from '../../../core/pass.ts';
 import type { Work } from '../../../core/turns.ts';
 import { nearest } from '../../../kernels/pixels/edges.ts';
-import { slideExtremum } from '../../../kernels/rank/van-herk.ts';
+import { vanHerkExtremum } from '../../../kernels/rank/van-herk.ts';
 import type { Op } from '../../op.ts';
 
 const params = z.strictObject({
@@ -78,7 +78,7 @@ export function defineExtremum<const Name extends string>({ name, summary, sign 
     },
 
     kernel(input: Image, { width }: Params, output: Image): Work<void> {
-      return slideExtremum(input, width, sign, output);
+      return vanHerkExtremum(input, width, sign, output);
     },
 
     lower(input: Shape, { width: reach }: Params): Pass[] {

@@ -3,7 +3,7 @@ import type { Pass, RowMap } from '../../../core/pass.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel } from '../../../core/pixel.ts';
 import type { Work } from '../../../core/turns.ts';
 import { type Sampler, samplerFor } from '../../../kernels/warp/sampler.ts';
-import { type MakePixel, warpTiles } from '../../../kernels/warp/warp-tiles.ts';
+import { type PixelMaker, warpTiles } from '../../../kernels/warp/warp-tiles.ts';
 import { type Interpolator, TAPS } from '../../../math/interpolators.ts';
 import { type Homography, positionsOf, tableOf } from '../../../math/positions.ts';
 import { channelsFor, levelsOf } from '../../lib/background.ts';
@@ -59,7 +59,7 @@ export function warpQuickly(input: Image, warp: Warp, output: Image): Work<void>
 }
 
 /** Makes pixels of the result one by one. */
-function pixelMaker(input: Image, warp: Warp, { width, height, channels, type }: Shape): MakePixel {
+function pixelMaker(input: Image, warp: Warp, { width, height, channels, type }: Shape): PixelMaker {
   const { columns, rows } = positionsOf(warp.map, { width, height });
   const background = levelsOf(warp.background, input);
   const sampler = samplerOf(input, warp, background, channels);

@@ -1,6 +1,6 @@
 import type { Image } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
-import { fromOrder, toOrder } from './sortable-integers.ts';
+import { fromSortableIntegers, toSortableIntegers } from './sortable-integers.ts';
 
 /** Side of the blocks that are worked by themselves: a block's samples have 16-bit ranks. */
 const SIDE = 256;
@@ -27,7 +27,7 @@ interface Block {
  * the levels themselves where there are no more; a histogram of ranks, with two levels of bins above,
  * then slides to and fro through the block. A step changes two rows or columns of the window.
  */
-export function* slideRanks(input: Image, reach: number, output: Image): Work<void> {
+export function* medianByRankHistogram(input: Image, reach: number, output: Image): Work<void> {
   const ranks = new Uint16Array(RANKS);
   const keys = new Int32Array(RANKS);
   const sorted = new Float64Array(RANKS);
@@ -73,7 +73,7 @@ function loadBlock(
   let at = 0;
   for (let y = top - reach; y < top + rows + reach; y++) {
     const row = Math.max(0, Math.min(height - 1, y));
-    toOrder(data, (row * width + first) * channels, line);
+    toSortableIntegers(data, (row * width + first) * channels, line);
     for (let x = left - reach; x < left + columns + reach; x++) {
       const column = Math.max(first, Math.min(end - 1, x)) - first;
       keys[at++] = line[column * channels + channel] as number;
@@ -93,7 +93,7 @@ function storeBlock(
   const samples = data.slice(0, columns);
   for (let y = 0; y < rows; y++) {
     line.set(keys.subarray(y * columns, (y + 1) * columns));
-    fromOrder(line, samples, 0);
+    fromSortableIntegers(line, samples, 0);
     let at = ((top + y) * width + left) * channels + channel;
     for (let x = 0; x < columns; x++, at += channels) data[at] = samples[x] as number;
   }

@@ -25,7 +25,7 @@ export function keysToFloats(keys: usize, count: usize, raised: i32, turned: i32
 }
 
 /** Turns all bits of whole numbers round, in place, and so their order. Works in 16 bytes. */
-export function turnRound(samples: usize, length: usize): void {
+export function invertBits(samples: usize, length: usize): void {
   for (let at: usize = 0; at < length; at += 16) {
     v128.store(samples + at, v128.not(v128.load(samples + at)));
   }

@@ -27,7 +27,7 @@ function plainRows(simd: Simd, image: Image): VectorRows {
   return (y, to) => {
     simd.bytes.set(bytes.subarray(y * length, (y + 1) * length), line);
     spread(line, width, to);
-    return type !== 'f32' || simd.code.areUsual(to, width, FAR, 1) !== 0;
+    return type !== 'f32' || simd.code.areInRange(to, width, FAR, 1) !== 0;
   };
 }
 
@@ -35,7 +35,7 @@ function plainRows(simd: Simd, image: Image): VectorRows {
  * The rows of a picture that is scaled to an extent by triangles and by alpha, to be asked for from the first one down;
  * undefined where they would take much memory.
  */
-export function stretchedRows(simd: Simd, image: Image, { width, height }: Extent): VectorRows | undefined {
+export function scaledRows(simd: Simd, image: Image, { width, height }: Extent): VectorRows | undefined {
   if (width === image.width && height === image.height) return plainRows(simd, image);
   const rows = weightsFor(image.height, height, 'linear');
   const columns = weightsFor(image.width, width, 'linear');

@@ -19,7 +19,7 @@ const RESULT: usize = 160;
  * table has, between four corners of the cell, and `rest` times the sample. NaN counts as 0. Works in 4 pixels, reads
  * 4 bytes behind the table, and needs room for 224 bytes.
  */
-export function followTetrahedra(
+export function lookUpTetrahedral(
   planes: usize,
   pixels: usize,
   table: usize,
@@ -50,7 +50,7 @@ export function followTetrahedra(
 }
 
 /** The same between all eight corners. */
-export function followCubes(
+export function lookUpTrilinear(
   planes: usize,
   pixels: usize,
   table: usize,
