@@ -1,3 +1,4 @@
+/** The bitwise operators of `boolean` and `bandbool`. */
 import { z } from 'zod';
 import type { Fault } from '../../core/errors.ts';
 import type { Shape } from '../../core/image.ts';
@@ -16,7 +17,7 @@ export function bitwise(operator: Operator): (a: number, b: number) => number {
   return operator === 'or' ? (a, b) => a | b : (a, b) => a ^ b;
 }
 
-/** What is wrong with a picture whose samples have no bits of their own. */
+/** The fault of a float picture, whose samples have no bits to combine; undefined for integers. */
 export function integerFault({ type }: Shape): Fault | undefined {
   if (type !== 'f32') return undefined;
   return { pointer: '/operator', reason: 'expected a picture of u8 or u16, received one of f32' };

@@ -1,13 +1,16 @@
+/** Lays pictures with alpha on a background colour, in 32-bit SIMD. */
 import type { Shape } from '../../core/image.ts';
 import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
 import { inChunks } from '../pixels/chunks.ts';
 import type { SampleMap } from '../pixels/sample-maps.ts';
 import { packer, spreader } from '../simd/pixel-vectors.ts';
 
-/** Pixels whose vectors are worked at once: they stay in the processor's first cache. */
+/** Pixels of a block. Their vectors stay in the processor's first cache. */
 const BLOCK = 1024;
 
-/** Lays pixels with alpha on red, green and blue, levels of an integer type, which are all alike for a gray result. */
+/**
+ * Returns a map for integer pictures. `background` has red, green and blue in levels, all equal for a gray result.
+ */
 export function flattened(background: readonly number[], input: Shape, output: Shape): SampleMap {
   const { type } = input;
   const white = WHITE[type];

@@ -1,3 +1,4 @@
+/** Appends the channels of one picture to those of another, bit for bit. */
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
@@ -5,10 +6,10 @@ import { viewBytes } from '../pixels/chunks.ts';
 import { pickMask, pixelsInVector, takeMasks } from '../simd/masks.ts';
 import { Simd } from '../simd/simd.ts';
 
-/** Pixels that are worked at once. */
+/** Pixels that are joined at once. */
 const CHUNK = 2 ** 12;
 
-/** The channels of one picture and those of another behind them, bit for bit; of one extent and pixel type. */
+/** Both pictures have the same extent and pixel type. */
 export function* joinChannels(one: Image, other: Image, output: Image): Work<void> {
   const size = SAMPLE_BYTES[output.type];
   const [step, otherStep, goal] = [one, other, output].map(({ channels }) => channels * size) as [

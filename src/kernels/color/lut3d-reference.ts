@@ -1,3 +1,4 @@
+/** Applies 3-D look-up tables in f64, with tetrahedral or trilinear interpolation: the reference. */
 import type { ColorMap } from '../pixels/colors.ts';
 import type { Lut3d } from './lut3d.ts';
 
@@ -5,14 +6,14 @@ export const INTERPOLATIONS = ['tetrahedral', 'trilinear'] as const;
 
 type Interpolation = (typeof INTERPOLATIONS)[number];
 
-/** How far colours go, and how the table is read between its colours. */
+/** How the table is interpolated, and how far colours go towards it. */
 export interface LutOptions {
   readonly interpolation: Interpolation;
-  /** Share of the way to what the table has. */
+  /** Part of the way to the table's colour, 0 to 1. */
   readonly strength: number;
 }
 
-/** Moves colours to where a table has them, the obvious way; `white` is that of the colours. */
+/** Returns a map of colours whose white is `white`. */
 export function applyLutExactly(
   { size, colors: table }: Lut3d,
   { interpolation, strength }: LutOptions,
@@ -45,17 +46,17 @@ export function applyLutExactly(
   };
 }
 
-/** Where a colour lies: the darkest corner of its cell, and how far from there it is on each axis. */
+/** Where a colour lies: the darkest corner of its cell, and its distance from there on each axis. */
 interface Axes {
   corner: number;
   readonly shares: Float64Array;
   readonly result: Float64Array;
 }
 
-/** Samples of the table from one corner to the next, on each axis. */
+/** Table entries from one corner to the next, on each axis. */
 type Steps = readonly [red: number, green: number, blue: number];
 
-/** The eight corners, each by the product of its distances. */
+/** Weighs the eight corners by the products of their distances. */
 function mixTrilinear({ corner, shares, result }: Axes, table: Float32Array, steps: Steps): void {
   const [red, green, blue] = shares as unknown as [number, number, number];
   result.fill(0);
@@ -69,7 +70,10 @@ function mixTrilinear({ corner, shares, result }: Axes, table: Float32Array, ste
   }
 }
 
-/** From the darkest corner to the brightest along the axes, the one with the largest share first. */
+/**
+ * Walks from the darkest corner to the brightest along the axes, the largest distance first: the tetrahedron that
+ * holds the colour.
+ */
 function mixTetrahedral({ corner, shares, result }: Axes, table: Float32Array, steps: Steps): void {
   const order = [0, 1, 2].sort((a, b) => (shares[b] as number) - (shares[a] as number)) as [0, 1, 2];
   let at = corner;

@@ -1,3 +1,4 @@
+/** Applies 3-D look-up tables in 32-bit SIMD. */
 import { type Image, pixelCount } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
@@ -7,10 +8,10 @@ import { Simd } from '../simd/simd.ts';
 import type { Lut3d } from './lut3d.ts';
 import type { LutOptions } from './lut3d-reference.ts';
 
-/** What assembly/lut3d.ts needs. */
+/** Bytes that assembly/lut3d.ts needs. */
 const ROOM = 224;
 
-/** The same as `applyLutExactly` but for roundings, in 32 bits. The table is copied first. */
+/** Does what `applyLutExactly` does, except for rounding. The table is copied to the SIMD memory first. */
 export function* applyLut(
   input: Image,
   { size, colors }: Lut3d,

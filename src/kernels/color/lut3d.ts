@@ -1,20 +1,20 @@
+/** 3-D look-up tables: their size, and how one is read from a picture. */
 import { invalidParameters } from '../../core/errors.ts';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
 
-/** Colours for a grid of colours: red changes from one to the next, then green, then blue. */
+/** A cube of colours. Red changes first, then green, then blue. */
 export interface Lut3d {
   /** Colours along a side. */
   readonly size: number;
-  /** Red, green and blue of each as fractions of white. */
+  /** Red, green and blue of each, in fractions of white. */
   readonly colors: Float32Array;
 }
 
 /**
- * Colours along a side of a table that is given as a picture: a `.cube` file as it is decoded, `size` wide and
- * `size * size` high, or a Hald CLUT, a square of level^3 pixels a side for level^2 colours. Throws
- * `invalid-parameter` for other shapes.
+ * Colours along a side of a table given as a picture: a decoded `.cube` file, `size` wide and `size * size` high, or
+ * a Hald CLUT, a square of level^3 pixels a side for level^2 colours. Throws `invalid-parameter` for other shapes.
  */
 export function lutSize({ width, height }: Shape): number {
   if (width > 1 && height === width * width) return width;
@@ -27,7 +27,7 @@ export function lutSize({ width, height }: Shape): number {
 /** Colours that are read between two yields. */
 const STRETCH = 2 ** 16;
 
-/** Both shapes hold the same colours one after the other. */
+/** Reads a table. Both shapes hold the same colours in the same order. */
 export function* readLut(table: Image): Work<Lut3d> {
   const { data, channels } = table;
   const size = lutSize(table);

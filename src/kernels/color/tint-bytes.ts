@@ -1,3 +1,4 @@
+/** `tint` on 8-bit samples: a table of colours by luminance. */
 import { colorChannels, hasAlpha } from '../../core/image.ts';
 import { type Channels, roundLevel } from '../../core/pixel.ts';
 import { luminance } from '../../math/lab.ts';
@@ -5,13 +6,10 @@ import { fastToEncoded, toLinear } from '../../math/srgb.ts';
 import type { ColorMap } from '../pixels/colors.ts';
 import type { ByteMap } from '../pixels/sample-maps.ts';
 
-/** Luminances that are told apart: near black, where colours change fastest, a fraction of a level each. */
+/** Luminances in the table: near black, where colours change fastest, steps of a fraction of a level. */
 const LUMINANCES = 65_536;
 
-/**
- * A map of colours that sees their luminance alone, by its shades, on 8-bit samples. Gray and RGB become RGB, alpha
- * is kept.
- */
+/** Returns a map that looks up each pixel's luminance in `shades`. Gray and RGB become RGB; alpha is kept. */
 export function shadeBytes(shades: Int32Array, channels: Channels): ByteMap {
   const most = LUMINANCES - 1;
   const part = (red: number, green: number, blue: number) =>
@@ -44,7 +42,7 @@ export function shadeBytes(shades: Int32Array, channels: Channels): ByteMap {
   };
 }
 
-/** Red, green and blue that a map makes of every luminance, in a word each. */
+/** The table for a map of colours that depends on luminance alone: red, green and blue of each in one word. */
 export function byteShades(map: ColorMap): Int32Array {
   const colors = new Float64Array(4 * LUMINANCES);
   for (let light = 0; light < LUMINANCES; light++) {

@@ -1,3 +1,4 @@
+/** `tint` on 16-bit samples: a table of colours by luminance, interpolated. */
 import { colorChannels, hasAlpha } from '../../core/image.ts';
 import type { Channels } from '../../core/pixel.ts';
 import { luminance } from '../../math/lab.ts';
@@ -7,7 +8,7 @@ import type { WordMap } from '../pixels/sample-maps.ts';
 
 const WHITE = 65_535;
 
-/** Luminances that are worked; those in between lie on a line, off it by a hundredth of a level. */
+/** Luminances in the table. Interpolation between them is off by a hundredth of a level. */
 const LUMINANCES = 65_536;
 
 /** Weights of red, green and blue in luminance. */
@@ -15,7 +16,7 @@ const WEIGHTS = [luminance(1, 0, 0), luminance(0, 1, 0), luminance(0, 0, 1)] as 
 
 let linear: Float32Array | undefined;
 
-/** The place among the luminances of every level as gray. */
+/** The index in the table for every level as a gray. */
 function linearLevels(): Float32Array {
   linear ??= Float32Array.from({ length: WHITE + 1 }, (_, level) => {
     return (LUMINANCES - 1) * fastToLinear(level / WHITE);
@@ -23,7 +24,10 @@ function linearLevels(): Float32Array {
   return linear;
 }
 
-/** Red, green and blue, one after the other, of every luminance and of one beyond; not cut off. */
+/**
+ * The table for a map of colours that depends on luminance alone, with one entry more at its end. Not limited to the
+ * pixel type.
+ */
 export function wordShades(map: ColorMap): Float32Array {
   const colors = new Float64Array(4 * (LUMINANCES + 1));
   for (let light = 0; light <= LUMINANCES; light++) {
@@ -38,10 +42,7 @@ export function wordShades(map: ColorMap): Float32Array {
   return shades;
 }
 
-/**
- * A map of colours that sees their luminance alone, by its shades, on 16-bit samples. Gray and RGB become RGB,
- * alpha is kept.
- */
+/** Returns a map that interpolates each pixel's luminance in `shades`. Gray and RGB become RGB; alpha is kept. */
 export function shadeWords(shades: Float32Array, channels: Channels): WordMap {
   const levels = linearLevels();
   const last = channels - 1;

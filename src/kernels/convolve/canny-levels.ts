@@ -1,31 +1,35 @@
+/**
+ * The integer arithmetic that Canny's edge detector shares between the CPU, the GPU and the reference, so that all
+ * find the same edges.
+ */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import type { PixelType } from '../../core/pixel.ts';
 import { gaussianWeights } from '../../math/gaussian.ts';
 import { levelOf, readLevels } from '../pixels/histogram.ts';
 
-/** Brightness as it is smoothed, and as it is differentiated. */
+/** White of the brightness as it is smoothed. Gradients are taken of brightness shifted by `GRADIENT_SHIFT`. */
 const WHITE_LEVEL = 65535;
 export const GRADIENT_SHIFT = 3;
 const GRADIENT_WHITE = WHITE_LEVEL >> GRADIENT_SHIFT;
 
-/** What makes 65536 levels of those that samples are counted by. */
+/** Factor from the levels that histograms count to 65536 levels. */
 export const WIDEN: Readonly<Record<PixelType, number>> = { u8: 257, u16: 1, f32: 1 };
 
-/** Weights are parts of 2 ** 15: sums of 16-bit levels then fit 31 bits. */
+/** Weights are 2 ** -15ths, so that sums of 16-bit levels fit 31 bits. */
 export const WEIGHT_BITS = 15;
 export const WEIGHT_HALF = 1 << (WEIGHT_BITS - 1);
 
-/** Standard deviations after which the Gaussian is cut off, as in scikit-image. */
+/** Standard deviations at which the Gaussian is cut off, as in scikit-image. */
 const CUT = 4;
 
-/** What a pixel may be; `wgsl/ops/convolve/canny/maxima.wgsl` has the same numbers. */
+/** Kinds of pixels. `wgsl/ops/convolve/canny/maxima.wgsl` has the same numbers. */
 export const NO_EDGE = 0;
 export const WEAK = 1;
 export const STRONG = 2;
 
 /**
- * Brightness of neighbouring pixels in 65536 levels: luma as `histogram.ts` counts it, times the fraction that
- * the pixel is opaque. NaN is black.
+ * Fills `levels` with the brightness of the pixels from `first` on, in 65536 levels: luma as `histogram.ts` counts
+ * it, times alpha as a fraction. NaN is black.
  */
 export function readBrightness(input: Image, first: number, levels: Int32Array): void {
   const { data, channels, type } = input;
@@ -42,8 +46,8 @@ export function readBrightness(input: Image, first: number, levels: Int32Array):
 }
 
 /**
- * Weights of the pixels 0, 1, 2... away on each side. What each weight and those behind it sum to is rounded,
- * so that all together are one exactly.
+ * Gaussian weights of the pixels 0, 1, 2 … away on each side. Cumulative sums are rounded, so that all weights
+ * together are exactly one.
  */
 export function smoothingWeights(sigma: number): Int32Array {
   const radius = Math.floor(CUT * sigma + 0.5);
@@ -60,15 +64,15 @@ export function smoothingWeights(sigma: number): Int32Array {
   return weights;
 }
 
-/** Squares of gradients from which a pixel is a weak and a strong edge. Nothing is where there is no gradient. */
+/** Squared gradients from which a pixel is a weak and a strong edge. At least 1, so that a flat area has no edges. */
 export function squaredThresholds(low: number, high: number): [low: number, high: number] {
   const square = (fraction: number) => Math.max(1, Math.ceil((fraction * GRADIENT_WHITE) ** 2));
   return [square(Math.min(low, high)), square(Math.max(low, high))];
 }
 
 /**
- * Whether the gradient points nearer to the sides than to a corner, told exactly: `tan(22.5°)` is
- * `sqrt(2) - 1`, and `b < (sqrt(2) - 1) a` is `(a + b)² < 2 a²`.
+ * Whether the gradient points nearer to the sides than to a corner, in exact integers: `tan(22.5°)` is `sqrt(2) - 1`,
+ * and `b < (sqrt(2) - 1) a` is `(a + b)² < 2 a²`.
  */
 export function isAlong(a: number, b: number): boolean {
   return (a + b) * (a + b) < 2 * a * a;

@@ -1,3 +1,4 @@
+/** Canny's edge detector, the obvious way: the reference. */
 import { type Image, pixelCount } from '../../core/image.ts';
 import { nearest } from '../pixels/edges.ts';
 import {
@@ -21,7 +22,7 @@ interface Thresholds {
   readonly high: number;
 }
 
-/** For each pixel, whether it is an edge: the obvious way. */
+/** For each pixel, 1 if it is an edge, else 0. */
 export function cannyEdgesExactly(input: Image, sigma: number, { low, high }: Thresholds): Uint8Array {
   const { width, height } = input;
   const brightness = new Int32Array(pixelCount(input));
@@ -68,14 +69,17 @@ function classify(level: Field, { width, height }: Image, [low, high]: [number, 
   });
 }
 
-/** The neighbour to which a gradient points most nearly, or the one opposite: the later of the two. */
+/**
+ * The step to the neighbour to which a gradient points most nearly, or to the opposite one: the later of the two in
+ * reading order.
+ */
 function gradientStep(across: number, down: number): [dx: number, dy: number] {
   if (isAlong(Math.abs(across), Math.abs(down))) return [1, 0];
   if (isAlong(Math.abs(down), Math.abs(across))) return [0, 1];
   return [across < 0 === down < 0 ? 1 : -1, 1];
 }
 
-/** Makes weak edges beside strong ones strong, until there are no more of them. */
+/** Makes weak edges next to strong ones strong, until nothing changes. */
 function growStrong(kinds: Uint8Array, width: number): void {
   const height = kinds.length / width;
   const isStrong = (x: number, y: number) =>

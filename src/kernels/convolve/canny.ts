@@ -1,3 +1,4 @@
+/** Canny's edge detector (1986) in integer SIMD: Gaussian, Sobel gradients, non-maximum suppression, hysteresis. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { blockReader, eachBlock } from '../pixels/color-blocks.ts';
@@ -16,13 +17,13 @@ import {
   WIDEN,
 } from './canny-levels.ts';
 
-/** What pixels may be, with a pixel of no edge on all sides so that every one has eight neighbours. */
+/** Kinds of all pixels, with a border of `NO_EDGE` so that every pixel has eight neighbours. */
 interface EdgeMap {
   readonly data: Uint8Array;
   readonly stride: number;
 }
 
-/** White on edges and black elsewhere, row by row. */
+/** Draws edges in white on black. */
 export function* cannyEdges(
   input: Image,
   { sigma, low, high }: { sigma: number; low: number; high: number },
@@ -43,9 +44,10 @@ export function* cannyEdges(
   }
 }
 
-/** Puts row `y` at a place. */
+/** Writes row `y` to a place. */
 type RowMaker = (y: number, to: number) => void;
 
+/** Finds the pixels whose gradient is largest along its direction, and whether they are weak or strong. */
 function* suppressNonMaxima(
   simd: Simd,
   input: Image,
@@ -65,7 +67,7 @@ function* suppressNonMaxima(
   const next = (y: number) => {
     const { across, down, squares } = lineAt(y);
     derive(y, across, down, squares);
-    // Nothing beyond the ends, which whole vectors have written over.
+    // Whole vectors have overwritten the zeros beyond both ends.
     simd.words[squares / 4 - 1] = 0;
     simd.words[squares / 4 + width] = 0;
   };
@@ -83,7 +85,7 @@ function* suppressNonMaxima(
   return { data, stride };
 }
 
-/** A row of 32-bit numbers, with so many more on both sides, all 0. */
+/** Takes memory for a row of 32-bit numbers with `pad` more on both sides, all 0. */
 function takeRow(simd: Simd, width: number, pad: number): number {
   // Vectors may reach behind the row.
   const length = 4 * (width + 2 * pad + 4);
@@ -99,7 +101,7 @@ function surround({ words }: Simd, row: number, width: number, pad: number): voi
   words.fill(words[first + width - 1] as number, first + width, first + width + pad);
 }
 
-/** Makes the gradients of rows, one after the other, and their squares. */
+/** Returns a function that writes the gradients of row `y` and their squares. Rows are asked for in order. */
 function gradientMaker(
   simd: Simd,
   input: Image,
@@ -119,7 +121,10 @@ function gradientMaker(
   };
 }
 
-/** Smoothes brightness along rows, which a ring holds, and then columns, to 8192 levels. */
+/**
+ * Returns a function that writes row `y` of the smoothed brightness, in 8192 levels: along the rows, which a ring
+ * buffer keeps, then down the columns.
+ */
 function gaussianMaker(simd: Simd, input: Image, weights: Int32Array): RowMaker {
   const { width, height } = input;
   const radius = weights.length - 1;
@@ -146,7 +151,7 @@ function gaussianMaker(simd: Simd, input: Image, weights: Int32Array): RowMaker 
   };
 }
 
-/** As `readBrightness`. */
+/** `readBrightness` in SIMD. */
 function brightnessReader(simd: Simd, input: Image): RowMaker {
   const { code } = simd;
   const { width, channels, type } = input;
@@ -168,13 +173,13 @@ function brightnessReader(simd: Simd, input: Image): RowMaker {
     });
 }
 
-/** Pixels from which edges are followed between two yields. */
+/** Pixels from which edges are traced between two yields. */
 const FOLLOWED = 2 ** 15;
 
 /** Bytes that are searched for the next strong pixel between two yields. */
 const SEARCHED = 2 ** 22;
 
-/** Makes strong what is connected with strong edges. */
+/** Hysteresis: makes weak edges that are connected with strong ones strong. */
 function* traceHysteresis({ data, stride }: EdgeMap): Work<void> {
   const around = [-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1];
   const found: number[] = [];
@@ -194,7 +199,7 @@ function* traceHysteresis({ data, stride }: EdgeMap): Work<void> {
   }
 }
 
-/** Goes on from pixels that were found, `most` at most, and says from how many. */
+/** Traces on from the pixels in `found`, from `most` of them at most. Returns from how many. */
 function follow(data: Uint8Array, around: readonly number[], found: number[], most: number): number {
   let followed = 0;
   for (; followed < most && found.length > 0; followed++) {

@@ -1,3 +1,7 @@
+/**
+ * Blends a layer onto a picture row by row in 32-bit SIMD: the Porter-Duff operators and the blend modes of W3C
+ * Compositing and Blending Level 1. The formulas are in math/blend.ts.
+ */
 import type { Extent, Image } from '../../core/image.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { type BlendMode, mixtureOf } from '../../math/blend.ts';
@@ -5,7 +9,7 @@ import { Simd } from '../simd/simd.ts';
 import { takeRows } from './row-vectors.ts';
 import { FAR, scaledRows, type VectorRows } from './scaled-rows.ts';
 
-/** Blends of `blendRow` in assembly/blend.ts. Those that divide are left to 64 bits. */
+/** Codes of `blendRow` in assembly/blend.ts. Modes that divide are left to 64 bits. */
 const BLENDS: Partial<Record<BlendMode, number>> = {
   multiply: 1,
   screen: 2,
@@ -18,32 +22,39 @@ const BLENDS: Partial<Record<BlendMode, number>> = {
   exclusion: 9,
 };
 
-/** Layers whose shares have two pieces, or where both may weigh next to nothing at once. */
+/**
+ * Modes that are left to 64 bits: their weights are no straight lines over the other layer's alpha, or both may be
+ * near 0 at once.
+ */
 const OTHERS: readonly BlendMode[] = ['saturate', 'xor', 'colour-dodge', 'colour-burn'];
 
-/** Bytes of a layer that is shown again and again, at most. */
+/** Most bytes of a repeated layer that are kept in memory. */
 const KEPT = 2 ** 26;
 
-/** Opacities below this make less than 32 bits can hold of what is nearly transparent. */
+/** Opacity below which 32 bits have too few digits for a nearly transparent result. */
 const LEAST = 1e-6;
 
+/** The layer on top, and where its columns and rows lie in the picture. */
 interface UpperLayer extends Extent {
-  /** The picture that is scaled to the extent. */
+  /** The layer's picture, which is scaled to the extent. */
   readonly image: Image;
   readonly opacity: number;
   readonly mode: BlendMode;
-  /** Whether light is mixed, and not what sRGB encodes it to. */
+  /** Whether linear light is mixed, instead of sRGB samples. */
   readonly linear: boolean;
-  /** The layer's columns and rows for those of the picture, -1 for none. */
+  /** The layer's column for each column of the picture, -1 for none; the same for rows. */
   readonly columns: Int32Array;
   readonly rows: Int32Array;
-  /** Whether rows are shown more than once. */
+  /** Whether the layer's rows are shown more than once. */
   readonly repeated: boolean;
-  /** Whether the lower layer stays where nothing is above it. */
+  /** Whether the picture stays as it is where the layer shows nothing. */
   readonly keeps: boolean;
 }
 
-/** Whether 32 bits are enough; of light next to nothing, which has a steep curve, a difference leaves too few digits. */
+/**
+ * Whether 32 bits are enough for a mode. They are not for differences of linear light near 0, where the sRGB curve is
+ * steep.
+ */
 export function blendsInFloats({
   mode,
   opacity,
@@ -54,8 +65,8 @@ export function blendsInFloats({
 }
 
 /**
- * Lays a layer on columns `start` up to `end` of a picture in 32-bit floats, but for rows that `work` has to do, since
- * they have floats which need more. Rows that stay as they are are left out.
+ * Blends columns `start` up to `end`. Rows with floats that need 64 bits are left to `work`; rows that stay as they
+ * are are skipped.
  */
 export function* blendRows(
   input: Image,
@@ -92,7 +103,7 @@ export function* blendRows(
 function blender(simd: Simd, { mode, opacity, keeps }: UpperLayer) {
   const { upper, lower } = mixtureOf(mode);
   const shares = simd.take(16);
-  // Each is a straight line over the other layer's alpha.
+  // Each weight is a straight line over the other layer's alpha.
   const lines = [upper, lower].flatMap((share) => [share(1, 0), share(1, 1) - share(1, 0)]);
   simd.floats.set(lines, shares / 4);
   const blend = BLENDS[mode] ?? 0;
@@ -100,7 +111,10 @@ function blender(simd: Simd, { mode, opacity, keeps }: UpperLayer) {
     simd.code.blendRow(below, above, pixels, opacity, shares, blend, Number(keeps));
 }
 
-/** The same of the light that samples stand for; what has nothing above it stays as it is. */
+/**
+ * Decodes both layers to linear light, blends them, and encodes the result. Pixels without anything above stay as
+ * they are.
+ */
 function lightBlender(simd: Simd, upper: UpperLayer, most: number): ReturnType<typeof blender> {
   const { code } = simd;
   const blend = blender(simd, upper);
@@ -121,7 +135,7 @@ function lightBlender(simd: Simd, upper: UpperLayer, most: number): ReturnType<t
   };
 }
 
-/** Fills a row with what the layer shows in some columns; transparent where it shows nothing. */
+/** Fills a row with the layer's pixels in some columns; transparent where it shows nothing. */
 function upperRows(simd: Simd, upper: UpperLayer, [start, end]: readonly [number, number]) {
   const { load: layer, prepare } = layerRows(simd, upper);
   const whole = simd.take(16 * upper.width);
@@ -139,7 +153,7 @@ function upperRows(simd: Simd, upper: UpperLayer, [start, end]: readonly [number
   return { load, prepare };
 }
 
-/** Neighbouring columns that show neighbouring columns. */
+/** Groups neighbouring columns that show neighbouring columns of the layer. */
 function stretchesOf(columns: Int32Array) {
   const stretches: { at: number; from: number; count: number }[] = [];
   columns.forEach((from, at) => {
@@ -150,7 +164,9 @@ function stretchesOf(columns: Int32Array) {
   return stretches;
 }
 
-/** A layer's own rows. Those that are shown more than once, in any order, are made first by `prepare`. */
+/**
+ * The layer's own rows. `prepare` computes those of a repeated layer first, since they are then read in any order.
+ */
 interface LayerRows {
   readonly load: VectorRows | undefined;
   prepare(): Work<void>;

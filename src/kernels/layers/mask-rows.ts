@@ -1,23 +1,21 @@
+/** Multiplies a picture's alpha by a mask, row by row in 32-bit SIMD. */
 import type { Image } from '../../core/image.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { Simd } from '../simd/simd.ts';
 import { takeRows } from './row-vectors.ts';
 import { scaledRows } from './scaled-rows.ts';
 
-/** An alpha beyond this, times what is next to nothing, is not what it would be in 64 bits. */
+/** Largest alpha of f32 pictures for which 32 bits have enough digits. */
 const MOST_ALPHA = 2;
 
 interface Masking {
   readonly mask: Image;
-  /** What red, green, blue and alpha of the mask weigh in its luminance; undefined where its alpha counts alone. */
+  /** Weights of red, green, blue and alpha in the mask's luminance; undefined if only its alpha counts. */
   readonly weights: readonly number[] | undefined;
   readonly invert: boolean;
 }
 
-/**
- * Multiplies alpha by a mask that is stretched to the picture, in 32-bit floats, but for rows that `work` has to do,
- * since there are floats which need more.
- */
+/** Applies a mask that is scaled to the picture. Rows with floats that need 64 bits are left to `work`. */
 export function* maskRows(
   input: Image,
   { mask, weights, invert }: Masking,

@@ -1,3 +1,4 @@
+/** Reads and writes a picture's rows as vectors of red, green, blue and alpha, in fractions of white. */
 import type { Image, Shape } from '../../core/image.ts';
 import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
 import { viewBytes } from '../pixels/chunks.ts';
@@ -5,8 +6,8 @@ import { packer, spreader } from '../simd/pixel-vectors.ts';
 import type { Simd } from '../simd/simd.ts';
 
 /**
- * Columns `start` up to `end` of a picture's rows as vectors of fractions of white, and the same of the result's rows
- * from such vectors. Both have one extent and one pixel type.
+ * Returns functions that load columns `start` up to `end` of a row of `input`, and store such vectors in a row of
+ * `output`. Both pictures have the same extent and pixel type.
  */
 export function takeRows(simd: Simd, input: Image, output: Image, [start, end]: readonly [number, number]) {
   const { width, type } = input;

@@ -1,3 +1,4 @@
+/** Scales a layer or mask to an extent, row by row in 32-bit SIMD: triangle filter, premultiplied. */
 import type { Extent, Image } from '../../core/image.ts';
 import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
 import { weightsFor } from '../../math/resampling-filters.ts';
@@ -7,17 +8,18 @@ import { FLOATS } from '../simd/arithmetic.ts';
 import { spreader } from '../simd/pixel-vectors.ts';
 import type { Simd } from '../simd/simd.ts';
 
-/** Makes row `y` as vectors at a place, or answers false where its floats need 64 bits. */
+/** Writes row `y` as vectors to a place. Returns false if its floats need 64 bits. */
 export type VectorRows = (y: number, to: number) => boolean;
 
-/** Colours beyond this and what is next to them are better mixed in 64 bits. */
+/** Largest colour of f32 pictures, in parts of white, that is mixed in 32 bits. */
 export const FAR = 8;
 
-/** Taps, and samples of all rows that one is made of, at most. */
+/** Most filter taps. */
 const MOST_TAPS = 256;
+/** Most samples of the source rows that one row is made of. */
 const MOST_SAMPLES = 2 ** 22;
 
-/** The rows of a picture as they are, as vectors of fractions of white. */
+/** The rows of a picture at its own size, as vectors of fractions of white. */
 function plainRows(simd: Simd, image: Image): VectorRows {
   const { width, channels, type } = image;
   const length = width * channels * SAMPLE_BYTES[type];
@@ -32,8 +34,8 @@ function plainRows(simd: Simd, image: Image): VectorRows {
 }
 
 /**
- * The rows of a picture that is scaled to an extent by triangles and by alpha, to be asked for from the first one down;
- * undefined where they would take much memory.
+ * Returns a function for the rows of a scaled picture, to be called from the first row down. Returns undefined if the
+ * filter would take too much memory.
  */
 export function scaledRows(simd: Simd, image: Image, { width, height }: Extent): VectorRows | undefined {
   if (width === image.width && height === image.height) return plainRows(simd, image);
@@ -50,7 +52,7 @@ export function scaledRows(simd: Simd, image: Image, { width, height }: Extent):
   const across = scaleAcross(simd, FLOATS, columns, 4);
   const line = simd.take(16 * (image.width + columns.taps));
   return (y, to) => {
-    // What once was not usual may weigh in all that follows.
+    // A float that needs 64 bits may weigh in all rows that follow.
     if (!usual) return false;
     down.make(y, line);
     if (!usual) return false;

@@ -1,21 +1,21 @@
+/** Runs SIMD code over a picture in chunks that fit its memory. */
 import type { Samples } from '../../core/pixel.ts';
 import { Simd } from '../simd/simd.ts';
 import type { SampleMap } from './sample-maps.ts';
 
-/** Works pixels that lie in the SIMD code's memory. */
+/** Maps pixels that lie in the SIMD memory to another place there. */
 export type ChunkMap = (from: number, pixels: number, to: number) => void;
 
-/** Bytes that are worked at once: what they take stays in the processor's nearer caches. */
+/** Bytes of a chunk. Source and result stay in the processor's nearer caches. */
 const CHUNK = 2 ** 16;
 
-/** Samples as bytes, whatever they are. */
+/** Views samples of any type as bytes. */
 export function viewBytes({ buffer, byteOffset, byteLength }: Samples): Uint8Array {
   return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 }
 
 /**
- * A map of pixels of `step` bytes to pixels of `goal` bytes, chunk by chunk in the SIMD code's memory. Behind the
- * pixels of a chunk lie zeros for four more.
+ * Returns a map from pixels of `step` bytes to pixels of `goal` bytes. Zeros for four more pixels follow each chunk.
  */
 export function inChunks(step: number, goal: number, prepare: (simd: Simd) => ChunkMap): SampleMap {
   const most = Math.floor(CHUNK / Math.max(step, goal) / 16) * 16;

@@ -1,3 +1,4 @@
+/** Reads and writes blocks of a picture's pixels as planes of floats in the SIMD memory. */
 import { colorChannels, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { type PixelType, SAMPLE_BYTES } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
@@ -6,12 +7,15 @@ import type { Simd } from '../simd/simd.ts';
 import { viewBytes } from './chunks.ts';
 import { BLOCK } from './color-planes.ts';
 
-/** Pixels of a picture as floats in planes, as assembly/colors.ts describes them; `BLOCK` at a time at most. */
+/**
+ * Moves `pixels` pixels, `BLOCK` at most, from `first` on between a picture and planes. Their layout is in
+ * assembly/colors.ts.
+ */
 export type BlockWork = (first: number, pixels: number, planes: number) => void;
 
 /**
- * Reads pixels of a picture from `first` on: red, green, blue and alpha, of gray pictures the gray in all three; zeros
- * behind, to whole vectors. Of f32 what is not finite may count as 0.
+ * Returns a function that reads red, green, blue and alpha; a gray picture gives its gray three times. Fills with
+ * zeros up to whole vectors. With `finite`, NaN and infinities count as 0.
  */
 export function blockReader(simd: Simd, input: Image, finite = false): BlockWork {
   const { code } = simd;
@@ -31,7 +35,7 @@ export function blockReader(simd: Simd, input: Image, finite = false): BlockWork
   };
 }
 
-/** Writes pixels of a picture, rounded and cut off; gray pictures take red. */
+/** Returns a function that writes pixels, rounded and limited to the pixel type; a gray picture takes red. */
 export function blockWriter(simd: Simd, output: Image): BlockWork {
   const { code } = simd;
   const { channels, type } = output;
@@ -49,7 +53,7 @@ export function blockWriter(simd: Simd, output: Image): BlockWork {
 /** Blocks between two yields. */
 const BLOCKS = 16;
 
-/** As `eachBlock`, for a whole picture. */
+/** Visits a whole picture in blocks, and yields. */
 export function* eachBlockInTurns(
   pixels: number,
   visit: (first: number, pixels: number) => void,
@@ -66,7 +70,7 @@ export function eachBlock(pixels: number, visit: (first: number, pixels: number)
   for (let first = 0; first < pixels; first += BLOCK) visit(first, Math.min(BLOCK, pixels - first));
 }
 
-/** Pixels of four samples in a vector. */
+/** Pixels whose samples fill a vector, if each has four. */
 function fourOf(type: PixelType): number {
   return 4 / SAMPLE_BYTES[type];
 }

@@ -1,9 +1,10 @@
+/** Multiplies colours by a 3x3 matrix: in f64, and in 32-bit SIMD. */
 import { type PixelType, WHITE } from '../../core/pixel.ts';
 import type { Simd } from '../simd/simd.ts';
 import type { PlaneMap } from './color-planes.ts';
 import type { ColorMap } from './colors.ts';
 
-/** A 3x3 matrix, row by row: what red, green and blue of the result take from each colour. */
+/** A 3x3 matrix, row by row: the shares of red, green and blue in red, then in green, then in blue. */
 export type Matrix = readonly number[];
 
 /** Multiplies every colour by a matrix. */
@@ -21,13 +22,13 @@ export function multiply(matrix: Matrix): ColorMap {
   };
 }
 
-/** How far 32 bits may take a sample off: of a level, or of white. */
+/** Largest error of 32 bits that is allowed: in levels, for f32 in parts of white. */
 const SLIP = { u8: 0.1, u16: 0.25, f32: 1e-6 } as const;
 
-/** Roundings on the way to a sum, each by half of the last of 24 bits. */
+/** Roundings on the way to a sum, each half of the last of 24 bits. */
 const ROUNDINGS = 4 * 2 ** -24;
 
-/** The same in 32 bits; undefined for factors so large that what is lost could be seen. */
+/** Multiplies in 32 bits. Returns undefined if the factors are so large that the error would exceed `SLIP`. */
 export function multiplyPlanes(matrix: Matrix, type: PixelType): PlaneMap | undefined {
   const sumOfRow = (row: number) => {
     return matrix.slice(3 * row, 3 * row + 3).reduce((sum, factor) => sum + Math.abs(factor), 0);
@@ -42,7 +43,7 @@ export function multiplyPlanes(matrix: Matrix, type: PixelType): PlaneMap | unde
   };
 }
 
-/** Puts numbers into the code's memory. */
+/** Takes SIMD memory for some numbers and writes them there as floats. */
 export function takeFloats(simd: Simd, values: readonly number[]): number {
   const place = simd.take(4 * values.length);
   simd.floats.set(values, place / 4);

@@ -1,3 +1,4 @@
+/** Runs point ops on blocks of colours in 32-bit SIMD, one plane of floats for each channel. */
 import { colorChannels, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { type PixelType, SAMPLE_BYTES, viewSamples, WHITE } from '../../core/pixel.ts';
 import { pickMask, takeMasks } from '../simd/masks.ts';
@@ -6,25 +7,29 @@ import { inChunks } from './chunks.ts';
 import { type ColorMap, mapColors } from './colors.ts';
 import type { SampleMap } from './sample-maps.ts';
 
-/** Pixels of a block, and bytes from the plane of one channel to that of the next, as in assembly/colors.ts. */
+/** Pixels of a block, and bytes from one plane to the next, as in assembly/colors.ts. */
 export const BLOCK = 1024;
 export const PLANE = 4160;
 
-/** Changes the colours of a block in place: red, green and blue as floats in three planes. Alpha is not its business. */
+/** Changes red, green and blue of a block in place. Alpha is not touched. */
 export type BlockMap = (planes: number, pixels: number) => void;
 
+/** One op's change of colours on planes. */
 export interface PlaneMap {
-  /** The largest size of floats that it takes; 4096 by default. Those beyond, NaN and infinities are left to 64 bits. */
+  /**
+   * Largest magnitude of f32 samples that it takes, 4096 by default. Blocks with larger ones, NaN or infinities are
+   * done in f64.
+   */
   readonly reach?: number;
-  /** Takes what memory it needs first. */
+  /** Takes the memory that the op needs, and returns its change. */
   prepare(simd: Simd): BlockMap;
 }
 
 const REACH = 4096;
 
 /**
- * Ops one after the other on the colours of blocks, rounded to the pixel type after each; from pictures of one shape
- * to those of another, of the same pixel type. `exact` does the same in 64 bits.
+ * Runs ops one after the other, each rounded to the pixel type, from pictures of one shape to those of another with
+ * the same pixel type. `exact` does the same in f64.
  */
 export function mapPlanes(
   maps: readonly PlaneMap[],
@@ -74,7 +79,7 @@ function layouts({ code }: Simd, type: PixelType) {
     : ([code.splitFloats, code.joinFloats] as const);
 }
 
-/** Pixels of four samples in a vector. */
+/** Pixels whose samples fill a vector, if each has four. */
 const four = (type: PixelType) => 4 / SAMPLE_BYTES[type];
 
 function spreadMask({ channels, type }: Shape): Uint8Array {
@@ -88,7 +93,7 @@ function packMask({ channels, type }: Shape): Uint8Array {
   return pickMask(hasAlpha(channels) ? [...colors, 3] : colors, 4, SAMPLE_BYTES[type], four(type));
 }
 
-/** Pixels in the code's memory as a picture. */
+/** Views pixels in the SIMD memory as a picture of one row. */
 function viewRow(simd: Simd, { channels, type }: Shape, at: number, pixels: number): Image {
   const data = viewSamples(type, simd.bytes.buffer, at, pixels * channels);
   return { width: pixels, height: 1, channels, type, space: 'srgb', data };

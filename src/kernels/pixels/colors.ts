@@ -1,20 +1,21 @@
+/** Runs maps of colours in f64 over pictures: how every point op is specified, and runs where nothing faster fits. */
 import { type Image, pixelCount } from '../../core/image.ts';
 import { type Channels, LEVEL_LIMIT, type PixelType, roundLevel, WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
 
 /**
- * Red, green, blue and alpha of many pixels, one after the other, as f64 numbers of their pixel type.
- * Gray pictures have their value in all three colours; pictures without alpha are opaque.
+ * Red, green, blue and alpha of many pixels, as f64 numbers in the pixel type's levels. A gray picture has its gray
+ * in all three colours; a picture without alpha is opaque.
  */
 export type Colors = Float64Array;
 
 /** Changes every colour in place. */
 export type ColorMap = (colors: Colors) => void;
 
-/** Pixels of a block: its colours stay in the fastest cache. */
+/** Pixels of a block. Its colours stay in the processor's first cache. */
 const BLOCK = 1024;
 
-/** Runs a colour map over pixels `start` up to `end` of a picture, into another one of the same extent. */
+/** Runs a map over pixels `start` up to `end` of a picture, into another of the same extent. */
 export function mapColors(
   input: Image,
   output: Image,
@@ -26,7 +27,7 @@ export function mapColors(
   for (let first = start; first < end; first += BLOCK) work(first, Math.min(BLOCK, end - first));
 }
 
-/** As `mapColors`. Maps may be anybody's, and slow, so this yields after each block. */
+/** Does the same and yields after each block, since a map may come from the user of the library and be slow. */
 export function* mapColorsInTurns(
   input: Image,
   output: Image,
@@ -41,7 +42,7 @@ export function* mapColorsInTurns(
   }
 }
 
-/** Maps the colours of so many pixels, a block's at most. */
+/** Returns a function that maps up to `BLOCK` pixels from `first` on. */
 function blockMapper(input: Image, output: Image, map: ColorMap): (first: number, pixels: number) => void {
   const block = new Float64Array(4 * BLOCK);
   return (first, pixels) => {
@@ -71,8 +72,8 @@ function loadColors({ data, channels, type }: Image, first: number, colors: Colo
 }
 
 /**
- * As `loadColors`, for 8 bits: compiled for several kinds of arrays, a function is half as fast, and this
- * kind is the usual one.
+ * `loadColors` for 8 bits. V8 runs a function that sees several kinds of arrays at half the speed, and this kind is
+ * the usual one.
  */
 function loadBytes(data: Uint8Array, channels: Channels, first: number, colors: Colors): void {
   const green = channels < 3 ? 0 : 1;
@@ -88,7 +89,7 @@ function loadBytes(data: Uint8Array, channels: Channels, first: number, colors: 
   }
 }
 
-/** As `storeColors`, for 8 bits. The clamped array cuts off and takes NaN for 0, as `roundLevel` does. */
+/** `storeColors` for 8 bits. Like `roundLevel`, the clamped array limits numbers and takes NaN for 0. */
 function storeBytes(data: Uint8Array, channels: Channels, first: number, colors: Colors): void {
   const to = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
   const alpha = channels === 4 ? 3 : channels === 2 ? 1 : -1;
@@ -104,7 +105,7 @@ function storeBytes(data: Uint8Array, channels: Channels, first: number, colors:
   }
 }
 
-/** Stores colours as the pixels from `first` on, rounded; gray pictures keep the first colour. */
+/** Stores colours as the pixels from `first` on, rounded. Gray pictures take red. */
 function storeColors({ data, channels, type }: Image, first: number, colors: Colors): void {
   const limit = LEVEL_LIMIT[type];
   let to = first * channels;
@@ -130,7 +131,7 @@ export function quantizeColors(type: PixelType, colors: Colors): void {
   }
 }
 
-/** Changes every colour sample by itself; alpha is left alone. */
+/** Returns a map that changes every colour sample by itself. Alpha stays. */
 export function eachSample(change: (sample: number) => number): ColorMap {
   return (colors) => {
     for (let at = 0; at < colors.length; at += 4) {

@@ -1,21 +1,28 @@
+/**
+ * The two passes of a separable filter with weights of its own for each result, as resampling has: down the columns,
+ * and along the rows.
+ */
 import type { Work } from '../../core/turns.ts';
 import type { Weights } from '../../math/resampling-filters.ts';
 import type { Arithmetic, MixedLines } from '../simd/arithmetic.ts';
 import type { Simd } from '../simd/simd.ts';
 
-/** Makes rows of a picture's own, from the first one down. */
+/** The rows that a vertical pass makes, from the first one down. */
 interface ScaledRows {
-  /** Where row `y` of the picture lies while it is in use. */
+  /** The place of the source's row `y` while it is in use. */
   slot(y: number): number;
-  /** Loads the rows that row `y` is made of, so many of them between two yields. */
+  /** Loads the rows that row `y` is made of, `rows` of them between two yields. */
   prepare(y: number, rows: number): Work<void>;
-  /** Makes row `y` at a place. */
+  /** Writes row `y` to a place. */
   make(y: number, to: number): void;
 }
 
 const ONE_LINE = { count: 1, line: 0, goal: 0 } as const;
 
-/** Rows of `length` samples; `load` puts each that is used at its place, once and in order. */
+/**
+ * The vertical pass, on rows of `length` samples. `load` puts each source row that is used at its place, once and in
+ * order.
+ */
 export function scaleDown(
   simd: Simd,
   arithmetic: Arithmetic,
@@ -46,8 +53,8 @@ export function scaleDown(
 }
 
 /**
- * Makes rows of others, one unless told. As many pixels behind their ends as there are taps may be read, and count
- * for nothing.
+ * The horizontal pass, on one row unless told otherwise. It may read as many pixels behind a row as there are taps,
+ * with a weight of 0.
  */
 export function scaleAcross(
   simd: Simd,

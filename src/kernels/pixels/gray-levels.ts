@@ -1,3 +1,7 @@
+/**
+ * Gray levels in 8 bits and what `stats` and the crops say of them: sharpness and the dominant colour, as libvips
+ * computes them.
+ */
 import { type Image, pixelCount } from '../../core/image.ts';
 import { roundLevel, type Samples, WHITE } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
@@ -6,7 +10,7 @@ import { LUMA, toEncoded, toLinear } from '../../math/srgb.ts';
 /** Pixels, or samples, between two yields. */
 const STRETCH = 2 ** 16;
 
-/** Samples in 8 bits: of other pixel types the nearest level, NaN as black. */
+/** Converts samples to 8 bits: the nearest level of 255; NaN becomes black. */
 export function* byteSamples({ data, type }: Image): Work<Uint8Array> {
   if (data instanceof Uint8Array) return data;
   const bytes = new Uint8Array(data.length);
@@ -24,15 +28,15 @@ function roundSamples(from: Samples, scale: number, to: Uint8Array): void {
 
 const LEVELS = Array.from({ length: 256 }, (_, level) => level);
 
-/** Light that each level stands for. */
+/** Linear light of each 8-bit level, in fractions of white. */
 const LIGHT = Float64Array.from(LEVELS, (level) => toLinear(level / 255));
 
-/** Levels of light in 255 steps, and once more of the last. */
+/** sRGB levels of linear light in 255 steps, the last one twice. */
 const ENCODED = Float64Array.from([...LEVELS, 255], (step) => Math.floor(255 * toEncoded(step / 255) + 0.5));
 
 /**
- * The gray of each pixel in 8 bits, by its luminance; alpha does not count. Light is encoded by a line
- * between rounded levels, as libvips does it, so that statistics are the same.
+ * The gray of each pixel in 8 bits, by luminance (BT.709 weights on linear light). Alpha does not count. Interpolates
+ * between the rounded levels of `ENCODED`, as libvips does, so that statistics are the same.
  */
 export function* grayLevels(bytes: Uint8Array, channels: number): Work<Uint8Array> {
   if (channels === 1) return bytes;
@@ -70,8 +74,8 @@ function grayer(): typeof takeGray {
 }
 
 /**
- * Standard deviation of the Laplacian `0 1 0, 1 -4 1, 0 1 0`, divided by 9, with the edges repeated: it grows
- * with the fine detail in a picture.
+ * Standard deviation of the Laplacian `0 1 0, 1 -4 1, 0 1 0` divided by 9, with the edges repeated. It grows with
+ * fine detail.
  */
 export function* sharpnessOf(gray: Uint8Array, image: Image): Work<number> {
   const { width, height } = image;
@@ -86,7 +90,7 @@ export function* sharpnessOf(gray: Uint8Array, image: Image): Work<number> {
   return Math.sqrt((squares - (sum * sum) / count) / Math.max(1, count - 1)) / 9;
 }
 
-/** Adds the Laplacian of a row's pixels to its sum and that of its squares. */
+/** Adds the Laplacian of a row's pixels, and its squares, to the sums. */
 function addLaplacian(
   gray: Uint8Array,
   { width, height }: Image,
@@ -111,10 +115,10 @@ function addLaplacian(
   sums.squares = squares;
 }
 
-/** Levels of a bin of `dominantColor`; 257 and not 256 sixteenths, as in libvips. */
+/** Levels of a bin of `dominantColor`: 257 sixteenths and not 256, as in libvips. */
 const BIN = 257 / 16;
 
-/** The middle of the fullest of 16 x 16 x 16 bins of colours; the first one of several, by red, green and blue. */
+/** The middle of the fullest of 16 x 16 x 16 bins of colours; on a tie the first one by red, green and blue. */
 export function* dominantColor(
   bytes: Uint8Array,
   channels: number,

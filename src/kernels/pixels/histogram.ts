@@ -1,15 +1,16 @@
+/** The levels by which histograms count samples and luma, and how a change of luma is applied. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { LEVEL_LIMIT, type PixelType, roundLevel } from '../../core/pixel.ts';
 
 /**
- * Luma of ITU-R BT.601 for counting: 0.299, 0.587 and 0.114 as 65536ths, which sum to 65536 and fit 32
- * bits with 16-bit samples. A GPU counts by the very same integers.
+ * Luma of ITU-R BT.601: 0.299, 0.587 and 0.114 in 65536ths, which sum to 65536. Products with 16-bit samples fit 32
+ * bits, and the shaders count by the same integers.
  */
 const RED = 19595;
 const GREEN = 38470;
 const BLUE = 7471;
 
-/** Levels that samples of a pixel type are counted by. */
+/** Levels by which samples of a pixel type are counted. */
 export const LEVELS: Readonly<Record<PixelType, number>> = { u8: 256, u16: 65536, f32: 65536 };
 
 /** Levels for each 1 of a sample. */
@@ -17,12 +18,12 @@ export function levelsPerUnit({ type }: Image): number {
   return type === 'f32' ? LEVELS.f32 : 1;
 }
 
-/** Pixels that one workgroup counts. `wgsl/lib/histogram/tile.wgsl` has the same numbers. */
+/** Columns and rows that one workgroup counts. `wgsl/lib/histogram/tile.wgsl` has the same numbers. */
 export const COUNTED_TILE = [256, 64] as const;
 
 /**
- * The level that a sample counts as: its own, or for a float the 65536th of 0..1 in which it lies. A power
- * of two, so that 32 bits and 64 give the same.
+ * The level that a sample counts as: its own; for floats the 65536th of 0..1 in which it lies. A power of two gives
+ * the same in 32 and in 64 bits.
  */
 export function levelOf(sample: number, type: PixelType): number {
   if (type !== 'f32') return sample;
@@ -33,7 +34,7 @@ function clampToUnit(value: number): number {
   return Math.max(0, Math.min(1, value));
 }
 
-/** The levels that the luma of neighbouring pixels counts as; -1 where a colour is NaN, which counts nowhere. */
+/** Fills `levels` with the luma levels of the pixels from `first` on; -1 if a colour is NaN, which is not counted. */
 export function readLevels({ data, channels, type }: Image, first: number, levels: Int32Array): void {
   const green = channels < 3 ? 0 : 1;
   const blue = channels < 3 ? 0 : 2;
@@ -47,8 +48,8 @@ export function readLevels({ data, channels, type }: Image, first: number, level
 }
 
 /**
- * The luma of neighbouring pixels, in levels of their pixel type: whole for integers; for floats as it is,
- * of samples limited to 0..1, and NaN where a colour is.
+ * Fills `luma` with the luma of the pixels from `first` on, in the pixel type's levels: whole numbers for integers;
+ * for floats unrounded, of samples limited to 0..1, and NaN if a colour is NaN.
  */
 export function readLuma({ data, channels, type }: Image, first: number, luma: Float64Array): void {
   const green = channels < 3 ? 0 : 1;
@@ -63,7 +64,7 @@ export function readLuma({ data, channels, type }: Image, first: number, luma: F
   }
 }
 
-/** Adds a number to the colours of each of neighbouring pixels, and rounds; where it is NaN, they stay. */
+/** Adds a number to the colours of each pixel from `first` on, and rounds. Where the number is NaN, they stay. */
 export function addToColors(input: Image, output: Image, first: number, changes: Float64Array): void {
   const { data: from, channels, type } = input;
   const { data: to } = output;

@@ -1,10 +1,11 @@
+/** Changes lightness and chroma in CIE L*a*b* (D65) in 32-bit SIMD. */
 import type { PixelType } from '../../core/pixel.ts';
 import { FROM_FRACTIONS, TO_FRACTIONS } from '../../math/lab.ts';
 import { takeFloats } from './color-matrix.ts';
 import { PLANE, type PlaneMap } from './color-planes.ts';
 import { inLight } from './light-planes.ts';
 
-/** L times `brightness`, plus `lightness`; a and b as a vector turned and stretched by `along` and `across`. */
+/** L times `brightness`, plus `lightness`; a and b rotated and scaled as a vector by `along` and `across`. */
 interface LabChange {
   readonly brightness: number;
   readonly lightness: number;
@@ -13,20 +14,20 @@ interface LabChange {
 }
 
 /**
- * The most that lightness or chroma may be multiplied by, where hues stay and where they turn. Near black the curve
- * multiplies what 32 bits lose by 12.92, and more is lost the further colours leave sRGB: below this it stays within the
- * op's tolerance for the strongest colours.
+ * Largest factors of lightness and chroma: for hues that stay, and for hues that turn. Near black the sRGB curve
+ * multiplies the rounding errors of 32 bits by 12.92, and colours outside sRGB lose more; below these factors the
+ * strongest colours stay within the op's tolerance.
  */
 const MOST = { u8: [3, 3], u16: [1.3, 1], f32: [1.3, 1] } as const;
 
-/** Of floats beyond white more is lost, as they grow by their powers. */
+/** Largest magnitude of f32 samples, in parts of white. Above white the powers amplify errors. */
 const REACH = 1;
 
-/** Changes CIE L*a*b* in 32 bits; undefined where what is lost, and then multiplied, could be seen. */
+/** Returns undefined if the error in 32 bits could become visible. */
 export function labPlanes(change: LabChange, type: PixelType): PlaneMap | undefined {
   const { brightness, lightness, along, across } = change;
   const most = MOST[type][across === 0 ? 0 : 1];
-  // A turn by some angle has a length of 1 but for its rounding.
+  // A rotation has a length of 1 except for rounding.
   if (Math.max(brightness, Math.hypot(along, across)) > most + 1e-9) return undefined;
   // L is 116 times the root of Y, less 16.
   const offset = (16 - 16 * brightness + lightness) / 116;
@@ -34,8 +35,7 @@ export function labPlanes(change: LabChange, type: PixelType): PlaneMap | undefi
 }
 
 /**
- * L times a factor plus an offset in 116ths, and a and b as a vector turned and stretched, for colours up to `reach`
- * times white.
+ * L times a factor plus an offset in 116ths, a and b rotated and scaled, for f32 colours up to `reach` times white.
  */
 export function changeLab(
   type: PixelType,

@@ -1,3 +1,4 @@
+/** Point ops on linear light in 32-bit SIMD: decodes sRGB, changes the light, and encodes it. */
 import { type PixelType, WHITE } from '../../core/pixel.ts';
 import { LUMA, toLinear } from '../../math/srgb.ts';
 import type { Simd } from '../simd/simd.ts';
@@ -5,7 +6,7 @@ import { takeFloats } from './color-matrix.ts';
 import { BLOCK, type BlockMap, PLANE, type PlaneMap } from './color-planes.ts';
 import { rememberLast } from './remember-last.ts';
 
-/** What a map does to light: samples are decoded from sRGB before, and encoded after it. */
+/** Wraps a change of linear light: decodes samples from sRGB before it and encodes them after it. */
 export function inLight(type: PixelType, map: PlaneMap): PlaneMap {
   return {
     ...map,
@@ -21,7 +22,7 @@ export function inLight(type: PixelType, map: PlaneMap): PlaneMap {
   };
 }
 
-/** Levels are looked up. */
+/** Integers are decoded by a table. */
 function decoder(simd: Simd, type: PixelType): BlockMap {
   if (type === 'f32') return (plane, pixels) => simd.code.toLight(plane, pixels);
   const lights = type === 'u8' ? BYTES : lightsOfHalves('u16');
@@ -36,10 +37,10 @@ function lightsOf(type: 'u8' | 'u16'): Float32Array {
 
 const BYTES = lightsOf('u8');
 
-/** A quarter of a megabyte, and some milliseconds to make. */
+/** The table for 16 bits: 256 KiB, and some milliseconds to compute. */
 const lightsOfHalves = rememberLast(() => lightsOf('u16'));
 
-/** Multiplies red, green and blue light. */
+/** Multiplies red, green and blue light by a factor each. */
 export function gainPlanes([red = 1, green = 1, blue = 1]: readonly number[]): PlaneMap {
   return {
     prepare:
@@ -56,7 +57,7 @@ export interface ToneMask {
   readonly slope: number;
 }
 
-/** Multiplies light by a gain that depends on its tone, its luminance encoded as sRGB. */
+/** Multiplies light by a gain that depends on its tone, which is its luminance encoded as sRGB. */
 export function dodgePlanes({ stops, offset, slope }: ToneMask): PlaneMap {
   return {
     prepare(simd) {

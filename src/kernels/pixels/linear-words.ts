@@ -1,10 +1,11 @@
+/** `factor * sample + offset` on 16-bit samples, in integers. */
 import { hasAlpha } from '../../core/image.ts';
 import type { Channels } from '../../core/pixel.ts';
 import type { WordMap } from './sample-maps.ts';
 
 /**
- * `factor * sample + offset` on every colour sample of 16 bits, rounded as storing rounds it, alpha kept: less work
- * than to look it up, and no table to make first. Whatever comes out is less than 2^31 in magnitude.
+ * Rounds as storing does; alpha stays. Faster than a look-up, and needs no table. Results must be below 2^31 in
+ * magnitude.
  */
 export function linearWords(factor: number, offset: number, channels: Channels): WordMap {
   const half = offset + 0.5;

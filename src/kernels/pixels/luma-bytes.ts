@@ -1,13 +1,14 @@
+/** Luma of 8-bit pictures in SIMD. The shortest example of a kernel in AssemblyScript. */
 import type { Channels } from '../../core/pixel.ts';
 import { Simd } from '../simd/simd.ts';
 import type { ByteMap } from './sample-maps.ts';
 
-/** Pixels that are worked at once: what they take stays in the processor's nearer caches. */
+/** Pixels that are converted at once. What they take stays in the processor's nearer caches. */
 const CHUNK = 16_384;
 
 /**
- * The luma of RGB or RGBA in 8 bits, alpha kept, by weights that are whole `parts` of one, up to 10,000 and an
- * even number. In whole numbers: halves are rounded up.
+ * The luma of RGB or RGBA, alpha kept. `weights` are whole numbers of `parts`, which is even and at most 10,000.
+ * Halves round up.
  */
 export function lumaBytes(weights: readonly number[], parts: number, channels: Channels): ByteMap {
   const [red = 0, green = 0, blue = 0] = weights;

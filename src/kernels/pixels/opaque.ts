@@ -1,14 +1,15 @@
+/** Tells whether a picture is opaque, so that kernels may treat its alpha like any channel. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
 
-/** Pixels that are looked at before what was found is asked for. */
+/** Pixels that are examined before the search may end. */
 const CHUNK = 4096;
 
-/** Such parts between two yields. */
+/** Chunks between two yields. */
 const CHUNKS = 32;
 
-/** Whether a picture is opaque everywhere: then colours count alike, and alpha is a channel as the others are. */
+/** Whether every pixel's alpha is white, or there is no alpha. */
 export function* isOpaque(image: Image): Work<boolean> {
   const { width, height, channels, type, data } = image;
   if (!hasAlpha(channels)) return true;
@@ -22,7 +23,10 @@ export function* isOpaque(image: Image): Work<boolean> {
   return true;
 }
 
-/** Of RGBA bytes, by words of which alpha is the highest byte; every machine that Node runs on here has them so. */
+/**
+ * Examines RGBA bytes as 32-bit words. Alpha is the highest byte, since all machines that Node supports here are
+ * little-endian.
+ */
 function areOpaque(words: Int32Array, first: number, end: number): boolean {
   let [one, other] = [-1, -1];
   for (let at = first; at + 1 < end; at += 2) {

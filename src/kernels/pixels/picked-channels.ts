@@ -1,15 +1,16 @@
+/** Copies, drops, reorders and fills channels, bit for bit. */
 import { type PixelType, quantize, SAMPLE_ARRAYS, SAMPLE_BYTES } from '../../core/pixel.ts';
 import { NONE, pickMask, pixelsInVector, takeMasks, VECTOR } from '../simd/masks.ts';
 import { inChunks, viewBytes } from './chunks.ts';
 import type { SampleMap } from './sample-maps.ts';
 
-/** For each channel of a result the one of the source that it is, or a level that it has everywhere. */
+/** For each channel of the result, the source's channel that it copies, or the level that it has everywhere. */
 export type Picks = readonly (number | { readonly level: number })[];
 
-/** Pixels that are copied between two yields, where nothing changes. */
+/** Pixels that are copied between two yields if nothing changes. */
 const COPIED = 2 ** 16;
 
-/** Copies channels of pixels of `stride` samples, bit for bit. */
+/** Returns a map for pixels of `stride` samples. */
 export function pickChannels(picks: Picks, stride: number, type: PixelType): SampleMap {
   const [step, goal] = [stride, picks.length].map((channels) => channels * SAMPLE_BYTES[type]) as [
     number,
@@ -35,7 +36,7 @@ export function pickChannels(picks: Picks, stride: number, type: PixelType): Sam
   });
 }
 
-/** The levels that are everywhere, in so many pixels of the result. */
+/** A vector with the constant levels of `count` pixels. */
 function levelsOf(picks: Picks, type: PixelType, count: number): Uint8Array {
   const levels = new SAMPLE_ARRAYS[type](VECTOR / SAMPLE_BYTES[type]);
   for (let at = 0; at < count * picks.length; at++) {

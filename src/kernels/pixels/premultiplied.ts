@@ -1,7 +1,8 @@
+/** Reads pictures with premultiplied alpha. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 
-/** Multiplies colours by the fraction that they are opaque. What is not opaque at all becomes 0, alpha as well. */
+/** Multiplies colours by alpha as a fraction of white. Where alpha is not above 0, all channels become 0. */
 export function multiplyByAlpha(
   line: Float64Array,
   channels: number,
@@ -22,9 +23,8 @@ export function multiplyByAlpha(
 }
 
 /**
- * Reads row `y` with colours times the fraction that they are opaque, and alpha; from `pad` pixels before its
- * first to `pad` behind its last, which are like those. Alpha that is negative or NaN is 0, and what is
- * transparent is black whatever it holds.
+ * Reads row `y` premultiplied, with `pad` pixels more on each side that repeat the edges. An alpha that is negative
+ * or NaN counts as 0; a transparent pixel is black whatever it holds.
  */
 export function readRow({ data, width, channels, type }: Image, y: number, pad: number, row: Float64Array) {
   const first = y * width * channels;

@@ -1,6 +1,6 @@
 /**
- * The function, which gives its last result again where it is called with the same text: tables that take
- * milliseconds to make are mostly asked for with the parameters of the time before. It keeps one result, forever.
+ * Remembers the last result of a function, by its key: tables that take milliseconds to compute are mostly asked for
+ * with the parameters of the call before. Keeps one result, forever.
  */
 export function rememberLast<Rest extends readonly unknown[], Result>(
   make: (key: string, ...rest: Rest) => Result,

@@ -1,3 +1,7 @@
+/**
+ * The median of bytes in constant time per pixel: Perreault and Hébert, "Median Filtering in Constant Time" (IEEE
+ * Transactions on Image Processing, 2007).
+ */
 import type { Image } from '../../core/image.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { nearest } from '../pixels/edges.ts';
@@ -7,14 +11,13 @@ import { Simd } from '../simd/simd.ts';
 const COARSE = 32;
 const FINE = 512;
 
-/** Bytes of a window's counts, and of what else is kept beside them. */
+/** Bytes of the window's counts, and of what assembly/histogram.ts keeps beside them. */
 const ROOM = COARSE + FINE + 64 + 64;
 
 /**
- * Medians of bytes at a cost that does not depend on the size: Perreault and Hebert, "Median Filtering in
- * Constant Time" (2007). A histogram for each column slides down with the rows; the window's histogram slides
- * along by adding one column's and taking one away. Bins of sixteen levels are kept so for each pixel, the
- * levels in a bin only where the median falls into it.
+ * Each column has a histogram that slides down with the rows. The window's histogram slides along by adding one
+ * column's and subtracting another. Bins of sixteen levels are kept for every pixel; the levels of a bin only where
+ * the median falls into it.
  */
 export function* medianByHistogram(input: Image, reach: number, output: Image): Work<void> {
   for (let channel = 0; channel < input.channels; channel++) {

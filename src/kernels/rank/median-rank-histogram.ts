@@ -1,19 +1,23 @@
+/**
+ * The median of 16-bit and f32 samples by a sliding histogram of ranks: Huang, Yang and Tang (1979), with two coarser
+ * levels of bins above, in blocks whose ranks have 16 bits.
+ */
 import type { Image } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
 import { fromSortableIntegers, toSortableIntegers } from './sortable-integers.ts';
 
-/** Side of the blocks that are worked by themselves: a block's samples have 16-bit ranks. */
+/** Side of a block with its surroundings. Its samples have 16-bit ranks. */
 const SIDE = 256;
 const RANKS = SIDE * SIDE;
 
-/** Ranks to a bin of the second and of the third level, as shifts. */
+/** Ranks in a bin of the second and of the third level of the histogram, as shifts. */
 const SECOND = 5;
 const THIRD = 10;
 
-/** Part of a picture, with so many columns and rows around it. */
 /** Rows of a block between two yields. */
 const ROWS = 8;
 
+/** A part of a picture, and how many pixels around it belong to its windows. */
 interface Block {
   readonly left: number;
   readonly top: number;
@@ -23,9 +27,8 @@ interface Block {
 }
 
 /**
- * Medians of 16 bits and of floats: a block of samples with those around it is turned into ranks, which are
- * the levels themselves where there are no more; a histogram of ranks, with two levels of bins above,
- * then slides to and fro through the block. A step changes two rows or columns of the window.
+ * Turns each block into ranks, which for u16 are the levels themselves. The histogram then slides to and fro through
+ * the block; a step replaces one row or column of the window.
  */
 export function* medianByRankHistogram(input: Image, reach: number, output: Image): Work<void> {
   const ranks = new Uint16Array(RANKS);
@@ -59,7 +62,7 @@ export function* medianByRankHistogram(input: Image, reach: number, output: Imag
 
 type Counts = readonly [ones: Int32Array, second: Int32Array, third: Int32Array];
 
-/** Keys of a block and of what lies around it, where beyond an edge the nearest sample counts. */
+/** Sortable integers of a block and its surroundings. Beyond an edge the nearest sample counts. Returns how many. */
 function loadBlock(
   input: Image,
   { left, top, columns, rows, reach }: Block,
@@ -99,11 +102,11 @@ function storeBlock(
   }
 }
 
-/** Sorts keys with their places, and gives each place its rank: equal keys have different ones. */
+/** Sorts the keys together with their places, and gives each place its rank. Equal keys get different ranks. */
 function* rankKeys(keys: Int32Array, sorted: Float64Array, ranks: Uint16Array): Work<void> {
   for (let at = 0; at < sorted.length; at++) sorted[at] = (keys[at] as number) * RANKS + at;
   yield;
-  // Of so many numbers this takes some milliseconds.
+  // Sorting up to 65,536 numbers takes some milliseconds.
   sorted.sort();
   yield;
   for (let rank = 0; rank < sorted.length; rank++) {
@@ -116,7 +119,7 @@ function keyOf(keyed: number): number {
   return Math.floor(keyed / RANKS);
 }
 
-/** Writes the median of each window of a block, from the left to the right and back again. */
+/** Finds the median of each window of a block, row by row. */
 function* slideBlock(ranks: Uint16Array, counts: Counts, block: Block, to: Int32Array): Work<void> {
   const { rows, reach } = block;
   const side = 2 * reach + 1;
@@ -129,7 +132,7 @@ function* slideBlock(ranks: Uint16Array, counts: Counts, block: Block, to: Int32
   }
 }
 
-/** Finds the medians of a row, from left to right in even rows and back in odd ones. */
+/** Finds the medians of a row: from left to right in even rows, back in odd ones. */
 function slideRow(
   ranks: Uint16Array,
   counts: Counts,
@@ -155,7 +158,7 @@ function slideRow(
   }
 }
 
-/** Counts `length` ranks in or out. */
+/** Adds `count` to the counts of `length` ranks. */
 function change(
   ranks: Uint16Array,
   [ones, second, third]: Counts,
@@ -172,7 +175,7 @@ function change(
   }
 }
 
-/** The rank that so many others lie before. */
+/** The rank that has `before` others below it. */
 function findRank([ones, second, third]: Counts, before: number): number {
   let left = before;
   let at = 0;

@@ -1,3 +1,4 @@
+/** The median of 3x3 and 5x5 windows by sorting networks, in SIMD. */
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
@@ -5,10 +6,10 @@ import { nearest } from '../pixels/edges.ts';
 import { Simd } from '../simd/simd.ts';
 import { sortableRows } from './sortable-rows.ts';
 
-/** The windows that there are networks for. */
+/** The window sizes that have a network. */
 export type NetworkSize = 3 | 5;
 
-/** The median of 3x3 or 5x5 samples by networks of comparisons, for whole vectors of samples at once. */
+/** Compares whole vectors of samples at once. */
 export function* medianBySortingNetwork(input: Image, size: NetworkSize, output: Image): Work<void> {
   const { width, height, channels, type } = input;
   const reach = size >> 1;
@@ -18,7 +19,7 @@ export function* medianBySortingNetwork(input: Image, size: NetworkSize, output:
     const { length, load, store } = sortableRows(simd, input, output, { raised: 0, turned: 0 });
     const step = channels * sample;
     const margin = reach * step;
-    // With room for what is written behind a row.
+    // Whole vectors are written behind a row.
     const stride = Math.ceil((length + 2 * margin) / 64 + 1) * 64;
     const ring = simd.take(size * stride);
     const room = simd.take(code.networkRoom());

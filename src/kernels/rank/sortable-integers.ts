@@ -1,8 +1,9 @@
+/** Maps samples to integers in the same order. */
 import type { Samples } from '../../core/pixel.ts';
 
 /**
- * Writes samples from `first` on as whole numbers in the same order: levels as they are; floats from
- * -infinity on, -0 before +0, every NaN last, as one.
+ * Writes samples from `first` on as integers: levels as they are; floats from -infinity up, -0 before +0, and every
+ * NaN last, as one number.
  */
 export function toSortableIntegers(from: Samples, first: number, to: Int32Array): void {
   if (!(from instanceof Float32Array)) {
@@ -13,7 +14,7 @@ export function toSortableIntegers(from: Samples, first: number, to: Int32Array)
   for (let at = 0; at < to.length; at++) {
     const word = bits[first + at] as number;
     const unordered = (word & 0x7fffffff) > 0x7f800000;
-    // The magnitudes of negative numbers grow the other way.
+    // The bits of negative floats grow with the magnitude, so these are inverted.
     to[at] = unordered ? 0x7fffffff : word ^ ((word >> 31) & 0x7fffffff);
   }
 }

@@ -1,22 +1,23 @@
+/** Loads rows into the SIMD memory as integers in the order of their samples, and stores them again. */
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import type { Simd } from '../simd/simd.ts';
 
-/** Whole numbers as which samples are compared: how each is larger, and where NaN comes among floats. */
+/** How samples become integers: whether the order is reversed, and where NaN comes among floats. */
 export interface SortOrder {
-  /** Added to a float's number; 1 brings NaN from the last to the first place. */
+  /** Added to a float's integer. 1 brings NaN from the last to the first place. */
   readonly raised: 0 | 1;
-  /** Bits that are turned round; -1 turns the order round. */
+  /** Bits to invert. -1 reverses the order. */
   readonly turned: 0 | -1;
 }
 
-/** Rows of a picture in the SIMD code's memory as u8, u16, or for floats i32, which are in the order of the samples. */
+/** Rows as u8, u16 or, for f32, i32. */
 export interface SortableRows {
   /** Bytes of a row. */
   readonly length: number;
   /** Puts row `y` at a place. */
   load(y: number, at: number): void;
-  /** Makes samples of a row again, at its place, and stores them in row `y` of a picture. */
+  /** Converts a row back at its place, and stores it in row `y` of the result. */
   store(at: number, y: number): void;
 }
 

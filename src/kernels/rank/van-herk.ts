@@ -1,21 +1,22 @@
+/** Erosion and dilation by a square in constant time per pixel: van Herk (1992), and Gil and Werman (1993). */
 import type { Image } from '../../core/image.ts';
 import { type PixelType, SAMPLE_BYTES } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { Simd } from '../simd/simd.ts';
 import { sortableRows } from './sortable-rows.ts';
 
-/** What NaN is as a whole number in order, and less than every other float. */
+/** The integer of NaN, less than that of every other float. */
 const NAN_KEY = -(2 ** 31);
 
-/** Larger is better either way, and NaN, which comes last among floats, is the least. */
+/** Orders in which the extremum is the largest integer, and NaN the smallest. */
 const SORT_ORDERS = { '1': { raised: 1, turned: 0 }, '-1': { raised: 0, turned: -1 } } as const;
 
 /**
- * For each sample, the largest (`sign` 1) or smallest (-1) in a square around it; NaN loses against
- * everything. Samples become numbers of which the largest is sought. Along a row the window is doubled until
- * two overlapping ones cover it. Down the columns, whole rows at a time, it is the method of van Herk (1992)
- * and Gil and Werman (1993): rows are cut into blocks as high as the window, so that each window is the
- * end of one block and the beginning of the next; the best of every end and every beginning is kept.
+ * Finds the largest (`sign` 1) or smallest (-1) sample in a square around each one. NaN loses against everything.
+ *
+ * Along a row the window is doubled until two overlapping ones cover it. Down the columns, whole rows at a time, it
+ * is van Herk's method: rows are cut into blocks as high as the window, so each window is the end of one block and
+ * the beginning of the next, and the extremum of every end and every beginning is kept.
  */
 export function* vanHerkExtremum(input: Image, reach: number, sign: 1 | -1, output: Image): Work<void> {
   const { width, height, type } = input;
@@ -57,7 +58,7 @@ export function* vanHerkExtremum(input: Image, reach: number, sign: 1 | -1, outp
   });
 }
 
-/** Loads rows, and puts the largest of each window along them at a place. */
+/** Returns a function that writes the largest sample of each window along row `y` to a place. */
 function alongRows(
   simd: Simd,
   { channels, type }: Image,
@@ -77,7 +78,7 @@ function alongRows(
   };
 }
 
-/** Leaves nothing that could be the largest, unless all of it is NaN. */
+/** Fills memory with what is never the largest, unless everything is NaN. */
 function clear({ words, bytes }: Simd, type: PixelType, at: number, length: number): void {
   if (type === 'f32') words.fill(NAN_KEY, at / 4, (at + length) / 4);
   else bytes.fill(0, at, at + length);

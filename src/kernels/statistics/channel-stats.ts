@@ -1,27 +1,28 @@
+/** Statistics of one channel, for `stats`. */
 import type { Image } from '../../core/image.ts';
 import { type Samples, WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
 
-/** What is told of one channel, in the pixel type's own levels. Null where it has no finite sample. */
+/** Statistics in the pixel type's own levels. Null if the channel has no finite sample. */
 export interface ChannelStats {
   readonly min: number | null;
   readonly max: number | null;
   readonly sum: number;
   readonly squaresSum: number;
   readonly mean: number | null;
-  /** Of a sample of pixels: divided by one less than their number; 0 for one. */
+  /** The sample standard deviation: divided by one less than the number of pixels. 0 for one pixel. */
   readonly stdev: number | null;
   /** The first pixel with the smallest value, and with the largest, row by row from the top. */
   readonly minX: number | null;
   readonly minY: number | null;
   readonly maxX: number | null;
   readonly maxY: number | null;
-  /** Samples that are NaN or infinite, and count for nothing else. */
+  /** How many samples are NaN or infinite. They count for nothing else. */
   readonly notFinite: number;
   readonly histogram?: readonly number[];
 }
 
-/** What is added up before the mean is known. */
+/** The sums of the first pass, before the mean is known. */
 interface Sums {
   readonly count: number;
   readonly min: number;
@@ -30,7 +31,7 @@ interface Sums {
   readonly squaresSum: number;
 }
 
-/** Of a channel without a finite sample. */
+/** The statistics of a channel without a finite sample. */
 const NOTHING = {
   mean: null,
   stdev: null,
@@ -71,7 +72,7 @@ export function* channelStats(image: Image, channel: number, bins: number): Work
 /** Pixels between two yields. */
 const STRETCH = 2 ** 16;
 
-/** Visits a channel's samples in stretches, in order: every one of `channels` from `first` up to `end`. */
+/** Visits a channel's samples in order: those between `first` and `end` that are `channels` apart. */
 function* eachStretch(
   { length }: Samples,
   channel: number,
@@ -84,7 +85,7 @@ function* eachStretch(
   }
 }
 
-/** The first pixel whose sample is the value, which there is. */
+/** The first pixel whose sample is `value`, which must occur. */
 function* find(data: Samples, channel: number, channels: number, value: number): Work<number> {
   let at = channel;
   while (data[at] !== value) {
@@ -153,7 +154,7 @@ function* sumFloats(data: Samples, channel: number, channels: number): Work<Sums
   return { count, min, max, sum, squaresSum };
 }
 
-/** Around the mean, since the difference of two large sums would have little left of a small spread. */
+/** Sums squares around the mean: the difference of two large sums would lose a small spread. */
 function* spreadOfFloats(data: Samples, channel: number, channels: number, mean: number): Work<number> {
   let spread = 0;
   yield* eachStretch(data, channel, channels, (first, end) => {

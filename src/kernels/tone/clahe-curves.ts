@@ -1,24 +1,31 @@
+/**
+ * The curves of contrast-limited adaptive histogram equalisation (Zuiderveld, 1994), and the reference that applies
+ * them.
+ */
 import type { Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
 import { addToColors, readLevels, readLuma } from '../pixels/histogram.ts';
 
-/** Levels of a window's histogram, whatever the pixel type. */
+/** Levels of a window's histogram, for every pixel type. */
 export const LEVELS = 256;
 
-/** Windows whose counts are worked between two yields. */
+/** Windows whose curves are computed between two yields. */
 export const WINDOWS_PER_YIELD = 64;
 
-/** What each level of each window becomes, one window after the other, in blocks of `WINDOWS_PER_YIELD` windows. */
+/**
+ * The windows' curves one after the other, in blocks of `WINDOWS_PER_YIELD` windows: for each level its new luma as a
+ * fraction of white.
+ */
 export type Curves = readonly Float64Array[];
 
-/** Windows that a picture is cut into. */
+/** How many windows a picture is cut into. */
 export interface Windows {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** For each window, how many of its pixels have each level. */
+/** The luma histogram of each window. */
 export function countLevels(input: Image, { columns, rows }: Windows): Uint32Array[] {
   const { width, height, type } = input;
   const counts = Array.from({ length: columns * rows }, () => new Uint32Array(LEVELS));
@@ -38,8 +45,8 @@ export function countLevels(input: Image, { columns, rows }: Windows): Uint32Arr
 }
 
 /**
- * For each window, what its levels become as fractions of white, one after the other. `slope` is in
- * hundredths, 0 for any.
+ * Turns histograms into curves. Counts above a limit are cut off and spread over all levels. `slope` is the limit in
+ * hundredths of an even histogram's count; 0 is no limit.
  */
 export function* clippedCurves(counts: readonly Uint32Array[], slope: number): Work<Curves> {
   const curves: Float64Array[] = [];
@@ -67,7 +74,7 @@ export function* clippedCurves(counts: readonly Uint32Array[], slope: number): W
   return curves;
 }
 
-/** The two windows between whose centres a pixel lies, and how far it is from the first to the second. */
+/** The two windows between whose centres a pixel lies, and its distance from the first in parts of the way. */
 interface Place {
   readonly first: number;
   readonly second: number;
@@ -80,7 +87,7 @@ export function placeOf(pixel: number, length: number, windows: number): Place {
   return { first, second: Math.min(first + 1, windows - 1), part: position - first };
 }
 
-/** What a luma, 0 to 255, becomes between four windows. */
+/** Interpolates a luma of 0 to 255 between the curves of four windows. */
 export function between(curves: Curves, across: Place, down: Place, columns: number, luma: number): number {
   const level = Math.min(254, Math.floor(luma));
   const mix = (from: number, to: number, part: number) => from + part * (to - from);
@@ -94,7 +101,7 @@ export function between(curves: Curves, across: Place, down: Place, columns: num
   return mix(along(down.first), along(down.second), down.part);
 }
 
-/** Gives each pixel the luma, as a fraction of white, that a function makes of its place and its luma from 0 to 255. */
+/** Gives each pixel the luma that `change` returns, a fraction of white, for its place and its luma of 0 to 255. */
 export function changeLuma(
   input: Image,
   output: Image,

@@ -1,3 +1,4 @@
+/** Contrast-limited adaptive histogram equalisation (CLAHE) in SIMD. */
 import type { Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
@@ -14,7 +15,10 @@ import {
   type Windows,
 } from './clahe-curves.ts';
 
-/** Counts levels in windows, and gives each pixel the luma that is between the curves of those around it. */
+/**
+ * Counts the histograms of all windows, and gives each pixel the luma between the curves of the four windows around
+ * it.
+ */
 export function* equaliseAdaptively(
   input: Image,
   windows: Windows,
@@ -26,11 +30,11 @@ export function* equaliseAdaptively(
   yield* Simd.lend((simd) => applyCurves(simd, input, curves, windows, output));
 }
 
-/** As `countLevels`. */
+/** `countLevels` in SIMD. */
 function* countWindows(simd: Simd, input: Image, { columns, rows }: Windows): Work<Uint32Array[]> {
   const { code } = simd;
   const { width, height, type } = input;
-  // A level of -1 is counted before the first, behind the window before.
+  // A level of -1 is counted in the word in front of a window, which no level uses.
   const size = LEVELS + 1;
   const room = simd.take(4 * (size * columns * rows + 1));
   for (let row = 0; row < rows; row++) {
@@ -65,7 +69,7 @@ function* countWindows(simd: Simd, input: Image, { columns, rows }: Windows): Wo
   return counts;
 }
 
-/** As `between` for every pixel: curves are first mixed down the columns, for all pixels of a row. */
+/** `between` for every pixel. The curves above and below a row are mixed first, for all pixels of the row. */
 function* applyCurves(
   simd: Simd,
   input: Image,
@@ -107,7 +111,10 @@ function* applyCurves(
   }
 }
 
-/** For each column of pixels where the curves on its left and right begin, in bytes, and its part of the way. */
+/**
+ * For each column of pixels: the bytes at which the curves on its left and right begin, and its part of the way
+ * between them.
+ */
 function takePlaces(simd: Simd, width: number, columns: number): readonly number[] {
   const [lefts, rights, parts] = [simd.take(4 * width), simd.take(4 * width), simd.take(4 * width)];
   for (let x = 0; x < width; x++) {

@@ -1,3 +1,4 @@
+/** Histogram equalisation of luma, or of each channel, in SIMD. */
 import { colorChannels, type Image, pixelCount } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
 import { blockReader, blockWriter, eachBlockInTurns } from '../pixels/color-blocks.ts';
@@ -5,10 +6,10 @@ import { BLOCK, PLANE } from '../pixels/color-planes.ts';
 import { LEVELS, levelsPerUnit } from '../pixels/histogram.ts';
 import { Simd } from '../simd/simd.ts';
 
-/** What each level becomes, given how many there are of each; NaN where it stays as it is. */
+/** Returns the new value of each level from the counts of all levels; NaN where it stays. */
 type Spread = (counts: Uint32Array) => Float64Array;
 
-/** Tables in the SIMD code's memory, by levels from -1 on, and a row for the levels of a block. */
+/** Tables by level in the SIMD memory, each with an entry for -1 in front, and a row for the levels of a block. */
 interface Tables {
   readonly places: readonly number[];
   readonly levels: number;
@@ -39,7 +40,7 @@ export function* equaliseLuma(input: Image, spread: Spread, output: Image): Work
   });
 }
 
-/** The same with each channel but alpha. */
+/** Does the same with each channel except alpha. */
 export function* equaliseChannels(input: Image, spread: Spread, output: Image): Work<void> {
   yield* Simd.lend(function* (simd) {
     const { code } = simd;
@@ -74,14 +75,14 @@ function takeLevelTables(simd: Simd, { type }: Image, count: number): Tables {
   return { places, levels: simd.take(4 * BLOCK) };
 }
 
-/** Turns counts into what levels become; what has none stays. */
+/** Replaces the counts at a place by the new values of levels. The entry for -1 stays as it is. */
 function spreadAt(simd: Simd, place: number, { type }: Image, spread: Spread): void {
   const counts = new Uint32Array(simd.bytes.buffer, place, LEVELS[type]);
   simd.floats.set(spread(counts), place / 4);
   simd.floats[place / 4 - 1] = Number.NaN;
 }
 
-/** Visits the blocks of a picture, to read them or to write what has become of them. */
+/** Returns functions that visit the blocks of a picture: `each` reads them, `change` also writes them. */
 function takeBlocks(simd: Simd, input: Image, output: Image) {
   const planes = simd.take(4 * PLANE);
   const [read, write] = [blockReader(simd, input), blockWriter(simd, output)];

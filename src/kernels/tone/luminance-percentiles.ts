@@ -1,3 +1,4 @@
+/** Finds percentiles of a picture's luminance by counting in two passes (a radix select), for `normalise`. */
 import { type Image, pixelCount } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
@@ -11,32 +12,32 @@ import { Simd } from '../simd/simd.ts';
 /** Weights of red, green and blue in luminance. */
 const LUMINANCE = TO_FRACTIONS.slice(3, 6);
 
-/** Two luminances, white being 1. */
+/** Two luminances; white is 1. */
 export interface Range {
   readonly low: number;
   readonly high: number;
 }
 
-/** How many of `count` pixels lie before the one at a percentile, which is taken to the hundredth. */
+/** How many of `count` pixels lie below a percentile, which is rounded to hundredths. */
 export function rankOf(percent: number, count: number): number {
   return Math.min(count - 1, Math.floor((Math.round(100 * percent) * count) / 10000));
 }
 
-/** The luminances of a picture's pixels in order, limited to 0..1; pixels with NaN or an infinity left out. */
+/** All luminances in order, limited to 0..1, without pixels that have NaN or an infinity: the reference. */
 export function sortedLuminances(image: Image): Float64Array {
   const found: number[] = [];
   eachLuminance(image, 0, pixelCount(image), (value) => void found.push(value));
   return Float64Array.from(found).sort();
 }
 
-/** Luminances are told apart by 2 x 12 bits. */
+/** Luminances are counted with 24 bits: 12 in each pass. */
 const DIGIT = 4096;
 const STEPS = DIGIT * DIGIT - 1;
 
-/** Floats beyond this are worked in 64 bits. */
+/** Largest magnitude of f32 samples in 32 bits. Blocks with larger ones are done in f64. */
 const FAR = 4096;
 
-/** The luminances at two percentiles: from the upper half of their bits, and then from the lower half. */
+/** The luminances at two percentiles. The first pass finds the upper 12 bits, the second the lower. */
 export function findLuminances(image: Image, lower: number, upper: number): Work<Range> {
   return Simd.lend(function* (simd) {
     const { code } = simd;
@@ -60,7 +61,7 @@ export function findLuminances(image: Image, lower: number, upper: number): Work
   });
 }
 
-/** Visits the luminances of a picture's pixels in whole steps, block by block. */
+/** Returns a function that visits the luminances of all pixels as whole steps, block by block. */
 function keyReader(simd: Simd, image: Image): (visit: (keys: number, count: number) => void) => Work<void> {
   const { code } = simd;
   const planes = simd.take(4 * PLANE);
@@ -68,7 +69,7 @@ function keyReader(simd: Simd, image: Image): (visit: (keys: number, count: numb
   const weights = takeFloats(simd, LUMINANCE);
   const read = blockReader(simd, image);
   const per = 1 / WHITE[image.type];
-  /** Puts a block's luminances into a row, and says how many there are. */
+  /** Writes a block's luminances to a row. Returns how many there are. */
   const luminancesOf = (first: number, pixels: number): number => {
     if (image.type === 'f32' && code.areWithin(planes, pixels, FAR) === 0) {
       let count = 0;
@@ -91,13 +92,13 @@ function keyReader(simd: Simd, image: Image): (visit: (keys: number, count: numb
     });
 }
 
-/** A digit, and the rank among those that have it. */
+/** Twelve bits of a key, and the rank among the keys that have them. */
 interface Digit {
   readonly digit: number;
   readonly rank: number;
 }
 
-/** The first digit that more than `rank` values go up to, and the rank among those that have it. */
+/** The first digit up to which there are more than `rank` keys. */
 function walk(counts: Uint32Array, rank: number): Digit {
   let digit = 0;
   let rest = rank;

@@ -1,3 +1,4 @@
+/** Thresholds of integer samples, by level or by luminance, in SIMD. */
 import { colorChannels, hasAlpha } from '../../core/image.ts';
 import { type Channels, quantize, SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
 import { LUMA, toEncoded, toLinear } from '../../math/srgb.ts';
@@ -9,7 +10,7 @@ import { takeMasks, VECTOR } from '../simd/masks.ts';
 /** Pixel types that have levels. */
 type Levelled = 'u8' | 'u16';
 
-/** White where a sample is `least` or more, and 0 elsewhere; alpha stays. Undefined above white. */
+/** White where a sample is `least` or more, 0 elsewhere; alpha stays. Returns undefined if `least` is above white. */
 export function thresholdSamples(least: number, channels: Channels, type: Levelled): SampleMap | undefined {
   const size = SAMPLE_BYTES[type];
   const level = Math.max(0, Math.ceil(least));
@@ -23,7 +24,10 @@ export function thresholdSamples(least: number, channels: Channels, type: Levell
   });
 }
 
-/** The same by the luminance of RGB, rounded to a level once it is encoded as sRGB; grays by themselves. */
+/**
+ * White where a pixel's gray is `least` or more, 0 elsewhere; alpha stays. The gray of RGB is its luminance, encoded
+ * as sRGB and rounded.
+ */
 export function thresholdLuminance(least: number, channels: Channels, type: Levelled): SampleMap | undefined {
   if (colorChannels(channels) === 1) return thresholdSamples(least, channels, type);
   const step = channels * SAMPLE_BYTES[type];
@@ -53,10 +57,10 @@ function lightsOf(type: Levelled): Lights {
 
 const BYTES = lightsOf('u8');
 
-/** Half a megabyte, and some milliseconds to make. */
+/** The table for 16 bits: 512 KiB, and some milliseconds to compute. */
 const halvesTable = rememberLast(() => lightsOf('u16'));
 
-/** The smallest luminance whose gray is `least` or more, by halving. */
+/** The smallest luminance whose gray is `least` or more, by bisection. */
 function leastLight(least: number, type: Levelled): number {
   const white = WHITE[type];
   const reaches = (light: number) => quantize(type, white * toEncoded(light)) >= least;
