@@ -1,21 +1,25 @@
-import { readFile } from 'node:fs/promises';
-import type { Image } from './core/image.ts';
+/** The library's front door: opens the backends, and starts pipelines. */
+import { Gate } from './core/gate.ts';
 import type { Limits } from './core/limits.ts';
 import type { Explanation } from './engine/engine.ts';
 import type { Job, Runner } from './engine/job.ts';
 import type { OnFailure } from './engine/walk.ts';
-import type { InputOptions } from './formats/input.ts';
+import { newDraft } from './library/draft.ts';
+import { type Input, openInput } from './library/input.ts';
+import type { InputOptions } from './library/methods/input.ts';
+import { Pipeline } from './library/pipeline.ts';
 import { openEngine, recipesFor } from './open-engine.ts';
-import { newDraft, Pipeline } from './pipeline.ts';
 import type { Recipes } from './recipe/recipes.ts';
 import { type EngineOptions, optionsFromEnvironment } from './settings.ts';
-
-/** A picture to work on: the path or the bytes of a file, or pixels in memory. */
-export type Input = string | Uint8Array | ArrayBuffer | Image;
 
 export interface NoirOptions extends Partial<Omit<EngineOptions, 'limits'>> {
   /** Limits that differ from the defaults, which are meant for strangers' pictures. */
   readonly limits?: Partial<Limits>;
+  /**
+   * What becomes of pipelines that run while `limits.queue` others do: they `wait` for their turn, which is the default,
+   * or are refused with `busy` when as many wait already. The jobs of servers are always refused.
+   */
+  readonly queue?: 'wait' | 'refuse';
   /** Called when a backend fails and its work goes to the next one. */
   readonly onFailure?: OnFailure;
 }
@@ -31,6 +35,8 @@ export interface Noir {
   explain(job: Job, signal?: AbortSignal): Promise<Explanation>;
   /** Takes no more work, waits for what is in progress, and frees the GPU and everything else. */
   close(): Promise<void>;
+  /** The same, for `await using noir = await createNoir()`, which Node has from version 24 on. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
@@ -42,22 +48,22 @@ export interface Noir {
  * const png = await noir('photo.jpg').greyscale().linear(1.2, -10).png().toBuffer();
  * await noir.close();
  */
-export async function createNoir({ onFailure, limits, ...options }: NoirOptions = {}): Promise<Noir> {
+export async function createNoir(given: NoirOptions = {}): Promise<Noir> {
+  const { onFailure, limits, queue = 'wait', ...options } = given;
   const settings = { ...optionsFromEnvironment(), ...options };
   const bounded = { ...settings, limits: { ...settings.limits, ...limits } };
   const recipes = recipesFor(bounded);
   const runner = await openEngine(bounded, onFailure, recipes);
+  const turns = queue === 'wait' ? new Gate(Math.max(1, bounded.limits.queue)) : undefined;
+  const place = { runner, recipes, turns };
   const start = (input: Input, reading: InputOptions = {}) =>
-    new Pipeline({ runner, recipes }, () => readInput(input), newDraft(reading));
+    new Pipeline(place, openInput(input), newDraft(reading));
+  const close = () => runner.close();
   return Object.assign(start, {
     runner,
     recipes,
     explain: (job: Job, signal?: AbortSignal) => runner.explain(job, signal),
-    close: () => runner.close(),
+    close,
+    [Symbol.asyncDispose]: close,
   });
-}
-
-async function readInput(input: Input): Promise<Uint8Array | Image> {
-  if (typeof input === 'string') return readFile(input);
-  return input instanceof ArrayBuffer ? new Uint8Array(input) : input;
 }

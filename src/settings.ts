@@ -1,3 +1,5 @@
+/** How an engine is set up, and the variables that say so. */
+import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { BACKEND_NAMES } from './backends/backend.ts';
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts';
@@ -20,6 +22,27 @@ export interface EngineOptions extends z.output<typeof options> {
   readonly measuresGpu?: boolean;
   /** Ops of one's own, from `defineOp`; none by default. */
   readonly ops?: readonly Op[];
+}
+
+/** The variables that Noir reads. */
+const VARIABLES = [
+  'NOIR_BACKENDS',
+  'NOIR_GPU',
+  'NOIR_CODECS',
+  'NOIR_JPEG',
+  'NOIR_CACHE',
+  'NOIR_DEBUG',
+] as const;
+
+/** Variables that belong to tests and scripts. */
+const FOREIGN = /^NOIR_(TEST|FUZZ|INSTALL)_/;
+
+/** A line for each `NOIR_*` variable that Noir does not know, with the name that was probably meant. */
+export function unknownVariables(env: NodeJS.ProcessEnv = process.env): readonly string[] {
+  return Object.keys(env)
+    .filter((name) => name.startsWith('NOIR_') && !FOREIGN.test(name))
+    .filter((name) => !(VARIABLES as readonly string[]).includes(name))
+    .map((name) => `${name} is no setting; did you mean ${closest(name, VARIABLES)}?`);
 }
 
 /** Reads the `NOIR_*` variables. Throws an error that names the variable and what it takes. */

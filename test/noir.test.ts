@@ -38,7 +38,10 @@ describe('createNoir', () => {
 
   it('does not read a file before it is needed', async () => {
     const missing = noir(join(folder, 'missing.png')).greyscale();
-    await expect(missing.toBuffer()).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(missing.toBuffer()).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('missing.png'),
+    });
   });
 
   it('says of bytes that are no picture that they are none', async () => {
@@ -79,6 +82,42 @@ describe('createNoir', () => {
         errors: [{ pointer: '/data' }],
       });
     }
+  });
+
+  it('lets any number of pipelines wait for their turn, or refuses what is too much', async () => {
+    const limits = { totalBytes: 1, queue: 3 };
+    const patient = await createNoir({ backends: ['cpu'], limits });
+    const jobs = Array.from({ length: 300 }, () => patient(bytes).negate().toBuffer());
+    const results = await Promise.all(jobs);
+    expect(new Set(results.map((result) => result.toString('base64'))).size).toBe(1);
+    await patient.close();
+    const strict = await createNoir({ backends: ['cpu'], limits, queue: 'refuse' });
+    const settled = await Promise.allSettled(
+      Array.from({ length: 30 }, () => strict(bytes).negate().toBuffer()),
+    );
+    await strict.close();
+    const refused = settled.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    for (const result of refused) expect(result).toMatchObject({ reason: { code: 'busy' } });
+  });
+
+  it('lets a pipeline that waits for its turn leave', async () => {
+    const narrow = await createNoir({ backends: ['cpu'], limits: { queue: 1 } });
+    const large = noise({ width: 700, height: 500, channels: 3, type: 'u8' });
+    const first = narrow(large).median(7).toBuffer();
+    await expect(narrow(bytes).toBuffer({ timeout: 1 })).rejects.toMatchObject({ code: 'deadline' });
+    await expect(narrow(bytes).toBuffer({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    await first;
+    await narrow.close();
+  });
+
+  it('closes as often as one likes, and with the scope that it is in', async () => {
+    const closed = await createNoir({ backends: ['cpu'] });
+    await Promise.all([closed.close(), closed.close(), closed[Symbol.asyncDispose]()]);
+    await closed.close();
+    await expect(closed(image).toBuffer()).rejects.toMatchObject({ code: 'shutting-down' });
   });
 
   it('takes nothing more once it is closed', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeErrors } from './errors.ts';
 import { writeFormats } from './formats.ts';
+import { writeMethods } from './methods.ts';
 import { writeOps } from './ops.ts';
 import { noir } from './pictures.ts';
 import { writeThumbnails } from './thumbnails.ts';
@@ -20,12 +21,19 @@ function isSame(one: string, other: string): boolean {
 
 const check = process.argv.includes('--check');
 const stale: string[] = [];
-const pages = { ops: await writeOps(NOTICE), formats: writeFormats(NOTICE), errors: writeErrors(NOTICE) };
+const pages = {
+  'docs/ops.md': await writeOps(NOTICE),
+  'docs/formats.md': writeFormats(NOTICE),
+  'docs/errors.md': writeErrors(NOTICE),
+  ...Object.fromEntries(
+    Object.entries(writeMethods()).map(([name, text]) => [`src/library/methods/${name}`, text]),
+  ),
+};
 for (const [name, text] of Object.entries(pages)) {
-  const path = new URL(`../../docs/${name}.md`, import.meta.url);
+  const path = new URL(`../../${name}`, import.meta.url);
   const current = existsSync(path) ? readFileSync(path, 'utf8').replaceAll('\r\n', '\n') : '';
   if (isSame(current, text)) continue;
-  stale.push(`docs/${name}.md`);
+  stale.push(name);
   if (!check) writeFileSync(path, text);
 }
 stale.push(...(await writeThumbnails(check)));

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ExplainFlags } from './explain/command.ts';
+import { limitOption } from './limit-option.ts';
 
 const HELP = `
 Ops are written as for \`noir run\`. A * marks the way that was taken; costs are expected milliseconds by the table
@@ -19,6 +20,7 @@ export function addExplain(program: Command): void {
     .argument('<recipe>', 'ops, such as resize_800,f_webp')
     .argument('<file>', 'picture to read, or - for stdin')
     .option('--json', 'print JSON')
+    .addOption(limitOption())
     .addHelpText('after', HELP)
     .action(async (recipe: string, file: string, flags: ExplainFlags) => {
       const { runExplain } = await import('./explain/command.ts');

@@ -24,7 +24,8 @@ function describeFailure(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
   if (!isNoirError(error)) return [error.message];
   // The message of an error with faults speaks of the first of them only.
-  if (error.errors.length > 0) return error.errors.map(({ pointer, reason }) => `${pointer}: ${reason}`);
+  if (error.errors.length > 0)
+    return error.errors.map(({ pointer, reason }) => (pointer ? `${pointer}: ${reason}` : reason));
   return [`${error.message}${error.status >= 500 ? describeCause(error.cause) : ''}`];
 }
 
@@ -32,19 +33,4 @@ function describeFailure(error: unknown): readonly string[] {
 function describeCause(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : typeof cause === 'string' ? cause : '';
   return text === '' ? '' : ` (${text.split('\n', 1)[0]})`;
-}
-
-/** A failed file operation in words that need no knowledge of error codes. */
-export function describeFileError(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const known: Readonly<Record<string, string>> = {
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    ENOSPC: 'no space is left on the device',
-    EROFS: 'the file system is read-only',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'a part of the path is not a folder',
-    ENAMETOOLONG: 'the name is too long',
-  };
-  return known[code ?? ''] ?? message;
 }

@@ -1,17 +1,26 @@
-import type { Command } from 'commander';
-import type { RunOptions } from './run/job.ts';
+import { type Command, Option } from 'commander';
+import { limitOption } from './limit-option.ts';
+import type { Job, RunOptions } from './run/job.ts';
+import { readSettings } from './settings.ts';
 
 const HELP = `
 Ops are separated by commas, their values by underscores; they run in the order written.
 Options of the input stand before the first step, such as failOn_none or page_2 (docs/formats.md).
 f_webp sets the format and q_80 the quality; otherwise the output's ending decides, and without one
-the format stays. \`noir ops\` lists every op. Give - to read from stdin or write to stdout.
+the format stays. Files are called by their paths, as they are: watermark_my_logo.png. \`noir ops\` lists
+every op. Give - to read from stdin or write to stdout.
 
 Examples:
   noir run photo.jpg greyscale,linear_1.2_-10 out.png
   noir run photo.jpg out.webp
   noir run cut.jpg failOn_none,resize_800 out.jpg
+  noir run --limit side=100000 long.png resize_50p long-half.png
   curl -s https://example.com/cat.jpg | noir run - greyscale,f_webp,q_80 - > cat.webp`;
+
+interface Flags extends RunOptions {
+  /** Where errors go, in the child of a quiet command. */
+  readonly errorsTo?: number;
+}
 
 /** `noir run`: one picture from a file into a file. */
 export function addRun(program: Command): void {
@@ -23,22 +32,35 @@ export function addRun(program: Command): void {
     .argument('[ops]', 'what to do with it, such as greyscale,linear_1.2_-10; may be left out')
     .argument('[output]', 'file to write, or - for stdout')
     .option('-q, --quiet', 'print nothing but errors')
+    .option('-f, --force', 'write over the input, or another file that is read')
     .option('-v, --verbose', 'print how long each part took')
+    .addOption(limitOption())
+    .addOption(new Option('--errors-to <descriptor>').argParser(Number).hideHelp())
     .addHelpText('after', HELP)
     .action(
       async (
         input: string | undefined,
         ops: string | undefined,
         output: string | undefined,
-        options: RunOptions,
+        options: Flags,
         command: Command,
       ) => {
-        const { runJob } = await import('./run/job.ts');
         if (input === undefined) command.error("error: missing required argument 'input'");
         else if (ops === undefined) command.error("error: missing required argument 'output'");
         // With two arguments the second is the output.
-        else if (output === undefined) await runJob({ input, ops: '', output: ops }, options);
-        else await runJob({ input, ops, output }, options);
+        else if (output === undefined) await start({ input, ops: '', output: ops }, options);
+        else await start({ input, ops, output }, options);
       },
     );
+}
+
+async function start(job: Job, { errorsTo, ...options }: Flags): Promise<void> {
+  const { mayChatter, rerunQuietly, sendErrorsTo } = await import('./quiet.ts');
+  if (errorsTo !== undefined) sendErrorsTo(errorsTo);
+  else if (options.quiet && mayChatter(await readSettings(options))) {
+    process.exitCode = await rerunQuietly('run');
+    return;
+  }
+  const { runJob } = await import('./run/job.ts');
+  await runJob(job, options);
 }

@@ -23,13 +23,13 @@ export class Admission {
   }
 
   /**
-   * Resolves with what gives the memory back. Throws `busy` when too many wait already, `shutting-down` after `close`,
-   * and the signal's reason.
+   * Resolves with what gives the memory back. Throws `busy` when too many wait already and the job does not, and
+   * `shutting-down` after `close`, and the signal's reason.
    */
-  async enter(plan: Plan, signal: AbortSignal): Promise<() => void> {
+  async enter(plan: Plan, signal: AbortSignal, waits = false): Promise<() => void> {
     if (this.#closing) throw new NoirError('shutting-down', 'The engine is closed');
     const bytes = bytesOf(plan);
-    if (!this.#memory.hasRoom(bytes) && this.#memory.waiting >= this.#queue) {
+    if (!waits && !this.#memory.hasRoom(bytes) && this.#memory.waiting >= this.#queue) {
       throw new NoirError('busy', 'Too many pictures are waiting; try again in a second');
     }
     const leave = await this.#memory.enter(bytes, signal);

@@ -127,7 +127,7 @@ export class Engine implements Runner {
 
   async #answer(job: Job, { run, settled }: Patience, journal: Journal): Promise<Answer> {
     const task = await this.#open(job, run);
-    const leave = await this.#admission.enter(task.plan, run.signal);
+    const leave = await this.#admission.enter(task.plan, run.signal, job.waits);
     try {
       const output = await this.#make(task, run, journal);
       const formats = {

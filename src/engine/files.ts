@@ -1,22 +1,19 @@
 /** Gathers the further files that a recipe names, so that a job holds everything that it reads. */
 import { stat } from 'node:fs/promises';
-import { invalidParameters } from '../core/errors.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { fileError } from './file-error.ts';
 import type { Source } from './job.ts';
 
 /** Gives a file by the name that a recipe has for it; undefined where there is none. */
 export type FindFile = (name: string) => Promise<Source | undefined>;
 
-/** Takes names for paths: for those who own the machine. */
+/** Takes names for paths: for those who own the machine. Throws `not-found` for a file that is missing. */
 export const findOnDisk: FindFile = async (path) => {
-  try {
-    const { size } = await stat(path);
-    return { kind: 'file', path, length: size };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw invalidParameters([{ pointer: '', reason: `${JSON.stringify(path)} cannot be read: ${code}` }]);
-  }
+  const found = await stat(path).catch((error) => {
+    throw fileError(path, error);
+  });
+  if (found.isDirectory()) throw fileError(path, { code: 'EISDIR' });
+  return { kind: 'file', path, length: found.size };
 };
 
 /** The names of the files that the steps read, each once. */

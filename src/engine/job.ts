@@ -35,6 +35,8 @@ export interface Job {
   readonly accepted: readonly FormatName[];
   /** Whether the answer is a file, or the samples of the picture. */
   readonly wants: 'file' | 'samples';
+  /** Waits for memory however many jobs wait already. A Runner refuses others with `busy` when too many wait. */
+  readonly waits?: boolean;
   /** Milliseconds after which nobody wants the answer any more; absent for no limit. */
   readonly timeLeft?: number;
 }

@@ -21,7 +21,7 @@ describe('an output file', () => {
     writeFileSync(at('old.png'), 'old');
     const target = await openOutput(at('old.png'));
     // What lies under the temporary name makes the write fail.
-    mkdirSync(at(`.old.png.${process.pid}.tmp`));
+    for (let number = 0; number < 20; number++) mkdirSync(at(`.old.png.${process.pid}.${number}.tmp`));
     await expect(target.write(data)).rejects.toThrow(/cannot write .*old\.png/);
     expect(readFileSync(at('old.png'), 'utf8')).toBe('old');
   });

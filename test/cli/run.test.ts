@@ -61,10 +61,10 @@ describe.concurrent('a picture from a file into a file', () => {
     expect((await sharp(at('out.webp')).metadata()).format).toBe('webp');
   });
 
-  test('has the format of the ops rather than of the ending', async () => {
-    const { stderr } = await noir(['run', '-v', at('in.png'), 'negate,f_webp,q_50', at('wins.png')]);
+  test('has the format of the ops where the ending is no format’s', async () => {
+    const { stderr } = await noir(['run', '-v', at('in.png'), 'negate,f_webp,q_50', at('wins.part')]);
     expect(stderr).toMatch(/\n {2}libvips .*\n(.*\n)* {2}write /);
-    expect((await sharp(at('wins.png')).metadata()).format).toBe('webp');
+    expect((await sharp(at('wins.part')).metadata()).format).toBe('webp');
   });
 
   test('keeps its format when the name has no ending', async () => {
@@ -72,13 +72,68 @@ describe.concurrent('a picture from a file into a file', () => {
     expect((await sharp(at('bare')).metadata()).format).toBe('jpeg');
   });
 
-  test('may replace its input, through a link too', async () => {
+  test('replaces its input only when told to, also behind a link', async () => {
     writeFileSync(at('same.png'), readFileSync(at('in.png')), { mode: 0o640 });
     symlinkSync(at('same.png'), at('link.png'));
-    expect((await noir(['run', at('link.png'), 'greyscale', at('link.png')])).code).toBe(0);
+    const args = ['run', at('link.png'), 'greyscale', at('same.png')];
+    const refused = await noir(args);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/would be written over; give --force/)]);
+    expect((await noir([...args, '--force'])).code).toBe(0);
     expect(statSync(at('same.png')).mode & 0o777).toBe(0o640);
     await expectGray(at('same.png'));
   });
+});
+
+describe.concurrent('names of files among the ops', () => {
+  test('need no encoding where the file is there', async () => {
+    const logo = at('my_logo,a=b.png');
+    writeFileSync(logo, readFileSync(at('in.png')));
+    const args = ['run', at('in.png'), `negate,composite_${logo}_northwest,negate`, at('named.png')];
+    const { code, stderr } = await noir(args);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/named\.png/)]);
+    const inverted = await sharp(at('in.png')).negate().raw().toBuffer();
+    expect(await sharp(at('named.png')).raw().toBuffer()).toEqual(inverted);
+  });
+
+  test('are told whole where it is not', async () => {
+    const { code, stderr } = await noir(['run', at('in.png'), 'mask_no_such_file.png_alpha', at('never.png')]);
+    expect([code, stderr]).toEqual([2, 'noir: There is no file no_such_file.png\n']);
+  });
+});
+
+describe.concurrent('a limit', () => {
+  test('is named with the switch that raises it', async () => {
+    const create = { width: 100_000, height: 1, channels: 3, background: 'red' } as const;
+    await sharp({ create }).png().toFile(at('long.png'));
+    const args = ['run', at('long.png'), 'negate', at('long-out.png')];
+    const { code, stderr } = await noir(args);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/--limit side=100000 allows it\n$/)]);
+    expect((await noir([...args, '--limit', 'side=100000'])).code).toBe(0);
+    expect((await sharp(at('long-out.png')).metadata()).width).toBe(100_000);
+  });
+
+  test.each([
+    ['sid=7', /no limit sid; did you mean side\?/],
+    ['side=many', /side takes a whole number/],
+  ])('%s is a mistake', async (limit, said) => {
+    const { code, stderr } = await noir(['run', '--limit', limit, at('in.png'), at('out.png')]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
+  });
+});
+
+test('a misspelt variable is named, and stops nothing', async () => {
+  const env = { NOIR_BACKEND: 'cpu' };
+  const { code, stderr } = await noir(['run', at('in.png'), at('misspelt.webp')], { env });
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/^noir: NOIR_BACKEND is no setting; did you mean NOIR_BACKENDS\?\n/)]);
+});
+
+test.runIf(softwareGpu)('--quiet silences the GPU’s driver, and no error', async () => {
+  const env = { NOIR_GPU: 'software' };
+  const args = ['run', '-q', at('in.png'), 'greyscale', at('quiet.png')];
+  expect(await noir(args, { env })).toMatchObject({ code: 0, stderr: '' });
+  await expectGray(at('quiet.png'));
+  const failed = await noir(['run', '-q', 'no.jpg', at('quiet.png')], { env });
+  expect(failed).toMatchObject({ code: 2, stderr: 'noir: there is no file no.jpg\n' });
 });
 
 describe('streams', () => {
@@ -117,7 +172,12 @@ describe('mistakes', () => {
     [
       'an unknown ending',
       () => [at('in.png'), at('never/out.exr')],
-      /^noir: .* ending \.exr; use one of jpeg/,
+      /^noir: .*no format has the ending \.exr; use one of jpeg/,
+    ],
+    [
+      'a format that the ending contradicts',
+      () => [at('in.png'), 'f_webp', at('never/out.jpg')],
+      /^noir: .*out\.jpg: the ending says jpeg, but the format asked for is webp\n$/,
     ],
     ['an unknown format', () => [at('in.png'), 'f_exr', out()], /^noir: \/output\/format: .*"exr"\n$/],
     ['ops without an output', () => [at('in.png'), 'linear_1.2'], /^noir: linear_1\.2 are ops; say /],

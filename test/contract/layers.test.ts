@@ -31,8 +31,9 @@ const LAYERS = [
   ['plan'],
   ['backends'],
   ['engine'],
-  // The files of `src` itself: the library.
-  ['settings.ts', 'open-engine.ts', 'noir.ts', 'pipeline.ts', 'version.ts', 'index.ts'],
+  ['library'],
+  // The files of `src` itself: the front door of the library.
+  ['settings.ts', 'open-engine.ts', 'noir.ts', 'version.ts', 'index.ts'],
   ['http', 'playground'],
   // The command line starts the server.
   ['cli'],

@@ -4,20 +4,25 @@ import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { expectDone, makeJob } from '../../engine/job.ts';
 import { writeReading } from '../../formats/input.ts';
 import { createNoir } from '../../noir.ts';
+import { readLimits } from '../limits.ts';
+import { encodeFileNames } from '../run/file-names.ts';
 import { readPicture } from '../run/input.ts';
-import { LOCAL_LIMITS } from '../run/job.ts';
 import { readSettings } from '../settings.ts';
 
 export interface ExplainFlags {
   readonly json?: boolean;
+  /** Limits such as `side=100000`. */
+  readonly limit?: readonly string[];
 }
 
-export async function runExplain(ops: string, file: string, { json }: ExplainFlags): Promise<void> {
+export async function runExplain(ops: string, file: string, flags: ExplainFlags): Promise<void> {
+  const { json, limit } = flags;
+  const limits = readLimits(limit);
   const settings = await readSettings();
   const bytes = await readPicture(file);
-  const noir = await createNoir({ ...settings, limits: LOCAL_LIMITS });
+  const noir = await createNoir({ ...settings, limits });
   try {
-    const recipe = noir.recipes.parseOps(ops);
+    const recipe = noir.recipes.parseOps(encodeFileNames(ops));
     const files = await gatherFiles(recipe, findOnDisk);
     const explanation = await noir.explain(makeJob({ input: { kind: 'bytes', bytes }, recipe, files }));
     const input = writeReading(recipe.input);

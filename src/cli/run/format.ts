@@ -1,33 +1,42 @@
+/** The format of the command line's output: what the ops ask for, else what the file's ending says. */
 import { extname } from 'node:path';
 import { findInputOption } from '../../formats/input.ts';
-import { findFormat, formatNames } from '../../formats/registry.ts';
+import { findFormat } from '../../formats/registry.ts';
+import { formatOfEnding } from '../../library/ending.ts';
 import { findOp } from '../../ops/registry.ts';
 import { UsageError } from '../failure.ts';
 
+/** Where a recipe's result goes. */
+interface Goal {
+  readonly path: string;
+  /** The op at the end that answers JSON. */
+  readonly report?: string | undefined;
+  /** Whether no ops were given, so that the path may be ops for which the output was forgotten. */
+  readonly withoutOps: boolean;
+}
+
 /**
- * The recipe's output for a file of that name: a format that the ops ask for wins, then the name's
- * ending; a name without one keeps the input's format. Throws for an ending that is no format's.
+ * The recipe's output for a file of that name. Throws for an ending that is no format's, or another format's than the
+ * ops ask for.
  */
 export function settleFormat(
   output: Readonly<Record<string, unknown>>,
-  path: string,
-  withoutOps: boolean,
+  { path, report, withoutOps }: Goal,
 ): Record<string, unknown> {
   const { format, ...rest } = output;
-  const asked = format === undefined || format === 'auto' ? {} : { format };
-  if ('format' in asked || path === '-') return { ...rest, ...asked };
-  const ending = extname(path).slice(1);
-  if (ending === 'json') return rest;
-  const found = findFormat(ending);
-  if (found) return { ...rest, format: found.name };
+  const asked = format === 'auto' ? undefined : format;
+  const wanted = asked === undefined ? rest : { ...rest, format: asked };
+  if (path === '-') return wanted;
   // Checked first: the dot of `linear_1.2` looks like an ending.
-  if (withoutOps && looksLikeOps(path)) {
+  if (withoutOps && !hasKnownEnding(path) && looksLikeOps(path)) {
     throw new UsageError(`${path} are ops; say after them which file to write, such as out.png`);
   }
-  if (ending === '') return rest;
-  throw new UsageError(
-    `${path}: there is no format with the ending .${ending}; use one of ${formatNames.join(', ')}, or f_… in the ops`,
-  );
+  const found = formatOfEnding(path, { format: asked, report });
+  return found ? { ...rest, format: found.name } : wanted;
+}
+
+function hasKnownEnding(path: string): boolean {
+  return findFormat(extname(path).slice(1)) !== undefined;
 }
 
 /** A forgotten output must not make a file that is called `greyscale`. */

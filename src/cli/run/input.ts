@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { describeFileError, UsageError } from '../failure.ts';
+import { describeFileError } from '../../engine/file-error.ts';
+import { UsageError } from '../failure.ts';
 
 /** The bytes of a file, or of stdin for `-`. */
 export async function readPicture(path: string): Promise<Uint8Array> {

@@ -1,16 +1,27 @@
 import { rmSync } from 'node:fs';
-import { access, chmod, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { describeFileError, UsageError } from '../failure.ts';
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { describeFileError } from '../../engine/file-error.ts';
+import { partialName, refuseOverwriting, replaceFile } from '../../library/save.ts';
+import { UsageError } from '../failure.ts';
 
 /** Where the finished picture goes. Nothing exists there before `write` has all of it. */
 export interface Target {
   write(data: Uint8Array): Promise<void>;
 }
 
+/** What is known of an output before it is written. */
+interface Intent {
+  /** Whether it is text, which may go to a terminal. */
+  readonly isText?: boolean;
+  /** Files that are read and must not be written over. */
+  readonly read?: readonly string[];
+}
+
 /** Checks that a picture, or text, can be written there. Throws before any work is done when it cannot. */
-export async function openOutput(path: string, isText = false): Promise<Target> {
+export async function openOutput(path: string, { isText = false, read = [] }: Intent = {}): Promise<Target> {
   if (path === '-') return openStdout(isText);
+  await refuseOverwriting(path, read, 'give --force to allow it');
   // A link stays a link: what it points to is replaced.
   const file = await realpath(path).catch(() => path);
   const existing = await stat(file).catch(() => undefined);
@@ -19,10 +30,17 @@ export async function openOutput(path: string, isText = false): Promise<Target> 
   const inPlace = existing && !existing.isFile();
   if (!inPlace) await checkFolder(dirname(file), path);
   return {
-    write: (data) =>
-      (inPlace ? writeFile(file, data) : replaceFile(file, data, existing?.mode)).catch((error) => {
+    async write(data) {
+      const partial = partialName(file);
+      const forget = removeWhenKilled(partial);
+      try {
+        await replaceFile(file, data, partial);
+      } catch (error) {
         throw new Error(`cannot write ${path}: ${describeFileError(error)}`, { cause: error });
-      }),
+      } finally {
+        forget();
+      }
+    },
   };
 }
 
@@ -31,22 +49,6 @@ async function checkFolder(folder: string, path: string): Promise<void> {
     if (error.code === 'ENOENT') throw new UsageError(`there is no folder ${folder}`);
     throw new UsageError(`cannot write ${path}: ${describeFileError(error)}`);
   });
-}
-
-/** Writes beside the file and renames, so that nobody ever sees half of it. */
-async function replaceFile(file: string, data: Uint8Array, mode: number | undefined): Promise<void> {
-  const partial = join(dirname(file), `.${basename(file).slice(0, 100)}.${process.pid}.tmp`);
-  const forget = removeWhenKilled(partial);
-  try {
-    await writeFile(partial, data, { flag: 'wx' });
-    if (mode !== undefined) await chmod(partial, mode & 0o777);
-    await rename(partial, file);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  } finally {
-    forget();
-  }
 }
 
 /** Removes the file on Ctrl-C and the like, which otherwise end the process on the spot. */

@@ -1,14 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Image } from '../src/core/image.ts';
-import type { InputOptions } from '../src/formats/input.ts';
-import { createNoir, type Noir } from '../src/noir.ts';
-import type { Pipeline } from '../src/pipeline.ts';
-import { pngOf } from './engine/files.ts';
-import { noise } from './support/pictures.ts';
+import type { Image } from '../../src/core/image.ts';
+import type { InputOptions } from '../../src/formats/input.ts';
+import type { Pipeline } from '../../src/library/pipeline.ts';
+import { createNoir, type Noir } from '../../src/noir.ts';
+import { pngOf } from '../engine/files.ts';
+import { noise } from '../support/pictures.ts';
 
 const image = noise({ width: 12, height: 7, channels: 3, type: 'u8' });
 const samples = (picture: Image) => [...picture.data];
@@ -118,61 +114,6 @@ describe('the methods of a pipeline', () => {
     }
     // @ts-expect-error there is no such operation
     expect(() => noir(image).sparkle()).toThrow(TypeError);
-  });
-});
-
-describe('the output of a pipeline', () => {
-  let folder: string;
-  let png: Buffer;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'noir-'));
-    png = await pngOf(image);
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-
-  it.each([
-    ['out.jpg', 'jpeg'],
-    ['out.WEBP', 'webp'],
-    ['out.tif', 'tiff'],
-    ['out.png', 'png'],
-    ['out', 'png'],
-    ['out.unheard', 'png'],
-  ])('is a file %s of format %s', async (name, format) => {
-    const path = join(folder, name);
-    const encoded = await noir(png).negate().toFile(path);
-    expect(encoded.format).toBe(format);
-    expect((await sharp(await readFile(path)).metadata()).format).toBe(format);
-  });
-
-  it('is of the format asked for, whatever the ending', async () => {
-    const path = join(folder, 'photo.png');
-    await noir(png).webp().toFile(path);
-    expect((await sharp(path).metadata()).format).toBe('webp');
-  });
-
-  it('keeps the format of the input, and is PNG for pixels', async () => {
-    const jpeg = await noir(png).jpeg().toBuffer();
-    expect((await noir(jpeg).negate().run()).format).toBe('jpeg');
-    expect((await noir(image).negate().run()).format).toBe('png');
-  });
-
-  it('is encoded with the options given', async () => {
-    const [low, high] = [
-      await noir(png).jpeg({ quality: 5 }).toBuffer(),
-      await noir(png).jpeg({ quality: 95 }).toBuffer(),
-    ];
-    expect(low.length).toBeLessThan(high.length);
-    expect(
-      (await sharp(await noir(png).jpeg({ progressive: true }).toBuffer()).metadata()).isProgressive,
-    ).toBe(true);
-  });
-
-  it('says who did the steps on pixels, and where the time went', async () => {
-    const { backend, timings, shape } = await noir(image).negate().run();
-    expect(backend).toBe('cpu');
-    expect(Object.keys(timings)).toEqual(['cpu', 'encode']);
-    expect(shape).toEqual({ width: 12, height: 7, channels: 3, type: 'u8' });
-    expect((await noir(image).run()).backend).toBe('none');
   });
 });
 

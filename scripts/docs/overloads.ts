@@ -1,0 +1,48 @@
+/** The overloads of an op's method: values by position, as many as one likes, then options for the rest. */
+import type { Op } from '../../src/ops/op.ts';
+import type { FieldSchema } from '../../src/recipe/faults.ts';
+import { comment, explain, typeOf } from './types.ts';
+
+/** What is known of an op's parameters. */
+interface Parameters {
+  readonly fields: Readonly<Record<string, FieldSchema>>;
+  readonly required: ReadonlySet<string>;
+  /** The name of the interface of its options. */
+  readonly type: string;
+}
+
+/** The lines of all overloads. The one with the most values comes first: editors show it first. */
+export function writeOverloads(op: Op, parameters: Parameters): string[] {
+  if (Object.keys(parameters.fields).length === 0) {
+    return [comment([op.summary], '  '), `  ${op.name}(): ${resultOf(op)};`];
+  }
+  const counts = Array.from({ length: op.positional.length + 1 }, (_, index) => op.positional.length - index);
+  return counts.flatMap((count) => writeOverload(op, parameters, count));
+}
+
+function writeOverload(op: Op, { fields, required, type }: Parameters, count: number): string[] {
+  const byPosition = op.positional.slice(0, count);
+  const consumed = byPosition.filter((name) => required.has(name));
+  const hasOptions = byPosition.length < Object.keys(fields).length;
+  const needsOptions = [...required].some((name) => !byPosition.includes(name));
+  const values = byPosition.map((name, index) => {
+    const type = typeOf(fields[name] as FieldSchema);
+    if (required.has(name)) return `${name}: ${type}`;
+    const needed = needsOptions || byPosition.slice(index).some((later) => required.has(later));
+    return needed ? `${name}: ${type} | undefined` : `${name}?: ${type}`;
+  });
+  const rest =
+    consumed.length > 0 ? `Omit<${type}, ${consumed.map((name) => `'${name}'`).join(' | ')}>` : type;
+  const options = hasOptions ? [`options${needsOptions ? '' : '?'}: ${rest}`] : [];
+  const about = byPosition.map((name) => `@param ${name} ${explain(fields[name] as FieldSchema)}`);
+  const space = about.length > 0 ? [''] : [];
+  return [
+    comment([op.summary, ...space, ...about], '  '),
+    `  ${op.name}(${[...values, ...options].join(', ')}): ${resultOf(op)};`,
+  ];
+}
+
+/** A pipeline; one that ends in a report knows what the report says. */
+function resultOf({ name, report }: Op): string {
+  return report ? `Pipeline<ReportOf<'${name}'>>` : 'Pipeline';
+}

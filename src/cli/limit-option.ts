@@ -1,0 +1,11 @@
+/** The switch that raises limits, for every command that reads pictures of one's own. */
+import { Option } from 'commander';
+
+/** `--limit side=100000`, as often as one likes. */
+export function limitOption(): Option {
+  const option = new Option(
+    '--limit <name=number>',
+    'raise a limit: pixels, side, imageBytes, totalBytes, frames, scans, segments or steps; repeatable',
+  );
+  return option.argParser((value: string, earlier: readonly string[] = []) => [...earlier, value]);
+}

@@ -1,0 +1,32 @@
+/** Failed file operations in words, and as errors that name the file. */
+import { invalidParameters, isNoirError, NoirError } from '../core/errors.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOSPC: 'no space is left on the device',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its links lead in a circle',
+  ERR_INVALID_ARG_VALUE: 'a path has no null characters',
+};
+
+/** A failed file operation in words that need no knowledge of error codes. */
+export function describeFileError(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
+}
+
+/** `not-found` for a file that is missing, `invalid-parameter` for one that cannot be read; other errors as they are. */
+export function fileError(path: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (isNoirError(error) || code === undefined) return error;
+  if (code === 'ENOENT') {
+    const hint = /^https?:\/\//.test(path) ? '; to read an address, give its response: await fetch(…)' : '';
+    return new NoirError('not-found', `There is no file ${path}${hint}`, { cause: error });
+  }
+  if (!Object.hasOwn(REASONS, code)) return error;
+  return invalidParameters([{ pointer: '', reason: `cannot read ${path}: ${describeFileError(error)}` }]);
+}

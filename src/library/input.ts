@@ -1,0 +1,140 @@
+/** The forms in which the library takes a picture or another file, and how each is read. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { invalidParameters, NoirError } from '../core/errors.ts';
+import type { Image } from '../core/image.ts';
+import { fileError } from '../engine/file-error.ts';
+import { type Source, sourceOf } from '../engine/job.ts';
+import { isRecord } from '../recipe/faults.ts';
+import { withoutSharing } from './shared-memory.ts';
+import { readStream } from './streams.ts';
+
+/** Something with a body that can be asked for its bytes: a `Blob`, a `File`, a `Response`. */
+interface Body {
+  arrayBuffer(): Promise<ArrayBuffer>;
+  readonly ok?: boolean;
+  readonly status?: number;
+  readonly bodyUsed?: boolean;
+}
+
+/**
+ * A picture to work on, or a further file: the path of a file, or a `file:` URL; its bytes; a `Blob`, a `File`, or the
+ * `Response` of a `fetch`; a stream of bytes, of Node or of the web; or pixels in memory.
+ */
+export type Input =
+  | string
+  | URL
+  | Uint8Array
+  | ArrayBuffer
+  | Blob
+  | Response
+  | AsyncIterable<Uint8Array>
+  | Image;
+
+/** An input before it is read. */
+export interface OpenInput {
+  /** Where it lies on disk; undefined for everything else. */
+  readonly path: string | undefined;
+  /** Reads it: again each time for a path, once for a stream or a response. Throws `NoirError` for what is none. */
+  read(): Promise<Source>;
+}
+
+/** Opens an input of any type. Reads nothing and throws nothing: `read` says what is wrong. */
+export function openInput(input: unknown): OpenInput {
+  if (typeof input === 'string') return openPath(input);
+  if (input instanceof URL) return openUrl(input);
+  return { path: undefined, read: readerOf(input) };
+}
+
+/** Whether a value in code is a file itself, rather than a name or options. */
+export function isFile(value: unknown): boolean {
+  return (
+    value instanceof URL ||
+    ArrayBuffer.isView(value) ||
+    isMemory(value) ||
+    hasBody(value) ||
+    isStream(value) ||
+    isImage(value)
+  );
+}
+
+function readerOf(input: unknown): () => Promise<Source> {
+  if (isImage(input)) return async () => sourceOf(withoutSharing(input));
+  if (hasBody(input)) return once(() => readBody(input));
+  if (isStream(input)) return once(() => readStream(input));
+  const bytes = bytesIn(input);
+  if (bytes) return async () => sourceOf(bytes);
+  return async () => {
+    const reason = `expected a path, bytes, a Blob, a Response, a stream or an image, received ${describe(input)}`;
+    throw invalidParameters([{ pointer: '', reason }]);
+  };
+}
+
+function openPath(path: string): OpenInput {
+  return {
+    path,
+    read: () =>
+      readFile(path).then(sourceOf, (error) => {
+        throw fileError(path, error);
+      }),
+  };
+}
+
+function openUrl(url: URL): OpenInput {
+  if (url.protocol === 'file:') return openPath(fileURLToPath(url));
+  const reason = `expected a file: URL, received ${url.protocol}; give the response instead: noir(await fetch(url))`;
+  return { path: undefined, read: () => Promise.reject(invalidParameters([{ pointer: '', reason }])) };
+}
+
+/** What can be read only once is kept, so that several pipelines may begin with it. */
+function once(read: () => Promise<Uint8Array>): () => Promise<Source> {
+  let reading: Promise<Source> | undefined;
+  return () => {
+    reading ??= read().then(sourceOf);
+    return reading;
+  };
+}
+
+async function readBody(body: Body): Promise<Uint8Array> {
+  if (body.ok === false) {
+    throw new NoirError('not-found', `The response is no picture: its status is ${body.status}`);
+  }
+  if (body.bodyUsed) {
+    throw invalidParameters([{ pointer: '', reason: 'the body of the response has been read already' }]);
+  }
+  return new Uint8Array(await body.arrayBuffer());
+}
+
+function bytesIn(value: unknown): Uint8Array | undefined {
+  if (isMemory(value)) return withoutSharing(new Uint8Array(value));
+  if (value instanceof Uint8Array) return withoutSharing(value);
+  // Bytes all the same, which only round otherwise.
+  if (!(value instanceof Uint8ClampedArray)) return undefined;
+  return withoutSharing(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+}
+
+function isMemory(value: unknown): value is ArrayBuffer | SharedArrayBuffer {
+  return value instanceof ArrayBuffer || value instanceof SharedArrayBuffer;
+}
+
+function isImage(value: unknown): value is Image {
+  return isRecord(value) && 'data' in value && 'width' in value;
+}
+
+function hasBody(value: unknown): value is Body {
+  return isRecord(value) && typeof value.arrayBuffer === 'function';
+}
+
+function isStream(value: unknown): value is AsyncIterable<unknown> {
+  return isRecord(value) && Symbol.asyncIterator in value;
+}
+
+/** A value of the wrong type, in words: `a number`, `nothing`, `a Uint16Array`. */
+function describe(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (value instanceof Promise) return 'a promise; await it first';
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  const name = value.constructor?.name;
+  return name && name !== 'Object' ? `a value of type ${name}` : 'an object without pixels';
+}

@@ -1,0 +1,37 @@
+/** `bilateral` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `bilateral`. */
+export interface BilateralOptions {
+  /**
+   * How far pixels are mixed: the standard deviation of their distances. A number from 0.3 to 5, in pixels; 2
+   * unless given.
+   */
+  readonly sigmaSpatial?: number | undefined;
+  /**
+   * How different colours are mixed: the standard deviation of their differences, 1 being white. A number from
+   * 0.001 to 10; 0.1 unless given.
+   */
+  readonly sigmaColor?: number | undefined;
+}
+
+export interface BilateralMethods {
+  /**
+   * Smooth the picture and keep its edges, by the bilateral filter.
+   *
+   * @param sigmaSpatial How far pixels are mixed: the standard deviation of their distances. A number from 0.3
+   * to 5, in pixels; 2 unless given.
+   * @param sigmaColor How different colours are mixed: the standard deviation of their differences, 1 being
+   * white. A number from 0.001 to 10; 0.1 unless given.
+   */
+  bilateral(sigmaSpatial?: number, sigmaColor?: number): Pipeline;
+  /**
+   * Smooth the picture and keep its edges, by the bilateral filter.
+   *
+   * @param sigmaSpatial How far pixels are mixed: the standard deviation of their distances. A number from 0.3
+   * to 5, in pixels; 2 unless given.
+   */
+  bilateral(sigmaSpatial?: number, options?: BilateralOptions): Pipeline;
+  /** Smooth the picture and keep its edges, by the bilateral filter. */
+  bilateral(options?: BilateralOptions): Pipeline;
+}

@@ -1,0 +1,23 @@
+/** `blur` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `blur`. */
+export interface BlurOptions {
+  /** Standard deviation of the Gaussian. A number from 0.3 to 1000, in pixels; 1 unless given. */
+  readonly sigma?: number | undefined;
+  /** Mix sRGB samples as they are, or the light that they stand for. One of srgb, linear; "srgb" unless given. */
+  readonly light?: 'srgb' | 'linear' | undefined;
+}
+
+export interface BlurMethods {
+  /**
+   * Blur the picture with a Gaussian.
+   *
+   * @param sigma Standard deviation of the Gaussian. A number from 0.3 to 1000, in pixels; 1 unless given.
+   */
+  blur(sigma?: number, options?: BlurOptions): Pipeline;
+  /** Blur the picture with a Gaussian. */
+  blur(options?: BlurOptions): Pipeline;
+  /** The same as `blur`. Blur the picture with a Gaussian. */
+  gaussianBlur: BlurMethods['blur'];
+}

@@ -1,0 +1,32 @@
+/** `boolean` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Input } from '../input.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `boolean`. */
+export interface BooleanOptions {
+  /** The other picture; it has the same width and height. A path, bytes, a `Blob`, a stream or an image. */
+  readonly image: Input;
+  /** What is done to the bits of two samples: both, either, or one and not the other. One of and, or, eor. */
+  readonly operator: 'and' | 'or' | 'eor';
+}
+
+export interface BooleanMethods {
+  /**
+   * Combine the bits of samples with those of another picture.
+   *
+   * @param image The other picture; it has the same width and height. A path, bytes, a `Blob`, a stream or an
+   * image.
+   * @param operator What is done to the bits of two samples: both, either, or one and not the other. One of and,
+   * or, eor.
+   */
+  boolean(image: Input, operator: 'and' | 'or' | 'eor'): Pipeline;
+  /**
+   * Combine the bits of samples with those of another picture.
+   *
+   * @param image The other picture; it has the same width and height. A path, bytes, a `Blob`, a stream or an
+   * image.
+   */
+  boolean(image: Input, options: Omit<BooleanOptions, 'image'>): Pipeline;
+  /** Combine the bits of samples with those of another picture. */
+  boolean(options: BooleanOptions): Pipeline;
+}

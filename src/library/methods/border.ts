@@ -1,0 +1,52 @@
+/** `border` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { ColorInput } from '../color.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `border`. */
+export interface BorderOptions {
+  /** Pixels on each side. A whole number from 0 to 10000, in pixels; 10 unless given. */
+  readonly width?: number | undefined;
+  /**
+   * Colour of the border. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha:
+   * 0.5 }, alpha from 0 to 1; "black" unless given.
+   */
+  readonly color?: ColorInput | undefined;
+  /** Draw over the picture's edge rather than around it. True or false; false unless given. */
+  readonly inside?: boolean | undefined;
+  /** Pixels above, in place of width. A whole number from 0 to 10000, in pixels. */
+  readonly top?: number | undefined;
+  /** Pixels on the right, in place of width. A whole number from 0 to 10000, in pixels. */
+  readonly right?: number | undefined;
+  /** Pixels below, in place of width. A whole number from 0 to 10000, in pixels. */
+  readonly bottom?: number | undefined;
+  /** Pixels on the left, in place of width. A whole number from 0 to 10000, in pixels. */
+  readonly left?: number | undefined;
+}
+
+export interface BorderMethods {
+  /**
+   * Draw a border of one colour.
+   *
+   * @param width Pixels on each side. A whole number from 0 to 10000, in pixels; 10 unless given.
+   * @param color Colour of the border. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136,
+   * b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   * @param inside Draw over the picture's edge rather than around it. True or false; false unless given.
+   */
+  border(width?: number, color?: ColorInput, inside?: boolean, options?: BorderOptions): Pipeline;
+  /**
+   * Draw a border of one colour.
+   *
+   * @param width Pixels on each side. A whole number from 0 to 10000, in pixels; 10 unless given.
+   * @param color Colour of the border. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136,
+   * b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   */
+  border(width?: number, color?: ColorInput, options?: BorderOptions): Pipeline;
+  /**
+   * Draw a border of one colour.
+   *
+   * @param width Pixels on each side. A whole number from 0 to 10000, in pixels; 10 unless given.
+   */
+  border(width?: number, options?: BorderOptions): Pipeline;
+  /** Draw a border of one colour. */
+  border(options?: BorderOptions): Pipeline;
+}

@@ -1,0 +1,25 @@
+/** `boxBlur` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `boxBlur`. */
+export interface BoxBlurOptions {
+  /**
+   * Pixels on each side of the middle one: the window is 2 x radius + 1 pixels wide and high. A whole number
+   * from 1 to 1000, in pixels; 1 unless given.
+   */
+  readonly radius?: number | undefined;
+}
+
+export interface BoxBlurMethods {
+  /**
+   * Replace each pixel by the mean of a square around it.
+   *
+   * @param radius Pixels on each side of the middle one: the window is 2 x radius + 1 pixels wide and high. A
+   * whole number from 1 to 1000, in pixels; 1 unless given.
+   */
+  boxBlur(radius?: number): Pipeline;
+  /** Replace each pixel by the mean of a square around it. */
+  boxBlur(options?: BoxBlurOptions): Pipeline;
+  /** The same as `boxBlur`. Replace each pixel by the mean of a square around it. */
+  meanBlur: BoxBlurMethods['boxBlur'];
+}

@@ -1,0 +1,53 @@
+/** `canny` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `canny`. */
+export interface CannyOptions {
+  /**
+   * Standard deviation of the Gaussian that comes first; 0 for none. A number from 0 to 10, in pixels; 1 unless
+   * given.
+   */
+  readonly sigma?: number | undefined;
+  /**
+   * Gradient from which what is connected with an edge is one, as a fraction of white. A number from 0 to 4; 0.1
+   * unless given.
+   */
+  readonly low?: number | undefined;
+  /**
+   * Gradient from which a pixel is an edge in any case, as a fraction of white. A number from 0 to 4; 0.2 unless
+   * given.
+   */
+  readonly high?: number | undefined;
+}
+
+export interface CannyMethods {
+  /**
+   * Draw edges as white lines on black, after Canny.
+   *
+   * @param sigma Standard deviation of the Gaussian that comes first; 0 for none. A number from 0 to 10, in
+   * pixels; 1 unless given.
+   * @param low Gradient from which what is connected with an edge is one, as a fraction of white. A number from
+   * 0 to 4; 0.1 unless given.
+   * @param high Gradient from which a pixel is an edge in any case, as a fraction of white. A number from 0 to
+   * 4; 0.2 unless given.
+   */
+  canny(sigma?: number, low?: number, high?: number): Pipeline;
+  /**
+   * Draw edges as white lines on black, after Canny.
+   *
+   * @param sigma Standard deviation of the Gaussian that comes first; 0 for none. A number from 0 to 10, in
+   * pixels; 1 unless given.
+   * @param low Gradient from which what is connected with an edge is one, as a fraction of white. A number from
+   * 0 to 4; 0.1 unless given.
+   */
+  canny(sigma?: number, low?: number, options?: CannyOptions): Pipeline;
+  /**
+   * Draw edges as white lines on black, after Canny.
+   *
+   * @param sigma Standard deviation of the Gaussian that comes first; 0 for none. A number from 0 to 10, in
+   * pixels; 1 unless given.
+   */
+  canny(sigma?: number, options?: CannyOptions): Pipeline;
+  /** Draw edges as white lines on black, after Canny. */
+  canny(options?: CannyOptions): Pipeline;
+}

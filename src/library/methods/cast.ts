@@ -1,0 +1,28 @@
+/** `cast` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `cast`. */
+export interface CastOptions {
+  /** Pixel type of the result. One of u8, u16, f32. */
+  readonly type: 'u8' | 'u16' | 'f32';
+  /** Map white to white rather than number to number. True or false; true unless given. */
+  readonly scale?: boolean | undefined;
+}
+
+export interface CastMethods {
+  /**
+   * Change the pixel type.
+   *
+   * @param type Pixel type of the result. One of u8, u16, f32.
+   * @param scale Map white to white rather than number to number. True or false; true unless given.
+   */
+  cast(type: 'u8' | 'u16' | 'f32', scale?: boolean): Pipeline;
+  /**
+   * Change the pixel type.
+   *
+   * @param type Pixel type of the result. One of u8, u16, f32.
+   */
+  cast(type: 'u8' | 'u16' | 'f32', options?: Omit<CastOptions, 'type'>): Pipeline;
+  /** Change the pixel type. */
+  cast(options: CastOptions): Pipeline;
+}

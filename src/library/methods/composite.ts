@@ -1,0 +1,79 @@
+/** `composite` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Input } from '../input.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `composite`. */
+export interface CompositeOptions {
+  /** The picture to lay on this one. A path, bytes, a `Blob`, a stream or an image. */
+  readonly image: Input;
+  /**
+   * How the two become one; the names are those of sharp, PDF and CSS. One of over, clear, source, in, out,
+   * atop, dest, dest-over, dest-in, dest-out, dest-atop, xor, add, saturate, multiply, screen, overlay, darken,
+   * lighten, colour-dodge, colour-burn, hard-light, soft-light, difference, exclusion, color-dodge, color-burn;
+   * "over" unless given.
+   */
+  readonly blend?: 'over' | 'clear' | 'source' | 'in' | 'out' | 'atop' | 'dest' | 'dest-over' | 'dest-in' | 'dest-out' | 'dest-atop' | 'xor' | 'add' | 'saturate' | 'multiply' | 'screen' | 'overlay' | 'darken' | 'lighten' | 'colour-dodge' | 'colour-burn' | 'hard-light' | 'soft-light' | 'difference' | 'exclusion' | 'color-dodge' | 'color-burn' | undefined;
+  /**
+   * Side, corner or centre of the picture that the overlay keeps to; a point is where its middle goes. One of
+   * centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast,
+   * east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a number from 0 to 1, in
+   * fractions of width and height; "centre" unless given.
+   */
+  readonly gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[] | undefined;
+  /**
+   * Column at which the overlay begins, in place of gravity; with tile, columns of the tiles to leave out. A
+   * whole number from -100000000 to 100000000, in pixels.
+   */
+  readonly left?: number | undefined;
+  /**
+   * Row at which the overlay begins, in place of gravity; with tile, rows of the tiles to leave out. A whole
+   * number from -100000000 to 100000000, in pixels.
+   */
+  readonly top?: number | undefined;
+  /** Repeat the overlay all over the picture. True or false; false unless given. */
+  readonly tile?: boolean | undefined;
+  /** The overlay's colours are already multiplied by its alpha. True or false; false unless given. */
+  readonly premultiplied?: boolean | undefined;
+  /** Factor of the overlay's alpha. A number from 0 to 1; 1 unless given. */
+  readonly opacity?: number | undefined;
+  /**
+   * What is mixed: samples as they are stored, or the light that they stand for. One of srgb, linear; "srgb"
+   * unless given.
+   */
+  readonly light?: 'srgb' | 'linear' | undefined;
+}
+
+export interface CompositeMethods {
+  /**
+   * Lay another picture on top.
+   *
+   * @param image The picture to lay on this one. A path, bytes, a `Blob`, a stream or an image.
+   * @param gravity Side, corner or centre of the picture that the overlay keeps to; a point is where its middle
+   * goes. One of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top,
+   * north, northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a
+   * number from 0 to 1, in fractions of width and height; "centre" unless given.
+   * @param blend How the two become one; the names are those of sharp, PDF and CSS. One of over, clear, source,
+   * in, out, atop, dest, dest-over, dest-in, dest-out, dest-atop, xor, add, saturate, multiply, screen, overlay,
+   * darken, lighten, colour-dodge, colour-burn, hard-light, soft-light, difference, exclusion, color-dodge,
+   * color-burn; "over" unless given.
+   */
+  composite(image: Input, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], blend?: 'over' | 'clear' | 'source' | 'in' | 'out' | 'atop' | 'dest' | 'dest-over' | 'dest-in' | 'dest-out' | 'dest-atop' | 'xor' | 'add' | 'saturate' | 'multiply' | 'screen' | 'overlay' | 'darken' | 'lighten' | 'colour-dodge' | 'colour-burn' | 'hard-light' | 'soft-light' | 'difference' | 'exclusion' | 'color-dodge' | 'color-burn', options?: Omit<CompositeOptions, 'image'>): Pipeline;
+  /**
+   * Lay another picture on top.
+   *
+   * @param image The picture to lay on this one. A path, bytes, a `Blob`, a stream or an image.
+   * @param gravity Side, corner or centre of the picture that the overlay keeps to; a point is where its middle
+   * goes. One of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top,
+   * north, northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a
+   * number from 0 to 1, in fractions of width and height; "centre" unless given.
+   */
+  composite(image: Input, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: Omit<CompositeOptions, 'image'>): Pipeline;
+  /**
+   * Lay another picture on top.
+   *
+   * @param image The picture to lay on this one. A path, bytes, a `Blob`, a stream or an image.
+   */
+  composite(image: Input, options?: Omit<CompositeOptions, 'image'>): Pipeline;
+  /** Lay another picture on top. */
+  composite(options: CompositeOptions): Pipeline;
+}

@@ -1,0 +1,19 @@
+/** `contrast` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `contrast`. */
+export interface ContrastOptions {
+  /** Factor for the distance from half of white. A number from 0 to 1000; 1 unless given. */
+  readonly factor?: number | undefined;
+}
+
+export interface ContrastMethods {
+  /**
+   * Spread samples away from the middle gray, or draw them together.
+   *
+   * @param factor Factor for the distance from half of white. A number from 0 to 1000; 1 unless given.
+   */
+  contrast(factor?: number): Pipeline;
+  /** Spread samples away from the middle gray, or draw them together. */
+  contrast(options?: ContrastOptions): Pipeline;
+}

@@ -1,0 +1,72 @@
+/** `convolve` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `convolve`. */
+export interface ConvolveOptions {
+  /** Columns of the kernel. A whole number from 1 to 31, in pixels. */
+  readonly width: number;
+  /** Rows of the kernel. A whole number from 1 to 31, in pixels. */
+  readonly height: number;
+  /**
+   * Weights of the pixels around, row by row: width x height numbers. A list of 1 to 961 values, each a number
+   * from -1000000 to 1000000.
+   */
+  readonly kernel: readonly number[];
+  /**
+   * What the sum is divided by: the sum of the weights unless told, or 1 where that is not above 0. A number
+   * from 0.000001 to 1000000000.
+   */
+  readonly scale?: number | undefined;
+  /** Added to every colour. A number from -1000000 to 1000000, in levels; 0 unless given. */
+  readonly offset?: number | undefined;
+}
+
+export interface ConvolveMethods {
+  /**
+   * Mix each pixel with those around it by a matrix of weights.
+   *
+   * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
+   * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
+   * @param kernel Weights of the pixels around, row by row: width x height numbers. A list of 1 to 961 values,
+   * each a number from -1000000 to 1000000.
+   * @param scale What the sum is divided by: the sum of the weights unless told, or 1 where that is not above 0.
+   * A number from 0.000001 to 1000000000.
+   * @param offset Added to every colour. A number from -1000000 to 1000000, in levels; 0 unless given.
+   */
+  convolve(width: number, height: number, kernel: readonly number[], scale?: number, offset?: number): Pipeline;
+  /**
+   * Mix each pixel with those around it by a matrix of weights.
+   *
+   * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
+   * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
+   * @param kernel Weights of the pixels around, row by row: width x height numbers. A list of 1 to 961 values,
+   * each a number from -1000000 to 1000000.
+   * @param scale What the sum is divided by: the sum of the weights unless told, or 1 where that is not above 0.
+   * A number from 0.000001 to 1000000000.
+   */
+  convolve(width: number, height: number, kernel: readonly number[], scale?: number, options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Pipeline;
+  /**
+   * Mix each pixel with those around it by a matrix of weights.
+   *
+   * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
+   * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
+   * @param kernel Weights of the pixels around, row by row: width x height numbers. A list of 1 to 961 values,
+   * each a number from -1000000 to 1000000.
+   */
+  convolve(width: number, height: number, kernel: readonly number[], options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Pipeline;
+  /**
+   * Mix each pixel with those around it by a matrix of weights.
+   *
+   * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
+   * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
+   */
+  convolve(width: number, height: number, options: Omit<ConvolveOptions, 'width' | 'height'>): Pipeline;
+  /**
+   * Mix each pixel with those around it by a matrix of weights.
+   *
+   * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
+   */
+  convolve(width: number, options: Omit<ConvolveOptions, 'width'>): Pipeline;
+  /** Mix each pixel with those around it by a matrix of weights. */
+  convolve(options: ConvolveOptions): Pipeline;
+}

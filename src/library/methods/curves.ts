@@ -1,0 +1,23 @@
+/** `curves` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `curves`. */
+export interface CurvesOptions {
+  /**
+   * x and y of 2 to 8 points, one after the other, as in `0:0:0.5:0.7:1:1`; x ascends. A list of 4 to 16 values,
+   * each a number from 0 to 1; [0,0,1,1] unless given.
+   */
+  readonly points?: readonly number[] | undefined;
+}
+
+export interface CurvesMethods {
+  /**
+   * Map samples along a smooth curve through points.
+   *
+   * @param points x and y of 2 to 8 points, one after the other, as in `0:0:0.5:0.7:1:1`; x ascends. A list of 4
+   * to 16 values, each a number from 0 to 1; [0,0,1,1] unless given.
+   */
+  curves(points?: readonly number[]): Pipeline;
+  /** Map samples along a smooth curve through points. */
+  curves(options?: CurvesOptions): Pipeline;
+}

@@ -1,0 +1,38 @@
+/** `duotone` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { ColorInput } from '../color.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `duotone`. */
+export interface DuotoneOptions {
+  /**
+   * What black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha:
+   * 0.5 }, alpha from 0 to 1; "black" unless given.
+   */
+  readonly dark?: ColorInput | undefined;
+  /**
+   * What white becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha:
+   * 0.5 }, alpha from 0 to 1; "white" unless given.
+   */
+  readonly light?: ColorInput | undefined;
+}
+
+export interface DuotoneMethods {
+  /**
+   * Map dark to one colour and light to another.
+   *
+   * @param dark What black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b:
+   * 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   * @param light What white becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136,
+   * b: 0, alpha: 0.5 }, alpha from 0 to 1; "white" unless given.
+   */
+  duotone(dark?: ColorInput, light?: ColorInput): Pipeline;
+  /**
+   * Map dark to one colour and light to another.
+   *
+   * @param dark What black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b:
+   * 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   */
+  duotone(dark?: ColorInput, options?: DuotoneOptions): Pipeline;
+  /** Map dark to one colour and light to another. */
+  duotone(options?: DuotoneOptions): Pipeline;
+}

@@ -1,0 +1,19 @@
+/** `ensureAlpha` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `ensureAlpha`. */
+export interface EnsureAlphaOptions {
+  /** Opacity of the new channel: 0 is transparent, 1 opaque. A number from 0 to 1; 1 unless given. */
+  readonly alpha?: number | undefined;
+}
+
+export interface EnsureAlphaMethods {
+  /**
+   * Add an alpha channel where there is none.
+   *
+   * @param alpha Opacity of the new channel: 0 is transparent, 1 opaque. A number from 0 to 1; 1 unless given.
+   */
+  ensureAlpha(alpha?: number): Pipeline;
+  /** Add an alpha channel where there is none. */
+  ensureAlpha(options?: EnsureAlphaOptions): Pipeline;
+}

@@ -1,0 +1,25 @@
+/** `equalise` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `equalise`. */
+export interface EqualiseOptions {
+  /**
+   * What is spread evenly: brightness, colours keeping their tint, or each colour channel by itself. One of
+   * luma, channels; "luma" unless given.
+   */
+  readonly method?: 'luma' | 'channels' | undefined;
+}
+
+export interface EqualiseMethods {
+  /**
+   * Spread the levels evenly over the whole range.
+   *
+   * @param method What is spread evenly: brightness, colours keeping their tint, or each colour channel by
+   * itself. One of luma, channels; "luma" unless given.
+   */
+  equalise(method?: 'luma' | 'channels'): Pipeline;
+  /** Spread the levels evenly over the whole range. */
+  equalise(options?: EqualiseOptions): Pipeline;
+  /** The same as `equalise`. Spread the levels evenly over the whole range. */
+  equalize: EqualiseMethods['equalise'];
+}

@@ -1,0 +1,23 @@
+/** `erode` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `erode`. */
+export interface ErodeOptions {
+  /**
+   * Pixels on each side of the middle one: the window is 2 x width + 1 pixels wide and high. A whole number from
+   * 1 to 50, in pixels; 1 unless given.
+   */
+  readonly width?: number | undefined;
+}
+
+export interface ErodeMethods {
+  /**
+   * Replace every sample by the smallest one in a square around it.
+   *
+   * @param width Pixels on each side of the middle one: the window is 2 x width + 1 pixels wide and high. A
+   * whole number from 1 to 50, in pixels; 1 unless given.
+   */
+  erode(width?: number): Pipeline;
+  /** Replace every sample by the smallest one in a square around it. */
+  erode(options?: ErodeOptions): Pipeline;
+}

@@ -1,0 +1,20 @@
+/** `exposure` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `exposure`. */
+export interface ExposureOptions {
+  /** Each doubles the light, or halves it below 0. A number from -10 to 10, in stops; 0 unless given. */
+  readonly stops?: number | undefined;
+}
+
+export interface ExposureMethods {
+  /**
+   * Brighten or darken by stops, in linear light.
+   *
+   * @param stops Each doubles the light, or halves it below 0. A number from -10 to 10, in stops; 0 unless
+   * given.
+   */
+  exposure(stops?: number): Pipeline;
+  /** Brighten or darken by stops, in linear light. */
+  exposure(options?: ExposureOptions): Pipeline;
+}

@@ -1,0 +1,85 @@
+/** `extend` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { ColorInput } from '../color.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `extend`. */
+export interface ExtendOptions {
+  /** Rows to add above. A whole number from 0 to 10000, in pixels; 0 unless given. */
+  readonly top?: number | undefined;
+  /** Rows to add below. A whole number from 0 to 10000, in pixels; 0 unless given. */
+  readonly bottom?: number | undefined;
+  /** Columns to add on the left. A whole number from 0 to 10000, in pixels; 0 unless given. */
+  readonly left?: number | undefined;
+  /** Columns to add on the right. A whole number from 0 to 10000, in pixels; 0 unless given. */
+  readonly right?: number | undefined;
+  /**
+   * What to add: the background colour, copies of the edge, the picture again, or the picture mirrored. One of
+   * background, copy, repeat, mirror; "background" unless given.
+   */
+  readonly extendWith?: 'background' | 'copy' | 'repeat' | 'mirror' | undefined;
+  /**
+   * Colour to add; pictures without colour or alpha get it where they need it. A colour such as ff8800, #f80,
+   * orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   */
+  readonly background?: ColorInput | undefined;
+}
+
+export interface ExtendMethods {
+  /**
+   * Add pixels around the picture.
+   *
+   * @param top Rows to add above. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param right Columns to add on the right. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param bottom Rows to add below. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param left Columns to add on the left. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param extendWith What to add: the background colour, copies of the edge, the picture again, or the picture
+   * mirrored. One of background, copy, repeat, mirror; "background" unless given.
+   * @param background Colour to add; pictures without colour or alpha get it where they need it. A colour such
+   * as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black"
+   * unless given.
+   */
+  extend(top?: number, right?: number, bottom?: number, left?: number, extendWith?: 'background' | 'copy' | 'repeat' | 'mirror', background?: ColorInput): Pipeline;
+  /**
+   * Add pixels around the picture.
+   *
+   * @param top Rows to add above. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param right Columns to add on the right. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param bottom Rows to add below. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param left Columns to add on the left. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param extendWith What to add: the background colour, copies of the edge, the picture again, or the picture
+   * mirrored. One of background, copy, repeat, mirror; "background" unless given.
+   */
+  extend(top?: number, right?: number, bottom?: number, left?: number, extendWith?: 'background' | 'copy' | 'repeat' | 'mirror', options?: ExtendOptions): Pipeline;
+  /**
+   * Add pixels around the picture.
+   *
+   * @param top Rows to add above. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param right Columns to add on the right. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param bottom Rows to add below. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param left Columns to add on the left. A whole number from 0 to 10000, in pixels; 0 unless given.
+   */
+  extend(top?: number, right?: number, bottom?: number, left?: number, options?: ExtendOptions): Pipeline;
+  /**
+   * Add pixels around the picture.
+   *
+   * @param top Rows to add above. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param right Columns to add on the right. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param bottom Rows to add below. A whole number from 0 to 10000, in pixels; 0 unless given.
+   */
+  extend(top?: number, right?: number, bottom?: number, options?: ExtendOptions): Pipeline;
+  /**
+   * Add pixels around the picture.
+   *
+   * @param top Rows to add above. A whole number from 0 to 10000, in pixels; 0 unless given.
+   * @param right Columns to add on the right. A whole number from 0 to 10000, in pixels; 0 unless given.
+   */
+  extend(top?: number, right?: number, options?: ExtendOptions): Pipeline;
+  /**
+   * Add pixels around the picture.
+   *
+   * @param top Rows to add above. A whole number from 0 to 10000, in pixels; 0 unless given.
+   */
+  extend(top?: number, options?: ExtendOptions): Pipeline;
+  /** Add pixels around the picture. */
+  extend(options?: ExtendOptions): Pipeline;
+}

@@ -1,0 +1,23 @@
+/** `extractChannel` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `extractChannel`. */
+export interface ExtractChannelOptions {
+  /**
+   * The channel: red, green, blue or alpha, or its number from 0 to 3. A whole number from 0 to 3 or one of red,
+   * green, blue, alpha.
+   */
+  readonly channel: number | 'red' | 'green' | 'blue' | 'alpha';
+}
+
+export interface ExtractChannelMethods {
+  /**
+   * Make a gray picture of one channel.
+   *
+   * @param channel The channel: red, green, blue or alpha, or its number from 0 to 3. A whole number from 0 to 3
+   * or one of red, green, blue, alpha.
+   */
+  extractChannel(channel: number | 'red' | 'green' | 'blue' | 'alpha'): Pipeline;
+  /** Make a gray picture of one channel. */
+  extractChannel(options: ExtractChannelOptions): Pipeline;
+}

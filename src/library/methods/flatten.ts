@@ -1,0 +1,25 @@
+/** `flatten` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { ColorInput } from '../color.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `flatten`. */
+export interface FlattenOptions {
+  /**
+   * Colour behind the picture, such as `ff8800`, `white` or `[255, 136, 0]`. A colour such as ff8800, #f80,
+   * orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   */
+  readonly background?: ColorInput | undefined;
+}
+
+export interface FlattenMethods {
+  /**
+   * Lay the picture on a background, and drop its alpha channel.
+   *
+   * @param background Colour behind the picture, such as `ff8800`, `white` or `[255, 136, 0]`. A colour such as
+   * ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black"
+   * unless given.
+   */
+  flatten(background?: ColorInput): Pipeline;
+  /** Lay the picture on a background, and drop its alpha channel. */
+  flatten(options?: FlattenOptions): Pipeline;
+}

@@ -1,0 +1,102 @@
+/** Output formats as methods of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of the JPEG encoder. */
+export interface JpegOptions {
+  /** Quality, 1 to 100. A whole number from 1 to 100; 80 unless given. */
+  readonly quality?: number | undefined;
+  /** Whether to show a coarse picture while loading. True or false; false unless given. */
+  readonly progressive?: boolean | undefined;
+  /** Resolution of the colours. One of 4:2:0, 4:4:4; "4:2:0" unless given. */
+  readonly chromaSubsampling?: '4:2:0' | '4:4:4' | undefined;
+  /**
+   * Whether to make Huffman tables for each picture: thumbnails are up to a third smaller, photos a hundredth.
+   * True or false; true unless given.
+   */
+  readonly optimiseCoding?: boolean | undefined;
+  /** Whether to take longer for a smaller file. True or false; false unless given. */
+  readonly mozjpeg?: boolean | undefined;
+}
+
+/** Options of the PNG encoder. */
+export interface PngOptions {
+  /** Effort of zlib, 0 to 9; what suits the picture if not given. A whole number from 0 to 9. */
+  readonly compressionLevel?: number | undefined;
+  /** Whether to filter rows; where it pays if not given. True or false. */
+  readonly adaptiveFiltering?: boolean | undefined;
+  /** Whether to show a coarse picture while loading. True or false; false unless given. */
+  readonly progressive?: boolean | undefined;
+}
+
+/** Options of the WEBP encoder. */
+export interface WebpOptions {
+  /** Quality, 1 to 100. A whole number from 1 to 100; 80 unless given. */
+  readonly quality?: number | undefined;
+  /** Quality of alpha, 0 to 100. A whole number from 0 to 100; 100 unless given. */
+  readonly alphaQuality?: number | undefined;
+  /** Whether to keep every sample as it is. True or false; false unless given. */
+  readonly lossless?: boolean | undefined;
+  /** Whether to change samples only a little. True or false; false unless given. */
+  readonly nearLossless?: boolean | undefined;
+  /** Effort for a smaller file, 0 to 6. A whole number from 0 to 6; 4 unless given. */
+  readonly effort?: number | undefined;
+}
+
+/** Options of the AVIF encoder. */
+export interface AvifOptions {
+  /** Quality, 1 to 100. A whole number from 1 to 100; 50 unless given. */
+  readonly quality?: number | undefined;
+  /** Whether to keep every sample as it is. True or false; false unless given. */
+  readonly lossless?: boolean | undefined;
+  /** Effort for a smaller file, 0 to 9. A whole number from 0 to 9; 4 unless given. */
+  readonly effort?: number | undefined;
+  /** Resolution of the colours. One of 4:2:0, 4:4:4; "4:4:4" unless given. */
+  readonly chromaSubsampling?: '4:2:0' | '4:4:4' | undefined;
+}
+
+/** Options of the GIF encoder. */
+export interface GifOptions {
+  /** Most colours in the palette. A whole number from 2 to 256; 256 unless given. */
+  readonly colours?: number | undefined;
+  /** Effort for the palette, 1 to 10. A whole number from 1 to 10; 7 unless given. */
+  readonly effort?: number | undefined;
+  /** Strength of the dithering, 0 to 1. A number from 0 to 1; 1 unless given. */
+  readonly dither?: number | undefined;
+}
+
+/** Options of the TIFF encoder. */
+export interface TiffOptions {
+  /**
+   * How samples are packed; only jpeg loses some. Floats are not packed. One of none, lzw, deflate, packbits,
+   * jpeg; "lzw" unless given.
+   */
+  readonly compression?: 'none' | 'lzw' | 'deflate' | 'packbits' | 'jpeg' | undefined;
+  /** Quality for jpeg, 1 to 100. A whole number from 1 to 100; 80 unless given. */
+  readonly quality?: number | undefined;
+}
+
+/** Options of each encoder, by the name of its format. */
+export interface FormatOptions {
+  readonly jpeg: JpegOptions;
+  readonly png: PngOptions;
+  readonly webp: WebpOptions;
+  readonly avif: AvifOptions;
+  readonly gif: GifOptions;
+  readonly tiff: TiffOptions;
+}
+
+/** Every output format as a method. */
+export interface FormatMethods {
+  /** Encode as JPEG (`.jpg`), which keeps u8. */
+  jpeg(options?: JpegOptions): Pipeline;
+  /** Encode as PNG (`.png`), which keeps u8, u16. */
+  png(options?: PngOptions): Pipeline;
+  /** Encode as WEBP (`.webp`), which keeps u8. */
+  webp(options?: WebpOptions): Pipeline;
+  /** Encode as AVIF (`.avif`), which keeps u8. */
+  avif(options?: AvifOptions): Pipeline;
+  /** Encode as GIF (`.gif`), which keeps u8. */
+  gif(options?: GifOptions): Pipeline;
+  /** Encode as TIFF (`.tif`), which keeps u8, u16, f32. */
+  tiff(options?: TiffOptions): Pipeline;
+}

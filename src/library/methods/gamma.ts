@@ -1,0 +1,20 @@
+/** `gamma` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `gamma`. */
+export interface GammaOptions {
+  /** Samples, taken as fractions of white, are raised to 1 / gamma. A number from 0.01 to 100; 2.2 unless given. */
+  readonly gamma?: number | undefined;
+}
+
+export interface GammaMethods {
+  /**
+   * Apply a power law: above 1 brightens, below 1 darkens.
+   *
+   * @param gamma Samples, taken as fractions of white, are raised to 1 / gamma. A number from 0.01 to 100; 2.2
+   * unless given.
+   */
+  gamma(gamma?: number): Pipeline;
+  /** Apply a power law: above 1 brightens, below 1 darkens. */
+  gamma(options?: GammaOptions): Pipeline;
+}

@@ -1,0 +1,20 @@
+/** `highlights` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `highlights`. */
+export interface HighlightsOptions {
+  /** Below 0 darkens, above 0 brightens; 1 is one stop at white. A number from -1 to 1; 0 unless given. */
+  readonly amount?: number | undefined;
+}
+
+export interface HighlightsMethods {
+  /**
+   * Darken or brighten the bright parts.
+   *
+   * @param amount Below 0 darkens, above 0 brightens; 1 is one stop at white. A number from -1 to 1; 0 unless
+   * given.
+   */
+  highlights(amount?: number): Pipeline;
+  /** Darken or brighten the bright parts. */
+  highlights(options?: HighlightsOptions): Pipeline;
+}

@@ -1,0 +1,22 @@
+/** `hue` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `hue`. */
+export interface HueOptions {
+  /** Turned by this much, from red towards green. A number from -360 to 360, in degrees; 0 unless given. */
+  readonly angle?: number | undefined;
+}
+
+export interface HueMethods {
+  /**
+   * Turn colours around the colour wheel.
+   *
+   * @param angle Turned by this much, from red towards green. A number from -360 to 360, in degrees; 0 unless
+   * given.
+   */
+  hue(angle?: number): Pipeline;
+  /** Turn colours around the colour wheel. */
+  hue(options?: HueOptions): Pipeline;
+  /** The same as `hue`. Turn colours around the colour wheel. */
+  'hue-rotate': HueMethods['hue'];
+}

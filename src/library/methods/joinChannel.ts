@@ -1,0 +1,24 @@
+/** `joinChannel` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Input } from '../input.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `joinChannel`. */
+export interface JoinChannelOptions {
+  /**
+   * The picture whose channels to append; it has the same width and height. A path, bytes, a `Blob`, a stream or
+   * an image.
+   */
+  readonly image: Input;
+}
+
+export interface JoinChannelMethods {
+  /**
+   * Append the channels of another picture.
+   *
+   * @param image The picture whose channels to append; it has the same width and height. A path, bytes, a
+   * `Blob`, a stream or an image.
+   */
+  joinChannel(image: Input): Pipeline;
+  /** Append the channels of another picture. */
+  joinChannel(options: JoinChannelOptions): Pipeline;
+}

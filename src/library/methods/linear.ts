@@ -1,0 +1,37 @@
+/** `linear` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `linear`. */
+export interface LinearOptions {
+  /**
+   * Factor, for all colour channels or one for each. A number from -1000000 to 1000000 or a list of 1 to 3
+   * values, each a number from -1000000 to 1000000; 1 unless given.
+   */
+  readonly a?: number | readonly number[] | undefined;
+  /**
+   * Offset, for all colour channels or one for each. A number from -1000000000 to 1000000000 or a list of 1 to 3
+   * values, each a number from -1000000000 to 1000000000, in levels; 0 unless given.
+   */
+  readonly b?: number | readonly number[] | undefined;
+}
+
+export interface LinearMethods {
+  /**
+   * Multiply every colour sample by a and add b.
+   *
+   * @param a Factor, for all colour channels or one for each. A number from -1000000 to 1000000 or a list of 1
+   * to 3 values, each a number from -1000000 to 1000000; 1 unless given.
+   * @param b Offset, for all colour channels or one for each. A number from -1000000000 to 1000000000 or a list
+   * of 1 to 3 values, each a number from -1000000000 to 1000000000, in levels; 0 unless given.
+   */
+  linear(a?: number | readonly number[], b?: number | readonly number[]): Pipeline;
+  /**
+   * Multiply every colour sample by a and add b.
+   *
+   * @param a Factor, for all colour channels or one for each. A number from -1000000 to 1000000 or a list of 1
+   * to 3 values, each a number from -1000000 to 1000000; 1 unless given.
+   */
+  linear(a?: number | readonly number[], options?: LinearOptions): Pipeline;
+  /** Multiply every colour sample by a and add b. */
+  linear(options?: LinearOptions): Pipeline;
+}

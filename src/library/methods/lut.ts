@@ -1,0 +1,50 @@
+/** `lut` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Input } from '../input.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `lut`. */
+export interface LutOptions {
+  /**
+   * Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture. A path, bytes, a `Blob`, a
+   * stream or an image.
+   */
+  readonly lut: Input;
+  /** How colours between those of the table are found. One of tetrahedral, trilinear; "tetrahedral" unless given. */
+  readonly interpolation?: 'tetrahedral' | 'trilinear' | undefined;
+  /** Share of the way to the colour that the table has. A number from 0 to 1; 1 unless given. */
+  readonly strength?: number | undefined;
+}
+
+export interface LutMethods {
+  /**
+   * Grade colours by a three-dimensional look-up table.
+   *
+   * @param lut Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture. A path, bytes, a
+   * `Blob`, a stream or an image.
+   * @param strength Share of the way to the colour that the table has. A number from 0 to 1; 1 unless given.
+   * @param interpolation How colours between those of the table are found. One of tetrahedral, trilinear;
+   * "tetrahedral" unless given.
+   */
+  lut(lut: Input, strength?: number, interpolation?: 'tetrahedral' | 'trilinear'): Pipeline;
+  /**
+   * Grade colours by a three-dimensional look-up table.
+   *
+   * @param lut Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture. A path, bytes, a
+   * `Blob`, a stream or an image.
+   * @param strength Share of the way to the colour that the table has. A number from 0 to 1; 1 unless given.
+   */
+  lut(lut: Input, strength?: number, options?: Omit<LutOptions, 'lut'>): Pipeline;
+  /**
+   * Grade colours by a three-dimensional look-up table.
+   *
+   * @param lut Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture. A path, bytes, a
+   * `Blob`, a stream or an image.
+   */
+  lut(lut: Input, options?: Omit<LutOptions, 'lut'>): Pipeline;
+  /** Grade colours by a three-dimensional look-up table. */
+  lut(options: LutOptions): Pipeline;
+  /** The same as `lut`. Grade colours by a three-dimensional look-up table. */
+  clut: LutMethods['lut'];
+  /** The same as `lut`. Grade colours by a three-dimensional look-up table. */
+  hald: LutMethods['lut'];
+}

@@ -1,0 +1,23 @@
+/** `median` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `median`. */
+export interface MedianOptions {
+  /**
+   * Pixels along each side of the window: an odd number. A whole number from 3 to 101, in pixels; 3 unless
+   * given.
+   */
+  readonly size?: number | undefined;
+}
+
+export interface MedianMethods {
+  /**
+   * Replace every sample by the middle one in order of a square around it.
+   *
+   * @param size Pixels along each side of the window: an odd number. A whole number from 3 to 101, in pixels; 3
+   * unless given.
+   */
+  median(size?: number): Pipeline;
+  /** Replace every sample by the middle one in order of a square around it. */
+  median(options?: MedianOptions): Pipeline;
+}

@@ -1,0 +1,52 @@
+/** `modulate` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `modulate`. */
+export interface ModulateOptions {
+  /** L is multiplied by it. A number from 0 to 100; 1 unless given. */
+  readonly brightness?: number | undefined;
+  /** Chroma is multiplied by it; 0 makes gray. A number from 0 to 100; 1 unless given. */
+  readonly saturation?: number | undefined;
+  /** Added to the hue: from red towards yellow and green. A number from -360 to 360, in degrees; 0 unless given. */
+  readonly hue?: number | undefined;
+  /** Added to L, which is 0 for black and 100 for white. A number from -100 to 100, in L*; 0 unless given. */
+  readonly lightness?: number | undefined;
+}
+
+export interface ModulateMethods {
+  /**
+   * Change brightness, saturation, hue and lightness as the eye sees them.
+   *
+   * @param brightness L is multiplied by it. A number from 0 to 100; 1 unless given.
+   * @param saturation Chroma is multiplied by it; 0 makes gray. A number from 0 to 100; 1 unless given.
+   * @param hue Added to the hue: from red towards yellow and green. A number from -360 to 360, in degrees; 0
+   * unless given.
+   * @param lightness Added to L, which is 0 for black and 100 for white. A number from -100 to 100, in L*; 0
+   * unless given.
+   */
+  modulate(brightness?: number, saturation?: number, hue?: number, lightness?: number): Pipeline;
+  /**
+   * Change brightness, saturation, hue and lightness as the eye sees them.
+   *
+   * @param brightness L is multiplied by it. A number from 0 to 100; 1 unless given.
+   * @param saturation Chroma is multiplied by it; 0 makes gray. A number from 0 to 100; 1 unless given.
+   * @param hue Added to the hue: from red towards yellow and green. A number from -360 to 360, in degrees; 0
+   * unless given.
+   */
+  modulate(brightness?: number, saturation?: number, hue?: number, options?: ModulateOptions): Pipeline;
+  /**
+   * Change brightness, saturation, hue and lightness as the eye sees them.
+   *
+   * @param brightness L is multiplied by it. A number from 0 to 100; 1 unless given.
+   * @param saturation Chroma is multiplied by it; 0 makes gray. A number from 0 to 100; 1 unless given.
+   */
+  modulate(brightness?: number, saturation?: number, options?: ModulateOptions): Pipeline;
+  /**
+   * Change brightness, saturation, hue and lightness as the eye sees them.
+   *
+   * @param brightness L is multiplied by it. A number from 0 to 100; 1 unless given.
+   */
+  modulate(brightness?: number, options?: ModulateOptions): Pipeline;
+  /** Change brightness, saturation, hue and lightness as the eye sees them. */
+  modulate(options?: ModulateOptions): Pipeline;
+}

@@ -1,0 +1,19 @@
+/** `pixelate` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `pixelate`. */
+export interface PixelateOptions {
+  /** Columns and rows of a block. A whole number from 2 to 1000, in pixels; 8 unless given. */
+  readonly size?: number | undefined;
+}
+
+export interface PixelateMethods {
+  /**
+   * Show the picture in blocks of one colour.
+   *
+   * @param size Columns and rows of a block. A whole number from 2 to 1000, in pixels; 8 unless given.
+   */
+  pixelate(size?: number): Pipeline;
+  /** Show the picture in blocks of one colour. */
+  pixelate(options?: PixelateOptions): Pipeline;
+}

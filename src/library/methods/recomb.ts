@@ -1,0 +1,24 @@
+/** `recomb` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `recomb`. */
+export interface RecombOptions {
+  /**
+   * Nine factors, row by row, or three rows of three. A list of 9 to 9 values, each a number from -1000000 to
+   * 1000000 or a list of 3 to 3 values, each a list of 3 to 3 values, each a number from -1000000 to 1000000.
+   */
+  readonly matrix: readonly number[] | readonly (readonly number[])[];
+}
+
+export interface RecombMethods {
+  /**
+   * Mix red, green and blue by a 3x3 matrix.
+   *
+   * @param matrix Nine factors, row by row, or three rows of three. A list of 9 to 9 values, each a number from
+   * -1000000 to 1000000 or a list of 3 to 3 values, each a list of 3 to 3 values, each a number from -1000000 to
+   * 1000000.
+   */
+  recomb(matrix: readonly number[] | readonly (readonly number[])[]): Pipeline;
+  /** Mix red, green and blue by a 3x3 matrix. */
+  recomb(options: RecombOptions): Pipeline;
+}

@@ -1,0 +1,38 @@
+/** `roundCorners` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { ColorInput } from '../color.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `roundCorners`. */
+export interface RoundCornersOptions {
+  /**
+   * Radius of the corners, or of each: top left, top right, bottom right, bottom left. A number from 0 to 10000
+   * or a list of 4 to 4 values, each a number from 0 to 10000, in pixels; 20 unless given.
+   */
+  readonly radius?: number | readonly number[] | undefined;
+  /**
+   * Colour of what is cut off. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0,
+   * alpha: 0.5 }, alpha from 0 to 1; "transparent" unless given.
+   */
+  readonly background?: ColorInput | undefined;
+}
+
+export interface RoundCornersMethods {
+  /**
+   * Round the corners off.
+   *
+   * @param radius Radius of the corners, or of each: top left, top right, bottom right, bottom left. A number
+   * from 0 to 10000 or a list of 4 to 4 values, each a number from 0 to 10000, in pixels; 20 unless given.
+   * @param background Colour of what is cut off. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r:
+   * 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "transparent" unless given.
+   */
+  roundCorners(radius?: number | readonly number[], background?: ColorInput): Pipeline;
+  /**
+   * Round the corners off.
+   *
+   * @param radius Radius of the corners, or of each: top left, top right, bottom right, bottom left. A number
+   * from 0 to 10000 or a list of 4 to 4 values, each a number from 0 to 10000, in pixels; 20 unless given.
+   */
+  roundCorners(radius?: number | readonly number[], options?: RoundCornersOptions): Pipeline;
+  /** Round the corners off. */
+  roundCorners(options?: RoundCornersOptions): Pipeline;
+}

@@ -1,0 +1,20 @@
+/** `sepia` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `sepia`. */
+export interface SepiaOptions {
+  /** How far to go: 0 leaves colours as they are, 1 is sepia all the way. A number from 0 to 1; 1 unless given. */
+  readonly amount?: number | undefined;
+}
+
+export interface SepiaMethods {
+  /**
+   * Give the picture the brown shades of an old photograph.
+   *
+   * @param amount How far to go: 0 leaves colours as they are, 1 is sepia all the way. A number from 0 to 1; 1
+   * unless given.
+   */
+  sepia(amount?: number): Pipeline;
+  /** Give the picture the brown shades of an old photograph. */
+  sepia(options?: SepiaOptions): Pipeline;
+}

@@ -1,0 +1,20 @@
+/** `shadows` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `shadows`. */
+export interface ShadowsOptions {
+  /** Above 0 brightens, below 0 darkens; 1 is two stops at black. A number from -1 to 1; 0 unless given. */
+  readonly amount?: number | undefined;
+}
+
+export interface ShadowsMethods {
+  /**
+   * Brighten or darken the dark parts.
+   *
+   * @param amount Above 0 brightens, below 0 darkens; 1 is two stops at black. A number from -1 to 1; 0 unless
+   * given.
+   */
+  shadows(amount?: number): Pipeline;
+  /** Brighten or darken the dark parts. */
+  shadows(options?: ShadowsOptions): Pipeline;
+}

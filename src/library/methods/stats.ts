@@ -1,0 +1,24 @@
+/** `stats` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+import type { ReportOf } from '../report.ts';
+
+/** Options of `stats`. */
+export interface StatsOptions {
+  /**
+   * Bins of the histogram of each channel, from black to white; none with 0. A whole number from 0 to 65536, in
+   * bins; 256 unless given.
+   */
+  readonly bins?: number | undefined;
+}
+
+export interface StatsMethods {
+  /**
+   * Answer with statistics of the picture as JSON.
+   *
+   * @param bins Bins of the histogram of each channel, from black to white; none with 0. A whole number from 0
+   * to 65536, in bins; 256 unless given.
+   */
+  stats(bins?: number): Pipeline<ReportOf<'stats'>>;
+  /** Answer with statistics of the picture as JSON. */
+  stats(options?: StatsOptions): Pipeline<ReportOf<'stats'>>;
+}

@@ -1,0 +1,23 @@
+/** `temperature` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `temperature`. */
+export interface TemperatureOptions {
+  /**
+   * Above 0 is warmer, 1 being 4004 K; below 0 is cooler, -1 being 17316 K. A number from -1 to 1; 0 unless
+   * given.
+   */
+  readonly amount?: number | undefined;
+}
+
+export interface TemperatureMethods {
+  /**
+   * Make the light warmer or cooler.
+   *
+   * @param amount Above 0 is warmer, 1 being 4004 K; below 0 is cooler, -1 being 17316 K. A number from -1 to 1;
+   * 0 unless given.
+   */
+  temperature(amount?: number): Pipeline;
+  /** Make the light warmer or cooler. */
+  temperature(options?: TemperatureOptions): Pipeline;
+}

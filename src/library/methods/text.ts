@@ -1,0 +1,86 @@
+/** `text` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { ColorInput } from '../color.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `text`. */
+export interface TextOptions {
+  /** The text; lines end where it has line breaks. String. */
+  readonly text: string;
+  /** Family and style of the letters, such as `sans bold`. String; "sans" unless given. */
+  readonly font?: string | undefined;
+  /** Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given. */
+  readonly size?: number | undefined;
+  /**
+   * Colour of the letters. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0,
+   * alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   */
+  readonly color?: ColorInput | undefined;
+  /**
+   * Columns after which lines are broken between words; never without it. A whole number from 1 to 16384, in
+   * pixels.
+   */
+  readonly width?: number | undefined;
+  /** How lines of different length stand. One of left, centre, right; "left" unless given. */
+  readonly align?: 'left' | 'centre' | 'right' | undefined;
+  /**
+   * Side, corner or centre of the picture that the text keeps to; or a point for its middle. One of centre,
+   * center, top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast, east,
+   * southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a number from 0 to 1, in
+   * fractions of width and height; "centre" unless given.
+   */
+  readonly gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[] | undefined;
+  /**
+   * Column at which the text begins, in place of gravity. A whole number from -100000000 to 100000000, in
+   * pixels.
+   */
+  readonly left?: number | undefined;
+  /** Row at which the text begins, in place of gravity. A whole number from -100000000 to 100000000, in pixels. */
+  readonly top?: number | undefined;
+  /**
+   * Pixels that the text keeps from the sides that gravity names. A whole number from 0 to 10000, in pixels; 0
+   * unless given.
+   */
+  readonly margin?: number | undefined;
+  /** Factor of the text's alpha. A number from 0 to 1; 1 unless given. */
+  readonly opacity?: number | undefined;
+}
+
+export interface TextMethods {
+  /**
+   * Write text on the picture.
+   *
+   * @param text The text; lines end where it has line breaks. String.
+   * @param size Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given.
+   * @param color Colour of the letters. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
+   * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   * @param gravity Side, corner or centre of the picture that the text keeps to; or a point for its middle. One
+   * of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north,
+   * northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a number from
+   * 0 to 1, in fractions of width and height; "centre" unless given.
+   */
+  text(text: string, size?: number, color?: ColorInput, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: Omit<TextOptions, 'text'>): Pipeline;
+  /**
+   * Write text on the picture.
+   *
+   * @param text The text; lines end where it has line breaks. String.
+   * @param size Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given.
+   * @param color Colour of the letters. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
+   * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   */
+  text(text: string, size?: number, color?: ColorInput, options?: Omit<TextOptions, 'text'>): Pipeline;
+  /**
+   * Write text on the picture.
+   *
+   * @param text The text; lines end where it has line breaks. String.
+   * @param size Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given.
+   */
+  text(text: string, size?: number, options?: Omit<TextOptions, 'text'>): Pipeline;
+  /**
+   * Write text on the picture.
+   *
+   * @param text The text; lines end where it has line breaks. String.
+   */
+  text(text: string, options?: Omit<TextOptions, 'text'>): Pipeline;
+  /** Write text on the picture. */
+  text(options: TextOptions): Pipeline;
+}

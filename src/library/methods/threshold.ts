@@ -1,0 +1,34 @@
+/** `threshold` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `threshold`. */
+export interface ThresholdOptions {
+  /**
+   * Lowest level that becomes white; half of white by default. A number from -1000000000 to 1000000000, in
+   * levels.
+   */
+  readonly threshold?: number | undefined;
+  /** Judge colours by their luminance rather than each by itself. True or false; true unless given. */
+  readonly greyscale?: boolean | undefined;
+}
+
+export interface ThresholdMethods {
+  /**
+   * Turn every sample white or black, whichever side of a level it is on.
+   *
+   * @param threshold Lowest level that becomes white; half of white by default. A number from -1000000000 to
+   * 1000000000, in levels.
+   * @param greyscale Judge colours by their luminance rather than each by itself. True or false; true unless
+   * given.
+   */
+  threshold(threshold?: number, greyscale?: boolean): Pipeline;
+  /**
+   * Turn every sample white or black, whichever side of a level it is on.
+   *
+   * @param threshold Lowest level that becomes white; half of white by default. A number from -1000000000 to
+   * 1000000000, in levels.
+   */
+  threshold(threshold?: number, options?: ThresholdOptions): Pipeline;
+  /** Turn every sample white or black, whichever side of a level it is on. */
+  threshold(options?: ThresholdOptions): Pipeline;
+}

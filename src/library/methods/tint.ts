@@ -1,0 +1,24 @@
+/** `tint` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { ColorInput } from '../color.ts';
+import type { Pipeline } from '../pipeline.ts';
+
+/** Options of `tint`. */
+export interface TintOptions {
+  /**
+   * Its a and b of CIE Lab colour the picture. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255,
+   * g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
+   */
+  readonly color: ColorInput;
+}
+
+export interface TintMethods {
+  /**
+   * Turn the picture into shades of one colour.
+   *
+   * @param color Its a and b of CIE Lab colour the picture. A colour such as ff8800, #f80, orange, [255, 136, 0]
+   * or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
+   */
+  tint(color: ColorInput): Pipeline;
+  /** Turn the picture into shades of one colour. */
+  tint(options: TintOptions): Pipeline;
+}

@@ -1,0 +1,7 @@
+/** `toLinear` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+import type { Pipeline } from '../pipeline.ts';
+
+export interface ToLinearMethods {
+  /** Decode sRGB samples to linear light. */
+  toLinear(): Pipeline;
+}

@@ -1,0 +1,149 @@
+/** The pipeline of the library: every op and every format is a method, and nothing runs before a `to…` method. */
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Image } from '../core/image.ts';
+import { encodedOf } from '../engine/encoded.ts';
+import type { Done } from '../engine/job.ts';
+import type { FormatName } from '../formats/format.ts';
+import { FORMATS } from '../formats/registry.ts';
+import { listOps } from '../ops/registry.ts';
+import { nameParameters } from './call.ts';
+import { addStep, type Draft } from './draft.ts';
+import { formatOfEnding } from './ending.ts';
+import type { OpenInput } from './input.ts';
+import type { FormatMethods, FormatOptions, OpMethods } from './methods/index.ts';
+import { asBuffer, mediaType, type Result, samplesOf, streamOf } from './result.ts';
+import { refuseOverwriting, replaceFile } from './save.ts';
+import { carryOut, type RunOptions, type Wants, type Workplace } from './work.ts';
+
+/** Every op is a method, and so is every output format; both come from the registries. */
+// biome-ignore lint/correctness/noUnusedVariables: the class has the same parameter
+export interface Pipeline<Report = unknown> extends OpMethods, FormatMethods {}
+
+/** How a file is written. */
+export interface WriteOptions extends RunOptions {
+  /** Whether the file may be one of those that are read; false by default. */
+  readonly force?: boolean | undefined;
+}
+
+/** Steps on one picture, in the order written. Nothing runs before one of the `to…` methods. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are added below, one for each op
+export class Pipeline<Report = unknown> {
+  readonly #place: Workplace;
+  readonly #input: OpenInput;
+  readonly #draft: Draft;
+
+  constructor(place: Workplace, input: OpenInput, draft: Draft) {
+    this.#place = place;
+    this.#input = input;
+    this.#draft = draft;
+  }
+
+  /** A new pipeline with one more step. Parameters are checked when the pipeline runs. */
+  step(name: string, parameters: object = {}): Pipeline {
+    const op = this.#place.recipes.ops.find(name);
+    return this.#with(addStep(this.#draft, { name, op, parameters }));
+  }
+
+  /** A new pipeline that encodes to the format. */
+  toFormat<Name extends FormatName>(format: Name, options?: FormatOptions[Name]): Pipeline;
+  toFormat(format: 'auto', options?: { readonly quality?: number | undefined }): Pipeline;
+  toFormat(format: string, options: object = {}): Pipeline {
+    return this.#with({ ...this.#draft, output: { ...options, format }, raw: false });
+  }
+
+  /**
+   * A new pipeline that gives the samples alone: interleaved by pixel, rows from the top without padding, in the pixel
+   * type that the steps end in and the byte order of the machine.
+   */
+  raw(): Pipeline {
+    return this.#with({ ...this.#draft, output: {}, raw: true });
+  }
+
+  /** The bytes of a file: in the format asked for, else in the input's own, else PNG. */
+  async toBuffer(options?: RunOptions): Promise<Buffer> {
+    return asBuffer(await this.run(options));
+  }
+
+  /** The bytes of a file with its media type. */
+  async toBlob(options?: RunOptions): Promise<Blob> {
+    const { data, format } = await this.run(options);
+    return new Blob([data as Uint8Array<ArrayBuffer>], { type: mediaType(format) });
+  }
+
+  /** A stream of the bytes of a file. The work begins with the first read, and is cancelled when the stream is destroyed. */
+  toStream(options?: RunOptions): Readable {
+    return streamOf((signal) => this.toBuffer({ ...options, signal }), options?.signal);
+  }
+
+  /**
+   * Writes a file; without a format its ending decides. Throws `invalid-parameter` for an ending that is no format's or
+   * another's than was asked for, and for a file that is read, unless `force` is given.
+   */
+  async toFile(path: string | URL, { force = false, ...options }: WriteOptions = {}): Promise<Result> {
+    const file = typeof path === 'string' ? path : fileURLToPath(path);
+    const chosen = this.#forEnding(file);
+    if (!force) await refuseOverwriting(file, this.#paths(), 'give { force: true } to allow it');
+    const result = await chosen.run(options);
+    await replaceFile(file, result.data);
+    return result;
+  }
+
+  /** The file with what it took to make it. */
+  async run(options: RunOptions = {}): Promise<Result> {
+    if (!this.#draft.raw) return encodedOf(await this.#do('file', options));
+    return samplesOf(await this.#do('samples', options));
+  }
+
+  /** What an op such as `stats`, which must be the last one, says of the picture. */
+  async toReport(options: RunOptions = {}): Promise<Report> {
+    const { data } = encodedOf(await this.#do('report', options));
+    return JSON.parse(new TextDecoder().decode(data));
+  }
+
+  /** The pixels, in the pixel type that the steps end in. */
+  async toImage(options: RunOptions = {}): Promise<Image> {
+    const { outputs } = await this.#do('samples', options);
+    const [output] = outputs;
+    if (output.kind !== 'samples') throw new Error('the job asked for samples');
+    return { ...output.shape, space: output.space, data: output.data };
+  }
+
+  /** The files on disk that it reads. */
+  #paths(): readonly string[] {
+    const { path } = this.#input;
+    return path === undefined ? this.#draft.paths : [path, ...this.#draft.paths];
+  }
+
+  /** With the format of a file's ending, where that decides. */
+  #forEnding(file: string): Pipeline {
+    const { raw, steps, output } = this.#draft;
+    if (raw) return this;
+    const last = this.#place.recipes.ops.find(String(steps.at(-1)?.op));
+    const format = formatOfEnding(file, { format: output.format, report: last?.report && last.name });
+    return format ? this.#with({ ...this.#draft, output: { ...output, format: format.name } }) : this;
+  }
+
+  #do(wants: Wants, options: RunOptions): Promise<Done> {
+    return carryOut(this.#place, { input: this.#input, draft: this.#draft, wants }, options);
+  }
+
+  #with(draft: Draft): Pipeline {
+    return new Pipeline(this.#place, this.#input, draft);
+  }
+}
+
+for (const op of listOps()) {
+  const method = function (this: Pipeline, ...values: unknown[]): Pipeline {
+    return this.step(op.name, nameParameters(op, values));
+  };
+  for (const spelling of [op.name, ...op.aliases])
+    Object.defineProperty(Pipeline.prototype, spelling, { value: method });
+}
+
+for (const format of Object.keys(FORMATS) as FormatName[]) {
+  const method = function (this: Pipeline, options?: object): Pipeline {
+    return this.toFormat(format, options);
+  };
+  Object.defineProperty(Pipeline.prototype, format, { value: method });
+}

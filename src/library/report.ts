@@ -1,0 +1,11 @@
+/** What ops say of a picture, by the name of the op. */
+import type { OPS } from '../ops/registry.ts';
+
+type Ops = typeof OPS;
+
+type Said<Report> = Report extends Generator<unknown, infer Value, unknown> ? Value : Report;
+
+/** The report of an op, as JSON: what `toReport` gives after it. */
+export type ReportOf<Name extends keyof Ops> = Ops[Name] extends { report(...given: never): infer Report }
+  ? Said<Report>
+  : never;

@@ -1,0 +1,58 @@
+/** The forms in which a result is handed over. */
+import { Readable } from 'node:stream';
+import type { Encoded } from '../engine/encoded.ts';
+import type { Done } from '../engine/job.ts';
+import { FORMATS } from '../formats/registry.ts';
+
+/** A finished file, JSON that says something of a picture, or bare samples; with how it came about. */
+export interface Result extends Omit<Encoded, 'format'> {
+  readonly format: Encoded['format'] | 'raw';
+}
+
+/** The samples of a picture as bytes. */
+export function samplesOf({ outputs: [output], kind: _, ...course }: Done): Result {
+  const { buffer, byteOffset, byteLength } = output.data;
+  return {
+    ...course,
+    shape: output.shape,
+    format: 'raw',
+    data: new Uint8Array(buffer, byteOffset, byteLength),
+  };
+}
+
+/** The bytes of a result, not copied. */
+export function asBuffer({ data }: Result): Buffer {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** The media type of a result. */
+export function mediaType(format: Result['format']): string {
+  if (format === 'raw') return 'application/octet-stream';
+  return format === 'json' ? 'application/json' : FORMATS[format].mime;
+}
+
+/**
+ * A stream of the bytes that `make` gives. `make` is called with the first read; its signal aborts with `signal`, and
+ * when the stream is destroyed.
+ */
+export function streamOf(make: (signal: AbortSignal) => Promise<Buffer>, signal?: AbortSignal): Readable {
+  const left = new AbortController();
+  let begun = false;
+  return new Readable({
+    read() {
+      if (begun) return;
+      begun = true;
+      make(signal ? AbortSignal.any([signal, left.signal]) : left.signal).then(
+        (bytes) => {
+          this.push(bytes);
+          this.push(null);
+        },
+        (error) => void this.destroy(error),
+      );
+    },
+    destroy(error, done) {
+      left.abort();
+      done(error);
+    },
+  });
+}

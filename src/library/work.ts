@@ -1,0 +1,87 @@
+/** Runs what a pipeline was told: waits for its turn, reads the input, and hands a job to the Runner. */
+import { NoirError } from '../core/errors.ts';
+import type { Gate } from '../core/gate.ts';
+import { abandonable } from '../core/run.ts';
+import { gatherFiles } from '../engine/files.ts';
+import { type Done, expectDone, makeJob, type Runner } from '../engine/job.ts';
+import { openRun } from '../engine/patience.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { Recipes } from '../recipe/recipes.ts';
+import { type Draft, findIn } from './draft.ts';
+import type { OpenInput } from './input.ts';
+
+/** What pipelines run with. */
+export interface Workplace {
+  readonly runner: Runner;
+  readonly recipes: Recipes;
+  /**
+   * Lets in as many jobs as the Runner lets wait. The others' inputs are not even read before. Undefined where the
+   * Runner is to refuse what is too much.
+   */
+  readonly turns: Gate | undefined;
+}
+
+/** How long a result is waited for. */
+export interface RunOptions {
+  /** Aborts the work; the promise rejects with `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds after which the promise rejects with `deadline`. */
+  readonly timeout?: number | undefined;
+}
+
+/** What is wanted of a picture: a file, its samples, or what its last step says of it. */
+export type Wants = 'file' | 'samples' | 'report';
+
+/** A draft with its input. */
+export interface Order {
+  readonly input: OpenInput;
+  readonly draft: Draft;
+  readonly wants: Wants;
+}
+
+/** Throws `NoirError` for everything that is wrong with the recipe, with files, or with the picture. */
+export async function carryOut(
+  place: Workplace,
+  order: Order,
+  { signal, timeout }: RunOptions,
+): Promise<Done> {
+  const recipe = readRecipe(place.recipes, order);
+  const begun = performance.now();
+  const { run, close } = openRun(signal, timeout);
+  try {
+    const leave = await place.turns?.enter(1, run.signal);
+    try {
+      const job = await abandonable(makeJobFor(place, recipe, order), run);
+      const timeLeft = timeout === undefined ? {} : { timeLeft: timeout - (performance.now() - begun) };
+      return expectDone(await place.runner.run({ ...job, ...timeLeft }, signal));
+    } finally {
+      leave?.();
+    }
+  } finally {
+    close();
+  }
+}
+
+function readRecipe(recipes: Recipes, { draft, wants }: Order): Recipe {
+  const { input, steps, output } = draft;
+  const recipe = recipes.parse({ input, steps, ...(wants === 'file' && { output }) });
+  const reports = recipe.steps.at(-1)?.op.report !== undefined;
+  if (wants === 'report' && !reports) {
+    throw new NoirError('invalid-parameter', 'toReport needs a step that reports at the end, such as stats');
+  }
+  if (wants === 'samples' && reports) {
+    throw new NoirError('invalid-parameter', 'A recipe that ends in a report has no pixels: use toReport');
+  }
+  return recipe;
+}
+
+async function makeJobFor({ turns }: Workplace, recipe: Recipe, { input, draft, wants }: Order) {
+  const [source, files] = await Promise.all([input.read(), gatherFiles(recipe, findIn(draft))]);
+  return makeJob({
+    input: source,
+    recipe,
+    files,
+    wants: wants === 'samples' ? 'samples' : 'file',
+    ...(turns && { waits: true }),
+  });
+}
