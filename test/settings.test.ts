@@ -53,8 +53,12 @@ describe('unknownVariables', () => {
   });
 
   it('knows every variable that the sources read', () => {
-    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
-    const read = sources.flatMap((path) => [...readFileSync(`src/${path}`, 'utf8').matchAll(/env\??\.(NOIR_\w+)/g)]);
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.ts'),
+    );
+    const read = sources.flatMap((path) => [
+      ...readFileSync(`src/${path}`, 'utf8').matchAll(/env\??\.(NOIR_\w+)/g),
+    ]);
     const env = Object.fromEntries(read.map(([, name]) => [name, '1']));
     expect(Object.keys(env).length).toBeGreaterThan(4);
     expect(unknownVariables(env)).toEqual([]);

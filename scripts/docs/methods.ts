@@ -39,8 +39,8 @@ function writeIndex(ops: readonly Op[]): string {
     "export type * from './input.ts';",
     '',
     comment(['Every op as a method, under all of its names.']),
-    'export interface OpMethods',
-    `  extends ${named.map(([, type]) => `${type}Methods`).join(',\n    ')} {}`,
+    'export interface OpMethods<Next>',
+    `  extends ${named.map(([, type]) => `${type}Methods<Next>`).join(',\n    ')} {}`,
     '',
   ].join('\n');
 }
@@ -51,15 +51,15 @@ function writeOp(op: Op): string {
   const required = requiredOf(op.params);
   const aliases = op.aliases.flatMap((alias) => [
     comment([`The same as \`${op.name}\`. ${op.summary}`], '  '),
-    `  ${/^\w+$/.test(alias) ? alias : `'${alias}'`}: ${type}Methods['${op.name}'];`,
+    `  ${/^\w+$/.test(alias) ? alias : `'${alias}'`}: ${type}Methods<Next>['${op.name}'];`,
   ]);
   const options = hasOptions(op)
     ? [comment([`Options of \`${op.name}\`.`]), ...writeInterface(`${type}Options`, fields, required), '']
     : [];
   const methods = writeOverloads(op, { fields, required, type: `${type}Options` });
-  const body = [...options, `export interface ${type}Methods {`, ...methods, ...aliases, '}', ''];
+  const body = [...options, `export interface ${type}Methods<Next> {`, ...methods, ...aliases, '}', ''];
   return [
-    comment([`\`${op.name}\` as a method of pipelines. ${NOTICE}`]),
+    comment([`\`${op.name}\` as a method of pipelines; \`Next\` is the pipeline behind it. ${NOTICE}`]),
     ...importsFor(body, '..'),
     ...body,
   ].join('\n');
@@ -70,12 +70,12 @@ function importsFor(lines: readonly string[], folder: string): string[] {
   const known = [
     ['ColorInput', 'color.ts'],
     ['Input', 'input.ts'],
-    ['Pipeline', 'pipeline.ts'],
-    ['ReportOf', 'report.ts'],
+    ['Reporting', 'report.ts'],
   ];
   const used = known.filter(([name]) =>
     new RegExp(`(?<![\\w'])${name}\\b(?!')`).test(code.replace(/^ *(\/\*\*| \*).*$/gm, '')),
   );
+  if (used.length === 0) return [''];
   return [...used.map(([name, file]) => `import type { ${name} } from '${folder}/${file}';`), ''];
 }
 
@@ -107,7 +107,7 @@ function writeFormats(): string {
       [`Encode as ${name.toUpperCase()} (\`.${extensions[0]}\`), which keeps ${types.join(', ')}.`],
       '  ',
     ),
-    `  ${name}(options?: ${capital(name)}Options): Pipeline;`,
+    `  ${name}(options?: ${capital(name)}Options): Next;`,
   ]);
   const body = [
     ...interfaces,
@@ -117,7 +117,7 @@ function writeFormats(): string {
     '}',
     '',
     comment(['Every output format as a method.']),
-    'export interface FormatMethods {',
+    'export interface FormatMethods<Next> {',
     ...methods,
     '}',
     '',

@@ -42,7 +42,7 @@ function writeOverload(op: Op, { fields, required, type }: Parameters, count: nu
   ];
 }
 
-/** A pipeline; one that ends in a report knows what the report says. */
+/** What the method gives; one that ends in a report knows what the report says. */
 function resultOf({ name, report }: Op): string {
-  return report ? `Pipeline<ReportOf<'${name}'>>` : 'Pipeline';
+  return report ? `Reporting<'${name}'> & Next` : 'Next';
 }

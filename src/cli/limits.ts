@@ -5,7 +5,7 @@ import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
 import { UsageError } from './failure.ts';
 
 /** The default limits guard a server from strangers; these only keep a damaged header from taking all memory. */
-export const LOCAL_LIMITS: Limits = {
+const LOCAL_LIMITS: Limits = {
   ...DEFAULT_LIMITS,
   pixels: 400e6,
   side: 65_535,

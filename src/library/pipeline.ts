@@ -17,8 +17,7 @@ import { refuseOverwriting, replaceFile } from './save.ts';
 import { carryOut, type RunOptions, type Wants, type Workplace } from './work.ts';
 
 /** Every op is a method, and so is every output format; both come from the registries. */
-// biome-ignore lint/correctness/noUnusedVariables: the class has the same parameter
-export interface Pipeline<Report = unknown> extends OpMethods, FormatMethods {}
+export interface Pipeline extends OpMethods<Pipeline>, FormatMethods<Pipeline> {}
 
 /** How a file is written. */
 export interface WriteOptions extends RunOptions {
@@ -28,7 +27,7 @@ export interface WriteOptions extends RunOptions {
 
 /** Steps on one picture, in the order written. Nothing runs before one of the `to…` methods. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are added below, one for each op
-export class Pipeline<Report = unknown> {
+export class Pipeline {
   readonly #place: Workplace;
   readonly #input: OpenInput;
   readonly #draft: Draft;
@@ -96,7 +95,7 @@ export class Pipeline<Report = unknown> {
   }
 
   /** What an op such as `stats`, which must be the last one, says of the picture. */
-  async toReport(options: RunOptions = {}): Promise<Report> {
+  async toReport(options: RunOptions = {}): Promise<unknown> {
     const { data } = encodedOf(await this.#do('report', options));
     return JSON.parse(new TextDecoder().decode(data));
   }

@@ -1,5 +1,6 @@
 /** What ops say of a picture, by the name of the op. */
 import type { OPS } from '../ops/registry.ts';
+import type { RunOptions } from './work.ts';
 
 type Ops = typeof OPS;
 
@@ -9,3 +10,9 @@ type Said<Report> = Report extends Generator<unknown, infer Value, unknown> ? Va
 export type ReportOf<Name extends keyof Ops> = Ops[Name] extends { report(...given: never): infer Report }
   ? Said<Report>
   : never;
+
+/** A pipeline that ends in an op that reports. */
+export interface Reporting<Name extends keyof Ops> {
+  /** What the last op says of the picture. */
+  toReport(options?: RunOptions): Promise<ReportOf<Name>>;
+}

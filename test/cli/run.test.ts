@@ -77,7 +77,10 @@ describe.concurrent('a picture from a file into a file', () => {
     symlinkSync(at('same.png'), at('link.png'));
     const args = ['run', at('link.png'), 'greyscale', at('same.png')];
     const refused = await noir(args);
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/would be written over; give --force/)]);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/would be written over; give --force/),
+    ]);
     expect((await noir([...args, '--force'])).code).toBe(0);
     expect(statSync(at('same.png')).mode & 0o777).toBe(0o640);
     await expectGray(at('same.png'));
@@ -96,7 +99,12 @@ describe.concurrent('names of files among the ops', () => {
   });
 
   test('are told whole where it is not', async () => {
-    const { code, stderr } = await noir(['run', at('in.png'), 'mask_no_such_file.png_alpha', at('never.png')]);
+    const { code, stderr } = await noir([
+      'run',
+      at('in.png'),
+      'mask_no_such_file.png_alpha',
+      at('never.png'),
+    ]);
     expect([code, stderr]).toEqual([2, 'noir: There is no file no_such_file.png\n']);
   });
 });
@@ -124,7 +132,10 @@ describe.concurrent('a limit', () => {
 test('a misspelt variable is named, and stops nothing', async () => {
   const env = { NOIR_BACKEND: 'cpu' };
   const { code, stderr } = await noir(['run', at('in.png'), at('misspelt.webp')], { env });
-  expect([code, stderr]).toEqual([0, expect.stringMatching(/^noir: NOIR_BACKEND is no setting; did you mean NOIR_BACKENDS\?\n/)]);
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(/^noir: NOIR_BACKEND is no setting; did you mean NOIR_BACKENDS\?\n/),
+  ]);
 });
 
 test.runIf(softwareGpu)('--quiet silences the GPU’s driver, and no error', async () => {

@@ -1,6 +1,8 @@
-/** `affine` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `affine` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `affine`. */
 export interface AffineOptions {
@@ -33,7 +35,7 @@ export interface AffineOptions {
   readonly interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo' | undefined;
 }
 
-export interface AffineMethods {
+export interface AffineMethods<Next> {
   /**
    * Scale, turn, mirror and shear the picture by a matrix.
    *
@@ -46,7 +48,7 @@ export interface AffineMethods {
    * @param interpolator How colours between pixels are found. One of bilinear, nearest, bicubic, nohalo;
    * "bilinear" unless given.
    */
-  affine(matrix: readonly number[] | readonly (readonly number[])[], background?: ColorInput, interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo', options?: Omit<AffineOptions, 'matrix'>): Pipeline;
+  affine(matrix: readonly number[] | readonly (readonly number[])[], background?: ColorInput, interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo', options?: Omit<AffineOptions, 'matrix'>): Next;
   /**
    * Scale, turn, mirror and shear the picture by a matrix.
    *
@@ -57,7 +59,7 @@ export interface AffineMethods {
    * such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1;
    * "black" unless given.
    */
-  affine(matrix: readonly number[] | readonly (readonly number[])[], background?: ColorInput, options?: Omit<AffineOptions, 'matrix'>): Pipeline;
+  affine(matrix: readonly number[] | readonly (readonly number[])[], background?: ColorInput, options?: Omit<AffineOptions, 'matrix'>): Next;
   /**
    * Scale, turn, mirror and shear the picture by a matrix.
    *
@@ -65,7 +67,7 @@ export interface AffineMethods {
    * A list of 4 to 4 values, each a number from -1000 to 1000 or a list of 2 to 2 values, each a list of 2 to 2
    * values, each a number from -1000 to 1000.
    */
-  affine(matrix: readonly number[] | readonly (readonly number[])[], options?: Omit<AffineOptions, 'matrix'>): Pipeline;
+  affine(matrix: readonly number[] | readonly (readonly number[])[], options?: Omit<AffineOptions, 'matrix'>): Next;
   /** Scale, turn, mirror and shear the picture by a matrix. */
-  affine(options: AffineOptions): Pipeline;
+  affine(options: AffineOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `bandbool` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `bandbool` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `bandbool`. */
 export interface BandboolOptions {
@@ -7,14 +9,14 @@ export interface BandboolOptions {
   readonly operator: 'and' | 'or' | 'eor';
 }
 
-export interface BandboolMethods {
+export interface BandboolMethods<Next> {
   /**
    * Combine the bits of all channels to a gray picture.
    *
    * @param operator What is done to the bits of the channels: all, any, or an odd number of them. One of and,
    * or, eor.
    */
-  bandbool(operator: 'and' | 'or' | 'eor'): Pipeline;
+  bandbool(operator: 'and' | 'or' | 'eor'): Next;
   /** Combine the bits of all channels to a gray picture. */
-  bandbool(options: BandboolOptions): Pipeline;
+  bandbool(options: BandboolOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `bilateral` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `bilateral` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `bilateral`. */
 export interface BilateralOptions {
@@ -15,7 +17,7 @@ export interface BilateralOptions {
   readonly sigmaColor?: number | undefined;
 }
 
-export interface BilateralMethods {
+export interface BilateralMethods<Next> {
   /**
    * Smooth the picture and keep its edges, by the bilateral filter.
    *
@@ -24,14 +26,14 @@ export interface BilateralMethods {
    * @param sigmaColor How different colours are mixed: the standard deviation of their differences, 1 being
    * white. A number from 0.001 to 10; 0.1 unless given.
    */
-  bilateral(sigmaSpatial?: number, sigmaColor?: number): Pipeline;
+  bilateral(sigmaSpatial?: number, sigmaColor?: number): Next;
   /**
    * Smooth the picture and keep its edges, by the bilateral filter.
    *
    * @param sigmaSpatial How far pixels are mixed: the standard deviation of their distances. A number from 0.3
    * to 5, in pixels; 2 unless given.
    */
-  bilateral(sigmaSpatial?: number, options?: BilateralOptions): Pipeline;
+  bilateral(sigmaSpatial?: number, options?: BilateralOptions): Next;
   /** Smooth the picture and keep its edges, by the bilateral filter. */
-  bilateral(options?: BilateralOptions): Pipeline;
+  bilateral(options?: BilateralOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `blur` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `blur` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `blur`. */
 export interface BlurOptions {
@@ -9,15 +11,15 @@ export interface BlurOptions {
   readonly light?: 'srgb' | 'linear' | undefined;
 }
 
-export interface BlurMethods {
+export interface BlurMethods<Next> {
   /**
    * Blur the picture with a Gaussian.
    *
    * @param sigma Standard deviation of the Gaussian. A number from 0.3 to 1000, in pixels; 1 unless given.
    */
-  blur(sigma?: number, options?: BlurOptions): Pipeline;
+  blur(sigma?: number, options?: BlurOptions): Next;
   /** Blur the picture with a Gaussian. */
-  blur(options?: BlurOptions): Pipeline;
+  blur(options?: BlurOptions): Next;
   /** The same as `blur`. Blur the picture with a Gaussian. */
-  gaussianBlur: BlurMethods['blur'];
+  gaussianBlur: BlurMethods<Next>['blur'];
 }

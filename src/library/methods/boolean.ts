@@ -1,6 +1,8 @@
-/** `boolean` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `boolean` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { Input } from '../input.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `boolean`. */
 export interface BooleanOptions {
@@ -10,7 +12,7 @@ export interface BooleanOptions {
   readonly operator: 'and' | 'or' | 'eor';
 }
 
-export interface BooleanMethods {
+export interface BooleanMethods<Next> {
   /**
    * Combine the bits of samples with those of another picture.
    *
@@ -19,14 +21,14 @@ export interface BooleanMethods {
    * @param operator What is done to the bits of two samples: both, either, or one and not the other. One of and,
    * or, eor.
    */
-  boolean(image: Input, operator: 'and' | 'or' | 'eor'): Pipeline;
+  boolean(image: Input, operator: 'and' | 'or' | 'eor'): Next;
   /**
    * Combine the bits of samples with those of another picture.
    *
    * @param image The other picture; it has the same width and height. A path, bytes, a `Blob`, a stream or an
    * image.
    */
-  boolean(image: Input, options: Omit<BooleanOptions, 'image'>): Pipeline;
+  boolean(image: Input, options: Omit<BooleanOptions, 'image'>): Next;
   /** Combine the bits of samples with those of another picture. */
-  boolean(options: BooleanOptions): Pipeline;
+  boolean(options: BooleanOptions): Next;
 }

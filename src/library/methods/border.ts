@@ -1,6 +1,8 @@
-/** `border` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `border` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `border`. */
 export interface BorderOptions {
@@ -23,7 +25,7 @@ export interface BorderOptions {
   readonly left?: number | undefined;
 }
 
-export interface BorderMethods {
+export interface BorderMethods<Next> {
   /**
    * Draw a border of one colour.
    *
@@ -32,7 +34,7 @@ export interface BorderMethods {
    * b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    * @param inside Draw over the picture's edge rather than around it. True or false; false unless given.
    */
-  border(width?: number, color?: ColorInput, inside?: boolean, options?: BorderOptions): Pipeline;
+  border(width?: number, color?: ColorInput, inside?: boolean, options?: BorderOptions): Next;
   /**
    * Draw a border of one colour.
    *
@@ -40,13 +42,13 @@ export interface BorderMethods {
    * @param color Colour of the border. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136,
    * b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
-  border(width?: number, color?: ColorInput, options?: BorderOptions): Pipeline;
+  border(width?: number, color?: ColorInput, options?: BorderOptions): Next;
   /**
    * Draw a border of one colour.
    *
    * @param width Pixels on each side. A whole number from 0 to 10000, in pixels; 10 unless given.
    */
-  border(width?: number, options?: BorderOptions): Pipeline;
+  border(width?: number, options?: BorderOptions): Next;
   /** Draw a border of one colour. */
-  border(options?: BorderOptions): Pipeline;
+  border(options?: BorderOptions): Next;
 }

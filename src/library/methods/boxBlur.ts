@@ -1,5 +1,7 @@
-/** `boxBlur` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `boxBlur` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `boxBlur`. */
 export interface BoxBlurOptions {
@@ -10,16 +12,16 @@ export interface BoxBlurOptions {
   readonly radius?: number | undefined;
 }
 
-export interface BoxBlurMethods {
+export interface BoxBlurMethods<Next> {
   /**
    * Replace each pixel by the mean of a square around it.
    *
    * @param radius Pixels on each side of the middle one: the window is 2 x radius + 1 pixels wide and high. A
    * whole number from 1 to 1000, in pixels; 1 unless given.
    */
-  boxBlur(radius?: number): Pipeline;
+  boxBlur(radius?: number): Next;
   /** Replace each pixel by the mean of a square around it. */
-  boxBlur(options?: BoxBlurOptions): Pipeline;
+  boxBlur(options?: BoxBlurOptions): Next;
   /** The same as `boxBlur`. Replace each pixel by the mean of a square around it. */
-  meanBlur: BoxBlurMethods['boxBlur'];
+  meanBlur: BoxBlurMethods<Next>['boxBlur'];
 }

@@ -1,5 +1,7 @@
-/** `brightness` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `brightness` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `brightness`. */
 export interface BrightnessOptions {
@@ -7,13 +9,13 @@ export interface BrightnessOptions {
   readonly factor?: number | undefined;
 }
 
-export interface BrightnessMethods {
+export interface BrightnessMethods<Next> {
   /**
    * Make the picture brighter or darker by a factor.
    *
    * @param factor Factor for every colour sample. A number from 0 to 1000; 1 unless given.
    */
-  brightness(factor?: number): Pipeline;
+  brightness(factor?: number): Next;
   /** Make the picture brighter or darker by a factor. */
-  brightness(options?: BrightnessOptions): Pipeline;
+  brightness(options?: BrightnessOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `canny` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `canny` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `canny`. */
 export interface CannyOptions {
@@ -20,7 +22,7 @@ export interface CannyOptions {
   readonly high?: number | undefined;
 }
 
-export interface CannyMethods {
+export interface CannyMethods<Next> {
   /**
    * Draw edges as white lines on black, after Canny.
    *
@@ -31,7 +33,7 @@ export interface CannyMethods {
    * @param high Gradient from which a pixel is an edge in any case, as a fraction of white. A number from 0 to
    * 4; 0.2 unless given.
    */
-  canny(sigma?: number, low?: number, high?: number): Pipeline;
+  canny(sigma?: number, low?: number, high?: number): Next;
   /**
    * Draw edges as white lines on black, after Canny.
    *
@@ -40,14 +42,14 @@ export interface CannyMethods {
    * @param low Gradient from which what is connected with an edge is one, as a fraction of white. A number from
    * 0 to 4; 0.1 unless given.
    */
-  canny(sigma?: number, low?: number, options?: CannyOptions): Pipeline;
+  canny(sigma?: number, low?: number, options?: CannyOptions): Next;
   /**
    * Draw edges as white lines on black, after Canny.
    *
    * @param sigma Standard deviation of the Gaussian that comes first; 0 for none. A number from 0 to 10, in
    * pixels; 1 unless given.
    */
-  canny(sigma?: number, options?: CannyOptions): Pipeline;
+  canny(sigma?: number, options?: CannyOptions): Next;
   /** Draw edges as white lines on black, after Canny. */
-  canny(options?: CannyOptions): Pipeline;
+  canny(options?: CannyOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `cast` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `cast` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `cast`. */
 export interface CastOptions {
@@ -9,20 +11,20 @@ export interface CastOptions {
   readonly scale?: boolean | undefined;
 }
 
-export interface CastMethods {
+export interface CastMethods<Next> {
   /**
    * Change the pixel type.
    *
    * @param type Pixel type of the result. One of u8, u16, f32.
    * @param scale Map white to white rather than number to number. True or false; true unless given.
    */
-  cast(type: 'u8' | 'u16' | 'f32', scale?: boolean): Pipeline;
+  cast(type: 'u8' | 'u16' | 'f32', scale?: boolean): Next;
   /**
    * Change the pixel type.
    *
    * @param type Pixel type of the result. One of u8, u16, f32.
    */
-  cast(type: 'u8' | 'u16' | 'f32', options?: Omit<CastOptions, 'type'>): Pipeline;
+  cast(type: 'u8' | 'u16' | 'f32', options?: Omit<CastOptions, 'type'>): Next;
   /** Change the pixel type. */
-  cast(options: CastOptions): Pipeline;
+  cast(options: CastOptions): Next;
 }

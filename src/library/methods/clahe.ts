@@ -1,5 +1,7 @@
-/** `clahe` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `clahe` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `clahe`. */
 export interface ClaheOptions {
@@ -14,7 +16,7 @@ export interface ClaheOptions {
   readonly maxSlope?: number | undefined;
 }
 
-export interface ClaheMethods {
+export interface ClaheMethods<Next> {
   /**
    * Bring out local contrast, within a limit.
    *
@@ -23,20 +25,20 @@ export interface ClaheMethods {
    * @param maxSlope Limit on how much contrast grows, to the hundredth: up to 1 more than it; 0 for none. A
    * number from 0 to 100; 3 unless given.
    */
-  clahe(width?: number, height?: number, maxSlope?: number): Pipeline;
+  clahe(width?: number, height?: number, maxSlope?: number): Next;
   /**
    * Bring out local contrast, within a limit.
    *
    * @param width Columns of the windows at most. A whole number from 1 to 65536, in pixels; 64 unless given.
    * @param height Rows of the windows at most. A whole number from 1 to 65536, in pixels; 64 unless given.
    */
-  clahe(width?: number, height?: number, options?: ClaheOptions): Pipeline;
+  clahe(width?: number, height?: number, options?: ClaheOptions): Next;
   /**
    * Bring out local contrast, within a limit.
    *
    * @param width Columns of the windows at most. A whole number from 1 to 65536, in pixels; 64 unless given.
    */
-  clahe(width?: number, options?: ClaheOptions): Pipeline;
+  clahe(width?: number, options?: ClaheOptions): Next;
   /** Bring out local contrast, within a limit. */
-  clahe(options?: ClaheOptions): Pipeline;
+  clahe(options?: ClaheOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `clip` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `clip` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `clip`. */
 export interface ClipOptions {
@@ -12,7 +14,7 @@ export interface ClipOptions {
   readonly max?: number | undefined;
 }
 
-export interface ClipMethods {
+export interface ClipMethods<Next> {
   /**
    * Limit every colour sample to a range.
    *
@@ -20,15 +22,15 @@ export interface ClipMethods {
    * @param max Highest value; by default 255 on u8, 65535 on u16, 1 on f32. A number from -1000000000 to
    * 1000000000, in levels.
    */
-  clip(min?: number, max?: number): Pipeline;
+  clip(min?: number, max?: number): Next;
   /**
    * Limit every colour sample to a range.
    *
    * @param min Lowest value; 0 by default. A number from -1000000000 to 1000000000, in levels.
    */
-  clip(min?: number, options?: ClipOptions): Pipeline;
+  clip(min?: number, options?: ClipOptions): Next;
   /** Limit every colour sample to a range. */
-  clip(options?: ClipOptions): Pipeline;
+  clip(options?: ClipOptions): Next;
   /** The same as `clip`. Limit every colour sample to a range. */
-  clamp: ClipMethods['clip'];
+  clamp: ClipMethods<Next>['clip'];
 }

@@ -1,6 +1,8 @@
-/** `composite` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `composite` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { Input } from '../input.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `composite`. */
 export interface CompositeOptions {
@@ -43,7 +45,7 @@ export interface CompositeOptions {
   readonly light?: 'srgb' | 'linear' | undefined;
 }
 
-export interface CompositeMethods {
+export interface CompositeMethods<Next> {
   /**
    * Lay another picture on top.
    *
@@ -57,7 +59,7 @@ export interface CompositeMethods {
    * darken, lighten, colour-dodge, colour-burn, hard-light, soft-light, difference, exclusion, color-dodge,
    * color-burn; "over" unless given.
    */
-  composite(image: Input, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], blend?: 'over' | 'clear' | 'source' | 'in' | 'out' | 'atop' | 'dest' | 'dest-over' | 'dest-in' | 'dest-out' | 'dest-atop' | 'xor' | 'add' | 'saturate' | 'multiply' | 'screen' | 'overlay' | 'darken' | 'lighten' | 'colour-dodge' | 'colour-burn' | 'hard-light' | 'soft-light' | 'difference' | 'exclusion' | 'color-dodge' | 'color-burn', options?: Omit<CompositeOptions, 'image'>): Pipeline;
+  composite(image: Input, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], blend?: 'over' | 'clear' | 'source' | 'in' | 'out' | 'atop' | 'dest' | 'dest-over' | 'dest-in' | 'dest-out' | 'dest-atop' | 'xor' | 'add' | 'saturate' | 'multiply' | 'screen' | 'overlay' | 'darken' | 'lighten' | 'colour-dodge' | 'colour-burn' | 'hard-light' | 'soft-light' | 'difference' | 'exclusion' | 'color-dodge' | 'color-burn', options?: Omit<CompositeOptions, 'image'>): Next;
   /**
    * Lay another picture on top.
    *
@@ -67,13 +69,13 @@ export interface CompositeMethods {
    * north, northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a
    * number from 0 to 1, in fractions of width and height; "centre" unless given.
    */
-  composite(image: Input, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: Omit<CompositeOptions, 'image'>): Pipeline;
+  composite(image: Input, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: Omit<CompositeOptions, 'image'>): Next;
   /**
    * Lay another picture on top.
    *
    * @param image The picture to lay on this one. A path, bytes, a `Blob`, a stream or an image.
    */
-  composite(image: Input, options?: Omit<CompositeOptions, 'image'>): Pipeline;
+  composite(image: Input, options?: Omit<CompositeOptions, 'image'>): Next;
   /** Lay another picture on top. */
-  composite(options: CompositeOptions): Pipeline;
+  composite(options: CompositeOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `contrast` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `contrast` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `contrast`. */
 export interface ContrastOptions {
@@ -7,13 +9,13 @@ export interface ContrastOptions {
   readonly factor?: number | undefined;
 }
 
-export interface ContrastMethods {
+export interface ContrastMethods<Next> {
   /**
    * Spread samples away from the middle gray, or draw them together.
    *
    * @param factor Factor for the distance from half of white. A number from 0 to 1000; 1 unless given.
    */
-  contrast(factor?: number): Pipeline;
+  contrast(factor?: number): Next;
   /** Spread samples away from the middle gray, or draw them together. */
-  contrast(options?: ContrastOptions): Pipeline;
+  contrast(options?: ContrastOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `convolve` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `convolve` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `convolve`. */
 export interface ConvolveOptions {
@@ -21,7 +23,7 @@ export interface ConvolveOptions {
   readonly offset?: number | undefined;
 }
 
-export interface ConvolveMethods {
+export interface ConvolveMethods<Next> {
   /**
    * Mix each pixel with those around it by a matrix of weights.
    *
@@ -33,7 +35,7 @@ export interface ConvolveMethods {
    * A number from 0.000001 to 1000000000.
    * @param offset Added to every colour. A number from -1000000 to 1000000, in levels; 0 unless given.
    */
-  convolve(width: number, height: number, kernel: readonly number[], scale?: number, offset?: number): Pipeline;
+  convolve(width: number, height: number, kernel: readonly number[], scale?: number, offset?: number): Next;
   /**
    * Mix each pixel with those around it by a matrix of weights.
    *
@@ -44,7 +46,7 @@ export interface ConvolveMethods {
    * @param scale What the sum is divided by: the sum of the weights unless told, or 1 where that is not above 0.
    * A number from 0.000001 to 1000000000.
    */
-  convolve(width: number, height: number, kernel: readonly number[], scale?: number, options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Pipeline;
+  convolve(width: number, height: number, kernel: readonly number[], scale?: number, options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Next;
   /**
    * Mix each pixel with those around it by a matrix of weights.
    *
@@ -53,20 +55,20 @@ export interface ConvolveMethods {
    * @param kernel Weights of the pixels around, row by row: width x height numbers. A list of 1 to 961 values,
    * each a number from -1000000 to 1000000.
    */
-  convolve(width: number, height: number, kernel: readonly number[], options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Pipeline;
+  convolve(width: number, height: number, kernel: readonly number[], options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Next;
   /**
    * Mix each pixel with those around it by a matrix of weights.
    *
    * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
    * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
    */
-  convolve(width: number, height: number, options: Omit<ConvolveOptions, 'width' | 'height'>): Pipeline;
+  convolve(width: number, height: number, options: Omit<ConvolveOptions, 'width' | 'height'>): Next;
   /**
    * Mix each pixel with those around it by a matrix of weights.
    *
    * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
    */
-  convolve(width: number, options: Omit<ConvolveOptions, 'width'>): Pipeline;
+  convolve(width: number, options: Omit<ConvolveOptions, 'width'>): Next;
   /** Mix each pixel with those around it by a matrix of weights. */
-  convolve(options: ConvolveOptions): Pipeline;
+  convolve(options: ConvolveOptions): Next;
 }

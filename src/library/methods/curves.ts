@@ -1,5 +1,7 @@
-/** `curves` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `curves` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `curves`. */
 export interface CurvesOptions {
@@ -10,14 +12,14 @@ export interface CurvesOptions {
   readonly points?: readonly number[] | undefined;
 }
 
-export interface CurvesMethods {
+export interface CurvesMethods<Next> {
   /**
    * Map samples along a smooth curve through points.
    *
    * @param points x and y of 2 to 8 points, one after the other, as in `0:0:0.5:0.7:1:1`; x ascends. A list of 4
    * to 16 values, each a number from 0 to 1; [0,0,1,1] unless given.
    */
-  curves(points?: readonly number[]): Pipeline;
+  curves(points?: readonly number[]): Next;
   /** Map samples along a smooth curve through points. */
-  curves(options?: CurvesOptions): Pipeline;
+  curves(options?: CurvesOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `denoise` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `denoise` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `denoise`. */
 export interface DenoiseOptions {
@@ -25,7 +27,7 @@ export interface DenoiseOptions {
   readonly search?: number | undefined;
 }
 
-export interface DenoiseMethods {
+export interface DenoiseMethods<Next> {
   /**
    * Remove noise by mixing pixels whose surroundings look alike (non-local means).
    *
@@ -38,7 +40,7 @@ export interface DenoiseMethods {
    * @param search Pixels on each side in which similar patches are looked for. A whole number from 1 to 7, in
    * pixels; 5 unless given.
    */
-  denoise(strength?: number, sigma?: number, patch?: number, search?: number): Pipeline;
+  denoise(strength?: number, sigma?: number, patch?: number, search?: number): Next;
   /**
    * Remove noise by mixing pixels whose surroundings look alike (non-local means).
    *
@@ -49,7 +51,7 @@ export interface DenoiseMethods {
    * @param patch Pixels on each side of the middle one: patches are 2 x patch + 1 wide and high. A whole number
    * from 1 to 2, in pixels; 2 unless given.
    */
-  denoise(strength?: number, sigma?: number, patch?: number, options?: DenoiseOptions): Pipeline;
+  denoise(strength?: number, sigma?: number, patch?: number, options?: DenoiseOptions): Next;
   /**
    * Remove noise by mixing pixels whose surroundings look alike (non-local means).
    *
@@ -58,14 +60,14 @@ export interface DenoiseMethods {
    * @param sigma Standard deviation of the noise, 1 being white; patches that differ by no more count in full. A
    * number from 0 to 0.5; 0 unless given.
    */
-  denoise(strength?: number, sigma?: number, options?: DenoiseOptions): Pipeline;
+  denoise(strength?: number, sigma?: number, options?: DenoiseOptions): Next;
   /**
    * Remove noise by mixing pixels whose surroundings look alike (non-local means).
    *
    * @param strength How different patches are mixed, 1 being white; near the standard deviation of the noise. A
    * number from 0.001 to 1; 0.05 unless given.
    */
-  denoise(strength?: number, options?: DenoiseOptions): Pipeline;
+  denoise(strength?: number, options?: DenoiseOptions): Next;
   /** Remove noise by mixing pixels whose surroundings look alike (non-local means). */
-  denoise(options?: DenoiseOptions): Pipeline;
+  denoise(options?: DenoiseOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `dilate` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `dilate` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `dilate`. */
 export interface DilateOptions {
@@ -10,14 +12,14 @@ export interface DilateOptions {
   readonly width?: number | undefined;
 }
 
-export interface DilateMethods {
+export interface DilateMethods<Next> {
   /**
    * Replace every sample by the largest one in a square around it.
    *
    * @param width Pixels on each side of the middle one: the window is 2 x width + 1 pixels wide and high. A
    * whole number from 1 to 50, in pixels; 1 unless given.
    */
-  dilate(width?: number): Pipeline;
+  dilate(width?: number): Next;
   /** Replace every sample by the largest one in a square around it. */
-  dilate(options?: DilateOptions): Pipeline;
+  dilate(options?: DilateOptions): Next;
 }

@@ -1,6 +1,8 @@
-/** `duotone` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `duotone` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `duotone`. */
 export interface DuotoneOptions {
@@ -16,7 +18,7 @@ export interface DuotoneOptions {
   readonly light?: ColorInput | undefined;
 }
 
-export interface DuotoneMethods {
+export interface DuotoneMethods<Next> {
   /**
    * Map dark to one colour and light to another.
    *
@@ -25,14 +27,14 @@ export interface DuotoneMethods {
    * @param light What white becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136,
    * b: 0, alpha: 0.5 }, alpha from 0 to 1; "white" unless given.
    */
-  duotone(dark?: ColorInput, light?: ColorInput): Pipeline;
+  duotone(dark?: ColorInput, light?: ColorInput): Next;
   /**
    * Map dark to one colour and light to another.
    *
    * @param dark What black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b:
    * 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
-  duotone(dark?: ColorInput, options?: DuotoneOptions): Pipeline;
+  duotone(dark?: ColorInput, options?: DuotoneOptions): Next;
   /** Map dark to one colour and light to another. */
-  duotone(options?: DuotoneOptions): Pipeline;
+  duotone(options?: DuotoneOptions): Next;
 }

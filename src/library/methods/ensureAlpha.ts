@@ -1,5 +1,7 @@
-/** `ensureAlpha` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `ensureAlpha` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `ensureAlpha`. */
 export interface EnsureAlphaOptions {
@@ -7,13 +9,13 @@ export interface EnsureAlphaOptions {
   readonly alpha?: number | undefined;
 }
 
-export interface EnsureAlphaMethods {
+export interface EnsureAlphaMethods<Next> {
   /**
    * Add an alpha channel where there is none.
    *
    * @param alpha Opacity of the new channel: 0 is transparent, 1 opaque. A number from 0 to 1; 1 unless given.
    */
-  ensureAlpha(alpha?: number): Pipeline;
+  ensureAlpha(alpha?: number): Next;
   /** Add an alpha channel where there is none. */
-  ensureAlpha(options?: EnsureAlphaOptions): Pipeline;
+  ensureAlpha(options?: EnsureAlphaOptions): Next;
 }

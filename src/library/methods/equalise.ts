@@ -1,5 +1,7 @@
-/** `equalise` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `equalise` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `equalise`. */
 export interface EqualiseOptions {
@@ -10,16 +12,16 @@ export interface EqualiseOptions {
   readonly method?: 'luma' | 'channels' | undefined;
 }
 
-export interface EqualiseMethods {
+export interface EqualiseMethods<Next> {
   /**
    * Spread the levels evenly over the whole range.
    *
    * @param method What is spread evenly: brightness, colours keeping their tint, or each colour channel by
    * itself. One of luma, channels; "luma" unless given.
    */
-  equalise(method?: 'luma' | 'channels'): Pipeline;
+  equalise(method?: 'luma' | 'channels'): Next;
   /** Spread the levels evenly over the whole range. */
-  equalise(options?: EqualiseOptions): Pipeline;
+  equalise(options?: EqualiseOptions): Next;
   /** The same as `equalise`. Spread the levels evenly over the whole range. */
-  equalize: EqualiseMethods['equalise'];
+  equalize: EqualiseMethods<Next>['equalise'];
 }

@@ -1,5 +1,7 @@
-/** `erode` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `erode` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `erode`. */
 export interface ErodeOptions {
@@ -10,14 +12,14 @@ export interface ErodeOptions {
   readonly width?: number | undefined;
 }
 
-export interface ErodeMethods {
+export interface ErodeMethods<Next> {
   /**
    * Replace every sample by the smallest one in a square around it.
    *
    * @param width Pixels on each side of the middle one: the window is 2 x width + 1 pixels wide and high. A
    * whole number from 1 to 50, in pixels; 1 unless given.
    */
-  erode(width?: number): Pipeline;
+  erode(width?: number): Next;
   /** Replace every sample by the smallest one in a square around it. */
-  erode(options?: ErodeOptions): Pipeline;
+  erode(options?: ErodeOptions): Next;
 }

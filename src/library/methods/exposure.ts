@@ -1,5 +1,7 @@
-/** `exposure` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `exposure` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `exposure`. */
 export interface ExposureOptions {
@@ -7,14 +9,14 @@ export interface ExposureOptions {
   readonly stops?: number | undefined;
 }
 
-export interface ExposureMethods {
+export interface ExposureMethods<Next> {
   /**
    * Brighten or darken by stops, in linear light.
    *
    * @param stops Each doubles the light, or halves it below 0. A number from -10 to 10, in stops; 0 unless
    * given.
    */
-  exposure(stops?: number): Pipeline;
+  exposure(stops?: number): Next;
   /** Brighten or darken by stops, in linear light. */
-  exposure(options?: ExposureOptions): Pipeline;
+  exposure(options?: ExposureOptions): Next;
 }

@@ -1,6 +1,8 @@
-/** `extend` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `extend` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `extend`. */
 export interface ExtendOptions {
@@ -24,7 +26,7 @@ export interface ExtendOptions {
   readonly background?: ColorInput | undefined;
 }
 
-export interface ExtendMethods {
+export interface ExtendMethods<Next> {
   /**
    * Add pixels around the picture.
    *
@@ -38,7 +40,7 @@ export interface ExtendMethods {
    * as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black"
    * unless given.
    */
-  extend(top?: number, right?: number, bottom?: number, left?: number, extendWith?: 'background' | 'copy' | 'repeat' | 'mirror', background?: ColorInput): Pipeline;
+  extend(top?: number, right?: number, bottom?: number, left?: number, extendWith?: 'background' | 'copy' | 'repeat' | 'mirror', background?: ColorInput): Next;
   /**
    * Add pixels around the picture.
    *
@@ -49,7 +51,7 @@ export interface ExtendMethods {
    * @param extendWith What to add: the background colour, copies of the edge, the picture again, or the picture
    * mirrored. One of background, copy, repeat, mirror; "background" unless given.
    */
-  extend(top?: number, right?: number, bottom?: number, left?: number, extendWith?: 'background' | 'copy' | 'repeat' | 'mirror', options?: ExtendOptions): Pipeline;
+  extend(top?: number, right?: number, bottom?: number, left?: number, extendWith?: 'background' | 'copy' | 'repeat' | 'mirror', options?: ExtendOptions): Next;
   /**
    * Add pixels around the picture.
    *
@@ -58,7 +60,7 @@ export interface ExtendMethods {
    * @param bottom Rows to add below. A whole number from 0 to 10000, in pixels; 0 unless given.
    * @param left Columns to add on the left. A whole number from 0 to 10000, in pixels; 0 unless given.
    */
-  extend(top?: number, right?: number, bottom?: number, left?: number, options?: ExtendOptions): Pipeline;
+  extend(top?: number, right?: number, bottom?: number, left?: number, options?: ExtendOptions): Next;
   /**
    * Add pixels around the picture.
    *
@@ -66,20 +68,20 @@ export interface ExtendMethods {
    * @param right Columns to add on the right. A whole number from 0 to 10000, in pixels; 0 unless given.
    * @param bottom Rows to add below. A whole number from 0 to 10000, in pixels; 0 unless given.
    */
-  extend(top?: number, right?: number, bottom?: number, options?: ExtendOptions): Pipeline;
+  extend(top?: number, right?: number, bottom?: number, options?: ExtendOptions): Next;
   /**
    * Add pixels around the picture.
    *
    * @param top Rows to add above. A whole number from 0 to 10000, in pixels; 0 unless given.
    * @param right Columns to add on the right. A whole number from 0 to 10000, in pixels; 0 unless given.
    */
-  extend(top?: number, right?: number, options?: ExtendOptions): Pipeline;
+  extend(top?: number, right?: number, options?: ExtendOptions): Next;
   /**
    * Add pixels around the picture.
    *
    * @param top Rows to add above. A whole number from 0 to 10000, in pixels; 0 unless given.
    */
-  extend(top?: number, options?: ExtendOptions): Pipeline;
+  extend(top?: number, options?: ExtendOptions): Next;
   /** Add pixels around the picture. */
-  extend(options?: ExtendOptions): Pipeline;
+  extend(options?: ExtendOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `extract` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `extract` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `extract`. */
 export interface ExtractOptions {
@@ -13,7 +15,7 @@ export interface ExtractOptions {
   readonly height: number;
 }
 
-export interface ExtractMethods {
+export interface ExtractMethods<Next> {
   /**
    * Cut a rectangle out of the picture.
    *
@@ -22,7 +24,7 @@ export interface ExtractMethods {
    * @param width Columns of the rectangle. A whole number from 1 to 1000000, in pixels.
    * @param height Rows of the rectangle. A whole number from 1 to 1000000, in pixels.
    */
-  extract(left: number, top: number, width: number, height: number): Pipeline;
+  extract(left: number, top: number, width: number, height: number): Next;
   /**
    * Cut a rectangle out of the picture.
    *
@@ -30,20 +32,20 @@ export interface ExtractMethods {
    * @param top Rows to leave out above the rectangle. A whole number from 0 to 1000000, in pixels.
    * @param width Columns of the rectangle. A whole number from 1 to 1000000, in pixels.
    */
-  extract(left: number, top: number, width: number, options: Omit<ExtractOptions, 'left' | 'top' | 'width'>): Pipeline;
+  extract(left: number, top: number, width: number, options: Omit<ExtractOptions, 'left' | 'top' | 'width'>): Next;
   /**
    * Cut a rectangle out of the picture.
    *
    * @param left Columns to leave out in front of the rectangle. A whole number from 0 to 1000000, in pixels.
    * @param top Rows to leave out above the rectangle. A whole number from 0 to 1000000, in pixels.
    */
-  extract(left: number, top: number, options: Omit<ExtractOptions, 'left' | 'top'>): Pipeline;
+  extract(left: number, top: number, options: Omit<ExtractOptions, 'left' | 'top'>): Next;
   /**
    * Cut a rectangle out of the picture.
    *
    * @param left Columns to leave out in front of the rectangle. A whole number from 0 to 1000000, in pixels.
    */
-  extract(left: number, options: Omit<ExtractOptions, 'left'>): Pipeline;
+  extract(left: number, options: Omit<ExtractOptions, 'left'>): Next;
   /** Cut a rectangle out of the picture. */
-  extract(options: ExtractOptions): Pipeline;
+  extract(options: ExtractOptions): Next;
 }

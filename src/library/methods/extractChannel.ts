@@ -1,5 +1,7 @@
-/** `extractChannel` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `extractChannel` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from
+ * the registries; do not edit.
+ */
 
 /** Options of `extractChannel`. */
 export interface ExtractChannelOptions {
@@ -10,14 +12,14 @@ export interface ExtractChannelOptions {
   readonly channel: number | 'red' | 'green' | 'blue' | 'alpha';
 }
 
-export interface ExtractChannelMethods {
+export interface ExtractChannelMethods<Next> {
   /**
    * Make a gray picture of one channel.
    *
    * @param channel The channel: red, green, blue or alpha, or its number from 0 to 3. A whole number from 0 to 3
    * or one of red, green, blue, alpha.
    */
-  extractChannel(channel: number | 'red' | 'green' | 'blue' | 'alpha'): Pipeline;
+  extractChannel(channel: number | 'red' | 'green' | 'blue' | 'alpha'): Next;
   /** Make a gray picture of one channel. */
-  extractChannel(options: ExtractChannelOptions): Pipeline;
+  extractChannel(options: ExtractChannelOptions): Next;
 }

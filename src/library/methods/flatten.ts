@@ -1,6 +1,8 @@
-/** `flatten` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `flatten` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `flatten`. */
 export interface FlattenOptions {
@@ -11,7 +13,7 @@ export interface FlattenOptions {
   readonly background?: ColorInput | undefined;
 }
 
-export interface FlattenMethods {
+export interface FlattenMethods<Next> {
   /**
    * Lay the picture on a background, and drop its alpha channel.
    *
@@ -19,7 +21,7 @@ export interface FlattenMethods {
    * ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black"
    * unless given.
    */
-  flatten(background?: ColorInput): Pipeline;
+  flatten(background?: ColorInput): Next;
   /** Lay the picture on a background, and drop its alpha channel. */
-  flatten(options?: FlattenOptions): Pipeline;
+  flatten(options?: FlattenOptions): Next;
 }

@@ -1,7 +1,9 @@
-/** `flip` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `flip` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
-export interface FlipMethods {
+export interface FlipMethods<Next> {
   /** Mirror the picture from top to bottom. */
-  flip(): Pipeline;
+  flip(): Next;
 }

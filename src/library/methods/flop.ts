@@ -1,7 +1,9 @@
-/** `flop` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `flop` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
-export interface FlopMethods {
+export interface FlopMethods<Next> {
   /** Mirror the picture from left to right. */
-  flop(): Pipeline;
+  flop(): Next;
 }

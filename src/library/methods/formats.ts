@@ -1,5 +1,4 @@
 /** Output formats as methods of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of the JPEG encoder. */
 export interface JpegOptions {
@@ -86,17 +85,17 @@ export interface FormatOptions {
 }
 
 /** Every output format as a method. */
-export interface FormatMethods {
+export interface FormatMethods<Next> {
   /** Encode as JPEG (`.jpg`), which keeps u8. */
-  jpeg(options?: JpegOptions): Pipeline;
+  jpeg(options?: JpegOptions): Next;
   /** Encode as PNG (`.png`), which keeps u8, u16. */
-  png(options?: PngOptions): Pipeline;
+  png(options?: PngOptions): Next;
   /** Encode as WEBP (`.webp`), which keeps u8. */
-  webp(options?: WebpOptions): Pipeline;
+  webp(options?: WebpOptions): Next;
   /** Encode as AVIF (`.avif`), which keeps u8. */
-  avif(options?: AvifOptions): Pipeline;
+  avif(options?: AvifOptions): Next;
   /** Encode as GIF (`.gif`), which keeps u8. */
-  gif(options?: GifOptions): Pipeline;
+  gif(options?: GifOptions): Next;
   /** Encode as TIFF (`.tif`), which keeps u8, u16, f32. */
-  tiff(options?: TiffOptions): Pipeline;
+  tiff(options?: TiffOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `gamma` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `gamma` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `gamma`. */
 export interface GammaOptions {
@@ -7,14 +9,14 @@ export interface GammaOptions {
   readonly gamma?: number | undefined;
 }
 
-export interface GammaMethods {
+export interface GammaMethods<Next> {
   /**
    * Apply a power law: above 1 brightens, below 1 darkens.
    *
    * @param gamma Samples, taken as fractions of white, are raised to 1 / gamma. A number from 0.01 to 100; 2.2
    * unless given.
    */
-  gamma(gamma?: number): Pipeline;
+  gamma(gamma?: number): Next;
   /** Apply a power law: above 1 brightens, below 1 darkens. */
-  gamma(options?: GammaOptions): Pipeline;
+  gamma(options?: GammaOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `greyscale` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `greyscale` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `greyscale`. */
 export interface GreyscaleOptions {
@@ -7,19 +9,19 @@ export interface GreyscaleOptions {
   readonly method?: 'rec601' | 'rec709' | 'luminance' | undefined;
 }
 
-export interface GreyscaleMethods {
+export interface GreyscaleMethods<Next> {
   /**
    * Turn colours into shades of gray.
    *
    * @param method How red, green and blue are weighed. One of rec601, rec709, luminance; "rec601" unless given.
    */
-  greyscale(method?: 'rec601' | 'rec709' | 'luminance'): Pipeline;
+  greyscale(method?: 'rec601' | 'rec709' | 'luminance'): Next;
   /** Turn colours into shades of gray. */
-  greyscale(options?: GreyscaleOptions): Pipeline;
+  greyscale(options?: GreyscaleOptions): Next;
   /** The same as `greyscale`. Turn colours into shades of gray. */
-  grayscale: GreyscaleMethods['greyscale'];
+  grayscale: GreyscaleMethods<Next>['greyscale'];
   /** The same as `greyscale`. Turn colours into shades of gray. */
-  gray: GreyscaleMethods['greyscale'];
+  gray: GreyscaleMethods<Next>['greyscale'];
   /** The same as `greyscale`. Turn colours into shades of gray. */
-  grey: GreyscaleMethods['greyscale'];
+  grey: GreyscaleMethods<Next>['greyscale'];
 }

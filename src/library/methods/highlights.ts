@@ -1,5 +1,7 @@
-/** `highlights` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `highlights` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `highlights`. */
 export interface HighlightsOptions {
@@ -7,14 +9,14 @@ export interface HighlightsOptions {
   readonly amount?: number | undefined;
 }
 
-export interface HighlightsMethods {
+export interface HighlightsMethods<Next> {
   /**
    * Darken or brighten the bright parts.
    *
    * @param amount Below 0 darkens, above 0 brightens; 1 is one stop at white. A number from -1 to 1; 0 unless
    * given.
    */
-  highlights(amount?: number): Pipeline;
+  highlights(amount?: number): Next;
   /** Darken or brighten the bright parts. */
-  highlights(options?: HighlightsOptions): Pipeline;
+  highlights(options?: HighlightsOptions): Next;
 }

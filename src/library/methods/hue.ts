@@ -1,5 +1,7 @@
-/** `hue` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `hue` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `hue`. */
 export interface HueOptions {
@@ -7,16 +9,16 @@ export interface HueOptions {
   readonly angle?: number | undefined;
 }
 
-export interface HueMethods {
+export interface HueMethods<Next> {
   /**
    * Turn colours around the colour wheel.
    *
    * @param angle Turned by this much, from red towards green. A number from -360 to 360, in degrees; 0 unless
    * given.
    */
-  hue(angle?: number): Pipeline;
+  hue(angle?: number): Next;
   /** Turn colours around the colour wheel. */
-  hue(options?: HueOptions): Pipeline;
+  hue(options?: HueOptions): Next;
   /** The same as `hue`. Turn colours around the colour wheel. */
-  'hue-rotate': HueMethods['hue'];
+  'hue-rotate': HueMethods<Next>['hue'];
 }

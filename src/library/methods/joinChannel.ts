@@ -1,6 +1,8 @@
-/** `joinChannel` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `joinChannel` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { Input } from '../input.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `joinChannel`. */
 export interface JoinChannelOptions {
@@ -11,14 +13,14 @@ export interface JoinChannelOptions {
   readonly image: Input;
 }
 
-export interface JoinChannelMethods {
+export interface JoinChannelMethods<Next> {
   /**
    * Append the channels of another picture.
    *
    * @param image The picture whose channels to append; it has the same width and height. A path, bytes, a
    * `Blob`, a stream or an image.
    */
-  joinChannel(image: Input): Pipeline;
+  joinChannel(image: Input): Next;
   /** Append the channels of another picture. */
-  joinChannel(options: JoinChannelOptions): Pipeline;
+  joinChannel(options: JoinChannelOptions): Next;
 }

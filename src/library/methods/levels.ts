@@ -1,5 +1,7 @@
-/** `levels` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `levels` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `levels`. */
 export interface LevelsOptions {
@@ -15,7 +17,7 @@ export interface LevelsOptions {
   readonly outWhite?: number | undefined;
 }
 
-export interface LevelsMethods {
+export interface LevelsMethods<Next> {
   /**
    * Stretch a range of samples to another one, with a gamma in between.
    *
@@ -27,7 +29,7 @@ export interface LevelsMethods {
    * @param outBlack Fraction of white that the darkest becomes. A number from 0 to 1; 0 unless given.
    * @param outWhite Fraction of white that the brightest becomes. A number from 0 to 1; 1 unless given.
    */
-  levels(black?: number, white?: number, gamma?: number, outBlack?: number, outWhite?: number): Pipeline;
+  levels(black?: number, white?: number, gamma?: number, outBlack?: number, outWhite?: number): Next;
   /**
    * Stretch a range of samples to another one, with a gamma in between.
    *
@@ -38,7 +40,7 @@ export interface LevelsMethods {
    * @param gamma What lies in between is raised to 1 / gamma. A number from 0.01 to 100; 1 unless given.
    * @param outBlack Fraction of white that the darkest becomes. A number from 0 to 1; 0 unless given.
    */
-  levels(black?: number, white?: number, gamma?: number, outBlack?: number, options?: LevelsOptions): Pipeline;
+  levels(black?: number, white?: number, gamma?: number, outBlack?: number, options?: LevelsOptions): Next;
   /**
    * Stretch a range of samples to another one, with a gamma in between.
    *
@@ -48,7 +50,7 @@ export interface LevelsMethods {
    * given.
    * @param gamma What lies in between is raised to 1 / gamma. A number from 0.01 to 100; 1 unless given.
    */
-  levels(black?: number, white?: number, gamma?: number, options?: LevelsOptions): Pipeline;
+  levels(black?: number, white?: number, gamma?: number, options?: LevelsOptions): Next;
   /**
    * Stretch a range of samples to another one, with a gamma in between.
    *
@@ -57,14 +59,14 @@ export interface LevelsMethods {
    * @param white Fraction of white that becomes outWhite, with all above it. A number from 0 to 1; 1 unless
    * given.
    */
-  levels(black?: number, white?: number, options?: LevelsOptions): Pipeline;
+  levels(black?: number, white?: number, options?: LevelsOptions): Next;
   /**
    * Stretch a range of samples to another one, with a gamma in between.
    *
    * @param black Fraction of white that becomes outBlack, with all below it. A number from 0 to 1; 0 unless
    * given.
    */
-  levels(black?: number, options?: LevelsOptions): Pipeline;
+  levels(black?: number, options?: LevelsOptions): Next;
   /** Stretch a range of samples to another one, with a gamma in between. */
-  levels(options?: LevelsOptions): Pipeline;
+  levels(options?: LevelsOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `linear` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `linear` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `linear`. */
 export interface LinearOptions {
@@ -15,7 +17,7 @@ export interface LinearOptions {
   readonly b?: number | readonly number[] | undefined;
 }
 
-export interface LinearMethods {
+export interface LinearMethods<Next> {
   /**
    * Multiply every colour sample by a and add b.
    *
@@ -24,14 +26,14 @@ export interface LinearMethods {
    * @param b Offset, for all colour channels or one for each. A number from -1000000000 to 1000000000 or a list
    * of 1 to 3 values, each a number from -1000000000 to 1000000000, in levels; 0 unless given.
    */
-  linear(a?: number | readonly number[], b?: number | readonly number[]): Pipeline;
+  linear(a?: number | readonly number[], b?: number | readonly number[]): Next;
   /**
    * Multiply every colour sample by a and add b.
    *
    * @param a Factor, for all colour channels or one for each. A number from -1000000 to 1000000 or a list of 1
    * to 3 values, each a number from -1000000 to 1000000; 1 unless given.
    */
-  linear(a?: number | readonly number[], options?: LinearOptions): Pipeline;
+  linear(a?: number | readonly number[], options?: LinearOptions): Next;
   /** Multiply every colour sample by a and add b. */
-  linear(options?: LinearOptions): Pipeline;
+  linear(options?: LinearOptions): Next;
 }

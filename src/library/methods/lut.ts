@@ -1,6 +1,8 @@
-/** `lut` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `lut` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { Input } from '../input.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `lut`. */
 export interface LutOptions {
@@ -15,7 +17,7 @@ export interface LutOptions {
   readonly strength?: number | undefined;
 }
 
-export interface LutMethods {
+export interface LutMethods<Next> {
   /**
    * Grade colours by a three-dimensional look-up table.
    *
@@ -25,7 +27,7 @@ export interface LutMethods {
    * @param interpolation How colours between those of the table are found. One of tetrahedral, trilinear;
    * "tetrahedral" unless given.
    */
-  lut(lut: Input, strength?: number, interpolation?: 'tetrahedral' | 'trilinear'): Pipeline;
+  lut(lut: Input, strength?: number, interpolation?: 'tetrahedral' | 'trilinear'): Next;
   /**
    * Grade colours by a three-dimensional look-up table.
    *
@@ -33,18 +35,18 @@ export interface LutMethods {
    * `Blob`, a stream or an image.
    * @param strength Share of the way to the colour that the table has. A number from 0 to 1; 1 unless given.
    */
-  lut(lut: Input, strength?: number, options?: Omit<LutOptions, 'lut'>): Pipeline;
+  lut(lut: Input, strength?: number, options?: Omit<LutOptions, 'lut'>): Next;
   /**
    * Grade colours by a three-dimensional look-up table.
    *
    * @param lut Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture. A path, bytes, a
    * `Blob`, a stream or an image.
    */
-  lut(lut: Input, options?: Omit<LutOptions, 'lut'>): Pipeline;
+  lut(lut: Input, options?: Omit<LutOptions, 'lut'>): Next;
   /** Grade colours by a three-dimensional look-up table. */
-  lut(options: LutOptions): Pipeline;
+  lut(options: LutOptions): Next;
   /** The same as `lut`. Grade colours by a three-dimensional look-up table. */
-  clut: LutMethods['lut'];
+  clut: LutMethods<Next>['lut'];
   /** The same as `lut`. Grade colours by a three-dimensional look-up table. */
-  hald: LutMethods['lut'];
+  hald: LutMethods<Next>['lut'];
 }

@@ -1,6 +1,8 @@
-/** `mask` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `mask` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { Input } from '../input.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `mask`. */
 export interface MaskOptions {
@@ -18,7 +20,7 @@ export interface MaskOptions {
   readonly invert?: boolean | undefined;
 }
 
-export interface MaskMethods {
+export interface MaskMethods<Next> {
   /**
    * Make the picture transparent where a mask is dark.
    *
@@ -28,7 +30,7 @@ export interface MaskMethods {
    * luminance, alpha; "luminance" unless given.
    * @param invert Keep what the mask hides, and hide what it keeps. True or false; false unless given.
    */
-  mask(image: Input, channel?: 'luminance' | 'alpha', invert?: boolean): Pipeline;
+  mask(image: Input, channel?: 'luminance' | 'alpha', invert?: boolean): Next;
   /**
    * Make the picture transparent where a mask is dark.
    *
@@ -37,14 +39,14 @@ export interface MaskMethods {
    * @param channel What of the mask counts: its brightness, less where it is transparent, or its alpha. One of
    * luminance, alpha; "luminance" unless given.
    */
-  mask(image: Input, channel?: 'luminance' | 'alpha', options?: Omit<MaskOptions, 'image'>): Pipeline;
+  mask(image: Input, channel?: 'luminance' | 'alpha', options?: Omit<MaskOptions, 'image'>): Next;
   /**
    * Make the picture transparent where a mask is dark.
    *
    * @param image The mask; it is stretched where it has another width or height. A path, bytes, a `Blob`, a
    * stream or an image.
    */
-  mask(image: Input, options?: Omit<MaskOptions, 'image'>): Pipeline;
+  mask(image: Input, options?: Omit<MaskOptions, 'image'>): Next;
   /** Make the picture transparent where a mask is dark. */
-  mask(options: MaskOptions): Pipeline;
+  mask(options: MaskOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `median` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `median` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `median`. */
 export interface MedianOptions {
@@ -10,14 +12,14 @@ export interface MedianOptions {
   readonly size?: number | undefined;
 }
 
-export interface MedianMethods {
+export interface MedianMethods<Next> {
   /**
    * Replace every sample by the middle one in order of a square around it.
    *
    * @param size Pixels along each side of the window: an odd number. A whole number from 3 to 101, in pixels; 3
    * unless given.
    */
-  median(size?: number): Pipeline;
+  median(size?: number): Next;
   /** Replace every sample by the middle one in order of a square around it. */
-  median(options?: MedianOptions): Pipeline;
+  median(options?: MedianOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `modulate` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `modulate` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `modulate`. */
 export interface ModulateOptions {
@@ -13,7 +15,7 @@ export interface ModulateOptions {
   readonly lightness?: number | undefined;
 }
 
-export interface ModulateMethods {
+export interface ModulateMethods<Next> {
   /**
    * Change brightness, saturation, hue and lightness as the eye sees them.
    *
@@ -24,7 +26,7 @@ export interface ModulateMethods {
    * @param lightness Added to L, which is 0 for black and 100 for white. A number from -100 to 100, in L*; 0
    * unless given.
    */
-  modulate(brightness?: number, saturation?: number, hue?: number, lightness?: number): Pipeline;
+  modulate(brightness?: number, saturation?: number, hue?: number, lightness?: number): Next;
   /**
    * Change brightness, saturation, hue and lightness as the eye sees them.
    *
@@ -33,20 +35,20 @@ export interface ModulateMethods {
    * @param hue Added to the hue: from red towards yellow and green. A number from -360 to 360, in degrees; 0
    * unless given.
    */
-  modulate(brightness?: number, saturation?: number, hue?: number, options?: ModulateOptions): Pipeline;
+  modulate(brightness?: number, saturation?: number, hue?: number, options?: ModulateOptions): Next;
   /**
    * Change brightness, saturation, hue and lightness as the eye sees them.
    *
    * @param brightness L is multiplied by it. A number from 0 to 100; 1 unless given.
    * @param saturation Chroma is multiplied by it; 0 makes gray. A number from 0 to 100; 1 unless given.
    */
-  modulate(brightness?: number, saturation?: number, options?: ModulateOptions): Pipeline;
+  modulate(brightness?: number, saturation?: number, options?: ModulateOptions): Next;
   /**
    * Change brightness, saturation, hue and lightness as the eye sees them.
    *
    * @param brightness L is multiplied by it. A number from 0 to 100; 1 unless given.
    */
-  modulate(brightness?: number, options?: ModulateOptions): Pipeline;
+  modulate(brightness?: number, options?: ModulateOptions): Next;
   /** Change brightness, saturation, hue and lightness as the eye sees them. */
-  modulate(options?: ModulateOptions): Pipeline;
+  modulate(options?: ModulateOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `negate` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `negate` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `negate`. */
 export interface NegateOptions {
@@ -7,15 +9,15 @@ export interface NegateOptions {
   readonly alpha?: boolean | undefined;
 }
 
-export interface NegateMethods {
+export interface NegateMethods<Next> {
   /**
    * Turn the picture into its negative.
    *
    * @param alpha Negate the alpha channel as well. True or false; true unless given.
    */
-  negate(alpha?: boolean): Pipeline;
+  negate(alpha?: boolean): Next;
   /** Turn the picture into its negative. */
-  negate(options?: NegateOptions): Pipeline;
+  negate(options?: NegateOptions): Next;
   /** The same as `negate`. Turn the picture into its negative. */
-  invert: NegateMethods['negate'];
+  invert: NegateMethods<Next>['negate'];
 }

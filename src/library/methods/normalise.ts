@@ -1,5 +1,7 @@
-/** `normalise` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `normalise` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `normalise`. */
 export interface NormaliseOptions {
@@ -15,7 +17,7 @@ export interface NormaliseOptions {
   readonly upper?: number | undefined;
 }
 
-export interface NormaliseMethods {
+export interface NormaliseMethods<Next> {
   /**
    * Stretch brightness to the full range from black to white.
    *
@@ -24,16 +26,16 @@ export interface NormaliseMethods {
    * @param upper Part of the pixels that may not become brighter than white, to the hundredth. A number from 1
    * to 100, in percent; 99 unless given.
    */
-  normalise(lower?: number, upper?: number): Pipeline;
+  normalise(lower?: number, upper?: number): Next;
   /**
    * Stretch brightness to the full range from black to white.
    *
    * @param lower Part of the pixels that may become darker than black, to the hundredth. A number from 0 to 99,
    * in percent; 1 unless given.
    */
-  normalise(lower?: number, options?: NormaliseOptions): Pipeline;
+  normalise(lower?: number, options?: NormaliseOptions): Next;
   /** Stretch brightness to the full range from black to white. */
-  normalise(options?: NormaliseOptions): Pipeline;
+  normalise(options?: NormaliseOptions): Next;
   /** The same as `normalise`. Stretch brightness to the full range from black to white. */
-  normalize: NormaliseMethods['normalise'];
+  normalize: NormaliseMethods<Next>['normalise'];
 }

@@ -1,5 +1,7 @@
-/** `opacity` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `opacity` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `opacity`. */
 export interface OpacityOptions {
@@ -7,14 +9,14 @@ export interface OpacityOptions {
   readonly opacity?: number | undefined;
 }
 
-export interface OpacityMethods {
+export interface OpacityMethods<Next> {
   /**
    * Make the picture more transparent.
    *
    * @param opacity Factor for alpha: 0 makes everything transparent, 1 changes nothing. A number from 0 to 1; 1
    * unless given.
    */
-  opacity(opacity?: number): Pipeline;
+  opacity(opacity?: number): Next;
   /** Make the picture more transparent. */
-  opacity(options?: OpacityOptions): Pipeline;
+  opacity(options?: OpacityOptions): Next;
 }

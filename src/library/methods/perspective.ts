@@ -1,6 +1,8 @@
-/** `perspective` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `perspective` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `perspective`. */
 export interface PerspectiveOptions {
@@ -28,7 +30,7 @@ export interface PerspectiveOptions {
   readonly interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo' | undefined;
 }
 
-export interface PerspectiveMethods {
+export interface PerspectiveMethods<Next> {
   /**
    * Move the four corners of the picture, or straighten what lies between four places.
    *
@@ -40,7 +42,7 @@ export interface PerspectiveMethods {
    * @param height Rows of the result; those of the picture when it is absent. A whole number from 1 to 16384, in
    * pixels.
    */
-  perspective(corners: readonly number[], width?: number, height?: number, options?: Omit<PerspectiveOptions, 'corners'>): Pipeline;
+  perspective(corners: readonly number[], width?: number, height?: number, options?: Omit<PerspectiveOptions, 'corners'>): Next;
   /**
    * Move the four corners of the picture, or straighten what lies between four places.
    *
@@ -50,7 +52,7 @@ export interface PerspectiveMethods {
    * @param width Columns of the result; those of the picture when it is absent. A whole number from 1 to 16384,
    * in pixels.
    */
-  perspective(corners: readonly number[], width?: number, options?: Omit<PerspectiveOptions, 'corners'>): Pipeline;
+  perspective(corners: readonly number[], width?: number, options?: Omit<PerspectiveOptions, 'corners'>): Next;
   /**
    * Move the four corners of the picture, or straighten what lies between four places.
    *
@@ -58,7 +60,7 @@ export interface PerspectiveMethods {
    * 0 to 1 from one edge of the result to the other. With rectify, of those that they come from, in the picture.
    * A list of 8 to 8 values, each a number from -10 to 10, in fraction.
    */
-  perspective(corners: readonly number[], options?: Omit<PerspectiveOptions, 'corners'>): Pipeline;
+  perspective(corners: readonly number[], options?: Omit<PerspectiveOptions, 'corners'>): Next;
   /** Move the four corners of the picture, or straighten what lies between four places. */
-  perspective(options: PerspectiveOptions): Pipeline;
+  perspective(options: PerspectiveOptions): Next;
 }

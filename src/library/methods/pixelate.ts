@@ -1,5 +1,7 @@
-/** `pixelate` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `pixelate` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `pixelate`. */
 export interface PixelateOptions {
@@ -7,13 +9,13 @@ export interface PixelateOptions {
   readonly size?: number | undefined;
 }
 
-export interface PixelateMethods {
+export interface PixelateMethods<Next> {
   /**
    * Show the picture in blocks of one colour.
    *
    * @param size Columns and rows of a block. A whole number from 2 to 1000, in pixels; 8 unless given.
    */
-  pixelate(size?: number): Pipeline;
+  pixelate(size?: number): Next;
   /** Show the picture in blocks of one colour. */
-  pixelate(options?: PixelateOptions): Pipeline;
+  pixelate(options?: PixelateOptions): Next;
 }

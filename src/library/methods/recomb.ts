@@ -1,5 +1,7 @@
-/** `recomb` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `recomb` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `recomb`. */
 export interface RecombOptions {
@@ -10,7 +12,7 @@ export interface RecombOptions {
   readonly matrix: readonly number[] | readonly (readonly number[])[];
 }
 
-export interface RecombMethods {
+export interface RecombMethods<Next> {
   /**
    * Mix red, green and blue by a 3x3 matrix.
    *
@@ -18,7 +20,7 @@ export interface RecombMethods {
    * -1000000 to 1000000 or a list of 3 to 3 values, each a list of 3 to 3 values, each a number from -1000000 to
    * 1000000.
    */
-  recomb(matrix: readonly number[] | readonly (readonly number[])[]): Pipeline;
+  recomb(matrix: readonly number[] | readonly (readonly number[])[]): Next;
   /** Mix red, green and blue by a 3x3 matrix. */
-  recomb(options: RecombOptions): Pipeline;
+  recomb(options: RecombOptions): Next;
 }

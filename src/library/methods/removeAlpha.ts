@@ -1,7 +1,9 @@
-/** `removeAlpha` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `removeAlpha` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
-export interface RemoveAlphaMethods {
+export interface RemoveAlphaMethods<Next> {
   /** Drop the alpha channel. */
-  removeAlpha(): Pipeline;
+  removeAlpha(): Next;
 }

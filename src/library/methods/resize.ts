@@ -1,6 +1,8 @@
-/** `resize` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `resize` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `resize`. */
 export interface ResizeOptions {
@@ -54,7 +56,7 @@ export interface ResizeOptions {
   readonly fastShrinkOnLoad?: boolean | undefined;
 }
 
-export interface ResizeMethods {
+export interface ResizeMethods<Next> {
   /**
    * Scale the picture to a width, a height, or both.
    *
@@ -63,14 +65,14 @@ export interface ResizeMethods {
    * @param height Rows of the result, or percent of the input (50% or 50p); in proportion to the width when it
    * is absent. A whole number from 1 to 16384 or a percentage such as 50% or 50p, in pixels.
    */
-  resize(width?: number | string, height?: number | string, options?: ResizeOptions): Pipeline;
+  resize(width?: number | string, height?: number | string, options?: ResizeOptions): Next;
   /**
    * Scale the picture to a width, a height, or both.
    *
    * @param width Columns of the result, or percent of the input (50% or 50p); in proportion to the height when
    * it is absent. A whole number from 1 to 16384 or a percentage such as 50% or 50p, in pixels.
    */
-  resize(width?: number | string, options?: ResizeOptions): Pipeline;
+  resize(width?: number | string, options?: ResizeOptions): Next;
   /** Scale the picture to a width, a height, or both. */
-  resize(options?: ResizeOptions): Pipeline;
+  resize(options?: ResizeOptions): Next;
 }

@@ -1,6 +1,8 @@
-/** `rotate` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `rotate` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `rotate`. */
 export interface RotateOptions {
@@ -15,7 +17,7 @@ export interface RotateOptions {
   readonly interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo' | undefined;
 }
 
-export interface RotateMethods {
+export interface RotateMethods<Next> {
   /**
    * Turn the picture by an angle.
    *
@@ -26,7 +28,7 @@ export interface RotateMethods {
    * @param interpolator How colours between pixels are found. One of bilinear, nearest, bicubic, nohalo;
    * "bilinear" unless given.
    */
-  rotate(angle?: number, background?: ColorInput, interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo'): Pipeline;
+  rotate(angle?: number, background?: ColorInput, interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo'): Next;
   /**
    * Turn the picture by an angle.
    *
@@ -35,13 +37,13 @@ export interface RotateMethods {
    * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless
    * given.
    */
-  rotate(angle?: number, background?: ColorInput, options?: RotateOptions): Pipeline;
+  rotate(angle?: number, background?: ColorInput, options?: RotateOptions): Next;
   /**
    * Turn the picture by an angle.
    *
    * @param angle Positive turns to the right. A number from -3600 to 3600, in degrees; 0 unless given.
    */
-  rotate(angle?: number, options?: RotateOptions): Pipeline;
+  rotate(angle?: number, options?: RotateOptions): Next;
   /** Turn the picture by an angle. */
-  rotate(options?: RotateOptions): Pipeline;
+  rotate(options?: RotateOptions): Next;
 }

@@ -1,6 +1,8 @@
-/** `roundCorners` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `roundCorners` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `roundCorners`. */
 export interface RoundCornersOptions {
@@ -16,7 +18,7 @@ export interface RoundCornersOptions {
   readonly background?: ColorInput | undefined;
 }
 
-export interface RoundCornersMethods {
+export interface RoundCornersMethods<Next> {
   /**
    * Round the corners off.
    *
@@ -25,14 +27,14 @@ export interface RoundCornersMethods {
    * @param background Colour of what is cut off. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r:
    * 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "transparent" unless given.
    */
-  roundCorners(radius?: number | readonly number[], background?: ColorInput): Pipeline;
+  roundCorners(radius?: number | readonly number[], background?: ColorInput): Next;
   /**
    * Round the corners off.
    *
    * @param radius Radius of the corners, or of each: top left, top right, bottom right, bottom left. A number
    * from 0 to 10000 or a list of 4 to 4 values, each a number from 0 to 10000, in pixels; 20 unless given.
    */
-  roundCorners(radius?: number | readonly number[], options?: RoundCornersOptions): Pipeline;
+  roundCorners(radius?: number | readonly number[], options?: RoundCornersOptions): Next;
   /** Round the corners off. */
-  roundCorners(options?: RoundCornersOptions): Pipeline;
+  roundCorners(options?: RoundCornersOptions): Next;
 }

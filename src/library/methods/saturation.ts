@@ -1,5 +1,7 @@
-/** `saturation` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `saturation` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `saturation`. */
 export interface SaturationOptions {
@@ -10,16 +12,16 @@ export interface SaturationOptions {
   readonly factor?: number | undefined;
 }
 
-export interface SaturationMethods {
+export interface SaturationMethods<Next> {
   /**
    * Make colours stronger or weaker, luma kept.
    *
    * @param factor Distance of every sample from luma is multiplied by it; 0 makes gray. A number from 0 to 100;
    * 1 unless given.
    */
-  saturation(factor?: number): Pipeline;
+  saturation(factor?: number): Next;
   /** Make colours stronger or weaker, luma kept. */
-  saturation(options?: SaturationOptions): Pipeline;
+  saturation(options?: SaturationOptions): Next;
   /** The same as `saturation`. Make colours stronger or weaker, luma kept. */
-  saturate: SaturationMethods['saturation'];
+  saturate: SaturationMethods<Next>['saturation'];
 }

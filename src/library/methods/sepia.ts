@@ -1,5 +1,7 @@
-/** `sepia` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `sepia` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `sepia`. */
 export interface SepiaOptions {
@@ -7,14 +9,14 @@ export interface SepiaOptions {
   readonly amount?: number | undefined;
 }
 
-export interface SepiaMethods {
+export interface SepiaMethods<Next> {
   /**
    * Give the picture the brown shades of an old photograph.
    *
    * @param amount How far to go: 0 leaves colours as they are, 1 is sepia all the way. A number from 0 to 1; 1
    * unless given.
    */
-  sepia(amount?: number): Pipeline;
+  sepia(amount?: number): Next;
   /** Give the picture the brown shades of an old photograph. */
-  sepia(options?: SepiaOptions): Pipeline;
+  sepia(options?: SepiaOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `shadows` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `shadows` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `shadows`. */
 export interface ShadowsOptions {
@@ -7,14 +9,14 @@ export interface ShadowsOptions {
   readonly amount?: number | undefined;
 }
 
-export interface ShadowsMethods {
+export interface ShadowsMethods<Next> {
   /**
    * Brighten or darken the dark parts.
    *
    * @param amount Above 0 brightens, below 0 darkens; 1 is two stops at black. A number from -1 to 1; 0 unless
    * given.
    */
-  shadows(amount?: number): Pipeline;
+  shadows(amount?: number): Next;
   /** Brighten or darken the dark parts. */
-  shadows(options?: ShadowsOptions): Pipeline;
+  shadows(options?: ShadowsOptions): Next;
 }

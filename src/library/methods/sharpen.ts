@@ -1,5 +1,7 @@
-/** `sharpen` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `sharpen` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `sharpen`. */
 export interface SharpenOptions {
@@ -35,7 +37,7 @@ export interface SharpenOptions {
   readonly threshold?: number | undefined;
 }
 
-export interface SharpenMethods {
+export interface SharpenMethods<Next> {
   /**
    * Sharpen the picture.
    *
@@ -49,7 +51,7 @@ export interface SharpenMethods {
    * @param y2 With lab: most that is brightened. A number from 0 to 1000000, in L*; 10 unless given.
    * @param y3 With lab: most that is darkened. A number from 0 to 1000000, in L*; 20 unless given.
    */
-  sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, y2?: number, y3?: number, options?: SharpenOptions): Pipeline;
+  sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, y2?: number, y3?: number, options?: SharpenOptions): Next;
   /**
    * Sharpen the picture.
    *
@@ -62,7 +64,7 @@ export interface SharpenMethods {
    * L*; 2 unless given.
    * @param y2 With lab: most that is brightened. A number from 0 to 1000000, in L*; 10 unless given.
    */
-  sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, y2?: number, options?: SharpenOptions): Pipeline;
+  sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, y2?: number, options?: SharpenOptions): Next;
   /**
    * Sharpen the picture.
    *
@@ -74,7 +76,7 @@ export interface SharpenMethods {
    * @param x1 With lab: difference in lightness at which m2 takes over from m1. A number from 0 to 1000000, in
    * L*; 2 unless given.
    */
-  sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, options?: SharpenOptions): Pipeline;
+  sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, options?: SharpenOptions): Next;
   /**
    * Sharpen the picture.
    *
@@ -84,7 +86,7 @@ export interface SharpenMethods {
    * unless given.
    * @param m2 With lab: strength above x1, at edges. A number from 0 to 1000000; 2 unless given.
    */
-  sharpen(sigma?: number, m1?: number, m2?: number, options?: SharpenOptions): Pipeline;
+  sharpen(sigma?: number, m1?: number, m2?: number, options?: SharpenOptions): Next;
   /**
    * Sharpen the picture.
    *
@@ -93,14 +95,14 @@ export interface SharpenMethods {
    * @param m1 With lab: strength where differences are below x1, in flat parts. A number from 0 to 1000000; 1
    * unless given.
    */
-  sharpen(sigma?: number, m1?: number, options?: SharpenOptions): Pipeline;
+  sharpen(sigma?: number, m1?: number, options?: SharpenOptions): Next;
   /**
    * Sharpen the picture.
    *
    * @param sigma Standard deviation of the blur that is compared with; mild sharpening without one. A number
    * from 0.000001 to 10, in pixels.
    */
-  sharpen(sigma?: number, options?: SharpenOptions): Pipeline;
+  sharpen(sigma?: number, options?: SharpenOptions): Next;
   /** Sharpen the picture. */
-  sharpen(options?: SharpenOptions): Pipeline;
+  sharpen(options?: SharpenOptions): Next;
 }

@@ -1,5 +1,7 @@
-/** `sobel` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `sobel` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `sobel`. */
 export interface SobelOptions {
@@ -10,14 +12,14 @@ export interface SobelOptions {
   readonly direction?: 'both' | 'x' | 'y' | undefined;
 }
 
-export interface SobelMethods {
+export interface SobelMethods<Next> {
   /**
    * Show edges: how fast colours change, by the Sobel filter.
    *
    * @param direction The gradient whatever its direction, or how fast colours change along x or along y,
    * whatever the sign. One of both, x, y; "both" unless given.
    */
-  sobel(direction?: 'both' | 'x' | 'y'): Pipeline;
+  sobel(direction?: 'both' | 'x' | 'y'): Next;
   /** Show edges: how fast colours change, by the Sobel filter. */
-  sobel(options?: SobelOptions): Pipeline;
+  sobel(options?: SobelOptions): Next;
 }

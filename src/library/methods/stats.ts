@@ -1,6 +1,8 @@
-/** `stats` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
-import type { ReportOf } from '../report.ts';
+/**
+ * `stats` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
+import type { Reporting } from '../report.ts';
 
 /** Options of `stats`. */
 export interface StatsOptions {
@@ -11,14 +13,14 @@ export interface StatsOptions {
   readonly bins?: number | undefined;
 }
 
-export interface StatsMethods {
+export interface StatsMethods<Next> {
   /**
    * Answer with statistics of the picture as JSON.
    *
    * @param bins Bins of the histogram of each channel, from black to white; none with 0. A whole number from 0
    * to 65536, in bins; 256 unless given.
    */
-  stats(bins?: number): Pipeline<ReportOf<'stats'>>;
+  stats(bins?: number): Reporting<'stats'> & Next;
   /** Answer with statistics of the picture as JSON. */
-  stats(options?: StatsOptions): Pipeline<ReportOf<'stats'>>;
+  stats(options?: StatsOptions): Reporting<'stats'> & Next;
 }

@@ -1,5 +1,7 @@
-/** `temperature` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `temperature` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `temperature`. */
 export interface TemperatureOptions {
@@ -10,14 +12,14 @@ export interface TemperatureOptions {
   readonly amount?: number | undefined;
 }
 
-export interface TemperatureMethods {
+export interface TemperatureMethods<Next> {
   /**
    * Make the light warmer or cooler.
    *
    * @param amount Above 0 is warmer, 1 being 4004 K; below 0 is cooler, -1 being 17316 K. A number from -1 to 1;
    * 0 unless given.
    */
-  temperature(amount?: number): Pipeline;
+  temperature(amount?: number): Next;
   /** Make the light warmer or cooler. */
-  temperature(options?: TemperatureOptions): Pipeline;
+  temperature(options?: TemperatureOptions): Next;
 }

@@ -1,6 +1,8 @@
-/** `text` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `text` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `text`. */
 export interface TextOptions {
@@ -45,7 +47,7 @@ export interface TextOptions {
   readonly opacity?: number | undefined;
 }
 
-export interface TextMethods {
+export interface TextMethods<Next> {
   /**
    * Write text on the picture.
    *
@@ -58,7 +60,7 @@ export interface TextMethods {
    * northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a number from
    * 0 to 1, in fractions of width and height; "centre" unless given.
    */
-  text(text: string, size?: number, color?: ColorInput, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: Omit<TextOptions, 'text'>): Pipeline;
+  text(text: string, size?: number, color?: ColorInput, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: Omit<TextOptions, 'text'>): Next;
   /**
    * Write text on the picture.
    *
@@ -67,20 +69,20 @@ export interface TextMethods {
    * @param color Colour of the letters. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
    * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
-  text(text: string, size?: number, color?: ColorInput, options?: Omit<TextOptions, 'text'>): Pipeline;
+  text(text: string, size?: number, color?: ColorInput, options?: Omit<TextOptions, 'text'>): Next;
   /**
    * Write text on the picture.
    *
    * @param text The text; lines end where it has line breaks. String.
    * @param size Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given.
    */
-  text(text: string, size?: number, options?: Omit<TextOptions, 'text'>): Pipeline;
+  text(text: string, size?: number, options?: Omit<TextOptions, 'text'>): Next;
   /**
    * Write text on the picture.
    *
    * @param text The text; lines end where it has line breaks. String.
    */
-  text(text: string, options?: Omit<TextOptions, 'text'>): Pipeline;
+  text(text: string, options?: Omit<TextOptions, 'text'>): Next;
   /** Write text on the picture. */
-  text(options: TextOptions): Pipeline;
+  text(options: TextOptions): Next;
 }

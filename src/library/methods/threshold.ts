@@ -1,5 +1,7 @@
-/** `threshold` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `threshold` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `threshold`. */
 export interface ThresholdOptions {
@@ -12,7 +14,7 @@ export interface ThresholdOptions {
   readonly greyscale?: boolean | undefined;
 }
 
-export interface ThresholdMethods {
+export interface ThresholdMethods<Next> {
   /**
    * Turn every sample white or black, whichever side of a level it is on.
    *
@@ -21,14 +23,14 @@ export interface ThresholdMethods {
    * @param greyscale Judge colours by their luminance rather than each by itself. True or false; true unless
    * given.
    */
-  threshold(threshold?: number, greyscale?: boolean): Pipeline;
+  threshold(threshold?: number, greyscale?: boolean): Next;
   /**
    * Turn every sample white or black, whichever side of a level it is on.
    *
    * @param threshold Lowest level that becomes white; half of white by default. A number from -1000000000 to
    * 1000000000, in levels.
    */
-  threshold(threshold?: number, options?: ThresholdOptions): Pipeline;
+  threshold(threshold?: number, options?: ThresholdOptions): Next;
   /** Turn every sample white or black, whichever side of a level it is on. */
-  threshold(options?: ThresholdOptions): Pipeline;
+  threshold(options?: ThresholdOptions): Next;
 }

@@ -1,6 +1,8 @@
-/** `tint` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `tint` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `tint`. */
 export interface TintOptions {
@@ -11,14 +13,14 @@ export interface TintOptions {
   readonly color: ColorInput;
 }
 
-export interface TintMethods {
+export interface TintMethods<Next> {
   /**
    * Turn the picture into shades of one colour.
    *
    * @param color Its a and b of CIE Lab colour the picture. A colour such as ff8800, #f80, orange, [255, 136, 0]
    * or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
    */
-  tint(color: ColorInput): Pipeline;
+  tint(color: ColorInput): Next;
   /** Turn the picture into shades of one colour. */
-  tint(options: TintOptions): Pipeline;
+  tint(options: TintOptions): Next;
 }

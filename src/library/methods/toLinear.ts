@@ -1,7 +1,9 @@
-/** `toLinear` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `toLinear` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
-export interface ToLinearMethods {
+export interface ToLinearMethods<Next> {
   /** Decode sRGB samples to linear light. */
-  toLinear(): Pipeline;
+  toLinear(): Next;
 }

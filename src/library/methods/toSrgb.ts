@@ -1,7 +1,9 @@
-/** `toSrgb` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `toSrgb` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
-export interface ToSrgbMethods {
+export interface ToSrgbMethods<Next> {
   /** Encode linear light as sRGB samples. */
-  toSrgb(): Pipeline;
+  toSrgb(): Next;
 }

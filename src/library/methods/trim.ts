@@ -1,6 +1,8 @@
-/** `trim` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `trim` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `trim`. */
 export interface TrimOptions {
@@ -23,7 +25,7 @@ export interface TrimOptions {
   readonly lineArt?: boolean | undefined;
 }
 
-export interface TrimMethods {
+export interface TrimMethods<Next> {
   /**
    * Cut away the background around what is in the picture.
    *
@@ -35,7 +37,7 @@ export interface TrimMethods {
    * @param lineArt Whether single pixels count. Otherwise the median of 3 x 3 does, which ignores noise. True or
    * false; false unless given.
    */
-  trim(threshold?: number, background?: ColorInput, margin?: number, lineArt?: boolean): Pipeline;
+  trim(threshold?: number, background?: ColorInput, margin?: number, lineArt?: boolean): Next;
   /**
    * Cut away the background around what is in the picture.
    *
@@ -45,7 +47,7 @@ export interface TrimMethods {
    * as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
    * @param margin Pixels to leave on each side. A whole number from 0 to 16384, in pixels; 0 unless given.
    */
-  trim(threshold?: number, background?: ColorInput, margin?: number, options?: TrimOptions): Pipeline;
+  trim(threshold?: number, background?: ColorInput, margin?: number, options?: TrimOptions): Next;
   /**
    * Cut away the background around what is in the picture.
    *
@@ -54,14 +56,14 @@ export interface TrimMethods {
    * @param background Colour to cut away; that of the pixel in the upper left corner unless told. A colour such
    * as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
    */
-  trim(threshold?: number, background?: ColorInput, options?: TrimOptions): Pipeline;
+  trim(threshold?: number, background?: ColorInput, options?: TrimOptions): Next;
   /**
    * Cut away the background around what is in the picture.
    *
    * @param threshold Levels by which a sample may differ from the background, of 255 whatever the pixel type. A
    * number from 0 to 255, in 8-bit levels; 10 unless given.
    */
-  trim(threshold?: number, options?: TrimOptions): Pipeline;
+  trim(threshold?: number, options?: TrimOptions): Next;
   /** Cut away the background around what is in the picture. */
-  trim(options?: TrimOptions): Pipeline;
+  trim(options?: TrimOptions): Next;
 }

@@ -1,7 +1,9 @@
-/** `unflatten` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `unflatten` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
-export interface UnflattenMethods {
+export interface UnflattenMethods<Next> {
   /** Make white pixels transparent. */
-  unflatten(): Pipeline;
+  unflatten(): Next;
 }

@@ -1,5 +1,7 @@
-/** `vibrance` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
-import type { Pipeline } from '../pipeline.ts';
+/**
+ * `vibrance` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 
 /** Options of `vibrance`. */
 export interface VibranceOptions {
@@ -7,13 +9,13 @@ export interface VibranceOptions {
   readonly amount?: number | undefined;
 }
 
-export interface VibranceMethods {
+export interface VibranceMethods<Next> {
   /**
    * Make pale colours stronger and leave strong ones.
    *
    * @param amount Above 0 makes pale colours stronger, below 0 weaker. A number from -1 to 1; 0 unless given.
    */
-  vibrance(amount?: number): Pipeline;
+  vibrance(amount?: number): Next;
   /** Make pale colours stronger and leave strong ones. */
-  vibrance(options?: VibranceOptions): Pipeline;
+  vibrance(options?: VibranceOptions): Next;
 }

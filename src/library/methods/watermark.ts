@@ -1,7 +1,9 @@
-/** `watermark` as a method of pipelines. Written by `npm run docs` from the registries; do not edit. */
+/**
+ * `watermark` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
+ * registries; do not edit.
+ */
 import type { ColorInput } from '../color.ts';
 import type { Input } from '../input.ts';
-import type { Pipeline } from '../pipeline.ts';
 
 /** Options of `watermark`. */
 export interface WatermarkOptions {
@@ -41,7 +43,7 @@ export interface WatermarkOptions {
   readonly color?: ColorInput | undefined;
 }
 
-export interface WatermarkMethods {
+export interface WatermarkMethods<Next> {
   /**
    * Lay a mark on the picture, a picture or text.
    *
@@ -52,20 +54,20 @@ export interface WatermarkMethods {
    * northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a number from
    * 0 to 1, in fractions of width and height; "southeast" unless given.
    */
-  watermark(image?: Input, opacity?: number, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: WatermarkOptions): Pipeline;
+  watermark(image?: Input, opacity?: number, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: WatermarkOptions): Next;
   /**
    * Lay a mark on the picture, a picture or text.
    *
    * @param image The mark, as a picture. A path, bytes, a `Blob`, a stream or an image.
    * @param opacity Factor of the mark's alpha. A number from 0 to 1; 0.5 unless given.
    */
-  watermark(image?: Input, opacity?: number, options?: WatermarkOptions): Pipeline;
+  watermark(image?: Input, opacity?: number, options?: WatermarkOptions): Next;
   /**
    * Lay a mark on the picture, a picture or text.
    *
    * @param image The mark, as a picture. A path, bytes, a `Blob`, a stream or an image.
    */
-  watermark(image?: Input, options?: WatermarkOptions): Pipeline;
+  watermark(image?: Input, options?: WatermarkOptions): Next;
   /** Lay a mark on the picture, a picture or text. */
-  watermark(options?: WatermarkOptions): Pipeline;
+  watermark(options?: WatermarkOptions): Next;
 }
