@@ -1,3 +1,7 @@
+/**
+ * The contract of a backend: it runs plans on images. Three implement it: the GPU, the CPU kernels, and libvips
+ * through sharp.
+ */
 import type { FilteredPicture } from '../coders/png/filtered.ts';
 import type { Costs, Features } from '../core/costs.ts';
 import type { Image } from '../core/image.ts';
@@ -13,15 +17,15 @@ export type BackendName = 'gpu' | 'cpu' | 'sharp';
 export const BACKEND_NAMES: readonly BackendName[] = ['gpu', 'cpu', 'sharp'];
 
 /**
- * Milliseconds that each part of the work took, by the names of `Server-Timing`. On the GPU: `queue` waiting for jobs
- * before it (absent where there was none to wait for), `upload`, `gpu`, `readback`.
+ * Milliseconds by part of the work, named as in `Server-Timing`. The GPU has `queue` (absent when the GPU was
+ * idle), `upload`, `gpu` and `readback`.
  */
 export type Timings = Readonly<Record<string, number>>;
 
-/** What every result has. */
+/** Fields that every result has. */
 interface Result {
   readonly timings: Timings;
-  /** Gives back the memory that the backend lends. Nothing of an image or of rows may be read afterwards. */
+  /** Gives the lent memory back. Do not read the image or the rows afterwards. */
   release(): void;
 }
 
@@ -43,7 +47,7 @@ interface RowsResult extends Result {
   readonly rows: FilteredPicture;
 }
 
-/** What a backend makes of a picture. */
+/** A backend's result, by what the task asked for. */
 export type BackendResult = ImageResult | FileResult | RowsResult;
 
 /** An image in main memory. */
@@ -52,26 +56,26 @@ interface ImageInput {
   readonly image: Image;
 }
 
-/** A JPEG that a backend decodes by itself: the file, and what its segments say. */
+/** A JPEG that the backend decodes by itself. */
 export interface JpegInput {
   readonly kind: 'jpeg';
   readonly bytes: Uint8Array;
   readonly picture: JpegPicture;
-  /** What its sides are divided by while it is decoded, each rounded up: the plan begins with that. 1 unless told. */
+  /** Divides the sides while decoding, rounding up. The plan starts from the smaller picture. Default 1. */
   readonly shrink?: Shrink;
-  /** What its colour profile says of its components, if that is not sRGB; `none` for four, which are inks. */
+  /** The kind of colour profile, if it is not sRGB. `none` for four components (CMYK). */
   readonly profile?: Profile;
-  /** What turns them to sRGB, where they are something else: such a file is not decoded without it. */
+  /** Converts the samples to sRGB. Required when the profile is not sRGB. */
   readonly colors?: ColorTable;
 }
 
-/** How a backend encodes a JPEG by itself. */
+/** Settings for a backend that encodes a JPEG by itself. */
 export interface JpegTarget {
   readonly kind: 'jpeg';
-  /** 1 to 100, as libjpeg's. */
+  /** 1 to 100, on libjpeg's scale. */
   readonly quality: number;
   readonly chromaSubsampling: '4:4:4' | '4:2:0';
-  /** Whether the Huffman tables are made for the picture. */
+  /** Whether to build Huffman tables for this picture. Otherwise the JPEG standard's typical tables are used. */
   readonly optimiseCoding: boolean;
 }
 
@@ -80,46 +84,43 @@ interface PngTarget {
   readonly kind: 'png';
 }
 
-/** What a backend makes of the result by itself. */
+/** Formats that a backend can produce without returning pixels. */
 export type CodedTarget = JpegTarget | PngTarget;
 
-/** Work whose compressed bytes a backend takes, gives, or both. */
+/** A plan with its input and target. Compressed bytes may go in, come out, or both. */
 export interface Task {
   readonly plan: Plan;
   readonly from: ImageInput | JpegInput;
-  /** Absent where the image itself is wanted. */
+  /** Absent when the caller wants the image. */
   readonly to?: CodedTarget | undefined;
 }
 
-/** Turns a plan and a picture into a picture. */
+/** Runs plans on images. */
 export interface Backend {
   readonly name: BackendName;
-  /** The hardware or library behind it, for people. */
+  /** The hardware or library, for people to read. */
   readonly description: string;
-  /** Whether it can run the plan at all. Says nothing of speed. */
+  /** Whether the backend can run the plan at all. Says nothing about speed. */
   supports(plan: Plan): boolean;
-  /**
-   * Milliseconds that a plan is expected to take, by a table of costs. Infinity where another backend does the same
-   * work.
-   */
+  /** Expected milliseconds for a plan, from a table of costs. Infinity when another backend does the same work. */
   expects?(plan: Plan, costs: Costs): number;
-  /** What the time of one step by itself grows with here: the rows by which `expects` reckons, to measure them. */
+  /** What the time of a single step depends on. `expects` looks these rows up; measurements fill them. */
   features?(step: PlannedStep): Features;
   /**
-   * Runs the plan on a picture of its input's shape. Rejects when the backend fails, and with the run's reason when
-   * the run is aborted.
+   * Runs the plan on an image of the shape `plan.input`. Rejects when the backend fails, and with the run's reason
+   * when the run aborts.
    */
   process(plan: Plan, image: Image, run?: Run): Promise<ImageResult>;
   /**
-   * The same from a JPEG, into one, or both, without the pixels ever being in main memory. Undefined where the
-   * file is not one that the backend decodes, or cannot be proved to be decoded right: then the pixels are
-   * somebody else's to find.
+   * Runs a task from compressed bytes, to compressed bytes, or both; pixels never enter main memory. Returns
+   * undefined when the backend does not decode this file, or cannot prove that it decoded it correctly. The caller
+   * then uses another decoder.
    */
   perform?(task: Task, run?: Run): Promise<BackendResult | undefined>;
-  /** Whether `direct` can make a JPEG of a plan's result, or filter its rows. */
+  /** Whether `perform` can produce this target from the plan's result. */
   encodes?(plan: Plan, to: CodedTarget): boolean;
-  /** Whether that is expected to be faster than decoding and encoding elsewhere. */
+  /** Whether `perform` is expected to be faster than decoding and encoding on the CPU. */
   readonly fast?: boolean;
-  /** Frees everything; nothing may be in flight. */
+  /** Frees everything. Call it when no work is in flight. */
   close(): Promise<void>;
 }

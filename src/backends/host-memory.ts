@@ -1,9 +1,10 @@
+/** The pool of main memory for images. */
 import { Pool } from './pool.ts';
 
 export type HostMemory = ArrayBuffer;
 
 /**
- * Main memory for decoded and finished pictures, shared by all backends: allocating 33 MB costs more
+ * Memory for decoded images and results, shared by all backends. Reusing it matters: allocating 33 MB takes longer
  * than filling it.
  */
 export const hostMemory = new Pool<HostMemory>({

@@ -1,4 +1,4 @@
-/** Opens the backends that are asked for, with the legs that they and the coders offer. */
+/** Opens the backends that the settings name, with their legs and those of the coders. */
 import type { Coders } from '../coders/registry.ts';
 import { loadSharp, type Sharp } from '../coders/sharp/load.ts';
 import type { Channels } from '../core/pixel.ts';
@@ -17,17 +17,17 @@ import { sharpLegs } from './sharp/legs.ts';
 export interface BackendOptions {
   readonly backends: readonly BackendName[];
   readonly gpu: GpuMode;
-  /** Where JPEGs are decoded and encoded. */
+  /** Which processor decodes and encodes JPEGs. */
   readonly jpeg: CodingMode;
-  /** Where the rows of PNGs are filtered; `auto` unless told. */
+  /** Which processor filters the rows of PNGs. Default `auto`. */
   readonly png?: CodingMode | undefined;
 }
 
 export interface OpenedBackends {
   readonly backends: readonly Backend[];
-  /** The backends' legs in the same order, then the coders'. */
+  /** Legs of the backends, in the same order, then those of the coders. */
   readonly sources: readonly LegSource[];
-  /** The GPU, if there is one, to be measured. */
+  /** The open GPU, for measuring it. */
   readonly gpu: GpuBackend | undefined;
   readonly summary: string;
 }
@@ -37,9 +37,7 @@ interface Opened {
   readonly legs: LegSource;
 }
 
-/**
- * Opens the backends in the order given, leaving out those that this machine does not have. Throws when none is left.
- */
+/** Opens the backends in the given order and skips those that this machine lacks. Throws when none remains. */
 export async function openBackends(options: BackendOptions, coders: Coders): Promise<OpenedBackends> {
   const found: Opened[] = [];
   const missing: BackendName[] = [];
@@ -82,7 +80,9 @@ async function openGpu({ gpu: mode, backends, jpeg, png = 'auto' }: BackendOptio
   return { backend, legs: gpuLegs(backend, { jpeg, png, first: backends[0] === 'gpu' }) };
 }
 
-/** The passes of the commonest request, a photo turned gray, for what decoders give. */
+/**
+ * Passes of the most common request, `greyscale`, for every layout that decoders produce. Compiled at the start.
+ */
 function likelyPasses() {
   const params = OPS.greyscale.params.parse({});
   return ([1, 2, 3, 4] as Channels[]).flatMap((channels) =>

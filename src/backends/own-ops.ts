@@ -1,3 +1,6 @@
+/**
+ * Checks ops that users define: their shaders must compile, and on a GPU give the same values as their JavaScript.
+ */
 import { createImage, type Image, shapeOf } from '../core/image.ts';
 import { DEFAULT_LIMITS } from '../core/limits.ts';
 import { PIXEL_TYPES, type PixelType, WHITE } from '../core/pixel.ts';
@@ -7,7 +10,7 @@ import type { Backend } from './backend.ts';
 import { compilePasses } from './gpu/compile.ts';
 
 /**
- * Compiles ops of one's own, and compares their shaders with their JavaScript where there is a GPU. Throws an
+ * Compiles the shaders of user-defined ops, and compares them with the reference when there is a GPU. Throws an
  * error that names the op.
  */
 export async function checkOwnOps(ops: readonly Op[], backends: readonly Backend[]): Promise<void> {
@@ -33,7 +36,7 @@ async function compareWithReference(gpu: Backend, op: Op, params: unknown, ramp:
   const tolerance = op.tolerance[expected.type];
   const at = image.data.findIndex((got, index) => {
     const wanted = expected.data[index] as number;
-    // Written so that NaN, which shaders need not keep, is no difference where both have it.
+    // The comparison is negated so that NaN on both sides counts as equal. Shaders need not preserve NaN.
     return !(Math.abs(got - wanted) <= tolerance * (ramp.type === 'f32' ? Math.max(1, Math.abs(wanted)) : 1));
   });
   const got = image.data[at];
@@ -45,7 +48,7 @@ async function compareWithReference(gpu: Backend, op: Op, params: unknown, ramp:
   );
 }
 
-/** Colours from black to white in every mix of channels, opaque and not. */
+/** A test image with every mix of dark, medium and bright channels, at every opacity. */
 function makeRamp(type: PixelType): Image {
   const image = createImage({ width: 64, height: 16, channels: 4, type });
   for (let at = 0; at < image.data.length; at += 4) {

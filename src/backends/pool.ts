@@ -1,22 +1,24 @@
-/** Counts that show how a pool was used since it was made. */
+/** A pool of reusable resources such as GPU buffers, sorted into size classes. */
+
+/** Counters of a pool. */
 export interface PoolStats {
-  /** Resources made since the start. */
+  /** Resources created since the start. */
   readonly created: number;
-  /** Resources in use, and the bytes they take. */
+  /** Resources in use, and their bytes. */
   readonly leased: number;
   readonly leasedBytes: number;
-  /** Resources waiting to be used again. */
+  /** Idle resources. */
   readonly free: number;
 }
 
-/** A resource of a pool in somebody's hands. */
+/** A resource on loan from a pool. */
 export interface Lease<Resource> {
   readonly resource: Resource;
-  /** Size of the resource, at least what was asked for. */
+  /** Size of the resource in bytes, at least the size that was asked for. */
   readonly bytes: number;
-  /** Puts it back for the next one; its contents stay as they are. */
+  /** Returns the resource to the pool. Its contents stay. */
   release(): void;
-  /** Destroys it instead, when it may still be in use elsewhere. */
+  /** Destroys the resource. For resources that the GPU may still be using. */
   discard(): void;
 }
 
@@ -25,10 +27,10 @@ interface Lifecycle<Resource> {
   destroy(resource: Resource): void;
 }
 
-/** A free resource is destroyed when nobody has wanted it for this long. */
+/** Milliseconds after which an idle resource is destroyed. */
 const IDLE_MS = 10_000;
 
-/** Bytes of free resources that are kept at most, so that pictures of ever new sizes do not pile up. */
+/** Bytes of idle resources that a pool keeps. Without a limit, pictures of ever new sizes would pile up. */
 const MAX_FREE_BYTES = 2 ** 29;
 
 interface Free<Resource> {
@@ -38,13 +40,13 @@ interface Free<Resource> {
 }
 
 /**
- * Lends out resources of at least the size asked for and takes them back for the next one. What is in
- * a resource belongs to whoever had it before: read nothing that was not written first.
+ * Lends resources of at least the requested size. A resource still holds what its previous user wrote: write before
+ * you read.
  */
 export class Pool<Resource> {
   readonly #lifecycle: Lifecycle<Resource>;
   readonly #maxFreeBytes: number;
-  /** Longest free first. */
+  /** Ordered by idle time, longest first. */
   #free: Free<Resource>[] = [];
   #freeBytes = 0;
   #created = 0;
@@ -87,14 +89,14 @@ export class Pool<Resource> {
     };
   }
 
-  /** Destroys what is not in use. */
+  /** Destroys every idle resource. */
   trim(): void {
     this.#evictWhile(() => true);
     clearTimeout(this.#idle);
     this.#idle = undefined;
   }
 
-  /** The resource of that size that came back last. */
+  /** Takes the resource of this size that came back last. */
   #take(bytes: number): Resource | undefined {
     const at = this.#free.findLastIndex((free) => free.bytes === bytes);
     if (at < 0) return undefined;
@@ -115,7 +117,7 @@ export class Pool<Resource> {
     this.#idle ??= setTimeout(() => this.#evictIdle(), IDLE_MS).unref();
   }
 
-  /** Destroys what has been free for too long, and comes back for the rest. */
+  /** Destroys resources that were idle for too long, and schedules the next round. */
   #evictIdle(): void {
     this.#evictWhile(({ since }) => performance.now() - since >= IDLE_MS);
     const [next] = this.#free;
@@ -132,7 +134,10 @@ export class Pool<Resource> {
   }
 }
 
-/** Sizes are rounded up to an eighth of their power of two, so that similar pictures share resources. */
+/**
+ * Rounds a size up to a multiple of an eighth of its power of two, so that pictures of similar size share
+ * resources.
+ */
 export function sizeClass(bytes: number): number {
   const smallest = 4096;
   if (bytes <= smallest) return smallest;

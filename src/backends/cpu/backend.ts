@@ -1,3 +1,4 @@
+/** The CPU as a backend: kernels in TypeScript and WebAssembly SIMD. */
 import type { Costs, Features } from '../../core/costs.ts';
 import { byteCount, type Image, sampleCount } from '../../core/image.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
@@ -8,7 +9,7 @@ import { hostMemory } from '../host-memory.ts';
 import { cpuFeatures, groupTime } from './costs.ts';
 import { lastOf, runGroups } from './groups.ts';
 
-/** Runs plans in JavaScript, over typed arrays. Every machine has it. */
+/** Runs plans on the CPU, over typed arrays. Available on every machine. */
 export class CpuBackend implements Backend {
   readonly name = 'cpu';
   readonly description = `JavaScript on ${process.arch}`;
@@ -26,9 +27,8 @@ export class CpuBackend implements Backend {
   }
 
   /**
-   * Works from one of two buffers into the other, like the GPU; the first group reads the picture
-   * where the decoder left it. Jobs take turns of some milliseconds; each has buffers and SIMD memory of its own
-   * meanwhile.
+   * Alternates between two buffers, like the GPU. The first group reads the image in place. Plans in progress take
+   * turns of a few milliseconds; each has its own buffers and SIMD memory.
    */
   async process({ groups, input }: Plan, image: Image, run: Run = UNBOUND): Promise<ImageResult> {
     if (image.data.length !== sampleCount(input)) throw new Error('the picture does not fit the plan');

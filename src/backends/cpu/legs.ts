@@ -1,4 +1,4 @@
-/** The CPU kernels' legs: steps between pictures in main memory. */
+/** The CPU's legs: steps between images in main memory. */
 import type { LegSource } from '../leg.ts';
 import { stepLegs } from '../step-legs.ts';
 import type { CpuBackend } from './backend.ts';

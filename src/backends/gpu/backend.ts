@@ -1,5 +1,5 @@
-// The GPU as a backend. Tasks go to an `Executor` for the device that is open; when that device is lost, the next task opens
-// another one.
+// The GPU as a backend. An `Executor` runs tasks on the open device. After a device is lost, the next task opens
+// another.
 import type { Costs, Features } from '../../core/costs.ts';
 import { type Image, sampleCount } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
@@ -33,7 +33,7 @@ export class GpuBackend implements Backend {
     this.#executor = new Executor(device, options.limits);
   }
 
-  /** Undefined when the machine has no adapter of the wanted kind. */
+  /** Returns undefined when the machine has no adapter of this kind. */
   static async open(options: GpuOptions): Promise<GpuBackend | undefined> {
     const device = await openDevice(options.mode);
     return device && new GpuBackend(options, device);
@@ -44,15 +44,12 @@ export class GpuBackend implements Backend {
     return description || `${vendor} ${architecture}`;
   }
 
-  /** A software adapter computes on the CPU, where libjpeg's own code is faster. */
+  /** False for a software adapter: it computes on the CPU, where libjpeg is faster. */
   get fast(): boolean {
     return !this.adapter.software;
   }
 
-  /**
-   * Whether a plan is worth offering to the GPU, judged by its shapes alone. Never false for a plan that `supports`
-   * takes, and far cheaper: no step is lowered.
-   */
+  /** Quick test by shapes alone, before any step is lowered. Never false for a plan that `supports` accepts. */
   couldRun(plan: Plan): boolean {
     return this.#executor.couldRun(plan);
   }
@@ -80,17 +77,17 @@ export class GpuBackend implements Backend {
     return executor.perform(task, run);
   }
 
-  /** Whether the result of a plan can be encoded as a JPEG here, or its rows be filtered. */
+  /** Whether the GPU can encode the plan's result as a JPEG, or filter its rows for PNG. */
   encodes(plan: Plan, to: CodedTarget): boolean {
     return this.#executor.encodes(plan, to);
   }
 
-  /** Compiles the shaders of passes that are likely to come. */
+  /** Compiles shaders for passes that are likely to come. */
   warm(passes: readonly Pass[]): Promise<void> {
     return this.#executor.warm(passes);
   }
 
-  /** What was used of the open device. */
+  /** Counters of the open device. */
   stats(): ExecutorStats {
     return this.#executor.stats();
   }
@@ -99,13 +96,13 @@ export class GpuBackend implements Backend {
     this.#executor.destroy();
   }
 
-  /** The executor of a device that works. */
+  /** The executor of a working device. */
   async #open(run: Run): Promise<Executor> {
     if (this.#device.loss.aborted) await unlessAborted(this.#reopen(), run);
     return this.#executor;
   }
 
-  /** Everything is rebuilt together: after a loss the adapter, the buffers and the shaders are dead. */
+  /** Rebuilds adapter, device, buffers and shaders together: after a loss none of them works. */
   #reopen(): Promise<void> {
     this.#reopening ??= openDevice(this.#options.mode)
       .then((device) => {

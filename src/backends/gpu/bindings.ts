@@ -1,9 +1,9 @@
-// Reads the names, numbers and types of a shader's bindings from its linked WGSL, so that they are written down in
-// WGSL alone: TypeScript names buffers as shaders do.
+// Reads a shader's bindings from its linked WGSL. So each binding is declared once, in WGSL, and TypeScript refers
+// to buffers by those names.
 
 /** A buffer that a shader binds. */
 export interface Binding {
-  /** The name of the variable in WGSL. */
+  /** The variable's name in WGSL. */
   readonly name: string;
   readonly binding: number;
   readonly type: GPUBufferBindingType;
@@ -12,7 +12,7 @@ export interface Binding {
 const DECLARATION =
   /@group\(0\)\s*@binding\((\d+)\)\s*var\s*<\s*(uniform|storage)\s*(?:,\s*(read|read_write)\s*)?>\s*(\w+)/g;
 
-/** The bindings that linked WGSL declares, in the order of their numbers. The linker leaves out those nobody uses. */
+/** The bindings that linked WGSL declares, by number. The linker has removed unused ones. */
 export function bindingsOf(code: string): Binding[] {
   const declared = code.replace(/\/\/.*$/gm, '').matchAll(DECLARATION);
   const bindings = [...declared].map(([, binding, space, access, name]) => ({
@@ -23,7 +23,7 @@ export function bindingsOf(code: string): Binding[] {
   return bindings.sort((a, b) => a.binding - b.binding);
 }
 
-/** The linker numbers names that occur in several modules: `source` may become `source0`. */
+/** Removes the number that the linker appends to a name that several modules use: `source0`. */
 function unnumbered(name: string): string {
   return name.replace(/\d+$/, '');
 }

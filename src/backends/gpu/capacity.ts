@@ -1,19 +1,21 @@
-// What a device has room for: which plans it can run, and how their passes are cut into bands.
+// Decides which plans fit a device, and cuts their passes into bands.
 import type { Pass } from '../../core/pass.ts';
 import { type Band, cutBands, texelBytes } from '../../plan/bands.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { sizeClass } from '../pool.ts';
 import { type BandedPass, texelBufferBytes } from './packed-task.ts';
 
-/** What a device may be asked for; lower than the device's own to share it, or to test. */
+/** Limits on what Noir takes of a device. Lower than the device's own to share it, or in tests. */
 export interface GpuLimits {
-  /** Bytes of texel buffers over all tasks in flight; drivers do not tell when memory runs out. */
+  /**
+   * Bytes of texel buffers over all tasks in flight. A budget is needed because drivers do not report low memory.
+   */
   readonly bytes: number;
-  /** Bytes of one binding; what is larger is worked in bands. */
+  /** Bytes of one binding. Larger passes run in bands. */
   readonly bindingBytes: number;
 }
 
-/** Bytes for all tasks in flight unless told: 2 GiB. */
+/** Default budget in bytes for all tasks in flight: 2 GiB. */
 const USUAL_BYTES = 2 ** 31;
 
 export class Capacity {
@@ -29,15 +31,15 @@ export class Capacity {
   }
 
   /**
-   * Whether a plan is worth a closer look, judged by the shapes of its input, its output and its further pictures.
-   * Never false for a plan that `supports` takes, and far cheaper: no step is lowered.
+   * Quick test by the shapes of input, output and further pictures. Lowers no step. Never false for a plan that
+   * `supports` accepts.
    */
   couldRun({ input, output, steps }: Plan): boolean {
     const largest = Math.max(texelBytes(input), texelBytes(output));
     return this.#holds(largest, 2 * largest + othersBytes(steps));
   }
 
-  /** Whether a plan can be run. Lowers its steps. */
+  /** Whether the device can run the plan. Lowers its steps. */
   supports(plan: Plan): boolean {
     return (
       this.#holds(texelBufferBytes(plan), taskBytes(plan)) &&
@@ -45,7 +47,7 @@ export class Capacity {
     );
   }
 
-  /** The passes of a plan that can be run, with the bands in which each is worked. */
+  /** The passes of a supported plan, each with its bands. */
   band({ passes }: Plan): BandedPass[] {
     return passes.map((pass) => ({ pass, bands: this.#cut(pass) ?? [] }));
   }
@@ -61,14 +63,17 @@ export class Capacity {
     });
   }
 
-  /** Whether what a pass binds whole fits a binding; ledgers are small, and the device's own limit is theirs. */
+  /**
+   * Whether bindings that a pass needs as a whole fit. Ledgers are small; only the device's own limit applies to
+   * them.
+   */
   #binds({ other, ledger = 0 }: Pass): boolean {
     const bytes = other ? texelBytes(other.shape) : 0;
     return bytes <= this.limits.bindingBytes && 4 * ledger <= this.#device.maxStorageBufferBindingSize;
   }
 }
 
-/** Bytes of the GPU's memory that a plan takes at most: its two texel buffers, further pictures and ledgers. */
+/** GPU memory of a plan in bytes: two texel buffers, further pictures and ledgers. */
 export function taskBytes(plan: Plan): number {
   const ledgers = plan.passes.reduce((sum, { ledger = 0 }) => sum + 4 * ledger, 0);
   return 2 * texelBufferBytes(plan) + othersBytes(plan.steps) + ledgers;

@@ -1,9 +1,10 @@
+/** Compiles shaders without a GPU, to find errors in them. */
 import type { Pass } from '../../core/pass.ts';
 import { Pipelines } from './pipelines.ts';
 
 /**
- * Compiles passes on no GPU at all, for what is wrong with their shaders: Dawn's null backend needs no
- * driver. Throws the compiler's own words; does nothing where Dawn's binary does not run.
+ * Compiles passes on Dawn's null backend, which needs no driver. Throws the compiler's message. Does nothing where
+ * Dawn's binary does not run.
  */
 export async function compilePasses(passes: readonly Pass[]): Promise<void> {
   const dawn = await import('webgpu').catch(() => undefined);
@@ -19,7 +20,7 @@ export async function compilePasses(passes: readonly Pass[]): Promise<void> {
     await Promise.all(passes.map((pass) => pipelines.get(pass)));
   } finally {
     device.destroy();
-    // Dawn crashes when what opened a device is collected before it.
+    // Dawn crashes if these are collected before the device.
     kept.push(instance, adapter);
   }
 }

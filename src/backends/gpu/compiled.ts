@@ -1,5 +1,6 @@
-// Shaders of a codec, which are compiled when the codec is first used.
-/** Compiles shaders when they are first needed, and again if that failed. */
+/** Lazy compilation of a codec's shaders. */
+
+/** Compiles on first use, and again after a failure. */
 export class Compiled<Shaders> {
   readonly #compile: () => Promise<Shaders>;
   #compiling: Promise<Shaders> | undefined;
@@ -9,7 +10,7 @@ export class Compiled<Shaders> {
     this.#compile = compile;
   }
 
-  /** Compiles them, once. */
+  /** Compiles once; later calls wait for the same compilation. */
   async warm(): Promise<void> {
     this.#compiling ??= this.#compile().catch((error) => {
       this.#compiling = undefined;
@@ -18,7 +19,7 @@ export class Compiled<Shaders> {
     this.#shaders = await this.#compiling;
   }
 
-  /** Throws before they are compiled. */
+  /** The shaders. Throws if `warm` has not resolved. */
   get(): Shaders {
     if (!this.#shaders) throw new Error('the shaders are not compiled');
     return this.#shaders;

@@ -1,31 +1,31 @@
-// Compiles WGSL into programs, which `Recorder` dispatches.
+// Compiles WGSL to compute programs, which `Recorder` dispatches.
 import { type Binding, bindingsOf } from './bindings.ts';
 import { linkModule, type ModuleChoices } from './link.ts';
 
-/** A compiled compute shader, and the buffers that it binds. */
+/** A compiled compute shader with its bindings. */
 export interface ComputeProgram {
-  /** For errors and measurements. */
+  /** Appears in errors and measurements. */
   readonly name: string;
   readonly pipeline: GPUComputePipeline;
   readonly layout: GPUBindGroupLayout;
   readonly bindings: readonly Binding[];
 }
 
-/** Linked WGSL, and which of its functions is the program. */
+/** Linked WGSL, with the name of the function to run. */
 export interface ProgramCode {
   readonly name: string;
   readonly code: string;
-  /** `main` unless told. */
+  /** Default `main`. */
   readonly entryPoint?: string | undefined;
 }
 
-/** Compiles linked WGSL. Rejects with the compiler's words. */
+/** Compiles linked WGSL. Rejects with the compiler's message. */
 export async function compileProgram(
   device: GPUDevice,
   { name, code, entryPoint = 'main' }: ProgramCode,
 ): Promise<ComputeProgram> {
   const bindings = bindingsOf(code);
-  // Explicit: a layout that the driver derives lacks what the entry point does not use.
+  // Explicit, because a layout derived by the driver omits bindings that this entry point does not use.
   const layout = device.createBindGroupLayout({
     entries: bindings.map(({ binding, type }) => ({
       binding,
@@ -41,17 +41,17 @@ export async function compileProgram(
   return { name, pipeline, layout, bindings };
 }
 
-/** Where a program of a codec is found. */
+/** Where to find the WGSL of one of a codec's programs. */
 export interface ProgramSource {
-  /** The module below `wgsl/`, without the ending. */
+  /** Path below `wgsl/` without extension. */
   readonly module: string;
-  /** `main` unless told. */
+  /** Default `main`. */
   readonly entryPoint?: string;
-  /** Files below `wgsl/` that stand for names which the module and its imports leave open. */
+  /** Modules for the names that this module and its imports leave open. */
   readonly chosen?: ModuleChoices;
 }
 
-/** Links and compiles the programs of a codec. */
+/** Links and compiles a codec's programs. */
 export async function compilePrograms<Name extends string>(
   device: GPUDevice,
   sources: Readonly<Record<Name, ProgramSource>>,
@@ -65,7 +65,7 @@ export async function compilePrograms<Name extends string>(
   return Object.fromEntries(await Promise.all(compiled)) as Record<Name, ComputeProgram>;
 }
 
-/** The modules below `wgsl/` that programs are made of and that no other module imports by name. */
+/** The modules of these programs that no other module imports by name. */
 export function modulesOf(sources: Readonly<Record<string, ProgramSource>>): string[] {
   return Object.values(sources).flatMap(({ module, chosen }) => [module, ...Object.values(chosen ?? {})]);
 }

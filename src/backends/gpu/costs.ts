@@ -1,3 +1,4 @@
+/** Expected times of plans on the GPU. */
 import type { Costs, Features } from '../../core/costs.ts';
 import { byteCount, type Extent, pixelCount, type Shape } from '../../core/image.ts';
 import { featuresOf } from '../../plan/features.ts';
@@ -5,26 +6,26 @@ import type { Plan, PlannedStep } from '../../plan/plan.ts';
 
 const WHO = 'gpu';
 
-/** Compressed bytes that go in and come out in place of pixels. */
+/** Compressed input or output, which replaces pixels on the bus. */
 export interface GpuEdges {
-  /** A JPEG that the GPU decodes: its extent as stored, and the file's bytes. */
+  /** A JPEG that the GPU decodes: its stored extent, and the size of the file in bytes. */
   readonly jpeg?: { readonly extent: Extent; readonly bytes: number };
-  /** What the GPU makes of the result: a JPEG, or the filtered rows of a PNG. */
+  /** What the GPU turns the result into: a JPEG, or filtered rows for PNG. */
   readonly to?: 'jpeg' | 'rows';
 }
 
-/** Bytes that a JPEG takes for each pixel, about: what comes back is not known before. */
+/** Bytes of a JPEG per pixel, roughly. The actual size is known only after encoding. */
 const JPEG_BYTES = 0.3;
 
-/** Features of one trip over the bus, one way. */
+/** One transfer over the bus. */
 export function busFeatures(kind: 'upload' | 'download', bytes: number): Features {
   return { kind, pixels: 0, bytes };
 }
 
-/** A submission, and hearing back from it. */
+/** Submitting work and waiting for its completion. */
 export const SUBMISSION: Features = { kind: 'submit', pixels: 0 };
 
-/** A step reads and writes all of its pixels; what it computes for each is in its row, and in its taps. */
+/** A step reads and writes all of its pixels. Its row and its taps account for the computation. */
 export function gpuFeatures(step: PlannedStep): Features {
   return { ...featuresOf(step), bytes: byteCount(step.input) + byteCount(step.output) };
 }
@@ -33,7 +34,7 @@ export function jpegFeatures(kind: 'decode jpeg' | 'encode jpeg', extent: Extent
   return { kind, pixels: pixelCount(extent), bytes };
 }
 
-/** Milliseconds of a plan on the GPU, with both ways over the bus. */
+/** Milliseconds of a plan on the GPU, including both transfers. */
 export function planTime(plan: Plan, costs: Costs, edges: GpuEdges = {}): number {
   const groups = plan.groups.reduce((sum, group) => sum + groupTime(group, costs), 0);
   return costs.time(WHO, SUBMISSION) + wayIn(plan, costs, edges) + groups + wayOut(plan.output, costs, edges);
@@ -59,7 +60,7 @@ function wayOut(output: Shape, costs: Costs, { to }: GpuEdges): number {
   );
 }
 
-/** Neighbouring point ops are one dispatch, which moves their pixels once. */
+/** Neighbouring point ops are one dispatch: their computations add up, their memory traffic does not. */
 function groupTime(group: readonly PlannedStep[], costs: Costs): number {
   const all = group.map(gpuFeatures);
   const moving = Math.max(...all.map((features) => costs.time(WHO, { ...features, pixels: 0, taps: 0 })));

@@ -1,5 +1,9 @@
-// Notices what the device finds wrong with calls, which WebGPU tells later and apart from them.
-/** Runs at once; rejects with what is thrown, or with what the device finds wrong with the calls that were made. */
+/**
+ * WebGPU validation errors as rejections. WebGPU reports them asynchronously, apart from the calls that caused
+ * them.
+ */
+
+/** Runs `run` now. Rejects with what it throws, or with a validation error of the calls that it made. */
 export async function validated(device: GPUDevice, run: () => void): Promise<void> {
   device.pushErrorScope('validation');
   let found: Promise<GPUError | null>;
@@ -7,7 +11,7 @@ export async function validated(device: GPUDevice, run: () => void): Promise<voi
     run();
   } finally {
     found = device.popErrorScope();
-    // Nobody waits for it where something was thrown.
+    // After a throw nobody awaits this promise.
     found.catch(() => {});
   }
   const error = await found;

@@ -1,4 +1,4 @@
-// Runs tasks on one open device, until it is lost.
+// Runs tasks on one open device until the device is lost.
 import { Gate } from '../../core/gate.ts';
 import type { Image } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
@@ -18,7 +18,7 @@ import { Resources } from './resources.ts';
 import { type PreparedTask, Submission, type Tools } from './submission.ts';
 import { SubmissionQueue, type SubmissionStats } from './submission-queue.ts';
 
-/** Counts of the texel buffers, of what was submitted, and of the shaders compiled. */
+/** Counters of the texel buffers, the submissions and the compiled shaders. */
 export interface ExecutorStats extends PoolStats, SubmissionStats {
   readonly pipelines: number;
 }
@@ -52,7 +52,7 @@ export class Executor {
     return { ...resources.stats(), ...this.#submissions.stats(), pipelines: pipelines.count };
   }
 
-  /** Whether a plan is worth asking `supports` for, which lowers its steps. */
+  /** Quick test before `supports`, which lowers the steps. */
   couldRun(plan: Plan): boolean {
     return this.#capacity.couldRun(plan);
   }
@@ -61,7 +61,7 @@ export class Executor {
     return this.#capacity.supports(plan);
   }
 
-  /** Compiles what the passes need. */
+  /** Compiles the shaders of the passes. */
   async warm(passes: readonly Pass[]): Promise<void> {
     await Promise.all(passes.map((pass) => this.#tools.pipelines.get(pass)));
   }
@@ -73,8 +73,8 @@ export class Executor {
   }
 
   /**
-   * Undefined where the file is not for the decoder here, or its parse could not be proved. Rejects with the run's
-   * reason as soon as it is aborted; what the GPU has begun it finishes, and the run hears of that.
+   * Returns undefined when the GPU decoder does not take the file, or could not prove its parse. Rejects with the
+   * run's reason as soon as the run aborts. Work that the GPU has begun goes on, and is reported to the run.
    */
   async perform(task: Task, run: Run = UNBOUND): Promise<BackendResult | undefined> {
     const { signal } = run;
@@ -96,7 +96,7 @@ export class Executor {
     return abandonableLoan(this.#submissions.run({ bytes, open, signal }).finally(leave), run);
   }
 
-  /** The compiled passes of a task; what decodes and encodes is compiled beside them. */
+  /** Compiles the programs of the passes, and the codecs that the task needs. */
   async #compile({ plan, from, to }: Task): Promise<PreparedTask['programs']> {
     const { decoder, encoder, filter, pipelines } = this.#tools;
     const [programs] = await Promise.all([
@@ -107,13 +107,13 @@ export class Executor {
     return programs;
   }
 
-  /** Whether the result of a plan can be encoded here, or its rows be filtered. */
+  /** Whether the GPU can turn the plan's result into the target. */
   encodes({ output }: Plan, to: CodedTarget): boolean {
     const { encoder, filter } = this.#tools;
     return to.kind === 'png' ? filter.supports(output) : encoder.supports(output, to);
   }
 
-  /** Bytes of the GPU's memory that decoding and encoding take. */
+  /** GPU memory in bytes for decoding and encoding. */
   #codecBytes({ plan, to }: Task, layout: DecodeLayout | undefined): number {
     const { encoder, filter } = this.#tools;
     const decoding = layout

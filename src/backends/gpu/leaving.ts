@@ -1,12 +1,14 @@
-// How callers leave work on the GPU that they no longer want.
+// Lets callers leave GPU work whose result they no longer want.
 import { abandonable, type Run } from '../../core/run.ts';
 
-/** Waits for work that others need as well, such as compiling; rejects with the run's reason as soon as it is aborted. */
+/**
+ * Waits for work that others share, such as a compilation. Rejects with the run's reason as soon as the run aborts.
+ */
 export function unlessAborted<Result>(shared: Promise<Result>, { signal }: Run): Promise<Result> {
   return abandonable(shared, { signal, outlives: () => {} });
 }
 
-/** As `abandonable`; a result that nobody waits for any more is released. */
+/** Like `abandonable`, and releases a result that arrives after its caller has left. */
 export function abandonableLoan<Loan extends { release(): void } | undefined>(
   work: Promise<Loan>,
   run: Run,

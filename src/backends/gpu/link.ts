@@ -1,13 +1,13 @@
-// Links WGSL modules to the text of one shader. A module may import from a name that no file has, such as
-// `source_pixel`: each shader chooses which file stands for it.
+// Links WGSL modules to one shader. A module may import from a placeholder name such as `source_pixel`; each shader
+// chooses the module for it.
 import { link } from 'wesl/core';
 import type { Shape } from '../../core/image.ts';
 import { type Pass, POINT_ENTRY } from '../../core/pass.ts';
 import { shaderModules, shaderSource } from './shaders.ts';
 
 /**
- * Names everything about a pass that its compiled shader depends on. Two passes with the same key run
- * the same pipeline, whatever their extents and parameters.
+ * The key of a pass's compiled shader: everything that changes the code. Passes with equal keys share a pipeline,
+ * whatever their extents and parameters.
  */
 export function shaderKey({ entry, params, rounded, stages, source, goal, other }: Pass): string {
   const chain = stages.map(({ module, type }) => `${module}>${type}`).join('+');
@@ -19,13 +19,13 @@ function layoutKey({ type, channels }: Shape): string {
   return `${type}x${channels}`;
 }
 
-/** Files below `wgsl/`, without the ending, by the names that they stand for. */
+/** Modules below `wgsl/`, without extension, by the placeholder names that they replace. */
 export type ModuleChoices = Readonly<Record<string, string>>;
 
-/** The choices of a shader that names no others. */
+/** Choices of shaders that make none of their own. */
 export const USUAL_CHOICES: ModuleChoices = { summand: 'lib/prefix_sum/numbers' };
 
-/** Links a module below `wgsl/` with what it imports, to WGSL. `written` has the text of modules that are no files. */
+/** Links a module below `wgsl/` and its imports to WGSL. `written` has the text of modules that are not files. */
 export async function linkModule(
   rootModuleName: string,
   chosen: ModuleChoices = {},
@@ -43,7 +43,7 @@ export async function linkModule(
   return dest;
 }
 
-/** Links a pass's entry point with the pixel types, the channels and the ops that it needs, to WGSL. */
+/** Links the shader of a pass: entry point, pixel types, channels and ops. */
 export function linkShader(pass: Pass): Promise<string> {
   const { source, goal, entry, other, stages } = pass;
   const gathers = entry !== POINT_ENTRY && !pass.tile;
@@ -64,9 +64,8 @@ export function linkShader(pass: Pass): Promise<string> {
 }
 
 /**
- * The module that holds a pass's parameters, rounds the entry's colours where they need it, and runs the
- * stages one after the other, each rounded to its own pixel type. Member alignment of 16 bytes is what
- * WGSL asks of structs inside a uniform buffer.
+ * Writes the module that holds a pass's parameters, rounds the entry's colours where needed, and runs the stages in
+ * turn, each rounded to its own pixel type. `@align(16)` is what WGSL requires of structs in a uniform buffer.
  */
 function writeStages({ params, rounded, stages }: Pass): string {
   const types = new Set([...(rounded ? [rounded] : []), ...stages.map(({ type }) => type)]);

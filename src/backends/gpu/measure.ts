@@ -1,4 +1,4 @@
-/** What a GPU takes, in a fraction of a second: a profile by which the rows of the table are scaled. */
+/** Measures a GPU in a fraction of a second. The result scales the GPU's rows of the table of costs. */
 import type { Costs, Features } from '../../core/costs.ts';
 import { byteCount, createImage, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
@@ -12,17 +12,17 @@ import { busFeatures, gpuFeatures, jpegFeatures, SUBMISSION } from './costs.ts';
 
 type Scales = Record<string, number>;
 
-/** A picture that is large enough for a GPU to be busy, and small enough for all to end in time. */
+/** Large enough to keep a GPU busy, small enough to finish in time. */
 const LARGE: Shape = { width: 1920, height: 1088, channels: 3, type: 'u8' };
 const SMALL: Shape = { width: 16, height: 16, channels: 3, type: 'u8' };
 
-/** Runs of each piece of work, after one that compiles its shaders. */
+/** Timed runs of each piece of work, after one that compiles its shaders. */
 const RUNS = 3;
 
-/** Milliseconds below which a time is all noise. */
+/** Milliseconds below which a time is noise. */
 const LEAST = 1e-3;
 
-/** A scale beyond these comes of a wrong measurement rather than of a fast or slow device. */
+/** Bounds of a scale. Values beyond come from a wrong measurement, not from a fast or slow device. */
 const [LOWEST, HIGHEST] = [1e-3, 1e3];
 
 const JPEG: JpegTarget = {
@@ -32,15 +32,15 @@ const JPEG: JpegTarget = {
   optimiseCoding: false,
 };
 
-/** Rows that follow another one, since they are bound by the same part of a GPU. */
+/** Rows that take over another row's scale, because the same part of a GPU limits them. */
 const FOLLOWERS: Readonly<Record<string, readonly string[]>> = {
   point: ['geometry', 'compose', 'filter png'],
   area: ['resample', 'reduce'],
 };
 
 /**
- * A GPU as a device whose speed a table of costs cannot know. With `measures`, one that nobody has measured yet is.
- * Undefined for a software adapter, which is for tests and is never chosen by its costs.
+ * The GPU as a device that the table must be scaled to. With `measures`, an unknown GPU is measured. Returns
+ * undefined for a software adapter, because costs never select one.
  */
 export function gpuDevice(gpu: GpuBackend, measures: boolean) {
   const { vendor, architecture, description, software } = gpu.adapter;
@@ -53,9 +53,8 @@ export function gpuDevice(gpu: GpuBackend, measures: boolean) {
 }
 
 /**
- * By how much a GPU's times differ from those of a table, by row: a dispatch, both ways over the bus, one op of
- * each class, and JPEG both ways. Takes under 2 seconds on a GPU, with pictures of the shape, which is to be large
- * and 8-bit RGB. Rejects when the GPU fails.
+ * Measured time divided by the table's time, by row: a submission, both transfers, one op of each class, JPEG
+ * encoding and decoding. Takes under 2 s on a GPU. `shape` should be large, 8-bit RGB. Rejects when the GPU fails.
  */
 export async function measureGpu(gpu: GpuBackend, costs: Costs, shape: Shape = LARGE): Promise<Scales> {
   const photo = makePicture(shape);
@@ -89,7 +88,7 @@ export async function measureGpu(gpu: GpuBackend, costs: Costs, shape: Shape = L
   return scales;
 }
 
-/** The GPU makes the file that it then decodes. */
+/** Encodes a JPEG on the GPU, then decodes that file. */
 async function measureJpeg(
   gpu: GpuBackend,
   photo: Image,
@@ -115,11 +114,11 @@ async function measureJpeg(
   note(jpegFeatures('decode jpeg', photo, bytes.length), decoding);
 }
 
-/** All that passes, by the name that no part of a task has. */
+/** Key for the whole time of a run, beside the names of its parts. */
 const WALL = 'wall';
 const wallOf = (timings: Timings) => timings[WALL];
 
-/** The least of what several runs took in one part, or altogether where a device has no clock for that. */
+/** Shortest time of a part over several runs. Uses the whole time where the device cannot time the part. */
 async function least(
   run: () => Promise<BackendResult | undefined>,
   part: (timings: Timings) => number | undefined,
@@ -145,7 +144,7 @@ function stepOf(name: 'linear' | 'blur' | 'median', values: object): Step {
   return { op: op as unknown as Step['op'], params: op.params.parse(values) };
 }
 
-/** Waves and a little grain: neither a flat picture nor noise, for the sake of the JPEG. */
+/** Waves with a little grain, so that the JPEG is neither trivially small nor noise. */
 function makePicture(shape: Shape): Image {
   const image = createImage(shape);
   for (let pixel = 0; pixel < pixelCount(shape); pixel++) {

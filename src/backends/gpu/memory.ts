@@ -1,12 +1,12 @@
-// The pools that a codec takes its GPU buffers from, and what one task of it is lent.
+// Buffer pools of a codec, and the loans of one of its tasks.
 import { type Lease, Pool, type PoolStats } from '../pool.ts';
 
-/** `input` is written by the host, and read by shaders as uniforms and as storage. */
+/** The host writes `input`; shaders read it as uniforms and as storage. */
 type Kind = 'storage' | 'uniform' | 'input' | 'staging';
 
 type Pools = Readonly<Record<Kind, Pool<GPUBuffer>>>;
 
-/** A pool of buffers of one usage. */
+/** A pool of buffers with one usage. */
 export function bufferPool(device: GPUDevice, usage: GPUBufferUsageFlags): Pool<GPUBuffer> {
   return new Pool({
     create: (size: number) => device.createBuffer({ size, usage }),
@@ -28,23 +28,23 @@ export class Memory {
     };
   }
 
-  /** What one task is lent, a buffer after the other, to be given back together. */
+  /** Opens an account for one task: it borrows buffers one by one, and returns them together. */
   open(): TaskMemory {
     return new TaskMemory(this.#pools);
   }
 
-  /** Counts of the storage buffers. */
+  /** Counters of the storage buffers. */
   stats(): PoolStats {
     return this.#pools.storage.stats();
   }
 
-  /** Destroys the buffers that are not lent. */
+  /** Destroys idle buffers. */
   trim(): void {
     for (const pool of Object.values(this.#pools)) pool.trim();
   }
 }
 
-/** The buffers of one task. */
+/** The buffers on loan to one task. */
 export class TaskMemory {
   readonly #pools: Pools;
   readonly #leases: Lease<GPUBuffer>[] = [];
@@ -53,19 +53,19 @@ export class TaskMemory {
     this.#pools = pools;
   }
 
-  /** A binding of so many bytes, in a buffer that may have more. */
+  /** Lends a buffer and returns a binding of exactly `size` bytes. The buffer may be larger. */
   lease(kind: Kind, size: number): { readonly buffer: GPUBuffer; readonly size: number } {
     const lease = this.#pools[kind].lease(size);
     this.#leases.push(lease);
     return { buffer: lease.resource, size };
   }
 
-  /** Gives everything back, once the GPU is done with it. */
+  /** Returns all buffers. Call it when the GPU is done with them. */
   release(): void {
     for (const { release } of this.#leases) release();
   }
 
-  /** Destroys everything, when the GPU may not be done with it. */
+  /** Destroys all buffers, when the GPU may still use them. */
   discard(): void {
     for (const { discard } of this.#leases) discard();
   }

@@ -1,4 +1,4 @@
-// What the passes of a task need beside the pixels, laid out in few buffers: parameters, tables, ledgers and further
+// Packs what the passes of a task need beside pixels into few buffers: parameters, tables, ledgers and further
 // pictures.
 import { byteCount, type Image } from '../../core/image.ts';
 import { type Band, texelBytes } from '../../plan/bands.ts';
@@ -6,26 +6,26 @@ import { type Plan, type PlannedPass, picturesOf } from '../../plan/plan.ts';
 import { packFrame } from './dispatch.ts';
 import { packStages } from './uniforms.ts';
 
-/** A pass with the bands in which it is worked. */
+/** A pass with its bands. */
 export interface BandedPass {
   readonly pass: PlannedPass;
   readonly bands: readonly Band[];
 }
 
-/** Bytes that each of a chain's two texel buffers needs: its largest picture, whatever its length. */
+/** Bytes of each of a chain's two texel buffers: those of its largest picture. */
 export function texelBufferBytes({ input, passes }: Plan): number {
   return Math.max(texelBytes(input), ...passes.map(({ goal }) => texelBytes(goal)));
 }
 
-/** Bytes that come back from the GPU: the samples, filled up to whole words as copies need them. */
+/** Bytes to read back: the samples, rounded up to whole words. */
 export function resultBytes({ output }: Plan): number {
   return Math.ceil(byteCount(output) / 4) * 4;
 }
 
-/** Where in the uniform buffer a task's structs lie, and their bytes. */
+/** A task's uniform structs in one buffer. */
 export interface TaskUniforms {
   readonly data: Uint8Array<ArrayBuffer>;
-  /** For each pass, where its stages lie, and the frame of each of its bands. */
+  /** By pass: its stages' parameters, and the frame of each band. */
   readonly stages: readonly Slice[];
   readonly frames: readonly (readonly Slice[])[];
 }
@@ -36,7 +36,7 @@ export interface Slice {
   readonly size: number;
 }
 
-/** Bytes of structs or tables, one behind the other at the offsets that a binding may start at. */
+/** Appends byte arrays to one buffer, each at an offset where a binding may start. */
 function layOut(alignment: number) {
   const parts: { offset: number; bytes: Uint8Array }[] = [];
   let end = 0;
@@ -54,7 +54,7 @@ function layOut(alignment: number) {
   return { place, gather };
 }
 
-/** Lays out every uniform struct of a task. */
+/** Packs all uniform structs of a task. */
 export function packUniforms(passes: readonly BandedPass[], alignment: number): TaskUniforms {
   const { place, gather } = layOut(alignment);
   const stages = passes.map(({ pass }) => place(packStages(pass)));
@@ -64,23 +64,23 @@ export function packUniforms(passes: readonly BandedPass[], alignment: number): 
   return { data: gather(), stages, frames };
 }
 
-/** Where in the table buffer a task's tables lie, and their bytes. */
+/** A task's tables in one buffer. */
 interface TaskTables {
   readonly data: Uint8Array<ArrayBuffer>;
-  /** For each pass. */
+  /** By pass. */
   readonly slices: readonly Slice[];
 }
 
-/** The table of a pass that has none: a binding cannot be empty. */
+/** Stands in for a missing table, because a binding must not be empty. */
 const NO_TABLE: Slice = { offset: 0, size: 4 };
 
-/** Where in the ledger buffer each step's ledger lies, and the bytes of all. */
+/** The ledger of each step in one buffer, and the buffer's size in bytes. */
 interface TaskLedgers {
   readonly slices: readonly Slice[];
   readonly bytes: number;
 }
 
-/** Bytes of a ledger that nobody asked for: a binding cannot be empty. */
+/** Bytes of a ledger that no pass asked for: a binding must not be empty. */
 const NO_LEDGER = 4;
 
 /** Lays out the ledgers of a task's steps. */
@@ -95,7 +95,7 @@ function placeLedgers({ steps, passes }: Plan, alignment: number): TaskLedgers {
   return { slices, bytes: end };
 }
 
-/** The further pictures that a plan's passes read, each once, and which of them each pass reads. */
+/** Each further picture once, and the number of the picture that each pass reads. */
 interface TaskOthers {
   readonly images: readonly Image[];
   readonly places: readonly (number | undefined)[];
@@ -112,7 +112,7 @@ function gatherOthers({ steps, passes }: Plan): TaskOthers {
   return { images, places };
 }
 
-/** Lays out the tables of a task. */
+/** Packs the tables of a task. */
 function packTables(passes: readonly PlannedPass[], alignment: number): TaskTables {
   const { place, gather } = layOut(alignment);
   const slices = passes.map(({ table }) =>
@@ -121,7 +121,7 @@ function packTables(passes: readonly PlannedPass[], alignment: number): TaskTabl
   return { data: gather(), slices };
 }
 
-/** Everything that a task's passes need beside the pixels. */
+/** Everything that a task's passes need beside pixels. */
 export interface PackedTask {
   readonly uniforms: TaskUniforms;
   readonly tables: TaskTables;
@@ -129,7 +129,7 @@ export interface PackedTask {
   readonly others: TaskOthers;
 }
 
-/** Lays out a task by the alignments that a device asks for. */
+/** Packs a task with the offset alignments that the device requires. */
 export function packTask(
   plan: Plan,
   passes: readonly BandedPass[],

@@ -1,4 +1,4 @@
-// The passes of a task as dispatches, each with the buffers that its shader binds.
+// Turns the passes of a task into dispatches, with the buffers that each shader binds.
 import { texelBytes } from '../../plan/bands.ts';
 import type { ComputeProgram } from './compute-program.ts';
 import { workgroups } from './dispatch.ts';
@@ -9,15 +9,15 @@ import type { TaskResources } from './resources.ts';
 
 interface PassesOfTask {
   readonly passes: readonly BandedPass[];
-  /** For each pass. */
+  /** By pass. */
   readonly programs: readonly ComputeProgram[];
   readonly packed: PackedTask;
   readonly resources: TaskResources;
 }
 
 /**
- * The dispatches of a task, one for each band of each pass, and the buffer that holds the result. A pass reads one
- * texel buffer and writes the other, then they swap.
+ * One dispatch per band of each pass, and the buffer with the result. Each pass reads one texel buffer and writes
+ * the other; then they swap.
  */
 export function dispatchPasses(task: PassesOfTask): { dispatches: Dispatch[]; result: GPUBuffer } {
   let { active, scratch } = task.resources;
@@ -42,7 +42,7 @@ export function dispatchPasses(task: PassesOfTask): { dispatches: Dispatch[]; re
   return { dispatches, result: active };
 }
 
-/** What all bands of a pass bind. */
+/** Bindings that all bands of a pass share. */
 function bindPass(
   { passes, packed, resources }: PassesOfTask,
   index: number,

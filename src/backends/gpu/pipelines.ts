@@ -1,14 +1,14 @@
-// Compiles the shaders of passes, each once for a device.
+// Compiles the shaders of passes, each once per device.
 import type { Pass } from '../../core/pass.ts';
 import { type ComputeProgram, compileProgram } from './compute-program.ts';
 import { linkShader, shaderKey } from './link.ts';
 
-/** The buffers that passes are given (`pass-dispatches.ts`). */
+/** Names of the buffers that passes can bind (`pass-dispatches.ts`). */
 const PASS_BUFFERS = ['source', 'goal', 'frame', 'stages', 'table', 'ledger', 'other'] as const;
 
 export type PassBuffer = (typeof PASS_BUFFERS)[number];
 
-/** Compiled shaders of one device, each compiled once. */
+/** The compiled shaders of one device. */
 export class Pipelines {
   readonly #device: GPUDevice;
   readonly #compiled = new Map<string, Promise<ComputeProgram>>();
@@ -22,7 +22,7 @@ export class Pipelines {
     return this.#compiled.size;
   }
 
-  /** The program for a pass; compiled at the first call for its key. */
+  /** The program of a pass. Compiles it on the first call for its key. */
   get(pass: Pass): Promise<ComputeProgram> {
     const key = shaderKey(pass);
     let program = this.#compiled.get(key);

@@ -1,10 +1,11 @@
-// Times every program of a task by the GPU's own clock, for measurements. It keeps programs apart that otherwise overlap.
+// Times each dispatch of a task with GPU timestamps, for measurements. Each dispatch becomes a compute pass of its
+// own, so none overlap.
 import { elapsed, STAMP_BYTES } from './stopwatch.ts';
 
-/** Milliseconds of each program; of a program that ran several times all together. */
+/** Milliseconds by program, summed over its dispatches. */
 export type ProgramTimes = Readonly<Record<string, number>>;
 
-/** Dispatches of a task that are timed at most. The JPEG encoder needs 8, and 5 for each further attempt. */
+/** Number of dispatches that are timed. The JPEG encoder needs 8, and 5 for each further attempt. */
 const MOST = 48;
 
 export class ProgramClock {
@@ -12,13 +13,13 @@ export class ProgramClock {
   readonly #queries: GPUQuerySet;
   readonly #names: string[] = [];
 
-  /** For a device with timestamp queries. */
+  /** The device must support timestamp queries. */
   constructor(device: GPUDevice) {
     this.#device = device;
     this.#queries = device.createQuerySet({ type: 'timestamp', count: 2 * MOST });
   }
 
-  /** The timestamps of the next dispatch; undefined when there were too many. */
+  /** Timestamp writes for the next dispatch. Undefined when there is no space for more. */
   writesFor(name: string): GPUComputePassTimestampWrites | undefined {
     const index = this.#names.length;
     if (index >= MOST) return undefined;
@@ -30,7 +31,7 @@ export class ProgramClock {
     };
   }
 
-  /** The times of all programs, once they are submitted. Ends the clock. */
+  /** Reads all times after the work was submitted. The clock cannot be used afterwards. */
   async read(): Promise<ProgramTimes> {
     const size = STAMP_BYTES * this.#names.length;
     const { QUERY_RESOLVE, COPY_SRC, MAP_READ, COPY_DST } = GPUBufferUsage;

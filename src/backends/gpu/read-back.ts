@@ -1,4 +1,4 @@
-// What comes back of a task through its staging buffer, and what becomes of it.
+// Copies a task's results out of its staging buffer.
 import { sampleCount } from '../../core/image.ts';
 import { viewSamples } from '../../core/pixel.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -10,30 +10,30 @@ import type { FilteredRows } from './png/filtering.ts';
 import type { TaskResources } from './resources.ts';
 import { elapsed, STAMP_BYTES } from './stopwatch.ts';
 
-/** Where in the staging buffer things lie: pixels from its beginning, then these. */
+/** Offsets in the staging buffer. Pixels start at 0. */
 export interface Places {
   readonly status: number;
   readonly stamps: number;
   readonly bytes: number;
 }
 
-/** Mapped ranges and copies of timestamps begin at multiples of 8 bytes. */
+/** Offsets are multiples of 8 bytes, as mapped ranges and timestamp copies require. */
 export function placeReadBack(pixels: number): Places {
   const status = Math.ceil(pixels / 8) * 8;
   const stamps = status + STATUS_BYTES;
   return { status, stamps, bytes: stamps + STAMP_BYTES };
 }
 
-/** What came back. */
+/** The contents of a staging buffer, copied to main memory. */
 export interface ReadBack {
   readonly memory: Lease<HostMemory>;
-  /** False where a file was decoded and the parse is not known to be right. */
+  /** False if a file was decoded and its parse could not be proved. */
   readonly proved: boolean;
-  /** Milliseconds that the GPU took for the passes, if it can tell. */
+  /** Milliseconds of the passes on the GPU, if it has timestamps. */
   readonly gpu: number | undefined;
 }
 
-/** Takes what was copied to a staging buffer that is mapped. */
+/** Copies the contents of a mapped staging buffer. */
 export function copyOut(
   { staging, stopwatch }: Pick<TaskResources, 'staging' | 'stopwatch'>,
   { status, stamps }: Places,
@@ -51,20 +51,20 @@ export function copyOut(
   }
 }
 
-/** A whole file. */
+/** A whole encoded file. */
 interface CodedFile {
   readonly kind: 'file';
   readonly bytes: Uint8Array;
 }
 
-/** What a codec makes of the result. */
+/** A codec's result. */
 export type Coded = CodedFile | FilteredRows;
 
 export function releaseCoded(coded: Coded | undefined): void {
   if (coded?.kind === 'rows') coded.release();
 }
 
-/** The result as it is given out; undefined where a file was not proved to be decoded right. */
+/** The backend's result. Returns undefined when a file's decoding could not be proved. */
 export function finish(
   { output }: Plan,
   { memory, proved }: ReadBack,

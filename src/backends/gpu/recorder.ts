@@ -1,32 +1,32 @@
-// Records what the GPU is to do. Every dispatch of ops, of the JPEG codec and of the PNG filters is plain data that
-// goes through here: which program, which buffers by name, and how many workgroups.
+// Records GPU commands. Ops, the JPEG codec and the PNG filters all dispatch through here, as plain data: a
+// program, buffers by name, and workgroup counts.
 import type { ComputeProgram } from './compute-program.ts';
 import type { ProgramClock } from './program-clock.ts';
 
-/** Buffers, or parts of them, by the names that WGSL has for them. There may be more than a program binds. */
+/** Bindings by their names in WGSL. May hold more than a program binds. */
 export type NamedBuffers = Readonly<Record<string, GPUBufferBinding | undefined>>;
 
-/** One run of a program. */
+/** One execution of a program. */
 export interface Dispatch {
   readonly program: ComputeProgram;
   readonly buffers: NamedBuffers;
   readonly workgroups: readonly [x: number, y: number];
 }
 
-/** Records dispatches, and copies between them, into a command encoder. */
+/** Records dispatches and copies into a command encoder. */
 export class Recorder {
   readonly #device: GPUDevice;
   readonly #encoder: GPUCommandEncoder;
   readonly #clock: ProgramClock | undefined;
 
-  /** With a clock, every dispatch is timed, for which it becomes a compute pass of its own. */
+  /** With a clock, each dispatch becomes a compute pass of its own and is timed. */
   constructor(device: GPUDevice, encoder: GPUCommandEncoder, clock?: ProgramClock) {
     this.#device = device;
     this.#encoder = encoder;
     this.#clock = clock;
   }
 
-  /** Runs dispatches one after the other, between two timestamps if these are wanted. */
+  /** Records dispatches in order, optionally between two timestamps. */
   run(dispatches: readonly Dispatch[], timestampWrites?: GPUComputePassTimestampWrites): void {
     if (!this.#clock) {
       this.#pass(dispatches, timestampWrites);
@@ -35,7 +35,7 @@ export class Recorder {
     for (const dispatch of dispatches) this.#pass([dispatch], this.#clock.writesFor(dispatch.program.name));
   }
 
-  /** Copies a part of a buffer, whose ends are multiples of 4 bytes, into another one from byte `at` on. */
+  /** Copies a range to byte `at` of another buffer. Offsets and sizes are multiples of 4. */
   copy(
     { buffer, offset = 0, size }: Required<Pick<GPUBufferBinding, 'size'>> & GPUBufferBinding,
     to: GPUBuffer,
@@ -44,7 +44,7 @@ export class Recorder {
     this.#encoder.copyBufferToBuffer(buffer, offset, to, at, size);
   }
 
-  /** Fills a part of a buffer with zeros. */
+  /** Fills a range with zeros. */
   clear({ buffer, offset = 0, size }: GPUBufferBinding): void {
     this.#encoder.clearBuffer(buffer, offset, size);
   }
@@ -72,13 +72,10 @@ export class Recorder {
   }
 }
 
-/** Workgroups along one dimension of a dispatch that every device takes. */
+/** WebGPU's default limit on workgroups in one dimension. */
 const MOST_WORKGROUPS = 65_535;
 
-/**
- * The two dimensions of a dispatch of so many workgroups, which count themselves row by row. There may be a few more,
- * which have nothing to do.
- */
+/** Spreads workgroups over two dimensions. Shaders number them row by row; a few surplus ones do nothing. */
 export function inRows(workgroups: number): readonly [x: number, y: number] {
   const rows = Math.max(1, Math.ceil(workgroups / MOST_WORKGROUPS));
   return [Math.ceil(workgroups / rows), rows];

@@ -1,22 +1,22 @@
-// The pools that the passes of tasks take their buffers from, and what one task is lent.
+// Buffer pools for passes, and what one task borrows from them.
 import { type Lease, Pool, type PoolStats } from '../pool.ts';
 import type { Device } from './device.ts';
 import { bufferPool } from './memory.ts';
 import { Stopwatch } from './stopwatch.ts';
 
-/** Bytes that a task needs of each kind of buffer. */
+/** Bytes of each kind of buffer that a task needs. */
 interface Needs {
-  /** Of each of the two texel buffers. */
+  /** For each of the two texel buffers. */
   readonly texels: number;
   readonly uniforms: number;
   readonly tables: number;
   readonly ledger: number;
-  /** Of each further picture. */
+  /** For each further picture. */
   readonly others: readonly number[];
   readonly staging: number;
 }
 
-/** What one task works with, lent to it alone. */
+/** Buffers on loan to one task. */
 export interface TaskResources {
   readonly active: GPUBuffer;
   readonly scratch: GPUBuffer;
@@ -25,11 +25,11 @@ export interface TaskResources {
   readonly ledger: GPUBuffer;
   readonly others: readonly GPUBuffer[];
   readonly staging: GPUBuffer;
-  /** Absent where the GPU cannot tell time. */
+  /** Absent on a GPU without timestamp queries. */
   readonly stopwatch: Stopwatch | undefined;
-  /** Gives everything back, once the GPU is done with it. */
+  /** Returns all buffers. Call it when the GPU is done with them. */
   release(): void;
-  /** Destroys everything, when the GPU may not be done with it. */
+  /** Destroys all buffers, when the GPU may still use them. */
   discard(): void;
 }
 
@@ -84,12 +84,12 @@ export class Resources {
     }
   }
 
-  /** Counts of the texel buffers. */
+  /** Counters of the texel buffers. */
   stats(): PoolStats {
     return this.#texels.stats();
   }
 
-  /** Destroys what is not lent. */
+  /** Destroys idle buffers. */
   trim(): void {
     const buffers = [this.#texels, this.#uniforms, this.#tables, this.#ledgers, this.#staging];
     for (const pool of [...buffers, this.#stopwatches]) pool?.trim();

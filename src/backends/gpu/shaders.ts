@@ -1,12 +1,13 @@
+/** Reads the WGSL modules from disk. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// Found from `src/backends/gpu` and from `dist/backends/gpu` alike.
+// Valid from both `src/backends/gpu` and `dist/backends/gpu`.
 const ROOT = fileURLToPath(new URL('../../../wgsl/', import.meta.url));
 
 let modules: ReadonlyMap<string, string> | undefined;
 
-/** Every WGSL module by its path below `wgsl/`, without the ending. Read once. */
+/** Every WGSL module by its path below `wgsl/`, without extension. Read once. */
 export function shaderModules(): ReadonlyMap<string, string> {
   modules ??= new Map(
     readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
@@ -17,7 +18,7 @@ export function shaderModules(): ReadonlyMap<string, string> {
   return modules;
 }
 
-/** The source of one module. */
+/** The source text of one module. */
 export function shaderSource(module: string): string {
   const source = shaderModules().get(module);
   if (source === undefined) throw new Error(`there is no shader wgsl/${module}.wgsl`);

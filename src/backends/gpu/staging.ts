@@ -1,9 +1,9 @@
-// Brings what the GPU wrote to the host: the one place that waits for a submission and decides whether what it left
-// behind counts.
+// Reads GPU results back. This is the one place that waits for a submission and decides whether its results are
+// valid.
 
-/** What a read-back depends on. */
+/** Conditions of a read-back. */
 export interface ReadConditions {
-  /** Rejects where the device finds something wrong with the submission that writes the buffer. */
+  /** Rejects when the submission that writes the buffer fails validation. */
   readonly valid: Promise<void>;
   /** Aborts when the device is lost. */
   readonly loss: AbortSignal;
@@ -12,8 +12,8 @@ export interface ReadConditions {
 }
 
 /**
- * Maps the first bytes of a buffer when the GPU has written them, and gives what `use` makes of them; the mapped
- * memory is gone when `use` returns. Rejects with the signal's own reason only if the GPU is done with the buffer.
+ * Maps the first bytes of a buffer once the GPU has written them, and returns the result of `use`. The mapped
+ * memory is valid only inside `use`. Rejects with the signal's reason only when the GPU is done with the buffer.
  */
 export async function readMapped<Result>(
   buffer: GPUBuffer,
@@ -23,7 +23,7 @@ export async function readMapped<Result>(
 ): Promise<Result> {
   await Promise.all([buffer.mapAsync(GPUMapMode.READ, 0, bytes), valid]);
   try {
-    // After a loss mapped memory may hold anything.
+    // After a loss, mapped memory may hold anything.
     loss.throwIfAborted();
     signal.throwIfAborted();
     return use();
@@ -32,17 +32,17 @@ export async function readMapped<Result>(
   }
 }
 
-/** Something lent by a pool. */
+/** Something on loan from a pool. */
 interface Lent {
-  /** Gives it back, once the GPU is done with it. */
+  /** Returns it. Call it when the GPU is done with it. */
   release(): void;
-  /** Destroys it, when the GPU may not be done with it. */
+  /** Destroys it, when the GPU may still use it. */
   discard(): void;
 }
 
 /**
- * Gives up what a task was lent that has ended with errors. Where all that happened is that nobody wanted the result,
- * the GPU has done its work and others may have the buffers. Otherwise work on them may still be queued.
+ * Returns or destroys what a failed task had on loan. If every error is only the caller's abort, the GPU has
+ * finished and others may use the buffers. Otherwise work on them may still be queued.
  */
 export function giveUp(lent: Lent, errors: readonly unknown[], signal: AbortSignal): void {
   if (signal.aborted && errors.every((error) => error === signal.reason)) lent.release();

@@ -1,11 +1,11 @@
-// Times the passes of a task by the GPU's own clock.
+// Times the passes of a task with GPU timestamps.
 
 const NANOSECONDS_PER_MS = 1e6;
 
 /** Bytes of two timestamps. */
 export const STAMP_BYTES = 16;
 
-/** Measures one compute pass at a time by the GPU's own clock. */
+/** Measures one compute pass at a time. */
 export class Stopwatch {
   readonly #queries: GPUQuerySet;
   readonly #resolved: GPUBuffer;
@@ -22,7 +22,7 @@ export class Stopwatch {
     return { querySet: this.#queries, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 };
   }
 
-  /** Puts both stamps behind the result, so that one read-back brings both. */
+  /** Copies both timestamps behind the result, so that one read-back fetches everything. */
   copyTo(encoder: GPUCommandEncoder, buffer: GPUBuffer, offset: number): void {
     encoder.resolveQuerySet(this.#queries, 0, 2, this.#resolved, 0);
     encoder.copyBufferToBuffer(this.#resolved, 0, buffer, offset, STAMP_BYTES);
@@ -34,7 +34,7 @@ export class Stopwatch {
   }
 }
 
-/** Milliseconds between two timestamps as they were read back. */
+/** Milliseconds between two timestamps. */
 export function elapsed(stamps: ArrayBuffer): number {
   const [begin = 0n, end = 0n] = new BigUint64Array(stamps);
   return Math.max(0, Number(end - begin)) / NANOSECONDS_PER_MS;

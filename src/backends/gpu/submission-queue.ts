@@ -1,33 +1,37 @@
-// Gives a device its tasks: batches them, keeps two submissions in flight, and lets go of tasks that are aborted.
+// The queue of tasks in front of a device. It batches them, keeps two submissions in flight, and drops aborted
+// tasks.
 import type { BackendResult } from '../backend.ts';
 import type { Device } from './device.ts';
 import { validated } from './error-scope.ts';
 import type { Submission, Turn } from './submission.ts';
 
-/** One for the GPU to work on, and one that is there when it is done; later tasks wait, and go together. */
+/**
+ * Submissions in flight: one that the GPU works on, and one ready to follow. Later tasks wait and share a
+ * submission.
+ */
 const MOST_IN_FLIGHT = 2;
 
-/** Tasks in one submission. */
+/** Number of tasks in one submission. */
 const MOST_TASKS = 8;
 
 /**
- * Bytes that the tasks of one submission work with. A GPU takes about a millisecond to go through so much, beside
- * which a submission costs nothing; and the first task is read no sooner than the last one.
+ * Bytes that the tasks of one submission work on. A GPU passes over that much in about 1 ms, so the price of a
+ * submission no longer matters; and no task can be read before the last one of its submission is done.
  */
 const MOST_BYTES = 2 ** 28;
 
-/** How often the GPU was given something. */
+/** Counters of the queue. */
 export interface SubmissionStats {
   readonly submissions: number;
-  /** Tasks in them; one that is submitted again counts again. */
+  /** Submitted tasks. A task that is submitted again counts again. */
   readonly tasks: number;
 }
 
-/** A task for the GPU. */
+/** A task that waits for the GPU. */
 export interface QueuedTask {
-  /** Bytes of the GPU's memory that it works with. */
+  /** GPU memory of the task in bytes. */
   readonly bytes: number;
-  /** Gives a new one for each attempt. */
+  /** Creates a fresh submission for each attempt. */
   readonly open: () => Submission;
   /** Aborts when nobody wants the result any more. */
   readonly signal: AbortSignal;
@@ -35,7 +39,7 @@ export interface QueuedTask {
 
 interface Waiting extends QueuedTask {
   readonly since: number;
-  /** Whether it was part of a submission that the device found something wrong with. */
+  /** Whether the task was part of a submission that failed validation. */
   suspected: boolean;
   resolve(result: BackendResult | undefined): void;
   reject(error: unknown): void;
@@ -45,25 +49,25 @@ interface Recorded {
   readonly task: Waiting;
   readonly submission: Submission;
   readonly commands: GPUCommandBuffer;
-  /** Milliseconds that it waited to be recorded. */
+  /** Milliseconds between arrival and recording. */
   readonly waited: number;
 }
 
-/** A submission on its way. */
+/** A submission in flight. */
 interface Flight {
   readonly begun: number;
-  /** Set when the GPU is done with it. */
+  /** Time at which the GPU finished it; 0 until then. */
   ended: number;
 }
 
 /**
- * Gives a device its tasks, first come, first served. What comes while the GPU is busy is submitted together, since a
- * submission has its price whatever is in it. Each task is a command buffer of its own, so that one that cannot be
- * recorded is left out; where the device finds something wrong with a submission, its tasks are run again, each alone.
+ * Submits tasks first come, first served. Tasks that arrive while the GPU is busy share a submission, because each
+ * submission has a fixed price. Each task is a command buffer of its own: one that cannot be recorded is left out.
+ * When a shared submission fails validation, its tasks run again, one by one.
  */
 export class SubmissionQueue {
   readonly #opened: Device;
-  /** Suspected ones first. */
+  /** Suspected tasks first. */
   readonly #waiting: Waiting[] = [];
   #gathering = false;
   #inFlight = 0;
@@ -81,8 +85,8 @@ export class SubmissionQueue {
   }
 
   /**
-   * The result of a task. A task that is aborted while it waits leaves at once, and rejects with its signal's reason.
-   * One that is aborted later rejects when the GPU is done with it, as there is no way to stop the GPU.
+   * The result of a task. A task that aborts while it waits leaves at once and rejects with its signal's reason. A
+   * task that aborts later rejects when the GPU is done, because the GPU cannot be stopped.
    */
   run(task: QueuedTask): Promise<BackendResult | undefined> {
     return new Promise((resolve, reject) => {
@@ -108,7 +112,7 @@ export class SubmissionQueue {
     });
   }
 
-  /** Submits once the microtasks at hand have run: tasks that come together go together. */
+  /** Submits after the current microtasks, so that tasks which arrive together share a submission. */
   #gather(): void {
     if (this.#gathering) return;
     this.#gathering = true;
@@ -141,7 +145,7 @@ export class SubmissionQueue {
       for (const task of tasks) record(task, recorded);
       if (recorded.length > 0) device.queue.submit(recorded.map(({ commands }) => commands));
     });
-    // Where nothing was submitted nobody waits for it.
+    // If nothing was submitted, nobody awaits this promise.
     valid.catch(() => {});
     if (recorded.length === 0) return;
     this.#tasks += recorded.length;
@@ -159,7 +163,7 @@ export class SubmissionQueue {
     if (again) valid.catch(() => this.#suspect(recorded));
   }
 
-  /** Counts what was just submitted until the GPU is done with it. Gives what tells each task's turn. */
+  /** Counts a submission as in flight until the GPU is done. Returns a function that describes each task's turn. */
   #depart(): (index: number, waited: number) => Turn {
     const before = this.#last;
     const busy = this.#inFlight > 0;
@@ -179,7 +183,10 @@ export class SubmissionQueue {
     };
   }
 
-  /** Runs tasks again, each alone, before those that came later; but none that was aborted meanwhile. */
+  /**
+   * Puts the tasks of a failed submission back at the front, to run one by one. Rejects those that were aborted
+   * meanwhile.
+   */
   #suspect(recorded: readonly Recorded[]): void {
     for (const { task } of recorded) {
       if (task.signal.aborted) task.reject(task.signal.reason);
@@ -192,7 +199,7 @@ export class SubmissionQueue {
   }
 }
 
-/** Adds a task to what is recorded, or rejects it. */
+/** Records a task's commands, or rejects the task. */
 function record(task: Waiting, recorded: Recorded[]): void {
   const waited = performance.now() - task.since;
   try {

@@ -1,4 +1,4 @@
-// One task on its way through the GPU, from its upload to its result.
+// One task on the GPU: upload, commands, read-back.
 import { texelBytes } from '../../plan/bands.ts';
 import type { BackendResult, CodedTarget, Task, Timings } from '../backend.ts';
 import type { ComputeProgram } from './compute-program.ts';
@@ -27,32 +27,32 @@ export interface Tools {
   readonly filter: PngFilter;
 }
 
-/** A task with what has been found and compiled for it. */
+/** A task with its compiled programs and layouts. */
 export interface PreparedTask extends Task {
   readonly passes: readonly BandedPass[];
-  /** For each pass. */
+  /** By pass. */
   readonly programs: readonly ComputeProgram[];
-  /** Of the file that is decoded here; absent for a picture in memory. */
+  /** Layout for decoding a JPEG input. Absent for an image. */
   readonly layout: DecodeLayout | undefined;
   /** Aborts when nobody wants the result any more. */
   readonly signal: AbortSignal;
 }
 
-/** How a task had to wait for others, once it is done. */
+/** How long a task waited for the GPU. */
 export interface Turn {
-  /** When the GPU came to its submission, as far as is known: by `performance.now()`. */
+  /** Estimate of when the GPU started on the submission, by `performance.now()`. */
   readonly begun: number;
-  /** Milliseconds that it waited until then. Absent for a task that the GPU had been waiting for. */
+  /** Milliseconds of waiting. Absent when the GPU was idle. */
   readonly queue?: number;
 }
 
-/** What a codec does with the result of a task, from the recording on. */
+/** A codec's work on a task's result. */
 interface Encoding {
   read(valid: Promise<void>): Promise<Coded>;
   discard(): void;
 }
 
-/** A task that is recorded, submitted by somebody who may have others, and read; each once. */
+/** A task that is recorded, submitted by the queue, and read. Each happens once. */
 export class Submission {
   readonly #tools: Tools;
   readonly #task: PreparedTask;
@@ -68,7 +68,7 @@ export class Submission {
     this.#places = placeReadBack(task.to ? 0 : resultBytes(task.plan));
   }
 
-  /** Queues the uploads, and records what is to be submitted behind them. Keeps nothing if it throws. */
+  /** Queues the uploads and records the commands that follow them. Releases everything if it throws. */
   record(): GPUCommandBuffer {
     const { device } = this.#tools.opened;
     try {
@@ -88,8 +88,8 @@ export class Submission {
   }
 
   /**
-   * The result, once what was recorded is submitted; undefined where a file could not be proved to be decoded right.
-   * `valid` rejects where the device finds something wrong with the submission. Settles when the GPU is done.
+   * Waits for the result after the commands were submitted. Returns undefined when a file's decoding could not be
+   * proved. `valid` rejects when the submission fails validation. Settles when the GPU is done.
    */
   async read(valid: Promise<void>, turn: () => Turn): Promise<BackendResult | undefined> {
     const { signal, plan } = this.#task;
@@ -112,7 +112,7 @@ export class Submission {
     throw errors[0];
   }
 
-  /** What the GPU cannot time was worked on since it came to the submission. */
+  /** Without timestamps, all time since the GPU started on the submission counts as GPU time. */
   #timings({ begun, queue }: Turn, stopped: number | undefined): Timings {
     const taken = Math.max(0, performance.now() - begun);
     const gpu = stopped ?? taken;
@@ -125,7 +125,7 @@ export class Submission {
     this.#resources?.release();
   }
 
-  /** Work on the buffers may still be queued, so nobody else may have them. */
+  /** Destroys the buffers, because the GPU may still use them. */
   #discard(): void {
     this.#decoding?.discard();
     this.#encoding?.discard();
@@ -154,7 +154,7 @@ export class Submission {
     queue.writeBuffer(resources.tables, 0, tables.data);
   }
 
-  /** Decoding where there is a file, the passes, and encoding or a copy of the pixels. */
+  /** Records decoding (for a JPEG), the passes, and encoding or a copy of the pixels. */
   #recordInto(encoder: GPUCommandEncoder, resources: TaskResources, packed: PackedTask): void {
     const { opened, decoder } = this.#tools;
     const { plan, to, layout, passes, programs } = this.#task;

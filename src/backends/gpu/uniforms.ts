@@ -1,3 +1,4 @@
+/** Packs parameters into uniform buffers by the field names of each shader's `struct Params`. */
 import type { Pass, Uniforms } from '../../core/pass.ts';
 import { shaderSource } from './shaders.ts';
 
@@ -17,7 +18,9 @@ interface Layout {
   readonly size: number;
 }
 
-/** Size and alignment of the types that `struct Params` may use, in bytes: WGSL section "Alignment and Size". */
+/**
+ * Size and alignment in bytes of the types allowed in `struct Params`: WGSL specification, "Alignment and Size".
+ */
 const TYPES: Readonly<Record<string, FieldType>> = Object.fromEntries(
   (['f32', 'u32', 'i32'] as const).flatMap((scalar) => {
     const write = ({ f32: 'setFloat32', u32: 'setUint32', i32: 'setInt32' } as const)[scalar];
@@ -37,7 +40,7 @@ function alignTo(value: number, alignment: number): number {
   return Math.ceil(value / alignment) * alignment;
 }
 
-/** Reads the layout of a module's `struct Params` from its source. */
+/** Parses the layout of a module's `struct Params`. */
 function layoutOf(module: string, source = shaderSource(module)): Layout {
   let layout = layouts.get(source);
   if (!layout) {
@@ -62,7 +65,7 @@ function parseParams(module: string, source: string): Layout {
   return { fields, size: alignTo(end, 16) };
 }
 
-/** Packs the parameters of a pass and of its stages, one struct behind the other, by the names in the shaders. */
+/** Packs the parameters of a pass and its stages, one struct after another. */
 export function packStages({ params, stages }: Pass): Uint8Array {
   const placed: { module: string; layout: Layout; uniforms: Uniforms; offset: number }[] = [];
   let size = 0;

@@ -1,6 +1,6 @@
-// Queues copies of bytes of any length into buffers, which take whole words.
+// Uploads byte arrays of any length. WebGPU writes whole words only.
 
-/** Queues the copy of a view's bytes to the beginning of a buffer, filled up to whole words with zeros. */
+/** Queues the copy of a view to the start of a buffer. Pads the last word with zeros. */
 export function uploadBytes(
   queue: GPUQueue,
   buffer: GPUBuffer,

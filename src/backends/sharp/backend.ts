@@ -1,3 +1,4 @@
+/** libvips as a backend, through sharp. */
 import type { Sharp } from 'sharp';
 import { loadSharp, type Sharp as SharpModule } from '../../coders/sharp/load.ts';
 import { callLibvips } from '../../coders/sharp/turns.ts';
@@ -11,10 +12,7 @@ import type { Backend, ImageResult } from '../backend.ts';
 import { apply, callsOf } from './calls.ts';
 import { PIPELINE, stepTime } from './costs.ts';
 
-/**
- * Runs the steps that libvips does the same way through sharp, and the others through a second
- * backend, so that pictures and steps beyond libvips are no dead end.
- */
+/** Runs a step in libvips if libvips gives the same result, and otherwise in a second backend. So any plan runs. */
 export class SharpBackend implements Backend {
   readonly name = 'sharp';
   readonly description: string;
@@ -27,7 +25,10 @@ export class SharpBackend implements Backend {
     this.description = `sharp ${sharp.versions.sharp ?? ''}, libvips ${sharp.versions.vips}`;
   }
 
-  /** Undefined when sharp cannot be loaded here. Without `others`, it takes libvips' own steps only. */
+  /**
+   * Returns undefined when sharp cannot be loaded. Without `others`, only plans that libvips can run entirely are
+   * supported.
+   */
   static async open(others?: Backend): Promise<SharpBackend | undefined> {
     const sharp = await loadSharp();
     return sharp && new SharpBackend(sharp, others);
@@ -38,8 +39,8 @@ export class SharpBackend implements Backend {
   }
 
   /**
-   * Infinity where the other backend is better left alone: where libvips does none of the steps, or the kernels are
-   * done before a pipeline is open.
+   * Infinity when the other backend should run the plan alone: libvips does none of the steps, or the kernels
+   * finish before libvips would have opened a pipeline.
    */
   expects(plan: Plan, costs: Costs): number {
     const least = this.#others?.expects?.(plan, costs);
@@ -58,7 +59,7 @@ export class SharpBackend implements Backend {
     return featuresOf(step);
   }
 
-  /** One pipeline for each step: inside of one, libvips' order counts rather than the caller's. */
+  /** Uses one pipeline per step, because a pipeline runs its operations in sharp's order, not in the caller's. */
   async process({ steps }: Plan, image: Image, run?: Run): Promise<ImageResult> {
     const begun = performance.now();
     let current = resultOf(image);
@@ -98,23 +99,23 @@ export class SharpBackend implements Backend {
   }
 }
 
-/** A result whose memory belongs to nobody else. */
+/** A result that owns its memory. */
 function resultOf(image: Image): ImageResult {
   return { kind: 'image', image, timings: {}, release: () => {} };
 }
 
-/** Whether libvips does a step of raw pixels in the same way. */
+/** Whether libvips gives the op's result on raw pixels. */
 function lowers(step: PlannedStep): boolean {
   return callsOf(step) !== undefined;
 }
 
-/** A plan of one step, for a backend that reads no passes. */
+/** A plan of one step, for a backend that does not read passes. */
 function alone(step: PlannedStep): Plan {
   const { input, output } = step;
   return { input, output, steps: [step], groups: [[step]], passes: [] };
 }
 
-/** Raw samples in the shape's layout: sharp would widen gray, and narrow 16 bits, by itself. */
+/** Exports raw samples in the shape's layout. By default sharp would turn gray into RGB and 16 bits into 8. */
 async function exportRaw(pipeline: Sharp, { channels, type }: Shape): Promise<Buffer> {
   if (type === 'u16') {
     const space = channels < 3 ? 'grey16' : 'rgb16';
@@ -122,7 +123,7 @@ async function exportRaw(pipeline: Sharp, { channels, type }: Shape): Promise<Bu
   }
   if (channels >= 3) return pipeline.raw().toBuffer();
   if (channels === 1) return pipeline.toColourspace('b-w').raw().toBuffer();
-  // Its 8-bit gray loses alpha, its RGB keeps it: every channel but red and alpha goes.
+  // sharp's 8-bit gray drops alpha, its RGB keeps it. So export RGBA, and keep red and alpha.
   const wide = await pipeline.raw().toBuffer();
   const narrow = Buffer.alloc(wide.length / 2);
   for (let pixel = 0; pixel < wide.length / 4; pixel++) {

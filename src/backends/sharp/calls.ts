@@ -1,18 +1,18 @@
-/** What an op asks of sharp, as data: the calls that it would make on a pipeline. */
+/** Records the calls that an op would make on a sharp pipeline, as data. */
 import type { Sharp } from 'sharp';
 import type { PipelineEnds } from '../../ops/op.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
 
-/** A call of one of sharp's methods. */
+/** One method call on a pipeline. */
 export interface Call {
   readonly method: keyof Sharp & string;
   readonly values: readonly unknown[];
 }
 
-/** Calls that were recorded before: a step is asked about for every way that it is on. */
+/** Recorded calls by step, because each way that a step is on asks for them. */
 const recorded = new WeakMap<PlannedStep, { readonly calls: readonly Call[] | undefined }>();
 
-/** The calls on a pipeline of raw pixels; undefined when libvips does something else for this picture. */
+/** Calls for a pipeline of raw pixels. Undefined when libvips does not give the op's result here. */
 export function callsOf(step: PlannedStep): readonly Call[] | undefined {
   const before = recorded.get(step);
   if (before) return before.calls;
@@ -22,21 +22,21 @@ export function callsOf(step: PlannedStep): readonly Call[] | undefined {
   return calls;
 }
 
-/** The calls on a pipeline that reads a file or writes one, where `resize` may be libvips' own. */
+/** Calls for a pipeline that reads or writes a file. There `resize` may be libvips' own. */
 export function fileCallsOf(step: PlannedStep, ends: PipelineEnds): readonly Call[] | undefined {
   const { op, params, input } = step;
   if (!op.sharpFile) return callsOf(step);
   return recordCalls((pipeline) => op.sharpFile?.(pipeline, params, input, ends));
 }
 
-/** Makes the calls on a real pipeline. */
+/** Replays the calls on a real pipeline. */
 export function apply(pipeline: Sharp, calls: readonly Call[]): Sharp {
   const methods = pipeline as unknown as Record<string, (...values: readonly unknown[]) => Sharp>;
   for (const { method, values } of calls) methods[method]?.call(pipeline, ...values);
   return pipeline;
 }
 
-/** Runs what builds a pipeline on one that only writes down its calls. */
+/** Runs `build` on a stand-in that records the calls. */
 function recordCalls(build: (pipeline: Sharp) => Sharp | undefined): readonly Call[] | undefined {
   const calls: Call[] = [];
   const recorder: Sharp = new Proxy({} as Sharp, {

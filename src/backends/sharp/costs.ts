@@ -1,3 +1,4 @@
+/** Expected times of libvips pipelines. */
 import type { Costs, Features } from '../../core/costs.ts';
 import { pixelCount, type Shape, sampleCount } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
@@ -6,17 +7,17 @@ import type { PlannedStep } from '../../plan/plan.ts';
 
 const WHO = 'sharp';
 
-/** A pipeline of libvips that does nothing: opening it, its threads, and its end. */
+/** Opening, running and closing a pipeline without operations. */
 export const PIPELINE: Features = { kind: 'pipeline', pixels: 0 };
 
-/** Raw samples through a pipeline and into main memory, beside its own price. */
+/** Copying raw samples through a pipeline into main memory, without the pipeline's own price. */
 export function copyFeatures(shape: Shape): Features {
   return { kind: 'copy', pixels: 0, bytes: sampleCount(shape) * SAMPLE_BYTES[shape.type] };
 }
 
 /**
- * libvips' own resize: every row of the input is read once, and a row of the output is made of rows that are as
- * wide as the input. Not the op of that name, whose pixels are the reference's.
+ * libvips' own resize. It reads every input row once; its vertical pass works on rows as wide as the input. The op
+ * `resize` is something else: its pixels are the reference's.
  */
 export function resizeFeatures(input: Shape, output: Shape): Features {
   const kind = rowOf('resize', input);
@@ -28,27 +29,28 @@ export function resizeFeatures(input: Shape, output: Shape): Features {
   };
 }
 
-/** Milliseconds of one step in a pipeline of its own, from raw samples to raw samples. */
+/** Milliseconds of one step in its own pipeline, from raw samples to raw samples. */
 export function stepTime(step: PlannedStep, costs: Costs): number {
   return costs.time(WHO, featuresOf(step));
 }
 
-/** Work that one pipeline does together, from a file or from raw samples. */
+/** Work of one pipeline, which starts from a file or from raw samples. */
 export interface PipelineWork {
-  /** The file that is decoded, as `decodeFeatures` has it with `into: 'load'`; absent for raw samples. */
+  /** Loading the file: `decodeFeatures` with `into: 'load'`. Absent for raw samples. */
   readonly load?: Features | undefined;
-  /** Its own resize, as `resizeFeatures` has it. */
+  /** libvips' own resize: `resizeFeatures`. */
   readonly resize?: Features | undefined;
   readonly steps?: readonly PlannedStep[];
-  /** The file that is made, as `encodeFeatures` has it. */
+  /** Encoding the file: `encodeFeatures`. */
   readonly encode?: Features | undefined;
-  /** The picture that the pipeline leaves in main memory; absent where it encodes it. */
+  /** The image left in main memory. Absent when the pipeline encodes. */
   readonly raw?: Shape;
 }
 
 /**
- * Milliseconds of a pipeline from its input to its output: it is opened once, and copies nothing in between. Rows of
- * loading and of resizing are of that alone; steps and encoding were measured in a pipeline of their own.
+ * Milliseconds of a pipeline. It is opened once and copies nothing between operations. The table's rows for loading
+ * and resizing contain that work alone; rows for steps and encoding were measured in their own pipeline, whose
+ * price is subtracted.
  */
 export function pipelineTime({ load, resize, steps = [], encode, raw }: PipelineWork, costs: Costs): number {
   const pipeline = costs.time(WHO, PIPELINE);

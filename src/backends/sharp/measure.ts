@@ -1,3 +1,4 @@
+/** Work that shows what the parts of a libvips pipeline take, for measuring the table of costs. */
 import type { FormatEnum, Sharp } from 'sharp';
 import { decodeFeatures, encodeFeatures, MEASURED_OPTIONS } from '../../coders/features.ts';
 import { loadSharp } from '../../coders/sharp/load.ts';
@@ -10,15 +11,15 @@ import { copyFeatures, PIPELINE, resizeFeatures } from './costs.ts';
 
 type Open = (input: Uint8Array | Image) => Sharp;
 
-/** Parts of a side to which pictures are resized. */
+/** Factors by which sides are scaled. */
 const PARTS = [0.8, 0.5, 0.25, 0.1] as const;
 
-/** Qualities of JPEGs, so that the time of bytes can be told from that of pixels. */
+/** JPEG qualities, far apart, so that the time per byte can be told from the time per pixel. */
 const QUALITIES = [30, 95] as const;
 
 /**
- * What libvips does inside of a pipeline, on one thread: opening it, copying, resizing, loading each format, JPEGs
- * also shrunk on load, and encoding PNG, for which Noir has a coder of its own. Nothing where sharp cannot be loaded.
+ * Opening a pipeline, copying, resizing, loading each format (JPEG also with shrink-on-load), and encoding PNG in
+ * libvips, each on one thread. Empty when sharp cannot be loaded.
  */
 export async function libvipsWork(photo: Image, formats: readonly FormatName[]): Promise<Measurable[]> {
   const sharp = await loadSharp();
@@ -39,7 +40,9 @@ export async function libvipsWork(photo: Image, formats: readonly FormatName[]):
   ];
 }
 
-/** One thread, which is what the measured times are for. Gives back what was set before. */
+/**
+ * Sets libvips to one thread, as the measured times assume. Returns a function that restores the previous setting.
+ */
 export async function limitThreads(): Promise<() => void> {
   const sharp = await loadSharp();
   const before = sharp?.concurrency();
@@ -83,7 +86,7 @@ async function loadWork(
       .toBuffer();
     return [wholeLoad(open, file, nothing)];
   }
-  // Pictures with alpha have no JPEG, and gray ones would be kept in three channels.
+  // JPEG has no alpha, and libvips would keep gray with alpha in three channels.
   if (photo.channels !== 3 && photo.channels !== 1) return [];
   const files = await Promise.all(
     QUALITIES.map((quality) =>
@@ -99,7 +102,7 @@ async function loadWork(
   ]);
 }
 
-/** The last row is had when all others are decoded, and hardly anything is copied. */
+/** Asks for the last row: libvips then decodes all rows, and copies almost nothing. */
 function wholeLoad(open: Open, file: Uint8Array, nothing: () => Promise<unknown>): Measurable {
   const header = readHeader(file, DEFAULT_LIMITS);
   const { width, height } = header;
@@ -111,7 +114,7 @@ function wholeLoad(open: Open, file: Uint8Array, nothing: () => Promise<unknown>
   };
 }
 
-/** libvips shrinks on load where something is left to resize, which is run alone as well and does not count. */
+/** libvips shrinks on load only if a resize follows. `without` runs that resize alone, to subtract it. */
 function shrunkLoad(open: Open, file: Uint8Array, photo: Image, shrink: Shrink): Measurable {
   const header = readHeader(file, DEFAULT_LIMITS);
   const { width, height } = scaled(header, 1 / (shrink + 1));
@@ -124,7 +127,7 @@ function shrunkLoad(open: Open, file: Uint8Array, photo: Image, shrink: Shrink):
   };
 }
 
-/** A picture of the extent that is left; its pixels do not matter to a resize. */
+/** A picture of the shrunk extent. Its pixels do not affect the time of a resize. */
 function shrunkPhoto(photo: Image, shrink: Shrink): Image {
   const shape: Shape = {
     ...shapeOf(photo),

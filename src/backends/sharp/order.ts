@@ -1,6 +1,6 @@
 /**
- * The order in which one sharp pipeline works, whatever the order of the calls. Steps share a pipeline only when they
- * are written in that order.
+ * The fixed order in which one sharp pipeline runs its operations, whatever the order of the calls. Steps share a
+ * pipeline only if the recipe has them in that order.
  */
 import { hasAlpha, type Shape } from '../../core/image.ts';
 import type { Header } from '../../formats/format.ts';
@@ -8,7 +8,7 @@ import type { PipelineEnds } from '../../ops/op.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import { type Call, fileCallsOf } from './calls.ts';
 
-/** Stages of sharp's pipeline, first to last, by the methods that switch them on (src/pipeline.cc in sharp 0.35). */
+/** Operations of sharp's pipeline in order, by the methods that enable them (src/pipeline.cc in sharp 0.35). */
 const STAGES: readonly string[] = [
   'extract before resize',
   'flatten',
@@ -31,29 +31,29 @@ const STAGES: readonly string[] = [
   'negate',
 ];
 
-/** Stages on pixels that are multiplied by their alpha, which is not what the ops mean. */
+/** Operations that sharp runs on premultiplied pixels, unlike the ops. */
 const PREMULTIPLIED = new Set(['extend', 'median', 'threshold', 'convolve', 'recomb', 'modulate', 'sharpen']);
 
-/** Stages that must not follow another one, at once or later. */
+/** Operations that must not come after another one in the same pipeline. */
 const NEVER_BEHIND: Readonly<Record<string, readonly string[]>> = {
-  // It hands on floats that go beyond black and white, where its own step would end at them.
+  // sharpen passes on floats beyond black and white, where a step of its own would clamp.
   sharpen: ['linear', 'negate'],
 };
 
-/** Turns and mirrors; a file's own orientation uses them up. */
+/** Turns and mirrors. A file's EXIF orientation already uses them. */
 const MOVES = new Set(['flip', 'flop', 'rotate']);
 
-/** Consecutive steps of a plan with the calls that do them in one pipeline. */
+/** Consecutive steps of a plan, and the calls that do them in one pipeline. */
 export interface Fused {
-  /** Number of the first step, and of the first one that is not among them any more. */
+  /** Number of the first step, and of the step after the last one. */
   readonly from: number;
   readonly to: number;
   readonly calls: readonly Call[];
 }
 
 /**
- * The steps from the start of a plan that one pipeline does in the order written: as many as it can, and before them,
- * if a step among them is libvips' own resize, those up to it.
+ * The longest start of a plan that one pipeline can do in order. If it contains libvips' own resize, also the part
+ * up to that resize.
  */
 export function fuseAtStart({ steps }: Plan, { orientation, format, detail }: Header): Fused[] {
   let longest: Fused = { from: 0, to: 0, calls: [] };
@@ -71,7 +71,7 @@ export function fuseAtStart({ steps }: Plan, { orientation, format, detail }: He
   return resized && resized.to < longest.to ? [resized, longest] : [longest];
 }
 
-/** The most steps at the end of a plan that one pipeline does in the order written. */
+/** The longest end of a plan that one pipeline can do in order. */
 export function fuseAtEnd({ steps, output }: Plan): Fused {
   let calls: readonly Call[] = [];
   let from = steps.length;
@@ -86,13 +86,13 @@ export function fuseAtEnd({ steps, output }: Plan): Fused {
 }
 
 function callsFor(step: PlannedStep, ends: PipelineEnds): readonly Call[] | undefined {
-  // Pictures stand upright before the first step.
+  // The plan's input is already upright.
   return step.op.name === 'autoOrient' ? [] : fileCallsOf(step, ends);
 }
 
 /**
- * Whether a file is turned upright before the calls. It is turned behind a resize, so that libvips may shrink while it
- * decodes, unless a part of the upright picture is cut out first.
+ * Whether to turn the file upright before the calls. It is turned after a resize, so that libvips can shrink on
+ * load, unless the calls first extract a part of the upright picture.
  */
 export function turnsFirst(calls: readonly Call[]): boolean {
   return cutsFirst(calls) || !calls.some(({ method }) => method === 'resize');
@@ -102,17 +102,17 @@ function cutsFirst(calls: readonly Call[]): boolean {
   return stagesOf(calls)[0] === 'extract before resize';
 }
 
-/** `made` is the picture that the pipeline ends with. */
+/** `made` is the pipeline's result. */
 function inOrder(calls: readonly Call[], { input }: PlannedStep, made: Shape, orientation: number): boolean {
   const stages = stagesOf(calls);
   const ranks = stages.map((stage) => STAGES.indexOf(stage));
   if (ranks.some((rank, index) => rank < 0 || rank <= (ranks[index - 1] ?? -1))) return false;
   const has = (stage: string) => stages.includes(stage);
   if (Object.entries(NEVER_BEHIND).some(([stage, others]) => has(stage) && others.some(has))) return false;
-  // Raw pictures of a pipeline that was once made gray have one channel.
+  // After `greyscale`, raw output has one channel.
   if (has('greyscale') && made.channels !== 1) return false;
   if (hasAlpha(input.channels) && stages.some((stage) => PREMULTIPLIED.has(stage))) return false;
-  // sharp turns before it cuts a part out first, but does not mirror before.
+  // sharp turns before the first extract, but mirrors after it.
   if ((orientation === 2 || orientation === 4) && cutsFirst(calls)) return false;
   return orientation === 1 || !stages.some((stage) => MOVES.has(stage));
 }
@@ -121,7 +121,7 @@ function stagesOf(calls: readonly Call[]): string[] {
   let behind = false;
   return calls.map(({ method }) => {
     const isBehind = behind;
-    // A second part is cut out behind the place of a resize, whether there is one or not.
+    // A second extract runs after the resize, whether there is one or not.
     behind ||= method === 'resize' || method === 'extract';
     if (method !== 'extract') return method;
     return isBehind ? 'extract after resize' : 'extract before resize';
