@@ -48,7 +48,7 @@ export async function openBackends(options: BackendOptions, coders: Coders): Pro
   }
   if (found.length === 0) {
     throw new Error(
-      `none of the backends ${options.backends.join(', ')} can be had here; see \`noir doctor\``,
+      `none of the backends ${options.backends.join(', ')} is available here; run \`noir doctor\` to see why`,
     );
   }
   const backends = found.map(({ backend }) => backend);

@@ -44,7 +44,7 @@ async function compareWithReference(gpu: Backend, op: Op, params: unknown, ramp:
   if (at < 0) return;
   const color = ramp.data.subarray(at - (at % 4), at - (at % 4) + 4);
   throw new Error(
-    `${op.name} makes ${got} of (${[...color].join(', ')}) on the GPU and ${expected.data[at]} in JavaScript, on ${ramp.type}`,
+    `${op.name} turns (${[...color].join(', ')}) into ${got} on the GPU and ${expected.data[at]} in JavaScript, for ${ramp.type}`,
   );
 }
 

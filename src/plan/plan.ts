@@ -15,7 +15,7 @@ export interface PlannedStep extends Step {
 /** The further pictures of a step that is to run. Throws where the step has only their shapes. */
 export function picturesOf({ op, others, pictures = [] }: PlannedStep): readonly Image[] {
   if (pictures.length === others.length) return pictures;
-  throw new Error(`${op.name} has the shape of a picture in place of the picture`);
+  throw new Error(`${op.name} was planned with shapes only: it lacks its further pictures`);
 }
 
 /** What a recipe becomes for a given input. */

@@ -59,6 +59,6 @@ describeGpu('on the GPU', () => {
   it('is refused at the start when the shader does something else than the JavaScript', async () => {
     const off = defineOp({ ...opposite, wgsl: opposite.wgsl.replace('1.0 -', '0.9 -') });
     const opening = openRig({ backends: ['gpu'], gpu: 'software', ops: [off] });
-    await expect(opening).rejects.toThrow(/opposite makes .* on the GPU and .* in JavaScript/);
+    await expect(opening).rejects.toThrow(/opposite turns .* into .* on the GPU and .* in JavaScript/);
   });
 });

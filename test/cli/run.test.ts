@@ -216,7 +216,7 @@ describe('mistakes', () => {
   test('a machine without the backend asked for: exit status 1', async () => {
     const env = { NOIR_BACKENDS: 'gpu' };
     const { code, stderr } = await noir(['run', at('in.png'), out()], { env });
-    expect(stderr).toMatch(/^noir: none of the backends gpu can be had here/);
+    expect(stderr).toMatch(/^noir: none of the backends gpu is available here/);
     expect(code).toBe(1);
   });
 

@@ -155,7 +155,9 @@ describe('the engine', () => {
     const both = await openRig({ backends: ['gpu', 'cpu'] });
     expect(both.engine.status().summary).toMatch(/^runs on cpu \(.+\); no gpu, see `noir doctor`$/);
     await both.close();
-    await expect(openRig({ backends: ['gpu'] })).rejects.toThrow('none of the backends gpu can be had here');
+    await expect(openRig({ backends: ['gpu'] })).rejects.toThrow(
+      'none of the backends gpu is available here',
+    );
   });
 });
 

@@ -31,7 +31,8 @@ export class CpuBackend implements Backend {
    * turns of a few milliseconds; each has its own buffers and SIMD memory.
    */
   async process({ groups, input }: Plan, image: Image, run: Run = UNBOUND): Promise<ImageResult> {
-    if (image.data.length !== sampleCount(input)) throw new Error('the picture does not fit the plan');
+    if (image.data.length !== sampleCount(input))
+      throw new Error('the image does not have the shape that the plan expects');
     const begun = performance.now();
     const bytes = Math.max(...groups.map((group) => byteCount(lastOf(group).output)));
     const leases = groups.slice(0, 2).map(() => hostMemory.lease(bytes));

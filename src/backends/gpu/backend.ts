@@ -67,7 +67,8 @@ export class GpuBackend implements Backend {
   }
 
   async process(plan: Plan, image: Image, run: Run = UNBOUND): Promise<ImageResult> {
-    if (image.data.length !== sampleCount(plan.input)) throw new Error('the picture does not fit the plan');
+    if (image.data.length !== sampleCount(plan.input))
+      throw new Error('the image does not have the shape that the plan expects');
     const executor = await this.#open(run);
     return executor.process(plan, image, run);
   }
@@ -106,7 +107,7 @@ export class GpuBackend implements Backend {
   #reopen(): Promise<void> {
     this.#reopening ??= openDevice(this.#options.mode)
       .then((device) => {
-        if (!device) throw new Error('the GPU is gone');
+        if (!device) throw new Error('the GPU was lost and no adapter is left');
         this.#executor.destroy();
         this.#device = device;
         this.#executor = new Executor(device, this.#options.limits);

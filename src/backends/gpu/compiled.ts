@@ -21,7 +21,7 @@ export class Compiled<Shaders> {
 
   /** The shaders. Throws if `warm` has not resolved. */
   get(): Shaders {
-    if (!this.#shaders) throw new Error('the shaders are not compiled');
+    if (!this.#shaders) throw new Error('the shaders are not compiled yet');
     return this.#shaders;
   }
 }

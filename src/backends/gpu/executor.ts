@@ -68,7 +68,7 @@ export class Executor {
 
   async process(plan: Plan, image: Image, run: Run = UNBOUND): Promise<ImageResult> {
     const result = await this.perform({ plan, from: { kind: 'image', image } }, run);
-    if (result?.kind !== 'image') throw new Error('a picture in memory needs no proof');
+    if (result?.kind !== 'image') throw new Error('a task on an image gave no image');
     return result;
   }
 

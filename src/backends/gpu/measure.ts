@@ -131,7 +131,7 @@ async function least(
     result?.release();
     if (turn > 0 && result) best = Math.min(best, part({ ...result.timings, [WALL]: wall }) ?? wall);
   }
-  if (best === Number.POSITIVE_INFINITY) throw new Error('the GPU declines what it is measured with');
+  if (best === Number.POSITIVE_INFINITY) throw new Error('the GPU declined every measured run');
   return best;
 }
 

@@ -37,7 +37,8 @@ export class Pipelines {
   async #compile(pass: Pass, name: string): Promise<ComputeProgram> {
     const program = await compileProgram(this.#device, { name, code: await linkShader(pass) });
     const unknown = program.bindings.find((binding) => !PASS_BUFFERS.includes(binding.name as PassBuffer));
-    if (unknown) throw new Error(`no pass has a buffer "${unknown.name}": ${PASS_BUFFERS.join(', ')}`);
+    if (unknown)
+      throw new Error(`passes have no buffer "${unknown.name}"; they have ${PASS_BUFFERS.join(', ')}`);
     return program;
   }
 }

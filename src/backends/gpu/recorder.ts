@@ -65,7 +65,7 @@ export class Recorder {
     const entries = bindings.map(({ name: buffer, binding }) => {
       const resource = buffers[buffer];
       if (!resource)
-        throw new Error(`the program ${name} binds a buffer "${buffer}", which it was not given`);
+        throw new Error(`the program ${name} binds a buffer "${buffer}", which the dispatch does not name`);
       return { binding, resource };
     });
     return this.#device.createBindGroup({ layout, entries });

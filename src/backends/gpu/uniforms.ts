@@ -56,12 +56,12 @@ function parseParams(module: string, source: string): Layout {
   let end = 0;
   for (const [, name = '', typeName = ''] of body.matchAll(/(\w+)\s*:\s*(\w+)/g)) {
     const type = TYPES[typeName];
-    if (!type) throw new Error(`${module}: Params.${name} has type ${typeName}, which uniforms cannot hold`);
+    if (!type) throw new Error(`${module}: Params.${name} has type ${typeName}, which is not supported`);
     const offset = alignTo(end, type.align);
     fields.push({ ...type, name, offset });
     end = offset + 4 * type.components;
   }
-  if (fields.length === 0) throw new Error(`${module}: there is no struct Params with fields`);
+  if (fields.length === 0) throw new Error(`${module}: it declares no struct Params with fields`);
   return { fields, size: alignTo(end, 16) };
 }
 

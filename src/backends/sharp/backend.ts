@@ -80,7 +80,8 @@ export class SharpBackend implements Backend {
 
   async #step(step: PlannedStep, image: Image, run?: Run): Promise<ImageResult> {
     if (lowers(step)) return resultOf(await this.#run(step, image, run));
-    if (!this.#others) throw new Error(`libvips has no ${step.op.name} for this picture`);
+    if (!this.#others)
+      throw new Error(`libvips does not do ${step.op.name} on this picture as Noir defines it`);
     return this.#others.process(alone(step), image, run);
   }
 

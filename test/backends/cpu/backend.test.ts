@@ -50,7 +50,9 @@ describe('the CPU backend', () => {
     const plan = planSteps([{ op: 'negate' }], createImage({ width: 4, height: 4, channels: 3, type: 'u8' }));
     const smaller = createImage({ width: 4, height: 3, channels: 3, type: 'u8' });
     const before = hostMemory.stats().leased;
-    await expect(cpu.process(plan, smaller)).rejects.toThrow('the picture does not fit the plan');
+    await expect(cpu.process(plan, smaller)).rejects.toThrow(
+      'the image does not have the shape that the plan expects',
+    );
     expect(hostMemory.stats().leased).toBe(before);
   });
 });

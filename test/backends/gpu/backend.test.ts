@@ -113,7 +113,9 @@ describeGpu('the GPU backend', () => {
   it('refuses a picture of another size than planned, and goes on', async () => {
     const plan = planSteps(CHAIN, createImage({ width: 4, height: 4, channels: 3, type: 'u8' }));
     const smaller = createImage({ width: 4, height: 3, channels: 3, type: 'u8' });
-    await expect(gpu.process(plan, smaller)).rejects.toThrow('the picture does not fit the plan');
+    await expect(gpu.process(plan, smaller)).rejects.toThrow(
+      'the image does not have the shape that the plan expects',
+    );
     await runRight(gpu, noise(smaller), 'the next one');
     expect(gpu.stats().leased).toBe(0);
   });

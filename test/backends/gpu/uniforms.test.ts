@@ -57,7 +57,7 @@ describe('packStages', () => {
     ['ops/tone/linear', { a: 1, b: [4, 5, 6] }, 'ops/tone/linear: Params.a takes 3 numbers, not 1'],
     ['ops/tone/linear', { a: [1, 2], b: [4, 5, 6] }, 'ops/tone/linear: Params.a takes 3 numbers, not 2'],
     ['ops/unheard', { a: 1 }, 'there is no shader wgsl/ops/unheard.wgsl'],
-    ['lib/srgb', { a: 1 }, 'lib/srgb: there is no struct Params with fields'],
+    ['lib/srgb', { a: 1 }, 'lib/srgb: it declares no struct Params with fields'],
   ])('refuses for %s the uniforms %o', (module, uniforms, message) => {
     expect(() => pack([module, uniforms])).toThrow(message);
   });

@@ -1,30 +1,30 @@
+/** Cuts the entropy-coded data of a JPEG into the subsequences that the GPU decodes in parallel. */
 import { cutEntropy, type EntropySegment } from '../../../formats/jpeg/entropy.ts';
 import type { JpegPicture, JpegScan } from '../../../formats/jpeg/scan.ts';
 import type { ScanLayout } from './decode-header.ts';
 
-/** Bytes of a subsequence, and how many a workgroup owns: as in wgsl/codecs/jpeg/decode/header.wgsl. */
+/** Bytes of a subsequence, and subsequences per workgroup, as in wgsl/codecs/jpeg/decode/header.wgsl. */
 export const SUBSEQUENCE = 128;
 export const OWNED = 240;
 
-/** Word of the data's buffer where they begin. */
+/** Index of the first word of data in its buffer. */
 export const DATA = 4;
 
-/** The entropy-coded data of a picture, in subsequences. */
+/** A picture's entropy-coded data, in subsequences. */
 export interface DecodeData {
-  /** What is uploaded: words for the shaders, or bytes as they are in the file, which the GPU makes words of. */
+  /**
+   * The data to upload: either unstuffed words (`words`), or the file's own bytes (`raw`), which the GPU unstuffs.
+   */
   readonly words: Uint32Array<ArrayBuffer> | undefined;
   readonly raw: Uint8Array | undefined;
-  /** The segments of each scan; where the GPU makes the words they may turn out shorter. */
+  /** Segments of each scan. When the GPU unstuffs, they may turn out shorter. */
   readonly segments: readonly (readonly EntropySegment[])[];
-  /** The first subsequence of each scan. */
+  /** First subsequence of each scan. */
   readonly firsts: readonly number[];
   readonly subsequences: number;
 }
 
-/**
- * Undefined where restart markers are missing: a decoder that goes through the data in order makes the
- * best of it.
- */
+/** Returns undefined when restart markers are missing. A sequential decoder copes better with such a file. */
 export function takeData(
   bytes: Uint8Array,
   picture: JpegPicture,
@@ -45,7 +45,7 @@ function takeWhole(bytes: Uint8Array, { at, end }: JpegScan): DecodeData {
   };
 }
 
-/** Cuts the data of all scans; each begins with a workgroup's first subsequence. */
+/** Unstuffs the data of all scans. Each scan starts at a workgroup's first subsequence. */
 function cutScans(bytes: Uint8Array, scans: readonly ScanLayout[]): DecodeData | undefined {
   const segments: (readonly EntropySegment[])[] = [];
   const firsts: number[] = [];
@@ -65,7 +65,7 @@ function cutScans(bytes: Uint8Array, scans: readonly ScanLayout[]): DecodeData |
     subsequences = wholeGroups(cut.end);
   }
   const end = SUBSEQUENCE * subsequences;
-  // The shaders take the first bytes as the highest.
+  // Shaders expect the first byte in the highest bits.
   into.subarray(0, end).swap32();
   return { words: words.subarray(0, DATA + end / 4), raw: undefined, segments, firsts, subsequences };
 }

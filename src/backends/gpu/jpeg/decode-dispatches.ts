@@ -1,25 +1,28 @@
-// What decoding a JPEG dispatches: which programs, on which buffers, in how many workgroups.
+// The dispatches that decode a JPEG, with their buffers and workgroup counts.
 import type { TaskMemory } from '../memory.ts';
 import { type Dispatch, inRows, type NamedBuffers } from '../recorder.ts';
 import { OWNED } from './decode-data.ts';
 import { type DecodeLayout, goalBytes, HEADER, RANGES, tilesOf } from './decode-layout.ts';
 import type { DecodeProgram, DecodePrograms } from './decode-programs.ts';
 
-/** Subsequences that a workgroup finds candidates for, and that it follows them through. */
+/** Subsequences per workgroup, of the programs `candidates` and `follow`. */
 const SCOUTED = 8;
 const FOLLOWED = 16;
 
-/** Blocks and quads of pixels that a workgroup makes. */
+/** Blocks per workgroup of the inverse DCT, and quads of pixels per workgroup of the colour conversion. */
 const BLOCKS = 32;
 const QUADS = 256;
 
-/** Words of the status: the verdict's two, and two that programs use among themselves. */
+/** Words of the status buffer: two for the verdict, and two that programs use among themselves. */
 const STATUS_WORDS = 4;
 
-/** The buffers that a picture is decoded with, by their names in WGSL. */
+/** A picture's buffers, by their names in WGSL. */
 export type DecodeBuffers = ReturnType<typeof bindDecode>;
 
-/** Leases the buffers for a picture. Bindings are no longer than need be, since they may be shorter than buffers. */
+/**
+ * Leases the buffers for a picture. Bindings have the exact size that is needed; buffers may be larger, and binding
+ * limits apply to bindings.
+ */
 export function bindDecode(memory: TaskMemory, layout: DecodeLayout, goal: GPUBuffer) {
   const { words } = layout;
   const storage = (count: number) => memory.lease('storage', Math.max(4, 4 * count));
@@ -30,7 +33,7 @@ export function bindDecode(memory: TaskMemory, layout: DecodeLayout, goal: GPUBu
     header: { buffer: input.buffer, ...HEADER },
     states: storage(words.states),
     symbols,
-    // Both are done with before the first symbol is written.
+    // Programs finish with both before they write the first symbol.
     candidates: symbols,
     kept: symbols,
     blocks: storage(words.blocks),

@@ -1,3 +1,7 @@
+/**
+ * Packs the header that the decoding shaders read: picture, components, scans and tables
+ * (wgsl/codecs/jpeg/decode/header.wgsl).
+ */
 import type { Shrink } from '../../../formats/format.ts';
 import {
   type ComponentLayout,
@@ -9,44 +13,47 @@ import type { JpegPicture, JpegScan } from '../../../formats/jpeg/scan.ts';
 import { BLOCK, type HuffmanSpec, ZIGZAG } from '../../../formats/jpeg/tables.ts';
 import { packHuffman, TABLE_WORDS } from './decode-tables.ts';
 
-/** Words of wgsl/codecs/jpeg/decode/header.wgsl's structs, and where they begin in its header. */
+/** Start and size in words of the header's structs. */
 const COMPONENT = { at: 16, words: 16 } as const;
 const SCAN = { at: 80, words: 8 } as const;
 
-/** A component with its samples as they are at the scale that it is decoded at, and its blocks as they are coded. */
+/** A component: its coded blocks, and its samples at the scale of decoding. */
 export interface PlacedComponent extends Omit<ComponentLayout, keyof ScaledComponent>, ScaledComponent {
-  /** Blocks before its own: as they are coded, and those that hold something real. */
+  /** Blocks of earlier components: `base` counts coded blocks, `first` those inside the picture. */
   readonly base: number;
   readonly first: number;
-  /** Words before its samples, and those of a row of words. */
+  /** Words of earlier components' samples, and words per row of samples. */
   readonly plane: number;
   readonly stride: number;
-  /** MCUs between restarts. */
+  /** MCUs between restart markers. */
   readonly restart: number;
 }
 
-/** A scan as the shaders see it. */
+/** A scan, as the shaders need it. */
 export interface ScanLayout {
   readonly at: number;
   readonly mcus: number;
-  /** MCUs between restarts; all of them where there are none. */
+  /** MCUs between restart markers. All MCUs without markers. */
   readonly restart: number;
   readonly segments: number;
   readonly tables: readonly HuffmanSpec[];
-  /** For each block of an MCU: its first place, how far to the same one of the next MCU, where its tables begin. */
+  /**
+   * For each block of an MCU: its first index, the step to the same block of the next MCU, and where its tables
+   * start.
+   */
   readonly units: Uint32Array;
 }
 
-/** Where the parts of the input begin, in words, and how much there is of what is in them. */
+/** Offsets in words, and sizes, of the parts of the input buffer. */
 export interface InputPlaces {
   readonly tables: number;
-  /** Bytes of data that the GPU has to unstuff; 0 where the host has. */
+  /** Bytes that the GPU has to unstuff. 0 when the host has unstuffed them. */
   readonly raw: number;
-  /** The last word of the data. */
+  /** Index of the last word of data. */
   readonly lastWord: number;
   readonly segments: number;
   readonly segmentOf: number;
-  /** The first subsequence of each scan. */
+  /** First subsequence of each scan. */
   readonly firsts: readonly number[];
   readonly subsequences: number;
   readonly symbols: number;
@@ -76,7 +83,7 @@ export function placeComponents(picture: JpegPicture, shrink: Shrink): PlacedCom
   });
 }
 
-/** Words of a component's samples: four of a row in each, or what a block of 2 x 2 or less has. */
+/** Words of a component's samples. A word holds four samples of a row, or all samples of a block of up to 2 x 2. */
 export function planeWords({
   rows,
   stride,
@@ -100,7 +107,7 @@ export function describeScan({ components, at }: JpegScan, placed: readonly Plac
   return { at, mcus, restart, segments: Math.ceil(mcus / restart), tables, units: Uint32Array.from(units) };
 }
 
-/** Writes the header of a picture, as large as it is decoded, and behind it steps, tables and units. */
+/** Writes the header for the decoded extent, followed by quantisation steps, Huffman tables and units. */
 export function packHeader(
   input: Uint32Array,
   { width, height, ycc, components: given }: JpegPicture,
@@ -109,7 +116,7 @@ export function packHeader(
   places: InputPlaces,
 ): void {
   let at = places.tables;
-  // At an eighth libjpeg repeats samples (jdsample.c).
+  // At 1/8 libjpeg repeats samples instead of interpolating (jdsample.c).
   const coarsest = components.some(({ side }) => side === 1);
   components.forEach((component, index) => {
     const { columns, units, base, first, plane, stride, mcusAcross, expand, restart, side } = component;
@@ -142,7 +149,7 @@ export function packHeader(
   input.set([segments, segmentOf, raw, lastWord, blocks, realBlocks, symbols], 6);
 }
 
-/** Whether libjpeg-turbo interpolates a component rather than repeat its samples (jdsample.c). */
+/** Whether libjpeg-turbo interpolates ("fancy upsampling") a component (jdsample.c). */
 function isFancy({ width, expand: [across, down] }: ScaledComponent): boolean {
   if (across === 1) return down === 2;
   return across === 2 && down <= 2 && width > 2;

@@ -1,4 +1,4 @@
-// Lays out the buffers that a JPEG is decoded with.
+// Computes the contents and sizes of the buffers for decoding a JPEG.
 import type { Shrink } from '../../../formats/format.ts';
 import type { ColorTable } from '../../../formats/icc/color-table.ts';
 import { shrunkExtent } from '../../../formats/jpeg/geometry.ts';
@@ -16,22 +16,25 @@ import {
 } from './decode-header.ts';
 import { shortestValue, TABLE_WORDS } from './decode-tables.ts';
 
-/** Items of a tile of wgsl/lib/prefix_sum/buffer.wgsl, and bytes of one of unstuff.wgsl. */
+/** Items per tile in wgsl/lib/prefix_sum/buffer.wgsl, and bytes per tile in unstuff.wgsl. */
 const TILE = 4096;
 
-/** Words that wgsl/codecs/jpeg/decode/candidates.wgsl keeps of a subsequence, where symbols come later. */
+/**
+ * Words that wgsl/codecs/jpeg/decode/candidates.wgsl stores per subsequence, in the buffer that later holds
+ * symbols.
+ */
 const TRAIL = 18;
 
 /** `NONE` of wgsl/codecs/jpeg/decode/header.wgsl. */
 const NONE = 0xffffffff;
 
-/** Where in the header the rounds stand, and behind them the guess. */
+/** Index in the header of the number of rounds; the guess follows it. */
 const ROUNDS = 13;
 
 /** Words before the tables: the header, and three ranges for prefix sums. */
 const TABLES = 320;
 
-/** Bytes of the uniforms, at offsets that are aligned as any device asks. */
+/** Offsets and sizes in bytes of the uniforms. Offsets are multiples of 256, which every device accepts. */
 export const HEADER = { offset: 0, size: 448 } as const;
 export const RANGES = {
   counts: { offset: 512, size: 16 },
@@ -39,81 +42,81 @@ export const RANGES = {
   bytes: { offset: 1024, size: 16 },
 } as const;
 
-/** What the shaders need to decode a picture, and how much of it there is. */
+/** Everything that the shaders need to decode a picture. */
 export interface DecodeLayout {
-  /** Everything that is uploaded: header and tables, and the data. */
+  /** The data to upload: header, tables and segments. */
   readonly input: Uint32Array<ArrayBuffer>;
   readonly data: DecodeData;
   readonly segments: number;
   readonly subsequences: number;
   readonly repairs: number;
   readonly thorough: boolean;
-  /** Blocks as they are coded, and those that hold something real. */
+  /** Coded blocks, and those that lie inside the picture. */
   readonly blocks: number;
   readonly realBlocks: number;
-  /** Of the picture as it is decoded. */
+  /** Pixels of the decoded picture. */
   readonly pixels: number;
   readonly channels: 1 | 3 | 4;
-  /** What turns components to sRGB, where they are something else. */
+  /** Converts components to sRGB, if they are not sRGB already. */
   readonly colors: ColorTable | undefined;
-  /** Words of each buffer. */
+  /** Size of each buffer in words. */
   readonly words: {
     readonly states: number;
     readonly symbols: number;
     readonly blocks: number;
     readonly planes: number;
-    /** Of the data, as the file has them and as the shaders take them. */
+    /** The stuffed data of the file, and the unstuffed data. */
     readonly raw: number;
     readonly data: number;
     readonly colors: number;
   };
 }
 
-/** Bytes of the texels of a picture: whole quads. */
+/** Bytes of the decoded texels: whole quads. */
 export function goalBytes({ pixels, channels }: DecodeLayout): number {
   return Math.ceil(pixels / 4) * 4 * channels;
 }
 
-/** Tiles that sums over so many items are cut into. */
+/** Tiles that cover a number of items in a prefix sum. */
 export function tilesOf(items: number): number {
   return Math.ceil(items / TILE);
 }
 
-/** How hard to look for where subsequences begin; the pixels are the same, if there are any. */
+/** Effort to synchronise the subsequences. It does not change the pixels, only whether the parse can be proved. */
 interface Synchronisation {
-  /** Rounds within a workgroup at most, up to 256. */
+  /** Rounds within a workgroup, up to 256. */
   readonly rounds: number;
-  /** Times that workgroups hear of what those before them have found. */
+  /** Number of times that workgroups pass their results on to the next workgroup. */
   readonly repairs: number;
-  /** Whether to follow all ways in which a decoder may be wrong, if it does not synchronise. */
+  /** Whether to follow every state in which a decoder may be, when it does not synchronise. */
   readonly thorough: boolean;
-  /** The state that every subsequence is believed to begin with. */
+  /** The state assumed at the start of each subsequence. */
   readonly guess: number;
 }
 
-/** How to decode a picture. */
+/** Options for decoding a picture. */
 export interface DecodeOptions extends Partial<Synchronisation> {
-  /** What its sides are divided by; 1 unless told. */
+  /** Divides the sides. Default 1. */
   readonly shrink?: Shrink | undefined;
-  /** What turns three or four components to sRGB; without one they stay RGB, or cyan, magenta, yellow and black. */
+  /** Converts three or four components to sRGB. Without it they stay RGB or CMYK. */
   readonly colors?: ColorTable | undefined;
 }
 
 /**
- * Photos take up to 32 rounds and no repairs; white around them as many rounds as it has subsequences. After 256
- * rounds there is nothing left to change within a workgroup.
+ * Photos need up to 32 rounds and no repairs; white borders need one round per subsequence. After 256 rounds
+ * nothing can change within a workgroup.
  */
 const USUAL = { rounds: 256, repairs: 2, guess: 0 } as const;
 
-/** For pictures of hardly more than empty blocks, which never synchronise but have few ways to be wrong. */
+/** For pictures of almost only empty blocks. They never synchronise, but few states are possible. */
 const FLAT = { rounds: 32, repairs: 0, guess: 0 } as const;
 
-/** Bits of a block below which a picture is flat. White takes 2 to 6, a photo 50, a product on white 25. */
+/** Bits per block below which a picture counts as flat. White takes 2 to 6, a product on white 25, a photo 50. */
 const FLAT_BITS = 10;
 
 /**
- * Lays out a picture that `whyNotSequential` has nothing against. Undefined where restart markers are
- * missing: a decoder that goes through the data in order makes the best of it.
+ * Lays out a picture that `whyNotSequential` accepts. Returns undefined when restart markers are missing: a
+ * sequential decoder copes better with such a file.
  */
 export function layOutDecode(
   bytes: Uint8Array,
@@ -154,7 +157,7 @@ export function layOutDecode(
   };
 }
 
-/** How hard to look, by how much there is of a picture. */
+/** Chooses the effort by the size of the picture and of its data. */
 function chooseEffort(
   { segments, subsequences }: DecodeData,
   blocks: number,
@@ -167,7 +170,7 @@ function chooseEffort(
   return {
     ...{ rounds, guess },
     repairs: Math.min(repairs, others),
-    // Workgroups that could all hear of each other, and had time, have left nothing open.
+    // If all workgroups could reach each other with enough rounds, nothing is left open.
     thorough: thorough ?? (others > repairs || rounds < USUAL.rounds),
   };
 }
@@ -195,7 +198,7 @@ function sum<Item>(items: readonly Item[], value: (item: Item) => number): numbe
   return items.reduce((total, item) => total + value(item), 0);
 }
 
-/** AC coefficients that the data can hold. */
+/** Upper bound for the AC coefficients in the data. */
 function symbolsAtMost(scans: readonly ScanLayout[], { segments }: DecodeData): number {
   return sum(scans, (scan) => {
     const bits = 8 * sum(segments[scans.indexOf(scan)] ?? [], ({ bytes }) => bytes);
@@ -203,7 +206,7 @@ function symbolsAtMost(scans: readonly ScanLayout[], { segments }: DecodeData): 
   });
 }
 
-/** Writes the segments, and for each subsequence which one it belongs to. */
+/** Writes the segments, and the segment of each subsequence. */
 function packSegments(
   input: Uint32Array,
   scans: readonly ScanLayout[],
@@ -216,10 +219,10 @@ function packSegments(
     segments[place]?.forEach(({ offset, bytes }, nth) => {
       const first = offset / SUBSEQUENCE;
       const blocks = (Math.min(restart, mcus - nth * restart) * units.length) / 4;
-      // Where the GPU unstuffs, it finds out where they end.
+      // When the GPU unstuffs, it also finds where segments end.
       const end = raw ? NONE : 8 * (offset + bytes);
       const last = first + Math.ceil(bytes / SUBSEQUENCE);
-      // One by one, since there may be a segment for every MCU.
+      // Written one by one, because there may be a segment for every MCU.
       input[at + 4 * index] = first;
       input[at + 4 * index + 1] = end;
       input[at + 4 * index + 2] = nth * restart;

@@ -1,4 +1,4 @@
-// The shaders of the JPEG decoder.
+// The compute programs of the JPEG decoder.
 import type { ComputeProgram, ProgramSource } from '../compute-program.ts';
 
 const FOLDER = 'codecs/jpeg/decode';

@@ -1,15 +1,16 @@
+/** Packs Huffman tables for the decoding shaders. */
 import type { HuffmanSpec } from '../../../formats/jpeg/tables.ts';
 
-/** Words of a table, as wgsl/codecs/jpeg/decode/symbols.wgsl has them. */
+/** Words of a table, as in wgsl/codecs/jpeg/decode/symbols.wgsl. */
 export const TABLE_WORDS = 208;
 const LIMITS = 128;
 const OFFSETS = 136;
 const SYMBOLS = 144;
 
-/** Longest code that the leading byte alone tells. */
+/** Codes up to this many bits are found by the next byte alone. */
 const SHORT = 8;
 
-/** Packs a Huffman table for look-ups by a code's leading byte, and by its length where it is longer. */
+/** Packs a Huffman table: short codes by their leading byte, longer ones by their length. */
 export function packHuffman({ counts, symbols }: HuffmanSpec): Uint32Array {
   const words = new Uint32Array(TABLE_WORDS);
   const short = new Uint16Array(words.buffer, 0, 256);
@@ -24,7 +25,7 @@ export function packHuffman({ counts, symbols }: HuffmanSpec): Uint32Array {
       short.fill((length << 8) | (symbols[place + i] as number), first, first + 2 ** (SHORT - length));
     }
     if (length > SHORT) {
-      // Codes of one length follow each other, and longer ones lie behind all of them.
+      // Codes of equal length are consecutive, and longer codes follow all shorter ones.
       limits[length - SHORT - 1] = (code + count) << (16 - length);
       offsets[length - SHORT - 1] = place - code;
     }
@@ -35,7 +36,7 @@ export function packHuffman({ counts, symbols }: HuffmanSpec): Uint32Array {
   return words;
 }
 
-/** The fewest bits that a code with a value takes, and that value. */
+/** The fewest bits of a code together with its value, among codes that have a value. */
 export function shortestValue({ counts, symbols }: HuffmanSpec): number {
   let [place, least] = [0, 32];
   counts.forEach((count, index) => {

@@ -1,4 +1,4 @@
-// Decodes JPEGs on the GPU: what it takes, and how a picture is recorded.
+// Decodes JPEGs on the GPU.
 import { DEFAULT_LIMITS } from '../../../core/limits.ts';
 import { UNBOUND } from '../../../core/run.ts';
 import { whyNotSequential } from '../../../formats/jpeg/geometry.ts';
@@ -18,16 +18,17 @@ import { DECODE_PROGRAMS, type DecodePrograms } from './decode-programs.ts';
 import { Decoding, STATUS_BYTES, type Verdict } from './decoding.ts';
 
 /**
- * Decodes sequential Huffman JPEGs of 8 bits per sample on one device: one, three or four components, any
- * whole sampling ratios, restart intervals, one or several scans. Exactly libjpeg-turbo's pixels, with its
- * integer transform and its fancy upsampling, or no answer at all. Sides may be divided by 2, 4 or 8 on the way, as
- * libjpeg-turbo does it: blocks become smaller, which takes fewer coefficients than all.
+ * Decodes sequential Huffman JPEGs (ITU-T T.81) with 8 bits per sample: one, three or four components, any whole
+ * sampling ratios, restart intervals, one or several scans. Returns exactly the pixels of libjpeg-turbo's integer
+ * DCT and fancy upsampling, or none. Can divide the sides by 2, 4 or 8, as libjpeg-turbo does, with smaller inverse
+ * DCTs.
  *
- * The data are cut into pieces of 128 bytes, which are decoded in parallel; Huffman codes synchronise by
- * themselves. The parse is proved: it counts only if every piece begins where the one before ended.
+ * Subsequences of 128 bytes are decoded in parallel. Huffman codes synchronise by themselves after some symbols
+ * (A. Weissenberger and B. Schmidt, "Massively Parallel Huffman Decoding on GPUs", ICPP 2018).
+ * The result counts only if the parse is proved: every subsequence must start where the previous one ended.
  *
- * A picture of 8.3 megapixels and 4:2:0 sends its file up, 1 to 2 MB, and writes and reads two to five million
- * symbols of 4 bytes and 12 MB of planes, for 25 MB of texels. Its data are gone through three times or so.
+ * For 8.3 megapixels in 4:2:0 the upload is the file, 1 to 2 MB. The shaders write and read 2 to 5 million symbols
+ * of 4 bytes and 12 MB of planes, and write 25 MB of texels. They pass over the data about three times.
  */
 export class JpegDecoder {
   readonly #opened: Device;
@@ -40,19 +41,19 @@ export class JpegDecoder {
     this.#memory = new Memory(opened.device);
   }
 
-  /** Compiles the shaders; once. */
+  /** Compiles the shaders once. */
   warm(): Promise<void> {
     return this.#programs.warm();
   }
 
-  /** Why a picture is not for this decoder; undefined when it is. */
+  /** The reason why this decoder does not take a picture. Undefined when it does. */
   supports(picture: JpegPicture): string | undefined {
     return whyNotSequential(picture);
   }
 
   /**
-   * Lays out a picture that is supported. Undefined where it cannot be decoded: data are missing, or it
-   * needs larger bindings than the device has.
+   * Lays out a supported picture. Returns undefined when data are missing, or when a buffer exceeds the device's
+   * binding limit.
    */
   prepare(bytes: Uint8Array, picture: JpegPicture, options?: DecodeOptions): DecodeLayout | undefined {
     const layout = layOutDecode(bytes, picture, options);
@@ -63,12 +64,12 @@ export class JpegDecoder {
   }
 
   /**
-   * Records what decodes a picture into `goal`, from its beginning: samples interleaved, rows unpadded, whole quads
-   * of pixels. What is recorded behind it may read it. The shaders must be compiled. With a clock, programs are timed.
+   * Records the decoding into the start of `goal`: interleaved samples, unpadded rows, whole quads of pixels. Later
+   * commands may read it. Requires compiled shaders. With a clock, each dispatch is timed.
    */
   record(encoder: GPUCommandEncoder, layout: DecodeLayout, goal: GPUBuffer, clock?: ProgramClock): Decoding {
     const programs = this.#programs.get();
-    if (goal.size < goalBytes(layout)) throw new Error('the picture does not fit its buffer');
+    if (goal.size < goalBytes(layout)) throw new Error('the buffer is too small for the picture');
     const memory = this.#memory.open();
     try {
       const buffers = bindDecode(memory, layout, goal);
@@ -83,8 +84,8 @@ export class JpegDecoder {
   }
 
   /**
-   * Decodes a file into `goal`, in a submission of its own, and resolves when the GPU has finished. Throws as
-   * `Format.readHeader` does; what is not supported is `unproved`.
+   * Decodes a file into `goal` in its own submission, and resolves when the GPU is done. Throws like
+   * `Format.readHeader`. Resolves to `unproved` for an unsupported file.
    */
   async decode(bytes: Uint8Array, goal: GPUBuffer, options?: DecodeOptions): Promise<Verdict> {
     const picture = readJpegPicture(bytes, DEFAULT_LIMITS);
@@ -105,13 +106,13 @@ export class JpegDecoder {
       for (const lent of [decoding, memory]) lent.release();
       return verdict;
     } catch (error) {
-      // Work on them may still be queued, so nobody else may have them.
+      // Work on them may still be queued, so they are destroyed instead of returned.
       for (const lent of [decoding, memory]) lent.discard();
       throw error;
     }
   }
 
-  /** Queues the copies of what is known, and records the zeros where something is only added. */
+  /** Queues the uploads, and clears the buffers that shaders only add to. */
   #upload(
     recorder: Recorder,
     { input, data, colors }: DecodeLayout,
@@ -128,7 +129,7 @@ export class JpegDecoder {
     recorder.clear(status);
   }
 
-  /** Destroys the buffers that are not lent. */
+  /** Destroys idle buffers. */
   trim(): void {
     this.#memory.trim();
   }

@@ -1,4 +1,4 @@
-// The buffers of one JPEG that is encoded, and its dispatches.
+// The buffers and dispatches that encode one JPEG.
 import type { ScanLayout } from '../../../formats/jpeg/layout.ts';
 import type { HuffmanTables, QuantisationTables } from '../../../formats/jpeg/tables.ts';
 import type { Device } from '../device.ts';
@@ -14,19 +14,19 @@ import {
   TABLE_WORDS,
 } from './encode-tables.ts';
 
-/** Everything that an encoding needs but its picture. */
+/** Parameters of an encoding. */
 export interface EncodeSpec {
   readonly layout: ScanLayout;
   readonly quantisation: QuantisationTables;
   /** MCUs between restart markers; 0 for none. */
   readonly restartInterval: number;
-  /** Whether the Huffman tables are made for the picture. */
+  /** Whether to build Huffman tables for this picture. */
   readonly optimise: boolean;
-  /** Bytes that the scan is expected to have. */
+  /** Expected bytes of the scan. */
   readonly expected: number;
 }
 
-/** What an encoding works with. */
+/** Device, programs and memory of an encoding. */
 export interface EncodeContext {
   readonly opened: Device;
   readonly programs: EncodePrograms;
@@ -34,35 +34,38 @@ export interface EncodeContext {
   /** Aborts when nobody wants the file any more. */
   readonly signal: AbortSignal;
   readonly clock: ProgramClock | undefined;
-  /** Hears how long the scan became. */
+  /** Called with the bytes of the finished scan. */
   readonly learn: (bytes: number) => void;
 }
 
-/** Bytes that there is room for: of codes one behind the other, and of the finished scan. */
+/** Capacity in bytes for the packed codes (`stream`) and for the stuffed scan. */
 export interface Room {
   readonly stream: number;
   readonly scan: number;
 }
 
-/** Blocks that a workgroup codes; those that one transforms at most; bytes of the stream that one stuffs. */
+/**
+ * Blocks per workgroup in coding; the most blocks per workgroup in the transform; stream bytes per workgroup in
+ * stuffing.
+ */
 const [CODED, TRANSFORMED, CHUNK] = [256, 32, 4096];
 
-/** Bytes before the scan in `stuffed`: its own length and that of the stream, and two unused words. */
+/** Bytes before the scan in `stuffed`: the scan's length, the stream's length, and two unused words. */
 export const HEAD = 16;
 
-/** Bytes of a block: its coefficients, which take the largest buffer, which of them are not zero, and its place. */
+/** Bytes per block: coefficients (the largest buffer), mask of non-zero ones, and position in the stream. */
 export const COEFFICIENT_BYTES = 128;
 const [MASK_BYTES, PLACE_BYTES] = [8, 8];
 
-/** Bytes of all symbols' counts. */
+/** Bytes of the counts of all symbols. */
 export const COUNT_BYTES = 4 * COUNTED_SYMBOLS;
 
-/** Bytes of the buffers for a picture of so many blocks, but for those that hold codes. */
+/** Bytes of the buffers whose size depends on the number of blocks alone. */
 export function blockBytes({ blocks }: ScanLayout): number {
   return blocks * (COEFFICIENT_BYTES + MASK_BYTES + PLACE_BYTES);
 }
 
-/** The values of the shaders' `struct Frame`, in the order of its fields. */
+/** The shaders' `struct Frame`, field by field. */
 function packFrame({ layout, restartInterval }: EncodeSpec): Uint32Array<ArrayBuffer> {
   const { width, height, mcusAcross, mcus, lumaAcross, lumaDown, mcuBlocks, blocks } = layout;
   const segment = restartInterval > 0 ? restartInterval * mcuBlocks : blocks;
@@ -71,7 +74,7 @@ function packFrame({ layout, restartInterval }: EncodeSpec): Uint32Array<ArrayBu
   return new Uint32Array([width, height, mcusAcross, mcus, ...mcu, blocks, segment, together]);
 }
 
-/** The buffers of one encoding, by their names in WGSL, and its dispatches. */
+/** One encoding's buffers by their names in WGSL, and its dispatches. */
 export class EncodeDispatches {
   readonly #context: EncodeContext;
   readonly #layout: ScanLayout;
@@ -98,7 +101,7 @@ export class EncodeDispatches {
     queue.writeBuffer(this.buffer('tables'), 0, packQuantisation(spec.quantisation));
   }
 
-  /** Sets the codes for the programs that are submitted from now on. */
+  /** Sets the Huffman codes for programs that are submitted later. */
   setHuffman(tables: HuffmanTables): void {
     const words = packHuffman(tables);
     this.#context.opened.device.queue.writeBuffer(this.buffer('tables'), 4 * HUFFMAN_START, words);
@@ -108,7 +111,7 @@ export class EncodeDispatches {
     return (this.#buffers[name] as GPUBufferBinding).buffer;
   }
 
-  /** The program that reads the picture. */
+  /** The program that reads the picture: colour conversion, DCT, quantisation. */
   transforming(): Dispatch {
     const { mcuBlocks, mcusAcross, mcus } = this.#layout;
     const together = Math.floor(TRANSFORMED / mcuBlocks);
@@ -123,7 +126,7 @@ export class EncodeDispatches {
     return this.#dispatch('measure', inRows(this.#groups));
   }
 
-  /** The programs from the blocks' lengths to the finished scan, in new buffers with so much room. */
+  /** The programs from block lengths to the finished scan, with new buffers of the given capacity. */
   coding({ stream, scan }: Room): Dispatch[] {
     const chunks = Math.ceil(stream / CHUNK);
     this.#buffers = {

@@ -1,13 +1,13 @@
-// The shaders of the JPEG encoder, in the order in which they run; `count` only where the Huffman tables are made for
-// the picture.
+// The compute programs of the JPEG encoder, in order. `count` runs only when Huffman tables are built for the
+// picture.
 import type { ComputeProgram, ProgramSource } from '../compute-program.ts';
 
 const FOLDER = 'codecs/jpeg/encode';
 
-/** What becomes of the symbols, where a program goes through them. */
+/** The module that consumes the symbols which a program produces. */
 const sink = (name: string) => ({ sink: `${FOLDER}/sinks/${name}` });
 
-/** What is added up where blocks begin in the stream. */
+/** The quantity summed to find where each block starts in the stream. */
 const MOVES = { summand: `${FOLDER}/positions` };
 
 export const ENCODE_PROGRAMS = {

@@ -1,9 +1,9 @@
-// Read-backs of a JPEG encoding, of which there may be several in turn.
+// Read-backs of a JPEG encoding. There may be several, one after another.
 import { validated } from '../error-scope.ts';
 import { readMapped } from '../staging.ts';
 import type { EncodeContext } from './encode-dispatches.ts';
 
-/** Brings the first bytes of buffers to the host. */
+/** Copies the starts of buffers to the host. */
 export class EncodeReadBack {
   readonly #context: EncodeContext;
   #staged: { readonly buffer: GPUBuffer; readonly bytes: number } | undefined;
@@ -13,12 +13,12 @@ export class EncodeReadBack {
     this.#context = context;
   }
 
-  /** Bytes brought so far. */
+  /** Bytes read back so far. */
   get moved(): number {
     return this.#moved;
   }
 
-  /** Records the copy of a part of a buffer, whose ends are multiples of four bytes. */
+  /** Records the copy of a range to a staging buffer. Offset and size are multiples of four. */
   stage(encoder: GPUCommandEncoder, from: GPUBuffer, offset: number, bytes: number): void {
     const { buffer } = this.#context.memory.lease('staging', bytes);
     encoder.copyBufferToBuffer(from, offset, buffer, 0, bytes);
@@ -27,11 +27,11 @@ export class EncodeReadBack {
   }
 
   /**
-   * Waits for what was staged last; the bytes are gone when `use` returns. `valid` rejects where the submission that
-   * brings them has something wrong with it.
+   * Waits for the last staged range. The bytes are valid only inside `use`. `valid` rejects when the submission
+   * fails validation.
    */
   async read<Result>(use: (bytes: ArrayBuffer) => Result, valid: Promise<void>): Promise<Result> {
-    if (!this.#staged) throw new Error('nothing was recorded');
+    if (!this.#staged) throw new Error('nothing was staged');
     const { buffer, bytes } = this.#staged;
     const { opened, signal } = this.#context;
     return readMapped(buffer, bytes, { valid, loss: opened.loss, signal }, () =>
@@ -39,7 +39,7 @@ export class EncodeReadBack {
     );
   }
 
-  /** Submits more work that stages something, and reads that; not for an encoding that was aborted. */
+  /** Submits further commands that stage a range, and reads that range. Throws when the encoding was aborted. */
   async submit<Result>(
     record: (encoder: GPUCommandEncoder) => void,
     use: (bytes: ArrayBuffer) => Result,

@@ -1,22 +1,24 @@
-/** What a scan's length is guessed by before there was one of the kind, in bytes a pixel: photos take less. */
+/** Predicts the length of JPEG scans. */
+
+/** First prediction in bytes per pixel, by quality. Photos take less. */
 const FIRST_GUESS: readonly [quality: number, bytes: number][] = [
   [97, 1],
   [85, 0.4],
   [0, 0.2],
 ];
 
-/** Room over the last lengths, so that most scans fit their guess. */
+/** Factor over past lengths, so that most scans fit. */
 const MARGIN = 1.25;
 
-/** Below this, guessing saves nothing. */
+/** Bytes added to every prediction. Less would save nothing. */
 const LEAST = 4096;
 
 /**
- * Guesses how long a scan will be from those before it, so that it comes back with the same read-back that tells
- * its length.
+ * Predicts a scan's length from earlier scans, so that one read-back usually fetches both the length and the whole
+ * scan.
  */
 export class ScanSizes {
-  /** Bytes a pixel, by what decides them but for the picture. */
+  /** Bytes per pixel, by layout and settings. */
   readonly #known = new Map<string, number>();
 
   guess(kind: string, quality: number, pixels: number): number {
@@ -26,7 +28,7 @@ export class ScanSizes {
     return LEAST + 4 * Math.ceil(bytes / 4);
   }
 
-  /** Follows longer scans at once and shorter ones slowly. */
+  /** Adopts longer scans at once, shorter ones gradually. */
   learn(kind: string, pixels: number, bytes: number): void {
     const ratio = bytes / pixels;
     const known = this.#known.get(kind) ?? ratio;

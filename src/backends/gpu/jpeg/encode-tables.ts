@@ -1,20 +1,21 @@
+/** Packs quantisation and Huffman tables for the encoding shaders. */
 import { huffmanCodes } from '../../../formats/jpeg/huffman.ts';
 import { BLOCK, type HuffmanTables, type QuantisationTables, ZIGZAG } from '../../../formats/jpeg/tables.ts';
 
-/** Symbols of a component's tables as the shaders count them: 16 of DC, then 256 of AC. */
+/** Symbols per component class, as the shaders count them: 16 DC, then 256 AC. */
 const DC_SYMBOLS = 16;
 const SYMBOLS = DC_SYMBOLS + 256;
 
-/** Words of the counts of all symbols, luma before chroma (`wgsl/codecs/jpeg/encode/count.wgsl`). */
+/** Words of all counts, luma before chroma (`wgsl/codecs/jpeg/encode/count.wgsl`). */
 export const COUNTED_SYMBOLS = 2 * SYMBOLS;
 
-/** Where the Huffman codes begin: behind two quantisation tables and the zig-zag sequence. */
+/** Index of the first Huffman code, after two quantisation tables and the zig-zag sequence. */
 export const HUFFMAN_START = 3 * BLOCK;
 
-/** Words of everything that the shaders look up. */
+/** Words of all tables together. */
 export const TABLE_WORDS = HUFFMAN_START + COUNTED_SYMBOLS;
 
-/** The quantisation tables and the zig-zag sequence, as `wgsl/codecs/jpeg/encode/transform.wgsl` reads them. */
+/** Both quantisation tables and the zig-zag sequence, as `wgsl/codecs/jpeg/encode/transform.wgsl` reads them. */
 export function packQuantisation({ luma, chroma }: QuantisationTables): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(HUFFMAN_START);
   words.set(Array.from(luma, packStep));
@@ -24,15 +25,15 @@ export function packQuantisation({ luma, chroma }: QuantisationTables): Uint32Ar
 }
 
 /**
- * A step with what stands in for the division by it: with b bits in the step, multiplying by 2^(13+b)/step
- * rounded up and shifting back is exact for numbers below 2^13; those of a block are below 2^11.
+ * A quantisation step with its reciprocal. For a step of b bits, multiplying by ceil(2^(13+b) / step) and shifting
+ * right divides exactly for numbers below 2^13. Coefficients are below 2^11.
  */
 function packStep(step: number): number {
   const shift = 13 + (32 - Math.clz32(step));
   return step + 2 ** 8 * shift + 2 ** 16 * Math.ceil(2 ** shift / step);
 }
 
-/** Every symbol's code in 16 bits with its length above, as `wgsl/codecs/jpeg/encode/tables.wgsl` has them. */
+/** Each symbol's code in the low 16 bits, its length above, as in `wgsl/codecs/jpeg/encode/tables.wgsl`. */
 export function packHuffman(tables: HuffmanTables): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(COUNTED_SYMBOLS);
   const { lumaDc, lumaAc, chromaDc, chromaAc } = tables;
@@ -46,7 +47,7 @@ export function packHuffman(tables: HuffmanTables): Uint32Array<ArrayBuffer> {
   return words;
 }
 
-/** Splits the counts of `count.wgsl` into those of the four tables. */
+/** Splits the counts of `count.wgsl` by table. */
 export function unpackCounts(counts: Uint32Array): Record<keyof HuffmanTables, Uint32Array> {
   const [luma, chroma] = [counts.subarray(0, SYMBOLS), counts.subarray(SYMBOLS)];
   return {

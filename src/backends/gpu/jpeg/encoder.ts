@@ -1,4 +1,4 @@
-// Encodes JPEGs on the GPU: what it takes, and how a picture is recorded.
+// Encodes JPEGs on the GPU.
 import { byteCount, pixelCount, type Shape } from '../../../core/image.ts';
 import { UNBOUND } from '../../../core/run.ts';
 import { type ChromaSubsampling, layoutScan, type ScanLayout } from '../../../formats/jpeg/layout.ts';
@@ -17,33 +17,36 @@ import { ScanSizes } from './encode-sizes.ts';
 import { JpegEncoding } from './encoding.ts';
 
 export interface JpegEncodeOptions {
-  /** 1 to 100, as libjpeg's. */
+  /** 1 to 100, on libjpeg's scale. */
   readonly quality: number;
-  /** Of no meaning for gray. */
+  /** Ignored for gray. */
   readonly chromaSubsampling: ChromaSubsampling;
-  /** MCUs between restart markers, up to 65,535; none without. */
+  /** MCUs between restart markers, up to 65,535. Default none. */
   readonly restartInterval?: number;
-  /** Makes the Huffman tables for the picture, which takes a round trip to the host; else they are the typical ones. */
+  /**
+   * Builds Huffman tables for the picture, at the price of one more round trip. Default: the JPEG standard's
+   * typical tables.
+   */
   readonly optimiseCoding?: boolean;
-  /** Instead of libjpeg's for the quality, which then only serves to guess the file's size. */
+  /** Replaces libjpeg's tables. `quality` then only helps to predict the size. */
   readonly quantisationTables?: QuantisationTables;
-  /** Times the programs, each in a pass of its own, on a device with timestamp queries. */
+  /** Times each dispatch, on a device with timestamp queries. */
   readonly timed?: boolean;
 }
 
-/** Positions are counted in bits of 32-bit words; a block has 1665 at most. */
+/** Largest number of blocks. Positions are bit numbers of 32 bits, and a block takes up to 1665 bits. */
 const MOST_BLOCKS = 2 ** 21;
 
-/** There is room for twice the expected scan before its bytes are stuffed, for as much after, and for its copy. */
+/** Factor over the expected scan: twice for the stream, twice for the stuffed scan, once for its copy. */
 const ROOMS = 5;
 
-/** The largest side that libjpeg reads (`JPEG_MAX_DIMENSION`). */
+/** Largest side that libjpeg reads (`JPEG_MAX_DIMENSION`). */
 const MOST_SIDE = 65_500;
 
-/** What a restart interval's 16 bits hold. */
+/** Largest 16-bit restart interval. */
 const MOST_INTERVAL = 65_535;
 
-/** Writes baseline JPEGs on one device, byte for byte as libjpeg-turbo does with `islow` and no APP0. */
+/** Writes baseline JPEGs (ITU-T T.81), byte for byte those of libjpeg-turbo with `islow` and without APP0. */
 export class JpegEncoder {
   readonly #opened: Device;
   readonly #memory: Memory;
@@ -56,12 +59,12 @@ export class JpegEncoder {
     this.#memory = new Memory(opened.device);
   }
 
-  /** Compiles the shaders; once. */
+  /** Compiles the shaders once. */
   warm(): Promise<void> {
     return this.#programs.warm();
   }
 
-  /** Whether JPEG holds such a picture, and the device's bindings what it needs. */
+  /** Whether JPEG can hold the picture, and the device's bindings the buffers. */
   supports(shape: Shape, options: JpegEncodeOptions): boolean {
     const { width, height, channels, type } = shape;
     if (type !== 'u8' || (channels !== 1 && channels !== 3)) return false;
@@ -74,13 +77,13 @@ export class JpegEncoder {
     );
   }
 
-  /** Bytes of the GPU's memory that an encoding is likely to take besides its picture. */
+  /** GPU memory in bytes that an encoding probably takes, without its picture. */
   bytes(shape: Shape, options: JpegEncodeOptions): number {
     const expected = this.#sizes.guess(kindOf(shape, options), options.quality, pixelCount(shape));
     return blockBytes(scanOf(shape, options)) + ROOMS * expected;
   }
 
-  /** The whole file of a picture that lies in a buffer, in a submission of its own. */
+  /** Encodes a picture in its own submission. */
   async encode(texels: Texels, options: JpegEncodeOptions): Promise<Uint8Array> {
     await this.warm();
     const { device } = this.#opened;
@@ -95,8 +98,8 @@ export class JpegEncoder {
   }
 
   /**
-   * Records the encoding of what commands before it write into a buffer. The shaders have to be compiled. After
-   * submitting the commands, `read` the file; otherwise `discard`. `signal` aborts it between its round trips.
+   * Records the encoding of a picture that earlier commands write. Requires compiled shaders. After submitting,
+   * call `read`; otherwise call `discard`. `signal` can abort between round trips.
    */
   record(
     encoder: GPUCommandEncoder,
@@ -105,7 +108,7 @@ export class JpegEncoder {
     signal: AbortSignal = UNBOUND.signal,
   ): JpegEncoding {
     const programs = this.#programs.get();
-    if (!this.supports(shape, options)) throw new Error('the picture is too large to encode on the GPU');
+    if (!this.supports(shape, options)) throw new Error('the GPU cannot encode a picture of this shape');
     checkOptions(options);
     const spec = this.#specify(shape, options);
     const kind = kindOf(shape, options);
@@ -139,18 +142,18 @@ export class JpegEncoder {
     };
   }
 
-  /** Counts of the storage buffers. */
+  /** Counters of the storage buffers. */
   stats(): PoolStats {
     return this.#memory.stats();
   }
 
-  /** Destroys what is not in use. */
+  /** Destroys idle buffers. */
   trim(): void {
     this.#memory.trim();
   }
 }
 
-/** What decides how long scans are, but for the pictures. */
+/** Key for scan lengths: everything that affects them except the picture. */
 function kindOf(
   { channels }: Shape,
   { chromaSubsampling, quality, optimiseCoding = false }: JpegEncodeOptions,
@@ -161,17 +164,17 @@ function kindOf(
 function checkOptions({ quality, restartInterval = 0, quantisationTables: own }: JpegEncodeOptions): void {
   const within = (value: number, least: number, most: number) =>
     Number.isInteger(value) && value >= least && value <= most;
-  if (!within(quality, 1, 100)) throw new RangeError('the quality is 1 to 100');
+  if (!within(quality, 1, 100)) throw new RangeError('quality must be an integer from 1 to 100');
   if (!within(restartInterval, 0, MOST_INTERVAL)) {
-    throw new RangeError(`the restart interval is 0 to ${MOST_INTERVAL} MCUs`);
+    throw new RangeError(`the restart interval must be 0 to ${MOST_INTERVAL} MCUs`);
   }
   for (const table of own ? [own.luma, own.chroma] : []) {
     if (table.length !== BLOCK || table.includes(0))
-      throw new RangeError('a quantisation table has 64 steps');
+      throw new RangeError('a quantisation table must have 64 steps above 0');
   }
 }
 
-/** The blocks of a picture of one or three channels. */
+/** The block layout of a picture with one or three channels. */
 function scanOf(shape: Shape, { chromaSubsampling }: JpegEncodeOptions): ScanLayout {
   return layoutScan(shape, shape.channels as 1 | 3, chromaSubsampling);
 }

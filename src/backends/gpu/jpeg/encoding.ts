@@ -1,4 +1,4 @@
-// One picture on its way to a JPEG file: what is recorded, and the round trips until the file is whole.
+// A picture being encoded as JPEG: recording, and the round trips until the file is complete.
 import { writeJpegHeader } from '../../../formats/jpeg/header.ts';
 import { optimalHuffman } from '../../../formats/jpeg/huffman.ts';
 import { type HuffmanTables, TYPICAL_HUFFMAN } from '../../../formats/jpeg/tables.ts';
@@ -17,12 +17,17 @@ import {
 import { EncodeReadBack } from './encode-read-back.ts';
 import { unpackCounts } from './encode-tables.ts';
 
-/** A stream without room is packed again with what it told; then stuffing alone may lack some, and tells too. */
+/**
+ * Most attempts at coding. The first may lack room for the stream, the second for the stuffed scan; each reports
+ * what it needs.
+ */
 const ATTEMPTS = 3;
 
 const END_OF_IMAGE = [0xff, 0xd9];
 
-/** The start of a file, with space for all of it: bytes of its scan, and how many of them are there. */
+/**
+ * The start of a file, allocated in full. `scan` is the scan's length in bytes, `got` how much of it has arrived.
+ */
 interface Begun {
   readonly kind: 'begun';
   readonly file: Uint8Array;
@@ -30,10 +35,10 @@ interface Begun {
   readonly got: number;
 }
 
-/** What an attempt to code the scan gives: the start of the file, or the room that the scan needs. */
+/** Outcome of an attempt to code the scan. */
 type Attempt = Begun | { readonly kind: 'too-small'; readonly needed: Room };
 
-/** A picture that becomes a file: recorded into somebody's commands, and read once they are submitted. */
+/** An encoding that is recorded into given commands, and read after they were submitted. */
 export class JpegEncoding {
   readonly #context: EncodeContext;
   readonly #spec: EncodeSpec;
@@ -54,12 +59,12 @@ export class JpegEncoding {
     this.#readBack = new EncodeReadBack(context);
   }
 
-  /** What it took: attempts to pack, bytes read back, and bytes of the scan. */
+  /** Attempts at coding, bytes read back, and bytes of the scan. */
   get figures(): { readonly attempts: number; readonly moved: number; readonly scan: number } {
     return { attempts: this.#attempts, moved: this.#readBack.moved, scan: this.#scanBytes };
   }
 
-  /** Records all that can be done before the host knows more. Nothing reads the picture after that. */
+  /** Records everything that does not depend on results. Later commands may overwrite the picture. */
   record(encoder: GPUCommandEncoder): void {
     const dispatches = this.#dispatches;
     if (this.#spec.optimise) {
@@ -74,10 +79,9 @@ export class JpegEncoding {
   }
 
   /**
-   * The whole file, once what was recorded is submitted. Buffers are for others again afterwards; where
-   * something went wrong, they are destroyed. `valid` rejects where the device finds something wrong with what was
-   * submitted: then nothing is learned from what the buffers hold. Rejects with the signal's reason once the GPU is
-   * done with what was submitted last, if the encoding is aborted.
+   * Waits for the whole file after the commands were submitted. Returns the buffers, or destroys them after a
+   * failure. `valid` rejects when the submission fails validation; nothing in the buffers is then trusted. After an
+   * abort, rejects with the signal's reason once the GPU is done.
    */
   async read(valid: Promise<void> = Promise.resolve()): Promise<Uint8Array> {
     const { memory } = this.#context;
@@ -92,12 +96,12 @@ export class JpegEncoding {
     }
   }
 
-  /** Milliseconds of each program, of an encoding that was asked to time them. */
+  /** Milliseconds by program, if `timed` was set. */
   async times(): Promise<ProgramTimes | undefined> {
     return this.#context.clock?.read();
   }
 
-  /** Gives up: what was recorded is not submitted, or failed. */
+  /** Destroys the buffers of an encoding that was not submitted, or failed. */
   discard(): void {
     this.#context.memory.discard();
     this.#context.clock?.destroy();
@@ -111,7 +115,7 @@ export class JpegEncoding {
   #recordCoding(encoder: GPUCommandEncoder, before: readonly Dispatch[]): void {
     this.#attempts++;
     this.#recorder(encoder).run([...before, ...this.#dispatches.coding(this.#room)]);
-    // Once the stream is known, so is the scan's length, nearly.
+    // After the first attempt the stream's length is known, and the scan is little longer.
     const likely = this.#attempts === 1 ? wholeWords(this.#spec.expected) : this.#room.scan;
     const bytes = Math.min(this.#room.scan, likely);
     this.#readBack.stage(encoder, this.#dispatches.buffer('stuffed'), 0, HEAD + bytes);
@@ -121,7 +125,7 @@ export class JpegEncoding {
     const first = this.#spec.optimise ? this.#optimise(valid) : this.#readBack.read(this.#open, valid);
     let attempt = await first;
     while (attempt.kind === 'too-small') {
-      if (this.#attempts >= ATTEMPTS) throw new Error('the scan never fits the room that it asked for');
+      if (this.#attempts >= ATTEMPTS) throw new Error(`the scan did not fit after ${ATTEMPTS} attempts`);
       this.#room = attempt.needed;
       attempt = await this.#readBack.submit((encoder) => this.#recordCoding(encoder, []), this.#open);
     }
@@ -133,7 +137,7 @@ export class JpegEncoding {
     return file;
   }
 
-  /** Makes Huffman tables of the symbols that were counted, and has the scan coded with them. */
+  /** Builds Huffman tables from the counted symbols, then codes the scan with them. */
   async #optimise(valid: Promise<void>): Promise<Attempt> {
     const counts = await this.#readBack.read((bytes) => new Uint32Array(bytes.slice(0)), valid);
     const { lumaDc, lumaAc, chromaDc, chromaAc } = unpackCounts(counts);
@@ -150,7 +154,7 @@ export class JpegEncoding {
     );
   }
 
-  /** Begins the file with what came back. */
+  /** Starts the file from a read-back. */
   readonly #open = (bytes: ArrayBuffer): Attempt => {
     const [scan = 0, stream = 0] = new Uint32Array(bytes, 0, 2);
     if (stream > this.#room.stream || scan > this.#room.scan) {
@@ -165,7 +169,10 @@ export class JpegEncoding {
     return { kind: 'begun', file, scan, got };
   };
 
-  /** Room for a stream, and for its scan: exact if it is known, else as much as stuffing takes in noise, doubled. */
+  /**
+   * Room for a stream and its scan. The scan's length is exact if known. Otherwise it is twice the stuffing of
+   * random data.
+   */
   #roomFor(stream: number, scan: number): Room {
     const { layout, restartInterval } = this.#spec;
     const markers = restartInterval > 0 ? 2 * Math.ceil(layout.mcus / restartInterval) : 0;
@@ -173,7 +180,7 @@ export class JpegEncoding {
     return { stream: wholeWords(stream), scan: wholeWords(Math.max(scan, likely)) };
   }
 
-  /** Brings what the first read-back was too short for. */
+  /** Reads the rest of a scan that was longer than the first read-back. */
   async #readRest(file: Uint8Array, scan: number, got: number): Promise<void> {
     const from = HEAD + got;
     const begin = file.length - END_OF_IMAGE.length - (scan - got);

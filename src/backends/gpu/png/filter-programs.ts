@@ -1,4 +1,4 @@
-// The shaders that filter the rows of PNGs, in the order in which they run.
+// The compute programs that filter PNG rows, in order.
 import type { ComputeProgram, ProgramSource } from '../compute-program.ts';
 
 export const FILTER_PROGRAMS = {

@@ -1,4 +1,4 @@
-// Filters the rows of PNGs on the GPU: what it takes, and how a picture is recorded.
+// Filters the rows of PNGs on the GPU.
 import { filteredBytes, rowBytes } from '../../../coders/png/filtered.ts';
 import { byteCount, type Shape } from '../../../core/image.ts';
 import { UNBOUND } from '../../../core/run.ts';
@@ -11,15 +11,16 @@ import type { Texels } from '../texels.ts';
 import { FILTER_PROGRAMS, type FilterPrograms } from './filter-programs.ts';
 import { PngFiltering, readBackBytes } from './filtering.ts';
 
-/** Sums of a row's absolute values, 128 at most each, fit 32 bits. */
+/** Longest row in bytes: sums of its absolute values, up to 128 each, must fit 32 bits. */
 const MOST_ROW = 2 ** 25 - 1;
 
 /**
- * Filters the rows of pictures for PNG on one device, so that the host only deflates. Two dispatches: one reads
- * each row and the one above it to choose its filter, the other reads them again and writes. Of a 4K RGB picture
- * that is 25 MB read four times, half of that from the cache, and 25 MB written; some 500 operations for every four
- * bytes. 27 MB come back: the filtered rows and, so that the host can tell where filtering does not pay, some
- * samples.
+ * Filters rows for PNG (W3C PNG, section 9), so that the host only deflates. The first dispatch reads each row and
+ * the one above and chooses a filter; the second reads them again and writes the filtered row.
+ *
+ * A 4K RGB picture costs 25 MB read four times, half of that from the cache, and 25 MB written, with about 500
+ * operations per four bytes. 27 MB are read back: the filtered rows, and some unfiltered samples that tell the host
+ * where filtering does not pay.
  */
 export class PngFilter {
   readonly #opened: Device;
@@ -32,12 +33,12 @@ export class PngFilter {
     this.#memory = new Memory(opened.device);
   }
 
-  /** Compiles the shaders; once. */
+  /** Compiles the shaders once. */
   warm(): Promise<void> {
     return this.#programs.warm();
   }
 
-  /** Whether PNG holds such a picture, and the device's bindings what it needs. */
+  /** Whether PNG can hold the picture, and the device's bindings the buffers. */
   supports(shape: Shape): boolean {
     const { maxStorageBufferBindingSize, maxBufferSize } = this.#opened.device.limits;
     return (
@@ -49,18 +50,18 @@ export class PngFilter {
     );
   }
 
-  /** Bytes of the GPU's memory that it takes besides the picture, nearly. */
+  /** GPU memory in bytes, without the picture, approximately. */
   bytes(shape: Shape): number {
     return filteredBytes(shape) + readBackBytes(shape);
   }
 
   /**
-   * Records the filtering of what commands before it write into a buffer. The shaders have to be compiled. After
-   * submitting the commands, `read` the rows; otherwise `discard`. Nobody wants them any more when `signal` aborts.
+   * Records the filtering of a picture that earlier commands write. Requires compiled shaders. After submitting,
+   * call `read`; otherwise call `discard`. `signal` aborts when nobody wants the rows any more.
    */
   record(encoder: GPUCommandEncoder, source: Texels, signal: AbortSignal = UNBOUND.signal): PngFiltering {
     const programs = this.#programs.get();
-    if (!this.supports(source.shape)) throw new Error('the GPU does not filter such a picture');
+    if (!this.supports(source.shape)) throw new Error('the GPU cannot filter a picture of this shape');
     const context = { opened: this.#opened, programs, memory: this.#memory.open(), signal };
     try {
       const filtering = new PngFiltering(context, source);
@@ -72,12 +73,12 @@ export class PngFilter {
     }
   }
 
-  /** Counts of the storage buffers. */
+  /** Counters of the storage buffers. */
   stats(): PoolStats {
     return this.#memory.stats();
   }
 
-  /** Destroys what is not in use. */
+  /** Destroys idle buffers. */
   trim(): void {
     this.#memory.trim();
   }

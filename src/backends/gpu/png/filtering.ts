@@ -1,4 +1,4 @@
-// One picture whose rows are filtered for PNG: what is recorded, and what comes back.
+// A picture whose rows are being filtered for PNG, from recording to read-back.
 import { SUMMED } from '../../../coders/png/checksums.ts';
 import { type FilteredPicture, filteredBytes, rowBytes, stretchesOf } from '../../../coders/png/filtered.ts';
 import { bandRows, type Stretch } from '../../../coders/png/places.ts';
@@ -13,7 +13,7 @@ import { giveUp, readMapped } from '../staging.ts';
 import { type Texels, wholeWords } from '../texels.ts';
 import type { FilterPrograms } from './filter-programs.ts';
 
-/** What filtering works with. */
+/** Device, programs and memory of a filtering. */
 interface FilterContext {
   readonly opened: Device;
   readonly programs: FilterPrograms;
@@ -22,21 +22,21 @@ interface FilterContext {
   readonly signal: AbortSignal;
 }
 
-/** Filtered rows in memory that is lent until `release` is called. */
+/** Filtered rows in memory that is on loan until `release` is called. */
 export interface FilteredRows {
   readonly kind: 'rows';
   readonly rows: FilteredPicture;
   release(): void;
 }
 
-/** Rows that a workgroup chooses filters for. */
+/** Rows per workgroup when choosing filters. */
 const CHOSEN = 4;
 
-/** What comes back, one behind the other: the stream, the sums of its chunks, and stretches of samples. */
+/** Layout of the read-back: the filtered stream, the sums of its chunks, and stretches of unfiltered samples. */
 interface FilterPlaces {
   readonly sums: number;
   readonly chunks: number;
-  /** Of each stretch: where the words that hold it lie in the picture and here, and their bytes. */
+  /** For each stretch: the offsets of its words in the picture and in the read-back, and their bytes. */
   readonly stretches: readonly { readonly stretch: Stretch; from: number; to: number; bytes: number }[];
   readonly bytes: number;
 }
@@ -59,7 +59,7 @@ export function readBackBytes(shape: Shape): number {
   return placeFiltered(shape).bytes;
 }
 
-/** The buffers of a picture, by their names in WGSL. */
+/** A picture's buffers by their names in WGSL. */
 function bindFilter({ memory }: FilterContext, { buffer, shape }: Texels, { sums, chunks }: FilterPlaces) {
   return {
     frame: memory.lease('uniform', packFrame(shape).byteLength),
@@ -70,7 +70,7 @@ function bindFilter({ memory }: FilterContext, { buffer, shape }: Texels, { sums
   };
 }
 
-/** A picture whose rows are filtered: recorded into somebody's commands, and read once they are submitted. */
+/** A filtering that is recorded into given commands, and read after they were submitted. */
 export class PngFiltering {
   readonly #context: FilterContext;
   readonly #source: Texels;
@@ -88,7 +88,7 @@ export class PngFiltering {
     queue.writeBuffer(this.#buffers.frame.buffer, 0, packFrame(source.shape));
   }
 
-  /** Nothing reads the picture after what this records. */
+  /** Records the commands. Later commands may overwrite the picture. */
   record(encoder: GPUCommandEncoder): void {
     const { opened, programs } = this.#context;
     const { sums, chunks, stretches } = this.#places;
@@ -107,9 +107,9 @@ export class PngFiltering {
   }
 
   /**
-   * The rows, once what was recorded is submitted; `valid` rejects where the device finds something wrong with that.
-   * Buffers are for others again afterwards; where something went wrong, they are destroyed. Rejects with the signal's
-   * reason when the GPU is done, if nobody wants the rows any more.
+   * Waits for the rows after the commands were submitted. `valid` rejects when the submission fails validation.
+   * Returns the buffers, or destroys them after a failure. After an abort, rejects with the signal's reason once
+   * the GPU is done.
    */
   async read(valid: Promise<void>): Promise<FilteredRows> {
     const { opened, memory: lent, signal } = this.#context;
@@ -124,7 +124,7 @@ export class PngFiltering {
     }
   }
 
-  /** Gives up: what was recorded is not submitted, or failed. */
+  /** Destroys the buffers of a filtering that was not submitted, or failed. */
   discard(): void {
     this.#context.memory.discard();
   }
@@ -150,7 +150,7 @@ export class PngFiltering {
   }
 }
 
-/** The values of the shaders' `struct Frame`, in the order of its fields. */
+/** The shaders' `struct Frame`, field by field. */
 function packFrame(shape: Shape): Uint32Array<ArrayBuffer> {
   const { height, channels, type } = shape;
   const length = rowBytes(shape);
