@@ -70,6 +70,25 @@ it('is used with its types from a folder of its own', () => {
   expect(run(process.execPath, ['consumer.js'], folder)).toBe('u16 1 200 undefined invalid-parameter\n');
 });
 
+/** The TypeScript of the README, each snippet as a module of its own. */
+function writeSnippets(): string[] {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  return [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ''], index) => {
+    const name = `snippet-${index + 1}.ts`;
+    writeFileSync(join(folder, name), code);
+    return name;
+  });
+}
+
+// The oldest compiler that many still have, and this one.
+it.each(['typescript-5', 'typescript'])('has a README that %s compiles, strict', (compiler) => {
+  const files = writeSnippets();
+  expect(files.length).toBeGreaterThan(3);
+  const config = { compilerOptions: { ...TSCONFIG.compilerOptions, noEmit: true }, files };
+  writeFileSync(join(folder, 'readme.json'), JSON.stringify(config));
+  run(process.execPath, [join(ROOT, 'node_modules', compiler, 'bin/tsc'), '-p', 'readme.json'], folder);
+});
+
 it('brings the noir command', () => {
   const main = join(folder, 'node_modules/noir-image/dist/cli/main.js');
   run(process.execPath, [main, 'run', 'photo.png', 'greyscale', 'gray.png'], folder);

@@ -25,8 +25,10 @@ export interface PointOp<Params = unknown> extends Omit<Op<Params>, 'kernel'> {
 /**
  * The forms that a point op has on the CPU. A form that returns undefined does not serve such parameters or pictures.
  * `pickForm` in `backends/cpu/forms.ts` takes the first that does, in this order, and `map` where none does.
+ *
+ * @public Declarations of ops name it.
  */
-interface CpuForms<Params> {
+export interface CpuForms<Params> {
   /** For an op that only copies channels or fills them with a level: the source of each channel of the result. */
   picks?(params: Params, input: Shape): Picks | undefined;
   /** Maps 8-bit samples to 8-bit samples. */

@@ -16,16 +16,27 @@ export interface OwnParameter {
   readonly unit?: string;
 }
 
+type OwnParameters = Readonly<Record<string, OwnParameter>>;
+
+/** A number, or as many numbers as the default has. */
+type ValueOf<Default> = Default extends readonly number[]
+  ? { readonly [Index in keyof Default]: number }
+  : number;
+
 /** Values of the parameters, by name. */
-type Values = Readonly<Record<string, number | readonly number[]>>;
+type Values<Params extends OwnParameters> = {
+  readonly [Name in keyof Params]: ValueOf<Params[Name]['default']>;
+};
+
+type OwnValues = Values<OwnParameters>;
 
 /** An op of one's own: what happens to a colour, for the GPU and for where there is none. */
-export interface OwnOp {
+export interface OwnOp<Params extends OwnParameters = OwnParameters> {
   /** Letters and digits, as in `vignette`; that is how recipes and URLs call it. */
   readonly name: string;
   readonly summary: string;
   /** In the order of `name_1_2` in a URL; none by default. */
-  readonly params?: Readonly<Record<string, OwnParameter>>;
+  readonly params?: Params;
   /**
    * `fn pixel(color: vec4f, params: Params) -> vec4f` and what it calls. Colours are fractions of white with
    * straight alpha behind; `Params` has the parameters as `f32` or `vec2f` to `vec4f`, by their names.
@@ -35,7 +46,7 @@ export interface OwnOp {
    * The same in JavaScript: changes red, green, blue and alpha in place. It should use nothing from outside of itself:
    * its source text is a part of what tells this op from another one of the name.
    */
-  pixel(color: Float64Array, params: Values): void;
+  pixel(color: Float64Array, params: Values<Params>): void;
 }
 
 /**
@@ -56,8 +67,12 @@ export interface OwnOp {
  *   },
  * });
  */
-export function defineOp(own: OwnOp): PointOp {
-  const { name, summary, params = {}, wgsl, pixel } = own;
+export function defineOp<const Params extends OwnParameters = Record<never, OwnParameter>>(
+  own: OwnOp<Params>,
+): PointOp {
+  const { name, summary, wgsl } = own;
+  const pixel = own.pixel as OwnOp['pixel'];
+  const params: OwnParameters = own.params ?? {};
   const names = Object.keys(params);
   for (const word of [name, ...names]) {
     if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(word)) throw new Error(`${word} is no name: use letters and digits`);
@@ -80,12 +95,12 @@ export function defineOp(own: OwnOp): PointOp {
     // What a stranger's shader may be off by; `createNoir` refuses more.
     tolerance: { u8: 1, u16: 2, f32: 1e-4 },
     nonFinite: 'What becomes of NaN and infinities is up to its code.',
-    map: (values, { type }): ColorMap => mapWith(pixel, values as Values, WHITE[type]),
+    map: (values, { type }): ColorMap => mapWith(pixel, values as OwnValues, WHITE[type]),
     shader: () => `own/${name}`,
     code: () => code,
-    uniforms: (values, { type }: Shape): Uniforms => ({ ...(values as Values), white: WHITE[type] }),
+    uniforms: (values, { type }: Shape): Uniforms => ({ ...(values as OwnValues), white: WHITE[type] }),
   });
-  return { ...op, definition: definitionOf(own) } as unknown as PointOp;
+  return { ...op, definition: definitionOf(own as OwnOp) } as unknown as PointOp;
 }
 
 /** Name, parameters, shader and the source of `pixel`. What `pixel` finds outside of itself is not in it. */
@@ -109,7 +124,7 @@ function fieldOf({ default: fallback, min, max, describe, unit }: OwnParameter) 
     .meta(meta);
 }
 
-function mapWith(pixel: OwnOp['pixel'], params: Values, white: number): ColorMap {
+function mapWith(pixel: OwnOp['pixel'], params: OwnValues, white: number): ColorMap {
   const color = new Float64Array(4);
   return (colors) => {
     for (let at = 0; at < colors.length; at += 4) {
