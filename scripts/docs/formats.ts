@@ -26,8 +26,9 @@ function describeInput(): string[] {
     '',
     'How the file is read. In JSON `input` stands beside `steps` and `output`: `{"input": {"failOn": "none"}}`; in a row of',
     'ops its options stand before the first step: `failOn_none,bands_0:1:2,page_2,resize_800`; in the library they follow',
-    "the picture: `noir('stack.tif', { page: 2 })`. `failOn` also holds for further pictures. An option that means nothing",
-    'for the file at hand is refused, and so is one behind a step.',
+    "the picture: `noir('stack.tif', { page: 2 })`. `failOn` also holds for further pictures. A JPEG that is whole and",
+    'lacks only its end marker is read whatever it says. An option that means nothing for the file at hand is refused,',
+    'and so is one behind a step.',
     '',
     ...describeFields(fieldSchemas(INPUT), 'option'),
   ];

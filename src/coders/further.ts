@@ -7,9 +7,9 @@ import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
 import type { Reading } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
-import { readHeader } from '../formats/registry.ts';
 import type { FurtherCoder } from './coder.ts';
 import { cubeCoder } from './cube/cube.ts';
+import { openPicture } from './open.ts';
 import type { Coders } from './registry.ts';
 
 const FURTHER: readonly FurtherCoder[] = [cubeCoder];
@@ -22,20 +22,20 @@ export interface FurtherFile {
 }
 
 /** Reads the header of a further file. Throws as `readHeader` does. */
-export function openFurther(
+export async function openFurther(
   bytes: Uint8Array,
   coders: Pick<Coders, 'decode'>,
   limits: Limits,
   reading: Reading,
-): FurtherFile {
+): Promise<FurtherFile> {
   const coder = FURTHER.find((candidate) => candidate.sniff(bytes));
   if (coder) {
     return { shape: coder.readShape(bytes), decode: (run) => coder.decode(bytes, { limits, run }) };
   }
-  const header = readHeader(bytes, limits, reading);
+  const { bytes: whole, header } = await openPicture(bytes, limits, reading);
   const { channels, type, orientation } = header;
   return {
     shape: { ...uprightExtent(header, orientation), channels, type },
-    decode: (run) => coders.decode(bytes, header, { limits, run, reading }),
+    decode: (run) => coders.decode(whole, header, { limits, run, reading }),
   };
 }

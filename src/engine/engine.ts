@@ -145,7 +145,7 @@ export class Engine implements Runner {
     const { recipes, coders } = this.#parts;
     const { limits } = recipes;
     const recipe = recipes.parseCanonical(job.recipe);
-    const opened = await openSource(job.input, limits, recipe.input);
+    const opened = await openSource(job.input, limits, recipe.input, run);
     run.signal.throwIfAborted();
     const last = recipe.steps.at(-1);
     const report = last?.op.report ? last : undefined;

@@ -113,14 +113,14 @@ function hexOf(color: Color): `#${string}` {
 }
 
 /** Opens a file; its name stands in front of whatever is wrong with it, now or when it is decoded. */
-function named(
+async function named(
   name: string,
   bytes: Uint8Array,
   { coders, limits, reading }: Omit<Tools, 'files' | 'run'>,
-): Found {
+): Promise<Found> {
   const explained = (error: unknown) => withName(name, error);
   try {
-    const { shape, decode } = openFurther(bytes, coders, limits, reading);
+    const { shape, decode } = await openFurther(bytes, coders, limits, reading);
     return {
       shape,
       decode: async (run) => {

@@ -1,13 +1,14 @@
 /** Opens the sources of a job: reads a file, its header, or looks at samples. Nothing is decoded. */
 import { readFile } from 'node:fs/promises';
 import { type HostCarrier, hostOf, type SourceCarrier } from '../backends/leg.ts';
+import { type OpenedFile, openPicture } from '../coders/open.ts';
 import { NoirError } from '../core/errors.ts';
 import { checkImage, type Image, type Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
+import type { Run } from '../core/run.ts';
 import type { FormatName } from '../formats/format.ts';
 import { type Reading, refuseUnread } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
-import { readHeader } from '../formats/registry.ts';
 import type { Source } from './job.ts';
 
 /** What is known of a picture before it is decoded. */
@@ -20,9 +21,14 @@ export interface Opened {
 }
 
 /** Throws `NoirError` for what is no picture, too large, or cannot be read in that way. */
-export async function openSource(source: Source, limits: Limits, reading: Reading): Promise<Opened> {
+export async function openSource(
+  source: Source,
+  limits: Limits,
+  reading: Reading,
+  run?: Run,
+): Promise<Opened> {
   if (source.kind === 'samples') return openImage(imageOf(source), limits, reading);
-  return openFile(await bytesOf(source), limits, reading);
+  return openedOf(await openPicture(await bytesOf(source), limits, reading, run));
 }
 
 /** The bytes of a source that is a file. Throws `not-found` for a file that is not there any more. */
@@ -47,8 +53,7 @@ function openImage(image: Image, limits: Limits, reading: Reading): Opened {
   return { carrier: hostOf(image), shape: image, format: undefined };
 }
 
-function openFile(bytes: Uint8Array, limits: Limits, reading: Reading): Opened {
-  const header = readHeader(bytes, limits, reading);
+function openedOf({ bytes, header, reading }: OpenedFile): Opened {
   refuseUnread(reading, header.format);
   const { format, channels, type, orientation } = header;
   const shape = { ...uprightExtent(header, orientation), channels, type };

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Extent } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Channels, PixelType } from '../core/pixel.ts';
+import type { Work } from '../core/turns.ts';
 import type { Profile } from './icc/icc.ts';
 import type { Reading } from './input.ts';
 
@@ -40,6 +41,13 @@ export interface Header extends Extent {
   readonly extra?: true;
   /** What had to be done so that the samples fit, in sentences for people. */
   readonly notes?: readonly string[];
+  /** Of a JPEG, where the data of its first scan begin, and where its end marker stands, if it has one. */
+  readonly data?: {
+    readonly from: number;
+    readonly end: number | undefined;
+    /** Scans of whole coefficients in Huffman codes; 0 for a picture of another kind. */
+    readonly sequential: number;
+  };
 }
 
 /** One file format: how it is recognised, what its header says, and what it can store. */
@@ -60,6 +68,11 @@ export interface Format {
    * Throws `corrupt-image`, `truncated-image`, `unsupported-depth`, or the limit that the file passes.
    */
   readHeader(bytes: Uint8Array, limits: Limits, reading: Reading): Header;
+  /**
+   * Looks closer at a file with something odd about it. Gives the file as every decoder takes it, and throws
+   * `corrupt-image` or `truncated-image` where something is wrong with it. Undefined when nothing is odd.
+   */
+  mend?(bytes: Uint8Array, header: Header, limits: Limits, reading: Reading): Work<Uint8Array> | undefined;
 }
 
 /** What to encode to. `options` has been through the format's schema. */

@@ -7,6 +7,7 @@ import type { PngOptions } from '../../coders/png/bands.ts';
 import { isNoirError } from '../../core/errors.ts';
 import type { Shape } from '../../core/image.ts';
 import type { Header, Output, Shrink } from '../../formats/format.ts';
+import type { Reading } from '../../formats/input.ts';
 import { readJpegFrame } from '../../formats/jpeg/frame.ts';
 import { shrunkExtent } from '../../formats/jpeg/geometry.ts';
 import { readJpegPicture } from '../../formats/jpeg/scan.ts';
@@ -177,12 +178,12 @@ function carrierOf(result: BackendResult, shape: Shape, { spent }: LegContext): 
 
 /** The task from the compressed bytes. Undefined for a JPEG that is the CPU's to decode. */
 async function taskFromFile(
-  { bytes, header }: SourceCarrier,
+  { bytes, header, reading }: SourceCarrier,
   part: Plan,
   { limits }: Stretch,
   context: LegContext,
 ): Promise<Task | undefined> {
-  const opened = openJpeg(bytes, limits);
+  const opened = openJpeg(bytes, limits, reading);
   if (!opened) return undefined;
   const file = await withColors(opened, context);
   if (!file) return undefined;
@@ -209,9 +210,11 @@ function shrinkSteps(
 }
 
 /** A JPEG in colours or inks, or in gray that is sRGB's; gray with another profile is the CPU's to decode. */
-function openJpeg(bytes: Uint8Array, limits: Stretch['limits']): JpegInput | undefined {
-  const frame = readJpegFrame(bytes, limits);
-  const { components, profile } = frame;
+function openJpeg(bytes: Uint8Array, limits: Stretch['limits'], reading: Reading): JpegInput | undefined {
+  const frame = readJpegFrame(bytes, limits, reading);
+  const { components, profile, data } = frame;
+  // Data that end without a marker have been looked at, and some are missing.
+  if (data.end === undefined) return undefined;
   if (profile === 'other' && components === 1) return undefined;
   try {
     return { kind: 'jpeg', bytes, picture: readJpegPicture(bytes, limits, frame), profile };

@@ -57,7 +57,8 @@ export async function runJob({ input, ops, output }: Job, options: RunOptions): 
     const write = performance.now() - finished;
     const timings = { read: opening - begun, open: opened - opening, ...encoded.timings, write };
     const status = noir.runner.status();
-    const lines = describeRun({ input, bytes, output, limits, encoded, timings, status });
+    const done = { input, bytes, output, encoded, timings };
+    const lines = describeRun({ ...done, limits, reading: recipe.input, status });
     process.stderr.write(`${lines.slice(0, options.verbose ? undefined : 1).join('\n')}\n`);
   } finally {
     await noir.close();

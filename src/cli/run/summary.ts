@@ -2,6 +2,7 @@ import { describeShape } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Encoded } from '../../engine/encoded.ts';
 import type { Status } from '../../engine/job.ts';
+import type { Reading } from '../../formats/input.ts';
 import { readHeader } from '../../formats/registry.ts';
 
 interface Run {
@@ -9,6 +10,7 @@ interface Run {
   readonly bytes: Uint8Array;
   readonly output: string;
   readonly limits: Limits;
+  readonly reading: Reading;
   readonly encoded: Encoded;
   /** Milliseconds by what they were spent on. */
   readonly timings: Readonly<Record<string, number>>;
@@ -18,7 +20,7 @@ interface Run {
 /** The line that every run prints, then one line for each timing. */
 export function describeRun(run: Run): readonly string[] {
   const { encoded, timings, status } = run;
-  const header = readHeader(run.bytes, run.limits);
+  const header = readHeader(run.bytes, run.limits, run.reading);
   const from = `${nameOf(run.input, 'stdin')} ${describeShape(header)} ${header.format} ${describeBytes(run.bytes.length)}`;
   const to = `${nameOf(run.output, 'stdout')} ${describeShape(encoded.shape)} ${encoded.format} ${describeBytes(encoded.data.length)}`;
   const backend = encoded.backend === 'none' ? 'no steps' : describeBackends(encoded.backend, status);

@@ -4,8 +4,11 @@ import { NoirError } from '../../core/errors.ts';
 import { colorChannels, hasAlpha, type Image, pixelCount } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
+import { inTurns } from '../../core/turns.ts';
 import type { Header } from '../../formats/format.ts';
+import { DEFAULT_READING } from '../../formats/input.ts';
 import { readJpegFrame } from '../../formats/jpeg/frame.ts';
+import { mendJpeg } from '../../formats/jpeg/mend.ts';
 import { keepChannels } from '../channels.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { checkDecoded, pictureFault, scriptFault } from '../faults.ts';
@@ -35,10 +38,13 @@ export const jpegJsCoder: Coder = {
   },
 };
 
-async function decodeJpeg(bytes: Uint8Array, header: Header, { limits, run }: DecodeContext): Promise<Image> {
-  const { components, ycc } = readJpegFrame(bytes, limits);
-  run?.signal.throwIfAborted();
-  const { width, height, data } = decodeRgb(bytes, components === 3 ? ycc : undefined, limits);
+async function decodeJpeg(bytes: Uint8Array, header: Header, context: DecodeContext): Promise<Image> {
+  const { limits, run = UNBOUND, reading = DEFAULT_READING } = context;
+  const { components, ycc } = readJpegFrame(bytes, limits, reading);
+  // jpeg-js fills what is missing with gray, without a word.
+  const whole = await inTurns(mendJpeg(bytes, limits, reading), run);
+  run.signal.throwIfAborted();
+  const { width, height, data } = decodeRgb(whole, components === 3 ? ycc : undefined, limits);
   const rgb: Image = { width, height, channels: 3, type: 'u8', data, space: 'srgb' };
   const kept = await keepChannels(rgb, header.channels, run);
   return checkDecoded(await turnUpright(kept, header.orientation, run), header, limits);

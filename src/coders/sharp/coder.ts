@@ -1,9 +1,11 @@
 /** Every format over libvips, through sharp. */
 import type { Image } from '../../core/image.ts';
 import { abandonable, type Run, UNBOUND } from '../../core/run.ts';
+import { inTurns } from '../../core/turns.ts';
 import { readAvif } from '../../formats/avif/avif.ts';
 import type { Header, Output } from '../../formats/format.ts';
 import { DEFAULT_READING } from '../../formats/input.ts';
+import { mendJpeg } from '../../formats/jpeg/mend.ts';
 import { formatNames } from '../../formats/registry.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { checkDecoded, fileFault, pictureFault, saysDamaged } from '../faults.ts';
@@ -45,7 +47,15 @@ async function decode(
   header: Header,
   { limits, run, reading = DEFAULT_READING }: DecodeContext,
 ): Promise<Image> {
-  const kept = await readSamples(openFile(sharp, { bytes, header, reading }, limits), header, run);
+  const read = (file: Uint8Array) =>
+    readSamples(openFile(sharp, { bytes: file, header, reading }, limits), header, run);
+  const kept = await read(bytes).catch(async (error) => {
+    if (header.format !== 'jpeg' || !saysDamaged(error)) throw error;
+    // libvips also warns of what stands between whole data and the end marker.
+    const mended = await inTurns(mendJpeg(bytes, limits, reading), run ?? UNBOUND);
+    if (mended === bytes) throw error;
+    return read(mended);
+  });
   if (header.format === 'avif') await deepenToWhite(kept.data, readAvif(bytes, limits).depth, run);
   if (header.premultiplied) await divideByAlpha(kept, run);
   return checkDecoded(kept, header, limits);

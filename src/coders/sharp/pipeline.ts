@@ -10,23 +10,16 @@ import type { Channels, PixelType } from '../../core/pixel.ts';
 import { withoutTransforms } from '../../formats/avif/transforms.ts';
 import type { FormatName, Header, Output } from '../../formats/format.ts';
 import { withBackdrop } from '../../formats/gif/screen.ts';
-import type { Reading } from '../../formats/input.ts';
 import { uprightMoves } from '../../formats/orientation.ts';
+import type { OpenedFile } from '../open.ts';
 import type { Sharp } from './load.ts';
-
-/** A file with what is known of it before it is decoded. */
-export interface OpenedFile {
-  readonly bytes: Uint8Array;
-  readonly header: Header;
-  readonly reading: Reading;
-}
 
 /** The first frame of a file, upright by its header's orientation and in sRGB. */
 export function openFile(sharp: Sharp, { bytes, header, reading }: OpenedFile, limits: Limits): Pipeline {
   const { type, crop } = header;
   const { file, first } = prepare(bytes, header, limits);
   const pipeline = sharp(file, {
-    failOn: reading.failOn === 'warning' ? 'error' : reading.failOn,
+    failOn: reading.failOn,
     limitInputPixels: limits.pixels,
     sequentialRead: true,
     page: first,

@@ -2,9 +2,11 @@ import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { checkDeclaredExtent, corrupt, truncated, unsupportedDepth } from '../checks.ts';
 import { readOrientation } from '../exif.ts';
+import type { Header } from '../format.ts';
 import type { Profile } from '../icc/icc.ts';
+import { DEFAULT_READING, type Reading } from '../input.ts';
 import { hasText, Reader } from '../reader.ts';
-import { MARKER, type Segment, type Walk, walkSegments } from './markers.ts';
+import { isFrame, MARKER, type Segment, type Walk, walkSegments } from './markers.ts';
 import { ProfileParts } from './profile.ts';
 
 /** What the segments of a JPEG say together. */
@@ -16,8 +18,9 @@ export interface JpegFrame extends Extent {
   readonly profile: Profile;
   /** Whether the first components are luma and chroma rather than RGB or inks. */
   readonly ycc: boolean;
-  /** As `Header.detail`. */
+  /** As in `Header`. */
   readonly detail: number;
+  readonly data: NonNullable<Header['data']>;
 }
 
 interface Component {
@@ -33,17 +36,23 @@ interface Frame extends Extent {
 }
 
 /** Reads all segments of a JPEG. Throws as `Format.readHeader` does. */
-export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
+export function readJpegFrame(
+  bytes: Uint8Array,
+  limits: Limits,
+  { failOn }: Reading = DEFAULT_READING,
+): JpegFrame {
   let frame: Frame | undefined;
   let orientation: number | undefined;
   let [jfif, adobe, step] = [false, -1, 1];
   const parts = new ProfileParts();
+  const scanned = new Set<number>();
   const walk = walkSegments(bytes, limits, (segment) => {
     const { marker, payload } = segment;
     if (isFrame(marker)) {
       if (frame) throw corrupt('The picture has two frames');
       frame = readFrame(segment, limits);
     } else if (marker === MARKER.SOS && !frame) throw corrupt('The picture has a scan before its frame');
+    else if (marker === MARKER.SOS) scanIds(payload, scanned);
     else if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif = true;
     else if (marker === MARKER.DQT) step = meanStep(payload) ?? step;
     else if (marker === MARKER.APP2) parts.add(payload);
@@ -52,7 +61,9 @@ export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
     } else if (marker === MARKER.APP14 && hasText(payload, 0, 'Adobe')) adobe = payload[11] ?? -1;
   });
   if (!frame) throw corrupt('The picture has no frame');
-  checkEntropy(frame, walk);
+  if (walk.scans === 0) throw truncated('The picture has no scan');
+  if (failOn !== 'none') checkEntropy(frame, walk, scanned);
+  if (failOn === 'warning' && walk.strays) throw corrupt('The picture has bytes between its segments');
   const { width, height, components } = frame;
   const ycc = isYcc(components, jfif, adobe);
   const profile = components.length === 4 ? 'none' : parts.read(components.length === 1 ? 1 : 3);
@@ -65,6 +76,7 @@ export function readJpegFrame(bytes: Uint8Array, limits: Limits): JpegFrame {
     ycc,
     profile,
     detail,
+    data: { from: walk.from, end: walk.end, sequential: frame.marker < 0xc2 ? walk.scans : 0 },
   };
 }
 
@@ -75,9 +87,9 @@ function meanStep(payload: Uint8Array): number | undefined {
   return payload.subarray(1, 65).reduce((sum, step) => sum + step, 0) / 64;
 }
 
-/** Start-of-frame markers: 0xc0 to 0xcf but DHT, JPG and DAC (ITU-T T.81 table B.1). */
-function isFrame(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+/** Adds the components of a scan by their ids. */
+function scanIds(payload: Uint8Array, ids: Set<number>): void {
+  for (let nth = 0; nth < (payload[0] ?? 0); nth++) ids.add(payload[1 + 2 * nth] ?? -1);
 }
 
 function readFrame({ marker, payload }: Segment, limits: Limits): Frame {
@@ -109,8 +121,14 @@ function readComponent(reader: Reader, at: number): Component {
  * Decoders fill what is missing with gray, so 64 bytes could become 50 megapixels. Every block takes
  * at least one Huffman code for its DC coefficient, hence one bit; arithmetic coding can take less.
  */
-function checkEntropy({ marker, width, height, components }: Frame, { scans, entropyBytes }: Walk): void {
-  if (scans === 0) throw truncated('The picture has no scan');
+function checkEntropy(
+  { marker, width, height, components }: Frame,
+  { entropyBytes, end }: Walk,
+  scanned: ReadonlySet<number>,
+): void {
+  if (end !== undefined && components.some(({ id }) => !scanned.has(id))) {
+    throw truncated('The picture ends before all of its scans');
+  }
   const blocks = (samples: number, factor: number, most: number) =>
     Math.ceil(Math.ceil((samples * factor) / most) / 8);
   const across = Math.max(...components.map((component) => component.across));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Format } from '../format.ts';
 import { hasBytes } from '../reader.ts';
 import { readJpegFrame } from './frame.ts';
+import { isOdd, mendJpeg } from './mend.ts';
 
 /** JPEG (ITU-T T.81) of 8 bits per sample: gray, RGB, and CMYK turned to RGB. */
 export const jpeg: Format = {
@@ -23,9 +24,12 @@ export const jpeg: Format = {
   }),
   // Only start-of-image: decoders skip rubbish before the next marker.
   sniff: (bytes) => hasBytes(bytes, 0, [0xff, 0xd8]),
-  readHeader(bytes, limits) {
-    const { width, height, components, orientation, profile, detail } = readJpegFrame(bytes, limits);
+  readHeader(bytes, limits, reading) {
+    const { width, height, components, ...rest } = readJpegFrame(bytes, limits, reading);
+    const { orientation, profile, detail, data } = rest;
     const channels = components === 1 ? 1 : 3;
-    return { format: 'jpeg', width, height, channels, type: 'u8', orientation, profile, detail };
+    return { format: 'jpeg', width, height, channels, type: 'u8', orientation, profile, detail, data };
   },
+  mend: (bytes, { data }, limits, reading) =>
+    data && isOdd(bytes, data, reading) ? mendJpeg(bytes, limits, reading) : undefined,
 };

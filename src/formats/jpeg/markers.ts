@@ -4,10 +4,12 @@ import { Reader } from '../reader.ts';
 
 /** Marker codes of ITU-T T.81 table B.1, without the leading 0xff. */
 export const MARKER = {
+  DHT: 0xc4,
   SOI: 0xd8,
   EOI: 0xd9,
   SOS: 0xda,
   DQT: 0xdb,
+  DRI: 0xdd,
   APP1: 0xe1,
   APP0: 0xe0,
   APP2: 0xe2,
@@ -24,38 +26,69 @@ export interface Walk {
   readonly scans: number;
   /** Bytes between the scan headers and the next segments: all that can hold coefficients. */
   readonly entropyBytes: number;
+  /** Where the data of the first scan begin. */
+  readonly from: number;
+  /** Where the end marker stands; undefined when something comes first that cannot be a marker of this picture. */
+  readonly end: number | undefined;
+  /** Whether bytes that belong to no segment stand between two of them. */
+  readonly strays: boolean;
 }
 
 /**
- * Calls `visit` for every segment up to the end-of-image marker, in time linear in the bytes. Throws
- * `segment-limit` or `scan-limit` on the way, and `truncated-image` where that marker is missing.
+ * Calls `visit` for every segment up to the end marker, in time linear in the bytes. Without that marker it goes on to
+ * the first thing behind a scan that cannot be a marker of this picture. Throws `segment-limit` or `scan-limit` on
+ * the way, and `truncated-image` where the segments end before a scan.
  */
 export function walkSegments(bytes: Uint8Array, limits: Limits, visit: (segment: Segment) => void): Walk {
   const reader = new Reader(bytes, 'big');
   // A Buffer's `indexOf` is memchr, five times as fast as that of a plain array.
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let [at, segments, scans, entropyBytes] = [2, 0, 0, 0];
+  let [at, segments, scans, entropyBytes, from, inData, strays] = [2, 0, 0, 0, 0, false, false];
+  const ended = (end?: number): Walk => ({ scans, entropyBytes, from, end, strays });
   for (;;) {
-    const next = findMarker(buffer, at);
-    if (next < 0) throw truncated('The picture has no end marker');
-    if (scans > 0) entropyBytes += next - at;
+    const next = findMarker(buffer, at, scans > 0);
+    if (next < 0 && scans === 0) throw truncated('The picture has no end marker');
+    if (scans > 0) entropyBytes += (next < 0 ? bytes.length : next) - at;
+    if (next < 0) return ended();
+    if (!inData && bytes[at] !== 0xff) strays = true;
     const marker = reader.u8(next + 1);
-    if (marker === MARKER.EOI) return { scans, entropyBytes };
+    if (marker === MARKER.EOI) return ended(next);
+    if (scans > 0 && !mayFollowScan(reader, next)) return ended();
     checkCount('segment-limit', ++segments, limits);
     const length = reader.u16(next + 2);
     if (length < 2) throw corrupt('A segment of the picture has an impossible length');
     at = next + 2 + length;
     reader.need(next + 4, length - 2);
-    if (marker === MARKER.SOS) checkCount('scan-limit', ++scans, limits);
+    inData = marker === MARKER.SOS;
+    if (inData) checkCount('scan-limit', ++scans, limits);
+    if (scans === 1 && inData) from = at;
     visit({ marker, payload: bytes.subarray(next + 4, at) });
   }
+}
+
+/** Whether the segment at an offset can be one that stands between or behind the scans of a picture. */
+export function mayFollowScan(reader: Reader, at: number): boolean {
+  if (at + 4 > reader.length) return false;
+  const [code, length] = [reader.u8(at + 1), reader.u16(at + 2)];
+  // Scans, tables, the number of lines, applications' segments, comments: ITU-T T.81 table B.1.
+  const isKnown =
+    (code >= MARKER.SOS && code <= 0xef) || code === 0xfe || code === MARKER.DHT || code === 0xcc;
+  return isKnown && length >= 2 && at + 2 + length <= reader.length;
+}
+
+/** Start-of-frame markers: 0xc0 to 0xcf but DHT, JPG and DAC (ITU-T T.81 table B.1). */
+export function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
 /** Bytes that are looked at here before memchr is called, which takes as long as ten or twenty of them. */
 const NEAR = 4;
 
-/** Offset of the next marker that is more than a stuffed zero, a restart, or padding; -1 for none. */
-function findMarker(bytes: Buffer, from: number): number {
+/**
+ * Offset of the next marker that is more than a stuffed zero, a restart, or padding; -1 for none. Behind a scan a start
+ * marker is one too: another picture begins there.
+ */
+export function findMarker(bytes: Buffer, from: number, behindScan: boolean): number {
   const last = bytes.length - 1;
   for (let at = from; at < last; ) {
     const near = Math.min(last, at + NEAR);
@@ -64,7 +97,7 @@ function findMarker(bytes: Buffer, from: number): number {
     if (at < 0 || at >= last) return -1;
     const code = bytes[at + 1] ?? 0;
     if (code === 0xff) at += 1;
-    else if (standsAlone(code)) at += 2;
+    else if (standsAlone(code) || (code === MARKER.SOI && !behindScan)) at += 2;
     else return at;
   }
   return -1;
@@ -72,5 +105,5 @@ function findMarker(bytes: Buffer, from: number): number {
 
 function standsAlone(code: number): boolean {
   // 0x00 is a stuffed byte of data, 0x01 is TEM, 0xd0 to 0xd7 are restart markers.
-  return code <= 0x01 || (code >= 0xd0 && code <= 0xd7) || code === MARKER.SOI;
+  return code <= 0x01 || (code >= 0xd0 && code <= 0xd7);
 }

@@ -42,7 +42,7 @@ export interface JpegPicture extends Extent, Pick<JpegFrame, 'ycc'> {
   readonly scans: readonly JpegScan[];
 }
 
-interface FrameComponent {
+export interface FrameComponent {
   readonly id: number;
   readonly across: number;
   readonly down: number;
@@ -74,7 +74,7 @@ export function readJpegPicture(
       restart = new Reader(payload, 'big').u16(0);
     } else if (segment.marker === MARKER.SOS) {
       const at = payload.byteOffset - bytes.byteOffset + payload.length;
-      scans.push({ ...readScan(segment, components, huffman), restart, at });
+      scans.push({ ...readScan(payload, components, huffman), restart, at });
       for (const { index } of scans.at(-1)?.components ?? []) {
         const component = components[index] as FrameComponent;
         component.quantisation ??= quantisation.get(component.slot)?.slice();
@@ -128,7 +128,7 @@ function checkLength({ length }: Uint8Array, expected: number): void {
   if (length !== expected) throw corrupt('A segment of the picture has an impossible length');
 }
 
-function readComponents(payload: Uint8Array): FrameComponent[] {
+export function readComponents(payload: Uint8Array): FrameComponent[] {
   const reader = new Reader(payload, 'big');
   checkLength(payload, 6 + 3 * reader.u8(5));
   return Array.from({ length: reader.u8(5) }, (_, index) => {
@@ -143,8 +143,8 @@ function readComponents(payload: Uint8Array): FrameComponent[] {
   });
 }
 
-function readScan(
-  { payload }: Segment,
+export function readScan(
+  payload: Uint8Array,
   frame: readonly FrameComponent[],
   huffman: HuffmanSlots,
 ): Pick<JpegScan, 'components' | 'spectrum'> {

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import { cutEntropy } from '../../../src/formats/jpeg/entropy.ts';
+import { readJpegFrame } from '../../../src/formats/jpeg/frame.ts';
 import { layOutComponent, whyNotSequential } from '../../../src/formats/jpeg/geometry.ts';
 import { readJpegPicture } from '../../../src/formats/jpeg/scan.ts';
 import { TYPICAL_HUFFMAN } from '../../../src/formats/jpeg/tables.ts';
 import { type Forgery, forgeJpeg } from '../../support/jpeg-forge.ts';
 
-const read = (bytes: Uint8Array) => readJpegPicture(bytes, DEFAULT_LIMITS);
+/** Also of a picture that lacks something. */
+const read = (bytes: Uint8Array) =>
+  readJpegPicture(bytes, DEFAULT_LIMITS, readJpegFrame(bytes, DEFAULT_LIMITS, { failOn: 'none' }));
 const subsampled: Forgery = {
   width: 35,
   height: 18,

@@ -1,0 +1,29 @@
+/** Opens files before anybody decodes them: reads the header, and has a closer look at what is odd. */
+import type { Limits } from '../core/limits.ts';
+import { type Run, UNBOUND } from '../core/run.ts';
+import { inTurns } from '../core/turns.ts';
+import type { Header } from '../formats/format.ts';
+import type { Reading } from '../formats/input.ts';
+import { FORMATS, readHeader } from '../formats/registry.ts';
+
+/** A file with what is known of it before it is decoded. */
+export interface OpenedFile {
+  readonly bytes: Uint8Array;
+  readonly header: Header;
+  readonly reading: Reading;
+}
+
+/** Throws as `readHeader` and `Format.mend` do. */
+export async function openPicture(
+  bytes: Uint8Array,
+  limits: Limits,
+  reading: Reading,
+  run: Run = UNBOUND,
+): Promise<OpenedFile> {
+  const header = readHeader(bytes, limits, reading);
+  const mending = FORMATS[header.format].mend?.(bytes, header, limits, reading);
+  if (!mending) return { bytes, header, reading };
+  const mended = await inTurns(mending, run);
+  if (mended === bytes) return { bytes, header, reading };
+  return { bytes: mended, header: readHeader(mended, limits, reading), reading };
+}

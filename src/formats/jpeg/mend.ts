@@ -1,0 +1,81 @@
+/**
+ * JPEGs with something odd about them: no end marker, or a hole. A whole picture that lacks only its end marker gets
+ * one, so that all decoders read it alike; what is cut or damaged is refused as `failOn` asks.
+ */
+import { isNoirError } from '../../core/errors.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
+import type { Work } from '../../core/turns.ts';
+import { corrupt } from '../checks.ts';
+import type { Header } from '../format.ts';
+import type { Reading } from '../input.ts';
+import { findJpegEnd } from './completeness.ts';
+import { type HuffmanSlots, readHuffman } from './definitions.ts';
+import { MARKER, walkSegments } from './markers.ts';
+
+/** Bytes of data up to which every picture is looked at: libvips overlooks what is wrong with the last rows it shrinks. */
+const SMALL = 4096;
+
+/** Bytes of zeros that no codes are expected to make. */
+const HOLE = 32;
+
+/** Whether the data are worth a closer look, at next to no cost. */
+export function isOdd(
+  bytes: Uint8Array,
+  { from, end, sequential }: NonNullable<Header['data']>,
+  { failOn }: Reading,
+): boolean {
+  if (end === undefined) return true;
+  // libvips reads all of a progressive picture before it hands on a row, and notices whatever is wrong.
+  if (failOn !== 'warning' || sequential === 0) return false;
+  // Of several scans the GPU does not notice what is left over.
+  return sequential > 1 || end - from <= SMALL || (hasZeros(bytes, from, end) && !mayHaveZeros(bytes));
+}
+
+function hasZeros(bytes: Uint8Array, from: number, end: number): boolean {
+  // So many zeros hold at least one byte of every half.
+  for (let at = from; at < end; at += HOLE / 2) {
+    if (bytes[at] !== 0) continue;
+    let [first, last] = [at, at];
+    while (bytes[first - 1] === 0 && last - first < HOLE) first--;
+    while (bytes[last + 1] === 0 && last - first < HOLE) last++;
+    if (last - first >= HOLE) return true;
+  }
+  return false;
+}
+
+/**
+ * Whether data of this file may hold many zeros: where the first code of every table, which is all zeros, means that
+ * nothing changes, areas of one colour are made of it.
+ */
+function mayHaveZeros(bytes: Uint8Array): boolean {
+  const tables: HuffmanSlots = new Map();
+  walkSegments(bytes, DEFAULT_LIMITS, ({ marker, payload }) => {
+    if (marker === MARKER.DHT) readHuffman(payload, tables);
+  });
+  return [...tables.values()].every(({ symbols }) => symbols[0] === 0);
+}
+
+/**
+ * The picture with an end marker behind its last data; the same bytes where it has one already. Throws
+ * `truncated-image` or `corrupt-image` for what `failOn` is to refuse: without an end marker, whatever lacks data;
+ * with one, where it says `warning`.
+ */
+export function* mendJpeg(bytes: Uint8Array, limits: Limits, { failOn }: Reading): Work<Uint8Array> {
+  const { end } = walkSegments(bytes, limits, () => {});
+  const refuses = failOn === 'warning' || (failOn !== 'none' && end === undefined);
+  try {
+    const found = yield* findJpegEnd(bytes, limits);
+    if (!found || found.marked) return bytes;
+    const isLeft = end !== undefined && !isFilling(bytes.subarray(found.at, end));
+    if (isLeft) throw corrupt('The picture has more pixel data than pixels');
+    return Buffer.concat([bytes.subarray(0, found.at), Uint8Array.of(0xff, MARKER.EOI)]);
+  } catch (error) {
+    if (refuses || !isNoirError(error)) throw error;
+    return bytes;
+  }
+}
+
+/** Whether bytes between the data and the end marker are all the same. */
+function isFilling(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === bytes[0]);
+}
