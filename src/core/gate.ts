@@ -1,12 +1,13 @@
+/** A weighted semaphore. */
+
 interface Waiter {
   readonly weight: number;
   admit(): void;
 }
 
 /**
- * Admits work as long as the weights in progress stay within a capacity, first come, first served.
- * Written here because the weighted semaphores at hand take time in proportion to their capacity,
- * which is in bytes.
+ * Admits work, first come, first served, while the sum of weights stays within a capacity. Written here because
+ * available weighted semaphores take time proportional to their capacity, which is in bytes.
  */
 export class Gate {
   readonly #capacity: number;
@@ -17,20 +18,20 @@ export class Gate {
     this.#capacity = capacity;
   }
 
-  /** Whether a weight would be let in at once. */
+  /** Whether `enter` would admit this weight at once. */
   hasRoom(weight: number): boolean {
     return this.#waiting.length === 0 && this.#used + Math.min(weight, this.#capacity) <= this.#capacity;
   }
 
-  /** Number of callers that wait. */
+  /** Number of waiting callers. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
   /**
-   * Resolves, when there is room for the weight, with a function that gives the room back. A weight
-   * over the whole capacity is let in alone. Rejects with the signal's reason as soon as it aborts; the
-   * caller then holds no room and waits no longer.
+   * Resolves once there is room, with a function that gives the room back. Admits a weight above the capacity when
+   * nothing else is inside. Rejects with the signal's reason as soon as it aborts; the caller then holds no room
+   * and no longer waits.
    */
   async enter(weight: number, signal?: AbortSignal): Promise<() => void> {
     signal?.throwIfAborted();
@@ -51,7 +52,7 @@ export class Gate {
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
         reject(signal?.reason);
-        // The next one may be lighter.
+        // The next in line may be lighter.
         this.#admitNext();
       };
       const admit = () => {

@@ -1,78 +1,79 @@
+/** A pass: one GPU dispatch as plain data, which ops return and the GPU backend runs. */
 import type { Shape } from './image.ts';
 import type { PixelType } from './pixel.ts';
 
 /** Values for the fields of a shader's `struct Params`, by name. Vectors are arrays. */
 export type Uniforms = Readonly<Record<string, number | readonly number[]>>;
 
-/** A `struct Params` in a module below `wgsl/`, named without the ending, with its values. */
+/** A module with a `struct Params`, and the values. `module` is a path below `wgsl/` without extension. */
 interface ShaderParams {
   readonly module: string;
-  /** The module's source, where it does not lie below `wgsl/`. */
+  /** Source text of a module that is not a file below `wgsl/`. */
   readonly code?: string;
   readonly uniforms: Uniforms;
 }
 
-/** One `apply(color, params) -> color`, and the pixel type that its result is rounded to. */
+/** A point op in a pass: `apply(color, params) -> color`, rounded to a pixel type. */
 interface Stage extends ShaderParams {
   readonly type: PixelType;
 }
 
-/** The line `offset + scale * y` on which the rows of a pass's source lie for the rows `y` of its goal. */
+/** Maps row `y` of a pass's goal to the source row `offset + scale * y`. */
 export interface RowMap {
-  /** Rows of the source for each row of the goal: negative from the bottom up, 0 where all read the same. */
+  /** Source rows per goal row. Negative when the picture is flipped, 0 when all rows read the same one. */
   readonly scale: number;
-  /** The row for the goal's first one; outside of the source where its nearest row is read, or none. */
+  /** Source row for goal row 0. May lie outside the source; the shader then reads the nearest row, or none. */
   readonly offset: number;
 }
 
-/** The entry of a pass that takes every pixel from its own place. */
+/** Entry point of passes in which each pixel depends on the pixel in the same place only. */
 export const POINT_ENTRY = 'entry/point';
 
 /**
- * One dispatch as plain data: the entry makes colours from pixels of `source`, the stages change them,
- * and they become `goal`. Everything that decides which shader is compiled is in the entry, the modules
- * and the two shapes' channels and pixel types; extents and uniforms change without compiling.
+ * One dispatch. The entry computes colours from pixels of `source`, the stages change them, and the result is
+ * stored in `goal`. Entry, modules, channels and pixel types select the compiled shader. Extents and uniforms do
+ * not.
  */
 export interface Pass {
   /**
-   * Where colours come from: `POINT_ENTRY`, or the module below `wgsl/`, without the ending, whose
-   * `color_at(x, y)` makes each pixel of the goal; with `tile`, one that has its own `main`.
+   * `POINT_ENTRY`, or a module below `wgsl/` (without extension). The module's `color_at(x, y)` computes each goal
+   * pixel; with `tile`, the module has its own `main`.
    */
   readonly entry: string;
   /**
-   * Columns and rows of the goal that one workgroup of an entry with its own `main` makes: a multiple of
-   * four columns. Such an entry rounds, applies the stages, and keeps to the frame's rows itself.
+   * Columns (a multiple of four) and rows that a workgroup of an entry with its own `main` produces. Such an entry
+   * rounds, applies the stages, and stays within the band's rows by itself.
    */
   readonly tile?: readonly [columns: number, rows: number];
-  /** Parameters of the entry itself; point ops have none. */
+  /** The entry's own parameters. `POINT_ENTRY` has none. */
   readonly params?: ShaderParams;
-  /** Numbers for the entry, of which there may be too many for uniforms. */
+  /** Numbers for the entry, for lists that are too long for uniforms. */
   readonly table?: Float32Array;
-  /** The pixel type that the entry's colours are rounded to; those of other entries need no rounding. */
+  /** Pixel type that the entry's colours are rounded to. Absent when they need no rounding. */
   readonly rounded?: PixelType;
   readonly stages: readonly Stage[];
   readonly source: Shape;
   readonly goal: Shape;
-  /** Where a row of `goal` comes from; the same row of `source` unless told. */
+  /** Source row of each goal row. Default: the same row. */
   readonly rows?: RowMap;
-  /** Rows of `source` that a row of `goal` reads above and below that one; `Infinity` for any. */
+  /** Source rows that a goal row reads above and below its own. `Infinity` means any row. */
   readonly halo: number;
-  /** Pixels that each pixel of `goal` is made of, where there are many: long work is cut into several dispatches. */
+  /** Source pixels per goal pixel, where they are many. Long work is then split into several dispatches. */
   readonly reads?: number;
-  /** A further picture that it reads, whole. */
+  /** A further picture that the pass reads as a whole. */
   readonly other?: Other;
   /**
-   * Words of memory that this pass shares with the others of its step that ask for any: zero at first,
-   * then what earlier passes have put there. The most that one of them asks for counts.
+   * Words of memory shared by the passes of a step. They start at zero, and each pass sees what earlier ones wrote.
+   * The largest request of the step's passes counts.
    */
   readonly ledger?: number;
-  /** Set where a pass writes to the ledger alone: its goal is what its source was, untouched. */
+  /** Set when the pass writes only to the ledger. The picture stays as it was. */
   readonly keeps?: true;
 }
 
-/** One of the further pictures of a step. */
+/** A further picture of the step. */
 interface Other {
-  /** Its place among those of the step. */
+  /** Index among the step's further pictures. */
   readonly index: number;
   readonly shape: Shape;
 }

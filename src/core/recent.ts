@@ -1,14 +1,19 @@
-/** A few results of a pure function, those that were asked for last. */
+/** A small least-recently-used (LRU) cache. */
+
+/** Remembers the most recently used results of a pure function. */
 export class Recent<Value> {
   readonly #most: number;
-  /** The one that was asked for the longest ago stands first. */
+  /** Least recently used first. */
   readonly #values = new Map<string, Value>();
 
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** The value for the key, made when it is not remembered. What `make` throws is not remembered. */
+  /**
+   * The value for a key, computed by `make` if not remembered. An exception from `make` is passed on and not
+   * remembered.
+   */
   get(key: string, make: () => Value): Value {
     const known = this.#values.get(key);
     const value = known === undefined ? make() : known;

@@ -1,27 +1,29 @@
-/**
- * What every stretch of a job is given: whether anybody still waits for the result. A stretch asks between two
- * pieces of work: `run.signal.throwIfAborted()`.
- */
+/** Cancellation: what work is told about the caller that waits for it. */
+
+/** Passed to all work of a job. Between two pieces of work, call `run.signal.throwIfAborted()`. */
 export interface Run {
   /** Aborts when the caller leaves or the deadline passes. Its reason is the error to throw. */
   readonly signal: AbortSignal;
   /**
-   * Reports work that cannot be interrupted and goes on after an abort, such as a call into libvips. The job's
-   * share of memory is returned only when that work has ended.
+   * Reports work that cannot be interrupted and continues after an abort, such as a call into libvips. The job's
+   * memory share is returned only when that work has ended.
    */
   outlives(work: Promise<unknown>): void;
 }
 
-/** Never aborts. Any number of runs share it, so it keeps no listeners: Node warns of a leak from the 11th on. */
+/**
+ * A signal that never aborts. Shared by any number of runs, so it ignores listeners: Node warns of a leak from the
+ * 11th on.
+ */
 const NEVER = new AbortController().signal;
 NEVER.addEventListener = () => {};
 
-/** A run that nobody cancels, for callers without a job. */
+/** A run that is never cancelled, for callers without a job. */
 export const UNBOUND: Run = { signal: NEVER, outlives: () => {} };
 
 /**
- * Resolves as `work` does, or rejects with the run's reason as soon as the run is aborted. The work itself goes on
- * and is reported to `outlives`.
+ * Resolves like `work`, or rejects with the run's reason as soon as the run aborts. The work itself continues, and
+ * is reported to `outlives`.
  */
 export async function abandonable<Result>(work: Promise<Result>, { signal, outlives }: Run): Promise<Result> {
   let leave = () => {};

@@ -1,32 +1,34 @@
+/** Cooperative multitasking on the event loop: long work is a generator that yields between short pieces. */
 import type { Run } from './run.ts';
 
 /**
- * Long work on the processor that lets go of the event loop. Such work is a generator: it yields between two pieces of
- * some milliseconds at most, and whoever drives it decides whether to go on at once, later, or never. Two pieces of
- * one work may be far apart, with pieces of other work in between, so a generator keeps nothing in places that
- * others write to.
+ * Long CPU work. It yields at least every few milliseconds, and the caller decides when to continue, or never to.
+ * Other work may run between two pieces, so a generator keeps no state where others write.
  */
 export type Work<Result> = Generator<void, Result, void>;
 
-/** Milliseconds for which work holds the event loop. With a piece of work on top it stays below 15. */
+/** Milliseconds of a turn. With one more piece of work on top, it stays below 15. */
 const TURN = 8;
 
-/** Pixels between two yields where a pixel takes some nanoseconds: a yield then costs less than a hundredth. */
+/**
+ * Default number of pixels between yields, for kernels that take nanoseconds per pixel. Yielding then costs less
+ * than 1 %.
+ */
 const PIXELS = 2 ** 14;
 
 const generators: object = Object.getPrototypeOf(function* () {}).prototype;
 
-/** Whether a value is work rather than a result. Results are samples, JSON or nothing, and never generators. */
+/** Whether a value is work rather than a result. Results are samples, JSON or nothing, never generators. */
 export function isWork<Result>(value: Result | Work<Result>): value is Work<Result> {
   return Object.prototype.isPrototypeOf.call(generators, value as object);
 }
 
-/** Work that ends at once with a result, or that does what was begun. */
+/** Work that does what was begun, or ends at once with a result. */
 export function* workOf<Result>(begun: Result | Work<Result>): Work<Result> {
   return isWork(begun) ? yield* begun : begun;
 }
 
-/** Does all of some work at once, and holds the event loop meanwhile: for tests, and for small pictures. */
+/** Runs work to its end while blocking the event loop. For tests and small pictures. */
 export function toEnd<Result>(begun: Result | Work<Result>): Result {
   if (!isWork(begun)) return begun;
   for (;;) {
@@ -36,9 +38,9 @@ export function toEnd<Result>(begun: Result | Work<Result>): Result {
 }
 
 /**
- * Does work in turns of some milliseconds and lets everything else run in between. Rejects with the run's reason
- * before the next turn where the run is aborted; what the work holds is then released by its `finally`. With a `turn`
- * of 0 milliseconds it lets go after each piece.
+ * Runs work in turns of some milliseconds, and lets other events run in between. Rejects with the run's reason
+ * before the next turn after an abort; the work's `finally` blocks then run. A `turn` of 0 yields after every
+ * piece.
  */
 export async function inTurns<Result>(
   begun: Result | Work<Result>,
@@ -60,7 +62,7 @@ export async function inTurns<Result>(
   }
 }
 
-/** Rows of a picture between two yields, for so many pixels between them. */
+/** Rows between two yields, for a number of pixels between them. */
 export function rowsPerYield(width: number, pixels: number = PIXELS): number {
   return Math.max(1, Math.floor(pixels / width));
 }
@@ -71,13 +73,12 @@ interface Waiter {
   leave(reason: unknown): void;
 }
 
-/** Work that waits for its next turn, first come, first served. */
+/** Work that waits for its turn, first come, first served. */
 let waiting: Waiter[] = [];
 
 /**
- * Resolves when it is this work's turn. All immediates that are due run in one round of the event loop, so there is one
- * for all work together, which lets in one turn a round: however many jobs there are, none of them can add its turn
- * to another's.
+ * Resolves when it is this work's turn. Node runs all due immediates in one round of the event loop. So all work
+ * shares one immediate, which starts one turn per round: turns of several jobs never add up.
  */
 function nextTurn(signal: AbortSignal): Promise<void> {
   return new Promise((begin, leave) => {

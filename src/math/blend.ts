@@ -1,4 +1,6 @@
-/** sharp's names; the first one is the usual. */
+/** Compositing and blend modes: Porter-Duff operators and W3C Compositing and Blending Level 1. */
+
+/** Names as in sharp. The first is the default. */
 export const BLEND_MODES = [
   'over',
   'clear',
@@ -29,7 +31,7 @@ export const BLEND_MODES = [
 
 export type BlendMode = (typeof BLEND_MODES)[number];
 
-/** What a colour weighs in the mixture of two layers of some opacity. */
+/** The weight of a layer's colour, from the two layers' opacities. */
 type Share = (upper: number, lower: number) => number;
 
 const none: Share = () => 0;
@@ -38,10 +40,10 @@ const outside: Share = (own, other) => own * (1 - other);
 const inside: Share = (own, other) => own * other;
 
 /**
- * What the colours of the upper and of the lower layer weigh: T. Porter and T. Duff, "Compositing Digital
- * Images", SIGGRAPH 1984; `saturate` as Cairo has it. Modes that are not here blend: there each weighs
- * where the other does not cover it, and their blend where both are, as in W3C Compositing and Blending
- * Level 1, section 10. Each function gets its own layer's opacity first.
+ * Weights of the upper and the lower layer's colour, for Porter-Duff modes: T. Porter and T. Duff, "Compositing
+ * Digital Images", SIGGRAPH 1984; `saturate` as in Cairo. Modes not listed here are blend modes: each layer shows
+ * where the other does not cover it, and the blend of both where both do (W3C Compositing and Blending Level 1,
+ * section 10). Each function gets its own layer's opacity first.
  */
 const SHARES: Partial<Record<BlendMode, readonly [upper: Share, lower: Share]>> = {
   over: [whole, outside],
@@ -60,10 +62,10 @@ const SHARES: Partial<Record<BlendMode, readonly [upper: Share, lower: Share]>> 
   saturate: [(own, other) => Math.min(own, 1 - other), whole],
 };
 
-/** A colour of the lower and one of the upper layer, fractions of white, in one. */
+/** Blends a colour of the lower and one of the upper layer. Both are fractions of white. */
 type Blend = (lower: number, upper: number) => number;
 
-/** Colours within 0..1, where these formulas are at home. */
+/** Clamps the inputs to 0..1, where these formulas are defined. */
 function limited(blend: Blend): Blend {
   return (lower, upper) => blend(limit(lower), limit(upper));
 }
@@ -75,7 +77,7 @@ function limit(value: number): number {
 const hardLight: Blend = (lower, upper) =>
   upper <= 0.5 ? 2 * lower * upper : 1 - 2 * (1 - lower) * (1 - upper);
 
-/** The separable modes of W3C Compositing and Blending Level 1, section 9.1. */
+/** Separable blend modes: W3C Compositing and Blending Level 1, section 9.1. */
 const BLENDS: Partial<Record<BlendMode, Blend>> = {
   multiply: (lower, upper) => lower * upper,
   screen: limited((lower, upper) => lower + upper - lower * upper),
@@ -100,11 +102,11 @@ const BLENDS: Partial<Record<BlendMode, Blend>> = {
   exclusion: limited((lower, upper) => lower + upper - 2 * lower * upper),
 };
 
-/** How two layers become one. */
+/** How two layers are mixed. */
 interface Mixture {
   readonly upper: Share;
   readonly lower: Share;
-  /** Undefined where nothing but the two colours comes in. */
+  /** Undefined for Porter-Duff modes. */
   readonly blend: Blend | undefined;
 }
 
@@ -113,20 +115,20 @@ export function mixtureOf(mode: BlendMode): Mixture {
   return { upper, lower, blend: BLENDS[mode] };
 }
 
-/** Modes in which an upper layer that is transparent leaves nothing of the lower one. */
+/** Modes in which a transparent upper layer erases the lower one. */
 const CLEARING: readonly BlendMode[] = ['clear', 'source', 'in', 'out', 'dest-in', 'dest-atop'];
 
-/** Whether the lower layer stays as it is where the upper one is transparent. */
+/** Whether the lower layer stays unchanged where the upper one is transparent. */
 export function keepsUncovered(mode: BlendMode): boolean {
   return !CLEARING.includes(mode);
 }
 
-/** Whether the mixture may be transparent where the lower layer is not. */
+/** Whether the result may be transparent where the lower layer is opaque. */
 export function clears(mode: BlendMode): boolean {
   return CLEARING.includes(mode) || mode === 'dest-out' || mode === 'xor';
 }
 
-/** Whether colours of the upper layer come into the mixture, and not its alpha alone. */
+/** Whether the upper layer's colours matter, not only its alpha. */
 export function takesColor(mode: BlendMode): boolean {
   return !['clear', 'dest', 'dest-in', 'dest-out'].includes(mode);
 }

@@ -1,4 +1,4 @@
-/** Shannon's entropy of the values that were counted, in bits. */
+/** Entropy of a histogram, in bits per value: C. Shannon, "A Mathematical Theory of Communication", 1948. */
 export function entropyOf(counts: ArrayLike<number>): number {
   let total = 0;
   for (let value = 0; value < counts.length; value++) total += counts[value] as number;

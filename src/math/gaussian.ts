@@ -1,7 +1,8 @@
+/** Gaussian filters along one axis. Wide ones are split in two, so that their cost does not grow with sigma. */
+
 /**
- * A filter along one axis that may read or write every n-th sample only. Output `i` belongs to phase
- * `i % phases`, and is the weighted sum of the `taps` inputs from
- * `floor(i / phases) * stride + starts[phase]` on; beyond the ends the last one counts again.
+ * A polyphase FIR filter along one axis. Output `i` has phase `i % phases`. It is the weighted sum of `taps` inputs
+ * from `floor(i / phases) * stride + starts[phase]` on. Beyond the ends, the last input repeats.
  */
 export interface LineFilter {
   readonly inSize: number;
@@ -10,33 +11,33 @@ export interface LineFilter {
   readonly phases: number;
   readonly taps: number;
   readonly starts: Int32Array;
-  /** `taps` of each phase; their sum is 1. */
+  /** `taps` weights per phase. Each phase sums to 1. */
   readonly weights: Float64Array;
 }
 
-/** How closely a Gaussian is followed. */
+/** Precision of the approximation. */
 interface Closeness {
-  /** Standard deviations after which it is cut off. */
+  /** Standard deviations at which the filter is cut off. */
   readonly cut: number;
-  /** Samples in between that a standard deviation has at least, where they are thinned out. */
+  /** Smallest standard deviation of each of the two filters, in thinned samples. */
   readonly spread: number;
 }
 
 /**
- * Cut off where what is left weighs 6e-7, thinned so that 7e-7 of any wave at most comes back as another
- * one: off by less than 0.3 levels of u16 in the worst picture.
+ * For u16 and f32: the cut-off weighs 6e-7, and aliasing is at most 7e-7 of any wave. Worst error below 0.3 levels
+ * of u16.
  */
 export const CLOSE: Closeness = { cut: 5, spread: 1.2 };
 
-/** The same with 5e-4 and 3e-4: off by less than 0.6 levels of u8 in the worst picture. */
+/** For u8: 5e-4 and 3e-4. Worst error below 0.6 levels of u8. */
 export const CLOSE_FOR_U8: Closeness = { cut: 3.5, spread: 0.92 };
 
-/** Samples of a Gaussian from `-radius` to `radius`; their sum is 1. */
+/** Samples of a Gaussian from `-radius` to `radius`. They sum to 1. */
 export function gaussianWeights(sigma: number, radius: number): Float64Array {
   return normalized(Float64Array.from({ length: 2 * radius + 1 }, (_, at) => bell(at - radius, sigma)));
 }
 
-/** A filter of an odd number of weights around each sample. */
+/** A filter with an odd number of weights, centred on each sample. */
 export function symmetricFilter(size: number, weights: Float64Array): LineFilter {
   const taps = weights.length;
   const starts = Int32Array.of(-(taps - 1) / 2);
@@ -44,12 +45,11 @@ export function symmetricFilter(size: number, weights: Float64Array): LineFilter
 }
 
 /**
- * Filters that together are a Gaussian: one, or for a wide one two whose cost does not grow with it.
- * Gaussians of `s1` and `s2` one after the other are one of `sqrt(s1² + s2²)`. After the first there is
- * nothing as fine as a sample left, so only every `step`-th is made; the second, which is as wide, makes
- * all of them of these. The thinned samples go on beyond the ends as far as the second filter reads.
- * A wave of frequency `f` comes back as one of `f - 1 / step` as well, by at most
- * `exp(-(pi * s1 / step)²)`, for `s1 = s2`.
+ * Filters that together form a Gaussian of `sigma`: one, or two for a wide one. Gaussians of `s1` and `s2` in
+ * sequence equal one of `sqrt(s1² + s2²)`. The first filter removes fine detail, so only every `step`-th of its
+ * outputs is computed; the second, equally wide, interpolates all outputs from these. Thinned samples extend beyond
+ * the ends as far as the second filter reads. Thinning aliases a wave of frequency `f` to `f - 1 / step`, with an
+ * amplitude of at most `exp(-(pi * s1 / step)²)` for `s1 = s2`.
  */
 export function gaussianFilters(sigma: number, size: number, { cut, spread }: Closeness): LineFilter[] {
   const half = sigma / Math.SQRT2;

@@ -1,7 +1,9 @@
-/** Intervals of a table: with a smooth function, errors are about 1e-10 of its curvature. */
+/** Replaces slow functions by tables with linear interpolation. */
+
+/** Intervals of a table. For a smooth function the error is about 1e-10 of its curvature. */
 const INTERVALS = 65536;
 
-/** Replaces a slow function by a table of its values on 0..1, linear in between; exact outside of it. */
+/** A table of `exact` on 0..1 with linear interpolation. Outside, it calls `exact`. */
 export function interpolated(exact: (value: number) => number): (value: number) => number {
   let table: Float64Array | undefined;
   return (value) => {

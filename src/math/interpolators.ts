@@ -1,9 +1,14 @@
-/** sharp's names; the first is the usual one. */
+/** Interpolators for warps: bilinear, nearest, bicubic and Nohalo. */
+
+/** Names as in sharp. The first is the default. */
 export const INTERPOLATORS = ['bilinear', 'nearest', 'bicubic', 'nohalo'] as const;
 
 export type Interpolator = (typeof INTERPOLATORS)[number];
 
-/** The first pixel that each reads, counted from the one before the position, and how many in a row. */
+/**
+ * For each interpolator: the first pixel that it reads, relative to the one before the position, and the number of
+ * pixels per axis.
+ */
 export const TAPS: Readonly<Record<Interpolator, { readonly first: number; readonly count: number }>> = {
   nearest: { first: 0, count: 1 },
   bilinear: { first: 0, count: 2 },
@@ -12,8 +17,8 @@ export const TAPS: Readonly<Record<Interpolator, { readonly first: number; reado
 };
 
 /**
- * Writes the weights of the pixels along one axis at a fraction, 0 to 1, behind the second of four or
- * the first of fewer. `bicubic` is the Catmull-Rom spline: E. Catmull and R. Rom, "A class of local
+ * Writes the weights along one axis for a fraction from 0 to 1. The position lies after the second of four pixels,
+ * or after the first of two. `bicubic` is the Catmull-Rom spline: E. Catmull and R. Rom, "A class of local
  * interpolating splines", 1974.
  */
 export function weigh(interpolator: Interpolator, fraction: number, weights: Float64Array): void {
@@ -32,21 +37,20 @@ export function weigh(interpolator: Interpolator, fraction: number, weights: Flo
   }
 }
 
-/** The smaller of two slopes of one sign, 0 for others. */
+/** The minmod limiter: the smaller of two slopes with equal sign, else 0. */
 function minmod(before: number, after: number): number {
   if (!(before * after > 0)) return 0;
   return Math.abs(before) < Math.abs(after) ? before : after;
 }
 
 /**
- * The value between four samples: the one at `near`, that `stepX` behind it, that `stepY` behind it, and
- * that behind both; fractions of 0 to 1/2 away from the first.
+ * Interpolates between four samples: at `near`, at `near + stepX`, at `near + stepY`, and at both. Fractions are 0
+ * to 1/2, measured from `near`.
  *
- * Nohalo level 1: N. Robidoux et al., "CPU, SMP and GPU implementations of Nohalo level 1, a fast
- * co-convex antialiasing image resampler", C3S2E 2009. Every sample has a slope along each axis, the
- * smaller of those to its neighbours (minmod). The grid is made twice as fine: a new sample is the mean
- * of what its two neighbours, or four, extrapolate to. Then comes bilinear interpolation. Samples that
- * count for nothing are left out, for they may be NaN.
+ * Nohalo level 1: N. Robidoux et al., "CPU, SMP and GPU implementations of Nohalo level 1, a fast co-convex
+ * antialiasing image resampler", C3S2E 2009. Each sample has a slope per axis, by minmod. They double the
+ * resolution: each new sample is the mean of the extrapolations from its two or four neighbours. Bilinear
+ * interpolation follows. Samples of weight 0 are skipped, because they may be NaN.
  */
 export function nohalo(
   samples: ArrayLike<number>,
@@ -73,7 +77,7 @@ export function nohalo(
   return value + fx * fy * ((a + b + c + d) / 4 + (alongX + belowX + alongY + rightY) / 8);
 }
 
-/** The slope at the second of four samples less that at the third. */
+/** Slope at the second of four samples minus slope at the third. */
 function slopes(first: number, second: number, third: number, fourth: number): number {
   const between = third - second;
   return minmod(second - first, between) - minmod(between, fourth - third);

@@ -1,3 +1,4 @@
+/** Fast versions of the non-linear functions between sRGB and CIE Lab. */
 import { interpolated } from './interpolated.ts';
 import { labRoot } from './lab.ts';
 import { fastToEncoded, fastToLinear } from './srgb.ts';
@@ -9,14 +10,14 @@ export interface LabCurves {
   readonly encode: (value: number) => number;
 }
 
-/** By table, linear in between. */
+/** By table, with linear interpolation. */
 export const TABLED: LabCurves = {
   decode: fastToLinear,
   root: interpolated(labRoot),
   encode: fastToEncoded,
 };
 
-/** For results that are cut off outside of 0..1 anyway, where the tables end. */
+/** Clamped to 0..1, where the tables end. For results that are clamped anyway. */
 export const TABLED_AND_CUT: LabCurves = {
   ...TABLED,
   encode: (value) => TABLED.encode(Math.min(Math.max(value, 0), 1)),

@@ -1,6 +1,8 @@
+/** CIE L*a*b* and linear sRGB. */
+
 /**
- * Linear sRGB to CIE XYZ, from sRGB's primaries and its white D65 at x = 0.3127, y = 0.3290
- * (IEC 61966-2-1), not rounded to four digits as the standard prints it: CSS Color Module Level 4.
+ * Linear sRGB to CIE XYZ, from sRGB's primaries and its white point D65, x = 0.3127, y = 0.3290 (IEC 61966-2-1).
+ * Exact as in CSS Color Module Level 4, not rounded to four digits as in the standard.
  */
 const TO_XYZ = {
   x: [0.41239079926595934, 0.357584339383878, 0.1804807884018343],
@@ -8,7 +10,7 @@ const TO_XYZ = {
   z: [0.01933081871559182, 0.11919477979462598, 0.9505321522496607],
 } as const;
 
-/** The inverse. */
+/** The inverse matrix. */
 const FROM_XYZ = {
   red: [3.2409699419045226, -1.537383177570094, -0.4986107602930034],
   green: [-0.9692436362808796, 1.8759675015077202, 0.04155505740717559],
@@ -17,49 +19,49 @@ const FROM_XYZ = {
 
 type Row = readonly [number, number, number];
 
-/** X and Z of white, Y being 1. Sums of the rows, so that grays have no a and no b. */
+/** X and Z of white; Y is 1. Computed as sums of the rows, so that grays get a = b = 0 exactly. */
 const WHITE_X = TO_XYZ.x[0] + TO_XYZ.x[1] + TO_XYZ.x[2];
 const WHITE_Z = TO_XYZ.z[0] + TO_XYZ.z[1] + TO_XYZ.z[2];
 
-/** Linear sRGB to fractions of white's X, Y and Z, row by row. */
+/** Matrix from linear sRGB to fractions of white's X, Y and Z, by row. */
 export const TO_FRACTIONS: readonly number[] = [
   ...TO_XYZ.x.map((factor) => factor / WHITE_X),
   ...TO_XYZ.y,
   ...TO_XYZ.z.map((factor) => factor / WHITE_Z),
 ];
 
-/** The inverse. */
+/** The inverse matrix. */
 export const FROM_FRACTIONS: readonly number[] = [FROM_XYZ.red, FROM_XYZ.green, FROM_XYZ.blue].flatMap(
   ([x, y, z]) => [x * WHITE_X, y, z * WHITE_Z],
 );
 
-/** CIE 15: where the cube root ends and the straight line begins, and the line's slope. */
+/** CIE 15: end of the linear part of f, and its slope constant. */
 const EPSILON = 216 / 24389;
 const KAPPA = 24389 / 27;
 
-/** CIE's f: the cube root of a fraction of white, with a straight line in place of its steep beginning. */
+/** CIE's f: the cube root of a fraction of white, with a linear part near 0. */
 export function labRoot(fraction: number): number {
   return fraction > EPSILON ? Math.cbrt(fraction) : (KAPPA * fraction + 16) / 116;
 }
 
 function labCube(root: number): number {
-  // Multiplied, since `**` is as slow for a whole number as for any.
+  // Multiplied out, because `**` is no faster for whole exponents.
   return root > 6 / 29 ? root * root * root : (116 * root - 16) / KAPPA;
 }
 
-/** L of a luminance, both relative to white: 0 is black, 1 is 100. */
+/** L* of a luminance relative to white: 0 is black, 100 is white. */
 export function lightness(luminance: number, root = labRoot): number {
   return 116 * root(luminance) - 16;
 }
 
-/** Luminance of linear sRGB, white being 1: the Y of XYZ. */
+/** Luminance of linear sRGB relative to white: Y of XYZ. */
 export function luminance(red: number, green: number, blue: number): number {
   return dot(TO_XYZ.y, red, green, blue);
 }
 
 /**
- * Turns linear sRGB, the three values from `at` on, into CIE L*a*b* relative to D65 in place: L is 0 to
- * 100, a grows from green to red, b from blue to yellow. `root` stands for `labRoot`.
+ * Converts three values from linear sRGB to CIE L*a*b* (D65) in place, starting at index `at`. L is 0 to 100, a
+ * runs from green to red, b from blue to yellow. `root` can replace `labRoot`.
  */
 export function toLab(values: Float64Array, at: number, root = labRoot): void {
   const red = values[at] as number;
@@ -73,7 +75,7 @@ export function toLab(values: Float64Array, at: number, root = labRoot): void {
   values[at + 2] = 200 * (y - z);
 }
 
-/** The inverse of `toLab`. Colours that sRGB does not have are below 0 or above 1 in a channel. */
+/** The inverse of `toLab`. Colours outside sRGB get channels below 0 or above 1. */
 export function fromLab(values: Float64Array, at: number): void {
   const root = ((values[at] as number) + 16) / 116;
   const x = WHITE_X * labCube(root + (values[at + 1] as number) / 500);

@@ -1,3 +1,5 @@
+/** Source positions of warps, in fixed point, so that all backends compute the same ones. */
+
 /** Width and height in pixels. */
 interface Extent {
   readonly width: number;
@@ -5,39 +7,38 @@ interface Extent {
 }
 
 /**
- * Where pixels of a result come from: the one in column x and row y from (X / Z, Y / Z), where
- * (X, Y, Z) is this 3x3 matrix, row by row, times (x, y, 1).
+ * Maps result pixels to source positions: pixel (x, y) comes from (X / Z, Y / Z), where (X, Y, Z) is this 3x3
+ * matrix, stored by rows, times (x, y, 1).
  */
 export type Homography = readonly number[];
 
-/** What a column or a row adds to X, Y and Z, in whole numbers. */
+/** What a column or row contributes to X, Y and Z, in whole units. */
 interface Share {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly z: Float64Array;
 }
 
-/** A homography over a picture. Z is positive wherever there is a position. */
+/** A homography evaluated for a picture. Z is positive wherever there is a position. */
 export interface Positions {
   readonly columns: Share;
   readonly rows: Share;
 }
 
-/** Fractions of a pixel that a plain matrix needs: as fine as f32 can tell them apart below 1. */
+/** Fractional bits for an affine map: the resolution of f32 just below 1. */
 const AFFINE_BITS = 23;
 
-/** Z stays below, so that the sum of two and the remainder of a division by it fit 32 bits. */
+/** Bound of Z, so that the sum of two and the remainder of a division fit 32 bits. */
 const DEPTH_LIMIT = 2 ** 29;
 
-/** X and Y stay below, in each column and row: two f32 hold them. */
+/** Bound of X and Y per column and row: two f32 can hold them. */
 const SHARE_LIMIT = 2 ** 46;
 
-/** Units of Z that have to be left of its largest value. */
+/** Smallest allowed maximum of Z, in units. Below it, positions would be too coarse. */
 const COARSEST = 2 ** 16;
 
 /**
- * Units of a fixed-point number in which the homography is computed, a power of two. Undefined where
- * there is none that leaves positions exact enough.
+ * Units per 1 of the fixed-point numbers, a power of two. Undefined when no choice gives exact enough positions.
  */
 export function unitsFor(map: Homography, { width, height }: Extent): number | undefined {
   const [xx = 0, xy = 0, x0 = 0, yx = 0, yy = 0, y0 = 0, zx = 0, zy = 0, z0 = 0] = map;
@@ -52,8 +53,8 @@ export function unitsFor(map: Homography, { width, height }: Extent): number | u
 }
 
 /**
- * The homography in whole numbers, so that every backend finds the same positions, whatever the
- * precision of its floats: X, Y and Z are sums of what the column and the row give, each rounded.
+ * Evaluates the homography in whole numbers. X, Y and Z are sums of a column's and a row's contribution, each
+ * rounded once, so float precision does not matter.
  */
 export function positionsOf(map: Homography, { width, height }: Extent): Positions {
   const units = unitsFor(map, { width, height }) ?? 1;
@@ -66,10 +67,10 @@ export function positionsOf(map: Homography, { width, height }: Extent): Positio
   };
 }
 
-/** The low part of a whole number that two f32 hold: high * 2^24 + low. */
+/** Base for splitting a whole number into two f32: high * 2^24 + low. */
 const LOW = 2 ** 24;
 
-/** The numbers for a shader: X, Y and Z of every column, then of every row, each in two parts. */
+/** The numbers for a shader: X, Y and Z of every column, then of every row, each as two f32. */
 export function tableOf({ columns, rows }: Positions): Float32Array {
   const length = columns.x.length + rows.x.length;
   const table = new Float32Array(6 * length);

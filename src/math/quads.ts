@@ -1,12 +1,13 @@
+/** Quadrilaterals and the projective maps onto them. */
 import type { Homography } from './positions.ts';
 
-/** Corners of a quadrilateral, x and y of each: top left, top right, bottom right, bottom left. */
+/** Corners as x, y pairs: top left, top right, bottom right, bottom left. */
 export type Quad = readonly number[];
 
-/** Share of a quad's largest triangle that its smallest must have, for it to be told from a line. */
+/** Smallest allowed ratio of a quad's smallest to its largest corner triangle. Flatter quads count as lines. */
 const FLATTEST = 1e-6;
 
-/** Whether each corner bulges outwards: no three in a line, no sides that cross. */
+/** Whether the quad is strictly convex: no three corners in a line, no crossing sides. */
 export function isConvex(quad: Quad): boolean {
   const at = (index: number) => quad[index % 8] as number;
   const turns = [0, 2, 4, 6].map((i) => {
@@ -20,8 +21,8 @@ export function isConvex(quad: Quad): boolean {
 }
 
 /**
- * From the unit square to a quad: P. Heckbert, "Fundamentals of Texture Mapping and Image Warping",
- * 1989, section 2.2.3.
+ * Maps the unit square to a quad: P. Heckbert, "Fundamentals of Texture Mapping and Image Warping", 1989, section
+ * 2.2.3.
  */
 export function squareToQuad(quad: Quad): Homography {
   const [x0 = 0, y0 = 0, x1 = 0, y1 = 0, x2 = 0, y2 = 0, x3 = 0, y3 = 0] = quad;
@@ -33,7 +34,7 @@ export function squareToQuad(quad: Quad): Homography {
   return [x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h, 1];
 }
 
-/** The inverse but for a factor: the adjugate, which no small determinant can harm. */
+/** The inverse up to a factor: the adjugate, which involves no division by a small determinant. */
 export function inverted([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0]: Homography) {
   return [
     e * i - f * h,

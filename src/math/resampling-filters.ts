@@ -1,10 +1,12 @@
-/** A resampling filter: its value at a distance from the middle, and the distance from which on it is 0. */
+/** Resampling filters, and the weights that they give for resizing a row or column. */
+
+/** A resampling filter: its value at a distance from the centre. It is 0 from `support` on. */
 interface Filter {
   readonly support: number;
   value(distance: number): number;
 }
 
-/** Filters that weigh neighbours, by sharp's names; `nearest` weighs none. */
+/** Filters by sharp's names. `nearest` has no weights. */
 const FILTERS = {
   lanczos3: lanczos(3),
   lanczos2: lanczos(2),
@@ -27,7 +29,7 @@ const FILTERS = {
 
 export type ResamplingFilter = keyof typeof FILTERS | 'nearest';
 
-/** The first is the usual one. */
+/** The first is the default. */
 export const RESAMPLING_FILTERS = [
   'lanczos3',
   'lanczos2',
@@ -40,9 +42,8 @@ export const RESAMPLING_FILTERS = [
 ] as const satisfies readonly ResamplingFilter[];
 
 /**
- * The piecewise cubics of D. Mitchell and A. Netravali, "Reconstruction Filters in Computer Graphics",
- * SIGGRAPH 1988, equation 8. B = C = 1/3 is the one that they recommend; B = 0, C = 1/2 is the
- * Catmull-Rom spline.
+ * Piecewise cubics: D. Mitchell and A. Netravali, "Reconstruction Filters in Computer Graphics", SIGGRAPH 1988,
+ * equation 8. They recommend B = C = 1/3. B = 0, C = 1/2 is the Catmull-Rom spline.
  */
 function spline(b: number, c: number): Filter {
   return {
@@ -60,9 +61,8 @@ function spline(b: number, c: number): Filter {
 }
 
 /**
- * The Magic Kernel Sharp of J. Costella, "The magic kernel" (2021), in the versions of 2013 and 2021: a
- * quadratic B-spline, sharpened so that it passes frequencies evenly. `pieces` are parabolas, each by its
- * end and its coefficients from the constant on.
+ * Magic Kernel Sharp: J. Costella, "The magic kernel" (2021), versions 2013 and 2021. A quadratic B-spline,
+ * sharpened for an even frequency response. `pieces` are parabolas: end, then coefficients from the constant on.
  */
 function magic(pieces: readonly (readonly [end: number, a: number, b: number, c: number])[]): Filter {
   return {
@@ -75,7 +75,10 @@ function magic(pieces: readonly (readonly [end: number, a: number, b: number, c:
   };
 }
 
-/** C. Duchon, "Lanczos Filtering in One and Two Dimensions", Journal of Applied Meteorology 18, 1979. */
+/**
+ * The Lanczos filter: C. Duchon, "Lanczos Filtering in One and Two Dimensions", Journal of Applied Meteorology 18,
+ * 1979.
+ */
 function lanczos(lobes: number): Filter {
   const sinc = (x: number) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
   return {
@@ -84,39 +87,40 @@ function lanczos(lobes: number): Filter {
   };
 }
 
-/** How far around its centre an output reads, in samples of the input. */
+/** Distance in input samples up to which an output reads. */
 export function reachOf(filter: ResamplingFilter, scale: number): number {
   return filter === 'nearest' ? 1 : FILTERS[filter].support * Math.max(1, scale);
 }
 
-/** For each of a row of outputs the inputs that it is made of. */
+/** The inputs of each output, with their weights. */
 export interface Weights {
-  /** Inputs that each output is made of; some may weigh 0. All of them exist. */
+  /** Inputs per output. All of them exist; some may have weight 0. */
   readonly taps: number;
-  /** The first input of each output. They never fall. */
+  /** First input of each output, in non-decreasing order. */
   readonly starts: Int32Array;
-  /** `taps` weights for each output; their sum is 1. */
+  /** `taps` weights per output. They sum to 1. */
   readonly weights: Float64Array;
 }
 
-/** Which outputs are wanted. */
+/** The wanted outputs. */
 interface Part {
   readonly from: number;
   readonly size: number;
-  /** Inputs for each output, where that is not all of them: the picture's middle stays in the middle. */
+  /** Inputs per output. If it is not `inSize / outSize`, the picture is centred. */
   readonly scale?: number;
-  /** Of the inputs, how many stand for the picture, where the last of them does so in part only; all unless told. */
+  /** Number of inputs that the picture covers, if it covers the last one only in part. Default: all. */
   readonly covered?: number;
 }
 
-/** Large ones take a megabyte. */
+/** Cached weight tables. A large one takes a megabyte. */
 const CACHED = 32;
 
 const cache = new Map<string, Weights>();
 
 /**
- * Weights that make `outSize` samples of `inSize`. Centres lie at `(i + 0.5) * scale - 0.5`, shifted by half of
- * what the outputs then cover too much or too little; the filter is widened where samples become fewer. Inputs beyond the ends count for nothing, and the others for more.
+ * Weights for resampling `inSize` samples to `outSize`. Output `i` is centred at `(i + 0.5) * scale - 0.5`, shifted
+ * by half the difference between what the outputs cover and the picture. When shrinking, the filter is widened by
+ * `scale`. Inputs beyond the ends have no weight; the others are normalised.
  */
 export function weightsFor(
   inSize: number,
@@ -142,7 +146,7 @@ function makeWeights(
   { from, size, scale, covered }: Required<Part>,
 ): Weights {
   const shift = (outSize * scale - covered) / 2;
-  // Nothing is between the samples of a row that keeps its length, whatever the filter.
+  // A row that keeps its length needs no interpolation, whatever the filter.
   if (filter === 'nearest' || inSize === outSize) {
     const every = inSize / outSize;
     const starts = Int32Array.from({ length: size }, (_, index) =>
@@ -173,12 +177,13 @@ function makeWeights(
 }
 
 /**
- * A colour whose weights all but cancel out, where a filter has negative ones, is noise divided by nothing.
- * The weights that it is divided by are taken to be an eighth of their absolute sum at least.
+ * Premultiplied colours are divided by the sum of weighted alphas. Where a filter has negative weights that sum may
+ * almost cancel, and the quotient would be noise. So the divisor is at least the absolute sum divided by this
+ * number.
  */
 export const CANCELLED = 8;
 
-/** Makes the pixel at `at` of those that lie at offsets from `first`, with the weights of output `index`. */
+/** Computes the pixel at `at` from pixels at `offsets` after `first`, with the weights of output `index`. */
 type Mix = (
   from: Float64Array,
   first: number,
@@ -190,7 +195,7 @@ type Mix = (
   channels: number,
 ) => void;
 
-/** Each channel by itself. */
+/** Mixes each channel independently. */
 export const mixStraight: Mix = (from, first, offsets, { taps, weights }, index, to, at, channels) => {
   for (let channel = 0; channel < channels; channel++) {
     let sum = 0;
@@ -202,7 +207,7 @@ export const mixStraight: Mix = (from, first, offsets, { taps, weights }, index,
   }
 };
 
-/** With colours weighed by their alpha as well; those without alpha are black. */
+/** Mixes colours weighted by alpha. Transparent results are black. */
 export const mixByAlpha: Mix = (from, first, offsets, { taps, weights }, index, to, at, channels) => {
   let red = 0;
   let green = 0;
@@ -215,7 +220,7 @@ export const mixByAlpha: Mix = (from, first, offsets, { taps, weights }, index, 
     if (weight === 0) continue;
     const pixel = first + (offsets[tap] as number);
     const part = weight * (from[pixel + last] as number);
-    // A transparent pixel does not count, whatever colour it holds.
+    // Skips transparent pixels, whatever colour they hold.
     if (part === 0) continue;
     red += part * (from[pixel] as number);
     if (last === 3) {
@@ -234,14 +239,14 @@ export const mixByAlpha: Mix = (from, first, offsets, { taps, weights }, index, 
   to[at + last] = alpha;
 };
 
-/** As `mixStraight` for a row of pixels of three channels, each weight read once. */
+/** `mixStraight` for a row of three-channel pixels. Reads each weight once. */
 export function mixThree(from: Float64Array, to: Float64Array, { taps, starts, weights }: Weights): void {
   for (let x = 0; x < starts.length; x++) {
     let [red, green, blue] = [0, 0, 0];
     let pixel = 3 * (starts[x] as number);
     for (let tap = x * taps; tap < (x + 1) * taps; tap++) {
       const weight = weights[tap] as number;
-      // What weighs nothing may be NaN.
+      // Pixels of weight 0 may hold NaN.
       if (weight !== 0) {
         red += weight * (from[pixel] as number);
         green += weight * (from[pixel + 1] as number);

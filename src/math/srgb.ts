@@ -1,8 +1,9 @@
+/** The sRGB transfer function and luma weights. */
 import { interpolated } from './interpolated.ts';
 
 /**
- * The sRGB transfer function, IEC 61966-2-1. Values are fractions of white; those outside 0..1 follow
- * the same curve, mirrored below 0.
+ * sRGB to linear light, IEC 61966-2-1. Values are fractions of white. Beyond 0..1 the same curve continues,
+ * mirrored below 0.
  */
 export function toLinear(encoded: number): number {
   const magnitude = Math.abs(encoded);
@@ -18,13 +19,13 @@ export function toEncoded(linear: number): number {
 }
 
 /**
- * `toLinear` and `toEncoded` by table, six times as fast. Off by at most 6e-7 of white, where the two
- * pieces of the curve meet: see the test of `interpolated`.
+ * `toLinear` and `toEncoded` by table, six times as fast. The error is at most 6e-7 of white, where the two pieces
+ * of the curve meet (measured in the test of `interpolated`).
  */
 export const fastToLinear = interpolated(toLinear);
 export const fastToEncoded = interpolated(toEncoded);
 
-/** Weights of red, green and blue in a gray value; each sums to 1. */
+/** Weights of red, green and blue for gray. Each set sums to 1. */
 export const LUMA = {
   /** ITU-R BT.601, on encoded samples. */
   rec601: [0.299, 0.587, 0.114],

@@ -1,4 +1,4 @@
-/** The step that brings a result to a pixel type which an output format keeps. */
+/** Adds a cast when the output format cannot hold the result's pixel type. */
 import type { PixelType } from '../core/pixel.ts';
 import type { FormatName } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
@@ -6,7 +6,7 @@ import type { Op } from '../ops/op.ts';
 import { OPS } from '../ops/registry.ts';
 import type { Step } from '../recipe/recipe.ts';
 
-/** One step, or none when the format keeps the type as it is. */
+/** One step, or none when the format can hold the type. */
 export function castFor(format: FormatName, type: PixelType): Step[] {
   const { types } = FORMATS[format];
   if (types.includes(type)) return [];

@@ -1,17 +1,15 @@
+/** Fusion: joins neighbouring passes or steps that can run together. */
 import { type Pass, POINT_ENTRY } from '../core/pass.ts';
 import { joinRemaps } from '../ops/lib/remap.ts';
 import type { Step } from '../recipe/recipe.ts';
 
-/**
- * Stages that one pass carries at most: the shader grows with each, and drivers compile long ones
- * slowly.
- */
+/** Most stages in a pass. Shaders grow with each stage, and drivers compile long ones slowly. */
 const MAX_STAGES = 32;
 
 /**
- * Joins point passes with the pass before them, whatever that is, and passes that move pixels with the
- * point passes and moves before them. Each stage still rounds to its own pixel type, in registers, so
- * that the result is that of the separate passes, bit for bit.
+ * Joins point passes with any pass before them, and passes that move pixels with the point passes and moves before
+ * them. Every stage still rounds to its own pixel type, in registers, so the result equals that of separate passes
+ * bit for bit.
  */
 export function fusePasses<Some extends Pass>(passes: readonly Some[]): Some[] {
   const fused: Some[] = [];
@@ -24,14 +22,14 @@ export function fusePasses<Some extends Pass>(passes: readonly Some[]): Some[] {
   return fused;
 }
 
-/** One pass for two, where there is one. */
+/** One pass that does both, or undefined. */
 function joinPasses(first: Pass, second: Pass): Pass | undefined {
   const stages = [...first.stages, ...second.stages];
   if (stages.length > MAX_STAGES || first.keeps || second.ledger || second.other) return undefined;
   return second.entry === POINT_ENTRY ? { ...first, stages, goal: second.goal } : joinRemaps(first, second);
 }
 
-/** Puts neighbouring point ops together, for backends that work step by step. */
+/** Groups neighbouring point ops, for backends that work step by step. */
 export function groupSteps<Some extends Step>(steps: readonly Some[]): Some[][] {
   const groups: Some[][] = [];
   for (const step of steps) {

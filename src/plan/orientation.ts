@@ -1,10 +1,10 @@
-/** The steps that turn a stored picture upright, as its EXIF orientation asks. */
+/** The steps that turn a stored picture upright, by its EXIF orientation. */
 import { uprightMoves } from '../formats/orientation.ts';
 import type { Op } from '../ops/op.ts';
 import { OPS } from '../ops/registry.ts';
 import type { Step } from '../recipe/recipe.ts';
 
-/** No steps for orientation 1. */
+/** Empty for orientation 1. */
 export function stepsUpright(orientation: number): Step[] {
   const { flip, flop, turn } = uprightMoves(orientation);
   return [

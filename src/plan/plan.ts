@@ -1,3 +1,4 @@
+/** Plans: what a recipe becomes for a picture of a given shape. */
 import { invalidParameters, NoirError } from '../core/errors.ts';
 import { type Image, type Shape, shapeOf } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
@@ -5,45 +6,45 @@ import type { Pass } from '../core/pass.ts';
 import type { Step } from '../recipe/recipe.ts';
 import { fusePasses, groupSteps } from './fuse.ts';
 
-/** A step with the shapes between which it works. */
+/** A step with the shapes of its input and output. */
 export interface PlannedStep extends Step {
   readonly others: readonly Shape[];
   readonly input: Shape;
   readonly output: Shape;
 }
 
-/** The further pictures of a step that is to run. Throws where the step has only their shapes. */
+/** A step's further pictures. Throws when the step was planned with their shapes only. */
 export function picturesOf({ op, others, pictures = [] }: PlannedStep): readonly Image[] {
   if (pictures.length === others.length) return pictures;
   throw new Error(`${op.name} was planned with shapes only: it lacks its further pictures`);
 }
 
-/** What a recipe becomes for a given input. */
+/** Steps with shapes, ready for any backend. */
 export interface Plan {
   readonly input: Shape;
   readonly output: Shape;
   readonly steps: readonly PlannedStep[];
-  /** The steps, with neighbouring point ops together: each group reads its input once. */
+  /** The steps, with neighbouring point ops grouped. A group reads its input once. */
   readonly groups: readonly (readonly PlannedStep[])[];
-  /** The same work for a GPU: neighbouring point ops are one pass. Steps are lowered when this is first read. */
+  /** The plan for a GPU, with point ops fused into passes. Lowering happens on the first access. */
   readonly passes: readonly PlannedPass[];
 }
 
-/** A pass with the step that it belongs to, or the first of several. */
+/** A pass with the number of its step. A fused pass has the number of its first step. */
 export interface PlannedPass extends Pass {
   readonly step: number;
 }
 
 interface PlanOptions {
-  /** Whether neighbouring point ops are worked together; true unless told. The pixels are the same. */
+  /** Whether to join point ops. Default true. The pixels are the same either way. */
   readonly fuse?: boolean;
-  /** Place of the first step in the recipe, for what is said of it. */
+  /** Index of the first step in the recipe, for error pointers. */
   readonly first?: number;
 }
 
 /**
- * Follows the shape through the steps. Throws `invalid-parameter` for parameters that do not fit the
- * picture, and the limit that a result would pass.
+ * Computes the shape after every step. Throws `invalid-parameter` when parameters do not fit the picture, and a
+ * limit's error when a result would exceed it.
  */
 export function makePlan(
   steps: readonly Step[],
@@ -62,7 +63,7 @@ export function makePlan(
   return planOf(planned, shapeOf(input), fuse);
 }
 
-/** The plan of steps whose shapes are known, from a picture of the shape `input`. */
+/** A plan of steps whose shapes are known. */
 export function planOf(steps: readonly PlannedStep[], input: Shape, fuse = true): Plan {
   let groups: Plan['groups'] | undefined;
   let passes: Plan['passes'] | undefined;
@@ -88,7 +89,7 @@ function lowerSteps(steps: readonly PlannedStep[], fuse: boolean): readonly Plan
   return fuse ? fusePasses(passes) : passes;
 }
 
-/** Puts the step in front of the pointers of what an op finds wrong with its own parameters. */
+/** Prefixes an op's error pointers with the step. */
 function atStep<Result>(index: number, run: () => Result): Result {
   try {
     return run();
