@@ -10,6 +10,7 @@ import type { Output } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
 import {
   type Carrier,
+  frameCount,
   frameOf,
   type HostCarrier,
   type Leg,
@@ -31,8 +32,8 @@ export function coderLegs(coders: Coders): LegSource {
 /** Only the first coder: what it says of a file counts. Throws `unsupported-format` for none. */
 function decoding(coders: Coders, { input, limits, costs }: Stretch): Leg[] {
   if (input.kind !== 'source') return [];
-  const { header, bytes } = input;
-  const [coder] = coders.decoders(header);
+  const { header, bytes, range } = input;
+  const [coder] = coders.decoders(header, range);
   if (!coder) throw new NoirError('unsupported-format', `No coder here decodes ${header.format}`);
   return [
     {
@@ -48,15 +49,13 @@ function decoding(coders: Coders, { input, limits, costs }: Stretch): Leg[] {
 
 async function decode(
   coder: Coder,
-  { bytes, header, reading }: SourceCarrier,
+  { bytes, header, reading, range }: SourceCarrier,
   { run, spent }: LegContext,
   limits: Stretch['limits'],
 ): Promise<HostCarrier> {
   const begun = performance.now();
   const picture = await (coder.decode as NonNullable<Coder['decode']>)(bytes, header, {
-    limits,
-    run,
-    reading,
+    ...{ limits, run, reading, range },
   });
   spent('decode', performance.now() - begun);
   return { kind: 'host', picture, release: () => {} };
@@ -66,10 +65,10 @@ async function decode(
 const DEFLATING = 0.8;
 
 /** From the picture, and from rows that somebody has filtered. Throws `cannot-encode` for none. */
-function encoding(coders: Coders, { output, plan, costs }: Stretch): Leg[] {
+function encoding(coders: Coders, { input, output, plan, costs }: Stretch): Leg[] {
   if (!output) return [];
   const done = plan.steps.length;
-  const [coder] = coders.encoders(output, plan.output);
+  const [coder] = coders.encoders(output, plan.output, frameCount(input));
   if (!coder) throw cannotEncode(output, plan);
   const cost = costs.time(coder.name, encodeFeatures(output, plan.output));
   const to = { kind: 'file', done } as const;

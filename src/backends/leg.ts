@@ -5,7 +5,7 @@
 
 import type { FilteredPicture } from '../coders/png/filtered.ts';
 import type { Costs } from '../core/costs.ts';
-import type { Picture, Shape } from '../core/image.ts';
+import type { FrameRange, Picture, Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
 import type { Header, Output } from '../formats/format.ts';
@@ -20,6 +20,8 @@ export interface SourceCarrier {
   readonly bytes: Uint8Array;
   readonly header: Header;
   readonly reading: Reading;
+  /** The frames that are wanted; absent for the picture that is shown without animation. */
+  readonly range?: FrameRange;
 }
 
 /** A picture in main memory. It may be lent by a backend and is given back by `release`. */
@@ -115,9 +117,14 @@ export function stepNames({ steps }: Plan, from: number, to: number): string[] {
   return steps.slice(from, to).map(({ op }) => op.name);
 }
 
-/** The only frame of a picture. */
+/** The first frame of a picture, which has the shape of all. */
 export function frameOf({ picture }: HostCarrier) {
   return picture.frames[0];
+}
+
+/** How many frames there are on the way. */
+export function frameCount(carrier: SourceCarrier | HostCarrier): number {
+  return carrier.kind === 'host' ? carrier.picture.frames.length : (carrier.range?.count ?? 1);
 }
 
 /** A picture of one frame in main memory. */

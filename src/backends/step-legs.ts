@@ -1,11 +1,12 @@
 /** Legs that do steps from one picture in main memory to another: what every backend offers. */
+import { type Image, type Picture, sampleCount } from '../core/image.ts';
+import { allocateSamples } from '../core/pixel.ts';
 import { partOf } from '../plan/part.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Backend } from './backend.ts';
 import {
   type Carrier,
   type Cuts,
-  frameOf,
   type HostCarrier,
   hostOf,
   type Leg,
@@ -59,7 +60,30 @@ async function process(
 ): Promise<HostCarrier | undefined> {
   const filled = await fill(part);
   if (!backend.supports(filled)) return undefined;
-  const { image, timings, release } = await backend.process(filled, frameOf(carrier), run);
+  const { frames } = carrier.picture;
+  if (frames.length > 1) return processEach(backend, filled, carrier.picture, { run, spent });
+  const { image, timings, release } = await backend.process(filled, frames[0], run);
   for (const [name, time] of Object.entries(timings)) spent(name, time);
   return hostOf(image, release);
+}
+
+/** Frame by frame, each copied behind the one before: two buffers of one frame go from step to step. */
+async function processEach(
+  backend: Backend,
+  plan: Plan,
+  { frames, ...timing }: Picture,
+  { run, spent }: Pick<LegContext, 'run' | 'spent'>,
+): Promise<HostCarrier> {
+  const length = sampleCount(plan.output);
+  const samples = allocateSamples(plan.output.type, length * frames.length);
+  const images: Image[] = [];
+  for (const [index, frame] of frames.entries()) {
+    const { image, timings, release } = await backend.process(plan, frame, run);
+    const data = samples.subarray(index * length, (index + 1) * length);
+    data.set(image.data);
+    release();
+    for (const [name, time] of Object.entries(timings)) spent(name, time);
+    images.push({ ...image, data });
+  }
+  return { kind: 'host', picture: { ...timing, frames: images as [Image, ...Image[]] }, release: () => {} };
 }

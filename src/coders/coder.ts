@@ -1,4 +1,4 @@
-import type { Picture, Shape } from '../core/image.ts';
+import type { FrameRange, Picture, Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
 import type { FormatName, Header, Output } from '../formats/format.ts';
@@ -14,22 +14,25 @@ export interface Coder {
   readonly name: string;
   /** The formats that it decodes. */
   readonly reads: readonly FormatName[];
-  /** Whether it decodes a file with this header, where the format is one of `reads`. Absent where it decodes them all. */
-  decodes?(header: Pick<Header, 'format' | 'byNoir'>): boolean;
   /** The formats that it encodes; some only for what `encodes` says yes to. */
   readonly writes: readonly FormatName[];
+  /** Whether it decodes these frames of a file whose format is one of `reads`. Absent where it decodes all files. */
+  decodes?(header: Pick<Header, 'format' | 'byNoir'>, range: FrameRange | undefined): boolean;
   /**
-   * Whether it writes a picture of this shape with these options, where the format is one of `writes` and holds the
-   * pixel type. Absent where it writes them all.
+   * Whether it writes so many frames of this shape with these options, where the format is one of `writes` and holds
+   * the pixel type. Absent where it writes them all.
    */
-  encodes?(output: Output, shape: Shape): boolean;
+  encodes?(output: Output, shape: Shape, frames: number): boolean;
   /**
-   * Decodes a file to pictures that stand upright, in sRGB; today to the first frame alone. Throws `corrupt-image` or
+   * Decodes frames of a file to pictures that stand upright, in sRGB. Throws `corrupt-image` or
    * `truncated-image` for what the library says of the file; every other error is the coder's own fault and is thrown
    * as it is.
    */
   decode?(bytes: Uint8Array, header: Header, context: DecodeContext): Promise<Picture>;
-  /** Encodes the first frame, without metadata. Throws `cannot-encode` for what the library says of the picture. */
+  /**
+   * Encodes all frames, or the first where the format holds one, without metadata. Throws `cannot-encode` for what the
+   * library says of the picture.
+   */
   encode?(picture: Picture, output: Output, run?: Run): Promise<Uint8Array>;
   /**
    * The table that turns the samples of a JPEG of three or four components to those of `decode`, within one level.
@@ -43,6 +46,8 @@ export interface DecodeContext {
   readonly reading?: Reading;
   readonly limits: Limits;
   readonly run?: Run | undefined;
+  /** The frames that are wanted; absent for the picture that is shown without animation. */
+  readonly range?: FrameRange | undefined;
 }
 
 /** Decodes files that serve as further pictures only. */

@@ -1,4 +1,5 @@
 /** Opens files before anybody decodes them: reads the header, and has a closer look at what is odd. */
+import type { FrameRange } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import { type Run, UNBOUND } from '../core/run.ts';
 import { inTurns } from '../core/turns.ts';
@@ -11,6 +12,8 @@ export interface OpenedFile {
   readonly bytes: Uint8Array;
   readonly header: Header;
   readonly reading: Reading;
+  /** The frames that are wanted; absent for the picture that is shown without animation. */
+  readonly range?: FrameRange | undefined;
 }
 
 /** Throws as `readHeader` and `Format.mend` do. */

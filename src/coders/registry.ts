@@ -1,5 +1,5 @@
 import { NoirError } from '../core/errors.ts';
-import type { Image, Picture, Shape } from '../core/image.ts';
+import type { FrameRange, Image, Picture, Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
 import type { FormatName, Header, Output } from '../formats/format.ts';
@@ -20,10 +20,10 @@ export type CoderMode = 'auto' | 'sharp' | 'js';
 export interface Coders {
   /** In the order in which they are asked. */
   readonly list: readonly Coder[];
-  /** The coders that decode a file with this header, best first. */
-  decoders(header: Pick<Header, 'format' | 'byNoir'>): Coder[];
-  /** The coders that write such a picture with these options, best first. */
-  encoders(output: Output, shape: Shape): Coder[];
+  /** The coders that decode these frames of a file with this header, best first; without a range, its still picture. */
+  decoders(header: Pick<Header, 'format' | 'byNoir'>, range?: FrameRange): Coder[];
+  /** The coders that write so many frames of this shape with these options, best first. */
+  encoders(output: Output, shape: Shape, frames?: number): Coder[];
   /** Whether the format can be written, at each of its pixel types. */
   encodes(format: FormatName): boolean;
   /** Decodes with the best coder. Throws `unsupported-format` without one, and as `Coder.decode`. */
@@ -46,7 +46,7 @@ export async function openCoders(mode: CoderMode): Promise<Coders> {
   const inJavaScript = mode === 'sharp' ? [] : [pngjsCoder, jpegJsCoder];
   return rankCoders([
     tiffCoder(sharp),
-    pngCoder(sharp ? 'left to others' : 'written without'),
+    pngCoder({ interlace: sharp !== undefined, still: sharp ?? pngjsCoder }),
     ...(sharp ? [sharp] : []),
     ...inJavaScript,
   ]);
@@ -54,14 +54,17 @@ export async function openCoders(mode: CoderMode): Promise<Coders> {
 
 /** The registry of these coders, best first. */
 export function rankCoders(list: readonly Coder[]): Coders {
-  const decoders = (header: Pick<Header, 'format' | 'byNoir'>) =>
+  const decoders = (header: Pick<Header, 'format' | 'byNoir'>, range?: FrameRange) =>
     list.filter(
-      (coder) => coder.decode && coder.reads.includes(header.format) && (coder.decodes?.(header) ?? true),
+      (coder) =>
+        coder.decode && coder.reads.includes(header.format) && (coder.decodes?.(header, range) ?? true),
     );
-  const encoders = (output: Output, shape: Shape) => {
+  const encoders = (output: Output, shape: Shape, frames = 1) => {
     const holds = FORMATS[output.format].types.includes(shape.type);
     const writes = (coder: Coder) =>
-      coder.encode && coder.writes.includes(output.format) && (coder.encodes?.(output, shape) ?? true);
+      coder.encode &&
+      coder.writes.includes(output.format) &&
+      (coder.encodes?.(output, shape, frames) ?? true);
     return holds ? list.filter(writes) : [];
   };
   return {
@@ -74,7 +77,7 @@ export function rankCoders(list: readonly Coder[]): Coders {
         return encoders({ format, options: {} }, pixel).length > 0;
       }),
     async decode(bytes, header, context) {
-      const [coder] = decoders(header);
+      const [coder] = decoders(header, context.range);
       if (coder?.decode) return coder.decode(bytes, header, context);
       throw new NoirError('unsupported-format', `${header.format} can't be decoded without sharp`);
     },
@@ -84,7 +87,7 @@ export function rankCoders(list: readonly Coder[]): Coders {
       if (!FORMATS[format].types.includes(type)) {
         throw new NoirError('cannot-encode', `${format} cannot hold ${type} samples`);
       }
-      const [coder] = encoders(output, picture.frames[0]);
+      const [coder] = encoders(output, picture.frames[0], picture.frames.length);
       if (coder?.encode) return coder.encode(picture, output, run);
       throw new NoirError('cannot-encode', `${format} can't be encoded without sharp`);
     },

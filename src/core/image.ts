@@ -44,6 +44,12 @@ export interface Picture {
   readonly loop?: number;
 }
 
+/** Some of the frames of a file, counted from 0. */
+export interface FrameRange {
+  readonly first: number;
+  readonly count: number;
+}
+
 export function pixelCount({ width, height }: Extent): number {
   return width * height;
 }

@@ -1,4 +1,4 @@
-import { NoirError } from './errors.ts';
+import { type ErrorCode, NoirError } from './errors.ts';
 import { byteCount, describeShape, type Extent, pixelCount, type Shape } from './image.ts';
 
 /** What a stranger may ask for at most. */
@@ -13,8 +13,14 @@ export interface Limits {
   readonly imageBytes: number;
   /** Bytes of decoded pictures over all requests in flight. */
   readonly totalBytes: number;
-  /** Frames that an animation may declare; only the first is decoded. */
+  /** Frames that are worked together. */
   readonly frames: number;
+  /** Pixels of those frames together, before and after every step. */
+  readonly framePixels: number;
+  /** Bytes of the samples of those frames together, before and after every step. */
+  readonly frameBytes: number;
+  /** Frames or pages that a file may declare. */
+  readonly pages: number;
   /** Scans of a progressive JPEG. */
   readonly scans: number;
   /** Segments, chunks or boxes of a file. */
@@ -34,7 +40,10 @@ export const DEFAULT_LIMITS: Limits = {
   side: 16384,
   imageBytes: 256 * MiB,
   totalBytes: 512 * MiB,
-  frames: 10_000,
+  frames: 1_000,
+  framePixels: 250e6,
+  frameBytes: 1024 * MiB,
+  pages: 10_000,
   // Legitimate progressive files have about 10 scans; a bomb has thousands.
   scans: 100,
   segments: 10_000,
@@ -70,4 +79,17 @@ export function checkShape(shape: Shape, limits: Limits): void {
       actual,
     });
   }
+}
+
+/** Throws `frame-limit`, `pixel-limit` or `memory-limit` when so many frames of a shape are too much to be worked together. */
+export function checkFrames(shape: Shape, count: number, limits: Limits): void {
+  if (count === 1) return;
+  const check = (code: ErrorCode, actual: number, limit: number, what: string) => {
+    if (actual <= limit) return;
+    const message = `${count} frames of ${describeShape(shape)} are over ${limit} ${what} together: \`pages\` takes fewer`;
+    throw new NoirError(code, message, { limit, actual });
+  };
+  check('frame-limit', count, limits.frames, 'frames');
+  check('pixel-limit', count * pixelCount(shape), limits.framePixels, 'pixels');
+  check('memory-limit', count * byteCount(shape), limits.frameBytes, 'bytes');
 }

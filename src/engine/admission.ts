@@ -4,6 +4,13 @@ import { Gate } from '../core/gate.ts';
 import { byteCount } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Plan } from '../plan/plan.ts';
+import { framesAtOnce } from './frame-journey.ts';
+
+/** The frames that a job works on, each by the same plan. */
+export interface Work {
+  readonly plan: Plan;
+  readonly count: number;
+}
 
 /** Lets jobs in by the bytes of their pictures. */
 export class Admission {
@@ -26,9 +33,9 @@ export class Admission {
    * Resolves with what gives the memory back. Throws `busy` when too many wait already and the job does not, and
    * `shutting-down` after `close`, and the signal's reason.
    */
-  async enter(plan: Plan, signal: AbortSignal, waits = false): Promise<() => void> {
+  async enter(work: Work, signal: AbortSignal, waits = false): Promise<() => void> {
     if (this.#closing) throw new NoirError('shutting-down', 'The engine is closed');
-    const bytes = bytesOf(plan);
+    const bytes = bytesOf(work);
     if (!waits && !this.#memory.hasRoom(bytes) && this.#memory.waiting >= this.#queue) {
       throw new NoirError('busy', 'Too many pictures are waiting; try again in a second');
     }
@@ -48,9 +55,17 @@ export class Admission {
   }
 }
 
-/** The picture, its further pictures, and the largest result of a step. */
-function bytesOf({ input, steps }: Plan): number {
+/**
+ * The picture, its further pictures, and the largest result of a step. Of several frames: a block before and behind the
+ * steps, and all of them where a step has to see them all and in front of the encoder.
+ */
+function bytesOf({ plan: { input, output, steps }, count }: Work): number {
   const further = new Set(steps.flatMap(({ others }) => others));
-  const decoded = [...further].reduce((sum, shape) => sum + byteCount(shape), byteCount(input));
-  return decoded + Math.max(0, ...steps.map(({ output }) => byteCount(output)));
+  const others = [...further].reduce((sum, shape) => sum + byteCount(shape), 0);
+  const largest = Math.max(0, ...steps.map(({ output }) => byteCount(output)));
+  const once = others + byteCount(input) + largest;
+  if (count === 1) return once;
+  const block = Math.min(count, framesAtOnce(input));
+  const held = steps.filter(({ op, params }) => op.settle?.(params)).map((step) => byteCount(step.input));
+  return once + block * (byteCount(input) + largest) + count * (byteCount(output) + Math.max(0, ...held));
 }

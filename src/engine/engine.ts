@@ -12,17 +12,18 @@ import { abandonable, type Run } from '../core/run.ts';
 import type { Output as Encoding, FormatName } from '../formats/format.ts';
 import { castFor } from '../plan/casting.ts';
 import { readsFurther, withPictures } from '../plan/part.ts';
-import { makePlan, type Plan } from '../plan/plan.ts';
-import { settleOutput } from '../recipe/output.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Step } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { Admission } from './admission.ts';
 import { Breaker } from './breaker.ts';
+import { FrameJourney } from './frame-journey.ts';
+import { chooseFrames, type Timing } from './frames.ts';
 import { type FurtherPictures, findFurther } from './further.ts';
 import { type Opened, openSource } from './inputs.ts';
 import type { Answer, Job, Output, Runner, Status } from './job.ts';
 import { type ExplainedStretch, Journal } from './journal.ts';
-import { Journey } from './journey.ts';
+import { Journey, type Means } from './journey.ts';
 import { outputOf, reportOn } from './outputs.ts';
 import { openRun, type Patience } from './patience.ts';
 import { type Router, routeByCost } from './router.ts';
@@ -53,6 +54,9 @@ export interface Explanation {
 /** What a job is to become: known once its recipe and the header of its input are read. */
 interface Task {
   readonly opened: Opened;
+  /** Frames of the input that are worked on. */
+  readonly count: number;
+  readonly timing: Timing;
   readonly steps: readonly Step[];
   /** The step at the end that says something of the picture. */
   readonly report: Step | undefined;
@@ -127,9 +131,11 @@ export class Engine implements Runner {
 
   async #answer(job: Job, { run, settled }: Patience, journal: Journal): Promise<Answer> {
     const task = await this.#open(job, run);
-    const leave = await this.#admission.enter(task.plan, run.signal, job.waits);
+    const leave = await this.#admission.enter(task, run.signal, job.waits);
     try {
-      const output = await this.#make(task, run, journal);
+      const made = await this.#make(task, run, journal);
+      const { frames } = task.opened;
+      const output = frames ? { ...made, frames: { sent: task.count, of: frames.count } } : made;
       const formats = {
         from: task.opened.format,
         to: output.kind === 'file' ? output.format : undefined,
@@ -145,7 +151,7 @@ export class Engine implements Runner {
     const { recipes, coders } = this.#parts;
     const { limits } = recipes;
     const recipe = recipes.parseCanonical(job.recipe);
-    const opened = await openSource(job.input, limits, recipe.input, run);
+    const source = await openSource(job.input, limits, recipe.input, run);
     run.signal.throwIfAborted();
     const last = recipe.steps.at(-1);
     const report = last?.op.report ? last : undefined;
@@ -154,12 +160,13 @@ export class Engine implements Runner {
     const reading = { failOn: recipe.input.failOn };
     const further = await findFurther(written, { files: job.files, coders, limits, run, reading });
     const accepted = job.accepted.filter((format) => coders.encodes(format));
-    const encoding = settleOutput(recipe.output, opened.format, accepted);
-    const output = report || job.wants === 'samples' ? undefined : encoding;
-    const plan = makePlan(further.steps, opened.shape, limits);
+    const file = !report && job.wants === 'file';
+    const wishes = { recipe, accepted, steps: further.steps, file, limits };
+    const { plan, encoding, ...chosen } = chooseFrames(source, wishes);
+    const output = file ? encoding : undefined;
     const cast = output ? castFor(output.format, plan.output.type) : [];
     const steps = [...further.steps, ...cast];
-    return { opened, steps, report, format: encoding.format, output, plan, further };
+    return { ...chosen, steps, report, format: encoding.format, output, plan, further };
   }
 
   async #make(task: Task, run: Run, journal: Journal): Promise<Output> {
@@ -171,12 +178,13 @@ export class Engine implements Runner {
       fill: async (plan) => (readsFurther(plan) ? withPictures(plan, await task.further.decode(run)) : plan),
       colors: (bytes, components) => coders.colors(bytes, components, run),
     };
-    const { opened, steps, output, report, format } = task;
-    const journey = new Journey({
+    const { opened, count, timing, steps, output, report, format } = task;
+    const means: Means = {
       ...{ context, sources, limits, costs, output, journal },
       router: this.#router,
       guards: { breakers: this.#breakers, onFailure, failed: new Set() },
-    });
+    };
+    const journey = count > 1 ? new FrameJourney(means, timing) : new Journey(means);
     const carrier = await journey.go(opened, steps);
     try {
       if (!report) return outputOf(carrier, format);

@@ -6,7 +6,7 @@ import { NoirError } from '../core/errors.ts';
 import { checkImage, type Image, type Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
-import type { FormatName } from '../formats/format.ts';
+import type { FormatName, Frames } from '../formats/format.ts';
 import { type Reading, refuseUnread } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import type { Source } from './job.ts';
@@ -17,7 +17,9 @@ export interface Opened {
   /** Once it is decoded and turned upright. */
   readonly shape: Shape;
   /** Of the file; undefined for samples. */
-  readonly format: FormatName | undefined;
+  readonly format?: FormatName | undefined;
+  /** Absent for a single picture. */
+  readonly frames?: Frames | undefined;
 }
 
 /** Throws `NoirError` for what is no picture, too large, or cannot be read in that way. */
@@ -57,5 +59,5 @@ function openedOf({ bytes, header, reading }: OpenedFile): Opened {
   refuseUnread(reading, header.format);
   const { format, channels, type, orientation } = header;
   const shape = { ...uprightExtent(header, orientation), channels, type };
-  return { carrier: { kind: 'source', bytes, header, reading }, shape, format };
+  return { carrier: { kind: 'source', bytes, header, reading }, shape, format, frames: header.frames };
 }

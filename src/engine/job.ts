@@ -41,8 +41,16 @@ export interface Job {
   readonly timeLeft?: number;
 }
 
-/** One result of a job. */
-export type Output =
+/** How many frames an answer has, and how many the input has. */
+export interface FrameCount {
+  readonly sent: number;
+  readonly of: number;
+}
+
+/** One result of a job. `frames` is absent for an input of one picture. */
+export type Output = Result & { readonly frames?: FrameCount };
+
+type Result =
   | { readonly kind: 'file'; readonly format: FormatName; readonly data: Uint8Array; readonly shape: Shape }
   /** What a step such as `stats` says of the picture, as JSON in UTF-8. */
   | { readonly kind: 'report'; readonly data: Uint8Array; readonly shape: Shape }

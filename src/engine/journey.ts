@@ -24,7 +24,10 @@ import { isAsPlanned, settleStep, waitingStep } from './stretches.ts';
 import { type Guards, Walk } from './walk.ts';
 import { listWays } from './ways.ts';
 
-interface Means {
+/** Where a journey writes down how it went. */
+export type Notes = Pick<Journal, 'walked' | 'settled'>;
+
+export interface Means {
   readonly sources: readonly LegSource[];
   readonly router: Router;
   readonly guards: Guards;
@@ -33,7 +36,7 @@ interface Means {
   readonly costs: Costs;
   /** What the picture is to be written as; undefined when the picture itself is wanted. */
   readonly output: Output | undefined;
-  readonly journal: Journal;
+  readonly journal: Notes;
 }
 
 /** Where the picture is, and what is still to be done. */
@@ -53,9 +56,12 @@ export class Journey {
     this.#means = means;
   }
 
-  /** Resolves with the file, or with the picture when that is wanted, which belongs to the caller until released. */
-  async go({ carrier, shape }: Opened, steps: readonly Step[]): Promise<Carrier> {
-    let here: Waypoint = { kind: 'waypoint', carrier, shape, steps, first: 0 };
+  /**
+   * Resolves with the file, or with the picture when that is wanted, which belongs to the caller until released.
+   * `first` is the number of the first of the steps in the recipe.
+   */
+  async go({ carrier, shape }: Opened, steps: readonly Step[], first = 0): Promise<Carrier> {
+    let here: Waypoint = { kind: 'waypoint', carrier, shape, steps, first };
     try {
       for (;;) {
         const next = await this.#advance(here);
@@ -112,7 +118,7 @@ export class Journey {
       const steps = [...left, ...rest];
       return { kind: 'waypoint', carrier: host, shape, steps, first: total - steps.length };
     }
-    const settled = await settleStep(waiting, image, this.#means.context.run);
+    const settled = await settleStep(waiting, [image], this.#means.context.run);
     this.#means.journal.settled(waiting.op.name);
     return {
       kind: 'waypoint',

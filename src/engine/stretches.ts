@@ -3,7 +3,7 @@
  * have made that picture, and the rest is planned from there.
  */
 import { type Carrier, frameOf, type Leg, type Stretch } from '../backends/leg.ts';
-import type { Image, Shape } from '../core/image.ts';
+import type { Picture, Shape } from '../core/image.ts';
 import type { Run } from '../core/run.ts';
 import { inTurns } from '../core/turns.ts';
 import { shapeAt } from '../plan/part.ts';
@@ -14,9 +14,9 @@ export function waitingStep(steps: readonly Step[]): number {
   return steps.findIndex(({ op, params }) => op.settle?.(params));
 }
 
-/** The step with parameters that depend on nothing any more. */
-export async function settleStep(step: Step, image: Image, run: Run): Promise<Step> {
-  const settled = await inTurns(step.op.settle?.(step.params)?.(image), run);
+/** The step with parameters that depend on nothing any more, and are the same for all frames. */
+export async function settleStep(step: Step, frames: Picture['frames'], run: Run): Promise<Step> {
+  const settled = await inTurns(step.op.settle?.(step.params)?.(...frames), run);
   return { ...step, ...settled };
 }
 

@@ -24,7 +24,7 @@ export function checkDeclaredExtent(extent: Extent, limits: Limits): void {
 }
 
 const COUNTED = {
-  'frame-limit': ['frames', 'frames'],
+  'frame-limit': ['pages', 'frames'],
   'scan-limit': ['scans', 'scans'],
   'segment-limit': ['segments', 'segments'],
 } as const;

@@ -14,6 +14,25 @@ export interface Crop extends Extent {
   readonly top: number;
 }
 
+/** The frames of an animation, or the pages of a document: two or more, of one shape unless they are `apart`. */
+export interface Frames {
+  /** Of a page, the header that names these is its own. That of an animation is the still picture's. */
+  readonly kind: 'animation' | 'pages';
+  readonly count: number;
+  /** Milliseconds for which each frame is shown. Absent for pages, which have no time. */
+  readonly delays?: readonly number[];
+  /** How many times the frames are played; 0 for ever. Absent for pages. */
+  readonly loop?: number;
+  /** Channels of the frames, where the picture that is shown without animation has others. */
+  readonly channels?: Channels;
+  /** Why they cannot be worked together; the first one can be had. */
+  readonly apart?: {
+    readonly reason: string;
+    /** Whether the others can be had, one by one. */
+    readonly each: boolean;
+  };
+}
+
 /** What a file says of itself before a pixel is decoded. The extent is as stored, before orientation. */
 export interface Header extends Extent {
   readonly format: FormatName;
@@ -48,6 +67,8 @@ export interface Header extends Extent {
     /** Scans of whole coefficients in Huffman codes; 0 for a picture of another kind. */
     readonly sequential: number;
   };
+  /** Absent for a file of one picture. */
+  readonly frames?: Frames;
 }
 
 /** One file format: how it is recognised, what its header says, and what it can store. */
@@ -58,6 +79,10 @@ export interface Format {
   readonly extensions: readonly [string, ...string[]];
   /** Pixel types that the encoder keeps; others are cast to the last of these. */
   readonly types: readonly [PixelType, ...PixelType[]];
+  /** Whether a file of it can hold several frames. */
+  readonly animated: boolean;
+  /** What it keeps of transparency: nothing, whether a pixel is seen at all, or all of it. */
+  readonly alpha: 'none' | 'mask' | 'full';
   /** Options of the encoder: a strict object schema with defaults. */
   readonly options: z.ZodType;
   /** Whether the first bytes are this format's. Never throws, on any input. */

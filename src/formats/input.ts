@@ -9,7 +9,7 @@ const FAIL_ON = ['none', 'truncated', 'error', 'warning'] as const;
 const LAST = 65_535;
 
 /** Every page, as sharp writes it. */
-const ALL_PAGES = -1;
+export const ALL_PAGES = -1;
 
 const count = z.int().min(0).max(LAST);
 
@@ -103,7 +103,7 @@ export function writeReading({ failOn, ...rest }: Reading): Record<string, unkno
  * Throws `invalid-parameter` for options that nobody heeds for a picture: `kind` is its format, or says that the
  * picture is no file.
  */
-export function refuseUnread({ alpha, bands, page, pages }: Reading, kind: string): void {
+export function refuseUnread({ alpha, bands }: Reading, kind: string): void {
   const faults: Fault[] = [];
   const heeds = kind === 'tiff';
   if (alpha !== undefined && !heeds) {
@@ -111,11 +111,6 @@ export function refuseUnread({ alpha, bands, page, pages }: Reading, kind: strin
   }
   if (bands !== undefined && !heeds) {
     faults.push({ pointer: '/input/bands', reason: `${kind} has no choice of bands` });
-  }
-  if (page !== undefined && !heeds)
-    faults.push({ pointer: '/input/page', reason: `${kind} is read by its first page only` });
-  if (pages !== undefined && pages !== 1) {
-    faults.push({ pointer: '/input/pages', reason: `${kind} is read by its first page only` });
   }
   if (faults.length > 0) throw invalidParameters(faults);
 }

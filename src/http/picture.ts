@@ -7,10 +7,12 @@ import { formatDisposition } from './content-disposition.ts';
 
 /** Headers that say what a picture is and how it came about, for every response that has one. */
 export function pictureHeaders(encoded: Encoded): Record<string, string> {
-  const { data, format, backend, codec, way, failedOver, timings } = encoded;
+  const { data, format, frames, backend, codec, way, failedOver, timings } = encoded;
   return {
     'Content-Type': format === 'json' ? 'application/json' : FORMATS[format].mime,
     'Content-Length': String(data.byteLength),
+    // Nothing is lost without a word.
+    ...(frames && frames.sent < frames.of && { 'X-Noir-Frames': `${frames.sent} of ${frames.of}` }),
     'X-Noir-Backend': backend,
     'X-Noir-Codec': codec,
     'X-Noir-Way': failedOver ? `${way}; failed-over` : way,

@@ -94,8 +94,11 @@ export interface Op<Params = unknown> {
    * For parameters whose meaning depends on what is in the picture: how to find the op that does it, and
    * its parameters, which depend on nothing any more. The other members are called for these; `geometry`
    * also before, for the largest shape that may come of it. What looks at a whole picture yields, as `kernel` does.
+   * Of an animation it gets all frames, and the op that it finds is done to each of them.
    */
-  settle?(params: Params): ((input: Image) => Replacement | Work<Replacement>) | undefined;
+  settle?(
+    params: Params,
+  ): ((input: Image, ...later: readonly Image[]) => Replacement | Work<Replacement>) | undefined;
 
   /**
    * What it has to say of a picture, as JSON, which is then the answer in place of a picture. Such an op

@@ -6,20 +6,51 @@ import type { RecipeOutput } from './recipe.ts';
 /** Samples become files of this format unless told: it keeps integers as they are. */
 const FOR_SAMPLES: FormatName = 'png';
 
+/** What a format has to hold, lest something of the picture is lost. */
+interface Needs {
+  readonly frames: boolean;
+  readonly alpha: boolean;
+}
+
+interface Choice {
+  /** Formats that the client accepts, best first. */
+  readonly accepted?: readonly FormatName[];
+  readonly needs?: Needs;
+}
+
 /**
- * Settles the format: the one asked for, the first of `accepted` for `auto`, else `own`, that of the input, which is
- * undefined for samples. Fills in the encoder's defaults.
+ * Settles the format: the one asked for; for `auto`, the first of `accepted` that loses neither frames nor alpha, if
+ * there is one; else `own`, that of the input, which is undefined for samples. Fills in the encoder's defaults.
  */
 export function settleOutput(
   { format, quality, options }: RecipeOutput,
   own: FormatName | undefined,
-  accepted: readonly FormatName[] = [],
+  { accepted = [], needs = { frames: false, alpha: false } }: Choice = {},
 ): Output {
   const name =
-    format === 'auto' || format === undefined ? (format && accepted[0]) || own || FOR_SAMPLES : format;
+    format === 'auto' || format === undefined
+      ? (format && best(accepted, needs, own)) || own || FOR_SAMPLES
+      : format;
   const schema = FORMATS[name].options;
   // Formats without a quality setting ignore it, so that one URL fits whatever format is negotiated.
   const withQuality = schema.safeParse({ ...options, ...(quality !== undefined && { quality }) });
   const parsed = withQuality.success ? withQuality.data : schema.parse(options);
   return { format: name, options: parsed as Output['options'] };
+}
+
+/** Frames count for more than alpha, where a format has to be taken that loses one of them. */
+function best(
+  accepted: readonly FormatName[],
+  { frames, alpha }: Needs,
+  own: FormatName | undefined,
+): FormatName | undefined {
+  const enough = own && FORMATS[own].alpha === 'mask' ? ['mask', 'full'] : ['full'];
+  const keepsFrames = (name: FormatName) => !frames || FORMATS[name].animated;
+  const keepsAlpha = (name: FormatName) => !alpha || enough.includes(FORMATS[name].alpha);
+  return (
+    accepted.find((name) => keepsFrames(name) && keepsAlpha(name)) ??
+    accepted.find(keepsFrames) ??
+    accepted.find(keepsAlpha) ??
+    accepted[0]
+  );
 }

@@ -26,7 +26,7 @@ describe.each(['webp', 'gif'] as const)('an animated %s', (format) => {
 
   test('of more frames than allowed is refused', async () => {
     const file = await write();
-    expect(() => readHeader(file, { ...DEFAULT_LIMITS, frames: 2 })).toThrow(
+    expect(() => readHeader(file, { ...DEFAULT_LIMITS, pages: 2 })).toThrow(
       expect.objectContaining({ code: 'frame-limit', limit: 2, actual: 3 }),
     );
   });
@@ -38,7 +38,7 @@ test('a TIFF of more pages than allowed is refused', async () => {
   const file = await pages.tiff({ compression: 'lzw' }).toBuffer();
   const seen = await sharp(file).metadata();
   expect(await decodeWith(sharpCoders, file)).toMatchObject({ height: seen.height });
-  expect(() => readHeader(file, { ...DEFAULT_LIMITS, frames: (seen.pages ?? 1) - 1 })).toThrow(
+  expect(() => readHeader(file, { ...DEFAULT_LIMITS, pages: (seen.pages ?? 1) - 1 })).toThrow(
     expect.objectContaining({ code: 'frame-limit' }),
   );
 });

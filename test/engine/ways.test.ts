@@ -36,7 +36,7 @@ async function stretchOf(file: Uint8Array, ops: string): Promise<Stretch> {
   return {
     input: carrier,
     plan: makePlan(steps, shape, DEFAULT_LIMITS),
-    output: settleOutput(output, format ?? 'png', []),
+    output: settleOutput(output, format ?? 'png'),
     limits: DEFAULT_LIMITS,
     costs: SHIPPED_COSTS,
   };

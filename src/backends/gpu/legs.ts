@@ -19,6 +19,7 @@ import type { BackendResult, CodedTarget, JpegInput, JpegTarget, Task } from '..
 import {
   type Carrier,
   type Cuts,
+  frameCount,
   frameOf,
   type HostCarrier,
   hostOf,
@@ -69,7 +70,8 @@ class GpuOffer {
   }
 
   legs(stretch: Stretch, cuts: Cuts): Leg[] {
-    const coding = this.#sketches(stretch, cuts).map((sketch) => this.#leg(stretch, sketch));
+    const alone = frameCount(stretch.input) === 1;
+    const coding = alone ? this.#sketches(stretch, cuts).map((sketch) => this.#leg(stretch, sketch)) : [];
     const steps = stepLegs(this.#backend, stretch, cuts, {
       cost: (plan) => this.#price(planTime(plan, stretch.costs), false),
       couldRun: (plan) => this.#backend.couldRun(plan),

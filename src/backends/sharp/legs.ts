@@ -10,6 +10,7 @@ import type { Output } from '../../formats/format.ts';
 import { shapeAt } from '../../plan/part.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
 import {
+  frameCount,
   frameOf,
   type HostCarrier,
   type Leg,
@@ -67,7 +68,10 @@ export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): 
 }
 
 function findPipelines({ input, plan, output }: Stretch): Pipelines {
-  const header = input.kind === 'source' && mayStartPipeline(input.header) ? input.header : undefined;
+  // libvips would work on several frames as on one picture, and mix their rows.
+  if (frameCount(input) > 1) return { through: undefined, starts: [], end: undefined };
+  const header =
+    input.kind === 'source' && mayStartPipeline(input.header, input.range) ? input.header : undefined;
   const starts = header ? fuseAtStart(plan, header) : [];
   const most: Fused = starts.at(-1) ?? { from: 0, to: 0, calls: [] };
   const whole = header && most.to === plan.steps.length;

@@ -18,12 +18,12 @@ type Pipeline = ReturnType<typeof openFile>;
 /** A pipeline that reads the file, upright, and makes the calls. */
 export function beginFromFile(
   sharp: Sharp,
-  { bytes, header, reading }: SourceCarrier,
+  { bytes, header, reading, range }: SourceCarrier,
   calls: readonly Call[],
   limits: Limits,
 ): Pipeline {
-  if (turnsFirst(calls)) return apply(openFile(sharp, { bytes, header, reading }, limits), calls);
-  const pipeline = openFile(sharp, { bytes, header: { ...header, orientation: 1 }, reading }, limits);
+  if (turnsFirst(calls)) return apply(openFile(sharp, { bytes, header, reading, range }, limits), calls);
+  const pipeline = openFile(sharp, { bytes, header: { ...header, orientation: 1 }, reading, range }, limits);
   return turnUpright(apply(pipeline, calls), header.orientation);
 }
 

@@ -1,18 +1,40 @@
-/** PNG, written by Noir's own encoder. */
+/** PNG: written by Noir's own encoder, and animations read by way of a decoder of stills. */
+
+import { NoirError } from '../../core/errors.ts';
+import type { Image } from '../../core/image.ts';
 import type { Coder } from '../coder.ts';
+import { encodeAnimatedPng } from './animation.ts';
 import type { PngOptions } from './bands.ts';
 import { encodePng } from './encoder.ts';
+import { decodeFrames } from './frames.ts';
+
+interface Others {
+  /** Whether somebody else writes interlaced PNGs, which are otherwise written without interlacing. */
+  readonly interlace: boolean;
+  /** Decodes PNGs of one picture, of which the frames are made. */
+  readonly still: Coder | undefined;
+}
 
 /**
- * Writes all PNGs but interlaced ones (`progressive`), which are written without interlacing where there is nobody to
- * leave them to. Heeds `compressionLevel` and `adaptiveFiltering`.
+ * Writes all PNGs but interlaced ones (`progressive`), and animations, which are never interlaced. Heeds
+ * `compressionLevel` and `adaptiveFiltering`. Reads the frames of animations.
  */
-export function pngCoder(interlaced: 'left to others' | 'written without'): Coder {
+export function pngCoder({ interlace, still }: Others): Coder {
   return {
     name: 'png',
-    reads: [],
+    reads: still ? ['png'] : [],
     writes: ['png'],
-    encodes: ({ options }) => !options.progressive || interlaced === 'written without',
-    encode: ({ frames: [image] }, { options }, run) => encodePng(image, options as PngOptions, { run }),
+    decodes: (_, range) => range !== undefined,
+    encodes: ({ options }, _, frames) => frames > 1 || !options.progressive || !interlace,
+    async decode(bytes, header, { range, ...context }) {
+      if (!still || !range) throw new NoirError('internal-error', 'frames of no animation were asked for');
+      const frames = await decodeFrames(still, { bytes, header }, range, context);
+      return { frames: frames as [Image, ...Image[]] };
+    },
+    encode(picture, { options }, run) {
+      const { frames } = picture;
+      if (frames.length > 1) return encodeAnimatedPng(picture, options as PngOptions, run);
+      return encodePng(frames[0], options as PngOptions, { run });
+    },
   };
 }

@@ -4,10 +4,10 @@ import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
 import { withPauses } from '../pauses.ts';
 import { type Bands, PngBands, type PngOptions } from './bands.ts';
-import { type Crc32, crc32 } from './checksums.ts';
+import type { Crc32 } from './checksums.ts';
 import { deflateBand, windowOf } from './deflate.ts';
 import { FilteredBands, type FilteredPicture } from './filtered.ts';
-import { writePng } from './writer.ts';
+import { type PixelData, writePng } from './writer.ts';
 
 /** What the encoder works with beside the picture. */
 interface Means {
@@ -28,6 +28,12 @@ const IN_FLIGHT = 6;
 export async function encodePng(image: Image, options: PngOptions = {}, means: Means = {}): Promise<Buffer> {
   checkShape(image);
   return encodeBands(image, new PngBands(image, options), options.compressionLevel, means);
+}
+
+/** The pixel data of a picture, as `encodePng` writes it. */
+export function packPixels(image: Image, options: PngOptions, means: Means = {}): Promise<PixelData> {
+  checkShape(image);
+  return packBands(image, new PngBands(image, options), options.compressionLevel, means);
 }
 
 /**
@@ -52,8 +58,18 @@ async function encodeBands(
   shape: Shape,
   bands: Bands,
   level: number | undefined,
-  { run = UNBOUND, crc = crc32 }: Means,
+  means: Means,
 ): Promise<Buffer> {
+  const data = await packBands(shape, bands, level, means);
+  return withPauses(writePng(shape, data, means.crc), means.run);
+}
+
+async function packBands(
+  shape: Shape,
+  bands: Bands,
+  level: number | undefined,
+  { run = UNBOUND }: Means,
+): Promise<PixelData> {
   const parts: Promise<Buffer>[] = [];
   let before: Uint8Array | undefined;
   for (let first = 0; first < shape.height; first = bands.endOf(first)) {
@@ -68,5 +84,5 @@ async function encodeBands(
     parts.push(part);
     before = windowOf(bytes);
   }
-  return withPauses(writePng(shape, await Promise.all(parts), bands.adler, crc), run);
+  return { parts: await Promise.all(parts), adler: bands.adler };
 }

@@ -1,12 +1,18 @@
-import { hasAlpha, type Shape } from '../../core/image.ts';
+import { type Extent, hasAlpha, type Shape } from '../../core/image.ts';
 import { PNG_SIGNATURE } from '../../formats/png/chunks.ts';
 import type { InPieces } from '../pauses.ts';
 import { type Crc32, crc32 } from './checksums.ts';
 
 /** A chunk in the making: its data is what the pieces make together. */
-interface Draft {
+export interface Draft {
   readonly type: string;
   readonly pieces: readonly Uint8Array[];
+}
+
+/** Pixel data: one deflate stream, in stretches that become a chunk each, and the checksum of what it inflates to. */
+export interface PixelData {
+  readonly parts: readonly Uint8Array[];
+  readonly adler: number;
 }
 
 /** Length, type and checksum of a chunk. */
@@ -27,28 +33,89 @@ function header({ width, height, channels, type }: Shape): Uint8Array {
 /** Header of a zlib stream (RFC 1950): deflate with a window of 32 KiB, no dictionary, no word on the level. */
 const ZLIB_HEADER = Uint8Array.of(0x78, 0x01);
 
-/**
- * A PNG without metadata. `parts` are one deflate stream, in stretches that become an IDAT each; `adler` is
- * the checksum of what it inflates to.
- */
-export function* writePng(
+/** A PNG without metadata. */
+export function writePng(shape: Shape, data: PixelData, crc: Crc32 = crc32): InPieces<Buffer> {
+  return writeChunks(
+    [
+      { type: 'IHDR', pieces: [header(shape)] },
+      ...streamOf(data).map((pieces) => ({ type: 'IDAT', pieces })),
+      { type: 'IEND', pieces: [] },
+    ],
+    crc,
+  );
+}
+
+/** A rectangle of the canvas that replaces what was there, for some milliseconds. */
+export interface FrameData extends Extent {
+  readonly left: number;
+  readonly top: number;
+  readonly delay: number;
+  readonly data: PixelData;
+}
+
+/** An animated PNG without metadata (PNG 3rd edition, section 11.3.6). The first frame fills the canvas. */
+export function writeAnimatedPng(
   shape: Shape,
-  parts: readonly Uint8Array[],
-  adler: number,
+  frames: readonly FrameData[],
+  loop: number,
   crc: Crc32 = crc32,
 ): InPieces<Buffer> {
-  const trailer = Buffer.alloc(4);
-  trailer.writeUInt32BE(adler);
-  const data = parts.map((part, index) => [
+  let sequence = 0;
+  const chunks = frames.flatMap((frame, index): Draft[] => {
+    const control = { type: 'fcTL', pieces: [frameControl(frame, sequence++)] };
+    const stream = streamOf(frame.data);
+    if (index === 0) return [control, ...stream.map((pieces) => ({ type: 'IDAT', pieces }))];
+    return [control, ...stream.map((pieces) => ({ type: 'fdAT', pieces: [words(sequence++), ...pieces] }))];
+  });
+  return writeChunks(
+    [
+      { type: 'IHDR', pieces: [header(shape)] },
+      { type: 'acTL', pieces: [words(frames.length, loop)] },
+      ...chunks,
+      { type: 'IEND', pieces: [] },
+    ],
+    crc,
+  );
+}
+
+/** The stretches of a zlib stream. */
+function streamOf({ parts, adler }: PixelData): Uint8Array[][] {
+  return parts.map((part, index) => [
     ...(index === 0 ? [ZLIB_HEADER] : []),
     part,
-    ...(index === parts.length - 1 ? [trailer] : []),
+    ...(index === parts.length - 1 ? [words(adler)] : []),
   ]);
-  const chunks: readonly Draft[] = [
-    { type: 'IHDR', pieces: [header(shape)] },
-    ...data.map((pieces) => ({ type: 'IDAT', pieces })),
-    { type: 'IEND', pieces: [] },
-  ];
+}
+
+function words(...values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, 4 * index);
+  return bytes;
+}
+
+/** `fcTL`: nothing is disposed of, and the frame's samples replace those of the canvas. */
+function frameControl({ width, height, left, top, delay }: FrameData, sequence: number): Buffer {
+  const bytes = Buffer.alloc(26);
+  bytes.set(words(sequence, width, height, left, top));
+  const [numerator, denominator] = delayFraction(delay);
+  bytes.writeUInt16BE(numerator, 20);
+  bytes.writeUInt16BE(denominator, 22);
+  return bytes;
+}
+
+/** Seconds as a fraction of two 16-bit numbers. Rounded to the millisecond where no usual frame rate gives it. */
+function delayFraction(milliseconds: number): [numerator: number, denominator: number] {
+  for (const denominator of [1000, 24, 25, 30, 50, 60, 100, 10, 1]) {
+    const numerator = (milliseconds * denominator) / 1000;
+    const whole = Math.round(numerator);
+    if (Math.abs(numerator - whole) < 1e-6 && whole <= 0xffff) return [whole, denominator];
+  }
+  const denominator = milliseconds < 65_535 ? 1000 : 1;
+  return [Math.min(0xffff, Math.round((milliseconds * denominator) / 1000)), denominator];
+}
+
+/** A file of these chunks behind the signature. */
+export function* writeChunks(chunks: readonly Draft[], crc: Crc32): InPieces<Buffer> {
   const start: number = PNG_SIGNATURE.length;
   const length = chunks.reduce((sum, { pieces }) => sum + CHUNK_OVERHEAD + lengthOf(pieces), start);
   // Memory of its own: whoever gets the file may transfer it.

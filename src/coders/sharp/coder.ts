@@ -1,17 +1,19 @@
 /** Every format over libvips, through sharp. */
-import type { Image } from '../../core/image.ts';
+import type { FrameRange, Image, Picture } from '../../core/image.ts';
 import { abandonable, type Run, UNBOUND } from '../../core/run.ts';
 import { inTurns } from '../../core/turns.ts';
 import { readAvif } from '../../formats/avif/avif.ts';
 import type { Header, Output } from '../../formats/format.ts';
 import { DEFAULT_READING } from '../../formats/input.ts';
 import { mendJpeg } from '../../formats/jpeg/mend.ts';
-import { formatNames } from '../../formats/registry.ts';
+import { FORMATS, formatNames } from '../../formats/registry.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { checkDecoded, fileFault, pictureFault, saysDamaged } from '../faults.ts';
 import { divideByAlpha } from '../straight-alpha.ts';
+import { turnUpright } from '../upright.ts';
 import { ColorTables } from './color-tables.ts';
 import { deepenToWhite } from './depth.ts';
+import { joinFrames, splitFrames, timingOf } from './frames.ts';
 import { loadSharp, type Sharp } from './load.ts';
 import { checkSides, openFile, writePipeline } from './pipeline.ts';
 import { readSamples } from './samples.ts';
@@ -31,8 +33,13 @@ export async function openSharpCoder(): Promise<Coder | undefined> {
     decodes: ({ byNoir }) => !byNoir,
     writes: formatNames,
     encodes: (_, { type }) => type !== 'f32',
-    decode: async (...file) => ({ frames: [await decode(sharp, ...file)] }),
-    encode: ({ frames: [image] }, output, run) => encode(sharp, image, output, run),
+    async decode(bytes, header, context) {
+      const { range } = context;
+      if (range && range.count > 1)
+        return { frames: await decodeSeveral(sharp, bytes, header, { ...context, range }) };
+      return { frames: [await decode(sharp, bytes, header, context)] };
+    },
+    encode: (picture, output, run) => encode(sharp, picture, output, run),
     colors: (bytes, components, run) => findColors(sharp, tables, bytes, { components, run }),
   };
 }
@@ -45,10 +52,10 @@ async function decode(
   sharp: Sharp,
   bytes: Uint8Array,
   header: Header,
-  { limits, run, reading = DEFAULT_READING }: DecodeContext,
+  { limits, run, reading = DEFAULT_READING, range }: DecodeContext,
 ): Promise<Image> {
   const read = (file: Uint8Array) =>
-    readSamples(openFile(sharp, { bytes: file, header, reading }, limits), header, run);
+    readSamples(openFile(sharp, { bytes: file, header, reading, range }, limits), header, run);
   const kept = await read(bytes).catch(async (error) => {
     if (header.format !== 'jpeg' || !saysDamaged(error)) throw error;
     // libvips also warns of what stands between whole data and the end marker.
@@ -61,11 +68,33 @@ async function decode(
   return checkDecoded(kept, header, limits);
 }
 
-async function encode(sharp: Sharp, image: Image, output: Output, run?: Run): Promise<Uint8Array> {
-  checkSides(output, image);
-  const { width, height, channels, type, data } = image;
-  const raw = sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
-  const pipeline = writePipeline(raw, output, channels, type);
+/** libvips gives frames as one picture, one below the other. They are turned one by one. */
+async function decodeSeveral(
+  sharp: Sharp,
+  bytes: Uint8Array,
+  header: Header,
+  { limits, run, reading = DEFAULT_READING, range }: DecodeContext & { readonly range: FrameRange },
+): Promise<Picture['frames']> {
+  const file = { bytes, header: { ...header, orientation: 1 }, reading, range };
+  const stack = await readSamples(openFile(sharp, file, limits), header, run);
+  if (header.premultiplied) await divideByAlpha(stack, run);
+  const images: Image[] = [];
+  for (const image of splitFrames(stack, range.count)) {
+    images.push(checkDecoded(await turnUpright(image, header.orientation, run), header, limits));
+  }
+  return images as [Image, ...Image[]];
+}
+
+async function encode(sharp: Sharp, picture: Picture, output: Output, run?: Run): Promise<Uint8Array> {
+  checkSides(output, picture.frames[0]);
+  const several = picture.frames.length > 1 && FORMATS[output.format].animated;
+  const { width, height, channels, type, data } = several ? joinFrames(picture) : picture.frames[0];
+  const pageHeight = several ? { pageHeight: picture.frames[0].height } : {};
+  const raw = sharp(data, { raw: { width, height, channels, ...pageHeight }, limitInputPixels: false });
+  const timed = several
+    ? { ...output, options: { ...output.options, ...timingOf(picture, output) } }
+    : output;
+  const pipeline = writePipeline(raw, timed, channels, type);
   const call = () =>
     pipeline.toBuffer().catch((error) => {
       throw pictureFault(output.format, error);

@@ -4,7 +4,7 @@
  */
 import type { Sharp as Pipeline, RawOptions } from 'sharp';
 import { NoirError } from '../../core/errors.ts';
-import type { Extent, Shape } from '../../core/image.ts';
+import type { Extent, FrameRange, Shape } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Channels, PixelType } from '../../core/pixel.ts';
 import { withoutTransforms } from '../../formats/avif/transforms.ts';
@@ -14,16 +14,23 @@ import { uprightMoves } from '../../formats/orientation.ts';
 import type { OpenedFile } from '../open.ts';
 import type { Sharp } from './load.ts';
 
-/** The first frame of a file, upright by its header's orientation and in sRGB. */
-export function openFile(sharp: Sharp, { bytes, header, reading }: OpenedFile, limits: Limits): Pipeline {
+/**
+ * The frame of a file, upright by its header's orientation and in sRGB. Several frames come as one picture, one below
+ * the other: they must not be turned, so their header's orientation has to be 1.
+ */
+export function openFile(
+  sharp: Sharp,
+  { bytes, header, reading, range = { first: 0, count: 1 } }: OpenedFile,
+  limits: Limits,
+): Pipeline {
   const { type, crop } = header;
   const { file, first } = prepare(bytes, header, limits);
   const pipeline = sharp(file, {
     failOn: reading.failOn,
-    limitInputPixels: limits.pixels,
+    limitInputPixels: limits.pixels * range.count,
     sequentialRead: true,
-    page: first,
-    pages: 1,
+    page: first + range.first,
+    pages: range.count,
     // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew.
     ignoreIcc: type === 'f32' || header.profile === 'srgb',
   });
@@ -116,8 +123,10 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
  * Whether further calls may follow `openFile` with the result that they have on the decoded picture: integers that
  * libvips hands on as they are.
  */
-export function mayStartPipeline(header: Header): boolean {
+export function mayStartPipeline(header: Header, range?: FrameRange): boolean {
   const { type, format, profile, crop, premultiplied, byNoir } = header;
+  // libvips knows no frames of PNGs.
+  if (format === 'png' && range) return false;
   // A second part that is cut out would come behind a resize; colours are divided by their alpha behind the last call.
   if (crop || premultiplied || byNoir) return false;
   if (type === 'u8') return true;

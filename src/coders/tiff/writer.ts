@@ -15,7 +15,7 @@ interface Field {
   readonly bytes: Uint8Array;
 }
 
-/** A picture that is to be one strip of samples side by side. */
+/** A page that is to be one strip of samples side by side. */
 export interface TiffPicture extends Extent {
   readonly samples: Uint8Array | Uint16Array | Float32Array;
   /** Samples of a pixel. */
@@ -27,42 +27,67 @@ export interface TiffPicture extends Extent {
   readonly profile?: Uint8Array | undefined;
 }
 
-/** Header, number of entries, and where the first entry stands (TIFF 6.0 section 2). */
-const FIRST_ENTRY = 10;
-const ENTRY_BYTES = 12;
+/** Where the first directory stands, behind the header (TIFF 6.0 section 2). */
+const FIRST = 8;
 
-/** Writes TIFF 6.0: little-endian, one strip, not packed. Every bit of every sample is kept. */
-export function* writeTiff(picture: TiffPicture): InPieces<Uint8Array> {
-  const { samples } = picture;
-  const count = describe(picture, 0).length;
-  let end = FIRST_ENTRY + count * ENTRY_BYTES + 4;
+/** Bytes of a directory beside its entries: their number in front, and the offset of the next directory behind. */
+const [NUMBER_BYTES, ENTRY_BYTES, NEXT_BYTES] = [2, 12, 4];
+
+/** Where a page lies in the file. */
+interface PlacedPage {
+  readonly samples: TiffPicture['samples'];
+  readonly start: number;
+  readonly directory: number;
+  readonly fields: readonly (Field & { readonly at: number | undefined })[];
+}
+
+/** Writes TIFF 6.0: little-endian, a strip a page, not packed. Every bit of every sample is kept. */
+export function* writeTiff(...pages: readonly TiffPicture[]): InPieces<Uint8Array> {
+  let end = FIRST;
   const take = (bytes: number) => {
     const at = Math.ceil(end / 8) * 8;
     end = at + bytes;
     return at;
   };
-  const start = take(samples.byteLength);
-  const fields = describe(picture, start).map((field) => {
-    const { bytes } = field;
-    return { ...field, at: bytes.length > 4 ? take(bytes.length) : undefined };
-  });
+  const placed = pages.map((page) => place(page, take));
   const file = new Uint8Array(end);
   const view = new DataView(file.buffer);
   // `II`, 42, and the offset of the directory.
   view.setUint32(0, 0x002a4949, true);
-  view.setUint32(4, 8, true);
-  view.setUint16(8, count, true);
-  for (const [index, field] of fields.entries()) {
-    const entry = FIRST_ENTRY + index * ENTRY_BYTES;
+  view.setUint32(4, FIRST, true);
+  for (const [index, page] of placed.entries()) {
+    writeDirectory(file, page, placed[index + 1]?.directory ?? 0);
+    const bytes = bytesOf(page.samples);
+    yield* inPieces(bytes.length, 1, (from, to) => file.set(bytes.subarray(from, to), page.start + from));
+  }
+  return file;
+}
+
+function place(page: TiffPicture, take: (bytes: number) => number): PlacedPage {
+  const { samples } = page;
+  const count = describe(page, 0).length;
+  const directory = take(NUMBER_BYTES + count * ENTRY_BYTES + NEXT_BYTES);
+  const start = take(samples.byteLength);
+  const fields = describe(page, start).map((field) => {
+    const { bytes } = field;
+    return { ...field, at: bytes.length > 4 ? take(bytes.length) : undefined };
+  });
+  return { samples, start, directory, fields };
+}
+
+function writeDirectory(file: Uint8Array, { directory, fields }: PlacedPage, next: number): void {
+  const view = new DataView(file.buffer);
+  view.setUint16(directory, fields.length, true);
+  let entry = directory + NUMBER_BYTES;
+  for (const field of fields) {
     view.setUint16(entry, field.tag, true);
     view.setUint16(entry + 2, field.type, true);
     view.setUint32(entry + 4, field.count, true);
     if (field.at !== undefined) view.setUint32(entry + 8, field.at, true);
     file.set(field.bytes, field.at ?? entry + 8);
+    entry += ENTRY_BYTES;
   }
-  const bytes = bytesOf(samples);
-  yield* inPieces(bytes.length, 1, (from, to) => file.set(bytes.subarray(from, to), start + from));
-  return file;
+  view.setUint32(entry, next, true);
 }
 
 /** The directory's fields, in ascending order of their tags as TIFF 6.0 section 2 demands. */

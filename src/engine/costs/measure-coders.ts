@@ -75,5 +75,5 @@ async function decodeWorks(
 }
 
 function writes(coder: Coder, photo: Image, output: Output): boolean {
-  return coder.writes.includes(output.format) && (coder.encodes?.(output, photo) ?? true);
+  return coder.writes.includes(output.format) && (coder.encodes?.(output, photo, 1) ?? true);
 }

@@ -16,6 +16,8 @@ export const avif: Format = {
   mime: 'image/avif',
   extensions: ['avif'],
   types: ['u8'],
+  animated: false,
+  alpha: 'full',
   options: z.strictObject({
     quality: z.number().int().min(1).max(100).default(50).describe('Quality, 1 to 100'),
     lossless: z.boolean().default(false).describe('Whether to keep every sample as it is'),

@@ -1,15 +1,20 @@
+/** Walks the blocks of a GIF: extents, transparency, and when each frame is shown. */
 import { isNoirError } from '../../core/errors.ts';
 import type { Extent } from '../../core/image.ts';
 import { checkExtent, type Limits } from '../../core/limits.ts';
 import { checkCount, truncated } from '../checks.ts';
 import type { Crop } from '../format.ts';
-import { Reader } from '../reader.ts';
+import { hasText, Reader } from '../reader.ts';
 
 /** Block introducers and labels of GIF89a, appendix A. */
 const IMAGE = 0x2c;
 const EXTENSION = 0x21;
 const TRAILER = 0x3b;
 const GRAPHIC_CONTROL = 0xf9;
+const APPLICATION = 0xff;
+
+/** Applications whose extension says how often the frames are repeated. */
+const LOOPING = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
 
 /** What all blocks of a GIF say together. */
 export interface GifBlocks {
@@ -17,6 +22,10 @@ export interface GifBlocks {
   /** Where the first frame lies on the screen. */
   readonly first: Crop;
   readonly transparent: boolean;
+  /** Milliseconds for which each whole frame is shown. */
+  readonly delays: readonly number[];
+  /** How many times the frames are played; 0 for ever. */
+  readonly loop: number;
 }
 
 /**
@@ -26,20 +35,26 @@ export interface GifBlocks {
 export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
   const reader = new Reader(bytes, 'little');
   const screen = { width: reader.u16(6), height: reader.u16(8) };
-  let [at, frames, transparent] = [13 + colorTableBytes(reader.u8(10)), 0, false];
+  let [at, delay, loop, transparent] = [13 + colorTableBytes(reader.u8(10)), 0, 1, false];
   let first: Crop | undefined;
+  const delays: number[] = [];
   try {
     for (;;) {
       const block = reader.u8(at);
       if (block === TRAILER) break;
       if (block === EXTENSION) {
-        if (reader.u8(at + 1) === GRAPHIC_CONTROL && reader.u8(at + 3) & 1) transparent = true;
+        const label = reader.u8(at + 1);
+        if (label === GRAPHIC_CONTROL) {
+          if (reader.u8(at + 3) & 1) transparent = true;
+          delay = 10 * reader.u16(at + 4);
+        } else if (label === APPLICATION) loop = readLoop(reader, at + 2) ?? loop;
         at = skipSubBlocks(reader, at + 2);
       } else if (block === IMAGE) {
         const frame = readFrame(reader, at, limits);
         at = skipSubBlocks(reader, at + 11 + colorTableBytes(reader.u8(at + 9)));
         first ??= frame;
-        checkCount('frame-limit', ++frames, limits);
+        checkCount('frame-limit', delays.push(delay), limits);
+        delay = 0;
       } else at += 1;
     }
   } catch (error) {
@@ -47,7 +62,16 @@ export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
     if (!brokenOff || !first) throw error;
   }
   if (!first) throw truncated('The picture has no frame');
-  return { screen, first, transparent };
+  return { screen, first, transparent, delays, loop };
+}
+
+/** The plays that an application's extension asks for: its number is that of the repetitions, 0 for ever. */
+function readLoop(reader: Reader, at: number): number | undefined {
+  const { bytes } = reader;
+  const found = bytes[at] === 11 && LOOPING.some((name) => hasText(bytes, at + 1, name));
+  if (!found || reader.u8(at + 12) !== 3 || reader.u8(at + 13) !== 1) return undefined;
+  const repetitions = reader.u16(at + 14);
+  return repetitions === 0 ? 0 : repetitions + 1;
 }
 
 /** Bytes of the colour table that the packed field announces (GIF89a sections 18 and 20). */

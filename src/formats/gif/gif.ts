@@ -5,12 +5,14 @@ import { hasText } from '../reader.ts';
 import { readGifBlocks } from './blocks.ts';
 import { fillsScreen, screenOf } from './screen.ts';
 
-/** GIF (87a and 89a): the first frame, on its screen. What no frame covers is transparent. */
+/** GIF (87a and 89a): frames on their screen. What no frame covers is transparent. */
 export const gif: Format = {
   name: 'gif',
   mime: 'image/gif',
   extensions: ['gif'],
   types: ['u8'],
+  animated: true,
+  alpha: 'mask',
   options: z.strictObject({
     colours: z.number().int().min(2).max(256).default(256).describe('Most colours in the palette'),
     effort: z.number().int().min(1).max(10).default(7).describe('Effort for the palette, 1 to 10'),
@@ -19,6 +21,7 @@ export const gif: Format = {
   sniff: (bytes) => hasText(bytes, 0, 'GIF87a') || hasText(bytes, 0, 'GIF89a'),
   readHeader(bytes, limits) {
     const blocks = readGifBlocks(bytes, limits);
+    const { delays, loop } = blocks;
     const extent = screenOf(blocks);
     checkDeclaredExtent(extent, limits);
     const transparent = blocks.transparent || !fillsScreen(blocks);
@@ -29,6 +32,7 @@ export const gif: Format = {
       type: 'u8',
       orientation: 1,
       profile: 'none',
+      ...(delays.length > 1 && { frames: { kind: 'animation', count: delays.length, delays, loop } }),
     };
   },
 };

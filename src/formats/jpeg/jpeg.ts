@@ -10,6 +10,8 @@ export const jpeg: Format = {
   mime: 'image/jpeg',
   extensions: ['jpg', 'jpeg', 'jpe', 'jfif'],
   types: ['u8'],
+  animated: false,
+  alpha: 'none',
   options: z.strictObject({
     quality: z.number().int().min(1).max(100).default(80).describe('Quality, 1 to 100'),
     progressive: z.boolean().default(false).describe('Whether to show a coarse picture while loading'),

@@ -5,7 +5,7 @@ import { Reader } from '../reader.ts';
 export const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 
 /** One chunk: its four-letter type, its data, and its whole with length, type and checksum. */
-interface Chunk {
+export interface Chunk {
   readonly type: string;
   readonly data: Uint8Array;
   readonly whole: Uint8Array;

@@ -1,21 +1,25 @@
 import { z } from 'zod';
+import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Channels } from '../../core/pixel.ts';
 import { corrupt } from '../checks.ts';
 import { readOrientation } from '../exif.ts';
-import type { Format } from '../format.ts';
+import type { Format, Frames } from '../format.ts';
 import type { Profile } from '../icc/icc.ts';
 import { hasBytes, hasText } from '../reader.ts';
+import { animatedChannels, readPngAnimation } from './animation.ts';
 import { PNG_SIGNATURE, pngChunks } from './chunks.ts';
 import { PALETTE, type PngHeader, readPngHeader } from './header.ts';
 import { readIccp } from './profile.ts';
 
-/** PNG (3rd edition) of 1 to 16 bits per sample; what has fewer than 8 arrives as u8. */
+/** PNG (3rd edition) of 1 to 16 bits per sample, still and animated; what has fewer than 8 arrives as u8. */
 export const png: Format = {
   name: 'png',
   mime: 'image/png',
   extensions: ['png'],
   types: ['u8', 'u16'],
+  animated: true,
+  alpha: 'full',
   options: z.strictObject({
     compressionLevel: z
       .number()
@@ -33,19 +37,22 @@ export const png: Format = {
     hasBytes(bytes, 0, PNG_SIGNATURE) || [11, 12, 13].some((at) => hasText(bytes, at, 'IHDR')),
   readHeader(bytes, limits) {
     const header = readPngHeader(bytes, limits);
-    const { transparent, orientation, profile } = readChunks(bytes, header, limits);
+    const { transparent, orientation, profile, animated } = readChunks(bytes, header, limits);
     const { width, height, depth } = header;
     const channels = decodedChannels(header, transparent);
     const type = depth === 16 ? 'u16' : 'u8';
-    return { format: 'png', width, height, channels, type, orientation, profile };
+    const frames = animated ? framesOf(bytes, { width, height, channels }, limits) : undefined;
+    const common = { format: 'png', width, height, channels, type, orientation, profile } as const;
+    return frames ? { ...common, frames } : common;
   },
 };
 
 function readChunks(bytes: Uint8Array, { colorType }: PngHeader, limits: Limits) {
-  let [palette, transparent, data, orientation] = [false, false, false, 1];
+  let [palette, transparent, data, animated, orientation] = [false, false, false, false, 1];
   let profile: Profile = 'none';
   for (const chunk of pngChunks(bytes, limits)) {
     if (chunk.type === 'PLTE') palette = true;
+    else if (chunk.type === 'acTL') animated = true;
     else if (chunk.type === 'tRNS' && !data) transparent = true;
     else if (chunk.type === 'iCCP' && !data) profile = readIccp(chunk.data, colorType);
     else if (chunk.type === 'eXIf') orientation = readOrientation(chunk.data);
@@ -55,7 +62,30 @@ function readChunks(bytes: Uint8Array, { colorType }: PngHeader, limits: Limits)
     }
   }
   if (!data) throw corrupt('The picture has no pixel data');
-  return { transparent, orientation, profile };
+  return { transparent, orientation, profile, animated };
+}
+
+/** The frames as they are once they are put on their canvas. */
+function framesOf(
+  bytes: Uint8Array,
+  { channels, ...canvas }: Extent & { readonly channels: Channels },
+  limits: Limits,
+): Frames | undefined {
+  const found = readPngAnimation(bytes, canvas, limits);
+  if (!found) return undefined;
+  if (found.kind === 'damaged')
+    return { kind: 'animation', count: found.count, apart: { reason: found.reason, each: false } };
+  const { frames, loop } = found;
+  if (frames.length < 2) return undefined;
+  const whole = animatedChannels(found, canvas, channels);
+  const delays = frames.map(({ delay }) => delay);
+  return {
+    kind: 'animation',
+    count: frames.length,
+    delays,
+    loop,
+    ...(whole !== channels && { channels: whole }),
+  };
 }
 
 /** Channels after the palette is looked up and a transparent colour has become alpha. */

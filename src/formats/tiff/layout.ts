@@ -42,7 +42,7 @@ export interface TiffLayout extends Packing {
 }
 
 /** Real pictures of many bands exist; beyond this it is a lie. */
-const MOST_SAMPLES = 256;
+export const MOST_SAMPLES = 256;
 
 const MODEL_OF: Readonly<Record<number, ColorModel>> = {
   [PHOTOMETRIC.whiteIsZero]: 'gray',

@@ -8,7 +8,7 @@ import { unsupportedDepth } from '../checks.ts';
 import { type BandChoice, type Bands, chooseBands } from './bands.ts';
 import type { Directory } from './fields.ts';
 import { COLOR_MODELS, readTiffLayout, type TiffLayout } from './layout.ts';
-import { readTiffPages } from './pages.ts';
+import { readTiffPages, type TiffPage } from './pages.ts';
 import { CCITT, COMPRESSION, PHOTOMETRIC } from './tags.ts';
 
 /** What a recipe says of how a TIFF is read. */
@@ -20,6 +20,8 @@ export interface TiffReading extends BandChoice {
 /** A page with its bands chosen. */
 export interface TiffPicture extends TiffLayout, Bands {
   readonly directory: Directory;
+  /** All pages of the file. */
+  readonly pages: readonly TiffPage[];
   /** The page's place among all directories of the file. */
   readonly place: number;
   /** Channels that come out: colours, and alpha where there is any. */
@@ -48,6 +50,7 @@ export function readTiffPicture(bytes: Uint8Array, limits: Limits, reading: Tiff
     ...layout,
     ...bands,
     ...found,
+    pages,
     channels: (colors + alpha) as Channels,
     type,
     byLibvips: libvipsReads(layout, bands, reading),

@@ -1,10 +1,13 @@
 /** TIFF 6.0 and BigTIFF: how files are recognised, what the header of a page says, and what the encoder takes. */
 import { z } from 'zod';
+import { isNoirError } from '../../core/errors.ts';
 import { validOrientation } from '../exif.ts';
-import type { Format } from '../format.ts';
+import type { Format, Frames } from '../format.ts';
 import { type Profile, profileOf } from '../icc/icc.ts';
 import { hasBytes } from '../reader.ts';
-import { COLOR_MODELS } from './layout.ts';
+import type { Directory } from './fields.ts';
+import { COLOR_MODELS, MOST_SAMPLES } from './layout.ts';
+import type { TiffPage } from './pages.ts';
 import { readTiffPicture, type TiffPicture, type TiffReading } from './picture.ts';
 import { TAG } from './tags.ts';
 
@@ -14,6 +17,8 @@ export const tiff: Format = {
   mime: 'image/tiff',
   extensions: ['tif', 'tiff'],
   types: ['u8', 'u16', 'f32'],
+  animated: true,
+  alpha: 'full',
   options: z.strictObject({
     // sharp's own default is JPEG; who asks for TIFF wants the samples, of any depth.
     compression: z
@@ -27,7 +32,7 @@ export const tiff: Format = {
     SIGNATURES.some((signature) => hasBytes(bytes, 0, signature)),
   readHeader(bytes, limits, reading: TiffReading = {}) {
     const picture = readTiffPicture(bytes, limits, reading);
-    const { width, height, channels, type, byLibvips, notes, place, last, directory } = picture;
+    const { width, height, channels, type, byLibvips, notes, place, last, directory, pages } = picture;
     return {
       ...{ format: 'tiff', width, height, channels, type },
       orientation: validOrientation(directory.first(TAG.orientation, 1)),
@@ -36,9 +41,33 @@ export const tiff: Format = {
       ...(!byLibvips && { byNoir: true as const }),
       ...(last === 'extra' && { extra: true as const }),
       ...(notes.length > 0 && { notes }),
+      ...(pages.length > 1 && { frames: framesOf(pages) }),
     };
   },
 };
+
+/** What pages have in common that are worked together. */
+const COMMON = [
+  ...[TAG.width, TAG.height, TAG.bitsPerSample, TAG.photometric],
+  ...[TAG.orientation, TAG.samplesPerPixel, TAG.extraSamples, TAG.sampleFormat],
+];
+
+function framesOf(pages: readonly TiffPage[]): Frames {
+  const kinds = pages.map(({ directory }) => kindOf(directory));
+  if (new Set(kinds).size === 1) return { kind: 'pages', count: pages.length };
+  const reason = 'The pages differ in extent, depth or colours: `page` takes one of them';
+  return { kind: 'pages', count: pages.length, apart: { reason, each: true } };
+}
+
+/** A later page that cannot be read is for those to hear of who ask for it. */
+function kindOf(page: Directory): string {
+  try {
+    return COMMON.map((tag) => page.all(tag, MOST_SAMPLES).join()).join(' ');
+  } catch (error) {
+    if (isNoirError(error)) return 'damaged';
+    throw error;
+  }
+}
 
 const SIGNATURES = [
   [0x49, 0x49, 42, 0],

@@ -3,17 +3,19 @@ import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { checkCount, checkDeclaredExtent, corrupt, truncated } from '../checks.ts';
 import { readOrientation } from '../exif.ts';
-import type { Format } from '../format.ts';
+import type { Format, Frames } from '../format.ts';
 import { type Profile, profileOf } from '../icc/icc.ts';
 import { hasText, Reader } from '../reader.ts';
 import { type RiffChunk, riffChunks } from './riff.ts';
 
-/** WebP (RFC 9649), lossy and lossless; of an animation, the first frame. */
+/** WebP (RFC 9649), lossy and lossless, still and animated. */
 export const webp: Format = {
   name: 'webp',
   mime: 'image/webp',
   extensions: ['webp'],
   types: ['u8'],
+  animated: true,
+  alpha: 'full',
   options: z.strictObject({
     quality: z.number().int().min(1).max(100).default(80).describe('Quality, 1 to 100'),
     alphaQuality: z.number().int().min(0).max(100).default(100).describe('Quality of alpha, 0 to 100'),
@@ -29,11 +31,11 @@ export const webp: Format = {
     const chunks = riffChunks(reader, 12, 8 + length, limits);
     const first = chunks.next();
     if (first.done) throw truncated('The picture has no chunks');
-    const { width, height, alpha, orientation, profile }: Extended =
+    const { width, height, alpha, ...more }: Extended =
       first.value.name === 'VP8X'
         ? readExtended(reader, first.value, chunks, limits)
         : { ...readBitstream(reader, first.value, limits), orientation: 1, profile: 'none' };
-    return { format: 'webp', width, height, channels: alpha ? 4 : 3, type: 'u8', orientation, profile };
+    return { format: 'webp', width, height, channels: alpha ? 4 : 3, type: 'u8', ...more };
   },
 };
 
@@ -44,6 +46,7 @@ interface Bitstream extends Extent {
 interface Extended extends Bitstream {
   readonly orientation: number;
   readonly profile: Profile;
+  readonly frames?: Frames;
 }
 
 /** The header of a `VP8 ` (RFC 6386 9.1) or `VP8L` (RFC 9649 3.4) bitstream. */
@@ -69,7 +72,8 @@ function readBitstream(reader: Reader, { name, start }: RiffChunk, limits: Limit
 const ANIMATION = 0x02;
 const ALPHA = 0x10;
 
-const METADATA = ['EXIF', 'ICCP'];
+/** Chunks with a frame each. */
+const PIXELS = ['ANMF', 'VP8 ', 'VP8L'];
 
 function readExtended(
   reader: Reader,
@@ -80,24 +84,32 @@ function readExtended(
   const canvas = { width: reader.u24(start + 4) + 1, height: reader.u24(start + 7) + 1 };
   checkDeclaredExtent(canvas, limits);
   const flags = reader.u8(start);
-  let [frames, orientation] = [0, 1];
+  let [frames, orientation, loop] = [0, 1, 1];
+  const delays: number[] = [];
   let profile: Profile = 'none';
   for (const chunk of chunks) {
     const data = reader.bytes.subarray(chunk.start, chunk.start + chunk.length);
     if (chunk.name === 'EXIF') orientation = readOrientation(data);
     else if (chunk.name === 'ICCP') profile = profileOf(data, 3);
-    else if (chunk.name === 'ANMF') checkFrame(reader, chunk, canvas, limits);
-    else if (chunk.name === 'VP8 ' || chunk.name === 'VP8L') {
+    else if (chunk.name === 'ANIM') loop = reader.u16(chunk.start + 4);
+    else if (chunk.name === 'ANMF') {
+      checkFrame(reader, chunk, canvas, limits);
+      delays.push(reader.u24(chunk.start + 12));
+    } else if (chunk.name === 'VP8 ' || chunk.name === 'VP8L') {
       const { width, height } = readBitstream(reader, chunk, limits);
       if (width !== canvas.width || height !== canvas.height) {
         throw corrupt('The picture does not fill its canvas');
       }
     } else continue;
-    if (!METADATA.includes(chunk.name)) checkCount('frame-limit', ++frames, limits);
+    if (PIXELS.includes(chunk.name)) checkCount('frame-limit', ++frames, limits);
   }
   if (frames === 0) throw truncated('The picture has no pixel data');
   if (frames > 1 && !(flags & ANIMATION)) throw corrupt('The picture has several frames and no animation');
-  return { ...canvas, alpha: (flags & ALPHA) !== 0, orientation, profile };
+  return {
+    ...canvas,
+    ...{ alpha: (flags & ALPHA) !== 0, orientation, profile },
+    ...(delays.length > 1 && { frames: { kind: 'animation', count: delays.length, delays, loop } }),
+  };
 }
 
 /** An `ANMF` chunk (RFC 9649 2.7.1.1) lies on the canvas, and its bitstream has its extent. */

@@ -38,7 +38,8 @@ type Params = z.output<typeof params>;
 /**
  * Cuts away what is as the background on every side. As sharp's `trim`: with alpha, colours are laid over the
  * background's, and then those and alpha itself are compared with it, each by itself. What is background all
- * over stays as it is.
+ * over stays as it is. Of an animation, one rectangle is cut out of all frames: the smallest around what is in any of
+ * them, beside the background of the first.
  *
  * sharp gives the right and the bottom the part of a margin for which there is no room on the left or the top,
  * scales 16-bit colours by 256 in place of 257, and the threshold only beside a colour: ours is the margin and
@@ -65,22 +66,37 @@ function defineTrim() {
       'sharp gives the right and the bottom the part of a margin that does not fit on the left or the top, and scales 16-bit colours by 256 in place of 257 and the threshold only beside a colour; here the margin and the threshold are those that were asked for.',
 
     settle: (params: Params) =>
-      function* (input: Image) {
-        return { op: extract as unknown as Replacement['op'], params: yield* rectangleOf(input, params) };
+      function* (...frames: readonly Image[]) {
+        return { op: extract as unknown as Replacement['op'], params: yield* rectangleOf(frames, params) };
       },
   } satisfies Op<Params>;
 }
 
-function* rectangleOf(input: Image, { threshold, background, margin, lineArt }: Params): Work<Box> {
-  const found = yield* boundingBox(input, {
-    background: background === undefined ? cornerOf(input) : colorLevels(background, input.type),
-    threshold: (threshold * WHITE[input.type]) / 255,
+function* rectangleOf(
+  frames: readonly Image[],
+  { threshold, background, margin, lineArt }: Params,
+): Work<Box> {
+  const [first] = frames as readonly [Image];
+  const contrast = {
+    background: background === undefined ? cornerOf(first) : colorLevels(background, first.type),
+    threshold: (threshold * WHITE[first.type]) / 255,
     single: lineArt,
-  });
-  if (!found) return { left: 0, top: 0, width: input.width, height: input.height };
+  };
+  let found: Box | undefined;
+  for (const frame of frames) found = around(found, yield* boundingBox(frame, contrast));
+  if (!found) return { left: 0, top: 0, width: first.width, height: first.height };
   const [left, top] = [Math.max(0, found.left - margin), Math.max(0, found.top - margin)];
-  const right = Math.min(input.width, found.left + found.width + margin);
-  const bottom = Math.min(input.height, found.top + found.height + margin);
+  const right = Math.min(first.width, found.left + found.width + margin);
+  const bottom = Math.min(first.height, found.top + found.height + margin);
+  return { left, top, width: right - left, height: bottom - top };
+}
+
+/** The smallest rectangle around both. */
+function around(a: Box | undefined, b: Box | undefined): Box | undefined {
+  if (!a || !b) return a ?? b;
+  const [left, top] = [Math.min(a.left, b.left), Math.min(a.top, b.top)];
+  const right = Math.max(a.left + a.width, b.left + b.width);
+  const bottom = Math.max(a.top + a.height, b.top + b.height);
   return { left, top, width: right - left, height: bottom - top };
 }
 

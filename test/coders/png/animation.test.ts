@@ -1,0 +1,288 @@
+import { describe, expect, test } from 'vitest';
+import { encodeAnimatedPng } from '../../../src/coders/png/animation.ts';
+import { openCoders } from '../../../src/coders/registry.ts';
+import { hasAlpha, type Image, type Picture } from '../../../src/core/image.ts';
+import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
+import type { Channels } from '../../../src/core/pixel.ts';
+import { DEFAULT_READING } from '../../../src/formats/input.ts';
+import { readHeader } from '../../../src/formats/registry.ts';
+import { type ForgedFrame, filled, forgeAnimatedPng, movingSquare } from '../../support/animations.ts';
+import { browse, openChromium } from '../../support/chromium.ts';
+import { noise } from '../../support/pictures.ts';
+
+const coders = { sharp: await openCoders('auto'), js: await openCoders('js') };
+const chromium = openChromium();
+
+const header = (bytes: Uint8Array) => readHeader(bytes, DEFAULT_LIMITS, DEFAULT_READING);
+
+async function decode(bytes: Uint8Array, first = 0, count?: number, by: keyof typeof coders = 'sharp') {
+  const read = header(bytes);
+  const range = { first, count: count ?? (read.frames?.count ?? 1) - first };
+  return (await coders[by].decode(bytes, read, { limits: DEFAULT_LIMITS, range })).frames;
+}
+
+function pictureOf(frames: readonly Image[], more: Omit<Picture, 'frames'> = {}): Picture {
+  return { frames: frames as Picture['frames'], ...more };
+}
+
+const WHITE = [255, 255, 255, 255];
+const RED = [255, 0, 0, 255];
+const GREEN = [0, 255, 0, 128];
+const BLUE = [0, 0, 255, 200];
+const whole = { width: 12, height: 10 };
+const part = { width: 5, height: 4, left: 3, top: 2 };
+const first: ForgedFrame = { ...whole, data: filled(12, 10, RED) };
+
+/** Every disposal and every blend, over an opaque, a transparent and a partly covered canvas. */
+function forged(): Map<string, Uint8Array> {
+  const found = new Map<string, Uint8Array>();
+  for (const dispose of [0, 1, 2]) {
+    for (const blend of [0, 1]) {
+      const second = { ...part, dispose, blend, data: filled(5, 4, GREEN) };
+      const third = { width: 6, height: 6, left: 6, top: 4, blend: 1, data: filled(6, 6, BLUE) };
+      const last = { width: 2, height: 2, left: 0, top: 0, blend, data: filled(2, 2, [9, 9, 9, 0]) };
+      const name = `dispose ${dispose}, blend ${blend}`;
+      found.set(name, forgeAnimatedPng({ ...whole, frames: [first, second, third, last] }));
+      const faint = { ...first, dispose, data: filled(12, 10, [200, 100, 50, 90]) };
+      found.set(`${name}, faint`, forgeAnimatedPng({ ...whole, frames: [faint, second, third, last] }));
+      const still = filled(12, 10, WHITE);
+      found.set(
+        `${name}, with a still`,
+        forgeAnimatedPng({ ...whole, still, frames: [second, third, last] }),
+      );
+    }
+  }
+  const rgb = { ...first, data: filled(12, 10, [10, 20, 30]) };
+  const patch = { ...part, dispose: 1, data: filled(5, 4, [200, 0, 0]) };
+  found.set('opaque, cleared', forgeAnimatedPng({ ...whole, colorType: 2, frames: [rgb, patch, patch] }));
+  found.set('opaque', forgeAnimatedPng({ ...whole, colorType: 2, frames: [rgb, { ...patch, dispose: 0 }] }));
+  return found;
+}
+
+describe('an animated PNG', () => {
+  test.each([1, 2, 3, 4] as const)(
+    'of %i channels comes back as it was, with its times',
+    async (channels) => {
+      for (const type of ['u8', 'u16'] as const) {
+        const shape = { width: 23, height: 17, channels, type };
+        const frames = [noise(shape, 1), noise(shape, 2), noise(shape, 2), noise(shape, 3)];
+        const file = await encodeAnimatedPng(
+          pictureOf(frames, { delays: [100, 0, 1000 / 30, 70_000], loop: 5 }),
+        );
+        expect(header(file).frames).toEqual({ count: 4, delays: [100, 0, 1000 / 30, 70_000], loop: 5 });
+        for (const by of ['sharp', 'js'] as const) {
+          const found = await decode(file, 0, undefined, by);
+          expect(
+            found.map(({ data }) => data),
+            `${type} ${by}`,
+          ).toEqual(frames.map(({ data }) => data));
+        }
+      }
+    },
+  );
+
+  test('holds of each further frame only what has changed', async () => {
+    const [one, two] = movingSquare(2, 3, 300, 200) as [Image, Image];
+    const alone = (await encodeAnimatedPng(pictureOf([one]))).length;
+    const both = (await encodeAnimatedPng(pictureOf([one, two]))).length;
+    expect(both - alone).toBeLessThan(alone / 2);
+  });
+
+  test('can be read from any frame on', async () => {
+    for (const [name, file] of forged()) {
+      const all = await decode(file);
+      for (let at = 1; at < all.length; at++) {
+        const rest = await decode(file, at);
+        expect(
+          rest.map(({ data }) => data),
+          `${name} from ${at}`,
+        ).toEqual(all.slice(at).map(({ data }) => data));
+      }
+    }
+  });
+
+  test('gets an alpha where its frames leave the canvas open', async () => {
+    const files = forged();
+    const channelsOf = (name: string) => header(files.get(name) as Uint8Array).frames?.channels;
+    expect([channelsOf('opaque'), channelsOf('opaque, cleared')]).toEqual([undefined, 4]);
+    const [, , third] = await decode(files.get('opaque, cleared') as Uint8Array);
+    expect(third?.channels).toBe(4);
+  });
+
+  test('without animation shows the picture that is no frame', async () => {
+    const file = forged().get('dispose 0, blend 0, with a still') as Uint8Array;
+    const { frames } = await coders.sharp.decode(file, header(file), { limits: DEFAULT_LIMITS });
+    expect([...(frames[0]?.data.subarray(0, 4) ?? [])]).toEqual(WHITE);
+  });
+});
+
+describe('the frames of a damaged animation', () => {
+  const frames = [first, { ...part, data: filled(5, 4, GREEN) }];
+  type Chunks = (readonly [string, Uint8Array])[];
+  const damaged = (change: (chunks: Chunks) => Chunks) => forgeAnimatedPng({ ...whole, frames, change });
+  const without =
+    (type: string, index = 0) =>
+    (chunks: Chunks) => {
+      const at = chunks.flatMap(([name], place) => (name === type ? [place] : []))[index];
+      return chunks.filter((_, place) => place !== at);
+    };
+  const edit = (type: string, index: number, at: number, value: number) => (chunks: Chunks) => {
+    let seen = 0;
+    return chunks.map(([name, data]) => {
+      if (name !== type || seen++ !== index) return [name, data] as const;
+      const changed = Uint8Array.from(data);
+      changed[at] = value;
+      return [name, changed] as const;
+    });
+  };
+
+  test.each([
+    ['promise more than there are', edit('acTL', 0, 3, 3)],
+    ['promise fewer than there are', edit('acTL', 0, 3, 1)],
+    ['lack a control', without('fcTL', 1)],
+    ['lack their data', without('fdAT')],
+    ['are out of order', edit('fcTL', 1, 3, 7)],
+    ['leave the canvas', edit('fcTL', 1, 15, 100)],
+    ['are empty', edit('fcTL', 1, 7, 0)],
+    ['are disposed of in an unknown way', edit('fcTL', 1, 24, 3)],
+    ['are blended in an unknown way', edit('fcTL', 1, 25, 2)],
+    [
+      'have a control of another length',
+      (chunks: Chunks) =>
+        chunks.map(([name, data]) => [name, name === 'fcTL' ? data.subarray(0, 20) : data] as const),
+    ],
+    [
+      'start twice',
+      (chunks: Chunks) => chunks.flatMap((chunk) => (chunk[0] === 'acTL' ? [chunk, chunk] : [chunk])),
+    ],
+  ])('that %s are left out, and the still picture is read', async (_, change) => {
+    const file = damaged(change);
+    const read = header(file);
+    expect(read.frames?.apart?.reason).toMatch(/./);
+    const { frames: found } = await coders.sharp.decode(file, read, { limits: DEFAULT_LIMITS });
+    expect([...(found[0]?.data.subarray(0, 4) ?? [])]).toEqual(RED);
+  });
+
+  test.each([
+    [
+      'behind the pixel data',
+      (chunks: Chunks) => [
+        ...without('acTL')(chunks).slice(0, -1),
+        chunks[1] as Chunks[0],
+        ['IEND', new Uint8Array()] as const,
+      ],
+    ],
+    ['of no frames', edit('acTL', 0, 3, 0)],
+    ['that is missing', without('acTL')],
+  ])('with a start %s are none', (_, change) => {
+    expect(header(damaged(change)).frames).toBeUndefined();
+  });
+});
+
+/** Decodes every frame to eight bits of red, green, blue and alpha. */
+const SCRIPT = `
+  for (const name of await (await fetch('names')).json()) {
+    const data = await (await fetch(name)).arrayBuffer();
+    const asStored = { colorSpaceConversion: 'none', premultiplyAlpha: 'none' };
+    const decoder = new ImageDecoder({ data, type: 'image/png', ...asStored });
+    await decoder.tracks.ready;
+    await decoder.completed;
+    const { frameCount, repetitionCount } = decoder.tracks.selectedTrack;
+    const parts = [];
+    const told = [];
+    for (let frameIndex = 0; frameIndex < frameCount; frameIndex++) {
+      const { image } = await decoder.decode({ frameIndex });
+      const rgba = new Uint8Array(image.allocationSize());
+      await image.copyTo(rgba);
+      parts.push(rgba);
+      told.push([image.format, image.duration]);
+    }
+    const head = JSON.stringify({ repetitionCount, told });
+    await fetch(name, { method: 'POST', body: new Blob([head, '\\n', ...parts]) });
+  }
+  await fetch('done', { method: 'POST', body: '' });
+`;
+
+interface Shown {
+  readonly repetitionCount: number;
+  readonly told: readonly (readonly [format: string, duration: number])[];
+  readonly frames: readonly Uint8Array[];
+}
+
+function readPosted(posted: Buffer | undefined): Shown {
+  if (!posted) throw new Error('Chromium could not decode it');
+  const end = posted.indexOf('\n');
+  const { repetitionCount, told } = JSON.parse(posted.subarray(0, end).toString()) as Omit<Shown, 'frames'>;
+  const length = (posted.length - end - 1) / told.length;
+  const frames = told.map(([format], index) => {
+    const data = new Uint8Array(posted.subarray(end + 1 + index * length, end + 1 + (index + 1) * length));
+    for (let at = 0; at < data.length; at += 4) {
+      if (format.startsWith('B'))
+        data.set([data[at + 2] as number, data[at + 1] as number, data[at] as number], at);
+      if (format.endsWith('X')) data[at + 3] = 255;
+    }
+    return data;
+  });
+  return { repetitionCount, told, frames };
+}
+
+function toRgba({ channels, type, data }: Image): Uint8Array {
+  const rgba = new Uint8Array((data.length / channels) * 4).fill(255);
+  const byteAt = (at: number) => (type === 'u16' ? (data[at] as number) >> 8 : (data[at] as number));
+  for (let from = 0, at = 0; at < rgba.length; from += channels, at += 4) {
+    for (let color = 0; color < 3; color++) rgba[at + color] = byteAt(from + (channels < 3 ? 0 : color));
+    if (hasAlpha(channels)) rgba[at + 3] = byteAt(from + channels - 1);
+  }
+  return rgba;
+}
+
+/** Largest difference of what is seen: colours count by their alpha. */
+function apart(a: Uint8Array, b: Uint8Array): number {
+  let worst = 0;
+  for (let at = 0; at < a.length; at += 4) {
+    const [alpha, other] = [a[at + 3] as number, b[at + 3] as number];
+    worst = Math.max(worst, Math.abs(alpha - other));
+    for (let color = 0; color < 3; color++) {
+      worst = Math.max(
+        worst,
+        Math.abs((a[at + color] as number) * alpha - (b[at + color] as number) * other) / 255,
+      );
+    }
+  }
+  return worst;
+}
+
+describe('Chromium', () => {
+  if (typeof chromium === 'string') {
+    console.info(`noir: animated PNGs are not shown in Chromium here: ${chromium}`);
+    test('can be started', () => {
+      if (process.env.CI) throw new Error(`Chromium does not run here: ${chromium}`);
+    });
+    return;
+  }
+
+  test('shows the frames of animated PNGs as we read them, and those that we write', async () => {
+    const files = forged();
+    const written = ([1, 2, 3, 4] as Channels[]).map((channels) => movingSquare(4, channels));
+    for (const frames of written) {
+      const times = { delays: [100, 50, 200, 70], loop: 3 };
+      files.set(`ours of ${frames[0]?.channels}`, await encodeAnimatedPng(pictureOf(frames, times)));
+    }
+    const names = Buffer.from(JSON.stringify([...files.keys()]));
+    const found = await browse(chromium, SCRIPT, new Map([...files, ['names', names]]));
+    for (const [name, file] of files) {
+      const shown = readPosted(found.get(name));
+      const ours = await decode(file);
+      const worst = ours.map((frame, index) => apart(toRgba(frame), shown.frames[index] as Uint8Array));
+      expect({ name, frames: shown.frames.length, worst: Math.max(...worst) <= 2 ? 'near' : worst }).toEqual({
+        name,
+        frames: ours.length,
+        worst: 'near',
+      });
+      if (!name.startsWith('ours')) continue;
+      // Microseconds; what is played three times is repeated twice.
+      expect(shown.told.map(([, duration]) => duration / 1000)).toEqual([100, 50, 200, 70]);
+      expect(shown.repetitionCount).toBe(2);
+    }
+  });
+});
