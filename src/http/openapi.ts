@@ -83,6 +83,7 @@ function pictureAnswer(types: readonly string[]): JsonSchema {
     'Server-Timing',
     'X-Noir-Backend',
     'X-Noir-Codec',
+    'X-Noir-Frames',
     'X-Noir-Way',
     'X-Request-Id',
   ];

@@ -22,7 +22,7 @@ export function describeRun(run: Run): readonly string[] {
   const { encoded, timings, status } = run;
   const header = readHeader(run.bytes, run.limits, run.reading);
   const from = `${nameOf(run.input, 'stdin')} ${describeShape(header)} ${header.format} ${describeBytes(run.bytes.length)}`;
-  const to = `${nameOf(run.output, 'stdout')} ${describeShape(encoded.shape)} ${encoded.format} ${describeBytes(encoded.data.length)}`;
+  const to = `${nameOf(run.output, 'stdout')} ${describeShape(encoded.shape)}${describeFrames(encoded)} ${encoded.format} ${describeBytes(encoded.data.length)}`;
   const backend = encoded.backend === 'none' ? 'no steps' : describeBackends(encoded.backend, status);
   const total = Object.values(timings).reduce((sum, time) => sum + time, 0);
   const parts = Object.entries(encoded.timings).map(([name, time]) => `${name} ${describeTime(time)}`);
@@ -41,6 +41,12 @@ function describeBackends(names: string, { backends }: Status): string {
     return description ? `${name} (${description})` : name;
   });
   return described.join(', ');
+}
+
+/** ` x 4 frames`, and ` (1 of 4 frames)` where some were left out. */
+function describeFrames({ frames }: Encoded): string {
+  if (!frames) return '';
+  return frames.sent < frames.of ? ` (${frames.sent} of ${frames.of} frames)` : ` x ${frames.sent} frames`;
 }
 
 function nameOf(path: string, stream: string): string {

@@ -134,6 +134,7 @@ function defineResize(decoded?: Decoded) {
     settle(params: Params) {
       const { position: where, fit } = params;
       if (where !== 'entropy' && where !== 'attention') return undefined;
+      // Of an animation the first frame decides, so that the part that is kept does not jump.
       return function* (input: Image) {
         const scaled = scaledExtent(input, wanted(params));
         const frame = framedExtent(input, scaled, wanted(params));

@@ -35,6 +35,8 @@ type Params = z.output<typeof params>;
  * that are NaN or infinite are left out and counted as `notFinite`; what no sample is left for is null. The
  * standard deviation of a single pixel is 0. Integers are counted by level first, so sums are exact.
  *
+ * Of an animation it tells about one frame: the first, or the one that `page` names.
+ *
  * Every sample is read once for its channel, and pixels three times more; nothing is written.
  */
 export const stats = defineStats();

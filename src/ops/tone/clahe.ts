@@ -57,6 +57,8 @@ type Params = z.output<typeof params>;
  * tints what was gray and changes opacity, and takes seconds; it works on 8 bits alone. The pictures are
  * alike in contrast, not in their samples.
  *
+ * Each frame of an animation has windows of its own.
+ *
  * Reads the picture twice and writes it once; an addition in the GPU's memory, and 4 or 8 look-ups a pixel.
  */
 export const clahe = {

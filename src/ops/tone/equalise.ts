@@ -40,6 +40,8 @@ const BLOCK = 4096;
  * cut off, and keep how far they were beyond. Alpha stays. NaN stays and does not count: with `luma` the
  * pixel, with `channels` the sample.
  *
+ * Each frame of an animation is equalised by its own levels, as if it stood alone.
+ *
  * Counts are whole numbers, so that every backend has the same. Reads the picture twice and writes it
  * once; per pixel an addition in shared memory (u16 and f32: in the GPU's memory) and a look-up. sharp
  * has no such operation.

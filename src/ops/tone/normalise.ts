@@ -54,6 +54,8 @@ const LEDGER = 8 + 2 * 2 ** LEVEL_BITS;
  * storing it as u8 and u16; f32 keeps it. For the percentiles L is limited to 0..100, and pixels with
  * NaN or an infinity do not count; all three colours of those become NaN, unless nothing is stretched.
  *
+ * Each frame of an animation is stretched by its own percentiles, as if it stood alone.
+ *
  * sharp's `normalise` does the same with percentiles in whole L. Without percentiles (0 and 100) it is as
  * near as that (50 dB on a photo), but libvips finds its upper ones on counts scaled to as many steps as
  * there are L, and so the brightest pixel in place of the 99th percentile: by default it leaves highlights
