@@ -69,7 +69,12 @@ describe('an animated PNG', () => {
         const file = await encodeAnimatedPng(
           pictureOf(frames, { delays: [100, 0, 1000 / 30, 70_000], loop: 5 }),
         );
-        expect(header(file).frames).toEqual({ count: 4, delays: [100, 0, 1000 / 30, 70_000], loop: 5 });
+        expect(header(file).frames).toEqual({
+          kind: 'animation',
+          count: 4,
+          delays: [100, 0, 1000 / 30, 70_000],
+          loop: 5,
+        });
         for (const by of ['sharp', 'js'] as const) {
           const found = await decode(file, 0, undefined, by);
           expect(
