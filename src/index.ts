@@ -22,6 +22,7 @@ export { fromParts, type Parted, toParts } from './engine/parts.ts';
 export type { FormatName } from './formats/format.ts';
 export type { ColorInput } from './library/color.ts';
 export type { Input } from './library/input.ts';
+export type { Metadata } from './library/metadata.ts';
 export type * from './library/methods/index.ts';
 export type { Pipeline, WriteOptions } from './library/pipeline.ts';
 export type { Reporting, ReportOf } from './library/report.ts';

@@ -11,6 +11,7 @@ import { nameParameters } from './call.ts';
 import { addStep, type Draft } from './draft.ts';
 import { formatOfEnding } from './ending.ts';
 import type { OpenInput } from './input.ts';
+import { type Metadata, readMetadata } from './metadata.ts';
 import type { FormatMethods, FormatOptions, OpMethods } from './methods/index.ts';
 import { asBuffer, mediaType, type Result, samplesOf, streamOf } from './result.ts';
 import { refuseOverwriting, replaceFile } from './save.ts';
@@ -106,6 +107,13 @@ export class Pipeline {
     const [output] = outputs;
     if (output.kind !== 'samples') throw new Error('the job asked for samples');
     return { ...output.shape, space: output.space, data: output.data };
+  }
+
+  /** What the input's file says of it, as sharp's `metadata`. Nothing is decoded, and the steps do not count. */
+  async metadata(): Promise<Metadata> {
+    const { recipes } = this.#place;
+    const { input } = recipes.parse({ input: this.#draft.input });
+    return readMetadata(await this.#input.read(), recipes.limits, input);
   }
 
   /** The files on disk that it reads. */

@@ -1,0 +1,37 @@
+/** What the boxes of an AVIF say beside the picture. */
+import type { Limits } from '../../core/limits.ts';
+import type { Facts } from '../facts.ts';
+import { hasText, Reader } from '../reader.ts';
+import { type Box, boxes } from './bmff.ts';
+
+/** Bytes of a full box's version and flags. */
+const FLAGS = 4;
+
+export function readAvifFacts(bytes: Uint8Array, limits: Limits): Facts {
+  const reader = new Reader(bytes, 'big');
+  const count = { boxes: 0, limits };
+  const inside = ({ start, end }: Box, skip: number) => [...boxes(reader, start + skip, end, count)];
+  const named = (all: readonly Box[], type: string) => all.filter((box) => box.type === type);
+  const parts = named([...boxes(reader, 0, bytes.length, count)], 'meta').flatMap((box) =>
+    inside(box, FLAGS),
+  );
+  const containers = named(parts, 'iprp').flatMap((box) => named(inside(box, 0), 'ipco'));
+  const colors = named(
+    containers.flatMap((box) => inside(box, 0)),
+    'colr',
+  );
+  // ISO/IEC 14496-12 8.11.6: the number of items takes 2 bytes, or 4 from version 1 on.
+  const items = named(parts, 'iinf').flatMap((box) =>
+    inside(box, FLAGS + (reader.u8(box.start) === 0 ? 2 : 4)),
+  );
+  return {
+    hasProfile: colors.some(({ start }) => hasText(bytes, start, 'prof') || hasText(bytes, start, 'rICC')),
+    hasExif: named(items, 'infe').some((box) => itemType(reader, box) === 'Exif'),
+  };
+}
+
+/** The type of an item: behind its id of 2 bytes, or 4 from version 3 on, and 2 bytes of protection. */
+function itemType(reader: Reader, { start, end }: Box): string {
+  const at = start + FLAGS + (reader.u8(start) < 3 ? 4 : 6);
+  return at + 4 <= end ? reader.text(at, 4) : '';
+}

@@ -1,0 +1,30 @@
+/** What the chunks of a PNG say beside the picture. */
+import type { Limits } from '../../core/limits.ts';
+import { exifDensity, type Facts } from '../facts.ts';
+import { Reader } from '../reader.ts';
+import { pngChunks } from './chunks.ts';
+
+/** Metres of an inch. */
+const INCH = 0.0254;
+
+export function readPngFacts(bytes: Uint8Array, limits: Limits): Facts {
+  let [hasProfile, hasExif, pages] = [false, false, 1];
+  let [physical, exif]: (number | undefined)[] = [];
+  for (const { type, data } of pngChunks(bytes, limits)) {
+    if (type === 'iCCP') hasProfile = true;
+    // PNG (3rd edition) 11.3.6.1: the number of frames.
+    else if (type === 'acTL' && data.length >= 4) pages = new Reader(data, 'big').u32(0);
+    else if (type === 'pHYs' && data.length >= 9) physical = pixelsPerInch(data);
+    else if (type === 'eXIf') {
+      hasExif = true;
+      exif = exifDensity(data, limits);
+    }
+  }
+  return { density: physical ?? exif, hasProfile, hasExif, pages };
+}
+
+/** PNG (3rd edition) 11.3.4.3: unit 1 is the metre, 0 none. */
+function pixelsPerInch(data: Uint8Array): number | undefined {
+  const reader = new Reader(data, 'big');
+  return reader.u8(8) === 1 ? reader.u32(0) * INCH : undefined;
+}

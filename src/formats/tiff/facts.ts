@@ -1,0 +1,21 @@
+/** What the directory of a TIFF's page says beside the picture. */
+import type { Limits } from '../../core/limits.ts';
+import { densityOf, type Facts } from '../facts.ts';
+import type { Reading } from '../input.ts';
+import { readTiffPages } from './pages.ts';
+import { readTiffPicture } from './picture.ts';
+import { TAG } from './tags.ts';
+
+/** EXIF 2.32 section 4.6.3. */
+const EXIF_DIRECTORY = 34665;
+
+export function readTiffFacts(bytes: Uint8Array, limits: Limits, reading: Reading): Facts {
+  const { directory, model } = readTiffPicture(bytes, limits, reading);
+  return {
+    density: densityOf(directory),
+    pages: readTiffPages(bytes, limits).length,
+    hasProfile: directory.has(TAG.profile),
+    hasExif: directory.has(EXIF_DIRECTORY),
+    isCmyk: model === 'cmyk',
+  };
+}

@@ -1,0 +1,20 @@
+/** What the chunks of a WebP say beside the picture. */
+import type { Limits } from '../../core/limits.ts';
+import { exifDensity, type Facts } from '../facts.ts';
+import { hasText, Reader } from '../reader.ts';
+import { riffChunks } from './riff.ts';
+
+export function readWebpFacts(bytes: Uint8Array, limits: Limits): Facts {
+  const reader = new Reader(bytes, 'little');
+  const chunks = [...riffChunks(reader, 12, 8 + reader.u32(4), limits)];
+  const exif = chunks.find(({ name }) => name === 'EXIF');
+  const block = exif && bytes.subarray(exif.start, exif.start + exif.length);
+  // Some writers put JPEG's prefix in front.
+  const plain = block && hasText(block, 0, 'Exif\0\0') ? block.subarray(6) : block;
+  return {
+    density: plain && exifDensity(plain, limits),
+    hasProfile: chunks.some(({ name }) => name === 'ICCP'),
+    hasExif: exif !== undefined,
+    pages: Math.max(1, chunks.filter(({ name }) => name === 'ANMF').length),
+  };
+}

@@ -1,0 +1,101 @@
+/** What a picture's file says of it, by the names of sharp's `metadata()`. Nothing is decoded. */
+import type { Extent } from '../core/image.ts';
+import type { Limits } from '../core/limits.ts';
+import type { Channels, PixelType } from '../core/pixel.ts';
+import { bytesOf, imageOf } from '../engine/inputs.ts';
+import type { Source } from '../engine/job.ts';
+import { readAvifFacts } from '../formats/avif/facts.ts';
+import type { Facts } from '../formats/facts.ts';
+import type { FormatName, Header } from '../formats/format.ts';
+import type { Reading } from '../formats/input.ts';
+import { readJpegFacts } from '../formats/jpeg/facts.ts';
+import { uprightExtent } from '../formats/orientation.ts';
+import { readPngFacts } from '../formats/png/facts.ts';
+import { readHeader } from '../formats/registry.ts';
+import { readTiffFacts } from '../formats/tiff/facts.ts';
+import { readWebpFacts } from '../formats/webp/facts.ts';
+
+export interface Metadata extends Extent {
+  /** `raw` for pixels in memory. */
+  readonly format: FormatName | 'raw';
+  /** Bytes of the file, or of the samples. */
+  readonly size: number;
+  /** Width and height in pixels, once the picture is turned upright. `width` and `height` are those that are stored. */
+  readonly autoOrient: Extent;
+  /** The colour space as stored, by libvips' names: `srgb`, `b-w`, `rgb16`, `grey16`, `scrgb` for floats, or `cmyk`. */
+  readonly space: 'srgb' | 'b-w' | 'rgb16' | 'grey16' | 'scrgb' | 'cmyk';
+  /** As stored: 1 for gray, 3 for colours, 4 for inks, and one more with alpha. */
+  readonly channels: number;
+  /** A sample's type by libvips' names: 8 bits, 16 bits, or a float of 32 bits. */
+  readonly depth: 'uchar' | 'ushort' | 'float';
+  /** The type by Noir's names. */
+  readonly type: PixelType;
+  /** Pixels per inch, rounded; absent where the file names none, for which sharp says 72. */
+  readonly density?: number;
+  /** EXIF orientation, 1 to 8; 1 where the file names none. */
+  readonly orientation: number;
+  /** Pages of a file, or frames of an animation. */
+  readonly pages: number;
+  readonly hasAlpha: boolean;
+  readonly hasProfile: boolean;
+  readonly hasExif: boolean;
+}
+
+type ReadFacts = (bytes: Uint8Array, limits: Limits, reading: Reading) => Facts;
+
+const NOTHING: Facts = { hasProfile: false, hasExif: false };
+
+const FACTS: Readonly<Record<FormatName, ReadFacts>> = {
+  jpeg: readJpegFacts,
+  png: readPngFacts,
+  webp: readWebpFacts,
+  avif: readAvifFacts,
+  gif: () => NOTHING,
+  tiff: readTiffFacts,
+};
+
+/** Throws as reading the header does: for what is no picture, is damaged, or passes a limit. */
+export async function readMetadata(source: Source, limits: Limits, reading: Reading): Promise<Metadata> {
+  if (source.kind === 'samples') {
+    const { width, height, channels, type, data } = imageOf(source);
+    const header = { width, height, channels, type, orientation: 1 };
+    return describe(header, { facts: NOTHING, format: 'raw', size: data.byteLength });
+  }
+  const bytes = await bytesOf(source);
+  const header = readHeader(bytes, limits, reading);
+  const { format } = header;
+  return describe(header, { facts: FACTS[format](bytes, limits, reading), format, size: bytes.length });
+}
+
+/** Libvips writes one pixel a millimetre where it knows nothing; sharp takes as much, or less, for no density. */
+const UNKNOWN = 25.4;
+
+type Described = Pick<Header, 'width' | 'height' | 'channels' | 'type' | 'orientation'>;
+
+function describe(
+  header: Described,
+  { facts, format, size }: { readonly facts: Facts } & Pick<Metadata, 'format' | 'size'>,
+): Metadata {
+  const { width, height, channels, type, orientation } = header;
+  const { density, hasProfile, hasExif, isCmyk = false } = facts;
+  const hasAlpha = channels === 2 || channels === 4;
+  return {
+    ...{ format, size, width, height },
+    autoOrient: uprightExtent({ width, height }, orientation),
+    space: isCmyk ? 'cmyk' : spaceOf(channels, type),
+    channels: isCmyk ? channels + 1 : channels,
+    depth: ({ u8: 'uchar', u16: 'ushort', f32: 'float' } as const)[type],
+    type,
+    ...(density !== undefined && density > UNKNOWN && { density: Math.round(density) }),
+    orientation,
+    pages: facts.pages ?? 1,
+    ...{ hasAlpha, hasProfile, hasExif },
+  };
+}
+
+function spaceOf(channels: Channels, type: PixelType): Metadata['space'] {
+  const gray = channels < 3;
+  if (type === 'u16') return gray ? 'grey16' : 'rgb16';
+  if (gray) return 'b-w';
+  return type === 'f32' ? 'scrgb' : 'srgb';
+}
