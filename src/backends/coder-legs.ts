@@ -8,6 +8,7 @@ import { NoirError } from '../core/errors.ts';
 import { shapeOf } from '../core/image.ts';
 import type { Output } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
+import { keepsExtra } from './extra-band.ts';
 import {
   type Carrier,
   frameCount,
@@ -65,10 +66,12 @@ async function decode(
 const DEFLATING = 0.8;
 
 /** From the picture, and from rows that somebody has filtered. Throws `cannot-encode` for none. */
-function encoding(coders: Coders, { input, output, plan, costs }: Stretch): Leg[] {
+function encoding(coders: Coders, stretch: Stretch): Leg[] {
+  const { input, output, plan, costs } = stretch;
   if (!output) return [];
   const done = plan.steps.length;
-  const [coder] = coders.encoders(output, plan.output, frameCount(input));
+  const shape = { ...plan.output, extra: keepsExtra(stretch) };
+  const [coder] = coders.encoders(output, shape, frameCount(input));
   if (!coder) throw cannotEncode(output, plan);
   const cost = costs.time(coder.name, encodeFeatures(output, plan.output));
   const to = { kind: 'file', done } as const;

@@ -71,6 +71,8 @@ export interface LegContext {
   readonly run: Run;
   /** Adds to the milliseconds of a part of the work, by the names of `Server-Timing`. */
   spent(part: string, milliseconds: number): void;
+  /** Adds a sentence for people to what is said of the result. Saying it twice does no harm. */
+  note(sentence: string): void;
   /** The plan with its further pictures decoded. */
   fill(plan: Plan): Promise<Plan>;
   /** The table that turns a JPEG's samples to sRGB; undefined when there is none for its profile. */

@@ -4,6 +4,7 @@ import { allocateSamples } from '../core/pixel.ts';
 import { partOf } from '../plan/part.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Backend } from './backend.ts';
+import { keepsExtra, processExtra } from './extra-band.ts';
 import {
   type Carrier,
   type Cuts,
@@ -25,10 +26,11 @@ interface StepsOptions {
 /** A leg from every start to every later end. */
 export function stepLegs(
   backend: Backend,
-  { plan }: Stretch,
+  stretch: Stretch,
   { starts, ends }: Cuts,
   { cost, couldRun = () => true }: StepsOptions,
 ): Leg[] {
+  const { plan } = stretch;
   return starts.flatMap((from) =>
     ends.flatMap((to): Leg[] => {
       if (to <= from) return [];
@@ -36,7 +38,7 @@ export function stepLegs(
       const expected = cost(part);
       if (expected === Number.POSITIVE_INFINITY || !couldRun(part)) return [];
       const run = (carrier: Carrier, context: LegContext) =>
-        process(backend, part, carrier as HostCarrier, context);
+        process(backend, { part, extra: keepsExtra(stretch) }, carrier as HostCarrier, context);
       return [
         {
           who: backend.name,
@@ -52,28 +54,38 @@ export function stepLegs(
   );
 }
 
+/** The steps to do, and whether they are done on a band beside the colours too. */
+interface Work {
+  readonly part: Plan;
+  readonly extra: boolean;
+}
+
 async function process(
   backend: Backend,
-  part: Plan,
+  { part, extra }: Work,
   carrier: HostCarrier,
-  { run, spent, fill }: LegContext,
+  context: LegContext,
 ): Promise<HostCarrier | undefined> {
+  const { run, spent, fill } = context;
   const filled = await fill(part);
   if (!backend.supports(filled)) return undefined;
   const { frames } = carrier.picture;
-  if (frames.length > 1) return processEach(backend, filled, carrier.picture, { run, spent });
-  const { image, timings, release } = await backend.process(filled, frames[0], run);
+  if (frames.length > 1) return processEach(backend, { part: filled, extra }, carrier.picture, context);
+  const [source] = frames;
+  const { image, timings, release } = await backend.process(filled, source, run);
   for (const [name, time] of Object.entries(timings)) spent(name, time);
-  return hostOf(image, release);
+  const beside = extra && source.extra && (await processExtra(backend, filled, source.extra, context));
+  return hostOf(beside ? { ...image, extra: beside } : image, release);
 }
 
 /** Frame by frame, each copied behind the one before: two buffers of one frame go from step to step. */
 async function processEach(
   backend: Backend,
-  plan: Plan,
+  { part: plan, extra }: Work,
   { frames, ...timing }: Picture,
-  { run, spent }: Pick<LegContext, 'run' | 'spent'>,
+  context: LegContext,
 ): Promise<HostCarrier> {
+  const { run, spent } = context;
   const length = sampleCount(plan.output);
   const samples = allocateSamples(plan.output.type, length * frames.length);
   const images: Image[] = [];
@@ -83,7 +95,8 @@ async function processEach(
     data.set(image.data);
     release();
     for (const [name, time] of Object.entries(timings)) spent(name, time);
-    images.push({ ...image, data });
+    const beside = extra && frame.extra && (await processExtra(backend, plan, frame.extra, context));
+    images.push(beside ? { ...image, data, extra: beside } : { ...image, data });
   }
   return { kind: 'host', picture: { ...timing, frames: images as [Image, ...Image[]] }, release: () => {} };
 }

@@ -1,4 +1,4 @@
-import type { FrameRange, Picture, Shape } from '../core/image.ts';
+import type { FrameRange, Image, Picture, Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
 import type { FormatName, Header, Output } from '../formats/format.ts';
@@ -22,7 +22,7 @@ export interface Coder {
    * Whether it writes so many frames of this shape with these options, where the format is one of `writes` and holds
    * the pixel type. Absent where it writes them all.
    */
-  encodes?(output: Output, shape: Shape, frames: number): boolean;
+  encodes?(output: Output, shape: EncodedShape, frames: number): boolean;
   /**
    * Decodes frames of a file to pictures that stand upright, in sRGB. Throws `corrupt-image` or
    * `truncated-image` for what the library says of the file; every other error is the coder's own fault and is thrown
@@ -39,6 +39,11 @@ export interface Coder {
    * Undefined where there is no such table.
    */
   colors?(bytes: Uint8Array, components: 3 | 4, run?: Run): Promise<ColorTable | undefined>;
+}
+
+/** The shape of a picture that is to be encoded. `extra` is set where a band beside the colours comes with it. */
+export interface EncodedShape extends Shape {
+  readonly extra?: Image | boolean | undefined;
 }
 
 export interface DecodeContext {

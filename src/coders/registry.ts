@@ -1,11 +1,11 @@
 import { NoirError } from '../core/errors.ts';
-import type { FrameRange, Image, Picture, Shape } from '../core/image.ts';
+import type { FrameRange, Image, Picture } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
 import type { FormatName, Header, Output } from '../formats/format.ts';
 import type { ColorTable } from '../formats/icc/color-table.ts';
 import { FORMATS } from '../formats/registry.ts';
-import type { Coder, DecodeContext } from './coder.ts';
+import type { Coder, DecodeContext, EncodedShape } from './coder.ts';
 import { jpegJsCoder } from './jpeg-js/coder.ts';
 import { pngCoder } from './png/coder.ts';
 import { pngjsCoder } from './pngjs/coder.ts';
@@ -23,7 +23,7 @@ export interface Coders {
   /** The coders that decode these frames of a file with this header, best first; without a range, its still picture. */
   decoders(header: Pick<Header, 'format' | 'byNoir'>, range?: FrameRange): Coder[];
   /** The coders that write so many frames of this shape with these options, best first. */
-  encoders(output: Output, shape: Shape, frames?: number): Coder[];
+  encoders(output: Output, shape: EncodedShape, frames?: number): Coder[];
   /** Whether the format can be written, at each of its pixel types. */
   encodes(format: FormatName): boolean;
   /** Decodes with the best coder. Throws `unsupported-format` without one, and as `Coder.decode`. */
@@ -59,7 +59,7 @@ export function rankCoders(list: readonly Coder[]): Coders {
       (coder) =>
         coder.decode && coder.reads.includes(header.format) && (coder.decodes?.(header, range) ?? true),
     );
-  const encoders = (output: Output, shape: Shape, frames = 1) => {
+  const encoders = (output: Output, shape: EncodedShape, frames = 1) => {
     const holds = FORMATS[output.format].types.includes(shape.type);
     const writes = (coder: Coder) =>
       coder.encode &&

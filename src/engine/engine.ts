@@ -131,6 +131,7 @@ export class Engine implements Runner {
 
   async #answer(job: Job, { run, settled }: Patience, journal: Journal): Promise<Answer> {
     const task = await this.#open(job, run);
+    for (const sentence of task.opened.notes ?? []) journal.note(sentence);
     const leave = await this.#admission.enter(task, run.signal, job.waits);
     try {
       const made = await this.#make(task, run, journal);
@@ -175,6 +176,7 @@ export class Engine implements Runner {
     const context: LegContext = {
       run,
       spent: (part, milliseconds) => journal.spent(part, milliseconds),
+      note: (sentence) => journal.note(sentence),
       fill: async (plan) => (readsFurther(plan) ? withPictures(plan, await task.further.decode(run)) : plan),
       colors: (bytes, components) => coders.colors(bytes, components, run),
     };

@@ -20,6 +20,8 @@ export interface Opened {
   readonly format?: FormatName | undefined;
   /** Absent for a single picture. */
   readonly frames?: Frames | undefined;
+  /** What has to be said of how it is read. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 /** Throws `NoirError` for what is no picture, too large, or cannot be read in that way. */
@@ -59,5 +61,6 @@ function openedOf({ bytes, header, reading }: OpenedFile): Opened {
   refuseUnread(reading, header.format);
   const { format, channels, type, orientation } = header;
   const shape = { ...uprightExtent(header, orientation), channels, type };
-  return { carrier: { kind: 'source', bytes, header, reading }, shape, format, frames: header.frames };
+  const { frames, notes } = header;
+  return { carrier: { kind: 'source', bytes, header, reading }, shape, format, frames, notes };
 }

@@ -71,6 +71,8 @@ export interface Course {
   readonly backend: string;
   /** What decoded and what encoded: `jpeg-gpu, png-cpu`; `none` for samples, and for a report. */
   readonly codec: string;
+  /** What was done so that samples fit, or what was left out, in sentences for people. */
+  readonly notes: readonly string[];
   /** Milliseconds by part of the work, by the names of `Server-Timing`. */
   readonly timings: Readonly<Record<string, number>>;
 }

@@ -28,6 +28,7 @@ export class Journal {
   readonly #stretches: { ways: readonly Way[]; walked: Walked }[] = [];
   readonly #settled: string[] = [];
   readonly #timings: Record<string, number> = {};
+  readonly #notes = new Set<string>();
 
   constructor(tableId: string) {
     this.#tableId = tableId;
@@ -36,6 +37,11 @@ export class Journal {
   /** Adds milliseconds to a part of the work. */
   spent(part: string, milliseconds: number): void {
     this.#timings[part] = (this.#timings[part] ?? 0) + milliseconds;
+  }
+
+  /** Adds a sentence for people, once. */
+  note(sentence: string): void {
+    this.#notes.add(sentence);
   }
 
   /** Notes a stretch that was walked, and the ways in the order in which they would have been tried. */
@@ -55,6 +61,7 @@ export class Journal {
       failedOver: this.#stretches.some(({ walked }) => walked.failedOver),
       backend: backendsOf(legs),
       codec: codecOf(legs, formats),
+      notes: [...this.#notes],
       timings: { ...this.#timings },
     };
   }

@@ -80,6 +80,7 @@ function pictureBody(properties: JsonSchema, others: JsonSchema | false = false)
 function pictureAnswer(types: readonly string[]): JsonSchema {
   const names = [
     'Content-Disposition',
+    'Noir-Note',
     'Server-Timing',
     'X-Noir-Backend',
     'X-Noir-Codec',

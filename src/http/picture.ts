@@ -7,7 +7,7 @@ import { formatDisposition } from './content-disposition.ts';
 
 /** Headers that say what a picture is and how it came about, for every response that has one. */
 export function pictureHeaders(encoded: Encoded): Record<string, string> {
-  const { data, format, frames, backend, codec, way, failedOver, timings } = encoded;
+  const { data, format, frames, backend, codec, way, failedOver, notes, timings } = encoded;
   return {
     'Content-Type': format === 'json' ? 'application/json' : FORMATS[format].mime,
     'Content-Length': String(data.byteLength),
@@ -16,6 +16,7 @@ export function pictureHeaders(encoded: Encoded): Record<string, string> {
     'X-Noir-Backend': backend,
     'X-Noir-Codec': codec,
     'X-Noir-Way': failedOver ? `${way}; failed-over` : way,
+    ...(notes.length > 0 && { 'Noir-Note': notes.join('; ') }),
     'Server-Timing': Object.entries(timings)
       .map(([name, milliseconds]) => `${name};dur=${milliseconds.toFixed(2)}`)
       .join(', '),

@@ -9,6 +9,7 @@ import { checkSides, mayEndPipeline, mayStartPipeline } from '../../coders/sharp
 import type { Output } from '../../formats/format.ts';
 import { shapeAt } from '../../plan/part.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
+import { keepsExtra } from '../extra-band.ts';
 import {
   frameCount,
   frameOf,
@@ -76,7 +77,7 @@ function findPipelines({ input, plan, output }: Stretch): Pipelines {
   const most: Fused = starts.at(-1) ?? { from: 0, to: 0, calls: [] };
   const whole = header && most.to === plan.steps.length;
   const through = whole && output && mayEndPipeline(plan.output, output, header) ? most : undefined;
-  const end = findEnd({ plan, output });
+  const end = keepsExtra({ input, output }) ? undefined : findEnd({ plan, output });
   if (!through) return { through, starts, end };
   // The same pipeline in two parts takes longer and gives nothing else.
   return {

@@ -59,7 +59,9 @@ export async function runJob({ input, ops, output }: Job, options: RunOptions): 
     const status = noir.runner.status();
     const done = { input, bytes, output, encoded, timings };
     const lines = describeRun({ ...done, limits, reading: recipe.input, status });
-    process.stderr.write(`${lines.slice(0, options.verbose ? undefined : 1).join('\n')}\n`);
+    const notes = encoded.notes.map((note) => `noir: note: ${note}`);
+    const shown = [...lines.slice(0, options.verbose ? undefined : 1), ...notes];
+    process.stderr.write(`${shown.join('\n')}\n`);
   } finally {
     await noir.close();
   }

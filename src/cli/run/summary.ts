@@ -10,6 +10,7 @@ interface Run {
   readonly bytes: Uint8Array;
   readonly output: string;
   readonly limits: Limits;
+  /** How the input was read. */
   readonly reading: Reading;
   readonly encoded: Encoded;
   /** Milliseconds by what they were spent on. */

@@ -148,5 +148,7 @@ export function mayEndPipeline({ type }: Shape, { format, options }: Output, hea
   const keepsPalette = format === 'gif' && header?.format === 'gif';
   // It writes the density of the file that it read into a PNG. What is not interlaced, Noir writes itself.
   const isPlainPng = format === 'png' && (header !== undefined || options.progressive !== true);
+  // Other kinds of numbers are written by Noir.
+  if (options.sampleFormat !== undefined) return false;
   return type === 'u8' && !turnsAgain && !keepsPalette && !isPlainPng;
 }

@@ -4,15 +4,18 @@ import { type FrameRange, hasAlpha, type Image, type Picture } from '../../core/
 import type { Header } from '../../formats/format.ts';
 import { DEFAULT_READING } from '../../formats/input.ts';
 import { readHeader } from '../../formats/registry.ts';
+import type { TiffSampleFormat } from '../../formats/tiff/sample-format.ts';
 import { EXTRA_SAMPLE, PHOTOMETRIC, SAMPLE_FORMAT, TAG } from '../../formats/tiff/tags.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
-import { withPauses } from '../pauses.ts';
+import { type InPieces, withPauses } from '../pauses.ts';
+import { numbersOf, OWN_FORMAT } from './numbers.ts';
 import { decodeTiff } from './read/decode.ts';
 import { type TiffPicture, writeTiff } from './writer.ts';
 
 /**
- * Writes f32 pictures of 1 to 4 channels, a page for each frame, without loss and not packed; heeds no option. `sharp`
- * turns colours of inks and of profiles to sRGB, and reads the pages that it reads right.
+ * Writes f32 pictures, pictures with a band that is no alpha, and any picture whose `sampleFormat` is given, a page for
+ * each frame: not packed, whatever the option says. `sharp` turns colours of inks and of profiles to sRGB, and reads the
+ * pages that it reads right.
  */
 export function tiffCoder(sharp: Coder | undefined): Coder {
   return {
@@ -20,25 +23,44 @@ export function tiffCoder(sharp: Coder | undefined): Coder {
     reads: ['tiff'],
     decodes: ({ byNoir }, range) => byNoir === true || range !== undefined,
     writes: ['tiff'],
-    encodes: (_, { type }) => type === 'f32',
+    encodes: ({ options }, { type, extra }) =>
+      type === 'f32' || Boolean(extra) || options.sampleFormat !== undefined,
     async decode(bytes, header, context) {
       const { range } = context;
       if (range) return { frames: await decodePages(bytes, range, context, sharp) };
       return { frames: [await decodeTiff(bytes, header, context, sharp)] };
     },
-    encode: ({ frames }, _, run) => withPauses(writeTiff(...frames.map(pageOf)), run),
+    encode: ({ frames }, { options }, run) =>
+      withPauses(encode(frames, options.sampleFormat as TiffSampleFormat | undefined), run),
   };
 }
 
-function pageOf({ width, height, channels, data }: Image): TiffPicture {
+function* encode(frames: Picture['frames'], asked: TiffSampleFormat | undefined): InPieces<Uint8Array> {
+  const pages: TiffPicture[] = [];
+  for (const image of frames) pages.push(yield* pageOf(image, asked ?? OWN_FORMAT[image.type]));
+  return yield* writeTiff(...pages);
+}
+
+function* pageOf(image: Image, format: TiffSampleFormat): InPieces<TiffPicture> {
+  const { width, height, channels, extra } = image;
+  const count = channels + (extra ? 1 : 0);
+  const extras = [
+    ...(hasAlpha(channels) ? [EXTRA_SAMPLE.unassociated] : []),
+    ...(extra ? [EXTRA_SAMPLE.unspecified] : []),
+  ];
   return {
-    ...{ width, height, samples: data, count: channels },
+    ...{ width, height, count, samples: yield* numbersOf(image, format) },
     photometric: channels < 3 ? PHOTOMETRIC.blackIsZero : PHOTOMETRIC.rgb,
     shorts: {
-      ...(hasAlpha(channels) ? { [TAG.extraSamples]: [EXTRA_SAMPLE.unassociated] } : {}),
-      [TAG.sampleFormat]: Array<number>(channels).fill(SAMPLE_FORMAT.float),
+      ...(extras.length > 0 ? { [TAG.extraSamples]: extras } : {}),
+      [TAG.sampleFormat]: Array<number>(count).fill(codeOf(format)),
     },
   };
+}
+
+function codeOf(format: TiffSampleFormat): number {
+  if (format.startsWith('float')) return SAMPLE_FORMAT.float;
+  return format.startsWith('u') ? SAMPLE_FORMAT.unsigned : SAMPLE_FORMAT.signed;
 }
 
 /** Each page by whoever reads it right; they may be packed in different ways. */

@@ -1,6 +1,7 @@
 import type { Extent } from '../../core/image.ts';
 import { TAG } from '../../formats/tiff/tags.ts';
 import { type InPieces, inPieces } from '../pauses.ts';
+import type { Numbers } from './numbers.ts';
 
 /** Field types of TIFF 6.0 section 2. */
 const SHORT = 3;
@@ -17,7 +18,7 @@ interface Field {
 
 /** A page that is to be one strip of samples side by side. */
 export interface TiffPicture extends Extent {
-  readonly samples: Uint8Array | Uint16Array | Float32Array;
+  readonly samples: Numbers;
   /** Samples of a pixel. */
   readonly count: number;
   /** PhotometricInterpretation. */

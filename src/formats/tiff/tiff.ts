@@ -9,6 +9,7 @@ import type { Directory } from './fields.ts';
 import { COLOR_MODELS, MOST_SAMPLES } from './layout.ts';
 import type { TiffPage } from './pages.ts';
 import { readTiffPicture, type TiffPicture, type TiffReading } from './picture.ts';
+import { TIFF_SAMPLE_FORMATS } from './sample-format.ts';
 import { TAG } from './tags.ts';
 
 /** Integers and floats of up to 64 bits, of any layout that TIFF 6.0 has. */
@@ -24,7 +25,15 @@ export const tiff: Format = {
     compression: z
       .enum(['none', 'lzw', 'deflate', 'packbits', 'jpeg'])
       .default('lzw')
-      .describe('How samples are packed; only jpeg loses some. Floats are not packed'),
+      .describe(
+        'How samples are packed; only jpeg loses some. Floats, pictures with `sampleFormat`, and bands that are no alpha are not packed',
+      ),
+    sampleFormat: z
+      .enum(TIFF_SAMPLE_FORMATS)
+      .optional()
+      .describe(
+        'Kind of the samples: the same numbers, rounded and kept within its range; alpha is scaled. That of the picture if not given',
+      ),
     quality: z.number().int().min(1).max(100).default(80).describe('Quality for jpeg, 1 to 100'),
   }),
   sniff: (bytes) =>

@@ -66,10 +66,15 @@ export interface GifOptions {
 /** Options of the TIFF encoder. */
 export interface TiffOptions {
   /**
-   * How samples are packed; only jpeg loses some. Floats are not packed. One of none, lzw, deflate, packbits,
-   * jpeg; "lzw" unless given.
+   * How samples are packed; only jpeg loses some. Floats, pictures with `sampleFormat`, and bands that are no
+   * alpha are not packed. One of none, lzw, deflate, packbits, jpeg; "lzw" unless given.
    */
   readonly compression?: 'none' | 'lzw' | 'deflate' | 'packbits' | 'jpeg' | undefined;
+  /**
+   * Kind of the samples: the same numbers, rounded and kept within its range; alpha is scaled. That of the
+   * picture if not given. One of uint8, int8, uint16, int16, uint32, int32, float32, float64.
+   */
+  readonly sampleFormat?: 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32' | 'float64' | undefined;
   /** Quality for jpeg, 1 to 100. A whole number from 1 to 100; 80 unless given. */
   readonly quality?: number | undefined;
 }

@@ -52,5 +52,5 @@ export function legBetween(
 }
 
 export function contextFor(run: Run = UNBOUND): LegContext {
-  return { run, spent: () => {}, fill: async (plan) => plan, colors: async () => undefined };
+  return { run, spent: () => {}, note: () => {}, fill: async (plan) => plan, colors: async () => undefined };
 }

@@ -1,0 +1,57 @@
+/** The band beside the colours of a picture, which is no alpha: steps work on it by itself, as on a gray picture. */
+import { isNoirError } from '../core/errors.ts';
+import type { Image } from '../core/image.ts';
+import { type Plan, type PlannedStep, planOf } from '../plan/plan.ts';
+import type { Backend } from './backend.ts';
+import type { HostCarrier, LegContext, SourceCarrier, Stretch } from './leg.ts';
+
+/** What is said of a picture that loses its band. */
+const LOST = 'the band that is no alpha was left out: the steps do not work on it by itself';
+
+/** Whether the band goes all the way with the picture: only TIFF holds it. */
+export function keepsExtra({ input, output }: Pick<Stretch, 'input' | 'output'>): boolean {
+  return hasExtra(input) && (output === undefined || output.format === 'tiff');
+}
+
+function hasExtra(input: SourceCarrier | HostCarrier): boolean {
+  return input.kind === 'source' ? input.header.extra === true : input.picture.frames[0].extra !== undefined;
+}
+
+/** The same steps on the band. Undefined, with a note, where they do not leave a band that goes with the picture. */
+export async function processExtra(
+  backend: Backend,
+  plan: Plan,
+  extra: Image,
+  { run, note, spent }: Pick<LegContext, 'run' | 'note' | 'spent'>,
+): Promise<Image | undefined> {
+  const gray = grayPlan(plan);
+  if (!gray || !backend.supports(gray)) {
+    note(LOST);
+    return undefined;
+  }
+  const { image, timings, release } = await backend.process(gray, extra, run);
+  for (const [name, time] of Object.entries(timings)) spent(name, time);
+  // What a backend lends is given back with the colours' own memory otherwise.
+  const data = image.data.slice();
+  release();
+  return { ...image, data };
+}
+
+/** The plan on one channel. Undefined where a step refuses that, or makes more channels or another extent of it. */
+function grayPlan({ input, output, steps }: Plan): Plan | undefined {
+  const planned: PlannedStep[] = [];
+  let shape = { ...input, channels: 1 } as Plan['input'];
+  try {
+    for (const step of steps) {
+      const { width, height, channels, type } = step.op.geometry(shape, step.params, step.others);
+      planned.push({ ...step, input: shape, output: { width, height, channels, type } });
+      shape = { width, height, channels, type };
+    }
+  } catch (error) {
+    if (isNoirError(error)) return undefined;
+    throw error;
+  }
+  const { width, height, channels, type } = shape;
+  const fits = width === output.width && height === output.height && type === output.type && channels === 1;
+  return fits ? planOf(planned, { ...input, channels: 1 }) : undefined;
+}
