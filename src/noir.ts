@@ -8,11 +8,11 @@ import { newDraft } from './library/draft.ts';
 import { type Input, openInput } from './library/input.ts';
 import type { InputOptions } from './library/methods/input.ts';
 import { Pipeline } from './library/pipeline.ts';
-import { openEngine, recipesFor } from './open-engine.ts';
+import { type Isolation, openRunner } from './open-runner.ts';
 import type { Recipes } from './recipe/recipes.ts';
 import { type EngineOptions, optionsFromEnvironment } from './settings.ts';
 
-export interface NoirOptions extends Partial<Omit<EngineOptions, 'limits'>> {
+export interface NoirOptions extends Partial<Omit<EngineOptions, 'limits'>>, Isolation {
   /** Limits that differ from the defaults, which are meant for strangers' pictures. */
   readonly limits?: Partial<Limits>;
   /**
@@ -49,11 +49,15 @@ export interface Noir {
  * await noir.close();
  */
 export async function createNoir(given: NoirOptions = {}): Promise<Noir> {
-  const { onFailure, limits, queue = 'wait', ...options } = given;
+  const { onFailure, limits, queue = 'wait', isolation, workers, opsModule, ...options } = given;
   const settings = { ...optionsFromEnvironment(), ...options };
   const bounded = { ...settings, limits: { ...settings.limits, ...limits } };
-  const recipes = recipesFor(bounded);
-  const runner = await openEngine(bounded, onFailure, recipes);
+  const choice = {
+    ...(isolation && { isolation }),
+    ...(workers && { workers }),
+    ...(opsModule && { opsModule }),
+  };
+  const { runner, recipes, explain } = await openRunner(bounded, choice, onFailure);
   const turns = queue === 'wait' ? new Gate(Math.max(1, bounded.limits.queue)) : undefined;
   const place = { runner, recipes, turns };
   const start = (input: Input, reading: InputOptions = {}) =>
@@ -62,7 +66,7 @@ export async function createNoir(given: NoirOptions = {}): Promise<Noir> {
   return Object.assign(start, {
     runner,
     recipes,
-    explain: (job: Job, signal?: AbortSignal) => runner.explain(job, signal),
+    explain,
     close,
     [Symbol.asyncDispose]: close,
   });

@@ -16,6 +16,8 @@ export function addServe(program: Command): void {
     .description('Start the HTTP server.')
     .option('-p, --port <number>', 'port to listen on; PORT unless given, else 8080')
     .option('-H, --host <address>', 'address to listen on; every one unless given')
+    .option('-w, --workers <number>', 'worker processes; as many as there are cores unless given')
+    .option('--deadline <seconds>', 'time for a picture, from the last byte of the request', '10')
     .addHelpText('after', HELP)
     .action(async (options: ServeOptions) => {
       const { runServer } = await import('./serve/server.ts');

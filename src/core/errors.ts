@@ -36,6 +36,7 @@ export const PROBLEMS = {
   'internal-error': { status: 500, title: 'Something went wrong inside' },
   'backend-failed': { status: 503, title: 'No backend could finish the work' },
   'resource-exhausted': { status: 503, title: 'The machine has run out of a resource' },
+  'worker-lost': { status: 503, title: 'The processes that worked on the picture ended' },
   busy: { status: 503, title: 'Too much work is waiting' },
   'shutting-down': { status: 503, title: 'The server is going down' },
   deadline: { status: 504, title: 'The work took longer than allowed' },

@@ -16,6 +16,8 @@ import { problemResponse, publicError } from './problem.ts';
 export interface AppOptions {
   /** Receives the server's own faults; by default each becomes one line of JSON on stderr. */
   readonly onError?: OnError;
+  /** Milliseconds from the last byte of a request to its answer; no limit by default. Later answers are 504. */
+  readonly deadline?: number | undefined;
 }
 
 /** Noir's HTTP interface as a Hono app; further routes and middleware can be added to it. */
@@ -32,7 +34,7 @@ export interface NoirApp extends Hono {
  * const noir = await createNoir();
  * const server = await serve(createApp(noir), { port: 8080 });
  */
-export function createApp(noir: Noir, { onError = logError }: AppOptions = {}): NoirApp {
+export function createApp(noir: Noir, { onError = logError, deadline }: AppOptions = {}): NoirApp {
   const app = new Hono();
   let draining = false;
 
@@ -40,6 +42,7 @@ export function createApp(noir: Noir, { onError = logError }: AppOptions = {}): 
   app.notFound((c) => problemResponse(new NoirError('not-found', 'Nothing is here'), c.get('requestId')));
   // Without a header name the client's own id is not taken over.
   app.use(requestId({ headerName: '' }), async function showRequestId(c, next) {
+    c.set('deadline', deadline);
     c.header('X-Request-Id', c.get('requestId'));
     c.header('X-Content-Type-Options', 'nosniff');
     await next();
@@ -61,7 +64,12 @@ export function createApp(noir: Noir, { onError = logError }: AppOptions = {}): 
 }
 
 /** The server's own faults. Overload, deadlines and shutdown are not among them, and would fill the log. */
-const LOGGED: ReadonlySet<ErrorCode> = new Set(['internal-error', 'backend-failed', 'resource-exhausted']);
+const LOGGED: ReadonlySet<ErrorCode> = new Set([
+  'internal-error',
+  'backend-failed',
+  'worker-lost',
+  'resource-exhausted',
+]);
 
 function answerError(error: Error, c: Context, onError: OnError): Response {
   if (error instanceof HTTPException) return error.getResponse();

@@ -23,7 +23,9 @@ export async function work(c: Context, { runner }: Pick<Noir, 'runner'>, request
   const { bytes, recipe, files = {} } = request;
   const accepted = acceptedBy(c, request);
   const input = { kind: 'bytes', bytes } as const;
-  const job = makeJob({ input, recipe, files, accepted });
+  const deadline: number | undefined = c.get('deadline');
+  const time = deadline === undefined ? {} : { timeLeft: deadline };
+  const job = makeJob({ input, recipe, files, accepted, ...time });
   return encodedOf(expectDone(await runner.run(job, c.req.raw.signal)));
 }
 

@@ -31,9 +31,12 @@ const LAYERS = [
   ['plan'],
   ['backends'],
   ['engine'],
+  // Files of `src` itself: how an engine is opened, then a Runner, then the library's front door.
+  ['settings.ts', 'open-engine.ts', 'version.ts'],
+  ['workers'],
+  ['open-runner.ts'],
   ['library'],
-  // The files of `src` itself: the front door of the library.
-  ['settings.ts', 'open-engine.ts', 'noir.ts', 'version.ts', 'index.ts'],
+  ['noir.ts', 'index.ts'],
   ['http', 'playground'],
   // The command line starts the server.
   ['cli'],
@@ -63,11 +66,9 @@ function importsOf(path: string): Import[] {
   const named = [...code.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+'([^']+)'/gm)].map(
     ([, type, specifier = '']) => ({ from: path, specifier, typeOnly: type !== undefined }),
   );
-  const bare = [...code.matchAll(/^import\s+'([^']+)'/gm)].map(([, specifier = '']) => ({
-    from: path,
-    specifier,
-    typeOnly: false,
-  }));
+  const bare = [...code.matchAll(/^import\s+'([^']+)'/gm)].map(([, specifier = '']) => {
+    return { from: path, specifier, typeOnly: false };
+  });
   const dynamic = [...code.matchAll(/(typeof\s+)?import\(\s*'([^']+)'/g)].map(([, type, specifier = '']) => ({
     from: path,
     specifier,

@@ -1,19 +1,24 @@
-import { createApp } from '../../http/app.ts';
+import { createApp, type NoirApp } from '../../http/app.ts';
 import { type Listening, serve } from '../../http/serve.ts';
-import { createNoir, type Noir } from '../../noir.ts';
+import { createNoir } from '../../noir.ts';
+import { collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { readSettings } from '../settings.ts';
-import { collectSeldom } from './garbage.ts';
 import { onceStopped } from './signals.ts';
 
 export interface ServeOptions {
   readonly port?: string;
   readonly host?: string;
+  readonly workers?: string;
+  /** Seconds. */
+  readonly deadline: string;
 }
 
 /** Serves until a signal comes, then lets what is in progress finish. */
-export async function runServer({ port: given, host }: ServeOptions): Promise<void> {
-  const port = readPort(given);
+export async function runServer(options: ServeOptions): Promise<void> {
+  const port = readPort(options.port);
+  const workers = options.workers === undefined ? undefined : readNumber('--workers', options.workers, 256);
+  const deadline = 1000 * readNumber('--deadline', options.deadline, 86_400);
   collectSeldom();
   const settings = await readSettings();
   // Listens for signals first: one that comes while the GPU is opened must count.
@@ -21,11 +26,13 @@ export async function runServer({ port: given, host }: ServeOptions): Promise<vo
   const noir = await createNoir({
     ...settings,
     measuresGpu: true,
+    isolation: 'process',
+    ...(workers !== undefined && { workers }),
     onFailure: (backend, error) =>
       console.error(`noir: ${backend} failed, the next one takes over: ${error}`),
   });
   try {
-    const server = await listen(noir, port, host);
+    const server = await listen(createApp(noir, { deadline }), port, options.host);
     console.error(`noir: listening on ${server.url}`);
     const { summary, notes } = noir.runner.status();
     for (const line of [summary, ...notes]) console.error(`noir: ${line}`);
@@ -37,15 +44,22 @@ export async function runServer({ port: given, host }: ServeOptions): Promise<vo
   }
 }
 
-async function listen(noir: Noir, port: number, hostname: string | undefined): Promise<Listening> {
+async function listen(app: NoirApp, port: number, hostname: string | undefined): Promise<Listening> {
   try {
-    return await serve(createApp(noir), { port, ...(hostname !== undefined && { hostname }) });
+    return await serve(app, { port, ...(hostname !== undefined && { hostname }) });
   } catch (error) {
     const { message, cause } = error as Error;
     const { code } = (cause ?? {}) as NodeJS.ErrnoException;
     const hint = code === 'EADDRINUSE' || code === 'EACCES' ? '; choose another with --port' : '';
     throw new Error(`${message}${hint}`, { cause });
   }
+}
+
+/** A whole number from 1 on. */
+function readNumber(option: string, text: string, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= most) return value;
+  throw new UsageError(`${option} takes a whole number from 1 to ${most}, not ${JSON.stringify(text)}`);
 }
 
 function readPort(given: string | undefined): number {

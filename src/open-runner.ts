@@ -1,0 +1,59 @@
+/** Opens the Runner of a Noir: the engine of this process, or worker processes. */
+import { pathToFileURL } from 'node:url';
+import type { Engine, Explanation } from './engine/engine.ts';
+import type { Job, Runner } from './engine/job.ts';
+import type { OnFailure } from './engine/walk.ts';
+import { openEngine, recipesFor } from './open-engine.ts';
+import type { Recipes } from './recipe/recipes.ts';
+import type { EngineOptions } from './settings.ts';
+import { countCores } from './workers/cores.ts';
+import { loadOps } from './workers/ops-module.ts';
+import { WorkerRunner } from './workers/runner.ts';
+
+/** Where the work of a Noir is done. */
+export interface Isolation {
+  /**
+   * `none`, the default: in this process. `process`: in worker processes, so that a crash in native code, a driver that
+   * hangs, or a deadline costs a worker and not this process.
+   */
+  readonly isolation?: 'none' | 'process';
+  /** Worker processes, with `isolation: 'process'`; by default as many as there are cores. */
+  readonly workers?: number;
+  /**
+   * Path or URL of a module that exports a list `ops` of what `defineOp` returns. With `isolation: 'process'` it takes the
+   * place of `ops`, because functions cannot be sent to a worker.
+   */
+  readonly opsModule?: string | URL;
+}
+
+export interface OpenedRunner {
+  readonly runner: Runner;
+  readonly recipes: Recipes;
+  explain(job: Job, signal?: AbortSignal): Promise<Explanation>;
+}
+
+/** Throws when none of the backends asked for can be had here, and for ops of one's own that do not work. */
+export async function openRunner(
+  options: EngineOptions,
+  { isolation = 'none', workers = countCores(), opsModule }: Isolation,
+  onFailure: OnFailure = () => {},
+): Promise<OpenedRunner> {
+  const { ops = [], ...settings } = options;
+  const url = opsModule === undefined ? undefined : urlOf(opsModule);
+  if (isolation === 'none') {
+    const all = { ...settings, ops: [...ops, ...(await loadOps(url))] };
+    const recipes = recipesFor(all);
+    const engine: Engine = await openEngine(all, onFailure, recipes);
+    return { runner: engine, recipes, explain: (job, signal) => engine.explain(job, signal) };
+  }
+  if (ops.length > 0) throw new Error("with isolation 'process', use opsModule in place of ops");
+  const recipes = recipesFor({ ...settings, ops: await loadOps(url) });
+  const runner = await WorkerRunner.open({ settings: { ...settings, opsModule: url }, workers, onFailure });
+  const explain = () => Promise.reject(new Error("only a Noir with isolation 'none' explains jobs"));
+  return { runner, recipes, explain };
+}
+
+function urlOf(module: string | URL): string {
+  if (module instanceof URL) return module.href;
+  return module.startsWith('file:') ? module : pathToFileURL(module).href;
+}

@@ -1,0 +1,30 @@
+/** What the front process and a worker say to each other. */
+import type { Answer, Job, Status } from '../engine/job.ts';
+import type { EngineOptions } from '../settings.ts';
+
+/** How a worker opens its engine. */
+export interface WorkerSettings extends Omit<EngineOptions, 'ops'> {
+  /** URL of a module whose export `ops` has the user's own ops. */
+  readonly opsModule?: string | undefined;
+}
+
+/** From the front to a worker. */
+export type Order =
+  /** The first message. */
+  | { readonly kind: 'open'; readonly settings: WorkerSettings }
+  | { readonly kind: 'job'; readonly ticket: number; readonly job: Job }
+  /** Nobody waits for the job any more. */
+  | { readonly kind: 'cancel'; readonly ticket: number };
+
+/** From a worker to the front. */
+export type Report =
+  | { readonly kind: 'ready'; readonly status: Status }
+  /** The engine cannot be opened; the message is for people. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** The job has arrived: from now on the worker's death may be its fault. */
+  | { readonly kind: 'begun'; readonly ticket: number }
+  | { readonly kind: 'answer'; readonly ticket: number; readonly answer: Answer }
+  /** The job has left nothing behind that still runs. */
+  | { readonly kind: 'free'; readonly ticket: number }
+  /** A backend failed and another one took over. */
+  | { readonly kind: 'failure'; readonly backend: string; readonly message: string };

@@ -1,0 +1,148 @@
+/**
+ * Keeps worker processes: so many that work, and one warm spare that takes the place of the next one that dies. Hands each
+ * job to the worker with the fewest.
+ *
+ * Pools from libraries were tried: workerpool 10 ends workers with SIGTERM, starts a new one only then, and rejects jobs
+ * that it gives to a worker which died idle.
+ */
+import { Gate } from '../core/gate.ts';
+import type { Job, Status } from '../engine/job.ts';
+import type { WorkerSettings } from './messages.ts';
+import { type Outcome, Worker } from './worker.ts';
+
+export interface PoolOptions {
+  readonly settings: WorkerSettings;
+  /** Workers beside the spare. */
+  readonly workers: number;
+  /** Jobs that a worker holds at once. With two, the next one is there when one ends. */
+  readonly jobs: number;
+  onFailure(backend: string, message: string): void;
+}
+
+/** Milliseconds until another worker is started after one that could not open its engine; doubled each time. */
+const RETRY = 250;
+const LONGEST_RETRY = 30_000;
+
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #places: Gate;
+  readonly #workers = new Set<Worker>();
+  #spare: Worker | undefined;
+  #status: Status | undefined;
+  #failures = 0;
+  #closed = false;
+  #deaths = 0;
+
+  private constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#places = new Gate(options.workers * options.jobs);
+  }
+
+  /** Starts the workers. Rejects with the reason of the first one that cannot open its engine. */
+  static async open(options: PoolOptions): Promise<Pool> {
+    const pool = new Pool(options);
+    const started = Array.from({ length: options.workers }, () => pool.#start());
+    try {
+      for (const worker of started) pool.#workers.add(worker);
+      const [status] = await Promise.all(started.map(({ ready }) => ready));
+      pool.#status = status;
+    } catch (error) {
+      pool.close();
+      throw error;
+    }
+    pool.#spare = pool.#start();
+    return pool;
+  }
+
+  /** What the first worker said of its engine. */
+  get status(): Status {
+    return this.#status as Status;
+  }
+
+  get counts(): { readonly running: number; readonly waiting: number; readonly deaths: number } {
+    const running = [...this.#workers].reduce((sum, { load }) => sum + load, 0);
+    return { running, waiting: this.#places.waiting, deaths: this.#deaths };
+  }
+
+  /** Process ids, for tests and for people: those that work, then the spare. */
+  get pids(): readonly number[] {
+    const all = [...this.#workers, ...(this.#spare ? [this.#spare] : [])];
+    return all.flatMap(({ pid }) => pid ?? []);
+  }
+
+  /**
+   * Runs a job as soon as a worker has room. Rejects with the signal's reason while it waits. A job that was given to a
+   * worker which had died already is given to the next one; one whose worker dies meanwhile resolves with `died`.
+   */
+  async run(job: Job, signal: AbortSignal): Promise<Exclude<Outcome, { kind: 'untouched' }>> {
+    const leave = await this.#places.enter(1, signal);
+    try {
+      while (true) {
+        const worker = await this.#choose(signal);
+        const outcome = await worker.run(job, signal);
+        if (outcome.kind !== 'untouched') return outcome;
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /** Kills every worker. */
+  close(): void {
+    this.#closed = true;
+    for (const worker of [...this.#workers, this.#spare]) worker?.kill();
+  }
+
+  /** The living worker with the fewest jobs, once it is ready. */
+  async #choose(signal: AbortSignal): Promise<Worker> {
+    while (true) {
+      signal.throwIfAborted();
+      const [worker] = [...this.#workers].filter(({ alive }) => alive).sort((a, b) => a.load - b.load);
+      if (!worker) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        continue;
+      }
+      const isReady = await worker.ready.then(
+        () => true,
+        () => false,
+      );
+      if (isReady && worker.alive) return worker;
+    }
+  }
+
+  #start(): Worker {
+    return new Worker(this.#options.settings, {
+      onDeath: (worker) => this.#bury(worker),
+      onFailure: this.#options.onFailure,
+    });
+  }
+
+  /** The spare takes the place of a dead worker, and a new spare is started. */
+  #bury(worker: Worker): void {
+    if (this.#closed) return;
+    this.#deaths++;
+    const wasSpare = worker === this.#spare;
+    this.#workers.delete(worker);
+    if (wasSpare) this.#spare = undefined;
+    void worker.ready.then(
+      () => {
+        this.#failures = 0;
+        this.#refill();
+      },
+      () => {
+        // It never became ready: the next one would hardly do better at once.
+        const wait = Math.min(LONGEST_RETRY, RETRY * 2 ** this.#failures++);
+        setTimeout(() => this.#refill(), wait).unref();
+      },
+    );
+  }
+
+  #refill(): void {
+    if (this.#closed) return;
+    while (this.#workers.size < this.#options.workers) {
+      this.#workers.add(this.#spare?.alive ? this.#spare : this.#start());
+      this.#spare = undefined;
+    }
+    this.#spare ??= this.#start();
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * The Runner that keeps worker processes. This process reads recipes, queues jobs and answers; it never decodes and never
+ * touches the GPU. What native code or a driver does to a worker costs a job at most one more try.
+ */
+import type { BackendName } from '../backends/backend.ts';
+import { NoirError, toProblem } from '../core/errors.ts';
+import { abandonable, type Run } from '../core/run.ts';
+import { Breaker } from '../engine/breaker.ts';
+import type { Answer, Job, Runner, Status } from '../engine/job.ts';
+import { openRun } from '../engine/patience.ts';
+import type { OnFailure } from '../engine/walk.ts';
+import type { WorkerSettings } from './messages.ts';
+import { Pool } from './pool.ts';
+import { Suspects } from './suspects.ts';
+
+export interface WorkerOptions {
+  readonly settings: WorkerSettings;
+  /** Processes without the GPU that work. One more is kept warm as a spare. */
+  readonly workers: number;
+  readonly onFailure: OnFailure;
+}
+
+/**
+ * Jobs that a worker holds at once. In a worker without the GPU, the second one is there when the first one ends; in the
+ * worker with the GPU, two jobs overlap on it.
+ */
+const JOBS = 2;
+
+/** Times that a job is given to a worker at most. */
+const TRIES = 2;
+
+export class WorkerRunner implements Runner {
+  readonly #options: WorkerOptions;
+  readonly #suspects = new Suspects();
+  readonly #breaker = new Breaker();
+  readonly #inside = new Set<Promise<unknown>>();
+  #cpu: Pool | undefined;
+  /** The one worker that holds the GPU, where there is one. */
+  #gpu: Pool | undefined;
+  #closing: Promise<void> | undefined;
+
+  private constructor(options: WorkerOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the workers. Rejects when they cannot open an engine with these settings. */
+  static async open(options: WorkerOptions): Promise<WorkerRunner> {
+    const runner = new WorkerRunner(options);
+    const { settings, workers } = options;
+    const { backends } = settings;
+    const wantsGpu = backends.includes('gpu') && settings.gpu !== 'off';
+    const others = backends.filter((name) => name !== 'gpu');
+    const onGpu = wantsGpu ? runner.#openPool(settings, 1) : undefined;
+    // Without another backend there is nothing to do in a worker without the GPU.
+    const onCpu = others.length > 0 ? runner.#openPool({ ...settings, gpu: 'off' }, workers) : undefined;
+    const [gpu, cpu] = await Promise.allSettled([onGpu, onCpu]);
+    runner.#cpu = poolOf(cpu);
+    if (hasGpu(poolOf(gpu))) runner.#gpu = poolOf(gpu);
+    else poolOf(gpu)?.close();
+    // Without the GPU's worker, the others do its work.
+    if (runner.#cpu || (runner.#gpu && others.length === 0)) return runner;
+    for (const pool of runner.#pools) pool.close();
+    const failed = [cpu, gpu].find((each) => each.status === 'rejected');
+    throw failed?.reason ?? new Error('none of the backends asked for can be had here; see `noir doctor`');
+  }
+
+  async run(job: Job, signal?: AbortSignal): Promise<Answer> {
+    const patience = openRun(signal, job.timeLeft);
+    const answer = this.#answer(job, patience.run);
+    this.#inside.add(answer);
+    try {
+      return await abandonable(answer, patience.run);
+    } catch (error) {
+      return { kind: 'problem', problem: toProblem(error) };
+    } finally {
+      patience.close();
+      this.#inside.delete(answer);
+    }
+  }
+
+  status(): Status {
+    const pools = this.#pools;
+    const [first] = pools;
+    if (!first) throw new Error('the workers are not open');
+    const total = (count: (pool: Pool) => number) => pools.reduce((sum, pool) => sum + count(pool), 0);
+    const { workers } = this.#options;
+    const backends = first.status.backends.map((backend) => {
+      return backend.name === 'gpu' ? { ...backend, paused: this.#breaker.open } : backend;
+    });
+    return {
+      ...first.status,
+      backends,
+      summary: `${first.status.summary}; in ${workers} worker ${workers === 1 ? 'process' : 'processes'}`,
+      running: total(({ counts }) => counts.running),
+      waiting: total(({ counts }) => counts.waiting),
+    };
+  }
+
+  /** Process ids of the workers, those with the GPU first, then those of the spares. For tests and for people. */
+  get pids(): readonly number[] {
+    return this.#pools.flatMap((pool) => pool.pids);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  get #pools(): Pool[] {
+    return [this.#gpu, this.#cpu].filter((pool) => pool !== undefined);
+  }
+
+  async #close(): Promise<void> {
+    while (this.#inside.size > 0) await Promise.allSettled(this.#inside);
+    for (const pool of this.#pools) pool.close();
+  }
+
+  async #answer(job: Job, run: Run): Promise<Answer> {
+    if (this.#closing) throw new NoirError('shutting-down', 'The workers are being closed');
+    if (await this.#suspects.has(job.input)) throw workerLost();
+    for (let tries = 0; tries < TRIES; tries++) {
+      const outcome = await this.#try(job, tries, run.signal);
+      if (outcome.kind === 'problem') return outcome;
+      if (outcome.kind === 'done') return tries === 0 ? outcome : { ...outcome, failedOver: true };
+    }
+    const hash = await this.#suspects.add(job.input);
+    throw workerLost(new Error(`job ${job.id} ended ${TRIES} workers; SHA-256 of its input: ${hash}`));
+  }
+
+  /** Gives a job to the GPU's worker, if there is one that does not fail all the time; the second time to another. */
+  async #try(job: Job, tries: number, signal: AbortSignal) {
+    const gpu = tries === 0 || !this.#cpu ? this.#gpu : undefined;
+    const pool = gpu && (!this.#cpu || this.#breaker.admits()) ? gpu : (this.#cpu as Pool);
+    this.#checkQueue(pool);
+    if (pool !== this.#gpu) return pool.run(job, signal);
+    try {
+      const outcome = await pool.run(job, signal);
+      if (outcome.kind === 'died') this.#breaker.failed();
+      else if (this.#breaker.open) this.#breaker.succeeded();
+      return outcome;
+    } catch (error) {
+      this.#breaker.leftAlone();
+      throw error;
+    }
+  }
+
+  #checkQueue(pool: Pool): void {
+    if (pool.counts.waiting < this.#options.settings.limits.queue) return;
+    throw new NoirError('busy', 'Too many pictures are waiting; try again in a second');
+  }
+
+  #openPool(settings: WorkerSettings, workers: number): Promise<Pool> {
+    const { onFailure } = this.#options;
+    return Pool.open({
+      ...{ settings, workers, jobs: JOBS },
+      onFailure: (backend, message) => onFailure(backend as BackendName, new Error(message)),
+    });
+  }
+}
+
+const poolOf = (settled: PromiseSettledResult<Pool | undefined>): Pool | undefined =>
+  settled.status === 'fulfilled' ? settled.value : undefined;
+
+function hasGpu(pool: Pool | undefined): boolean {
+  return pool?.status.backends.some(({ name }) => name === 'gpu') ?? false;
+}
+
+function workerLost(cause?: Error): NoirError {
+  return new NoirError('worker-lost', 'The worker processes that had this picture ended', { cause });
+}

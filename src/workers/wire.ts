@@ -1,0 +1,82 @@
+/**
+ * Messages between the front process and its workers, over one socket a worker. A message is JSON with its bytes beside
+ * it, so that a picture crosses without being turned into text.
+ *
+ * On the wire: the length of the JSON, the number of parts and the length of each part, as 32-bit numbers in little
+ * endian; then the JSON in UTF-8; then the parts.
+ */
+import type { Socket } from 'node:net';
+import { fromParts, toParts } from '../engine/parts.ts';
+
+/** Bytes of the JSON at most. A recipe has 64 steps at most; only a broken worker sends more. */
+const MOST_JSON = 64 * 2 ** 20;
+
+/** Parts of a message at most. */
+const MOST_PARTS = 4096;
+
+/** Bytes of the two numbers that each message begins with. */
+const HEAD = 8;
+
+/** Writes a message. Does nothing when the other side is gone: its end is reported elsewhere. */
+export function send(socket: Socket, message: unknown): void {
+  if (!socket.writable) return;
+  const { json, parts } = toParts(message);
+  const text = Buffer.from(json);
+  const head = Buffer.alloc(HEAD + 4 * parts.length);
+  head.writeUInt32LE(text.length, 0);
+  head.writeUInt32LE(parts.length, 4);
+  parts.forEach(({ byteLength }, index) => {
+    head.writeUInt32LE(byteLength, HEAD + 4 * index);
+  });
+  socket.cork();
+  for (const bytes of [head, text, ...parts]) socket.write(bytes);
+  socket.uncork();
+}
+
+/**
+ * Calls `onMessage` with each message that arrives. Destroys the socket when the other side sends what is not a message.
+ */
+export function receive(socket: Socket, onMessage: (message: unknown) => void): void {
+  const reader = readMessages(onMessage);
+  let wanted = reader.next().value as Uint8Array;
+  let filled = 0;
+  const take = (chunk: Buffer): void => {
+    for (let at = 0; at < chunk.length || wanted.length === filled; ) {
+      const bytes = chunk.subarray(at, at + wanted.length - filled);
+      wanted.set(bytes, filled);
+      filled += bytes.length;
+      at += bytes.length;
+      if (filled < wanted.length) return;
+      wanted = reader.next().value as Uint8Array;
+      filled = 0;
+    }
+  };
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      take(chunk);
+    } catch (error) {
+      socket.destroy(error as Error);
+    }
+  });
+}
+
+/** Yields the room for the bytes that it wants next, and goes on when they are there. */
+function* readMessages(onMessage: (message: unknown) => void): Generator<Uint8Array, never> {
+  while (true) {
+    const head = Buffer.alloc(HEAD);
+    yield head;
+    const [length, count] = [head.readUInt32LE(0), head.readUInt32LE(4)];
+    if (length > MOST_JSON || count > MOST_PARTS) throw new RangeError('a worker sent no message');
+    const lengths = Buffer.alloc(4 * count);
+    if (count > 0) yield lengths;
+    const json = Buffer.allocUnsafe(length);
+    yield json;
+    const parts: Uint8Array[] = [];
+    for (let index = 0; index < count; index++) {
+      const part = new Uint8Array(lengths.readUInt32LE(4 * index));
+      if (part.length > 0) yield part;
+      parts.push(part);
+    }
+    onMessage(fromParts({ json: json.toString(), parts }));
+  }
+}

@@ -1,0 +1,158 @@
+/** One worker process, as the front process sees it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Answer, Job, Status } from '../engine/job.ts';
+import type { Order, Report, WorkerSettings } from './messages.ts';
+import { receive, send } from './wire.ts';
+
+/** Variables that a worker gets. Everything else stays with the front: a secret there is none of a decoder's business. */
+const PASSED =
+  /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|XDG_\w+|LD_\w+|DYLD_\w+|VK_\w+|MESA_\w+|LP_\w+|GALLIVM_\w+|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NOIR_(BACKENDS|CACHE|CODECS|GPU|JPEG))$/;
+
+/** What became of a job that a worker was given. */
+export type Outcome =
+  | Answer
+  /** The worker died while it worked on the job. */
+  | { readonly kind: 'died' }
+  /** The worker was dead before the job arrived. */
+  | { readonly kind: 'untouched' };
+
+/** What a worker reports of itself while it works. */
+export interface WorkerEvents {
+  /** The process has ended. */
+  onDeath(worker: Worker): void;
+  /** A backend in it failed. */
+  onFailure(backend: string, message: string): void;
+}
+
+interface Pending {
+  /** Whether the job has arrived in the worker. */
+  begun: boolean;
+  answer(outcome: Outcome): void;
+  /** Kills the worker if the job still runs some time after its end. */
+  grace?: NodeJS.Timeout;
+}
+
+/** Milliseconds that a job's work may go on after its deadline, or after its caller left, before the worker is killed. */
+const GRACE = 1000;
+
+export class Worker {
+  /** Resolves when it can take jobs. Rejects when it cannot open its engine, or dies before it has. */
+  readonly ready: Promise<Status>;
+  readonly #process: ChildProcess;
+  readonly #socket: Socket;
+  readonly #events: WorkerEvents;
+  readonly #jobs = new Map<number, Pending>();
+  #tickets = 0;
+  #alive = true;
+
+  constructor(settings: WorkerSettings, events: WorkerEvents) {
+    this.#events = events;
+    this.#process = start();
+    this.#socket = this.#process.stdio[3] as Socket;
+    this.ready = new Promise((resolve, reject) => {
+      receive(this.#socket, (report) => this.#hear(report as Report, resolve, reject));
+      this.#process.once('exit', (code, signal) => {
+        reject(new Error(`a worker process ended before it was ready (${signal ?? code})`));
+        this.#die();
+      });
+      this.#process.once('error', reject);
+    });
+    // A worker that nobody waits for yet may die too.
+    this.ready.catch(() => {});
+    // The socket's end is noticed by the end of the process.
+    this.#socket.on('error', () => this.kill());
+    this.#order({ kind: 'open', settings });
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Jobs that run or have left something behind that still runs. */
+  get load(): number {
+    return this.#jobs.size;
+  }
+
+  /**
+   * Gives it a job. Resolves with `died` or `untouched` when the process ends first. When the signal aborts, the worker is told; it is
+   * killed when the job's work goes on for too long after that.
+   */
+  run(job: Job, signal: AbortSignal): Promise<Outcome> {
+    if (!this.#alive) return Promise.resolve({ kind: 'untouched' });
+    const ticket = this.#tickets++;
+    return new Promise((resolve) => {
+      const cancel = () => {
+        this.#order({ kind: 'cancel', ticket });
+        const pending = this.#jobs.get(ticket);
+        if (pending) pending.grace ??= setTimeout(() => this.kill(), GRACE);
+      };
+      const answer = (outcome: Outcome) => {
+        signal.removeEventListener('abort', cancel);
+        resolve(outcome);
+      };
+      this.#jobs.set(ticket, { begun: false, answer });
+      this.#order({ kind: 'job', ticket, job });
+      signal.addEventListener('abort', cancel, { once: true });
+      if (signal.aborted) cancel();
+    });
+  }
+
+  /** Ends the process at once, whatever it does. Its jobs resolve with `died`. */
+  kill(): void {
+    this.#process.kill('SIGKILL');
+  }
+
+  #order(order: Order): void {
+    send(this.#socket, order);
+  }
+
+  #hear(report: Report, resolve: (status: Status) => void, reject: (error: Error) => void): void {
+    if (report.kind === 'ready') resolve(report.status);
+    else if (report.kind === 'refused') reject(new Error(report.message));
+    else if (report.kind === 'failure') this.#events.onFailure(report.backend, report.message);
+    else this.#hearOf(report);
+  }
+
+  #hearOf(report: Extract<Report, { ticket: number }>): void {
+    const pending = this.#jobs.get(report.ticket);
+    if (!pending) return;
+    if (report.kind === 'begun') pending.begun = true;
+    else if (report.kind === 'answer') pending.answer(report.answer);
+    else {
+      clearTimeout(pending.grace);
+      this.#jobs.delete(report.ticket);
+    }
+  }
+
+  #die(): void {
+    if (!this.#alive) return;
+    this.#alive = false;
+    this.#socket.destroy();
+    for (const { begun, answer, grace } of this.#jobs.values()) {
+      clearTimeout(grace);
+      answer({ kind: begun ? 'died' : 'untouched' });
+    }
+    this.#jobs.clear();
+    this.#events.onDeath(this);
+  }
+}
+
+/** Starts a process. Dawn prints to standard output, so nothing else is read from there. */
+function start(): ChildProcess {
+  // The front's own arguments are not passed on: with `-e`, a worker would run the front's script once more.
+  const isSource = import.meta.url.endsWith('.ts');
+  const entry = fileURLToPath(new URL(isSource ? './entry.ts' : './entry.js', import.meta.url));
+  // In a checkout, sources are run as they are, by a loader.
+  const loader = isSource ? ['--import', 'tsx'] : [];
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED.test(name)));
+  return spawn(process.execPath, [...loader, entry], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+}

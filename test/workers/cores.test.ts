@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { countCores, countMemory } from '../../src/workers/cores.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const from = (files: Files) => (file: string) => files[file];
+
+it.each<[what: string, files: Files, cores: number]>([
+  ['no control group', {}, 8],
+  ['version 2 without a limit', { cpuMax: 'max 100000' }, 8],
+  ['version 2, one and a half cores', { cpuMax: '150000 100000' }, 1],
+  ['version 2, half a core', { cpuMax: '50000 100000' }, 1],
+  ['version 2, four cores', { cpuMax: '400000 100000' }, 4],
+  ['version 2, more than the machine has', { cpuMax: '1600000 100000' }, 8],
+  ['version 1 without a limit', { quota: '-1', period: '100000' }, 8],
+  ['version 1, two cores', { quota: '200000', period: '100000' }, 2],
+])('counts cores: %s', (_, files, cores) => {
+  expect(countCores(from(files), 8)).toBe(cores);
+});
+
+it.each<[what: string, files: Files, bytes: number]>([
+  ['no control group', {}, 1000],
+  ['version 2 without a limit', { memoryMax: 'max' }, 1000],
+  ['version 2', { memoryMax: '600' }, 600],
+  ['version 1 without a limit', { memoryLimit: '9223372036854771712' }, 1000],
+  ['version 1', { memoryLimit: '500' }, 500],
+])('counts memory: %s', (_, files, bytes) => {
+  expect(countMemory(from(files), 1000)).toBe(bytes);
+});

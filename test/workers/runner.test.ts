@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Image } from '../../src/core/image.ts';
+import { createNoir, type Noir } from '../../src/noir.ts';
+import type { WorkerRunner } from '../../src/workers/runner.ts';
+
+/** Processes start slowly on a busy machine. */
+const PATIENCE = 300_000;
+
+const noise: Image = {
+  width: 64,
+  height: 48,
+  channels: 3,
+  type: 'u8',
+  space: 'srgb',
+  data: Uint8Array.from({ length: 64 * 48 * 3 }, (_, index) => (index * 2654435761) >>> 24),
+};
+
+describe('a Noir with worker processes', () => {
+  let workers: Noir;
+  let here: Noir;
+
+  beforeAll(async () => {
+    workers = await createNoir({ gpu: 'off', isolation: 'process', workers: 2 });
+    here = await createNoir({ gpu: 'off' });
+  }, PATIENCE);
+
+  afterAll(() => Promise.all([workers?.close(), here?.close()]));
+
+  const pids = () => (workers.runner as WorkerRunner).pids;
+
+  it('gives the bytes that the engine of this process gives, and says the same way', async () => {
+    for (const make of [
+      (noir: Noir) => noir(noise).resize(20).png(),
+      (noir: Noir) => noir(noise).median(3).blur(2).webp(),
+      (noir: Noir) => noir(noise).stats(),
+    ]) {
+      const [there, inside] = [await make(workers).run(), await make(here).run()];
+      expect(Buffer.compare(there.data, inside.data)).toBe(0);
+      expect(there.way).toBe(inside.way);
+    }
+    const image = await workers(noise).cast('f32').toImage();
+    expect(image.data).toEqual((await here(noise).cast('f32').toImage()).data);
+  });
+
+  it('passes on whose fault an error is', async () => {
+    const unknown = workers(Buffer.from('no picture')).toBuffer();
+    await expect(unknown).rejects.toMatchObject({ code: 'unsupported-format', fault: 'client' });
+  });
+
+  it(
+    'loses no job to workers that died idle',
+    async () => {
+      for (const pid of pids()) process.kill(pid, 'SIGKILL');
+      const results = await Promise.all([1, 2, 3, 4].map(() => workers(noise).resize(9).png().run()));
+      expect(results.map(({ failedOver }) => failedOver)).toEqual([false, false, false, false]);
+    },
+    PATIENCE,
+  );
+
+  it('answers a caller that leaves at once, and has nothing left of the job', async () => {
+    const controller = new AbortController();
+    const work = workers(noise).blur(3).toBuffer({ signal: controller.signal });
+    controller.abort();
+    await expect(work).rejects.toMatchObject({ code: 'cancelled' });
+    await expect.poll(() => workers.runner.status().running, { timeout: PATIENCE }).toBe(0);
+  });
+
+  it('takes no functions as ops, because they cannot be sent', async () => {
+    const ops = [{ name: 'mine' }] as never;
+    await expect(createNoir({ isolation: 'process', ops })).rejects.toThrow('use opsModule');
+  });
+
+  it(
+    'refuses to open with settings that no worker can open with',
+    async () => {
+      const open = createNoir({ gpu: 'off', backends: ['gpu'], isolation: 'process' });
+      await expect(open).rejects.toThrow();
+    },
+    PATIENCE,
+  );
+});
+
+it(
+  'survives workers that die, and leaves none behind when it is killed itself',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'noir-workers-'));
+    const front = spawn(process.execPath, ['--import', 'tsx', 'test/workers/front.ts'], {
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      env: { ...process.env, NOIR_CACHE: folder, SECRET_OF_TESTS: 'a key' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => {
+      front.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const said = await new Promise((resolve) => front.stdout.once('data', resolve));
+    const { results, pids } = JSON.parse(String(said)) as { results: unknown; pids: number[] };
+    const lost = 'worker-lost';
+    expect(results).toEqual({
+      // The job is tried once more, elsewhere.
+      crashOnce: { failedOver: true, way: expect.stringContaining('cpu(crashOnce)') },
+      // A job that ends two workers is given up, and its input is refused from then on.
+      crash: { first: lost, second: lost, untouched: true, other: 'done' },
+      // A job that never ends is answered at its deadline; its worker ends, and another one takes its place.
+      hang: { hung: 'deadline', next: 'done' },
+      // Secrets of the environment stay in the front.
+      tell: { white: false },
+    });
+    expect(pids.length).toBeGreaterThan(0);
+    front.kill('SIGKILL');
+    await expect.poll(() => pids.filter(isAlive), { timeout: PATIENCE }).toEqual([]);
+  },
+  PATIENCE,
+);
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
