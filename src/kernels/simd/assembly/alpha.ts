@@ -1,12 +1,14 @@
 /*
- * Alphas lie beside the pixels, two doubles for each: alpha, and how large it is. Sums of the first by weights and of the
- * second by the weights' sizes tell where weights cancel each other out. Floats would not do: what is left of alpha where
- * they do is noise in floats, and colours are divided by it.
+ * Weighted sums of alpha in doubles, for resampling by alpha.
+ *
+ * Each pixel has two doubles beside it: alpha and its magnitude. Sums of the first by weights, and of the second by the
+ * weights' magnitudes, tell where negative weights cancel alpha out. The rest of a cancelled alpha would be noise in
+ * 32-bit floats, and colours are divided by it.
  */
 
 /**
- * Multiplies the colours of RGBA floats by alpha, in place, and puts the alphas at their place. What is transparent
- * is black, whatever colour it holds.
+ * Multiplies the colours of RGBA floats by alpha, in place, and writes the alphas to `alphas`. A transparent pixel
+ * becomes black, whatever it holds.
  */
 export function multiplyByAlpha(pixels: usize, count: usize, alphas: usize): void {
   for (let at: usize = 0; at < count; at++) {
@@ -19,7 +21,9 @@ export function multiplyByAlpha(pixels: usize, count: usize, alphas: usize): voi
   }
 }
 
-/** Weighted sums of rows of alphas, as `sumFloats`; a share is a weight and its size. Works in 4. */
+/**
+ * Weighted sums of rows of alphas, like `sumFloats`. Each share is a weight and its magnitude. Computes 4 at once.
+ */
 export function sumAlphas(rows: usize, shares: usize, taps: i32, count: usize, to: usize): void {
   for (let at: usize = 0; at < 16 * count; at += 64) {
     let a = f64x2.splat(0);
@@ -41,7 +45,7 @@ export function sumAlphas(rows: usize, shares: usize, taps: i32, count: usize, t
   }
 }
 
-/** Weighted sums of neighbouring alphas, as `mixFloats`. */
+/** Weighted sums of neighbouring alphas, like `mixFloats`. */
 export function mixAlphas(
   from: usize,
   starts: usize,
@@ -61,12 +65,12 @@ export function mixAlphas(
   }
 }
 
-/** Part of the size below which what weights have left of alpha has cancelled out. */
+/** Part of the magnitude below which alpha counts as cancelled out. */
 const CANCELLED: f64 = 0.125;
 
 /**
- * Of sums along one axis makes what those along the other one begin with: colours where alpha has all but cancelled out
- * are made less, to what they are once they were divided by an eighth of the size and multiplied by alpha again.
+ * Prepares the sums along one axis for the other. Where alpha has nearly cancelled out, scales colours as if they had
+ * been divided by an eighth of the magnitude and multiplied by alpha again.
  */
 export function fadeCancelled(pixels: usize, count: usize, alphas: usize): void {
   for (let at: usize = 0; at < count; at++) {
@@ -80,7 +84,7 @@ export function fadeCancelled(pixels: usize, count: usize, alphas: usize): void 
   }
 }
 
-/** Divides sums by alpha, or by an eighth of the size where that is more, and puts alpha behind the colours. */
+/** Divides colours by alpha, or by an eighth of its magnitude if that is more, and writes alpha behind them. */
 export function divideByAlpha(pixels: usize, count: usize, alphas: usize): void {
   for (let at: usize = 0; at < count; at++) {
     const alpha = load<f64>(alphas + 16 * at);

@@ -1,3 +1,5 @@
+/** Blends rows of pixels: Porter-Duff operators and the blend modes that do not divide. As math/blend.ts. */
+
 const MULTIPLY = 1;
 const SCREEN = 2;
 const OVERLAY = 3;
@@ -9,10 +11,10 @@ const DIFFERENCE = 8;
 const EXCLUSION = 9;
 
 /**
- * Lays a row of colours on another, in place: vectors of red, green, blue and alpha, fractions of white, straight. The
- * upper alpha is multiplied by `opacity`; each layer weighs its alpha times a share, which is a number and a multiple of
- * the other's alpha: `shares` has those two of the upper layer, then of the lower. A blend weighs the product of both.
- * Where nothing is above, a row that `keeps` stays as it is.
+ * Blends a row onto another, in place: vectors of straight red, green, blue and alpha, in fractions of white. The
+ * upper alpha is multiplied by `opacity`. Each layer's weight is its alpha times a straight line over the other
+ * layer's alpha; `shares` holds offset and slope, of the upper layer, then of the lower. The blended colour weighs
+ * the product of both alphas. With `keeps` the lower row stays where nothing is above it.
  */
 export function blendRow(
   lower: usize,
@@ -45,7 +47,7 @@ export function blendRow(
   }
 }
 
-/** As in `math/blend.ts`. */
+/** The formulas of `math/blend.ts`. */
 function blendOf(blend: i32, lower: v128, upper: v128): v128 {
   if (blend === MULTIPLY) return f32x4.mul(lower, upper);
   if (blend === DARKEN) return f32x4.min(lower, upper);
@@ -84,7 +86,7 @@ function softLight(lower: v128, upper: v128): v128 {
   return f32x4.add(lower, f32x4.mul(slope, change));
 }
 
-/** Divides colours by their alpha, in place; without it they have none. */
+/** Divides colours by their alpha, in place. Colours of transparent pixels become 0. */
 export function straightenPixels(pixels: usize, count: usize): void {
   const end = pixels + 16 * count;
   for (let at = pixels; at < end; at += 16) {
@@ -96,8 +98,8 @@ export function straightenPixels(pixels: usize, count: usize): void {
 }
 
 /**
- * Multiplies the alpha of a row of vectors by a mask: by its alpha, unless `fromAlpha` also by its luminance, within 0
- * to 1, whose weights lie at `weights`; or by what that lacks of 1.
+ * Multiplies the alpha of a row by a mask's alpha and, unless `fromAlpha`, by its luminance limited to 0..1, with the
+ * weights at `weights`; with `invert`, by one minus that.
  */
 export function maskRow(
   pixels: usize,
@@ -124,7 +126,7 @@ export function maskRow(
   }
 }
 
-/** Lays vectors on one colour, in place: red, green and blue are times alpha, and `background` times what that lacks. */
+/** Lays vectors on one colour, in place: colours times alpha plus `background` times one minus alpha. */
 export function flattenPixels(pixels: usize, count: usize, background: usize): void {
   const behind = v128.load(background);
   const one = f32x4.splat(1);
@@ -137,12 +139,12 @@ export function flattenPixels(pixels: usize, count: usize, background: usize): v
   }
 }
 
-/** Gives vectors the alphas of others. */
+/** Replaces the alphas of vectors by those of others. */
 export function takeAlphas(from: usize, count: usize, to: usize): void {
   for (let at: usize = 12; at < 16 * count; at += 16) store<f32>(to + at, load<f32>(from + at));
 }
 
-/** Makes of vectors what they were where nothing is above. */
+/** Restores the vectors above which there is nothing. */
 export function takeUncovered(from: usize, upper: usize, count: usize, opacity: f32, to: usize): void {
   for (let at: usize = 0; at < 16 * count; at += 16) {
     if (load<f32>(upper + at, 12) * opacity === 0) v128.store(to + at, v128.load(from + at));

@@ -1,4 +1,6 @@
-/** Adds a row of bytes to sums of 32 bits and takes another away. Works in 16 samples. */
+/** Running sums of integers, for box means. */
+
+/** Adds a row of bytes to 32-bit sums and subtracts another. Computes 16 samples at once. */
 export function moveByteSums(sums: usize, samples: usize, enter: usize, leave: usize): void {
   for (let at: usize = 0; at < samples; at += 16) {
     const come = v128.load(enter + at);
@@ -12,7 +14,7 @@ export function moveByteSums(sums: usize, samples: usize, enter: usize, leave: u
   }
 }
 
-/** The same of 16-bit samples. Works in 8 samples. */
+/** The same for 16-bit samples. Computes 8 at once. */
 export function moveHalfSums(sums: usize, samples: usize, enter: usize, leave: usize): void {
   for (let at: usize = 0; at < samples; at += 8) {
     const come = v128.load(enter + 2 * at);
@@ -29,9 +31,9 @@ function raise(sums: usize, by: v128): void {
 }
 
 /**
- * Sums of `2 * radius + 1` neighbouring pixels of a row of sums, times `share`, as floats rounded to whole numbers. The
- * row reaches `radius + 1` pixels further to both sides. Sums have to fit 32 bits; they are divided in 64. Writes up to
- * 3 floats behind the last pixel.
+ * Sums `2 * radius + 1` neighbouring pixels of a row, times `share`, as floats rounded to whole numbers. The row must
+ * reach `radius + 1` pixels further on both sides, and its sums must fit 32 bits; they are divided in 64. Writes up
+ * to 3 floats behind the last pixel.
  */
 export function slideSums(
   sums: usize,

@@ -1,10 +1,12 @@
+/** The Adler-32 checksum of RFC 1950, section 8.2, which PNG's zlib stream ends with. */
+
 /** Largest prime below 2 ** 16: the modulus of Adler-32 (RFC 1950, section 8.2). */
 const MODULUS: u32 = 65521;
 
-/** Bytes, a multiple of 16, for which all sums stay below 2 ** 32. */
+/** Bytes, a multiple of 16, after which all sums are still below 2 ** 32. */
 const MOST: usize = 4096;
 
-/** The Adler-32 of bytes, going on from that of the bytes before. */
+/** Continues the checksum `before` over some bytes. */
 export function adler32(from: usize, length: usize, before: u32): u32 {
   let sum = before & 0xffff;
   let sums = before >>> 16;

@@ -1,12 +1,13 @@
+/** Splits pixels into planes of floats, one for each channel, and joins them again. */
+
 /**
- * Colours of a block of pixels as floats, in one plane for red, one each for green, blue and alpha behind it, so many
- * bytes apart: 1024 floats, and a cache line so that planes do not get in each other's way. Functions with a `mask`
- * take it to lay the samples of pixels out as red, green, blue and alpha, or the inverse. All work in 4 pixels, and read
- * and write up to 64 bytes behind the last.
+ * Bytes from one plane to the next: 1024 floats, and a cache line so that planes do not evict each other. The planes of a
+ * block are red, green, blue and alpha. A `mask` lays the samples of pixels out as red, green, blue and alpha, or does the
+ * inverse. All functions compute 4 pixels at once, and read and write up to 64 bytes behind the last.
  */
 export const PLANE: usize = 4160;
 
-/** The mask makes words of 4 pixels. */
+/** The mask makes one word for each of 4 pixels. */
 export function splitBytes(from: usize, pixels: usize, step: usize, mask: usize, planes: usize): void {
   const spread = v128.load(mask);
   const byte = i32x4.splat(255);
@@ -34,7 +35,7 @@ export function joinBytes(planes: usize, pixels: usize, step: usize, mask: usize
   }
 }
 
-/** The mask makes two words each of 2 pixels. */
+/** The mask makes two words for each of 2 pixels. */
 export function splitHalves(from: usize, pixels: usize, step: usize, mask: usize, planes: usize): void {
   const spread = v128.load(mask);
   const half = i32x4.splat(65535);
@@ -69,7 +70,7 @@ export function joinHalves(planes: usize, pixels: usize, step: usize, mask: usiz
   }
 }
 
-/** The mask makes four words of one pixel. */
+/** The mask makes four words for one pixel. */
 export function splitFloats(from: usize, pixels: usize, step: usize, mask: usize, planes: usize): void {
   const spread = v128.load(mask);
   for (let at: usize = 0; at < pixels; at += 4) {
@@ -110,7 +111,7 @@ export function joinFloats(planes: usize, pixels: usize, step: usize, mask: usiz
   }
 }
 
-/** Rounds red, green and blue as storing them would, halves up, to levels from 0 to white. */
+/** Rounds red, green and blue to levels from 0 to white, halves up, as storing does. */
 export function roundColors(planes: usize, pixels: usize, white: f32): void {
   const most = f32x4.splat(white);
   for (let at: usize = 0; at < pixels; at += 4) {
@@ -120,7 +121,7 @@ export function roundColors(planes: usize, pixels: usize, white: f32): void {
   }
 }
 
-/** Whether no red, green or blue is NaN or larger than so much, on either side of 0. */
+/** Whether every red, green and blue has a magnitude of at most `size`; NaN has not. */
 export function areWithin(planes: usize, pixels: usize, size: f32): bool {
   const most = f32x4.splat(size);
   let all = i32x4.splat(-1);
@@ -137,7 +138,7 @@ function roundAt(place: usize, white: v128): void {
   v128.store(place, f32x4.convert_i32x4_s(levelsOf(v128.load(place), white)));
 }
 
-/** Of NaN 0. */
+/** Rounds and limits; NaN becomes 0. */
 function levelsOf(samples: v128, white: v128): v128 {
   const within = f32x4.pmin(white, f32x4.pmax(f32x4.splat(0), samples));
   return i32x4.trunc_sat_f32x4_s(f32x4.add(within, f32x4.splat(0.5)));

@@ -1,11 +1,13 @@
-/** Adds to floats, in place. Works in 4 samples. */
+/** Premultiplies rows for a convolution and finishes its sums: offset, and division by alpha. */
+
+/** Adds a number to floats, in place. Computes 4 samples at once. */
 export function raiseFloats(samples: usize, count: usize, by: f32): void {
   for (let at: usize = 0; at < count; at += 4) {
     v128.store(samples + 4 * at, f32x4.add(v128.load(samples + 4 * at), f32x4.splat(by)));
   }
 }
 
-/** Adds to numbers of 16 bits, in place and within 16 bits. Works in 8 samples. */
+/** Adds a number to 16-bit integers, in place and saturating. Computes 8 samples at once. */
 export function raiseFine(samples: usize, count: usize, by: i32): void {
   for (let at: usize = 0; at < count; at += 8) {
     const raised = i16x8.add_sat_s(v128.load(samples + 2 * at), i16x8.splat(by as i16));
@@ -14,8 +16,8 @@ export function raiseFine(samples: usize, count: usize, by: i32): void {
 }
 
 /**
- * Multiplies the colours of floats with alpha, of two or four channels, by the part of `white` that alpha is, in
- * place. Where alpha is not above 0 all of them become 0, whatever is there. Works in 4 samples.
+ * Multiplies the colours of float pixels with two or four channels by alpha as a fraction of `white`, in place. Where
+ * alpha is not above 0, all channels become 0. Computes 4 samples at once.
  */
 export function premultiply(samples: usize, count: usize, channels: i32, white: f32): void {
   const colors = colorLanes(channels);
@@ -28,15 +30,16 @@ export function premultiply(samples: usize, count: usize, channels: i32, white: 
   }
 }
 
-/** Part of the absolute sum of alphas below which they have cancelled out, and colours are made less. */
+/** Part of the absolute sum of alphas below which alpha counts as cancelled out; colours are then scaled down. */
 const CANCELLED: f32 = 0.125;
 
-/** Part of it that is what rounding left of 0. */
+/** Part of the absolute sum of alphas below which alpha is only the rounding error of 0. */
 const ROUNDED: f32 = 0.0000005;
 
 /**
- * For sums of such samples, in place: colours become straight, times `gain`, which holds what is white, plus
- * `offset`; what is transparent is black. `negatives` are the sums of what weighs less than 0. Works in 4 samples.
+ * Finishes the sums of such samples, in place: divides colours by alpha, times `gain`, which includes white, plus
+ * `offset`. Transparent pixels become black. `negatives` are the sums over negative weights. Computes 4 samples at
+ * once.
  */
 export function straighten(
   sums: usize,
@@ -65,7 +68,7 @@ function colorLanes(channels: i32): v128 {
   return channels === 4 ? i32x4(-1, -1, -1, 0) : i32x4(-1, 0, -1, 0);
 }
 
-/** The alphas of one pixel of four channels, or of two pixels of two, beside all of their samples. */
+/** The alphas of one pixel of four channels, or of two pixels of two, in the lanes of all their samples. */
 function alphasOf(samples: v128, channels: i32): v128 {
   return channels === 4
     ? v128.shuffle<i32>(samples, samples, 3, 3, 3, 3)

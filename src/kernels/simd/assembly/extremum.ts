@@ -1,6 +1,6 @@
-/**
- * The larger of two rows' samples, place by place; `sample` tells u8, u16 or i32 by their bytes. Works in 64 bytes.
- */
+/** Largest samples: of two rows, and of windows along a row. */
+
+/** Writes the larger samples of two rows; `sample` is 1 for u8, 2 for u16, 4 for i32. Computes 64 bytes at once. */
 export function largerOf(one: usize, other: usize, length: usize, sample: i32, to: usize): void {
   if (sample === 1) larger<u8>(one, other, length, to);
   else if (sample === 2) larger<u16>(one, other, length, to);
@@ -8,8 +8,8 @@ export function largerOf(one: usize, other: usize, length: usize, sample: i32, t
 }
 
 /**
- * The largest sample of each window along a row, in which neighbours lie `step` bytes apart. The window is doubled
- * until two overlapping ones cover it; the row is lost. Works in 64 bytes.
+ * Writes the largest sample of each window along a row, in which neighbours lie `step` bytes apart. Doubles the
+ * window until two overlapping ones cover it, and overwrites the row. Computes 64 bytes at once.
  */
 export function largestAlong(
   row: usize,

@@ -1,8 +1,10 @@
-/** What a pixel may be, as in kernels/convolve/canny-levels.ts. */
+/** Canny's edge detector in integers: smoothing, Sobel gradients and non-maximum suppression. */
+
+/** Kinds of pixels, as in kernels/convolve/canny-levels.ts. */
 const WEAK: u32 = 1;
 const STRONG: u32 = 2;
 
-/** Times a factor; what is below 0 becomes 0. In place. Works in 4. */
+/** Multiplies levels by a factor, in place; negative ones become 0. Computes 4 at once. */
 export function widenLevels(levels: usize, count: usize, factor: i32): void {
   for (let at: usize = 0; at < 4 * count; at += 16) {
     const own = i32x4.max_s(i32x4.splat(0), v128.load(levels + at));
@@ -10,7 +12,7 @@ export function widenLevels(levels: usize, count: usize, factor: i32): void {
   }
 }
 
-/** Of 65535 levels the part that other levels are of 65535, rounded, in place. */
+/** Multiplies levels by alphas, both of 65535, rounded, in place. */
 export function fadeLevels(levels: usize, alphas: usize, count: usize): void {
   for (let at: usize = 0; at < 4 * count; at += 4) {
     store<u32>(levels + at, (load<u32>(levels + at) * load<u32>(alphas + at) + 32767) / 65535);
@@ -18,8 +20,8 @@ export function fadeLevels(levels: usize, alphas: usize, count: usize): void {
 }
 
 /**
- * Sums of rows of whole numbers, `2 * radius + 1` of them at the places in a table: the middle one by the first of
- * the weights, those around it by the following; plus `half`, and shifted to the right. Works in 4.
+ * Weighted sums of `2 * radius + 1` rows of integers, whose places are at `rows`: the middle one by the first weight,
+ * the pairs around it by the following ones; plus `half`, then shifted right. Computes 4 at once.
  */
 export function weighPairs(
   rows: usize,
@@ -44,7 +46,10 @@ export function weighPairs(
   }
 }
 
-/** Sobel's gradients of a row, across and down, and their squares; one number lies beside each end. Works in 4. */
+/**
+ * Sobel gradients of a row, across and down, and their squared magnitudes. Rows have one number more on each side.
+ * Computes 4 at once.
+ */
 export function gradientsOf(
   above: usize,
   row: usize,
@@ -74,8 +79,8 @@ function column(first: usize, middle: usize, last: usize): v128 {
 }
 
 /**
- * Finds the pixels of a row whose square is largest along the gradient: of two alike, the former. `above`, `squares`
- * and `below` have a number beside each end.
+ * Finds the pixels of a row whose squared gradient is largest along its direction; on a tie the former. `above`,
+ * `squares` and `below` have one number more on each side.
  */
 export function suppressNonMaxima(
   above: usize,
@@ -110,7 +115,7 @@ export function suppressNonMaxima(
   }
 }
 
-/** As in kernels/convolve/canny-levels.ts: of gradients up to 32,764, so that squares fit 32 bits. */
+/** As in kernels/convolve/canny-levels.ts. Gradients are at most 32,764, so squares fit 32 bits. */
 function isAlong(a: u32, b: u32): bool {
   return (a + b) * (a + b) < 2 * a * a;
 }

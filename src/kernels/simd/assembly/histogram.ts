@@ -1,8 +1,10 @@
-/** Bytes of the counts of sixteen bins, or of the sixteen levels of one; and of all levels. */
+/** The column histograms of a constant-time median: Perreault and Hébert (2007). */
+
+/** Bytes of the counts of sixteen bins, or of the sixteen levels of a bin; and of all levels. */
 const BINS: usize = 32;
 const LEVELS: usize = 16 * BINS;
 
-/** Counts bytes that lie `step` apart in or out, each in the histogram of its column. */
+/** Adds `by` to the counts of bytes that lie `step` apart, each in the histogram of its column. */
 export function countColumns(
   from: usize,
   step: usize,
@@ -21,8 +23,8 @@ export function countColumns(
 }
 
 /**
- * The medians of a row from its columns' histograms, of windows that reach so many columns to both sides. `room` is
- * for the window's counts: 32 bytes of bins, 512 of levels, a word for each bin, and 64 bytes.
+ * The medians of a row, from the histograms of columns up to `reach` away. `room` is for the window's counts: 32
+ * bytes of bins, 512 of levels, a word for each bin, and 64 bytes.
  */
 export function slideWindow(
   coarse: usize,
@@ -63,7 +65,7 @@ export function slideWindow(
   }
 }
 
-/** Of sixteen counts the one in which a rank lies; `sums` gets how many there are up to the end of each. */
+/** The first of sixteen counts whose cumulative sum exceeds a rank. `sums` receives the cumulative sums. */
 function findRank(counts: usize, rank: i32, sums: usize): i32 {
   const low = addUp(v128.load(counts));
   const high = i16x8.add(addUp(v128.load(counts, 16)), v128.shuffle<i16>(low, low, 7, 7, 7, 7, 7, 7, 7, 7));
@@ -78,7 +80,7 @@ function before(bin: i32, sums: usize): i32 {
   return bin > 0 ? (load<u16>(sums + 2 * (bin as usize) - 2) as i32) : 0;
 }
 
-/** The sums of the first so many of eight numbers. */
+/** The cumulative sums of eight numbers. */
 function addUp(numbers: v128): v128 {
   const none = i16x8.splat(0);
   const pairs = i16x8.add(numbers, v128.shuffle<i16>(none, numbers, 0, 8, 9, 10, 11, 12, 13, 14));
@@ -86,7 +88,7 @@ function addUp(numbers: v128): v128 {
   return i16x8.add(fours, v128.shuffle<i16>(none, fours, 0, 1, 2, 3, 8, 9, 10, 11));
 }
 
-/** Brings the levels of a bin from the window around pixel `from` to that around `x`. */
+/** Moves the levels of a bin from the window around column `from` to that around `x`. */
 function countLevels(levels: usize, fine: usize, from: i32, x: i32, reach: i32, last: i32): void {
   const afresh = 2 * (x - from) > 2 * reach + 1;
   let low = afresh ? i16x8.splat(0) : v128.load(levels);

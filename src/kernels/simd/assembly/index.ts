@@ -1,3 +1,8 @@
+/**
+ * The entry points of the SIMD code: the one list of them. `npm run simd` compiles it to ../compiled.ts and writes
+ * their types to ../entry-points.ts.
+ */
+
 export { divideByAlpha, fadeCancelled, mixAlphas, multiplyByAlpha, sumAlphas } from './alpha';
 export { blendRow, flattenPixels, maskRow, straightenPixels, takeAlphas, takeUncovered } from './blend';
 export { moveByteSums, moveHalfSums, slideSums } from './box-sums';

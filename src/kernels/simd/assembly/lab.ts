@@ -1,12 +1,13 @@
+/** CIE L*a*b* from fractions of the white point's X, Y and Z, and changes of it. */
 import { PLANE } from './colors';
 import { cubeRoot } from './light';
 
-/** CIE 15: where the cube root ends and the straight line begins, and the line's slope and height. */
+/** CIE 15: where the cube root changes to a straight line, and the line's slope and offset. */
 const EPSILON: f32 = 216.0 / 24389.0;
 const SLOPE: f32 = 24389.0 / 27.0 / 116.0;
 const BEGIN: f32 = 16.0 / 116.0;
 
-/** CIE's f of fractions of white, in place. Works in 4. */
+/** CIE's function f on fractions of white, in place. Computes 4 at once. */
 export function toRoots(fractions: usize, count: usize): void {
   for (let at: usize = 0; at < count; at += 4) {
     const fraction = v128.load(fractions + 4 * at);
@@ -27,8 +28,8 @@ export function toFractions(roots: usize, count: usize): void {
 }
 
 /**
- * Changes the roots of X, Y and Z: Y's times `factor`, plus `offset`; the chroma, which is what the others are apart
- * from it, turned and stretched by `along` and `across`. Works in 4 pixels.
+ * Changes the roots of X, Y and Z: Y's becomes `factor` times itself plus `offset`; chroma, the difference of the
+ * others from it, is rotated and scaled by `along` and `across`. Computes 4 pixels at once.
  */
 export function turnChroma(
   planes: usize,

@@ -1,7 +1,9 @@
+/** Combines bits of channels, and compares integer samples with a threshold. */
+
 /**
- * One sample for each pixel: the bits of its channels combined, all (`and`), any (`or`) or an odd number of them, by
- * four masks at `masks` that each take one sample of `count` pixels out of a vector. A pixel has `step` bytes, and a
- * sample `size`. Reads and writes up to 16 bytes behind the last pixel.
+ * Combines the bits of all channels to one sample for each pixel: and, or, exclusive or. Each of four masks at
+ * `masks` takes one sample of `count` pixels out of a vector. A pixel has `step` bytes, a sample `size`. Reads and
+ * writes up to 16 bytes behind the last pixel.
  */
 export function combineBits(
   from: usize,
@@ -30,7 +32,10 @@ export function combineBits(
   }
 }
 
-/** White where a byte is `least` or more, 0 elsewhere; those stay that `kept` has bits for. Works in 16 samples. */
+/**
+ * White where a byte is `least` or more, 0 elsewhere. Bits set in the vector `kept` stay as they are. Computes 16
+ * samples at once.
+ */
 export function bytesFrom(from: usize, samples: usize, least: i32, kept: usize, to: usize): void {
   const limit = i8x16.splat(least as i8);
   const stays = v128.load(kept);
@@ -40,7 +45,7 @@ export function bytesFrom(from: usize, samples: usize, least: i32, kept: usize, 
   }
 }
 
-/** The same of 16-bit samples. Works in 8 samples. */
+/** The same for 16-bit samples. Computes 8 at once. */
 export function halvesFrom(from: usize, samples: usize, least: i32, kept: usize, to: usize): void {
   const limit = i16x8.splat(least as i16);
   const stays = v128.load(kept);
@@ -51,8 +56,8 @@ export function halvesFrom(from: usize, samples: usize, least: i32, kept: usize,
 }
 
 /**
- * White in red, green and blue where a pixel's luminance is `least` or more, 0 elsewhere, alpha kept. The light of
- * every level lies at `lights` as f64, and before it the weights of red, green and blue.
+ * White in red, green and blue where a pixel's luminance is `least` or more, 0 elsewhere; alpha stays. `lights` is
+ * the place of every level's light, f64; the weights of red, green and blue are in front of it.
  */
 export function bytesFromLight(
   from: usize,
@@ -65,7 +70,7 @@ export function bytesFromLight(
   fromLight<u8>(from, pixels, channels, lights, least, to);
 }
 
-/** The same of 16-bit samples. */
+/** The same for 16-bit samples. */
 export function halvesFromLight(
   from: usize,
   pixels: usize,

@@ -1,10 +1,11 @@
+/** sRGB's transfer curve (IEC 61966-2-1) and changes of linear light. */
 import { PLANE } from './colors';
 
-/** Parts of 2 ** 15 for the upper half of a word's bits, which are enough for a beginning. */
+/** 1/3 and 1/5 in 2 ** 15ths, for a first guess of roots from the upper half of a float's bits. */
 const THIRD: i32 = 10923 << 16;
 const FIFTH: i32 = 6554 << 16;
 
-/** Light of whole levels out of a table of floats, in place. Works in 4. */
+/** Looks up the light of whole levels in a table of floats, in place. Computes 4 at once. */
 export function levelsToLight(samples: usize, count: usize, table: usize): void {
   for (let at: usize = 0; at < count; at += 4) {
     const places = i32x4.shl(i32x4.trunc_sat_f32x4_s(v128.load(samples + 4 * at)), 2);
@@ -15,7 +16,7 @@ export function levelsToLight(samples: usize, count: usize, table: usize): void 
   }
 }
 
-/** sRGB's curve (IEC 61966-2-1), mirrored below 0: fractions of white become light, in place. Works in 4. */
+/** Decodes fractions of white, in place. The curve is mirrored below 0. Computes 4 at once. */
 export function toLight(samples: usize, count: usize): void {
   for (let at: usize = 0; at < count; at += 4) {
     const encoded = v128.load(samples + 4 * at);
@@ -49,7 +50,7 @@ function withSign(size: v128, signed: v128): v128 {
   return v128.or(size, v128.and(signed, i32x4.splat(0x80000000)));
 }
 
-/** Right to the last two bits for numbers from 1e-12 to 1e12. */
+/** Accurate to the last two bits for numbers from 1e-12 to 1e12. */
 export function cubeRoot(x: v128): v128 {
   // A line in place of the logarithm is within 4 % of 1 over the root; each step makes it thrice as many digits.
   const third = i16x8.q15mulr_sat_s(x, i32x4.splat(THIRD));
@@ -64,7 +65,7 @@ function overCubeRootFrom(x: v128, root: v128): v128 {
   return f32x4.add(root, f32x4.mul(root, f32x4.mul(rest, more)));
 }
 
-/** 1 over the fifth root. */
+/** One over the fifth root. */
 function overFifthRoot(x: v128): v128 {
   const fifth = i16x8.q15mulr_sat_s(x, i32x4.splat(FIFTH));
   return overFifthRootFrom(x, overFifthRootFrom(x, i32x4.sub(i32x4.splat(1277930609), fifth)));
@@ -77,7 +78,7 @@ function overFifthRootFrom(x: v128, root: v128): v128 {
   return f32x4.add(root, f32x4.mul(root, f32x4.mul(rest, more)));
 }
 
-/** Multiplies red, green and blue by a factor each. Works in 4 pixels. */
+/** Multiplies red, green and blue by a factor each. Computes 4 pixels at once. */
 export function multiplyEach(planes: usize, pixels: usize, red: f32, green: f32, blue: f32): void {
   for (let at: usize = 0; at < pixels; at += 4) {
     const place = planes + 4 * at;
@@ -87,7 +88,7 @@ export function multiplyEach(planes: usize, pixels: usize, red: f32, green: f32,
   }
 }
 
-/** Luminances of light by weights of red, green and blue, in a row; those below 0 are 0. Works in 4 pixels. */
+/** Writes the luminances of a block's light, 0 where negative. Computes 4 pixels at once. */
 export function luminances(planes: usize, pixels: usize, weights: usize, to: usize): void {
   const red = v128.load32_splat(weights);
   const green = v128.load32_splat(weights, 4);
@@ -100,7 +101,9 @@ export function luminances(planes: usize, pixels: usize, weights: usize, to: usi
   }
 }
 
-/** Makes colours brighter by `stops * (offset + slope * tone) ^ 2`, for tones in a row up to 1. Works in 4 pixels. */
+/**
+ * Multiplies light by `2 ^ (stops * (offset + slope * tone) ^ 2)`, for tones of at most 1. Computes 4 pixels at once.
+ */
 export function dodge(planes: usize, pixels: usize, tones: usize, stops: f32, offset: f32, slope: f32): void {
   for (let at: usize = 0; at < pixels; at += 4) {
     const tone = f32x4.pmin(v128.load(tones + 4 * at), f32x4.splat(1));
@@ -113,7 +116,7 @@ export function dodge(planes: usize, pixels: usize, tones: usize, stops: f32, of
   }
 }
 
-/** `2 ^ x`: of what is left of whole numbers by its series, to the term of the sixth power. */
+/** `2 ^ x`: the series of the fraction, up to the sixth power, times the whole power. */
 function powerOf2(x: v128): v128 {
   const whole = f32x4.nearest(x);
   const part = f32x4.mul(f32x4.sub(x, whole), f32x4.splat(Math.LN2 as f32));

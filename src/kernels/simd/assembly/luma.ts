@@ -1,9 +1,11 @@
-/** What is added so that a quotient that is a whole number is no less in floats: half of a part of 10,000. */
+/** Luma of 8-bit pixels in integers. */
+
+/** Half of a 10,000th, added so that a quotient that is a whole number is not less in floats. */
 const SPARE: f32 = 0.00005;
 
 /**
- * The luma of 8-bit RGB: each sample times its weight, `half` added, times `per`, cut off. Weights and half are
- * whole numbers below 2 ** 15, two in a word, and their parts 10,000 of one at most. Works in 16 pixels.
+ * The luma of 8-bit RGB: the weighted sum plus `half`, times `per`, truncated. Weights and half are integers below 2
+ * ** 15, two in a word. Computes 16 pixels at once.
  */
 export function lumaOfRgb(
   from: usize,
@@ -23,7 +25,7 @@ export function lumaOfRgb(
   }
 }
 
-/** The same for RGBA, with the alpha of each pixel behind its gray. Works in 8 pixels. */
+/** The same for RGBA, with alpha behind each gray. Computes 8 pixels at once. */
 export function lumaOfRgba(
   from: usize,
   pixels: usize,

@@ -1,12 +1,13 @@
+/** Interpolates colours in a 3-D look-up table. */
 import { PLANE } from './colors';
 
-/** Bytes of a colour in a table: floats of red, green and blue. */
+/** Bytes of a colour in the table: floats of red, green and blue. */
 const COLOR: i32 = 12;
 
 /**
- * What is known of four colours lies in `room`, a vector each: the places of their cells' darkest corners, how far red,
- * green and blue are from there, the places of the second and third corner on the way to the brightest, the shares of
- * the four, and what comes out, four vectors more.
+ * Offsets in `room`, where the state of four colours lies, one vector each: the place of their cells' darkest
+ * corners, then the distances of red, green and blue from there, the second and third corner on the way to the
+ * brightest, the weights of the four corners, and the result in four vectors.
  */
 const SHARES: usize = 16;
 const SECOND: usize = 64;
@@ -15,9 +16,9 @@ const WEIGHTS: usize = 96;
 const RESULT: usize = 160;
 
 /**
- * Colours by a table of `size` colours along a side, `scale` steps of it for each 1 of a sample: `full` times what the
- * table has, between four corners of the cell, and `rest` times the sample. NaN counts as 0. Works in 4 pixels, reads
- * 4 bytes behind the table, and needs room for 224 bytes.
+ * Interpolates between four corners of a cell, in a table with `size` colours along a side and `scale` of its steps
+ * for each 1 of a sample. The result is `full` times the table's colour plus `rest` times the sample. NaN counts as
+ * 0. Computes 4 pixels at once, reads 4 bytes behind the table, and needs 224 bytes of room.
  */
 export function lookUpTetrahedral(
   planes: usize,
@@ -90,7 +91,7 @@ function findCells(place: usize, table: usize, size: i32, scale: f32, room: usiz
   v128.store(room, f32x4.sub(blue, f32x4.convert_i32x4_s(blueCell)), SHARES + 32);
 }
 
-/** From the darkest corner along the axis with the largest share first, along that with the smallest last. */
+/** Walks from the darkest corner along the axis with the largest distance first, and the smallest last. */
 function findWay(size: i32, bright: i32, room: usize): void {
   const r = v128.load(room, SHARES);
   const g = v128.load(room, SHARES + 16);
@@ -121,7 +122,7 @@ function weighed(color: usize, weight: usize): v128 {
   return f32x4.mul(v128.load(color), v128.load32_splat(weight));
 }
 
-/** Between four corners, by the shares of red and green. */
+/** Interpolates four corners along red and green. */
 function alongGreen(cell: usize, greenStep: usize, shares: usize): v128 {
   const red = v128.load32_splat(shares);
   const green = v128.load32_splat(shares, 16);
@@ -136,18 +137,18 @@ function between(from: v128, to: v128, share: v128): v128 {
   return f32x4.add(f32x4.mul(from, f32x4.sub(f32x4.splat(1), share)), f32x4.mul(to, share));
 }
 
-/** Steps from the table's first colour, within it; NaN is not above 0. */
+/** Steps from the table's first colour, limited to the table; NaN gives 0. */
 function placeOf(samples: v128, scale: f32, size: i32): v128 {
   const place = f32x4.mul(f32x4.pmax(f32x4.splat(0), samples), f32x4.splat(scale));
   return f32x4.pmin(f32x4.splat((size - 1) as f32), place);
 }
 
-/** The last colour belongs to the cell before it. */
+/** The last colour belongs to the cell in front of it. */
 function cellOf(place: v128, size: i32): v128 {
   return i32x4.min_s(i32x4.trunc_sat_f32x4_s(place), i32x4.splat(size - 2));
 }
 
-/** Puts four colours into the planes, with what is left of those there. */
+/** Mixes four colours into the planes with the samples there. */
 function storeColors(place: usize, colors: usize, full: f32, rest: f32): void {
   const a = v128.load(colors);
   const b = v128.load(colors, 16);

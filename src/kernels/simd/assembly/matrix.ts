@@ -1,6 +1,7 @@
+/** Colours times a 3x3 matrix, and vibrance. */
 import { PLANE } from './colors';
 
-/** Multiplies colours by a 3x3 matrix of floats, row by row, in place. Works in 4 pixels. */
+/** Multiplies colours by a matrix of floats, row by row, in place. Computes 4 pixels at once. */
 export function multiplyColors(planes: usize, pixels: usize, matrix: usize): void {
   const rr = v128.load32_splat(matrix);
   const rg = v128.load32_splat(matrix, 4);
@@ -27,8 +28,8 @@ function sumOf(a: v128, b: v128, c: v128): v128 {
 }
 
 /**
- * Moves colours away from their luma, by weights of red, green and blue: by `1 + amount` of gray ones, less the
- * further the largest and the smallest of the three are apart, which is `1 / per` at most. Works in 4 pixels.
+ * Scales the distance of colours from their luma by `1 + amount * (1 - saturation)`. Saturation is the largest of the
+ * three minus the smallest, times `per`, at most 1. Computes 4 pixels at once.
  */
 export function vibrance(planes: usize, pixels: usize, weights: usize, amount: f32, per: f32): void {
   const redShare = v128.load32_splat(weights);

@@ -1,14 +1,15 @@
+/** The horizontal pass of a separable filter: weighted sums of neighbouring pixels. */
 import { CHUNK } from './sum';
 
-/** Bytes of two pixels of three or four channels, so that what is of one channel stands side by side. */
+/** Shuffles the 16-bit samples of two pixels so that those of one channel are neighbours. */
 const OF_THREE = i8x16(0, 1, 6, 7, 2, 3, 8, 9, 4, 5, 10, 11, 12, 13, 14, 15);
 const OF_FOUR = i8x16(0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15);
 
 /**
- * Pixels that are weighted sums of neighbours, in each of four rows of fine samples that lie `line` bytes from each
- * other, as their results lie `goal` bytes. Pixel `x` takes `2 * pairs` pixels from `starts[x]` on, a place within the
- * row; its 16-bit shares, which count `1 << shift` together, lie at `shares[x]`. For one, three or four channels. Up to
- * eight samples behind the last are read, and one written.
+ * Weighted sums of neighbouring pixels in each of four rows of fixed-point samples, `line` bytes apart; results are
+ * `goal` bytes apart. Pixel `x` takes `2 * pairs` pixels from `starts[x]` on, an offset in bytes; its 16-bit weights
+ * lie at `shares[x]` and sum to `1 << shift`. For one, three or four channels. Reads up to eight samples behind the
+ * last and writes one.
  */
 export function mixFine(
   from: usize,
@@ -58,7 +59,7 @@ function mixOne(
   v128.store16_lane(to + 3 * goal, mixed, 3);
 }
 
-/** `two` picks the samples of two pixels beside each other, `step` bytes in all, channel by channel. */
+/** `two` gathers the samples of two neighbouring pixels, `step` bytes in all, channel by channel. */
 function mixColors(
   first: usize,
   line: usize,
@@ -90,7 +91,7 @@ function mixColors(
   v128.store64_lane(to + 3 * goal, lower, 1);
 }
 
-/** The same of floats, for any number of channels up to four. */
+/** The same for floats, with one to four channels. */
 export function mixFloats(
   from: usize,
   starts: usize,

@@ -1,7 +1,9 @@
+/** Moves pixels: merges, mirrors and transposes them. */
+
 /**
- * Pixels made of the bytes of two others, `count` pixels in each vector: those of one and of the other, `step` bytes
- * a pixel, by the masks at `masks`, of which each byte is a place in the vector, or 255 for none. An `otherStep` of 0
- * takes the same bytes each time. Reads and writes up to 31 bytes behind the last pixel.
+ * Writes pixels made of the bytes of two others, `count` pixels in each vector. Each byte of the two masks at `masks`
+ * is a place in the source vector, or 255 for none. With an `otherStep` of 0 the other vector is always the same.
+ * Reads and writes up to 31 bytes behind the last pixel.
  */
 export function mergePixels(
   one: usize,
@@ -24,8 +26,8 @@ export function mergePixels(
 }
 
 /**
- * Rows with their last pixel first, `count` pixels of `step` bytes in each vector by a mask that reverses them.
- * Reads up to 16 bytes before the first row, and writes as much behind the last one.
+ * Writes rows with their last pixel first, `count` pixels of `step` bytes in each vector, by a mask that reverses
+ * them. Reads up to 16 bytes in front of the first row, and writes as much behind the last one.
  */
 export function mirrorRows(
   from: usize,
@@ -52,8 +54,8 @@ export function mirrorRows(
 }
 
 /**
- * Columns as rows, for pixels of up to 4 bytes. The masks make words of the pixels of a vector, and pixels of words.
- * Works in 4 by 4 pixels, so that up to 3 rows of either picture and 16 bytes more are read and written behind.
+ * Transposes pixels of up to 4 bytes. One mask makes words of a vector's pixels, the other makes pixels of words.
+ * Works on blocks of 4 x 4, so it reads and writes up to 3 rows and 16 bytes further.
  */
 export function turnWords(
   from: usize,
@@ -89,7 +91,7 @@ export function turnWords(
   }
 }
 
-/** The same for pixels of up to 16 bytes, one by one: 16 bytes more than the last pixel are read and written. */
+/** Transposes pixels of up to 16 bytes, one by one. Reads and writes 16 bytes behind the last pixel. */
 export function turnVectors(
   from: usize,
   fromRow: isize,

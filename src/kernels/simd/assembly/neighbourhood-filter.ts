@@ -1,12 +1,14 @@
-/** Added to a float below 2 ** 22 in size, it leaves the nearest whole number in the lowest bits. */
+/** Distances, weights and sums of the neighbourhood filter (bilateral filter and non-local means). */
+
+/** Added to a float below 2 ** 22 in magnitude, it leaves the nearest integer in the lowest bits. */
 const ROUNDS: f32 = 12582912;
 
-/** The least power of 2 that is made: times the largest sample it is still nothing, and no subnormal number. */
+/** The smallest exponent of 2. Times the largest sample, its power is negligible, and not subnormal. */
 const LEAST: f32 = -100;
 
 /**
- * Squared differences of pixels, added up over their planes, which lie `stride` bytes apart. Works in 16 pixels,
- * so up to 15 behind the last are read and written, as in everything below.
+ * Squared differences of pixels, summed over their planes, which lie `stride` bytes apart. Computes 16 pixels at
+ * once, so up to 15 behind the last are read and written, as in all functions below.
  */
 export function squareDifferences(
   one: usize,
@@ -39,7 +41,7 @@ export function squareDifferences(
   }
 }
 
-/** Sums of `count` rows, the places of which lie at `rows`. */
+/** Sums `count` rows, whose places are at `rows`. */
 export function addRows(rows: usize, count: usize, pixels: usize, to: usize): void {
   for (let at: usize = 0; at < 4 * pixels; at += 64) {
     let a = f32x4.splat(0);
@@ -61,8 +63,8 @@ export function addRows(rows: usize, count: usize, pixels: usize, to: usize): vo
 }
 
 /**
- * Weights, from sums of `side` neighbouring squares: `2 ** -(scale * max(sum - spare, 0) + far)`, and 0 in the 16
- * pixels behind the last. Up to eleven floats behind the last sum are read, whatever they are.
+ * Weights from sums of `side` neighbouring squares: `2 ** -(scale * max(sum - spare, 0) + far)`, and 0 in the 16
+ * pixels behind the last. Reads up to eleven floats behind the last sum.
  */
 export function weighSquares(
   from: usize,
@@ -101,7 +103,7 @@ function weightOf(squares: v128, less: v128, times: v128, nearest: v128): v128 {
   return powerOf2(f32x4.pmax(exponent, f32x4.splat(LEAST)));
 }
 
-/** Powers of 2, 2e-7 of them off at most: the polynomial has the least relative error between -1/2 and 1/2. */
+/** Powers of 2 with a relative error of at most 2e-7, by the minimax polynomial between -1/2 and 1/2. */
 function powerOf2(exponent: v128): v128 {
   const rounded = f32x4.add(exponent, f32x4.splat(ROUNDS));
   const rest = f32x4.sub(exponent, f32x4.sub(rounded, f32x4.splat(ROUNDS)));
@@ -114,7 +116,7 @@ function powerOf2(exponent: v128): v128 {
   return i32x4.add(power, i32x4.shl(rounded, 23));
 }
 
-/** Adds weighted pixels to sums, and their weights to the plane behind them; planes lie `stride` bytes apart. */
+/** Adds weighted pixels to sums, and the weights to the plane behind them. Planes lie `stride` bytes apart. */
 export function addWeighted(
   weights: usize,
   from: usize,

@@ -1,4 +1,6 @@
-/** Numbers of 0 to 1 as whole numbers of so many steps, up to 2 ** 24, in place. Works in 4. */
+/** Counts the keys of a radix select, 12 bits at a time, for percentiles. */
+
+/** Converts numbers of 0 to 1 to integers of `steps` steps, up to 2 ** 24, in place. Computes 4 at once. */
 export function toSteps(numbers: usize, count: usize, steps: f32): void {
   for (let at: usize = 0; at < count; at += 4) {
     const within = f32x4.pmin(f32x4.splat(1), f32x4.pmax(f32x4.splat(0), v128.load(numbers + 4 * at)));
@@ -7,12 +9,12 @@ export function toSteps(numbers: usize, count: usize, steps: f32): void {
   }
 }
 
-/** Counts whole numbers by what is left of them without their last 12 bits. */
+/** Counts keys by the bits above their last 12. */
 export function countCoarse(keys: usize, count: usize, counts: usize): void {
   for (let at: usize = 0; at < 4 * count; at += 4) raise(counts, load<u32>(keys + at) >>> 12);
 }
 
-/** Counts the last 12 bits of those numbers that have one of two beginnings, in tables of their own. */
+/** Counts the last 12 bits of the keys that begin with `one` or `other`, each in a table of its own. */
 export function countFine(
   keys: usize,
   count: usize,

@@ -1,7 +1,9 @@
+/** Spreads pixels of any layout into vectors of red, green, blue and alpha, and packs them again. */
+
 /**
- * Pixels of any layout as vectors of red, green, blue and alpha in floats, 16 bytes each, times `gain`. The mask lays
- * the samples of as many pixels as a vector holds out as colours; the vector behind it fills in an alpha that they lack.
- * Works in 4 pixels at most, so up to 48 bytes behind the last are written, and 16 read.
+ * Writes pixels of any layout as vectors of red, green, blue and alpha in floats, 16 bytes each, times `gain`. The
+ * mask lays out the samples of as many pixels as a vector holds; the vector behind the mask supplies a missing alpha.
+ * Up to 48 bytes behind the last pixel are written, and 16 read.
  */
 export function spreadBytes(
   from: usize,
@@ -62,8 +64,8 @@ export function spreadFloats(
 }
 
 /**
- * The inverse: vectors times `gain`, rounded, halves up, and within the samples' range; NaN is 0. Up to 15 bytes behind
- * the last pixel are written.
+ * The inverse: vectors times `gain`, rounded, halves up, and limited to the pixel type; NaN becomes 0. Writes up to
+ * 15 bytes behind the last pixel.
  */
 export function packBytes(from: usize, pixels: usize, step: usize, mask: usize, gain: f32, to: usize): void {
   const pack = v128.load(mask);
@@ -116,10 +118,10 @@ export function weighPixels(pixels: usize, count: usize): void {
   }
 }
 
-/** Alpha below this, 2 to the -40, is 0 or too little to be counted with. */
+/** Alphas below this, 2 ** -40, count as 0, or are too small to divide by. */
 const LEAST: f32 = 9.0949470177e-13;
 
-/** Whether colours are within `far` of 0, and alpha is 0 to `most` but not next to 0. */
+/** Whether all colours have a magnitude of at most `far`, and every alpha is 0, or from `LEAST` to `most`. */
 export function areInRange(pixels: usize, count: usize, far: f32, most: f32): bool {
   const highest = f32x4.replace_lane(f32x4.splat(far), 3, most);
   const lowest = f32x4.replace_lane(f32x4.splat(-far), 3, 0);

@@ -1,11 +1,13 @@
-/** As in src/kernels/similar/neighbourhood-filter.ts. */
+/** Splits float pixels into padded planes, and joins weighted means, for the neighbourhood filter. */
+
+/** As in kernels/similar/neighbourhood-filter.ts. */
 const BEYOND: f32 = 1e15;
 const FAINT: f32 = 1e-6;
 
 /**
- * Lays a row of float pixels out in planes, `stride` bytes apart: colours times the fraction that they are opaque
- * where the last channel is alpha, and `BEYOND` in all planes of a pixel that has NaN or as much in one. The first
- * pixel comes to `to` and is repeated in the `before` floats before it, the last one in the `after` behind it.
+ * Splits a row of float pixels into planes that are `stride` bytes apart: colours times alpha as a fraction, and
+ * `BEYOND` in all planes of a pixel that has NaN or as large a float. The first pixel goes to `to` and is repeated in
+ * the `before` floats in front of it, the last one in the `after` floats behind it.
  */
 export function splitPlanes(
   from: usize,
@@ -53,8 +55,8 @@ function fillPlanes(to: usize, planes: usize, stride: usize, floats: usize, valu
 }
 
 /**
- * The inverse for weighted sums, whose last plane are the weights' own: straight means, pixel by pixel. Colours
- * whose alpha is next to none fade to black.
+ * Divides weighted sums by the weights in the last plane, and by alpha, and joins them to pixels. A colour whose
+ * alpha is nearly 0 fades to black.
  */
 export function joinMeans(
   from: usize,

@@ -1,6 +1,8 @@
+/** The row filters of PNG (3rd edition, section 9.2). */
+
 /**
- * PNG's filters (3rd edition, section 9.2) but for none: what is left of a row's bytes once they are predicted. `row`
- * and `above` are the places of as many bytes before the first as a pixel has, `step`. Works in 16 bytes.
+ * Writes what is left of a row's bytes after prediction. `row` and `above` must have `step` bytes, one pixel, in
+ * front of them. Computes 16 bytes at once.
  */
 export function filterSub(row: usize, _above: usize, step: usize, length: usize, to: usize): void {
   for (let at: usize = 0; at < length; at += 16) {
@@ -46,7 +48,7 @@ export function filterPaeth(row: usize, above: usize, step: usize, length: usize
   }
 }
 
-/** Whichever is nearest to left + over - corner: of equals the left one first, then the one above. */
+/** The Paeth predictor: whichever is nearest to left + over - corner; on a tie left, then over. */
 function nearest(left: v128, over: v128, corner: v128): v128 {
   const across = i16x8.sub(over, corner);
   const down = i16x8.sub(left, corner);

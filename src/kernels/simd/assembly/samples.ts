@@ -1,6 +1,8 @@
+/** Converts samples between bytes, 16-bit integers, fixed point and floats. */
+
 /**
- * Bytes as fine samples: 16 bits with so many of them behind the point. Works in 16 samples, so up to 15 behind
- * the last are read and written.
+ * Converts bytes to 16-bit fixed point with `bits` fractional bits. Computes 16 samples at once, so it reads and
+ * writes up to 15 behind the last.
  */
 export function widen(from: usize, samples: usize, bits: i32, to: usize): void {
   for (let at: usize = 0; at < samples; at += 16) {
@@ -10,7 +12,7 @@ export function widen(from: usize, samples: usize, bits: i32, to: usize): void {
   }
 }
 
-/** The inverse of `widen`: rounded, and within 0 to 255. */
+/** The inverse of `widen`: rounded, and limited to 0..255. */
 export function narrow(from: usize, samples: usize, bits: i32, to: usize): void {
   const half = i16x8.splat((1 as i16) << ((bits - 1) as i16));
   for (let at: usize = 0; at < samples; at += 16) {
@@ -20,14 +22,14 @@ export function narrow(from: usize, samples: usize, bits: i32, to: usize): void 
   }
 }
 
-/** 16-bit samples as floats. Works in 8 samples. */
+/** Converts 16-bit samples to floats. Computes 8 at once. */
 export function halvesToFloats(from: usize, samples: usize, to: usize): void {
   for (let at: usize = 0; at < samples; at += 8) {
     storeHalves(v128.load(from + 2 * at), to + 4 * at);
   }
 }
 
-/** The inverse of `halvesToFloats`: rounded, halves up, and within 0 to 65,535. */
+/** The inverse of `halvesToFloats`: rounded, halves up, and limited to 0..65,535. */
 export function floatsToHalves(from: usize, samples: usize, to: usize): void {
   for (let at: usize = 0; at < samples; at += 8) {
     const low = levels(v128.load(from + 4 * at));
@@ -40,7 +42,7 @@ function levels(samples: v128): v128 {
   return i32x4.trunc_sat_f32x4_s(f32x4.floor(f32x4.add(samples, f32x4.splat(0.5))));
 }
 
-/** Makes 0 of the floats that are NaN or infinite, in place. Works in 4 samples. */
+/** Replaces NaN and infinities by 0, in place. Computes 4 samples at once. */
 export function makeFinite(from: usize, samples: usize): void {
   for (let at: usize = 0; at < samples; at += 4) {
     const floats = v128.load(from + 4 * at);
@@ -49,7 +51,7 @@ export function makeFinite(from: usize, samples: usize): void {
   }
 }
 
-/** Whether no float is NaN or infinite. Works in 4 samples; those behind the last have to be finite. */
+/** Whether no float is NaN or infinite. Reads 4 at once; the floats behind the last must be finite. */
 export function areFinite(from: usize, samples: usize): bool {
   let all = i32x4.splat(-1);
   for (let at: usize = 0; at < samples; at += 4) {
@@ -59,7 +61,7 @@ export function areFinite(from: usize, samples: usize): bool {
   return i32x4.all_true(all);
 }
 
-/** Bytes as floats. Works in 16 samples. */
+/** Converts bytes to floats. Computes 16 samples at once. */
 export function bytesToFloats(from: usize, samples: usize, to: usize): void {
   for (let at: usize = 0; at < samples; at += 16) {
     const bytes = v128.load(from + at);
@@ -68,7 +70,7 @@ export function bytesToFloats(from: usize, samples: usize, to: usize): void {
   }
 }
 
-/** The inverse of `bytesToFloats`: rounded, halves up, and within 0 to 255. */
+/** The inverse of `bytesToFloats`: rounded, halves up, and limited to 0..255. */
 export function floatsToBytes(from: usize, samples: usize, to: usize): void {
   for (let at: usize = 0; at < samples; at += 16) {
     const first = from + 4 * at;

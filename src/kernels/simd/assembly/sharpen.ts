@@ -1,6 +1,7 @@
+/** Unsharp masking: adds the difference between samples and their blur. */
 import { PLANE } from './colors';
 
-/** Floats by weights, which are 0 at least, and each beside its weight. Works in 4. */
+/** Writes pairs: a float times its weight, which is at least 0, and the weight. Computes 4 at once. */
 export function weigh(floats: usize, weights: usize, count: usize, to: usize): void {
   for (let at: usize = 0; at < count; at += 4) {
     const weight = f32x4.pmax(f32x4.splat(0), v128.load(weights + 4 * at));
@@ -10,7 +11,7 @@ export function weigh(floats: usize, weights: usize, count: usize, to: usize): v
   }
 }
 
-/** The inverse of `weigh`; where weights are below `faint` there is nothing, and `own` counts. Works in 4. */
+/** The inverse of `weigh`. Where a weight is below `faint`, takes the float at `own`. Computes 4 at once. */
 export function unweigh(pairs: usize, count: usize, faint: f32, own: usize, to: usize): void {
   for (let at: usize = 0; at < count; at += 4) {
     const one = v128.load(pairs + 8 * at);
@@ -23,9 +24,9 @@ export function unweigh(pairs: usize, count: usize, faint: f32, own: usize, to: 
 }
 
 /**
- * Moves the roots of X, Y and Z together so that L changes for its difference to what is around, roots of Y in a row.
- * `curve` has the slope up to a difference, that above, the difference, and the most that L goes up and down. L stays
- * in 0..100 unless it was outside. Works in 4 pixels.
+ * Adds the same to the roots of X, Y and Z, so that only L changes, by a curve of its difference to the blur
+ * `around`, roots of Y. `curve` holds the slope up to a difference, the slope above it, the difference, and the most
+ * that L rises and falls. L stays in 0..100 unless it was outside. Computes 4 pixels at once.
  */
 export function sharpenRoots(planes: usize, pixels: usize, around: usize, curve: usize): void {
   const flatSlope = v128.load32_splat(curve);
@@ -52,7 +53,7 @@ export function sharpenRoots(planes: usize, pixels: usize, around: usize, curve:
   }
 }
 
-/** Adds `amount` times their difference to their blur to floats, where it is larger than `threshold`. Works in 4. */
+/** Adds `amount` times the difference of floats to their blur, if it exceeds `threshold`. Computes 4 at once. */
 export function addDifference(
   samples: usize,
   count: usize,
@@ -72,7 +73,7 @@ function sharpened(own: v128, around: v128, amount: f32, threshold: f32): v128 {
   return f32x4.add(own, v128.and(added, f32x4.gt(f32x4.abs(difference), f32x4.splat(threshold))));
 }
 
-/** The same of bytes with their blur in fine samples, without a threshold. Works in 8. */
+/** The same for bytes with a blur in fixed point, without a threshold. Computes 8 at once. */
 export function addFineDifference(bytes: usize, count: usize, blurred: usize, amount: f32, bits: i32): void {
   const factor = f32x4.splat(amount / ((1 << bits) as f32));
   const half = f32x4.splat(0.5);
@@ -90,10 +91,7 @@ export function addFineDifference(bytes: usize, count: usize, blurred: usize, am
   }
 }
 
-/**
- * Floats of pixels that have alpha behind their colours, times alpha, which is 0 at least, in `to`; alpha itself behind
- * them.
- */
+/** Writes float pixels with alpha as colours times alpha, which is at least 0, and alpha. */
 export function weighColors(samples: usize, pixels: usize, channels: usize, to: usize): void {
   const last: usize = 4 * (channels - 1);
   for (let at: usize = 0; at < pixels; at++) {
@@ -106,8 +104,8 @@ export function weighColors(samples: usize, pixels: usize, channels: usize, to: 
 }
 
 /**
- * `addDifference` for such pixels, with the blur of what `weighColors` makes; nothing is added where alpha is below
- * `faint`. Alpha stays.
+ * `addDifference` for such pixels, with the blur of what `weighColors` writes. Nothing is added where the blurred
+ * alpha is below `faint`. Alpha stays.
  */
 export function addColorDifference(
   samples: usize,
@@ -133,7 +131,7 @@ export function addColorDifference(
   }
 }
 
-/** Divides colours by the alpha behind them, in `to`; where it is below `faint` they become 0. */
+/** Divides colours by the alpha behind them. Where it is below `faint`, they become 0. */
 export function unweighColors(samples: usize, pixels: usize, channels: usize, faint: f32, to: usize): void {
   const last: usize = 4 * (channels - 1);
   for (let at: usize = 0; at < pixels; at++) {
@@ -146,7 +144,7 @@ export function unweighColors(samples: usize, pixels: usize, channels: usize, fa
   }
 }
 
-/** Of two channels or four. */
+/** For two or four channels. */
 function storePixel(samples: v128, channels: usize, to: usize): void {
   if (channels === 2) v128.store64_lane(to, samples, 0);
   else v128.store(to, samples);

@@ -1,10 +1,12 @@
-/** What is made of the differences across (bit 1) and down (bit 2); of both, the root of the mean of their squares. */
+/** Sobel gradients of float rows. */
+
+/** Directions: across (bit 1), down (bit 2). Both give the root mean square. */
 const ACROSS: i32 = 1;
 const BOTH: i32 = 3;
 
 /**
- * Sobel's differences of a row of floats, in quarters, given those above and below; a pixel, `step` bytes, lies on both
- * sides of each. Squares are added in 64 bits where samples are `wide`. Works in 4 samples.
+ * Sobel's differences of a row of floats, divided by four. Each row has one pixel, `step` bytes, more on both sides.
+ * With `wide`, squares are added in 64 bits. Computes 4 samples at once.
  */
 export function differentiate(
   above: usize,

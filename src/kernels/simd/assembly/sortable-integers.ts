@@ -1,9 +1,11 @@
-/** The magnitude of a float, as bits. */
+/** Floats as integers in the same order. */
+
+/** The bits of a float's magnitude. */
 const MAGNITUDE: i32 = 0x7fffffff;
 
 /**
- * Makes whole numbers in the same order of floats, in place: from -infinity on, -0 before +0, every NaN last, as one.
- * `raised` is added to them, and then the bits of `turned` are turned round. Works in 4 samples.
+ * Replaces floats by integers in the same order: from -infinity up, -0 before +0, and every NaN last, as one number.
+ * Adds `raised`, then inverts the bits of `turned`. Computes 4 samples at once.
  */
 export function floatsToKeys(samples: usize, count: usize, raised: i32, turned: i32): void {
   for (let at: usize = 0; at < count; at += 4) {
@@ -24,7 +26,7 @@ export function keysToFloats(keys: usize, count: usize, raised: i32, turned: i32
   }
 }
 
-/** Turns all bits of whole numbers round, in place, and so their order. Works in 16 bytes. */
+/** Inverts all bits, in place, which reverses the order. Computes 16 bytes at once. */
 export function invertBits(samples: usize, length: usize): void {
   for (let at: usize = 0; at < length; at += 16) {
     v128.store(samples + at, v128.not(v128.load(samples + at)));

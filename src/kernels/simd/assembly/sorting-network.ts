@@ -1,18 +1,20 @@
-/** Bytes of a row that are worked at once: what lies in between stays in the processor's nearest cache. */
+/** Medians of 3x3 and 5x5 windows by sorting networks. */
+
+/** Bytes of a row that are sorted at once. What lies in between stays in the processor's first cache. */
 const CHUNK: usize = 1024;
 
-/** Room for a chunk with four samples of a pixel behind it, and for what whole vectors take more. */
+/** Bytes for a chunk with four samples of a pixel behind it and what whole vectors overrun. */
 const LINE: usize = CHUNK + 128;
 
-/** The bytes that networks need for what lies in between. */
+/** Bytes of memory that the networks need. */
 export function networkRoom(): usize {
   return 18 * LINE;
 }
 
 /**
- * The medians of 3x3 samples, of three rows that lie `stride` bytes apart in any order. Each row begins a pixel,
- * `step` bytes, before the first and ends one behind the last. Samples are u8, u16 or i32, by their bytes; works in
- * 16 bytes.
+ * Medians of 3x3 samples, from three rows that lie `stride` bytes apart in any order. Each row begins one pixel,
+ * `step` bytes, before the first, and ends one behind the last. `sample` is 1 for u8, 2 for u16, 4 for i32. Computes
+ * 16 bytes at once.
  */
 export function medianOfNine(
   rows: usize,
@@ -31,7 +33,7 @@ export function medianOfNine(
   }
 }
 
-/** The same of 5x5 samples, with five rows and two pixels on both sides. */
+/** The same for 5x5 samples, from five rows with two pixels on both sides. */
 export function medianOf25(
   rows: usize,
   stride: usize,
@@ -50,8 +52,8 @@ export function medianOf25(
 }
 
 /**
- * Of the columns' lowest the highest, of their middles the middle, of their highest the lowest; and of these three
- * the middle. Each column is sorted once for the three windows that it is in.
+ * The median of the largest of the columns' smallest, the middle of their middles, and the smallest of their largest.
+ * Each column is sorted once for its three windows.
  */
 function nine<T>(rows: usize, stride: usize, step: usize, length: usize, lines: usize, to: usize): void {
   for (let at: usize = 0; at < length + 2 * step; at += 16) {
@@ -82,8 +84,8 @@ function middleOf<T>(a: v128, b: v128, c: v128): v128 {
 }
 
 /**
- * Columns are sorted, each once for the five windows that it is in, then rows, which leaves the columns in order.
- * 13 samples then have no more than 12 below or above them, and only these are kept.
+ * Sorts the columns, each once for its five windows, then the rows, which keeps the columns sorted. Only 13 samples
+ * then can be the median, as the others have more than 12 on one side.
  */
 function twentyFive<T>(rows: usize, stride: usize, step: usize, length: usize, room: usize, to: usize): void {
   const kept = room + 5 * LINE;
@@ -96,7 +98,7 @@ function twentyFive<T>(rows: usize, stride: usize, step: usize, length: usize, r
   chooseOf13<T>(kept, length, to);
 }
 
-/** Sorts five samples that lie `step` bytes apart, and stores those from `first` up to `last` to lines. */
+/** Sorts five samples that lie `step` bytes apart, and stores those from `first` up to `last` as lines. */
 function sortFive<T>(from: usize, step: usize, length: usize, first: i32, last: i32, to: usize): void {
   for (let at: usize = 0; at < length; at += 16) {
     const own = from + at;
@@ -134,7 +136,7 @@ function put(to: usize, samples: v128): usize {
   return to + LINE;
 }
 
-/** The median of 13 that are left of a sorted grid: they are named by their rows and columns there. */
+/** The median of the 13 samples left of a sorted grid, named by row and column. */
 function chooseOf13<T>(from: usize, length: usize, to: usize): void {
   for (let at: usize = 0; at < length; at += 16) {
     const own = from + at;

@@ -1,7 +1,9 @@
+/** The vertical pass of a separable filter: weighted sums of rows. */
+
 /**
- * Weighted sums of rows, sample by sample. `rows` are the places of the rows, two for each of the `pairs` of
- * 16-bit `shares`; these count `1 << shift` together. Works in 16 samples, so up to 15 behind the last are read
- * and written.
+ * Weighted sums of rows of fixed-point samples. `rows` holds the places of the rows, two for each of the `pairs` of
+ * 16-bit weights, which sum to `1 << shift`. Computes 16 samples at once, so up to 15 behind the last are read and
+ * written.
  */
 export function sumFine(rows: usize, shares: usize, pairs: i32, samples: usize, shift: i32, to: usize): void {
   const half = i32x4.splat(1 << (shift - 1));
@@ -29,10 +31,10 @@ export function sumFine(rows: usize, shares: usize, pairs: i32, samples: usize, 
   }
 }
 
-/** Floats that are added one after the other: sums of sums lose less of what is small. */
+/** Floats that are added one after the other. Sums of sums lose less of small terms. */
 export const CHUNK: i32 = 64;
 
-/** The same of floats, with a row for each of the `taps` shares, which are floats as well. */
+/** The same for floats, with one row for each of the `taps` weights. */
 export function sumFloats(rows: usize, shares: usize, taps: i32, samples: usize, to: usize): void {
   for (let first = 0; first < taps; first += CHUNK) {
     const more = min(CHUNK, taps - first);

@@ -1,11 +1,12 @@
+/** Histogram equalisation and CLAHE: levels of luma, their counts, and changes by curves. */
 import { PLANE } from './colors';
 
-/** Luma of ITU-R BT.601 as in kernels/pixels/histogram.ts. */
+/** Luma of ITU-R BT.601, as in kernels/pixels/histogram.ts. */
 const RED: i32 = 19595;
 const GREEN: i32 = 38470;
 const BLUE: i32 = 7471;
 
-/** The levels that samples of a plane count as, `scale` for each 1 of a sample; -1 for NaN. Works in 4. */
+/** The levels that a plane's samples count as, `scale` for each 1 of a sample; -1 for NaN. Computes 4 at once. */
 export function sampleLevels(plane: usize, pixels: usize, scale: f32, to: usize): void {
   for (let at: usize = 0; at < pixels; at += 4) {
     const samples = v128.load(plane + 4 * at);
@@ -14,7 +15,7 @@ export function sampleLevels(plane: usize, pixels: usize, scale: f32, to: usize)
   }
 }
 
-/** The levels that the luma of pixels counts as; -1 where a colour is NaN. Works in 4. */
+/** The levels that the luma of pixels counts as; -1 if a colour is NaN. Computes 4 at once. */
 export function lumaLevels(planes: usize, pixels: usize, scale: f32, to: usize): void {
   for (let at: usize = 0; at < pixels; at += 4) {
     const red = v128.load(planes + 4 * at);
@@ -30,7 +31,7 @@ export function lumaLevels(planes: usize, pixels: usize, scale: f32, to: usize):
   }
 }
 
-/** The luma of pixels of floats limited to 0..1, as 64-bit floats; NaN where a colour is. Works in 4. */
+/** The luma of float pixels limited to 0..1, as f64; NaN if a colour is NaN. Computes 4 at once. */
 export function lumasOf(planes: usize, pixels: usize, to: usize): void {
   for (let at: usize = 0; at < pixels; at += 4) {
     const red = v128.load(planes + 4 * at);
@@ -44,7 +45,7 @@ export function lumasOf(planes: usize, pixels: usize, to: usize): void {
   }
 }
 
-/** Of the first two pixels. */
+/** The luma of the first two pixels. */
 function lumasOfTwo(red: v128, green: v128, blue: v128): v128 {
   const two = f64x2.add(
     f64x2.mul(f64x2.promote_low_f32x4(red), f64x2.splat((RED as f64) / 65536)),
@@ -57,7 +58,7 @@ function upper(floats: v128): v128 {
   return v128.shuffle<i64>(floats, floats, 1, 1);
 }
 
-/** Levels as 64-bit floats. Works in 4. */
+/** Converts levels to f64. Computes 4 at once. */
 export function levelsToLumas(levels: usize, count: usize, to: usize): void {
   for (let at: usize = 0; at < count; at += 4) {
     const own = v128.load(levels + 4 * at);
@@ -66,7 +67,7 @@ export function levelsToLumas(levels: usize, count: usize, to: usize): void {
   }
 }
 
-/** The nearest of 256 levels for each of 65536, in place; -1 stays. Works in 4. */
+/** Converts 65536 levels to the nearest of 256, in place; -1 stays. Computes 4 at once. */
 export function levelsToBytes(levels: usize, count: usize): void {
   for (let at: usize = 0; at < count; at += 4) {
     const own = v128.load(levels + 4 * at);
@@ -77,7 +78,7 @@ export function levelsToBytes(levels: usize, count: usize): void {
   }
 }
 
-/** Counts levels; those of -1 before the first. */
+/** Counts levels. Those of -1 are counted in the word in front of the table. */
 export function countLevels(levels: usize, count: usize, counts: usize): void {
   for (let at: usize = 0; at < count; at++) {
     const place = counts + 4 * load<i32>(levels + 4 * at);
@@ -85,7 +86,7 @@ export function countLevels(levels: usize, count: usize, counts: usize): void {
   }
 }
 
-/** What a table has for levels, less lumas of 64 bits. */
+/** The table's entries for levels, minus lumas in f64. */
 export function changesOf(levels: usize, count: usize, table: usize, lumas: usize, to: usize): void {
   for (let at: usize = 0; at < 4 * count; at += 4) {
     const found = load<f32>(table + 4 * load<i32>(levels + at)) as f64;
@@ -93,7 +94,7 @@ export function changesOf(levels: usize, count: usize, table: usize, lumas: usiz
   }
 }
 
-/** Adds changes to red, green and blue; where they are NaN, these stay. Works in 4 pixels. */
+/** Adds changes to red, green and blue; where a change is NaN, they stay. Computes 4 pixels at once. */
 export function addChanges(planes: usize, pixels: usize, changes: usize): void {
   for (let at: usize = 0; at < pixels; at += 4) {
     const change = v128.load(changes + 4 * at);
@@ -109,7 +110,7 @@ function addChange(place: usize, change: v128, known: v128): void {
   v128.store(place, v128.bitselect(f32x4.add(own, change), own, known));
 }
 
-/** Puts what a table has for their levels in place of samples; where that is NaN, they stay. */
+/** Replaces samples by the table's entries for their levels; where that is NaN, they stay. */
 export function replaceLevels(samples: usize, count: usize, levels: usize, table: usize): void {
   for (let at: usize = 0; at < 4 * count; at += 4) {
     const found = load<f32>(table + 4 * load<i32>(levels + at));
@@ -117,7 +118,7 @@ export function replaceLevels(samples: usize, count: usize, levels: usize, table
   }
 }
 
-/** Rows of floats mixed: the first, and `part` of the way to the other. Works in 4. */
+/** Interpolates between two rows of floats: `part` of the way from the first. Computes 4 at once. */
 export function mixRows(one: usize, other: usize, count: usize, part: f32, to: usize): void {
   const share = f32x4.splat(part);
   for (let at: usize = 0; at < 4 * count; at += 16) {
@@ -127,8 +128,9 @@ export function mixRows(one: usize, other: usize, count: usize, part: f32, to: u
 }
 
 /**
- * White times what the curves on the left and the right of each pixel have for its luma, less the luma, which has 64 bits. `lefts` and
- * `rights` are their distances from `curves` in bytes, `parts` how far it is from the one to the other. NaN for NaN.
+ * White times what the curves on the left and right of each pixel have for its luma, minus the luma, in f64. `lefts`
+ * and `rights` are the curves' offsets from `curves` in bytes; `parts` is how far the pixel is from the left to the
+ * right one. NaN gives NaN.
  */
 export function changesByCurves(
   lumas: usize,

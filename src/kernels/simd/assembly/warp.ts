@@ -1,4 +1,6 @@
-/** What stays the same for all rows of a tile: places of its fields in memory. */
+/** Rows of affine and perspective warps: positions in f64, interpolation in 32-bit floats. */
+
+/** Offsets of the fields that all rows of a tile share. */
 const EXTENT: usize = 0;
 const BEFORE: usize = 16;
 const LOWEST: usize = 32;
@@ -15,14 +17,13 @@ const NEAREST = 0;
 const BILINEAR = 1;
 const BICUBIC = 2;
 
-/** Weights that all but cancel out divide by this part of their absolute sum. */
+/** Part of the absolute sum of weights below which alpha counts as cancelled out. */
 const CANCELLED: f32 = 0.125;
 
 /**
- * Pixels of a row of a result, each a vector of floats that is interpolated between those of the source, or the
- * background. Columns are pairs of X and Y and their depths Z, to which those of the row are added, all f64. What needs
- * pixels that are not in memory, or has alphas that cancel each other out, is left out: its index goes to `rest`.
- * Returns how many those are.
+ * Interpolates the pixels of a row, one vector of floats each, from the source or the background. Columns are pairs
+ * of X and Y, and depths Z; the row's own are added to them, all f64. The indices of pixels whose source is not in
+ * memory, or whose alphas cancel out, go to `rest`. Returns how many those are.
  */
 export function warpRow(
   frame: usize,
@@ -102,7 +103,7 @@ export function warpRow(
   return left;
 }
 
-/** What alphas weigh together, had no weight a sign. */
+/** The sum of the absolute weighted alphas. */
 function absoluteOf(way: i32, first: usize, stride: usize, across: v128, down: v128): f32 {
   const color =
     way === BICUBIC
@@ -124,7 +125,7 @@ function between(one: v128, other: v128, fraction: v128, remainder: v128): v128 
   return f32x4.add(f32x4.mul(one, remainder), f32x4.mul(other, fraction));
 }
 
-/** The four weights of the Catmull-Rom spline, as products, at a fraction f in lane 0 and g = 1 - f in lane 1. */
+/** The four weights of the Catmull-Rom spline, as products, for a fraction f in lane 0 and g = 1 - f in lane 1. */
 function weights(parts: v128): v128 {
   // -f g (g / 2), g (1 + f - 3/2 f f), f (1 + g - 3/2 g g), -f g (f / 2)
   const turned = v128.shuffle<i32>(parts, parts, 1, 0, 1, 0);
@@ -134,7 +135,7 @@ function weights(parts: v128): v128 {
   return f32x4.mul(f32x4.mul(sum, factors), v128.shuffle<i32>(parts, parts, 1, 1, 0, 1));
 }
 
-/** Four by four pixels, weighed. */
+/** The weighted sum of four by four pixels. */
 function mixed(first: usize, stride: usize, across: v128, down: v128): v128 {
   const a = v128.shuffle<i32>(across, across, 0, 0, 0, 0);
   const b = v128.shuffle<i32>(across, across, 1, 1, 1, 1);
@@ -155,7 +156,7 @@ function rowOf(first: usize, a: v128, b: v128, c: v128, d: v128): v128 {
   return f32x4.add(left, right);
 }
 
-/** As `nohalo` of `math/interpolators.ts`, from the nearest of the four pixels in the middle. */
+/** `nohalo` of `math/interpolators.ts`, from the nearest of the four pixels in the middle. */
 function nohalo(first: usize, stride: usize, across: v128, down: v128): v128 {
   const right = f32x4.extract_lane(across, 0) > 0.5;
   const below = f32x4.extract_lane(down, 0) > 0.5;
