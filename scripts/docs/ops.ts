@@ -1,3 +1,4 @@
+/** Writes `docs/ops.md`: every operation with its parameters, examples and tolerances. */
 import sharp from 'sharp';
 import type { Op } from '../../src/ops/op.ts';
 import { listOps } from '../../src/ops/registry.ts';
@@ -7,7 +8,7 @@ import { comparePeer } from './peers.ts';
 import { shownExamples } from './pictures.ts';
 import { describeFields, row } from './tables.ts';
 
-/** Examples beside each other. */
+/** Examples in a row of a table. */
 const COLUMNS = 4;
 
 export async function writeOps(notice: string): Promise<string> {
@@ -16,14 +17,14 @@ export async function writeOps(notice: string): Promise<string> {
     '',
     notice,
     '',
-    'In the order of the alphabet; they run in the order in which you write them. Numbers are in the pixel',
-    "type's own levels (u8 0 to 255, u16 0 to 65535, f32 nominally 0 to 1) unless they say otherwise.",
+    'All operations in alphabetical order. Steps run in the order in which you write them. Numbers are in the pixel',
+    "type's own levels (u8 0 to 255, u16 0 to 65535, f32 nominally 0 to 1) unless the table says otherwise.",
     '',
-    'GPUs compute in f32: numbers beyond 3.4e38 on the way to a result are infinite there, where the 64 bits of',
-    'the CPU hold them, and those nearer to 0 than 1.2e-38 may be 0. In u8 and u16, NaN becomes 0.',
+    'GPUs compute in f32: an intermediate number beyond 3.4e38 becomes infinite there, while the CPU holds it in 64',
+    'bits, and one nearer to 0 than 1.2e-38 may become 0. In u8 and u16, NaN becomes 0.',
     '',
-    'Every example below has been run on this photo, and on a larger copy of it compared with what sharp',
-    `${sharp.versions.sharp} makes of the same request:`,
+    'Every example below was run on this photo. A larger copy of it was compared with the result of sharp',
+    `${sharp.versions.sharp} for the same request:`,
     '',
     '![The photo of the examples](ops/photo.webp)',
     '',
@@ -49,11 +50,15 @@ async function describeOp(op: Op): Promise<string> {
     ...(op.report
       ? ['The answer is JSON, and nothing comes after it.']
       : [
-          `Backends keep within ${u8} levels of the reference on u8, ${u16} on u16, and ${f32} of it on f32.`,
-          ...(op.sharp ? ['The sharp backend takes it where libvips does the same.'] : []),
+          `Every backend is within ${levels(u8)} of the reference on u8, ${levels(u16)} on u16, and ${f32} of it on f32.`,
+          ...(op.sharp ? ['The sharp backend runs it where libvips does the same.'] : []),
         ]),
     '',
   ].join('\n');
+}
+
+function levels(count: number): string {
+  return count === 1 ? '1 level' : `${count} levels`;
 }
 
 async function describeExamples(op: Op): Promise<string[]> {

@@ -1,12 +1,13 @@
+/** The set of ops that one Noir knows. */
 import { findInputOption } from '../formats/input.ts';
 import type { Op } from './op.ts';
 import { findOp, listOps } from './registry.ts';
 
-/** The ops that one Noir knows: those of the registry, and what its owner has added. */
+/** The ops of the registry, and those that the user of the library has added. */
 export class OpSet {
   readonly #own: ReadonlyMap<string, Op>;
 
-  /** Throws when two ops, or an op and an option of the input, share a name, in whatever letter case. */
+  /** Throws if two ops, or an op and an option of the input, share a name, ignoring letter case. */
   constructor(own: readonly Op[] = []) {
     const byName = new Map<string, Op>();
     for (const op of own) {
@@ -27,11 +28,11 @@ export class OpSet {
     return [...listOps(), ...this.#own.values()];
   }
 
-  /** Those that are not in the registry. */
+  /** The user's ops. */
   get own(): readonly Op[] {
     return [...this.#own.values()];
   }
 }
 
-/** The registry alone. */
+/** The ops of the registry only. */
 export const BUILT_IN = new OpSet();

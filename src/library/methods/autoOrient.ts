@@ -4,6 +4,6 @@
  */
 
 export interface AutoOrientMethods<Next> {
-  /** Turn the picture upright, which every picture is from the start. */
+  /** Turn the picture upright, as Noir does with every picture. */
   autoOrient(): Next;
 }

@@ -5,7 +5,10 @@
 
 /** Options of `bandbool`. */
 export interface BandboolOptions {
-  /** What is done to the bits of the channels: all, any, or an odd number of them. One of and, or, eor. */
+  /**
+   * A bit of the result is set if the bit is set in all channels (and), in any (or), or in an odd number of them
+   * (eor). One of and, or, eor.
+   */
   readonly operator: 'and' | 'or' | 'eor';
 }
 
@@ -13,8 +16,8 @@ export interface BandboolMethods<Next> {
   /**
    * Combine the bits of all channels to a gray picture.
    *
-   * @param operator What is done to the bits of the channels: all, any, or an odd number of them. One of and,
-   * or, eor.
+   * @param operator A bit of the result is set if the bit is set in all channels (and), in any (or), or in an
+   * odd number of them (eor). One of and, or, eor.
    */
   bandbool(operator: 'and' | 'or' | 'eor'): Next;
   /** Combine the bits of all channels to a gray picture. */

@@ -5,35 +5,32 @@
 
 /** Options of `bilateral`. */
 export interface BilateralOptions {
-  /**
-   * How far pixels are mixed: the standard deviation of their distances. A number from 0.3 to 5, in pixels; 2
-   * unless given.
-   */
+  /** Standard deviation of the weights by distance. A number from 0.3 to 5, in pixels; 2 unless given. */
   readonly sigmaSpatial?: number | undefined;
   /**
-   * How different colours are mixed: the standard deviation of their differences, 1 being white. A number from
-   * 0.001 to 10; 0.1 unless given.
+   * Standard deviation of the weights by colour difference; 1 is white. A number from 0.001 to 10; 0.1 unless
+   * given.
    */
   readonly sigmaColor?: number | undefined;
 }
 
 export interface BilateralMethods<Next> {
   /**
-   * Smooth the picture and keep its edges, by the bilateral filter.
+   * Smooth the picture and keep its edges with a bilateral filter.
    *
-   * @param sigmaSpatial How far pixels are mixed: the standard deviation of their distances. A number from 0.3
-   * to 5, in pixels; 2 unless given.
-   * @param sigmaColor How different colours are mixed: the standard deviation of their differences, 1 being
-   * white. A number from 0.001 to 10; 0.1 unless given.
+   * @param sigmaSpatial Standard deviation of the weights by distance. A number from 0.3 to 5, in pixels; 2
+   * unless given.
+   * @param sigmaColor Standard deviation of the weights by colour difference; 1 is white. A number from 0.001 to
+   * 10; 0.1 unless given.
    */
   bilateral(sigmaSpatial?: number, sigmaColor?: number): Next;
   /**
-   * Smooth the picture and keep its edges, by the bilateral filter.
+   * Smooth the picture and keep its edges with a bilateral filter.
    *
-   * @param sigmaSpatial How far pixels are mixed: the standard deviation of their distances. A number from 0.3
-   * to 5, in pixels; 2 unless given.
+   * @param sigmaSpatial Standard deviation of the weights by distance. A number from 0.3 to 5, in pixels; 2
+   * unless given.
    */
   bilateral(sigmaSpatial?: number, options?: BilateralOptions): Next;
-  /** Smooth the picture and keep its edges, by the bilateral filter. */
+  /** Smooth the picture and keep its edges with a bilateral filter. */
   bilateral(options?: BilateralOptions): Next;
 }

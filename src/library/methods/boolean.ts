@@ -8,7 +8,10 @@ import type { Input } from '../input.ts';
 export interface BooleanOptions {
   /** The other picture; it has the same width and height. A path, bytes, a `Blob`, a stream or an image. */
   readonly image: Input;
-  /** What is done to the bits of two samples: both, either, or one and not the other. One of and, or, eor. */
+  /**
+   * A bit of the result is set if it is set in both samples (and), in either (or), or in exactly one (eor). One
+   * of and, or, eor.
+   */
   readonly operator: 'and' | 'or' | 'eor';
 }
 
@@ -18,8 +21,8 @@ export interface BooleanMethods<Next> {
    *
    * @param image The other picture; it has the same width and height. A path, bytes, a `Blob`, a stream or an
    * image.
-   * @param operator What is done to the bits of two samples: both, either, or one and not the other. One of and,
-   * or, eor.
+   * @param operator A bit of the result is set if it is set in both samples (and), in either (or), or in exactly
+   * one (eor). One of and, or, eor.
    */
   boolean(image: Input, operator: 'and' | 'or' | 'eor'): Next;
   /**

@@ -6,8 +6,8 @@
 /** Options of `canny`. */
 export interface CannyOptions {
   /**
-   * Standard deviation of the Gaussian that comes first; 0 for none. A number from 0 to 10, in pixels; 1 unless
-   * given.
+   * Standard deviation of the Gaussian that smooths the picture first; 0 for none. A number from 0 to 10, in
+   * pixels; 1 unless given.
    */
   readonly sigma?: number | undefined;
   /**
@@ -24,10 +24,10 @@ export interface CannyOptions {
 
 export interface CannyMethods<Next> {
   /**
-   * Draw edges as white lines on black, after Canny.
+   * Draw edges as white lines on black with Canny's detector.
    *
-   * @param sigma Standard deviation of the Gaussian that comes first; 0 for none. A number from 0 to 10, in
-   * pixels; 1 unless given.
+   * @param sigma Standard deviation of the Gaussian that smooths the picture first; 0 for none. A number from 0
+   * to 10, in pixels; 1 unless given.
    * @param low Gradient from which what is connected with an edge is one, as a fraction of white. A number from
    * 0 to 4; 0.1 unless given.
    * @param high Gradient from which a pixel is an edge in any case, as a fraction of white. A number from 0 to
@@ -35,21 +35,21 @@ export interface CannyMethods<Next> {
    */
   canny(sigma?: number, low?: number, high?: number): Next;
   /**
-   * Draw edges as white lines on black, after Canny.
+   * Draw edges as white lines on black with Canny's detector.
    *
-   * @param sigma Standard deviation of the Gaussian that comes first; 0 for none. A number from 0 to 10, in
-   * pixels; 1 unless given.
+   * @param sigma Standard deviation of the Gaussian that smooths the picture first; 0 for none. A number from 0
+   * to 10, in pixels; 1 unless given.
    * @param low Gradient from which what is connected with an edge is one, as a fraction of white. A number from
    * 0 to 4; 0.1 unless given.
    */
   canny(sigma?: number, low?: number, options?: CannyOptions): Next;
   /**
-   * Draw edges as white lines on black, after Canny.
+   * Draw edges as white lines on black with Canny's detector.
    *
-   * @param sigma Standard deviation of the Gaussian that comes first; 0 for none. A number from 0 to 10, in
-   * pixels; 1 unless given.
+   * @param sigma Standard deviation of the Gaussian that smooths the picture first; 0 for none. A number from 0
+   * to 10, in pixels; 1 unless given.
    */
   canny(sigma?: number, options?: CannyOptions): Next;
-  /** Draw edges as white lines on black, after Canny. */
+  /** Draw edges as white lines on black with Canny's detector. */
   canny(options?: CannyOptions): Next;
 }

@@ -9,10 +9,9 @@ export interface CompositeOptions {
   /** The picture to lay on this one. A path, bytes, a `Blob`, a stream or an image. */
   readonly image: Input;
   /**
-   * How the two become one; the names are those of sharp, PDF and CSS. One of over, clear, source, in, out,
-   * atop, dest, dest-over, dest-in, dest-out, dest-atop, xor, add, saturate, multiply, screen, overlay, darken,
-   * lighten, colour-dodge, colour-burn, hard-light, soft-light, difference, exclusion, color-dodge, color-burn;
-   * "over" unless given.
+   * Blend mode, by the names of sharp, PDF and CSS. One of over, clear, source, in, out, atop, dest, dest-over,
+   * dest-in, dest-out, dest-atop, xor, add, saturate, multiply, screen, overlay, darken, lighten, colour-dodge,
+   * colour-burn, hard-light, soft-light, difference, exclusion, color-dodge, color-burn; "over" unless given.
    */
   readonly blend?: 'over' | 'clear' | 'source' | 'in' | 'out' | 'atop' | 'dest' | 'dest-over' | 'dest-in' | 'dest-out' | 'dest-atop' | 'xor' | 'add' | 'saturate' | 'multiply' | 'screen' | 'overlay' | 'darken' | 'lighten' | 'colour-dodge' | 'colour-burn' | 'hard-light' | 'soft-light' | 'difference' | 'exclusion' | 'color-dodge' | 'color-burn' | undefined;
   /**
@@ -36,12 +35,9 @@ export interface CompositeOptions {
   readonly tile?: boolean | undefined;
   /** The overlay's colours are already multiplied by its alpha. True or false; false unless given. */
   readonly premultiplied?: boolean | undefined;
-  /** Factor of the overlay's alpha. A number from 0 to 1; 1 unless given. */
+  /** Factor for the overlay's alpha. A number from 0 to 1; 1 unless given. */
   readonly opacity?: number | undefined;
-  /**
-   * What is mixed: samples as they are stored, or the light that they stand for. One of srgb, linear; "srgb"
-   * unless given.
-   */
+  /** Whether samples are mixed as they are stored, or as linear light. One of srgb, linear; "srgb" unless given. */
   readonly light?: 'srgb' | 'linear' | undefined;
 }
 
@@ -54,10 +50,10 @@ export interface CompositeMethods<Next> {
    * goes. One of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top,
    * north, northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a
    * number from 0 to 1, in fractions of width and height; "centre" unless given.
-   * @param blend How the two become one; the names are those of sharp, PDF and CSS. One of over, clear, source,
-   * in, out, atop, dest, dest-over, dest-in, dest-out, dest-atop, xor, add, saturate, multiply, screen, overlay,
-   * darken, lighten, colour-dodge, colour-burn, hard-light, soft-light, difference, exclusion, color-dodge,
-   * color-burn; "over" unless given.
+   * @param blend Blend mode, by the names of sharp, PDF and CSS. One of over, clear, source, in, out, atop,
+   * dest, dest-over, dest-in, dest-out, dest-atop, xor, add, saturate, multiply, screen, overlay, darken,
+   * lighten, colour-dodge, colour-burn, hard-light, soft-light, difference, exclusion, color-dodge, color-burn;
+   * "over" unless given.
    */
   composite(image: Input, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], blend?: 'over' | 'clear' | 'source' | 'in' | 'out' | 'atop' | 'dest' | 'dest-over' | 'dest-in' | 'dest-out' | 'dest-atop' | 'xor' | 'add' | 'saturate' | 'multiply' | 'screen' | 'overlay' | 'darken' | 'lighten' | 'colour-dodge' | 'colour-burn' | 'hard-light' | 'soft-light' | 'difference' | 'exclusion' | 'color-dodge' | 'color-burn', options?: Omit<CompositeOptions, 'image'>): Next;
   /**

@@ -11,11 +11,11 @@ export interface ContrastOptions {
 
 export interface ContrastMethods<Next> {
   /**
-   * Spread samples away from the middle gray, or draw them together.
+   * Raise or lower contrast around middle gray.
    *
    * @param factor Factor for the distance from half of white. A number from 0 to 1000; 1 unless given.
    */
   contrast(factor?: number): Next;
-  /** Spread samples away from the middle gray, or draw them together. */
+  /** Raise or lower contrast around middle gray. */
   contrast(options?: ContrastOptions): Next;
 }

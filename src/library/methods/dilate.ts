@@ -6,8 +6,8 @@
 /** Options of `dilate`. */
 export interface DilateOptions {
   /**
-   * Pixels on each side of the middle one: the window is 2 x width + 1 pixels wide and high. A whole number from
-   * 1 to 50, in pixels; 1 unless given.
+   * Radius of the window, which is 2 x width + 1 pixels wide and high. A whole number from 1 to 50, in pixels; 1
+   * unless given.
    */
   readonly width?: number | undefined;
 }
@@ -16,8 +16,8 @@ export interface DilateMethods<Next> {
   /**
    * Replace every sample by the largest one in a square around it.
    *
-   * @param width Pixels on each side of the middle one: the window is 2 x width + 1 pixels wide and high. A
-   * whole number from 1 to 50, in pixels; 1 unless given.
+   * @param width Radius of the window, which is 2 x width + 1 pixels wide and high. A whole number from 1 to 50,
+   * in pixels; 1 unless given.
    */
   dilate(width?: number): Next;
   /** Replace every sample by the largest one in a square around it. */

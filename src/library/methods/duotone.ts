@@ -7,13 +7,13 @@ import type { ColorInput } from '../color.ts';
 /** Options of `duotone`. */
 export interface DuotoneOptions {
   /**
-   * What black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha:
-   * 0.5 }, alpha from 0 to 1; "black" unless given.
+   * Colour that black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0,
+   * alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
   readonly dark?: ColorInput | undefined;
   /**
-   * What white becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha:
-   * 0.5 }, alpha from 0 to 1; "white" unless given.
+   * Colour that white becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0,
+   * alpha: 0.5 }, alpha from 0 to 1; "white" unless given.
    */
   readonly light?: ColorInput | undefined;
 }
@@ -22,17 +22,17 @@ export interface DuotoneMethods<Next> {
   /**
    * Map dark to one colour and light to another.
    *
-   * @param dark What black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b:
-   * 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
-   * @param light What white becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136,
-   * b: 0, alpha: 0.5 }, alpha from 0 to 1; "white" unless given.
+   * @param dark Colour that black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
+   * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   * @param light Colour that white becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
+   * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "white" unless given.
    */
   duotone(dark?: ColorInput, light?: ColorInput): Next;
   /**
    * Map dark to one colour and light to another.
    *
-   * @param dark What black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b:
-   * 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   * @param dark Colour that black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
+   * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
   duotone(dark?: ColorInput, options?: DuotoneOptions): Next;
   /** Map dark to one colour and light to another. */

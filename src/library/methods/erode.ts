@@ -6,8 +6,8 @@
 /** Options of `erode`. */
 export interface ErodeOptions {
   /**
-   * Pixels on each side of the middle one: the window is 2 x width + 1 pixels wide and high. A whole number from
-   * 1 to 50, in pixels; 1 unless given.
+   * Radius of the window, which is 2 x width + 1 pixels wide and high. A whole number from 1 to 50, in pixels; 1
+   * unless given.
    */
   readonly width?: number | undefined;
 }
@@ -16,8 +16,8 @@ export interface ErodeMethods<Next> {
   /**
    * Replace every sample by the smallest one in a square around it.
    *
-   * @param width Pixels on each side of the middle one: the window is 2 x width + 1 pixels wide and high. A
-   * whole number from 1 to 50, in pixels; 1 unless given.
+   * @param width Radius of the window, which is 2 x width + 1 pixels wide and high. A whole number from 1 to 50,
+   * in pixels; 1 unless given.
    */
   erode(width?: number): Next;
   /** Replace every sample by the smallest one in a square around it. */

@@ -5,7 +5,10 @@
 
 /** Options of `exposure`. */
 export interface ExposureOptions {
-  /** Each doubles the light, or halves it below 0. A number from -10 to 10, in stops; 0 unless given. */
+  /**
+   * Stops. Each one doubles the light; negative ones halve it. A number from -10 to 10, in stops; 0 unless
+   * given.
+   */
   readonly stops?: number | undefined;
 }
 
@@ -13,8 +16,8 @@ export interface ExposureMethods<Next> {
   /**
    * Brighten or darken by stops, in linear light.
    *
-   * @param stops Each doubles the light, or halves it below 0. A number from -10 to 10, in stops; 0 unless
-   * given.
+   * @param stops Stops. Each one doubles the light; negative ones halve it. A number from -10 to 10, in stops; 0
+   * unless given.
    */
   exposure(stops?: number): Next;
   /** Brighten or darken by stops, in linear light. */

@@ -20,8 +20,9 @@ export interface ExtendOptions {
    */
   readonly extendWith?: 'background' | 'copy' | 'repeat' | 'mirror' | undefined;
   /**
-   * Colour to add; pictures without colour or alpha get it where they need it. A colour such as ff8800, #f80,
-   * orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   * Colour of the new pixels. A coloured one makes gray pictures RGB, a transparent one adds alpha. A colour
+   * such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1;
+   * "black" unless given.
    */
   readonly background?: ColorInput | undefined;
 }
@@ -36,9 +37,9 @@ export interface ExtendMethods<Next> {
    * @param left Columns to add on the left. A whole number from 0 to 10000, in pixels; 0 unless given.
    * @param extendWith What to add: the background colour, copies of the edge, the picture again, or the picture
    * mirrored. One of background, copy, repeat, mirror; "background" unless given.
-   * @param background Colour to add; pictures without colour or alpha get it where they need it. A colour such
-   * as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black"
-   * unless given.
+   * @param background Colour of the new pixels. A coloured one makes gray pictures RGB, a transparent one adds
+   * alpha. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha
+   * from 0 to 1; "black" unless given.
    */
   extend(top?: number, right?: number, bottom?: number, left?: number, extendWith?: 'background' | 'copy' | 'repeat' | 'mirror', background?: ColorInput): Next;
   /**

@@ -5,7 +5,7 @@
 
 /** Options of `greyscale`. */
 export interface GreyscaleOptions {
-  /** How red, green and blue are weighed. One of rec601, rec709, luminance; "rec601" unless given. */
+  /** Weights of red, green and blue. One of rec601, rec709, luminance; "rec601" unless given. */
   readonly method?: 'rec601' | 'rec709' | 'luminance' | undefined;
 }
 
@@ -13,7 +13,7 @@ export interface GreyscaleMethods<Next> {
   /**
    * Turn colours into shades of gray.
    *
-   * @param method How red, green and blue are weighed. One of rec601, rec709, luminance; "rec601" unless given.
+   * @param method Weights of red, green and blue. One of rec601, rec709, luminance; "rec601" unless given.
    */
   greyscale(method?: 'rec601' | 'rec709' | 'luminance'): Next;
   /** Turn colours into shades of gray. */

@@ -5,20 +5,19 @@
 
 /** Options of `hue`. */
 export interface HueOptions {
-  /** Turned by this much, from red towards green. A number from -360 to 360, in degrees; 0 unless given. */
+  /** Angle, positive from red towards green. A number from -360 to 360, in degrees; 0 unless given. */
   readonly angle?: number | undefined;
 }
 
 export interface HueMethods<Next> {
   /**
-   * Turn colours around the colour wheel.
+   * Rotate hues around the colour wheel.
    *
-   * @param angle Turned by this much, from red towards green. A number from -360 to 360, in degrees; 0 unless
-   * given.
+   * @param angle Angle, positive from red towards green. A number from -360 to 360, in degrees; 0 unless given.
    */
   hue(angle?: number): Next;
-  /** Turn colours around the colour wheel. */
+  /** Rotate hues around the colour wheel. */
   hue(options?: HueOptions): Next;
-  /** The same as `hue`. Turn colours around the colour wheel. */
+  /** The same as `hue`. Rotate hues around the colour wheel. */
   'hue-rotate': HueMethods<Next>['hue'];
 }

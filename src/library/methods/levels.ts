@@ -9,7 +9,7 @@ export interface LevelsOptions {
   readonly black?: number | undefined;
   /** Fraction of white that becomes outWhite, with all above it. A number from 0 to 1; 1 unless given. */
   readonly white?: number | undefined;
-  /** What lies in between is raised to 1 / gamma. A number from 0.01 to 100; 1 unless given. */
+  /** Samples in between are raised to 1 / gamma. A number from 0.01 to 100; 1 unless given. */
   readonly gamma?: number | undefined;
   /** Fraction of white that the darkest becomes. A number from 0 to 1; 0 unless given. */
   readonly outBlack?: number | undefined;
@@ -25,7 +25,7 @@ export interface LevelsMethods<Next> {
    * given.
    * @param white Fraction of white that becomes outWhite, with all above it. A number from 0 to 1; 1 unless
    * given.
-   * @param gamma What lies in between is raised to 1 / gamma. A number from 0.01 to 100; 1 unless given.
+   * @param gamma Samples in between are raised to 1 / gamma. A number from 0.01 to 100; 1 unless given.
    * @param outBlack Fraction of white that the darkest becomes. A number from 0 to 1; 0 unless given.
    * @param outWhite Fraction of white that the brightest becomes. A number from 0 to 1; 1 unless given.
    */
@@ -37,7 +37,7 @@ export interface LevelsMethods<Next> {
    * given.
    * @param white Fraction of white that becomes outWhite, with all above it. A number from 0 to 1; 1 unless
    * given.
-   * @param gamma What lies in between is raised to 1 / gamma. A number from 0.01 to 100; 1 unless given.
+   * @param gamma Samples in between are raised to 1 / gamma. A number from 0.01 to 100; 1 unless given.
    * @param outBlack Fraction of white that the darkest becomes. A number from 0 to 1; 0 unless given.
    */
   levels(black?: number, white?: number, gamma?: number, outBlack?: number, options?: LevelsOptions): Next;
@@ -48,7 +48,7 @@ export interface LevelsMethods<Next> {
    * given.
    * @param white Fraction of white that becomes outWhite, with all above it. A number from 0 to 1; 1 unless
    * given.
-   * @param gamma What lies in between is raised to 1 / gamma. A number from 0.01 to 100; 1 unless given.
+   * @param gamma Samples in between are raised to 1 / gamma. A number from 0.01 to 100; 1 unless given.
    */
   levels(black?: number, white?: number, gamma?: number, options?: LevelsOptions): Next;
   /**

@@ -11,9 +11,12 @@ export interface LutOptions {
    * stream or an image.
    */
   readonly lut: Input;
-  /** How colours between those of the table are found. One of tetrahedral, trilinear; "tetrahedral" unless given. */
+  /** Interpolation between the table's colours. One of tetrahedral, trilinear; "tetrahedral" unless given. */
   readonly interpolation?: 'tetrahedral' | 'trilinear' | undefined;
-  /** Share of the way to the colour that the table has. A number from 0 to 1; 1 unless given. */
+  /**
+   * How far colours move to the table's: 0 is not at all, 1 is all the way. A number from 0 to 1; 1 unless
+   * given.
+   */
   readonly strength?: number | undefined;
 }
 
@@ -23,9 +26,10 @@ export interface LutMethods<Next> {
    *
    * @param lut Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture. A path, bytes, a
    * `Blob`, a stream or an image.
-   * @param strength Share of the way to the colour that the table has. A number from 0 to 1; 1 unless given.
-   * @param interpolation How colours between those of the table are found. One of tetrahedral, trilinear;
-   * "tetrahedral" unless given.
+   * @param strength How far colours move to the table's: 0 is not at all, 1 is all the way. A number from 0 to
+   * 1; 1 unless given.
+   * @param interpolation Interpolation between the table's colours. One of tetrahedral, trilinear; "tetrahedral"
+   * unless given.
    */
   lut(lut: Input, strength?: number, interpolation?: 'tetrahedral' | 'trilinear'): Next;
   /**
@@ -33,7 +37,8 @@ export interface LutMethods<Next> {
    *
    * @param lut Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture. A path, bytes, a
    * `Blob`, a stream or an image.
-   * @param strength Share of the way to the colour that the table has. A number from 0 to 1; 1 unless given.
+   * @param strength How far colours move to the table's: 0 is not at all, 1 is all the way. A number from 0 to
+   * 1; 1 unless given.
    */
   lut(lut: Input, strength?: number, options?: Omit<LutOptions, 'lut'>): Next;
   /**

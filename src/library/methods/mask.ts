@@ -6,17 +6,14 @@ import type { Input } from '../input.ts';
 
 /** Options of `mask`. */
 export interface MaskOptions {
-  /**
-   * The mask; it is stretched where it has another width or height. A path, bytes, a `Blob`, a stream or an
-   * image.
-   */
+  /** The mask. It is scaled to the picture's width and height. A path, bytes, a `Blob`, a stream or an image. */
   readonly image: Input;
   /**
-   * What of the mask counts: its brightness, less where it is transparent, or its alpha. One of luminance,
-   * alpha; "luminance" unless given.
+   * Which part of the mask counts: its luminance times its alpha, or its alpha alone. One of luminance, alpha;
+   * "luminance" unless given.
    */
   readonly channel?: 'luminance' | 'alpha' | undefined;
-  /** Keep what the mask hides, and hide what it keeps. True or false; false unless given. */
+  /** Invert the mask: hide what it keeps, and keep what it hides. True or false; false unless given. */
   readonly invert?: boolean | undefined;
 }
 
@@ -24,27 +21,28 @@ export interface MaskMethods<Next> {
   /**
    * Make the picture transparent where a mask is dark.
    *
-   * @param image The mask; it is stretched where it has another width or height. A path, bytes, a `Blob`, a
-   * stream or an image.
-   * @param channel What of the mask counts: its brightness, less where it is transparent, or its alpha. One of
+   * @param image The mask. It is scaled to the picture's width and height. A path, bytes, a `Blob`, a stream or
+   * an image.
+   * @param channel Which part of the mask counts: its luminance times its alpha, or its alpha alone. One of
    * luminance, alpha; "luminance" unless given.
-   * @param invert Keep what the mask hides, and hide what it keeps. True or false; false unless given.
+   * @param invert Invert the mask: hide what it keeps, and keep what it hides. True or false; false unless
+   * given.
    */
   mask(image: Input, channel?: 'luminance' | 'alpha', invert?: boolean): Next;
   /**
    * Make the picture transparent where a mask is dark.
    *
-   * @param image The mask; it is stretched where it has another width or height. A path, bytes, a `Blob`, a
-   * stream or an image.
-   * @param channel What of the mask counts: its brightness, less where it is transparent, or its alpha. One of
+   * @param image The mask. It is scaled to the picture's width and height. A path, bytes, a `Blob`, a stream or
+   * an image.
+   * @param channel Which part of the mask counts: its luminance times its alpha, or its alpha alone. One of
    * luminance, alpha; "luminance" unless given.
    */
   mask(image: Input, channel?: 'luminance' | 'alpha', options?: Omit<MaskOptions, 'image'>): Next;
   /**
    * Make the picture transparent where a mask is dark.
    *
-   * @param image The mask; it is stretched where it has another width or height. A path, bytes, a `Blob`, a
-   * stream or an image.
+   * @param image The mask. It is scaled to the picture's width and height. A path, bytes, a `Blob`, a stream or
+   * an image.
    */
   mask(image: Input, options?: Omit<MaskOptions, 'image'>): Next;
   /** Make the picture transparent where a mask is dark. */

@@ -5,21 +5,17 @@
 
 /** Options of `median`. */
 export interface MedianOptions {
-  /**
-   * Pixels along each side of the window: an odd number. A whole number from 3 to 101, in pixels; 3 unless
-   * given.
-   */
+  /** Side of the window, an odd number. A whole number from 3 to 101, in pixels; 3 unless given. */
   readonly size?: number | undefined;
 }
 
 export interface MedianMethods<Next> {
   /**
-   * Replace every sample by the middle one in order of a square around it.
+   * Replace every sample by the median of a square around it.
    *
-   * @param size Pixels along each side of the window: an odd number. A whole number from 3 to 101, in pixels; 3
-   * unless given.
+   * @param size Side of the window, an odd number. A whole number from 3 to 101, in pixels; 3 unless given.
    */
   median(size?: number): Next;
-  /** Replace every sample by the middle one in order of a square around it. */
+  /** Replace every sample by the median of a square around it. */
   median(options?: MedianOptions): Next;
 }

@@ -5,9 +5,9 @@
 
 /** Options of `modulate`. */
 export interface ModulateOptions {
-  /** L is multiplied by it. A number from 0 to 100; 1 unless given. */
+  /** Factor for the lightness L. A number from 0 to 100; 1 unless given. */
   readonly brightness?: number | undefined;
-  /** Chroma is multiplied by it; 0 makes gray. A number from 0 to 100; 1 unless given. */
+  /** Factor for chroma; 0 makes gray. A number from 0 to 100; 1 unless given. */
   readonly saturation?: number | undefined;
   /** Added to the hue: from red towards yellow and green. A number from -360 to 360, in degrees; 0 unless given. */
   readonly hue?: number | undefined;
@@ -19,8 +19,8 @@ export interface ModulateMethods<Next> {
   /**
    * Change brightness, saturation, hue and lightness as the eye sees them.
    *
-   * @param brightness L is multiplied by it. A number from 0 to 100; 1 unless given.
-   * @param saturation Chroma is multiplied by it; 0 makes gray. A number from 0 to 100; 1 unless given.
+   * @param brightness Factor for the lightness L. A number from 0 to 100; 1 unless given.
+   * @param saturation Factor for chroma; 0 makes gray. A number from 0 to 100; 1 unless given.
    * @param hue Added to the hue: from red towards yellow and green. A number from -360 to 360, in degrees; 0
    * unless given.
    * @param lightness Added to L, which is 0 for black and 100 for white. A number from -100 to 100, in L*; 0
@@ -30,8 +30,8 @@ export interface ModulateMethods<Next> {
   /**
    * Change brightness, saturation, hue and lightness as the eye sees them.
    *
-   * @param brightness L is multiplied by it. A number from 0 to 100; 1 unless given.
-   * @param saturation Chroma is multiplied by it; 0 makes gray. A number from 0 to 100; 1 unless given.
+   * @param brightness Factor for the lightness L. A number from 0 to 100; 1 unless given.
+   * @param saturation Factor for chroma; 0 makes gray. A number from 0 to 100; 1 unless given.
    * @param hue Added to the hue: from red towards yellow and green. A number from -360 to 360, in degrees; 0
    * unless given.
    */
@@ -39,14 +39,14 @@ export interface ModulateMethods<Next> {
   /**
    * Change brightness, saturation, hue and lightness as the eye sees them.
    *
-   * @param brightness L is multiplied by it. A number from 0 to 100; 1 unless given.
-   * @param saturation Chroma is multiplied by it; 0 makes gray. A number from 0 to 100; 1 unless given.
+   * @param brightness Factor for the lightness L. A number from 0 to 100; 1 unless given.
+   * @param saturation Factor for chroma; 0 makes gray. A number from 0 to 100; 1 unless given.
    */
   modulate(brightness?: number, saturation?: number, options?: ModulateOptions): Next;
   /**
    * Change brightness, saturation, hue and lightness as the eye sees them.
    *
-   * @param brightness L is multiplied by it. A number from 0 to 100; 1 unless given.
+   * @param brightness Factor for the lightness L. A number from 0 to 100; 1 unless given.
    */
   modulate(brightness?: number, options?: ModulateOptions): Next;
   /** Change brightness, saturation, hue and lightness as the eye sees them. */

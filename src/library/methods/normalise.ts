@@ -6,13 +6,13 @@
 /** Options of `normalise`. */
 export interface NormaliseOptions {
   /**
-   * Part of the pixels that may become darker than black, to the hundredth. A number from 0 to 99, in percent; 1
-   * unless given.
+   * Percentage of the pixels that may become darker than black, rounded to hundredths. A number from 0 to 99, in
+   * percent; 1 unless given.
    */
   readonly lower?: number | undefined;
   /**
-   * Part of the pixels that may not become brighter than white, to the hundredth. A number from 1 to 100, in
-   * percent; 99 unless given.
+   * Percentage of the pixels that may not become brighter than white, rounded to hundredths. A number from 1 to
+   * 100, in percent; 99 unless given.
    */
   readonly upper?: number | undefined;
 }
@@ -21,17 +21,17 @@ export interface NormaliseMethods<Next> {
   /**
    * Stretch brightness to the full range from black to white.
    *
-   * @param lower Part of the pixels that may become darker than black, to the hundredth. A number from 0 to 99,
-   * in percent; 1 unless given.
-   * @param upper Part of the pixels that may not become brighter than white, to the hundredth. A number from 1
-   * to 100, in percent; 99 unless given.
+   * @param lower Percentage of the pixels that may become darker than black, rounded to hundredths. A number
+   * from 0 to 99, in percent; 1 unless given.
+   * @param upper Percentage of the pixels that may not become brighter than white, rounded to hundredths. A
+   * number from 1 to 100, in percent; 99 unless given.
    */
   normalise(lower?: number, upper?: number): Next;
   /**
    * Stretch brightness to the full range from black to white.
    *
-   * @param lower Part of the pixels that may become darker than black, to the hundredth. A number from 0 to 99,
-   * in percent; 1 unless given.
+   * @param lower Percentage of the pixels that may become darker than black, rounded to hundredths. A number
+   * from 0 to 99, in percent; 1 unless given.
    */
   normalise(lower?: number, options?: NormaliseOptions): Next;
   /** Stretch brightness to the full range from black to white. */

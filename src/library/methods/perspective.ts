@@ -7,9 +7,9 @@ import type { ColorInput } from '../color.ts';
 /** Options of `perspective`. */
 export interface PerspectiveOptions {
   /**
-   * x and y of the places where the top left, top right, bottom right and bottom left corner go: 0 to 1 from one
-   * edge of the result to the other. With rectify, of those that they come from, in the picture. A list of 8 to
-   * 8 values, each a number from -10 to 10, in fraction.
+   * x and y of the points to which the top left, top right, bottom right and bottom left corners move, as
+   * fractions of the result. With rectify, the points of the picture from which they come. A list of 8 to 8
+   * values, each a number from -10 to 10, in fraction.
    */
   readonly corners: readonly number[];
   /** Columns of the result; those of the picture when it is absent. A whole number from 1 to 16384, in pixels. */
@@ -17,26 +17,27 @@ export interface PerspectiveOptions {
   /** Rows of the result; those of the picture when it is absent. A whole number from 1 to 16384, in pixels. */
   readonly height?: number | undefined;
   /**
-   * Make the corners of the result from places of the picture, the other way round. True or false; false unless
-   * given.
+   * Do the inverse: the corners are points of the picture, which become the corners of the result. True or
+   * false; false unless given.
    */
   readonly rectify?: boolean | undefined;
   /**
-   * Colour around the picture; pictures without colour or alpha get it with that. A colour such as ff8800, #f80,
-   * orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   * Colour around the picture. A coloured one makes gray pictures RGB, a transparent one adds alpha. A colour
+   * such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1;
+   * "black" unless given.
    */
   readonly background?: ColorInput | undefined;
-  /** How colours between pixels are found. One of bilinear, nearest, bicubic, nohalo; "bilinear" unless given. */
+  /** Interpolation between pixels. One of bilinear, nearest, bicubic, nohalo; "bilinear" unless given. */
   readonly interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo' | undefined;
 }
 
 export interface PerspectiveMethods<Next> {
   /**
-   * Move the four corners of the picture, or straighten what lies between four places.
+   * Move the four corners of the picture, or straighten the part between four points.
    *
-   * @param corners x and y of the places where the top left, top right, bottom right and bottom left corner go:
-   * 0 to 1 from one edge of the result to the other. With rectify, of those that they come from, in the picture.
-   * A list of 8 to 8 values, each a number from -10 to 10, in fraction.
+   * @param corners x and y of the points to which the top left, top right, bottom right and bottom left corners
+   * move, as fractions of the result. With rectify, the points of the picture from which they come. A list of 8
+   * to 8 values, each a number from -10 to 10, in fraction.
    * @param width Columns of the result; those of the picture when it is absent. A whole number from 1 to 16384,
    * in pixels.
    * @param height Rows of the result; those of the picture when it is absent. A whole number from 1 to 16384, in
@@ -44,23 +45,23 @@ export interface PerspectiveMethods<Next> {
    */
   perspective(corners: readonly number[], width?: number, height?: number, options?: Omit<PerspectiveOptions, 'corners'>): Next;
   /**
-   * Move the four corners of the picture, or straighten what lies between four places.
+   * Move the four corners of the picture, or straighten the part between four points.
    *
-   * @param corners x and y of the places where the top left, top right, bottom right and bottom left corner go:
-   * 0 to 1 from one edge of the result to the other. With rectify, of those that they come from, in the picture.
-   * A list of 8 to 8 values, each a number from -10 to 10, in fraction.
+   * @param corners x and y of the points to which the top left, top right, bottom right and bottom left corners
+   * move, as fractions of the result. With rectify, the points of the picture from which they come. A list of 8
+   * to 8 values, each a number from -10 to 10, in fraction.
    * @param width Columns of the result; those of the picture when it is absent. A whole number from 1 to 16384,
    * in pixels.
    */
   perspective(corners: readonly number[], width?: number, options?: Omit<PerspectiveOptions, 'corners'>): Next;
   /**
-   * Move the four corners of the picture, or straighten what lies between four places.
+   * Move the four corners of the picture, or straighten the part between four points.
    *
-   * @param corners x and y of the places where the top left, top right, bottom right and bottom left corner go:
-   * 0 to 1 from one edge of the result to the other. With rectify, of those that they come from, in the picture.
-   * A list of 8 to 8 values, each a number from -10 to 10, in fraction.
+   * @param corners x and y of the points to which the top left, top right, bottom right and bottom left corners
+   * move, as fractions of the result. With rectify, the points of the picture from which they come. A list of 8
+   * to 8 values, each a number from -10 to 10, in fraction.
    */
   perspective(corners: readonly number[], options?: Omit<PerspectiveOptions, 'corners'>): Next;
-  /** Move the four corners of the picture, or straighten what lies between four places. */
+  /** Move the four corners of the picture, or straighten the part between four points. */
   perspective(options: PerspectiveOptions): Next;
 }

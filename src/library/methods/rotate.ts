@@ -6,14 +6,14 @@ import type { ColorInput } from '../color.ts';
 
 /** Options of `rotate`. */
 export interface RotateOptions {
-  /** Positive turns to the right. A number from -3600 to 3600, in degrees; 0 unless given. */
+  /** Angle, positive to the right. A number from -3600 to 3600, in degrees; 0 unless given. */
   readonly angle?: number | undefined;
   /**
    * Colour of the corners, unless the angle is a multiple of 90. A colour such as ff8800, #f80, orange, [255,
    * 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
   readonly background?: ColorInput | undefined;
-  /** How colours between pixels are found. One of bilinear, nearest, bicubic, nohalo; "bilinear" unless given. */
+  /** Interpolation between pixels. One of bilinear, nearest, bicubic, nohalo; "bilinear" unless given. */
   readonly interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo' | undefined;
 }
 
@@ -21,18 +21,18 @@ export interface RotateMethods<Next> {
   /**
    * Turn the picture by an angle.
    *
-   * @param angle Positive turns to the right. A number from -3600 to 3600, in degrees; 0 unless given.
+   * @param angle Angle, positive to the right. A number from -3600 to 3600, in degrees; 0 unless given.
    * @param background Colour of the corners, unless the angle is a multiple of 90. A colour such as ff8800,
    * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless
    * given.
-   * @param interpolator How colours between pixels are found. One of bilinear, nearest, bicubic, nohalo;
-   * "bilinear" unless given.
+   * @param interpolator Interpolation between pixels. One of bilinear, nearest, bicubic, nohalo; "bilinear"
+   * unless given.
    */
   rotate(angle?: number, background?: ColorInput, interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo'): Next;
   /**
    * Turn the picture by an angle.
    *
-   * @param angle Positive turns to the right. A number from -3600 to 3600, in degrees; 0 unless given.
+   * @param angle Angle, positive to the right. A number from -3600 to 3600, in degrees; 0 unless given.
    * @param background Colour of the corners, unless the angle is a multiple of 90. A colour such as ff8800,
    * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless
    * given.
@@ -41,7 +41,7 @@ export interface RotateMethods<Next> {
   /**
    * Turn the picture by an angle.
    *
-   * @param angle Positive turns to the right. A number from -3600 to 3600, in degrees; 0 unless given.
+   * @param angle Angle, positive to the right. A number from -3600 to 3600, in degrees; 0 unless given.
    */
   rotate(angle?: number, options?: RotateOptions): Next;
   /** Turn the picture by an angle. */

@@ -12,29 +12,29 @@ export interface RoundCornersOptions {
    */
   readonly radius?: number | readonly number[] | undefined;
   /**
-   * Colour of what is cut off. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0,
-   * alpha: 0.5 }, alpha from 0 to 1; "transparent" unless given.
+   * Colour of the corners that are cut off. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
+   * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "transparent" unless given.
    */
   readonly background?: ColorInput | undefined;
 }
 
 export interface RoundCornersMethods<Next> {
   /**
-   * Round the corners off.
+   * Round the corners.
    *
    * @param radius Radius of the corners, or of each: top left, top right, bottom right, bottom left. A number
    * from 0 to 10000 or a list of 4 to 4 values, each a number from 0 to 10000, in pixels; 20 unless given.
-   * @param background Colour of what is cut off. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r:
-   * 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "transparent" unless given.
+   * @param background Colour of the corners that are cut off. A colour such as ff8800, #f80, orange, [255, 136,
+   * 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "transparent" unless given.
    */
   roundCorners(radius?: number | readonly number[], background?: ColorInput): Next;
   /**
-   * Round the corners off.
+   * Round the corners.
    *
    * @param radius Radius of the corners, or of each: top left, top right, bottom right, bottom left. A number
    * from 0 to 10000 or a list of 4 to 4 values, each a number from 0 to 10000, in pixels; 20 unless given.
    */
   roundCorners(radius?: number | readonly number[], options?: RoundCornersOptions): Next;
-  /** Round the corners off. */
+  /** Round the corners. */
   roundCorners(options?: RoundCornersOptions): Next;
 }

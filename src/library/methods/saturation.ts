@@ -5,23 +5,20 @@
 
 /** Options of `saturation`. */
 export interface SaturationOptions {
-  /**
-   * Distance of every sample from luma is multiplied by it; 0 makes gray. A number from 0 to 100; 1 unless
-   * given.
-   */
+  /** Factor for the distance of every sample from luma; 0 makes gray. A number from 0 to 100; 1 unless given. */
   readonly factor?: number | undefined;
 }
 
 export interface SaturationMethods<Next> {
   /**
-   * Make colours stronger or weaker, luma kept.
+   * Make colours stronger or weaker, and keep luma.
    *
-   * @param factor Distance of every sample from luma is multiplied by it; 0 makes gray. A number from 0 to 100;
-   * 1 unless given.
+   * @param factor Factor for the distance of every sample from luma; 0 makes gray. A number from 0 to 100; 1
+   * unless given.
    */
   saturation(factor?: number): Next;
-  /** Make colours stronger or weaker, luma kept. */
+  /** Make colours stronger or weaker, and keep luma. */
   saturation(options?: SaturationOptions): Next;
-  /** The same as `saturation`. Make colours stronger or weaker, luma kept. */
+  /** The same as `saturation`. Make colours stronger or weaker, and keep luma. */
   saturate: SaturationMethods<Next>['saturation'];
 }

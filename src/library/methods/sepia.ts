@@ -5,7 +5,7 @@
 
 /** Options of `sepia`. */
 export interface SepiaOptions {
-  /** How far to go: 0 leaves colours as they are, 1 is sepia all the way. A number from 0 to 1; 1 unless given. */
+  /** Strength: 0 leaves colours as they are, 1 is full sepia. A number from 0 to 1; 1 unless given. */
   readonly amount?: number | undefined;
 }
 
@@ -13,8 +13,7 @@ export interface SepiaMethods<Next> {
   /**
    * Give the picture the brown shades of an old photograph.
    *
-   * @param amount How far to go: 0 leaves colours as they are, 1 is sepia all the way. A number from 0 to 1; 1
-   * unless given.
+   * @param amount Strength: 0 leaves colours as they are, 1 is full sepia. A number from 0 to 1; 1 unless given.
    */
   sepia(amount?: number): Next;
   /** Give the picture the brown shades of an old photograph. */

@@ -6,9 +6,9 @@ import type { ColorInput } from '../color.ts';
 
 /** Options of `text`. */
 export interface TextOptions {
-  /** The text; lines end where it has line breaks. String. */
+  /** The text. Line breaks end its lines. String. */
   readonly text: string;
-  /** Family and style of the letters, such as `sans bold`. String; "sans" unless given. */
+  /** Family and style of the font, such as `sans bold`. String; "sans" unless given. */
   readonly font?: string | undefined;
   /** Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given. */
   readonly size?: number | undefined;
@@ -18,11 +18,11 @@ export interface TextOptions {
    */
   readonly color?: ColorInput | undefined;
   /**
-   * Columns after which lines are broken between words; never without it. A whole number from 1 to 16384, in
+   * Width at which lines are wrapped between words; by default they are not. A whole number from 1 to 16384, in
    * pixels.
    */
   readonly width?: number | undefined;
-  /** How lines of different length stand. One of left, centre, right; "left" unless given. */
+  /** Alignment of the lines. One of left, centre, right; "left" unless given. */
   readonly align?: 'left' | 'centre' | 'right' | undefined;
   /**
    * Side, corner or centre of the picture that the text keeps to; or a point for its middle. One of centre,
@@ -43,7 +43,7 @@ export interface TextOptions {
    * unless given.
    */
   readonly margin?: number | undefined;
-  /** Factor of the text's alpha. A number from 0 to 1; 1 unless given. */
+  /** Factor for the text's alpha. A number from 0 to 1; 1 unless given. */
   readonly opacity?: number | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface TextMethods<Next> {
   /**
    * Write text on the picture.
    *
-   * @param text The text; lines end where it has line breaks. String.
+   * @param text The text. Line breaks end its lines. String.
    * @param size Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given.
    * @param color Colour of the letters. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
    * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
@@ -64,7 +64,7 @@ export interface TextMethods<Next> {
   /**
    * Write text on the picture.
    *
-   * @param text The text; lines end where it has line breaks. String.
+   * @param text The text. Line breaks end its lines. String.
    * @param size Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given.
    * @param color Colour of the letters. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
    * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
@@ -73,14 +73,14 @@ export interface TextMethods<Next> {
   /**
    * Write text on the picture.
    *
-   * @param text The text; lines end where it has line breaks. String.
+   * @param text The text. Line breaks end its lines. String.
    * @param size Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given.
    */
   text(text: string, size?: number, options?: Omit<TextOptions, 'text'>): Next;
   /**
    * Write text on the picture.
    *
-   * @param text The text; lines end where it has line breaks. String.
+   * @param text The text. Line breaks end its lines. String.
    */
   text(text: string, options?: Omit<TextOptions, 'text'>): Next;
   /** Write text on the picture. */

@@ -10,27 +10,27 @@ export interface ThresholdOptions {
    * levels.
    */
   readonly threshold?: number | undefined;
-  /** Judge colours by their luminance rather than each by itself. True or false; true unless given. */
+  /** Compare the luminance of a colour rather than each sample. True or false; true unless given. */
   readonly greyscale?: boolean | undefined;
 }
 
 export interface ThresholdMethods<Next> {
   /**
-   * Turn every sample white or black, whichever side of a level it is on.
+   * Turn every sample white or black by a threshold.
    *
    * @param threshold Lowest level that becomes white; half of white by default. A number from -1000000000 to
    * 1000000000, in levels.
-   * @param greyscale Judge colours by their luminance rather than each by itself. True or false; true unless
+   * @param greyscale Compare the luminance of a colour rather than each sample. True or false; true unless
    * given.
    */
   threshold(threshold?: number, greyscale?: boolean): Next;
   /**
-   * Turn every sample white or black, whichever side of a level it is on.
+   * Turn every sample white or black by a threshold.
    *
    * @param threshold Lowest level that becomes white; half of white by default. A number from -1000000000 to
    * 1000000000, in levels.
    */
   threshold(threshold?: number, options?: ThresholdOptions): Next;
-  /** Turn every sample white or black, whichever side of a level it is on. */
+  /** Turn every sample white or black by a threshold. */
   threshold(options?: ThresholdOptions): Next;
 }

@@ -7,13 +7,13 @@ import type { ColorInput } from '../color.ts';
 /** Options of `trim`. */
 export interface TrimOptions {
   /**
-   * Levels by which a sample may differ from the background, of 255 whatever the pixel type. A number from 0 to
+   * How far a sample may differ from the background, in levels of 255 for every pixel type. A number from 0 to
    * 255, in 8-bit levels; 10 unless given.
    */
   readonly threshold?: number | undefined;
   /**
-   * Colour to cut away; that of the pixel in the upper left corner unless told. A colour such as ff8800, #f80,
-   * orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
+   * Colour to cut away; by default that of the upper left pixel. A colour such as ff8800, #f80, orange, [255,
+   * 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
    */
   readonly background?: ColorInput | undefined;
   /** Pixels to leave on each side. A whole number from 0 to 16384, in pixels; 0 unless given. */
@@ -27,43 +27,43 @@ export interface TrimOptions {
 
 export interface TrimMethods<Next> {
   /**
-   * Cut away the background around what is in the picture.
+   * Cut away the background around the content of the picture.
    *
-   * @param threshold Levels by which a sample may differ from the background, of 255 whatever the pixel type. A
+   * @param threshold How far a sample may differ from the background, in levels of 255 for every pixel type. A
    * number from 0 to 255, in 8-bit levels; 10 unless given.
-   * @param background Colour to cut away; that of the pixel in the upper left corner unless told. A colour such
-   * as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
+   * @param background Colour to cut away; by default that of the upper left pixel. A colour such as ff8800,
+   * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
    * @param margin Pixels to leave on each side. A whole number from 0 to 16384, in pixels; 0 unless given.
    * @param lineArt Whether single pixels count. Otherwise the median of 3 x 3 does, which ignores noise. True or
    * false; false unless given.
    */
   trim(threshold?: number, background?: ColorInput, margin?: number, lineArt?: boolean): Next;
   /**
-   * Cut away the background around what is in the picture.
+   * Cut away the background around the content of the picture.
    *
-   * @param threshold Levels by which a sample may differ from the background, of 255 whatever the pixel type. A
+   * @param threshold How far a sample may differ from the background, in levels of 255 for every pixel type. A
    * number from 0 to 255, in 8-bit levels; 10 unless given.
-   * @param background Colour to cut away; that of the pixel in the upper left corner unless told. A colour such
-   * as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
+   * @param background Colour to cut away; by default that of the upper left pixel. A colour such as ff8800,
+   * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
    * @param margin Pixels to leave on each side. A whole number from 0 to 16384, in pixels; 0 unless given.
    */
   trim(threshold?: number, background?: ColorInput, margin?: number, options?: TrimOptions): Next;
   /**
-   * Cut away the background around what is in the picture.
+   * Cut away the background around the content of the picture.
    *
-   * @param threshold Levels by which a sample may differ from the background, of 255 whatever the pixel type. A
+   * @param threshold How far a sample may differ from the background, in levels of 255 for every pixel type. A
    * number from 0 to 255, in 8-bit levels; 10 unless given.
-   * @param background Colour to cut away; that of the pixel in the upper left corner unless told. A colour such
-   * as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
+   * @param background Colour to cut away; by default that of the upper left pixel. A colour such as ff8800,
+   * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
    */
   trim(threshold?: number, background?: ColorInput, options?: TrimOptions): Next;
   /**
-   * Cut away the background around what is in the picture.
+   * Cut away the background around the content of the picture.
    *
-   * @param threshold Levels by which a sample may differ from the background, of 255 whatever the pixel type. A
+   * @param threshold How far a sample may differ from the background, in levels of 255 for every pixel type. A
    * number from 0 to 255, in 8-bit levels; 10 unless given.
    */
   trim(threshold?: number, options?: TrimOptions): Next;
-  /** Cut away the background around what is in the picture. */
+  /** Cut away the background around the content of the picture. */
   trim(options?: TrimOptions): Next;
 }

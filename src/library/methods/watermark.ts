@@ -9,9 +9,9 @@ import type { Input } from '../input.ts';
 export interface WatermarkOptions {
   /** The mark, as a picture. A path, bytes, a `Blob`, a stream or an image. */
   readonly image?: Input | undefined;
-  /** The mark, as text. String. */
+  /** The mark as text, in place of a picture. String. */
   readonly text?: string | undefined;
-  /** Factor of the mark's alpha. A number from 0 to 1; 0.5 unless given. */
+  /** Factor for the mark's alpha. A number from 0 to 1; 0.5 unless given. */
   readonly opacity?: number | undefined;
   /**
    * Side, corner or centre of the picture that the mark keeps to; or a point for its middle. One of centre,
@@ -26,13 +26,13 @@ export interface WatermarkOptions {
    */
   readonly margin?: number | undefined;
   /**
-   * Width of the mark as a fraction of the picture's, as far as its height allows; 0 leaves it as it is. A
-   * number from 0 to 1; 0 unless given.
+   * Width of the mark as a fraction of the picture's, limited by the picture's height; 0 keeps the mark's own
+   * size. A number from 0 to 1; 0 unless given.
    */
   readonly scale?: number | undefined;
   /** Repeat the mark all over the picture. True or false; false unless given. */
   readonly tile?: boolean | undefined;
-  /** Family and style of the letters, such as `sans bold`. String; "sans" unless given. */
+  /** Family and style of the font, such as `sans bold`. String; "sans" unless given. */
   readonly font?: string | undefined;
   /** Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given. */
   readonly size?: number | undefined;
@@ -45,10 +45,10 @@ export interface WatermarkOptions {
 
 export interface WatermarkMethods<Next> {
   /**
-   * Lay a mark on the picture, a picture or text.
+   * Lay a mark on the picture: another picture, or text.
    *
    * @param image The mark, as a picture. A path, bytes, a `Blob`, a stream or an image.
-   * @param opacity Factor of the mark's alpha. A number from 0 to 1; 0.5 unless given.
+   * @param opacity Factor for the mark's alpha. A number from 0 to 1; 0.5 unless given.
    * @param gravity Side, corner or centre of the picture that the mark keeps to; or a point for its middle. One
    * of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north,
    * northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a number from
@@ -56,18 +56,18 @@ export interface WatermarkMethods<Next> {
    */
   watermark(image?: Input, opacity?: number, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: WatermarkOptions): Next;
   /**
-   * Lay a mark on the picture, a picture or text.
+   * Lay a mark on the picture: another picture, or text.
    *
    * @param image The mark, as a picture. A path, bytes, a `Blob`, a stream or an image.
-   * @param opacity Factor of the mark's alpha. A number from 0 to 1; 0.5 unless given.
+   * @param opacity Factor for the mark's alpha. A number from 0 to 1; 0.5 unless given.
    */
   watermark(image?: Input, opacity?: number, options?: WatermarkOptions): Next;
   /**
-   * Lay a mark on the picture, a picture or text.
+   * Lay a mark on the picture: another picture, or text.
    *
    * @param image The mark, as a picture. A path, bytes, a `Blob`, a stream or an image.
    */
   watermark(image?: Input, options?: WatermarkOptions): Next;
-  /** Lay a mark on the picture, a picture or text. */
+  /** Lay a mark on the picture: another picture, or text. */
   watermark(options?: WatermarkOptions): Next;
 }

@@ -1,3 +1,4 @@
+/** The op `bandbool`: combine the bits of all channels to a gray picture. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { hasAlpha, type Shape } from '../../core/image.ts';
@@ -7,20 +8,22 @@ import { combineChannels } from '../../kernels/channels/bitwise-channels.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * The bits of all channels of a pixel, alpha as well, in one gray sample, exactly. As sharp's `bandbool`.
- * Floats have no such bits: they are refused.
+ * Combines the bits of all channels of a pixel, alpha included, to one gray sample, exactly. As sharp's `bandbool`.
+ * Floats have no bits to combine and are refused.
  */
 export const bandbool = definePointOp({
   name: 'bandbool',
   family: 'channels',
   summary: 'Combine the bits of all channels to a gray picture.',
   params: z.strictObject({
-    operator: operator('What is done to the bits of the channels: all, any, or an odd number of them.'),
+    operator: operator(
+      'A bit of the result is set if the bit is set in all channels (and), in any (or), or in an odd number of them (eor).',
+    ),
   }),
   positional: ['operator'],
   examples: [{ operator: 'and' }, { operator: 'or' }, { operator: 'eor' }],
   tolerance: { u8: 0, u16: 0, f32: 0 },
-  nonFinite: 'Floats have no such bits, and are refused.',
+  nonFinite: 'The picture is refused: floats have no bits to combine.',
   channelwise: false,
 
   geometry(input): Shape {
@@ -34,7 +37,7 @@ export const bandbool = definePointOp({
     const transparent = hasAlpha(channels);
     return (colors) => {
       for (let at = 0; at < colors.length; at += 4) {
-        // Gray is there three times: with itself it stays what it is.
+        // A gray picture has its gray three times, and combined with itself it stays.
         let bits = run(run(colors[at] as number, colors[at + 1] as number), colors[at + 2] as number);
         if (transparent) bits = run(bits, colors[at + 3] as number);
         colors[at] = bits;

@@ -1,3 +1,4 @@
+/** The op `boolean`: combine the bits of samples with those of another picture. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { colorChannels, hasAlpha, type Image, pixelCount, type Shape } from '../../core/image.ts';
@@ -11,7 +12,9 @@ import type { FurtherSource, Op } from '../op.ts';
 
 const params = z.strictObject({
   image: file('The other picture; it has the same width and height.'),
-  operator: operator('What is done to the bits of two samples: both, either, or one and not the other.'),
+  operator: operator(
+    'A bit of the result is set if it is set in both samples (and), in either (or), or in exactly one (eor).',
+  ),
 });
 
 /** Pixels, or words, between two yields. */
@@ -20,11 +23,13 @@ const STRETCH = 2 ** 16;
 type Params = z.output<typeof params>;
 
 /**
- * The bits of each sample with those of another picture's, exactly, which is scaled to the picture's pixel
- * type first. A gray operand without alpha counts for all channels, alpha as well; one that has colours
- * and no alpha leaves alpha alone, and alpha that the picture does not have does not count. As sharp's
- * `boolean`, except that gray with colour, which it takes too, keeps the alpha of gray, and that it refuses
- * other numbers of channels. Floats have no such bits: they are refused.
+ * Combines the bits of each sample with those of another picture, exactly. The other picture is converted to the
+ * pixel type first. A gray operand without alpha applies to all channels, alpha included. One with colours but no
+ * alpha leaves alpha alone. Its alpha is ignored if the picture has none. Floats have no bits to combine and are
+ * refused.
+ *
+ * As sharp's `boolean`, which keeps the alpha of gray where it combines gray with colour, and which refuses other
+ * combinations of channels.
  *
  * Reads each picture once and writes the result once.
  */
@@ -44,7 +49,7 @@ function defineBoolean() {
       { image: 'mask.png', operator: 'eor' },
     ],
     tolerance: { u8: 0, u16: 0, f32: 0 },
-    nonFinite: 'Floats have no such bits, and are refused.',
+    nonFinite: 'The picture is refused: floats have no bits to combine.',
     unlikeSharp:
       'sharp refuses an operand with another number of channels unless one of the two is gray; here one without alpha leaves alpha alone.',
 
@@ -125,13 +130,13 @@ function* combine(input: Image, { operator }: Params, output: Image, [other]: re
   }
 }
 
-/** For each channel of the result one of a picture's; `alpha` where the picture has none. */
+/** For each channel of the result, the channel of a picture that it uses; `alpha` if the picture has none. */
 function sourcesOf(channels: Channels, result: Channels, alpha: number): number[] {
   const colors = Array.from({ length: colorChannels(result) }, (_, channel) => (channels < 3 ? 0 : channel));
   return hasAlpha(result) ? [...colors, hasAlpha(channels) ? channels - 1 : alpha] : colors;
 }
 
-/** Several samples at once: all but those that fill no word. */
+/** Views several samples as one word, except those that do not fill one. */
 function wordsIn({ data }: Image): Uint32Array {
   return new Uint32Array(data.buffer, data.byteOffset, Math.floor(data.byteLength / 4));
 }

@@ -1,14 +1,14 @@
+/** The op `cast`: change the pixel type. */
 import { z } from 'zod';
 import { PIXEL_TYPES, WHITE } from '../../core/pixel.ts';
 import { flag } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * Changes how samples are stored. With `scale`, white stays white: u8 255 becomes u16 65535 or f32 1.
- * Without it numbers stay numbers, and what does not fit is clamped. Integers round to nearest; NaN
- * becomes 0 in them.
+ * Changes the pixel type. With `scale`, white stays white: u8 255 becomes u16 65535 or f32 1. Without it numbers stay
+ * numbers and are clamped to the new range. Integers round to nearest; NaN becomes 0 in them.
  *
- * Each sample in and out once, in either type; a product a sample.
+ * Reads and writes each sample once; one product per sample.
  */
 export const cast = definePointOp({
   name: 'cast',
@@ -21,8 +21,7 @@ export const cast = definePointOp({
   positional: ['type', 'scale'],
   examples: [{ type: 'u16' }, { type: 'f32' }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
-  nonFinite:
-    'As f32 they stay what they are; in integers NaN becomes 0, and infinities the ends of the range.',
+  nonFinite: 'f32 results keep them; in integers NaN becomes 0, and infinities become the ends of the range.',
   channelwise: true,
 
   geometry: (input, { type }) => ({ ...input, type }),

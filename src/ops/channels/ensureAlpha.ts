@@ -1,3 +1,4 @@
+/** The op `ensureAlpha`: add an alpha channel where there is none. */
 import { z } from 'zod';
 import { colorChannels, hasAlpha, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -5,10 +6,10 @@ import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * Adds an alpha channel, `alpha * white` everywhere, to a picture that has none; the colours stay, and
- * so do pictures that have one. As sharp's `ensureAlpha`, which truncates where Noir rounds.
+ * Adds an alpha channel with `alpha * white` everywhere to a picture that has none. Colours stay, and so do pictures
+ * that have alpha. As sharp's `ensureAlpha`, which truncates where Noir rounds.
  *
- * Each sample in and out once, and an alpha out; nothing is computed.
+ * Reads each sample once, and writes it and an alpha once; no arithmetic.
  */
 export const ensureAlpha = definePointOp({
   name: 'ensureAlpha',

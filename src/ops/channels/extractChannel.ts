@@ -1,3 +1,4 @@
+/** The op `extractChannel`: make a gray picture of one channel. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { hasAlpha, type Shape } from '../../core/image.ts';
@@ -7,11 +8,11 @@ import { definePointOp } from '../lib/point.ts';
 const CHANNELS = ['red', 'green', 'blue', 'alpha'] as const;
 
 /**
- * One channel of the picture as a gray picture without alpha, sample for sample; NaN and infinities too.
- * 0 to 3 are red, green, blue and alpha, whatever the picture: a gray one has its gray in all three
- * colours. As sharp's `extractChannel`, and like it an error where a picture has no alpha.
+ * Makes a gray picture without alpha of one channel, sample by sample. 0 to 3 are red, green, blue and alpha,
+ * whatever the picture: a gray one has its gray in all three colours. As sharp's `extractChannel`, and like it an
+ * error if the picture has no alpha.
  *
- * Each sample in once and one a pixel out; nothing is computed.
+ * Reads each sample once and writes one per pixel; no arithmetic.
  */
 export const extractChannel = definePointOp({
   name: 'extractChannel',

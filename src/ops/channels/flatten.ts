@@ -1,3 +1,4 @@
+/** The op `flatten`: lay the picture on a background, and drop its alpha channel. */
 import { z } from 'zod';
 import { colorChannels, hasAlpha, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -7,16 +8,16 @@ import { type Color, color, colorLevels } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * Lays the picture on a background of one colour: `sample * a + background * (1 - a)` with `a` the
- * fraction alpha / white, and no alpha in the result. On pictures without alpha nothing changes. Floats
- * are not limited: alpha beyond white and infinities follow the formula, and NaN stays NaN, but where alpha
- * is 0 there is background, whatever the colour.
+ * Lays the picture on a background of one colour: `sample * a + background * (1 - a)`, where `a` is alpha as a
+ * fraction of white. The result has no alpha. Pictures without alpha stay as they are. Floats are not limited: the
+ * formula also holds for alpha beyond white and for infinities. Where alpha is 0, the result is the background,
+ * whatever the colour.
  *
- * As sharp's `flatten`, which truncates where Noir rounds, and takes 257 as 256 for a background on 16
- * bits. Where a gray picture gets a background that is not gray the result is RGB; sharp takes the
- * background's red for it. A background's own alpha is left out of account.
+ * As sharp's `flatten`, which truncates where Noir rounds, and scales a background to 16 bits by 256 instead of 257.
+ * A gray picture on a coloured background becomes RGB; sharp uses the background's red instead. The background's own
+ * alpha is ignored.
  *
- * Each sample in once and each colour out; six products a pixel.
+ * Reads each sample and writes each colour once; six products per pixel.
  */
 export const flatten = definePointOp({
   name: 'flatten',
@@ -29,9 +30,9 @@ export const flatten = definePointOp({
   examples: [{}, { background: 'ff8800' }, { background: [128, 128, 128] }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite:
-    'Where alpha is 0 there is background, whatever the colour; elsewhere a NaN colour stays NaN, a NaN or infinite alpha makes all three NaN or infinite, and an infinite colour stays infinite.',
+    'Where alpha is 0 the result is the background, whatever the colour. Elsewhere NaN and infinite colours stay, and a NaN or infinite alpha makes all three colours NaN or infinite.',
   unlikeSharp:
-    "On 16 bits sharp takes 256 for 257, so that a white background is not quite white, and on a gray picture it takes the background's red for a gray.",
+    "sharp scales the background to 16 bits by 256 instead of 257, so that white is not quite white. On a gray picture it uses the background's red as the gray.",
   channelwise: false,
 
   geometry: (input, { background }): Shape => flatShape(input, background),
@@ -53,7 +54,7 @@ export const flatten = definePointOp({
   },
 
   cpu: {
-    // What is opaque hides every background.
+    // An opaque picture hides every background.
     picks: (_, { channels }) =>
       hasAlpha(channels) ? undefined : Array.from({ length: channels }, (_, channel) => channel),
     bytes: quickMap,
@@ -82,7 +83,7 @@ function flatShape(input: Shape, background: Color): Shape {
   return { ...input, channels: isGray(background) ? colorChannels(input.channels) : 3 };
 }
 
-/** The same in 32-bit floats, for integers. */
+/** The same in 32-bit floats, for integer pictures. */
 function quickMap({ background }: { readonly background: Color }, input: Shape): SampleMap | undefined {
   if (!hasAlpha(input.channels)) return undefined;
   return flattened(colorLevels(background, input.type), input, flatShape(input, background));

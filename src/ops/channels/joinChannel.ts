@@ -1,3 +1,4 @@
+/** The op `joinChannel`: append the channels of another picture. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import type { Image, Shape } from '../../core/image.ts';
@@ -17,10 +18,11 @@ const params = z.strictObject({
 type Params = z.output<typeof params>;
 
 /**
- * The channels of another picture behind those of this one: gray and gray make gray and alpha, RGB and gray
- * make RGBA. As sharp's `joinChannel`, for up to four channels; white becomes white where the pixel types
- * differ, which sharp leaves to the number. The picture's own samples stay bit for bit, NaN and infinities
- * in floats as well; the other's are scaled. Reads each picture once and writes the result once.
+ * Appends the channels of another picture: gray and gray make gray with alpha, RGB and gray make RGBA. As sharp's
+ * `joinChannel`, for up to four channels. If the pixel types differ, white stays white; sharp keeps the number. The
+ * picture's own samples stay bit for bit, the other's are converted.
+ *
+ * Reads each picture once and writes the result once.
  */
 export const joinChannel = defineJoinChannel();
 
@@ -37,7 +39,7 @@ function defineJoinChannel() {
     shown: [{ image: 'mask.png' }],
     tolerance: { u8: 1, u16: 1, f32: 1e-6 },
     nonFinite: 'NaN and infinities stay what they are.',
-    unlikeSharp: 'Where pixel types differ sharp takes the number as it is; here white stays white.',
+    unlikeSharp: 'If the pixel types differ, sharp keeps the number; here white stays white.',
 
     sources: ({ image }: Params): readonly FurtherSource[] => [{ kind: 'file', name: image }],
 
@@ -86,7 +88,7 @@ function defineJoinChannel() {
 
 type Bits = ReturnType<typeof bitsOf>;
 
-/** Puts the channels of every pixel into those from `first` on of a picture with more. */
+/** Copies the channels of every pixel to those from `first` on of a picture with more channels. */
 function putChannels(from: Bits, channels: number, to: Bits, stride: number, first: number): void {
   for (let channel = 0; channel < channels; channel++) {
     let at = first + channel;

@@ -1,3 +1,4 @@
+/** The op `opacity`: make the picture more transparent. */
 import { z } from 'zod';
 import { colorChannels, hasAlpha, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -5,10 +6,10 @@ import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * `opacity * alpha`, the colours left alone. Pictures without alpha are opaque and get one. As CSS's
- * `opacity()`, Filter Effects Module Level 1. NaN stays NaN in floats. sharp has no such operation.
+ * Multiplies alpha by `opacity`; colours stay. Pictures without alpha are opaque and get one. As CSS's `opacity()`,
+ * Filter Effects Module Level 1. sharp has no such operation.
  *
- * Each sample in and out once, and an alpha out where there was none; a product a pixel.
+ * Reads and writes each sample once; one product per pixel.
  */
 export const opacity = definePointOp({
   name: 'opacity',
@@ -26,7 +27,7 @@ export const opacity = definePointOp({
   positional: ['opacity'],
   examples: [{ opacity: 0.5 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
-  nonFinite: 'NaN stays NaN and an infinite alpha infinite, but for 0 times an infinity, which is NaN.',
+  nonFinite: 'NaN stays NaN and an infinite alpha stays infinite; 0 times an infinity is NaN.',
   channelwise: true,
 
   geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) === 1 ? 2 : 4 }),

@@ -1,13 +1,14 @@
+/** The op `removeAlpha`: drop the alpha channel. */
 import { z } from 'zod';
 import { colorChannels, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * Drops the alpha channel; the colours stay as they are, also where they were transparent. `flatten` lays
- * them on a background first. As sharp's `removeAlpha`.
+ * Drops the alpha channel. Colours stay as they are, also in transparent pixels; `flatten` lays them on a background
+ * instead. As sharp's `removeAlpha`.
  *
- * Each sample in once and each colour out; nothing is computed.
+ * Reads each sample and writes each colour once; no arithmetic.
  */
 export const removeAlpha = definePointOp({
   name: 'removeAlpha',
@@ -17,7 +18,7 @@ export const removeAlpha = definePointOp({
   positional: [],
   examples: [{}],
   tolerance: { u8: 0, u16: 0, f32: 0 },
-  nonFinite: 'NaN and infinities stay what they are, also where they were transparent.',
+  nonFinite: 'NaN and infinities stay, also in transparent pixels.',
   channelwise: true,
 
   geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) }),

@@ -1,17 +1,17 @@
+/** The op `unflatten`: make white pixels transparent. */
 import { z } from 'zod';
 import { colorChannels, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * Makes white transparent: alpha becomes 0 where every colour sample is white or more, and stays what it
- * is elsewhere; the colours stay. Pictures without alpha get one, white where it is not 0. NaN is not
- * white.
+ * Makes white transparent: alpha becomes 0 where every colour sample is white or more. Elsewhere it stays, and so do
+ * all colours. Pictures without alpha get one. NaN is not white.
  *
- * sharp's `unflatten` judges by luminance rounded to 8 bits, so that colours next to white, such as
- * 254 255 255, vanish as well.
+ * sharp's `unflatten` compares luminance rounded to 8 bits, so that colours next to white, such as 254 255 255,
+ * vanish too.
  *
- * Each sample in and out once, and an alpha out where there was none; three comparisons a pixel.
+ * Reads and writes each sample once; three comparisons per pixel.
  */
 export const unflatten = definePointOp({
   name: 'unflatten',
@@ -21,9 +21,9 @@ export const unflatten = definePointOp({
   positional: [],
   examples: [{}],
   tolerance: { u8: 0, u16: 0, f32: 0 },
-  nonFinite: 'NaN is not white, infinity is; the colours stay what they are.',
+  nonFinite: 'NaN is not white, infinity is; colours stay.',
   unlikeSharp:
-    'sharp judges by luminance in 8 bits, so that colours next to white, such as 254 255 255, vanish as well; here white is white.',
+    'sharp compares luminance in 8 bits, so that colours next to white, such as 254 255 255, vanish too; here only white does.',
   channelwise: false,
 
   geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) === 1 ? 2 : 4 }),
@@ -40,7 +40,7 @@ export const unflatten = definePointOp({
 
   uniforms: (_, { type }) => ({ white: WHITE[type] }),
 
-  // On gray of 8 bits alone is its white only what is white.
+  // Only on 8-bit gray pictures does it take nothing but white for white.
   sharp: (pipeline, _, { type, channels }) =>
     type === 'u8' && channels < 3 ? pipeline.unflatten() : undefined,
 });

@@ -1,3 +1,4 @@
+/** The op `duotone`: map dark to one colour and light to another. */
 import { z } from 'zod';
 import type { Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -8,29 +9,28 @@ import { definePointOp } from '../lib/point.ts';
 import { widen } from './recomb.ts';
 
 /**
- * Two colours by luminance: `dark + luminance * (light - dark)` of linear light, where samples are
- * decoded from sRGB, `luminance = 0.2126 red + 0.7152 green + 0.0722 blue` (BT.709), and the mixture is
- * encoded as sRGB again. Black becomes `dark`, white becomes `light`. Alpha is left alone, the two
- * colours' own is ignored. Floats beyond black and white go on along the line. NaN and infinities spread
- * to all three colours of their pixel. Gray pictures become RGB.
+ * Maps luminance to a line between two colours: `dark + luminance * (light - dark)` in linear light. Samples are
+ * decoded from sRGB, `luminance = 0.2126 red + 0.7152 green + 0.0722 blue` (BT.709), and the result is encoded again.
+ * Black becomes `dark`, white becomes `light`. Alpha stays; that of the two colours is ignored. Floats beyond black
+ * and white continue along the line. Gray pictures become RGB.
  *
  * With black and white it is `greyscale` by luminance, in three channels. sharp has no such op.
  *
- * Each sample in and out once; six powers and six products a pixel; the CPU has tables in place of powers.
+ * Reads and writes each sample once; six powers, from tables on the CPU, and six products per pixel.
  */
 export const duotone = definePointOp({
   name: 'duotone',
   family: 'color',
   summary: 'Map dark to one colour and light to another.',
   params: z.strictObject({
-    dark: color('black', 'What black becomes.'),
-    light: color('white', 'What white becomes.'),
+    dark: color('black', 'Colour that black becomes.'),
+    light: color('white', 'Colour that white becomes.'),
   }),
   positional: ['dark', 'light'],
   examples: [{ dark: '1b1464', light: 'ffd27f' }, { dark: 'ff0000' }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
   nonFinite:
-    'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite, or NaN where `dark` and `light` have the same of it.',
+    'A NaN makes all three colours of its pixel NaN. An infinity makes each of them infinite, or NaN if `dark` and `light` are equal in it.',
   channelwise: false,
 
   geometry: widen,
@@ -38,7 +38,7 @@ export const duotone = definePointOp({
   map: (params, input) => mix(params, input, toLinear, toEncoded),
 
   cpu: {
-    // Powers are slow: tables of them are within 6e-7 of white, see the test of `interpolated`.
+    // Tables of the powers, off by at most 6e-7 of white: see the test of `interpolated`.
     colors: (params, input) => mix(params, input, fastToLinear, fastToEncoded),
   },
 
@@ -51,7 +51,7 @@ export const duotone = definePointOp({
 
 type Curve = (value: number) => number;
 
-/** Red, green and blue of a colour as linear light. */
+/** Red, green and blue of a colour in linear light. */
 function lightOf(color: Color): number[] {
   return colorLevels(color, 'f32').slice(0, 3).map(toLinear);
 }

@@ -1,3 +1,4 @@
+/** The op `greyscale`: turn colours into shades of gray. */
 import { z } from 'zod';
 import type { Shape } from '../../core/image.ts';
 import { hasAlpha } from '../../core/image.ts';
@@ -8,16 +9,16 @@ import { fastToEncoded, fastToLinear, LUMA, toEncoded, toLinear } from '../../ma
 import { oneOf } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
-/** The weights are whole numbers of these parts. */
+/** Denominator of the integer weights. */
 const PARTS = 10_000;
 
 /**
- * One gray channel from three, alpha kept. `rec601` and `rec709` weigh the samples as they are stored;
- * `luminance` weighs light: samples are decoded from sRGB, weighed with BT.709's factors and encoded
- * again, as sharp's `greyscale` does.
+ * Makes one gray channel of three; alpha stays. `rec601` and `rec709` weigh the samples as they are stored.
+ * `luminance` weighs linear light with BT.709's factors: samples are decoded from sRGB, weighed, and encoded again,
+ * as in sharp's `greyscale`.
  *
- * Each sample in once and the gray out; three products a pixel, and by luminance four powers more, for
- * which the CPU has tables.
+ * Reads each sample once and writes the gray; three products per pixel, and for luminance four powers more, from
+ * tables on the CPU.
  */
 export const greyscale = definePointOp({
   name: 'greyscale',
@@ -25,14 +26,14 @@ export const greyscale = definePointOp({
   aliases: ['grayscale', 'gray', 'grey'],
   summary: 'Turn colours into shades of gray.',
   params: z.strictObject({
-    method: oneOf(['rec601', 'rec709', 'luminance'], 'How red, green and blue are weighed.'),
+    method: oneOf(['rec601', 'rec709', 'luminance'], 'Weights of red, green and blue.'),
   }),
   positional: ['method'],
   examples: [{}, { method: 'luminance' }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
-  nonFinite: 'A NaN makes the gray NaN, an infinity makes it infinite, and infinities of both signs NaN.',
+  nonFinite: 'A NaN makes the gray NaN. An infinity makes it infinite; infinities of both signs make it NaN.',
   unlikeSharp:
-    'sharp weighs light, as `luminance` does here; the default is the luma of ITU-R BT.601, as in Pillow and OpenCV, which is 40 dB away.',
+    'sharp weighs linear light, as `luminance` does. The default here is the luma of ITU-R BT.601, as in Pillow and OpenCV (40 dB from sharp).',
   channelwise: false,
 
   geometry(input): Shape {
@@ -42,7 +43,7 @@ export const greyscale = definePointOp({
   map: ({ method }, input) => (method === 'luminance' ? byLight(input, toLinear, toEncoded) : byLuma(method)),
 
   cpu: {
-    // Shades of gray are what they are by every method.
+    // Gray pictures stay as they are.
     picks: (_, { channels }) =>
       channels < 3 ? Array.from({ length: channels }, (_, channel) => channel) : undefined,
     bytes: ({ method }, { channels }) =>
@@ -53,7 +54,7 @@ export const greyscale = definePointOp({
             PARTS,
             channels,
           ),
-    // Powers are slow: 2 s for a 4K picture, where tables of them take a sixth.
+    // Powers take 2 s for a 4K picture; tables of them take a sixth.
     colors: ({ method }, input) =>
       method === 'luminance' ? byLight(input, fastToLinear, fastToEncoded) : byLuma(method),
   },

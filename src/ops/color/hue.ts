@@ -1,3 +1,4 @@
+/** The op `hue`: rotate hues around the colour wheel. */
 import { z } from 'zod';
 import type { Matrix } from '../../kernels/pixels/color-matrix.ts';
 import { number } from '../lib/fields.ts';
@@ -5,22 +6,21 @@ import { definePointOp } from '../lib/point.ts';
 import { byMatrix, multiplyInSharp } from './recomb.ts';
 
 /**
- * Turns every colour around the gray axis by a 3x3 matrix on the samples as they are stored, alpha left
- * alone: `A + cos(angle) * B + sin(angle) * C` with the matrices of CSS's `hue-rotate()`, Filter Effects
- * Module Level 1. Positive angles go from red through green to blue. Luma by 0.213, 0.715 and 0.072 stays
- * as it was, except where a colour leaves the pixel type's range; grays stay. NaN and infinities spread
- * to all three colours of their pixel. Gray pictures are left alone.
+ * Rotates every colour around the gray axis by a 3x3 matrix on the samples as they are stored; alpha stays. The
+ * matrix is `A + cos(angle) * B + sin(angle) * C` of CSS's `hue-rotate()`, Filter Effects Module Level 1. Positive
+ * angles go from red through green to blue. Grays stay, and so does luma by 0.213, 0.715 and 0.072, unless a colour
+ * leaves the pixel type's range. Gray pictures stay as they are.
  *
- * It is a rotation of a plane in RGB: saturated colours do not meet their like in HSL. sharp's own hue is
- * that of `modulate`, in CIE LCh.
+ * It rotates a plane of RGB, so saturated colours do not become those of the same saturation in HSL. sharp's own hue
+ * is that of `modulate`, in CIE LCh.
  *
- * Each sample in and out once; nine products a pixel.
+ * Reads and writes each sample once; nine products per pixel.
  */
 export const hue = definePointOp({
   name: 'hue',
   family: 'color',
   aliases: ['hue-rotate'],
-  summary: 'Turn colours around the colour wheel.',
+  summary: 'Rotate hues around the colour wheel.',
   params: z.strictObject({
     angle: number({
       unit: 'degrees',
@@ -28,14 +28,14 @@ export const hue = definePointOp({
       max: 360,
       default: 0,
       suggested: [-180, 180],
-      describe: 'Turned by this much, from red towards green.',
+      describe: 'Angle, positive from red towards green.',
     }),
   }),
   positional: ['angle'],
   examples: [{ angle: 90 }, { angle: -45 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite:
-    'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite or NaN, in gray pictures too.',
+    'A NaN makes all three colours of its pixel NaN, an infinity makes each of them infinite or NaN; in gray pictures too.',
   ...byMatrix(({ angle }: { angle: number }) => matrixOf(angle)),
 
   sharp(pipeline, { angle }, input) {
@@ -44,7 +44,7 @@ export const hue = definePointOp({
   },
 });
 
-/** The `feColorMatrix` of type `hueRotate`, Filter Effects Module Level 1. */
+/** The matrices of `feColorMatrix` with type `hueRotate`, Filter Effects Module Level 1. */
 const CONSTANT: Matrix = [0.213, 0.715, 0.072, 0.213, 0.715, 0.072, 0.213, 0.715, 0.072];
 const COSINE: Matrix = [0.787, -0.715, -0.072, -0.213, 0.285, -0.072, -0.213, -0.715, 0.928];
 const SINE: Matrix = [-0.213, -0.715, 0.928, 0.143, 0.14, -0.283, -0.787, 0.715, 0.072];

@@ -1,3 +1,4 @@
+/** The op `lut`: grade colours by a three-dimensional look-up table. */
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { POINT_ENTRY } from '../../core/pass.ts';
@@ -12,30 +13,30 @@ import type { FurtherSource, Op } from '../op.ts';
 
 const params = z.strictObject({
   lut: file('Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture.'),
-  interpolation: oneOf(INTERPOLATIONS, 'How colours between those of the table are found.'),
+  interpolation: oneOf(INTERPOLATIONS, "Interpolation between the table's colours."),
   strength: number({
     unit: 'ratio',
     min: 0,
     max: 1,
     default: 1,
-    describe: 'Share of the way to the colour that the table has.',
+    describe: "How far colours move to the table's: 0 is not at all, 1 is all the way.",
   }),
 });
 
 type Params = z.output<typeof params>;
 
 /**
- * Colours as a three-dimensional table has them. Samples are looked up as they are stored, as fractions of
- * white; below 0 and NaN as 0, above 1 as 1. The table's own values may lie anywhere; those that are not
- * finite spoil the colours in the cells around them. With less strength, `strength * table + (1 - strength) *
- * sample`, where NaN counts as 0. Alpha is left alone, and that of the table does not count. Gray becomes RGB.
+ * Maps colours by a three-dimensional look-up table. Samples are looked up as they are stored, as fractions of white;
+ * below 0 and NaN as 0, above 1 as 1. The table's own values are not limited; those that are not finite affect the
+ * cells around them. With a strength below 1 the result is `strength * table + (1 - strength) * sample`, where NaN
+ * counts as 0. Alpha stays, and that of the table is ignored. Gray pictures become RGB.
  *
- * A colour lies in a cell between eight of the table's. `tetrahedral` cuts cells into six parts along their
- * gray diagonal and mixes the four corners of one: Kasson, Nin, Plouffe and Hafner, "Performing color space
- * conversions with three-dimensional linear interpolation" (J. Electronic Imaging 4, 1995); grays keep to the
- * table's grays. `trilinear` mixes all eight. Both give a table that changes nothing exactly that.
+ * A colour lies in a cell between eight colours of the table. `tetrahedral` cuts cells into six tetrahedra along
+ * their gray diagonal and mixes the four corners of one: Kasson, Nin, Plouffe and Hafner, "Performing color space
+ * conversions with three-dimensional linear interpolation" (J. Electronic Imaging 4, 1995); grays stay on the table's
+ * grays. `trilinear` mixes all eight. An identity table changes nothing, exactly.
  *
- * Reads and writes each pixel once, and 12 or 24 numbers of the table, which neighbours share. sharp has no
+ * Reads and writes each pixel once, and reads 12 or 24 numbers of the table, which neighbours share. sharp has no
  * such operation.
  */
 export const lut = defineLut();
@@ -52,7 +53,7 @@ function defineLut() {
     examples: [{ lut: 'look.cube' }, { lut: 'look.cube', interpolation: 'trilinear', strength: 0.6 }],
     tolerance: { u8: 1, u16: 1, f32: 1e-5 },
     nonFinite:
-      'NaN and -infinity are looked up as 0, and infinity as 1; of the sample that is mixed in with less strength, infinity stays and NaN counts as 0.',
+      'NaN and -infinity are looked up as 0, infinity as 1. With a strength below 1 an infinite sample stays infinite, and NaN counts as 0.',
 
     sources: ({ lut }: Params): FurtherSource[] => [{ kind: 'file', name: lut }],
 

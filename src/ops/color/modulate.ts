@@ -1,3 +1,4 @@
+/** The op `modulate`: change brightness, saturation, hue and lightness as the eye sees them. */
 import { z } from 'zod';
 import type { Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -10,16 +11,15 @@ import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * In CIE LCh of D65, alpha left alone: `L = brightness * L + lightness`, `C = saturation * C`,
- * `h = h + hue`. L is 0 for black and 100 for white. Colours that leave sRGB are cut off channel by
- * channel by storing them as u8 and u16; f32 keeps what is below 0 and above 1. NaN and infinities spread
- * to all three colours of their pixel. Gray pictures stay gray: they have no chroma and no hue.
+ * Changes colours in CIE LCh (D65); alpha stays: `L = brightness * L + lightness`, `C = saturation * C`, `h = h +
+ * hue`. L is 0 for black and 100 for white. Integers are limited to sRGB channel by channel; f32 keeps values below 0
+ * and above 1. Gray pictures stay gray: they have no chroma and no hue.
  *
- * As sharp's `modulate`, whose hue is in whole degrees. It is within a level on u8, but for colours far
- * outside of sRGB: where hues are turned and colours made stronger or lighter at once, up to 12.
+ * As sharp's `modulate`, whose hue is in whole degrees. Within a level of it on u8, except for colours far outside
+ * sRGB: up to 12 levels if hues turn while colours become stronger or lighter.
  *
- * Each sample in and out once; six powers, three roots and some 30 products a pixel; the CPU has tables for
- * powers and roots.
+ * Reads and writes each sample once; six powers and three roots, from tables on the CPU, and some 30 products per
+ * pixel.
  */
 export const modulate = definePointOp({
   name: 'modulate',
@@ -32,7 +32,7 @@ export const modulate = definePointOp({
       max: 100,
       default: 1,
       suggested: [0, 2],
-      describe: 'L is multiplied by it.',
+      describe: 'Factor for the lightness L.',
     }),
     saturation: number({
       unit: 'ratio',
@@ -40,7 +40,7 @@ export const modulate = definePointOp({
       max: 100,
       default: 1,
       suggested: [0, 3],
-      describe: 'Chroma is multiplied by it; 0 makes gray.',
+      describe: 'Factor for chroma; 0 makes gray.',
     }),
     hue: number({
       unit: 'degrees',
@@ -65,14 +65,14 @@ export const modulate = definePointOp({
   tolerance: { u8: 1, u16: 2, f32: 5e-5 },
   nonFinite: 'A NaN or an infinity makes all three colours of its pixel NaN, in gray pictures too.',
   unlikeSharp:
-    "Within a level of sharp on bytes, but for colours far outside of sRGB, where the four digits of libvips' matrices show: up to 12 levels.",
+    "Within a level on u8, except for colours far outside sRGB, where the four digits of libvips' matrices show: up to 12 levels.",
   channelwise: false,
 
   map: (params, input) => adjust(params, input, { decode: toLinear, root: labRoot, encode: toEncoded }),
 
   cpu: {
     planes: (params, { type }) => labPlanes(change(params), type),
-    // Powers and cube roots are slow; errors of the tables are in the test.
+    // Tables of powers and cube roots. The test measures their errors.
     colors: (params, input) => adjust(params, input, input.type === 'f32' ? TABLED : TABLED_AND_CUT),
   },
 
@@ -92,15 +92,15 @@ interface Modulation {
 }
 
 /**
- * Whether libvips is within a level of it, as it was for 374 parameters by chance on 200,000 colours each:
- * its matrices have four digits, which shows once numbers grow far beyond white.
+ * Whether libvips is within a level. It was for 374 random parameters on 200,000 colours each; its matrices have four
+ * digits, which shows once numbers grow far beyond white.
  */
 function isNear({ brightness, saturation, hue, lightness }: Modulation): boolean {
   if (hue === 0) return brightness <= 2 && saturation <= 2;
   return Number.isInteger(hue) && brightness <= 1 && saturation <= 1 && lightness <= 0;
 }
 
-/** `along` and `across`: what a and b, the chroma as a vector, are turned and stretched by. */
+/** `along` and `across` rotate and scale a and b, the chroma as a vector. */
 function change({ brightness, saturation, hue, lightness }: Modulation) {
   const angle = (hue * Math.PI) / 180;
   const [along, across] = [saturation * Math.cos(angle), saturation * Math.sin(angle)];

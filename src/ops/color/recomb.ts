@@ -1,3 +1,4 @@
+/** The op `recomb`: mix red, green and blue by a 3x3 matrix. */
 import { z } from 'zod';
 import type { Shape } from '../../core/image.ts';
 import { hasAlpha } from '../../core/image.ts';
@@ -9,14 +10,13 @@ import type { Op } from '../op.ts';
 const element = z.number().min(-1e6).max(1e6);
 
 /**
- * `matrix * (red, green, blue)`, alpha left alone: the first row makes red, the second green, the third
- * blue. Factors have no unit and samples are taken as they are stored, so every pixel type gives the same
- * colours. NaN and infinities spread to all three colours of their pixel.
+ * Multiplies each colour by a matrix; alpha stays: the first row makes red, the second green, the third blue. Factors
+ * have no unit, so every pixel type gives the same colours.
  *
- * As sharp's `recomb` with three rows, which truncates where Noir rounds; it takes 4x4 matrices as well,
- * Noir does not. A matrix makes colours from gray, so gray pictures become RGB, as in sharp.
+ * As sharp's `recomb` with three rows, which truncates where Noir rounds, and which also takes 4x4 matrices. A matrix
+ * makes colours of gray, so gray pictures become RGB, as in sharp.
  *
- * Each sample in and out once; nine products a pixel.
+ * Reads and writes each sample once; nine products per pixel.
  */
 export const recomb = definePointOp({
   name: 'recomb',
@@ -46,7 +46,7 @@ export const recomb = definePointOp({
   ],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite:
-    'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite or NaN, as 0 times an infinity is.',
+    'A NaN makes all three colours of its pixel NaN, an infinity makes each of them infinite or NaN, since 0 times an infinity is NaN.',
 
   geometry: widen,
 
@@ -55,12 +55,12 @@ export const recomb = definePointOp({
   sharp: (pipeline, { matrix }, input) => multiplyInSharp(pipeline, matrix, input),
 });
 
-/** The shape of a coloured picture: gray becomes RGB, alpha stays. */
+/** The shape of a coloured picture: gray becomes RGB; alpha stays. */
 export function widen(input: Shape): Shape {
   return { ...input, channels: hasAlpha(input.channels) ? 4 : 3 };
 }
 
-/** What an op does that multiplies colours by a matrix of its parameters, but for sharp's part. */
+/** The members of an op that multiplies colours by a matrix of its parameters, except `sharp`. */
 export function byMatrix<Params>(matrixOf: (params: Params) => Matrix) {
   return {
     channelwise: false,
@@ -79,7 +79,7 @@ export function byMatrix<Params>(matrixOf: (params: Params) => Matrix) {
 
 type Pipeline = Parameters<NonNullable<Op['sharp']>>[0];
 
-/** Multiplies in libvips, on the pictures that it does not take through other colour spaces before. */
+/** Multiplies in libvips, for the pictures that it does not convert to other colour spaces first. */
 export function multiplyInSharp(pipeline: Pipeline, matrix: Matrix, { type }: Shape): Pipeline | undefined {
   // It narrows 16 bits to 8 first, and takes floats for 0..255.
   if (type !== 'u8') return undefined;

@@ -1,3 +1,4 @@
+/** The op `saturation`: make colours stronger or weaker, and keep luma. */
 import { z } from 'zod';
 import type { Matrix } from '../../kernels/pixels/color-matrix.ts';
 import { LUMA } from '../../math/srgb.ts';
@@ -6,22 +7,21 @@ import { definePointOp } from '../lib/point.ts';
 import { byMatrix, multiplyInSharp } from './recomb.ts';
 
 /**
- * `luma + factor * (sample - luma)` on every colour sample, alpha left alone, where
- * `luma = 0.2126 red + 0.7152 green + 0.0722 blue` (BT.709) of the samples as they are stored: 0 makes
- * gray, 1 changes nothing, above 1 makes colours stronger. Luma stays as it was, except where a colour
- * leaves the pixel type's range. NaN and infinities spread to all three colours of their pixel. Gray
- * pictures are left alone.
+ * Scales the distance of every colour sample from luma: `luma + factor * (sample - luma)`, with `luma = 0.2126 red +
+ * 0.7152 green + 0.0722 blue` (BT.709) of the samples as they are stored. 0 makes gray, 1 changes nothing, above 1
+ * makes colours stronger. Alpha stays. Luma stays, unless a colour leaves the pixel type's range. Gray pictures stay
+ * as they are.
  *
- * The `saturate` of Filter Effects Module Level 1, whose weights are these rounded to
- * 0.213, 0.715 and 0.072. sharp's own saturation is that of `modulate`, in CIE LCh.
+ * The `saturate` of Filter Effects Module Level 1, whose weights are rounded to 0.213, 0.715 and 0.072. sharp's own
+ * saturation is that of `modulate`, in CIE LCh.
  *
- * Each sample in and out once; nine products a pixel.
+ * Reads and writes each sample once; nine products per pixel.
  */
 export const saturation = definePointOp({
   name: 'saturation',
   family: 'color',
   aliases: ['saturate'],
-  summary: 'Make colours stronger or weaker, luma kept.',
+  summary: 'Make colours stronger or weaker, and keep luma.',
   params: z.strictObject({
     factor: number({
       unit: 'ratio',
@@ -29,14 +29,14 @@ export const saturation = definePointOp({
       max: 100,
       default: 1,
       suggested: [0, 3],
-      describe: 'Distance of every sample from luma is multiplied by it; 0 makes gray.',
+      describe: 'Factor for the distance of every sample from luma; 0 makes gray.',
     }),
   }),
   positional: ['factor'],
   examples: [{ factor: 1.6 }, { factor: 0.3 }, { factor: 0 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite:
-    'A NaN makes all three colours of its pixel NaN, an infinity makes each infinite or NaN, in gray pictures too.',
+    'A NaN makes all three colours of its pixel NaN, an infinity makes each of them infinite or NaN; in gray pictures too.',
   ...byMatrix(({ factor }: { factor: number }) => matrixOf(factor)),
 
   sharp(pipeline, { factor }, input) {

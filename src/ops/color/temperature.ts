@@ -1,3 +1,4 @@
+/** The op `temperature`: make the light warmer or cooler. */
 import { z } from 'zod';
 import type { Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -11,22 +12,20 @@ import { widen } from './recomb.ts';
 /** Correlated colour temperature of sRGB's white, D65, in kelvins. */
 const D65 = 6504;
 
-/** Mireds between neutral and either end. The warm one is then 4004 K; CIE's formula begins at 4000 K. */
+/** Mireds from neutral to either end. The warm end is then 4004 K; CIE's formula begins at 4000 K. */
 const SPAN = 96;
 
 /**
- * Light of another colour: samples are decoded from sRGB, red, green and blue are multiplied by a gain
- * each and encoded again; alpha is left alone. Neutral is D65, 6504 K = 153.75 mired (millions over
- * kelvins); `amount` moves the white of the light by 96 mired, so 1 is daylight of 4004 K, orange, and -1
- * of 17316 K, blue. Gains are what such a white has in sRGB's primaries, at equal luminance, over what
- * D65 has: white keeps its luminance, unless a colour leaves the pixel type's range. The curve is
- * mirrored below 0; NaN and infinities stay what they are.
+ * Changes the colour of the light: samples are decoded from sRGB, red, green and blue are multiplied by a gain each,
+ * and encoded again. Alpha stays. Neutral is D65, 6504 K = 153.75 mired (a million over kelvins). `amount` moves the
+ * white of the light by 96 mired: 1 is daylight of 4004 K, orange, and -1 of 17316 K, blue. The gains are the ratio
+ * of that white to D65 in sRGB's primaries, at equal luminance: white keeps its luminance, unless a colour leaves the
+ * pixel type's range. The curve is mirrored below 0.
  *
- * Chromaticities of daylight are CIE 15's D series; the primaries are sRGB's (IEC 61966-2-1); a gain for
- * each primary is von Kries' adaptation without a change of basis. sharp has no such op. Gray pictures
- * become RGB.
+ * Chromaticities of daylight are CIE 15's D series; the primaries are sRGB's (IEC 61966-2-1). One gain for each
+ * primary is von Kries' adaptation without a change of basis. sharp has no such op. Gray pictures become RGB.
  *
- * Each sample in and out once; two powers and a product a colour sample; the CPU has tables in place of powers.
+ * Reads and writes each sample once; two powers, from tables on the CPU, and a product per colour sample.
  */
 export const temperature = definePointOp({
   name: 'temperature',
@@ -53,7 +52,7 @@ export const temperature = definePointOp({
 
   cpu: {
     planes: ({ amount }, { type }) => inLight(type, gainPlanes(gainsOf(amount))),
-    // Powers are slow: tables of them are within 6e-7 of white, see the test of `interpolated`.
+    // Tables of the powers, off by at most 6e-7 of white: see the test of `interpolated`.
     colors: ({ amount }, input) => gain(gainsOf(amount), input, fastToLinear, fastToEncoded),
   },
 
@@ -86,7 +85,7 @@ function gainsOf(amount: number): number[] {
   return light.map((value, at) => value / (neutral[at] as number));
 }
 
-/** Daylight of a temperature in kelvins, in linear sRGB, of luminance 1. */
+/** Daylight of a temperature in kelvins, in linear sRGB with a luminance of 1. */
 function daylight(kelvins: number): number[] {
   // CIE 15, daylight illuminants: 4000 K to 7000 K, and from there to 25000 K.
   const x =

@@ -1,3 +1,4 @@
+/** The op `tint`: turn the picture into shades of one colour. */
 import { z } from 'zod';
 import { pixelCount, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -12,35 +13,33 @@ import { type Color, colorLevels, requiredColor } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 import { widen } from './recomb.ts';
 
-/** Pixels from which on it pays to work every luminance once. */
+/** Pixels from which a table of all luminances pays. */
 const WORTH_SHADES = 2 ** 15;
 
 /**
- * Shades of one colour: L of CIE Lab (D65) stays as it was, and a and b become those of the tint,
- * weighted by `1 - 4 * (L / 100 - 0.5)^2`, at least 0: in full at L = 50, not at all in black and white.
- * Alpha is left alone, the tint's own is ignored. Shades that leave sRGB are cut off channel by channel by
- * storing them as u8 and u16; f32 keeps what is below 0 and above 1. NaN and infinities spread to all
- * three colours of their pixel. Gray pictures become RGB.
+ * Makes shades of one colour: L of CIE Lab (D65) stays; a and b become those of the tint, weighted by `1 - 4 * (L /
+ * 100 - 0.5)^2`: full at L = 50, none in black and white. Alpha stays; the tint's own is ignored. Integers are
+ * limited to sRGB channel by channel; f32 keeps values below 0 and above 1. Gray pictures become RGB.
  *
- * As sharp's `tint`, which rounds to 256 grays first and looks the shade up: it is within a level on
- * grays, and up to 4 levels off on u8 colours, 0.35 on average. It leaves gray pictures gray.
+ * sharp's `tint` rounds to 256 grays first and looks the shade up: within a level on grays, and up to 4 levels off on
+ * u8 colours, 0.35 on average. It leaves gray pictures gray.
  *
- * Each sample in and out once; six powers, a root and some 20 products a pixel; the CPU has tables for
- * powers and the root, and in 8 and 16 bits works every luminance once.
+ * Reads and writes each sample once; six powers, a root and some 20 products per pixel. The CPU has tables for powers
+ * and the root, and in 8 and 16 bits a table of all luminances.
  */
 export const tint = definePointOp({
   name: 'tint',
   family: 'color',
   summary: 'Turn the picture into shades of one colour.',
   params: z.strictObject({
-    color: requiredColor('Its a and b of CIE Lab colour the picture.'),
+    color: requiredColor('Colour of the tint. The picture gets its a and b of CIE Lab.'),
   }),
   positional: ['color'],
   examples: [{ color: '704214' }, { color: [0, 90, 255] }],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
   nonFinite: 'A NaN or an infinity makes all three colours of its pixel NaN.',
   unlikeSharp:
-    'sharp rounds to 256 grays first and looks the shade up: up to 4 levels off (52 dB), and it leaves gray pictures gray.',
+    'sharp rounds to 256 grays first and looks the shade up: up to 4 levels off (52 dB). It leaves gray pictures gray.',
   channelwise: false,
 
   geometry: widen,
@@ -56,7 +55,7 @@ export const tint = definePointOp({
       pixelCount(input) < WORTH_SHADES
         ? undefined
         : shadeWords(lastWords(keyOf(params), params), input.channels),
-    // Powers and cube roots are slow; errors of the tables are in the test.
+    // Tables of powers and cube roots. The test measures their errors.
     colors: (params, input) => shade(params, input, input.type === 'f32' ? TABLED : TABLED_AND_CUT),
   },
 
@@ -71,7 +70,7 @@ const lastBytes = rememberLast((_key, params: Params) =>
   byteShades(shade(params, { type: 'u8' }, TABLED_AND_CUT)),
 );
 
-/** Not cut off at the ends: between two shades are more. */
+/** Not limited to the pixel type, since the map interpolates between shades. */
 const lastWords = rememberLast((_key, params: Params) => wordShades(shade(params, { type: 'u16' }, TABLED)));
 
 /** a and b of a colour. */

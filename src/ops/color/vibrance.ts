@@ -1,3 +1,4 @@
+/** The op `vibrance`: make pale colours stronger and leave strong ones. */
 import { z } from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { takeFloats } from '../../kernels/pixels/color-matrix.ts';
@@ -6,17 +7,16 @@ import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * Saturation for what has little of it: `luma + factor * (sample - luma)` on every colour sample, alpha
- * left alone, with `factor = 1 + amount * (1 - saturation)`. Luma is BT.709's, of the samples as they are
- * stored; saturation is the largest of red, green and blue minus the smallest, as a fraction of white,
- * within 0..1. So 1 doubles pale colours and hardly touches strong ones, and -1 makes pale colours gray.
- * Luma stays as it was, except where a colour leaves the pixel type's range. NaN and infinities spread to
- * all three colours of their pixel. Gray pictures are left alone.
+ * Makes pale colours stronger: `luma + factor * (sample - luma)` on every colour sample, with `factor = 1 + amount *
+ * (1 - saturation)`. Luma is BT.709's, of the samples as they are stored. Saturation is the largest of red, green and
+ * blue minus the smallest, as a fraction of white, within 0..1. So 1 doubles pale colours and hardly changes strong
+ * ones, and -1 makes pale colours gray. Alpha stays. Luma stays, unless a colour leaves the pixel type's range. Gray
+ * pictures stay as they are.
  *
- * The measure of saturation and the mix with luma are those of the vibrance in CeeJay's SweetFX shaders,
- * which weakens strong colours more than pale ones below 0. sharp has no such op.
+ * The measure of saturation and the mix with luma are those of vibrance in CeeJay's SweetFX shaders; below 0 that one
+ * weakens strong colours more than pale ones. sharp has no such op.
  *
- * Each sample in and out once; four comparisons and eight products a pixel.
+ * Reads and writes each sample once; four comparisons and eight products per pixel.
  */
 export const vibrance = definePointOp({
   name: 'vibrance',

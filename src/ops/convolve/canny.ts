@@ -1,3 +1,4 @@
+/** The op `canny`: draw edges as white lines on black with Canny's detector. */
 import { z } from 'zod';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
@@ -19,7 +20,7 @@ const params = z.strictObject({
     max: 10,
     default: 1,
     suggested: [0, 5],
-    describe: 'Standard deviation of the Gaussian that comes first; 0 for none.',
+    describe: 'Standard deviation of the Gaussian that smooths the picture first; 0 for none.',
   }),
   low: threshold(0.1, 'Gradient from which what is connected with an edge is one, as a fraction of white.'),
   high: threshold(0.2, 'Gradient from which a pixel is an edge in any case, as a fraction of white.'),
@@ -28,41 +29,45 @@ const params = z.strictObject({
 type Params = z.output<typeof params>;
 
 /**
- * Edges after J. Canny (IEEE Transactions on Pattern Analysis and Machine Intelligence 8, 1986), one pixel
- * thin: white, and the rest black, in one gray channel. All in whole numbers, so that every backend decides
- * alike:
+ * Canny's edge detector: J. Canny, IEEE Transactions on Pattern Analysis and Machine Intelligence 8, 1986. Edges are
+ * one pixel thin, white on black, in one gray channel. All arithmetic is in integers, so that every backend finds the
+ * same edges:
  *
- * 1. Brightness in 65536 levels: the luma of ITU-R BT.601, for u8 and u16 rounded to their levels, times the
- *    fraction that the pixel is opaque. f32 counts within 0..1; a pixel with NaN is black.
- * 2. A Gaussian, cut off at 4 standard deviations, its weights 32768ths; rounded to 65536 levels after the
- *    rows and again after the columns, then down to 8192. Pixels beyond an edge are like the nearest inside.
- * 3. Sobel's differences with weights 1, 2, 1, not divided: from black to white in one step is 4 along an
- *    axis. Gradients are compared by their squares; beyond the edges they are 0.
- * 4. A pixel may be an edge where its gradient is above 0, at least `low`, and no smaller than at the two
- *    neighbours along it, of the eight those nearest in direction, larger than at the former of the two.
- * 5. It is one where the gradient is at least `high`, or where others lead from it to such a one, each beside
- *    the next or at its corner. Of `low` and `high` the smaller counts as `low`.
+ * 1. Brightness in 65536 levels: the luma of ITU-R BT.601, for u8 and u16 rounded to their levels, times alpha as a
+ * fraction. f32 is limited to 0..1; a pixel with NaN is black.
  *
- * Steps, defaults and thresholds are those of scikit-image's `feature.canny`, which interpolates between
- * neighbours, leaves out the outermost pixels, and draws edges twice as thick between two pixels of equal
- * gradient; OpenCV takes the nearest neighbours as well. sharp has no such op.
+ * 2. A Gaussian, cut off at 4 standard deviations, with weights in 32768ths; rounded to 65536 levels after the rows
+ * and again after the columns, then reduced to 8192 levels. Beyond an edge the nearest pixel counts.
  *
- * On the GPU step 5 makes disjoint sets of the pixels, in a word for each. Passes read and write 2 bytes a
- * pixel, the last ones 1, and words where there may be edges; 16 sigma multiplications a pixel, and 20
- * additions where there is no edge.
+ * 3. Sobel's differences with weights 1, 2, 1, not divided: a step from black to white is 4 along an axis. Gradients
+ * are compared by their squares; beyond the edges they are 0.
+ *
+ * 4. Non-maximum suppression: a pixel may be an edge if its gradient is above 0, at least `low`, larger than at the
+ * former and no smaller than at the latter of the two neighbours along it, of the eight those nearest in direction.
+ *
+ * 5. Hysteresis: it is an edge if its gradient is at least `high`, or if such neighbours connect it with one that is.
+ * The smaller of `low` and `high` counts as `low`.
+ *
+ * Steps, defaults and thresholds are those of scikit-image's `feature.canny`, which interpolates between neighbours,
+ * leaves out the outermost pixels, and draws edges twice as thick between two pixels of equal gradient. OpenCV uses
+ * the nearest neighbours too. sharp has no such op.
+ *
+ * On the GPU, step 5 is a disjoint-set forest over the pixels, one word each. Passes read and write 2 bytes per
+ * pixel, the last ones 1, and words where edges are possible; 16 sigma multiplications per pixel, and 20 additions
+ * where there is no edge.
  */
 export const canny = {
   name: 'canny' as const,
   family: 'convolve',
   aliases: [] as const,
-  summary: 'Draw edges as white lines on black, after Canny.',
+  summary: "Draw edges as white lines on black with Canny's detector.",
   kind: 'area' as const,
   params,
   positional: ['sigma', 'low', 'high'] as const,
   examples: [{}, { sigma: 0, low: 1.5, high: 3 }, { sigma: 1.8, low: 0.02, high: 0.4 }],
   shown: [{}, { sigma: 3 }],
   tolerance: { u8: 0, u16: 0, f32: 0 },
-  nonFinite: 'A pixel with NaN counts as black, and infinities as the ends of the range.',
+  nonFinite: 'A pixel with NaN counts as black; infinities count as the ends of the range.',
 
   geometry: (input: Shape): Shape => ({ ...input, channels: 1 }),
 

@@ -1,19 +1,20 @@
+/** The op `autoOrient`: turn the picture upright, as Noir does with every picture. */
 import { z } from 'zod';
 import { defineRemap, UNMOVED } from '../lib/remap.ts';
 
 /**
- * The picture as it is. sharp's `autoOrient` turns it as its file's orientation says; Noir does so with
- * every picture while it is decoded. By itself a copy, each sample in and out once.
+ * Leaves the picture as it is: Noir turns every picture upright while it is decoded. sharp's `autoOrient` does so
+ * when asked to. By itself a copy.
  */
 export const autoOrient = defineRemap({
   name: 'autoOrient',
   family: 'geometry',
-  summary: 'Turn the picture upright, which every picture is from the start.',
+  summary: 'Turn the picture upright, as Noir does with every picture.',
   params: z.strictObject({}),
   positional: [],
   examples: [{}],
   unlikeSharp:
-    'sharp turns the picture as its file says when it is asked to; Noir does so with every picture while it is decoded.',
+    'sharp turns the picture by its EXIF orientation when asked to; Noir turns every picture while it is decoded.',
 
   map: () => UNMOVED,
 

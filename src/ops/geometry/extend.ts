@@ -1,3 +1,4 @@
+/** The op `extend`: add pixels around the picture. */
 import { z } from 'zod';
 import { colorChannels, createImage, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
@@ -31,14 +32,17 @@ const params = z.strictObject({
     MODES,
     'What to add: the background colour, copies of the edge, the picture again, or the picture mirrored.',
   ),
-  background: color('black', 'Colour to add; pictures without colour or alpha get it where they need it.'),
+  background: color(
+    'black',
+    'Colour of the new pixels. A coloured one makes gray pictures RGB, a transparent one adds alpha.',
+  ),
 });
 
 type Params = z.output<typeof params>;
 
 /**
- * Pixels added around the picture. As sharp's `extend`, except that a gray picture with a background that
- * is not gray becomes RGB. Each sample in once and each of the result out; only places are computed.
+ * Adds pixels around the picture. As sharp's `extend`, except that a gray picture on a coloured background becomes
+ * RGB. Reads each sample once and writes each of the result; only places are computed.
  */
 export const extend = defineExtend();
 
@@ -67,8 +71,7 @@ function defineExtend() {
     ],
     tolerance: { u8: 0, u16: 0, f32: 0 },
     nonFinite: 'NaN and infinities move like other samples.',
-    unlikeSharp:
-      'A gray picture with a background that has a colour becomes RGB; in sharp the background becomes gray.',
+    unlikeSharp: 'A gray picture on a coloured background becomes RGB; in sharp the background becomes gray.',
 
     geometry(input: Shape, { top, right, bottom, left, extendWith, background }: Params): Shape {
       const width = left + input.width + right;
@@ -141,7 +144,7 @@ function defineExtend() {
       if (type === 'f32') return undefined;
       const sides = { top, right, bottom, left, extendWith };
       if (extendWith !== 'background') return pipeline.extend(sides);
-      // sharp's white of 16 bits is 65280, and it makes gray of a colour rather than a colour of gray.
+      // sharp's 16-bit white is 65280, and it turns a coloured background gray on gray pictures.
       if (type === 'u16' || channels < 3) return undefined;
       const levels = colorLevels(background, 'u8');
       if (!levels.every(Number.isInteger)) return undefined;
@@ -161,7 +164,10 @@ interface Extended {
   readonly around: Words;
 }
 
-/** Writes a row of the picture, from a sample of the result on, with what is to its left and right. */
+/**
+ * Returns a function that writes a row of the picture, from a sample of the result on, with what is to its left and
+ * right.
+ */
 function rowExtender(
   input: Image,
   output: Image,
@@ -188,7 +194,7 @@ function rowExtender(
   };
 }
 
-/** Gives a row of the picture the result's channels; undefined where it has them. */
+/** Returns a function that gives a row of the picture the result's channels; undefined if it has them. */
 function widener(input: Image, output: Image, wide: Words): ((row: number) => Words) | undefined {
   if (input.channels === output.channels) return undefined;
   const from = bitsOf(input.data);
@@ -218,7 +224,7 @@ function copyChannel(
   }
 }
 
-/** For each column or row of the result the one of the picture that it shows; -1 for the background. */
+/** For each column or row of the result, the one of the picture that it shows; -1 for the background. */
 function placesOf(length: number, before: number, extent: number, mode: Mode): Int32Array {
   return Int32Array.from({ length }, (_, index) => {
     const place = index - before;
@@ -233,14 +239,14 @@ function wrap(value: number, period: number): number {
   return ((value % period) + period) % period;
 }
 
-/** How far a row lies from the one that it shows, once rows around the picture count as its edges. */
+/** How far a row lies from the one that it shows. Rows around the picture count as its edges. */
 function haloOf(mode: Mode, added: number): number {
   // A row t above the picture shows row t - 1, or where the picture ends before that, one above it.
   if (mode === 'mirror') return 2 * added;
   return mode === 'repeat' && added > 0 ? Infinity : 0;
 }
 
-/** For each channel of the result the one of the picture that it comes from; -1 for an alpha that is new. */
+/** For each channel of the result, the picture's channel that it comes from; -1 for a new alpha. */
 function sourceChannels(input: Channels, output: Channels): number[] {
   const colors = Array.from({ length: colorChannels(output) }, (_, channel) => (input < 3 ? 0 : channel));
   const alpha = hasAlpha(input) ? input - 1 : -1;

@@ -1,8 +1,9 @@
+/** The op `extract`: cut a rectangle out of the picture. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { defineRemap } from '../lib/remap.ts';
 
-/** Beyond the side of any picture that fits in memory, and within what a shader counts to. */
+/** Larger than any side of a picture that fits in memory, and within the integers of a shader. */
 const MAX_SIDE = 1_000_000;
 
 function pixels(min: number, describe: string) {
@@ -15,8 +16,8 @@ function pixels(min: number, describe: string) {
 }
 
 /**
- * A part of the picture, in pixels from its upper left corner. As sharp's `extract`. Each sample of the part
- * in and out once; the others are not read.
+ * Cuts out a rectangle, in pixels from the upper left corner. As sharp's `extract`. Reads and writes each sample of
+ * it once, and reads no others.
  */
 export const extract = defineRemap({
   name: 'extract',
@@ -52,7 +53,7 @@ export const extract = defineRemap({
   },
 });
 
-/** The fault of a rectangle that ends outside of the picture, at the edge where it does. */
+/** The fault of a rectangle that ends outside the picture, on the side where it does. */
 function beyond(side: 'width' | 'height', end: number, limit: number) {
   if (end <= limit) return [];
   const [before, name] = side === 'width' ? ['left', 'wide'] : ['top', 'high'];

@@ -1,7 +1,8 @@
+/** The op `flip`: mirror the picture from top to bottom. */
 import { z } from 'zod';
 import { defineRemap } from '../lib/remap.ts';
 
-/** The last row first. As sharp's `flip`. Each sample in and out once. */
+/** Writes the last row first. As sharp's `flip`. Reads and writes each sample once. */
 export const flip = defineRemap({
   name: 'flip',
   family: 'geometry',

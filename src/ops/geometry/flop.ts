@@ -1,7 +1,8 @@
+/** The op `flop`: mirror the picture from left to right. */
 import { z } from 'zod';
 import { defineRemap } from '../lib/remap.ts';
 
-/** The last column first. As sharp's `flop`. Each sample in and out once. */
+/** Writes the last column first. As sharp's `flop`. Reads and writes each sample once. */
 export const flop = defineRemap({
   name: 'flop',
   family: 'geometry',

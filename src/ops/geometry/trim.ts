@@ -1,3 +1,4 @@
+/** The op `trim`: cut away the background around the content of the picture. */
 import { z } from 'zod';
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -15,11 +16,9 @@ const params = z.strictObject({
     max: 255,
     default: 10,
     suggested: [0, 100],
-    describe: 'Levels by which a sample may differ from the background, of 255 whatever the pixel type.',
+    describe: 'How far a sample may differ from the background, in levels of 255 for every pixel type.',
   }),
-  background: requiredColor(
-    'Colour to cut away; that of the pixel in the upper left corner unless told.',
-  ).optional(),
+  background: requiredColor('Colour to cut away; by default that of the upper left pixel.').optional(),
   margin: z
     .number()
     .int()
@@ -36,17 +35,17 @@ const params = z.strictObject({
 type Params = z.output<typeof params>;
 
 /**
- * Cuts away what is as the background on every side. As sharp's `trim`: with alpha, colours are laid over the
- * background's, and then those and alpha itself are compared with it, each by itself. What is background all
- * over stays as it is. Of an animation, one rectangle is cut out of all frames: the smallest around what is in any of
- * them, beside the background of the first.
+ * Cuts away the background on every side. As sharp's `trim`: with alpha, colours are laid over the background; then
+ * they and alpha itself are compared with it, each by itself. A picture that is all background stays as it is.
+ * Of an animation, one rectangle is cut out of all frames: the smallest around the content of any of them, with the
+ * background of the first.
  *
- * sharp gives the right and the bottom the part of a margin for which there is no room on the left or the top,
- * scales 16-bit colours by 256 in place of 257, and the threshold only beside a colour: ours is the margin and
- * the threshold that were asked for. What it lays over the background it truncates; ours is rounded.
+ * If a margin does not fit on the left or the top, sharp adds the rest on the right or the bottom. It scales 16-bit
+ * colours by 256 instead of 257, and the threshold only beside a colour. It truncates colours laid over the
+ * background. Here the margin and the threshold are those that were asked for, and colours are rounded.
  *
- * Rows are read from both ends until one has content, then columns between those: at most every sample once,
- * in a picture that fills its frame a few rows. NaN differs from every background, and from NaN.
+ * Reads rows from both ends until one has content, then columns between those: at most every sample once, and only a
+ * few rows in a picture that fills its frame. NaN differs from every background, and from NaN.
  */
 export const trim = defineTrim();
 
@@ -56,14 +55,14 @@ function defineTrim() {
     name: 'trim' as const,
     family: 'geometry',
     aliases: [] as const,
-    summary: 'Cut away the background around what is in the picture.',
+    summary: 'Cut away the background around the content of the picture.',
     kind: 'geometry' as const,
     params,
     positional: ['threshold', 'background', 'margin', 'lineArt'] as const,
     examples: [{}, { threshold: 100, background: 'black', margin: 1 }],
     nonFinite: 'NaN differs from every background, and from NaN.',
     unlikeSharp:
-      'sharp gives the right and the bottom the part of a margin that does not fit on the left or the top, and scales 16-bit colours by 256 in place of 257 and the threshold only beside a colour; here the margin and the threshold are those that were asked for.',
+      'If a margin does not fit on the left or the top, sharp adds the rest on the right or the bottom. It scales 16-bit colours by 256 instead of 257, and the threshold only beside a colour. Here the margin and the threshold are those that were asked for.',
 
     settle: (params: Params) =>
       function* (...frames: readonly Image[]) {

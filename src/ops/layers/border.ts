@@ -1,3 +1,4 @@
+/** The op `border`: draw a border of one colour. */
 import { z } from 'zod';
 import type { Extent, Image, Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
@@ -30,9 +31,9 @@ const params = z.strictObject({
 type Params = z.output<typeof params>;
 
 /**
- * A border of one colour. Around the picture it is `extend` with a background, in all that it does; inside,
- * it is laid over the edge by its alpha as `composite` does with `over`: one read and one write for a
- * pixel, and pixels that it does not cover stay bit for bit. sharp has `extend` alone.
+ * Draws a border of one colour. Around the picture it is `extend` with a background. Inside, it is blended over the
+ * edge by its alpha, as `composite` does with `over`: one read and one write per pixel; pixels that it does not cover
+ * stay bit for bit. sharp has only `extend`.
  */
 export const border = defineBorder();
 
@@ -55,7 +56,7 @@ function defineBorder() {
     ],
     tolerance: { u8: 1, u16: 1, f32: 1e-6 },
     nonFinite:
-      'Around the picture NaN and infinities stay as they are; under a border inside, NaN counts as 0, and an infinity stays where it shows through.',
+      'NaN and infinities of the picture stay. Under a border inside it, NaN counts as 0, and an infinity stays where it shows through.',
 
     geometry(input: Shape, params: Params): Shape {
       if (!params.inside) return extend.geometry(input, aroundOf(params));
@@ -114,7 +115,7 @@ function aroundOf(params: Params) {
   return { ...sidesOf(params), extendWith: 'background', background: params.color } as const;
 }
 
-/** A frame of one colour, and nothing within. */
+/** A frame of one colour, transparent within. */
 function frameLayer({ width, height }: Extent, params: Params): Layer {
   const { top, right, bottom, left } = sidesOf(params);
   const pixel = colorLevels(params.color, 'f32');

@@ -1,3 +1,4 @@
+/** The op `composite`: lay another picture on top. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import type { Extent, Image, Shape } from '../../core/image.ts';
@@ -17,9 +18,7 @@ const LIGHTS = ['srgb', 'linear'] as const;
 
 const params = z.strictObject({
   image: file('The picture to lay on this one.'),
-  blend: oneOf(BLENDS, 'How the two become one; the names are those of sharp, PDF and CSS.').overwrite(
-    modeOf,
-  ),
+  blend: oneOf(BLENDS, 'Blend mode, by the names of sharp, PDF and CSS.').overwrite(modeOf),
   gravity: position(
     'Side, corner or centre of the picture that the overlay keeps to; a point is where its middle goes.',
   ),
@@ -36,32 +35,30 @@ const params = z.strictObject({
     min: 0,
     max: 1,
     default: 1,
-    describe: "Factor of the overlay's alpha.",
+    describe: "Factor for the overlay's alpha.",
   }),
-  light: oneOf(LIGHTS, 'What is mixed: samples as they are stored, or the light that they stand for.'),
+  light: oneOf(LIGHTS, 'Whether samples are mixed as they are stored, or as linear light.'),
 });
 
 type Params = z.output<typeof params>;
 
 /**
- * Another picture on top of this one: T. Porter and T. Duff, "Compositing Digital Images", 1984, and the
- * separable modes of W3C Compositing and Blending Level 1, which are PDF's. One read of each picture and one
- * write for a pixel; around the overlay, where the mode keeps the picture, a read and a write.
+ * Lays another picture on top: T. Porter and T. Duff, "Compositing Digital Images", 1984, and the separable blend
+ * modes of W3C Compositing and Blending Level 1, which are PDF's. Reads each picture once and writes the result once.
  *
- * Parameters and places as in sharp's `composite`, to the pixel. libvips truncates where Noir rounds. Under
- * an overlay that is partly transparent it blends colours that are multiplied by alpha, which W3C's formulas
- * do not mean: the modes from `multiply` on differ there by 22 to 32 dB, `dest-atop` by 9; `atop` and
- * `saturate` where the picture is transparent too. sharp always adds alpha: here a picture without it stays so,
- * except with the modes that can make it transparent. Gray under colour becomes RGB. An overlay may
- * reach beyond the picture, and is cut off. Where the overlay is transparent, pixels stay bit for bit, with
- * all modes but `clear`, `source`, `in`, `out`, `dest-in` and `dest-atop`.
+ * Parameters and positions are those of sharp's `composite`, to the pixel. libvips truncates where Noir rounds. Under
+ * a translucent overlay libvips blends premultiplied colours, which W3C's formulas do not mean: the modes from
+ * `multiply` on differ there by 22 to 32 dB and `dest-atop` by 9; `atop` and `saturate` differ where the picture is
+ * translucent too. sharp always adds alpha; here only modes that can make the picture transparent do. Gray under
+ * colour becomes RGB. An overlay that reaches beyond the picture is cut off. Where the overlay is transparent, pixels
+ * stay bit for bit, except with `clear`, `source`, `in`, `out`, `dest-in` and `dest-atop`.
  *
- * Floats: alpha counts within 0..1. Colours may lie beyond, except that `screen`, `overlay`, dodge, burn,
- * the two lights and `exclusion` blend them within 0..1. NaN counts as 0 where there is something to mix; a
- * colour that weighs nothing does not count, infinite or not.
+ * Floats: alpha is limited to 0..1. Colours may lie beyond, but `screen`, `overlay`, dodge, burn, the two lights and
+ * `exclusion` blend them within 0..1. NaN counts as 0 where something is mixed; a colour with a weight of 0 does not
+ * count, even if it is infinite.
  *
- * Dodge and burn of light divide by what may be next to nothing: there the GPU is off by 3 levels of 65535 on
- * noise, and by more where a colour lacks a level or two of white.
+ * Dodge and burn of linear light divide by what may be nearly 0: there the GPU is off by 3 levels of 65535 on noise,
+ * and by more where a colour is a level or two below white.
  */
 export const composite = defineComposite();
 
@@ -91,9 +88,9 @@ function defineComposite() {
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'Under the overlay, and in it, NaN counts as 0, and an infinity stays where it weighs anything, or becomes NaN, as infinity minus infinity and 0 times infinity are; other pixels stay as they are.',
+      'Under and in the overlay, NaN counts as 0. An infinity stays where it has a weight, or becomes NaN, as infinity minus infinity and 0 times infinity are. Other pixels stay.',
     unlikeSharp:
-      'Where an overlay is see-through, libvips blends colours that are multiplied by alpha, in the modes from `multiply` on (22 to 32 dB) and in `dest-atop`; `atop` and `saturate` differ where the picture is see-through too. Here they follow W3C Compositing and Blending Level 1. sharp always adds alpha, here there is one only with modes that can make the picture transparent.',
+      'Under a translucent overlay, libvips blends premultiplied colours in the modes from `multiply` on (22 to 32 dB) and in `dest-atop`; `atop` and `saturate` differ where the picture is translucent too. Here they follow W3C Compositing and Blending Level 1. sharp always adds alpha; here only modes that can make the picture transparent do.',
 
     sources: ({ image }: Params): readonly FurtherSource[] => [{ kind: 'file', name: image }],
 
@@ -135,7 +132,7 @@ function layingOf(input: Extent, layer: Extent, params: Params): Laying {
   };
 }
 
-/** The first further picture laid on the source. */
+/** The pass that lays the first further picture on the source. */
 export function compositePass(source: Shape, other: Shape, laying: Laying, premultiplied = false): Pass {
   const { mode, opacity, linear, left, top, period } = laying;
   const goal = composedShape(source, other, mode);

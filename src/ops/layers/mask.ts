@@ -1,3 +1,4 @@
+/** The op `mask`: make the picture transparent where a mask is dark. */
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
@@ -13,24 +14,21 @@ import { stretchedLayer, stretchTable } from './lib/layer.ts';
 const MODES = ['luminance', 'alpha'] as const;
 
 const params = z.strictObject({
-  image: file('The mask; it is stretched where it has another width or height.'),
-  channel: oneOf(
-    MODES,
-    'What of the mask counts: its brightness, less where it is transparent, or its alpha.',
-  ),
-  invert: flag(false, 'Keep what the mask hides, and hide what it keeps.'),
+  image: file("The mask. It is scaled to the picture's width and height."),
+  channel: oneOf(MODES, 'Which part of the mask counts: its luminance times its alpha, or its alpha alone.'),
+  invert: flag(false, 'Invert the mask: hide what it keeps, and keep what it hides.'),
 });
 
 type Params = z.output<typeof params>;
 
 /**
- * Alpha times a mask: white keeps, black hides. As in CSS Masking Level 1, luminance is that of the samples
- * as they are stored, with the weights of ITU-R BT.709, times alpha. sharp has no such operation; it is
- * `dest-in` with `composite` there. Colours stay bit for bit. The mask counts within 0..1, and as 0 where it
- * is NaN; alpha that is NaN stays so.
+ * Multiplies alpha by a mask: white keeps, black hides. As in CSS Masking Level 1, luminance is that of the samples
+ * as they are stored, with the weights of ITU-R BT.709, times alpha. sharp has no such operation; its `composite`
+ * with `dest-in` does the same. Colours stay bit for bit. The mask is limited to 0..1, and counts as 0 where it is
+ * NaN.
  *
- * Reads the picture and the mask once and writes the result once; a mask of another extent is read with
- * triangles for weights, as often as they overlap.
+ * Reads the picture and the mask once and writes the result once. A mask of another extent is scaled with a triangle
+ * filter.
  */
 export const mask = defineMask();
 
@@ -50,7 +48,7 @@ function defineMask() {
     ],
     tolerance: { u8: 1, u16: 1, f32: 2e-6 },
     nonFinite:
-      'Colours stay what they are; a mask counts as 0 where it is NaN, and alpha that is NaN stays so, or infinite, but for 0 times an infinity, which is NaN.',
+      'Colours stay. A mask counts as 0 where it is NaN. A NaN alpha stays NaN and an infinite one stays infinite; 0 times an infinity is NaN.',
 
     sources: ({ image }: Params): readonly FurtherSource[] => [{ kind: 'file', name: image }],
 
@@ -99,7 +97,7 @@ function defineMask() {
   return op;
 }
 
-/** Works a row of the result, in f64. */
+/** Returns a function that computes a row of the result in f64. */
 function rowMasker(input: Image, { channel, invert }: Params, mask: Image, output: Image) {
   const { width, height } = input;
   const { data, channels, type } = output;
@@ -118,13 +116,13 @@ function rowMasker(input: Image, { channel, invert }: Params, mask: Image, outpu
   };
 }
 
-/** How much of a pixel a mask's colour keeps. */
+/** The part of a pixel that a mask's colour keeps. */
 function keptBy(colors: Float64Array, at: number, channel: Params['channel']): number {
   const alpha = colors[at + 3] as number;
   if (channel === 'alpha') return alpha;
   const [red, green, blue] = LUMA.rec709;
   const luminance =
     red * (colors[at] as number) + green * (colors[at + 1] as number) + blue * (colors[at + 2] as number);
-  // NaN is what infinities of both signs make; it is not above 0.
+  // Infinities of both signs make NaN, which is not above 0.
   return luminance > 0 ? alpha * Math.min(1, luminance) : 0;
 }

@@ -1,3 +1,4 @@
+/** The op `roundCorners`: round the corners. */
 import { z } from 'zod';
 import { type Extent, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
@@ -10,7 +11,7 @@ import { copyPicture, copyPixels } from './lib/compose.ts';
 
 const radius = z.number().min(0).max(10_000);
 
-/** Four equal radii become one. */
+/** Turns four equal radii into one. */
 function unlisted(radii: number | number[]): number | number[] {
   const [first] = Array.isArray(radii) ? radii : [];
   return Array.isArray(radii) && radii.every((one) => one === first) ? (first as number) : radii;
@@ -26,19 +27,19 @@ const params = z.strictObject({
       unit: 'pixels',
       suggested: [0, 200],
     }),
-  background: color('transparent', 'Colour of what is cut off.'),
+  background: color('transparent', 'Colour of the corners that are cut off.'),
 });
 
 type Params = z.output<typeof params>;
 
 /**
- * Round corners, with smooth edges. A pixel is in the picture by `0.5 - (d - r)` within 0..1, where `d` is
- * how far its centre is from the arc's. Radii are taken in half pixels, and smaller in proportion where they
- * would overlap, as CSS Backgrounds and Borders Level 3, section 5.5, has it. Colours at the edge are mixed
- * by alpha with the background; alpha counts within 0..1 there, and as 0 where it is NaN, and where it is 0
- * the colour does not count. All else stays bit for bit. sharp has no such operation.
+ * Rounds the corners, with smooth edges. A pixel belongs to the picture by `0.5 - (d - r)`, limited to 0..1, where
+ * `d` is the distance of its centre from the arc's centre. Radii are rounded to half pixels, and scaled down where
+ * they would overlap, as in CSS Backgrounds and Borders Level 3, section 5.5. At the arcs, colours are mixed by alpha
+ * with the background; alpha is limited to 0..1 and counts as 0 where it is NaN, and colours of transparent pixels do
+ * not count. All other pixels stay bit for bit. sharp has no such operation.
  *
- * One read and one write for a pixel.
+ * One read and one write per pixel.
  */
 export const roundCorners = defineRoundCorners();
 
@@ -47,7 +48,7 @@ function defineRoundCorners() {
     name: 'roundCorners' as const,
     family: 'layers',
     aliases: [] as const,
-    summary: 'Round the corners off.',
+    summary: 'Round the corners.',
     kind: 'geometry' as const,
     params,
     positional: ['radius', 'background'] as const,
@@ -55,7 +56,7 @@ function defineRoundCorners() {
     shown: [{ radius: 24 }, { radius: [3, 60, 20.5, 0], background: 'ff8000' }],
     tolerance: { u8: 1, u16: 1, f32: 2e-6 },
     nonFinite:
-      'At the edges of the corners an alpha of NaN counts as 0, and colours that are NaN or infinite stay so where alpha is above 0; inside all stays as it is.',
+      'At the arcs a NaN alpha counts as 0, and NaN and infinite colours stay where alpha is above 0. All other pixels stay.',
 
     geometry: (input: Shape, { background }: Params): Shape => ({
       ...input,
@@ -140,7 +141,7 @@ function cornersOf({ width, height }: Extent, radius: Params['radius']): Corner[
   });
 }
 
-/** How much of a pixel lies within the arcs: all of it where it belongs to no corner. */
+/** The part of a pixel that lies within the arcs; 1 if it belongs to no corner. */
 function coverage(corners: readonly Corner[], column: number, row: number): number {
   let least = 1;
   for (const { right, bottom, x, y, radius } of corners) {
@@ -153,7 +154,7 @@ function coverage(corners: readonly Corner[], column: number, row: number): numb
   return least;
 }
 
-/** Makes one pixel of the result, of which a part is the picture's. */
+/** Returns a function that computes one pixel of the result, of which a part is the picture's. */
 function mixer(input: Image, output: Image, { background }: Params) {
   const { data, channels, type } = output;
   const [white, limit] = [WHITE[type], LEVEL_LIMIT[type]];

@@ -1,3 +1,4 @@
+/** The op `text`: write text on the picture. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import type { Extent, Image, Shape } from '../../core/image.ts';
@@ -14,29 +15,29 @@ import { font, fontSize, margin, offset, offsetFault, placeOf } from './lib/over
 const ALIGNS = ['left', 'centre', 'right'] as const;
 
 const params = z.strictObject({
-  text: z.string().min(1).max(2000).describe('The text; lines end where it has line breaks.'),
+  text: z.string().min(1).max(2000).describe('The text. Line breaks end its lines.'),
   font: font(),
   size: fontSize(),
   color: color('black', 'Colour of the letters.'),
   width: z.number().int().min(1).max(16_384).optional().meta({
-    description: 'Columns after which lines are broken between words; never without it.',
+    description: 'Width at which lines are wrapped between words; by default they are not.',
     unit: 'pixels',
   }),
-  align: oneOf(ALIGNS, 'How lines of different length stand.'),
+  align: oneOf(ALIGNS, 'Alignment of the lines.'),
   gravity: position(
     'Side, corner or centre of the picture that the text keeps to; or a point for its middle.',
   ),
   left: offset('Column at which the text begins, in place of gravity.'),
   top: offset('Row at which the text begins, in place of gravity.'),
   margin: margin('Pixels that the text keeps from the sides that gravity names.'),
-  opacity: number({ unit: 'ratio', min: 0, max: 1, default: 1, describe: "Factor of the text's alpha." }),
+  opacity: number({ unit: 'ratio', min: 0, max: 1, default: 1, describe: "Factor for the text's alpha." }),
 });
 
 type Params = z.output<typeof params>;
 
 /**
- * Text on top of the picture: drawn to a picture of its own, as large as the letters are, and laid on as
- * `composite` does with `over`. A gray picture becomes RGB. sharp takes text as an input of `composite`.
+ * Writes text on the picture. The text is drawn to a picture as large as its letters, and blended as `composite` does
+ * with `over`. A gray picture becomes RGB. sharp takes text as an input of `composite`.
  */
 export const text = defineText();
 
@@ -53,7 +54,7 @@ function defineText() {
     shown: [{ text: 'Noir', size: 36, color: 'white', gravity: 'southeast', margin: 6 }],
     tolerance: { u8: 1, u16: 1, f32: 2e-6 },
     nonFinite:
-      'Under the letters, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity is; other pixels stay as they are.',
+      'Under the letters, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity is. Other pixels stay.',
 
     sources({ text, font, size, color, width, align }: Params): readonly FurtherSource[] {
       return [{ kind: 'text', text: { text, font, size, color, width, align } }];

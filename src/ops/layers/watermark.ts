@@ -1,3 +1,4 @@
+/** The op `watermark`: lay a mark on the picture: another picture, or text. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import type { Extent, Image, Shape } from '../../core/image.ts';
@@ -12,8 +13,8 @@ import { font, fontSize, margin, placeOf, tilesOf } from './lib/overlay.ts';
 
 const params = z.strictObject({
   image: file('The mark, as a picture.').optional(),
-  text: z.string().min(1).max(2000).optional().describe('The mark, as text.'),
-  opacity: number({ unit: 'ratio', min: 0, max: 1, default: 0.5, describe: "Factor of the mark's alpha." }),
+  text: z.string().min(1).max(2000).optional().describe('The mark as text, in place of a picture.'),
+  opacity: number({ unit: 'ratio', min: 0, max: 1, default: 0.5, describe: "Factor for the mark's alpha." }),
   gravity: position(
     'Side, corner or centre of the picture that the mark keeps to; or a point for its middle.',
   ).default('southeast'),
@@ -24,7 +25,7 @@ const params = z.strictObject({
     max: 1,
     default: 0,
     describe:
-      "Width of the mark as a fraction of the picture's, as far as its height allows; 0 leaves it as it is.",
+      "Width of the mark as a fraction of the picture's, limited by the picture's height; 0 keeps the mark's own size.",
   }),
   tile: flag(false, 'Repeat the mark all over the picture.'),
   font: font(),
@@ -35,9 +36,9 @@ const params = z.strictObject({
 type Params = z.output<typeof params>;
 
 /**
- * A mark on top of the picture, a picture itself or text, laid on as `composite` does with `over`. With
- * `scale` its pixels are weighed with triangles and by alpha, in the same pass: each pixel of the result
- * that the mark covers reads as many of the mark's as overlap in it, four at least.
+ * Lays a mark on the picture, itself a picture or text, as `composite` does with `over`. With `scale`, the mark is
+ * scaled in the same pass by a triangle filter and by alpha: each covered pixel reads the mark's pixels that overlap
+ * it, at least four.
  */
 export const watermark = defineWatermark();
 
@@ -46,7 +47,7 @@ function defineWatermark() {
     name: 'watermark' as const,
     family: 'layers',
     aliases: [] as const,
-    summary: 'Lay a mark on the picture, a picture or text.',
+    summary: 'Lay a mark on the picture: another picture, or text.',
     kind: 'compose' as const,
     params,
     positional: ['image', 'opacity', 'gravity'] as const,
@@ -62,7 +63,7 @@ function defineWatermark() {
     ],
     tolerance: { u8: 1, u16: 1, f32: 4e-6 },
     nonFinite:
-      'Under the mark, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity is; other pixels stay as they are. NaN in the mark counts as 0 too.',
+      'Under and in the mark, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity is. Other pixels stay.',
 
     sources({ image, text, font, size, color }: Params): readonly FurtherSource[] {
       if (image !== undefined) return [{ kind: 'file', name: image }];
@@ -121,7 +122,7 @@ function defineWatermark() {
   } satisfies Op<Params>;
 }
 
-/** Extent of the mark as it is laid on: never higher than the picture where it is scaled. */
+/** The mark's extent on the picture. A scaled mark is never higher than the picture. */
 function scaledExtent(picture: Extent, mark: Extent, { scale }: Params): Extent {
   if (scale === 0) return { width: mark.width, height: mark.height };
   const factor = Math.min((scale * picture.width) / mark.width, picture.height / mark.height);

@@ -1,19 +1,20 @@
+/** The kinds of parameters that ops have, as zod schemas with unit, range and description. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { colorChannels, type Image, type Shape } from '../../core/image.ts';
 import { type PixelType, WHITE } from '../../core/pixel.ts';
 import { isColorText, parseColor, spellColor } from './color-text.ts';
 
-/** What a numeric parameter says of itself. */
+/** The description of a numeric parameter. */
 interface NumberField {
   /** Unit of the value: `levels` (the pixel type's own), `pixels`, `degrees`, `ratio`, `stops`, `L*`. */
   readonly unit: string;
-  /** Hard range, both ends included; values outside are refused. */
+  /** Hard range, both ends included. Values outside are refused. */
   readonly min: number;
   readonly max: number;
   readonly default: number;
   readonly describe: string;
-  /** Range that a slider should cover. */
+  /** The range that a slider should cover. */
   readonly suggested?: readonly [min: number, max: number];
 }
 
@@ -40,7 +41,7 @@ export function perChannel(field: NumberField) {
     .meta({ description: field.describe, unit: field.unit, suggested: field.suggested });
 }
 
-/** A list of one number becomes the number. A list of three equal ones stays: gray pictures refuse it. */
+/** Turns a list of one number into the number. A list of three equal numbers stays, since gray pictures refuse it. */
 function unlisted(value: number | number[]): number | number[] {
   return Array.isArray(value) && value.length === 1 ? (value[0] as number) : value;
 }
@@ -57,18 +58,18 @@ export function flag(fallback: boolean, describe: string) {
   return z.boolean().default(fallback).describe(describe);
 }
 
-/** A file that a step reads beside the picture: its name, or in code also its bytes or its pixels. */
+/** A further file: its name, or in code its bytes or pixels. */
 type FileInput = string | Uint8Array | Image;
 
-/** The name of a further file. In code the file itself may stand in its place, and is given a name. */
+/** A further file. In code the file itself may stand in place of its name, and is given a name. */
 export function file(describe: string) {
   const name = z.string().min(1).max(255).meta({ description: describe, format: 'file' });
   return name as unknown as z.ZodType<string, FileInput>;
 }
 
 /**
- * Red, green and blue of a `perChannel` value. Throws `invalid-parameter` when a list has neither one
- * number nor one for each colour channel of the picture.
+ * Red, green and blue of a `perChannel` value. Throws `invalid-parameter` if a list has neither one number nor one
+ * for each colour channel of the picture.
  */
 export function spread(
   name: string,
@@ -89,7 +90,7 @@ export function spread(
   return [red, green, blue];
 }
 
-/** A colour as a step keeps it: hexadecimal digits, or red, green, blue (0 to 255) and perhaps alpha (0 to 1). */
+/** A colour as a step keeps it: hexadecimal digits, or red, green, blue (0 to 255) and optionally alpha (0 to 1). */
 export type Color = string | readonly number[];
 
 const byte = z.number().min(0).max(255);
@@ -116,12 +117,12 @@ export function color(fallback: string, describe: string) {
   return anyColor.prefault(fallback).meta({ description: describe, unit: 'colour' });
 }
 
-/** A colour that has no default. */
+/** A colour without a default. */
 export function requiredColor(describe: string) {
   return anyColor.meta({ description: describe, unit: 'colour' });
 }
 
-/** Red, green, blue and alpha of a colour, 8-bit sRGB, in the levels of a pixel type. */
+/** Red, green, blue and alpha of an 8-bit sRGB colour, in the levels of a pixel type. */
 export function colorLevels(
   value: Color,
   type: PixelType,

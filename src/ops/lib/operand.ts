@@ -1,9 +1,10 @@
+/** Checks and converts the second picture of ops that combine two. */
 import type { Fault } from '../../core/errors.ts';
 import type { Extent, Image } from '../../core/image.ts';
 import { type PixelType, quantize, SAMPLE_ARRAYS, type Samples, WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
 
-/** What is wrong with a further picture that does not have the picture's extent. */
+/** The fault of a second picture whose extent differs from the picture's. */
 export function extentFault(picture: Extent, other: Extent): Fault | undefined {
   if (picture.width === other.width && picture.height === other.height) return undefined;
   const extent = ({ width, height }: Extent) => `${width}x${height}`;
@@ -13,7 +14,7 @@ export function extentFault(picture: Extent, other: Extent): Fault | undefined {
 /** Samples between two yields. */
 const STRETCH = 2 ** 16;
 
-/** A picture's samples in another pixel type: white is white. */
+/** Converts a picture's samples to another pixel type. White stays white. */
 export function* samplesIn(type: PixelType, { data, type: from }: Image): Work<Samples> {
   if (from === type) return data;
   const samples = new SAMPLE_ARRAYS[type](data.length);

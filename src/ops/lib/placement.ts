@@ -1,6 +1,7 @@
+/** Positions by name or point, and where they put a frame on a picture. */
 import { z } from 'zod';
 
-/** Sides of the picture that a position keeps to: -1 for left or top, 1 for right or bottom. */
+/** The sides that a position keeps to, on both axes: -1 for left or top, 1 for right or bottom. */
 const SIDES = {
   centre: [0, 0],
   center: [0, 0],
@@ -22,7 +23,7 @@ const SIDES = {
   northwest: [-1, -1],
 } as const satisfies Record<string, readonly [x: number, y: number]>;
 
-/** The names that stay; others of the same side become these. */
+/** The names that a step keeps. Other names of the same position become these. */
 const NAMES = [
   'centre',
   'north',
@@ -42,7 +43,7 @@ export function position(describe: string) {
   return positionOr([], describe);
 }
 
-/** A position, or one of other words. */
+/** A position, or one of some other words. */
 export function positionOr<Other extends string>(others: readonly Other[], describe: string) {
   const sides = Object.keys(SIDES) as (keyof typeof SIDES)[];
   const names = z.enum([...sides, ...others]);
@@ -54,7 +55,7 @@ export function positionOr<Other extends string>(others: readonly Other[], descr
     .meta({ description: describe, unit: 'fractions of width and height' });
 }
 
-/** `right top` becomes `northeast`, and `center` `centre`; points and other words stay. */
+/** Turns `right top` into `northeast`, and `center` into `centre`. Points and other words stay. */
 function oneName<Value>(value: Value): Value {
   if (typeof value !== 'string' || !Object.hasOwn(SIDES, value)) return value;
   const [x, y] = SIDES[value as keyof typeof SIDES];
@@ -64,14 +65,14 @@ function oneName<Value>(value: Value): Value {
 interface Lengths {
   /** Axis: 0 for columns, 1 for rows. */
   readonly axis: 0 | 1;
-  /** Pixels of the picture along it, and of the frame. */
+  /** Length of the picture, and of the frame, along the axis. */
   readonly picture: number;
   readonly frame: number;
 }
 
 /**
- * Pixels of the picture that lie before a smaller frame. A point is as near to the frame's middle as the
- * picture's ends allow.
+ * How many pixels of the picture lie in front of a smaller frame. A point is brought as near to the frame's middle as
+ * the picture's edges allow.
  */
 export function cutBefore(where: Position, { axis, picture, frame }: Lengths): number {
   const more = Math.max(0, picture - frame);
@@ -84,7 +85,9 @@ export function cutBefore(where: Position, { axis, picture, frame }: Lengths): n
   return side === 0 ? Math.ceil(more / 2) : side < 0 ? 0 : more;
 }
 
-/** Pixels of a larger frame that lie before the picture; with a point, that fraction of those around it. */
+/**
+ * How many pixels of a larger frame lie in front of the picture. With a point, that fraction of the pixels around it.
+ */
 export function padBefore(where: Position, { axis, picture, frame }: Lengths): number {
   const more = Math.max(0, frame - picture);
   if (typeof where !== 'string') return Math.ceil((where[axis] as number) * more - 0.5);

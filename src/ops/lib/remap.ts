@@ -1,3 +1,4 @@
+/** Ops that move pixels and change none: flips, turns, crops. */
 import type { z } from 'zod';
 import type { Image, Shape } from '../../core/image.ts';
 import { type Pass, POINT_ENTRY, type Uniforms } from '../../core/pass.ts';
@@ -11,8 +12,8 @@ import type { Op } from '../op.ts';
 type Vector = readonly [x: number, y: number];
 
 /**
- * Where the pixels of a result come from: the one in column `x` and row `y` from
- * `origin + across * x + down * y`. Whole numbers, of which `across` and `down` have one that is not 0.
+ * Where the pixels of a result come from: column `x` and row `y` from `origin + across * x + down * y`. The entries
+ * are integers, and one of each of `across` and `down` is not 0.
  */
 export interface PixelMap {
   readonly origin: Vector;
@@ -20,7 +21,7 @@ export interface PixelMap {
   readonly down: Vector;
 }
 
-/** Every pixel from its own place. */
+/** Every pixel comes from its own place. */
 export const UNMOVED: PixelMap = { origin: [0, 0], across: [1, 0], down: [0, 1] };
 
 const REMAP = 'ops/lib/remap/pixels';
@@ -31,15 +32,15 @@ interface RemapDefinition<Schema extends z.ZodObject, Name extends string, Posit
   readonly name: Name;
   readonly params: Schema;
   readonly positional: Positional;
-  /** The result's shape; the input's own by default. */
+  /** The result's shape; by default the input's. */
   geometry?(input: Shape, params: z.output<Schema>): Shape;
   map(params: z.output<Schema>, input: Shape): PixelMap;
 }
 
 /**
- * Completes an op that moves pixels and changes none: everything else follows from its `map`. It reads what
- * the result shows once and writes it once, and computes nothing but places; joined with others that move
- * pixels or change each by itself, it moves nothing. Those that mirror or turn do so with the whole picture.
+ * Completes an op from its `map`. It reads what the result shows once and writes it once. The GPU joins it with
+ * neighbouring moves and point ops, and then it costs nothing. A kernel that mirrors or turns works on the whole
+ * picture.
  */
 export function defineRemap<
   Schema extends z.ZodObject,
@@ -98,8 +99,8 @@ function* copyRows(input: Image, output: Image, [left, top]: Vector, down: numbe
 }
 
 /**
- * One pass for two where the second moves pixels, and the first does so as well or changes each by
- * itself; undefined for others. It reads nothing that the second would leave out.
+ * Joins two passes, of which the second moves pixels and the first moves or changes each by itself. Returns undefined
+ * for other passes. The joined pass reads only what the second would.
  */
 export function joinRemaps(first: Pass, second: Pass): Pass | undefined {
   const [inner, outer] = [mapOf(first), mapOf(second)];

@@ -1,3 +1,4 @@
+/** Ops that leave the picture as it is. */
 import type { Image, Shape } from '../../core/image.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { extract } from '../geometry/extract.ts';
@@ -5,7 +6,7 @@ import { extract } from '../geometry/extract.ts';
 /** Pixels that are copied between two yields. */
 const COPIED = 2 ** 17;
 
-/** The members of an op that leaves the picture as it is, or stands for another one until it is settled. */
+/** The members of an op that changes nothing, or that another op replaces once its picture is known. */
 export const unchanged = {
   tolerance: { u8: 0, u16: 0, f32: 0 },
 

@@ -1,3 +1,4 @@
+/** Ops that the user of the library defines with `defineOp`. */
 import { z } from 'zod';
 import type { Shape } from '../../core/image.ts';
 import type { Uniforms } from '../../core/pass.ts';
@@ -6,7 +7,7 @@ import type { ColorMap } from '../../kernels/pixels/colors.ts';
 import { definePointOp, type PointOp } from '../lib/point.ts';
 import { checkBounded } from './shader-bounds.ts';
 
-/** A parameter: a number, or two to four that belong together where the default is a list. */
+/** A parameter: a number, or two to four numbers if the default is a list. */
 export interface OwnParameter {
   readonly default: number | readonly number[];
   /** Hard range of each number, both ends included. */
@@ -30,29 +31,29 @@ type Values<Params extends OwnParameters> = {
 
 type OwnValues = Values<OwnParameters>;
 
-/** An op of one's own: what happens to a colour, for the GPU and for where there is none. */
+/** The definition of an op that changes each pixel by itself, for the GPU and for machines without one. */
 export interface OwnOp<Params extends OwnParameters = OwnParameters> {
-  /** Letters and digits, as in `vignette`; that is how recipes and URLs call it. */
+  /** Letters and digits, as in `vignette`. Recipes and URLs use this name. */
   readonly name: string;
   readonly summary: string;
-  /** In the order of `name_1_2` in a URL; none by default. */
+  /** Parameters in the order of `name_1_2` in a URL; none by default. */
   readonly params?: Params;
   /**
-   * `fn pixel(color: vec4f, params: Params) -> vec4f` and what it calls. Colours are fractions of white with
-   * straight alpha behind; `Params` has the parameters as `f32` or `vec2f` to `vec4f`, by their names.
+   * `fn pixel(color: vec4f, params: Params) -> vec4f` and the functions that it calls. Colours are fractions of white
+   * with straight alpha. `Params` has the parameters by name, as `f32` or `vec2f` to `vec4f`.
    */
   readonly wgsl: string;
   /**
-   * The same in JavaScript: changes red, green, blue and alpha in place. It should use nothing from outside of itself:
-   * its source text is a part of what tells this op from another one of the name.
+   * The same in JavaScript: changes red, green, blue and alpha in place. It should use nothing from outside: its
+   * source text is part of what distinguishes ops of the same name.
    */
   pixel(color: Float64Array, params: Values<Params>): void;
 }
 
 /**
- * Makes an op that changes each pixel by itself, to be given to `createNoir({ ops: [...] })`. Throws where
- * the shader reaches beyond its arguments or has a loop without an end in sight; `createNoir` also compiles
- * it, and where there is a GPU compares what it does with `pixel`.
+ * Defines an op that changes each pixel by itself, for `createNoir({ ops: [...] })`. Throws if the shader uses more than
+ * its arguments or has a loop whose end is not evident. `createNoir` also compiles the shader and, on a GPU, compares
+ * its results with those of `pixel`.
  *
  * @example
  * const fade = defineOp({
@@ -75,10 +76,12 @@ export function defineOp<const Params extends OwnParameters = Record<never, OwnP
   const params: OwnParameters = own.params ?? {};
   const names = Object.keys(params);
   for (const word of [name, ...names]) {
-    if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(word)) throw new Error(`${word} is no name: use letters and digits`);
+    if (!/^[a-zA-Z][a-zA-Z0-9]*$/.test(word))
+      throw new Error(`${word} is no valid name: begin with a letter, and use letters and digits only`);
   }
-  if (names.includes('white')) throw new Error('white is a name that shaders have already');
-  if (names.includes('op')) throw new Error('op is a name that steps have already');
+  if (names.includes('white'))
+    throw new Error('a parameter may not be named white: shaders have that name already');
+  if (names.includes('op')) throw new Error('a parameter may not be named op: steps have that name already');
   checkBounded(name, wgsl);
   const schema = z.strictObject(
     Object.fromEntries(names.map((key) => [key, fieldOf(params[key] as OwnParameter)])),
@@ -92,9 +95,9 @@ export function defineOp<const Params extends OwnParameters = Record<never, OwnP
     positional: names as never,
     examples: [{}],
     channelwise: false,
-    // What a stranger's shader may be off by; `createNoir` refuses more.
+    // `createNoir` refuses a shader that is further off.
     tolerance: { u8: 1, u16: 2, f32: 1e-4 },
-    nonFinite: 'What becomes of NaN and infinities is up to its code.',
+    nonFinite: 'NaN and infinities become what its code makes of them.',
     map: (values, { type }): ColorMap => mapWith(pixel, values as OwnValues, WHITE[type]),
     shader: () => `own/${name}`,
     code: () => code,
@@ -103,7 +106,7 @@ export function defineOp<const Params extends OwnParameters = Record<never, OwnP
   return { ...op, definition: definitionOf(own as OwnOp) } as unknown as PointOp;
 }
 
-/** Name, parameters, shader and the source of `pixel`. What `pixel` finds outside of itself is not in it. */
+/** Name, parameters, shader and the source of `pixel`; not what `pixel` uses from outside. */
 function definitionOf({ name, params = {}, wgsl, pixel }: OwnOp): string {
   const fields = Object.entries(params).map(([key, { default: fallback, min, max }]) => {
     return { name: key, default: fallback, min, max };
@@ -135,7 +138,7 @@ function mapWith(pixel: OwnOp['pixel'], params: OwnValues, white: number): Color
   };
 }
 
-/** The module that the linker takes for the op: its parameters, its functions, and the way in and out. */
+/** The WGSL module for the linker: parameters, the user's functions, and the entry `apply`. */
 function writeShader(params: NonNullable<OwnOp['params']>, wgsl: string): string {
   const fields = Object.entries(params).map(([name, { default: fallback }]) => {
     return `  ${name}: ${typeof fallback === 'number' ? 'f32' : `vec${fallback.length}f`},`;

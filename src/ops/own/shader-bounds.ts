@@ -1,13 +1,14 @@
-/** Bytes of a shader of one's own at most. */
+/** Refuses user shaders that use more than their arguments, or that might never end. */
+/** Most bytes of a user's shader. */
 const MOST_BYTES = 16 * 1024;
 
-/** Rounds of all loops at most, multiplied as if each stood in the one before. */
+/** Most rounds of all loops together, multiplied as if each loop were nested in the one before. */
 const MOST_ROUNDS = 65_536;
 
 // WGSL, section 3.1: a line comment ends at any of these.
 const COMMENT = /\/\*[\s\S]*?\*\/|\/\/[^\n\v\f\r\u0085\u2028\u2029]*/g;
 
-/** Words and signs by which a function would reach beyond its arguments, or run for ever. */
+/** Words and signs by which a function could use more than its arguments, or run forever. */
 const REFUSED: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/@/, 'attributes are for the shader around it'],
   [/\bvar\s*</, 'variables live inside of functions'],
@@ -20,8 +21,8 @@ const FOR =
   /^\(\s*var\s+(\w+)(?:\s*:\s*[iu]32)?\s*=\s*(\d+)[iu]?\s*;\s*\1\s*<=?\s*(\d+)[iu]?\s*;\s*\1\s*(?:\+\+|\+=\s*[1-9]\d*[iu]?)\s*\)/;
 
 /**
- * Refuses a shader that reads more than its arguments or whose loops have no end in sight: nothing stops
- * an endless shader but the end of its process. Throws an error that says what to change.
+ * Throws an error that says what to change. Only the end of its process stops an endless shader, so loops must have
+ * an evident end.
  */
 export function checkBounded(name: string, wgsl: string): void {
   const refusal = (reason: string) => new Error(`the shader of ${name} is refused: ${reason}`);
@@ -39,7 +40,7 @@ export function checkBounded(name: string, wgsl: string): void {
   if (rounds > MOST_ROUNDS) throw refusal(`its loops may take over ${MOST_ROUNDS} rounds`);
 }
 
-/** Whether anything but the heads of loops changes a variable, or takes its address to do so. */
+/** Whether anything except the loops' own headers changes a variable, or takes its address. */
 function isChanged(code: string, counter: string): boolean {
   const heads = new RegExp(`\\bfor\\s*\\(\\s*var\\s+${counter}\\b[^)]*\\)`, 'g');
   const change = `&\\s*${counter}\\b|\\b${counter}\\s*(\\+\\+|--|[-+*/%&|^]=|=(?!=)|<<=|>>=)`;

@@ -1,3 +1,4 @@
+/** The op `dilate`: replace every sample by the largest one in a square around it. */
 import { defineExtremum } from './lib/extremum.ts';
 
 /** The largest value around each pixel: bright parts grow. */

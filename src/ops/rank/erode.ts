@@ -1,3 +1,4 @@
+/** The op `erode`: replace every sample by the smallest one in a square around it. */
 import { defineExtremum } from './lib/extremum.ts';
 
 /** The smallest value around each pixel: dark parts grow. */

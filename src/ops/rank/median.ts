@@ -1,3 +1,4 @@
+/** The op `median`: replace every sample by the median of a square around it. */
 import { z } from 'zod';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
@@ -18,7 +19,7 @@ const params = z.strictObject({
     .refine((size) => size % 2 === 1, 'an even window has no middle: expected an odd number')
     .default(3)
     .meta({
-      description: 'Pixels along each side of the window: an odd number.',
+      description: 'Side of the window, an odd number.',
       unit: 'pixels',
       suggested: [3, 15],
     }),
@@ -26,46 +27,46 @@ const params = z.strictObject({
 
 type Params = z.output<typeof params>;
 
-/** Columns that are one sequence of the bit planes. */
+/** Columns of one sequence of the wavelet matrix. */
 const BLOCK = 256;
 
-/** Pixels of the planes that a block's row takes for each bit: words of the row, and of eight rows. */
+/** Words that a block's row takes for each bit: those of the row, and of eight rows together. */
 const WORDS = 16;
 
-/** The sizes that a network of comparisons sorts in registers. */
+/** Window sizes that have a sorting network in registers. */
 const NETWORKS: Readonly<Record<number, string>> = { 3: 'ops/rank/median/three', 5: 'ops/rank/median/five' };
 
 /**
- * The middle one in order of the samples of a square around each pixel, each channel by itself and alpha
- * as well; beyond an edge its nearest sample counts again. Exact, as scikit-image's `median` with
- * `mode='nearest'`, and as sharp's, which takes even sizes too: these have no middle, and are refused.
+ * The median of the samples of a square around each pixel, each channel by itself, alpha included. Beyond an edge its
+ * nearest sample counts. Exact, as scikit-image's `median` with `mode='nearest'`, and as sharp's, which also takes
+ * even sizes: these have no middle sample and are refused.
  *
- * Floats are ordered as a whole: -infinity first, -0 before +0, NaN last. So the result is NaN where NaN
- * fills more than half of the window.
+ * Floats are ordered from -infinity up, -0 before +0, NaN last. So the result is NaN where NaN fills more than half
+ * of the window.
  *
- * On a GPU, 3x3 and 5x5 are networks of comparisons. Larger windows are looked up in wavelet matrices
- * (Claude and Navarro, 2012) of rows and of eight rows together, in blocks of 256 columns: a first pass
- * makes them, 4 bytes for each bit of a sample per 8 samples; the second looks up each bit of the median at
- * both ends of each sequence that the window is cut into. These are 7 for a size of 7, 8 for 15, 13 for
- * 51 and 20 for 101: the cost grows much slower than the size.
+ * On a GPU, 3x3 and 5x5 are sorting networks. Larger windows are looked up in wavelet matrices (Claude and Navarro,
+ * 2012) of rows and of eight rows together, in blocks of 256 columns. A first pass builds them, 4 bytes for each bit
+ * of a sample per 8 samples; the second looks up each bit of the median at both ends of each sequence that the window
+ * is cut into. There are 7 for a size of 7, 8 for 15, 13 for 51 and 20 for 101, so the cost grows much slower than
+ * the size.
  *
- * On a CPU, 3x3 and 5x5 are networks as well, for whole vectors of samples. Larger windows of bytes are counted in
- * histograms of columns, at a cost that does not depend on the size (Perreault and Hebert, 2007); other types in
- * one histogram of ranks, in which a step changes two columns of the window (Huang, 1979).
+ * On a CPU, 3x3 and 5x5 are sorting networks too, for whole vectors of samples. Larger windows of bytes are counted
+ * in column histograms, at a cost that does not depend on the size (Perreault and Hébert, 2007); of other types in
+ * one histogram of ranks, in which a step replaces one column of the window (Huang, Yang and Tang, 1979).
  */
 export const median = {
   name: 'median',
   family: 'rank',
   aliases: [],
-  summary: 'Replace every sample by the middle one in order of a square around it.',
+  summary: 'Replace every sample by the median of a square around it.',
   kind: 'area' as const,
   params,
   positional: ['size'] as const,
   examples: [{ size: 3 }, { size: 5 }, { size: 9 }],
   tolerance: { u8: 0, u16: 0, f32: 0 },
   nonFinite:
-    'NaN comes last in the order, so that it is left where it fills more than half of the window; infinities are the largest and the smallest values.',
-  unlikeSharp: 'sharp takes even sizes too, which have no middle: here they are refused.',
+    'NaN is ordered last, so the result is NaN where NaN fills more than half of the window. Infinities are the largest and the smallest values.',
+  unlikeSharp: 'sharp also takes even sizes. They have no middle sample and are refused here.',
 
   geometry: (input: Shape): Shape => input,
 
@@ -85,7 +86,7 @@ export const median = {
     }
   },
 
-  // A network for each small window; what larger ones cost on a CPU grows with their side.
+  // Small windows have a network each. The cost of larger ones on a CPU grows with their side.
   features(input: Shape, { size }: Params) {
     return size in NETWORKS ? { variant: `${size}` } : { taps: size * pixelCount(input) };
   },
@@ -120,7 +121,7 @@ export const median = {
   },
 
   sharp(pipeline, { size }, { width, height, type }) {
-    // libvips takes no window that is larger than the picture, and orders floats otherwise.
+    // libvips refuses windows larger than the picture, and orders floats differently.
     const fits = size <= Math.min(width, height);
     return fits && type !== 'f32' ? pipeline.median(size) : undefined;
   },

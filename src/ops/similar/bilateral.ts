@@ -1,3 +1,4 @@
+/** The op `bilateral`: smooth the picture and keep its edges with a bilateral filter. */
 import { z } from 'zod';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -17,7 +18,7 @@ const params = z.strictObject({
     min: 0.3,
     max: 5,
     default: 2,
-    describe: 'How far pixels are mixed: the standard deviation of their distances.',
+    describe: 'Standard deviation of the weights by distance.',
   }),
   sigmaColor: number({
     unit: 'ratio',
@@ -25,25 +26,24 @@ const params = z.strictObject({
     max: 10,
     default: 0.1,
     suggested: [0.02, 0.5],
-    describe: 'How different colours are mixed: the standard deviation of their differences, 1 being white.',
+    describe: 'Standard deviation of the weights by colour difference; 1 is white.',
   }),
 });
 
 type Params = z.output<typeof params>;
 
 /**
- * Smooths and keeps edges: C. Tomasi and R. Manduchi, "Bilateral Filtering for Gray and Color Images", ICCV
- * 1998. The weight of a pixel is `exp(-distance^2 / (2 sigmaSpatial^2) - difference^2 / (2 sigmaColor^2))`,
- * with the Euclidean difference of all colour channels, as fractions of white. As `denoise_bilateral` of
- * scikit-image, but for its table of weights, its window of 5 pixels at least, and its black beyond the edges:
- * the window is `2 ceil(3 sigmaSpatial) + 1` pixels wide and high, and what lies outside of the picture does
- * not count. sharp has no such op.
+ * The bilateral filter, which smooths and keeps edges: C. Tomasi and R. Manduchi, "Bilateral Filtering for Gray and
+ * Color Images", ICCV 1998. The weight of a pixel is `exp(-distance^2 / (2 sigmaSpatial^2) - difference^2 / (2
+ * sigmaColor^2))`, with the Euclidean difference of all colour channels, as fractions of white. The window is `2
+ * ceil(3 sigmaSpatial) + 1` pixels wide and high; pixels outside the picture do not count. scikit-image's
+ * `denoise_bilateral` differs in three ways: it has a table of weights, a window of at least 5 pixels, and black
+ * beyond the edges. sharp has no such op.
  *
- * Alpha is filtered too: differences and means are those of premultiplied colours and alpha. NaN, infinities
- * and floats beyond 1e15 stay as they are, and count for nothing elsewhere.
+ * Alpha is filtered too: differences and means are of premultiplied colours and alpha.
  *
- * Reads and writes each sample once where caches hold the window's rows; a weight for each pixel of the
- * window, 961 at most; the CPU weighs each pair of pixels once for both.
+ * Reads and writes each sample once if caches hold the window's rows; one weight for each pixel of the window, 961 at
+ * most. The CPU weighs each pair of pixels once for both.
  */
 export const bilateral = defineBilateral();
 
@@ -52,7 +52,7 @@ function defineBilateral() {
     name: 'bilateral' as const,
     family: 'similar',
     aliases: [] as const,
-    summary: 'Smooth the picture and keep its edges, by the bilateral filter.',
+    summary: 'Smooth the picture and keep its edges with a bilateral filter.',
     kind: 'area' as const,
     params,
     positional: ['sigmaSpatial', 'sigmaColor'] as const,
@@ -63,7 +63,7 @@ function defineBilateral() {
     shown: [{ sigmaSpatial: 2, sigmaColor: 0.15 }],
     tolerance: { u8: 1, u16: 1, f32: 1e-5 },
     nonFinite:
-      'NaN, infinities and floats beyond 1e15 stay as they are, black where alpha is 0, and count for nothing elsewhere.',
+      'NaN, infinities and floats beyond 1e15 stay as they are, or black where alpha is 0. They do not affect other pixels.',
 
     geometry: (input: Shape): Shape => input,
 

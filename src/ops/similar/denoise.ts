@@ -1,3 +1,4 @@
+/** The op `denoise`: remove noise by averaging pixels with similar surroundings (non-local means). */
 import { z } from 'zod';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -22,7 +23,8 @@ const params = z.strictObject({
     max: 1,
     default: 0.05,
     suggested: [0.01, 0.2],
-    describe: 'How different patches are mixed, 1 being white; near the standard deviation of the noise.',
+    describe:
+      'How far patches may differ and still be mixed; 1 is white. Near the standard deviation of the noise.',
   }),
   sigma: number({
     unit: 'ratio',
@@ -30,7 +32,8 @@ const params = z.strictObject({
     max: 0.5,
     default: 0,
     suggested: [0, 0.1],
-    describe: 'Standard deviation of the noise, 1 being white; patches that differ by no more count in full.',
+    describe:
+      'Standard deviation of the noise; 1 is white. Patches that differ by no more than noise count in full.',
   }),
   patch: sidePixels(
     1,
@@ -44,20 +47,20 @@ const params = z.strictObject({
 type Params = z.output<typeof params>;
 
 /**
- * Non-local means: A. Buades, B. Coll and J.-M. Morel, "A Non-Local Algorithm for Image Denoising", CVPR 2005.
- * Each pixel becomes the mean of those around, weighed by `exp(-max(d - 2 sigma^2, 0) / strength^2)`, where d
- * is the mean squared difference of the patches around both, over all their pixels and channels, in
- * fractions of white. As `denoise_nl_means` of scikit-image with `fast_mode`, but for the edges: patches go on
- * there with the nearest pixels, and pixels outside of the picture do not count. scikit-image takes
- * larger windows by default, 7x7 and 23x23. sharp has no such op.
+ * Non-local means: A. Buades, B. Coll and J.-M. Morel, "A Non-Local Algorithm for Image Denoising", CVPR 2005. Each
+ * pixel becomes the mean of the pixels around it, weighted by `exp(-max(d - 2 sigma^2, 0) / strength^2)`. d is the
+ * mean squared difference of the patches around both, over all their pixels and channels, in fractions of white. As
+ * scikit-image's `denoise_nl_means` with `fast_mode`, except at the edges: patches repeat the nearest pixels, and
+ * pixels outside the picture do not count. scikit-image's default windows are larger, 7x7 and 23x23. sharp has no
+ * such op.
  *
- * Alpha is filtered too: differences and means are those of premultiplied colours and alpha. NaN, infinities
- * and floats beyond 1e15 stay as they are, and no patch with them is like one without.
+ * Alpha is filtered too: differences and means are of premultiplied colours and alpha. A patch with NaN, an infinity
+ * or a float beyond 1e15 resembles no patch without one.
  *
- * Reads and writes each sample once where caches hold the window's rows. The GPU compares
- * `(2 search + 1)^2 (2 patch + 1)^2` pixels for each, 3,025 by default and 5,625 at most; the CPU adds up the
- * differences of pixels, and weighs each pair once: `(2 search + 1)^2 / 2` differences and weights, whatever
- * the patch. 32-bit floats are off by some `1e-6 (sigma / strength)^2` of a weight.
+ * Reads and writes each sample once if caches hold the window's rows. The GPU compares `(2 search + 1)^2 (2 patch +
+ * 1)^2` pixels for each, 3,025 by default and 5,625 at most. The CPU sums differences of pixels, and weighs each pair
+ * once: `(2 search + 1)^2 / 2` differences and weights, whatever the patch. Weights in 32-bit floats are off by some
+ * `1e-6 (sigma / strength)^2`.
  */
 export const denoise = defineDenoise();
 
@@ -66,7 +69,7 @@ function defineDenoise() {
     name: 'denoise' as const,
     family: 'similar',
     aliases: [] as const,
-    summary: 'Remove noise by mixing pixels whose surroundings look alike (non-local means).',
+    summary: 'Remove noise by averaging pixels with similar surroundings (non-local means).',
     kind: 'area' as const,
     params,
     positional: ['strength', 'sigma', 'patch', 'search'] as const,
@@ -77,7 +80,7 @@ function defineDenoise() {
     shown: [{ strength: 0.08, search: 4 }],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'NaN, infinities and floats beyond 1e15 stay as they are, black where alpha is 0, and count for nothing elsewhere.',
+      'NaN, infinities and floats beyond 1e15 stay as they are, or black where alpha is 0. They do not affect other pixels.',
 
     geometry: (input: Shape): Shape => input,
 

@@ -1,3 +1,4 @@
+/** The op `stats`: answer with statistics of the picture as JSON. */
 import { z } from 'zod';
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -16,7 +17,7 @@ const params = z.strictObject({
     .max(65536)
     .default(256)
     .meta({
-      description: 'Bins of the histogram of each channel, from black to white; none with 0.',
+      description: 'Bins of the histogram of each channel, from black to white; 0 for no histogram.',
       unit: 'bins',
       suggested: [0, 256],
     }),
@@ -25,19 +26,19 @@ const params = z.strictObject({
 type Params = z.output<typeof params>;
 
 /**
- * Numbers about a picture in place of the picture: sharp's `stats`, by the same names, with the picture's
- * shape and histograms. Channels are told in the pixel type's own levels; `entropy` (bits of the gray values),
- * `sharpness` (standard deviation of their Laplacian) and `dominant` (fullest of 4096 bins of colours) in
- * 8 bits, whatever the pixel type, so that pictures can be compared. Alpha has no part in those three.
+ * Reports statistics in place of the picture: sharp's `stats`, by the same names, with the picture's shape and
+ * histograms. Channels are described in the pixel type's own levels. `entropy` (bits of the gray values), `sharpness`
+ * (standard deviation of their Laplacian) and `dominant` (the fullest of 4096 bins of colours) are in 8 bits for
+ * every pixel type, so that pictures can be compared; alpha does not count for these.
  *
- * The places of the smallest and the largest value are the first ones row by row; sharp's depend on which of
- * its threads was done first. Values beyond black and white are in a histogram's first and last bin. Samples
- * that are NaN or infinite are left out and counted as `notFinite`; what no sample is left for is null. The
- * standard deviation of a single pixel is 0. Integers are counted by level first, so sums are exact.
+ * The places of the smallest and the largest value are the first ones, row by row; sharp's depend on which of its
+ * threads finishes first. Values beyond black and white are in a histogram's first and last bin. Samples that are NaN
+ * or infinite are left out and counted as `notFinite`; a value without any sample is null. The standard deviation of
+ * a single pixel is 0. Integers are counted by level first, so their sums are exact.
  *
- * Of an animation it tells about one frame: the first, or the one that `page` names.
+ * Reads every sample once for its channel, and pixels three times more; writes nothing.
  *
- * Every sample is read once for its channel, and pixels three times more; nothing is written.
+ * Of an animation it reports one frame: the first, or the one that `page` names.
  */
 export const stats = defineStats();
 
@@ -54,7 +55,7 @@ function defineStats() {
     examples: [{}],
     nonFinite: 'NaN and infinities are left out, and counted as `notFinite`.',
     unlikeSharp:
-      "sharp's places of the smallest and the largest value depend on which of its threads was done first: here they are the first ones, row by row. NaN and infinities, with which its sums are NaN, are left out.",
+      "In sharp, the places of the smallest and the largest value depend on which of its threads finishes first; here they are the first ones, row by row. NaN and infinities make sharp's sums NaN; here they are left out.",
 
     *report(image: Image, { bins }: Params) {
       const { width, height, channels, type } = image;
@@ -80,7 +81,7 @@ function defineStats() {
 /** Pixels between two yields. */
 const STRETCH = 2 ** 16;
 
-/** Whether every pixel is as opaque as can be. */
+/** Whether every pixel's alpha is white. */
 function* isOpaque({ data, channels, type }: Image): Work<boolean> {
   if (!hasAlpha(channels)) return true;
   for (let at = channels - 1; at < data.length; at += channels) {

@@ -1,3 +1,4 @@
+/** The op `brightness`: make the picture brighter or darker by a factor. */
 import { z } from 'zod';
 import { colorChannels } from '../../core/image.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';
@@ -6,13 +7,13 @@ import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * `factor * sample` on every colour sample as it is stored, alpha left alone: 0 is black, 1 changes
- * nothing. As CSS's `brightness()`, Filter Effects Module Level 1. NaN and infinities follow arithmetic.
+ * Multiplies every colour sample as it is stored by `factor`; alpha stays: 0 is black, 1 changes nothing. As CSS's
+ * `brightness()`, Filter Effects Module Level 1.
  *
- * sharp's `modulate({ brightness })` multiplies lightness in CIE LCh instead, which keeps hues where a
- * channel would reach white. `exposure` multiplies light.
+ * sharp's `modulate({ brightness })` multiplies lightness in CIE LCh instead, which keeps hues where a channel would
+ * reach white. `exposure` multiplies linear light.
  *
- * Each sample in and out once; a product a colour sample.
+ * Reads and writes each sample once; one product per colour sample.
  */
 export const brightness = definePointOp({
   name: 'brightness',
@@ -31,7 +32,7 @@ export const brightness = definePointOp({
   positional: ['factor'],
   examples: [{ factor: 1.3 }, { factor: 0.6 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
-  nonFinite: 'NaN stays NaN and an infinity infinite, but for 0 times an infinity, which is NaN.',
+  nonFinite: 'NaN stays NaN and an infinity stays infinite; 0 times an infinity is NaN.',
   channelwise: true,
 
   cpu: {

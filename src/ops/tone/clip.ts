@@ -1,3 +1,4 @@
+/** The op `clip`: limit every colour sample to a range. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -7,10 +8,10 @@ const bound = (describe: string) =>
   z.number().min(-1e9).max(1e9).optional().meta({ description: describe, unit: 'levels' });
 
 /**
- * Limits every colour sample to `min`..`max`, alpha left alone; NaN becomes `min`. In the pixel type's
- * own levels; the bounds default to its nominal range, so `clip()` brings f32 back into 0..1.
+ * Limits every colour sample to `min`..`max`, in the pixel type's own levels; alpha stays, and NaN becomes `min`. The
+ * bounds default to the nominal range, so `clip()` brings f32 back into 0..1.
  *
- * Each sample in and out once; two comparisons a colour sample.
+ * Reads and writes each sample once; two comparisons per colour sample.
  */
 export const clip = definePointOp({
   name: 'clip',

@@ -1,3 +1,4 @@
+/** The op `contrast`: raise or lower contrast around middle gray. */
 import { z } from 'zod';
 import { colorChannels } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -7,18 +8,17 @@ import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * `factor * (sample - white / 2) + white / 2` on every colour sample as it is stored, alpha left alone: 0
- * is plain gray, 1 changes nothing. As CSS's `contrast()`, Filter Effects Module Level 1. Floats keep what
- * goes beyond black and white; NaN and infinities follow arithmetic.
+ * `factor * (sample - white / 2) + white / 2` on every colour sample as it is stored; alpha stays: 0 is plain gray, 1
+ * changes nothing. As CSS's `contrast()`, Filter Effects Module Level 1. Floats keep values beyond black and white.
  *
- * sharp has no operation of the name; it is its `linear(factor, 127.5 * (1 - factor))`.
+ * sharp has no operation of that name; its `linear(factor, 127.5 * (1 - factor))` does the same.
  *
- * Each sample in and out once; a product and two sums a colour sample.
+ * Reads and writes each sample once; a product and two sums per colour sample.
  */
 export const contrast = definePointOp({
   name: 'contrast',
   family: 'tone',
-  summary: 'Spread samples away from the middle gray, or draw them together.',
+  summary: 'Raise or lower contrast around middle gray.',
   params: z.strictObject({
     factor: number({
       unit: 'ratio',
@@ -32,7 +32,7 @@ export const contrast = definePointOp({
   positional: ['factor'],
   examples: [{ factor: 1.4 }, { factor: 0.5 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
-  nonFinite: 'NaN stays NaN and an infinity infinite, but for 0 times an infinity, which is NaN.',
+  nonFinite: 'NaN stays NaN and an infinity stays infinite; 0 times an infinity is NaN.',
   channelwise: true,
 
   map({ factor }, { type }) {

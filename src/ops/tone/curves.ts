@@ -1,21 +1,21 @@
+/** The op `curves`: map samples along a smooth curve through points. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';
 import { definePointOp } from '../lib/point.ts';
 
-/** Points that the shader's parameters have room for. */
+/** Most points, for which the shader's parameters have room. */
 const MOST_POINTS = 8;
 
 /**
- * A curve through 2 to 8 points on every colour sample as it is stored, alpha left alone. Points are
- * `x, y` one after the other, fractions of white, with x ascending. In between runs the monotone cubic of
- * Fritsch and Carlson, "Monotone Piecewise Cubic Interpolation" (SIAM J. Numer. Anal. 17, 1980): smooth,
- * and never beyond the points on its sides. Before the first and behind the last point their y holds;
- * infinities are such, and NaN becomes the first y. Floats are limited like integers. sharp has no such
+ * Maps every colour sample as it is stored along a curve through 2 to 8 points; alpha stays. Points are `x, y` one
+ * after the other, fractions of white, x ascending. The curve is the monotone cubic of Fritsch and Carlson, "Monotone
+ * Piecewise Cubic Interpolation" (SIAM J. Numer. Anal. 17, 1980): smooth, and never beyond the points on its sides.
+ * It is level before the first and behind the last point. Floats are limited like integers. sharp has no such
  * operation.
  *
- * Each sample in and out once; the piece out of seven at most, and its cubic, a colour sample.
+ * Reads and writes each sample once; finds one of at most seven pieces, and evaluates its cubic, per colour sample.
  */
 export const curves = definePointOp({
   name: 'curves',
@@ -58,7 +58,7 @@ export const curves = definePointOp({
     const knots = knotsOf(points);
     const last = knots.at(-1) as Knot;
     const ends = [(knots[0] as Knot).x, last.x];
-    // Beyond every sample, and level.
+    // Unused knots lie beyond every sample, and are level.
     while (knots.length < MOST_POINTS) knots.push({ x: 1 + knots.length, y: last.y, slope: 0 });
     const pack = (name: keyof Knot) => knots.map((knot) => knot[name]);
     return {
@@ -74,7 +74,7 @@ export const curves = definePointOp({
   },
 });
 
-/** A point of the curve, and how steep the curve is there. */
+/** A point of the curve, and the slope there. */
 interface Knot {
   readonly x: number;
   readonly y: number;
@@ -90,7 +90,9 @@ function faultOf(points: readonly number[]): string | undefined {
   return undefined;
 }
 
-/** The points with Fritsch and Carlson's slopes, limited to a circle of radius 3 around each piece's secant. */
+/**
+ * The points with Fritsch and Carlson's slopes, limited to a circle with a radius of 3 around each piece's secant.
+ */
 function knotsOf(points: readonly number[]): Knot[] {
   const x = points.filter((_, at) => at % 2 === 0);
   const y = points.filter((_, at) => at % 2 === 1);
@@ -114,7 +116,7 @@ function knotsOf(points: readonly number[]): Knot[] {
   return x.map((value, at) => ({ x: value, y: y[at] as number, slope: slopes[at] as number }));
 }
 
-/** The cubic Hermite pieces between knots, level outside of them. */
+/** The cubic Hermite pieces between knots, level outside. */
 function interpolate(knots: readonly Knot[]): (x: number) => number {
   const [first, last] = [knots[0], knots.at(-1)] as [Knot, Knot];
   return (x) => {

@@ -1,3 +1,4 @@
+/** The op `equalise`: spread the levels evenly over the whole range. */
 import { z } from 'zod';
 import { colorChannels, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { POINT_ENTRY } from '../../core/pass.ts';
@@ -18,33 +19,30 @@ import type { Op } from '../op.ts';
 const params = z.strictObject({
   method: oneOf(
     ['luma', 'channels'],
-    'What is spread evenly: brightness, colours keeping their tint, or each colour channel by itself.',
+    'What is equalised: luma, which keeps tints, or each colour channel by itself.',
   ),
 });
 
 type Params = z.output<typeof params>;
 
-/** Pixels that are worked at once on the CPU. */
+/** Pixels that the reference counts at once. */
 const BLOCK = 4096;
 
 /**
- * Histogram equalisation. With C(v) the number of samples at a level up to v, c the number at the lowest
- * level there is and N that of all, v becomes `(C(v) - c) / (N - c)` of white, as OpenCV's `equalizeHist`:
- * the lowest becomes black and the highest white. A picture of one level stays as it is. u8 has 256
- * levels, u16 65536, and f32 65536 over 0..1; floats in the same one become the same, and those beyond
- * 0..1 count as black and white.
+ * Histogram equalisation, as OpenCV's `equalizeHist`. With C(v) the number of samples at levels up to v, c the number
+ * at the lowest level that occurs, and N the number of all, v becomes `(C(v) - c) / (N - c)` of white: the lowest
+ * level becomes black and the highest white. A picture of one level stays as it is. u8 has 256 levels, u16 65536, and
+ * f32 65536 over 0..1; floats in the same level become the same, and floats beyond 0..1 count as black and white.
  *
- * `channels` does so with each channel, as Pillow and libvips: it takes casts of colour out, or puts them
- * in. `luma` does it with the luma of ITU-R BT.601, whole for integers, and adds the change to red, green
- * and blue, so that Cb and Cr stay but for samples that are cut off at black and white; floats are not
- * cut off, and keep how far they were beyond. Alpha stays. NaN stays and does not count: with `luma` the
- * pixel, with `channels` the sample.
+ * `channels` equalises each channel, as Pillow and libvips do, which removes or adds colour casts. `luma` equalises
+ * the luma of ITU-R BT.601, an integer for integers, and adds its change to red, green and blue: Cb and Cr stay,
+ * except for samples that are limited to black and white. Floats are not limited, and keep their distance beyond
+ * 0..1. Alpha stays.
  *
- * Each frame of an animation is equalised by its own levels, as if it stood alone.
+ * Each frame of an animation is equalised by its own levels.
  *
- * Counts are whole numbers, so that every backend has the same. Reads the picture twice and writes it
- * once; per pixel an addition in shared memory (u16 and f32: in the GPU's memory) and a look-up. sharp
- * has no such operation.
+ * Counts are integers, so all backends agree exactly. Reads the picture twice and writes it once; per pixel an
+ * addition in shared memory (for u16 and f32 in the GPU's memory) and a look-up. sharp has no such operation.
  */
 export const equalise = {
   name: 'equalise' as const,
@@ -57,7 +55,7 @@ export const equalise = {
   examples: [{}, { method: 'channels' }],
   tolerance: { u8: 0, u16: 0, f32: 1e-6 },
   nonFinite:
-    'NaN stays and does not count, with `luma` the pixel and with `channels` the sample; infinities count as black and white.',
+    'NaN stays and is not counted: with `luma` the whole pixel, with `channels` the sample. Infinities count as black and white.',
 
   geometry: (input: Shape): Shape => input,
 
@@ -95,7 +93,7 @@ function equaliseLumaExactly(input: Image, output: Image): void {
   eachBlock(input, (first, size) => {
     const levels = new Int32Array(size);
     readLevels(input, first, levels);
-    // A level of -1 is written to a place that there is not.
+    // A level of -1 counts nowhere: typed arrays ignore that index.
     for (const level of levels) (counts[level] as number)++;
   });
   const table = spread(counts, input.type);
@@ -130,7 +128,7 @@ function equaliseChannelsExactly({ data, channels, type }: Image, { data: to }: 
   }
 }
 
-/** What each level becomes; NaN where it stays as it is. */
+/** The new value of each level; NaN where it stays. */
 function spread(counts: Uint32Array, type: PixelType): Float64Array {
   let all = 0;
   for (const count of counts) all += count;
@@ -143,7 +141,7 @@ function spread(counts: Uint32Array, type: PixelType): Float64Array {
   for (let level = 0; level < counts.length; level++) {
     upTo += counts[level] as number;
     const above = Math.max(0, upTo - lowest);
-    // In whole numbers, below 2 ** 53, so that halves are halves.
+    // In integers below 2 ** 53, so that exact halves round up.
     table[level] = type === 'f32' ? above / rest : Math.floor((2 * white * above + rest) / (2 * rest));
   }
   return table;

@@ -1,3 +1,4 @@
+/** The op `exposure`: brighten or darken by stops, in linear light. */
 import { z } from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';
@@ -6,12 +7,11 @@ import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * `light * 2 ^ stops` on every colour sample, alpha left alone: samples, as fractions of white, are decoded
- * by the sRGB curve of IEC 61966-2-1, multiplied, and encoded again. A stop is a doubling of light, as on
- * a camera. Floats keep what goes beyond white, integers stop at it. Negative samples are mirrored; NaN
- * and infinities stay what they are. sharp has no such operation.
+ * Multiplies linear light by `2 ^ stops`; alpha stays. Samples are decoded by the sRGB curve of IEC 61966-2-1,
+ * multiplied, and encoded again. A stop doubles the light, as on a camera. Floats keep values beyond white; integers
+ * stop at white. Negative samples are mirrored. sharp has no such operation.
  *
- * Each sample in and out once; two powers and a product a colour sample; the CPU has tables in place of powers.
+ * Reads and writes each sample once; two powers, from tables on the CPU, and a product per colour sample.
  */
 export const exposure = definePointOp({
   name: 'exposure',
@@ -24,7 +24,7 @@ export const exposure = definePointOp({
       max: 10,
       default: 0,
       suggested: [-3, 3],
-      describe: 'Each doubles the light, or halves it below 0.',
+      describe: 'Stops. Each one doubles the light; negative ones halve it.',
     }),
   }),
   positional: ['stops'],

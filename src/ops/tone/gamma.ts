@@ -1,20 +1,20 @@
+/** The op `gamma`: apply a power law: above 1 brightens, below 1 darkens. */
 import { z } from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
-/** sharp takes a gamma from 1 to 3 only. */
+/** The range of gammas that sharp takes. */
 const SHARP_RANGE = { min: 1, max: 3 };
 
 /**
- * `white * (sample / white) ^ (1 / gamma)` on every colour sample, alpha left alone: above 1 brightens,
- * below 1 darkens. Negative samples and NaN become 0.
+ * `white * (sample / white) ^ (1 / gamma)` on every colour sample; alpha stays. Above 1 brightens, below 1 darkens.
+ * Negative samples and NaN become 0.
  *
- * sharp's `gamma(g)` darkens before the resize and brightens after it, and so leaves a picture alone
- * that is not resized. Noir's steps run in the order written; this is the second half, sharp's
- * `gamma(1, g)`.
+ * sharp's `gamma(g)` darkens before the resize and brightens after it, and so does nothing without a resize. Noir's
+ * steps run in the order written, so this is only the brightening, sharp's `gamma(1, g)`.
  *
- * Each sample in and out once; a power a colour sample.
+ * Reads and writes each sample once; one power per colour sample.
  */
 export const gamma = definePointOp({
   name: 'gamma',
@@ -27,15 +27,15 @@ export const gamma = definePointOp({
       max: 100,
       default: 2.2,
       suggested: [0.3, 3],
-      describe: 'Samples, taken as fractions of white, are raised to 1 / gamma.',
+      describe: 'Samples as fractions of white are raised to 1 / gamma.',
     }),
   }),
   positional: ['gamma'],
   examples: [{ gamma: 2.2 }, { gamma: 0.6 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
-  nonFinite: 'NaN and -infinity become 0, as all negative samples do; infinity stays.',
+  nonFinite: 'NaN and -infinity become 0, like all negative samples; infinity stays.',
   unlikeSharp:
-    "sharp's `gamma(g)` darkens before a resize and brightens after it, so that a picture that is not resized stays as it was. Steps run in the order written, so that this is the brightening alone, sharp's `gamma(1, g)`.",
+    "sharp's `gamma(g)` darkens before a resize and brightens after it, and so does nothing without a resize. Noir's steps run in the order written, so this is only the brightening, sharp's `gamma(1, g)`.",
   channelwise: true,
 
   map({ gamma }, { type }) {

@@ -1,3 +1,4 @@
+/** The op `highlights`: darken or brighten the bright parts. */
 import { z } from 'zod';
 import { dodgePlanes, inLight, type ToneMask } from '../../kernels/pixels/light-planes.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../../math/srgb.ts';
@@ -5,21 +6,19 @@ import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 import { dodge, dodgeUniforms } from './shadows.ts';
 
-/** Stops that an amount of 1 gives white; from 1.6 on, bright tones would change places with darker ones. */
+/** Stops at white for an amount of 1. From 1.6 stops on, bright tones would become darker than tones below them. */
 const STOPS = 1;
 
 /**
- * Brightens or darkens bright tones: `light * 2 ^ (amount * tone ^ 2)`, alpha left alone. `light` is each
- * colour sample decoded from sRGB; `tone`, the same for all three, is the pixel's luminance (BT.709
- * weights on light) encoded as sRGB and limited to 0..1. So an amount of -1 takes one stop from white, a
- * quarter of one from half of white, and nothing from black; hues and the order of grays stay. What
- * integers have lost above white does not come back; floats keep it.
+ * Brightens or darkens bright tones: `light * 2 ^ (amount * tone ^ 2)`; alpha stays. `light` is each colour sample
+ * decoded from sRGB. `tone` is the pixel's luminance (BT.709 weights on linear light), encoded as sRGB and limited to
+ * 0..1. An amount of -1 takes one stop from white, a quarter of a stop from half of white, and nothing from black.
+ * Hues and the order of grays stay. Floats keep values above white; integers have lost them before.
  *
- * `tone ^ 2` is the mask known as light lights among Tony Kuyper's luminosity masks (2006), here on a
- * gain in linear light. A NaN sample stays NaN, and where the luminance is NaN its tone is 0.
- * sharp has no such operation.
+ * `tone ^ 2` is the "light lights" mask among Tony Kuyper's luminosity masks (2006), here as a gain in linear light.
+ * A NaN sample stays NaN; where the luminance is NaN the tone is 0. sharp has no such operation.
  *
- * Each sample in and out once; eight powers a pixel; the CPU has tables for all but one.
+ * Reads and writes each sample once; eight powers per pixel, all but one from tables on the CPU.
  */
 export const highlights = definePointOp({
   name: 'highlights',
@@ -38,7 +37,7 @@ export const highlights = definePointOp({
   examples: [{ amount: -0.7 }, { amount: 0.4 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
   nonFinite:
-    'NaN and infinities stay what they are; a pixel whose luminance is NaN counts as black, and one of infinite luminance as white.',
+    'NaN and infinities stay. A pixel whose luminance is NaN counts as black, one with infinite luminance as white.',
   channelwise: false,
 
   map: ({ amount }, input) => dodge(input, brightTones(amount), toLinear, toEncoded),

@@ -1,3 +1,4 @@
+/** The op `levels`: stretch a range of samples to another one, with a gamma in between. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -9,15 +10,14 @@ const level = (fallback: number, describe: string) =>
   number({ unit: 'ratio', min: 0, max: 1, default: fallback, describe });
 
 /**
- * Maps `black`..`white` to `outBlack`..`outWhite` on every colour sample, alpha left alone. With `x` a
- * fraction of white, `t = clamp((x - black) / (white - black), 0, 1)` and the result is
- * `outBlack + (outWhite - outBlack) * t ^ (1 / gamma)`: the levels of GIMP and Photoshop, where
- * gamma above 1 brightens the middle. Floats are limited like integers; NaN becomes `outBlack`.
- * `outBlack` above `outWhite` makes a negative.
+ * Maps `black`..`white` to `outBlack`..`outWhite` on every colour sample; alpha stays. With `x` a fraction of white,
+ * `t = clamp((x - black) / (white - black), 0, 1)`, and the result is `outBlack + (outWhite - outBlack) * t ^ (1 /
+ * gamma)`: the levels of GIMP and Photoshop, where a gamma above 1 brightens the middle. Floats are limited like
+ * integers. `outBlack` above `outWhite` makes a negative.
  *
  * sharp has no such operation; its `normalise` finds `black` and `white` by itself.
  *
- * Each sample in and out once; a power and two products a colour sample.
+ * Reads and writes each sample once; a power and two products per colour sample.
  */
 export const levels = definePointOp({
   name: 'levels',
@@ -32,7 +32,7 @@ export const levels = definePointOp({
       max: 100,
       default: 1,
       suggested: [0.1, 10],
-      describe: 'What lies in between is raised to 1 / gamma.',
+      describe: 'Samples in between are raised to 1 / gamma.',
     }),
     outBlack: level(0, 'Fraction of white that the darkest becomes.'),
     outWhite: level(1, 'Fraction of white that the brightest becomes.'),

@@ -1,12 +1,13 @@
+/** The op `linear`: multiply every colour sample by a and add b. */
 import { z } from 'zod';
 import { perChannel, spread } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * `a * sample + b` on every colour sample, alpha left alone. `b` is in the pixel type's own levels, so
- * 10 is 10 of 255 on u8 and 10 of 65535 on u16. As sharp's `linear`.
+ * `a * sample + b` on every colour sample; alpha stays. `b` is in the pixel type's own levels: 10 is 10 of 255 on u8
+ * and 10 of 65535 on u16. As sharp's `linear`.
  *
- * Each sample in and out once; a product and a sum a colour sample.
+ * Reads and writes each sample once; a product and a sum per colour sample.
  */
 export const linear = definePointOp({
   name: 'linear',
@@ -33,7 +34,7 @@ export const linear = definePointOp({
   positional: ['a', 'b'],
   examples: [{ a: 1.2, b: -10 }, { a: [1.1, 1, 0.9] }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
-  nonFinite: 'NaN stays NaN and an infinity infinite, but for 0 times an infinity, which is NaN.',
+  nonFinite: 'NaN stays NaN and an infinity stays infinite; 0 times an infinity is NaN.',
   channelwise: true,
 
   geometry(input, { a, b }) {

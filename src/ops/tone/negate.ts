@@ -1,3 +1,4 @@
+/** The op `negate`: turn the picture into its negative. */
 import { z } from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { negatedBytes, negatedWords } from '../../kernels/tone/negate.ts';
@@ -5,9 +6,9 @@ import { flag } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * White minus the sample, white being 255 on u8, 65535 on u16 and 1 on f32. As sharp's `negate`.
+ * White minus the sample; white is 255 on u8, 65535 on u16 and 1 on f32. As sharp's `negate`.
  *
- * Each sample in and out once; a difference a sample.
+ * Reads and writes each sample once; a difference per sample.
  */
 export const negate = definePointOp({
   name: 'negate',
@@ -18,7 +19,7 @@ export const negate = definePointOp({
   positional: ['alpha'],
   examples: [{ alpha: false }],
   tolerance: { u8: 0, u16: 0, f32: 1e-7 },
-  nonFinite: 'NaN stays NaN, and an infinity becomes the other one.',
+  nonFinite: 'NaN stays NaN, and an infinity changes its sign.',
   channelwise: true,
 
   map({ alpha }, { type }) {
@@ -38,7 +39,7 @@ export const negate = definePointOp({
   uniforms: ({ alpha }, { type }) => ({ white: WHITE[type], alpha: Number(alpha) }),
 
   sharp(pipeline, { alpha }, { type }) {
-    // libvips turns a float into minus itself.
+    // libvips negates the sign of floats.
     return type === 'f32' ? undefined : pipeline.negate({ alpha });
   },
 });

@@ -1,3 +1,4 @@
+/** The op `normalise`: stretch brightness to the full range from black to white. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
@@ -28,7 +29,7 @@ const params = z.strictObject({
     max: 99,
     default: 1,
     suggested: [0, 10],
-    describe: 'Part of the pixels that may become darker than black, to the hundredth.',
+    describe: 'Percentage of the pixels that may become darker than black, rounded to hundredths.',
   }),
   upper: number({
     unit: 'percent',
@@ -36,34 +37,34 @@ const params = z.strictObject({
     max: 100,
     default: 99,
     suggested: [90, 100],
-    describe: 'Part of the pixels that may not become brighter than white, to the hundredth.',
+    describe: 'Percentage of the pixels that may not become brighter than white, rounded to hundredths.',
   }),
 });
 
 type Params = z.output<typeof params>;
 
-/** Bits of luminance that each of the GPU's passes over the picture decides, and the words that it needs. */
+/** Bits of luminance that each GPU pass over the picture decides, and the words that it needs. */
 const LEVEL_BITS = 7;
 const LEVEL_COUNT = 3;
 const LEDGER = 8 + 2 * 2 ** LEVEL_BITS;
 
 /**
- * Stretches L of CIE L*a*b* (D65) so that two percentiles of it become 0 and 100; a and b stay, alpha too.
- * Of N pixels in order of L, a percentile of p is the one with `floor(p / 100 * N)` before it, or the last.
- * A range of not more than 1 is left as it is. What passes 0 and 100 is cut off, channel by channel, by
- * storing it as u8 and u16; f32 keeps it. For the percentiles L is limited to 0..100, and pixels with
- * NaN or an infinity do not count; all three colours of those become NaN, unless nothing is stretched.
+ * Stretches L of CIE L*a*b* (D65) so that two of its percentiles become 0 and 100; a, b and alpha stay. Of N pixels
+ * in order of L, percentile p is the one with `floor(p / 100 * N)` before it, or the last. If the percentiles differ
+ * by at most 1, nothing changes. Integers are limited to sRGB channel by channel; f32 keeps values beyond. For the
+ * percentiles L is limited to 0..100, and pixels with NaN or an infinity are not counted; their three colours become
+ * NaN, unless nothing is stretched.
  *
- * Each frame of an animation is stretched by its own percentiles, as if it stood alone.
+ * Each frame of an animation is stretched by its own percentiles.
  *
- * sharp's `normalise` does the same with percentiles in whole L. Without percentiles (0 and 100) it is as
- * near as that (50 dB on a photo), but libvips finds its upper ones on counts scaled to as many steps as
- * there are L, and so the brightest pixel in place of the 99th percentile: by default it leaves highlights
- * unstretched, and is 22 dB away, 44 dB from `upper: 100`. Here a percentile is what the name says.
+ * sharp's `normalise` does the same with percentiles in whole L. Without percentiles (0 and 100) it is 50 dB away on
+ * a photo. But libvips finds upper percentiles in counts scaled to as many steps as L has, and so takes the brightest
+ * pixel in place of the 99th percentile: by default it does not stretch highlights, and is 22 dB away, 44 dB with
+ * `upper: 100`.
  *
- * The kth smallest of many numbers moves no further than they do, so that a backend's last bits do not
- * show. The GPU finds it digit by digit: three times it counts 128 values of 7 bits of the root of
- * luminance, which has 21 (4e-5 of L at worst). It reads the picture four times and writes it once.
+ * The kth smallest of many numbers moves no further than the numbers do, so a backend's last bits do not show. The
+ * GPU finds it digit by digit: three times it counts 128 values of 7 bits of the root of luminance, which has 21 bits
+ * (4e-5 of L at worst). It reads the picture four times and writes it once.
  */
 export const normalise = {
   name: 'normalise' as const,
@@ -78,9 +79,9 @@ export const normalise = {
   // 4.2e-5 was the worst of 1,700,000 samples with these examples.
   tolerance: { u8: 1, u16: 2, f32: 5e-5 },
   nonFinite:
-    'Pixels with NaN or an infinity do not count; their three colours become NaN, unless nothing is stretched.',
+    'Pixels with NaN or an infinity are not counted; their three colours become NaN, unless nothing is stretched.',
   unlikeSharp:
-    'libvips rounds L to whole numbers, and takes the brightest pixel in place of the 99th percentile, so that by default it leaves highlights as they are (31 to 39 dB; 45 to 52 with `upper: 100`). Here a percentile is what the name says, and exact.',
+    'libvips rounds L to whole numbers and takes the brightest pixel in place of the 99th percentile, so that by default it does not stretch highlights (31 to 39 dB; 45 to 52 with `upper: 100`). Here percentiles are exact.',
 
   geometry(input: Shape, { lower, upper }: Params): Shape {
     if (lower < upper) return input;
@@ -145,7 +146,7 @@ function* stretch(input: Image, output: Image, range: Range, curves: LabCurves):
   }
 }
 
-/** What becomes black, and how much L is stretched; 0 for not at all. */
+/** The L that becomes black, and the factor of L; 0 if nothing is stretched. */
 function stretchOf({ low, high }: Range): readonly [black: number, scale: number] {
   const [black, range] = [lightness(low), lightness(high) - lightness(low)];
   return [black, range > 1 ? 100 / range : 0];

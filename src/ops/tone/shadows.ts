@@ -1,3 +1,4 @@
+/** The op `shadows`: brighten or darken the dark parts. */
 import { z } from 'zod';
 import type { Shape } from '../../core/image.ts';
 import type { Uniforms } from '../../core/pass.ts';
@@ -8,20 +9,19 @@ import { fastToEncoded, fastToLinear, LUMA, toEncoded, toLinear } from '../../ma
 import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 
-/** Stops that an amount of 1 gives black; from 6.2 on, dark tones would change places with brighter ones. */
+/** Stops at black for an amount of 1. From 6.2 stops on, dark tones would become brighter than tones above them. */
 const STOPS = 2;
 
 /**
- * Brightens or darkens dark tones: `light * 2 ^ (2 * amount * (1 - tone) ^ 2)`, alpha left alone. `light`
- * is each colour sample decoded from sRGB; `tone`, the same for all three, is the pixel's luminance
- * (BT.709 weights on light) encoded as sRGB and limited to 0..1. So an amount of 1 is two stops at black,
- * half a stop at half of white, and nothing at white; hues and the order of grays stay.
+ * Brightens or darkens dark tones: `light * 2 ^ (2 * amount * (1 - tone) ^ 2)`; alpha stays. `light` is each colour
+ * sample decoded from sRGB. `tone` is the pixel's luminance (BT.709 weights on linear light), encoded as sRGB and
+ * limited to 0..1. An amount of 1 is two stops at black, half a stop at half of white, and nothing at white. Hues and
+ * the order of grays stay.
  *
- * `(1 - tone) ^ 2` is the mask known as dark darks among Tony Kuyper's luminosity masks (2006), here on
- * a gain in linear light. A NaN sample stays NaN, and where the luminance is NaN its tone is 0.
- * sharp has no such operation.
+ * `(1 - tone) ^ 2` is the "dark darks" mask among Tony Kuyper's luminosity masks (2006), here as a gain in linear
+ * light. A NaN sample stays NaN; where the luminance is NaN the tone is 0. sharp has no such operation.
  *
- * Each sample in and out once; eight powers a pixel; the CPU has tables for all but one.
+ * Reads and writes each sample once; eight powers per pixel, all but one from tables on the CPU.
  */
 export const shadows = definePointOp({
   name: 'shadows',
@@ -40,7 +40,7 @@ export const shadows = definePointOp({
   examples: [{ amount: 0.6 }, { amount: -0.5 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
   nonFinite:
-    'NaN and infinities stay what they are; a pixel whose luminance is NaN counts as black, and one of infinite luminance as white.',
+    'NaN and infinities stay. A pixel whose luminance is NaN counts as black, one with infinite luminance as white.',
   channelwise: false,
 
   map: ({ amount }, input) => dodge(input, darkTones(amount), toLinear, toEncoded),

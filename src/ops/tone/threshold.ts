@@ -1,3 +1,4 @@
+/** The op `threshold`: turn every sample white or black by a threshold. */
 import { z } from 'zod';
 import { hasAlpha, type Shape } from '../../core/image.ts';
 import { quantize, WHITE } from '../../core/pixel.ts';
@@ -9,23 +10,23 @@ import { flag } from '../lib/fields.ts';
 import { colorsOf, definePointOp } from '../lib/point.ts';
 
 /**
- * White where a sample is `threshold` or more, 0 elsewhere; NaN is 0, infinity white. In the pixel type's
- * own levels, half of white by default: on u8 that is sharp's 128 or more.
+ * White where a sample is `threshold` or more, 0 elsewhere. The threshold is in the pixel type's own levels, half of
+ * white by default: on u8 that is sharp's 128.
  *
- * With `greyscale`, all three colours are judged by the gray that `greyscale` makes of them by luminance,
- * rounded to the pixel type; the picture keeps its channels, so that RGB stays RGB with equal parts.
- * A gray within a float's error of the threshold may fall on either side.
+ * With `greyscale`, all three colours are compared by their gray, which is that of `greyscale` by luminance, rounded
+ * to the pixel type. The picture keeps its channels. A gray within a float's error of the threshold may fall on
+ * either side.
  *
- * As sharp's `threshold`, but for three things. Alpha is left alone, where sharp thresholds it as well.
- * 0 makes everything white, where sharp takes it for "off". 16 bits are judged as such, where sharp
- * narrows the gray to 8 bits.
+ * As sharp's `threshold`, with three differences. Alpha stays; sharp thresholds it too. 0 makes everything white;
+ * sharp takes it for "off". 16 bits are compared in 16 bits; sharp narrows the gray to 8.
  *
- * Each sample in and out once; a comparison a sample; with `greyscale` four powers a pixel, for which the CPU has tables.
+ * Reads and writes each sample once; a comparison per sample; with `greyscale` four powers per pixel, from tables on
+ * the CPU.
  */
 export const threshold = definePointOp({
   name: 'threshold',
   family: 'tone',
-  summary: 'Turn every sample white or black, whichever side of a level it is on.',
+  summary: 'Turn every sample white or black by a threshold.',
   params: z.strictObject({
     threshold: z
       .number()
@@ -33,16 +34,16 @@ export const threshold = definePointOp({
       .max(1e9)
       .optional()
       .meta({ description: 'Lowest level that becomes white; half of white by default.', unit: 'levels' }),
-    greyscale: flag(true, 'Judge colours by their luminance rather than each by itself.'),
+    greyscale: flag(true, 'Compare the luminance of a colour rather than each sample.'),
   }),
   positional: ['threshold', 'greyscale'],
   examples: [{}, { greyscale: false }, { threshold: 100 }],
   tolerance: { u8: 0, u16: 0, f32: 0 },
   nonFinite:
-    'NaN and -infinity become 0, infinity white; with `greyscale` a pixel is 0 where its luminance is NaN.',
+    'NaN and -infinity become 0, infinity becomes white. With `greyscale` a pixel whose luminance is NaN becomes 0.',
   unlikeSharp:
-    'sharp thresholds alpha as well, takes 0 for no threshold at all, and narrows the gray of 16 bits to 8; here alpha stays, 0 makes all white, and 16 bits are judged as such.',
-  // Without `greyscale` it would be, but an op is so or not whatever its parameters.
+    'sharp thresholds alpha too, takes 0 for no threshold, and narrows the gray of 16 bits to 8. Here alpha stays, 0 makes everything white, and 16 bits are compared in 16 bits.',
+  // It is channelwise without `greyscale`, but this may not depend on parameters.
   channelwise: false,
 
   map: (params, input) => judge(params, input, greyscale.map({ method: 'luminance' }, input)),
@@ -69,7 +70,7 @@ export const threshold = definePointOp({
   },
 
   sharp(pipeline, { threshold = 128, greyscale }, { type, channels }) {
-    // Where its gray is a level off, the result is off by all of white.
+    // If its gray is a level off, the result is off by white.
     if (type !== 'u8' || hasAlpha(channels) || (greyscale && channels === 3)) return undefined;
     const level = Math.ceil(threshold);
     return level >= 1 && level <= 255 ? pipeline.threshold(level, { greyscale: false }) : undefined;
@@ -89,7 +90,7 @@ function judge(
       weigh(colors);
       for (let at = 0; at < colors.length; at += 4) {
         const red = stored[at] as number;
-        // There and back along the curve, a gray would come out beside itself.
+        // Decoded and encoded again, a gray would not be exactly itself.
         const isGray = red === stored[at + 1] && red === stored[at + 2];
         const gray = isGray ? red : quantize(type, colors[at] as number);
         colors.fill(gray, at, at + 3);

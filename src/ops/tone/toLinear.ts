@@ -1,3 +1,4 @@
+/** The op `toLinear`: decode sRGB samples to linear light. */
 import { z } from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';
@@ -5,15 +6,14 @@ import { toLinear as decode, fastToLinear } from '../../math/srgb.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * From sRGB samples to amounts of light, alpha left alone. With `x` a fraction of white, the transfer
- * function of IEC 61966-2-1: `x / 12.92` up to 0.04045, `((x + 0.055) / 1.055) ^ 2.4` above, mirrored
- * below 0 and continued above white. NaN and infinities stay what they are.
+ * Decodes sRGB samples to linear light; alpha stays. With `x` a fraction of white, the transfer function of IEC
+ * 61966-2-1: `x / 12.92` up to 0.04045, `((x + 0.055) / 1.055) ^ 2.4` above, mirrored below 0 and continued above
+ * white.
  *
- * On u8, dark levels fall together: the darker 128 become 55. `cast_f32` or `cast_u16` first keeps them
- * apart. The result is still taken for sRGB when it is encoded; `toSrgb` is the way back.
- * sharp has this only as a colour space of the whole pipeline.
+ * On u8, dark levels merge: the darker 128 become 55. `cast_f32` or `cast_u16` first keeps them apart. Encoders still
+ * take the result for sRGB; `toSrgb` is the inverse. sharp has this only as the colour space of a whole pipeline.
  *
- * Each sample in and out once; a power a colour sample; the CPU has a table in its place.
+ * Reads and writes each sample once; a power per colour sample, from a table on the CPU.
  */
 export const toLinear = definePointOp({
   name: 'toLinear',

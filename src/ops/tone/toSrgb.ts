@@ -1,3 +1,4 @@
+/** The op `toSrgb`: encode linear light as sRGB samples. */
 import { z } from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';
@@ -5,12 +6,11 @@ import { fastToEncoded, toEncoded } from '../../math/srgb.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /**
- * From amounts of light to sRGB samples, alpha left alone: the inverse of `toLinear`. With `x` a fraction
- * of white, the transfer function of IEC 61966-2-1: `12.92 * x` up to 0.0031308,
- * `1.055 * x ^ (1 / 2.4) - 0.055` above, mirrored below 0 and continued above white. NaN and infinities
- * stay what they are. sharp has this only as a colour space of the whole pipeline.
+ * Encodes linear light as sRGB samples; alpha stays: the inverse of `toLinear`. With `x` a fraction of white, the
+ * transfer function of IEC 61966-2-1: `12.92 * x` up to 0.0031308, `1.055 * x ^ (1 / 2.4) - 0.055` above, mirrored
+ * below 0 and continued above white. sharp has this only as the colour space of a whole pipeline.
  *
- * Each sample in and out once; a power a colour sample; the CPU has a table in its place.
+ * Reads and writes each sample once; a power per colour sample, from a table on the CPU.
  */
 export const toSrgb = definePointOp({
   name: 'toSrgb',

@@ -1,3 +1,4 @@
+/** The op `affine`: scale, turn, mirror and shear the picture by a matrix. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import type { Extent, Image, Shape } from '../../core/image.ts';
@@ -26,30 +27,32 @@ const params = z.strictObject({
         .transform((rows) => rows.flat()),
     ])
     .meta({
-      description:
-        'Four factors a, b, c, d, or two rows of two: what is at (x, y) goes to (a x + b y, c x + d y).',
+      description: 'Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y).',
       unit: 'ratio',
       suggested: [-2, 2],
     }),
-  background: color('black', 'Colour around the picture; pictures without colour or alpha get it with that.'),
-  idx: shift('Columns that the picture is moved to the right before.'),
-  idy: shift('Rows that the picture is moved down before.'),
-  odx: shift('Columns that the picture is moved to the right afterwards.'),
-  ody: shift('Rows that the picture is moved down afterwards.'),
-  interpolator: oneOf(INTERPOLATORS, 'How colours between pixels are found.'),
+  background: color(
+    'black',
+    'Colour around the picture. A coloured one makes gray pictures RGB, a transparent one adds alpha.',
+  ),
+  idx: shift('Columns by which the picture is shifted right before the matrix.'),
+  idy: shift('Rows by which the picture is shifted down before the matrix.'),
+  odx: shift('Columns by which the picture is shifted right after the matrix.'),
+  ody: shift('Rows by which the picture is shifted down after the matrix.'),
+  interpolator: oneOf(INTERPOLATORS, 'Interpolation between pixels.'),
 });
 
 type Params = z.output<typeof params>;
 
 /**
- * The picture through a 2x2 matrix, in a result that holds all of it; see `Warp` for what becomes of
- * edges, alpha and NaN. Extents and positions are sharp's: the pixel in column x and row y is the point
- * (x, y), the corners are those of the rectangle from (0, 0) to (width, height), and the moves do not
- * change the extent, so that they may move the picture out of it.
+ * Transforms the picture by a 2x2 matrix, into a result that holds all of it; `Warp` tells what happens to edges,
+ * alpha and NaN. Extents and positions are sharp's: the pixel in column x and row y is the point (x, y), and the
+ * corners are those of the rectangle from (0, 0) to (width, height). Shifts do not change the extent, so they may
+ * move the picture out of it.
  *
- * Differs from sharp, which takes the colour of a see-through background for a multiplied one, fractions of
- * 1/64 of a pixel in `bicubic`, and makes gray of a colour rather than a colour of gray. Its `nohalo` has
- * another last step than the published one, which is here. Its `lbb` and `vsqbs` are left out.
+ * sharp differs: it takes the colour of a translucent background for a premultiplied one, has positions in 64ths of a
+ * pixel in `bicubic`, and turns a coloured background gray on gray pictures. The last step of its `nohalo` is not the
+ * published one, which is used here. Its `lbb` and `vsqbs` are left out.
  */
 export const affine = defineAffine();
 
@@ -70,9 +73,9 @@ function defineAffine() {
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'NaN and infinities spread to the pixels that they weigh in, but not from where alpha is 0; an infinite alpha makes colours NaN, and where alpha becomes NaN or is not above 0 they are black. With `nearest` they move like other samples.',
+      'NaN and infinities spread to the pixels in which they have a weight, but not from pixels whose alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN or is not above 0, colours are black. With `nearest` they move like other samples.',
     unlikeSharp:
-      'sharp takes the colour of a see-through background for one that is multiplied by alpha already, so that it comes out too bright (20 dB). With `nearest` libvips adds up positions along a row, and takes the neighbour of up to half of the pixels that a position hits exactly (27 to 36 dB where factors make many of those); here positions are exact. Its `nohalo` has another last step than the published one, which is here.',
+      'sharp takes the colour of a translucent background for a premultiplied one, so that it comes out too bright (20 dB). With `nearest`, libvips accumulates positions along a row, and so takes a neighbour of up to half of the pixels that a position hits exactly (27 to 36 dB where factors make many of those); here positions are exact. The last step of its `nohalo` is not the published one, which is used here.',
 
     geometry: (input: Shape, params: Params): Shape => warpedShape(input, layOut(input, params)),
 

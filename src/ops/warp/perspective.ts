@@ -1,3 +1,4 @@
+/** The op `perspective`: move the four corners of the picture, or straighten the part between four points. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import type { Extent, Image, Shape } from '../../core/image.ts';
@@ -26,27 +27,33 @@ const params = z.strictObject({
     .max(8)
     .meta({
       description:
-        'x and y of the places where the top left, top right, bottom right and bottom left corner go: 0 to 1 from one edge of the result to the other. With rectify, of those that they come from, in the picture.',
+        'x and y of the points to which the top left, top right, bottom right and bottom left corners move, as fractions of the result. With rectify, the points of the picture from which they come.',
       unit: 'fraction',
       suggested: [0, 1],
     }),
   width: pixels('Columns of the result; those of the picture when it is absent.'),
   height: pixels('Rows of the result; those of the picture when it is absent.'),
-  rectify: flag(false, 'Make the corners of the result from places of the picture, the other way round.'),
-  background: color('black', 'Colour around the picture; pictures without colour or alpha get it with that.'),
-  interpolator: oneOf(INTERPOLATORS, 'How colours between pixels are found.'),
+  rectify: flag(
+    false,
+    'Do the inverse: the corners are points of the picture, which become the corners of the result.',
+  ),
+  background: color(
+    'black',
+    'Colour around the picture. A coloured one makes gray pictures RGB, a transparent one adds alpha.',
+  ),
+  interpolator: oneOf(INTERPOLATORS, 'Interpolation between pixels.'),
 });
 
 type Params = z.output<typeof params>;
 
 /**
- * The picture as if seen from aside, or with `rectify` a part of it as if seen from the front; see `Warp`
- * for what becomes of edges, alpha and NaN. The corners are those of the outermost pixels' own areas, so
- * that 0, 0, 1, 0, 1, 1, 0, 1 changes nothing. They make a convex quadrilateral; the other way around it
- * mirrors the picture. What would lie behind the eye is background.
+ * Shows the picture as if seen from the side or, with `rectify`, a part of it as if seen from the front; `Warp` tells
+ * what happens to edges, alpha and NaN. The corners are those of the outermost pixels' areas, so 0, 0, 1, 0, 1, 1, 0,
+ * 1 changes nothing. They must form a convex quadrilateral; in the other direction they mirror the picture. Parts
+ * behind the viewer are background.
  *
- * As OpenCV's `getPerspectiveTransform` and `warpPerspective`, which count from the middles of pixels.
- * sharp has no such thing. No more pixels are read where the picture gets smaller: shrink it before.
+ * As OpenCV's `getPerspectiveTransform` and `warpPerspective`, which count from the centres of pixels. sharp has no
+ * such operation. It does not average pixels where the picture shrinks: resize it first.
  */
 export const perspective = definePerspective();
 
@@ -55,7 +62,7 @@ function definePerspective() {
     name: 'perspective' as const,
     family: 'warp',
     aliases: [] as const,
-    summary: 'Move the four corners of the picture, or straighten what lies between four places.',
+    summary: 'Move the four corners of the picture, or straighten the part between four points.',
     kind: 'resample' as const,
     params,
     positional: ['corners', 'width', 'height'] as const,
@@ -77,7 +84,7 @@ function definePerspective() {
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'NaN and infinities spread to the pixels that they weigh in, but not from where alpha is 0; an infinite alpha makes colours NaN, and where alpha becomes NaN or is not above 0 they are black. With `nearest` they move like other samples.',
+      'NaN and infinities spread to the pixels in which they have a weight, but not from pixels whose alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN or is not above 0, colours are black. With `nearest` they move like other samples.',
 
     geometry: (input: Shape, params: Params): Shape => warpedShape(input, layOut(input, params)),
 
@@ -109,13 +116,13 @@ function layOut(input: Extent, params: Params): Warp {
   return { map, extent, background, interpolator };
 }
 
-/** From columns and rows of the result to those of the picture. */
+/** The homography from columns and rows of the result to those of the picture. */
 function mapBetween(input: Extent, extent: Extent, corners: Quad, rectify: boolean): Homography {
   const forward = squareToQuad(corners);
   const [xx = 0, xy = 0, x0 = 0, yx = 0, yy = 0, y0 = 0, zx = 0, zy = 0, z0 = 0] = rectify
     ? forward
     : inverted(forward);
-  // A place in the middle of what is seen, for Z is 1 there, and positive.
+  // A point in the middle of the visible part, where Z is 1, and so positive.
   const [x, y] = rectify ? [0.5, 0.5] : centreOf(forward);
   const centre = zx * x + zy * y + z0;
   const rows = [
@@ -124,7 +131,7 @@ function mapBetween(input: Extent, extent: Extent, corners: Quad, rectify: boole
     [zx, zy, z0, 0],
   ] as const;
   const pixels = rows.flatMap(([across, down, origin, length]) => {
-    // From fractions to pixels, the middles of which are half a pixel behind their beginning.
+    // From fractions to pixels, whose centres are half a pixel from their edges.
     const scale = length === 0 ? 1 : length;
     const half = length === 0 ? 0 : 0.5;
     const dx = (scale * across - half * zx) / extent.width / centre;
@@ -134,7 +141,7 @@ function mapBetween(input: Extent, extent: Extent, corners: Quad, rectify: boole
   return pixels;
 }
 
-/** Where the middle of the unit square goes. */
+/** Where the centre of the unit square goes. */
 function centreOf([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0]: Homography) {
   const z = (g + h) / 2 + i;
   return [((a + b) / 2 + c) / z, ((d + e) / 2 + f) / z] as const;

@@ -1,3 +1,4 @@
+/** The op `rotate`: turn the picture by quarters. */
 import { z } from 'zod';
 import type { Extent, Image, Shape } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
@@ -8,7 +9,7 @@ import type { Op } from '../op.ts';
 import { layOutAffine } from './lib/affine-map.ts';
 import { type Warp, warpExactly, warpedShape, warpPass, warpQuickly } from './lib/warp.ts';
 
-/** Quarter turns to the right by 0 to 3 of them. */
+/** Quarter turns to the right, from none to three. */
 const TURNS: readonly ((extent: Extent) => PixelMap)[] = [
   () => UNMOVED,
   ({ height }) => ({ origin: [0, height - 1], across: [0, -1], down: [1, 0] }),
@@ -23,25 +24,28 @@ const params = z.strictObject({
     max: 3600,
     default: 0,
     suggested: [-180, 180],
-    describe: 'Positive turns to the right.',
+    describe: 'Angle, positive to the right.',
   }).overwrite(oneTurn),
   background: color('black', 'Colour of the corners, unless the angle is a multiple of 90.'),
-  interpolator: oneOf(INTERPOLATORS, 'How colours between pixels are found.'),
+  interpolator: oneOf(INTERPOLATORS, 'Interpolation between pixels.'),
 });
 
 type Params = z.output<typeof params>;
 
-/** Quarter turns become 0, 90, 180 or 270 degrees. Other angles stay: the sines of 33 and 393 degrees differ in rounding. */
+/**
+ * Turns multiples of 90 into 0, 90, 180 or 270 degrees. Other angles stay: the sines of 33 and 393 degrees are
+ * rounded differently.
+ */
 function oneTurn(angle: number): number {
   return angle % 90 === 0 ? ((angle % 360) + 360) % 360 : angle;
 }
 
-/** Quarter turns in an angle, 0 to 3; not whole for what is between them. */
+/** Quarter turns in an angle, 0 to 3; a fraction for angles in between. */
 function quarterTurns(angle: number): number {
   return (((angle / 90) % 4) + 4) % 4;
 }
 
-/** Turns by multiples of 90 degrees, exact. */
+/** Exact turns by multiples of 90 degrees. */
 const quarters = defineRemap({
   name: 'rotate',
   family: 'warp',
@@ -59,10 +63,9 @@ const quarters = defineRemap({
 });
 
 /**
- * Multiples of 90 degrees move pixels and change none. Other angles turn the picture within a result
- * that holds all of it; see `Warp` for what becomes of edges, alpha and NaN. Extents and positions are
- * sharp's, which always interpolates bilinearly, and takes the colour of a see-through background for one
- * that is multiplied by alpha.
+ * Multiples of 90 degrees only move pixels. Other angles turn the picture within a result that holds all of it;
+ * `Warp` tells what happens to edges, alpha and NaN. Extents and positions are sharp's. sharp always interpolates
+ * bilinearly, and takes the colour of a translucent background for a premultiplied one.
  */
 export const rotate = defineRotate();
 
@@ -86,9 +89,9 @@ function defineRotate() {
     // Quarter turns are exact.
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'Quarter turns and `nearest` move NaN and infinities like other samples; else they spread to the pixels that they weigh in, but not from where alpha is 0, an infinite alpha makes colours NaN, and where alpha becomes NaN or is not above 0 they are black.',
+      'Quarter turns and `nearest` move NaN and infinities like other samples. Otherwise they spread to the pixels in which they have a weight, but not from pixels whose alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN or is not above 0, colours are black.',
     unlikeSharp:
-      'sharp takes the colour of a see-through background for one that is multiplied by alpha already, so that it comes out too bright (20 dB). It has no interpolators.',
+      'sharp takes the colour of a translucent background for a premultiplied one, so that it comes out too bright (20 dB). It has no choice of interpolators.',
 
     geometry: (input: Shape, params: Params): Shape =>
       isExact(params) ? quarters.geometry(input, params) : warpedShape(input, layOut(input, params)),

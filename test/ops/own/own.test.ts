@@ -58,11 +58,11 @@ describe('an op of one’s own', () => {
   });
 
   it.each<[string, Partial<OwnOp>, string]>([
-    ['a name with a sign', { name: 'fade-in' }, 'no name'],
+    ['a name with a sign', { name: 'fade-in' }, 'no valid name'],
     [
       'a parameter with a sign',
       { params: { 'a b': { default: 0, min: 0, max: 1, describe: '' } } },
-      'no name',
+      'no valid name',
     ],
     [
       'a list too long',

@@ -1,3 +1,4 @@
+/** Lays a layer on a picture on the CPU: the reference, and a kernel that works only where the layer is. */
 import { colorChannels, type Extent, hasAlpha, type Image, type Shape } from '../../../core/image.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel, SAMPLE_ARRAYS, WHITE } from '../../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../../core/turns.ts';
@@ -11,25 +12,27 @@ import { type Layer, layerOf } from './layer.ts';
 /** How a layer is laid on a picture. */
 export interface Laying {
   readonly mode: BlendMode;
-  /** Factor of the layer's alpha. */
+  /** Factor for the layer's alpha. */
   readonly opacity: number;
-  /** Whether light is mixed, and not what sRGB encodes it to. */
+  /** Whether linear light is mixed, instead of sRGB samples. */
   readonly linear: boolean;
   /** Column and row of the picture at which the layer begins; they may lie outside. */
   readonly left: number;
   readonly top: number;
-  /** Columns and rows after which it is there again. */
+  /** Columns and rows after which the layer repeats. */
   readonly period?: Extent | undefined;
 }
 
-/** The shape of what a mode makes: with colour where the layer gives it, with alpha where that can show. */
+/**
+ * The shape of the result: with colour if the layer has it, with alpha if the mode can make the picture transparent.
+ */
 export function composedShape(input: Shape, layer: Shape, mode: BlendMode): Shape {
   const colors = input.channels >= 3 || (layer.channels >= 3 && takesColor(mode)) ? 3 : 1;
   const transparent = hasAlpha(input.channels) || clears(mode);
   return { ...input, channels: (colors + (transparent ? 1 : 0)) as Channels };
 }
 
-/** Where along an axis the layer shows what: its own columns or rows for those of the picture, -1 for none. */
+/** For each column or row of the picture, the layer's own; -1 for none. */
 function placesOf(length: number, before: number, extent: number, period: number | undefined): Int32Array {
   return Int32Array.from({ length }, (_, index) => {
     const place = index - before;
@@ -38,7 +41,7 @@ function placesOf(length: number, before: number, extent: number, period: number
   });
 }
 
-/** The obvious way: pixel by pixel. */
+/** The reference: pixel by pixel. */
 export function composeExactly(input: Image, layer: Layer, laying: Laying, output: Image): void {
   const columns = placesOf(input.width, laying.left, layer.width, laying.period?.width);
   const rows = placesOf(input.height, laying.top, layer.height, laying.period?.height);
@@ -63,7 +66,7 @@ export function composeExactly(input: Image, layer: Layer, laying: Laying, outpu
   }
 }
 
-/** The same row by row, and only where there is something to do. */
+/** Computes the result row by row, and only where the layer changes something. */
 export function* compose(input: Image, layer: Layer, laying: Laying, output: Image): Work<void> {
   const { width, height } = input;
   const { mode, opacity, linear, left, top, period } = laying;
@@ -89,7 +92,7 @@ export function* compose(input: Image, layer: Layer, laying: Laying, output: Ima
   }
 }
 
-/** Which columns and rows of a layer are where, and the columns to work. */
+/** The layer's columns and rows for those of the picture, and the columns to compute. */
 interface Places {
   readonly columns: Int32Array;
   readonly rows: Int32Array;
@@ -97,7 +100,7 @@ interface Places {
   readonly end: number;
 }
 
-/** Works a row of the result, in f64. */
+/** Returns a function that computes a row of the result in f64. */
 function rowComposer(
   input: Image,
   layer: Layer,
@@ -121,7 +124,7 @@ function rowComposer(
   };
 }
 
-/** Fills a row with what the layer shows in each column; transparent where it shows nothing. */
+/** Fills a row with the layer's colour in each column; transparent where it shows nothing. */
 function fillUpper(
   row: Float64Array | undefined,
   columns: Int32Array,
@@ -138,13 +141,13 @@ function fillUpper(
   }
 }
 
-/** sRGB to light and back. */
+/** sRGB to linear light and back. */
 interface Curves {
   decode(value: number): number;
   encode(value: number): number;
 }
 
-/** Makes of the colours of a lower layer those of both; the upper ones may change as well. */
+/** Replaces the colours of the lower layer by those of both. May overwrite the upper ones. */
 type BlendColors = (lower: Float64Array, upper: Float64Array) => void;
 
 function blender({ mode, linear }: Laying, { decode, encode }: Curves): BlendColors {
@@ -176,7 +179,7 @@ function mixer(mode: BlendMode): BlendColors {
       const scale = alpha > 0 ? 1 / alpha : 0;
       for (let i = at; i < at + 3; i++) {
         const [a, b] = [upper[i] as number, lower[i] as number];
-        // What weighs nothing does not count, infinite or not.
+        // A colour with a weight of 0 does not count, even if it is infinite.
         const sum = (ofUpper === 0 ? 0 : ofUpper * a) + (ofLower === 0 ? 0 : ofLower * b);
         lower[i] = (blend && both !== 0 ? sum + both * blend(b, a) : sum) * scale;
       }
@@ -185,7 +188,9 @@ function mixer(mode: BlendMode): BlendColors {
   };
 }
 
-/** Stores some colours of a row that begins at pixel `first`; unless it `keeps` what has nothing above it. */
+/**
+ * Stores some colours of a row that begins at pixel `first`. With `keeps`, skips those that have nothing above them.
+ */
 function storeRow(
   colors: Float64Array,
   upper: Float64Array,
@@ -211,7 +216,7 @@ function storeRow(
   }
 }
 
-/** Copies a picture into one that may have more channels: gray in all colours, and opaque. */
+/** Copies a picture into one that may have more channels: gray becomes all colours, alpha becomes opaque. */
 export function copyPicture({ data, width, height, channels, type }: Image, output: Image): Work<void> {
   const colors = Array.from({ length: colorChannels(output.channels) }, (_, at) => (channels < 3 ? 0 : at));
   const alpha = hasAlpha(channels) ? channels - 1 : { level: WHITE[type] };
@@ -219,7 +224,7 @@ export function copyPicture({ data, width, height, channels, type }: Image, outp
   return pickChannels(picks, channels, type)(data, output.data, 0, width * height);
 }
 
-/** Copies pixels `first` to `end` of a picture to the same place in one that may have more channels. */
+/** Copies pixels `first` up to `end` to the same place of a picture that may have more channels. */
 export function copyPixels(input: Image, output: Image, first: number, end: number): void {
   const [from, to] = [bitsOf(input.data), bitsOf(output.data)];
   if (input.channels === output.channels) {

@@ -1,3 +1,4 @@
+/** Pictures as layers: rows of colours in fractions of white, scaled where need be. */
 import { type Extent, hasAlpha, type Image } from '../../../core/image.ts';
 import { WHITE } from '../../../core/pixel.ts';
 import { weightsFor } from '../../../math/resampling-filters.ts';
@@ -5,15 +6,15 @@ import { weightsFor } from '../../../math/resampling-filters.ts';
 /** A picture to lay on another. */
 export interface Layer extends Extent {
   /**
-   * Red, green, blue and alpha of a row's pixels, one after the other, as fractions of white: straight,
-   * gray in all three, alpha within 0..1, and 0 for NaN. It holds until the next row is asked for.
+   * Red, green, blue and alpha of a row's pixels, as fractions of white: straight, gray in all three, alpha limited
+   * to 0..1, NaN as 0. Valid until the next call.
    */
   row(y: number): Float64Array;
-  /** The picture that is scaled to the layer's extent, where colours are not multiplied by alpha. */
+  /** The picture that is scaled to the layer's extent, unless its colours are premultiplied. */
   readonly image?: Image | undefined;
 }
 
-/** A picture as a layer. `premultiplied` where its colours have been multiplied by its alpha. */
+/** Makes a layer of a picture. `premultiplied` tells that its colours have been multiplied by its alpha. */
 export function layerOf(image: Image, premultiplied = false): Layer {
   const { width, height } = image;
   const row = new Float64Array(4 * width);
@@ -23,7 +24,7 @@ export function layerOf(image: Image, premultiplied = false): Layer {
     height,
     image: premultiplied ? undefined : image,
     row(y) {
-      // Tiles show the same row again.
+      // Tiles ask for the same row again.
       if (y !== held) readRow(image, y, row, premultiplied);
       held = y;
       return row;
@@ -31,7 +32,7 @@ export function layerOf(image: Image, premultiplied = false): Layer {
   };
 }
 
-/** Fills `row` with a row of a picture, as layers have them. */
+/** Fills `row` with a row of a picture, in a layer's form. */
 function readRow(image: Image, y: number, row: Float64Array, premultiplied = false): void {
   const { data, width, channels, type } = image;
   const scale = 1 / WHITE[type];
@@ -49,7 +50,7 @@ function readRow(image: Image, y: number, row: Float64Array, premultiplied = fal
   if (premultiplied) straighten(row);
 }
 
-/** NaN is 0, and alpha within 0..1. */
+/** Replaces NaN by 0 and limits alpha to 0..1. */
 function limitRow(row: Float64Array): void {
   for (let at = 0; at < row.length; at++) {
     const value = row[at] as number;
@@ -58,12 +59,15 @@ function limitRow(row: Float64Array): void {
   }
 }
 
-/** A picture scaled to an extent as a layer, with triangles for weights, by alpha; `stretch.wgsl` is the same. */
+/**
+ * Makes a layer of a picture that is scaled to an extent by a triangle filter and by alpha. `stretch.wgsl` does the
+ * same.
+ */
 export function stretchedLayer(image: Image, extent: Extent): Layer {
   if (extent.width === image.width && extent.height === image.height) return layerOf(image);
   const narrowed = narrowedRows(image, extent.width);
   const { taps, starts, weights } = weightsFor(image.height, extent.height, 'linear');
-  // Rows that the last one was made of serve the next.
+  // The next row is made of some of the same rows.
   const ring = Array.from({ length: taps }, () => ({ held: -1, row: new Float64Array(4 * extent.width) }));
   const row = new Float64Array(4 * extent.width);
   let made = -1;
@@ -92,7 +96,7 @@ export function stretchedLayer(image: Image, extent: Extent): Layer {
   };
 }
 
-/** Makes rows of a picture that is scaled across and not down, with colours multiplied by alpha. */
+/** Returns a function for rows of a picture that is scaled horizontally only, premultiplied. */
 function narrowedRows(image: Image, width: number): (y: number, row: Float64Array) => void {
   const { taps, starts, weights } = weightsFor(image.width, width, 'linear');
   const line = new Float64Array(4 * image.width);
@@ -117,7 +121,7 @@ function addByAlpha(from: Float64Array, at: number, weight: number, to: Float64A
   to[first + 3] = (to[first + 3] as number) + part;
 }
 
-/** Divides colours by their alpha; without it they have none. */
+/** Divides colours by their alpha. Colours of transparent pixels become 0. */
 function straighten(row: Float64Array): void {
   for (let at = 0; at < row.length; at += 4) {
     const alpha = row[at + 3] as number;
@@ -126,8 +130,8 @@ function straighten(row: Float64Array): void {
 }
 
 /**
- * For the shader: for each column of the extent its first column of the picture and its weights, and then
- * the same for each row.
+ * The table for the shader: for each column of the extent, the picture's first column and the weights; then the same
+ * for each row.
  */
 export function stretchTable(shape: Extent, { width, height }: Extent) {
   const across = weightsFor(shape.width, width, 'linear');

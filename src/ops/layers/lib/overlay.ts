@@ -1,3 +1,4 @@
+/** Positions of overlays: offsets, gravity, margins and tiles. */
 import { z } from 'zod';
 import type { Fault } from '../../../core/errors.ts';
 import type { Extent } from '../../../core/image.ts';
@@ -6,7 +7,7 @@ import { cutBefore, padBefore } from '../../lib/placement.ts';
 
 type Position = Parameters<typeof padBefore>[0];
 
-/** Column or row at which an overlay begins. */
+/** The column or row at which an overlay begins. */
 export function offset(describe: string) {
   return z
     .number()
@@ -33,7 +34,7 @@ export function font() {
     .min(1)
     .max(100)
     .default('sans')
-    .describe('Family and style of the letters, such as `sans bold`.');
+    .describe('Family and style of the font, such as `sans bold`.');
 }
 
 export function fontSize() {
@@ -47,7 +48,7 @@ export function fontSize() {
   });
 }
 
-/** Offsets are given both or not at all, as in sharp. */
+/** The fault of one offset without the other. As in sharp, both are given or none. */
 export function offsetFault(left: number | undefined, top: number | undefined): Fault | undefined {
   if ((left === undefined) === (top === undefined)) return undefined;
   const [missing, given] = left === undefined ? ['left', 'top'] : ['top', 'left'];
@@ -58,7 +59,7 @@ interface Placing {
   readonly gravity: Position;
   readonly left?: number | undefined;
   readonly top?: number | undefined;
-  /** Pixels that a side or a corner keeps free. */
+  /** Pixels that stay free at a side or a corner. */
   readonly margin?: number;
 }
 
@@ -67,7 +68,7 @@ interface Place {
   readonly top: number;
 }
 
-/** Where an overlay begins. Half a pixel is to its left and above it, as in sharp; it may reach beyond the picture. */
+/** Where an overlay begins; it may reach beyond the picture. As in sharp, an odd pixel is on its left or above it. */
 export function placeOf(
   picture: Extent,
   overlay: Extent,
@@ -85,17 +86,17 @@ export function placeOf(
   };
 }
 
-/** 1 where a position keeps to the beginning of an axis, -1 for its end, and 0 for neither. */
+/** 1 if a position keeps to the beginning of an axis, -1 for its end, 0 for neither. */
 function sideOf(gravity: Position, axis: 0 | 1): number {
   if (typeof gravity !== 'string') return 0;
-  // What lies before a picture of nothing in a frame of 2: nothing, one pixel or both.
+  // In a frame of 2, a picture of 0 pixels has 0, 1 or 2 pixels in front of it.
   return 1 - padBefore(gravity, { axis, picture: 0, frame: 2 });
 }
 
 /**
- * Where one of many tiles begins, and after how many pixels they do so again. As in sharp, one tile is
- * where gravity has it, with half a pixel to its right and below it; offsets are what is cut off in front
- * of just enough tiles to fill the picture, and no more than there is beyond that.
+ * Where the first of many tiles begins, and their period. As in sharp, one tile is placed by gravity, with an odd
+ * pixel on its right or below it. Offsets are cut off from just enough tiles to fill the picture, and are limited to
+ * what these have to spare.
  */
 export function tilesOf(
   picture: Extent,

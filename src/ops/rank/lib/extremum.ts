@@ -1,3 +1,4 @@
+/** The ops `dilate` and `erode`: the largest and the smallest sample in a square around each. */
 import { z } from 'zod';
 import type { Image, Shape } from '../../../core/image.ts';
 import type { Pass } from '../../../core/pass.ts';
@@ -14,7 +15,7 @@ const params = z.strictObject({
     .max(50)
     .default(1)
     .meta({
-      description: 'Pixels on each side of the middle one: the window is 2 x width + 1 pixels wide and high.',
+      description: 'Radius of the window, which is 2 x width + 1 pixels wide and high.',
       unit: 'pixels',
       suggested: [1, 10],
     }),
@@ -30,17 +31,15 @@ interface Extremum<Name extends string> {
 }
 
 /**
- * The largest or smallest value of each channel, alpha as well, over a square around each pixel; what
- * lies outside of the picture does not count, and neither does NaN unless there is nothing else. As
- * grey dilation and erosion in scikit-image and OpenCV, and exact.
+ * The largest or smallest value of each channel, alpha included, in a square around each pixel. Pixels outside the
+ * picture do not count, and NaN only if there is nothing else. Grey dilation and erosion as in scikit-image and
+ * OpenCV, exact.
  *
- * A column pass and a row pass: each reads the picture once, with as much around each tile as the window
- * reaches, and writes it once. Within a tile the window is doubled, pixel by pixel the better of two that
- * lie apart: 2 comparisons a pass for a width of 1, 7 for 50. The CPU doubles along rows, and takes columns
- * in three comparisons at any width.
+ * A column pass and a row pass; each reads the picture once, with the window's radius around each tile, and writes it
+ * once. Within a tile the window is doubled: 2 comparisons per pixel and pass for a width of 1, 7 for 50. The CPU
+ * doubles along rows, and needs three comparisons along columns at any width.
  *
- * sharp's `dilate` and `erode` work on the bits of two-level pictures, the other way round, and so have
- * no part in it.
+ * sharp's `dilate` and `erode` work on two-level pictures, and the other way round, so they are not used.
  */
 export function defineExtremum<const Name extends string>({ name, summary, sign }: Extremum<Name>) {
   return {
@@ -54,9 +53,9 @@ export function defineExtremum<const Name extends string>({ name, summary, sign 
     examples: [{ width: 1 }, { width: 6 }],
     tolerance: { u8: 0, u16: 0, f32: 0 },
     nonFinite:
-      'NaN does not count unless there is nothing else, and infinities are the largest and the smallest values.',
+      'NaN counts only if there is nothing else. Infinities are the largest and the smallest values.',
     unlikeSharp:
-      'sharp works on the bits of pictures of two levels, and the other way round: its `dilate` makes dark parts grow. This is the grey dilation and erosion of scikit-image and OpenCV.',
+      'sharp works on the bits of two-level pictures, and the other way round: its `dilate` makes dark parts grow. This is the grey dilation and erosion of scikit-image and OpenCV.',
 
     geometry: (input: Shape): Shape => input,
 
@@ -82,7 +81,7 @@ export function defineExtremum<const Name extends string>({ name, summary, sign 
     },
 
     lower(input: Shape, { width: reach }: Params): Pass[] {
-      // Rows of whole quads in between, so that columns can be worked in quads.
+      // The picture in between has rows of whole quads, so that the column pass can work in quads.
       const between = { ...input, width: Math.ceil(input.width / 4) * 4 };
       const [column, row] = [tileLine(4 * reach, 16, 256), tileLine(8 * reach, 64, 512)];
       const rowInner = Math.floor((row - 2 * reach) / 4) * 4;
@@ -115,10 +114,10 @@ export function defineExtremum<const Name extends string>({ name, summary, sign 
   } satisfies Op<Params>;
 }
 
-/** Keys of a tile, in the memory of a workgroup. */
+/** Keys of a tile in workgroup memory. */
 const KEYS = 1024;
 
-/** Keys of a line of a tile: the first power of two that is no less than wanted, within bounds. */
+/** Keys of a line of a tile: the first power of two that is at least `wanted`, within bounds. */
 function tileLine(wanted: number, least: number, most: number): number {
   return Math.max(least, Math.min(most, 2 ** Math.ceil(Math.log2(wanted))));
 }

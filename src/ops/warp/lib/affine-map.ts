@@ -1,17 +1,18 @@
+/** Lays out an affine transform: the extent of its result, and where its pixels come from. */
 import type { Extent } from '../../../core/image.ts';
 import type { Warp } from './warp.ts';
 
 type Vector = readonly [x: number, y: number];
 
 interface Affine {
-  /** a, b, c, d: (x, y) goes to (a x + b y, c x + d y). */
+  /** a, b, c, d: (x, y) moves to (a x + b y, c x + d y). */
   readonly matrix: readonly number[];
-  /** Moves before and after the matrix. */
+  /** Shifts before and after the matrix. */
   readonly before: Vector;
   readonly after: Vector;
 }
 
-/** Where a matrix puts a picture: the extent of the result, and where its pixels come from. */
+/** The extent of the result, and the position in the picture for each of its columns and rows. */
 export function layOutAffine(
   { width, height }: Extent,
   { matrix, before, after }: Affine,
@@ -37,7 +38,7 @@ export function layOutAffine(
   };
 }
 
-/** To the nearest whole number, halves away from 0. */
+/** Rounds to the nearest integer, halves away from 0. */
 function round(value: number): number {
   return Math.sign(value) * Math.floor(Math.abs(value) + 0.5);
 }
