@@ -19,6 +19,7 @@ export {
   sourceOf,
 } from './engine/job.ts';
 export { fromParts, type Parted, toParts } from './engine/parts.ts';
+export type { OnProgress, Progress } from './engine/progress.ts';
 export type { FormatName } from './formats/format.ts';
 export type { ColorInput } from './library/color.ts';
 export type { Input } from './library/input.ts';

@@ -26,6 +26,7 @@ import { type ExplainedStretch, Journal } from './journal.ts';
 import { Journey, type Means } from './journey.ts';
 import { outputOf, reportOn } from './outputs.ts';
 import { openRun, type Patience } from './patience.ts';
+import type { OnProgress } from './progress.ts';
 import { type Router, routeByCost } from './router.ts';
 import type { OnFailure } from './walk.ts';
 
@@ -82,8 +83,8 @@ export class Engine implements Runner {
     this.#admission = new Admission(parts.recipes.limits);
   }
 
-  run(job: Job, signal?: AbortSignal): Promise<Answer> {
-    return this.#run(job, new Journal(this.#router.tableId), signal);
+  run(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Promise<Answer> {
+    return this.#run(job, new Journal(this.#router.tableId, onProgress), signal);
   }
 
   /** As `run`, with the ways that were possible and those that were taken. */
@@ -134,6 +135,7 @@ export class Engine implements Runner {
     for (const sentence of task.opened.notes ?? []) journal.note(sentence);
     const leave = await this.#admission.enter(task, run.signal, job.waits);
     try {
+      journal.progress.begin();
       const made = await this.#make(task, run, journal);
       const { frames } = task.opened;
       const output = frames ? { ...made, frames: { sent: task.count, of: frames.count } } : made;
@@ -141,6 +143,7 @@ export class Engine implements Runner {
         from: task.opened.format,
         to: output.kind === 'file' ? output.format : undefined,
       };
+      journal.progress.end();
       return { kind: 'done', outputs: [output], ...journal.course(formats) };
     } finally {
       settled().then(leave);
@@ -182,7 +185,7 @@ export class Engine implements Runner {
     };
     const { opened, count, timing, steps, output, report, format } = task;
     const means: Means = {
-      ...{ context, sources, limits, costs, output, journal },
+      ...{ context, sources, limits, costs, output, journal, progress: journal.progress },
       router: this.#router,
       guards: { breakers: this.#breakers, onFailure, failed: new Set() },
     };

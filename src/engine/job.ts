@@ -9,6 +9,7 @@ import type { Samples } from '../core/pixel.ts';
 import type { FormatName } from '../formats/format.ts';
 import { canonicalText } from '../recipe/canonical.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import type { OnProgress } from './progress.ts';
 
 /** A picture or another file that a job reads. */
 export type Source =
@@ -110,8 +111,11 @@ export interface Status {
 
 /** Does jobs: in this process, in worker processes, or on other machines. */
 export interface Runner {
-  /** Never rejects. A job whose signal aborts is answered at once, with the problem `cancelled`. */
-  run(job: Job, signal?: AbortSignal): Promise<Answer>;
+  /**
+   * Never rejects. A job whose signal aborts is answered at once, with the problem `cancelled`. A Runner that knows how
+   * far it has come says so to `onProgress`.
+   */
+  run(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Promise<Answer>;
   status(): Status;
   /** Takes no more work and waits for what is in progress. Closing twice does no harm. */
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 /** Writes down how a job went: the ways that were possible, the legs that were run, and the time they took. */
 import type { Leg } from '../backends/leg.ts';
 import type { Course } from './job.ts';
+import { type OnProgress, ProgressMeter } from './progress.ts';
 import type { Walked } from './walk.ts';
 import type { Way } from './ways.ts';
 
@@ -30,8 +31,12 @@ export class Journal {
   readonly #timings: Record<string, number> = {};
   readonly #notes = new Set<string>();
 
-  constructor(tableId: string) {
+  /** Whom the caller asked to be told. */
+  readonly progress: ProgressMeter;
+
+  constructor(tableId: string, onProgress?: OnProgress) {
     this.#tableId = tableId;
+    this.progress = new ProgressMeter(onProgress);
   }
 
   /** Adds milliseconds to a part of the work. */

@@ -19,6 +19,7 @@ import { makePlan } from '../plan/plan.ts';
 import type { Step } from '../recipe/recipe.ts';
 import type { Opened } from './inputs.ts';
 import type { Journal } from './journal.ts';
+import type { ProgressMeter } from './progress.ts';
 import type { Router } from './router.ts';
 import { isAsPlanned, settleStep, waitingStep } from './stretches.ts';
 import { type Guards, Walk } from './walk.ts';
@@ -37,6 +38,7 @@ export interface Means {
   /** What the picture is to be written as; undefined when the picture itself is wanted. */
   readonly output: Output | undefined;
   readonly journal: Notes;
+  readonly progress: ProgressMeter;
 }
 
 /** Where the picture is, and what is still to be done. */
@@ -80,7 +82,7 @@ export class Journey {
 
   /** Goes to the end of a stretch. */
   async #advance({ carrier, shape, steps, first }: Waypoint): Promise<Waypoint | End> {
-    const { sources, router, guards, context, limits, costs, output, journal } = this.#means;
+    const { sources, router, guards, context, limits, costs, output, journal, progress } = this.#means;
     const waiting = waitingStep(steps);
     const [piece, rest] = waiting < 0 ? [steps, []] : [steps.slice(0, waiting), steps.slice(waiting)];
     const plan = makePlan(piece, shape, limits, { first });
@@ -88,7 +90,12 @@ export class Journey {
     const stretch: Stretch = { input: carrier, plan, output: goal, limits, costs };
     const ways = router.best(listWays(stretch, sources));
     const walk = new Walk(carrier, context, guards);
-    const walked = await walk.take(ways, (made, leg) => isAsPlanned(stretch, made, leg));
+    // Of frames, a block ends without an output, and more of them may come.
+    progress.stretch(goal !== undefined);
+    const walked = await walk.take(ways, (made, leg) => {
+      progress.leg(leg, ways[0]?.cost ?? 0);
+      return isAsPlanned(stretch, made, leg);
+    });
     journal.walked(ways, walked);
     const complete = walked.legs.length === walked.way.legs.length;
     if (complete && waiting < 0) return { kind: 'end', carrier: walked.carrier };

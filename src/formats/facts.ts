@@ -11,8 +11,6 @@ export interface Facts {
   readonly hasProfile: boolean;
   /** Whether it holds EXIF. */
   readonly hasExif: boolean;
-  /** Pages or frames; 1 where it is absent. */
-  readonly pages?: number;
   /** Whether its samples are inks. */
   readonly isCmyk?: boolean;
 }

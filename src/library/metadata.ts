@@ -36,6 +36,10 @@ export interface Metadata extends Extent {
   readonly orientation: number;
   /** Pages of a file, or frames of an animation. */
   readonly pages: number;
+  /** Milliseconds for which each frame of an animation is shown. */
+  readonly delay?: readonly number[];
+  /** How many times an animation is played; 0 for ever. */
+  readonly loop?: number;
   readonly hasAlpha: boolean;
   readonly hasProfile: boolean;
   readonly hasExif: boolean;
@@ -70,13 +74,13 @@ export async function readMetadata(source: Source, limits: Limits, reading: Read
 /** Libvips writes one pixel a millimetre where it knows nothing; sharp takes as much, or less, for no density. */
 const UNKNOWN = 25.4;
 
-type Described = Pick<Header, 'width' | 'height' | 'channels' | 'type' | 'orientation'>;
+type Described = Pick<Header, 'width' | 'height' | 'channels' | 'type' | 'orientation' | 'frames'>;
 
 function describe(
   header: Described,
   { facts, format, size }: { readonly facts: Facts } & Pick<Metadata, 'format' | 'size'>,
 ): Metadata {
-  const { width, height, channels, type, orientation } = header;
+  const { width, height, channels, type, orientation, frames } = header;
   const { density, hasProfile, hasExif, isCmyk = false } = facts;
   const hasAlpha = channels === 2 || channels === 4;
   return {
@@ -88,7 +92,8 @@ function describe(
     type,
     ...(density !== undefined && density > UNKNOWN && { density: Math.round(density) }),
     orientation,
-    pages: facts.pages ?? 1,
+    pages: frames?.count ?? 1,
+    ...(frames?.delays && { delay: frames.delays, loop: frames.loop ?? 0 }),
     ...{ hasAlpha, hasProfile, hasExif },
   };
 }

@@ -5,6 +5,7 @@ import { abandonable } from '../core/run.ts';
 import { gatherFiles } from '../engine/files.ts';
 import { type Done, expectDone, makeJob, type Runner } from '../engine/job.ts';
 import { openRun } from '../engine/patience.ts';
+import type { OnProgress } from '../engine/progress.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { type Draft, findIn } from './draft.ts';
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds after which the promise rejects with `deadline`. */
   readonly timeout?: number | undefined;
+  /** Called when the work begins, after each part of it, and at its end. An error that it throws ends the work. */
+  readonly onProgress?: OnProgress | undefined;
 }
 
 /** What is wanted of a picture: a file, its samples, or what its last step says of it. */
@@ -43,7 +46,7 @@ export interface Order {
 export async function carryOut(
   place: Workplace,
   order: Order,
-  { signal, timeout }: RunOptions,
+  { signal, timeout, onProgress }: RunOptions,
 ): Promise<Done> {
   const recipe = readRecipe(place.recipes, order);
   const begun = performance.now();
@@ -53,7 +56,7 @@ export async function carryOut(
     try {
       const job = await abandonable(makeJobFor(place, recipe, order), run);
       const timeLeft = timeout === undefined ? {} : { timeLeft: timeout - (performance.now() - begun) };
-      return expectDone(await place.runner.run({ ...job, ...timeLeft }, signal));
+      return expectDone(await place.runner.run({ ...job, ...timeLeft }, signal, onProgress));
     } finally {
       leave?.();
     }

@@ -96,10 +96,18 @@ describe('metadata', () => {
           .toBuffer(),
       ),
     );
-    const animated = await sharp(frames, { join: { animated: true } })
-      .webp()
+    const joined = sharp(frames, { join: { animated: true } });
+    const timing = { delay: [100, 200], loop: 3 };
+    for (const animated of [joined.clone().webp(timing), joined.clone().gif(timing)]) {
+      const metadata = await noir(await animated.toBuffer())
+        .resize(2)
+        .metadata();
+      expect(metadata).toMatchObject({ pages: 2, ...timing, width: 20, height: 10 });
+    }
+    const stack = await noir(await joined.webp().toBuffer(), { pages: 'all' })
+      .tiff()
       .toBuffer();
-    expect((await noir(animated).resize(2).metadata()).pages).toBe(2);
+    expect((await noir(stack).metadata()).pages).toBe(2);
   });
 
   it('is refused for what is no picture, is missing, or passes a limit', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Image } from '../../src/core/image.ts';
+import type { Progress } from '../../src/engine/progress.ts';
 import type { InputOptions } from '../../src/formats/input.ts';
 import type { Pipeline } from '../../src/library/pipeline.ts';
 import { createNoir, type Noir } from '../../src/noir.ts';
@@ -117,9 +118,9 @@ describe('the methods of a pipeline', () => {
   });
 });
 
-describe('waiting for a result', () => {
-  const large = noise({ width: 900, height: 700, channels: 3, type: 'u8' });
+const large = noise({ width: 900, height: 700, channels: 3, type: 'u8' });
 
+describe('waiting for a result', () => {
   it('ends with cancelled when the signal aborts, before or while it is made', async () => {
     await expect(noir(image).toBuffer({ signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
@@ -141,6 +142,23 @@ describe('waiting for a result', () => {
     const { signal } = new AbortController();
     const patient = await noir(image).negate().toBuffer({ signal, timeout: 600_000 });
     expect(patient).toEqual(await noir(image).negate().toBuffer());
+  });
+});
+
+describe('progress', () => {
+  it('is told from the beginning to the end, and never goes back', async () => {
+    const told: Progress[] = [];
+    const png = await pngOf(large);
+    const trimmed = noir(png).blur(2).trim().negate().png();
+    const quiet = await trimmed.toBuffer();
+    const loud = await trimmed.toBuffer({ onProgress: (progress) => told.push(progress) });
+    expect(loud).toEqual(quiet);
+    expect(told[0]).toEqual({ done: 0, part: 'begin' });
+    expect(told.at(-1)).toEqual({ done: 1, part: 'end' });
+    const parts = told.map(({ part }) => part).join(', ');
+    for (const part of ['decode', 'blur', 'negate', 'encode']) expect(parts).toContain(part);
+    const shares = told.map(({ done }) => done);
+    expect(shares).toEqual([...shares].sort((one, other) => one - other));
   });
 });
 

@@ -8,19 +8,17 @@ import { pngChunks } from './chunks.ts';
 const INCH = 0.0254;
 
 export function readPngFacts(bytes: Uint8Array, limits: Limits): Facts {
-  let [hasProfile, hasExif, pages] = [false, false, 1];
+  let [hasProfile, hasExif] = [false, false];
   let [physical, exif]: (number | undefined)[] = [];
   for (const { type, data } of pngChunks(bytes, limits)) {
     if (type === 'iCCP') hasProfile = true;
-    // PNG (3rd edition) 11.3.6.1: the number of frames.
-    else if (type === 'acTL' && data.length >= 4) pages = new Reader(data, 'big').u32(0);
     else if (type === 'pHYs' && data.length >= 9) physical = pixelsPerInch(data);
     else if (type === 'eXIf') {
       hasExif = true;
       exif = exifDensity(data, limits);
     }
   }
-  return { density: physical ?? exif, hasProfile, hasExif, pages };
+  return { density: physical ?? exif, hasProfile, hasExif };
 }
 
 /** PNG (3rd edition) 11.3.4.3: unit 1 is the metre, 0 none. */

@@ -2,7 +2,6 @@
 import type { Limits } from '../../core/limits.ts';
 import { densityOf, type Facts } from '../facts.ts';
 import type { Reading } from '../input.ts';
-import { readTiffPages } from './pages.ts';
 import { readTiffPicture } from './picture.ts';
 import { TAG } from './tags.ts';
 
@@ -13,7 +12,6 @@ export function readTiffFacts(bytes: Uint8Array, limits: Limits, reading: Readin
   const { directory, model } = readTiffPicture(bytes, limits, reading);
   return {
     density: densityOf(directory),
-    pages: readTiffPages(bytes, limits).length,
     hasProfile: directory.has(TAG.profile),
     hasExif: directory.has(EXIF_DIRECTORY),
     isCmyk: model === 'cmyk',

@@ -15,6 +15,5 @@ export function readWebpFacts(bytes: Uint8Array, limits: Limits): Facts {
     density: plain && exifDensity(plain, limits),
     hasProfile: chunks.some(({ name }) => name === 'ICCP'),
     hasExif: exif !== undefined,
-    pages: Math.max(1, chunks.filter(({ name }) => name === 'ANMF').length),
   };
 }

@@ -1,0 +1,51 @@
+/** How far a job has come, by the expected times of its legs. */
+import type { Leg } from '../backends/leg.ts';
+
+/** A part of a job that has ended. */
+export interface Progress {
+  /** Share of the whole that is done, 0 to 1, by expected time. It never becomes less. */
+  readonly done: number;
+  /** What has ended: `begin`, `decode`, names of ops, `encode`, or several of them at once; `end` with everything. */
+  readonly part: string;
+}
+
+export type OnProgress = (progress: Progress) => void;
+
+/** The most that is reported before the answer is there. */
+const NEARLY = 0.99;
+
+/** Tells somebody how far one job has come. */
+export class ProgressMeter {
+  readonly #report: OnProgress;
+  #done = 0;
+  #base = 0;
+  #span = 1;
+  #spent = 0;
+
+  constructor(report: OnProgress = () => {}) {
+    this.#report = report;
+  }
+
+  begin(): void {
+    this.#report({ done: 0, part: 'begin' });
+  }
+
+  /** A stretch begins. Of one that is not the last, nobody knows yet what comes behind: as much again. */
+  stretch(isLast: boolean): void {
+    this.#base = this.#done;
+    this.#span = (1 - this.#base) * (isLast ? 1 : 0.5);
+    this.#spent = 0;
+  }
+
+  /** A leg of a way ended; `total` is what the way was expected to take, in milliseconds. */
+  leg({ cost, does }: Leg, total: number): void {
+    this.#spent += cost;
+    const share = total > 0 ? Math.min(1, this.#spent / total) : 1;
+    this.#done = Math.max(this.#done, Math.min(NEARLY, this.#base + this.#span * share));
+    this.#report({ done: this.#done, part: does.join(', ') });
+  }
+
+  end(): void {
+    this.#report({ done: 1, part: 'end' });
+  }
+}
