@@ -1,3 +1,4 @@
+/** The list of all operations. Types, grammar, validation, help, docs and tests are derived from it. */
 import { blur } from './blur/blur.ts';
 import { boxBlur } from './blur/boxBlur.ts';
 import { sharpen } from './blur/sharpen.ts';
@@ -67,7 +68,7 @@ import { affine } from './warp/affine.ts';
 import { perspective } from './warp/perspective.ts';
 import { rotate } from './warp/rotate.ts';
 
-/** Every operation. Types, grammar, validation, help, docs and tests are derived from this list. */
+/** Every operation by its name. */
 export const OPS = {
   affine,
   autoOrient,

@@ -1,34 +1,35 @@
+/** Caches the results of a slow map of colours, since the colours of a photo repeat. */
 import { hasAlpha, type Image, pixelCount } from '../../core/image.ts';
 import { type Channels, roundLevel } from '../../core/pixel.ts';
 import { type Work, workOf } from '../../core/turns.ts';
 import type { ColorMap } from '../../kernels/pixels/colors.ts';
 import type { PixelRange } from './pixel-range.ts';
 
-/** Colours that are kept: 2 MiB with their results, of which a photo's neighbourhood needs little. */
+/** Bits of a slot's index: 2 MiB of colours with their results, of which a photo's neighbourhood uses little. */
 const SLOT_BITS = 18;
 
-/** 2^32 by the golden ratio: its multiples spread evenly. */
+/** 2^32 divided by the golden ratio. Its multiples spread evenly (Knuth's multiplicative hashing). */
 const GOLDEN = 0x9e3779b1;
 
-/** Pixels between which the colours that are not kept wait for the map. */
+/** Pixels of a block. Its colours that are not cached are mapped together. */
 const BLOCK = 2048;
 
-/** Below so many pixels a cache would not fill. */
+/** Pixels from which a cache pays. */
 const WORTHWHILE = 2 ** 15;
 
-/** Whether to keep results of colours between these pictures: each must fit into 32 bits. */
+/** Whether results can be cached: both colours must fit into 32 bits. */
 export function keepsColors(input: Image, output: Image): boolean {
   return input.type === 'u8' && output.type === 'u8' && pixelCount(input) >= WORTHWHILE;
 }
 
 /**
- * Works every colour once and looks it up where it comes again soon, as it does in photos: most pixels cost
- * a few nanoseconds, whatever the map. `direct` does ranges in whose beginning colours hardly ever return.
+ * Maps each colour once and looks it up where it returns soon: most pixels of photos then cost a few nanoseconds,
+ * however slow the map. If colours hardly return at the beginning of a range, `direct` maps the rest of it.
  */
 export function keptColors(input: Image, output: Image, map: ColorMap, direct: PixelRange): PixelRange {
-  // In each slot a colour and its result.
+  // Each slot holds a colour and its result.
   const slots = new Int32Array(2 * 2 ** SLOT_BITS);
-  // 0 is black without alpha, for which an empty slot 0 would be taken; 1 belongs elsewhere.
+  // An empty slot looks like black without alpha, whose slot is 0. The colour 1 belongs elsewhere.
   slots[0] = 1;
   const work = blockWorker(input, output, map, slots);
   return function* (start, end): Work<void> {
@@ -46,7 +47,7 @@ export function keptColors(input: Image, output: Image, map: ColorMap, direct: P
   };
 }
 
-/** Works pixels of one block, and gives the number of those whose colour was not there. */
+/** Returns a function that maps the pixels of one block, and returns how many colours were not cached. */
 function blockWorker(
   input: Image,
   output: Image,
@@ -86,15 +87,15 @@ function blockWorker(
 }
 
 /**
- * Where a colour's slot begins. Neighbours in a photo differ in the low bits of their colours, and so lie near each
- * other; the high bits and alpha choose where.
+ * The index of a colour's slot. Neighbours in a photo differ in the low bits of their colours, and so share cache
+ * lines; the high bits and alpha choose where.
  */
 function slotOf(key: number): number {
   const low = (key & 63) | ((key >>> 2) & 0xfc0) | ((key >>> 4) & 0x3f000);
   return 2 * (low ^ (Math.imul(key & 0xffc0c0c0, GOLDEN) >>> (32 - SLOT_BITS)));
 }
 
-/** Puts each pixel into one number, the first sample lowest. */
+/** Packs each pixel into one number, the first sample lowest. */
 function packPixels(data: Uint8Array, channels: Channels, first: number, to: Int32Array): void {
   let from = first * channels;
   if (channels === 3) {
@@ -131,7 +132,7 @@ function unpackPixels(pixels: Int32Array, data: Uint8Array, channels: Channels, 
   }
 }
 
-/** The colours of the packed pixels that are listed, as `mapColors` loads them. */
+/** Unpacks the listed pixels to colours, as `mapColors` loads them. */
 function spreadColors(
   pixels: Int32Array,
   listed: Int32Array,
@@ -149,7 +150,7 @@ function spreadColors(
   }
 }
 
-/** A colour as `mapColors` stores it, in one number. */
+/** Packs a colour into one number, rounded as `mapColors` stores it. */
 function packColor(colors: Float64Array, at: number, channels: Channels): number {
   const red = roundLevel(colors[at] as number, 255);
   const alpha = hasAlpha(channels) ? roundLevel(colors[at + 3] as number, 255) : 0;

@@ -1,3 +1,4 @@
+/** Expected times of steps on the CPU, from the table of costs. */
 import type { Costs, Features } from '../../core/costs.ts';
 import { pixelCount, sampleCount } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
@@ -9,20 +10,20 @@ import { tablesPay } from './point-chain.ts';
 const WHO = 'cpu';
 
 /**
- * What the time of a step by itself grows with here. A curve, which is an op that works each channel by itself,
- * counts how often it is worked out: for each pixel, or for each level where a table of them is made.
+ * What a step's time on the CPU depends on. A curve, that is an op that changes each channel by itself, counts how
+ * often it is evaluated: for each pixel, or for each level if a table is made.
  */
 export function cpuFeatures(step: PlannedStep): Features {
   const features = featuresOf(step);
   return isCurve(step) ? { ...features, taps: evaluations(step) } : features;
 }
 
-/** Milliseconds of neighbouring point ops, or of one other op. */
+/** Expected milliseconds of neighbouring point ops, or of one other op. */
 export function groupTime(group: readonly PlannedStep[], costs: Costs): number {
   return curvesApart(group).reduce((sum, run) => sum + runTime(run, costs), 0);
 }
 
-/** Neighbours that one table stands for, and the other steps one by one. */
+/** Groups neighbours that share one table; other steps stay alone. */
 function curvesApart(group: readonly PlannedStep[]): PlannedStep[][] {
   const runs: PlannedStep[][] = [];
   for (const step of group) {
@@ -33,7 +34,7 @@ function curvesApart(group: readonly PlannedStep[]): PlannedStep[][] {
   return runs;
 }
 
-/** Curves that share a table are each worked out for every level, and looked up once. */
+/** Curves that share a table are each evaluated for every level, and looked up once. */
 function runTime(run: readonly PlannedStep[], costs: Costs): number {
   const all = run.map(cpuFeatures);
   if (all.length === 1) return costs.time(WHO, all[0] as Features);

@@ -1,4 +1,4 @@
-// The steps of a plan as one piece of work: each group from one picture into the next.
+/** Runs the groups of a plan one after the other, each from one picture into the next. */
 import { type Image, pixelCount, type Shape, sampleCount } from '../../core/image.ts';
 import { viewSamples } from '../../core/pixel.ts';
 import { type Work, workOf } from '../../core/turns.ts';
@@ -9,8 +9,9 @@ import { prepareSteps } from './point-steps.ts';
 type Group = Plan['groups'][number];
 
 /**
- * Pixels times ops of a range that point ops work: some milliseconds where they are fast. Blocks of floats begin with
- * a range, and where one begins decides which of its pixels are left to 64 bits: this is a part of the result.
+ * Pixels times ops of a range of pixels that point ops work on at once: some milliseconds if they are fast. A range
+ * starts new blocks of floats, and the start of a block decides which pixels are left to 64 bits, so this number
+ * affects results.
  */
 const WORK_IN_RANGE = 2 ** 19;
 
@@ -18,7 +19,7 @@ export function lastOf(group: Group): PlannedStep {
   return group.at(-1) as PlannedStep;
 }
 
-/** Runs groups of steps from a picture into two memories by turns. The result lies in one of them. */
+/** Runs the groups alternately into two memories. The result lies in one of them. */
 export function* runGroups(
   groups: Plan['groups'],
   image: Image,
@@ -48,7 +49,7 @@ function* runPoints(group: Group, input: Image, output: Image): Work<void> {
   const work = yield* prepareSteps(group, input, output);
   yield;
   const pixels = pixelCount(input);
-  // Whole words, whatever the channels.
+  // A multiple of 4 pixels is whole words for any number of channels.
   const range = 4 * Math.ceil(WORK_IN_RANGE / 4 / (1 + group.length));
   for (let start = 0; start < pixels; start += range) {
     yield* workOf(work(start, Math.min(pixels, start + range)));

@@ -1,8 +1,9 @@
+/** Replaces samples by their entries in look-up tables, two bytes at a time where that is possible. */
 import type { Image } from '../../core/image.ts';
 import type { Samples } from '../../core/pixel.ts';
 import type { PixelRange } from './pixel-range.ts';
 
-/** Replaces each channel's samples by what its table has for them. */
+/** Prepares a look-up with one table for each channel. */
 export function lookUp(tables: readonly Samples[], input: Image, output: Image): PixelRange {
   const [first] = tables as [Samples];
   const channels = tables.length;
@@ -11,7 +12,7 @@ export function lookUp(tables: readonly Samples[], input: Image, output: Image):
   const pairs = pairsOf(used, input, output);
   return (start, end) => {
     let done = start * channels;
-    // Four pixels are whole turns of the tables.
+    // After four pixels the tables repeat, for any number of channels.
     if (pairs && start % 4 === 0) done = lookUpPairs(pairs, done, end * channels);
     used.forEach((_, at) => {
       const table = used[(done + at) % used.length] as Samples;
@@ -32,15 +33,15 @@ function replace(table: Samples, from: Samples, to: Samples, start: number, end:
   for (let at = start; at < end; at += step) to[at] = table[from[at] as number] as number;
 }
 
-/** Two neighbouring bytes at once: half the reads and writes. */
+/** Tables for two neighbouring bytes at once, which halves the reads and writes. */
 interface Pairs {
-  /** For each pair, until the channels come round again, the results of all 65536. */
+  /** A table of all 65536 pairs for each pair of channels, until the channels repeat. */
   readonly tables: readonly Uint16Array[];
   readonly from: Uint16Array;
   readonly to: Uint16Array;
 }
 
-/** Undefined where samples are no bytes, or too few for such tables, or at an odd address. */
+/** Returns undefined if samples are no bytes, too few for such tables, or at an odd address. */
 function pairsOf(tables: readonly Samples[], input: Image, output: Image): Pairs | undefined {
   const bytes = [input.data, output.data, ...tables].every((samples) => samples instanceof Uint8Array);
   const length = input.data.length >> 1;
@@ -55,7 +56,7 @@ function pairsOf(tables: readonly Samples[], input: Image, output: Image): Pairs
   };
 }
 
-/** In either order of bytes that a machine has: the first one is looked up in the first table. */
+/** Works for either byte order: the first byte in memory is looked up in the first table. */
 function pairTable(first: Uint8Array, second: Uint8Array): Uint16Array {
   const pair = new Uint8Array(2);
   const word = new Uint16Array(pair.buffer);
@@ -69,7 +70,7 @@ function pairTable(first: Uint8Array, second: Uint8Array): Uint16Array {
   return table;
 }
 
-/** Looks up the pairs among some bytes, and gives the place of what is left. */
+/** Looks up the pairs among some bytes. Returns the index of the first byte left. */
 function lookUpPairs({ tables, from, to }: Pairs, start: number, end: number): number {
   const step = tables.length;
   tables.forEach((table, pair) => {

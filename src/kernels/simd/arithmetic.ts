@@ -1,52 +1,56 @@
+/**
+ * The weighted sums of separable filters in SIMD: down columns and along rows, in fixed point, floats, or doubles for
+ * alpha.
+ */
 import type { Simd } from './simd.ts';
 
-/** Shares of results, for each a row of a table in the SIMD code's memory. */
+/** Weights of all results in the SIMD memory, one row of a table for each. */
 export interface Shares {
   readonly table: number;
   /** Bytes of a row. */
   readonly row: number;
-  /** Entries of a row; those that only fill it up are 0. */
+  /** Weights in a row; those that only fill it up are 0. */
   readonly taps: number;
-  /** Whole numbers' bits behind the point. */
+  /** Fractional bits of fixed-point weights. */
   readonly shift: number;
 }
 
-/** Rows of pixels, and those that are made of them. */
+/** Rows of pixels, and the rows that are made of them. */
 export interface MixedLines {
   readonly count: number;
-  /** The first one of each, and how far they are from each other. */
+  /** Places of the first source row and the first result, and bytes from row to row. */
   readonly from: number;
   readonly line: number;
   readonly to: number;
   readonly goal: number;
-  /** Of a row that is made. */
+  /** Pixels of a result row. */
   readonly pixels: number;
   readonly channels: number;
 }
 
-/** Rows that are mixed in half of the time when they are mixed together. */
+/** Rows that are filtered together, which takes half the time. */
 export const TOGETHER = 4;
 
-/** Takes memory for so many rows, each from a cache line on and with room for what is written behind it. */
+/** Takes memory for `TOGETHER` rows. Each starts at a cache line, with room for what is written behind it. */
 export function takeLines(simd: Simd, bytes: number) {
   const stride = Math.ceil((bytes + 16) / 64) * 64;
   const first = simd.take(TOGETHER * stride);
   return { stride, at: (line: number) => first + line * stride };
 }
 
-/** How samples are kept in rows and added up. */
+/** How samples are stored in rows, and how weighted sums are computed. */
 export interface Arithmetic {
   /** Bytes of a sample. */
   readonly bytes: 2 | 4 | 16;
-  /** Takes a table for weights, `taps` for each result, which count 1 together. */
+  /** Takes memory for weights: `taps` for each result, which sum to 1. */
   takeShares(simd: Simd, taps: number, weights: Float64Array): Shares;
-  /** Sums of the rows at the places in a table, with one row of shares. */
+  /** Weighted sums of the rows whose places are in a table, by one row of weights. */
   sum(simd: Simd, places: number, shares: Shares, row: number, samples: number, to: number): void;
-  /** Sums of neighbours in rows; two tables say where those of each pixel begin, and its shares. */
+  /** Weighted sums of neighbours in rows. Two tables hold where each pixel's neighbours begin, and its weights. */
   mix(simd: Simd, places: number, shares: Shares, rows: number, lines: MixedLines): void;
 }
 
-/** The most bits that all weights have in 16 bits, and their sums with samples of 16 bits in 32. */
+/** The most fractional bits with which all weights fit 16 bits, and their sums with 16-bit samples fit 32. */
 function shiftFor(taps: number, weights: Float64Array): number {
   let [largest, most] = [0, 0];
   for (let first = 0; first < weights.length; first += taps) {
@@ -58,11 +62,11 @@ function shiftFor(taps: number, weights: Float64Array): number {
     }
     most = Math.max(most, sum);
   }
-  // What is rounded may be one more.
+  // Rounding may add one.
   return Math.floor(Math.log2(Math.min((2 ** 15 - 2) / largest, (2 ** 16 - 2) / most)));
 }
 
-/** Weights as whole numbers of 16 bits. */
+/** Weights as 16-bit integers. */
 interface WholeShares {
   readonly shares: Int16Array;
   /** Of each result: a whole number of pairs. */
@@ -70,10 +74,12 @@ interface WholeShares {
   readonly shift: number;
 }
 
-/** Kept as long as the weights are, for these take longer to round than a small picture to scale. */
+/**
+ * Rounded weights are cached as long as the weights live: rounding them takes longer than scaling a small picture.
+ */
 const wholeShares = new WeakMap<Float64Array, WholeShares>();
 
-/** Each sum of a result's weights, from the first one on, is rounded, so that what is flat stays as it is. */
+/** Rounds the cumulative sums of a result's weights, so that a flat area stays as it is. */
 function inWholeNumbers(given: number, weights: Float64Array): WholeShares {
   const shift = shiftFor(given, weights);
   const taps = given + (given % 2);
@@ -91,8 +97,8 @@ function inWholeNumbers(given: number, weights: Float64Array): WholeShares {
 }
 
 /**
- * Samples and shares of 16 bits. Sums are rounded to the samples' last bit, and kept within 16 bits; shares are off
- * by 2 ** -15 at most, or twice that where one is nearly 1.
+ * Fixed point: samples and weights of 16 bits. Sums are rounded to a sample's last bit and saturate at 16 bits.
+ * Weights are off by at most 2 ** -15, or twice that if one is nearly 1.
  */
 export const FINE: Arithmetic = {
   bytes: 2,
@@ -113,7 +119,7 @@ export const FINE: Arithmetic = {
     };
     let first = 0;
     for (; first + TOGETHER <= count; first += TOGETHER) mix(first, line, goal);
-    // What is over is made four times in one place.
+    // Each remaining row is computed four times in one place.
     for (; first < count; first++) mix(first, 0, 0);
   },
 };

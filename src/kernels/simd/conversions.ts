@@ -1,12 +1,13 @@
+/** Converts rows of samples to the arithmetic of SIMD filters, and back. */
 import type { PixelType } from '../../core/pixel.ts';
 import { type Arithmetic, FINE, FLOATS } from './arithmetic.ts';
 import type { Simd } from './simd.ts';
 
-/** How a row of a pixel type becomes one that can be summed, and samples again, from place to place. */
+/** An arithmetic, and how a row of a pixel type is converted to it and back. */
 export interface Conversion {
   readonly arithmetic: Arithmetic;
   load(simd: Simd, from: number, samples: number, to: number): void;
-  /** Rounds to the pixel type and keeps to its range. */
+  /** Rounds, and limits to the pixel type. */
   store(simd: Simd, from: number, samples: number, to: number): void;
 }
 
@@ -15,7 +16,7 @@ type Conversions = Readonly<Record<PixelType, Conversion>>;
 const copy: Conversion['load'] = ({ bytes }, from, samples, to) =>
   bytes.copyWithin(to, from, from + 4 * samples);
 
-/** Samples in floats. */
+/** All pixel types in 32-bit floats. */
 export const IN_FLOATS: Conversions = {
   u8: {
     arithmetic: FLOATS,
@@ -31,12 +32,12 @@ export const IN_FLOATS: Conversions = {
 };
 
 /**
- * Bits behind the point of a byte in 16. One is the sign, and one more leaves room for kernels with negative
- * weights, which go beyond a sample's range by less than its width.
+ * Fractional bits of a byte in 16-bit fixed point. One bit is the sign. One more leaves room for filters with
+ * negative weights, which overshoot a sample's range by less than its width.
  */
 export const BITS = 6;
 
-/** Bytes in numbers of 16 bits, which takes half of the time, and the others in floats. */
+/** Bytes in 16-bit fixed point, which takes half the time; other types in floats. */
 export const QUICKEST: Conversions = {
   ...IN_FLOATS,
   u8: {

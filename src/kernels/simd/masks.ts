@@ -1,19 +1,20 @@
+/** Byte masks for SIMD swizzles, which move the samples of pixels within a vector. */
 import type { Simd } from './simd.ts';
 
 /** Bytes of a vector. */
 export const VECTOR = 16;
 
-/** What a mask has for a byte that becomes 0. */
+/** The mask's entry for a byte that becomes 0. */
 export const NONE = 255;
 
-/** How many pixels fit into a vector, where each takes so many bytes at most. */
+/** How many pixels fit into a vector, if each takes at most `bytes` bytes. */
 export function pixelsInVector(...bytes: readonly number[]): number {
   return Math.floor(VECTOR / Math.max(...bytes));
 }
 
 /**
- * For each byte of so many pixels of `goal` samples, its place in a vector of pixels of `stride` samples; `picks`
- * has the sample of the source for each of the goal. What is left of the vector becomes 0.
+ * The mask for `pixels` pixels: for each byte of the result its place in a vector of pixels with `stride` samples.
+ * `picks` has the source's sample for each sample of the result. The rest of the vector becomes 0.
  */
 export function pickMask(
   picks: readonly (number | undefined)[],
@@ -31,7 +32,7 @@ export function pickMask(
   return mask;
 }
 
-/** Puts masks into the code's memory, one behind the other. */
+/** Takes SIMD memory for masks, one behind the other. */
 export function takeMasks(simd: Simd, ...masks: readonly Uint8Array[]): number {
   const place = simd.take(VECTOR * masks.length);
   masks.forEach((mask, at) => {

@@ -1,14 +1,15 @@
+/** Spreads pixels of any layout into vectors of red, green, blue and alpha in floats, and packs them again. */
 import { hasAlpha, type Shape } from '../../core/image.ts';
 import { type PixelType, SAMPLE_ARRAYS, SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
 import { pickMask, pixelsInVector, takeMasks, VECTOR } from './masks.ts';
 import type { Simd } from './simd.ts';
 
-/** Samples of pixels to vectors of red, green, blue and alpha in floats, or the inverse, from place to place. */
+/** Converts pixels from one place of the SIMD memory to another. */
 type PixelMap = (from: number, pixels: number, to: number) => void;
 
 /**
- * Makes vectors of the pixels of such a picture, its samples times `gain`, floats as they are: gray in all three
- * colours, and white for an alpha that is not there.
+ * Makes vectors of a picture's pixels: integer samples times `gain`, floats as they are. Gray fills all three
+ * colours; a missing alpha is white.
  */
 export function spreader(simd: Simd, { channels, type }: Shape, gain = 1): PixelMap {
   const { code } = simd;
@@ -22,14 +23,14 @@ export function spreader(simd: Simd, { channels, type }: Shape, gain = 1): Pixel
   return (from, pixels, to) => spread(from, pixels, step, masks, gain, to);
 }
 
-/** A vector of pixels that are nothing but opaque. */
+/** A vector of pixels that are transparent black except for a white alpha. */
 function opaque(type: PixelType): Uint8Array {
   const samples = new SAMPLE_ARRAYS[type](VECTOR / SAMPLE_BYTES[type]);
   for (let at = 3; at < samples.length; at += 4) samples[at] = WHITE[type];
   return new Uint8Array(samples.buffer);
 }
 
-/** Makes pixels of such a picture of vectors times `gain`, rounded; floats as they are. */
+/** Makes a picture's pixels of vectors times `gain`, rounded; floats as they are. */
 export function packer(simd: Simd, { channels, type }: Shape, gain = 1): PixelMap {
   const { code } = simd;
   const bytes = SAMPLE_BYTES[type];

@@ -3,7 +3,7 @@ import type { Work } from '../../core/turns.ts';
 import { COMPILED } from './compiled.ts';
 import type { EntryPoints } from './entry-points.ts';
 
-/** The part of WebAssembly's interface in use; the types of Node leave it out. */
+/** The part of WebAssembly's interface in use. Node's types leave it out. */
 interface WebAssemblyApi {
   readonly Module: new (code: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
@@ -11,21 +11,21 @@ interface WebAssemblyApi {
 
 const PAGE = 2 ** 16;
 
-/** The stack pointer and data of the compiled code, if it had any, lie below. */
+/** First byte that kernels may take. The compiled code's stack pointer and data would lie below. */
 const FIRST = 2 ** 10;
 
-/** Memory that is kept between runs; it cannot shrink, so an instance with more is dropped. */
+/** Bytes of memory that an idle instance may keep. Memory cannot shrink, so a larger instance is dropped. */
 const KEPT = 2 ** 25;
 
-/** What is read and written behind the end of anything, at most. */
+/** Most bytes that any function reads or writes behind the end of its memory. */
 const SLACK = 64;
 
 let module: object | undefined;
 let idle: Simd | undefined;
 
 /**
- * The SIMD code and its memory, for one run of a kernel. Views of the memory end when more of it is taken, so they
- * are to be asked for where they are used.
+ * The SIMD code with a memory of its own, for one run of a kernel. Views of the memory become invalid when more of it
+ * is taken, so read them from here each time.
  */
 export class Simd {
   readonly code: EntryPoints;
@@ -58,7 +58,9 @@ export class Simd {
     return this.#floats;
   }
 
-  /** Takes memory for this run, with slack behind it; its place is a multiple of 64. What is there may be anything. */
+  /**
+   * Takes memory for this run, with slack behind it. Returns its place, a multiple of 64. The contents are undefined.
+   */
   take(bytes: number): number {
     const place = this.#taken;
     this.#taken = Math.ceil((place + bytes + SLACK) / 64) * 64;
@@ -79,12 +81,12 @@ export class Simd {
     this.#floats = new Float32Array(buffer);
   }
 
-  /** Gives back what was taken. */
+  /** Frees all memory that was taken. */
   #empty(): void {
     this.#taken = FIRST;
   }
 
-  /** Runs a kernel with an instance of its own, which the next run gets again. */
+  /** Runs a kernel with an instance of its own, which the next run may reuse. */
   static run<Result>(kernel: (simd: Simd) => Result): Result {
     const simd = Simd.#borrow();
     try {
@@ -95,8 +97,8 @@ export class Simd {
   }
 
   /**
-   * The same for a kernel that lets go of the event loop. It keeps its instance, and what it has in its memory, until
-   * it ends or is given up: kernels that run in between have instances of their own.
+   * The same for a kernel that yields. It keeps its instance and the contents of its memory until it ends or is
+   * abandoned; kernels that run meanwhile have instances of their own.
    */
   static *lend<Result>(kernel: (simd: Simd) => Work<Result>): Work<Result> {
     const simd = Simd.#borrow();
