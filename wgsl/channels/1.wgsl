@@ -1,7 +1,7 @@
-/// Gray: four pixels lie in one group of samples.
+/// Gray: four pixels are one group of samples.
 const CHANNELS = 1u;
 
-/// Four colours from their groups: gray in all three colour channels, opaque.
+/// Unpacks four colours: gray in all colour channels, opaque.
 fn gather(groups: array<vec4f, 4>, white: f32) -> array<vec4f, 4> {
   let gray = groups[0];
   return array(
@@ -12,7 +12,7 @@ fn gather(groups: array<vec4f, 4>, white: f32) -> array<vec4f, 4> {
   );
 }
 
-/// The groups of four colours; gray is the first colour channel.
+/// Packs four colours; gray is the first colour channel.
 fn scatter(colors: array<vec4f, 4>) -> array<vec4f, 4> {
   return array(vec4f(colors[0].x, colors[1].x, colors[2].x, colors[3].x), vec4f(), vec4f(), vec4f());
 }

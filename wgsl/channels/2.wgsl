@@ -1,7 +1,7 @@
-/// Gray and alpha: four pixels lie in two groups of samples.
+/// Gray and alpha: four pixels are two groups of samples.
 const CHANNELS = 2u;
 
-/// Four colours from their groups: gray in all three colour channels.
+/// Unpacks four colours: gray in all colour channels.
 fn gather(groups: array<vec4f, 4>, white: f32) -> array<vec4f, 4> {
   let left = groups[0];
   let right = groups[1];
@@ -13,7 +13,7 @@ fn gather(groups: array<vec4f, 4>, white: f32) -> array<vec4f, 4> {
   );
 }
 
-/// The groups of four colours; gray is the first colour channel.
+/// Packs four colours; gray is the first colour channel.
 fn scatter(colors: array<vec4f, 4>) -> array<vec4f, 4> {
   return array(
     vec4f(colors[0].xw, colors[1].xw),

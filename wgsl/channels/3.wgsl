@@ -1,7 +1,7 @@
-/// RGB: four pixels lie in three groups of samples.
+/// RGB: four pixels are three groups of samples.
 const CHANNELS = 3u;
 
-/// Four colours from their groups, opaque.
+/// Unpacks four colours, opaque.
 fn gather(groups: array<vec4f, 4>, white: f32) -> array<vec4f, 4> {
   return array(
     vec4f(groups[0].xyz, white),
@@ -11,7 +11,7 @@ fn gather(groups: array<vec4f, 4>, white: f32) -> array<vec4f, 4> {
   );
 }
 
-/// The groups of four colours; alpha is dropped.
+/// Packs four colours; alpha is dropped.
 fn scatter(colors: array<vec4f, 4>) -> array<vec4f, 4> {
   return array(
     vec4f(colors[0].xyz, colors[1].x),

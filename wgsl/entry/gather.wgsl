@@ -1,4 +1,4 @@
-// Every pass whose pixels come from elsewhere than their own place: four pixels, one after the other.
+// Entry point of passes whose pixels come from elsewhere. An invocation computes four pixels, one after another.
 import package::gather::color_at;
 import package::lib::picture::{NONE, frame, quad_of, store_quad};
 import package::stages::apply_stages;
@@ -13,7 +13,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   for (var i = 0u; i < 4u; i++) {
     let pixel = quad * 4u + i;
     let y = pixel / frame.width;
-    // The last quad may reach behind the picture; what lies there is never read.
+    // The last quad may extend beyond the picture. Nothing reads that part.
     if (y < frame.height) {
       colors[i] = apply_stages(color_at(pixel - y * frame.width, y));
     }

@@ -1,4 +1,4 @@
-// Every chain of point ops: four pixels in, four pixels out.
+// Entry point of point ops: four pixels in, four pixels out.
 import package::lib::picture::{NONE, quad_of, load_quad, store_quad};
 import package::stages::apply_stages;
 

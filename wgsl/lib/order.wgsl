@@ -1,6 +1,7 @@
+// Integers in the order of floats, for sorting and ranks.
 import package::lib::number::is_nan;
 
-/// Whole numbers in the order of the floats: -infinity first, -0 before +0, every NaN last, as one.
+/// Maps floats to integers of the same order: -infinity first, -0 before +0, all NaN last, as one.
 fn order_of(value: vec4f) -> vec4u {
   let bits = bitcast<vec4u>(value);
   let negative = bits >= vec4u(0x80000000u);

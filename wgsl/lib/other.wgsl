@@ -1,10 +1,10 @@
-// The further picture of a pass. `other_*` are the pixel type and the channels that the linker chose for it.
+// Reads a pass's further picture. The linker chooses the modules `other_pixel` and `other_channels`.
 import package::other_pixel::{Group as OtherGroup, WHITE as OTHER_WHITE, decode as decode_other};
 import package::other_channels::CHANNELS as OTHER_CHANNELS;
 
 @group(0) @binding(6) var<storage, read> other: array<OtherGroup>;
 
-/// Reads the colour of one of its pixels, with 1 as white: gray in all three, opaque without alpha.
+/// The colour of a pixel, with white as 1. Gray fills all three channels; without alpha it is opaque.
 fn load_other(pixel: u32) -> vec4f {
   let first = pixel * OTHER_CHANNELS;
   let red = other_sample(first);
@@ -22,7 +22,7 @@ fn load_other(pixel: u32) -> vec4f {
   return vec4f(red, second, blue, other_sample(first + 3u));
 }
 
-/// Reads one of its samples, with 1 as white.
+/// One sample, with white as 1.
 fn other_sample(index: u32) -> f32 {
   return decode_other(other[index / 4u])[index % 4u] / OTHER_WHITE;
 }

@@ -1,11 +1,12 @@
+// Premultiplied alpha, and its inverse.
 import package::lib::number::is_nan;
 
-/// The part of their absolute sum that weights of alpha are taken to be at least. As in src/math/resampling-filters.ts,
-/// where it is explained.
+/// Colours are divided by at least the absolute sum of weighted alphas divided by this number. Explained in
+/// src/math/resampling-filters.ts.
 const CANCELLED = 8.0;
 
-/// Colours times the fraction that they are opaque, and alpha. Alpha that is negative or NaN is 0, and what is
-/// transparent is black whatever it holds. As in src/kernels/pixels/premultiplied.ts.
+/// Premultiplied colours and alpha. Negative or NaN alpha counts as 0; transparent pixels are black. The twin of
+/// src/kernels/pixels/premultiplied.ts.
 fn premultiplied(color: vec4f, white: f32) -> vec4f {
   let opaque = !is_nan(color).a && color.a > 0.0;
   if (!opaque) {

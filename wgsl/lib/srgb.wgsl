@@ -1,7 +1,8 @@
+// The sRGB transfer function.
 import package::lib::number::is_finite;
 
-/// The sRGB transfer function, IEC 61966-2-1, on fractions of white; mirrored below 0. NaN and infinities
-/// stay what they are, which drivers' own `pow` and `sign` do not promise.
+/// sRGB to linear light (IEC 61966-2-1), in fractions of white; mirrored below 0. Preserves NaN and infinities,
+/// which `pow` and `sign` of drivers need not.
 fn to_linear(encoded: vec3f) -> vec3f {
   let magnitude = abs(encoded);
   let power = pow((magnitude + 0.055) / 1.055, vec3f(2.4));

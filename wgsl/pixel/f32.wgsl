@@ -1,3 +1,5 @@
+// Pixel type f32.
+
 /// Four neighbouring samples as they lie in memory.
 alias Group = vec4f;
 

@@ -1,6 +1,7 @@
+// Pixel type u16.
 import package::lib::number::is_nan;
 
-/// Four neighbouring samples as they lie in memory: two words of two, the first lowest.
+/// Four neighbouring samples as they lie in memory: two per word, the first lower.
 alias Group = vec2u;
 
 const WHITE = 65535.0;
@@ -17,7 +18,7 @@ fn encode(samples: vec4f) -> Group {
   return words.xz | (words.yw << vec2u(16u));
 }
 
-/// Rounds to nearest, halves up, within 0..WHITE; NaN becomes 0.
+/// Rounds to the nearest level in 0..WHITE, halves up; NaN becomes 0.
 fn quantize(samples: vec4f) -> vec4f {
   let rounded = floor(clamp(samples, vec4f(), vec4f(WHITE)) + 0.5);
   return select(rounded, vec4f(), is_nan(samples));

@@ -1,15 +1,16 @@
-// The filter of each row: the one that leaves the smallest sum of absolute values, bytes taken as signed (PNG
-// 3rd edition, section 12.7); of equals the one with the lowest type. A workgroup takes four rows.
+// Chooses the filter of each row: the one with the smallest sum of absolute values of signed bytes (PNG 3rd
+// edition, section 12.7); on a tie, the lowest type. A workgroup takes four rows.
 import package::codecs::png::filters::{AVERAGE, NONE, PAETH, SUB, UP, filtered};
 import package::codecs::png::frame::frame;
 import package::codecs::png::samples::{Near, near};
+import package::lib::dispatch::group_number;
 
 @group(0) @binding(2) var<storage, read_write> choices: array<u32>;
 
 const LANES = 64u;
 const ROWS = 4u;
 
-/// Of none, sub, up and average, and of Paeth.
+/// Sums for none, sub, up and average, and for Paeth.
 struct Sums {
   four: vec4u,
   paeth: u32,
@@ -23,7 +24,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_id) id: vec3u,
 ) {
-  let row = (group.y * groups.x + group.x) * ROWS + id.y;
+  let row = group_number(group, groups) * ROWS + id.y;
   let slot = id.y * LANES + id.x;
   sums[slot] = sum_row(row, id.x);
   for (var half = LANES / 2u; half > 0u; half /= 2u) {
@@ -38,7 +39,7 @@ fn main(
   }
 }
 
-/// What a lane adds to its row's sums: every 64th four bytes. A row has 2^25 bytes at most.
+/// A lane's contribution to its row's sums: every 64th group of four bytes. A row has at most 2^25 bytes.
 fn sum_row(row: u32, lane: u32) -> Sums {
   var own = Sums();
   let end = select(0u, frame.row_bytes, row < frame.height);
@@ -56,7 +57,7 @@ fn sum_row(row: u32, lane: u32) -> Sums {
   return own;
 }
 
-/// The sum over the first `count` of four bytes.
+/// Sum over the first `count` of four bytes.
 fn absolute(kind: u32, bytes: Near, count: u32) -> u32 {
   let value = filtered(kind, bytes);
   let sizes = min(value, vec4u(256u) - value);

@@ -1,7 +1,7 @@
-// The filters of PNG (3rd edition, section 9.2), four bytes at once.
+// The PNG filters (3rd edition, section 9.2), on four bytes at once.
 import package::codecs::png::samples::Near;
 
-/// The filters' types, as they stand before each row.
+/// Filter types, as stored before each row.
 const NONE = 0u;
 const SUB = 1u;
 const UP = 2u;
@@ -32,7 +32,8 @@ fn prediction(kind: u32, near: Near) -> vec4u {
   }
 }
 
-/// Whichever of the three is nearest to left plus above less corner; of equals the first.
+/// The Paeth predictor: whichever of left, above and corner is closest to left + above - corner; on a tie, the
+/// first.
 fn paeth(near: Near) -> vec4u {
   let corner = vec4i(near.corner);
   let left = vec4i(near.left) - corner;

@@ -1,5 +1,5 @@
-// What every stage of the row filters knows of the picture. A buffer has the same name in all stages, by which
-// src/backends/gpu/png/filtering.ts binds it.
+// The picture's parameters, for all programs that filter rows. A buffer has the same name in each;
+// src/backends/gpu/png/filtering.ts binds it by that name.
 
 struct Frame {
   /// Bytes of a row's samples.
@@ -7,11 +7,11 @@ struct Frame {
   height: u32,
   /// Bytes of a pixel.
   step: u32,
-  /// 1 where samples have 16 bits, which lie with the low byte first and are stored the other way round.
+  /// 1 for 16-bit samples, which are little-endian in memory and big-endian in PNG.
   deep: u32,
-  /// Rows of a band; the first of each looks at no row above, so that bands can be read by themselves.
+  /// Rows of a band. A band's first row does not use the row above, so that bands can be decoded independently.
   band_rows: u32,
-  /// Bytes of all rows, each behind its filter type.
+  /// Bytes of all rows with their filter types.
   bytes: u32,
 }
 

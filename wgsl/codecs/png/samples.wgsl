@@ -1,11 +1,10 @@
-// The samples around a place of a row, byte by byte as PNG stores them.
+// Reads the bytes around a position of a row, in PNG's byte order.
 import package::codecs::png::frame::frame;
 
 /// Samples of 8 or 16 bits, interleaved, rows unpadded.
 @group(0) @binding(1) var<storage, read> source: array<u32>;
 
-/// Four bytes of a row, and those that filters predict them from: of the pixel on the left, above, and left
-/// of that above.
+/// Four bytes of a row, with those to their left, above, and left above, a pixel away.
 struct Near {
   own: vec4u,
   left: vec4u,
@@ -13,7 +12,7 @@ struct Near {
   corner: vec4u,
 }
 
-/// The bytes from a place on, at least as many as the row still has; what lies outside of the picture is 0.
+/// The bytes from a position on, at least as many as remain in the row. Bytes outside the picture are 0.
 fn near(row: u32, column: u32) -> Near {
   let start = row * frame.row_bytes;
   let over = start - min(start, frame.row_bytes);
@@ -27,7 +26,7 @@ fn near(row: u32, column: u32) -> Near {
   );
 }
 
-/// The four bytes that lie a pixel before a place of the row that starts at `start`.
+/// The four bytes one pixel before a position, in the row that starts at `start`.
 fn left_of(start: u32, column: u32) -> u32 {
   if (column >= frame.step) {
     return bytes_at(start + column - frame.step);
@@ -36,10 +35,10 @@ fn left_of(start: u32, column: u32) -> u32 {
   return select(bytes_at(start) << (8u * min(outside, 3u)), 0u, outside > 3u);
 }
 
-/// The four bytes from any place of the picture on.
+/// Four bytes from any offset in the picture.
 fn bytes_at(place: u32) -> u32 {
   let shift = 8u * (place % 4u);
-  // In two steps, since a shift by 32 is one by 0.
+  // In two steps, because a shift by 32 would be one by 0.
   return (word_at(place / 4u) >> shift) | ((word_at(place / 4u + 1u) << 1u) << (31u - shift));
 }
 

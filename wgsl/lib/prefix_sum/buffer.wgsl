@@ -1,10 +1,11 @@
-// Prefix sums over any number of items in a buffer, in place and modulo 2^32: `tiles` sums up within tiles, one for
-// each workgroup, then `spine` sums up their totals. The sum up to an item, with itself, is what stands there plus what
-// stands at its tile's total.
+// Prefix sums of any length, in place, modulo 2^32 (G. Blelloch, "Prefix Sums and Their Applications", 1990).
+// `tiles` sums within tiles, one per workgroup; then `spine` sums the tiles' totals. The inclusive sum at an item
+// is its stored value plus the one stored at its tile's total.
+import package::lib::dispatch::group_number;
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_of_all};
 
 struct Range {
-  /// First item, how many there are, where the tiles' totals go.
+  /// First item, number of items, and where the tiles' totals are stored.
   first: u32,
   count: u32,
   totals: u32,
@@ -23,7 +24,7 @@ fn tiles(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  let tile = group.y * groups.x + group.x;
+  let tile = group_number(group, groups);
   let begin = tile * TILE + index * OWN;
   let end = min(begin + OWN, range.count);
   var total = 0u;
@@ -41,7 +42,7 @@ fn tiles(
   }
 }
 
-/// One workgroup: turns the tiles' own sums into the sums of those before them.
+/// One workgroup. Replaces each tile's total by the sum of the tiles before it.
 @compute @workgroup_size(16, 16)
 fn spine(@builtin(local_invocation_index) index: u32) {
   var carry = 0u;

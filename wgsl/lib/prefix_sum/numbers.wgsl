@@ -1,4 +1,4 @@
-// What a prefix sum adds up unless the linker chooses something else: whole numbers, modulo 2^32.
+// The default summand of prefix sums: integers modulo 2^32.
 alias Summand = u32;
 
 const ZERO = 0u;

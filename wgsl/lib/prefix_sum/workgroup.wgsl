@@ -1,11 +1,11 @@
-// Prefix sums over the 256 invocations of a workgroup (Hillis and Steele, "Data Parallel Algorithms", 1986). What a
-// sum is the linker chooses: a `summand` module has a type, its zero, and an associative `plus`.
+// Prefix sums over the 256 invocations of a workgroup (W. Hillis and G. Steele, "Data Parallel Algorithms", 1986).
+// The linker chooses the `summand` module: a type, its zero, and an associative `plus`.
 import package::summand::{Summand, ZERO, plus};
 
-/// The sums up to each invocation that the last call of `prefix_sum` has found.
+/// Inclusive sums of the last call of `prefix_sum`.
 var<workgroup> sums: array<Summand, 256>;
 
-/// The sum of the values of all invocations up to this one, with its own. The whole workgroup has to call it.
+/// The sum over all invocations up to and including this one. Call it from uniform control flow.
 fn prefix_sum(index: u32, value: Summand) -> Summand {
   workgroupBarrier();
   sums[index] = value;
@@ -21,12 +21,12 @@ fn prefix_sum(index: u32, value: Summand) -> Summand {
   return sums[index];
 }
 
-/// The sum of the values of all invocations before one, after `prefix_sum`.
+/// The sum over all invocations before one, after `prefix_sum`.
 fn sum_before(index: u32) -> Summand {
   return select(sums[max(index, 1u) - 1u], ZERO, index == 0u);
 }
 
-/// The sum of the values of all invocations, after `prefix_sum`.
+/// The sum over all invocations, after `prefix_sum`.
 fn sum_of_all() -> Summand {
   return sums[255];
 }

@@ -1,28 +1,28 @@
-// For pictures whose codes do not synchronise by themselves, as where all is white: they repeat themselves,
-// and so does a decoder that began wrongly. But it can only be wrong in few ways. Each subsequence gets the
-// states in which decoders arrive that began two subsequences before, at any block of an MCU and some bits
-// on; follow.wgsl then connects them.
+// Finds the states in which a decoder may enter each subsequence, for pictures whose codes do not synchronise, such
+// as all white. Their data repeat, so a wrong decoder stays wrong, but only few wrong states are possible. Decoders
+// start two subsequences earlier, at any block of an MCU and some bits on; the states in which they arrive are the
+// candidates. follow.wgsl connects them.
 import package::codecs::jpeg::decode::header::{NONE, header, is_used, load_segment, scan_of};
 import package::codecs::jpeg::decode::symbols::{Position, load_tables, pack_state};
 import package::codecs::jpeg::decode::unsettled::{is_unsettled};
 import package::codecs::jpeg::decode::walk::{decode};
+import package::lib::dispatch::group_number;
 
 /// As in sync.wgsl.
 @group(0) @binding(2) var<storage, read_write> states: array<u32>;
-/// For each subsequence its candidates, behind which there is `NONE`; then two words of follow.wgsl's. Symbols will
-/// lie here later.
+/// By subsequence: its candidates, ended by `NONE`, then two words for follow.wgsl. The buffer later holds symbols.
 @group(0) @binding(3) var<storage, read_write> candidates: array<u32>;
 
-/// Candidates of a subsequence; the last is always `NONE`.
+/// Candidates per subsequence. The last is always `NONE`.
 const SLOTS = 16u;
 
-/// Decoders that are sent to find them.
+/// Decoders that search for candidates of a subsequence.
 const SCOUTS = 32u;
 
 var<workgroup> found: array<u32, 256>;
 var<workgroup> is_new: array<u32, 256>;
 
-/// The state in which a scout arrives at a subsequence. The first is what synchronisation believes.
+/// The state in which a scout enters a subsequence. Scout 0 gives the state that synchronisation found.
 fn scout(subsequence: u32, number: u32, units: u32) -> u32 {
   if (!is_used(subsequence)) {
     return NONE;
@@ -51,7 +51,7 @@ fn main(
   if (!is_unsettled(index)) {
     return;
   }
-  let first = (group.y * groups.x + group.x) * (256u / SCOUTS);
+  let first = group_number(group, groups) * (256u / SCOUTS);
   let scan = scan_of(first);
   load_tables(scan, index);
   let number = index % SCOUTS;

@@ -1,12 +1,12 @@
-// Goes from the first subsequence of each segment through the maps of follow.wgsl, and so finds out which candidate
-// is right. Maps can be joined before it is known where they are entered: one workgroup works stretches
-// side by side, joins those, and goes through each once more (Mytkowicz, Musuvathi and Schulte, 2014).
+// Finds the right candidate of each subsequence: follows the maps of follow.wgsl from the start of each segment.
+// Maps can be composed before their input is known, so one workgroup composes stretches in parallel, then applies
+// them (T. Mytkowicz, M. Musuvathi and W. Schulte, "Data-Parallel Finite-State Machines", ASPLOS 2014).
 import package::codecs::jpeg::decode::header::{NONE, header, is_used, load_segment};
 import package::codecs::jpeg::decode::maps::{IDENTITY, apply, join};
 import package::codecs::jpeg::decode::unsettled::{is_unsettled};
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before};
 
-/// As in sync.wgsl; gets the states in which subsequences begin.
+/// As in sync.wgsl. Receives the states in which subsequences start.
 @group(0) @binding(2) var<storage, read_write> states: array<u32>;
 /// As in candidates.wgsl.
 @group(0) @binding(3) var<storage, read_write> candidates: array<u32>;
@@ -40,7 +40,7 @@ fn main(@builtin(local_invocation_index) index: u32) {
       number = 0u;
     }
     let chosen = candidates[i * SLOTS + number];
-    // Where the trail is lost, the proof will fail; any state does.
+    // Without a candidate the proof will fail, so any state will do.
     states[i] = select(chosen, candidates[i * SLOTS], chosen == NONE);
     number = apply(load_map(i), number);
   }

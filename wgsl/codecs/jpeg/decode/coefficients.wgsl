@@ -1,23 +1,23 @@
-// The coefficients of blocks, in their places and multiplied by their steps. Eight invocations share a block.
+// Expands the coefficients of blocks: into natural order, dequantised. Eight invocations share a block.
 import package::codecs::jpeg::decode::header::{header, input};
 
-/// As in emit.wgsl, the DC differences summed up.
+/// As in emit.wgsl, with the DC differences summed.
 @group(0) @binding(3) var<storage, read_write> symbols: array<u32>;
 @group(0) @binding(4) var<storage, read_write> blocks: array<u32>;
 
-/// Items of a tile of lib/prefix_sum/buffer.wgsl.
+/// Items per tile of lib/prefix_sum/buffer.wgsl.
 const TILE = 4096u;
 const BLOCKS = 32u;
-/// Words from row to row, and from block to block, so that rows and columns meet different banks.
+/// Words between rows and between blocks, chosen so that rows and columns fall into different memory banks.
 const ROW = 9u;
 const BLOCK = 73u;
 
-/// Beyond this libjpeg's 16-bit arithmetic would overflow; a sound picture is far below.
+/// Limit beyond which libjpeg's 16-bit arithmetic overflows. Valid pictures stay far below.
 const MOST = 16383;
 
 var<workgroup> coefficients: array<i32, BLOCKS * BLOCK>;
 
-/// The component of a block, counted through all of them.
+/// The component of a block, numbered through all components.
 fn component_of(block: u32) -> u32 {
   var component = 0u;
   for (var i = 1u; i < header.component_count; i++) {
@@ -38,8 +38,7 @@ fn clear_column(base: u32) {
   }
 }
 
-/// Puts the coefficients of a block in their places, or the first alone, each by the lane whose turn it is; gives
-/// the largest.
+/// Expands a block's coefficients, or only the first, with lanes taking turns. Returns the largest.
 fn expand(component: u32, x: u32, y: u32, base: u32, lane: u32, whole: bool) -> i32 {
   let own = header.components[component];
   let units = own.units_across * own.units_down;

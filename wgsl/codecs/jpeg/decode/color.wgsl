@@ -1,5 +1,4 @@
-// Writes gray, RGB, or inks as they are, in packed samples. One invocation makes four pixels, counted through the
-// whole picture.
+// Writes gray, RGB or CMYK without a profile, as packed samples. An invocation writes one quad.
 import package::codecs::jpeg::decode::colors::{
   goal, is_inside, load_quads, pack, quad_of, store_colors, to_colors, to_inks,
 };

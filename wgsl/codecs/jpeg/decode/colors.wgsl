@@ -1,9 +1,10 @@
-// The components of four pixels together as gray, RGB or inks, exactly as libjpeg-turbo has them (jdcolor.c). Inks
-// are stored inverted, by Adobe's programs and whoever follows them; here 255 means as much as there can be.
+// Combines the components of four pixels to gray, RGB or CMYK, exactly like libjpeg-turbo (jdcolor.c). Adobe's
+// programs and others store CMYK inverted; here 255 is full ink.
 import package::codecs::jpeg::decode::header::{header};
 import package::codecs::jpeg::decode::samples::{four_at, is_plain, sample_at};
+import package::lib::dispatch::group_number;
 
-/// The pixels, samples side by side.
+/// The pixels, with interleaved samples.
 @group(0) @binding(6) var<storage, read_write> goal: array<u32>;
 
 struct Colors {
@@ -19,7 +20,7 @@ struct Inks {
   black: vec4u,
 }
 
-/// The samples of four pixels, by components.
+/// The samples of four pixels, by component.
 struct Quads {
   first: vec4i,
   second: vec4i,
@@ -27,14 +28,14 @@ struct Quads {
   fourth: vec4i,
 }
 
-/// A component's samples of the four pixels.
+/// One component's samples of four pixels.
 fn load_quad(component: u32, quad: u32) -> vec4i {
   let first = 4u * quad;
   let x = first % header.width;
   if (x + 3u < header.width && is_plain(component)) {
     return four_at(component, x, first / header.width);
   }
-  // They may lie in several rows.
+  // The four pixels may lie in several rows.
   var samples: vec4i;
   for (var i = 0u; i < 4u; i++) {
     let pixel = min(first + i, header.width * header.height - 1u);
@@ -43,17 +44,17 @@ fn load_quad(component: u32, quad: u32) -> vec4i {
   return samples;
 }
 
-/// Which four pixels an invocation makes, in workgroups of 256 that may lie in several rows.
+/// The quad of an invocation, for workgroups of 256 in rows.
 fn quad_of(group: vec3u, groups: vec3u, index: u32) -> u32 {
-  return (group.y * groups.x + group.x) * 256u + index;
+  return group_number(group, groups) * 256u + index;
 }
 
-/// Whether they begin within the picture.
+/// Whether the quad starts inside the picture.
 fn is_inside(quad: u32) -> bool {
   return 4u * quad < header.width * header.height;
 }
 
-/// In a loop, since compilers write `load_quad` out wherever it is called: software took a minute for eight.
+/// A loop, because compilers inline every call: with eight calls, a software driver compiled for a minute.
 fn load_quads(quad: u32) -> Quads {
   var quads: Quads;
   for (var component = 0u; component < min(header.component_count, 4u); component++) {
@@ -72,7 +73,7 @@ fn to_level(value: vec4i) -> vec4u {
   return vec4u(clamp(value, vec4i(), vec4i(255)));
 }
 
-/// Three components, which are RGB or stand for it.
+/// Three components: RGB, or YCbCr converted to it.
 fn to_colors(quads: Quads) -> Colors {
   if (header.ycc == 0u) {
     return Colors(vec4u(quads.first), vec4u(quads.second), vec4u(quads.third));
@@ -87,8 +88,8 @@ fn to_colors(quads: Quads) -> Colors {
   );
 }
 
-/// Four components. Where the first are luma and chroma, these stand for what the inks leave of white; and that is
-/// how inks are stored, so these two undo each other.
+/// Four components. For YCCK, the first three encode the colour that the inks leave of white. Stored inks are
+/// inverted, so the two inversions cancel.
 fn to_inks(quads: Quads) -> Inks {
   let colors = to_colors(quads);
   let black = 255u - vec4u(quads.fourth);

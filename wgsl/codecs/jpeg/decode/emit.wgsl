@@ -1,6 +1,5 @@
-// Decodes all subsequences once more, now that it is known where each begins, and writes what they hold. It
-// proves on the way that they were begun where the one before ended: from the first on, that is where a
-// decoder would have come to that went through the data in order.
+// Decodes every subsequence from its known start, and writes its coefficients. Proves on the way that each
+// subsequence starts where the previous one ends: then a sequential decoder would have parsed the same.
 import package::codecs::jpeg::decode::header::{
   FAULTS, NOT_SYNCHRONISED, NO_CODE, OWNED, SUBSEQUENCE, Segment, TOO_LITTLE_DATA, TOO_MANY_COEFFICIENTS, WHOLE,
   header, input, is_used, load_segment, scan_of, status
@@ -8,25 +7,26 @@ import package::codecs::jpeg::decode::header::{
 import package::codecs::jpeg::decode::symbols::{
   Place, Position, Symbol, load_tables, peek, place_at, read_symbol, skip, unpack_position
 };
+import package::lib::dispatch::group_number;
 
-/// As in sync.wgsl, the last two summed up.
+/// As in sync.wgsl, with the last two values as prefix sums.
 @group(0) @binding(2) var<storage, read_write> states: array<u32>;
-/// AC coefficients that are not 0: the value above the place in zig-zag order.
+/// Non-zero AC coefficients: the value above the zig-zag index.
 @group(0) @binding(3) var<storage, read_write> symbols: array<u32>;
-/// For each block its first symbol, the one behind its last, and its DC difference.
+/// By block: first symbol, end of its symbols, DC difference.
 @group(0) @binding(4) var<storage, read_write> blocks: array<u32>;
 
-/// Items of a tile of lib/prefix_sum/buffer.wgsl.
+/// Items per tile of lib/prefix_sum/buffer.wgsl.
 const TILE = 4096u;
 
-/// The sum of what the first so many subsequences have of something: symbols, and then blocks.
+/// Sum over the first `index` items of the prefix-summed states: symbols first, then blocks.
 fn sum_before(index: u32) -> u32 {
   let at = max(index, 1u) - 1u;
   let sum = states[2u * header.subsequences + at] + states[4u * header.subsequences + at / TILE];
   return select(sum, 0u, index == 0u);
 }
 
-/// A value of `size` bits, of which the shortest half is negative (ITU-T T.81 F.2.2.1, EXTEND).
+/// Reads a value of `size` bits; the lower half is negative (ITU-T T.81 F.2.2.1, EXTEND).
 fn read_value(window: u32, symbol: Symbol) -> i32 {
   if (symbol.size == 0u) {
     return 0;
@@ -36,23 +36,23 @@ fn read_value(window: u32, symbol: Symbol) -> i32 {
   return i32(bits) - select(0, i32(1u << symbol.size) - 1, negative);
 }
 
-/// How far a decoder has come in its segment.
+/// A decoder's position in its segment.
 struct Progress {
   at: Position,
-  /// Blocks begun, where the current one is kept, and the next symbol's place.
+  /// Blocks begun, index of the current block, and index of the next symbol.
   begun: u32,
   block: u32,
   symbol: u32,
 }
 
-/// Where the block that is the n-th of its segment is kept.
+/// Index of the n-th block of a segment.
 fn address(scan: u32, segment: Segment, n: u32) -> u32 {
   let count = max(header.scans[scan].unit_count, 1u);
   let unit = header.scans[scan].units + 4u * (n % count);
   return min(input[unit] + (segment.mcu + n / count) * input[unit + 1u], header.blocks - 1u);
 }
 
-/// Writes one symbol; gives what is wrong with it.
+/// Writes one symbol. Returns fault bits.
 fn write(progress: ptr<function, Progress>, scan: u32, segment: Segment, window: u32, symbol: Symbol) -> u32 {
   let value = read_value(window, symbol);
   var fault = select(NO_CODE, 0u, symbol.valid);
@@ -74,7 +74,7 @@ fn write(progress: ptr<function, Progress>, scan: u32, segment: Segment, window:
   return fault;
 }
 
-/// Decodes and writes a subsequence; gives what is wrong with it.
+/// Decodes and writes a subsequence. Returns fault bits.
 fn emit(subsequence: u32, scan: u32) -> u32 {
   let count = header.subsequences;
   let segment = load_segment(subsequence);
@@ -112,7 +112,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  let first = (group.y * groups.x + group.x) * OWNED;
+  let first = group_number(group, groups) * OWNED;
   let scan = scan_of(first);
   load_tables(scan, index);
   if (index < OWNED && is_used(first + index)) {

@@ -1,16 +1,17 @@
-// From each candidate of a subsequence to the candidate of the next one at which a decoder arrives: a map of 16
-// numbers, four bits each.
+// Maps each candidate of a subsequence to the candidate of the next one at which a decoder arrives: 16 numbers of
+// four bits.
 import package::codecs::jpeg::decode::header::{NONE, header, is_used, load_segment, scan_of};
 import package::codecs::jpeg::decode::symbols::{load_tables};
 import package::codecs::jpeg::decode::unsettled::{is_unsettled};
 import package::codecs::jpeg::decode::walk::{decode};
+import package::lib::dispatch::group_number;
 
 /// As in candidates.wgsl.
 @group(0) @binding(3) var<storage, read_write> candidates: array<u32>;
 
 const SLOTS = 16u;
 
-/// The number of what is no candidate.
+/// Stands for "no candidate".
 const NOWHERE = 15u;
 
 var<workgroup> arrivals: array<u32, 256>;
@@ -41,7 +42,7 @@ fn main(
   if (!is_unsettled(index)) {
     return;
   }
-  let first = (group.y * groups.x + group.x) * (256u / SLOTS);
+  let first = group_number(group, groups) * (256u / SLOTS);
   let scan = scan_of(first);
   load_tables(scan, index);
   let subsequence = first + index / SLOTS;
@@ -51,7 +52,7 @@ fn main(
   if (subsequence >= header.subsequences || slot > 1u) {
     return;
   }
-  // Whatever was believed before, a segment begins in its one way.
+  // A segment starts in one known state, whatever was assumed before.
   let begins = is_used(subsequence) && load_segment(subsequence).first == subsequence;
   var map = 0u;
   for (var i = 0u; i < 8u; i++) {

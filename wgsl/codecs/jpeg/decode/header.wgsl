@@ -1,38 +1,37 @@
-// What the host tells about a picture, as src/backends/gpu/jpeg/decode-layout.ts packs it. Its data are cut
-// into subsequences of SUBSEQUENCE bits, which are decoded side by side.
+// The picture's parameters, packed by src/backends/gpu/jpeg/decode-layout.ts. The data are cut into subsequences of
+// SUBSEQUENCE bits, which are decoded in parallel.
 
 /// Bits of a subsequence.
 const SUBSEQUENCE = 1024u;
 
-/// Subsequences that a workgroup owns. Each scan begins at a multiple of it.
+/// Subsequences per workgroup. Each scan starts at a multiple of it.
 const OWNED = 240u;
 
-/// Word where the data begin.
+/// Index of the first word of data.
 const DATA = 4u;
 
-/// Marks a subsequence that holds nothing, and whatever else there is none of.
+/// Marks an unused subsequence, and other missing values.
 const NONE = 0xffffffffu;
 
 struct Component {
-  /// Real blocks in a row, and before this component's; where its samples begin and how long a row of them, or
-  /// of blocks where these are 2 x 2 or less, is in words.
+  /// Blocks per row inside the picture, and blocks of earlier components; first word of its samples, and words per
+  /// row of samples (of blocks, when a word holds a block of up to 2 x 2).
   columns: u32,
   first: u32,
   plane: u32,
   stride: u32,
-  /// Its blocks in an MCU, MCUs in a row of its scan, and blocks of other components before its own, in
-  /// the order of the scan.
+  /// Its blocks in an MCU, MCUs per row of its scan, and coded blocks of earlier components, in scan order.
   units_across: u32,
   units_down: u32,
   mcus_across: u32,
   base: u32,
-  /// Its last real column and row of samples, and how often each is repeated in the picture.
+  /// Last column and row of samples inside the picture, and the factors by which samples are repeated.
   last_x: u32,
   last_y: u32,
   expand_x: u32,
   expand_y: u32,
-  /// Whether samples in between are interpolated, MCUs between restarts, where the 64 steps are, and samples
-  /// along a block's side.
+  /// Whether samples are interpolated ("fancy upsampling"), MCUs between restarts, first of the 64 quantisation
+  /// steps, and samples per block side.
   fancy: u32,
   restart: u32,
   steps: u32,
@@ -40,7 +39,7 @@ struct Component {
 }
 
 struct Scan {
-  /// First subsequence, where tables and units begin, and how many there are of each.
+  /// First subsequence; start and number of tables; start and number of units.
   first: u32,
   tables: u32,
   table_count: u32,
@@ -52,26 +51,26 @@ struct Scan {
 }
 
 struct Header {
-  /// Of the picture as it is decoded.
+  /// Extent of the decoded picture.
   width: u32,
   height: u32,
   component_count: u32,
-  /// Whether the components are luma and chroma.
+  /// Whether the components are YCbCr.
   ycc: u32,
   subsequences: u32,
   scan_count: u32,
-  /// Where in the input the segments and the segment of each subsequence begin.
+  /// Offsets of the segments, and of the segment of each subsequence.
   segments: u32,
   segment_of: u32,
-  /// Bytes of the data as they are in the file, where unstuff.wgsl makes the words; and their last word.
+  /// Bytes of stuffed data, if unstuff.wgsl makes the words; index of the last word.
   raw: u32,
   last_word: u32,
-  /// Blocks as they are coded, and as the picture needs them.
+  /// Coded blocks, and blocks inside the picture.
   blocks: u32,
   real_blocks: u32,
-  /// Room for symbols.
+  /// Capacity for symbols.
   symbols: u32,
-  /// Rounds of synchronisation at most, and the state that it begins with.
+  /// Most rounds of synchronisation, and the state that it starts with.
   rounds: u32,
   guess: u32,
   unused: u32,
@@ -80,7 +79,7 @@ struct Header {
 }
 
 struct Segment {
-  /// Its first subsequence, the bit behind its last, its first MCU, and the blocks that it must give.
+  /// First subsequence, end in bits, first MCU, and number of blocks that it must contain.
   first: u32,
   end: u32,
   mcu: u32,
@@ -89,15 +88,15 @@ struct Segment {
 
 @group(0) @binding(0) var<uniform> header: Header;
 @group(0) @binding(1) var<storage, read> input: array<u32>;
-/// The data, first bytes highest, from the word `DATA` on. The first word is the bit behind them where a segment's
-/// own `end` is `NONE`.
+/// The data from word `DATA` on, first byte highest. Word 0 is the end in bits, for a segment whose own `end` is
+/// `NONE`.
 @group(0) @binding(8) var<storage, read> words: array<u32>;
-/// How many segments are whole, and what is wrong, bit by bit.
+/// Number of complete segments, and fault bits.
 @group(0) @binding(7) var<storage, read_write> status: array<atomic<u32>>;
 
 const WHOLE = 0u;
 const FAULTS = 1u;
-/// Whether a subsequence was not begun where the one before ended.
+/// Fault: a subsequence does not start where the previous one ended.
 const UNSETTLED = 2u;
 
 const NO_CODE = 1u;
@@ -121,7 +120,7 @@ fn is_used(subsequence: u32) -> bool {
   return subsequence * SUBSEQUENCE < load_segment(subsequence).end;
 }
 
-/// The scan that a subsequence belongs to.
+/// The scan of a subsequence.
 fn scan_of(subsequence: u32) -> u32 {
   var scan = 0u;
   for (var i = 1u; i < header.scan_count; i++) {

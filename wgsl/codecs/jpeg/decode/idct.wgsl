@@ -1,16 +1,17 @@
-// Turns blocks of coefficients into samples exactly as libjpeg's integer transform does (jidctint.c: Loeffler,
-// Ligtenberg and Moschytz, 1989), and its smaller ones where the picture is decoded so. Eight invocations work a
-// block: a column each, then a row each.
+// Inverse DCT, exactly like libjpeg's integer transform (jidctint.c: C. Loeffler, A. Ligtenberg and G. Moschytz,
+// ICASSP 1989), and its smaller versions for scaled decoding. Eight invocations share a block: a column each, then
+// a row each.
 import package::codecs::jpeg::decode::coefficients::{
   BLOCK, BLOCKS, MOST, ROW, clear_column, coefficients, component_of, expand, load_eight
 };
 import package::codecs::jpeg::decode::header::{FAULTS, OUT_OF_RANGE, header, status};
 import package::codecs::jpeg::decode::reduced::{column_to_four, column_to_two, sample_of, row_to_four, rows_to_two};
+import package::lib::dispatch::group_number;
 
-/// The components' samples: rows of whole blocks with four in a word, or a word for a block of 2 x 2 or less.
+/// The components' samples: rows of whole blocks with four samples per word, or one word per block of up to 2 x 2.
 @group(0) @binding(5) var<storage, read_write> planes: array<u32>;
 
-/// One dimension of the transform, before it is scaled down.
+/// One dimension of the transform, before descaling.
 fn transform(v: array<i32, 8>) -> array<i32, 8> {
   let even = (v[2] + v[6]) * 4433;
   let two = even - v[6] * 15137;
@@ -38,7 +39,7 @@ fn transform(v: array<i32, 8>) -> array<i32, 8> {
   );
 }
 
-/// Transforms a column to eight in place; gives the largest value.
+/// Transforms a column of eight in place. Returns the largest value.
 fn column_to_eight(base: u32) -> i32 {
   let column = transform(load_eight(base, ROW));
   var most = 0;
@@ -61,7 +62,7 @@ fn row_to_eight(base: u32) -> vec2u {
   return samples;
 }
 
-/// Transforms a column in place, to as many as a block shall have; gives the largest value.
+/// Transforms a column in place to the block's scaled size. Returns the largest value.
 fn transform_column(side: u32, base: u32) -> i32 {
   switch side {
     case 8u: {
@@ -101,7 +102,7 @@ fn store(component: u32, x: u32, y: u32, base: u32, lane: u32) {
   }
 }
 
-/// Where a block is: its component, and its place in that.
+/// A block's component, and its position there.
 struct Place {
   component: u32,
   x: u32,
@@ -114,7 +115,7 @@ fn place_of(block: u32) -> Place {
   return Place(component, (block - own.first) % own.columns, (block - own.first) / own.columns);
 }
 
-/// Whether all blocks of a workgroup are to be one sample each, and so have no use for more than a coefficient.
+/// Whether every block of the workgroup becomes one sample, which needs only the DC coefficient.
 fn is_coarsest(first: u32) -> bool {
   let last = component_of(first + BLOCKS - 1u);
   for (var i = component_of(first); i <= last; i++) {
@@ -125,7 +126,7 @@ fn is_coarsest(first: u32) -> bool {
   return true;
 }
 
-/// Gives each of a workgroup's blocks its one sample.
+/// Writes the single sample of each of the workgroup's blocks.
 fn average(first: u32, index: u32) {
   let block = first + index;
   if (index >= BLOCKS || block >= header.real_blocks) {
@@ -149,7 +150,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  let begin = (group.y * groups.x + group.x) * BLOCKS;
+  let begin = group_number(group, groups) * BLOCKS;
   if (is_coarsest(begin)) {
     average(begin, index);
     return;

@@ -1,23 +1,22 @@
-// Turns inks to RGB by a table of a profile's colours, as lcms does it: between the nodes of a grid, by tetrahedra in
-// magenta, yellow and black, and linearly in cyan. In whole numbers, so that every device gives the same.
-// One invocation makes four pixels.
+// Converts CMYK to RGB by a table made from the profile, like lcms: tetrahedral interpolation in magenta, yellow
+// and black, linear in cyan. In integers, so that every device gives the same. An invocation writes one quad.
 import package::codecs::jpeg::decode::colors::{Colors, is_inside, load_quads, quad_of, store_colors, to_inks};
 
-/// Cells along an axis of the grid.
+/// Cells per axis of the grid.
 const CELLS = 16u;
 
-/// How far apart the nodes are along each axis: of cyan, magenta, yellow and black.
+/// Distances between nodes along cyan, magenta, yellow and black.
 const STRIDES = vec4u(4913u, 289u, 17u, 1u);
 
-/// Colours at the nodes: red in the lowest byte of a word, green and blue above it.
+/// Colours at the nodes: red in the lowest byte, then green and blue.
 @group(0) @binding(9) var<storage, read> table: array<u32>;
 
 fn load_node(at: u32) -> vec3u {
   return (vec3u(table[at]) >> vec3u(0u, 8u, 16u)) & vec3u(255u);
 }
 
-/// 255 times the colour at three steps from a node. A step has the stride of its axis in its lower half, and in its
-/// upper half how much of the cell it takes, in 255ths; the longest comes first.
+/// 255 times the colour reached from a node by three steps. A step has the stride of its axis in the low half, and
+/// its fraction of the cell, in 255ths, in the high half. The largest fraction comes first.
 fn load_between(at: u32, steps: vec3u) -> vec3u {
   let part = steps >> vec3u(16u);
   let stride = steps & vec3u(0xffffu);
@@ -29,7 +28,7 @@ fn load_between(at: u32, steps: vec3u) -> vec3u {
     + part.z * load_node(third + stride.z);
 }
 
-/// The same steps, the longest first.
+/// Sorts the steps, largest fraction first.
 fn sort(steps: vec3u) -> vec3u {
   let lower = min(steps.x, steps.y);
   let higher = max(steps.x, steps.y);
@@ -39,7 +38,7 @@ fn sort(steps: vec3u) -> vec3u {
 
 /// RGB of cyan, magenta, yellow and black.
 fn to_color(inks: vec4u) -> vec3u {
-  // Behind the last node there is no cell.
+  // No cell starts at the last node.
   let cell = min(inks * CELLS / 255u, vec4u(CELLS - 1u));
   let part = inks * CELLS - cell * 255u;
   let at = dot(cell, STRIDES);

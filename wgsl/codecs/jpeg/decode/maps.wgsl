@@ -1,4 +1,4 @@
-// The maps of follow.wgsl, 16 numbers of four bits each, and how a prefix sum adds them: one after the other.
+// Composition of the maps of follow.wgsl (16 numbers of four bits), as the sum of a prefix sum.
 alias Summand = vec2u;
 
 const IDENTITY = vec2u(0x76543210u, 0xfedcba98u);
@@ -12,7 +12,7 @@ fn apply(map: vec2u, number: u32) -> u32 {
   return (select(map.x, map.y, number > 7u) >> (number % 8u * 4u)) & 15u;
 }
 
-/// The map that is one after the other.
+/// Composes two maps: first `first`, then `second`.
 fn join(first: vec2u, second: vec2u) -> vec2u {
   var result = vec2u();
   for (var i = 0u; i < 8u; i++) {

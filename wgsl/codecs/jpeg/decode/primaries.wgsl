@@ -1,17 +1,17 @@
-// Turns RGB of a profile of curves and primaries to sRGB, in whole numbers as lcms does: light of 14 bits by sample, a
-// matrix, and samples by light; src/codecs/primaries.ts makes the table. One invocation makes four pixels.
+// Converts RGB with a matrix/TRC profile to sRGB in integers, like lcms: tone curves to linear light of 14 bits, a
+// 3x3 matrix, sRGB levels by table. src/formats/icc/primaries.ts makes the table. An invocation writes one quad.
 import package::codecs::jpeg::decode::colors::{Colors, is_inside, load_quads, quad_of, store_colors, to_colors};
 
-/// Light of white.
+/// Linear light of white.
 const WHITE = 16384;
 
-/// Where the matrix and the levels by light begin, in words; light by level stands before them.
+/// Offsets in words of the matrix and of the levels by light. Light by level comes before them.
 const MATRIX = 768u;
 const LEVELS = 777u;
 
 @group(0) @binding(9) var<storage, read> table: array<u32>;
 
-/// Light of four samples of a channel.
+/// Linear light of four samples of a channel.
 fn load_light(channel: u32, samples: vec4u) -> vec4i {
   let at = 256u * channel + samples;
   return vec4i(vec4u(table[at.x], table[at.y], table[at.z], table[at.w]));
@@ -22,7 +22,7 @@ fn load_level(light: i32) -> u32 {
   return (table[LEVELS + at / 4u] >> (at % 4u * 8u)) & 255u;
 }
 
-/// A channel of sRGB.
+/// Levels of one sRGB channel.
 fn to_levels(channel: u32, red: vec4i, green: vec4i, blue: vec4i) -> vec4u {
   let row = MATRIX + 3u * channel;
   let factors = vec3i(vec3u(table[row], table[row + 1u], table[row + 2u]));

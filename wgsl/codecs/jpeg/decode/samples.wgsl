@@ -1,5 +1,5 @@
-// A component's samples at the picture's resolution, exactly as libjpeg-turbo makes them (jdsample.c with fancy
-// upsampling): where there are half as many they are interpolated, else repeated.
+// Upsamples a component to the picture's resolution, exactly like libjpeg-turbo (jdsample.c): components of half
+// resolution by fancy upsampling, others by repetition.
 import package::codecs::jpeg::decode::header::{header};
 
 /// As in idct.wgsl.
@@ -9,7 +9,7 @@ fn load_sample(component: u32, x: u32, y: u32) -> i32 {
   let own = header.components[component];
   let column = min(x, own.last_x);
   let row = min(y, own.last_y);
-  // A word holds four samples of a row, or a block of 2 x 2 or less: powers of two across and down.
+  // A word holds four samples of a row, or a block of up to 2 x 2. Sizes are powers of two.
   let across = min(own.side >> 1u, 2u);
   let down = select(0u, across, own.side < 4u);
   let word = planes[own.plane + (row >> down) * own.stride + (column >> across)];
@@ -17,7 +17,7 @@ fn load_sample(component: u32, x: u32, y: u32) -> i32 {
   return i32((word >> (8u * place)) & 255u);
 }
 
-/// The sample beside `at` that lies nearer to the picture's sample `whole`, when there are twice as many.
+/// At half resolution: the neighbour of sample `at` that is closer to the picture's sample `whole`.
 fn neighbour(whole: u32, at: u32) -> u32 {
   return select(max(at, 1u) - 1u, at + 1u, whole % 2u == 1u);
 }
@@ -44,7 +44,7 @@ fn sample_at(component: u32, x: u32, y: u32) -> i32 {
   return (3 * sum + sum_aside + 8 - i32(x % 2u)) >> 4u;
 }
 
-/// The sample at `x`, the one before it and two behind it; those at the edges are repeated.
+/// The sample at `x`, one before and two after it. Samples at the edges repeat.
 fn load_four(component: u32, x: u32, y: u32) -> vec4i {
   let own = header.components[component];
   if (x == 0u || x + 2u > own.last_x || own.side < 4u) {
@@ -61,16 +61,16 @@ fn load_four(component: u32, x: u32, y: u32) -> vec4i {
   return vec4i((vec4u(word) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(255u));
 }
 
-/// Whether `four_at` knows how a component's samples are made.
+/// Whether `four_at` supports this component's upsampling.
 fn is_plain(component: u32) -> bool {
   let own = header.components[component];
   return own.expand_x * own.expand_y == 1u || (own.fancy == 1u && own.expand_x <= 2u);
 }
 
-/// Four samples of a row, beginning anywhere, of a component that is plain.
+/// Four neighbouring samples of a row, for a component that `is_plain`.
 fn four_at(component: u32, x: u32, y: u32) -> vec4i {
   let own = header.components[component];
-  // Where there are half as many, the four that stand around: of an even column the one before, and two behind.
+  // At half resolution, the four samples around the position: for an even column one before it and two after.
   let halved = own.expand_x == 2u;
   let column = select(x + 1u, (x + 1u) / 2u, halved);
   let row = y / own.expand_y;

@@ -1,9 +1,9 @@
-// Huffman symbols of one scan (ITU-T T.81 F.2.2), whose tables the workgroup keeps at hand.
+// Reads Huffman symbols of one scan (ITU-T T.81 F.2.2). The workgroup caches the tables.
 import package::codecs::jpeg::decode::header::{DATA, header, input, words};
 
-/// Words of a table: for each of 256 leading bytes a code's bits and symbol, or 0 where it is longer, two in a
-/// word; for lengths 9 to 16 the first 16 bits that belong to no such code, and what to add to a code for
-/// the index of its symbol; the symbols, four in a word.
+/// Words of a table. For each of 256 leading bytes: length and symbol of the code, or 0 if it is longer; two per
+/// word. For lengths 9 to 16: the first 16 bits beyond such codes, and the number to add to a code for its symbol's
+/// index. Then the symbols, four per word.
 const TABLE = 208u;
 const LIMITS = 128u;
 const OFFSETS = 136u;
@@ -13,10 +13,10 @@ const MOST_TABLES = 8u;
 const MOST_UNITS = 10u;
 
 var<workgroup> tables: array<u32, TABLE * MOST_TABLES>;
-/// For each block of an MCU where its tables begin: DC in the lower half, AC in the upper.
+/// By block of an MCU: the start of its DC table in the low half, of its AC table in the high half.
 var<workgroup> unit_tables: array<u32, MOST_UNITS>;
 
-/// Brings the tables of a scan; ends with a barrier.
+/// Loads the tables of a scan. Ends with a barrier.
 fn load_tables(scan: u32, index: u32) {
   let count = min(header.scans[scan].table_count, MOST_TABLES) * TABLE;
   for (var i = index; i < count; i += 256u) {
@@ -28,7 +28,7 @@ fn load_tables(scan: u32, index: u32) {
   workgroupBarrier();
 }
 
-/// A place in the data, with the two words around it.
+/// A bit position in the data, with the two words around it.
 struct Place {
   bit: u32,
   high: u32,
@@ -49,7 +49,7 @@ fn peek(place: Place) -> u32 {
   return (place.high << shift) | ((place.low >> 1u) >> (31u - shift));
 }
 
-/// Goes on by less than 32 bits.
+/// Advances by fewer than 32 bits.
 fn skip(place: ptr<function, Place>, bits: u32) {
   let before = (*place).bit / 32u;
   (*place).bit += bits;
@@ -59,10 +59,10 @@ fn skip(place: ptr<function, Place>, bits: u32) {
   }
 }
 
-/// Bits of what stands where no code fits: more than any code, and no value behind them.
+/// Result for bits that are no code: longer than any code, without a value.
 const INVALID = 16u << 8u;
 
-/// The code at the beginning of 32 bits: its length in bits above its symbol of 8 bits.
+/// The code at the start of 32 bits: length above an 8-bit symbol.
 fn look_up(table: u32, window: u32) -> u32 {
   let index = window >> 24u;
   let short = (tables[table + index / 2u] >> (index % 2u * 16u)) & 0xffffu;
@@ -80,13 +80,13 @@ fn look_up(table: u32, window: u32) -> u32 {
   return INVALID;
 }
 
-/// Where a decoder stands within an MCU: which of its blocks, and which coefficient in zig-zag order.
+/// A decoder's state within an MCU: block, and coefficient in zig-zag order.
 struct Position {
   unit: u32,
   k: u32,
 }
 
-/// A position and the bits by which it lies beyond the end of a subsequence, in one word.
+/// Packs a position, and the number of bits beyond a subsequence's end, into one word.
 fn pack_state(beyond: u32, position: Position) -> u32 {
   return beyond | (position.unit << 5u) | (position.k << 9u);
 }
@@ -95,18 +95,18 @@ fn unpack_position(state: u32) -> Position {
   return Position(min((state >> 5u) & 15u, MOST_UNITS - 1u), (state >> 9u) & 63u);
 }
 
-/// What the next code means, and where the decoder stands behind it.
+/// A decoded symbol, and the decoder's next position.
 struct Symbol {
-  /// Bits of the code, and of the value behind it.
+  /// Bits of the code together with its value.
   length: u32,
   size: u32,
-  /// Coefficients passed over before the value.
+  /// Coefficients skipped before the value.
   run: u32,
   valid: bool,
   next: Position,
 }
 
-/// Reads the next code. A block whose last coefficient is passed ends.
+/// Reads the next code. A block ends after its last coefficient.
 fn read_symbol(window: u32, at: Position, units: u32) -> Symbol {
   let both = unit_tables[at.unit];
   let found = look_up(select(both >> 16u, both & 0xffffu, at.k == 0u), window);

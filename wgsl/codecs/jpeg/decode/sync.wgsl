@@ -1,29 +1,31 @@
-// Finds where in an MCU each subsequence begins. All are decoded at once from a guess; whoever then finds
-// that the one before ends elsewhere decodes again from there, until nothing changes. Codes synchronise
-// by themselves, mostly within one or two subsequences (Weissenberger and Schmidt, 2018).
+// Finds the state in which each subsequence starts. All are decoded in parallel from a guess. A subsequence is
+// decoded again when the one before turns out to end in another state, until nothing changes. Huffman codes
+// synchronise by themselves, mostly within one or two subsequences (A. Weissenberger and B. Schmidt, "Massively
+// Parallel Huffman Decoding on GPUs", ICPP 2018).
 import package::codecs::jpeg::decode::header::{
   OWNED, Segment, UNSETTLED, header, is_used, load_segment, scan_of, status
 };
 import package::codecs::jpeg::decode::symbols::{load_tables};
 import package::codecs::jpeg::decode::unsettled::{is_unsettled};
 import package::codecs::jpeg::decode::walk::{Result, decode};
+import package::lib::dispatch::group_number;
 
-/// For each subsequence where it was begun; where it ended; AC symbols; blocks begun.
+/// By subsequence: start state, end state, number of AC symbols, number of blocks begun.
 @group(0) @binding(2) var<storage, read_write> states: array<atomic<u32>>;
 
-/// Subsequences before its own that a workgroup decodes to warm up.
+/// Preceding subsequences that a workgroup also decodes, to warm up.
 const WARM_UP = 16u;
 
 var<workgroup> exits: array<u32, 256>;
 var<workgroup> changed: atomic<u32>;
 var<workgroup> goes_on: u32;
 
-/// One invocation's subsequence, and what it has found.
+/// An invocation's subsequence, and its results.
 struct Work {
   subsequence: u32,
   owned: bool,
   used: bool,
-  /// Whether the state before it is known: it is the first of a segment.
+  /// Whether the start state is certain: the subsequence is a segment's first.
   known: bool,
   segment: Segment,
   units: u32,
@@ -32,7 +34,7 @@ struct Work {
 }
 
 fn begin(group: vec3u, groups: vec3u, index: u32) -> Work {
-  let first = (group.y * groups.x + group.x) * OWNED;
+  let first = group_number(group, groups) * OWNED;
   let scan = scan_of(first);
   var work = Work();
   work.subsequence = max(first + index, WARM_UP) - WARM_UP;
@@ -48,7 +50,7 @@ fn begin(group: vec3u, groups: vec3u, index: u32) -> Work {
   return work;
 }
 
-/// Hands exits on until nothing changes. `exits` holds what is known so far.
+/// Passes end states on until nothing changes. `exits` holds the current ones.
 fn settle(start: Work, index: u32) -> Work {
   var work = start;
   for (var round = 0u; round < min(header.rounds, 256u); round++) {
@@ -90,20 +92,21 @@ fn synchronise(
   @builtin(local_invocation_index) index: u32,
 ) {
   var work = begin(group, groups, index);
-  load_tables(scan_of((group.y * groups.x + group.x) * OWNED), index);
+  load_tables(scan_of(group_number(group, groups) * OWNED), index);
   if (work.used) {
     work.result = decode(work.subsequence, work.segment, work.units, work.entry);
   }
   exits[index] = work.result.exit;
-  // The first has nobody before it to learn from, unless it begins a segment.
+  // The first one has no predecessor here, unless it starts a segment.
   work = settle(work, index);
   if (work.owned) {
     store(work);
   }
 }
 
-/// Does it again where a workgroup's first subsequence was begun elsewhere than the one before ended. It may or may
-/// not see what the workgroup before it finds meanwhile; whether that was enough is for emit.wgsl to prove.
+/// Repeats the decoding when a workgroup's first subsequence did not start in the state where its predecessor
+/// ended. It may or may not see concurrent results of the previous workgroup. emit.wgsl proves whether that was
+/// enough.
 @compute @workgroup_size(16, 16)
 fn repair(
   @builtin(workgroup_id) group: vec3u,
@@ -112,7 +115,7 @@ fn repair(
 ) {
   var work = begin(group, groups, index);
   let count = header.subsequences;
-  // Of those before only the last exit matters; it is not to be decoded again.
+  // Of preceding subsequences only the last end state matters. They are not decoded again.
   work.used = work.used && work.owned;
   if (index == 0u) {
     goes_on = 0u;
@@ -131,14 +134,14 @@ fn repair(
   if (workgroupUniformLoad(&goes_on) == 0u) {
     return;
   }
-  load_tables(scan_of((group.y * groups.x + group.x) * OWNED), index);
+  load_tables(scan_of(group_number(group, groups) * OWNED), index);
   work = settle(work, index);
   if (work.owned && work.used) {
     store(work);
   }
 }
 
-/// Looks for what is left to be found out.
+/// Looks for subsequences that are still unsettled.
 @compute @workgroup_size(16, 16)
 fn check(
   @builtin(workgroup_id) group: vec3u,
@@ -154,7 +157,7 @@ fn check(
   }
 }
 
-/// Decodes once from what choose.wgsl has found to be the beginnings.
+/// Decodes once more, from the states that choose.wgsl found.
 @compute @workgroup_size(16, 16)
 fn finish(
   @builtin(workgroup_id) group: vec3u,
@@ -165,7 +168,7 @@ fn finish(
     return;
   }
   var work = begin(group, groups, index);
-  load_tables(scan_of((group.y * groups.x + group.x) * OWNED), index);
+  load_tables(scan_of(group_number(group, groups) * OWNED), index);
   if (work.used && work.owned) {
     work.entry = atomicLoad(&states[work.subsequence]);
     work.result = decode(work.subsequence, work.segment, work.units, work.entry);

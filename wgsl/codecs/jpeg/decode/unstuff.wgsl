@@ -1,23 +1,24 @@
-// Takes out the zeros that are stuffed behind 0xff (ITU-T T.81 B.1.1.5) and makes words whose first byte is the
-// highest, as codes are read. For one segment; where there are restart markers the host does it.
+// Removes the zero bytes stuffed after 0xff (ITU-T T.81 B.1.1.5), and packs the bytes into words, first byte
+// highest. For data of one segment; with restart markers the host does this.
 import package::codecs::jpeg::decode::header::{DATA, FAULTS, MARKER_INSIDE, header, status};
+import package::lib::dispatch::group_number;
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_of_all};
 
-/// For each workgroup the bytes that it keeps; then those of all before it. Symbols will lie here later.
+/// By workgroup: the bytes that it keeps, later the sum of all before it. The buffer later holds symbols.
 @group(0) @binding(3) var<storage, read_write> kept: array<u32>;
-/// As in header.wgsl; zero before.
+/// As in header.wgsl. Zero at the start.
 @group(0) @binding(8) var<storage, read_write> words: array<atomic<u32>>;
-/// The data as they are in the file.
+/// The data, as in the file.
 @group(0) @binding(9) var<storage, read> raw: array<u32>;
 
-/// Bytes of an invocation and of a workgroup.
+/// Bytes per invocation and per workgroup.
 const OWN = 16u;
 const TILE = 4096u;
 
-/// The words that a workgroup writes, the first and the last of which it may share with others.
+/// The words of a workgroup. It may share the first and the last with its neighbours.
 var<workgroup> tile: array<atomic<u32>, TILE / 4u + 1u>;
 
-/// The bytes of an invocation, with the one before them.
+/// An invocation's bytes, and the byte before them.
 struct Bytes {
   first: u32,
   count: u32,
@@ -50,7 +51,7 @@ fn count(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  let number = group.y * groups.x + group.x;
+  let number = group_number(group, groups);
   let bytes = load_bytes(number, index);
   var before = bytes.before;
   var stuffed = 0u;
@@ -61,7 +62,7 @@ fn count(
     is_marked = is_marked || (before == 255u && byte != 0u);
     before = byte;
   }
-  // What follows the data is a marker.
+  // The data are followed by a marker.
   let is_last = bytes.count > 0u && bytes.first + bytes.count == header.raw;
   if (is_marked || (is_last && before == 255u)) {
     atomicOr(&status[FAULTS], MARKER_INSIDE);
@@ -72,7 +73,7 @@ fn count(
   }
 }
 
-/// Puts the kept bytes of an invocation into the workgroup's words, from a place on.
+/// Appends an invocation's kept bytes to the workgroup's words, from byte `place` on.
 fn gather(bytes: Bytes, place: u32) {
   var before = bytes.before;
   var to = place;
@@ -100,7 +101,7 @@ fn unstuff(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) index: u32,
 ) {
-  let number = group.y * groups.x + group.x;
+  let number = group_number(group, groups);
   let bytes = load_bytes(number, index);
   var stuffed = 0u;
   var before = bytes.before;

@@ -1,14 +1,15 @@
+// Walks through a subsequence to find where it ends.
 import package::codecs::jpeg::decode::header::{SUBSEQUENCE, Segment};
 import package::codecs::jpeg::decode::symbols::{pack_state, peek, place_at, read_symbol, skip, unpack_position};
 
-/// Where a subsequence ended, the AC symbols in it, and the blocks that were begun.
+/// End state of a subsequence, its AC symbols, and the blocks begun in it.
 struct Result {
   exit: u32,
   symbols: u32,
   blocks: u32,
 }
 
-/// Goes through one subsequence from a state on.
+/// Decodes one subsequence from a given state, without storing coefficients.
 fn decode(subsequence: u32, segment: Segment, units: u32, entry: u32) -> Result {
   let end = (subsequence + 1u) * SUBSEQUENCE;
   let stop = min(end, segment.end);

@@ -1,5 +1,5 @@
-// The symbols of a block, one after the other (ITU-T T.81, F.1.2). `emit` is the sink that the linker chose:
-// it gets a symbol by its place in the tables, and the bits that follow its code.
+// Produces the symbols of a block (ITU-T T.81, F.1.2). The linker chooses the sink `emit`, which receives a
+// symbol's index in the tables and the bits that follow its code.
 import package::codecs::jpeg::encode::frame::{frame, luma_blocks};
 import package::codecs::jpeg::encode::tables::{AC, CHROMA, HUFFMAN};
 import package::sink::emit;
@@ -14,7 +14,7 @@ fn coefficient(block: u32, place: u32) -> i32 {
   return extractBits(i32(coefficients[32u * block + place / 2u]), 16u * (place % 2u), 16u);
 }
 
-/// What the DC of a block is more than that of the component's block before; a segment begins at zero.
+/// DC minus the DC of the component's previous block. A segment starts from zero.
 fn difference(block: u32) -> i32 {
   let index = block % frame.mcu_blocks;
   let luma = luma_blocks();
@@ -24,12 +24,12 @@ fn difference(block: u32) -> i32 {
   return coefficient(block, 0u) - select(coefficient(before, 0u), 0, alone);
 }
 
-/// Bits of a number's magnitude.
+/// Number of bits of a magnitude.
 fn size_of(value: i32) -> u32 {
   return 32u - countLeadingZeros(u32(abs(value)));
 }
 
-/// The bits behind a code: negative numbers less one, so that they begin with a zero.
+/// The bits after a code. Negative numbers are decremented, so that they start with a zero bit.
 fn bits_of(value: i32, size: u32) -> u32 {
   return u32(select(value, value - 1, value < 0)) & ((1u << size) - 1u);
 }

@@ -1,5 +1,5 @@
-// Chunks of the stream: what each byte needs more than itself. Behind a byte of ones there comes a zero, and
-// before a segment a restart marker.
+// Chunks of the stream, and the bytes that stuffing adds: a zero after each 0xff, and a restart marker before each
+// segment but the first.
 import package::codecs::jpeg::encode::frame::{GROUP, frame};
 import package::codecs::jpeg::encode::positions::{moved, whole_bytes};
 
@@ -7,7 +7,7 @@ import package::codecs::jpeg::encode::positions::{moved, whole_bytes};
 @group(0) @binding(7) var<storage, read> starts: array<u32>;
 @group(0) @binding(8) var<storage, read> packed: array<u32>;
 
-/// Bytes of an invocation and of a workgroup.
+/// Bytes per invocation and per workgroup.
 const SHARE = 16u;
 const CHUNK = 4096u;
 
@@ -16,7 +16,7 @@ fn needed_bytes() -> u32 {
   return starts[(frame.blocks + GROUP - 1u) / GROUP] / 8u;
 }
 
-/// Bytes of the stream; none where it did not fit.
+/// Bytes of the stream. 0 if it did not fit.
 fn stream_bytes() -> u32 {
   let bytes = needed_bytes();
   return select(bytes, 0u, bytes > 4u * arrayLength(&packed));
@@ -30,7 +30,7 @@ fn segments() -> u32 {
   return (frame.blocks + frame.segment_blocks - 1u) / frame.segment_blocks;
 }
 
-/// The first byte of a segment; the largest number where there is none.
+/// First byte of a segment. The largest number if there is no such segment.
 fn segment_start(segment: u32) -> u32 {
   if (segment >= segments()) {
     return 0xffffffffu;
@@ -39,7 +39,7 @@ fn segment_start(segment: u32) -> u32 {
   return whole_bytes(moved(starts[block / GROUP], places[block])) / 8u;
 }
 
-/// The first segment but 0 that begins at a byte or behind it, by halving.
+/// The first segment other than 0 that starts at or after a byte. Binary search.
 fn segment_from(place: u32) -> u32 {
   var low = 1u;
   var high = max(segments(), 1u);
@@ -54,7 +54,7 @@ fn segment_from(place: u32) -> u32 {
   return low;
 }
 
-/// Bytes that those from `place` on need more.
+/// Bytes added to those from `place` on.
 fn surplus(place: u32) -> u32 {
   let end = min(place + SHARE, stream_bytes());
   var segment = segment_from(place);

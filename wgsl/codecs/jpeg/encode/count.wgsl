@@ -1,9 +1,10 @@
-// How often each symbol comes, for tables made to measure.
+// Counts the symbols, for Huffman tables built for this picture.
 import package::codecs::jpeg::encode::blocks::emit_block;
-import package::codecs::jpeg::encode::frame::{GROUP, frame, linear};
+import package::codecs::jpeg::encode::frame::{GROUP, frame};
+import package::lib::dispatch::group_number;
 import package::sink::occurrences;
 
-/// Zero at first.
+/// Zero at the start.
 @group(0) @binding(12) var<storage, read_write> counts: array<atomic<u32>>;
 
 @compute @workgroup_size(16, 16)
@@ -12,7 +13,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let block = linear(group, groups) * GROUP + lane;
+  let block = group_number(group, groups) * GROUP + lane;
   if (block < frame.blocks) {
     emit_block(block);
   }

@@ -1,6 +1,5 @@
-/// The forward DCT of eight numbers, times the square root of 8, with 13 bits of fraction: the algorithm of
-/// Loeffler, Ligtenberg and Moschytz (ICASSP 1989) with the constants of libjpeg's `islow`, so that
-/// coefficients come out the same.
+/// Forward DCT of eight values, times the square root of 8, with 13 fractional bits: C. Loeffler, A. Ligtenberg and
+/// G. Moschytz (ICASSP 1989), with the constants of libjpeg's `islow`, so that coefficients are equal.
 fn forward_dct(d: array<i32, 8>) -> array<i32, 8> {
   let sum_07 = d[0] + d[7];
   let sum_16 = d[1] + d[6];

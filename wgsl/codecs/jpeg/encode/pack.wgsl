@@ -1,12 +1,13 @@
-// Writes the codes of a group of blocks one behind the other.
+// Writes the codes of a group of blocks to the stream.
 import package::codecs::jpeg::encode::blocks::emit_block;
-import package::codecs::jpeg::encode::frame::{GROUP, frame, linear};
+import package::codecs::jpeg::encode::frame::{GROUP, frame};
 import package::codecs::jpeg::encode::positions::{begins_segment, moved, whole_bytes};
+import package::lib::dispatch::group_number;
 import package::sink::{WINDOW, begin, fill_byte, flush, window};
 
 @group(0) @binding(5) var<storage, read> places: array<vec2u>;
 @group(0) @binding(7) var<storage, read> starts: array<u32>;
-/// The stream before bytes are stuffed, 32 bits to a word, the first one highest.
+/// The stream before byte stuffing: 32 bits per word, first bit highest.
 @group(0) @binding(8) var<storage, read_write> packed: array<atomic<u32>>;
 
 @compute @workgroup_size(16, 16)
@@ -15,7 +16,7 @@ fn main(
   @builtin(num_workgroups) dispatched: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let index = linear(group, dispatched);
+  let index = group_number(group, dispatched);
   let count = (frame.blocks + GROUP - 1u) / GROUP;
   if (index >= count || starts[count] > 32u * arrayLength(&packed)) {
     return;
@@ -24,7 +25,7 @@ fn main(
   let end = starts[index + 1u];
   let words = (end + 31u) / 32u - start / 32u;
   let block = index * GROUP + lane;
-  // Noise of the best quality needs several windows; other pictures one.
+  // One window suffices except for noise at the highest quality.
   for (var shown = 0u; shown < words; shown += WINDOW) {
     for (var i = lane; i < WINDOW; i += 256u) {
       atomicStore(&window[i], 0u);
@@ -54,7 +55,7 @@ fn write_block(block: u32, start: u32, first: u32) {
   flush();
 }
 
-/// A word that the group shares with its neighbour gets the group's bits alone; `place` cleared it.
+/// Adds only the group's bits to a word that it shares with its neighbour. `place` cleared the word.
 fn store(word: u32, bits: u32, start: u32, end: u32) {
   if (32u * word >= start && 32u * word + 32u <= end) {
     atomicStore(&packed[word], bits);

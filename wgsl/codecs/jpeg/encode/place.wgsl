@@ -1,10 +1,10 @@
-// Where each group of blocks begins: the prefix sum over the groups, by one workgroup.
+// Finds where each group of blocks starts: a prefix sum over the groups, in one workgroup.
 import package::codecs::jpeg::encode::frame::{GROUP, frame};
 import package::codecs::jpeg::encode::positions::{STAYS, moved, plus, whole_bytes};
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before, sum_of_all};
 
 @group(0) @binding(6) var<storage, read> groups: array<vec2u>;
-/// Where each group of blocks begins, before its first segment is rounded up to a byte, and the end of the last.
+/// Start of each group, before its first segment is rounded up to a byte; then the end of the last group.
 @group(0) @binding(7) var<storage, read_write> starts: array<u32>;
 @group(0) @binding(8) var<storage, read_write> packed: array<u32>;
 
@@ -29,7 +29,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   }
 }
 
-/// Two groups may meet in a word, which both then add their bits to: it has to be zero.
+/// Clears the word where two groups meet, because both add bits to it.
 fn set_start(index: u32, bit: u32) {
   starts[index] = bit;
   if (bit / 32u < arrayLength(&packed)) {

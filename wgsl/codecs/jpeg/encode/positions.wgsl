@@ -1,10 +1,10 @@
-// Where blocks lie in the stream of bits. A run of blocks moves the position by its bits; where segments begin
-// inside of it, their positions are rounded up to whole bytes. Two such moves make one, so that a prefix sum can add
-// them: (head, tail) are the bits before the first beginning and the distance from there; a run without one has no
+// Positions of blocks in the bit stream, as the sum of a prefix sum. A run of blocks moves the position by its
+// bits; where a segment starts inside, the position is rounded up to a byte. Two such moves compose to one: `head`
+// is the bits before the first segment start, `tail` the bits from there on. A run without a segment start has no
 // tail.
 import package::codecs::jpeg::encode::frame::{frame};
 
-/// What a prefix sum adds.
+/// The type that prefix sums add.
 alias Summand = vec2u;
 
 const NO_TAIL = 0xffffffffu;
@@ -28,7 +28,7 @@ fn moved(position: u32, by: vec2u) -> u32 {
   return select(whole_bytes(position + by.x) + by.y, position + by.x, by.y == NO_TAIL);
 }
 
-/// One move after the other.
+/// Composes two moves.
 fn plus(first: vec2u, second: vec2u) -> vec2u {
   if (first.y == NO_TAIL) {
     return vec2u(first.x + second.x, second.y);

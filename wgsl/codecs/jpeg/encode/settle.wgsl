@@ -1,4 +1,4 @@
-// Where each chunk's bytes begin, and how many there are in all: the prefix sum over the chunks, by one workgroup.
+// Finds where each chunk's stuffed bytes start, and their total: a prefix sum over the chunks, in one workgroup.
 import package::codecs::jpeg::encode::chunk::{CHUNK, needed_bytes, stream_bytes};
 import package::codecs::jpeg::encode::stuffed::{HEAD, stuffed};
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before, sum_of_all};
@@ -29,7 +29,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   }
 }
 
-/// Two chunks may meet in a word, which both then add their bytes to: it has to be zero.
+/// Clears the word where two chunks meet, because both add bytes to it.
 fn set_start(index: u32, place: u32) {
   chunk_starts[index] = place;
   if (HEAD + place / 4u < arrayLength(&stuffed)) {

@@ -1,16 +1,15 @@
-// Writes the finished scan, chunk by chunk: stuffs bytes (ITU-T T.81 B.1.1.5) and puts restart markers between
-// segments.
+// Writes the finished scan chunk by chunk: stuffs bytes (ITU-T T.81 B.1.1.5) and inserts restart markers.
 import package::codecs::jpeg::encode::chunk::{
   CHUNK, SHARE, byte_at, segment_from, segment_start, stream_bytes, surplus
 };
-import package::codecs::jpeg::encode::frame::linear;
 import package::codecs::jpeg::encode::stuffed::{HEAD, stuffed};
+import package::lib::dispatch::group_number;
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_before};
 
 @group(0) @binding(10) var<storage, read> chunk_starts: array<u32>;
 
-// Three times a chunk, and a word to begin within: a segment of one byte needs a marker, but is not all ones
-// since no code is that; one of two bytes needs two zeros and a marker.
+// Words for three times a chunk, and one to start within. A segment of one byte needs a marker, but no code is all
+// ones; a segment of two bytes needs at most two zeros and a marker.
 const WINDOW = 3073u;
 var<workgroup> window: array<atomic<u32>, WINDOW>;
 
@@ -20,7 +19,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let index = linear(group, groups);
+  let index = group_number(group, groups);
   let bytes = stream_bytes();
   let count = (bytes + CHUNK - 1u) / CHUNK;
   if (index >= count || chunk_starts[count] > 4u * (arrayLength(&stuffed) - HEAD)) {
@@ -39,7 +38,7 @@ fn main(
   }
 }
 
-/// Writes the bytes from `first` on, with what they need more, from a place of the window on.
+/// Writes stream bytes from `first` up to `end` with their stuffing, to byte `goal` of the window.
 fn write_bytes(first: u32, end: u32, goal: u32) {
   var segment = segment_from(first);
   var next = segment_start(segment);
@@ -62,7 +61,7 @@ fn write(to: u32, byte: u32) {
   atomicOr(&window[min(to / 4u, WINDOW - 1u)], byte << (8u * (to % 4u)));
 }
 
-/// A word that the chunk shares with its neighbour gets the chunk's bytes alone; `settle` cleared it.
+/// Adds only the chunk's bytes to a word that it shares with its neighbour. `settle` cleared the word.
 fn store(word: u32, bytes: u32, start: u32, end: u32) {
   if (4u * word >= start && 4u * word + 4u <= end) {
     atomicStore(&stuffed[HEAD + word], bytes);

@@ -1,7 +1,7 @@
-// Where the codes lie among the tables: for luma and for chroma, the symbols of DC and then those of AC.
+// Index of the first Huffman code: for luma, then for chroma, DC symbols before AC symbols.
 const HUFFMAN = 192u;
 const AC = 16u;
 const CHROMA = 272u;
 
-/// Behind what `transform` reads: each symbol's code in 16 bits, and its length above them.
+/// After the tables of `transform`: each symbol's code in 16 bits, its length above.
 @group(0) @binding(2) var<storage, read> tables: array<u32>;

@@ -1,6 +1,6 @@
-// How many bytes each chunk of the stream has when its bytes are stuffed (ITU-T T.81 B.1.1.5).
+// Counts the bytes of each chunk after stuffing (ITU-T T.81 B.1.1.5).
 import package::codecs::jpeg::encode::chunk::{CHUNK, SHARE, stream_bytes, surplus};
-import package::codecs::jpeg::encode::frame::linear;
+import package::lib::dispatch::group_number;
 import package::lib::prefix_sum::workgroup::{prefix_sum, sum_of_all};
 
 @group(0) @binding(9) var<storage, read_write> chunks: array<u32>;
@@ -11,7 +11,7 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let index = linear(group, groups);
+  let index = group_number(group, groups);
   let bytes = stream_bytes();
   if (index >= (bytes + CHUNK - 1u) / CHUNK) {
     return;

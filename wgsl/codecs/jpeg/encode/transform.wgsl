@@ -1,36 +1,36 @@
-// Samples to quantised coefficients. A workgroup takes some MCUs of a row of them, 32 blocks at most; each
-// invocation works one line of a block.
+// Samples to quantised coefficients: colour conversion, chroma subsampling, DCT, quantisation. A workgroup takes
+// some MCUs of a row, up to 32 blocks; each invocation works on one line of a block.
 import package::codecs::jpeg::encode::dct::forward_dct;
 import package::codecs::jpeg::encode::frame::{frame, luma_blocks};
 import package::codecs::jpeg::encode::pixels::load_ycc;
 
-/// For luma and for chroma, 64 words in the order of a block's rows: the step in 8 bits, the shift of the
-/// division by it in 8, its factor in 16; then the zig-zag sequence.
+/// For luma, then chroma, 64 words by row: the step in 8 bits, the shift of its reciprocal in 8, the factor in 16.
+/// Then the zig-zag sequence.
 @group(0) @binding(2) var<storage, read> tables: array<u32>;
-/// Each block's coefficients in zig-zag order, two in a word, the first lower.
+/// Each block's coefficients in zig-zag order, two per word, the first lower.
 @group(0) @binding(3) var<storage, read_write> coefficients: array<vec4u>;
-/// One bit for each coefficient that is not zero.
+/// One bit per non-zero coefficient.
 @group(0) @binding(4) var<storage, read_write> masks: array<vec2u>;
 
 const ZIGZAG = 128u;
 
-// A row is nine words, so that lines across and lines down both spread over all banks.
+// Nine words per row, so that rows and columns both spread over all memory banks.
 const ROW = 9u;
 const CELLS = 72u;
-/// First the pixels of the MCUs, then the blocks between the steps.
+/// First the pixels of the MCUs, then blocks between the two passes of the DCT.
 var<workgroup> cells: array<i32, 2304>;
 var<workgroup> nonzero: array<atomic<u32>, 64>;
 
-/// A line of a block, and where it lies.
+/// A line of a block, and its position.
 struct Line {
-  /// The block's place in the workgroup, and the line's in the block.
+  /// Number of the block in the workgroup, and of the line in the block.
   slot: u32,
   line: u32,
-  /// The MCU's place in the workgroup, and in its row; the row.
+  /// Number of the MCU in the workgroup and in its row; number of the row.
   local_mcu: u32,
   mcu: u32,
   mcu_row: u32,
-  /// The block's place in the MCU.
+  /// Number of the block in the MCU.
   index: u32,
 }
 
@@ -61,12 +61,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
 }
 
-/// Pixels across and down an MCU, as powers of two: 8 or 16.
+/// Pixels of an MCU across and down as powers of two: 8 or 16.
 fn mcu_shifts() -> vec2u {
   return vec2u(2u) + vec2u(frame.luma_across, frame.luma_down);
 }
 
-/// The pixels of the group's MCUs, one MCU behind the other, row by row.
+/// Loads the pixels of the group's MCUs, MCU by MCU, row by row.
 fn load_pixels(first: u32, mcu_row: u32, lane: u32) {
   let shifts = mcu_shifts();
   let area = shifts.x + shifts.y;
@@ -78,12 +78,12 @@ fn load_pixels(first: u32, mcu_row: u32, lane: u32) {
   }
 }
 
-/// A row of a block, around zero: of luma as it is, of chroma the means of its pixels.
+/// A row of a block, centred at zero: luma samples, or means for subsampled chroma.
 fn load_row(place: Line) -> array<i32, 8> {
   let shifts = mcu_shifts();
   let base = place.local_mcu << (shifts.x + shifts.y);
   if (place.index < luma_blocks()) {
-    // The index has a bit for each direction in which there are two blocks.
+    // The index has one bit per direction that has two blocks.
     let x = 8u * (place.index & (frame.luma_across - 1u));
     let y = 8u * (place.index >> (frame.luma_across - 1u)) + place.line;
     let at = base + (y << shifts.x) + x;
@@ -94,8 +94,8 @@ fn load_row(place: Line) -> array<i32, 8> {
   let shift = 8u * (place.index - luma_blocks() + 1u);
   let at = base + ((chroma_row(place) * frame.luma_down) << shifts.x);
   let step = frame.luma_across;
-  // A half is rounded down and up in turn along a row where two pixels lie beside each other. Sums are of
-  // four pixels, some of them twice where there are fewer.
+  // Halves are rounded down and up alternately along a row when two pixels are averaged across. Sums have four
+  // pixels; some count twice when there are fewer.
   let scale = 4u / luma_blocks();
   let even = scale * (frame.luma_down - 1u);
   let odd = even + scale * (frame.luma_across - 1u);
@@ -122,7 +122,7 @@ fn mean(at: vec4u, shift: u32, half: u32) -> i32 {
   return ((four.x + four.y + four.z + four.w + i32(half)) >> 2u) - 128;
 }
 
-/// Below the last row of chroma that the picture has, that row goes on, not the mean of its last pixels.
+/// Below the picture's last chroma row, that row repeats, not the mean of its pixels.
 fn chroma_row(place: Line) -> u32 {
   let top = 8u * place.mcu_row;
   let last = (frame.height - 1u) / frame.luma_down;
@@ -142,7 +142,7 @@ fn read_line(at: u32, step: u32) -> array<i32, 8> {
   );
 }
 
-/// Writes numbers without the lowest bits, rounded.
+/// Writes values without their lowest bits, rounded.
 fn write_line(at: u32, step: u32, line: array<i32, 8>, bits: u32) {
   let half = 1 << (bits - 1u);
   cells[at] = (line[0] + half) >> bits;
@@ -155,15 +155,15 @@ fn write_line(at: u32, step: u32, line: array<i32, 8>, bits: u32) {
   cells[at + 7u * step] = (line[7] + half) >> bits;
 }
 
-/// The nearest multiple of the step, which stands eight times larger in the number: a division without one.
-/// With b bits in the step, the factor is 2^(13 + b) over the step, rounded up, which is exact below 2^13.
+/// Rounds to the nearest multiple of the step without dividing. `value` is eight times too large. For a step of b
+/// bits, the factor is ceil(2^(13 + b) / step), which is exact below 2^13.
 fn quantise(value: i32, step: u32) -> i32 {
   let number = (u32(abs(value)) + 4u * (step & 0xffu)) >> 3u;
   let quotient = i32((number * (step >> 16u)) >> ((step >> 8u) & 0xffu));
   return select(quotient, -quotient, value < 0);
 }
 
-/// Eight coefficients that follow each other in the zig-zag sequence.
+/// Stores eight coefficients that are consecutive in zig-zag order.
 fn store_line(place: Line) {
   let origin = origin_of(place);
   let low = vec4i(
@@ -189,8 +189,7 @@ fn store_line(place: Line) {
   }
 }
 
-/// The i-th coefficient of a line, quantised. A block that only fills up has the DC of the block before it,
-/// and nothing else.
+/// The i-th coefficient of a line, quantised. A padding block has the DC of the block before it and nothing else.
 fn coefficient(place: Line, origin: u32, i: u32) -> i32 {
   let at = tables[ZIGZAG + 8u * place.line + i];
   let step = tables[select(0u, 64u, place.index >= luma_blocks()) + at];
@@ -202,14 +201,14 @@ fn pair(low: i32, high: i32) -> u32 {
   return (u32(low) & 0xffffu) | (u32(high) << 16u);
 }
 
-/// The block of the scan; none where the row of MCUs ends before.
+/// The block's number in the scan. None beyond the end of the row of MCUs.
 fn block_of(place: Line) -> u32 {
   let inside = place.local_mcu < frame.group_mcus && place.mcu < frame.mcus_across;
   let block = (place.mcu_row * frame.mcus_across + place.mcu) * frame.mcu_blocks + place.index;
   return select(0xffffffffu, block, inside);
 }
 
-/// The slot itself where its block holds pixels; else that of the block before whose DC it takes.
+/// The slot itself if its block holds pixels. Otherwise the earlier block whose DC it takes.
 fn origin_of(place: Line) -> u32 {
   if (place.index >= luma_blocks()) {
     return place.slot;

@@ -1,4 +1,4 @@
-// Counts how often each symbol comes.
+// Sink that counts symbols.
 import package::codecs::jpeg::encode::tables::HUFFMAN;
 
 var<workgroup> occurrences: array<atomic<u32>, 544>;

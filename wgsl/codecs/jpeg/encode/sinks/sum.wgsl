@@ -1,4 +1,4 @@
-// Adds up the bits of what it gets.
+// Sink that sums the bits of codes and values.
 import package::codecs::jpeg::encode::tables::tables;
 
 var<private> total: u32;

@@ -1,15 +1,15 @@
-// Writes bits one behind the other into a window of words, the first bit highest.
+// Sink that writes bits into a window of words, first bit highest.
 import package::codecs::jpeg::encode::tables::tables;
 
 const WINDOW = 3072u;
 var<workgroup> window: array<atomic<u32>, WINDOW>;
 
-/// The word that is being filled, counted from the window's first, its bits, and how many are free.
+/// The current word's index in the window, its bits, and how many are free.
 var<private> word: i32;
 var<private> pending: u32;
 var<private> room: u32;
 
-/// Begins at a bit of the stream, of which the window shows the words from `first` on.
+/// Starts at a bit of the stream. The window shows words from `first` on.
 fn begin(bit: u32, first: u32) {
   word = i32(bit / 32u) - i32(first);
   pending = 0u;
@@ -21,7 +21,7 @@ fn emit(symbol: u32, bits: u32, size: u32) {
   put(((code & 0xffffu) << size) | bits, (code >> 16u) + size);
 }
 
-/// Writes the lowest `count` bits, 31 at most; the bits above them have to be zero.
+/// Writes the lowest `count` bits, up to 31. Higher bits must be zero.
 fn put(bits: u32, count: u32) {
   if (count < room) {
     room -= count;
@@ -33,11 +33,11 @@ fn put(bits: u32, count: u32) {
   flush();
   word++;
   room = 32u - over;
-  // In two steps, since a shift by 32 is one by 0.
+  // In two steps, because a shift by 32 would be one by 0.
   pending = (bits << 1u) << (31u - over);
 }
 
-/// Fills up the last byte with ones.
+/// Fills the last byte with ones.
 fn fill_byte() {
   let count = room % 8u;
   put((1u << count) - 1u, count);
