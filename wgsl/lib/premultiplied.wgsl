@@ -1,4 +1,4 @@
-// Premultiplied alpha, and its inverse.
+// Premultiplied alpha.
 import package::lib::number::is_nan;
 
 /// Colours are divided by at least the absolute sum of weighted alphas divided by this number. Explained in
