@@ -1,11 +1,12 @@
+/** Drops channels that a decoder added to what the file holds. */
 import type { Image } from '../core/image.ts';
 import { allocateSamples, type Channels, type Samples } from '../core/pixel.ts';
 import type { Run } from '../core/run.ts';
 import { inPieces, withPauses } from './pauses.ts';
 
 /**
- * Keeps some channels of an RGB or RGBA picture: decoders that know no gray repeat it, and some add an
- * alpha that the file does not have. Gray is taken from red.
+ * Keeps some channels of an RGB or RGBA picture. Some decoders repeat gray three times, or add alpha. Gray is taken
+ * from red.
  */
 export async function keepChannels(image: Image, channels: Channels, run?: Run): Promise<Image> {
   const { data: source, type, channels: stored } = image;

@@ -1,9 +1,10 @@
+/** Features of decoding and encoding, by which the table of costs tells their time. */
 import type { Features } from '../core/costs.ts';
 import { pixelCount, type Shape } from '../core/image.ts';
 import { Recent } from '../core/recent.ts';
 import type { FormatName, Header, Output, Shrink } from '../formats/format.ts';
 
-/** Options that change what encoding takes, each by much; others, such as quality, change little. */
+/** Options that change an encoder's time a lot. Others, such as quality, change it little. */
 const COSTLY = [
   'lossless',
   'chromaSubsampling',
@@ -15,7 +16,7 @@ const COSTLY = [
   'compressionLevel',
 ] as const;
 
-/** Options with which encoding is measured, beside the format's defaults. */
+/** Option sets that are measured for each format, beside its defaults. */
 export const MEASURED_OPTIONS: Readonly<Record<FormatName, readonly Readonly<Record<string, unknown>>[]>> = {
   jpeg: [
     {},
@@ -31,12 +32,12 @@ export const MEASURED_OPTIONS: Readonly<Record<FormatName, readonly Readonly<Rec
   tiff: [{}],
 };
 
-/** The highest effort or level of any format. */
+/** Highest effort or level of any format. */
 const MOST_EFFORT = 10;
 
 /**
- * What decoding grows with: pixels of the picture that comes out, and bytes of the file. `decode` gives a picture in
- * main memory, `load` hands it on inside of a pipeline of libvips.
+ * Decoding depends on the resulting pixels and the file's bytes. `decode` ends in main memory, `load` inside a
+ * libvips pipeline.
  */
 export function decodeFeatures(
   header: Header,
@@ -56,7 +57,7 @@ export function decodeFeatures(
   };
 }
 
-/** What encoding a picture of the shape grows with. Options that are absent count as the encoder's own defaults. */
+/** What encoding a picture depends on. Missing options count as the encoder's defaults. */
 export function encodeFeatures({ format, options }: Output, shape: Shape): Features {
   const words = COSTLY.flatMap((name) => wordOf(name, options[name]));
   const efforts = Object.entries(options).find(
@@ -71,7 +72,7 @@ export function encodeFeatures({ format, options }: Output, shape: Shape): Featu
 
 type Rows = readonly [kind: string, ...like: string[]];
 
-/** Remembered, since each way to a file asks for them. */
+/** Cached, because each way to a file asks again. */
 const rows = new Recent<Rows>(200);
 
 function encodeRows(
@@ -87,13 +88,13 @@ function encodeRows(
   return [...new Set(names)] as [string, ...string[]];
 }
 
-/** A switch by its name where it is on, another value by itself. */
+/** A switch appears by its name, any other option by its value. */
 function wordOf(name: string, value: unknown): string[] {
   if (typeof value === 'boolean') return value ? [name] : [];
   return value === undefined || value === null ? [] : [`${value}`];
 }
 
-/** Other efforts, the nearest first, of which the greater comes first: rather too slow than too fast. */
+/** Other efforts, nearest first, and on a tie the greater: an estimate should rather be too slow than too fast. */
 function nearEfforts(effort: number | undefined): string[] {
   if (effort === undefined) return [];
   return Array.from({ length: MOST_EFFORT + 1 }, (_, value) => value)

@@ -1,17 +1,17 @@
-/** Runs a coder's own long loops in pieces, so that other requests get their turn and a cancelled job stops. */
+/** Splits a coder's long loops into pieces, so that other requests get their turn and a cancelled job stops. */
 import { setImmediate } from 'node:timers/promises';
 import { type Run, UNBOUND } from '../core/run.ts';
 
-/** Milliseconds for which the event loop is held at most, as long as no piece takes longer. */
+/** Milliseconds after which work yields to the event loop. */
 const HOLD = 8;
 
-/** Samples of a piece: well under a millisecond for what coders do with each. */
+/** Samples per piece: well under a millisecond of a coder's work. */
 const PIECE = 1 << 16;
 
-/** Ends a piece of work at every `yield`. */
+/** Work that ends a piece at every `yield`. */
 export type InPieces<Result> = Generator<void, Result, void>;
 
-/** Finishes the work. Throws the run's reason once it is aborted. */
+/** Runs the work to its end. Throws the run's reason after an abort. */
 export async function withPauses<Result>(work: InPieces<Result>, { signal }: Run = UNBOUND): Promise<Result> {
   for (let begun = performance.now(); ; ) {
     signal.throwIfAborted();
@@ -23,7 +23,7 @@ export async function withPauses<Result>(work: InPieces<Result>, { signal }: Run
   }
 }
 
-/** Calls `work` for each piece of 0 to `count`, of about `PIECE` samples with so many for each. */
+/** Calls `work` on pieces of the range 0 to `count`, each of about `PIECE` samples. */
 export function* inPieces(
   count: number,
   samplesEach: number,

@@ -1,12 +1,12 @@
-/** Turns colours that a file stores multiplied by their alpha into straight ones. */
+/** Converts premultiplied colours to straight alpha. */
 import { hasAlpha, type Image, pixelCount } from '../core/image.ts';
 import { quantize, WHITE } from '../core/pixel.ts';
 import type { Run } from '../core/run.ts';
 import { inPieces, withPauses } from './pauses.ts';
 
 /**
- * Divides colours by their alpha, in place, and rounds to the nearest level. Colours above their alpha become white,
- * and those of transparent pixels black. Leaves pictures without alpha as they are.
+ * Divides colours by alpha in place, rounding to the nearest level. Colours above their alpha become white, those
+ * of transparent pixels black. Does nothing without alpha.
  */
 export async function divideByAlpha(image: Image, run?: Run): Promise<void> {
   const { channels, type, data } = image;

@@ -5,10 +5,7 @@ import type { Run } from '../core/run.ts';
 import { uprightExtent, uprightMoves } from '../formats/orientation.ts';
 import { inPieces, withPauses } from './pauses.ts';
 
-/**
- * Turns a picture as its EXIF orientation (1 to 8, EXIF 2.32 section 4.6.4) asks; the same picture for
- * orientation 1.
- */
+/** Applies an EXIF orientation, 1 to 8 (EXIF 2.32, section 4.6.4). Returns the same picture for orientation 1. */
 export async function turnUpright(image: Image, orientation: number, run?: Run): Promise<Image> {
   if (orientation === 1) return image;
   const { width, height } = uprightExtent(image, orientation);
@@ -25,14 +22,14 @@ export async function turnUpright(image: Image, orientation: number, run?: Run):
   return { ...image, width, height, data };
 }
 
-/** The stored pixel that comes first, and how far the next one to the right and below is stored. */
+/** The first stored pixel, and the distances in storage to the next one on the right and below. */
 interface Walk {
   readonly origin: number;
   readonly right: number;
   readonly down: number;
 }
 
-/** Mirrors, then turns: each move starts the walk at another corner, or lets rows and columns change places. */
+/** Mirrors, then turns. Each move starts at another corner, or exchanges rows and columns. */
 function walkOver({ width, height }: Extent, orientation: number): Walk {
   const { flip, flop, turn } = uprightMoves(orientation);
   const right = flop ? -1 : 1;

@@ -1,16 +1,17 @@
+/** EXIF orientations and the moves that undo them. */
 import type { Extent } from '../core/image.ts';
 
-/** Whether an EXIF orientation swaps width and height. */
+/** Whether an orientation exchanges width and height. */
 function swapsSides(orientation: number): boolean {
   return orientation >= 5;
 }
 
-/** The extent of a picture after it is turned upright. */
+/** Extent of the upright picture. */
 export function uprightExtent({ width, height }: Extent, orientation: number): Extent {
   return swapsSides(orientation) ? { width: height, height: width } : { width, height };
 }
 
-/** What turns a stored picture upright: mirror it top to bottom, or left to right, then turn it. */
+/** Moves that turn a stored picture upright: mirror, then turn. */
 export interface UprightMoves {
   /** Mirror top to bottom. */
   readonly flip: boolean;
@@ -30,7 +31,7 @@ const MOVES: Readonly<Record<number, Partial<UprightMoves>>> = {
   8: { turn: 270 },
 };
 
-/** The moves for an EXIF orientation, 1 to 8 (EXIF 2.32 section 4.6.4). */
+/** The moves for an EXIF orientation, 1 to 8 (EXIF 2.32, section 4.6.4). */
 export function uprightMoves(orientation: number): UprightMoves {
   return { flip: false, flop: false, turn: 0, ...MOVES[orientation] };
 }

@@ -1,9 +1,7 @@
+/** Reads numbers and names from a file's bytes, with bounds checks. */
 import { NoirError } from '../core/errors.ts';
 
-/**
- * Reads numbers and names at byte offsets of a file. Every method throws `truncated-image` where the
- * bytes end before the value does.
- */
+/** Reads at byte offsets. Every method throws `truncated-image` when the bytes end before the value does. */
 export class Reader {
   readonly bytes: Uint8Array;
   readonly #view: DataView;
@@ -40,7 +38,7 @@ export class Reader {
     return this.#view.getUint32(at, this.#little);
   }
 
-  /** A 64-bit number; above 2^53 it is rounded, which no offset within a file is. */
+  /** A 64-bit number. Rounded above 2^53, which no offset within a file reaches. */
   u64(at: number): number {
     this.need(at, 8);
     return Number(this.#view.getBigUint64(at, this.#little));
@@ -52,7 +50,7 @@ export class Reader {
     return String.fromCharCode(...this.bytes.subarray(at, at + length));
   }
 
-  /** Throws `truncated-image` unless `length` bytes lie at `at`. */
+  /** Throws `truncated-image` unless `length` bytes exist at `at`. */
   need(at: number, length: number): void {
     if (at < 0 || at + length > this.bytes.length) {
       throw new NoirError('truncated-image', 'The picture ends in the middle of its data');
@@ -60,12 +58,12 @@ export class Reader {
   }
 }
 
-/** Whether the bytes at `at` are these; false where the file is too short. */
+/** Whether these bytes are at `at`. False when the file is too short. */
 export function hasBytes(bytes: Uint8Array, at: number, expected: readonly number[]): boolean {
   return expected.every((byte, index) => bytes[at + index] === byte);
 }
 
-/** Whether the bytes at `at` are this ASCII text; false where the file is too short. */
+/** Whether this ASCII text is at `at`. False when the file is too short. */
 export function hasText(bytes: Uint8Array, at: number, expected: string): boolean {
   for (let index = 0; index < expected.length; index++) {
     if (bytes[at + index] !== expected.charCodeAt(index)) return false;

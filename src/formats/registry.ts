@@ -1,3 +1,4 @@
+/** The list of formats. */
 import { NoirError } from '../core/errors.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import { avif } from './avif/avif.ts';
@@ -9,12 +10,12 @@ import { png } from './png/png.ts';
 import { tiff } from './tiff/tiff.ts';
 import { webp } from './webp/webp.ts';
 
-/** Every format that Noir knows, by name. */
+/** All formats by name. */
 export const FORMATS: Readonly<Record<FormatName, Format>> = { jpeg, png, webp, avif, gif, tiff };
 
 export const formatNames = Object.keys(FORMATS) as readonly FormatName[];
 
-/** The format of that name or file name extension, in any case: `jpeg`, `jpg`, `TIF`. */
+/** Finds a format by name or file name extension, in any case: `jpeg`, `jpg`, `TIF`. */
 export function findFormat(nameOrExtension: string): Format | undefined {
   const wanted = nameOrExtension.toLowerCase();
   return Object.values(FORMATS).find(
@@ -22,15 +23,15 @@ export function findFormat(nameOrExtension: string): Format | undefined {
   );
 }
 
-/** The format that the first bytes belong to. Never throws. */
+/** Recognises a format by a file's first bytes. Never throws. */
 export function sniffFormat(bytes: Uint8Array): Format | undefined {
   return Object.values(FORMATS).find((format) => format.sniff(bytes));
 }
 
 /**
- * What a file says of itself, checked against the limits before a pixel is decoded. Throws
- * `empty-body`, `unsupported-format`, `corrupt-image`, `truncated-image`, `unsupported-depth`, or the
- * limit that the file passes; nothing else, on any bytes.
+ * Reads a file's header and checks it against the limits, before a pixel is decoded. Throws only `empty-body`,
+ * `unsupported-format`, `corrupt-image`, `truncated-image`, `unsupported-depth`, or a limit's error, whatever the
+ * bytes.
  */
 export function readHeader(bytes: Uint8Array, limits: Limits, reading: Reading = DEFAULT_READING): Header {
   if (bytes.length === 0) throw new NoirError('empty-body', 'There are no bytes');

@@ -1,11 +1,11 @@
-/** Decodes Adobe's `.cube` files to pictures of their colours. */
+/** Decodes Adobe's `.cube` look-up tables to pictures of their colours. */
 import type { Image } from '../../core/image.ts';
 import { corrupt } from '../../formats/checks.ts';
 import { cubeShape, readCubeSize, sniffCube } from '../../formats/cube/cube.ts';
 import type { FurtherCoder } from '../coder.ts';
 import { type InPieces, withPauses } from '../pauses.ts';
 
-/** Reads 3-D look-up tables: Adobe's Cube LUT Specification 1.0. The domain must be 0 to 1. */
+/** Reads 3-D look-up tables: Adobe, Cube LUT Specification 1.0. The domain must be 0 to 1. */
 export const cubeCoder: FurtherCoder = {
   name: 'cube',
   sniff: sniffCube,
@@ -13,7 +13,7 @@ export const cubeCoder: FurtherCoder = {
   decode: async (bytes, { run }) => ({ frames: [await withPauses(decodeCube(bytes), run)] }),
 };
 
-/** Bytes of text that are read in one go. */
+/** Bytes of text per piece of work. */
 const PIECE = 64 * 1024;
 
 function* decodeCube(bytes: Uint8Array): InPieces<Image> {
@@ -41,7 +41,7 @@ class Table {
     this.#data = new Float32Array(3 * size ** 3);
   }
 
-  /** Reads a line without spaces around it. Throws `corrupt-image`. */
+  /** Parses a trimmed line. Throws `corrupt-image`. */
   read(line: string): void {
     if (line === '' || line.startsWith('#')) return;
     if (/^[A-Z]/.test(line)) {
@@ -57,7 +57,7 @@ class Table {
     this.#at += 3;
   }
 
-  /** Throws `corrupt-image` where colours are missing. */
+  /** Throws `corrupt-image` when colours are missing. */
   finish(): Image {
     const data = this.#data;
     if (this.#at < data.length) {
@@ -67,7 +67,7 @@ class Table {
   }
 }
 
-/** Lower and upper end that every table of ours has. */
+/** The only domain that is supported. */
 const DOMAIN: Readonly<Record<string, number>> = { DOMAIN_MIN: 0, DOMAIN_MAX: 1 };
 
 function checkKeyword(line: string): void {

@@ -1,4 +1,4 @@
-/** JPEG over jpeg-js, in plain JavaScript, where sharp cannot be loaded. */
+/** JPEG through jpeg-js, in plain JavaScript, for machines where sharp cannot be loaded. */
 import { decode, encode } from 'jpeg-js';
 import { NoirError } from '../../core/errors.ts';
 import { colorChannels, hasAlpha, type Image, pixelCount } from '../../core/image.ts';
@@ -18,8 +18,8 @@ import { turnUpright } from '../upright.ts';
 const MiB = 2 ** 20;
 
 /**
- * Several times slower than sharp, without colour profiles, and blocks the thread while jpeg-js works. Of the options
- * it heeds `quality`.
+ * Several times slower than sharp, ignores colour profiles, and blocks the thread while jpeg-js works. The only
+ * encoding option is `quality`.
  */
 export const jpegJsCoder: Coder = {
   name: 'jpeg-js',
@@ -41,7 +41,7 @@ export const jpegJsCoder: Coder = {
 async function decodeJpeg(bytes: Uint8Array, header: Header, context: DecodeContext): Promise<Image> {
   const { limits, run = UNBOUND, reading = DEFAULT_READING } = context;
   const { components, ycc } = readJpegFrame(bytes, limits, reading);
-  // jpeg-js fills what is missing with gray, without a word.
+  // jpeg-js silently fills missing data with gray.
   const whole = await inTurns(mendJpeg(bytes, limits, reading), run);
   run.signal.throwIfAborted();
   const { width, height, data } = decodeRgb(whole, components === 3 ? ycc : undefined, limits);
@@ -56,7 +56,7 @@ function decodeRgb(bytes: Uint8Array, colorTransform: boolean | undefined, limit
     formatAsRGBA: false,
     ...(colorTransform === undefined ? {} : { colorTransform }),
     maxResolutionInMP: limits.pixels / 1e6,
-    // It keeps all coefficients as 32-bit numbers, far more than the picture itself.
+    // jpeg-js keeps all coefficients as 32-bit numbers, far more than the picture itself.
     maxMemoryUsageInMB: limits.totalBytes / MiB,
   } as const;
   try {
@@ -70,7 +70,7 @@ function decodeRgb(bytes: Uint8Array, colorTransform: boolean | undefined, limit
   }
 }
 
-/** RGBA over black, which is what jpeg-js takes and what sharp does with alpha. */
+/** RGBA over black: jpeg-js takes RGBA, and sharp puts alpha over black for JPEG. */
 async function toOpaque(image: Image, run: Run): Promise<Uint8Array> {
   const goal = new Uint8Array(pixelCount(image) * 4);
   const lay = (start: number, end: number) => layOverBlack(image, goal, start, end);

@@ -1,16 +1,17 @@
+/** CRC-32 and Adler-32, the checksums of PNG and zlib. */
 import * as zlib from 'node:zlib';
 import { Simd } from '../../kernels/simd/simd.ts';
 
-/** The CRC-32 of bytes, going on from that of the bytes before. */
+/** CRC-32 of bytes, continuing from that of earlier bytes. */
 export type Crc32 = (bytes: Uint8Array, before?: number) => number;
 
-/** Largest prime below 2^16: the modulus of Adler-32 (RFC 1950, section 8.2). */
+/** Modulus of Adler-32: the largest prime below 2^16 (RFC 1950, section 8.2). */
 const MODULUS = 65521;
 
-/** Bytes that are added up at once. */
+/** Bytes summed before a reduction. */
 const PIECE = 65_536;
 
-/** The Adler-32 of bytes `from` to `end`, going on from that of the bytes before. */
+/** Adler-32 of bytes `from` to `end`, continuing from that of earlier bytes. */
 export function adler32({ buffer, byteOffset }: DataView, from: number, end: number, before = 1): number {
   return Simd.run((simd) => {
     const place = simd.take(Math.min(PIECE, end - from));
@@ -24,19 +25,18 @@ export function adler32({ buffer, byteOffset }: DataView, from: number, end: num
   });
 }
 
-/** The Adler-32 after `count` zeros, of which there may be up to 2^36. */
+/** Adler-32 after `count` zero bytes, up to 2^36. */
 export function adler32Zeros(count: number, before: number): number {
   const sum = before & 0xffff;
   return pack(sum, ((before >>> 16) + sum * count) % MODULUS);
 }
 
-/** Bytes of a chunk whose sums are known. */
+/** Bytes of a chunk with known sums. */
 export const SUMMED = 16_384;
 
 /**
- * The Adler-32 of bytes `from` to `end`, of which only chunks that lie in part in them are read: `sums` has for each
- * chunk of `SUMMED` bytes, and for the rest behind the last, the sum of its bytes and that of the sums after each
- * byte, modulo 65521.
+ * Adler-32 of bytes `from` to `end`, reading only chunks that lie partly inside. `sums` has two numbers per chunk
+ * of `SUMMED` bytes (the last may be shorter), modulo 65521: the sum of its bytes, and the sum of the running sums.
  */
 export function adler32Summed(
   bytes: DataView,
@@ -63,7 +63,7 @@ function pack(sum: number, sums: number): number {
   return ((sums << 16) | sum) >>> 0;
 }
 
-/** Four tables of 256: what a byte does to the checksum from 0 to 3 bytes further on. */
+/** Four tables of 256 entries, for slicing-by-4. */
 let crcTables: Uint32Array | undefined;
 
 function makeCrcTables(): Uint32Array {
@@ -77,7 +77,7 @@ function makeCrcTables(): Uint32Array {
   return tables;
 }
 
-/** CRC-32 by four bytes at a time, for Node before 20.15, which has none. */
+/** CRC-32, four bytes at a time, for Node before 20.15, which has no built-in one. */
 export const tableCrc32: Crc32 = (bytes, before = 0) => {
   crcTables ??= makeCrcTables();
   const tables = crcTables;

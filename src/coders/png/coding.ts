@@ -1,16 +1,17 @@
+/** Chooses how zlib codes the bytes of a PNG. */
 import { entropyCost, runsCost, valueCount } from './cost.ts';
 import type { FilterName } from './filter.ts';
 
 /**
- * What deflate looks for: nothing, bytes that repeat the one before, or any repetition. Photos hardly gain
- * by more than the second, text and graphics need the third.
+ * What deflate searches for: nothing (Huffman codes only), runs of one byte, or any repetition. Photos gain little
+ * from the third; text and graphics need it.
  */
 export type Coding = 'entropy' | 'runs' | 'matches';
 
-/** How bytes are coded. */
+/** A choice for some bytes. */
 export interface Coded {
   readonly coding: Coding;
-  /** What is about to be left of them: a fraction. */
+  /** Expected size of the result, as a fraction. */
   readonly remains: number;
 }
 
@@ -20,18 +21,21 @@ export interface Method extends Coded {
 }
 
 /**
- * What deflate leaves of the counter's quick estimate: 0.7 to 0.8 for text, as little as 0.45 where there are
- * few levels, whose longest repetition is hard to find. Estimated rather too high, as searching is slow.
+ * Deflate's result divided by the counter's estimate. Measured 0.7 to 0.8 for text, down to 0.45 for few levels,
+ * whose longest repetitions are hard to find. Chosen on the high side, because searching is slow.
  */
 const FOUND = { many: 0.85, few: 0.6 } as const;
 
-/** Levels up to which a picture is drawn in few. */
+/** Pictures with at most this many levels count as drawings of few levels. */
 const FEW = 16;
 
-/** What must be gained to call one estimate better than another. */
+/** An estimate counts as better only below this fraction of another. */
 export const GAIN = 0.95;
 
-/** The coding that leaves least of `length` bytes, of which `matches` bits are left where matches are looked for. */
+/**
+ * The coding with the smallest estimate for `length` bytes; `matches` is the estimate in bits when searching for
+ * repetitions.
+ */
 export function codingOf(
   bytes: Uint8Array,
   length: number,
@@ -45,12 +49,12 @@ export function codingOf(
   return { coding, remains: cost / (8 * length) };
 }
 
-/** The same for bytes that are not filtered, by the counter's estimate. */
+/** The same for unfiltered bytes, by the counter's estimate. */
 export function codingOfRaw(bytes: Uint8Array, length: number, counted: number): Coded {
   const few = valueCount(bytes, length) <= FEW;
   const entropy = entropyCost(bytes, length);
   const left = few ? FOUND.few : counted < entropy * GAIN ? FOUND.many : 1;
   const { coding, remains } = codingOf(bytes, length, counted * left, entropy);
-  // What does best without a filter is drawn, not photographed: it repeats more than one byte.
+  // Pictures that do best without a filter are drawn, not photographed, and repeat more than single bytes.
   return { coding: coding === 'runs' ? 'matches' : coding, remains };
 }

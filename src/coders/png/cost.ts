@@ -1,4 +1,6 @@
-/** Bits that the bytes of a histogram take in Huffman codes, about: their entropy, one bit each at least. */
+/** Estimates what deflate would make of some bytes. */
+
+/** Approximate bits of a histogram's bytes in Huffman codes: the entropy, at least one bit per byte. */
 function entropyBits(histogram: Uint32Array, total: number): number {
   let bits = 0;
   for (const count of histogram) {
@@ -14,7 +16,7 @@ export function entropyCost(bytes: Uint8Array, length: number): number {
   return entropyBits(histogram, length);
 }
 
-/** How many different values the first `length` bytes have. */
+/** Number of different values among the first `length` bytes. */
 export function valueCount(bytes: Uint8Array, length: number): number {
   const there = new Uint8Array(256);
   for (let at = 0; at < length; at++) there[bytes[at] as number] = 1;
@@ -24,10 +26,10 @@ export function valueCount(bytes: Uint8Array, length: number): number {
 /** Deflate copies 3 to 258 bytes at once. */
 const [SHORTEST, LONGEST] = [3, 258];
 
-/** Bits of a copy beside those of its distance: what it takes to say how long it is, typically. */
+/** Typical bits for the length of a copy, without its distance. */
 const LENGTH_BITS = 7;
 
-/** Bits of `length` bytes when repetitions of one byte are copied. */
+/** Bits of `length` bytes when runs of one byte are copied. */
 export function runsCost(bytes: Uint8Array, length: number): number {
   const histogram = new Uint32Array(256);
   let [literals, runs] = [0, 0];
@@ -47,14 +49,14 @@ export function runsCost(bytes: Uint8Array, length: number): number {
 
 const HASH_BITS = 13;
 
-/** Eight bytes at once, as only such copies save much: with fewer the latest place is rarely the best. */
+/** Bytes compared at once. Shorter copies save little, and for them the latest occurrence is rarely the best. */
 const SEARCHED = 8;
 
 const slotOf = (bytes: DataView, at: number) =>
   Math.imul(Math.imul(bytes.getInt32(at, true), 0x9e3779b1) ^ bytes.getInt32(at + 4, true), 0x85ebca6b) >>>
   (32 - HASH_BITS);
 
-/** Adds up what stretches of bytes take when whatever was there before is copied, as a quick deflate does. */
+/** Sums the estimates of stretches of bytes, when any earlier occurrence may be copied, as a fast deflate does. */
 export class MatchCounter {
   readonly #seen = new Int32Array(1 << HASH_BITS);
   readonly #histogram = new Uint32Array(256);
@@ -67,11 +69,14 @@ export class MatchCounter {
     return entropyBits(this.#histogram, literals + this.#copies) + this.#bits;
   }
 
-  /** Adds bytes `start` to `end`, which may copy from those from `first` on. The last seven of all are left out. */
+  /**
+   * Adds bytes `start` to `end`, which may copy from bytes from `first` on. Ignores the last seven bytes of the
+   * data.
+   */
   add(bytes: DataView, first: number, start: number, end: number): void {
     const seen = this.#seen.fill(-1);
     const searchable = bytes.byteLength - SEARCHED + 1;
-    // Every other place will do: what a copy misses by that is a byte.
+    // Every other position suffices: it misses one byte of a copy at most.
     for (let at = first; at < Math.min(start, searchable); at += 2) seen[slotOf(bytes, at)] = at;
     for (let at = start; at < Math.min(end, searchable); ) {
       const slot = slotOf(bytes, at);
@@ -90,7 +95,7 @@ export class MatchCounter {
   }
 }
 
-/** How many bytes from `at` to `end` are those from `before` on. */
+/** Number of equal bytes at `at` (up to `end`) and at `before`. */
 function commonLength(bytes: DataView, before: number, at: number, end: number): number {
   let to = at;
   while (to + 4 <= end && bytes.getInt32(to, true) === bytes.getInt32(before + to - at, true)) to += 4;

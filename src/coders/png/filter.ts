@@ -1,24 +1,22 @@
+/** The filters of PNG. */
 import { Simd } from '../../kernels/simd/simd.ts';
 
-/** Filter types of PNG (3rd edition, section 9.2), as they stand before each row. */
+/** Filter types as stored before each row (PNG 3rd edition, section 9.2). */
 export const FILTERS = { none: 0, sub: 1, up: 2, average: 3, paeth: 4 } as const;
 
 export type FilterName = keyof typeof FILTERS;
 
-/**
- * Two rows of samples as PNG stores them. Both have as many zeros before their first byte as a pixel has
- * bytes.
- */
+/** Two rows of samples in PNG's byte order, each preceded by as many zeros as a pixel has bytes. */
 export interface RowPair {
   readonly above: DataView;
   readonly row: DataView;
-  /** Bytes of a pixel, and so the distance to the sample on the left. */
+  /** Bytes of a pixel: the distance to the sample on the left. */
   readonly step: number;
 }
 
 const CODE = { sub: 'filterSub', up: 'filterUp', average: 'filterAverage', paeth: 'filterPaeth' } as const;
 
-/** Writes bytes `from` to `from + length` of a row, filtered, into `goal` at `at`. */
+/** Filters bytes `from` to `from + length` of a row, and writes them to `goal` at `at`. */
 export function filterRow(
   filter: FilterName,
   { row, above, step }: RowPair,

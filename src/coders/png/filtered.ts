@@ -1,3 +1,4 @@
+/** Pictures whose rows somebody else has filtered, such as the GPU. */
 import type { Shape } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import type { Bands, FilteredBand, PngOptions } from './bands.ts';
@@ -7,13 +8,13 @@ import { MatchCounter } from './cost.ts';
 import { bandRows, PLACES_BYTES, type Place, placesIn, type Stretch, stretchOf } from './places.ts';
 import { unfilterRows } from './unfilter.ts';
 
-/** A picture whose rows are filtered: what is left to do is deflating. */
+/** A picture with filtered rows, ready to be deflated. */
 export interface FilteredPicture extends Shape {
-  /** Each row behind its filter type. The first row of each band is filtered without one above. */
+  /** Each row after its filter type. The first row of each band is filtered without the row above. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Of each chunk of bytes, two sums of Adler-32, as `adler32Summed` takes them. */
+  /** Two sums of Adler-32 for each chunk of bytes, as in `adler32Summed`. */
   readonly sums: Uint32Array;
-  /** The samples that `stretchesOf` names, in its order: what tells whether filtering paid. */
+  /** The unfiltered samples of `stretchesOf`, in its order. They show whether filtering paid. */
   readonly samples: readonly Uint8Array[];
 }
 
@@ -22,12 +23,12 @@ export function rowBytes({ width, channels, type }: Shape): number {
   return width * channels * SAMPLE_BYTES[type];
 }
 
-/** Bytes of all rows, each behind its filter type. */
+/** Bytes of all rows with their filter types. */
 export function filteredBytes(shape: Shape): number {
   return shape.height * (rowBytes(shape) + 1);
 }
 
-/** The samples to keep unfiltered of a picture: a few of each of its bands, with those before them. */
+/** The samples to keep unfiltered: some of each band, with those before them. */
 export function stretchesOf(shape: Shape): Stretch[] {
   const length = rowBytes(shape);
   const rows = bandRows(shape, length);
@@ -39,7 +40,7 @@ export function stretchesOf(shape: Shape): Stretch[] {
   return stretches;
 }
 
-/** The bands of a picture that is filtered already. A band that does better without is turned back. */
+/** Bands of an already filtered picture. A band that compresses better unfiltered is turned back. */
 export class FilteredBands implements Bands {
   readonly #picture: FilteredPicture;
   readonly #options: PngOptions;
@@ -49,7 +50,7 @@ export class FilteredBands implements Bands {
   readonly #sample = new Uint8Array(PLACES_BYTES);
   #samples: readonly Uint8Array[];
   #adler = 1;
-  /** Up to where the checksum is made. */
+  /** End of the bytes that the checksum covers. */
   #summed = 0;
 
   constructor(picture: FilteredPicture, options: PngOptions) {
@@ -84,7 +85,7 @@ export class FilteredBands implements Bands {
     return { bytes: this.#turnBack(bytes, start, end), method: raw, filtered: false, release: () => {} };
   }
 
-  /** The band without its filters, which changes the checksum. */
+  /** Undoes a band's filters, which changes the checksum. */
   #turnBack(bytes: Uint8Array, start: number, end: number): Uint8Array {
     const { channels, type } = this.#picture;
     const rows = unfilterRows(bytes, this.#length + 1, channels * SAMPLE_BYTES[type]);
@@ -99,7 +100,7 @@ export class FilteredBands implements Bands {
     return this.#adler;
   }
 
-  /** How to write what there is. */
+  /** How to code the filtered bytes. */
   #filtered(places: readonly Place[]): Coded {
     const sample = this.#sample;
     let length = 0;

@@ -1,12 +1,13 @@
+/** Divides a picture into bands, and chooses sample places in each. */
 import type { Extent } from '../../core/image.ts';
 
 /**
- * Bytes of a band: as many as keep the pool's threads busy in small pictures, and enough in large ones that
- * the 0.1 ms that zlib takes to be set up does not count.
+ * Bytes of a band. Small pictures have enough bands to keep all threads busy. In large ones a band is large enough
+ * for zlib's 0.1 ms of setup not to matter.
  */
 const [LEAST_BAND, MOST_BAND, BANDS] = [1 << 16, 1 << 20, 16];
 
-/** Rows of a band of a picture whose rows have so many bytes; the last band may have fewer. */
+/** Rows of a band, for rows of `length` bytes. The last band may have fewer. */
 export function bandRows({ height }: Pick<Extent, 'height'>, length: number): number {
   const stored = length + 1;
   const wanted = Math.min(MOST_BAND, Math.max(LEAST_BAND, (stored * height) / BANDS));
@@ -21,32 +22,29 @@ export interface Place {
   readonly width: number;
 }
 
-/** Places of a band that are looked at, and bytes of each. */
+/** Number of sample places in a band, and bytes of each. */
 const [PLACES, PLACE] = [4, 2048];
 
-/** Bytes of all places of a band, at most. */
+/** Bytes of all places of a band at most. */
 export const PLACES_BYTES = PLACES * PLACE;
 
-/**
- * Where to look at rows `first` to `end`, of so many bytes: all over the band, at other columns in each; in whole
- * rows where they are short.
- */
+/** Places in rows `first` to `end`, spread over the band and over the columns. Whole rows when rows are short. */
 export function placesIn(length: number, first: number, end: number): Place[] {
   const width = Math.min(length, PLACE);
   const rows = Math.min(end - first, Math.floor(PLACE / width));
   const count = Math.min(PLACES, Math.floor((end - first) / rows));
   return Array.from({ length: count }, (_, index) => {
     const row = first + Math.round(((index + 0.5) * (end - first - rows)) / count);
-    // The golden ratio spreads any number of places evenly.
+    // Multiples of the golden ratio spread any number of places evenly.
     const from = Math.floor((((first + index) * 0.618) % 1) * (length - width + 1));
     return { row, rows, from, width };
   });
 }
 
-/** Bytes before each place that may be copied. */
+/** Bytes before each place that copies may come from. */
 const HISTORY = 16_384;
 
-/** The samples of a place, and those before them, as bytes of the picture. */
+/** The samples of a place and those before it, as a byte range of the picture. */
 export interface Stretch {
   readonly first: number;
   readonly start: number;

@@ -1,9 +1,10 @@
+/** Reads a picture's rows as PNG stores them. */
 import { endianness } from 'node:os';
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import type { RowPair } from './filter.ts';
 
-/** Bytes that words may touch behind a row. */
+/** Bytes behind a row that word accesses may touch. */
 export const SLACK = 8;
 
 const SWAPS = endianness() === 'LE';
@@ -19,13 +20,13 @@ function makeRow(length: number): Row {
   return { bytes: Buffer.from(buffer), view: new DataView(buffer) };
 }
 
-/** Reads a picture row by row as PNG stores it: 16 bits with the high byte first. */
+/** Reads a picture row by row. 16-bit samples become big-endian. */
 export class PngRows implements RowPair {
   /** Bytes of a pixel. */
   readonly step: number;
   /** Bytes of a row, without its filter type. */
   readonly length: number;
-  /** Where the samples of a row end. */
+  /** End of the row's samples. */
   readonly #end: number;
   #above: Row;
   #row: Row;
@@ -52,24 +53,24 @@ export class PngRows implements RowPair {
     return this.#row.view;
   }
 
-  /** All samples of the picture as they lie in memory. */
+  /** All samples of the picture in memory order. */
   get samples(): DataView {
     return this.#view;
   }
 
-  /** Whether row `y` is the same as the one above. Then it need not be read before the next. */
+  /** Whether row `y` equals the one above. It then need not be read before the next row. */
   repeats(y: number): boolean {
     const [above, row, end] = [(y - 1) * this.length, y * this.length, (y + 1) * this.length];
     return y > 0 && this.#samples.compare(this.#samples, row, end, above, row) === 0;
   }
 
-  /** Makes row `y - 1` the one that the next `read(y)` finds above. */
+  /** Positions the reader so that the next `read(y)` has row `y - 1` above. */
   seek(y: number): void {
     if (y > 0) this.read(y - 1);
     else this.#row.bytes.fill(0);
   }
 
-  /** Goes on to row `y`, which follows the one read before, or one that it repeats. */
+  /** Reads row `y`, which must follow the row read before, or one equal to it. */
   read(y: number): void {
     [this.#above, this.#row] = [this.#row, this.#above];
     const { bytes } = this.#row;

@@ -1,10 +1,11 @@
+/** Samples a picture to choose a filter and a coding for each band. */
 import { codingOf, codingOfRaw, GAIN, type Method } from './coding.ts';
 import { MatchCounter } from './cost.ts';
 import { filterRow } from './filter.ts';
 import { PLACES_BYTES, type Place, placesIn, stretchOf } from './places.ts';
 import { type PngRows, SLACK } from './rows.ts';
 
-/** In the order in which they are taken when equal: the quicker ones first. */
+/** Filters to try, faster ones first: a tie goes to the first. */
 const CANDIDATES = ['up', 'sub', 'average', 'paeth'] as const;
 
 type Candidate = (typeof CANDIDATES)[number];
@@ -19,24 +20,24 @@ function makeSample(): Sample {
   return { bytes, view: new DataView(bytes.buffer) };
 }
 
-/** Looks at samples of a picture's bands to tell how each is best filtered and coded. */
+/** Looks at samples of each band, to decide how to filter and code it. */
 export class Survey {
   readonly #rows: PngRows;
   readonly #none = makeSample();
   readonly #filtered = { up: makeSample(), sub: makeSample(), average: makeSample(), paeth: makeSample() };
 
-  /** `rows` are moved about. */
+  /** Changes the position of `rows`. */
   constructor(rows: PngRows) {
     this.#rows = rows;
   }
 
-  /** How to write rows `first` to `end`: with any filter, with some, or with none. */
+  /** Decides for rows `first` to `end`: with any filter, with some filter, or with none. */
   choose(first: number, end: number, filtering: 'any' | 'some' | 'none' = 'any'): Method {
     const places = placesIn(this.#rows.length, first, end);
     if (filtering === 'none') return this.#raw(places);
     const length = this.#filter(places);
     const { filter, sum } = this.#bestFilter(length);
-    // Nothing left but zeros.
+    // The filter leaves only zeros.
     if (sum === 0) return { filter, coding: 'runs', remains: 0 };
     const { bytes, view } = this.#filtered[filter];
     const matches = new MatchCounter();
@@ -47,7 +48,7 @@ export class Survey {
     return raw.remains > filtered.remains * GAIN ? filtered : raw;
   }
 
-  /** How to write without a filter: all that came before in the picture may be copied. */
+  /** Coding without a filter. Everything earlier in the picture may be copied. */
   #raw(places: readonly Place[]): Method {
     const samples = this.#rows.samples;
     const { bytes } = this.#none;
@@ -62,7 +63,7 @@ export class Survey {
     return { filter: 'none', ...codingOfRaw(bytes, length, matches.cost) };
   }
 
-  /** Fills the samples of all filters; returns their bytes. */
+  /** Filters the samples with every candidate. Returns their bytes. */
   #filter(places: readonly Place[]): number {
     const rows = this.#rows;
     let at = 0;
@@ -76,7 +77,7 @@ export class Survey {
     return at;
   }
 
-  /** The filter with the smallest sum of absolute values, as PNG (3rd edition) 12.7 has it. */
+  /** The filter with the smallest sum of absolute values (PNG 3rd edition, section 12.7). */
   #bestFilter(length: number): { filter: Candidate; sum: number } {
     let best: { filter: Candidate; sum: number } = { filter: 'up', sum: Infinity };
     for (const filter of CANDIDATES) {

@@ -1,12 +1,13 @@
+/** Undoes PNG filters. */
 import { FILTERS } from './filter.ts';
 
 /**
- * Undoes the filters of rows that lie behind their types, `stored` bytes with that, of `step` bytes a pixel; above
- * the first there is nothing. Gives the rows without a filter, each behind the type that says so.
+ * Returns unfiltered rows, each after the type for "none". Rows have `stored` bytes with their type and `step`
+ * bytes per pixel. Nothing is above the first row.
  */
 export function unfilterRows(bytes: Uint8Array, stored: number, step: number): Uint8Array {
   const rows = new Uint8Array(bytes);
-  // Zeros to the left of the first row and above it.
+  // Zeros stand for the pixels left of a row and for the row above the first.
   let above = new Uint8Array(step + stored - 1);
   let row = above.slice();
   for (let start = 0; start < rows.length; start += stored) {
@@ -22,7 +23,7 @@ export function unfilterRows(bytes: Uint8Array, stored: number, step: number): U
 
 type Row = Uint8Array<ArrayBuffer>;
 
-/** Puts the samples of a row, which begins behind `step` zeros, in place of their differences. */
+/** Replaces a row's differences by samples. The row starts after `step` zeros. */
 function undo(kind: number, row: Row, above: Row, step: number): void {
   const { length } = row;
   if (kind === FILTERS.sub) {
@@ -40,9 +41,12 @@ function undo(kind: number, row: Row, above: Row, step: number): void {
   }
 }
 
-/** Whichever of three samples is nearest to left plus above less corner; of equals the first. */
+/**
+ * The Paeth predictor: whichever of left, above and corner is closest to left + above - corner; on a tie, the
+ * first.
+ */
 function paeth(left: number, above: number, corner: number): number {
-  // Where nothing changes along one axis, it is the sample along the other: most of what is drawn.
+  // Common in drawings: nothing changes along one axis, so the prediction is the sample along the other.
   if (above === corner) return left;
   if (left === corner) return above;
   const toLeft = Math.abs(above - corner);

@@ -1,4 +1,4 @@
-/** PNG over pngjs, in plain JavaScript, where sharp cannot be loaded. */
+/** PNG through pngjs, in plain JavaScript, for machines where sharp cannot be loaded. */
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
 import { PNG } from 'pngjs';
@@ -15,7 +15,7 @@ import { checkDecoded, scriptFault } from '../faults.ts';
 import { inPieces, withPauses } from '../pauses.ts';
 import { turnUpright } from '../upright.ts';
 
-/** Several times slower than sharp, without colour profiles, and blocks the thread while pngjs works. */
+/** Several times slower than sharp, ignores colour profiles, and blocks the thread while pngjs works. */
 export const pngjsCoder: Coder = {
   name: 'pngjs',
   reads: ['png'],
@@ -25,8 +25,8 @@ export const pngjsCoder: Coder = {
 
 async function decodePng(bytes: Uint8Array, header: Header, context: DecodeContext): Promise<Image> {
   const { limits, run = UNBOUND } = context;
-  // pngjs aborts the process on extents that it cannot allocate, and inflates interlaced data without
-  // any bound: nothing may reach it before both are checked.
+  // pngjs aborts the process for extents that it cannot allocate, and inflates interlaced data without a bound. So
+  // both are checked first.
   const png = readPngHeader(bytes, limits);
   const chunks = [...pngChunks(bytes, limits)];
   const parts = chunks.filter((chunk) => chunk.type === 'IDAT').map((chunk) => chunk.data);
@@ -40,7 +40,7 @@ async function decodePng(bytes: Uint8Array, header: Header, context: DecodeConte
 }
 
 function readRgba(bytes: Buffer, { width, height, depth }: PngHeader, { type }: Header): Image {
-  // With 16 bits and no rescaling, pngjs gives a Uint16Array, whatever its types say.
+  // For 16 bits without rescaling, pngjs returns a Uint16Array, contrary to its types.
   const { buffer, byteOffset } = callPngjs(bytes, depth === 16) as Samples;
   const data = viewSamples(type, buffer, byteOffset, width * height * 4);
   return { width, height, channels: 4, type, data, space: 'srgb' };
@@ -54,7 +54,7 @@ function callPngjs(bytes: Buffer, skipRescale: boolean): Uint8Array {
   }
 }
 
-/** Inflates once into nowhere: pngjs takes short data for a picture of zeros. */
+/** Inflates the data once and discards them, because pngjs fills missing data with zeros. */
 async function checkPixelData(parts: readonly Uint8Array[], header: PngHeader): Promise<void> {
   const expected = inflatedBytes(header);
   const data = Buffer.concat(parts);
@@ -65,7 +65,7 @@ async function checkPixelData(parts: readonly Uint8Array[], header: PngHeader): 
   if (length < expected) throw truncated('The pixel data of the picture ends early');
 }
 
-/** pngjs blackens what the transparent colour made transparent; straight alpha keeps the colour. */
+/** pngjs turns pixels of the transparent colour black. Straight alpha keeps their colour. */
 async function restoreKey(image: Image, key: Uint8Array, depth: number, run: Run): Promise<void> {
   const { channels, data, type } = image;
   const view = new DataView(key.buffer, key.byteOffset, key.byteLength);

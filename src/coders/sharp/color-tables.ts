@@ -1,3 +1,4 @@
+/** Makes tables that convert a JPEG's colours to sRGB on the GPU, and checks them against libvips. */
 import { createHash } from 'node:crypto';
 import type { ColorOf, ColorTable } from '../../formats/icc/color-table.ts';
 import { colorOfInks, INK_NODES, inksAtNodes, tableOfInks } from '../../formats/icc/inks.ts';
@@ -6,25 +7,27 @@ import { saysDamaged } from '../faults.ts';
 import { withPauses } from '../pauses.ts';
 import { writeTiff } from '../tiff/writer.ts';
 
-/** Decodes a file to 8-bit RGB. Throws `corrupt-image` or `truncated-image` for what the library says of the file. */
+/** Decodes a file to 8-bit RGB. Throws `corrupt-image` or `truncated-image` by the library's error. */
 export type Decode = (tiff: Uint8Array) => Promise<Uint8Array>;
 
-/** Samples of a pixel: RGB or inks. */
+/** Samples per pixel: RGB or CMYK. */
 export type Components = 3 | 4;
 
-/** PhotometricInterpretation; inks are CMYK unless told (TIFF 6.0 sections 6 and 16). */
+/**
+ * PhotometricInterpretation of RGB and of separated inks, which are CMYK by default (TIFF 6.0, sections 6 and 16).
+ */
 const PHOTOMETRIC = { 3: 2, 4: 5 } as const;
 
-/** Tables that are remembered, of 20 or 334 kB each. */
+/** Number of cached tables, of 20 or 334 kB each. */
 const MOST_TABLES = 8;
 
-/** Along a side of the picture that a table is tried with. */
+/** Side of the picture on which a table is tried. */
 const TRIAL_SIDE = 64;
 
 /** Levels by which a table may differ from the decoder. */
 const TOLERANCE = 1;
 
-/** What samples look like by profile, as a decoder has it, and remembered. */
+/** Cached tables by profile. */
 export class ColorTables {
   readonly #decode: Decode;
   readonly #tables = new Map<string, Promise<ColorTable | undefined>>();
@@ -33,15 +36,12 @@ export class ColorTables {
     this.#decode = decode;
   }
 
-  /**
-   * The table of a profile; of the decoder's own for inks without one. Undefined where there is no table that gives
-   * the decoder's colours to one level.
-   */
+  /** The table for a profile, or for CMYK without one. Undefined when no table matches the decoder to one level. */
   get(components: Components, profile: Uint8Array | undefined): Promise<ColorTable | undefined> {
     const digest = profile ? createHash('sha256').update(profile).digest('base64') : '';
     const key = `${components} ${digest}`;
     const table = this.#tables.get(key) ?? this.#make(key, components, profile);
-    // The one that was asked for the longest ago stands first.
+    // Deleting and setting keeps the map in order of use.
     this.#tables.delete(key);
     this.#tables.set(key, table);
     const [oldest] = this.#tables.keys();
@@ -49,7 +49,7 @@ export class ColorTables {
     return table;
   }
 
-  /** A profile that the decoder refuses has no table; any other failure is forgotten with the entry. */
+  /** A profile that the decoder refuses has no table. After any other failure the entry is forgotten. */
   async #make(key: string, ...file: [Components, Uint8Array | undefined]): Promise<ColorTable | undefined> {
     try {
       return await this.#find(...file);
@@ -70,7 +70,7 @@ export class ColorTables {
     const tries = async (words: ColorTable['words'], colorOf: ColorOf) =>
       isNear(await decode(TRIAL_SIDE, trial), (pixel) => colorOf(words, trial.subarray(components * pixel)));
     if (components === 4) {
-      // What a profile of inks gives is asked for at every node of a grid.
+      // Asks the decoder for the colours at every node of a CMYK grid.
       const words = tableOfInks(await decode(INK_NODES ** 2, inksAtNodes()));
       return (await tries(words, colorOfInks)) ? { conversion: 'inks', words } : undefined;
     }
@@ -88,7 +88,10 @@ function isNear(colors: Uint8Array, colorAt: (pixel: number) => readonly number[
   return true;
 }
 
-/** From everywhere: Weyl's sequence by powers of the root of x^5 = x + 1, which fills four dimensions evenly. */
+/**
+ * Samples that fill the colour space evenly: a Weyl sequence with powers of the root of x^5 = x + 1, for four
+ * dimensions.
+ */
 function trialSamples(components: Components): Uint8Array {
   const root = 1.1673039782614187;
   return Uint8Array.from({ length: components * TRIAL_SIDE ** 2 }, (_, at) => {

@@ -1,10 +1,11 @@
+/** Corrects the range of 10- and 12-bit samples. */
 import type { Samples } from '../../core/pixel.ts';
 import type { Run } from '../../core/run.ts';
 import { inPieces, withPauses } from '../pauses.ts';
 
 /**
- * Stretches 10- and 12-bit samples that libvips has only shifted to the top of 16 bits, in place, so
- * that their white becomes 65535: the high bits are repeated below, which is exact at both ends.
+ * libvips only shifts 10- and 12-bit samples to the top of 16 bits. This repeats the high bits below them, in
+ * place, so that white becomes 65535. Exact at both ends.
  */
 export async function deepenToWhite(samples: Samples, bits: number, run?: Run): Promise<void> {
   if (!(samples instanceof Uint16Array)) return;

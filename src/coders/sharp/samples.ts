@@ -1,4 +1,4 @@
-/** Ends a pipeline with raw samples in main memory. */
+/** Ends a sharp pipeline with raw samples in main memory. */
 import type { Sharp as Pipeline } from 'sharp';
 import type { Image, Shape } from '../../core/image.ts';
 import { type Channels, type PixelType, SAMPLE_BYTES, type Samples, viewSamples } from '../../core/pixel.ts';
@@ -9,8 +9,8 @@ import { decodedSpace, rawOptions } from './pipeline.ts';
 import { callLibvips } from './turns.ts';
 
 /**
- * The picture that a pipeline makes of a file, of the pixel type and with the channels of a shape, as far as libvips has
- * them. Throws `corrupt-image` or `truncated-image` for what libvips says of the file.
+ * The pipeline's result, with the shape's channels and pixel type as far as libvips supports them. Throws
+ * `corrupt-image` or `truncated-image` by libvips' error.
  */
 export async function readSamples(
   pipeline: Pipeline,
@@ -22,8 +22,8 @@ export async function readSamples(
 }
 
 /**
- * The same where the extent is known before, with libvips' own errors. Undefined when it is another one. sharp names the wrong extent of a part
- * that is cut out and then extended, so the number of samples decides.
+ * The same for a known extent, with libvips' own errors. Undefined when the extent differs. Judged by the number of
+ * samples, because sharp reports a wrong extent for an extract followed by an extend.
  */
 export async function readPlannedSamples(
   pipeline: Pipeline,
@@ -38,7 +38,7 @@ export async function readPlannedSamples(
   return image.channels === planned.channels ? image : undefined;
 }
 
-/** `blame` makes of libvips' own errors what is to be thrown. */
+/** `blame` converts libvips' errors. */
 function takeSamples(
   pipeline: Pipeline,
   wanted: Pick<Shape, 'type' | 'channels'>,
@@ -65,7 +65,7 @@ async function imageOf(
   return isRepeatedGray ? keepChannels(image, (stored - 2) as Channels, run) : image;
 }
 
-/** Views sharp's buffer as samples; copies only where it starts in the middle of one. */
+/** Views sharp's buffer as samples. Copies only when the buffer is not aligned. */
 function alignedSamples(data: Buffer, type: PixelType, length: number): Samples {
   const bytes = data.byteOffset % SAMPLE_BYTES[type] === 0 ? data : new Uint8Array(data);
   return viewSamples(type, bytes.buffer, bytes.byteOffset, length);

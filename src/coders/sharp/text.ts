@@ -1,3 +1,4 @@
+/** Draws text through Pango, which sharp contains. */
 import { NoirError } from '../../core/errors.ts';
 import type { Image } from '../../core/image.ts';
 import { checkShape, type Limits } from '../../core/limits.ts';
@@ -7,15 +8,14 @@ import { isAboutInput } from '../faults.ts';
 import { loadSharp } from './load.ts';
 import { callLibvips } from './turns.ts';
 
-/** Text with its colour as Pango takes it: `#ff8800ff`. */
+/** Text with its colour in Pango's notation: `#ff8800ff`. */
 export interface DrawnText extends Omit<StyledText, 'color'> {
   readonly color: `#${string}`;
 }
 
 /**
- * Draws text through Pango, which sharp brings along, with the fonts of the machine: RGBA, transparent
- * around the letters, no larger than they are. What Pango would read as markup is drawn as it is. Throws
- * `cannot-process` without sharp, and for text of which nothing can be seen.
+ * Draws text with the machine's fonts: RGBA, transparent around the letters, cropped to them. Markup is drawn
+ * literally. Throws `cannot-process` without sharp, and when nothing of the text would be visible.
  */
 export async function drawText(source: DrawnText, limits: Limits, run?: Run): Promise<Image> {
   const { text, font, size, color, width, align } = source;
@@ -26,7 +26,7 @@ export async function drawText(source: DrawnText, limits: Limits, run?: Run): Pr
     text: {
       text: `<span foreground="${color}">${escapeMarkup(text)}</span>`,
       font: `${font} ${size}`,
-      // A point is a pixel at this resolution.
+      // At 72 dpi a point is a pixel.
       dpi: 72,
       rgba: true,
       align,
@@ -44,21 +44,21 @@ export async function drawText(source: DrawnText, limits: Limits, run?: Run): Pr
 
 function throwTextFault(cause: unknown): never {
   if (!isAboutInput(cause)) throw cause;
-  // Of Cairo, whose surfaces have 32,767 pixels along a side, and of sharp.
+  // Errors of Cairo, whose surfaces are limited to 32,767 pixels per side, and of sharp.
   const large = /too big|exceeds pixel limit/i.test(String(cause));
   if (large) throw new NoirError('dimension-limit', 'The text would be too large a picture', { cause });
   throw new NoirError('cannot-process', 'The text has nothing that can be drawn', { cause });
 }
 
-/** Pixels that a text may be expected to take. */
+/** Most pixels that a text may be expected to take. */
 const MOST_PIXELS = 24e6;
 
-/** Signs that are several times as wide as high: Arabic ligatures, long dashes, cuneiform. */
+/** Characters several times as wide as high: Arabic ligatures, long dashes, cuneiform. */
 const WIDE = /[\ufb50-\ufdff\u2e3a\u2e3b\u{12000}-\u{1254f}]/u;
 
 /**
- * Throws `dimension-limit` for text that would be too large a picture: the extent is only known once Pango has
- * painted it, and a few words in large letters take gigabytes.
+ * Throws `dimension-limit` for text that would become too large a picture. Pango knows the extent only after
+ * painting, and a few words in large letters can take gigabytes.
  */
 function checkText({ text, size, width }: DrawnText, limits: Limits): void {
   const widths = text
@@ -74,7 +74,7 @@ function checkText({ text, size, width }: DrawnText, limits: Limits): void {
   });
 }
 
-/** Pango's markup is XML; control characters are none of XML's. */
+/** Pango's markup is XML, which does not allow control characters. */
 function escapeMarkup(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',

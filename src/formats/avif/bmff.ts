@@ -1,23 +1,24 @@
+/** Boxes of the ISO base media file format, which AVIF uses. */
 import type { Limits } from '../../core/limits.ts';
 import { checkCount, corrupt } from '../checks.ts';
 import type { Reader } from '../reader.ts';
 
-/** One box (ISO/IEC 14496-12 section 4.2): its four-letter type and where its content lies. */
+/** One box (ISO/IEC 14496-12, section 4.2): its four-letter type, and the range of its content. */
 export interface Box {
   readonly type: string;
   readonly start: number;
   readonly end: number;
 }
 
-/** Counts the boxes of a file against `limits.segments`. */
+/** Counts a file's boxes against `limits.segments`. */
 export interface BoxCount {
   boxes: number;
   readonly limits: Limits;
 }
 
 /**
- * The boxes between two offsets. Throws `truncated-image` for one that the file does not hold,
- * `corrupt-image` for one that leaves the range, and `segment-limit`.
+ * The boxes between two offsets. Throws `truncated-image` for a box beyond the end of the file, `corrupt-image` for
+ * one beyond `end`, and `segment-limit`.
  */
 export function* boxes(reader: Reader, from: number, end: number, count: BoxCount): Generator<Box> {
   let at = from;
@@ -32,7 +33,7 @@ export function* boxes(reader: Reader, from: number, end: number, count: BoxCoun
   }
 }
 
-/** A length of 1 means that 64 bits follow, 0 that the box goes on to the end. */
+/** Length 1 means that 64 bits follow. Length 0 means that the box extends to the end. */
 function boxLength(reader: Reader, at: number, end: number): { header: number; length: number } {
   const length = reader.u32(at);
   if (length === 1) return { header: 16, length: reader.u64(at + 8) };

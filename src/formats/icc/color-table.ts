@@ -1,9 +1,11 @@
-/** What turns the samples of a JPEG to sRGB on a GPU. */
+/** Tables that convert a JPEG's colours to sRGB on the GPU. */
+
+/** A table with the name of its shader. */
 export interface ColorTable {
-  /** Who reads it, in wgsl/codecs/jpeg/decode: inks.wgsl for four components, primaries.wgsl for three. */
+  /** The shader in wgsl/codecs/jpeg/decode that reads it: inks.wgsl for CMYK, primaries.wgsl for RGB. */
   readonly conversion: 'inks' | 'primaries';
   readonly words: Uint32Array<ArrayBuffer>;
 }
 
-/** 8-bit RGB of a pixel's samples, as the shader has it bit by bit. */
+/** 8-bit sRGB of a pixel's samples, equal to the shader's result bit by bit. */
 export type ColorOf = (words: ColorTable['words'], samples: ArrayLike<number>) => [number, number, number];

@@ -1,16 +1,17 @@
+/** Tone curves of ICC profiles. */
 import { elementType, fixedAt } from './tags.ts';
 
-/** From a sample as it is stored to light, both as fractions of white. */
+/** Maps a stored sample to linear light, both as fractions of white. */
 export type ToneCurve = (sample: number) => number;
 
-/** The tone curve that an element holds; undefined for one that is cut short or of another type. */
+/** The curve in an element. Undefined when it is cut short or of another type. */
 export function readCurve(element: DataView | undefined): ToneCurve | undefined {
   const type = element && elementType(element);
   if (type === 'curv') return readTable(element as DataView);
   return type === 'para' ? readFormula(element as DataView) : undefined;
 }
 
-/** ICC.1:2022 section 10.6: nothing is a straight line, one number a power, and more are points of the curve. */
+/** ICC.1:2022, section 10.6: no entry means identity, one entry is a power, more are points of the curve. */
 function readTable(element: DataView): ToneCurve | undefined {
   const count = element.getUint32(8);
   if (12 + 2 * count > element.byteLength) return undefined;
@@ -25,10 +26,10 @@ function readTable(element: DataView): ToneCurve | undefined {
   };
 }
 
-/** How many parameters each of the formulas has (ICC.1:2022 table 68). */
+/** Number of parameters of each formula (ICC.1:2022, table 68). */
 const PARAMETERS = [1, 3, 4, 5, 7];
 
-/** A power of a line, and from some point down a line or nothing. */
+/** A parametric curve: a power of a linear function, with a linear or constant part below some point. */
 function readFormula(element: DataView): ToneCurve | undefined {
   const kind = element.getUint16(8);
   const count = PARAMETERS[kind];
@@ -37,7 +38,7 @@ function readFormula(element: DataView): ToneCurve | undefined {
   const [g = 1, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0] = given;
   const power = (sample: number) => (a * sample + b) ** g;
   if (kind === 0) return power;
-  // The third number of kind 2 is added on both sides of the bend.
+  // Formula 2 adds its third parameter on both sides of the bend.
   if (kind < 3) return (sample) => (sample >= -b / a ? power(sample) : 0) + c;
   return (sample) => (sample >= d ? power(sample) + e : c * sample + f);
 }

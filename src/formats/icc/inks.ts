@@ -1,14 +1,15 @@
+/** CMYK to RGB by a grid of colours, with the same arithmetic as the shader inks.wgsl. */
 import type { ColorOf, ColorTable } from './color-table.ts';
 
-/** Nodes that lcms resamples profiles of four inks to (`_cmsReasonableGridpointsByColorspace`), so none are lost. */
+/** Nodes per axis: lcms resamples CMYK profiles to as many (`_cmsReasonableGridpointsByColorspace`). */
 export const INK_NODES = 17;
 
 const CELLS = INK_NODES - 1;
 
-/** How far apart nodes are along each axis. */
+/** Distance between nodes along each axis. */
 const STRIDES = [INK_NODES ** 3, INK_NODES ** 2, INK_NODES, 1] as const;
 
-/** Inks of 16 bits at all nodes, in the order of a table. */
+/** 16-bit inks at all nodes, in table order. */
 export function inksAtNodes(): Uint16Array {
   const inks = new Uint16Array(4 * INK_NODES ** 4);
   for (let at = 0; at < inks.length; at++) {
@@ -19,8 +20,8 @@ export function inksAtNodes(): Uint16Array {
 }
 
 /**
- * The table of their RGB samples: black fastest and cyan slowest, red in the lowest byte of a word, green and blue
- * above it.
+ * A table of the nodes' RGB samples: black varies fastest, cyan slowest. A word has red in its lowest byte, then
+ * green and blue.
  */
 export function tableOfInks(samples: Uint8Array): ColorTable['words'] {
   const level = (at: number) => samples[at] as number;
@@ -29,21 +30,21 @@ export function tableOfInks(samples: Uint8Array): ColorTable['words'] {
   });
 }
 
-/** RGB of inks of 8 bits, as wgsl/codecs/jpeg/decode/inks.wgsl has it bit by bit. */
+/** RGB of 8-bit inks, equal to wgsl/codecs/jpeg/decode/inks.wgsl bit by bit. */
 export const colorOfInks: ColorOf = (table, inks) => {
   const [red, green, blue] = sumsOfInks(table, inks, 255);
   const level = (sum: number) => Math.floor((sum + 32_512) / 65_025);
   return [level(red), level(green), level(blue)];
 };
 
-/** RGB of inks from 0 to `white`, from 0 to 255 and not rounded. */
+/** RGB from 0 to 255, not rounded, of inks from 0 to `white`. */
 export function mixInks(table: ColorTable['words'], inks: ArrayLike<number>, white: number): number[] {
   return sumsOfInks(table, inks, white).map((sum) => sum / white ** 2);
 }
 
 /**
- * The levels of a table, each weighed by how near it is: the weights sum to the square of `white`. Between nodes as in
- * lcms: by tetrahedra in magenta, yellow and black, and linearly in cyan.
+ * Weighted sums of the surrounding nodes' levels; the weights sum to the square of `white`. Interpolates like lcms:
+ * tetrahedral in magenta, yellow and black, linear in cyan.
  */
 function sumsOfInks(
   table: ColorTable['words'],

@@ -1,12 +1,13 @@
+/** Matrix/TRC profiles: three tone curves and three primaries. */
 import { readCurve, type ToneCurve } from './curve.ts';
 import { elementType, fixedAt, type IccTags, readRgbTags } from './tags.ts';
 
-/** Elements that stand for matrix and curves where a profile has them (ICC.1:2022 section 8.10). */
+/** Elements that replace matrix and curves in a profile that has them (ICC.1:2022, section 8.10). */
 const TABLES = ['A2B0', 'A2B1', 'A2B2', 'A2B3', 'D2B0', 'D2B1', 'D2B2', 'D2B3'];
 
 /**
- * From CIE XYZ relative to D50, in which profiles give their primaries, to linear sRGB: the inverse of the
- * primaries of IEC 61966-2-1 adapted from D65 by Bradford's matrix (ICC.1:2022 annex E).
+ * CIE XYZ relative to D50, the space of profiles, to linear sRGB: the inverse of the primaries of IEC 61966-2-1,
+ * adapted from D65 by the Bradford matrix (ICC.1:2022, annex E).
  */
 const FROM_D50 = [
   [3.1341863642368204, -1.6172089589982752, -0.4906940640063838],
@@ -14,15 +15,15 @@ const FROM_D50 = [
   [0.0719639278022468, -0.2289938734532032, 1.4057537328964442],
 ] as const;
 
-/** A profile for RGB that is three curves and three primaries. */
+/** A matrix/TRC profile for RGB. */
 export interface MatrixProfile {
-  /** Of red, green and blue, from samples to light. */
+  /** Curves of red, green and blue, from samples to linear light. */
   readonly curves: readonly ToneCurve[];
-  /** From that light to linear sRGB: rows of red, green and blue. */
+  /** Matrix from that light to linear sRGB, by rows. */
   readonly matrix: readonly (readonly number[])[];
 }
 
-/** Undefined for every other kind of profile, and wherever anything is odd. */
+/** Returns undefined for other kinds of profile, and when anything is unusual. */
 export function readMatrixProfile(profile: Uint8Array): MatrixProfile | undefined {
   const tags = readRgbTags(profile);
   if (!tags || TABLES.some((name) => tags.has(name))) return undefined;
@@ -32,7 +33,7 @@ export function readMatrixProfile(profile: Uint8Array): MatrixProfile | undefine
   return complete ? { curves: curves as ToneCurve[], matrix } : undefined;
 }
 
-/** With numbers that are none where an element is none. */
+/** Contains NaN where an element is not a colour. */
 function readMatrix(tags: IccTags): number[][] {
   const primaries = ['rXYZ', 'gXYZ', 'bXYZ'].map((name) => readXyz(tags.get(name)));
   return FROM_D50.map((row) =>
@@ -40,7 +41,7 @@ function readMatrix(tags: IccTags): number[][] {
   );
 }
 
-/** CIE XYZ (ICC.1:2022 section 10.31); nothing where the element is none. */
+/** CIE XYZ (ICC.1:2022, section 10.31). Empty when the element is something else. */
 function readXyz(element: DataView | undefined): readonly number[] {
   if (!element || elementType(element) !== 'XYZ ' || element.byteLength < 20) return [];
   return [8, 12, 16].map((at) => fixedAt(element, at));

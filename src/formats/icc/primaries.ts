@@ -1,17 +1,18 @@
+/** Matrix/TRC profiles as tables for the shader primaries.wgsl, with the same arithmetic. */
 import { toEncoded } from '../../math/srgb.ts';
 import type { ColorOf, ColorTable } from './color-table.ts';
 import { readMatrixProfile } from './matrix.ts';
 
-/** Light of white, in whole numbers: lcms has as many bits for it where samples have 8 (`OptimizeMatrixShaper`). */
+/** Light of white as an integer: 14 bits, as in lcms for 8-bit samples (`OptimizeMatrixShaper`). */
 const WHITE = 2 ** 14;
 
-/** Where the parts of a table begin, in words: light by level of red, green and blue; the matrix; levels by light. */
+/** Offsets in words of a table's parts: light by level of red, green and blue; the matrix; levels by light. */
 const PLACES = { light: 0, matrix: 3 * 256, levels: 3 * 256 + 9 } as const;
 
-/** The largest sum of a row of the matrix, whose products with light have to fit into 32 bits. */
+/** Largest sum of a matrix row, so that its products with light fit 32 bits. */
 const MOST_GAIN = 7;
 
-/** The table of an RGB profile of curves and primaries; undefined for other kinds. */
+/** The table of a matrix/TRC profile. Undefined for other kinds. */
 export function tableOfPrimaries(profile: Uint8Array): ColorTable['words'] | undefined {
   const read = readMatrixProfile(profile);
   if (!read) return undefined;
@@ -34,7 +35,7 @@ function fixed(value: number): number {
   return Math.round(value * WHITE);
 }
 
-/** sRGB of red, green and blue, as wgsl/codecs/jpeg/decode/primaries.wgsl has it bit by bit. */
+/** sRGB of red, green and blue, equal to wgsl/codecs/jpeg/decode/primaries.wgsl bit by bit. */
 export const colorOfPrimaries: ColorOf = (table, samples) => {
   const numbers = new Int32Array(table.buffer);
   const numberAt = (at: number) => numbers[at] as number;

@@ -1,20 +1,21 @@
+/** Reads the elements of ICC profiles. */
 import { hasText } from '../reader.ts';
 
-/** The elements of a profile by their four-letter signatures. */
+/** A profile's elements by their four-letter signatures. */
 export type IccTags = ReadonlyMap<string, DataView>;
 
-/** Bytes of the header (ICC.1:2022 section 7.2), then a number of tags, and 12 bytes for each. */
+/** Bytes of the header (ICC.1:2022, section 7.2). The number of tags and 12 bytes per tag follow. */
 const HEADER = 128;
 const TABLE = HEADER + 4;
 const ENTRY = 12;
 
-/** Real profiles have about 20, lcms reads at most 100. */
+/** Real profiles have about 20 tags; lcms reads at most 100. */
 const MOST_TAGS = 100;
 
-/** The newest major version of ICC.1; 5 is iccMAX, whose elements mean other things. */
+/** Newest supported major version of ICC.1. Version 5 is iccMAX, with other elements. */
 const NEWEST = 4;
 
-/** What a profile for RGB on devices, with CIE XYZ on the other side, says at fixed offsets of its header. */
+/** Header fields of an RGB device profile with CIE XYZ as its connection space. */
 const RGB_HEADER = [
   [16, ['RGB ']],
   [20, ['XYZ ']],
@@ -23,8 +24,8 @@ const RGB_HEADER = [
 ] as const;
 
 /**
- * The elements of an RGB profile of ICC.1, versions 2 to 4. Undefined for every other kind, and wherever
- * anything is odd: an element that leaves the profile, one that comes twice, a length that is not the file's.
+ * Elements of an RGB profile of ICC.1, versions 2 to 4. Undefined for other kinds, and when anything is unusual: an
+ * element beyond the profile's end, a repeated one, or a wrong length.
  */
 export function readRgbTags(profile: Uint8Array): IccTags | undefined {
   if (profile.length < TABLE) return undefined;
@@ -43,13 +44,13 @@ export function readRgbTags(profile: Uint8Array): IccTags | undefined {
   return tags;
 }
 
-/** The type of an element, which its first four bytes name; empty for one that is too short to have a value. */
+/** An element's type: its first four bytes. Empty when the element is too short for a value. */
 export function elementType(element: DataView): string {
   if (element.byteLength < 12) return '';
   return String.fromCharCode(...[0, 1, 2, 3].map((at) => element.getUint8(at)));
 }
 
-/** A number of 16 bits before the point and 16 behind it (ICC.1:2022 section 4.6), at a byte of an element. */
+/** An s15Fixed16 number (ICC.1:2022, section 4.6) at a byte of an element. */
 export function fixedAt(element: DataView, at: number): number {
   return element.getInt32(at) / 65536;
 }

@@ -1,17 +1,18 @@
+/** Tables that a JPEG defines: DQT and DHT segments. */
 import { corrupt } from '../checks.ts';
 import { Reader } from '../reader.ts';
 import { BLOCK, type HuffmanSpec } from './tables.ts';
 
-/** Tables that a file may define of a kind are numbered up to this. */
+/** Highest slot number of a table. */
 const LAST_SLOT = 3;
 
-/** Quantisation steps in zig-zag order, by the slot that components name. */
+/** Quantisation steps in zig-zag order, by slot. */
 export type QuantisationSlots = Map<number, Uint16Array>;
 
-/** Huffman tables by slot: 0 to 15 for DC, 16 to 31 for AC, as the segment's own byte has it. */
+/** Huffman tables by the segment's slot byte: 0 to 15 for DC, 16 to 31 for AC. */
 export type HuffmanSlots = Map<number, HuffmanSpec>;
 
-/** Reads a DQT segment (ITU-T T.81 B.2.4.1): tables of 8 or 16 bits, one behind the other. */
+/** Reads a DQT segment (ITU-T T.81 B.2.4.1): one or more tables of 8 or 16 bits. */
 export function readQuantisation(payload: Uint8Array, slots: QuantisationSlots): void {
   const reader = new Reader(payload, 'big');
   for (let at = 0; at < reader.length; ) {
@@ -26,7 +27,7 @@ export function readQuantisation(payload: Uint8Array, slots: QuantisationSlots):
   }
 }
 
-/** Reads a DHT segment (ITU-T T.81 B.2.4.2). Throws `corrupt-image` for what is no prefix code. */
+/** Reads a DHT segment (ITU-T T.81 B.2.4.2). Throws `corrupt-image` when the codes are not a prefix code. */
 export function readHuffman(payload: Uint8Array, slots: HuffmanSlots): void {
   const reader = new Reader(payload, 'big');
   for (let at = 0; at < reader.length; ) {
@@ -42,7 +43,7 @@ export function readHuffman(payload: Uint8Array, slots: HuffmanSlots): void {
   }
 }
 
-/** Whether codes of 1 to 16 bits in these numbers fit side by side. */
+/** Whether so many codes of 1 to 16 bits form a prefix code. */
 function isPrefixCode(counts: Uint8Array): boolean {
   let code = 0;
   for (const [index, count] of counts.entries()) {

@@ -1,25 +1,27 @@
-/** Data between two restart markers, without its stuffed zeros. */
+/** Cuts a scan's data into segments at restart markers, and removes stuffed bytes. */
+
+/** Data between two restart markers, unstuffed. */
 export interface EntropySegment {
-  /** Where it begins in the bytes that were cut, and its length there. */
+  /** Offset and length in the output. */
   readonly offset: number;
   readonly bytes: number;
 }
 
-/** Bytes up to which they are copied one by one. */
+/** Runs up to this many bytes are copied byte by byte. */
 const SHORT = 64;
 
 /** The cut data of a scan. */
 export interface EntropyData {
   readonly segments: readonly EntropySegment[];
-  /** Offset behind the last byte that was written. */
+  /** Offset behind the last byte written. */
   readonly end: number;
 }
 
 /**
- * Copies the entropy-coded data that begins at `from` into `into`, from `start` on: without the zeros
- * stuffed behind 0xff, cut at restart markers, and with every segment at a multiple of `align` bytes. What
- * lies between is ones, as the encoder's own padding. Undefined when there are other than `count` segments
- * or their restart markers are not in order: some of the data is missing then.
+ * Copies the entropy-coded data at `from` to `into`, from `start` on. Removes the zeros stuffed after 0xff, cuts at
+ * restart markers, and aligns every segment to `align` bytes. Gaps are filled with ones, like the encoder's own
+ * padding. Returns undefined when the number of segments is not `count`, or restart markers are out of order: then
+ * data are missing.
  */
 export function cutEntropy(
   bytes: Uint8Array,
@@ -40,13 +42,13 @@ export function cutEntropy(
   for (;;) {
     const next = bytes.indexOf(0xff, at);
     const stop = next < 0 ? bytes.length : next;
-    // A view costs more than to copy a few bytes one by one.
+    // For a few bytes, making a view is slower.
     if (stop - at > SHORT) {
       into.set(bytes.subarray(at, stop), to);
       to += stop - at;
     } else while (at < stop) into[to++] = bytes[at++] as number;
     let code = stop + 1;
-    // Any number of 0xff may stand before a marker.
+    // Any number of 0xff may precede a marker.
     while (bytes[code] === 0xff) code++;
     const marker = bytes[code];
     at = code + 1;

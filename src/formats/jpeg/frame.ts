@@ -1,3 +1,4 @@
+/** Reads what the segments of a JPEG say about the picture. */
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { checkDeclaredExtent, corrupt, truncated, unsupportedDepth } from '../checks.ts';
@@ -9,14 +10,14 @@ import { hasText, Reader } from '../reader.ts';
 import { isFrame, MARKER, type Segment, type Walk, walkSegments } from './markers.ts';
 import { ProfileParts } from './profile.ts';
 
-/** What the segments of a JPEG say together. */
+/** Facts from all segments. */
 export interface JpegFrame extends Extent {
   readonly components: number;
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
-  /** What its ICC profile says its colours mean; `none` for inks. */
+  /** What the ICC profile means for the colours. `none` for CMYK. */
   readonly profile: Profile;
-  /** Whether the first components are luma and chroma rather than RGB or inks. */
+  /** Whether the first components are YCbCr rather than RGB or inks. */
   readonly ycc: boolean;
   /** As in `Header`. */
   readonly detail: number;
@@ -35,7 +36,7 @@ interface Frame extends Extent {
   readonly components: readonly Component[];
 }
 
-/** Reads all segments of a JPEG. Throws as `Format.readHeader` does. */
+/** Reads all segments of a JPEG. Throws like `Format.readHeader`. */
 export function readJpegFrame(
   bytes: Uint8Array,
   limits: Limits,
@@ -80,14 +81,14 @@ export function readJpegFrame(
   };
 }
 
-/** The mean step of quantisation table 0, which is luma's; undefined for other tables, and for what is no table. */
+/** Mean step of quantisation table 0, luma's. Undefined for other or malformed tables. */
 function meanStep(payload: Uint8Array): number | undefined {
-  // ITU-T T.81 B.2.4.1: precision and number of the table, then 64 steps of 8 or 16 bits.
+  // ITU-T T.81 B.2.4.1: precision and slot, then 64 steps of 8 or 16 bits.
   if (payload.length < 65 || payload[0] !== 0) return undefined;
   return payload.subarray(1, 65).reduce((sum, step) => sum + step, 0) / 64;
 }
 
-/** Adds the components of a scan by their ids. */
+/** Adds the ids of a scan's components. */
 function scanIds(payload: Uint8Array, ids: Set<number>): void {
   for (let nth = 0; nth < (payload[0] ?? 0); nth++) ids.add(payload[1 + 2 * nth] ?? -1);
 }
@@ -96,8 +97,8 @@ function readFrame({ marker, payload }: Segment, limits: Limits): Frame {
   const reader = new Reader(payload, 'big');
   const [precision, height, width, count] = [reader.u8(0), reader.u16(1), reader.u16(3), reader.u8(5)];
   checkDeclaredExtent({ width, height }, limits);
-  // Baseline, extended, progressive, and the latter two with arithmetic coding; the rest is lossless
-  // or hierarchical.
+  // Baseline, extended, progressive, and the latter two with arithmetic coding. Others are lossless or
+  // hierarchical.
   if (![0xc0, 0xc1, 0xc2, 0xc9, 0xca].includes(marker)) {
     throw unsupportedDepth('Lossless and hierarchical JPEG cannot be read');
   }
@@ -118,8 +119,8 @@ function readComponent(reader: Reader, at: number): Component {
 }
 
 /**
- * Decoders fill what is missing with gray, so 64 bytes could become 50 megapixels. Every block takes
- * at least one Huffman code for its DC coefficient, hence one bit; arithmetic coding can take less.
+ * Decoders fill missing data with gray, so 64 bytes could become 50 megapixels. Each block takes at least one
+ * Huffman code for its DC, hence one bit. Arithmetic coding can take less.
  */
 function checkEntropy(
   { marker, width, height, components }: Frame,
@@ -140,7 +141,7 @@ function checkEntropy(
   if (marker < 0xc8 && entropyBytes * 8 < total) throw truncated('The picture has too little data');
 }
 
-/** As libjpeg decides: JFIF means YCC, Adobe says which, and else the ids `RGB` mean RGB. */
+/** Follows libjpeg: JFIF means YCbCr, an Adobe segment says which, and otherwise the ids `RGB` mean RGB. */
 function isYcc(components: readonly Component[], jfif: boolean, adobe: number): boolean {
   if (components.length === 3 && jfif) return true;
   if (adobe >= 0) return adobe !== 0;

@@ -1,30 +1,31 @@
+/** Positions and sizes of a JPEG's components, blocks and MCUs. */
 import type { Extent } from '../../core/image.ts';
 import type { Shrink } from '../format.ts';
 import type { JpegPicture, JpegScan } from './scan.ts';
 
-/** Where a component's blocks lie, in the picture and in the scan that holds it. */
+/** A component's blocks, in the picture and in its scan. */
 export interface ComponentLayout {
-  /** Samples that are real; what its blocks hold beyond them is padding. */
+  /** Samples inside the picture. The rest of its blocks is padding. */
   readonly width: number;
   readonly height: number;
   /** Blocks of 8 x 8 that cover those samples. */
   readonly columns: number;
   readonly rows: number;
-  /** How many times a sample is repeated to reach the picture's own resolution. */
+  /** Factors from the component's to the picture's resolution. */
   readonly expand: readonly [across: number, down: number];
   /** Its blocks in one MCU of its scan. */
   readonly units: readonly [across: number, down: number];
-  /** MCUs in a row of its scan, and in the whole scan. */
+  /** MCUs per row of its scan, and in the whole scan. */
   readonly mcusAcross: number;
   readonly mcus: number;
 }
 
-/** The most data units that an MCU may hold (ITU-T T.81 B.2.3). */
+/** Most data units in an MCU (ITU-T T.81 B.2.3). */
 const MOST_UNITS = 10;
 
 /**
- * Why a picture is not one whose components lie each in one sequential Huffman scan, or undefined if it
- * is one. What is refused may still be a good JPEG.
+ * The reason why a picture is not sequential Huffman with each component in one scan; undefined if it is. A refused
+ * picture may still be a good JPEG.
  */
 export function whyNotSequential({ marker, components, scans }: JpegPicture): string | undefined {
   if (marker !== 0xc0 && marker !== 0xc1) return 'not sequential with Huffman codes';
@@ -52,14 +53,14 @@ function whyNotScan(
   return components.length > 1 && sum > MOST_UNITS ? 'too many blocks in an MCU' : undefined;
 }
 
-/** Lays out a component of a picture that is sequential as above. */
+/** Lays out a component of such a picture. */
 export function layOutComponent(picture: JpegPicture, index: number): ComponentLayout {
   const { width, height, components, scans } = picture;
   const [most, tallest] = largest(components);
   const { across, down } = components[index] as JpegPicture['components'][0];
   const samples = [Math.ceil((width * across) / most), Math.ceil((height * down) / tallest)] as const;
   const [columns, rows] = [Math.ceil(samples[0] / 8), Math.ceil(samples[1] / 8)];
-  // A scan of one component has MCUs of one block, and only blocks that hold something real.
+  // A scan of one component has MCUs of one block, and no blocks outside the picture.
   const alone = scans.some((scan) => scan.components.length === 1 && scan.components[0]?.index === index);
   const mcusAcross = alone ? columns : Math.ceil(width / (8 * most));
   return {
@@ -74,15 +75,15 @@ export function layOutComponent(picture: JpegPicture, index: number): ComponentL
   };
 }
 
-/** What a component's blocks become where the picture is decoded smaller. */
+/** A component's samples when the picture is decoded at a smaller scale. */
 export interface ScaledComponent extends Pick<ComponentLayout, 'width' | 'height' | 'expand'> {
-  /** Samples along a block's side. */
+  /** Samples per block side. */
   readonly side: Shrink;
 }
 
 /**
- * The same component of a picture whose sides are divided by `shrink`. As libjpeg does it (jdmaster.c), what is
- * subsampled in both directions keeps more of its blocks, so that less is left to interpolate.
+ * A component of a picture whose sides are divided by `shrink`. Like libjpeg (jdmaster.c): a component subsampled
+ * in both directions keeps larger blocks, so that less needs interpolation.
  */
 export function scaleComponent(
   { expand }: Pick<ComponentLayout, 'expand'>,
@@ -102,7 +103,7 @@ export function scaleComponent(
   };
 }
 
-/** The extent of a picture that is decoded with its sides divided: what is left over counts as a whole sample. */
+/** Extent of a picture decoded with divided sides, rounded up. */
 export function shrunkExtent({ width, height }: Extent, shrink: Shrink): Extent {
   return { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink) };
 }

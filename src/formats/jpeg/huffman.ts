@@ -1,12 +1,13 @@
+/** Huffman codes, and optimal tables for given symbol counts. */
 import type { HuffmanSpec } from './tables.ts';
 
-/** The code of every symbol of a table; a symbol that it does not hold has a code of no bits. */
+/** Code and length by symbol. Symbols outside the table have length 0. */
 export interface HuffmanCodes {
   readonly codes: Uint16Array;
   readonly lengths: Uint8Array;
 }
 
-/** The codes that a table means: ascending within a length, as ITU-T T.81 annex C generates them. */
+/** The codes of a table, ascending within each length (ITU-T T.81, annex C). */
 export function huffmanCodes({ counts, symbols }: HuffmanSpec): HuffmanCodes {
   const codes = new Uint16Array(256);
   const lengths = new Uint8Array(256);
@@ -22,15 +23,15 @@ export function huffmanCodes({ counts, symbols }: HuffmanSpec): HuffmanCodes {
   return { codes, lengths };
 }
 
-/** Longest code before lengths are limited to 16 bits; libjpeg's `MAX_CLEN`. */
+/** Longest code before limiting to 16 bits; libjpeg's `MAX_CLEN`. */
 const LONGEST = 32;
 
-/** The symbol that keeps the code of all ones free: it is never written (ITU-T T.81, K.2). */
+/** A symbol that reserves the all-ones code, which must not be used (ITU-T T.81, K.2). */
 const RESERVED = 256;
 
 /**
- * The best table for symbols that occur so often: ITU-T T.81 annex K.2. Of two equally rare symbols the
- * higher one is taken first, as libjpeg does, so that its files come out the same.
+ * The optimal table for symbol frequencies (ITU-T T.81, annex K.2). Among equally rare symbols the highest is taken
+ * first, as in libjpeg, so that files are equal.
  */
 export function optimalHuffman(frequencies: ArrayLike<number>): HuffmanSpec {
   const sizes = codeSizes(frequencies);
@@ -39,18 +40,18 @@ export function optimalHuffman(frequencies: ArrayLike<number>): HuffmanSpec {
   limitTo16(counts);
   const symbols = Array.from({ length: RESERVED }, (_, symbol) => symbol)
     .filter((symbol) => sizes[symbol] !== 0)
-    // Sorting keeps the order of symbols whose codes are equally long.
+    // A stable sort keeps the order of symbols with equal lengths.
     .sort((a, b) => (sizes[a] as number) - (sizes[b] as number));
   return { counts: Uint8Array.from(counts.slice(1, 17)), symbols: Uint8Array.from(symbols) };
 }
 
-/** Bits of each symbol's code in a Huffman tree (figure K.1). */
+/** Code lengths from a Huffman tree (figure K.1). */
 function codeSizes(frequencies: ArrayLike<number>): Uint8Array {
   const weights = new Float64Array(RESERVED + 1);
   weights.set(Array.from(frequencies).slice(0, RESERVED));
   weights[RESERVED] = 1;
   const sizes = new Uint8Array(RESERVED + 1);
-  /** Symbols of the tree that each symbol stands for. */
+  /** Symbols in each tree. */
   const trees = Array.from(weights, (_, symbol) => [symbol]);
   for (;;) {
     const kept = rarest(weights, -1);
@@ -63,7 +64,7 @@ function codeSizes(frequencies: ArrayLike<number>): Uint8Array {
   }
 }
 
-/** The rarest symbol that occurs, the highest of several; -1 where there is none but `except`. */
+/** The rarest occurring symbol; among equals the highest. -1 when only `except` is left. */
 function rarest(weights: Float64Array, except: number): number {
   let found = -1;
   for (const [symbol, weight] of weights.entries()) {
@@ -73,7 +74,7 @@ function rarest(weights: Float64Array, except: number): number {
   return found;
 }
 
-/** Shortens codes of more than 16 bits at the cost of shorter ones, and takes out the reserved code (figure K.3). */
+/** Shortens codes of more than 16 bits by lengthening others, and removes the reserved code (figure K.3). */
 function limitTo16(counts: number[]): void {
   const add = (size: number, change: number) => {
     counts[size] = (counts[size] as number) + change;

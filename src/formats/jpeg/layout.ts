@@ -1,9 +1,10 @@
+/** The block layout of the scans that Noir writes. */
 import type { Extent } from '../../core/image.ts';
 
-/** How many samples of chroma there are for those of luma: in both directions, half across, half in both, half down. */
+/** Chroma resolution: full, half across, half both ways, half down. */
 export type ChromaSubsampling = '4:4:4' | '4:2:2' | '4:2:0' | '4:4:0';
 
-/** Blocks of luma in an MCU, across and down; of each chroma there is one. */
+/** Luma blocks per MCU, across and down. Each chroma component has one. */
 const LUMA_BLOCKS = {
   '4:4:4': [1, 1],
   '4:2:2': [2, 1],
@@ -11,20 +12,20 @@ const LUMA_BLOCKS = {
   '4:4:0': [1, 2],
 } as const satisfies Record<ChromaSubsampling, readonly [number, number]>;
 
-/** How a scan that interleaves all components is made of MCUs and blocks (ITU-T T.81, A.2). */
+/** MCUs and blocks of a scan with all components interleaved (ITU-T T.81, A.2). */
 export interface ScanLayout extends Extent {
   readonly components: 1 | 3;
-  /** Luma's sampling factors, which are its blocks in an MCU. */
+  /** Luma's sampling factors: its blocks per MCU. */
   readonly lumaAcross: number;
   readonly lumaDown: number;
   readonly mcusAcross: number;
   readonly mcus: number;
   readonly mcuBlocks: number;
-  /** Blocks of the scan, those that only fill up the last MCUs included. */
+  /** Blocks of the scan, including those that pad the last MCUs. */
   readonly blocks: number;
 }
 
-/** A single component has MCUs of one block, whatever the subsampling. */
+/** With a single component, an MCU is one block, whatever the subsampling. */
 export function layoutScan(
   { width, height }: Extent,
   components: 1 | 3,

@@ -1,8 +1,9 @@
+/** Walks through the marker segments of a JPEG. */
 import type { Limits } from '../../core/limits.ts';
 import { checkCount, corrupt, truncated } from '../checks.ts';
 import { Reader } from '../reader.ts';
 
-/** Marker codes of ITU-T T.81 table B.1, without the leading 0xff. */
+/** Marker codes without the leading 0xff (ITU-T T.81, table B.1). */
 export const MARKER = {
   DHT: 0xc4,
   SOI: 0xd8,
@@ -16,7 +17,7 @@ export const MARKER = {
   APP14: 0xee,
 } as const;
 
-/** One marker segment: its code, and its payload without marker and length. */
+/** A marker's code, and its payload without marker and length. */
 export interface Segment {
   readonly marker: number;
   readonly payload: Uint8Array;
@@ -24,24 +25,24 @@ export interface Segment {
 
 export interface Walk {
   readonly scans: number;
-  /** Bytes between the scan headers and the next segments: all that can hold coefficients. */
+  /** Bytes between scan headers and the next segments: everything that can hold coefficients. */
   readonly entropyBytes: number;
-  /** Where the data of the first scan begin. */
+  /** Start of the first scan's data. */
   readonly from: number;
-  /** Where the end marker stands; undefined when something comes first that cannot be a marker of this picture. */
+  /** Offset of the end marker. Undefined when something comes before it that cannot be a marker of this picture. */
   readonly end: number | undefined;
-  /** Whether bytes that belong to no segment stand between two of them. */
+  /** Whether bytes outside any segment lie between two segments. */
   readonly strays: boolean;
 }
 
 /**
- * Calls `visit` for every segment up to the end marker, in time linear in the bytes. Without that marker it goes on to
- * the first thing behind a scan that cannot be a marker of this picture. Throws `segment-limit` or `scan-limit` on
- * the way, and `truncated-image` where the segments end before a scan.
+ * Calls `visit` for every segment up to the end marker, in linear time. Without an end marker, stops at the first
+ * thing after a scan that cannot be a marker of this picture. Throws `segment-limit`, `scan-limit`, or
+ * `truncated-image` when the file ends before a scan.
  */
 export function walkSegments(bytes: Uint8Array, limits: Limits, visit: (segment: Segment) => void): Walk {
   const reader = new Reader(bytes, 'big');
-  // A Buffer's `indexOf` is memchr, five times as fast as that of a plain array.
+  // `Buffer.indexOf` is memchr, five times as fast as that of a plain array.
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let [at, segments, scans, entropyBytes, from, inData, strays] = [2, 0, 0, 0, 0, false, false];
   const ended = (end?: number): Walk => ({ scans, entropyBytes, from, end, strays });
@@ -66,27 +67,27 @@ export function walkSegments(bytes: Uint8Array, limits: Limits, visit: (segment:
   }
 }
 
-/** Whether the segment at an offset can be one that stands between or behind the scans of a picture. */
+/** Whether the segment at an offset may stand between or after the scans of a picture. */
 export function mayFollowScan(reader: Reader, at: number): boolean {
   if (at + 4 > reader.length) return false;
   const [code, length] = [reader.u8(at + 1), reader.u16(at + 2)];
-  // Scans, tables, the number of lines, applications' segments, comments: ITU-T T.81 table B.1.
+  // Scans, tables, number of lines, application segments, comments: ITU-T T.81, table B.1.
   const isKnown =
     (code >= MARKER.SOS && code <= 0xef) || code === 0xfe || code === MARKER.DHT || code === 0xcc;
   return isKnown && length >= 2 && at + 2 + length <= reader.length;
 }
 
-/** Start-of-frame markers: 0xc0 to 0xcf but DHT, JPG and DAC (ITU-T T.81 table B.1). */
+/** Start-of-frame markers: 0xc0 to 0xcf except DHT, JPG and DAC (ITU-T T.81, table B.1). */
 export function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-/** Bytes that are looked at here before memchr is called, which takes as long as ten or twenty of them. */
+/** Bytes examined here before calling memchr, whose call takes as long as ten to twenty bytes. */
 const NEAR = 4;
 
 /**
- * Offset of the next marker that is more than a stuffed zero, a restart, or padding; -1 for none. Behind a scan a start
- * marker is one too: another picture begins there.
+ * Offset of the next marker that is not a stuffed zero, a restart, or padding; -1 for none. After a scan a start
+ * marker also counts: another picture starts there.
  */
 export function findMarker(bytes: Buffer, from: number, behindScan: boolean): number {
   const last = bytes.length - 1;
@@ -104,6 +105,6 @@ export function findMarker(bytes: Buffer, from: number, behindScan: boolean): nu
 }
 
 function standsAlone(code: number): boolean {
-  // 0x00 is a stuffed byte of data, 0x01 is TEM, 0xd0 to 0xd7 are restart markers.
+  // 0x00 is a stuffed byte, 0x01 is TEM, 0xd0 to 0xd7 are restart markers.
   return code <= 0x01 || (code >= 0xd0 && code <= 0xd7);
 }

@@ -1,24 +1,28 @@
+/** Collects the ICC profile from a JPEG's APP2 segments. */
 import { MOST_PROFILE_BYTES, type Profile, profileOf } from '../icc/icc.ts';
 import { hasText } from '../reader.ts';
 
 const SIGNATURE = 'ICC_PROFILE\0';
 
-/** The signature, then this part's number from 1 on, and how many parts there are (ICC.1:2022 annex B.4). */
+/** Bytes before a part's data: signature, part number from 1, number of parts (ICC.1:2022, annex B.4). */
 const PART = SIGNATURE.length + 2;
 
-/** They are numbered by a byte. */
+/** Part numbers are bytes. */
 const MOST_PARTS = 255;
 
-/** Puts together the profile that lies in several segments of a JPEG. */
+/** Joins the parts of a profile. */
 export class ProfileParts {
   readonly #parts: Uint8Array[] = [];
 
-  /** Takes the payload of an APP2 segment; other things than profiles lie there as well. */
+  /** Takes an APP2 payload. Ignores payloads that are not profiles. */
   add(payload: Uint8Array): void {
     if (hasText(payload, 0, SIGNATURE)) this.#parts.push(payload);
   }
 
-  /** What the whole says of gray or RGB. Parts may come in any order; one that is missing, or comes twice, makes it `other`. */
+  /**
+   * What the profile means for gray or RGB. Parts may come in any order; a missing or repeated part makes the
+   * profile `other`.
+   */
   read(colors: 1 | 3): Profile {
     const parts = this.#parts;
     if (parts.length === 0) return 'none';

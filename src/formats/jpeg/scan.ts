@@ -1,3 +1,4 @@
+/** Reads a JPEG into plain data: frame, scans and tables, without decoding the data. */
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { corrupt } from '../checks.ts';
@@ -7,17 +8,17 @@ import { type JpegFrame, readJpegFrame } from './frame.ts';
 import { MARKER, type Segment, walkSegments } from './markers.ts';
 import type { HuffmanSpec } from './tables.ts';
 
-/** A component of the frame: its sampling factors, and the steps that its first scan quantises by. */
+/** A component of the frame: sampling factors, and the quantisation steps in force at its first scan. */
 interface JpegComponent {
   readonly across: number;
   readonly down: number;
-  /** In zig-zag order; undefined where the file defines none. */
+  /** In zig-zag order. Undefined when the file defines none. */
   readonly quantisation: Uint16Array | undefined;
 }
 
-/** A component's part in a scan, with the tables as they were defined by then. */
+/** A component in a scan, with the Huffman tables in force. */
 interface ScanComponent {
-  /** Its place in the frame. */
+  /** Index in the frame. */
   readonly index: number;
   readonly dc: HuffmanSpec | undefined;
   readonly ac: HuffmanSpec | undefined;
@@ -27,14 +28,14 @@ export interface JpegScan {
   readonly components: readonly ScanComponent[];
   /** MCUs between restart markers; 0 for none. */
   readonly restart: number;
-  /** First and last coefficient, and the bits of successive approximation, as the header has them. */
+  /** First and last coefficient, and the bits of successive approximation, as in the scan header. */
   readonly spectrum: readonly [first: number, last: number, approximation: number];
-  /** Offsets of the entropy-coded data, and of the marker behind them. */
+  /** Start of the entropy-coded data, and offset of the marker after them. */
   readonly at: number;
   readonly end: number;
 }
 
-/** A JPEG as plain data: all that its segments define. */
+/** All that the segments of a JPEG define. */
 export interface JpegPicture extends Extent, Pick<JpegFrame, 'ycc'> {
   /** The start-of-frame marker. */
   readonly marker: number;
@@ -52,7 +53,10 @@ export interface FrameComponent {
 
 const MARKERS = { DHT: 0xc4, DQT: 0xdb, DRI: 0xdd } as const;
 
-/** Reads everything but the entropy-coded data; the frame only unless it is known. Throws as `Format.readHeader` does. */
+/**
+ * Reads everything except the entropy-coded data. Reads the frame only if `frame` is not given. Throws like
+ * `Format.readHeader`.
+ */
 export function readJpegPicture(
   bytes: Uint8Array,
   limits: Limits,
@@ -90,7 +94,7 @@ export function readJpegPicture(
   return { width, height, ycc, marker, components, scans: ended };
 }
 
-/** What lies between segments: the entropy-coded data of the scan before. */
+/** The gaps between segments: each is a scan's entropy-coded data. */
 class Gaps {
   readonly #bytes: Uint8Array;
   readonly #ends = new Map<number, number>();
@@ -103,12 +107,12 @@ class Gaps {
 
   visit({ payload }: Segment, afterScan: boolean): void {
     const at = payload.byteOffset - this.#bytes.byteOffset;
-    // Two bytes of marker and two of length stand before.
+    // The marker and the length take two bytes each.
     if (afterScan) this.#close(at - 4);
     this.#at = at + payload.length;
   }
 
-  /** `total` is the length of all gaps: so much of it as is not known yet is the last one. */
+  /** `total` is the length of all gaps. What is not yet accounted for belongs to the last one. */
   finish(total: number): void {
     this.#close(this.#at + total - this.#total);
   }
@@ -123,7 +127,7 @@ class Gaps {
   }
 }
 
-/** Decoders refuse segments with more or less than they should hold. */
+/** Decoders refuse segments of a wrong length. */
 function checkLength({ length }: Uint8Array, expected: number): void {
   if (length !== expected) throw corrupt('A segment of the picture has an impossible length');
 }

@@ -1,7 +1,9 @@
+/** The standard tables of JPEG: zig-zag order, quantisation and Huffman tables. */
+
 /** Coefficients of a block. */
 export const BLOCK = 64;
 
-/** Where the k-th coefficient of the zig-zag sequence stands in a block, row by row (ITU-T T.81 figure A.6). */
+/** Index in a block (by row) of the k-th coefficient in zig-zag order (ITU-T T.81, figure A.6). */
 export const ZIGZAG: Uint8Array = makeZigzag();
 
 function makeZigzag(): Uint8Array {
@@ -17,7 +19,7 @@ function makeZigzag(): Uint8Array {
   return order;
 }
 
-/** The quantisation tables of ITU-T T.81 annex K.1, row by row; libjpeg's quality 50. */
+/** Quantisation tables of ITU-T T.81, annex K.1, by row: libjpeg's quality 50. */
 const LUMA_STEPS = [
   16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22,
   29, 51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103,
@@ -29,15 +31,15 @@ const CHROMA_STEPS = [
   99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
 ];
 
-/** Quantisation steps for luma and chroma, row by row, each 1 to 255. */
+/** Quantisation steps for luma and chroma, by row, each 1 to 255. */
 export interface QuantisationTables {
   readonly luma: Uint8Array;
   readonly chroma: Uint8Array;
 }
 
 /**
- * libjpeg's tables for a quality of 1 to 100 (`jpeg_quality_scaling` and `jpeg_add_quant_table`), held
- * to 8 bits as baseline needs.
+ * libjpeg's tables for a quality of 1 to 100 (`jpeg_quality_scaling`, `jpeg_add_quant_table`), limited to 8 bits as
+ * baseline requires.
  */
 export function quantisationTables(quality: number): QuantisationTables {
   const percent = quality < 50 ? Math.floor(5000 / quality) : 200 - 2 * quality;
@@ -45,15 +47,15 @@ export function quantisationTables(quality: number): QuantisationTables {
   return { luma: Uint8Array.from(LUMA_STEPS, scale), chroma: Uint8Array.from(CHROMA_STEPS, scale) };
 }
 
-/** A Huffman table as a file holds it. */
+/** A Huffman table as stored in a file. */
 export interface HuffmanSpec {
-  /** How many codes there are of 1 to 16 bits. */
+  /** Number of codes of each length, 1 to 16 bits. */
   readonly counts: Uint8Array;
-  /** The symbols, those with the shortest codes first. */
+  /** Symbols, shortest codes first. */
   readonly symbols: Uint8Array;
 }
 
-/** The tables for DC differences and for AC runs, of luma and of chroma. */
+/** Tables for DC differences and AC runs, of luma and chroma. */
 export interface HuffmanTables {
   readonly lumaDc: HuffmanSpec;
   readonly lumaAc: HuffmanSpec;
@@ -66,7 +68,7 @@ function spec(counts: readonly number[], symbols: string): HuffmanSpec {
   return { counts: Uint8Array.from(counts), symbols: Uint8Array.from(pairs, (pair) => Number(`0x${pair}`)) };
 }
 
-/** The typical tables of ITU-T T.81 annex K.3, which libjpeg writes unless it optimises. */
+/** The typical tables of ITU-T T.81, annex K.3, which libjpeg writes unless it optimises. */
 export const TYPICAL_HUFFMAN: HuffmanTables = {
   lumaDc: spec([0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0], '000102030405060708090a0b'),
   lumaAc: spec(

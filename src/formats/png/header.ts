@@ -1,10 +1,11 @@
+/** Reads the IHDR chunk of a PNG. */
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { checkDeclaredExtent, corrupt } from '../checks.ts';
 import { hasBytes, Reader } from '../reader.ts';
 import { crc32, PNG_SIGNATURE } from './chunks.ts';
 
-/** Samples per pixel and allowed depths by colour type (PNG 3rd edition, table 12). */
+/** Samples per pixel and allowed depths, by colour type (PNG 3rd edition, table 12). */
 const COLOR_TYPES: Readonly<Record<number, { samples: number; depths: readonly number[] }>> = {
   0: { samples: 1, depths: [1, 2, 4, 8, 16] },
   2: { samples: 3, depths: [8, 16] },
@@ -13,7 +14,7 @@ const COLOR_TYPES: Readonly<Record<number, { samples: number; depths: readonly n
   6: { samples: 4, depths: [8, 16] },
 };
 
-/** Colour type of a picture whose samples are indices into PLTE. */
+/** Colour type of pictures whose samples are palette indices. */
 export const PALETTE = 3;
 
 /** The IHDR chunk. */
@@ -25,7 +26,7 @@ export interface PngHeader extends Extent {
   readonly interlaced: boolean;
 }
 
-/** Reads and checks IHDR, which is always the first chunk. Throws as `Format.readHeader` does. */
+/** Reads and checks IHDR, the first chunk. Throws like `Format.readHeader`. */
 export function readPngHeader(bytes: Uint8Array, limits: Limits): PngHeader {
   const reader = new Reader(bytes, 'big');
   const at = PNG_SIGNATURE.length;
@@ -46,7 +47,7 @@ export function readPngHeader(bytes: Uint8Array, limits: Limits): PngHeader {
   return { width, height, depth, colorType, samples: samples.samples, interlaced: interlace === 1 };
 }
 
-/** First column and row, and the steps, of Adam7's seven passes (PNG 3rd edition, section 8.1). */
+/** First column, first row and steps of Adam7's seven passes (PNG 3rd edition, section 8.1). */
 const ADAM7 = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -57,7 +58,7 @@ const ADAM7 = [
   [0, 1, 1, 2],
 ] as const;
 
-/** Bytes that the pixel data inflates to: each row has one more for its filter. */
+/** Bytes of the inflated pixel data. Each row has one more byte for its filter. */
 export function inflatedBytes({ width, height, depth, samples, interlaced }: PngHeader): number {
   const size = (columns: number, rows: number) =>
     columns > 0 ? (Math.ceil((columns * samples * depth) / 8) + 1) * rows : 0;

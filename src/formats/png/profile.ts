@@ -1,13 +1,16 @@
+/** Reads the ICC profile of a PNG. */
 import { inflateSync } from 'node:zlib';
 import { MOST_PROFILE_BYTES, type Profile, profileOf } from '../icc/icc.ts';
 
-/** Colour types 2, 3 and 6 are in colour (PNG 3rd edition, table 8). */
+/** Bit of the colour type that means colour (PNG 3rd edition, table 8). */
 const COLORED = 2;
 
-/** A name of up to 79 bytes, a zero, and the method of compression, which is 0 (PNG 3rd edition, section 11.3.2.3). */
+/**
+ * Longest profile name in bytes. A zero and the compression method 0 follow (PNG 3rd edition, section 11.3.2.3).
+ */
 const MOST_NAME = 79;
 
-/** What the profile in an `iCCP` chunk says. Never throws: bad metadata spoils no picture. */
+/** What the profile in an `iCCP` chunk means. Never throws: bad metadata does not spoil a picture. */
 export function readIccp(data: Uint8Array, colorType: number): Profile {
   const end = data.subarray(0, MOST_NAME + 1).indexOf(0);
   if (end < 1 || data[end + 1] !== 0) return 'none';

@@ -1,8 +1,9 @@
+/** Chunks of RIFF files, the container of WebP. */
 import type { Limits } from '../../core/limits.ts';
 import { checkCount, corrupt } from '../checks.ts';
 import type { Reader } from '../reader.ts';
 
-/** One chunk of a RIFF file: its four-letter name and where its data lies. */
+/** One chunk: its four-letter name, and the range of its data. */
 export interface RiffChunk {
   readonly name: string;
   readonly start: number;
@@ -10,12 +11,12 @@ export interface RiffChunk {
 }
 
 /**
- * The chunks between two offsets. Throws `truncated-image` for one that the file does not hold,
- * `corrupt-image` for one that leaves the range, and `segment-limit`.
+ * The chunks between two offsets. Throws `truncated-image` for a chunk beyond the end of the file, `corrupt-image`
+ * for one beyond `end`, and `segment-limit`.
  */
 export function* riffChunks(reader: Reader, from: number, end: number, limits: Limits): Generator<RiffChunk> {
   let at = from;
-  // Chunks are padded to an even length, and the last one's padding may be missing.
+  // Chunks are padded to even length. The last one's padding may be missing.
   for (let count = 1; at + 8 <= end; count++) {
     checkCount('segment-limit', count, limits);
     const length = reader.u32(at + 4);
