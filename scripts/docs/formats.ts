@@ -14,7 +14,8 @@ export function writeFormats(notice: string): string {
     '## Output',
     '',
     'What `output` takes beside `format`, in JSON: `{"output": {"format": "jpeg", "quality": 75}}`. The names are',
-    "sharp's. In a row of ops `q_75` is the quality. Files are written without metadata.",
+    "sharp's. In a row of ops `f_jpeg` names the format, its options follow by name (`f_jpeg_progressive=true`), and `q_75`",
+    'is the quality. Files are written without metadata.',
     '',
     ...Object.values(FORMATS).flatMap(describeFormat),
   ].join('\n');

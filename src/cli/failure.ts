@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 // Errors alone load nothing heavy; the help has to appear at once.
 import { isNoirError } from '../core/errors.ts';
+import { placeOf } from '../core/faults.ts';
 
 /** What the person at the keyboard got wrong. */
 export class UsageError extends Error {
@@ -24,8 +25,13 @@ function describeFailure(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
   if (!isNoirError(error)) return [error.message];
   // The message of an error with faults speaks of the first of them only.
-  if (error.errors.length > 0)
-    return error.errors.map(({ pointer, reason }) => (pointer ? `${pointer}: ${reason}` : reason));
+  if (error.errors.length > 0) {
+    const more = error.errorCount - error.errors.length;
+    const lines = error.errors.map(({ pointer, reason }) =>
+      pointer ? `${placeOf(pointer)}: ${reason}` : reason,
+    );
+    return more > 0 ? [...lines, `and ${more} more`] : lines;
+  }
   return [`${error.message}${error.status >= 500 ? describeCause(error.cause) : ''}`];
 }
 

@@ -1,5 +1,9 @@
 /** What can go wrong: codes with their status, the one error class, and errors as plain data. */
 
+import { type Fault, MOST_FAULTS, placeOf } from './faults.ts';
+
+export type { Fault } from './faults.ts';
+
 interface Kind {
   /** HTTP status that a server answers with. */
   readonly status: number;
@@ -44,17 +48,11 @@ export const PROBLEMS = {
 
 export type ErrorCode = keyof typeof PROBLEMS;
 
-/** One thing wrong with a recipe. */
-export interface Fault {
-  /** JSON pointer (RFC 6901) to the value at fault, such as `/steps/2/sigma`. */
-  readonly pointer: string;
-  /** What was expected and what was received. */
-  readonly reason: string;
-}
-
 export interface ErrorDetails {
-  /** Every fault found, in order. */
+  /** The first faults found, in order. */
   readonly errors?: readonly Fault[];
+  /** How many there are; as many as `errors` unless told. */
+  readonly errorCount?: number;
   /** The limit that was passed and what came instead, in the limit's own unit. */
   readonly limit?: number;
   readonly actual?: number;
@@ -65,14 +63,18 @@ export interface ErrorDetails {
 export class NoirError extends Error {
   override readonly name = 'NoirError';
   readonly code: ErrorCode;
+  /** The first faults in a recipe, up to 20. */
   readonly errors: readonly Fault[];
+  /** The number of all faults. */
+  readonly errorCount: number;
   readonly limit: number | undefined;
   readonly actual: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    this.errors = details.errors ?? [];
+    this.errors = (details.errors ?? []).slice(0, MOST_FAULTS);
+    this.errorCount = details.errorCount ?? details.errors?.length ?? 0;
     this.limit = details.limit;
     this.actual = details.actual;
   }
@@ -93,12 +95,13 @@ export function isNoirError(error: unknown): error is NoirError {
   return error instanceof Error && error.name === 'NoirError' && 'code' in error;
 }
 
-/** The error for one or more faults in a recipe; `detail` speaks of the first. */
-export function invalidParameters(faults: readonly Fault[]): NoirError {
+/** The error for one or more faults in a recipe; the message speaks of the first, and `count` is the number of all. */
+export function invalidParameters(faults: readonly Fault[], count = faults.length): NoirError {
   const [first] = faults;
-  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-  const place = first?.pointer ? `${first.pointer}: ` : '';
-  return new NoirError('invalid-parameter', `${place}${first?.reason}${more}`, { errors: faults });
+  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  const place = first?.pointer ? `${placeOf(first.pointer)}: ` : '';
+  const message = `${place}${first?.reason}${more}`;
+  return new NoirError('invalid-parameter', message, { errors: faults, errorCount: count });
 }
 
 /** An error as plain data: it survives `structuredClone` and JSON. */
@@ -107,6 +110,8 @@ export interface Problem {
   /** May be shown to strangers, as `NoirError.message`. */
   readonly message: string;
   readonly errors: readonly Fault[];
+  /** As `NoirError.errorCount`; absent when `errors` are all. */
+  readonly errorCount?: number;
   readonly limit?: number;
   readonly actual?: number;
   readonly fault: 'client' | 'server';
@@ -120,11 +125,12 @@ export function toProblem(error: unknown): Problem {
     const message = PROBLEMS['internal-error'].title;
     return { code: 'internal-error', message, errors: [], fault: 'server', cause: traceOf(error) };
   }
-  const { code, message, limit, actual, cause } = error;
+  const { code, message, errorCount, limit, actual, cause } = error;
   return {
     code,
     message,
     errors: error.errors.map(({ pointer, reason }) => ({ pointer, reason })),
+    ...(errorCount > error.errors.length && { errorCount }),
     // JSON has no infinity.
     ...(isFiniteNumber(limit) && { limit }),
     ...(isFiniteNumber(actual) && { actual }),
@@ -138,10 +144,11 @@ function isFiniteNumber(value: number | undefined): value is number {
 }
 
 /** The error that `toProblem` wrote down. A code of another version of Noir becomes `internal-error`. */
-export function fromProblem({ code, message, errors, limit, actual, cause }: Problem): NoirError {
+export function fromProblem({ code, message, errors, errorCount, limit, actual, cause }: Problem): NoirError {
   const known = Object.hasOwn(PROBLEMS, code) ? code : 'internal-error';
   return new NoirError(known, message, {
     errors,
+    ...(errorCount !== undefined && { errorCount }),
     ...(limit !== undefined && { limit }),
     ...(actual !== undefined && { actual }),
     cause,

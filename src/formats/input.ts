@@ -1,6 +1,7 @@
 /** How a file is to be read: the options that a recipe has in `input`, and what they are without one. */
 import { z } from 'zod';
-import { type Fault, invalidParameters } from '../core/errors.ts';
+import { invalidParameters } from '../core/errors.ts';
+import { Faults } from '../core/faults.ts';
 
 /** What a decoder has to find to refuse a file, least strict first; each includes those before. As in sharp. */
 const FAIL_ON = ['none', 'truncated', 'error', 'warning'] as const;
@@ -76,10 +77,10 @@ export const DEFAULT_READING: Reading = { failOn: 'warning' };
  * What checked options mean. `animated` becomes a number of pages, a page alone is one page, and the first page is
  * not named. Faults go to `faults`.
  */
-export function settleReading(options: z.output<typeof INPUT>, faults: Fault[]): Reading {
+export function settleReading(options: z.output<typeof INPUT>, faults: Pick<Faults, 'add'>): Reading {
   const { failOn, alpha, bands, page, pages, animated } = options;
   if (animated !== undefined && pages !== undefined) {
-    faults.push({ pointer: '/input/animated', reason: 'says the same as pages; give one of them' });
+    faults.add('/input/animated', 'says the same as pages; give one of them');
   }
   const fromAnimated = animated === undefined ? undefined : animated ? ALL_PAGES : 1;
   const number = (pages as number | undefined) ?? fromAnimated ?? (page === undefined ? undefined : 1);
@@ -104,13 +105,13 @@ export function writeReading({ failOn, ...rest }: Reading): Record<string, unkno
  * picture is no file.
  */
 export function refuseUnread({ alpha, bands }: Reading, kind: string): void {
-  const faults: Fault[] = [];
+  const faults = new Faults();
   const heeds = kind === 'tiff';
   if (alpha !== undefined && !heeds) {
-    faults.push({ pointer: '/input/alpha', reason: `${kind} has no choice of alpha` });
+    faults.add('/input/alpha', `${kind} has no choice of alpha`);
   }
   if (bands !== undefined && !heeds) {
-    faults.push({ pointer: '/input/bands', reason: `${kind} has no choice of bands` });
+    faults.add('/input/bands', `${kind} has no choice of bands`);
   }
-  if (faults.length > 0) throw invalidParameters(faults);
+  if (faults.count > 0) throw invalidParameters(faults.first);
 }

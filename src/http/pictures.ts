@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono';
 import { invalidParameters } from '../core/errors.ts';
+import { pointerTo } from '../core/faults.ts';
 import { fileNames } from '../engine/files.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
@@ -10,7 +11,7 @@ import type { Recipes } from '../recipe/recipes.ts';
 import { grayFileName, outputFileName } from './file-name.ts';
 import { sendPicture } from './picture.ts';
 import { badParameter } from './problem.ts';
-import { pointerTo, readQuery } from './query.ts';
+import { readQuery } from './query.ts';
 import { readUpload } from './upload.ts';
 import { variesByAccept, work } from './work.ts';
 
@@ -52,7 +53,7 @@ function checkFiles(files: ReadonlyMap<string, Uint8Array>, recipe: Recipe): voi
   const read = new Set(fileNames(recipe));
   const faults = [...files.keys()]
     .filter((name) => !read.has(name))
-    .map((name) => ({ pointer: pointerTo(name), reason: 'no step of the recipe reads this file' }));
+    .map((name) => ({ pointer: pointerTo('', name), reason: 'no step of the recipe reads this file' }));
   if (faults.length > 0) throw invalidParameters(faults);
 }
 

@@ -31,6 +31,7 @@ export function describeProblem(error: NoirError, requestId: string): Record<str
     code: error.code,
     requestId,
     ...(error.errors.length > 0 && { pointer: error.errors[0]?.pointer, errors: error.errors }),
+    ...(error.errorCount > error.errors.length && { errorCount: error.errorCount }),
     ...(error.limit !== undefined && { limit: error.limit }),
     ...(error.actual !== undefined && { actual: error.actual }),
   };

@@ -1,8 +1,8 @@
 /** Reads the query parameters of a request, and refuses unknown ones. */
 
 import type { Context } from 'hono';
-import type { Fault } from '../core/errors.ts';
 import { invalidParameters } from '../core/errors.ts';
+import { Faults, pointerTo } from '../core/faults.ts';
 
 /**
  * Query parameters by name. Throws `invalid-parameter` with one fault for each parameter that is
@@ -12,24 +12,19 @@ export function readQuery<const Name extends string>(
   c: Context,
   allowed: readonly Name[],
 ): Partial<Record<Name, string>> {
-  const faults: Fault[] = [];
+  const faults = new Faults();
   const found: Record<string, string> = {};
   for (const [name, values] of Object.entries(c.req.queries())) {
-    const pointer = pointerTo(name);
+    const pointer = () => pointerTo('', name);
     if (!allowed.includes(name as Name)) {
       const takes = allowed.join(', ') || 'none';
-      faults.push({ pointer, reason: `unknown query parameter; expected ${takes}` });
+      faults.add(pointer, `unknown query parameter; expected ${takes}`);
     } else if (values.length > 1) {
-      faults.push({ pointer, reason: `expected once, received ${values.length} times` });
+      faults.add(pointer, `expected once, received ${values.length} times`);
     } else {
       found[name] = values[0] ?? '';
     }
   }
-  if (faults.length > 0) throw invalidParameters(faults);
+  if (faults.count > 0) throw invalidParameters(faults.first, faults.count);
   return found as Partial<Record<Name, string>>;
-}
-
-/** JSON pointer (RFC 6901) to a parameter or form field. */
-export function pointerTo(name: string): string {
-  return `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

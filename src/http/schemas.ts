@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { PROBLEMS } from '../core/errors.ts';
+import { MOST_FAULTS } from '../core/faults.ts';
 import type { Limits } from '../core/limits.ts';
 import { INPUT } from '../formats/input.ts';
 import { FORMATS } from '../formats/registry.ts';
@@ -104,7 +105,11 @@ function problemSchema(): JsonSchema {
       code: { enum: Object.keys(PROBLEMS) },
       requestId: { type: 'string', format: 'uuid' },
       pointer: { ...text, description: 'The pointer of the first of the errors.' },
-      errors: { type: 'array', items: fault },
+      errors: { type: 'array', maxItems: MOST_FAULTS, items: fault },
+      errorCount: {
+        type: 'integer',
+        description: 'The number of all faults, when `errors` has the first of them.',
+      },
       limit: { type: 'number' },
       actual: { type: 'number' },
     },

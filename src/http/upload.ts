@@ -2,12 +2,12 @@
 
 import type { Context } from 'hono';
 import { NoirError } from '../core/errors.ts';
+import { pointerTo } from '../core/faults.ts';
 import { readBody } from './body.ts';
 import { fileNameOf, parseDisposition } from './content-disposition.ts';
 import { cleanFileName } from './file-name.ts';
 import { type Part, parseMultipart } from './multipart.ts';
 import { badParameter } from './problem.ts';
-import { pointerTo } from './query.ts';
 
 /** A picture that a client sent, and what came beside it. */
 export interface Upload {
@@ -45,7 +45,7 @@ export async function readUpload(c: Context, allowed: readonly string[] = []): P
 function readForm(parts: readonly Part[], allowed: readonly string[]): Upload {
   const byName = new Map<string, Part>();
   for (const part of parts) {
-    const pointer = pointerTo(part.name);
+    const pointer = pointerTo('', part.name);
     // Where a recipe is taken, its steps may name further files.
     const further = part.fileName !== undefined && allowed.includes('recipe');
     if (part.name !== 'image' && !allowed.includes(part.name) && !further) {

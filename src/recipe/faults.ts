@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Fault } from '../core/errors.ts';
+import { type Faults, pointerTo } from '../core/faults.ts';
+import { suggestion } from './nearest.ts';
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -23,11 +24,6 @@ function outline(value: object): string {
   };
   if (Array.isArray(value)) return JSON.stringify(value.slice(0, 20).map(inner));
   return JSON.stringify(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item)])));
-}
-
-/** JSON pointer to a field, its name escaped as RFC 6901 asks. */
-export function pointerTo(parent: string, name: string): string {
-  return `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 /** The part of JSON Schema that parameters use. */
@@ -61,28 +57,48 @@ export function fieldSchemas(schema: z.ZodType): Readonly<Record<string, FieldSc
   return fields;
 }
 
-/** One fault for each field that zod refused, saying what it takes and what it was given. */
-export function describeFaults(
-  error: z.ZodError,
-  schema: z.ZodType,
-  input: unknown,
-  pointer: string,
-): Fault[] {
+/** What zod refused: an object with its schema. */
+interface Refused {
+  readonly schema: z.ZodType;
+  readonly input: unknown;
+  /** Where the object stands in the recipe. */
+  readonly pointer: string;
+}
+
+/** Adds one fault for each field that zod refused, saying what it takes and what it was given. */
+export function describeFaults(error: z.ZodError, { schema, input, pointer }: Refused, faults: Faults): void {
   const fields = fieldSchemas(schema);
+  const names = Object.keys(fields);
   const values = isRecord(input) ? input : {};
-  const faults = new Map<string, Fault>();
+  const seen = new Set<string>();
   for (const issue of error.issues) {
-    const names = issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0] ?? '')];
-    for (const name of names) {
-      const at = pointerTo(pointer, name);
-      const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      const reason = field
-        ? `expected ${describeField(field)}, received ${name in values ? show(values[name]) : 'nothing'}`
-        : `unknown parameter; expected one of ${Object.keys(fields).join(', ') || 'none'}`;
-      faults.set(at, { pointer: at, reason });
+    if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+      for (const name of issue.keys) {
+        faults.add(
+          () => pointerTo(pointer, name),
+          () =>
+            `unknown parameter${suggestion(name, names) || `; expected one of ${names.join(', ') || 'none'}`}`,
+        );
+      }
+      continue;
     }
+    const name = String(issue.path[0] ?? '');
+    if (seen.has(name)) continue;
+    seen.add(name);
+    faults.add(pointerTo(pointer, name), () => describeValue(fields[name] ?? {}, name, values));
   }
-  return [...faults.values()];
+}
+
+function describeValue(field: FieldSchema, name: string, values: Readonly<Record<string, unknown>>): string {
+  const value = values[name];
+  const received = name in values ? show(value) : 'nothing';
+  return `expected ${describeField(field)}, received ${received}${suggestion(value, wordsOf(field))}`;
+}
+
+/** The words that a field takes, if it takes any. */
+function wordsOf({ anyOf = [], enum: words = [] }: FieldSchema): string[] {
+  const own = words.filter((word) => typeof word === 'string');
+  return [...own, ...anyOf.flatMap(wordsOf)];
 }
 
 const COLORS =

@@ -1,4 +1,5 @@
 import { findInputOption, INPUT } from '../formats/input.ts';
+import { findFormat } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import { type FieldSchema, fieldSchemas } from './faults.ts';
@@ -10,7 +11,7 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
  * Turns `resize_800_600,linear_a=1.2,f_webp,q_75` into a recipe as it is written in JSON, unchecked:
  * commas between steps, underscores between values, values by position or as `name=value`, colons
  * between the items of a list, and percent-encoding for whatever else in a text. `f` and `q` set the output's format
- * and quality. Options of the input, such as `failOn_none`, stand before the first step; one behind it is left among
+ * and quality; options of the format follow by name: `f_tiff_compression=none`. Options of the input, such as `failOn_none`, stand before the first step; one behind it is left among
  * the steps, for whoever checks them to refuse.
  */
 export function parseOps(
@@ -23,19 +24,34 @@ export function parseOps(
   for (const token of text.split(',').filter(Boolean)) {
     const [name = '', ...values] = token.split('_');
     const option = steps.length === 0 ? findInputOption(name) : undefined;
-    if (name === 'f') output.format = values.join('_');
-    else if (name === 'q') output.quality = coerce(values.join('_'), { type: 'integer' });
+    if (name === 'f') parseFormat(values, output);
+    else if (name === 'q') output[fresh('quality', output)] = coerce(values.join('_'), { type: 'integer' });
     else if (option) parseInputOption(option, values, input);
     else steps.push(parseStep(ops.find(name), name, values));
   }
   return Object.keys(input).length === 0 ? { steps, output } : { input, steps, output };
 }
 
+/** The name of a field, or one that no schema has where the field was given before. */
+function fresh(name: string, given: Readonly<Record<string, unknown>>): string {
+  return Object.hasOwn(given, name) ? `${name} (again)` : name;
+}
+
+function parseFormat([format = '', ...options]: readonly string[], output: Record<string, unknown>): void {
+  output.format = format;
+  const known = findFormat(format);
+  const fields = known ? fieldSchemas(known.options) : {};
+  for (const [index, option] of options.entries()) {
+    const equals = option.indexOf('=');
+    const name = equals > 0 ? option.slice(0, equals) : `value ${index + 2}`;
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    output[fresh(name, output)] = coerce(equals > 0 ? option.slice(equals + 1) : option, field ?? {});
+  }
+}
+
 function parseInputOption(name: string, values: readonly string[], input: Record<string, unknown>): void {
   const [value = '', ...more] = values;
-  // What is given twice, or has a value too many, gets a name that the schema does not have.
-  const field = Object.hasOwn(input, name) ? `${name} (again)` : name;
-  input[field] = coerce(value, fieldSchemas(INPUT)[name] ?? {});
+  input[fresh(name, input)] = coerce(value, fieldSchemas(INPUT)[name] ?? {});
   for (const [index, other] of more.entries()) input[`${name} (value ${index + 2})`] = other;
 }
 

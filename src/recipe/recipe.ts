@@ -1,7 +1,8 @@
 /** A recipe: its types, and how one of unknown origin is checked. */
 
 import type { z } from 'zod';
-import { type Fault, invalidParameters } from '../core/errors.ts';
+import { invalidParameters } from '../core/errors.ts';
+import { Faults, pointerTo } from '../core/faults.ts';
 import type { Image, Shape } from '../core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
 import type { Format, FormatName } from '../formats/format.ts';
@@ -17,7 +18,8 @@ import { findFormat, formatNames } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import type { OPS } from '../ops/registry.ts';
-import { describeFaults, isRecord, pointerTo, show } from './faults.ts';
+import { describeFaults, isRecord, show } from './faults.ts';
+import { suggestion } from './nearest.ts';
 
 /** One operation with its parameters, checked. */
 export interface Step {
@@ -72,25 +74,27 @@ export interface RecipeInput {
   };
 }
 
-/** Checks a recipe of unknown origin. Throws `invalid-parameter` with every fault in it. */
+const FIELDS = ['input', 'steps', 'output'];
+
+/** Checks a recipe of unknown origin. Throws `invalid-parameter` with its first faults, and the number of all. */
 export function parseRecipe(value: unknown, limits: Limits = DEFAULT_LIMITS, ops: OpSet = BUILT_IN): Recipe {
-  const faults: Fault[] = [];
+  const faults = new Faults();
   const recipe = readRecipe(value, limits, ops, faults);
-  if (faults.length > 0) throw invalidParameters(faults);
+  if (faults.count > 0) throw invalidParameters(faults.first, faults.count);
   return recipe;
 }
 
-function readRecipe(value: unknown, limits: Limits, ops: OpSet, faults: Fault[]): Recipe {
+function readRecipe(value: unknown, limits: Limits, ops: OpSet, faults: Faults): Recipe {
   if (!isRecord(value)) {
-    faults.push({ pointer: '', reason: `expected an object with steps and output, received ${show(value)}` });
+    faults.add('', `expected an object with steps and output, received ${show(value)}`);
     return { input: DEFAULT_READING, steps: [], output: { options: {} } };
   }
   const { input = {}, steps = [], output = {}, ...unknown } = value;
   for (const key of Object.keys(unknown)) {
-    faults.push({
-      pointer: pointerTo('', key),
-      reason: 'unknown field; a recipe has input, steps and output',
-    });
+    faults.add(
+      () => pointerTo('', key),
+      () => `unknown field${suggestion(key, FIELDS) || '; a recipe has input, steps and output'}`,
+    );
   }
   return {
     input: readInput(input, faults),
@@ -99,68 +103,63 @@ function readRecipe(value: unknown, limits: Limits, ops: OpSet, faults: Fault[])
   };
 }
 
-function readInput(value: unknown, faults: Fault[]): Reading {
+function readInput(value: unknown, faults: Faults): Reading {
   if (!isRecord(value)) {
-    faults.push({ pointer: '/input', reason: `expected an object, received ${show(value)}` });
+    faults.add('/input', `expected an object, received ${show(value)}`);
     return DEFAULT_READING;
   }
   const parsed = INPUT.safeParse(value);
   if (parsed.success) return settleReading(withoutNegativeZero(parsed.data) as typeof parsed.data, faults);
-  faults.push(...describeFaults(parsed.error, INPUT, value, '/input'));
+  describeFaults(parsed.error, { schema: INPUT, input: value, pointer: '/input' }, faults);
   return DEFAULT_READING;
 }
 
-function readSteps(value: unknown, limits: Limits, ops: OpSet, faults: Fault[]): Step[] {
+function readSteps(value: unknown, limits: Limits, ops: OpSet, faults: Faults): Step[] {
   if (!Array.isArray(value)) {
-    faults.push({ pointer: '/steps', reason: `expected a list, received ${show(value)}` });
+    faults.add('/steps', `expected a list, received ${show(value)}`);
     return [];
   }
   if (value.length > limits.steps) {
-    faults.push({
-      pointer: '/steps',
-      reason: `expected at most ${limits.steps} steps, received ${value.length}`,
-    });
+    faults.add('/steps', `expected at most ${limits.steps} steps, received ${value.length}`);
     return [];
   }
   const steps = value.flatMap((step, index) => readStep(step, `/steps/${index}`, ops, faults));
   for (const [index, { op }] of steps.slice(0, -1).entries()) {
     if (op.report) {
-      faults.push({ pointer: `/steps/${index}`, reason: `nothing comes after ${op.name}: it answers JSON` });
+      faults.add(`/steps/${index}`, `nothing comes after ${op.name}: it answers JSON`);
     }
   }
   return steps;
 }
 
-function readStep(value: unknown, pointer: string, ops: OpSet, faults: Fault[]): Step[] {
+function readStep(value: unknown, pointer: string, ops: OpSet, faults: Faults): Step[] {
   if (!isRecord(value) || typeof value.op !== 'string') {
-    faults.push({ pointer, reason: `expected an object with op, received ${show(value)}` });
+    faults.add(pointer, () => `expected an object with op, received ${show(value)}`);
     return [];
   }
   const { op: name, ...input } = value;
   const op = ops.find(name as string);
   if (!op) {
-    const option = findInputOption(name as string);
-    if (option) {
-      const reason = `${option} says how the file is read: write it before the first step, or in input`;
-      faults.push({ pointer: `${pointer}/op`, reason });
-      return [];
-    }
-    const names = ops.list().map((known) => known.name);
-    faults.push({
-      pointer: `${pointer}/op`,
-      reason: `expected one of ${names.join(', ')}, received ${show(name)}`,
-    });
+    faults.add(`${pointer}/op`, () => whyNoOp(name as string, ops));
     return [];
   }
   const parsed = op.params.safeParse(input);
   if (parsed.success) return [{ op, params: withoutNegativeZero(parsed.data) }];
-  faults.push(...describeFaults(parsed.error, op.params, input, pointer));
+  describeFaults(parsed.error, { schema: op.params, input, pointer }, faults);
   return [];
 }
 
-function readOutput(value: unknown, faults: Fault[]): RecipeOutput {
+function whyNoOp(name: string, ops: OpSet): string {
+  const option = findInputOption(name);
+  if (option) return `${option} says how the file is read: write it before the first step, or in input`;
+  const names = ops.list().flatMap((op) => [op.name, ...op.aliases]);
+  const near = suggestion(name, [...names, ...Object.keys(INPUT.shape)]);
+  return `there is no op ${show(name)}${near || '; GET /ops and noir ops list them all'}`;
+}
+
+function readOutput(value: unknown, faults: Faults): RecipeOutput {
   if (!isRecord(value)) {
-    faults.push({ pointer: '/output', reason: `expected an object, received ${show(value)}` });
+    faults.add('/output', `expected an object, received ${show(value)}`);
     return { options: {} };
   }
   const { format: name, quality: wanted, ...options } = value;
@@ -168,16 +167,12 @@ function readOutput(value: unknown, faults: Fault[]): RecipeOutput {
   const format = typeof name === 'string' ? findFormat(name) : undefined;
   if (format) return readOptions(format, options, quality, faults);
   if (name !== undefined && name !== 'auto') {
-    faults.push({
-      pointer: '/output/format',
-      reason: `expected auto or one of ${formatNames.join(', ')}, received ${show(name)}`,
-    });
+    const near = suggestion(name, ['auto', ...formatNames]);
+    const reason = `expected auto or one of ${formatNames.join(', ')}, received ${show(name)}${near}`;
+    faults.add('/output/format', reason);
   }
   for (const key of Object.keys(options)) {
-    faults.push({
-      pointer: pointerTo('/output', key),
-      reason: 'options of an encoder need its format beside them',
-    });
+    faults.add(() => pointerTo('/output', key), 'options of an encoder need its format beside them');
   }
   return {
     ...(name === 'auto' && { format: 'auto' }),
@@ -186,13 +181,10 @@ function readOutput(value: unknown, faults: Fault[]): RecipeOutput {
   };
 }
 
-function readQuality(value: unknown, faults: Fault[]): number | undefined {
+function readQuality(value: unknown, faults: Faults): number | undefined {
   if (value === undefined) return undefined;
   if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 100) return value as number;
-  faults.push({
-    pointer: '/output/quality',
-    reason: `expected a whole number from 1 to 100, received ${show(value)}`,
-  });
+  faults.add('/output/quality', `expected a whole number from 1 to 100, received ${show(value)}`);
   return undefined;
 }
 
@@ -201,11 +193,11 @@ function readOptions(
   { name: format, options: schema }: Format,
   options: Record<string, unknown>,
   wanted: number | undefined,
-  faults: Fault[],
+  faults: Faults,
 ): RecipeOutput {
   const parsed = schema.safeParse(options);
   if (!parsed.success) {
-    faults.push(...describeFaults(parsed.error, schema, options, '/output'));
+    describeFaults(parsed.error, { schema, input: options, pointer: '/output' }, faults);
     return { format, options };
   }
   const { quality: usual, ...others } = withoutNegativeZero(parsed.data) as Record<string, unknown>;

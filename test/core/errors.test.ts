@@ -156,12 +156,12 @@ describe('invalidParameters', () => {
 
   it('speaks of the only fault', () => {
     const error = invalidParameters(faults.slice(0, 1));
-    expect(error.message).toBe('/steps/0/a: expected a number, received "x"');
+    expect(error.message).toBe('step 1, a: expected a number, received "x"');
   });
 
   it('speaks of the first fault, counts the others, and carries all', () => {
     const error = invalidParameters(faults);
     expect(error).toMatchObject({ code: 'invalid-parameter', status: 400, errors: faults });
-    expect(error.message).toBe('/steps/0/a: expected a number, received "x" (and 2 more)');
+    expect(error.message).toBe('step 1, a: expected a number, received "x" (and 2 more)');
   });
 });

@@ -138,3 +138,21 @@ test('a client that leaves before its body has arrived is answered, not reported
   const response = await app.request('/gray', { method: 'POST', body, duplex: 'half' } as RequestInit);
   await expectProblem(response, 400, 'invalid-request');
 });
+
+test('a recipe of nothing but mistakes gets a short answer', async () => {
+  const fields = Array.from({ length: 200_000 }, (_, nth) => `"field ${nth}":1`);
+  const response = await post('/process', form('a.jpg', { recipe: `{"steps":[{"op":"negate",${fields}}]}` }));
+  expect(response.status).toBe(400);
+  const text = await response.text();
+  expect(text.length).toBeLessThan(5000);
+  const { detail, errors, errorCount } = JSON.parse(text);
+  expect([errors.length, errorCount]).toEqual([20, 200_000]);
+  expect(errors[0].pointer).toBe('/steps/0/field 0');
+  expect(detail).toBe('step 1, field 0: unknown parameter; expected one of alpha (and 199999 more)');
+});
+
+test('options of the input and of the format stand in a row of ops', async () => {
+  const response = await post('/process?ops=failOn_none,negate,f_tiff_compression=none', new Uint8Array(png));
+  expect(response.headers.get('Content-Type')).toBe('image/tiff');
+  expect((await post('/process?ops=page_2', new Uint8Array(png))).status).toBe(400);
+});

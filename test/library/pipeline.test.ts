@@ -50,10 +50,10 @@ describe('the methods of a pipeline', () => {
       width: 12,
     });
     const refusals: [Uint8Array | Image, InputOptions, string][] = [
-      [file, { failOn: 'never' as never }, '/input/failOn: expected one of none'],
-      [file, { bands: [0] }, '/input/bands: png has no choice of bands'],
-      [image, { alpha: 'none' }, '/input/alpha: a picture in memory has no choice of alpha'],
-      [image, { page: 1 }, '/input/page'],
+      [file, { failOn: 'never' as never }, 'input failOn: expected one of none'],
+      [file, { bands: [0] }, 'input bands: png has no choice of bands'],
+      [image, { alpha: 'none' }, 'input alpha: a picture in memory has no choice of alpha'],
+      [image, { page: 1 }, 'input page'],
     ];
     for (const [input, options, message] of refusals) {
       await expect(noir(input, options).toBuffer()).rejects.toMatchObject({

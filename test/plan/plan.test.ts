@@ -83,7 +83,7 @@ describe('makePlan', () => {
     expect(error.errors).toEqual([
       { pointer: '/steps/2/a', reason: 'expected 1 number or 1, one for each colour channel, received 3' },
     ]);
-    expect(error.message).toMatch(/^\/steps\/2\/a: expected/);
+    expect(error.message).toMatch(/^step 3, a: expected/);
   });
 
   it('puts neighbouring point ops together, unless told not to', () => {

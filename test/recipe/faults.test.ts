@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { Faults } from '../../src/core/faults.ts';
 import { describeFaults, describeField, fieldSchemas, isRecord, show } from '../../src/recipe/faults.ts';
 
 const schema = z.strictObject({
@@ -12,7 +13,9 @@ const schema = z.strictObject({
 
 function faultsOf(input: unknown) {
   const parsed = schema.safeParse(input);
-  return parsed.success ? [] : describeFaults(parsed.error, schema, input, '/steps/2');
+  const faults = new Faults();
+  if (!parsed.success) describeFaults(parsed.error, { schema, input, pointer: '/steps/2' }, faults);
+  return faults.first;
 }
 
 describe('describeFaults', () => {
@@ -30,6 +33,12 @@ describe('describeFaults', () => {
       '/steps/2/list',
       'expected a list of 1 to 3 values, each a number from 0 to 1, received [0,2]',
     ],
+    [
+      { sigma: 1, fit: 'Covr' },
+      '/steps/2/fit',
+      'expected one of cover, fill, received "Covr"; did you mean cover?',
+    ],
+    [{ sigma: 1, cuont: 4 }, '/steps/2/cuont', 'unknown parameter; did you mean count?'],
     [
       { sigma: 1, radius: 4 },
       '/steps/2/radius',

@@ -55,6 +55,17 @@ describe('parseOps', () => {
     expect(parseOps('bands_0:1:2,pages_-1').input).toEqual({ bands: [0, 1, 2], pages: -1 });
   });
 
+  it('reads the options of a format behind its name', () => {
+    expect(parseOps('f_tiff_compression=none,negate').output).toEqual({
+      format: 'tiff',
+      compression: 'none',
+    });
+    expect(parseOps('f_jpg_progressive=true_quality=70').output).toEqual({
+      ...{ format: 'jpg', progressive: true, quality: 70 },
+    });
+    expect(faultsOf('f_jpeg_progressive=true_chromaSubsampling=4:4:4,f_jpeg')).toEqual([]);
+  });
+
   it.each([
     ['failOn_never', '/input/failOn'],
     ['failOn_none,failOn_none', '/input/failOn (again)'],
@@ -68,7 +79,10 @@ describe('parseOps', () => {
     ['q_0x10', '/output/quality'],
     ['f_', '/output/format'],
     ['f_bmp', '/output/format'],
-    ['f_web_p', '/output/format'],
+    ['f_webp_lossless', '/output/value 2'],
+    ['f_webp_lossless=1', '/output/lossless'],
+    ['f_webp_quality=70,q_80', '/output/quality (again)'],
+    ['f_webp_sharpness=1', '/output/sharpness'],
     ['linear_0x10', '/steps/0/a'],
     ['linear_1_a=2', '/steps/0/a (again)'],
     ['linear_b=1_b=2', '/steps/0/b (again)'],

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { isNoirError } from '../../src/core/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { DEFAULT_READING } from '../../src/formats/input.ts';
-import { listOps } from '../../src/ops/registry.ts';
 import { parseRecipe, type RecipeInput } from '../../src/recipe/recipe.ts';
 
 /** Every fault of a recipe, as `pointer: reason`. */
@@ -55,14 +54,55 @@ describe('parseRecipe', () => {
       '/steps/0/a: expected a number from -1000000 to 1000000 or a list of 1 to 3 values, each a number from -1000000 to 1000000, received "x"',
       `/steps/0/b: expected ${perChannel} or a list of 1 to 3 values, each ${perChannel}, received [1,2,3,4]`,
       '/steps/0/c: unknown parameter; expected one of a, b',
-      `/steps/1/op: expected one of ${listOps()
-        .map(({ name }) => name)
-        .join(', ')}, received "sparkle"`,
+      '/steps/1/op: there is no op "sparkle"; GET /ops and noir ops list them all',
       '/steps/2: expected an object with op, received "negate"',
       '/steps/4/gamma: expected a number from 0.01 to 100, received 0',
       '/output/quality: expected a whole number from 1 to 100, received 0',
       '/output/format: expected auto or one of jpeg, png, webp, avif, gif, tiff, received "bmp"',
     ]);
+  });
+
+  it.each([
+    ['resise', 'there is no op "resise"; did you mean resize?'],
+    ['GRAYSCALES', 'there is no op "GRAYSCALES"; did you mean grayscale?'],
+    ['failsOn', 'there is no op "failsOn"; did you mean failOn?'],
+    ['x', 'there is no op "x"; GET /ops and noir ops list them all'],
+  ])('names the op that is most like %s', (op, reason) => {
+    expect(faultsOf({ steps: [{ op }] })).toEqual([`/steps/0/op: ${reason}`]);
+  });
+
+  it('names the parameter, the word, the format and the field that were probably meant', () => {
+    expect(
+      faultsOf({ steps: [{ op: 'resize', widht: 5, fit: 'covr' }], output: { format: 'wepb' }, inputs: {} }),
+    ).toEqual([
+      '/inputs: unknown field; did you mean input?',
+      '/steps/0/fit: expected one of cover, contain, fill, inside, outside, received "covr"; did you mean cover?',
+      '/steps/0/widht: unknown parameter; did you mean width?',
+      '/output/format: expected auto or one of jpeg, png, webp, avif, gif, tiff, received "wepb"; did you mean webp?',
+    ]);
+  });
+
+  it('lists the first 20 of many faults, and their number', () => {
+    const fields = Object.fromEntries(Array.from({ length: 200_000 }, (_, nth) => [`field ${nth}`, nth]));
+    for (const recipe of [
+      fields,
+      { steps: [{ op: 'negate', ...fields }] },
+      { output: { format: 'png', ...fields } },
+    ]) {
+      try {
+        parseRecipe(recipe);
+        expect.unreachable();
+      } catch (error) {
+        if (!isNoirError(error)) throw error;
+        expect([error.errors.length, error.errorCount]).toEqual([20, 200_000]);
+        expect(error.message).toMatch(/field 0: unknown .* \(and 199999 more\)$/);
+      }
+    }
+  });
+
+  it('cuts names that are far too long', () => {
+    const [fault = ''] = faultsOf({ ['x'.repeat(1e6)]: 1 });
+    expect(fault.length).toBeLessThan(200);
   });
 
   it.each([

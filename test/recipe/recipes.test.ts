@@ -27,7 +27,7 @@ describe('Recipes', () => {
   });
 
   it('know the registry and the usual limits unless told', () => {
-    expect(() => new Recipes().parseOps('same')).toThrow('/steps/0/op');
+    expect(() => new Recipes().parseOps('same')).toThrow('step 1: there is no op');
     expect(new Recipes().limits).toBe(DEFAULT_LIMITS);
   });
 });

@@ -90,10 +90,10 @@ export function writeJson(recipe: RecipeMeaning, next: Next): string {
 export function writeUrl(recipe: RecipeMeaning, next: Next): string | undefined {
   const tokens = recipe.steps.map((step) => writeStep(step, next));
   const { quality, ...others } = recipe.options.said;
-  const isUsual = Object.entries(others).every(([name, meaning]) => isDefault(recipe.options, name, meaning));
-  if (!isUsual || tokens.includes(undefined)) return undefined;
+  if (tokens.includes(undefined)) return undefined;
   const about: string[] = [];
-  if (recipe.format) about.push(`f_${formatName(recipe.format, next)}`);
+  if (recipe.format)
+    about.push(`f_${[formatName(recipe.format, next), ...writeOptions(recipe, others, next)].join('_')}`);
   if (recipe.quality !== undefined) about.push(`q_${writeNumber(recipe.quality, next, true)}`);
   if (quality) about.push(`q_${quality.spell(next).url}`);
   const input = writeInput(recipe.input ?? DEFAULT_READING, next).map(
@@ -101,6 +101,12 @@ export function writeUrl(recipe: RecipeMeaning, next: Next): string | undefined 
   );
   const row = [...shuffle(input, next), tokens.join(',')].join(',');
   return shuffle([row, ...about], next).join(',');
+}
+
+function writeOptions({ options }: RecipeMeaning, said: Part['said'], next: Next): string[] {
+  return shuffle(Object.entries(said), next)
+    .filter(([name, meaning]) => !(isDefault(options, name, meaning) && next() < 0.5))
+    .map(([name, meaning]) => `${name}=${meaning.spell(next).url}`);
 }
 
 /** `resize_800_600_fit=inside`, with more or fewer of its values by position. */

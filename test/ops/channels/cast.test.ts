@@ -60,7 +60,7 @@ describe("cast's reference", () => {
 
   it('has to be told the pixel type', () => {
     expect(() => samplesOf(row('u8', 1, [0]), { op: 'cast' } as StepInput)).toThrow(
-      '/steps/0/type: expected one of u8, u16, f32, received nothing',
+      'step 1, type: expected one of u8, u16, f32, received nothing',
     );
   });
 });

@@ -31,7 +31,7 @@ describe('extractChannel', () => {
   ] as const)('refuses alpha of a picture with %d channels', (channels, channel) => {
     const opaque = row('u8', channels, Array(channels).fill(0));
     expect(() => samplesOf(opaque, { op: 'extractChannel', channel })).toThrow(
-      '/steps/0/channel: expected red, green or blue, as the picture has no alpha',
+      'step 1, channel: expected red, green or blue, as the picture has no alpha',
     );
   });
 

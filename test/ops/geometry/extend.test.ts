@@ -83,5 +83,5 @@ it.each([
 ])('refuses %j', (change) => {
   const plan = () => planSteps([{ op: 'extend', ...change } as never], numbers);
   expect(plan).toThrow(NoirError);
-  expect(plan).toThrow(`/steps/0/${Object.keys(change)[0]}`);
+  expect(plan).toThrow(`step 1, ${Object.keys(change)[0]}`);
 });

@@ -186,7 +186,7 @@ it('gives a picture the channels that the result needs, and no more', () => {
 
 it('takes both offsets or neither', () => {
   const gray = row('u8', 1, [7]);
-  expect(() => run(gray, gray, { left: 3 })).toThrow('/top: expected a whole number beside left');
+  expect(() => run(gray, gray, { left: 3 })).toThrow('top: expected a whole number beside left');
   expect([...run(gray, gray, { left: 3, top: 0 }).data]).toEqual([7]);
 });
 

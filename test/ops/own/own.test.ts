@@ -54,7 +54,7 @@ describe('an op of one’s own', () => {
       params: { amount: 0.5, other: [1, 0, 0] },
     });
     expect(() => parseRecipe(parseOps('fade_2', ops), DEFAULT_LIMITS, ops)).toThrow('a number from 0 to 1');
-    expect(() => parseRecipe(parseOps('fade_0.5', ops))).toThrow('/steps/0/op');
+    expect(() => parseRecipe(parseOps('fade_0.5', ops))).toThrow('step 1: there is no op');
   });
 
   it.each<[string, Partial<OwnOp>, string]>([

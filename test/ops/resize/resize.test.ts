@@ -78,7 +78,7 @@ describe('small pictures', () => {
 });
 
 it('needs a width or a height', () => {
-  expect(() => planSteps([step({})], row('u8', 1, [1]))).toThrow('/steps/0/width: expected width, height');
+  expect(() => planSteps([step({})], row('u8', 1, [1]))).toThrow('step 1, width: expected width, height');
 });
 
 describe('linear light', () => {

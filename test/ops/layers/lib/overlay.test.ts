@@ -116,5 +116,5 @@ it('draws text by itself and lays it where it is asked to', () => {
   expect(at({})).toEqual([15, 13, 10, 5]);
   expect(at({ gravity: 'southeast', margin: 4 })).toEqual([26, 21, 10, 5]);
   expect(at({ left: -4, top: 28 })).toEqual([0, 28, 6, 2]);
-  expect(() => at({ left: 1 })).toThrow('/top');
+  expect(() => at({ left: 1 })).toThrow('top: expected');
 });

@@ -36,13 +36,13 @@ describe('percentages', () => {
 
   it.each(['0%', '50', '-5%', '1e3%', '%', '12345678%', ' 5%'])('refuse %j', (width) => {
     expect(() => extentOf(9, 9, { width })).toThrow(
-      '/steps/0/width: expected a whole number from 1 to 16384 or a percentage such as 50% or 50p',
+      'step 1, width: expected a whole number from 1 to 16384 or a percentage such as 50% or 50p',
     );
   });
 
   it('refuse a result that is too large', () => {
     expect(() => extentOf(9, 90, { height: '20000%' })).toThrow(
-      '/steps/0/height: expected at most 16384 pixels, received 20000% of 90',
+      'step 1, height: expected at most 16384 pixels, received 20000% of 90',
     );
   });
 });
@@ -96,7 +96,7 @@ describe('a point as position', () => {
 
   it.each([[[0.5]], [[0.5, 1.5]], [[0, 0, 0]], ['middle']])('is refused as %j', (position) => {
     expect(() => resized(ramp, { width: 4, position } as Options)).toThrow(
-      '/steps/0/position: expected one of',
+      'step 1, position: expected one of',
     );
   });
 });
