@@ -12,6 +12,8 @@ export interface PngOptions {
   readonly compressionLevel?: number | undefined;
   /** `true`: always filter; `false`: never. */
   readonly adaptiveFiltering?: boolean | undefined;
+  /** `false`: samples as they are, where few colours would become a palette, or gray be stored in few bits. */
+  readonly palette?: boolean | undefined;
 }
 
 /** Some rows of the picture, each behind its filter type, and how to deflate them. */

@@ -1,3 +1,4 @@
+/** Encodes PNGs in bands of rows. */
 import { setImmediate } from 'node:timers/promises';
 import { NoirError } from '../../core/errors.ts';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
@@ -7,6 +8,9 @@ import { type Bands, PngBands, type PngOptions } from './bands.ts';
 import type { Crc32 } from './checksums.ts';
 import { deflateBand, windowOf } from './deflate.ts';
 import { FilteredBands, type FilteredPicture } from './filtered.ts';
+import { plainHead } from './head.ts';
+import { findReduction, plainForm } from './reduce.ts';
+import { isSmall, shortest } from './trials.ts';
 import { type PixelData, writePng } from './writer.ts';
 
 /** What the encoder works with beside the picture. */
@@ -20,33 +24,44 @@ interface Means {
 const IN_FLIGHT = 6;
 
 /**
- * Encodes u8 and u16 pictures as PNG, without metadata. Each band of rows is looked at, filtered in place of
- * its samples and deflated on libuv's threads while the next one is filtered here; other work gets its turn
- * between bands. Needs six bands beside the file, whatever the picture. The file depends on the picture and
- * the options alone.
+ * Encodes u8 and u16 pictures as PNG, without metadata: few colours as a palette and gray in few bits, so that decoders
+ * give back the same samples. Each band of rows is looked at, filtered in place of its samples and deflated on libuv's
+ * threads while the next one is filtered here; other work gets its turn between bands. Needs six bands beside the file,
+ * and a byte for each pixel of a palette. Small pictures are encoded in several ways, of which the shortest stays. The
+ * file depends on the picture and the options alone.
  */
 export async function encodePng(image: Image, options: PngOptions = {}, means: Means = {}): Promise<Buffer> {
   checkShape(image);
-  return encodeBands(image, new PngBands(image, options), options.compressionLevel, means);
+  const { run } = means;
+  const reduction = options.palette === false ? undefined : await withPauses(findReduction(image), run);
+  const pack = (bands: Bands, level = options.compressionLevel) => packBands(image, bands, level, run);
+  if (isSmall(image)) {
+    const { head, data } = await shortest({ image, reduction, options, run }, pack);
+    return withPauses(writePng(head, data, means.crc), run);
+  }
+  const form = reduction ? await withPauses(reduction.store(reduction.least), run) : plainForm(image);
+  const data = await pack(new PngBands(form.rows, options));
+  return withPauses(writePng(form.head, data, means.crc), run);
 }
 
-/** The pixel data of a picture, as `encodePng` writes it. */
-export function packPixels(image: Image, options: PngOptions, means: Means = {}): Promise<PixelData> {
+/** The samples of a picture as they are, as `encodePng` deflates them. */
+export function packPixels(image: Image, options: PngOptions, { run }: Means = {}): Promise<PixelData> {
   checkShape(image);
-  return packBands(image, new PngBands(image, options), options.compressionLevel, means);
+  return packBands(image, new PngBands(image, options), options.compressionLevel, run);
 }
 
 /**
- * Encodes a picture whose rows somebody else filtered, in the same way. The file decodes to the same samples as
- * that of `encodePng`, and is about as long.
+ * Encodes a picture whose rows somebody else filtered, in the same way but with its samples as they are. The file
+ * decodes to the same samples as that of `encodePng`.
  */
 export async function encodeFilteredPng(
   picture: FilteredPicture,
   options: PngOptions = {},
-  means: Means = {},
+  { run, crc }: Means = {},
 ): Promise<Buffer> {
   checkShape(picture);
-  return encodeBands(picture, new FilteredBands(picture, options), options.compressionLevel, means);
+  const data = await packBands(picture, new FilteredBands(picture, options), options.compressionLevel, run);
+  return withPauses(writePng(plainHead(picture), data, crc), run);
 }
 
 function checkShape(shape: Shape): void {
@@ -54,29 +69,19 @@ function checkShape(shape: Shape): void {
   if (pixelCount(shape) === 0) throw new NoirError('cannot-encode', 'png cannot hold a picture of no pixels');
 }
 
-async function encodeBands(
-  shape: Shape,
-  bands: Bands,
-  level: number | undefined,
-  means: Means,
-): Promise<Buffer> {
-  const data = await packBands(shape, bands, level, means);
-  return withPauses(writePng(shape, data, means.crc), means.run);
-}
-
 async function packBands(
-  shape: Shape,
+  { height }: Pick<Shape, 'height'>,
   bands: Bands,
   level: number | undefined,
-  { run = UNBOUND }: Means,
+  run: Run = UNBOUND,
 ): Promise<PixelData> {
   const parts: Promise<Buffer>[] = [];
   let before: Uint8Array | undefined;
-  for (let first = 0; first < shape.height; first = bands.endOf(first)) {
+  for (let first = 0; first < height; first = bands.endOf(first)) {
     await parts[parts.length - IN_FLIGHT];
     await setImmediate();
     run.signal.throwIfAborted();
-    const last = bands.endOf(first) === shape.height;
+    const last = bands.endOf(first) === height;
     const { bytes, method, filtered, release } = bands.filter(first);
     const part = deflateBand({ bytes, method, filtered, last, before }, level).finally(release);
     // It is awaited further on; until then its failure is nobody's.

@@ -1,7 +1,8 @@
-import { type Extent, hasAlpha, type Shape } from '../../core/image.ts';
+import type { Extent, Shape } from '../../core/image.ts';
 import { PNG_SIGNATURE } from '../../formats/png/chunks.ts';
 import type { InPieces } from '../pauses.ts';
 import { type Crc32, crc32 } from './checksums.ts';
+import { headerData, type PngHead, plainHead } from './head.ts';
 
 /** A chunk in the making: its data is what the pieces make together. */
 export interface Draft {
@@ -18,26 +19,14 @@ export interface PixelData {
 /** Length, type and checksum of a chunk. */
 const CHUNK_OVERHEAD = 12;
 
-/** Bits of PNG's colour type (3rd edition, section 11.2.1). */
-const [COLOR, ALPHA] = [2, 4];
-
-function header({ width, height, channels, type }: Shape): Uint8Array {
-  const bytes = Buffer.alloc(13);
-  bytes.writeUInt32BE(width, 0);
-  bytes.writeUInt32BE(height, 4);
-  bytes[8] = type === 'u16' ? 16 : 8;
-  bytes[9] = (channels < 3 ? 0 : COLOR) | (hasAlpha(channels) ? ALPHA : 0);
-  return bytes;
-}
-
 /** Header of a zlib stream (RFC 1950): deflate with a window of 32 KiB, no dictionary, no word on the level. */
 const ZLIB_HEADER = Uint8Array.of(0x78, 0x01);
 
 /** A PNG without metadata. */
-export function writePng(shape: Shape, data: PixelData, crc: Crc32 = crc32): InPieces<Buffer> {
+export function writePng(head: PngHead, data: PixelData, crc: Crc32 = crc32): InPieces<Buffer> {
   return writeChunks(
     [
-      { type: 'IHDR', pieces: [header(shape)] },
+      ...headChunks(head),
       ...streamOf(data).map((pieces) => ({ type: 'IDAT', pieces })),
       { type: 'IEND', pieces: [] },
     ],
@@ -69,13 +58,28 @@ export function writeAnimatedPng(
   });
   return writeChunks(
     [
-      { type: 'IHDR', pieces: [header(shape)] },
+      ...headChunks(plainHead(shape)),
       { type: 'acTL', pieces: [words(frames.length, loop)] },
       ...chunks,
       { type: 'IEND', pieces: [] },
     ],
     crc,
   );
+}
+
+/** What stands before the pixel data. */
+function headChunks(head: PngHead): Draft[] {
+  const { palette, alphas } = head;
+  return [
+    { type: 'IHDR', pieces: [headerData(head)] },
+    ...(palette ? [{ type: 'PLTE', pieces: [palette] }] : []),
+    ...(alphas ? [{ type: 'tRNS', pieces: [alphas] }] : []),
+  ];
+}
+
+/** Bytes of the chunks before the pixel data. */
+export function headBytes(head: PngHead): number {
+  return headChunks(head).reduce((sum, { pieces }) => sum + CHUNK_OVERHEAD + lengthOf(pieces), 0);
 }
 
 /** The stretches of a zlib stream. */

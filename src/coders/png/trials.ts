@@ -1,0 +1,80 @@
+/** Encodes small pictures in several ways and keeps the shortest: estimates are worst there, and trials cheapest. */
+import { byteCount, type Image, type Shape } from '../../core/image.ts';
+import type { Run } from '../../core/run.ts';
+import { withPauses } from '../pauses.ts';
+import { type Bands, PngBands, type PngOptions } from './bands.ts';
+import type { PngHead } from './head.ts';
+import { type PngForm, plainForm, type Reduction } from './reduce.ts';
+import { headBytes, type PixelData } from './writer.ts';
+
+/** Bytes of samples up to which a picture is small: icons of 64 x 64 pixels. A trial takes up to a millisecond. */
+const SMALL = 16_384;
+
+/** The level of the longest search. */
+const BEST = 9;
+
+export function isSmall(shape: Shape): boolean {
+  return byteCount(shape) <= SMALL;
+}
+
+/** A picture, and what is known of it. */
+interface Trying {
+  readonly image: Image;
+  readonly reduction: Reduction | undefined;
+  readonly options: PngOptions;
+  readonly run: Run | undefined;
+}
+
+interface Packed {
+  readonly head: PngHead;
+  readonly data: PixelData;
+}
+
+/** Deflates bands; at another level than the options' where one is given. */
+type Pack = (bands: Bands, level?: number) => Promise<PixelData>;
+
+/** The shortest of all forms, each filtered and not; of equals the first. Options that are given stay as they are. */
+export async function shortest(trying: Trying, pack: Pack): Promise<Packed> {
+  const forms = await formsOf(trying);
+  const tried = forms.flatMap(({ head, rows }) =>
+    packings(rows, trying.options, pack).map(async (data) => ({ head, data: await data })),
+  );
+  const packed = await Promise.all(tried);
+  return packed.reduce((best, one) => (bytesOf(one) < bytesOf(best) ? one : best));
+}
+
+async function formsOf({ image, reduction, run }: Trying): Promise<PngForm[]> {
+  const plain = plainForm(image);
+  if (!reduction) return [plain];
+  const { least, store } = reduction;
+  const reduced = await withPauses(store(least), run);
+  // Gray in eight bits is the plain form.
+  if (least === 8 || !reduced.head.palette) return [reduced, plain];
+  return [reduced, await withPauses(store(8), run), plain];
+}
+
+function packings(rows: Image, options: PngOptions, pack: Pack): Promise<PixelData>[] {
+  const { compressionLevel, adaptiveFiltering } = options;
+  const asEstimated = pack(new PngBands(rows, options));
+  if (compressionLevel !== undefined) return [asEstimated];
+  const filtering = adaptiveFiltering === undefined ? [false, true] : [adaptiveFiltering];
+  const searched = filtering.map((filters) =>
+    pack(searching(new PngBands(rows, { adaptiveFiltering: filters })), BEST),
+  );
+  return [asEstimated, ...searched];
+}
+
+/** The same bands, in which repetitions are looked for whatever is expected of that. */
+function searching(bands: Bands): Bands {
+  return {
+    get adler() {
+      return bands.adler;
+    },
+    endOf: (first) => bands.endOf(first),
+    filter: (first) => ({ ...bands.filter(first), method: { coding: 'matches', remains: 1 } }),
+  };
+}
+
+function bytesOf({ head, data }: Packed): number {
+  return data.parts.reduce((sum, { length }) => sum + length, headBytes(head));
+}
