@@ -11,6 +11,7 @@ import type { Reading } from '../../formats/input.ts';
 import { readJpegFrame } from '../../formats/jpeg/frame.ts';
 import { shrunkExtent } from '../../formats/jpeg/geometry.ts';
 import { readJpegPicture } from '../../formats/jpeg/scan.ts';
+import { asksForPalette } from '../../formats/png/png.ts';
 import { stepsUpright } from '../../plan/orientation.ts';
 import { partOf } from '../../plan/part.ts';
 import { makePlan, type Plan } from '../../plan/plan.ts';
@@ -236,12 +237,13 @@ async function withColors(file: JpegInput, { colors }: LegContext): Promise<Jpeg
 }
 
 /**
- * What the GPU can do of the options: a sequential JPEG; rows of a sequential PNG, unless they are not to be filtered,
- * or stored as they are, which gains nothing from it.
+ * What the GPU can do of the options: a sequential JPEG; rows of a sequential PNG, unless they are to have a palette,
+ * not to be filtered, or stored as they are, which gains nothing from it.
  */
 function targetOf({ format, options }: Output): CodedTarget | undefined {
   if (options.progressive) return undefined;
   if (format === 'png') {
+    if (asksForPalette(options)) return undefined;
     const { compressionLevel, adaptiveFiltering } = options as PngOptions;
     return (adaptiveFiltering ?? compressionLevel !== 0) ? { kind: 'png' } : undefined;
   }

@@ -2,6 +2,7 @@
 
 import { NoirError } from '../../core/errors.ts';
 import type { Image } from '../../core/image.ts';
+import { asksForPalette } from '../../formats/png/png.ts';
 import type { Coder } from '../coder.ts';
 import { encodeAnimatedPng } from './animation.ts';
 import type { PngOptions } from './bands.ts';
@@ -16,8 +17,8 @@ interface Others {
 }
 
 /**
- * Writes all PNGs but interlaced ones (`progressive`), and animations, which are never interlaced. Heeds
- * `compressionLevel` and `adaptiveFiltering`. Reads the frames of animations.
+ * Writes all PNGs but those whose colours are to be made fewer, and interlaced ones (`progressive`). Writes animations
+ * in full colour and never interlaced. Heeds `compressionLevel` and `adaptiveFiltering`. Reads the frames of animations.
  */
 export function pngCoder({ interlace, still }: Others): Coder {
   return {
@@ -25,7 +26,8 @@ export function pngCoder({ interlace, still }: Others): Coder {
     reads: still ? ['png'] : [],
     writes: ['png'],
     decodes: (_, range) => range !== undefined,
-    encodes: ({ options }, _, frames) => frames > 1 || !options.progressive || !interlace,
+    encodes: ({ options }, _, frames) =>
+      frames > 1 || !(asksForPalette(options) || (options.progressive && interlace)),
     async decode(bytes, header, { range, ...context }) {
       if (!still || !range) throw new NoirError('internal-error', 'frames of no animation were asked for');
       const frames = await decodeFrames(still, { bytes, header }, range, context);

@@ -11,6 +11,7 @@ import { withoutTransforms } from '../../formats/avif/transforms.ts';
 import type { FormatName, Header, Output } from '../../formats/format.ts';
 import { withBackdrop } from '../../formats/gif/screen.ts';
 import { uprightMoves } from '../../formats/orientation.ts';
+import { asksForPalette } from '../../formats/png/png.ts';
 import type { OpenedFile } from '../open.ts';
 import type { Sharp } from './load.ts';
 
@@ -97,8 +98,10 @@ export function writePipeline(
   if (type === 'u16' && options.compression === 'jpeg') {
     throw new NoirError('cannot-encode', 'TIFF packed as jpeg holds 8 bits per sample only');
   }
+  // The colours of a palette have 8 bits.
+  const deep = type === 'u16' && !(format === 'png' && asksForPalette(options));
   return pipeline
-    .toColourspace(ENCODED_SPACE[type === 'u16' ? 'u16' : 'u8'][channels < 3 ? 'gray' : 'rgb'])
+    .toColourspace(ENCODED_SPACE[deep ? 'u16' : 'u8'][channels < 3 ? 'gray' : 'rgb'])
     .toFormat(format, { ...options });
 }
 
@@ -146,8 +149,10 @@ export function mayEndPipeline({ type }: Shape, { format, options }: Output, hea
   const turnsAgain = writesOrientation && header && (header.orientation !== 1 || header.format === 'avif');
   // It writes a GIF with the palette of the GIF that it read.
   const keepsPalette = format === 'gif' && header?.format === 'gif';
-  // It writes the density of the file that it read into a PNG. What is not interlaced, Noir writes itself.
-  const isPlainPng = format === 'png' && (header !== undefined || options.progressive !== true);
+  // It writes the density of the file that it read into a PNG. Noir writes those itself that are not interlaced, unless
+  // their colours are to be made fewer.
+  const isOwn = options.progressive !== true && !asksForPalette(options);
+  const isPlainPng = format === 'png' && (header !== undefined || isOwn);
   // Other kinds of numbers are written by Noir.
   if (options.sampleFormat !== undefined) return false;
   return type === 'u8' && !turnsAgain && !keepsPalette && !isPlainPng;

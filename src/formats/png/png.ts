@@ -4,7 +4,7 @@ import type { Limits } from '../../core/limits.ts';
 import type { Channels } from '../../core/pixel.ts';
 import { corrupt } from '../checks.ts';
 import { readOrientation } from '../exif.ts';
-import type { Format, Frames } from '../format.ts';
+import type { Format, Frames, Output } from '../format.ts';
 import type { Profile } from '../icc/icc.ts';
 import { hasBytes, hasText } from '../reader.ts';
 import { animatedChannels, readPngAnimation } from './animation.ts';
@@ -30,6 +30,25 @@ export const png: Format = {
       .describe('Effort of zlib, 0 to 9; what suits the picture if not given'),
     adaptiveFiltering: z.boolean().optional().describe('Whether to filter rows; where it pays if not given'),
     progressive: z.boolean().default(false).describe('Whether to show a coarse picture while loading'),
+    palette: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether to write a palette, with colours changed where there are too many; no palette for false, and one where no colour changes if not given',
+      ),
+    colours: z
+      .int()
+      .min(2)
+      .max(256)
+      .optional()
+      .describe('Colours in the palette, 256 if not given; libvips goes up to the next of 2, 4, 16 and 256'),
+    effort: z.int().min(1).max(10).optional().describe('Effort for the palette, 1 to 10, 7 if not given'),
+    dither: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('Strength of the dithering of the palette, 0 to 1, 1 if not given'),
   }),
   // The signature is made to show damage in transfer, such as changed line ends: what has its header
   // near the usual place is a PNG, and `readHeader` calls it corrupt.
@@ -46,6 +65,12 @@ export const png: Format = {
     return frames ? { ...common, frames } : common;
   },
 };
+
+/** Whether the options ask for a palette whatever that does to the colours. As in sharp, `colours` and others say so too. */
+export function asksForPalette({ palette, colours, effort, dither }: Output['options']): boolean {
+  if (typeof palette === 'boolean') return palette;
+  return [colours, effort, dither].some((value) => value !== undefined);
+}
 
 function readChunks(bytes: Uint8Array, { colorType }: PngHeader, limits: Limits) {
   let [palette, transparent, data, animated, orientation] = [false, false, false, false, 1];

@@ -25,6 +25,20 @@ export interface PngOptions {
   readonly adaptiveFiltering?: boolean | undefined;
   /** Whether to show a coarse picture while loading. True or false; false unless given. */
   readonly progressive?: boolean | undefined;
+  /**
+   * Whether to write a palette, with colours changed where there are too many; no palette for false, and one
+   * where no colour changes if not given. True or false.
+   */
+  readonly palette?: boolean | undefined;
+  /**
+   * Colours in the palette, 256 if not given; libvips goes up to the next of 2, 4, 16 and 256. A whole number
+   * from 2 to 256.
+   */
+  readonly colours?: number | undefined;
+  /** Effort for the palette, 1 to 10, 7 if not given. A whole number from 1 to 10. */
+  readonly effort?: number | undefined;
+  /** Strength of the dithering of the palette, 0 to 1, 1 if not given. A number from 0 to 1. */
+  readonly dither?: number | undefined;
 }
 
 /** Options of the WEBP encoder. */
