@@ -12,7 +12,7 @@ export interface PngForm {
 }
 
 /** Bits of a pixel. */
-export type Depth = 1 | 2 | 4 | 8;
+type Depth = 1 | 2 | 4 | 8;
 
 /** A way to store a picture in fewer bits a pixel. Decoders give back the same samples, in as many channels. */
 export interface Reduction {
