@@ -1,4 +1,4 @@
-/** The legs of coders: decoding a file to a picture in main memory, and encoding one. */
+/** Legs of coders: decoding a file to a picture in main memory, and encoding a picture. */
 import { performance } from 'node:perf_hooks';
 import type { Coder } from '../coders/coder.ts';
 import { decodeFeatures, encodeFeatures } from '../coders/features.ts';
@@ -22,7 +22,7 @@ import {
   type Stretch,
 } from './leg.ts';
 
-/** Offers what the best coder for the file and the best one for the output do. */
+/** Offers the first suitable decoder for the file and the first suitable encoder for the output. */
 export function coderLegs(coders: Coders): LegSource {
   return {
     name: 'coders',
@@ -30,7 +30,10 @@ export function coderLegs(coders: Coders): LegSource {
   };
 }
 
-/** Only the first coder: what it says of a file counts. Throws `unsupported-format` for none. */
+/**
+ * Offers only the first decoder, because its verdict on a file is final. Throws `unsupported-format` when there is
+ * none.
+ */
 function decoding(coders: Coders, { input, limits, costs }: Stretch): Leg[] {
   if (input.kind !== 'source') return [];
   const { header, bytes, range } = input;
@@ -62,10 +65,12 @@ async function decode(
   return { kind: 'host', picture, release: () => {} };
 }
 
-/** Deflating's share of the time that encoding a PNG takes: the median of six photos, which take 0.5 to 0.95. */
+/** Fraction of a PNG's encoding time that is deflating: the median of six photos, which range from 0.5 to 0.95. */
 const DEFLATING = 0.8;
 
-/** From the picture, and from rows that somebody has filtered. Throws `cannot-encode` for none. */
+/**
+ * Encodes a picture, or deflates rows that are already filtered. Throws `cannot-encode` when there is no encoder.
+ */
 function encoding(coders: Coders, stretch: Stretch): Leg[] {
   const { input, output, plan, costs } = stretch;
   if (!output) return [];

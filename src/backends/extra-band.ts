@@ -1,14 +1,17 @@
-/** The band beside the colours of a picture, which is no alpha: steps work on it by itself, as on a gray picture. */
+/**
+ * The extra band of a picture: a band beside the colours that is not alpha. Steps work on it separately, as on a
+ * gray picture.
+ */
 import { isNoirError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import { type Plan, type PlannedStep, planOf } from '../plan/plan.ts';
 import type { Backend } from './backend.ts';
 import type { HostCarrier, LegContext, SourceCarrier, Stretch } from './leg.ts';
 
-/** What is said of a picture that loses its band. */
+/** Note for a picture whose extra band is lost. */
 const LOST = 'the band that is no alpha was left out: the steps do not work on it by itself';
 
-/** Whether the band goes all the way with the picture: only TIFF holds it. */
+/** Whether the extra band is kept to the end. Only TIFF can hold one. */
 export function keepsExtra({ input, output }: Pick<Stretch, 'input' | 'output'>): boolean {
   return hasExtra(input) && (output === undefined || output.format === 'tiff');
 }
@@ -17,7 +20,7 @@ function hasExtra(input: SourceCarrier | HostCarrier): boolean {
   return input.kind === 'source' ? input.header.extra === true : input.picture.frames[0].extra !== undefined;
 }
 
-/** The same steps on the band. Undefined, with a note, where they do not leave a band that goes with the picture. */
+/** Runs the same steps on the extra band. Undefined, with a note, when the result would not match the picture. */
 export async function processExtra(
   backend: Backend,
   plan: Plan,
@@ -31,13 +34,13 @@ export async function processExtra(
   }
   const { image, timings, release } = await backend.process(gray, extra, run);
   for (const [name, time] of Object.entries(timings)) spent(name, time);
-  // What a backend lends is given back with the colours' own memory otherwise.
+  // Copied, so that only the colours' memory stays on loan.
   const data = image.data.slice();
   release();
   return { ...image, data };
 }
 
-/** The plan on one channel. Undefined where a step refuses that, or makes more channels or another extent of it. */
+/** The plan for one channel. Undefined when a step refuses it, or changes its channels or extent. */
 function grayPlan({ input, output, steps }: Plan): Plan | undefined {
   const planned: PlannedStep[] = [];
   let shape = { ...input, channels: 1 } as Plan['input'];

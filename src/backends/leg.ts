@@ -1,6 +1,6 @@
 /**
- * Legs: the stretches of a job's way that somebody can do. A coder offers decoding and encoding, a backend offers
- * steps, and both may offer several of these at once. The engine joins legs to ways and chooses one.
+ * Legs: parts of the work that a coder or a backend can do. Coders offer decoding and encoding, backends offer
+ * steps, and both may offer several of these at once. The engine joins legs to ways and chooses a way.
  */
 
 import type { FilteredPicture } from '../coders/png/filtered.ts';
@@ -14,24 +14,24 @@ import type { Reading } from '../formats/input.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { BackendName } from './backend.ts';
 
-/** A file as it came. */
+/** A file as it arrived. */
 export interface SourceCarrier {
   readonly kind: 'source';
   readonly bytes: Uint8Array;
   readonly header: Header;
   readonly reading: Reading;
-  /** The frames that are wanted; absent for the picture that is shown without animation. */
+  /** The wanted frames. Absent for the still picture that the file shows. */
   readonly range?: FrameRange;
 }
 
-/** A picture in main memory. It may be lent by a backend and is given back by `release`. */
+/** A picture in main memory. A backend may have lent it; `release` returns it. */
 export interface HostCarrier {
   readonly kind: 'host';
   readonly picture: Picture;
   release(): void;
 }
 
-/** The filtered rows of a PNG, which somebody still has to deflate. They are lent like a picture. */
+/** The filtered rows of a PNG, ready to be deflated. On loan, like a picture. */
 export interface RowsCarrier {
   readonly kind: 'rows';
   readonly rows: FilteredPicture;
@@ -39,7 +39,7 @@ export interface RowsCarrier {
   release(): void;
 }
 
-/** A finished file. */
+/** An encoded file. */
 export interface FileCarrier {
   readonly kind: 'file';
   readonly bytes: Uint8Array;
@@ -49,55 +49,58 @@ export interface FileCarrier {
 /** Where a picture is between two legs. */
 export type Carrier = SourceCarrier | HostCarrier | RowsCarrier | FileCarrier;
 
-/** A point on a way: what carries the picture, and how many of the stretch's steps are done. */
+/** A point on a way: the kind of carrier, and the number of the stretch's steps that are done. */
 export interface Place {
   readonly kind: Carrier['kind'];
   readonly done: number;
 }
 
-/** Steps between a file or a picture and the next place where something must be known of the picture itself. */
+/**
+ * Consecutive steps whose plan is known. A stretch ends before a step whose parameters depend on the picture's
+ * content.
+ */
 export interface Stretch {
   readonly input: SourceCarrier | HostCarrier;
-  /** From the upright picture on. */
+  /** Starts from the upright picture. */
   readonly plan: Plan;
-  /** What the picture is to be written as; undefined when the picture itself is wanted. */
+  /** The output to encode. Undefined when the picture itself is wanted. */
   readonly output: Output | undefined;
   readonly limits: Limits;
   readonly costs: Costs;
 }
 
-/** What a leg is given when it runs. */
+/** What a leg receives when it runs. */
 export interface LegContext {
   readonly run: Run;
-  /** Adds to the milliseconds of a part of the work, by the names of `Server-Timing`. */
+  /** Adds milliseconds to a part of the work, named as in `Server-Timing`. */
   spent(part: string, milliseconds: number): void;
-  /** Adds a sentence for people to what is said of the result. Saying it twice does no harm. */
+  /** Adds a sentence for people to the result. Repeating it has no effect. */
   note(sentence: string): void;
   /** The plan with its further pictures decoded. */
   fill(plan: Plan): Promise<Plan>;
-  /** The table that turns a JPEG's samples to sRGB; undefined when there is none for its profile. */
+  /** The table that converts a JPEG's samples to sRGB. Undefined when its profile has none. */
   colors(bytes: Uint8Array, components: 3 | 4): Promise<ColorTable | undefined>;
 }
 
-/** A stretch of a way that somebody can do. */
+/** A part of a way that a coder or backend offers. */
 export interface Leg {
-  /** The coder or backend. */
+  /** Name of the coder or backend. */
   readonly who: string;
-  /** The backend whose failures count for a breaker; absent for a coder. */
+  /** The backend whose breaker counts failures. Absent for a coder. */
   readonly backend?: BackendName;
-  /** Where it decodes or encodes; `cpu` unless told. */
+  /** The processor that decodes or encodes. Default `cpu`. */
   readonly device?: 'cpu' | 'gpu';
   readonly from: Place;
   readonly to: Place;
-  /** What it does, in order: `decode`, names of ops, `filter`, `encode`. */
+  /** The work in order: `decode`, names of ops, `filter`, `encode`. */
   readonly does: readonly string[];
   /** Expected milliseconds. */
   readonly cost: number;
-  /** Does the work. Resolves with undefined when this leg declines: the next way is for somebody else to try. */
+  /** Does the work. Resolves with undefined to decline; the engine then tries the next way. */
   run(carrier: Carrier, context: LegContext): Promise<Carrier | undefined>;
 }
 
-/** Numbers of steps after which legs between pictures in main memory begin, and before which they end. */
+/** Numbers of steps at which legs between pictures in main memory may start and end. */
 export interface Cuts {
   readonly starts: readonly number[];
   readonly ends: readonly number[];
@@ -106,35 +109,35 @@ export interface Cuts {
 /** A coder or backend that offers legs. */
 export interface LegSource {
   readonly name: string;
-  /** Further facts that decide the bytes of its results, such as a number of threads. */
+  /** Further facts that affect the bytes of its results, such as the number of threads. */
   readonly traits?: Readonly<Record<string, string | number>>;
-  /** Where it would leave a picture for others to go on with, or take one from them. */
+  /** Steps at which it would hand a picture over to others, or take one over. */
   cuts?(stretch: Stretch): Cuts;
-  /** Its legs from the source or the picture after any of the starts, to the picture after any of the ends or the file. */
+  /** Its legs. They start from the source or at one of `starts`, and end at one of `ends` or in the file. */
   legs(stretch: Stretch, cuts: Cuts): readonly Leg[];
 }
 
-/** Names of the steps from `from` up to `to`, for `Leg.does`. */
+/** Names of the steps `from` up to `to` (exclusive), for `Leg.does`. */
 export function stepNames({ steps }: Plan, from: number, to: number): string[] {
   return steps.slice(from, to).map(({ op }) => op.name);
 }
 
-/** The first frame of a picture, which has the shape of all. */
+/** The first frame. All frames have its shape. */
 export function frameOf({ picture }: HostCarrier) {
   return picture.frames[0];
 }
 
-/** How many frames there are on the way. */
+/** Number of frames in a carrier. */
 export function frameCount(carrier: SourceCarrier | HostCarrier): number {
   return carrier.kind === 'host' ? carrier.picture.frames.length : (carrier.range?.count ?? 1);
 }
 
-/** A picture of one frame in main memory. */
+/** Wraps an image as a picture of one frame. */
 export function hostOf(image: Picture['frames'][0], release: () => void = () => {}): HostCarrier {
   return { kind: 'host', picture: { frames: [image] }, release };
 }
 
-/** Gives back what a backend has lent. */
+/** Returns what a backend has lent. */
 export function giveBack(carrier: Carrier): void {
   if (carrier.kind === 'host' || carrier.kind === 'rows') carrier.release();
 }

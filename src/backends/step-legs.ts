@@ -1,4 +1,4 @@
-/** Legs that do steps from one picture in main memory to another: what every backend offers. */
+/** Legs that do steps between pictures in main memory. Every backend offers them. */
 import { type Image, type Picture, sampleCount } from '../core/image.ts';
 import { allocateSamples } from '../core/pixel.ts';
 import { partOf } from '../plan/part.ts';
@@ -17,13 +17,13 @@ import {
 } from './leg.ts';
 
 interface StepsOptions {
-  /** Expected milliseconds of a part of the plan; Infinity when the backend had better not be asked. */
+  /** Expected milliseconds for a part of the plan. Infinity when the backend should not be asked. */
   cost(plan: Plan): number;
-  /** A cheap test of whether the backend can do it at all; the exact one follows when the leg runs. */
+  /** Quick test of whether the backend can run a part. The exact test follows when the leg runs. */
   couldRun?(plan: Plan): boolean;
 }
 
-/** A leg from every start to every later end. */
+/** One leg from each start to each later end. */
 export function stepLegs(
   backend: Backend,
   stretch: Stretch,
@@ -54,7 +54,7 @@ export function stepLegs(
   );
 }
 
-/** The steps to do, and whether they are done on a band beside the colours too. */
+/** The steps to run, and whether they also run on the extra band. */
 interface Work {
   readonly part: Plan;
   readonly extra: boolean;
@@ -78,7 +78,7 @@ async function process(
   return hostOf(beside ? { ...image, extra: beside } : image, release);
 }
 
-/** Frame by frame, each copied behind the one before: two buffers of one frame go from step to step. */
+/** Processes frame by frame, into one memory for all. Only two buffers of one frame pass between the steps. */
 async function processEach(
   backend: Backend,
   { part: plan, extra }: Work,

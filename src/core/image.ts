@@ -1,3 +1,4 @@
+/** Images, pictures and their shapes. */
 import { invalidParameters } from './errors.ts';
 import {
   allocateSamples,
@@ -15,36 +16,36 @@ export interface Extent {
   readonly height: number;
 }
 
-/** Everything about a picture but its samples: what geometry maps and limits judge. */
+/** Everything about an image except its samples. Geometry maps shapes; limits judge them. */
 export interface Shape extends Extent {
   readonly channels: Channels;
   readonly type: PixelType;
 }
 
 /**
- * A picture in memory: samples interleaved by pixel, rows from top to bottom without padding, alpha
- * last and straight (not premultiplied).
+ * An image in memory: samples interleaved by pixel, rows from top to bottom without padding, alpha last and
+ * straight (not premultiplied).
  */
 export interface Image extends Shape {
   readonly data: Samples;
-  /** What the colour samples mean. Everything that is decoded arrives as sRGB. */
+  /** Meaning of the colour samples. Everything that is decoded arrives as sRGB. */
   readonly space: ColorSpace;
-  /** A band beside the colours that is no alpha: gray, of the same extent and pixel type. Steps filter it by itself. */
+  /** A further band that is not alpha: gray, with the same extent and pixel type. Steps work on it separately. */
   readonly extra?: Image;
 }
 
 type ColorSpace = 'srgb';
 
-/** What a file holds: one frame, or several of one shape that are shown one after the other. */
+/** The content of a file: one frame, or several of one shape that are shown in sequence. */
 export interface Picture {
   readonly frames: readonly [Image, ...Image[]];
-  /** How long each frame is shown, in milliseconds; absent for a still picture. */
+  /** Milliseconds for which each frame is shown. Absent for a still picture. */
   readonly delays?: readonly number[];
-  /** How many times the frames are played; 0 for ever. Absent for a still picture. */
+  /** Number of times the frames are played; 0 means for ever. Absent for a still picture. */
   readonly loop?: number;
 }
 
-/** Some of the frames of a file, counted from 0. */
+/** A range of a file's frames, counted from 0. */
 export interface FrameRange {
   readonly first: number;
   readonly count: number;
@@ -58,12 +59,12 @@ export function sampleCount(shape: Shape): number {
   return shape.width * shape.height * shape.channels;
 }
 
-/** Bytes that the samples of such a picture take, without padding. */
+/** Bytes of the samples, without padding. */
 export function byteCount(shape: Shape): number {
   return sampleCount(shape) * SAMPLE_BYTES[shape.type];
 }
 
-/** Channels that carry colour: 1 for gray, 3 for RGB. */
+/** Number of colour channels: 1 for gray, 3 for RGB. */
 export function colorChannels(channels: Channels): 1 | 3 {
   return channels < 3 ? 1 : 3;
 }
@@ -77,8 +78,8 @@ export function shapeOf({ width, height, channels, type }: Shape): Shape {
 }
 
 /**
- * Throws `invalid-parameter` when a picture from outside is not what it says: samples read beyond its
- * own would be somebody else's.
+ * Throws `invalid-parameter` when an image from outside does not match its shape. Reading beyond its samples could
+ * expose other data.
  */
 export function checkImage(image: Image): void {
   const { width, height, channels, type, data } = image;
@@ -95,7 +96,7 @@ export function checkImage(image: Image): void {
   throw invalidParameters([{ pointer: '/data', reason }]);
 }
 
-/** A new picture of the shape with every sample zero. */
+/** A new image with all samples zero. */
 export function createImage(shape: Shape): Image {
   return {
     ...shapeOf(shape),

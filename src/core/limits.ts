@@ -1,7 +1,8 @@
+/** Limits on what a request may ask for. */
 import { type ErrorCode, NoirError } from './errors.ts';
 import { byteCount, describeShape, type Extent, pixelCount, type Shape } from './image.ts';
 
-/** What a stranger may ask for at most. */
+/** The most that a request may ask for. */
 export interface Limits {
   /** Bytes of a request body. */
   readonly bodyBytes: number;
@@ -13,7 +14,7 @@ export interface Limits {
   readonly imageBytes: number;
   /** Bytes of decoded pictures over all requests in flight. */
   readonly totalBytes: number;
-  /** Frames that are worked together. */
+  /** Frames that are processed together. */
   readonly frames: number;
   /** Pixels of those frames together, before and after every step. */
   readonly framePixels: number;
@@ -51,7 +52,7 @@ export const DEFAULT_LIMITS: Limits = {
   queue: 64,
 };
 
-/** Throws `pixel-limit` or `dimension-limit` when a picture of that extent is refused. */
+/** Throws `pixel-limit` or `dimension-limit` when the extent is above a limit. */
 export function checkExtent({ width, height }: Extent, limits: Limits): void {
   const actual = pixelCount({ width, height });
   if (actual > limits.pixels) {
@@ -69,7 +70,7 @@ export function checkExtent({ width, height }: Extent, limits: Limits): void {
   }
 }
 
-/** As `checkExtent`, and throws `memory-limit` when the samples take too many bytes. */
+/** Like `checkExtent`. Also throws `memory-limit` when the samples take too many bytes. */
 export function checkShape(shape: Shape, limits: Limits): void {
   checkExtent(shape, limits);
   const actual = byteCount(shape);
@@ -81,7 +82,10 @@ export function checkShape(shape: Shape, limits: Limits): void {
   }
 }
 
-/** Throws `frame-limit`, `pixel-limit` or `memory-limit` when so many frames of a shape are too much to be worked together. */
+/**
+ * Throws `frame-limit`, `pixel-limit` or `memory-limit` when so many frames of this shape are too much to process
+ * together.
+ */
 export function checkFrames(shape: Shape, count: number, limits: Limits): void {
   if (count === 1) return;
   const check = (code: ErrorCode, actual: number, limit: number, what: string) => {

@@ -1,6 +1,6 @@
 /**
- * The GPU's legs: steps between pictures in main memory, and the same from the compressed bytes of a JPEG, into a JPEG
- * or the filtered rows of a PNG, without the pixels ever being in main memory.
+ * The GPU's legs. Besides steps between pictures in main memory, it reads a JPEG's compressed bytes, and produces a
+ * JPEG or the filtered rows of a PNG. Pixels then never enter main memory.
  */
 
 import type { PngOptions } from '../../coders/png/bands.ts';
@@ -36,17 +36,20 @@ import { stepLegs } from '../step-legs.ts';
 import type { GpuBackend } from './backend.ts';
 import { type GpuEdges, planTime } from './costs.ts';
 
-/** Which processor encodes and decodes JPEGs, or filters the rows of PNGs. `auto` leaves it to the costs. */
+/** Which processor decodes and encodes JPEGs, or filters the rows of PNGs. With `auto`, costs decide. */
 export type CodingMode = 'auto' | 'gpu' | 'cpu';
 
 export interface GpuLegOptions {
   readonly jpeg: CodingMode;
   readonly png: CodingMode;
-  /** Whether the GPU stands first among the backends that were asked for. */
+  /** Whether the GPU is the first backend in the settings. */
   readonly first: boolean;
 }
 
-/** A software adapter is there for tests: its cost says nothing, and its place among the backends decides. */
+/**
+ * Cost of a software adapter, in milliseconds. It is for tests: its speed does not matter, only its place among the
+ * backends.
+ */
 const LAST_RESORT = 1e9;
 
 export function gpuLegs(backend: GpuBackend, options: GpuLegOptions): LegSource {
@@ -54,7 +57,7 @@ export function gpuLegs(backend: GpuBackend, options: GpuLegOptions): LegSource 
   return { name: backend.name, legs: (stretch, cuts) => offer.legs(stretch, cuts) };
 }
 
-/** A leg without its price and its work. */
+/** A leg without cost and work. */
 interface Sketch {
   readonly from: Place;
   readonly to: Place;
@@ -80,7 +83,7 @@ class GpuOffer {
     return [...coding, ...steps];
   }
 
-  /** Every way in and out that the modes allow, the longest first. */
+  /** All allowed combinations of input and target, longest first. */
   #sketches({ input, output, plan }: Stretch, { starts, ends }: Cuts): Sketch[] {
     const done = plan.steps.length;
     const target = output && this.#target(output, plan);
@@ -103,7 +106,7 @@ class GpuOffer {
     return [...fromSource, ...fromHost];
   }
 
-  /** Asked for by name, it is offered whatever the adapter; else a software adapter codes nothing. */
+  /** `gpu` offers coding on any adapter. `auto` offers it only on hardware. */
   #allows(what: 'jpeg' | 'png'): boolean {
     const mode = this.#options[what];
     return mode === 'gpu' || (mode === 'auto' && this.#backend.fast);
@@ -162,7 +165,7 @@ class GpuOffer {
   }
 }
 
-/** The compressed bytes that go in and come out. */
+/** Compressed input and output, for the cost. */
 function edgesOf({ input }: Stretch, decodes: boolean, target: CodedTarget | undefined): GpuEdges {
   return {
     ...(decodes && input.kind === 'source' && { jpeg: { extent: input.header, bytes: input.bytes.length } }),
@@ -179,7 +182,7 @@ function carrierOf(result: BackendResult, shape: Shape, { spent }: LegContext): 
   return { kind: 'file', bytes: result.bytes, shape };
 }
 
-/** The task from the compressed bytes. Undefined for a JPEG that is the CPU's to decode. */
+/** Makes a task from the compressed bytes. Undefined for a JPEG that the CPU should decode. */
 async function taskFromFile(
   { bytes, header, reading }: SourceCarrier,
   part: Plan,
@@ -201,7 +204,7 @@ function shapeStored({ width, height, channels, type }: Header): Shape {
   return { width, height, channels, type };
 }
 
-/** The steps for a picture that is decoded as small as the first of them allows. */
+/** Steps for a picture decoded at the smallest scale that the first step allows. */
 function shrinkSteps(
   { steps, input }: Plan,
   detail = Number.POSITIVE_INFINITY,
@@ -212,17 +215,17 @@ function shrinkSteps(
   return left ? { steps: [left, ...rest], shrink } : { steps, shrink: 1 };
 }
 
-/** A JPEG in colours or inks, or in gray that is sRGB's; gray with another profile is the CPU's to decode. */
+/** A JPEG in colour or CMYK, or in gray that is sRGB. The CPU decodes gray with another profile. */
 function openJpeg(bytes: Uint8Array, limits: Stretch['limits'], reading: Reading): JpegInput | undefined {
   const frame = readJpegFrame(bytes, limits, reading);
   const { components, profile, data } = frame;
-  // Data that end without a marker have been looked at, and some are missing.
+  // Without an end marker, some data are missing.
   if (data.end === undefined) return undefined;
   if (profile === 'other' && components === 1) return undefined;
   try {
     return { kind: 'jpeg', bytes, picture: readJpegPicture(bytes, limits, frame), profile };
   } catch (error) {
-    // libjpeg takes some of the tables that are refused here, and has the last word.
+    // libjpeg accepts some tables that are refused here, and it decides.
     if (isNoirError(error)) return undefined;
     throw error;
   }

@@ -1,7 +1,7 @@
 /**
- * libvips' legs: from file to file, from a file to a picture, and from a picture to a file, each with the steps that
- * one pipeline does in the order written. Pixels then never lie in main memory as a whole, and a JPEG is decoded no
- * larger than it is needed. Steps alone, on raw pixels, are offered as by every backend.
+ * libvips' legs: file to file, file to picture, and picture to file, each with the steps that one pipeline can do
+ * in order. Such a pipeline never holds the whole picture in main memory, and decodes a JPEG no larger than needed.
+ * Single steps on raw pixels are offered like any backend's.
  */
 import { decodeFeatures, encodeFeatures } from '../../coders/features.ts';
 import { SHARP_THREADS, type Sharp } from '../../coders/sharp/load.ts';
@@ -26,9 +26,9 @@ import { pipelineTime, resizeFeatures } from './costs.ts';
 import { type Fused, fuseAtEnd, fuseAtStart } from './order.ts';
 import { beginFromFile, beginFromSamples, endInFile, endInSamples } from './pipelines.ts';
 
-/** The pipelines that a stretch allows. */
+/** The pipelines that are possible for a stretch. */
 interface Pipelines {
-  /** From the file to the file. */
+  /** From file to file. */
   readonly through: Fused | undefined;
   /** From the file to a picture. */
   readonly starts: readonly Fused[];
@@ -36,7 +36,7 @@ interface Pipelines {
   readonly end: Fused | undefined;
 }
 
-/** `alone` says that there is no other backend, so that it takes also what it has no reason to take. */
+/** `alone` means that there is no other backend, so this one also offers what it would not choose. */
 export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): LegSource {
   const found = new WeakMap<Stretch, Pipelines>();
   const pipelinesOf = (stretch: Stretch) => {
@@ -69,7 +69,7 @@ export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): 
 }
 
 function findPipelines({ input, plan, output }: Stretch): Pipelines {
-  // libvips would work on several frames as on one picture, and mix their rows.
+  // libvips stacks frames into one picture, so neighbouring rows of two frames would mix.
   if (frameCount(input) > 1) return { through: undefined, starts: [], end: undefined };
   const header =
     input.kind === 'source' && mayStartPipeline(input.header, input.range) ? input.header : undefined;
@@ -79,7 +79,7 @@ function findPipelines({ input, plan, output }: Stretch): Pipelines {
   const through = whole && output && mayEndPipeline(plan.output, output, header) ? most : undefined;
   const end = keepsExtra({ input, output }) ? undefined : findEnd({ plan, output });
   if (!through) return { through, starts, end };
-  // The same pipeline in two parts takes longer and gives nothing else.
+  // Two pipelines for the same work take longer than one and give the same result.
   return {
     through,
     starts: starts.filter(({ to }) => to < plan.steps.length),
@@ -87,7 +87,7 @@ function findPipelines({ input, plan, output }: Stretch): Pipelines {
   };
 }
 
-/** The last steps in the pipeline that encodes. */
+/** The last steps, in the pipeline that encodes. */
 function findEnd({ plan, output }: Pick<Stretch, 'plan' | 'output'>): Fused | undefined {
   if (!output || !mayEndPipeline(plan.output, output)) return undefined;
   const fused = fuseAtEnd(plan);
@@ -153,7 +153,7 @@ function named(
   return { who: 'sharp', backend: 'sharp', does };
 }
 
-/** Features of decoding as small as the first step allows. */
+/** Features of decoding, at the smallest scale that the first step allows. */
 function loadOf({ input, plan }: Stretch, { calls }: Fused) {
   const { header, bytes } = input as SourceCarrier;
   const [first] = plan.steps;
@@ -163,7 +163,7 @@ function loadOf({ input, plan }: Stretch, { calls }: Fused) {
   return decodeFeatures(header, bytes.length, { shrink, into: 'load' });
 }
 
-/** The steps of a pipeline, with libvips' own resize apart. */
+/** The steps of a pipeline, separated from libvips' own resize. */
 function stepsOf({ plan }: Stretch, { from, to }: Fused) {
   const steps = plan.steps.slice(from, to);
   const resizes = (step: PlannedStep) => step.op.sharpFile !== undefined;

@@ -1,4 +1,4 @@
-/** How the pipelines of libvips' legs begin, end, and decline. */
+/** Starts and ends of libvips pipelines, and the errors for which they decline. */
 import { performance } from 'node:perf_hooks';
 import { isAboutInput } from '../../coders/faults.ts';
 import type { Sharp } from '../../coders/sharp/load.ts';
@@ -15,7 +15,7 @@ import { turnsFirst } from './order.ts';
 
 type Pipeline = ReturnType<typeof openFile>;
 
-/** A pipeline that reads the file, upright, and makes the calls. */
+/** A pipeline that reads the file, turns it upright, and makes the calls. */
 export function beginFromFile(
   sharp: Sharp,
   { bytes, header, reading, range }: SourceCarrier,
@@ -27,13 +27,13 @@ export function beginFromFile(
   return turnUpright(apply(pipeline, calls), header.orientation);
 }
 
-/** A pipeline that reads raw samples of bytes, and makes the calls. */
+/** A pipeline that reads raw 8-bit samples and makes the calls. */
 export function beginFromSamples(sharp: Sharp, image: Image, calls: readonly Call[]): Pipeline {
   const { width, height, channels, data } = image;
   return apply(sharp(data, { raw: { width, height, channels }, limitInputPixels: false }), calls);
 }
 
-/** Ends the pipeline in a picture. Undefined when libvips makes it of another shape than the one that was planned. */
+/** Ends the pipeline in a picture. Undefined when its shape differs from the planned one. */
 export function endInSamples(
   pipeline: Pipeline,
   shape: Shape,
@@ -45,7 +45,7 @@ export function endInSamples(
   });
 }
 
-/** Ends the pipeline in a file. Undefined when libvips makes it of another extent than the one that was planned. */
+/** Ends the pipeline in a file. Undefined when its extent differs from the planned one. */
 export function endInFile(
   pipeline: Pipeline,
   output: Output,
@@ -59,18 +59,20 @@ export function endInFile(
   });
 }
 
-/** By the file's own header: sharp names the wrong extent of a part that is cut out and then extended. */
+/**
+ * Reads the extent from the file's header, because sharp reports a wrong one for an extract followed by an extend.
+ */
 function hasExtent(bytes: Uint8Array, { width, height }: Extent): boolean {
   const header = readHeader(bytes, NO_LIMITS);
   return header.width === width && header.height === height;
 }
 
-/** The file is as large as was planned, and that was within the limits. */
+/** The planned extent was already checked against the limits. */
 const NO_LIMITS: Limits = { ...DEFAULT_LIMITS, pixels: Infinity, side: Infinity };
 
 /**
- * Declines when libvips finds something wrong with the file or the picture: whoever decodes and encodes one after the
- * other can tell which.
+ * Declines when libvips blames the file or the picture. Decoding and encoding separately will tell which is at
+ * fault.
  */
 async function declining<Result>(
   { spent, run }: LegContext,
