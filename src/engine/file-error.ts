@@ -19,6 +19,16 @@ export function describeFileError(error: unknown): string {
   return REASONS[code] ?? message;
 }
 
+/** The error of a file that could not be written: `not-found` for a folder that is missing, else as `fileError`. */
+export function writeError(path: string, error: unknown): unknown {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const cause = { cause: error };
+  if (code === 'ENOENT') return new NoirError('not-found', `There is no folder for ${path}`, cause);
+  if (code === 'ENOSPC') return new NoirError('resource-exhausted', `No space is left for ${path}`, cause);
+  if (!Object.hasOwn(REASONS, code)) return error;
+  return invalidParameters([{ pointer: '', reason: `cannot write ${path}: ${describeFileError(error)}` }]);
+}
+
 /** `not-found` for a file that is missing, `invalid-parameter` for one that cannot be read; other errors as they are. */
 export function fileError(path: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;

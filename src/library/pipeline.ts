@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Image } from '../core/image.ts';
 import { encodedOf } from '../engine/encoded.ts';
+import { writeError } from '../engine/file-error.ts';
 import type { Done } from '../engine/job.ts';
 import type { FormatName } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
@@ -85,7 +86,9 @@ export class Pipeline {
     const chosen = this.#forEnding(file);
     if (!force) await refuseOverwriting(file, this.#paths(), 'give { force: true } to allow it');
     const result = await chosen.run(options);
-    await replaceFile(file, result.data);
+    await replaceFile(file, result.data).catch((error) => {
+      throw writeError(file, error);
+    });
     return result;
   }
 

@@ -120,6 +120,6 @@ export function describeField(field: FieldSchema): string {
     return `${kind} from ${field.minimum} to ${field.maximum}`;
   }
   if (field.format === 'percentage') return 'a percentage such as 50% or 50p';
-  if (field.format === 'file') return 'the name of a file that is sent along';
+  if (field.format === 'file') return 'the name of a file';
   return field.type ?? 'a value';
 }

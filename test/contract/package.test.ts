@@ -89,6 +89,44 @@ it.each(['typescript-5', 'typescript'])('has a README that %s compiles, strict',
   run(process.execPath, [join(ROOT, 'node_modules', compiler, 'bin/tsc'), '-p', 'readme.json'], folder);
 });
 
+it('shows in editors what an op, a parameter and an option mean', async () => {
+  const { default: ts } = await import('typescript-5');
+  const code = `import type { Pipeline } from 'noir-image';
+declare const start: Pipeline;
+start.blur(2);
+start.jpeg({ chromaSubsampling: '4:4:4' });
+`;
+  const file = join(folder, 'editor.ts');
+  writeFileSync(file, code);
+  const options = { module: ts.ModuleKind.NodeNext, strict: true, types: ['node'] };
+  const service = ts.createLanguageService({
+    getCompilationSettings: () => options,
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => '1',
+    getScriptSnapshot: (name) => {
+      const text = ts.sys.readFile(name);
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    },
+    getCurrentDirectory: () => folder,
+    getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
+    fileExists: ts.sys.fileExists,
+    readFile: ts.sys.readFile,
+    realpath: (path) => path,
+    directoryExists: ts.sys.directoryExists,
+  });
+  const textAt = (word: string) => {
+    const info = service.getQuickInfoAtPosition(file, code.indexOf(word) + 1);
+    return ts.displayPartsToString([...(info?.displayParts ?? []), ...(info?.documentation ?? [])]);
+  };
+  expect(textAt('blur(')).toMatch(/blur\(sigma\?: number.*Gaussian/s);
+  const help = service.getSignatureHelpItems(file, code.indexOf('2);') + 1, undefined)?.items ?? [];
+  const [sigma] = help.flatMap(({ parameters }) => parameters);
+  expect(sigma?.name).toBe('sigma');
+  expect(ts.displayPartsToString(sigma?.documentation)).toMatch(/from 0\.3 to 1000/);
+  expect(textAt('jpeg(')).toContain('JpegOptions');
+  expect(textAt('chromaSubsampling')).toMatch(/"4:2:0" \| "4:4:4".*Resolution of the colours/s);
+});
+
 it('brings the noir command', () => {
   const main = join(folder, 'node_modules/noir-image/dist/cli/main.js');
   run(process.execPath, [main, 'run', 'photo.png', 'greyscale', 'gray.png'], folder);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +65,18 @@ describe('the output of a pipeline', () => {
     expect(readdirSync(folder)).toEqual(before);
     await noir(png).stats().toFile(join(folder, 'x.json'));
     expect(JSON.parse(readFileSync(join(folder, 'x.json'), 'utf8'))).toMatchObject({ width: 12 });
+  });
+
+  it('needs a folder, and a name that is none', async () => {
+    const missing = join(folder, 'missing', 'x.png');
+    await expect(noir(png).toFile(missing)).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining(missing),
+    });
+    mkdirSync(join(folder, 'taken.png'));
+    await expect(noir(png).toFile(join(folder, 'taken.png'))).rejects.toMatchObject({
+      code: 'invalid-parameter',
+    });
   });
 
   it('never goes over what is read, unless that is wanted', async () => {
