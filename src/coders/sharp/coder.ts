@@ -4,6 +4,7 @@ import { abandonable, type Run, UNBOUND } from '../../core/run.ts';
 import { inTurns } from '../../core/turns.ts';
 import { readAvif } from '../../formats/avif/avif.ts';
 import type { Header, Output } from '../../formats/format.ts';
+import { withClearings } from '../../formats/gif/clearing.ts';
 import { DEFAULT_READING } from '../../formats/input.ts';
 import { mendJpeg } from '../../formats/jpeg/mend.ts';
 import { FORMATS, formatNames } from '../../formats/registry.ts';
@@ -35,8 +36,7 @@ export async function openSharpCoder(): Promise<Coder | undefined> {
     encodes: (_, { type }) => type !== 'f32',
     async decode(bytes, header, context) {
       const { range } = context;
-      if (range && range.count > 1)
-        return { frames: await decodeSeveral(sharp, bytes, header, { ...context, range }) };
+      if (range) return { frames: await decodeFrames(sharp, bytes, header, { ...context, range }) };
       return { frames: [await decode(sharp, bytes, header, context)] };
     },
     encode: (picture, output, run) => encode(sharp, picture, output, run),
@@ -52,10 +52,10 @@ async function decode(
   sharp: Sharp,
   bytes: Uint8Array,
   header: Header,
-  { limits, run, reading = DEFAULT_READING, range }: DecodeContext,
+  { limits, run, reading = DEFAULT_READING }: DecodeContext,
 ): Promise<Image> {
   const read = (file: Uint8Array) =>
-    readSamples(openFile(sharp, { bytes: file, header, reading, range }, limits), header, run);
+    readSamples(openFile(sharp, { bytes: file, header, reading }, limits), header, run);
   const kept = await read(bytes).catch(async (error) => {
     if (header.format !== 'jpeg' || !saysDamaged(error)) throw error;
     // libvips also warns of what stands between whole data and the end marker.
@@ -69,17 +69,25 @@ async function decode(
 }
 
 /** libvips gives frames as one picture, one below the other. They are turned one by one. */
-async function decodeSeveral(
+async function decodeFrames(
   sharp: Sharp,
   bytes: Uint8Array,
   header: Header,
   { limits, run, reading = DEFAULT_READING, range }: DecodeContext & { readonly range: FrameRange },
 ): Promise<Picture['frames']> {
-  const file = { bytes, header: { ...header, orientation: 1 }, reading, range };
-  const stack = await readSamples(openFile(sharp, file, limits), header, run);
+  const end = range.first + range.count;
+  const respelled = header.format === 'gif' ? withClearings(bytes, end, limits) : undefined;
+  const { file, places } = respelled ?? { file: bytes, places: undefined };
+  const placeOf = (frame: number) => places?.[frame] ?? frame;
+  const first = placeOf(range.first);
+  const count = placeOf(end - 1) - first + 1;
+  const opened = { bytes: file, header: { ...header, orientation: 1 }, reading, range: { first, count } };
+  const stack = await readSamples(openFile(sharp, opened, limits), header, run);
   if (header.premultiplied) await divideByAlpha(stack, run);
+  const found = splitFrames(stack, count);
   const images: Image[] = [];
-  for (const image of splitFrames(stack, range.count)) {
+  for (let frame = range.first; frame < end; frame++) {
+    const image = found[placeOf(frame) - first] as Image;
     images.push(checkDecoded(await turnUpright(image, header.orientation, run), header, limits));
   }
   return images as [Image, ...Image[]];

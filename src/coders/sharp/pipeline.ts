@@ -128,8 +128,8 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
  */
 export function mayStartPipeline(header: Header, range?: FrameRange): boolean {
   const { type, format, profile, crop, premultiplied, byNoir } = header;
-  // libvips knows no frames of PNGs.
-  if (format === 'png' && range) return false;
+  // libvips knows no frames of PNGs, and does not clear all frames of GIFs.
+  if (range && (format === 'png' || format === 'gif')) return false;
   // A second part that is cut out would come behind a resize; colours are divided by their alpha behind the last call.
   if (crop || premultiplied || byNoir) return false;
   if (type === 'u8') return true;

@@ -16,14 +16,26 @@ const APPLICATION = 0xff;
 /** Applications whose extension says how often the frames are repeated. */
 const LOOPING = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
 
+/** A whole frame: where it lies on the screen and in the file, and how it comes and goes. */
+export interface GifFrame extends Crop {
+  /** Milliseconds. */
+  readonly delay: number;
+  readonly transparent: boolean;
+  /** Number of what is done about it before the next one comes (GIF89a section 23). */
+  readonly disposal: number;
+  /** Offset of the byte with its flags; undefined where no graphic control stands in front of it. */
+  readonly flags: number | undefined;
+  /** Offset behind its data. */
+  readonly end: number;
+}
+
 /** What all blocks of a GIF say together. */
 export interface GifBlocks {
   readonly screen: Extent;
   /** Where the first frame lies on the screen. */
   readonly first: Crop;
   readonly transparent: boolean;
-  /** Milliseconds for which each whole frame is shown. */
-  readonly delays: readonly number[];
+  readonly frames: readonly GifFrame[];
   /** How many times the frames are played; 0 for ever. */
   readonly loop: number;
 }
@@ -35,9 +47,10 @@ export interface GifBlocks {
 export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
   const reader = new Reader(bytes, 'little');
   const screen = { width: reader.u16(6), height: reader.u16(8) };
-  let [at, delay, loop, transparent] = [13 + colorTableBytes(reader.u8(10)), 0, 1, false];
+  let [at, loop, transparent] = [13 + colorTableBytes(reader.u8(10)), 1, false];
   let first: Crop | undefined;
-  const delays: number[] = [];
+  const frames: GifFrame[] = [];
+  let control = NO_CONTROL;
   try {
     for (;;) {
       const block = reader.u8(at);
@@ -45,16 +58,16 @@ export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
       if (block === EXTENSION) {
         const label = reader.u8(at + 1);
         if (label === GRAPHIC_CONTROL) {
-          if (reader.u8(at + 3) & 1) transparent = true;
-          delay = 10 * reader.u16(at + 4);
+          control = readControl(reader, at);
+          transparent ||= control.transparent;
         } else if (label === APPLICATION) loop = readLoop(reader, at + 2) ?? loop;
         at = skipSubBlocks(reader, at + 2);
       } else if (block === IMAGE) {
         const frame = readFrame(reader, at, limits);
         at = skipSubBlocks(reader, at + 11 + colorTableBytes(reader.u8(at + 9)));
         first ??= frame;
-        checkCount('frame-limit', delays.push(delay), limits);
-        delay = 0;
+        checkCount('frame-limit', frames.push({ ...frame, ...control, end: at }), limits);
+        control = NO_CONTROL;
       } else at += 1;
     }
   } catch (error) {
@@ -62,7 +75,21 @@ export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
     if (!brokenOff || !first) throw error;
   }
   if (!first) throw truncated('The picture has no frame');
-  return { screen, first, transparent, delays, loop };
+  return { screen, first, transparent, frames, loop };
+}
+
+type Control = Omit<GifFrame, keyof Crop | 'end'>;
+
+const NO_CONTROL: Control = { delay: 0, transparent: false, disposal: 0, flags: undefined };
+
+function readControl(reader: Reader, at: number): Control {
+  const flags = reader.u8(at + 3);
+  return {
+    delay: 10 * reader.u16(at + 4),
+    transparent: (flags & 1) === 1,
+    disposal: (flags >> 2) & 7,
+    flags: at + 3,
+  };
 }
 
 /** The plays that an application's extension asks for: its number is that of the repetitions, 0 for ever. */

@@ -3,6 +3,7 @@ import { checkDeclaredExtent } from '../checks.ts';
 import type { Format } from '../format.ts';
 import { hasText } from '../reader.ts';
 import { readGifBlocks } from './blocks.ts';
+import { clearings } from './clearing.ts';
 import { fillsScreen, screenOf } from './screen.ts';
 
 /** GIF (87a and 89a): frames on their screen. What no frame covers is transparent. */
@@ -21,7 +22,7 @@ export const gif: Format = {
   sniff: (bytes) => hasText(bytes, 0, 'GIF87a') || hasText(bytes, 0, 'GIF89a'),
   readHeader(bytes, limits) {
     const blocks = readGifBlocks(bytes, limits);
-    const { delays, loop } = blocks;
+    const { frames, loop } = blocks;
     const extent = screenOf(blocks);
     checkDeclaredExtent(extent, limits);
     const transparent = blocks.transparent || !fillsScreen(blocks);
@@ -32,7 +33,13 @@ export const gif: Format = {
       type: 'u8',
       orientation: 1,
       profile: 'none',
-      ...(delays.length > 1 && { frames: { kind: 'animation', count: delays.length, delays, loop } }),
+      ...(frames.length > 1 && {
+        frames: {
+          ...{ kind: 'animation', count: frames.length, loop },
+          delays: frames.map(({ delay }) => delay),
+          ...(!transparent && clearings(blocks).length > 0 && { channels: 4 }),
+        },
+      }),
     };
   },
 };

@@ -1,14 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { encodeAnimatedPng } from '../../../src/coders/png/animation.ts';
 import { openCoders } from '../../../src/coders/registry.ts';
-import { hasAlpha, type Image, type Picture } from '../../../src/core/image.ts';
+import type { Image, Picture } from '../../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import type { Channels } from '../../../src/core/pixel.ts';
 import { DEFAULT_READING } from '../../../src/formats/input.ts';
 import { readHeader } from '../../../src/formats/registry.ts';
-import { type ForgedFrame, filled, forgeAnimatedPng, movingSquare } from '../../support/animations.ts';
-import { browse, openChromium } from '../../support/chromium.ts';
+import {
+  type ForgedFrame,
+  filled,
+  forgeAnimatedPng,
+  movingSquare,
+  toRgba,
+} from '../../support/animations.ts';
+import { openChromium } from '../../support/chromium.ts';
 import { noise } from '../../support/pictures.ts';
+import { apart, playInChromium, type Shown } from '../../support/player.ts';
 
 const coders = { sharp: await openCoders('auto'), js: await openCoders('js') };
 const chromium = openChromium();
@@ -184,79 +191,6 @@ describe('the frames of a damaged animation', () => {
   });
 });
 
-/** Decodes every frame to eight bits of red, green, blue and alpha. */
-const SCRIPT = `
-  for (const name of await (await fetch('names')).json()) {
-    const data = await (await fetch(name)).arrayBuffer();
-    const asStored = { colorSpaceConversion: 'none', premultiplyAlpha: 'none' };
-    const decoder = new ImageDecoder({ data, type: 'image/png', ...asStored });
-    await decoder.tracks.ready;
-    await decoder.completed;
-    const { frameCount, repetitionCount } = decoder.tracks.selectedTrack;
-    const parts = [];
-    const told = [];
-    for (let frameIndex = 0; frameIndex < frameCount; frameIndex++) {
-      const { image } = await decoder.decode({ frameIndex });
-      const rgba = new Uint8Array(image.allocationSize());
-      await image.copyTo(rgba);
-      parts.push(rgba);
-      told.push([image.format, image.duration]);
-    }
-    const head = JSON.stringify({ repetitionCount, told });
-    await fetch(name, { method: 'POST', body: new Blob([head, '\\n', ...parts]) });
-  }
-  await fetch('done', { method: 'POST', body: '' });
-`;
-
-interface Shown {
-  readonly repetitionCount: number;
-  readonly told: readonly (readonly [format: string, duration: number])[];
-  readonly frames: readonly Uint8Array[];
-}
-
-function readPosted(posted: Buffer | undefined): Shown {
-  if (!posted) throw new Error('Chromium could not decode it');
-  const end = posted.indexOf('\n');
-  const { repetitionCount, told } = JSON.parse(posted.subarray(0, end).toString()) as Omit<Shown, 'frames'>;
-  const length = (posted.length - end - 1) / told.length;
-  const frames = told.map(([format], index) => {
-    const data = new Uint8Array(posted.subarray(end + 1 + index * length, end + 1 + (index + 1) * length));
-    for (let at = 0; at < data.length; at += 4) {
-      if (format.startsWith('B'))
-        data.set([data[at + 2] as number, data[at + 1] as number, data[at] as number], at);
-      if (format.endsWith('X')) data[at + 3] = 255;
-    }
-    return data;
-  });
-  return { repetitionCount, told, frames };
-}
-
-function toRgba({ channels, type, data }: Image): Uint8Array {
-  const rgba = new Uint8Array((data.length / channels) * 4).fill(255);
-  const byteAt = (at: number) => (type === 'u16' ? (data[at] as number) >> 8 : (data[at] as number));
-  for (let from = 0, at = 0; at < rgba.length; from += channels, at += 4) {
-    for (let color = 0; color < 3; color++) rgba[at + color] = byteAt(from + (channels < 3 ? 0 : color));
-    if (hasAlpha(channels)) rgba[at + 3] = byteAt(from + channels - 1);
-  }
-  return rgba;
-}
-
-/** Largest difference of what is seen: colours count by their alpha. */
-function apart(a: Uint8Array, b: Uint8Array): number {
-  let worst = 0;
-  for (let at = 0; at < a.length; at += 4) {
-    const [alpha, other] = [a[at + 3] as number, b[at + 3] as number];
-    worst = Math.max(worst, Math.abs(alpha - other));
-    for (let color = 0; color < 3; color++) {
-      worst = Math.max(
-        worst,
-        Math.abs((a[at + color] as number) * alpha - (b[at + color] as number) * other) / 255,
-      );
-    }
-  }
-  return worst;
-}
-
 describe('Chromium', () => {
   if (typeof chromium === 'string') {
     console.info(`noir: animated PNGs are not shown in Chromium here: ${chromium}`);
@@ -267,24 +201,28 @@ describe('Chromium', () => {
   }
 
   test('shows the frames of animated PNGs as we read them, and those that we write', async () => {
-    const files = forged();
+    const files = new Map([...forged()].map(([name, file]) => [`image/png ${name}`, file]));
     const written = ([1, 2, 3, 4] as Channels[]).map((channels) => movingSquare(4, channels));
     for (const frames of written) {
       const times = { delays: [100, 50, 200, 70], loop: 3 };
-      files.set(`ours of ${frames[0]?.channels}`, await encodeAnimatedPng(pictureOf(frames, times)));
+      files.set(
+        `image/png ours of ${frames[0]?.channels}`,
+        await encodeAnimatedPng(pictureOf(frames, times)),
+      );
     }
-    const names = Buffer.from(JSON.stringify([...files.keys()]));
-    const found = await browse(chromium, SCRIPT, new Map([...files, ['names', names]]));
+    const found = await playInChromium(chromium, files);
     for (const [name, file] of files) {
-      const shown = readPosted(found.get(name));
+      const shown = found.get(name) as Shown;
       const ours = await decode(file);
-      const worst = ours.map((frame, index) => apart(toRgba(frame), shown.frames[index] as Uint8Array));
+      const worst = ours.map((frame, index) =>
+        apart(toRgba(frame).data as Uint8Array, shown.frames[index] as Uint8Array),
+      );
       expect({ name, frames: shown.frames.length, worst: Math.max(...worst) <= 2 ? 'near' : worst }).toEqual({
         name,
         frames: ours.length,
         worst: 'near',
       });
-      if (!name.startsWith('ours')) continue;
+      if (!name.includes('ours')) continue;
       // Microseconds; what is played three times is repeated twice.
       expect(shown.told.map(([, duration]) => duration / 1000)).toEqual([100, 50, 200, 70]);
       expect(shown.repetitionCount).toBe(2);
