@@ -116,7 +116,6 @@ class AnimationParser {
     if (this.count !== undefined) throw corrupt('The picture starts its animation twice');
     const count = reader.u32(0);
     if (count === 0 || count > 0x7fffffff) return;
-    checkCount('frame-limit', count, this.#limits);
     this.count = count;
     this.#loop = reader.u32(4);
   }
@@ -130,6 +129,7 @@ class AnimationParser {
   #takeFrame(reader: Reader): void {
     this.#checkSequence(exactly(reader, 26).u32(0));
     this.#closeFrame();
+    checkCount('frame-limit', this.#frames.length + 1, this.#limits);
     const [width, height, left, top] = [4, 8, 12, 16].map((at) => reader.u32(at)) as [
       number,
       number,
