@@ -48,30 +48,37 @@ export function countLevels(input: Image, { columns, rows }: Windows): Uint32Arr
  * Turns histograms into curves. Counts above a limit are cut off and spread over all levels. `slope` is the limit in
  * hundredths of an even histogram's count; 0 is no limit.
  */
-export function* clippedCurves(counts: readonly Uint32Array[], slope: number): Work<Curves> {
+export function* clippedCurves(
+  windows: number,
+  countsOf: (window: number) => Uint32Array,
+  slope: number,
+): Work<Curves> {
   const curves: Float64Array[] = [];
-  let block = new Float64Array(0);
-  for (const [index, window] of counts.entries()) {
-    const place = index % WINDOWS_PER_YIELD;
-    if (place === 0) {
-      yield;
-      block = new Float64Array(LEVELS * Math.min(WINDOWS_PER_YIELD, counts.length - index));
-      curves.push(block);
+  for (let first = 0; first < windows; first += WINDOWS_PER_YIELD) {
+    yield;
+    const block = new Float64Array(LEVELS * Math.min(WINDOWS_PER_YIELD, windows - first));
+    for (let at = 0; at < block.length; at += LEVELS) {
+      clipCounts(countsOf(first + at / LEVELS), slope, block.subarray(at, at + LEVELS));
     }
-    const all = window.reduce((sum, count) => sum + count, 0);
-    const limit = slope === 0 ? all : Math.max(1, Math.floor((all * slope) / (100 * LEVELS)));
-    const cut = window.map((count) => Math.min(count, limit));
-    const kept = cut.reduce((sum, count) => sum + count, 0);
-    const share = (all - kept) / LEVELS;
-    const lowest = cut[0] as number;
-    const range = kept - lowest + 255 * share;
-    let sum = -lowest;
-    cut.forEach((count, level) => {
-      sum += count;
-      block[LEVELS * place + level] = range > 0 ? (sum + level * share) / range : level / 255;
-    });
+    curves.push(block);
   }
   return curves;
+}
+
+function clipCounts(counts: Uint32Array, slope: number, curve: Float64Array): void {
+  let all = 0;
+  for (let level = 0; level < LEVELS; level++) all += counts[level] as number;
+  const limit = slope === 0 ? all : Math.max(1, Math.floor((all * slope) / (100 * LEVELS)));
+  let kept = 0;
+  for (let level = 0; level < LEVELS; level++) kept += Math.min(counts[level] as number, limit);
+  const share = (all - kept) / LEVELS;
+  const lowest = Math.min(counts[0] as number, limit);
+  const range = kept - lowest + 255 * share;
+  let sum = -lowest;
+  for (let level = 0; level < LEVELS; level++) {
+    sum += Math.min(counts[level] as number, limit);
+    curve[level] = range > 0 ? (sum + level * share) / range : level / 255;
+  }
 }
 
 /** The two windows between whose centres a pixel lies, and its distance from the first in parts of the way. */

@@ -25,13 +25,19 @@ export function* equaliseAdaptively(
   slope: number,
   output: Image,
 ): Work<void> {
-  const counts = yield* Simd.lend((simd) => countWindows(simd, input, windows));
-  const curves = yield* clippedCurves(counts, slope);
+  const curves = yield* Simd.lend(function* (simd) {
+    const countsOf = yield* countWindows(simd, input, windows);
+    return yield* clippedCurves(windows.columns * windows.rows, countsOf, slope);
+  });
   yield* Simd.lend((simd) => applyCurves(simd, input, curves, windows, output));
 }
 
-/** `countLevels` in SIMD. */
-function* countWindows(simd: Simd, input: Image, { columns, rows }: Windows): Work<Uint32Array[]> {
+/** `countLevels` in SIMD. The counts of a window stay in the SIMD memory. */
+function* countWindows(
+  simd: Simd,
+  input: Image,
+  { columns, rows }: Windows,
+): Work<(window: number) => Uint32Array> {
   const { code } = simd;
   const { width, height, type } = input;
   // A level of -1 is counted in the word in front of a window, which no level uses.
@@ -61,12 +67,8 @@ function* countWindows(simd: Simd, input: Image, { columns, rows }: Windows): Wo
       }
     });
   }
-  const counts: Uint32Array[] = [];
-  for (let window = 0; window < columns * rows; window++) {
-    counts.push(new Uint32Array(simd.bytes.buffer, countsOf(window), LEVELS).slice());
-    if (window % WINDOWS_PER_YIELD === 0) yield;
-  }
-  return counts;
+  const { buffer } = simd.bytes;
+  return (window) => new Uint32Array(buffer, countsOf(window), LEVELS);
 }
 
 /** `between` for every pixel. The curves above and below a row are mixed first, for all pixels of the row. */

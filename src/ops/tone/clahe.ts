@@ -88,7 +88,9 @@ export const clahe = {
 
   reference(input: Image, params: Params, output: Image): void {
     const windows = windowsOf(input, params);
-    const curves = toEnd(clippedCurves(countLevels(input, windows), hundredths(params.maxSlope)));
+    const counts = countLevels(input, windows);
+    const countsOf = (window: number) => counts[window] as Uint32Array;
+    const curves = toEnd(clippedCurves(counts.length, countsOf, hundredths(params.maxSlope)));
     changeLuma(input, output, (x, y, luma) => {
       const across = placeOf(x, input.width, windows.columns);
       const down = placeOf(y, input.height, windows.rows);
