@@ -1,3 +1,4 @@
+/** The contract of a coder, which decodes and encodes formats. */
 import type { FrameRange, Image, Picture, Shape } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';

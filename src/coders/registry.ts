@@ -1,3 +1,4 @@
+/** The list of coders, in order of rank, and the choice among them. */
 import { NoirError } from '../core/errors.ts';
 import type { FrameRange, Image, Picture } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';

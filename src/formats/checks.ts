@@ -1,3 +1,4 @@
+/** Errors and checks that header readers share. */
 import { NoirError } from '../core/errors.ts';
 import type { Extent } from '../core/image.ts';
 import { checkExtent, type Limits } from '../core/limits.ts';

@@ -1,3 +1,4 @@
+/** The contract of a format: how files are recognised, what their headers say, and the options for writing them. */
 import type { z } from 'zod';
 import type { Extent } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';

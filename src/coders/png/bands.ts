@@ -1,3 +1,4 @@
+/** Filters a picture's rows in bands, each as suits it, for the PNG encoder. */
 import type { Image } from '../../core/image.ts';
 import { adler32, adler32Zeros } from './checksums.ts';
 import type { Coded, Method } from './coding.ts';

@@ -1,3 +1,4 @@
+/** Writes the chunks of a PNG file. */
 import type { Extent, Shape } from '../../core/image.ts';
 import { PNG_SIGNATURE } from '../../formats/png/chunks.ts';
 import type { InPieces } from '../pauses.ts';

@@ -1,3 +1,4 @@
+/** Writes TIFF files. */
 import type { Extent } from '../../core/image.ts';
 import { TAG } from '../../formats/tiff/tags.ts';
 import { type InPieces, inPieces } from '../pauses.ts';

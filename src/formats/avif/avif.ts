@@ -1,3 +1,4 @@
+/** AVIF: recognises files, reads their headers, and describes the options for writing them. */
 import { z } from 'zod';
 import { NoirError } from '../../core/errors.ts';
 import type { Extent } from '../../core/image.ts';

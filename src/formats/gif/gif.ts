@@ -1,3 +1,4 @@
+/** GIF: recognises files, reads their headers, and describes the options for writing them. */
 import { z } from 'zod';
 import { checkDeclaredExtent } from '../checks.ts';
 import type { Format } from '../format.ts';

@@ -1,3 +1,4 @@
+/** JPEG: recognises files, reads their headers, and describes the options for writing them. */
 import { z } from 'zod';
 import type { Format } from '../format.ts';
 import { hasBytes } from '../reader.ts';

@@ -1,3 +1,4 @@
+/** Reads the chunks of a PNG file. */
 import type { Limits } from '../../core/limits.ts';
 import { checkCount, corrupt, truncated } from '../checks.ts';
 import { Reader } from '../reader.ts';

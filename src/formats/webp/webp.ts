@@ -1,3 +1,4 @@
+/** WebP: recognises files, reads their headers, and describes the options for writing them. */
 import { z } from 'zod';
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';

@@ -1,5 +1,5 @@
 import { rowsPerYield, type Work } from '../../core/turns.ts';
-import type { Source } from './separable-convolution.ts';
+import type { RowSource } from './separable-convolution.ts';
 
 /**
  * Means over squares of `2 * radius + 1` samples, beyond the edges of the nearest ones: each row of sums
@@ -7,7 +7,7 @@ import type { Source } from './separable-convolution.ts';
  * keep what additions lose; sums of whole numbers lose nothing.
  */
 export function* slideMeans(
-  { width, height, channels, load }: Source & { readonly height: number },
+  { width, height, channels, load }: RowSource & { readonly height: number },
   compensated: boolean,
   radius: number,
   emit: (line: Float64Array, y: number) => void,

@@ -6,7 +6,7 @@ import { acrossRows } from './horizontal-pass.ts';
 import { FilteredRows } from './vertical-pass.ts';
 
 /** Samples in rows, ready to be mixed. */
-export interface Source {
+export interface RowSource {
   readonly width: number;
   readonly channels: number;
   /** Fills a line with row `y`. */
@@ -18,7 +18,7 @@ export interface Source {
  * a line that it may change. No picture lies in between, only the rows that the next one is made of. Sums are f32.
  */
 export function* convolve(
-  { width, channels, load }: Source,
+  { width, channels, load }: RowSource,
   columns: readonly LineFilter[],
   rows: readonly LineFilter[],
   emit: (line: Float64Array, y: number) => void,

@@ -1,3 +1,5 @@
+/** Half-precision floats. */
+
 /** Half floats (IEEE 754-2008 binary16): one bit of sign, five of exponent, ten of fraction. */
 export function halfToNumber(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
