@@ -57,6 +57,8 @@ export interface Header extends Extent {
   readonly page?: number;
   /** Set where libvips does not read the file, or not right, and Noir's own decoder does. */
   readonly byNoir?: true;
+  /** Set where libvips tells of damage by errors, so that its warnings are of fields that decide nothing. */
+  readonly errorsTell?: true;
   /** Set where a band comes with the picture that is no alpha: `Image.extra`. */
   readonly extra?: true;
   /** What had to be done so that the samples fit, in sentences for people. */

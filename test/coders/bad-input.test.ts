@@ -170,6 +170,20 @@ const REFUSED: Record<string, [code: ErrorCode, file: Uint8Array]> = {
   ],
   'a TIFF of complex numbers': ['unsupported-depth', forgeTiff([...page, [258, 3, 1, 64], [339, 3, 1, 6]])],
   'a TIFF packed as LZMA': ['unsupported-depth', forgeTiff([...page, [259, 3, 1, 34925]])],
+  'a TIFF of planes with subsampled chroma': [
+    'unsupported-depth',
+    forgeTiff([...page, [258, 3, 1, 8], [262, 3, 1, 6], [277, 3, 1, 3], [284, 3, 1, 2]]),
+  ],
+  'a TIFF of three samples that does not name its colours': [
+    'corrupt-image',
+    forgeTiff([
+      [256, 4, 1, 8],
+      [257, 4, 1, 8],
+      [277, 3, 1, 3],
+    ]),
+  ],
+  'a TIFF with a sensor for its only page': ['unsupported-depth', forgeTiff([...page, [262, 3, 1, 32803]])],
+  'a DNG': ['unsupported-depth', forgeTiff([...page, [50706, 1, 4, 0x0401]])],
 
   'an AVIF without a description': ['corrupt-image', bytes('big', [16, 4], 'ftypavif', [0, 4])],
   'an AVIF with a box that holds more than the file': [

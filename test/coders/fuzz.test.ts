@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { FORMATS, formatNames, readHeader } from '../../src/formats/registry.ts';
 import { bytes, signPng } from '../formats/forge.ts';
 import { makeGradient, makeImage, sharpCoders } from '../formats/pictures.ts';
+import { everyKind } from '../formats/tiff/kinds.ts';
 
 /** Set NOIR_FUZZ_SEED to repeat a run, and NOIR_FUZZ_ROUNDS to make it longer. */
 const seed = Number(process.env.NOIR_FUZZ_SEED ?? Date.now() % 1e9);
@@ -64,7 +65,7 @@ async function samples(format: (typeof formatNames)[number]): Promise<Uint8Array
     const progressive = { ...options, progressive: true };
     files.push(sharpCoders.encode(makeGradient(24, 17, 3), { format, options: progressive }));
   }
-  return Promise.all(files);
+  return [...(await Promise.all(files)), ...(format === 'tiff' ? everyKind() : [])];
 }
 
 test.each(formatNames)('%s, however damaged, ends in a picture or an error of ours', async (format) => {

@@ -27,7 +27,7 @@ export function openFile(
   const { type, crop } = header;
   const { file, first } = prepare(bytes, header, limits);
   const pipeline = sharp(file, {
-    failOn: reading.failOn,
+    failOn: header.errorsTell && reading.failOn === 'warning' ? 'error' : reading.failOn,
     limitInputPixels: limits.pixels * range.count,
     sequentialRead: true,
     page: first + range.first,

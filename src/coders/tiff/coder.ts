@@ -3,9 +3,11 @@ import { NoirError } from '../../core/errors.ts';
 import { type FrameRange, hasAlpha, type Image, type Picture } from '../../core/image.ts';
 import type { Header } from '../../formats/format.ts';
 import { DEFAULT_READING } from '../../formats/input.ts';
-import { readHeader } from '../../formats/registry.ts';
+import { readTiffPages } from '../../formats/tiff/pages.ts';
+import { readTiffPage, readTiffPicture } from '../../formats/tiff/picture.ts';
 import type { TiffSampleFormat } from '../../formats/tiff/sample-format.ts';
 import { EXTRA_SAMPLE, PHOTOMETRIC, SAMPLE_FORMAT, TAG } from '../../formats/tiff/tags.ts';
+import { tiffHeader } from '../../formats/tiff/tiff.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { type InPieces, withPauses } from '../pauses.ts';
 import { numbersOf, OWN_FORMAT } from './numbers.ts';
@@ -25,10 +27,11 @@ export function tiffCoder(sharp: Coder | undefined): Coder {
     writes: ['tiff'],
     encodes: ({ options }, { type, extra }) =>
       type === 'f32' || Boolean(extra) || options.sampleFormat !== undefined,
-    async decode(bytes, header, context) {
+    async decode(bytes, _, context) {
       const { range } = context;
       if (range) return { frames: await decodePages(bytes, range, context, sharp) };
-      return { frames: [await decodeTiff(bytes, header, context, sharp)] };
+      const picture = readTiffPicture(bytes, context.limits, context.reading ?? DEFAULT_READING);
+      return { frames: [await decodeTiff(bytes, picture, context, sharp)] };
     },
     encode: ({ frames }, { options }, run) =>
       withPauses(encode(frames, options.sampleFormat as TiffSampleFormat | undefined), run),
@@ -71,12 +74,14 @@ async function decodePages(
   sharp: Coder | undefined,
 ): Promise<Picture['frames']> {
   const images: Image[] = [];
+  const pages = readTiffPages(bytes, context.limits);
   for (let page = first; page < first + count; page++) {
+    context.run?.signal.throwIfAborted();
     const reading = { ...DEFAULT_READING, ...context.reading, page };
-    const header = readHeader(bytes, context.limits, reading);
+    const picture = readTiffPage(bytes, pages, context.limits, reading);
     const paged = { ...context, reading };
-    if (header.byNoir) images.push(await decodeTiff(bytes, header, paged, sharp));
-    else images.push(await decodeBySharp(bytes, header, paged, sharp));
+    if (picture.byLibvips) images.push(await decodeBySharp(bytes, tiffHeader(picture), paged, sharp));
+    else images.push(await decodeTiff(bytes, picture, paged, sharp));
   }
   return images as [Image, ...Image[]];
 }

@@ -31,6 +31,8 @@ export interface TiffLayout extends Packing {
   readonly model: ColorModel;
   /** PhotometricInterpretation. */
   readonly photometric: number;
+  /** Whether the file says so; else it is taken for gray. */
+  readonly named: boolean;
   readonly format: 'unsigned' | 'signed' | 'float';
   /** 2 when samples are differences, 3 when the bytes of floats are; 1 otherwise. */
   readonly predictor: number;
@@ -65,19 +67,26 @@ const UNPACKED = [...Object.values<number>(COMPRESSION), ...CCITT];
 export function readTiffLayout(directory: Directory, fileBytes: number, limits: Limits): TiffLayout {
   const extent: Extent = { width: directory.first(TAG.width, 0), height: directory.first(TAG.height, 0) };
   checkDeclaredExtent(extent, limits);
-  const photometric = directory.first(TAG.photometric, PHOTOMETRIC.blackIsZero);
-  const model = modelOf(directory, photometric);
   const compression = compressionOf(directory);
   const count = directory.first(TAG.samplesPerPixel, 1);
+  const photometric = directory.first(TAG.photometric, PHOTOMETRIC.blackIsZero);
+  const model = modelOf(directory, photometric);
+  const named = directory.has(TAG.photometric);
+  if (!named && (count > 2 || CCITT.includes(compression))) {
+    throw corrupt('The picture does not say what its colours are');
+  }
   const lacks = count < COLOR_MODELS[model].samples;
   if (lacks || count > MOST_SAMPLES) throw corrupt(`The picture has ${count} samples per pixel`);
   const { bits, format } = sampleOf(directory, model);
   const planes = count > 1 && directory.first(TAG.planarConfiguration, 1) === 2;
   const shared = sharedChroma(directory, model, compression);
+  if (planes && shared[0] * shared[1] > 1) {
+    throw unsupportedDepth('TIFF of planes with subsampled chroma cannot be read');
+  }
   const packing: Packing = { ...extent, count, bits, planes, compression, shared };
   return {
     ...packing,
-    ...{ model, photometric, format },
+    ...{ model, photometric, named, format },
     predictor: directory.first(TAG.predictor, 1),
     reversed: directory.first(TAG.fillOrder, 1) === 2,
     extras: directory.has(TAG.extraSamples) ? directory.all(TAG.extraSamples, MOST_SAMPLES) : undefined,

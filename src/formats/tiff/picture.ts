@@ -8,6 +8,7 @@ import { unsupportedDepth } from '../checks.ts';
 import { type BandChoice, type Bands, chooseBands } from './bands.ts';
 import type { Directory } from './fields.ts';
 import { COLOR_MODELS, readTiffLayout, type TiffLayout } from './layout.ts';
+import { isOldLzw } from './old-lzw.ts';
 import { readTiffPages, type TiffPage } from './pages.ts';
 import { CCITT, COMPRESSION, PHOTOMETRIC } from './tags.ts';
 
@@ -31,9 +32,18 @@ export interface TiffPicture extends TiffLayout, Bands {
   readonly byLibvips: boolean;
 }
 
-/** Reads all about a page but its data. Throws as `Format.readHeader`, and `invalid-parameter` for a page that is not there. */
+/** As `readTiffPage`, of a file whose pages nobody has listed yet. */
 export function readTiffPicture(bytes: Uint8Array, limits: Limits, reading: TiffReading): TiffPicture {
-  const pages = readTiffPages(bytes, limits);
+  return readTiffPage(bytes, readTiffPages(bytes, limits), limits, reading);
+}
+
+/** Reads all about a page but its data. Throws as `Format.readHeader`, and `invalid-parameter` for a page that is not there. */
+export function readTiffPage(
+  bytes: Uint8Array,
+  pages: readonly TiffPage[],
+  limits: Limits,
+  reading: TiffReading,
+): TiffPicture {
   const { page = 0 } = reading;
   const found = pages[page];
   if (!found) {
@@ -53,11 +63,15 @@ export function readTiffPicture(bytes: Uint8Array, limits: Limits, reading: Tiff
     pages,
     channels: (colors + alpha) as Channels,
     type,
-    byLibvips: libvipsReads(layout, bands, reading),
+    byLibvips: libvipsReads(layout, bands, reading) && !isOldStyle(bytes, layout),
     notes: [...notes, ...bands.notes, ...lastNotes(bands)],
   };
   if (!picture.byLibvips) refuseUnread(picture, limits);
   return picture;
+}
+
+function isOldStyle(bytes: Uint8Array, { compression, parts }: TiffLayout): boolean {
+  return compression === COMPRESSION.lzw && isOldLzw(bytes, parts.offsets[0] as number);
 }
 
 function lastNotes({ last, bands }: Bands): string[] {
@@ -91,8 +105,8 @@ function libvipsReads(
   { bands, last }: Bands,
   { alpha, bands: chosen }: TiffReading,
 ): boolean {
-  const { count, planes, parts, compression } = layout;
-  if (planes || parts.misplaced || chosen || alpha || count !== bands.length) return false;
+  const { count, planes, parts, compression, named } = layout;
+  if (!named || planes || parts.misplaced || chosen || alpha || count !== bands.length) return false;
   if (last === 'extra' || last === 'associated' || (last === 'unassociated' && !layout.extras)) return false;
   if (compression === COMPRESSION.jpeg) return isJpegOfLibvips(layout);
   if (CCITT.includes(compression)) return layout.bits === 1 && count === 1;
@@ -121,8 +135,9 @@ function isOrdinary({ bits, format, model, photometric, predictor, count }: Tiff
 function refuseUnread(picture: TiffPicture, limits: Limits): void {
   const { bits, format, model, compression, predictor, planes, shared, count, last } = picture;
   const inForm = (form: string) => unsupportedDepth(`TIFF ${form} cannot be read`);
-  if (compression === COMPRESSION.jpeg)
-    throw inForm('packed as JPEG in planes, or with bands that are no alpha,');
+  if (compression === COMPRESSION.jpeg) {
+    throw inForm(bits === 8 ? 'packed as JPEG with these bands or planes' : `packed as JPEG of ${bits} bits`);
+  }
   if (![...Object.values<number>(COMPRESSION)].includes(compression))
     throw inForm('packed as CCITT in this form');
   const direct = model === 'gray' || model === 'rgb';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isNoirError } from '../../core/errors.ts';
 import { validOrientation } from '../exif.ts';
-import type { Format, Frames } from '../format.ts';
+import type { Format, Frames, Header } from '../format.ts';
 import { type Profile, profileOf } from '../icc/icc.ts';
 import { hasBytes } from '../reader.ts';
 import type { Directory } from './fields.ts';
@@ -10,7 +10,7 @@ import { COLOR_MODELS, MOST_SAMPLES } from './layout.ts';
 import type { TiffPage } from './pages.ts';
 import { readTiffPicture, type TiffPicture, type TiffReading } from './picture.ts';
 import { TIFF_SAMPLE_FORMATS } from './sample-format.ts';
-import { TAG } from './tags.ts';
+import { COMPRESSION, TAG } from './tags.ts';
 
 /** Integers and floats of up to 64 bits, of any layout that TIFF 6.0 has. */
 export const tiff: Format = {
@@ -41,19 +41,30 @@ export const tiff: Format = {
     SIGNATURES.some((signature) => hasBytes(bytes, 0, signature)),
   readHeader(bytes, limits, reading: TiffReading = {}) {
     const picture = readTiffPicture(bytes, limits, reading);
-    const { width, height, channels, type, byLibvips, notes, place, last, directory, pages } = picture;
-    return {
-      ...{ format: 'tiff', width, height, channels, type },
-      orientation: validOrientation(directory.first(TAG.orientation, 1)),
-      profile: readProfile(picture),
-      ...(place > 0 && { page: place }),
-      ...(!byLibvips && { byNoir: true as const }),
-      ...(last === 'extra' && { extra: true as const }),
-      ...(notes.length > 0 && { notes }),
-      ...(pages.length > 1 && { frames: framesOf(pages) }),
-    };
+    const { pages } = picture;
+    return { ...tiffHeader(picture), ...(pages.length > 1 && { frames: framesOf(pages) }) };
   },
 };
+
+/** What is said of one page, whatever comes behind it. */
+export function tiffHeader(picture: TiffPicture): Header {
+  const { width, height, channels, type, byLibvips, notes, place, last, directory, compression } = picture;
+  return {
+    ...{ format: 'tiff', width, height, channels, type },
+    orientation: validOrientation(directory.first(TAG.orientation, 1)),
+    profile: readProfile(picture),
+    ...(place > 0 && { page: place }),
+    ...(byLibvips ? ERRORS_TELL.includes(compression) && { errorsTell: true } : { byNoir: true }),
+    ...(last === 'extra' && { extra: true }),
+    ...(notes.length > 0 && { notes }),
+  };
+}
+
+/** Compressions whose damage libtiff takes for an error: of JPEG and the fax encodings it warns. */
+const ERRORS_TELL: readonly number[] = [
+  ...[COMPRESSION.none, COMPRESSION.lzw, COMPRESSION.packbits],
+  ...[COMPRESSION.deflate, COMPRESSION.adobeDeflate],
+];
 
 /** What pages have in common that are worked together. */
 const COMMON = [

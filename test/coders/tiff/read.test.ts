@@ -153,6 +153,36 @@ test('differences of samples, in planes, tiles and both orders', async () => {
   }
 });
 
+test('LZW of before TIFF 6.0', async () => {
+  for (const bits of [8, 16]) {
+    const stored = page(3, bits, { compression: 'oldLzw', rowsPerStrip: 6 });
+    expect([...(await read(forgePage(stored))).data]).toEqual(stored.samples);
+  }
+});
+
+test('fields that decide nothing may be odd', async () => {
+  // PageNumber has two values in the standard; libtiff warns.
+  const stored = page(3, 8, { fields: { 297: [1] }, compression: 'lzw' });
+  expect([...(await read(forgePage(stored))).data]).toEqual(stored.samples);
+});
+
+test('strips that are damaged are refused, and left empty with failOn none', async () => {
+  const damage = (part: Uint8Array, index: number) =>
+    index === 1 ? part.subarray(0, part.length >> 1) : part;
+  for (const compression of ['lzw', 'deflate', 'packbits', 'zstd'] as const) {
+    for (const layout of [
+      { rowsPerStrip: 7 },
+      { rowsPerStrip: 7, planes: true },
+      { tile: [48, 16] as const },
+    ]) {
+      const file = forgePage(page(3, 8, { ...layout, compression, damage }));
+      const refused = await read(file).catch((error) => error.code);
+      expect(['corrupt-image', 'truncated-image']).toContain(refused);
+      expect(await read(file, { failOn: 'none' })).toMatchObject({ width: WIDTH, height: HEIGHT });
+    }
+  }
+});
+
 test('palettes in planes and tiles, of words and of bytes', async () => {
   const samples = spread(1, 0, 15);
   for (const unit of [257, 1]) {

@@ -5,6 +5,7 @@ import { deflateSync } from 'node:zlib';
 export const COMPRESSIONS = {
   none: { code: 1, pack: (bytes: Uint8Array) => bytes },
   lzw: { code: 5, pack: packLzw },
+  oldLzw: { code: 5, pack: packOldLzw },
   deflate: { code: 8, pack: (bytes: Uint8Array) => deflateSync(bytes) },
   adobeDeflate: { code: 32946, pack: (bytes: Uint8Array) => deflateSync(bytes) },
   packbits: { code: 32773, pack: packBits },
@@ -63,6 +64,20 @@ function packLzw(bytes: Uint8Array): Uint8Array {
   const text = bits.join('');
   return Uint8Array.from({ length: Math.ceil(text.length / 8) }, (_, at) =>
     Number.parseInt(text.slice(8 * at, 8 * at + 8).padEnd(8, '0'), 2),
+  );
+}
+
+/** LZW of before TIFF 6.0: the lowest bit first. Cleared so often that no code becomes wider than 9 bits. */
+function packOldLzw(bytes: Uint8Array): Uint8Array {
+  const codes: number[] = [];
+  for (const [at, byte] of bytes.entries()) {
+    if (at % 200 === 0) codes.push(256);
+    codes.push(byte);
+  }
+  codes.push(257);
+  const bits = codes.flatMap((code) => Array.from({ length: 9 }, (_, bit) => (code >> bit) & 1));
+  return Uint8Array.from({ length: Math.ceil(bits.length / 8) }, (_, at) =>
+    bits.slice(8 * at, 8 * at + 8).reduce((byte, bit, place) => byte | (bit << place), 0),
   );
 }
 

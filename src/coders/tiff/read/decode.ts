@@ -2,11 +2,11 @@
 import { isNoirError } from '../../../core/errors.ts';
 import { hasAlpha, type Image, pixelCount } from '../../../core/image.ts';
 import { allocateSamples, type Channels, type Samples } from '../../../core/pixel.ts';
-import type { Header } from '../../../formats/format.ts';
 import { DEFAULT_READING, type Reading } from '../../../formats/input.ts';
 import { isLittleEndian } from '../../../formats/tiff/directory.ts';
-import { readTiffPicture, type TiffPicture } from '../../../formats/tiff/picture.ts';
+import type { TiffPicture } from '../../../formats/tiff/picture.ts';
 import { TAG } from '../../../formats/tiff/tags.ts';
+import { tiffHeader } from '../../../formats/tiff/tiff.ts';
 import type { Coder, DecodeContext } from '../../coder.ts';
 import { checkDecoded } from '../../faults.ts';
 import { type InPieces, inPieces, withPauses } from '../../pauses.ts';
@@ -20,12 +20,12 @@ import { convertProfile } from './profile.ts';
 /** `sharp` turns inks and profiles to sRGB, where it can be loaded. Throws as `Coder.decode`. */
 export async function decodeTiff(
   bytes: Uint8Array,
-  header: Header,
+  picture: TiffPicture,
   context: DecodeContext,
   sharp: Coder | undefined,
 ): Promise<Image> {
   const { limits, run, reading = DEFAULT_READING } = context;
-  const picture = readTiffPicture(bytes, limits, reading);
+  const header = tiffHeader(picture);
   const bands = { little: isLittleEndian(bytes), passesOver: passesOver(reading), run };
   const samples = await readBands(bytes, picture, bands);
   const table = picture.model === 'cmyk' ? await sharp?.colors?.(bytes, 4, run) : undefined;
