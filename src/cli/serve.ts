@@ -18,6 +18,7 @@ export function addServe(program: Command): void {
     .option('-H, --host <address>', 'address to listen on; every one unless given')
     .option('-w, --workers <number>', 'worker processes; as many as there are cores unless given')
     .option('--deadline <seconds>', 'time for a picture, from the last byte of the request', '10')
+    .option('--keep-alive <seconds>', 'time that a connection stays open between two requests', '95')
     .addHelpText('after', HELP)
     .action(async (options: ServeOptions) => {
       const { runServer } = await import('./serve/server.ts');

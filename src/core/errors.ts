@@ -38,6 +38,7 @@ export const PROBLEMS = {
   // Not in the standard; nginx and many others use 499 for it. Nobody is left to read the answer.
   cancelled: { status: 499, title: 'The client left before the answer was ready' },
   'internal-error': { status: 500, title: 'Something went wrong inside' },
+  'bad-source': { status: 502, title: 'The source of the picture failed' },
   'backend-failed': { status: 503, title: 'No backend could finish the work' },
   'resource-exhausted': { status: 503, title: 'The machine has run out of a resource' },
   'worker-lost': { status: 503, title: 'The processes that worked on the picture ended' },

@@ -7,6 +7,15 @@ import { FORMATS, formatNames } from '../formats/registry.ts';
 
 type Range = ReturnType<typeof parseAccept>[number];
 
+/** Other names under which clients ask for a format. */
+const ALIASES: Readonly<Partial<Record<FormatName, readonly string[]>>> = {
+  jpeg: ['image/jpg', 'image/pjpeg'],
+  png: ['image/x-png'],
+};
+
+/** The narrower first. `*` alone is what Java sends. */
+const WILDCARDS = ['image/*', '*/*', '*'];
+
 /** Formats that are sent only to clients that name them, smaller files first. */
 const MODERN: readonly FormatName[] = ['avif', 'webp'];
 
@@ -29,19 +38,34 @@ export function negotiate(
 }
 
 function rank(ranges: readonly Range[], own: FormatName): FormatName[] {
-  const names = (name: FormatName) => ranges.some(({ type }) => type.toLowerCase() === FORMATS[name].mime);
-  const candidates = new Set<FormatName>([...MODERN, own, 'png', 'jpeg', ...formatNames]);
+  const candidates = new Set<FormatName>([...MODERN, own, 'jpeg', ...formatNames]);
   return [...candidates]
-    .filter((name) => name === own || !MODERN.includes(name) || names(name))
-    .map((name) => ({ name, quality: quality(ranges, name) }))
-    .filter((candidate) => candidate.quality > 0)
-    .sort((a, b) => b.quality - a.quality)
+    .filter((name) => name === own || !MODERN.includes(name) || named(ranges, name))
+    .map((name) => ({ name, weight: preference(ranges, name) }))
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
     .map(({ name }) => name);
+}
+
+/** The range that names the format itself. */
+function named(ranges: readonly Range[], name: FormatName): Range | undefined {
+  const types = [FORMATS[name].mime, ...(ALIASES[name] ?? [])];
+  return ranges.find(({ type }) => types.includes(type.toLowerCase()));
+}
+
+/**
+ * The weight of a format among others. Wildcards admit a format and say nothing of how much it is wanted: with
+ * `image/png,image/*;q=0.8`, nobody means that photos should come as PNGs.
+ */
+function preference(ranges: readonly Range[], name: FormatName): number {
+  return named(ranges, name)?.q ?? (quality(ranges, name) > 0 ? 1 : 0);
 }
 
 /** The weight of the most specific range that covers the format, 0 to 1. */
 function quality(ranges: readonly Range[], name: FormatName): number {
-  for (const wanted of [FORMATS[name].mime, 'image/*', '*/*']) {
+  const own = named(ranges, name);
+  if (own) return own.q;
+  for (const wanted of WILDCARDS) {
     const range = ranges.find(({ type }) => type.toLowerCase() === wanted);
     if (range) return range.q;
   }

@@ -1,25 +1,61 @@
 /** Hono middleware that runs a recipe on the pictures that other handlers answer with. */
 
+import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { PROBLEMS } from '../core/errors.ts';
+import { NoirError, PROBLEMS } from '../core/errors.ts';
+import type { Encoded } from '../engine/encoded.ts';
 import { findOnDisk, gatherFiles } from '../engine/files.ts';
-import type { Runner } from '../engine/job.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
+import { canonicalText } from '../recipe/canonical.ts';
 import type { Recipe, RecipeInput } from '../recipe/recipe.ts';
+import { readPackage } from '../version.ts';
 import { pictureHeaders } from './picture.ts';
 import { problemResponse, publicError } from './problem.ts';
+import { isPicture, type OpenedBody, openBody, readAll, streamOn } from './source-body.ts';
 import { variesByAccept, work } from './work.ts';
 
-/** Headers that are true of the original's bytes only. */
-const STALE = ['ETag', 'Content-Length', 'Accept-Ranges', 'Content-MD5', 'Digest', 'Repr-Digest'];
+/** A recipe as a row of ops or as JSON. */
+type Written = string | RecipeInput;
+
+export interface MiddlewareOptions {
+  /**
+   * What becomes of a picture that cannot be worked on, such as a damaged one: `fail`, the default, answers the error;
+   * `pass` sends the picture as it is. Use `pass` only with recipes that hide nothing.
+   */
+  readonly onUnprocessable?: 'fail' | 'pass';
+}
+
+/** Request headers that are kept from the next handler: they speak of a picture that the client has not got from it. */
+const KEPT_BACK = [
+  'Range',
+  'If-Range',
+  'If-None-Match',
+  'If-Modified-Since',
+  'If-Match',
+  'If-Unmodified-Since',
+  // A compressed body would hide what it is.
+  'Accept-Encoding',
+];
+
+/** Headers of the original that are true of the processed picture as well. */
+const PASSED_ON = [
+  /^(cache-control|expires|date|age|vary|link|x-request-id|timing-allow-origin|set-cookie)$/,
+  /^(access-control|cross-origin|content-security|referrer|permissions)-/,
+  /^(strict-transport-security|x-frame-options|x-content-type-options)$/,
+];
 
 /**
- * Hono middleware that runs a recipe on the pictures which the handlers behind it answer. Responses
- * other than 200, of other types, or compressed pass untouched. With `f_auto` the client's `Accept`
- * chooses the format. Throws `invalid-parameter` when the recipe is not valid.
+ * Hono middleware that runs a recipe on the pictures which the handlers behind it answer. A picture is known by its first
+ * bytes, whatever its Content-Type. Bodies that are no picture and are not called one, and other statuses than 200, pass
+ * untouched, as they come. With `f_auto`
+ * the client's `Accept` chooses the format. Answers have an ETag of the picture and the recipe.
+ *
+ * Errors are `application/problem+json`: `bad-source` (502) when the handler's body breaks off, is not what it is called, or is over
+ * `limits.bodyBytes`. `written` may be a function of the request, which returns undefined to let a response pass.
+ * Throws `invalid-parameter` when the recipe is not valid.
  *
  * @example
  * import { serveStatic } from '@hono/node-server/serve-static';
@@ -31,69 +67,122 @@ const STALE = ['ETag', 'Content-Length', 'Accept-Ranges', 'Content-MD5', 'Digest
  * app.use('/img/*', noir(await createNoir(), 'greyscale,f_auto'), serveStatic({ root: './photos' }));
  */
 export function noir(
-  { runner, recipes }: Pick<Noir, 'runner' | 'recipes'>,
-  ops: string | RecipeInput,
+  place: Pick<Noir, 'runner' | 'recipes'>,
+  written: Written | ((c: Context) => Written | undefined),
+  { onUnprocessable = 'fail' }: MiddlewareOptions = {},
 ): MiddlewareHandler {
-  const recipe = typeof ops === 'string' ? recipes.parseOps(ops) : recipes.parse(ops);
+  const { recipes } = place;
+  const read = (text: Written) => (typeof text === 'string' ? recipes.parseOps(text) : recipes.parse(text));
+  const fixed = typeof written === 'function' ? undefined : read(written);
   return async function noir(c, next) {
-    withoutRange(c);
+    const request = c.req.raw;
+    c.req.raw = forHandler(request);
     await next();
-    if (c.error || !isPicture(c.res)) return;
-    const original = c.res;
-    const processed = await run(c, runner, recipe);
-    // Hono copies the headers of the old response to a new one, unless the old one is removed first.
-    c.res = undefined;
-    c.res = new Response(processed.body, { headers: mergeHeaders(original.headers, processed, recipe) });
+    c.req.raw = request;
+    if (c.error || c.res.status !== 200 || c.res.body === null || isEndless(c.res)) return;
+    try {
+      const given = typeof written === 'function' ? written(c) : undefined;
+      const recipe = given === undefined ? fixed : read(given);
+      if (recipe) await transform(c, place, recipe, onUnprocessable);
+    } catch (error) {
+      throw failure(c, error);
+    }
   };
 }
 
-interface ProcessedBody {
-  readonly body: Uint8Array<ArrayBuffer>;
-  readonly headers: Readonly<Record<string, string>>;
+/** The request without what would make the handler answer a part, nothing, or a compressed body. */
+function forHandler(request: Request): Request {
+  const headers = new Headers(request.headers);
+  for (const name of KEPT_BACK) headers.delete(name);
+  return new Request(request, { headers, ...(request.method === 'HEAD' && { method: 'GET' }) });
 }
 
-async function run(c: Context, runner: Runner, recipe: Recipe): Promise<ProcessedBody> {
+/** Server-sent events begin when they like, and must not wait for their first bytes. */
+function isEndless({ headers }: Response): boolean {
+  return headers.get('Content-Type')?.toLowerCase().startsWith('text/event-stream') ?? false;
+}
+
+async function transform(
+  c: Context,
+  { runner, recipes }: Pick<Noir, 'runner' | 'recipes'>,
+  recipe: Recipe,
+  onUnprocessable: 'fail' | 'pass',
+): Promise<void> {
+  const original = c.res;
+  refuseCompressed(original);
+  const body = await openBody(original.body as ReadableStream<Uint8Array>);
+  if (!isPicture(body)) {
+    if (onUnprocessable === 'fail') await refuseMislabelled(original, body);
+    return replace(c, new Response(streamOn(body), original));
+  }
+  const bytes = await readAll(body, recipes.limits.bodyBytes);
+  const etag = etagOf(c, bytes, recipe);
+  const headers = new Headers(
+    [...original.headers].filter(([name]) => PASSED_ON.some((each) => each.test(name))),
+  );
+  if (variesByAccept(recipe)) headers.append('Vary', 'Accept');
+  if (isFresh(c, etag)) {
+    headers.set('ETag', etag);
+    return replace(c, new Response(null, { status: 304, headers }));
+  }
   try {
     const files = await gatherFiles(recipe, findOnDisk);
-    const bytes = new Uint8Array(await c.res.arrayBuffer());
     const encoded = await work(c, { runner }, { bytes, recipe, files, strict: false });
-    return { body: encoded.data as Uint8Array<ArrayBuffer>, headers: pictureHeaders(encoded) };
+    replace(c, answer(encoded, headers, etag));
   } catch (error) {
-    const shown = publicError(error);
-    const res = problemResponse(shown, c.get('requestId') ?? crypto.randomUUID());
-    const { status, title } = PROBLEMS[shown.code];
-    // Hono's list of codes lacks 499.
-    throw new HTTPException(status as ContentfulStatusCode, { res, message: title, cause: error });
+    if (onUnprocessable === 'fail' || publicError(error).fault !== 'client') throw error;
+    replace(c, new Response(bytes as Uint8Array<ArrayBuffer>, original));
   }
 }
 
-function mergeHeaders(original: Headers, { headers }: ProcessedBody, recipe: Recipe): Headers {
-  const merged = new Headers(original);
-  for (const name of STALE) merged.delete(name);
-  for (const [name, value] of Object.entries(headers)) merged.set(name, value);
-  if (variesByAccept(recipe)) merged.append('Vary', 'Accept');
-  return merged;
+/** Sets the response. Hono copies the headers of the old one to a new one, unless the old one is removed first. */
+function replace(c: Context, response: Response): void {
+  c.res = undefined;
+  c.res = response;
 }
 
-/** Removes the Range header: a part of the original is useless here, and may show what the recipe hides. */
-function withoutRange(c: Context): void {
-  if (c.req.header('Range') === undefined) return;
-  const headers = new Headers(c.req.raw.headers);
-  headers.delete('Range');
-  c.req.raw = new Request(c.req.raw, { headers });
+/** A compressed picture could not be recognised, and would be given out as it is. */
+function refuseCompressed({ headers }: Response): void {
+  const type = headers.get('Content-Type') ?? 'application/octet-stream';
+  if (!headers.has('Content-Encoding') || !/^\s*(image\/(?!svg)|\w+\/octet-stream)/i.test(type)) return;
+  throw new NoirError('bad-source', 'The source sent a compressed body, though none was asked for');
 }
 
-function isPicture(response: Response): boolean {
-  const { status, headers } = response;
-  return (
-    status === 200 &&
-    response.body !== null &&
-    !headers.has('Content-Encoding') &&
-    formatOf(response) !== undefined
-  );
+/** What is called a picture and is none may be half of one, and must not get past the recipe. */
+async function refuseMislabelled({ headers }: Response, { rest }: OpenedBody): Promise<void> {
+  const type = headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (!Object.values(FORMATS).some(({ mime }) => mime === type)) return;
+  await rest.cancel().catch(() => {});
+  throw new NoirError('bad-source', `The source sent what is not ${type}`);
 }
 
-function formatOf({ headers }: Response) {
-  const mime = headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase();
-  return Object.values(FORMATS).find((format) => format.mime === mime);
+function answer(encoded: Encoded, headers: Headers, etag: string): Response {
+  for (const [name, value] of Object.entries(pictureHeaders(encoded))) headers.set(name, value);
+  // Another way may give other bytes the next time, so nobody may keep these under the same name.
+  if (encoded.failedOver) headers.set('Cache-Control', 'no-store');
+  else headers.set('ETag', etag);
+  return new Response(encoded.data as Uint8Array<ArrayBuffer>, { headers });
+}
+
+/** Names the answer by all that it is made from. Weak: another machine's table of costs may choose another way. */
+function etagOf(c: Context, bytes: Uint8Array, recipe: Recipe): string {
+  const hash = createHash('sha256').update(bytes).update(canonicalText(recipe)).update(readPackage().version);
+  if (variesByAccept(recipe)) hash.update(c.req.header('Accept') ?? '');
+  return `W/"${hash.digest('base64url').slice(0, 22)}"`;
+}
+
+/** Whether the client has the picture already (RFC 9110, section 13.1.2). */
+function isFresh(c: Context, etag: string): boolean {
+  const known = c.req.header('If-None-Match')?.split(',') ?? [];
+  return known.some((each) => each.trim() === '*' || each.trim() === etag);
+}
+
+/** The error as a response of its own, with no header of the original's. */
+function failure(c: Context, error: unknown): HTTPException {
+  const shown = publicError(error);
+  const res = problemResponse(shown, c.get('requestId') ?? crypto.randomUUID());
+  const { status, title } = PROBLEMS[shown.code];
+  c.res = undefined;
+  // Hono's list of codes lacks 499.
+  return new HTTPException(status as ContentfulStatusCode, { res, message: title, cause: error });
 }

@@ -6,8 +6,10 @@ import { decodeBytes, fileNameOf, parseDisposition } from './content-disposition
 /** One field of a form. */
 export interface Part {
   readonly name: string;
-  /** Absent for plain values. */
+  /** Absent for plain values, and for files of clients that send none (RFC 7578, section 4.2, allows that). */
   readonly fileName: string | undefined;
+  /** Whether it is a file: it has a file name, or a Content-Type that is not text. */
+  readonly isFile: boolean;
   /** A view into the body. */
   readonly bytes: Uint8Array;
 }
@@ -71,7 +73,10 @@ function readPart(headers: string, bytes: Uint8Array): Part {
     throw malformed('a part has a Content-Transfer-Encoding');
   }
   // Browsers write a quote as %22 (HTML standard, multipart/form-data encoding algorithm).
-  return { name: decodeBytes(name), fileName: fileNameOf(disposition)?.replaceAll('%22', '"'), bytes };
+  const fileName = fileNameOf(disposition)?.replaceAll('%22', '"');
+  const type = headerOf('content-type') ?? 'text/plain';
+  const isFile = fileName !== undefined || !/^(text\/|application\/json)/i.test(type);
+  return { name: decodeBytes(name), fileName, isFile, bytes };
 }
 
 function malformed(reason: string): NoirError {

@@ -16,8 +16,8 @@ const DEFAULTS = {
   headersTimeout: 10_000,
   /** To receive a whole request. */
   requestTimeout: 30_000,
-  /** Between two requests on a connection. */
-  keepAliveTimeout: 5_000,
+  /** Between two requests on a connection. Longer than load balancers keep theirs, most for 60 or 75 seconds. */
+  keepAliveTimeout: 95_000,
   /** How often the two above are looked at. */
   connectionsCheckingInterval: 1_000,
   /** For a client to take anything at all of a finished response. */

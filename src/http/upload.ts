@@ -3,6 +3,7 @@
 import type { Context } from 'hono';
 import { NoirError } from '../core/errors.ts';
 import { pointerTo } from '../core/faults.ts';
+import { sniffFormat } from '../formats/registry.ts';
 import { readBody } from './body.ts';
 import { fileNameOf, parseDisposition } from './content-disposition.ts';
 import { cleanFileName } from './file-name.ts';
@@ -47,7 +48,7 @@ function readForm(parts: readonly Part[], allowed: readonly string[]): Upload {
   for (const part of parts) {
     const pointer = pointerTo('', part.name);
     // Where a recipe is taken, its steps may name further files.
-    const further = part.fileName !== undefined && allowed.includes('recipe');
+    const further = part.isFile && allowed.includes('recipe');
     if (part.name !== 'image' && !allowed.includes(part.name) && !further) {
       const takes = ['image', ...allowed].join(', ');
       throw badParameter(pointer, `unknown form field ${JSON.stringify(part.name)}; expected ${takes}`);
@@ -56,7 +57,8 @@ function readForm(parts: readonly Part[], allowed: readonly string[]): Upload {
     byName.set(part.name, part);
   }
   const image = byName.get('image');
-  if (image?.fileName === undefined) {
+  // Text in this field is a slip, such as curl's `image=photo.jpg` without the `@`.
+  if (!image || (!image.isFile && !sniffFormat(image.bytes))) {
     throw new NoirError('empty-body', 'The form has no file in the field image');
   }
   if (image.bytes.length === 0) throw new NoirError('empty-body', 'The file in the field image is empty');
@@ -64,7 +66,7 @@ function readForm(parts: readonly Part[], allowed: readonly string[]): Upload {
   const fields = [...byName].map(([name, { bytes }]) => [name, bytes] as const);
   return {
     bytes: image.bytes,
-    fileName: cleanFileName(image.fileName),
+    fileName: image.fileName === undefined ? undefined : cleanFileName(image.fileName),
     fields: new Map(
       fields
         .filter(([name]) => allowed.includes(name))

@@ -7,6 +7,12 @@ test.each([
   ['image/webp,*/*', 'jpeg', 'webp'],
   // Safari before WebP: wildcards promise nothing.
   ['image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5', 'png', 'png'],
+  ['image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5', 'jpeg', 'jpeg'],
+  // Java.
+  ['text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2', 'png', 'png'],
+  ['image/jpg', 'jpeg', 'jpeg'],
+  ['image/pjpeg, image/gif', 'jpeg', 'jpeg'],
+  ['image/png;q=0.5, image/jpeg', 'png', 'jpeg'],
   ['*/*', 'jpeg', 'jpeg'],
   ['image/*', 'tiff', 'tiff'],
   ['', 'png', 'png'],

@@ -74,7 +74,11 @@ test('a form with an unknown field, no picture or two pictures is refused', asyn
       'invalid-parameter',
       /imge.*image/,
     ],
-    [rawForm([{ disposition: 'form-data; name="image"' }]), 'empty-body', /no file in the field image/],
+    [
+      rawForm([{ disposition: 'form-data; name="image"', body: Buffer.from('photo.jpg') }]),
+      'empty-body',
+      /no file in the field image/,
+    ],
     [rawForm([]), 'empty-body', /no file in the field image/],
     [rawForm([{ disposition, body: Buffer.of() }]), 'empty-body', /is empty/],
     [rawForm([{ disposition }, { disposition }]), 'invalid-parameter', /several/],
@@ -83,4 +87,9 @@ test('a form with an unknown field, no picture or two pictures is refused', asyn
     const problem = await expectProblem(await post('/gray', body, headers as never), 400, code);
     expect(problem.detail).toMatch(detail);
   }
+});
+
+test('a file part needs no file name', async () => {
+  const { body, headers } = rawForm([{ disposition: 'form-data; name="image"' }]);
+  expect((await post('/gray', body, headers as never)).status).toBe(200);
 });

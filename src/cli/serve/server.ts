@@ -1,5 +1,5 @@
 import { createApp, type NoirApp } from '../../http/app.ts';
-import { type Listening, serve } from '../../http/serve.ts';
+import { type Listening, type ServeOptions as ServerOptions, serve } from '../../http/serve.ts';
 import { createNoir } from '../../noir.ts';
 import { collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
@@ -12,12 +12,15 @@ export interface ServeOptions {
   readonly workers?: string;
   /** Seconds. */
   readonly deadline: string;
+  /** Seconds. */
+  readonly keepAlive: string;
 }
 
 /** Serves until a signal comes, then lets what is in progress finish. */
 export async function runServer(options: ServeOptions): Promise<void> {
   const port = readPort(options.port);
   const workers = options.workers === undefined ? undefined : readNumber('--workers', options.workers, 256);
+  const keepAliveTimeout = 1000 * readNumber('--keep-alive', options.keepAlive, 86_400);
   const deadline = 1000 * readNumber('--deadline', options.deadline, 86_400);
   collectSeldom();
   const settings = await readSettings();
@@ -32,7 +35,11 @@ export async function runServer(options: ServeOptions): Promise<void> {
       console.error(`noir: ${backend} failed, the next one takes over: ${error}`),
   });
   try {
-    const server = await listen(createApp(noir, { deadline }), port, options.host);
+    const server = await listen(createApp(noir, { deadline }), {
+      port,
+      keepAliveTimeout,
+      ...(options.host !== undefined && { hostname: options.host }),
+    });
     console.error(`noir: listening on ${server.url}`);
     const { summary, notes } = noir.runner.status();
     for (const line of [summary, ...notes]) console.error(`noir: ${line}`);
@@ -44,9 +51,9 @@ export async function runServer(options: ServeOptions): Promise<void> {
   }
 }
 
-async function listen(app: NoirApp, port: number, hostname: string | undefined): Promise<Listening> {
+async function listen(app: NoirApp, options: ServerOptions): Promise<Listening> {
   try {
-    return await serve(app, { port, ...(hostname !== undefined && { hostname }) });
+    return await serve(app, options);
   } catch (error) {
     const { message, cause } = error as Error;
     const { code } = (cause ?? {}) as NodeJS.ErrnoException;

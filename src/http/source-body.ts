@@ -1,0 +1,74 @@
+/** Reads the body of a response that another handler made: its first bytes, and then all of it up to a limit. */
+import { NoirError } from '../core/errors.ts';
+import { sniffFormat } from '../formats/registry.ts';
+
+/** Bytes that tell whether a body is a picture; every format shows itself in fewer. */
+const ENOUGH = 64;
+
+/** A body of which some bytes have been read. */
+export interface OpenedBody {
+  readonly first: Uint8Array;
+  readonly rest: ReadableStreamDefaultReader<Uint8Array>;
+  readonly ended: boolean;
+}
+
+/** Reads the first bytes. Throws `bad-source` when the body breaks off. */
+export async function openBody(body: ReadableStream<Uint8Array>): Promise<OpenedBody> {
+  const rest = body.getReader();
+  let first: Uint8Array = new Uint8Array(0);
+  while (first.length < ENOUGH) {
+    const { value, done } = await readOn(rest);
+    if (done) return { first, rest, ended: true };
+    first = first.length === 0 ? value : Buffer.concat([first, value]);
+  }
+  return { first, rest, ended: false };
+}
+
+/** Whether the bytes are those of a format that Noir reads, whatever the response calls them. */
+export function isPicture({ first }: OpenedBody): boolean {
+  return sniffFormat(first) !== undefined;
+}
+
+/** The whole body again, for a response that passes untouched. Nothing is read before somebody asks for it. */
+export function streamOn({ first, rest, ended }: OpenedBody): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    start: (controller) => {
+      if (first.length > 0) controller.enqueue(first);
+      if (ended) controller.close();
+    },
+    async pull(controller) {
+      const { value, done } = await rest.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => rest.cancel(reason),
+  });
+}
+
+/**
+ * All bytes. Throws `bad-source` when the body breaks off, or as soon as there are more than `limit`, and reads no
+ * further then.
+ */
+export async function readAll({ first, rest, ended }: OpenedBody, limit: number): Promise<Uint8Array> {
+  const chunks = [first];
+  let length = first.length;
+  for (let done = ended; !done; ) {
+    if (length > limit) {
+      await rest.cancel().catch(() => {});
+      throw new NoirError('bad-source', `The source sent over ${limit} bytes`, { limit });
+    }
+    const next = await readOn(rest);
+    done = next.done;
+    if (next.value) chunks.push(next.value);
+    length += next.value?.length ?? 0;
+  }
+  return chunks.length === 1 ? first : Buffer.concat(chunks);
+}
+
+async function readOn(rest: ReadableStreamDefaultReader<Uint8Array>) {
+  try {
+    return await rest.read();
+  } catch (cause) {
+    throw new NoirError('bad-source', 'The source broke off', { cause });
+  }
+}
