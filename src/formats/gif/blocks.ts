@@ -42,7 +42,8 @@ export interface GifBlocks {
 
 /**
  * Walks the blocks in time linear in the bytes, and checks the extents of the screen and of every
- * frame. Like browsers and libnsgif, takes a file that breaks off after its first frame.
+ * frame. Like browsers and libnsgif, takes a file that breaks off after its first frame; one that breaks off within it
+ * has no frames.
  */
 export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
   const reader = new Reader(bytes, 'little');
@@ -64,8 +65,8 @@ export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
         at = skipSubBlocks(reader, at + 2);
       } else if (block === IMAGE) {
         const frame = readFrame(reader, at, limits);
-        at = skipSubBlocks(reader, at + 11 + colorTableBytes(reader.u8(at + 9)));
         first ??= frame;
+        at = skipSubBlocks(reader, at + 11 + colorTableBytes(reader.u8(at + 9)));
         checkCount('frame-limit', frames.push({ ...frame, ...control, end: at }), limits);
         control = NO_CONTROL;
       } else at += 1;

@@ -1,6 +1,6 @@
 /** GIF: recognises files, reads their headers, and describes the options for writing them. */
 import { z } from 'zod';
-import { checkDeclaredExtent } from '../checks.ts';
+import { checkDeclaredExtent, truncated } from '../checks.ts';
 import type { Format } from '../format.ts';
 import { hasText } from '../reader.ts';
 import { readGifBlocks } from './blocks.ts';
@@ -21,9 +21,10 @@ export const gif: Format = {
     dither: z.number().min(0).max(1).default(1).describe('Strength of the dithering, 0 to 1'),
   }),
   sniff: (bytes) => hasText(bytes, 0, 'GIF87a') || hasText(bytes, 0, 'GIF89a'),
-  readHeader(bytes, limits) {
+  readHeader(bytes, limits, { failOn }) {
     const blocks = readGifBlocks(bytes, limits);
     const { frames, loop } = blocks;
+    if (frames.length === 0 && failOn !== 'none') throw truncated('The picture ends in its first frame');
     const extent = screenOf(blocks);
     checkDeclaredExtent(extent, limits);
     const transparent = blocks.transparent || !fillsScreen(blocks);

@@ -14,22 +14,23 @@ export interface Chunk {
 
 /**
  * The chunks of a PNG up to IEND or the end of the file. Throws `truncated-image` for a chunk that the
- * file does not hold, `corrupt-image` for an impossible length, and `segment-limit`.
+ * file does not hold, unless it `takesCut` ones, `corrupt-image` for an impossible length, and `segment-limit`.
  */
-export function* pngChunks(bytes: Uint8Array, limits: Limits): Generator<Chunk> {
+export function* pngChunks(bytes: Uint8Array, limits: Limits, takesCut = false): Generator<Chunk> {
   const reader = new Reader(bytes, 'big');
   let at: number = PNG_SIGNATURE.length;
   for (let count = 1; at < bytes.length; count++) {
     checkCount('segment-limit', count, limits);
+    if (takesCut && at + 8 > bytes.length) return;
     const length = reader.u32(at);
     const type = reader.text(at + 4, 4);
     // PNG (3rd edition) 5.3: a length is at most 2^31 - 1.
     if (length > 0x7fffffff) throw corrupt('A chunk of the picture has an impossible length');
-    reader.need(at + 8, length + 4);
+    if (!takesCut) reader.need(at + 8, length + 4);
     // A decoder that takes the later one would be told another extent than was checked.
     if (type === 'IHDR' && count > 1) throw corrupt('The picture has two headers');
     const end = at + 12 + length;
-    yield { type, data: bytes.subarray(at + 8, end - 4), whole: bytes.subarray(at, end) };
+    yield { type, data: bytes.subarray(at + 8, at + 8 + length), whole: bytes.subarray(at, end) };
     if (type === 'IEND') return;
     at = end;
   }

@@ -9,7 +9,7 @@ import type { Format, Frames, Output } from '../format.ts';
 import type { Profile } from '../icc/icc.ts';
 import { hasBytes, hasText } from '../reader.ts';
 import { animatedChannels, readPngAnimation } from './animation.ts';
-import { PNG_SIGNATURE, pngChunks } from './chunks.ts';
+import { type Chunk, PNG_SIGNATURE, pngChunks } from './chunks.ts';
 import { PALETTE, type PngHeader, readPngHeader } from './header.ts';
 import { readIccp } from './profile.ts';
 
@@ -55,9 +55,10 @@ export const png: Format = {
   // near the usual place is a PNG, and `readHeader` calls it corrupt.
   sniff: (bytes) =>
     hasBytes(bytes, 0, PNG_SIGNATURE) || [11, 12, 13].some((at) => hasText(bytes, at, 'IHDR')),
-  readHeader(bytes, limits) {
+  readHeader(bytes, limits, { failOn }) {
     const header = readPngHeader(bytes, limits);
-    const { transparent, orientation, profile, animated } = readChunks(bytes, header, limits);
+    const chunks = pngChunks(bytes, limits, failOn === 'none');
+    const { transparent, orientation, profile, animated } = readChunks(chunks, header);
     const { width, height, depth } = header;
     const channels = decodedChannels(header, transparent);
     const type = depth === 16 ? 'u16' : 'u8';
@@ -73,10 +74,10 @@ export function asksForPalette({ palette, colours, effort, dither }: Output['opt
   return [colours, effort, dither].some((value) => value !== undefined);
 }
 
-function readChunks(bytes: Uint8Array, { colorType }: PngHeader, limits: Limits) {
+function readChunks(chunks: Iterable<Chunk>, { colorType }: PngHeader) {
   let [palette, transparent, data, animated, orientation] = [false, false, false, false, 1];
   let profile: Profile = 'none';
-  for (const chunk of pngChunks(bytes, limits)) {
+  for (const chunk of chunks) {
     if (chunk.type === 'PLTE') palette = true;
     else if (chunk.type === 'acTL') animated = true;
     else if (chunk.type === 'tRNS' && !data) transparent = true;
