@@ -4,6 +4,7 @@
  */
 
 import type { PngOptions } from '../../coders/png/bands.ts';
+import { isReducible } from '../../coders/png/reduce.ts';
 import { isNoirError } from '../../core/errors.ts';
 import type { Shape } from '../../core/image.ts';
 import type { Header, Output, Shrink } from '../../formats/format.ts';
@@ -154,6 +155,11 @@ class GpuOffer {
     carrier: Carrier,
     context: LegContext,
   ): Promise<Carrier | undefined> {
+    // The encoder makes fewer bits of a picture of few colours, but it needs the samples for that.
+    const onlyFilters = target?.kind === 'png' && carrier.kind === 'host' && from.done === to.done;
+    if (onlyFilters && stretch.output?.options.palette !== false) {
+      if (await isReducible(frameOf(carrier), context.run)) return undefined;
+    }
     const part = await context.fill(partOf(stretch.plan, from.done, to.done));
     const task =
       carrier.kind === 'source'

@@ -1,6 +1,7 @@
 /** Finds smaller forms in which PNG holds every sample of a picture: few colours as a palette, gray in few bits. */
 import type { Image } from '../../core/image.ts';
-import { type InPieces, inPieces } from '../pauses.ts';
+import type { Run } from '../../core/run.ts';
+import { type InPieces, inPieces, withPauses } from '../pauses.ts';
 import { GRAY, PALETTE, type PngHead, plainHead } from './head.ts';
 import { Palette, repeatedRows } from './palette.ts';
 
@@ -38,6 +39,11 @@ export function* findReduction(image: Image): InPieces<Reduction | undefined> {
   }
   const palette = yield* Palette.find(image);
   return palette && { least: depthFor(palette), store: (depth) => storeColors(image, palette, depth) };
+}
+
+/** Whether there is a way to store a picture in fewer bits a pixel. */
+export async function isReducible(image: Image, run?: Run): Promise<boolean> {
+  return (await withPauses(findReduction(image), run)) !== undefined;
 }
 
 function depthFor({ colors: { length } }: Palette): Depth {
