@@ -2,7 +2,7 @@
 import package::lib::number::is_nan;
 
 /// Colours are divided by at least the absolute sum of weighted alphas divided by this number. Explained in
-/// src/math/resampling-filters.ts.
+/// src/math/weighted-mixing.ts.
 const CANCELLED = 8.0;
 
 /// Premultiplied colours and alpha. Negative or NaN alpha counts as 0; transparent pixels are black. The twin of

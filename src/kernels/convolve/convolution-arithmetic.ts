@@ -1,5 +1,5 @@
 import type { PixelType } from '../../core/pixel.ts';
-import { CANCELLED } from '../../math/resampling-filters.ts';
+import { CANCELLED } from '../../math/weighted-mixing.ts';
 import { FINE } from '../simd/arithmetic.ts';
 import { BITS, type Conversion, IN_FLOATS, QUICKEST } from '../simd/conversions.ts';
 import type { Simd } from '../simd/simd.ts';

@@ -1,7 +1,7 @@
 import type { Image } from '../../core/image.ts';
 import { LEVEL_LIMIT, roundLevel } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
-import { CANCELLED } from '../../math/resampling-filters.ts';
+import { CANCELLED } from '../../math/weighted-mixing.ts';
 import { nearest } from '../pixels/edges.ts';
 import { premultiply, readRow } from '../pixels/premultiplied.ts';
 

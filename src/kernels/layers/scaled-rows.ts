@@ -1,7 +1,7 @@
 /** Scales a layer or mask to an extent, row by row in 32-bit SIMD: triangle filter, premultiplied. */
 import type { Extent, Image } from '../../core/image.ts';
 import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
-import { weightsFor } from '../../math/resampling-filters.ts';
+import { weightsFor } from '../../math/resampling-weights.ts';
 import { viewBytes } from '../pixels/chunks.ts';
 import { scaleAcross, scaleDown } from '../pixels/filter-lines.ts';
 import { FLOATS } from '../simd/arithmetic.ts';

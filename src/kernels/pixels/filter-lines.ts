@@ -3,7 +3,7 @@
  * and along the rows.
  */
 import type { Work } from '../../core/turns.ts';
-import type { Weights } from '../../math/resampling-filters.ts';
+import type { Weights } from '../../math/resampling-weights.ts';
 import type { Arithmetic, MixedLines } from '../simd/arithmetic.ts';
 import type { Simd } from '../simd/simd.ts';
 

@@ -1,7 +1,7 @@
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES, type Samples, viewSamples } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
-import type { Weights } from '../../math/resampling-filters.ts';
+import type { Weights } from '../../math/resampling-weights.ts';
 import { scaleAcross, scaleDown } from '../pixels/filter-lines.ts';
 import { ALPHAS, FLOATS, TOGETHER, takeLines } from '../simd/arithmetic.ts';
 import { IN_FLOATS, QUICKEST } from '../simd/conversions.ts';

@@ -1,8 +1,9 @@
 import { type Extent, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, type Samples, WHITE } from '../../core/pixel.ts';
 import { rowsPerYield, toEnd, type Work } from '../../core/turns.ts';
-import { mixByAlpha, mixStraight, mixThree, type Weights } from '../../math/resampling-filters.ts';
+import type { Weights } from '../../math/resampling-weights.ts';
 import { toEncoded, toLinear } from '../../math/srgb.ts';
+import { mixByAlpha, mixStraight, mixThree } from '../../math/weighted-mixing.ts';
 import { isOpaque } from '../pixels/opaque.ts';
 import { eachColor, encodeLight, type RowReader, rowReader } from './linear-light.ts';
 import { fitsRows, resampleRows, resampleRowsByAlpha } from './resample-rows.ts';

@@ -1,5 +1,6 @@
 import { type Extent, hasAlpha, type Shape } from '../../core/image.ts';
-import { type ResamplingFilter, type Weights, weightsFor } from '../../math/resampling-filters.ts';
+import type { ResamplingFilter } from '../../math/resampling-filters.ts';
+import { type Weights, weightsFor } from '../../math/resampling-weights.ts';
 
 interface Place {
   readonly left: number;

@@ -5,7 +5,7 @@
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { type Interpolator, nohalo, TAPS, weigh } from '../../math/interpolators.ts';
-import { CANCELLED } from '../../math/resampling-filters.ts';
+import { CANCELLED } from '../../math/weighted-mixing.ts';
 
 /** Writes red, green, blue and alpha at a position into `color`. */
 export type Sampler = (

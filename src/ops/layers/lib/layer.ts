@@ -1,7 +1,7 @@
 /** Pictures as layers: rows of colours in fractions of white, scaled where need be. */
 import { type Extent, hasAlpha, type Image } from '../../../core/image.ts';
 import { WHITE } from '../../../core/pixel.ts';
-import { weightsFor } from '../../../math/resampling-filters.ts';
+import { weightsFor } from '../../../math/resampling-weights.ts';
 
 /** A picture to lay on another. */
 export interface Layer extends Extent {

@@ -2,7 +2,8 @@ import { type Extent, hasAlpha, type Shape } from '../../../core/image.ts';
 import type { Pass } from '../../../core/pass.ts';
 import { WHITE } from '../../../core/pixel.ts';
 import { axesOf, factorsOf, type Resampling, weighsAlpha } from '../../../kernels/resize/resampling.ts';
-import { reachOf, type Weights } from '../../../math/resampling-filters.ts';
+import { reachOf } from '../../../math/resampling-filters.ts';
+import type { Weights } from '../../../math/resampling-weights.ts';
 
 /** A pass for each axis; floats lie in between. */
 export function resamplePasses(input: Shape, plan: Resampling, output: Shape): Pass[] {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { RESAMPLING_FILTERS, weightsFor } from '../../src/math/resampling-filters.ts';
+import { RESAMPLING_FILTERS } from '../../src/math/resampling-filters.ts';
+import { weightsFor } from '../../src/math/resampling-weights.ts';
 
 /** The inputs of one output that weigh anything, with their weights. */
 function tapsOf({ taps, starts, weights }: ReturnType<typeof weightsFor>, index: number) {
