@@ -126,7 +126,10 @@ async function transform(
     return replace(c, new Response(null, { status: 304, headers }));
   }
   try {
-    const files = await gatherFiles(recipe, findOnDisk);
+    const files = await gatherFiles(recipe, findOnDisk).catch((cause) => {
+      // The recipe is the server's own, so no client is to blame, or to be told a path.
+      throw new Error('a file that the recipe of the middleware names cannot be read', { cause });
+    });
     const encoded = await work(c, { runner }, { bytes, recipe, files, strict: false });
     replace(c, answer(encoded, headers, etag));
   } catch (error) {

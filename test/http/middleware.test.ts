@@ -197,3 +197,10 @@ test('the recipe may depend on the request, and other bodies stream through as t
   const { value } = (await (await app.request('/events')).body?.getReader().read()) ?? {};
   expect(new TextDecoder().decode(value)).toBe('data: 1');
 });
+
+test('a file that the recipe names and that is missing is the server’s fault, and no path is told', async () => {
+  const response = await appWith('mask_no-such-mask.png').request('/img/photo');
+  const text = await response.text();
+  expect(response.status).toBe(500);
+  expect(text).not.toContain('no-such-mask');
+});
