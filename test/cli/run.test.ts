@@ -178,7 +178,7 @@ describe('mistakes', () => {
     [
       'bad parameters, each on a line',
       () => [at('in.png'), 'linear_x,foo,q_0', out()],
-      /^noir: \/steps\/0\/a: .*"x"\nnoir: \/steps\/1\/op: .*"foo"\nnoir: \/output\/quality: .*\n$/,
+      /^noir: step 1, a: .*"x"\nnoir: step 2: .*"foo".*\nnoir: output quality: .*\n$/,
     ],
     [
       'an unknown ending',
@@ -190,7 +190,7 @@ describe('mistakes', () => {
       () => [at('in.png'), 'f_webp', at('never/out.jpg')],
       /^noir: .*out\.jpg: the ending says jpeg, but the format asked for is webp\n$/,
     ],
-    ['an unknown format', () => [at('in.png'), 'f_exr', out()], /^noir: \/output\/format: .*"exr"\n$/],
+    ['an unknown format', () => [at('in.png'), 'f_exr', out()], /^noir: output format: .*"exr"\n$/],
     ['ops without an output', () => [at('in.png'), 'linear_1.2'], /^noir: linear_1\.2 are ops; say /],
     [
       'a folder as output',
