@@ -5,19 +5,12 @@
 
 import type { PngOptions } from '../../coders/png/bands.ts';
 import { isReducible } from '../../coders/png/reduce.ts';
-import { isNoirError } from '../../core/errors.ts';
 import type { Shape } from '../../core/image.ts';
-import type { Header, Output, Shrink } from '../../formats/format.ts';
-import type { Reading } from '../../formats/input.ts';
-import { readJpegFrame } from '../../formats/jpeg/frame.ts';
-import { shrunkExtent } from '../../formats/jpeg/geometry.ts';
-import { readJpegPicture } from '../../formats/jpeg/scan.ts';
+import type { Output } from '../../formats/format.ts';
 import { asksForPalette } from '../../formats/png/png.ts';
-import { stepsUpright } from '../../plan/orientation.ts';
 import { partOf } from '../../plan/part.ts';
-import { makePlan, type Plan } from '../../plan/plan.ts';
-import type { Step } from '../../recipe/recipe.ts';
-import type { BackendResult, CodedTarget, JpegInput, JpegTarget, Task } from '../backend.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { BackendResult, CodedTarget, JpegTarget } from '../backend.ts';
 import {
   type Carrier,
   type Cuts,
@@ -29,13 +22,13 @@ import {
   type LegContext,
   type LegSource,
   type Place,
-  type SourceCarrier,
   type Stretch,
   stepNames,
 } from '../leg.ts';
 import { stepLegs } from '../step-legs.ts';
 import type { GpuBackend } from './backend.ts';
 import { type GpuEdges, planTime } from './costs.ts';
+import { taskFromJpeg } from './jpeg-task.ts';
 
 /** Which processor decodes and encodes JPEGs, or filters the rows of PNGs. With `auto`, costs decide. */
 export type CodingMode = 'auto' | 'gpu' | 'cpu';
@@ -163,7 +156,7 @@ class GpuOffer {
     const part = await context.fill(partOf(stretch.plan, from.done, to.done));
     const task =
       carrier.kind === 'source'
-        ? await taskFromFile(carrier, part, stretch, context)
+        ? await taskFromJpeg(carrier, part, stretch, context)
         : { plan: part, from: { kind: 'image', image: frameOf(carrier as HostCarrier) } as const };
     if (!task || !this.#backend.supports(task.plan)) return undefined;
     const result = await this.#backend.perform({ ...task, to: target }, context.run);
@@ -188,66 +181,9 @@ function carrierOf(result: BackendResult, shape: Shape, { spent }: LegContext): 
   return { kind: 'file', bytes: result.bytes, shape };
 }
 
-/** Makes a task from the compressed bytes. Undefined for a JPEG that the CPU should decode. */
-async function taskFromFile(
-  { bytes, header, reading }: SourceCarrier,
-  part: Plan,
-  { limits }: Stretch,
-  context: LegContext,
-): Promise<Task | undefined> {
-  const opened = openJpeg(bytes, limits, reading);
-  if (!opened) return undefined;
-  const file = await withColors(opened, context);
-  if (!file) return undefined;
-  const { steps, shrink } = shrinkSteps(part, header.detail);
-  const stored: Shape = { ...shapeStored(header), ...shrunkExtent(header, shrink) };
-  const before = stepsUpright(header.orientation);
-  const plan = makePlan([...before, ...steps], stored, limits, { first: -before.length });
-  return { plan, from: { ...file, shrink } };
-}
-
-function shapeStored({ width, height, channels, type }: Header): Shape {
-  return { width, height, channels, type };
-}
-
-/** Steps for a picture decoded at the smallest scale that the first step allows. */
-function shrinkSteps(
-  { steps, input }: Plan,
-  detail = Number.POSITIVE_INFINITY,
-): { steps: readonly Step[]; shrink: Shrink } {
-  const [first, ...rest] = steps;
-  const shrink = first?.op.shrinkOnLoad?.(input, first.params, detail) ?? 1;
-  const left = shrink > 1 ? first?.op.afterShrinking?.(first.params, { original: input, shrink }) : undefined;
-  return left ? { steps: [left, ...rest], shrink } : { steps, shrink: 1 };
-}
-
-/** A JPEG in colour or CMYK, or in gray that is sRGB. The CPU decodes gray with another profile. */
-function openJpeg(bytes: Uint8Array, limits: Stretch['limits'], reading: Reading): JpegInput | undefined {
-  const frame = readJpegFrame(bytes, limits, reading);
-  const { components, profile, data } = frame;
-  // Without an end marker, some data are missing.
-  if (data.end === undefined) return undefined;
-  if (profile === 'other' && components === 1) return undefined;
-  try {
-    return { kind: 'jpeg', bytes, picture: readJpegPicture(bytes, limits, frame), profile };
-  } catch (error) {
-    // libjpeg accepts some tables that are refused here, and it decides.
-    if (isNoirError(error)) return undefined;
-    throw error;
-  }
-}
-
-/** Adds the table that converts the JPEG's samples to sRGB. Undefined when its profile has no such table. */
-async function withColors(file: JpegInput, { colors }: LegContext): Promise<JpegInput | undefined> {
-  const inks = file.picture.components.length === 4;
-  if (!inks && file.profile !== 'other') return file;
-  const table = await colors(file.bytes, inks ? 4 : 3);
-  return table && { ...file, colors: table };
-}
-
 /**
- * What the GPU can do of the options: a sequential JPEG; rows of a sequential PNG, unless they are to have a palette,
- * not to be filtered, or stored as they are, which gains nothing from it.
+ * The target for an output that the GPU supports: a baseline JPEG, or filtered rows for a PNG without interlacing. Not
+ * for a PNG with a palette, and not for one without filters or compression, which gains nothing.
  */
 function targetOf({ format, options }: Output): CodedTarget | undefined {
   if (options.progressive) return undefined;
