@@ -1,3 +1,4 @@
+/** Box means of integer samples in SIMD, by running sums of 32 bits. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
@@ -6,16 +7,16 @@ import { nearest } from '../pixels/edges.ts';
 import { IN_FLOATS } from '../simd/conversions.ts';
 import { Simd } from '../simd/simd.ts';
 
-/** Radii up to which sums of whole numbers fit 32 bits; those of floats would keep what additions lost. */
+/** Largest radius whose sums fit 32 bits. Floats have none: their running sums would keep rounding errors. */
 const REACH = { u8: 1000, u16: 127, f32: 0 } as const;
 
-/** Whether `slideWholeMeans` can work a picture. */
-export function slidesWhole({ type, channels }: Image, radius: number): boolean {
+/** Whether `boxMeansOfIntegers` can filter a picture. */
+export function fitsIntegerBoxMeans({ type, channels }: Image, radius: number): boolean {
   return !hasAlpha(channels) && radius <= REACH[type];
 }
 
-/** As `slideMeans`, in whole numbers of 32 bits. */
-export function* slideWholeMeans(input: Image, radius: number, output: Image): Work<void> {
+/** Does what `boxMeans` does, in 32-bit integers. */
+export function* boxMeansOfIntegers(input: Image, radius: number, output: Image): Work<void> {
   const { width, height, channels, type } = input;
   const length = width * channels;
   const stride = length * SAMPLE_BYTES[type];

@@ -1,12 +1,13 @@
+/** Box means by running sums in f64, at a cost that does not depend on the radius. */
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import type { RowSource } from './separable-convolution.ts';
 
 /**
- * Means over squares of `2 * radius + 1` samples, beyond the edges of the nearest ones: each row of sums
- * down the columns is made of the one above, and each sum along it of the one before. `compensated` sums
- * keep what additions lose; sums of whole numbers lose nothing.
+ * Means over squares of `2 * radius + 1` samples; beyond the edges the nearest one counts. Each row of column sums is
+ * made of the row above, and each sum along a row of the one before. `compensated` sums keep what additions lose
+ * (Knuth's TwoSum); sums of integers lose nothing.
  */
-export function* slideMeans(
+export function* boxMeans(
   { width, height, channels, load }: RowSource & { readonly height: number },
   compensated: boolean,
   radius: number,
@@ -43,7 +44,7 @@ export function* slideMeans(
   }
 }
 
-/** Adds one line to the sums and takes another away. */
+/** Adds one line to the column sums and subtracts another. */
 type Move = (sums: Float64Array, rests: Float64Array, enter: Float64Array, leave: Float64Array) => void;
 
 const movePlain: Move = (sums, _, enter, leave) => {
@@ -63,13 +64,13 @@ const moveWithRests: Move = (sums, rests, enter, leave) => {
   }
 };
 
-/** What `sum = a + b` lost in rounding, exactly: D. Knuth, The Art of Computer Programming 2, 4.2.2. */
+/** The rounding error of `sum = a + b`, exactly: TwoSum, D. Knuth, The Art of Computer Programming 2, 4.2.2. */
 function lostOf(a: number, b: number, sum: number): number {
   const added = sum - a;
   return a - (sum - added) + (b - added);
 }
 
-/** Makes the means of one channel. */
+/** Computes the means of one channel of a row. */
 type Slide = (
   sums: Float64Array,
   rests: Float64Array,

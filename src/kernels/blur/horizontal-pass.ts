@@ -1,54 +1,51 @@
+/** The horizontal pass of a separable convolution in SIMD, over up to `TOGETHER` rows at once. */
 import type { LineFilter } from '../../math/gaussian.ts';
 import { type Arithmetic, type Shares, takeLines } from '../simd/arithmetic.ts';
 import type { Simd } from '../simd/simd.ts';
 
-/** Filters up to `TOGETHER` rows, which their maker puts at places, along themselves. */
-export interface Across {
-  /** Where a row is to be put. */
+/** Filters rows along themselves. The caller writes them to `from`, runs the pass, and reads the results at `to`. */
+export interface HorizontalPass {
+  /** The place for a source row. */
   from(line: number): number;
-  /** Where `run` leaves its result. */
+  /** The place of a result row, valid until the next run. */
   to(line: number): number;
-  /** Filters the first rows. */
   run(count: number): void;
 }
 
 type Lines = ReturnType<typeof takeLines>;
 
-/**
- * Runs filters along rows, one after the other; beyond the ends their first and last pixel count. The results
- * stay until the next ones.
- */
-export function acrossRows(
+/** Chains filters, one after the other. Beyond both ends the first and the last pixel count. */
+export function horizontalPass(
   simd: Simd,
   arithmetic: Arithmetic,
   filters: readonly LineFilter[],
   channels: number,
-): Across {
+): HorizontalPass {
   const last = filters.at(-1) as LineFilter;
   const results = takeLines(simd, last.outSize * channels * arithmetic.bytes);
-  const steps: Step[] = [];
+  const steps: SinglePass[] = [];
   for (const filter of filters.toReversed()) {
-    steps.unshift(stepAcross(simd, arithmetic, filter, channels, steps[0]?.sources ?? results));
+    steps.unshift(singlePass(simd, arithmetic, filter, channels, steps[0]?.sources ?? results));
   }
-  const [{ sources }] = steps as [Step];
+  const [{ sources }] = steps as [SinglePass];
   const run = (count: number) => {
     for (const step of steps) step.run(count);
   };
   return { from: sources.at, to: results.at, run };
 }
 
-interface Step {
+interface SinglePass {
   readonly sources: Lines;
   run(count: number): void;
 }
 
-function stepAcross(
+function singlePass(
   simd: Simd,
   arithmetic: Arithmetic,
   filter: LineFilter,
   channels: number,
   goals: Lines,
-): Step {
+): SinglePass {
   const { inSize, outSize, phases, stride, starts } = filter;
   const shares = arithmetic.takeShares(simd, filter.taps, filter.weights);
   const before = Math.max(0, -starts.reduce((least, start) => Math.min(least, start)));
@@ -65,10 +62,10 @@ function stepAcross(
       bytes[at] = bytes[at - pixel] as number;
     }
   };
-  // Pixels whose neighbours all lie and weigh alike are sums of a row with itself, moved.
+  // If all pixels have the same weights, the result is a sum of shifted copies of the row.
   const alike = phases === 1 && stride === 1;
   const step = { simd, arithmetic, filter, shares, channels, sources, goals };
-  const filterAll = alike ? sumsOfMoved(step) : mixesOf(step);
+  const filterAll = alike ? sumShiftedRows(step) : mixNeighbours(step);
   return {
     sources,
     run(count) {
@@ -78,7 +75,7 @@ function stepAcross(
   };
 }
 
-interface Filtering {
+interface PassParts {
   readonly simd: Simd;
   readonly arithmetic: Arithmetic;
   readonly filter: LineFilter;
@@ -88,7 +85,7 @@ interface Filtering {
   readonly goals: Lines;
 }
 
-function sumsOfMoved({ simd, arithmetic, filter, shares, channels, sources, goals }: Filtering) {
+function sumShiftedRows({ simd, arithmetic, filter, shares, channels, sources, goals }: PassParts) {
   const places = simd.take(4 * shares.taps);
   const start = filter.starts[0] as number;
   const pixel = channels * arithmetic.bytes;
@@ -102,7 +99,7 @@ function sumsOfMoved({ simd, arithmetic, filter, shares, channels, sources, goal
   };
 }
 
-function mixesOf({ simd, arithmetic, filter, shares, channels, sources, goals }: Filtering) {
+function mixNeighbours({ simd, arithmetic, filter, shares, channels, sources, goals }: PassParts) {
   const { outSize: pixels, phases, stride, starts } = filter;
   const places = simd.take(4 * pixels);
   const rows = simd.take(4 * pixels);

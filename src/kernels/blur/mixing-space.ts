@@ -1,9 +1,12 @@
+/**
+ * Converts samples to the space in which filters mix them, premultiplied and optionally in linear light, and back.
+ */
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../../core/pixel.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../../math/srgb.ts';
 import { multiplyByAlpha } from '../pixels/premultiplied.ts';
 
-/** What colours are mixed as: sRGB samples, or amounts of light. */
+/** The space in which colours are mixed: sRGB samples, or linear light. */
 export type Light = 'srgb' | 'linear';
 
 interface Curves {
@@ -15,8 +18,8 @@ export const EXACT: Curves = { decode: toLinear, encode: toEncoded };
 export const FAST: Curves = { decode: fastToLinear, encode: fastToEncoded };
 
 /**
- * Alpha from which on a mixed pixel has a colour: half a level, below which integers round it to 0. What
- * is less opaque is black.
+ * The smallest alpha for which a mixed pixel has a colour: half a level, below which integers round alpha to 0. Less
+ * opaque pixels become black.
  */
 export function faintAlpha({ type }: Shape): number {
   return type === 'f32' ? 0.5 / WHITE.u16 : 0.5;

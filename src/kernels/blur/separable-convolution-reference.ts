@@ -1,3 +1,4 @@
+/** Separable convolution in f64, the obvious way: the reference of blurs. */
 import { rowsPerYield, toEnd, type Work } from '../../core/turns.ts';
 
 interface Layout {
@@ -6,13 +7,17 @@ interface Layout {
   readonly channels: number;
 }
 
-/** Filters samples along the rows and then the columns, in f64; beyond the edges the nearest one counts. */
-export function filterExactly(samples: Float64Array, layout: Layout, weights: Float64Array): Float64Array {
-  return toEnd(filterInTurns(samples, layout, weights));
+/** Filters samples along the rows and then down the columns. Beyond the edges the nearest sample counts. */
+export function convolveSeparablyExactly(
+  samples: Float64Array,
+  layout: Layout,
+  weights: Float64Array,
+): Float64Array {
+  return toEnd(convolveSeparablyInTurns(samples, layout, weights));
 }
 
-/** As `filterExactly`, for a kernel that has to do the same. */
-export function* filterInTurns(
+/** As `convolveSeparablyExactly`, for a kernel that has to do the same. */
+export function* convolveSeparablyInTurns(
   samples: Float64Array,
   { width, height, channels }: Layout,
   weights: Float64Array,
@@ -31,14 +36,15 @@ export function* filterInTurns(
   return yield* filter(yield* filter(samples, width, channels), height, length);
 }
 
+/** The axis that is filtered. */
 interface Axis {
-  /** Samples along it, and from one to the next. */
+  /** Samples along the axis, and the distance from one to the next. */
   readonly size: number;
   readonly step: number;
   readonly weights: Float64Array;
 }
 
-/** Filters the samples from one on along an axis. */
+/** Computes the samples from `start` on. */
 function filterSome(
   from: Float64Array,
   { size, step, weights }: Axis,

@@ -1,3 +1,4 @@
+/** Separable convolution of samples as they are stored, in rows that never leave the SIMD memory. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
 import type { LineFilter } from '../../math/gaussian.ts';
@@ -5,7 +6,7 @@ import { viewBytes } from '../pixels/chunks.ts';
 import { type Conversion, IN_FLOATS, QUICKEST } from '../simd/conversions.ts';
 import { Simd } from '../simd/simd.ts';
 import { faintAlpha } from './mixing-space.ts';
-import { filterLines } from './separable-convolution.ts';
+import { convolveInMemory } from './separable-convolution.ts';
 
 /**
  * As `convolve`, for samples as they are, in rows that never leave the SIMD code's memory: u8 in numbers of 16 bits,
@@ -33,7 +34,7 @@ export function* convolveSamples(
       if (type === 'f32') simd.code.makeFinite(samples, length);
       load(simd, samples, length, at);
     };
-    yield* filterLines(simd, arithmetic, { width, channels, fill }, columns, rows, (at, y) => {
+    yield* convolveInMemory(simd, arithmetic, { width, channels, fill }, columns, rows, (at, y) => {
       store(simd, at, length, samples);
       to.set(simd.bytes.subarray(samples, samples + stride), y * stride);
     });

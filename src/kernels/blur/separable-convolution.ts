@@ -1,11 +1,15 @@
+/**
+ * Separable convolution by rows in SIMD: along the rows and down the columns, with one or two filters for each, and
+ * no picture in between.
+ */
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import type { LineFilter } from '../../math/gaussian.ts';
 import { type Arithmetic, FLOATS, TOGETHER } from '../simd/arithmetic.ts';
 import { Simd } from '../simd/simd.ts';
-import { acrossRows } from './horizontal-pass.ts';
-import { FilteredRows } from './vertical-pass.ts';
+import { horizontalPass } from './horizontal-pass.ts';
+import { VerticalPass } from './vertical-pass.ts';
 
-/** Samples in rows, ready to be mixed. */
+/** A picture's rows, ready to be filtered. */
 export interface RowSource {
   readonly width: number;
   readonly channels: number;
@@ -14,10 +18,10 @@ export interface RowSource {
 }
 
 /**
- * Filters along columns and rows, by one or two filters for each; `emit` gets each row of the result, in
- * a line that it may change. No picture lies in between, only the rows that the next one is made of. Sums are f32.
+ * Filters lines of f64 in 32-bit floats. `emit` gets each row of the result, in a line that it may change. Only the
+ * source rows that the next result row needs are kept.
  */
-export function* convolve(
+export function* convolveSeparably(
   { width, channels, load }: RowSource,
   columns: readonly LineFilter[],
   rows: readonly LineFilter[],
@@ -29,38 +33,38 @@ export function* convolve(
       load(y, line);
       simd.floats.set(line, at / 4);
     };
-    yield* filterLines(simd, FLOATS, { width, channels, fill }, columns, rows, (at, y) => {
+    yield* convolveInMemory(simd, FLOATS, { width, channels, fill }, columns, rows, (at, y) => {
       line.set(simd.floats.subarray(at / 4, at / 4 + line.length));
       emit(line, y);
     });
   });
 }
 
-/** Rows of samples in the SIMD code's memory. */
-interface Rows {
+/** Rows of samples in the SIMD memory. */
+interface RowsInMemory {
   readonly width: number;
   readonly channels: number;
-  /** Puts row `y` at a place; each one once and in order. */
+  /** Writes row `y` to a place. Called once for each row, in order. */
   fill(y: number, at: number): void;
 }
 
-/** How many rows more than the filters need are filled, at most, before a row is emitted. */
+/** Most rows beyond those that the filters need that are filled before a row is emitted. */
 export const AHEAD = TOGETHER - 1;
 
-/** The same with rows that lie in the SIMD code's memory; `emit` gets the place of each. */
-export function* filterLines(
+/** The same for rows in the SIMD memory, in any arithmetic. `emit` gets the place of each row of the result. */
+export function* convolveInMemory(
   simd: Simd,
   arithmetic: Arithmetic,
-  { width, channels, fill }: Rows,
+  { width, channels, fill }: RowsInMemory,
   columns: readonly LineFilter[],
   rows: readonly LineFilter[],
   emit: (at: number, y: number) => void,
 ): Work<void> {
   const [first, second] = columns as [LineFilter, LineFilter?];
   const length = width * channels;
-  const across = acrossRows(simd, arithmetic, rows, channels);
-  const sums = new FilteredRows(simd, arithmetic, first, length, fill);
-  /** Where row `y` lies, the next one each time, once it is filtered both ways. */
+  const across = horizontalPass(simd, arithmetic, rows, channels);
+  const sums = new VerticalPass(simd, arithmetic, first, length, fill);
+  /** The place of row `y` once it is filtered both ways. `y` counts up by one. */
   const filter = (y: number) => {
     const line = y % TOGETHER;
     if (line === 0) {
@@ -79,12 +83,12 @@ export function* filterLines(
     }
     return;
   }
-  const whole = new FilteredRows(simd, arithmetic, second, length, (y, at) => {
+  const whole = new VerticalPass(simd, arithmetic, second, length, (y, at) => {
     const from = filter(y);
     simd.bytes.copyWithin(at, from, from + length * arithmetic.bytes);
   });
   const result = simd.take(length * arithmetic.bytes);
-  // Each row of the first filter is made of as many of the picture's as it skips.
+  // The first filter reads `stride` source rows for each of its rows.
   const some = rowsPerYield(width * first.stride);
   for (let y = 0; y < second.outSize; y++) {
     yield* whole.prepare(y, some);

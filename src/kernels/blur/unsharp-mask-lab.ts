@@ -1,3 +1,4 @@
+/** Unsharp masking of L of CIE L*a*b* in 32-bit SIMD, as sharp's `sharpen` with a sigma. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
@@ -9,9 +10,11 @@ import { BLOCK, PLANE } from '../pixels/color-planes.ts';
 import { FLOATS } from '../simd/arithmetic.ts';
 import { Simd } from '../simd/simd.ts';
 import { faintAlpha } from './mixing-space.ts';
-import { AHEAD, filterLines } from './separable-convolution.ts';
+import { AHEAD, convolveInMemory } from './separable-convolution.ts';
 
-/** What L changes by for a difference: slope `m1` up to `x1` and `m2` above, `y2` up and `y3` down at most. */
+/**
+ * How L changes by its difference to the blur: slope `m1` up to `x1` and `m2` above, at most `y2` up and `y3` down.
+ */
 interface SharpenCurve {
   readonly m1: number;
   readonly m2: number;
@@ -20,19 +23,22 @@ interface SharpenCurve {
   readonly y3: number;
 }
 
-/** Samples beyond this have no light that 32 bits could work with, and those beyond this lose too much of it. */
+/**
+ * Largest magnitudes of f32 samples, in parts of white: beyond `FAR` 32 bits cannot represent their light, beyond
+ * `BEYOND` they lose too much of it.
+ */
 const FAR = 4096;
 const BEYOND = 1.25;
 
-/** Sharpens pixels from `first` on in 64 bits, for L around them. */
+/** Sharpens pixels from `first` on in f64, given the blurred L of each. */
 type ExactSharpening = (first: number, pixels: number, around: (at: number) => number) => void;
 
 const PLANES = 4 * PLANE;
 
 /**
- * Sharpens L of CIELAB in 32 bits, for the difference to its blur. Pixels stay as cube roots of X, Y and Z until the
- * rows below are there: what changes L alone adds the same to all three. Blocks with floats beyond white are left to
- * `exactly`. Says whether there were none so far beyond that the result is worthless.
+ * Pixels stay as cube roots of X, Y and Z until the rows below are loaded: a change of L adds the same to all three.
+ * Blocks with floats beyond white are left to `exactly`. Returns false if some are so far beyond that the result is
+ * worthless.
  */
 export function* sharpenLightness(
   input: Image,
@@ -64,7 +70,7 @@ export function* sharpenLightness(
       });
     const rows = { width, channels: alpha ? 2 : 1, fill };
     const [columns, lines] = [symmetricFilter(height, weights), symmetricFilter(width, weights)];
-    yield* filterLines(simd, FLOATS, rows, [columns], [lines], (at, y) =>
+    yield* convolveInMemory(simd, FLOATS, rows, [columns], [lines], (at, y) =>
       eachOf(y, (x, pixels, planes) => {
         if (alpha) simd.code.unweigh(at + 8 * x, pixels, faint, planes + PLANE, means);
         const around = alpha ? means : at + 4 * x;
@@ -82,7 +88,7 @@ export function* sharpenLightness(
   });
 }
 
-/** Reads pixels as roots of fractions of white's X, Y and Z, in planes, and writes them. */
+/** Reads pixels as cube roots of X, Y and Z, relative to the white point, in planes; and writes them. */
 function rootsOf(simd: Simd, input: Image, output: Image) {
   const { code } = simd;
   const white = WHITE[input.type];
@@ -90,7 +96,7 @@ function rootsOf(simd: Simd, input: Image, output: Image) {
   const [to, from] = [takeFloats(simd, TO_FRACTIONS), takeFloats(simd, FROM_FRACTIONS)];
   const samples = simd.take(PLANES);
   return {
-    /** How far beyond white the samples of pixels are. */
+    /** How far beyond white the samples of some pixels are. */
     reachOf(first: number, pixels: number): 'usual' | 'beyond' | 'far' {
       if (input.type !== 'f32') return 'usual';
       read(first, pixels, samples);

@@ -1,3 +1,4 @@
+/** Unsharp masking of samples as they are stored, in SIMD: adds the difference between a picture and its blur. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
@@ -8,22 +9,25 @@ import { FINE } from '../simd/arithmetic.ts';
 import { BITS, IN_FLOATS } from '../simd/conversions.ts';
 import { Simd } from '../simd/simd.ts';
 import { faintAlpha } from './mixing-space.ts';
-import { filterLines } from './separable-convolution.ts';
+import { convolveInMemory } from './separable-convolution.ts';
 
-/** How much of a difference is added, where it is larger than a threshold. */
+/** Factor for a difference, and the size that it must exceed. */
 interface Strength {
   readonly amount: number;
   readonly threshold: number;
 }
 
-/** Blurs of bytes in 16 bits are off by about a 50th of a level; this many times that is not seen. */
+/**
+ * Largest amount in 16-bit fixed point. Blurs of bytes are off by about a 50th of a level there; four times that is
+ * invisible.
+ */
 const FINE_AMOUNT = 4;
 
-/** Rows in the SIMD code's memory: what is blurred of them, and what becomes of them. */
+/** Rows in the SIMD memory: how they are blurred, and sharpened with their blur. */
 interface Rows {
   readonly arithmetic: typeof FINE;
   fill(at: number): void;
-  /** Leaves the row where it was read to. */
+  /** Sharpens the row in the place from which it was read. */
   sharpen(blurred: number): void;
 }
 
@@ -52,7 +56,7 @@ export function* sharpenSamples(
       rows.fill(at);
     };
     const [columns, lines] = [symmetricFilter(height, weights), symmetricFilter(width, weights)];
-    yield* filterLines(simd, rows.arithmetic, { width, channels, fill }, [columns], [lines], (at, y) => {
+    yield* convolveInMemory(simd, rows.arithmetic, { width, channels, fill }, [columns], [lines], (at, y) => {
       read(y);
       rows.sharpen(at);
       to.set(simd.bytes.subarray(samples, samples + stride), y * stride);

@@ -1,10 +1,11 @@
+/** The vertical pass of a separable convolution in SIMD, with a ring buffer of source rows. */
 import type { Work } from '../../core/turns.ts';
 import type { LineFilter } from '../../math/gaussian.ts';
 import type { Arithmetic, Shares } from '../simd/arithmetic.ts';
 import type { Simd } from '../simd/simd.ts';
 
-/** Rows that a filter makes of others, from the first one down. Only as many are kept as it takes. */
-export class FilteredRows {
+/** Filters rows down the columns, from the first row on. Keeps only as many source rows as the filter has taps. */
+export class VerticalPass {
   readonly #simd: Simd;
   readonly #arithmetic: Arithmetic;
   readonly #filter: LineFilter;
@@ -18,7 +19,7 @@ export class FilteredRows {
   readonly #kept: number;
   #next = 0;
 
-  /** `fill` puts the rows of `length` samples that are filtered at a place, each one once and in order. */
+  /** `fill` writes source rows of `length` samples to a place, each once and in order. */
   constructor(
     simd: Simd,
     arithmetic: Arithmetic,
@@ -39,7 +40,7 @@ export class FilteredRows {
     this.#rows = simd.take(4 * this.#shares.taps);
   }
 
-  /** Fills the rows that row `y` needs, so many of them between two yields. */
+  /** Fills the source rows that row `y` needs, `rows` of them between two yields. */
   *prepare(y: number, rows: number): Work<void> {
     for (const end = this.#endFor(y); this.#next < end - rows; ) {
       for (const some = this.#next + rows; this.#next < some; ) this.#fillNext();
@@ -47,7 +48,7 @@ export class FilteredRows {
     }
   }
 
-  /** Makes row `y`, none before the last one that was made, at a place. */
+  /** Writes row `y` to a place. `y` must not decrease. */
   make(y: number, to: number): void {
     const { inSize } = this.#filter;
     const phase = y % this.#filter.phases;
@@ -67,13 +68,13 @@ export class FilteredRows {
     this.#next++;
   }
 
-  /** The first row that row `y` is made of; it may lie before the picture's. */
+  /** The first source row of row `y`; it may lie before the picture's first row. */
   #startOf(y: number): number {
     const { phases, stride, starts } = this.#filter;
     return Math.floor(y / phases) * stride + (starts[y % phases] as number);
   }
 
-  /** Behind the last one. */
+  /** The row behind the last source row of row `y`. */
   #endFor(y: number): number {
     return Math.min(this.#filter.inSize, this.#startOf(y) + this.#filter.taps);
   }

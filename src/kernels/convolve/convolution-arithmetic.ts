@@ -1,9 +1,10 @@
+/** Chooses the arithmetic of a convolution in SIMD: 16-bit fixed point where that is precise enough, else floats. */
 import type { PixelType } from '../../core/pixel.ts';
 import { CANCELLED } from '../../math/weighted-mixing.ts';
 import { FINE } from '../simd/arithmetic.ts';
 import { BITS, type Conversion, IN_FLOATS, QUICKEST } from '../simd/conversions.ts';
 import type { Simd } from '../simd/simd.ts';
-import type { Lines, Taps } from './convolution.ts';
+import type { PreparedMask, SeparableMask } from './convolution.ts';
 
 /** A conversion, and how levels are added to sums in between. */
 interface Levels extends Conversion {
@@ -28,7 +29,7 @@ const FINE_BYTES: Levels = {
 };
 
 /** Whether floats have enough digits for a kernel, which must weigh anything at all. */
-export function fitsFloats({ weights, gain, alpha, white }: Taps, type: PixelType): boolean {
+export function fitsFloats({ weights, gain, alpha, white }: PreparedMask, type: PixelType): boolean {
   const size = sizeOf(weights);
   // Weights that mix alpha have the sum 1, and colours are divided by what they have left of it.
   const cancels = weights.some((weight) => weight < 0) ? CANCELLED : 1;
@@ -37,7 +38,12 @@ export function fitsFloats({ weights, gain, alpha, white }: Taps, type: PixelTyp
 }
 
 /** Bytes without alpha in 16 bits where their weights lose little, else floats. */
-export function levelsFor(simd: Simd, taps: Taps, lines: Lines | undefined, type: PixelType): Levels {
+export function levelsFor(
+  simd: Simd,
+  taps: PreparedMask,
+  lines: SeparableMask | undefined,
+  type: PixelType,
+): Levels {
   const few = type === 'u8' && taps.alpha === 'none' && Math.abs(taps.offset) <= MOST_RAISED;
   if (few && lossOf(simd, lines ?? [taps.weights]) <= ALLOWED.u8) return FINE_BYTES;
   const raise: Levels['raise'] = ({ code }, sums, samples, by) => code.raiseFloats(sums, samples, by);
@@ -45,7 +51,7 @@ export function levelsFor(simd: Simd, taps: Taps, lines: Lines | undefined, type
 }
 
 /** The same kernel with a row that counts 1, so that no sum along it goes beyond the samples. */
-export function evenLines([row, column]: Lines): Lines {
+export function evenLines([row, column]: SeparableMask): SeparableMask {
   const size = sizeOf(row);
   return [row.map((weight) => weight / size), column.map((weight) => weight * size)];
 }

@@ -1,8 +1,9 @@
+/** The weighted sums of a convolution in SIMD, from a ring buffer of source rows. */
 import type { Shape } from '../../core/image.ts';
 import { nearest } from '../pixels/edges.ts';
 import type { Arithmetic } from '../simd/arithmetic.ts';
 import type { Simd } from '../simd/simd.ts';
-import type { Lines, Taps } from './convolution.ts';
+import type { PreparedMask, SeparableMask } from './convolution.ts';
 
 /** Sums of a row and of those around it, none above the last one that was asked for. */
 interface Sums {
@@ -19,8 +20,8 @@ export function sumsAround(
   simd: Simd,
   arithmetic: Arithmetic,
   { width, height, channels }: Shape,
-  taps: Taps,
-  lines: Lines | undefined,
+  taps: PreparedMask,
+  lines: SeparableMask | undefined,
   fill: (y: number, at: number) => void,
 ): Sums {
   const [left, top] = [Math.floor(taps.width / 2), Math.floor(taps.height / 2)];

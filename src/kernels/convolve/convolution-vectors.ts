@@ -1,8 +1,9 @@
+/** Convolution with any mask in SIMD, in floats or, where bytes lose little, in 16-bit fixed point. */
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { Simd } from '../simd/simd.ts';
-import type { Lines, Taps } from './convolution.ts';
+import type { PreparedMask, SeparableMask } from './convolution.ts';
 import { evenLines, levelsFor } from './convolution-arithmetic.ts';
 import { sumsAround } from './convolution-sums.ts';
 
@@ -12,8 +13,8 @@ const TAPS = 2 ** 20;
 /** As `convolveByRows`, in whole vectors of floats or, where bytes lose little, of 16 bits. */
 export function* convolveByVectors(
   input: Image,
-  taps: Taps,
-  uneven: Lines | undefined,
+  taps: PreparedMask,
+  uneven: SeparableMask | undefined,
   output: Image,
 ): Work<void> {
   const lines = uneven && evenLines(uneven);

@@ -1,3 +1,4 @@
+/** Convolution with any mask, in f64: the reference, and a kernel that works row by row. */
 import type { Image } from '../../core/image.ts';
 import { LEVEL_LIMIT, roundLevel } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
@@ -5,34 +6,39 @@ import { CANCELLED } from '../../math/weighted-mixing.ts';
 import { nearest } from '../pixels/edges.ts';
 import { premultiply, readRow } from '../pixels/premultiplied.ts';
 
-/** A kernel, ready for a picture. */
-export interface Taps {
+/** A convolution mask, prepared for a picture. */
+export interface PreparedMask {
   readonly width: number;
   readonly height: number;
-  /** Row by row, already divided. */
+  /** Weights row by row, already divided by the scale. */
   readonly weights: Float64Array;
-  /** What colours are multiplied by once they are straight again, where alpha is mixed. */
+  /** Factor for colours after the division by alpha, if alpha is filtered. */
   readonly gain: number;
   readonly offset: number;
-  /** Alpha is mixed like colours, which are divided by it; or it stays; or there is none. */
+  /** Whether alpha is filtered like colours, which are then divided by it; or kept; or there is none. */
   readonly alpha: 'mixed' | 'kept' | 'none';
   readonly white: number;
 }
 
-/** A kernel that is a column times a row. */
-export type Lines = readonly [row: Float64Array, column: Float64Array];
+/** A mask that is the product of a column and a row. */
+export type SeparableMask = readonly [row: Float64Array, column: Float64Array];
 
-/** Alphas that are a smaller part of their absolute terms are what rounding left of 0, in floats as well. */
+/** Part of its absolute terms below which a sum of alphas is only the rounding error of 0, in floats too. */
 const ROUNDED = 5e-7;
 
-/** A straight colour level from premultiplied sums: of alpha, and of the absolute terms of alpha. */
-function straight(sum: number, alpha: number, absolute: number, { gain, offset, white }: Taps): number {
+/** A straight colour from premultiplied sums. `absolute` is the sum of the absolute terms of alpha. */
+function straight(
+  sum: number,
+  alpha: number,
+  absolute: number,
+  { gain, offset, white }: PreparedMask,
+): number {
   if (!(alpha > 0) || alpha < absolute * ROUNDED) return 0;
   return (sum * white * gain) / Math.max(alpha, absolute / CANCELLED) + offset;
 }
 
-/** The obvious way, in f64. */
-export function convolveExactly(input: Image, taps: Taps, output: Image): void {
+/** The reference, in f64. */
+export function convolveExactly(input: Image, taps: PreparedMask, output: Image): void {
   const { width, height, channels, data } = input;
   const limit = LEVEL_LIMIT[input.type];
   const samples = premultiply(input);
@@ -65,7 +71,7 @@ export function convolveExactly(input: Image, taps: Taps, output: Image): void {
   }
 }
 
-/** Sums of samples that lie at offsets from each one. */
+/** Weights, and the offsets of the samples that they apply to. */
 interface Sum {
   readonly offsets: Int32Array;
   readonly weights: Float64Array;
@@ -74,7 +80,10 @@ interface Sum {
 /** Products of samples and weights between two yields. */
 const PRODUCTS = 2 ** 21;
 
-/** Adds the weighted samples behind the first `to.length`; four at a time, since a sum is read and written once then. */
+/**
+ * Adds weighted samples at offsets to each of `to`; four terms at a time, so that a sum is read and written once for
+ * four.
+ */
 function* addTaps(from: Float64Array, to: Float64Array, sum: Sum): Work<void> {
   const most = 4 * Math.max(1, Math.floor(PRODUCTS / to.length / 4));
   for (let first = 0; first < sum.offsets.length; first += most) {
@@ -102,7 +111,7 @@ function addSome(from: Float64Array, to: Float64Array, { offsets, weights }: Sum
   }
 }
 
-/** Leaves out what weighs nothing. */
+/** Leaves out weights of 0. */
 function sumOf(weights: Float64Array, offsetOf: (index: number) => number): Sum {
   const used = [...weights.keys()].filter((index) => weights[index] !== 0);
   return {
@@ -111,11 +120,14 @@ function sumOf(weights: Float64Array, offsetOf: (index: number) => number): Sum 
   };
 }
 
-/** Row by row in f64: those around lie in a ring, already mixed along themselves where the kernel has `lines`. */
+/**
+ * Computes row by row in f64. The source rows of a result row lie in a ring buffer, already filtered along themselves
+ * if the mask is separable.
+ */
 export function* convolveByRows(
   input: Image,
-  taps: Taps,
-  lines: Lines | undefined,
+  taps: PreparedMask,
+  lines: SeparableMask | undefined,
   output: Image,
 ): Work<void> {
   const { width, height, channels } = input;
@@ -157,10 +169,10 @@ function negativeOf({ offsets, weights }: Sum): Sum {
   };
 }
 
-/** Stores a row from its sums; what weighs less than 0 is in a sum of its own too. */
+/** Stores a row from its sums. Negative weights have a sum of their own too. */
 function storeRow(
   { data, width, channels, type }: Image,
-  taps: Taps,
+  taps: PreparedMask,
   { sums, negative }: { sums: Float64Array; negative: Float64Array },
   y: number,
   output: Image,

@@ -1,3 +1,4 @@
+/** Sobel's edge filter in SIMD. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
@@ -5,11 +6,11 @@ import { viewBytes } from '../pixels/chunks.ts';
 import { IN_FLOATS } from '../simd/conversions.ts';
 import { Simd } from '../simd/simd.ts';
 
-/** As assembly/sobel.ts has them. */
+/** Codes of the directions in assembly/sobel.ts. */
 const DIRECTIONS = { x: 1, y: 2, both: 3 } as const;
 
-/** Sobel's filter of each channel, of colours times alpha; alpha itself stays. */
-export function* differentiate(input: Image, direction: keyof typeof DIRECTIONS, output: Image): Work<void> {
+/** Filters each channel, colours premultiplied. Alpha stays. */
+export function* sobelGradient(input: Image, direction: keyof typeof DIRECTIONS, output: Image): Work<void> {
   const { width, height, channels, type, data } = input;
   const length = width * channels;
   const stride = length * SAMPLE_BYTES[type];

@@ -1,3 +1,4 @@
+/** Finds the point that draws attention, as libvips' `attention` strategy of smartcrop. */
 import { createImage, type Image } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
 import { toEnd } from '../../core/turns.ts';
@@ -21,21 +22,19 @@ const TO_XYZ = [
   [0.0193, 0.1192, 0.9505],
 ] as const;
 
-/** Luminance, in percent of white, up to which colours cannot be told. */
+/** Luminance, in percent of white, up to which colours do not count. */
 const DARK = 5;
 
-/** What is left of a Gaussian where it is cut off. */
+/** Height at which the Gaussian is cut off, as a fraction of its peak. */
 const FAINT = 0.2;
 
 /**
- * The point that eyes go to, as fractions of width and height, for a part of `width` x `height` pixels around
- * it: libvips' `attention`. A copy of 32 x 32 pixels is scored by the edges of its luminance, by how near
- * colours are to skin's and by how red they are (the a of L*a*b*), blurred by a tenth of the part's diagonal;
- * the best cell wins.
+ * Returns the point as fractions of width and height, for a crop of `width` x `height` pixels around it. A copy of 32
+ * x 32 pixels is scored by the edges of its luminance, by how near colours are to skin, and by how red they are (the
+ * a of L*a*b*). The scores are blurred by a tenth of the crop's diagonal; the best cell wins.
  *
- * libvips gives the upper left corner of that cell, ours is its middle; and of cells alike, as in a picture of
- * one colour, the one nearest to the picture's middle, where libvips takes the first. What is transparent is
- * black; NaN too.
+ * libvips returns the cell's upper left corner, Noir its centre. On a tie, as in a picture of one colour, Noir takes
+ * the cell nearest to the centre, libvips the first. Transparent pixels and NaN are black.
  */
 export function* attentionPoint(image: Image, width: number, height: number): Work<{ x: number; y: number }> {
   const diagonal = Math.hypot(width / image.width, height / image.height) * SIDE;
@@ -44,7 +43,7 @@ export function* attentionPoint(image: Image, width: number, height: number): Wo
   let found = 0;
   for (const cell of CELLS) {
     const score = scores[cell] as number;
-    // Sums of the same numbers in another order may differ by so much.
+    // Sums of the same numbers in another order may differ by this much.
     if (score <= best + 1e-9) continue;
     best = score;
     found = cell;
@@ -52,7 +51,7 @@ export function* attentionPoint(image: Image, width: number, height: number): Wo
   return { x: ((found % SIDE) + 0.5) / SIDE, y: (Math.floor(found / SIDE) + 0.5) / SIDE };
 }
 
-/** Cells from the middle outwards. */
+/** All cells, from the centre outwards. */
 const CELLS = Array.from({ length: SIDE * SIDE }, (_, cell) => cell).sort((a, b) => outness(a) - outness(b));
 
 function outness(cell: number): number {
@@ -98,7 +97,7 @@ function scoresOf(image: Image): Float64Array {
   return scores;
 }
 
-/** Four times a cell less its neighbours; the edges are repeated. */
+/** Four times a cell minus its neighbours. The edges are repeated. */
 function laplacian(values: Float64Array, cell: number): number {
   const [x, y] = [cell % SIDE, Math.floor(cell / SIDE)];
   return 4 * (values[cell] as number) - around(values, x, y);
@@ -113,7 +112,7 @@ function around(values: Float64Array, x: number, y: number): number {
   );
 }
 
-/** The value of a cell, or outside of the copy of the nearest one. */
+/** The value of a cell; outside the copy that of the nearest one. */
 function valueAt(values: Float64Array, x: number, y: number): number {
   const inside = (index: number) => Math.max(0, Math.min(SIDE - 1, index));
   return values[inside(y) * SIDE + inside(x)] as number;

@@ -1,3 +1,4 @@
+/** Finds the point around which a cropped picture shows the most, for `resize` with a content-aware position. */
 import { createImage, type Extent, type Image } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
 import { attentionPoint } from './attention-crop.ts';

@@ -1,9 +1,10 @@
+/** Finds the crop with the most entropy, as libvips' `entropy` strategy of smartcrop. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
 import { entropyOf } from '../../math/entropy.ts';
 import { byteSamples } from '../pixels/gray-levels.ts';
 
-/** Steps in which the longer way to the part's extent is gone. */
+/** Steps in which the longer side is cut down to the crop. */
 const STEPS = 8;
 
 /** Pixels between two yields. */
@@ -17,12 +18,10 @@ interface Slice {
 }
 
 /**
- * Where the part of `width` x `height` with the most in it lies: libvips' `entropy`. Slices are cut off at that
- * end where the levels of all channels have less entropy; of two alike, at the right or the bottom. Colours
- * count as much as they are opaque.
+ * Finds where the crop of `width` x `height` with the most information lies. Slices are cut off at the end whose
+ * levels have less entropy over all channels; on a tie at the right or the bottom. Colours are premultiplied.
  *
- * Levels are those of 8 bits for every pixel type: with 65536 of them a slice of any content has hardly one
- * twice. NaN is black.
+ * Every pixel type is counted in 8-bit levels: of 65536 levels a slice would hardly have one twice. NaN is black.
  */
 export function* entropyCrop(
   image: Image,
@@ -54,7 +53,7 @@ export function* entropyCrop(
   return { left: part.left, top: part.top };
 }
 
-/** Samples in 8 bits, colours times the fraction that they are opaque. */
+/** Samples in 8 bits, premultiplied. */
 export function* opaqueLevels(image: Image): Work<Uint8Array> {
   const { channels } = image;
   const bytes = yield* byteSamples(image);
@@ -70,7 +69,7 @@ export function* opaqueLevels(image: Image): Work<Uint8Array> {
   return levels;
 }
 
-/** How often each level occurs in each channel of a part. */
+/** The histogram of each channel of a slice. */
 function* countIn({ width, channels }: Image, levels: Uint8Array, slice: Slice): Work<Uint32Array> {
   const counts = new Uint32Array(256 * channels);
   const band = rowsPerYield(slice.width, STRETCH);
@@ -82,7 +81,7 @@ function* countIn({ width, channels }: Image, levels: Uint8Array, slice: Slice):
   return counts;
 }
 
-/** Adds the samples of some pixels to the counts of their channels. */
+/** Adds the samples of some pixels to the histograms of their channels. */
 function countSamples(levels: Uint8Array, channels: number, counts: Uint32Array): void {
   for (let at = 0; at < levels.length; at += channels) {
     for (let channel = 0; channel < channels; channel++) {

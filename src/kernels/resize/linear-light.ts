@@ -1,8 +1,9 @@
+/** Reads rows of a picture in linear light, and encodes them again. */
 import { colorChannels, type Image } from '../../core/image.ts';
 import { type Channels, type PixelType, WHITE } from '../../core/pixel.ts';
 import { fastToEncoded, toLinear } from '../../math/srgb.ts';
 
-/** Changes every sample of some pixels but alpha. */
+/** Changes every sample of some pixels except alpha. */
 export function eachColor(
   samples: Float64Array,
   channels: Channels,
@@ -17,7 +18,7 @@ export function eachColor(
 /** Reads samples of a picture from an index on. */
 export type RowReader = (first: number, to: Float64Array) => void;
 
-/** Reads samples as they are, or colours as light in fractions of white. */
+/** Returns a function that reads samples as they are, or colours as linear light in fractions of white. */
 export function rowReader({ data, channels, type }: Image, linear: boolean): RowReader {
   if (!linear) return (first, to) => to.set(data.subarray(first, first + to.length));
   if (type === 'f32') {
@@ -34,7 +35,7 @@ export function rowReader({ data, channels, type }: Image, linear: boolean): Row
   };
 }
 
-/** Encodes light to colours again. */
+/** Encodes linear light as samples of the picture's type. */
 export function encodeLight(line: Float64Array, { channels, type }: Image): void {
   const white = WHITE[type];
   eachColor(line, channels, (light) => white * fastToEncoded(light));
@@ -42,7 +43,7 @@ export function encodeLight(line: Float64Array, { channels, type }: Image): void
 
 const lights = new Map<PixelType, Float64Array>();
 
-/** The light of every level. */
+/** The linear light of every level. */
 function lightOf(type: 'u8' | 'u16'): Float64Array {
   const white = WHITE[type];
   const made =

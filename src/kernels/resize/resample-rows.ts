@@ -1,3 +1,4 @@
+/** Resampling by rows in SIMD, without linear light. */
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES, type Samples, viewSamples } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
@@ -7,22 +8,22 @@ import { ALPHAS, FLOATS, TOGETHER, takeLines } from '../simd/arithmetic.ts';
 import { IN_FLOATS, QUICKEST } from '../simd/conversions.ts';
 import { Simd } from '../simd/simd.ts';
 
-/** Pixels that one is made of at most in numbers of 16 bits; with more of them shares would have too few bits. */
+/** Most taps in 16-bit fixed point. With more, weights would have too few bits. */
 const MOST_TAPS = 256;
 
-/** Samples that are kept at most of the rows that a row is made of: 64 MiB of floats. */
+/** Most samples of the source rows that are kept: 64 MiB of floats. */
 const RING = 2 ** 24;
 
-/** Weights of both axes; the rows are made first. */
-/** Products of samples and weights in a row of the result after which it yields each time. */
+/** Products of samples and weights in a result row from which it yields after each row. */
 const SUMMED = 2 ** 20;
 
+/** The weights of both axes. */
 interface Axes {
   readonly rows: Weights;
   readonly columns: Weights;
 }
 
-/** Gets each row of a result, in memory that the next one overwrites. */
+/** Stores a result row, which the next one overwrites. */
 type Store = (line: Samples, y: number) => void;
 
 /** Whether a picture can be scaled here. NaN and infinities cannot, since what weighs nothing is multiplied too. */
@@ -101,7 +102,7 @@ export function* resampleRowsByAlpha(
   });
 }
 
-/** Makes a row of sums of colours times alpha, and of alphas. */
+/** Computes a row of sums of premultiplied colours, and of alphas. */
 interface RowMaker {
   prepare(y: number, rows: number): Work<void>;
   make(y: number, to: number, alphas: number): void;
@@ -145,7 +146,7 @@ function narrowFirst(simd: Simd, input: Image, { rows, columns }: Axes): RowMake
   return { prepare: down.prepare, make };
 }
 
-/** Puts a row's colours times their alpha at one place, and its alphas at another. */
+/** Returns a function that writes a row's premultiplied colours to one place, and its alphas to another. */
 function loadByAlpha(simd: Simd, input: Image): (y: number, to: number, alphas: number) => void {
   const { width, type } = input;
   const samples = simd.take(4 * width * SAMPLE_BYTES[type]);

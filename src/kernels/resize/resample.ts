@@ -1,3 +1,4 @@
+/** Resampling: the reference in f64, the kernel in f64 by rows, and the choice of a faster kernel where one fits. */
 import { type Extent, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, type Samples, WHITE } from '../../core/pixel.ts';
 import { rowsPerYield, toEnd, type Work } from '../../core/turns.ts';
@@ -9,12 +10,12 @@ import { eachColor, encodeLight, type RowReader, rowReader } from './linear-ligh
 import { fitsRows, resampleRows, resampleRowsByAlpha } from './resample-rows.ts';
 import { type Axis, axesOf, type Resampling, weighsAlpha } from './resampling.ts';
 
-/** Samples of a picture that is being scaled: as many channels as the input, straight alpha, not rounded. */
+/** Samples of a picture while it is scaled: the input's channels, straight alpha, unrounded. */
 interface Grid extends Extent {
   readonly samples: Float64Array;
 }
 
-/** The obvious way, in f64: the one axis, then the other, then rounding. */
+/** The reference, in f64: one axis, then the other, then rounding. */
 export function resampleExactly(input: Image, plan: Resampling, output: Image): void {
   const { channels } = input;
   const mix = weighsAlpha(input, plan) ? mixByAlpha : mixStraight;
@@ -42,7 +43,7 @@ export function resampleExactly(input: Image, plan: Resampling, output: Image): 
   }
 }
 
-/** Samples that are kept at most of the rows that a row is made of: 32 MiB. More are read again for each row. */
+/** Most samples of the source rows that are kept: 32 MiB. If a row needs more, they are read again for each row. */
 const RING = 2 ** 22;
 
 /** The same row by row: no picture lies in between, only the rows that the next one is made of. */
@@ -106,7 +107,7 @@ function* resampleSamples(
   }
 }
 
-/** Makes one row from the pixels of another. */
+/** The horizontal pass: makes one row from the pixels of another. */
 function mixColumns(
   from: Float64Array,
   to: Float64Array,
@@ -125,7 +126,7 @@ function mixColumns(
   }
 }
 
-/** Makes one row from the rows that lie at offsets. */
+/** The vertical pass: makes one row from the rows that lie at offsets. */
 function mixRows(
   from: Float64Array,
   to: Float64Array,
@@ -150,7 +151,7 @@ function mixRows(
   }
 }
 
-/** Rows that are added at once: a sum read and written once for several is most of the time saved. */
+/** Rows that are added at once, so that a sum is read and written once for four. */
 const FOUR = 4;
 
 /** Adds up to four weighted rows to another. */
@@ -177,12 +178,12 @@ function addRows(
   }
 }
 
-/** Samples of as much of a row as can be kept of so many rows. */
+/** Samples of a strip of a row, so that `taps` strips fit into `RING`. */
 function stripOf(taps: number, channels: number): number {
   return Math.max(1, Math.floor(RING / taps / channels)) * channels;
 }
 
-/** Makes one row from a picture's own, some columns at a time. */
+/** The vertical pass straight from the picture, some columns at a time. */
 function* mixStrips(
   { width, channels }: Image,
   read: RowReader,
@@ -207,7 +208,7 @@ function* mixStrips(
   }
 }
 
-/** Fills a result with the background, where there is more of it than the picture covers. */
+/** Fills a result with the background, unless the picture covers it all. */
 function* fillBackground(output: Image, { part, background }: Resampling): Work<void> {
   if (part.width === output.width && part.height === output.height) return;
   const { data, channels } = output;
@@ -222,7 +223,9 @@ function* fillBackground(output: Image, { part, background }: Resampling): Work<
   }
 }
 
-/** Stores a row of the part, rounded; where the result has more channels, gray is all colours, and opaque. */
+/**
+ * Stores a row of the part, rounded. If the result has more channels, gray becomes all colours, and alpha is opaque.
+ */
 function storeLine(
   line: Float64Array | Samples,
   y: number,

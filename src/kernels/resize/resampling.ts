@@ -1,3 +1,4 @@
+/** The geometry of a resize: the scaled picture, the part of it that is shown, and the weights of both axes. */
 import { type Extent, hasAlpha, type Shape } from '../../core/image.ts';
 import type { ResamplingFilter } from '../../math/resampling-filters.ts';
 import { type Weights, weightsFor } from '../../math/resampling-weights.ts';
@@ -7,19 +8,19 @@ interface Place {
   readonly top: number;
 }
 
-/** A picture scaled, a part of that, and where the part lies in the result. */
+/** How a picture is scaled, which part of the scaled picture is shown, and where that lies in the result. */
 export interface Resampling {
   readonly kernel: ResamplingFilter;
-  /** Whether colours are weighed as light, in fractions of white. */
+  /** Whether linear light is filtered, in fractions of white. */
   readonly linear: boolean;
   readonly scaled: Extent;
-  /** Columns and rows of the input for each of the scaled picture; all of them, spread evenly, unless told. */
+  /** Columns and rows of the input for each of the scaled picture; by default all, spread evenly. */
   readonly factors?: { readonly across: number; readonly down: number };
-  /** Columns and rows of the input that stand for the picture, where the last ones do so in part; all unless told. */
+  /** Columns and rows of the input that show the picture, if the last ones do so only in part; by default all. */
   readonly covered?: Extent;
   readonly part: Place & Extent;
   readonly place: Place;
-  /** Red, green, blue and alpha of what lies around the part. */
+  /** Red, green, blue and alpha of the result around the part. */
   readonly background: readonly number[];
 }
 
@@ -36,7 +37,7 @@ export function factorsOf(input: Extent, { scaled, factors }: Resampling) {
   return factors ?? { across: input.width / scaled.width, down: input.height / scaled.height };
 }
 
-/** Both axes, in the order that makes the smaller picture in between. */
+/** Both axes, in the order that makes the smaller intermediate picture. */
 export function axesOf(input: Extent, plan: Resampling): readonly [Axis, Axis] {
   const { kernel, scaled, part, covered = input } = plan;
   const { across, down } = factorsOf(input, plan);
@@ -67,12 +68,12 @@ export function axesOf(input: Extent, plan: Resampling): readonly [Axis, Axis] {
       ];
 }
 
-/** Whether any pixel is weighed at all: a picture that keeps its size keeps its colours. */
+/** Whether pixels are filtered at all: a picture that keeps its size stays as it is. */
 export function changesSize(input: Extent, scaled: Extent): boolean {
   return scaled.width !== input.width || scaled.height !== input.height;
 }
 
-/** Whether colours are weighed by their alpha. */
+/** Whether colours are weighted by their alpha. */
 export function weighsAlpha(input: Shape, { scaled }: Resampling): boolean {
   return hasAlpha(input.channels) && changesSize(input, scaled);
 }

@@ -1,9 +1,10 @@
+/** The op `blur`: blur the picture with a Gaussian. */
 import { z } from 'zod';
 import { hasAlpha, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
 import { EXACT, FAST, mixable, storeMixed } from '../../kernels/blur/mixing-space.ts';
-import { convolve } from '../../kernels/blur/separable-convolution.ts';
-import { filterExactly } from '../../kernels/blur/separable-convolution-reference.ts';
+import { convolveSeparably } from '../../kernels/blur/separable-convolution.ts';
+import { convolveSeparablyExactly } from '../../kernels/blur/separable-convolution-reference.ts';
 import { convolveSamples } from '../../kernels/blur/separable-convolution-samples.ts';
 import { isOpaque } from '../../kernels/pixels/opaque.ts';
 import {
@@ -75,7 +76,7 @@ export const blur = {
   reference(input: Image, { sigma, light }: Params, output: Image): void {
     const weights = gaussianWeights(sigma, Math.ceil(REFERENCE_CUT * sigma));
     const samples = mixable(input, 0, light, EXACT, new Float64Array(input.data.length));
-    storeMixed(filterExactly(samples, input, weights), output, 0, light, EXACT);
+    storeMixed(convolveSeparablyExactly(samples, input, weights), output, 0, light, EXACT);
   },
 
   features(input: Shape, { sigma, light }: Params) {
@@ -102,7 +103,7 @@ export const blur = {
     const { columns, rows } = filtersFor(input, sigma, false);
     const length = width * channels;
     const load = (y: number, line: Float64Array) => mixable(input, y * length, light, FAST, line);
-    yield* convolve({ width, channels, load }, columns, rows, (line, y) => {
+    yield* convolveSeparably({ width, channels, load }, columns, rows, (line, y) => {
       storeMixed(line, output, y * length, light, FAST);
     });
   },

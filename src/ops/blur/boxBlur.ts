@@ -1,12 +1,13 @@
+/** The op `boxBlur`: replace every sample by the mean of a square around it. */
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
-import { slideMeans } from '../../kernels/blur/box-means.ts';
-import { slidesWhole, slideWholeMeans } from '../../kernels/blur/box-means-integers.ts';
+import { boxMeans } from '../../kernels/blur/box-means.ts';
+import { boxMeansOfIntegers, fitsIntegerBoxMeans } from '../../kernels/blur/box-means-integers.ts';
 import { EXACT, FAST, mixable, storeMixed } from '../../kernels/blur/mixing-space.ts';
-import { filterExactly } from '../../kernels/blur/separable-convolution-reference.ts';
+import { convolveSeparablyExactly } from '../../kernels/blur/separable-convolution-reference.ts';
 import { convolveSamples } from '../../kernels/blur/separable-convolution-samples.ts';
 import { isOpaque } from '../../kernels/pixels/opaque.ts';
 import { symmetricFilter } from '../../math/gaussian.ts';
@@ -77,12 +78,12 @@ export const boxBlur = {
 
   reference(input: Image, { radius }: Params, output: Image): void {
     const samples = mixable(input, 0, 'srgb', EXACT, new Float64Array(input.data.length));
-    storeMixed(filterExactly(samples, input, evenWeights(radius)), output, 0, 'srgb', EXACT);
+    storeMixed(convolveSeparablyExactly(samples, input, evenWeights(radius)), output, 0, 'srgb', EXACT);
   },
 
   *kernel(input: Image, { radius }: Params, output: Image): Work<void> {
-    if (slidesWhole(input, radius)) {
-      yield* slideWholeMeans(input, radius, output);
+    if (fitsIntegerBoxMeans(input, radius)) {
+      yield* boxMeansOfIntegers(input, radius, output);
       return;
     }
     if (radius <= SUMMED) {
@@ -93,7 +94,7 @@ export const boxBlur = {
     }
     const length = input.width * input.channels;
     const load = (y: number, line: Float64Array) => mixable(input, y * length, 'srgb', FAST, line);
-    yield* slideMeans({ ...input, load }, input.type === 'f32', radius, (line, y) => {
+    yield* boxMeans({ ...input, load }, input.type === 'f32', radius, (line, y) => {
       storeMixed(line, output, y * length, 'srgb', FAST);
     });
   },

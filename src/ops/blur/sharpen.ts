@@ -1,7 +1,8 @@
+/** The op `sharpen`: sharpen the picture by an unsharp mask. */
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { rowsPerYield, toEnd, type Work } from '../../core/turns.ts';
-import { filterInTurns } from '../../kernels/blur/separable-convolution-reference.ts';
+import { convolveSeparablyInTurns } from '../../kernels/blur/separable-convolution-reference.ts';
 import { sharpenSamples } from '../../kernels/blur/unsharp-mask.ts';
 import { sharpenLightness } from '../../kernels/blur/unsharp-mask-lab.ts';
 import { number, oneOf } from '../lib/fields.ts';
@@ -167,7 +168,7 @@ function* sharpenAgain(input: Image, params: Params, output: Image): Work<void> 
     load(y, samples.subarray(y * length, (y + 1) * length));
     if (y % band === 0) yield;
   }
-  const blurred = yield* filterInTurns(samples, { ...input, channels }, how.weights);
+  const blurred = yield* convolveSeparablyInTurns(samples, { ...input, channels }, how.weights);
   for (let y = 0; y < input.height; y++) {
     store(blurred.subarray(y * length, (y + 1) * length), y);
     if (y % band === 0) yield;

@@ -1,3 +1,4 @@
+/** The op `convolve`: filter the picture with any mask. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { hasAlpha, type Image, pixelCount, type Shape } from '../../core/image.ts';
@@ -7,8 +8,8 @@ import type { Work } from '../../core/turns.ts';
 import {
   convolveByRows,
   convolveExactly,
-  type Lines,
-  type Taps,
+  type PreparedMask,
+  type SeparableMask,
 } from '../../kernels/convolve/convolution.ts';
 import { fitsFloats } from '../../kernels/convolve/convolution-arithmetic.ts';
 import { convolveByVectors } from '../../kernels/convolve/convolution-vectors.ts';
@@ -157,7 +158,7 @@ function usualScale(kernel: readonly number[]): number {
   return positiveSum(kernel) ?? 1;
 }
 
-function tapsOf({ channels, type }: Shape, { width, height, kernel, scale, offset }: Params): Taps {
+function tapsOf({ channels, type }: Shape, { width, height, kernel, scale, offset }: Params): PreparedMask {
   const sum = positiveSum(kernel);
   const divisor = scale ?? usualScale(kernel);
   const mixes = hasAlpha(channels) && sum !== undefined;
@@ -169,12 +170,12 @@ function tapsOf({ channels, type }: Shape, { width, height, kernel, scale, offse
 }
 
 /** The kernel's lines where they are faster: two passes over memory cost more than the products that they save on 3x3. */
-function fastLinesOf(taps: Taps): Lines | undefined {
+function fastLinesOf(taps: PreparedMask): SeparableMask | undefined {
   return taps.weights.length >= 2 * (taps.width + taps.height) ? linesOf(taps) : undefined;
 }
 
 /** A kernel as a row and a column whose product it is, within 1e-12 of its largest weight. */
-function linesOf({ width, height, weights, alpha }: Taps): Lines | undefined {
+function linesOf({ width, height, weights, alpha }: PreparedMask): SeparableMask | undefined {
   if (width === 1 || height === 1) return undefined;
   // The guard against alphas that cancel needs all of the kernel.
   if (alpha === 'mixed' && weights.some((weight) => weight < 0)) return undefined;
@@ -197,18 +198,18 @@ function linesOf({ width, height, weights, alpha }: Taps): Lines | undefined {
 
 const ALPHA = { none: 0, mixed: 1, kept: 2 } as const;
 
-function entryParams({ width, height, gain, offset, alpha, white }: Taps) {
+function entryParams({ width, height, gain, offset, alpha, white }: PreparedMask) {
   const uniforms = { size: [width, height], gain, offset, alpha: ALPHA[alpha], white };
   return { module: 'ops/convolve/convolve/params', uniforms };
 }
 
 /** Rows of the source around each row of the goal. */
-function rowsOf({ height }: Taps) {
+function rowsOf({ height }: PreparedMask) {
   const [above, below] = [Math.floor(height / 2), height - 1 - Math.floor(height / 2)];
   return { rows: { scale: 1, offset: (below - above) / 2 }, halo: (above + below) / 2 };
 }
 
-function areaPass(input: Shape, taps: Taps): Pass {
+function areaPass(input: Shape, taps: PreparedMask): Pass {
   return {
     entry: 'ops/convolve/convolve/area',
     // Quads of four pixels like any other entry's, but made all at once.
@@ -225,7 +226,7 @@ function areaPass(input: Shape, taps: Taps): Pass {
 }
 
 /** Rows, then columns; floats lie in between, premultiplied. */
-function linePasses(input: Shape, taps: Taps, [row, column]: Lines): Pass[] {
+function linePasses(input: Shape, taps: PreparedMask, [row, column]: SeparableMask): Pass[] {
   const between = { ...input, type: 'f32' } as const;
   const pass = { params: entryParams(taps), stages: [] };
   return [

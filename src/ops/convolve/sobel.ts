@@ -1,8 +1,9 @@
+/** The op `sobel`: find edges with Sobel's filter. */
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
-import { differentiate } from '../../kernels/convolve/sobel-gradient.ts';
+import { sobelGradient } from '../../kernels/convolve/sobel-gradient.ts';
 import { nearest } from '../../kernels/pixels/edges.ts';
 import { premultiply } from '../../kernels/pixels/premultiplied.ts';
 import { oneOf } from '../lib/fields.ts';
@@ -71,7 +72,7 @@ function defineSobel() {
     },
 
     kernel(input: Image, { direction }: Params, output: Image): Work<void> {
-      return differentiate(input, direction, output);
+      return sobelGradient(input, direction, output);
     },
 
     lower(input: Shape, { direction }: Params) {

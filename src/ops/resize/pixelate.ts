@@ -1,3 +1,4 @@
+/** The op `pixelate`: replace squares of pixels by their mean. */
 import { z } from 'zod';
 import { type Extent, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';

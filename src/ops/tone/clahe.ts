@@ -1,3 +1,4 @@
+/** The op `clahe`: contrast-limited adaptive histogram equalisation. */
 import { z } from 'zod';
 import type { Image, Shape } from '../../core/image.ts';
 import { toEnd, type Work } from '../../core/turns.ts';

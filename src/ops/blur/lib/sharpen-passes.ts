@@ -1,3 +1,4 @@
+/** The GPU passes of `sharpen`. */
 import { hasAlpha, type Shape } from '../../../core/image.ts';
 import { type Pass, POINT_ENTRY } from '../../../core/pass.ts';
 import { WHITE } from '../../../core/pixel.ts';

@@ -1,3 +1,4 @@
+/** The arithmetic of `sharpen`: the reference, and its choice of kernels. */
 import { colorChannels, hasAlpha, type Image } from '../../../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../../../core/pixel.ts';
 import { faintAlpha, finite } from '../../../kernels/blur/mixing-space.ts';

@@ -1,3 +1,4 @@
+/** Lays out a resize: sides, fit, position, and what a decoder may shrink. */
 import { invalidParameters } from '../../../core/errors.ts';
 import type { Extent, Shape } from '../../../core/image.ts';
 import { quantize } from '../../../core/pixel.ts';

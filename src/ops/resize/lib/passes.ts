@@ -1,3 +1,4 @@
+/** The GPU passes of a resize: one for each axis. */
 import { type Extent, hasAlpha, type Shape } from '../../../core/image.ts';
 import type { Pass } from '../../../core/pass.ts';
 import { WHITE } from '../../../core/pixel.ts';

@@ -1,3 +1,4 @@
+/** What the ops `affine`, `perspective` and `rotate` share: positions, interpolation, edges and alpha. */
 import { type Extent, hasAlpha, type Image, type Shape } from '../../../core/image.ts';
 import type { Pass, RowMap } from '../../../core/pass.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel } from '../../../core/pixel.ts';
