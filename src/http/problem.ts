@@ -6,6 +6,8 @@ import { isNoirError, NoirError, PROBLEMS } from '../core/errors.ts';
 const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // RFC 9110 section 12.5.3: tells the client which content codings would have been taken.
   'unsupported-encoding': { 'Accept-Encoding': 'identity' },
+  // The rest of the request is read and thrown away, so the connection is of no more use.
+  'body-limit': { Connection: 'close' },
   busy: { 'Retry-After': '1' },
   'resource-exhausted': { 'Retry-After': '1' },
   'backend-failed': { 'Retry-After': '1' },

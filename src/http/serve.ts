@@ -8,6 +8,7 @@ import type { Hono } from 'hono';
 import { NoirError } from '../core/errors.ts';
 import { answerClientError } from './client-error.ts';
 import { Connections } from './connections.ts';
+import { lingerAfter } from './linger.ts';
 import { problemResponse } from './problem.ts';
 
 /** All times in milliseconds. */
@@ -24,6 +25,10 @@ const DEFAULTS = {
   writeTimeout: 30_000,
   /** For requests to finish after `close`. */
   drainTimeout: 20_000,
+  /** After an early answer, for the client to send the rest of its request. */
+  lingerTimeout: 30_000,
+  /** Bytes of that rest. */
+  lingerBytes: 256 * 2 ** 20,
   maxConnections: 1024,
   /** Bytes of the request line and the headers. */
   maxHeaderSize: 16 * 1024,
@@ -57,12 +62,13 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
   server.maxConnections = settings.maxConnections;
   const connections = new Connections(server);
   server.on('clientError', (error, socket) => answerClientError(error, socket as never, connections));
-  server.on('request', (_, response) => {
+  server.on('request', (incoming, response) => {
+    lingerAfter(incoming, response, settings);
     // Not before: while the picture is made, the client rightly sends and takes nothing.
     response.once('prefinish', () => response.socket?.setTimeout(settings.writeTimeout));
   });
   // Last, because an app may answer at once. HTTP/1.0 has no Host header; Node demands one of later requests.
-  const host = { hostname: 'localhost', errorHandler: answerUnrouted };
+  const host = { hostname: 'localhost', errorHandler: answerUnrouted, autoCleanupIncoming: false };
   server.on('request', getRequestListener(app.fetch, host));
   await listen(server, settings);
   const { port } = server.address() as AddressInfo;
