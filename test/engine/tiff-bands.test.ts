@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCoders } from '../../src/coders/registry.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
+import { DEFAULT_READING } from '../../src/formats/input.ts';
 import { readHeader } from '../../src/formats/registry.ts';
 import type { RecipeInput } from '../../src/recipe/recipe.ts';
-import { forgePage } from '../formats/tiff/forge.ts';
+import { forgePage, forgePages } from '../formats/tiff/forge.ts';
 import { openRig, type Rig, recipe } from './files.ts';
 
 const WIDTH = 24;
@@ -103,6 +104,27 @@ describe('a band that is no alpha', () => {
     expect([...colors]).toEqual([...expected.data]);
     expect([...(extra?.data ?? [])]).toEqual([...(expected.extra?.data ?? [])]);
     await sharp.close();
+  });
+
+  it('stays with each page of a stack', async () => {
+    const samples = [0, 1].map((page) =>
+      Array.from({ length: WIDTH * HEIGHT * 4 }, (_, at) => (at * (53 + page)) % 256),
+    );
+    const common = { width: WIDTH, height: HEIGHT, count: 4, extra: [0] };
+    const stack = forgePages(samples.map((one) => ({ ...common, samples: one })));
+    const { data } = await run(stack, { steps: [{ op: 'median', size: 3 }], output });
+    for (const [page, one] of samples.entries()) {
+      const single = await run(forgePage({ ...common, samples: one }), {
+        steps: [{ op: 'median', size: 3 }],
+        output,
+      });
+      const expected = await read(single.data);
+      const reading = { ...DEFAULT_READING, page };
+      const header = readHeader(data, limits, reading);
+      const [found] = (await coders.decode(data, header, { limits, reading })).frames;
+      expect([...found.data]).toEqual([...expected.data]);
+      expect([...(found.extra?.data ?? [])]).toEqual([...(expected.extra?.data ?? [])]);
+    }
   });
 
   it('is alpha when the recipe says so', async () => {

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { forgePage } from '../formats/tiff/forge.ts';
 import { app, expectProblem, form, jpeg, png, post } from './support.ts';
 
 async function levels(response: Response): Promise<number[]> {
@@ -155,4 +156,13 @@ test('options of the input and of the format stand in a row of ops', async () =>
   const response = await post('/process?ops=failOn_none,negate,f_tiff_compression=none', new Uint8Array(png));
   expect(response.headers.get('Content-Type')).toBe('image/tiff');
   expect((await post('/process?ops=page_2', new Uint8Array(png))).status).toBe(400);
+});
+
+test('what was converted stands in Noir-Note', async () => {
+  const samples = Array.from({ length: 16 }, (_, at) => 100 * at - 800);
+  const file = forgePage({ width: 4, height: 4, bits: 16, format: 'int', samples });
+  const response = await post('/process?ops=f_tiff', new Uint8Array(file));
+  expect(response.status).toBe(200);
+  expect(response.headers.get('Noir-Note')).toBe('int16 became f32 with the same numbers');
+  expect((await post('/process')).headers.get('Noir-Note')).toBeNull();
 });

@@ -61,7 +61,7 @@ export async function readBands(
     for (let index = 0; index < all; index++) {
       run.signal.throwIfAborted();
       try {
-        const unpacked = await unpackAt(bytes, picture, first + index);
+        const unpacked = await unpackAt(bytes, picture, first + index, run);
         await withPauses(placePart(unpacked, { picture, index, lanes, goal, little }), run);
       } catch (error) {
         if (!passesOver(error)) throw error;
@@ -84,14 +84,14 @@ function rowsOf({ parts, height }: TiffPicture, index: number): number {
   return Math.min(parts.height, height - top);
 }
 
-function unpackAt(bytes: Uint8Array, picture: TiffPicture, number: number): Promise<Uint8Array> {
+function unpackAt(bytes: Uint8Array, picture: TiffPicture, number: number, run: Run): Promise<Uint8Array> {
   const { parts } = picture;
   const [offset = 0, count = 0] = [parts.offsets[number], parts.counts[number]];
   const room = {
     least: partBytes(parts, rowsOf(picture, number), picture),
     most: partBytes(parts, parts.height, picture),
   };
-  return unpackPart(bytes.subarray(offset, offset + count), picture, room);
+  return unpackPart(bytes.subarray(offset, offset + count), picture, room, run);
 }
 
 interface Placing {

@@ -4,12 +4,16 @@
  */
 import { corrupt, truncated } from '../../../formats/checks.ts';
 import { isOldLzw } from '../../../formats/tiff/old-lzw.ts';
+import type { InPieces } from '../../pauses.ts';
 import type { Room } from './room.ts';
 
 const CLEAR = 256;
 const END = 257;
 const FIRST = 258;
 const MOST_CODES = 4096;
+
+/** Bytes between two pauses, which take a millisecond or two. */
+const PIECE = 2 ** 18;
 
 /** Takes the next code of so many bits; -1 where the data ends. */
 type TakeCode = (width: number) => number;
@@ -18,7 +22,7 @@ type TakeCode = (width: number) => number;
  * Each code stands for bytes that are already in the result: those of the code before, and one more. Throws
  * `corrupt-image` for codes that are not there yet, `truncated-image` where the data ends too early.
  */
-export function unpackLzw(data: Uint8Array, { least, most }: Room): Uint8Array {
+export function* unpackLzw(data: Uint8Array, { least, most }: Room): InPieces<Uint8Array> {
   const old = isOldLzw(data, 0);
   const take = old ? lowestFirst(data) : highestFirst(data);
   const early = old ? 0 : 1;
@@ -27,7 +31,11 @@ export function unpackLzw(data: Uint8Array, { least, most }: Room): Uint8Array {
   const starts = new Uint32Array(MOST_CODES);
   const lengths = new Uint16Array(MOST_CODES);
   let [next, width, to, before, beforeLength] = [FIRST, 9, 0, -1, 0];
-  while (to < most) {
+  for (let pause = PIECE; to < most; ) {
+    if (to >= pause) {
+      yield;
+      pause = to + PIECE;
+    }
     const code = take(width);
     if (code < 0 || code === END) break;
     if (code === CLEAR) {

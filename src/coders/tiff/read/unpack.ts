@@ -1,9 +1,11 @@
 /** Unpacks the data of a strip or tile. The result is never longer than what the page says, however the data lies. */
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
+import type { Run } from '../../../core/run.ts';
 import { corrupt, truncated } from '../../../formats/checks.ts';
 import { COMPRESSION } from '../../../formats/tiff/tags.ts';
 import { scriptFault } from '../../faults.ts';
+import { withPauses } from '../../pauses.ts';
 import { unpackLzw } from './lzw.ts';
 import { unpackBits } from './packbits.ts';
 import type { Room } from './room.ts';
@@ -21,21 +23,27 @@ export async function unpackPart(
   data: Uint8Array,
   { compression, reversed }: { readonly compression: number; readonly reversed: boolean },
   room: Room,
+  run?: Run,
 ): Promise<Uint8Array> {
   const ordered = reversed ? data.map((byte) => REVERSED[byte] as number) : data;
-  const unpacked = await unpack(ordered, compression, room);
+  const unpacked = await unpack(ordered, compression, room, run);
   if (unpacked.length < room.least) throw truncated('A strip or tile of the picture holds too little data');
   return unpacked;
 }
 
-function unpack(data: Uint8Array, compression: number, room: Room): Uint8Array | Promise<Uint8Array> {
+function unpack(
+  data: Uint8Array,
+  compression: number,
+  room: Room,
+  run?: Run,
+): Uint8Array | Promise<Uint8Array> {
   switch (compression) {
     case COMPRESSION.none:
       return data.subarray(0, room.most);
     case COMPRESSION.lzw:
-      return unpackLzw(data, room);
+      return withPauses(unpackLzw(data, room), run);
     case COMPRESSION.packbits:
-      return unpackBits(data, room);
+      return withPauses(unpackBits(data, room), run);
     case COMPRESSION.zstd:
       return unpackZstd(data, room);
     default:
