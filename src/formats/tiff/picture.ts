@@ -97,8 +97,8 @@ function sampleType({ bits, format, model }: TiffLayout): { type: PixelType; not
 }
 
 /**
- * Libvips 8.17 is right for samples side by side, of 8 and 16 bits, in strips. It gives wrong pixels, or too few of
- * them, for planes, bands that are no alpha, alpha that is multiplied in, and damaged tiles.
+ * Libvips 8.17 is right for samples side by side, of 8 and 16 bits. It gives wrong pixels, or none, for planes, bands
+ * that are no alpha, and alpha that is multiplied in.
  */
 function libvipsReads(
   layout: TiffLayout,
@@ -110,7 +110,7 @@ function libvipsReads(
   if (last === 'extra' || last === 'associated' || (last === 'unassociated' && !layout.extras)) return false;
   if (compression === COMPRESSION.jpeg) return isJpegOfLibvips(layout);
   if (CCITT.includes(compression)) return layout.bits === 1 && count === 1;
-  if (compression === COMPRESSION.zstd || parts.kind === 'tiles') return false;
+  if (compression === COMPRESSION.zstd) return false;
   return isOrdinary(layout);
 }
 

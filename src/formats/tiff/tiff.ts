@@ -48,19 +48,21 @@ export const tiff: Format = {
 
 /** What is said of one page, whatever comes behind it. */
 export function tiffHeader(picture: TiffPicture): Header {
-  const { width, height, channels, type, byLibvips, notes, place, last, directory, compression } = picture;
+  const { width, height, channels, type, byLibvips, notes, place, last } = picture;
+  const { directory, compression, parts } = picture;
   return {
     ...{ format: 'tiff', width, height, channels, type },
     orientation: validOrientation(directory.first(TAG.orientation, 1)),
     profile: readProfile(picture),
     ...(place > 0 && { page: place }),
-    ...(byLibvips ? ERRORS_TELL.includes(compression) && { errorsTell: true } : { byNoir: true }),
+    ...(!byLibvips && { byNoir: true }),
+    ...(parts.kind === 'strips' && ERRORS_TELL.includes(compression) && { errorsTell: true }),
     ...(last === 'extra' && { extra: true }),
     ...(notes.length > 0 && { notes }),
   };
 }
 
-/** Compressions whose damage libtiff takes for an error: of JPEG and the fax encodings it warns. */
+/** Compressions whose damage in strips libvips takes for an error: of JPEG, the fax encodings and tiles it warns. */
 const ERRORS_TELL: readonly number[] = [
   ...[COMPRESSION.none, COMPRESSION.lzw, COMPRESSION.packbits],
   ...[COMPRESSION.deflate, COMPRESSION.adobeDeflate],

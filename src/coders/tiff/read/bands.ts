@@ -119,12 +119,22 @@ function placePart(unpacked: Uint8Array, placing: Placing): InPieces<void> {
   const count = planes ? 1 : picture.count;
   const read = rowReader(picture, { columns: parts.width, count, little });
   const rowBytes = partBytes(parts, 1, picture);
+  const asStored = lanes.length === count && lanes.every((lane) => lane.from === lane.to && !isCounted(lane));
+  const whole = asStored && goal.stride === count && columns === parts.width;
   return inPieces(rows, columns * count, (from, to) => {
     for (let y = from; y < to; y++) {
       const row = read(unpacked, y * rowBytes);
+      if (whole) {
+        goal.samples.set(row, at(y));
+        continue;
+      }
       for (const lane of lanes) copyLane(row, { ...lane, step: count, columns }, goal, at(y));
     }
   });
+}
+
+function isCounted({ white }: Lane): boolean {
+  return white !== undefined;
 }
 
 function copyLane(
@@ -134,7 +144,7 @@ function copyLane(
   start: number,
 ): void {
   for (let x = 0, source = from, at = start + to; x < columns; x++, source += step, at += stride) {
-    const value = Number(row[source]);
+    const value = row[source] as number;
     samples[at] = white === undefined ? value : white - value;
   }
 }

@@ -58,8 +58,7 @@ export function* unpackLzw(data: Uint8Array, { least, most }: Room): InPieces<Ui
       lengths[next++] = beforeLength + 1;
       if (next + early === 1 << width && width < 12) width++;
     }
-    before = begun;
-    beforeLength = to - begun;
+    [before, beforeLength] = [begun, to - begun];
   }
   if (to < least) throw truncated('A strip or tile of the picture ends early');
   return goal.subarray(0, to);

@@ -3,7 +3,7 @@ import type { TiffLayout } from '../../../formats/tiff/layout.ts';
 import { halfToNumber } from './half.ts';
 
 /** A row's samples, in the native order. */
-export type Row = ArrayLike<number | bigint>;
+export type Row = ArrayLike<number>;
 
 type Words = Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
 
@@ -83,10 +83,13 @@ function wholeRows(
 /** The words as what they mean. */
 function valuesOf(words: Words, format: TiffLayout['format']): () => Row {
   const { buffer } = words;
+  if (words instanceof BigUint64Array) {
+    if (format === 'float') return constant(new Float64Array(buffer));
+    return roundedRow(format === 'signed' ? new BigInt64Array(buffer) : words);
+  }
+  if (format === 'unsigned') return constant(words);
   if (format === 'signed') return constant(signedRow(words));
-  if (format === 'unsigned') return () => words;
   if (words instanceof Uint32Array) return constant(new Float32Array(buffer));
-  if (words instanceof BigUint64Array) return constant(new Float64Array(buffer));
   const halves = new Float32Array(words.length);
   return () => {
     for (let index = 0; index < halves.length; index++) halves[index] = halfToNumber(words[index] as number);
@@ -94,10 +97,18 @@ function valuesOf(words: Words, format: TiffLayout['format']): () => Row {
   };
 }
 
+/** Integers of 64 bits as the nearest numbers. */
+function roundedRow(words: BigInt64Array | BigUint64Array): () => Row {
+  const numbers = new Float64Array(words.length);
+  return () => {
+    for (let index = 0; index < numbers.length; index++) numbers[index] = Number(words[index]);
+    return numbers;
+  };
+}
+
 function signedRow({ buffer, BYTES_PER_ELEMENT }: Words): Row {
   if (BYTES_PER_ELEMENT === 1) return new Int8Array(buffer);
-  if (BYTES_PER_ELEMENT === 2) return new Int16Array(buffer);
-  return BYTES_PER_ELEMENT === 4 ? new Int32Array(buffer) : new BigInt64Array(buffer);
+  return BYTES_PER_ELEMENT === 2 ? new Int16Array(buffer) : new Int32Array(buffer);
 }
 
 function constant(row: Row): () => Row {
