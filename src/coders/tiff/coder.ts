@@ -73,17 +73,35 @@ async function decodePages(
   { range: _, ...context }: DecodeContext,
   sharp: Coder | undefined,
 ): Promise<Picture['frames']> {
+  const all = readTiffPages(bytes, context.limits);
+  const pages = Array.from({ length: count }, (_, index) => {
+    const reading = { ...DEFAULT_READING, ...context.reading, page: first + index };
+    const picture = readTiffPage(bytes, all, context.limits, reading);
+    return { picture, header: tiffHeader(picture), paged: { ...context, reading } };
+  });
+  const [start] = pages as [(typeof pages)[number]];
+  if (sharp?.decode && followEachOther(pages.map(({ header }) => header))) {
+    // libvips looks for all pages whenever it opens the file.
+    const range = { first: 0, count };
+    return (await sharp.decode(bytes, start.header, { ...start.paged, range })).frames;
+  }
   const images: Image[] = [];
-  const pages = readTiffPages(bytes, context.limits);
-  for (let page = first; page < first + count; page++) {
+  for (const { picture, header, paged } of pages) {
     context.run?.signal.throwIfAborted();
-    const reading = { ...DEFAULT_READING, ...context.reading, page };
-    const picture = readTiffPage(bytes, pages, context.limits, reading);
-    const paged = { ...context, reading };
-    if (picture.byLibvips) images.push(await decodeBySharp(bytes, tiffHeader(picture), paged, sharp));
+    if (picture.byLibvips) images.push(await decodeBySharp(bytes, header, paged, sharp));
     else images.push(await decodeTiff(bytes, picture, paged, sharp));
   }
   return images as [Image, ...Image[]];
+}
+
+/** Whether libvips reads the pages right, and as one picture. */
+function followEachOther(headers: readonly Header[]): boolean {
+  const [first] = headers as readonly [Header];
+  const kindOf = ({ page: _, ...header }: Header) => JSON.stringify(header);
+  return headers.every(
+    (header, index) =>
+      !header.byNoir && (header.page ?? 0) === (first.page ?? 0) + index && kindOf(header) === kindOf(first),
+  );
 }
 
 async function decodeBySharp(
