@@ -35,11 +35,18 @@ function describeInput(): string[] {
   ];
 }
 
-function describeFormat({ name, extensions, types, options }: Format): string[] {
+const ALPHA = {
+  none: 'no alpha',
+  mask: 'alpha of one bit',
+  full: 'alpha',
+} as const;
+
+function describeFormat({ name, extensions, types, animated, alpha, options }: Format): string[] {
+  const keeps = [...types, ALPHA[alpha], ...(animated ? ['several frames'] : [])];
   return [
     `### ${name}`,
     '',
-    `Endings: ${extensions.map((ending) => `\`.${ending}\``).join(', ')}. It keeps ${types.join(', ')}.`,
+    `Endings: ${extensions.map((ending) => `\`.${ending}\``).join(', ')}. It keeps ${keeps.join(', ')}.`,
     '',
     ...describeFields(fieldSchemas(options), 'option'),
   ];
