@@ -104,16 +104,13 @@ class AnimationParser {
   finish(): ReadAnimation | undefined {
     if (this.count === undefined) return undefined;
     this.#closeFrame();
-    if (this.#frames.length !== this.count) {
-      throw corrupt(`The picture promises ${this.count} frames and has ${this.#frames.length}`);
-    }
-    return { kind: 'frames', frames: this.#frames, loop: this.#loop };
+    // As in Chromium: further frames than promised are not shown, and fewer are no reason to show none.
+    return { kind: 'frames', frames: this.#frames.slice(0, this.count), loop: this.#loop };
   }
 
   #takeControl(reader: Reader): void {
-    // Behind the still picture it is no animation.
-    if (this.#started || reader.length !== 8) return;
-    if (this.count !== undefined) throw corrupt('The picture starts its animation twice');
+    // Behind the still picture it is no animation, and only the first counts.
+    if (this.#started || this.count !== undefined || reader.length !== 8) return;
     const count = reader.u32(0);
     if (count === 0 || count > 0x7fffffff) return;
     this.count = count;
