@@ -9,7 +9,7 @@ import { multiplyByAlpha } from '../pixels/premultiplied.ts';
 /** The space in which colours are mixed: sRGB samples, or linear light. */
 export type Light = 'srgb' | 'linear';
 
-interface Curves {
+export interface Curves {
   readonly decode: (value: number) => number;
   readonly encode: (value: number) => number;
 }
@@ -22,8 +22,11 @@ export const FAST: Curves = { decode: fastToLinear, encode: fastToEncoded };
  * opaque pixels become black.
  */
 export function faintAlpha({ type }: Shape): number {
-  return type === 'f32' ? 0.5 / WHITE.u16 : 0.5;
+  return type === 'f32' ? FAINT_FLOAT : 0.5;
 }
+
+/** The same for f32: half a level of u16. */
+export const FAINT_FLOAT = 0.5 / WHITE.u16;
 
 /** What is not a finite number counts as 0. */
 export function finite(value: number): number {

@@ -3,6 +3,7 @@ import { hasAlpha, type Image } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
 import type { LineFilter } from '../../math/gaussian.ts';
 import { viewBytes } from '../pixels/chunks.ts';
+import { areFinite } from '../pixels/finite.ts';
 import { type Conversion, IN_FLOATS, QUICKEST } from '../simd/conversions.ts';
 import { Simd } from '../simd/simd.ts';
 import { faintAlpha } from './mixing-space.ts';
@@ -11,7 +12,7 @@ import { convolveInMemory } from './separable-convolution.ts';
 /**
  * As `convolve`, for samples as they are, in rows that never leave the SIMD code's memory: u8 in numbers of 16 bits,
  * the others in floats, and in floats too what has alpha, by which colours count unless it `isOpaque`. NaN and
- * infinities count as 0.
+ * infinities count as 0. The result is whether there were none.
  */
 export function* convolveSamples(
   input: Image,
@@ -19,25 +20,30 @@ export function* convolveSamples(
   rows: readonly LineFilter[],
   output: Image,
   opaque: boolean,
-): Work<void> {
+): Work<boolean> {
   const { width, channels, type } = input;
   const length = width * channels;
   const [from, to] = [viewBytes(input.data), viewBytes(output.data)];
   const stride = from.length / input.height;
   // Sums of two channels along a row are there for floats alone.
   const isWeighed = hasAlpha(channels) && (!opaque || channels === 2);
-  yield* Simd.lend(function* (simd) {
+  return yield* Simd.lend(function* (simd) {
     const samples = simd.take(stride);
+    let allFinite = true;
     const { arithmetic, load, store } = isWeighed ? weighed(simd, input) : QUICKEST[type];
     const fill = (y: number, at: number) => {
       simd.bytes.set(from.subarray(y * stride, (y + 1) * stride), samples);
-      if (type === 'f32') simd.code.makeFinite(samples, length);
+      if (type === 'f32' && !areFinite(simd, samples, length)) {
+        allFinite = false;
+        simd.code.makeFinite(samples, length);
+      }
       load(simd, samples, length, at);
     };
     yield* convolveInMemory(simd, arithmetic, { width, channels, fill }, columns, rows, (at, y) => {
       store(simd, at, length, samples);
       to.set(simd.bytes.subarray(samples, samples + stride), y * stride);
     });
+    return allFinite;
   });
 }
 

@@ -4,6 +4,7 @@ import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
 import { symmetricFilter } from '../../math/gaussian.ts';
 import { viewBytes } from '../pixels/chunks.ts';
+import { areFinite } from '../pixels/finite.ts';
 import { isOpaque } from '../pixels/opaque.ts';
 import { FINE } from '../simd/arithmetic.ts';
 import { BITS, IN_FLOATS } from '../simd/conversions.ts';
@@ -31,24 +32,31 @@ interface Rows {
   sharpen(blurred: number): void;
 }
 
-/** Adds the differences between samples and their blur; alpha is left alone. NaN and infinities count as 0. */
+/**
+ * Adds the differences between samples and their blur; alpha is left alone. NaN and infinities count as 0. The result is
+ * whether there were none.
+ */
 export function* sharpenSamples(
   input: Image,
   weights: Float64Array,
   how: Strength,
   output: Image,
-): Work<void> {
+): Work<boolean> {
   const { width, height, channels, type } = input;
   const length = width * channels;
   const stride = length * SAMPLE_BYTES[type];
   const [from, to] = [viewBytes(input.data), viewBytes(output.data)];
   const plain = type === 'u8' && channels !== 2 && how.amount <= FINE_AMOUNT && how.threshold === 0;
   const fine = plain && (yield* isOpaque(input));
-  yield* Simd.lend(function* (simd) {
+  return yield* Simd.lend(function* (simd) {
+    let allFinite = true;
     const samples = simd.take(stride);
     const read = (y: number) => {
       simd.bytes.set(from.subarray(y * stride, (y + 1) * stride), samples);
-      if (type === 'f32') simd.code.makeFinite(samples, length);
+      if (type === 'f32' && !areFinite(simd, samples, length)) {
+        allFinite = false;
+        simd.code.makeFinite(samples, length);
+      }
     };
     const rows = fine ? fineRows(simd, samples, length, how) : floatRows(simd, input, samples, how);
     const fill = (y: number, at: number) => {
@@ -61,6 +69,7 @@ export function* sharpenSamples(
       rows.sharpen(at);
       to.set(simd.bytes.subarray(samples, samples + stride), y * stride);
     });
+    return allFinite;
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import { rowsPerYield, type Work } from '../../core/turns.ts';
+import { areFinite } from '../pixels/finite.ts';
 import { Simd } from '../simd/simd.ts';
 import type { PreparedMask, SeparableMask } from './convolution.ts';
 import { evenLines, levelsFor } from './convolution-arithmetic.ts';
@@ -10,13 +11,16 @@ import { sumsAround } from './convolution-sums.ts';
 /** Products of pixels and weights between two yields. */
 const TAPS = 2 ** 20;
 
-/** As `convolveByRows`, in whole vectors of floats or, where bytes lose little, of 16 bits. */
+/**
+ * As `convolveByRows`, in whole vectors of floats or, where bytes lose little, of 16 bits. The result is whether all
+ * samples are finite.
+ */
 export function* convolveByVectors(
   input: Image,
   taps: PreparedMask,
   uneven: SeparableMask | undefined,
   output: Image,
-): Work<void> {
+): Work<boolean> {
   const lines = uneven && evenLines(uneven);
   const { width, height, channels, type } = input;
   const { alpha, gain, offset, white } = taps;
@@ -24,13 +28,15 @@ export function* convolveByVectors(
   const length = samples * SAMPLE_BYTES[type];
   const from = new Uint8Array(input.data.buffer, input.data.byteOffset, input.data.byteLength);
   const to = new Uint8Array(output.data.buffer, output.data.byteOffset, output.data.byteLength);
-  yield* Simd.lend(function* (simd) {
+  return yield* Simd.lend(function* (simd) {
     const { code } = simd;
+    let allFinite = true;
     const { arithmetic, load, raise, store } = levelsFor(simd, taps, lines, type);
     const row = simd.take(length);
     const [sums, negatives] = [simd.take(4 * samples), simd.take(4 * samples)];
     const around = sumsAround(simd, arithmetic, input, taps, lines, (y, at) => {
       simd.bytes.set(from.subarray(y * length, (y + 1) * length), row);
+      if (type === 'f32') allFinite &&= areFinite(simd, row, samples);
       load(simd, row, samples, at);
       if (alpha !== 'none') code.premultiply(at, samples, channels, white);
     });
@@ -49,6 +55,7 @@ export function* convolveByVectors(
       to.set(simd.bytes.subarray(row, row + length), y * length);
       if (alpha === 'kept') keepAlpha(input, y, output);
     }
+    return allFinite;
   });
 }
 

@@ -26,10 +26,9 @@ interface Axes {
 /** Stores a result row, which the next one overwrites. */
 type Store = (line: Samples, y: number) => void;
 
-/** Whether a picture can be scaled here. NaN and infinities cannot, since what weighs nothing is multiplied too. */
-export function* fitsRows(input: Image, { rows }: Axes): Work<boolean> {
-  const { width, channels } = input;
-  return rows.taps * width * channels <= RING && channels !== 2 && (yield* allFinite(input));
+/** Whether a picture can be scaled here, if all samples are finite: what weighs nothing is multiplied too. */
+export function fitsRows({ width, channels }: Image, { rows }: Axes): boolean {
+  return rows.taps * width * channels <= RING && channels !== 2;
 }
 
 /**
@@ -160,20 +159,4 @@ function loadByAlpha(simd: Simd, input: Image): (y: number, to: number, alphas: 
 function copyRow(simd: Simd, { width, channels, data, type }: Image, y: number, to: number): void {
   const stride = width * channels * SAMPLE_BYTES[type];
   simd.bytes.set(new Uint8Array(data.buffer, data.byteOffset + y * stride, stride), to);
-}
-
-function* allFinite(input: Image): Work<boolean> {
-  if (input.type !== 'f32') return true;
-  const length = input.width * input.channels;
-  return yield* Simd.lend(function* (simd) {
-    const line = simd.take(4 * length + 16);
-    simd.floats.fill(0, line / 4, line / 4 + length + 4);
-    const band = rowsPerYield(input.width);
-    for (let y = 0; y < input.height; y++) {
-      if (y % band === 0) yield;
-      copyRow(simd, input, y, line);
-      if (!simd.code.areFinite(line, length)) return false;
-    }
-    return true;
-  });
 }

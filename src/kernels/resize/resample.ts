@@ -5,6 +5,8 @@ import { rowsPerYield, toEnd, type Work } from '../../core/turns.ts';
 import type { Weights } from '../../math/resampling-weights.ts';
 import { toEncoded, toLinear } from '../../math/srgb.ts';
 import { mixByAlpha, mixStraight, mixThree } from '../../math/weighted-mixing.ts';
+import { isFinitePicture } from '../pixels/finite.ts';
+import { HALF_LEFT, leastLeft, mixAroundHoles } from '../pixels/holes.ts';
 import { isOpaque } from '../pixels/opaque.ts';
 import { eachColor, encodeLight, type RowReader, rowReader } from './linear-light.ts';
 import { fitsRows, resampleRows, resampleRowsByAlpha } from './resample-rows.ts';
@@ -17,6 +19,33 @@ interface Grid extends Extent {
 
 /** The reference, in f64: one axis, then the other, then rounding. */
 export function resampleExactly(input: Image, plan: Resampling, output: Image): void {
+  toEnd(resampleAroundHoles(input, plan, output, resampleWhole));
+}
+
+/** The same row by row: no picture lies in between, only the rows that the next one is made of. */
+export function resample(input: Image, plan: Resampling, output: Image): Work<void> {
+  return resampleAroundHoles(input, plan, output, resampleByRows);
+}
+
+type Resample = (input: Image, plan: Resampling, output: Image) => unknown | Work<unknown>;
+
+function* resampleAroundHoles(input: Image, plan: Resampling, output: Image, scale: Resample): Work<void> {
+  const weights = axesOf(input, plan).map((axis) => axis.weights.weights);
+  const peaks = weights.map((all) => all.reduce((most, weight) => Math.max(most, weight), 0));
+  const negative = weights.some((all) => all.some((weight) => weight < 0));
+  const least = negative ? HALF_LEFT : leastLeft((peaks[0] as number) * (peaks[1] as number));
+  const planePlan = { ...plan, linear: false, background: [0, 0, 0, 0] };
+  const scaledLight = (value: number, factor: number) => toEncoded(toLinear(value) * factor);
+  yield* mixAroundHoles(input, output, {
+    mix: (image, to) => scale(image, plan, to),
+    weigh: (plane, to) => scale(plane, planePlan, to),
+    least,
+    byAlpha: weighsAlpha(input, plan),
+    ...(plan.linear && { scaled: scaledLight }),
+  });
+}
+
+function resampleWhole(input: Image, plan: Resampling, output: Image): void {
   const { channels } = input;
   const mix = weighsAlpha(input, plan) ? mixByAlpha : mixStraight;
   const white = WHITE[input.type];
@@ -46,21 +75,23 @@ export function resampleExactly(input: Image, plan: Resampling, output: Image): 
 /** Most samples of the source rows that are kept: 32 MiB. If a row needs more, they are read again for each row. */
 const RING = 2 ** 22;
 
-/** The same row by row: no picture lies in between, only the rows that the next one is made of. */
-export function* resample(input: Image, plan: Resampling, output: Image): Work<void> {
+/** The result is whether all samples are finite. */
+function* resampleByRows(input: Image, plan: Resampling, output: Image): Work<boolean> {
   const [first, second] = axesOf(input, plan);
   const [rows, columns] = first.vertical ? [first, second] : [second, first];
   yield* fillBackground(output, plan);
   const columnsFirst = !first.vertical;
   const axes = { rows: rows.weights, columns: columns.weights };
   const store = (line: Samples, y: number) => storeLine(line, y, input, plan, output);
-  if (plan.linear || !(yield* fitsRows(input, axes))) {
+  const allFinite = yield* isFinitePicture(input);
+  if (plan.linear || !allFinite || !fitsRows(input, axes)) {
     yield* resampleSamples(input, plan, output, { rows, columns, columnsFirst });
   } else if (weighsAlpha(input, plan) && !(yield* isOpaque(input))) {
     yield* resampleRowsByAlpha(input, axes, columnsFirst, store);
   } else {
     yield* resampleRows(input, axes, store);
   }
+  return allFinite;
 }
 
 interface Order {

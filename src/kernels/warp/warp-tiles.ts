@@ -8,6 +8,7 @@ import type { Work } from '../../core/turns.ts';
 import { type Interpolator, TAPS } from '../../math/interpolators.ts';
 import type { Positions } from '../../math/positions.ts';
 import { viewBytes } from '../pixels/chunks.ts';
+import { areFinite } from '../pixels/finite.ts';
 import { packer } from '../simd/pixel-vectors.ts';
 import { Simd } from '../simd/simd.ts';
 import { type Box, sourceBox, splitTile } from './warp-box.ts';
@@ -52,15 +53,16 @@ const DOUBT = { u8: 1e-5, u16: 1e-5, f32: 0.25 } as const;
 /**
  * Warps a picture. The pixels that a tile reads are laid out as vectors, and rows are interpolated in 32-bit floats
  * at positions in f64. `make` computes the pixels for which this is too coarse, and tiles that read much more than
- * they have, as when a picture shrinks a lot.
+ * they have, as when a picture shrinks a lot. Returns whether all samples of the result are finite.
  */
-export function* warpTiles(input: Image, warping: Warping, output: Image, make: PixelMaker): Work<void> {
+export function* warpTiles(input: Image, warping: Warping, output: Image, make: PixelMaker): Work<boolean> {
   const { width, height, channels, type } = output;
   const step = channels * SAMPLE_BYTES[type];
   const stride = Math.ceil((width * step) / 16 + 1) * 16;
   const rows = Math.min(height, SIDE, Math.max(LEAST_SIDE, Math.floor(BAND / stride)));
   const goal = viewBytes(output.data);
-  yield* Simd.lend(function* (simd) {
+  return yield* Simd.lend(function* (simd) {
+    let allFinite = true;
     const band = simd.take(stride * rows);
     const work = tileWarper(simd, input, warping, output, { band, stride, make });
     for (let top = 0; top < height; top += rows) {
@@ -70,9 +72,11 @@ export function* warpTiles(input: Image, warping: Warping, output: Image, make: 
       }
       for (let row = 0; row < size.height; row++) {
         const from = band + row * stride;
+        if (type === 'f32') allFinite &&= areFinite(simd, from, width * channels);
         goal.set(simd.bytes.subarray(from, from + width * step), (top + row) * width * step);
       }
     }
+    return allFinite;
   });
 }
 

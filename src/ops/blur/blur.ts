@@ -1,11 +1,19 @@
 /** The op `blur`: blur the picture with a Gaussian. */
 import { z } from 'zod';
 import { hasAlpha, type Image, pixelCount, type Shape } from '../../core/image.ts';
-import type { Work } from '../../core/turns.ts';
-import { EXACT, FAST, mixable, storeMixed } from '../../kernels/blur/mixing-space.ts';
+import { toEnd, type Work } from '../../core/turns.ts';
+import {
+  type Curves,
+  EXACT,
+  FAINT_FLOAT,
+  FAST,
+  mixable,
+  storeMixed,
+} from '../../kernels/blur/mixing-space.ts';
 import { convolveSeparably } from '../../kernels/blur/separable-convolution.ts';
 import { convolveSeparablyExactly } from '../../kernels/blur/separable-convolution-reference.ts';
 import { convolveSamples } from '../../kernels/blur/separable-convolution-samples.ts';
+import { leastLeft, type Mixing, mixAroundHoles } from '../../kernels/pixels/holes.ts';
 import { isOpaque } from '../../kernels/pixels/opaque.ts';
 import {
   CLOSE,
@@ -44,7 +52,7 @@ const REFERENCE_CUT = 6;
  * and truncate 6.
  *
  * With alpha, colours count as much as they are opaque. What is less opaque than half a level afterwards
- * (half a u16 level for f32) is black; alpha below 0 counts as 0. NaN and infinities count as 0. The
+ * (half a u16 level for f32) is black; alpha below 0 counts as 0. Infinities count as 0. NaN is a hole. The
  * floats' tolerance is relative to the brightest pixel around, and to its share of alpha.
  *
  * The cost does not grow with sigma (see `gaussianFilters`): 24 to 30 taps a pixel for the columns (u8 13 to
@@ -67,16 +75,15 @@ export const blur = {
   positional: ['sigma'] as const,
   examples: [{ sigma: 1.3 }, { sigma: 6 }, { sigma: 2, light: 'linear' }],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
-  nonFinite: 'NaN and infinities count as 0.',
+  nonFinite:
+    'NaN is a hole: neighbours are weighed without it, and it is filled where there are any. Infinities count as 0.',
   unlikeSharp:
     "sharp's mask ends at a fifth of its height and has weights in twentieths, which makes the blur narrower than its sigma (38 to 43 dB); with its `precision: 'float'` and a small `minAmplitude` it is as here (51 dB). Here it is the whole Gaussian at every sigma, and costs no more for a large one.",
 
   geometry: (input: Shape): Shape => input,
 
-  reference(input: Image, { sigma, light }: Params, output: Image): void {
-    const weights = gaussianWeights(sigma, Math.ceil(REFERENCE_CUT * sigma));
-    const samples = mixable(input, 0, light, EXACT, new Float64Array(input.data.length));
-    storeMixed(convolveSeparablyExactly(samples, input, weights), output, 0, light, EXACT);
+  reference(input: Image, params: Params, output: Image): void {
+    toEnd(mixAroundHoles(input, output, mixingBy(blurExactly, params, EXACT)));
   },
 
   features(input: Shape, { sigma, light }: Params) {
@@ -92,20 +99,8 @@ export const blur = {
     { sigma: 8, light: 'linear' },
   ],
 
-  *kernel(input: Image, { sigma, light }: Params, output: Image): Work<void> {
-    const { width, channels } = input;
-    if (light === 'srgb') {
-      const opaque = yield* isOpaque(input);
-      const filters = filtersFor(input, sigma, opaque);
-      yield* convolveSamples(input, filters.columns, filters.rows, output, opaque);
-      return;
-    }
-    const { columns, rows } = filtersFor(input, sigma, false);
-    const length = width * channels;
-    const load = (y: number, line: Float64Array) => mixable(input, y * length, light, FAST, line);
-    yield* convolveSeparably({ width, channels, load }, columns, rows, (line, y) => {
-      storeMixed(line, output, y * length, light, FAST);
-    });
+  kernel(input: Image, params: Params, output: Image): Work<void> {
+    return mixAroundHoles(input, output, mixingBy(blurQuickly, params, FAST));
   },
 
   lower(input: Shape, { sigma, light }: Params) {
@@ -113,6 +108,43 @@ export const blur = {
     return filterPasses(input, columns, rows, light);
   },
 } satisfies Op<Params>;
+
+type Blur = (input: Image, params: Params, output: Image) => unknown | Work<unknown>;
+
+function mixingBy(blur: Blur, params: Params, { decode, encode }: Curves): Mixing {
+  const middle = gaussianWeights(params.sigma, Math.ceil(params.sigma))[Math.ceil(params.sigma)] as number;
+  const scaledLight = (value: number, factor: number) => encode(decode(value) * factor);
+  return {
+    mix: (input, output) => blur(input, params, output),
+    weigh: (plane, output) => blur(plane, { ...params, light: 'srgb' }, output),
+    least: leastLeft(middle * middle),
+    byAlpha: true,
+    faint: FAINT_FLOAT,
+    ...(params.light === 'linear' && { scaled: scaledLight }),
+  };
+}
+
+function blurExactly(input: Image, { sigma, light }: Params, output: Image): void {
+  const weights = gaussianWeights(sigma, Math.ceil(REFERENCE_CUT * sigma));
+  const samples = mixable(input, 0, light, EXACT, new Float64Array(input.data.length));
+  storeMixed(convolveSeparablyExactly(samples, input, weights), output, 0, light, EXACT);
+}
+
+function* blurQuickly(input: Image, { sigma, light }: Params, output: Image): Work<boolean> {
+  const { width, channels } = input;
+  if (light === 'srgb') {
+    const opaque = yield* isOpaque(input);
+    const filters = filtersFor(input, sigma, opaque);
+    return yield* convolveSamples(input, filters.columns, filters.rows, output, opaque);
+  }
+  const { columns, rows } = filtersFor(input, sigma, false);
+  const length = width * channels;
+  const load = (y: number, line: Float64Array) => mixable(input, y * length, light, FAST, line);
+  yield* convolveSeparably({ width, channels, load }, columns, rows, (line, y) => {
+    storeMixed(line, output, y * length, light, FAST);
+  });
+  return false;
+}
 
 interface Filters {
   readonly columns: readonly LineFilter[];

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';
-import type { Work } from '../../core/turns.ts';
+import { toEnd, type Work } from '../../core/turns.ts';
 import { boxMeans } from '../../kernels/blur/box-means.ts';
 import { boxMeansOfIntegers, fitsIntegerBoxMeans } from '../../kernels/blur/box-means-integers.ts';
-import { EXACT, FAST, mixable, storeMixed } from '../../kernels/blur/mixing-space.ts';
+import { EXACT, FAINT_FLOAT, FAST, mixable, storeMixed } from '../../kernels/blur/mixing-space.ts';
 import { convolveSeparablyExactly } from '../../kernels/blur/separable-convolution-reference.ts';
 import { convolveSamples } from '../../kernels/blur/separable-convolution-samples.ts';
+import { leastLeft, type Mixing, mixAroundHoles } from '../../kernels/pixels/holes.ts';
 import { isOpaque } from '../../kernels/pixels/opaque.ts';
 import { symmetricFilter } from '../../math/gaussian.ts';
 import type { Op } from '../op.ts';
@@ -49,8 +50,8 @@ const STORED = GROUP + BLOCK + 1;
  * `cv::blur` with a replicated border.
  *
  * With alpha, colours count as much as they are opaque. What is less opaque than half a level afterwards
- * (half a u16 level for f32) is black; alpha below 0 counts as 0. NaN and infinities count as 0, so that
- * no sample spreads beyond its window.
+ * (half a u16 level for f32) is black; alpha below 0 counts as 0. NaN is a hole, and infinities count as
+ * 0, so that no sample spreads beyond its window.
  *
  * The CPU slides sums, 4 additions a sample at any radius, in whole numbers where there is no alpha. Those of f32 keep
  * what additions lose, so that nothing is left of a bright sample once the window has passed it; up to a radius of 32
@@ -72,31 +73,17 @@ export const boxBlur = {
   examples: [{ radius: 1 }, { radius: 20 }],
   shown: [{ radius: 1 }, { radius: 6 }],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
-  nonFinite: 'NaN and infinities count as 0.',
+  nonFinite:
+    'NaN is a hole: neighbours are weighed without it, and it is filled where there are any. Infinities count as 0.',
 
   geometry: (input: Shape): Shape => input,
 
   reference(input: Image, { radius }: Params, output: Image): void {
-    const samples = mixable(input, 0, 'srgb', EXACT, new Float64Array(input.data.length));
-    storeMixed(convolveSeparablyExactly(samples, input, evenWeights(radius)), output, 0, 'srgb', EXACT);
+    toEnd(mixAroundHoles(input, output, mixingBy(blurExactly, radius)));
   },
 
-  *kernel(input: Image, { radius }: Params, output: Image): Work<void> {
-    if (fitsIntegerBoxMeans(input, radius)) {
-      yield* boxMeansOfIntegers(input, radius, output);
-      return;
-    }
-    if (radius <= SUMMED) {
-      const weights = evenWeights(radius);
-      const [column, row] = [symmetricFilter(input.height, weights), symmetricFilter(input.width, weights)];
-      yield* convolveSamples(input, [column], [row], output, yield* isOpaque(input));
-      return;
-    }
-    const length = input.width * input.channels;
-    const load = (y: number, line: Float64Array) => mixable(input, y * length, 'srgb', FAST, line);
-    yield* boxMeans({ ...input, load }, input.type === 'f32', radius, (line, y) => {
-      storeMixed(line, output, y * length, 'srgb', FAST);
-    });
+  kernel(input: Image, { radius }: Params, output: Image): Work<void> {
+    return mixAroundHoles(input, output, mixingBy(blurQuickly, radius));
   },
 
   lower(input: Shape, { radius }: Params) {
@@ -106,6 +93,41 @@ export const boxBlur = {
     return filterPasses(input, columns, [symmetricFilter(input.width, weights)], 'srgb');
   },
 } satisfies Op<Params>;
+
+type Blur = (input: Image, radius: number, output: Image) => unknown | Work<unknown>;
+
+function mixingBy(blur: Blur, radius: number): Mixing {
+  return {
+    mix: (input, output) => blur(input, radius, output),
+    weigh: (plane, output) => blur(plane, radius, output),
+    least: leastLeft(1 / (2 * radius + 1) ** 2),
+    byAlpha: true,
+    faint: FAINT_FLOAT,
+  };
+}
+
+function blurExactly(input: Image, radius: number, output: Image): void {
+  const samples = mixable(input, 0, 'srgb', EXACT, new Float64Array(input.data.length));
+  storeMixed(convolveSeparablyExactly(samples, input, evenWeights(radius)), output, 0, 'srgb', EXACT);
+}
+
+function* blurQuickly(input: Image, radius: number, output: Image): Work<boolean> {
+  if (fitsIntegerBoxMeans(input, radius)) {
+    yield* boxMeansOfIntegers(input, radius, output);
+    return true;
+  }
+  if (radius <= SUMMED) {
+    const weights = evenWeights(radius);
+    const [column, row] = [symmetricFilter(input.height, weights), symmetricFilter(input.width, weights)];
+    return yield* convolveSamples(input, [column], [row], output, yield* isOpaque(input));
+  }
+  const length = input.width * input.channels;
+  const load = (y: number, line: Float64Array) => mixable(input, y * length, 'srgb', FAST, line);
+  yield* boxMeans({ ...input, load }, input.type === 'f32', radius, (line, y) => {
+    storeMixed(line, output, y * length, 'srgb', FAST);
+  });
+  return false;
+}
 
 function evenWeights(radius: number): Float64Array {
   return new Float64Array(2 * radius + 1).fill(1 / (2 * radius + 1));

@@ -5,6 +5,8 @@ import { rowsPerYield, toEnd, type Work } from '../../core/turns.ts';
 import { convolveSeparablyInTurns } from '../../kernels/blur/separable-convolution-reference.ts';
 import { sharpenSamples } from '../../kernels/blur/unsharp-mask.ts';
 import { sharpenLightness } from '../../kernels/blur/unsharp-mask-lab.ts';
+import { isFinitePicture } from '../../kernels/pixels/finite.ts';
+import { channelsWithHoles } from '../../kernels/pixels/holes.ts';
 import { number, oneOf } from '../lib/fields.ts';
 import type { Op } from '../op.ts';
 import { type Sharpening, sharpenPasses } from './lib/sharpen-passes.ts';
@@ -99,8 +101,8 @@ const MILD = 9 / 24;
  *   `threshold`. sigma is 1 where none is given. The threshold is a step: a sample that differs by just that
  *   much may go either way.
  *
- * With alpha, neighbours count as much as they are opaque, and a pixel with nothing around it stays. NaN
- * and infinities count as 0, and become what that is sharpened to. The tolerance holds for slopes and
+ * With alpha, neighbours count as much as they are opaque, and a pixel with nothing around it stays. NaN is a
+ * hole in the blur and stays NaN. Infinities count as 0, and become what that is sharpened to. The tolerance holds for slopes and
  * amounts up to about 10, and grows with them.
  *
  * Two passes, down the columns and along the rows, of up to 43 taps each for `lab` and 101 for `unsharp`;
@@ -118,7 +120,8 @@ export const sharpen = {
   examples: [{}, { sigma: 1.2 }, { sigma: 2, method: 'unsharp', amount: 1.5, threshold: 0.013 }],
   // To CIELAB and back is exact to 1.5e-5 with the roots and powers of llvmpipe.
   tolerance: { u8: 1, u16: 2, f32: 5e-5 },
-  nonFinite: 'NaN and infinities count as 0, and become what that is sharpened to.',
+  nonFinite:
+    'NaN stays NaN, and the blur that other pixels are compared with is made without it. Infinities count as 0, and become what that is sharpened to.',
   unlikeSharp:
     'With a sigma libvips rounds L to 1/328 and sharpens alpha as well (56 dB without alpha); here opacity stays, and neighbours count as much as they are opaque.',
 
@@ -133,11 +136,13 @@ export const sharpen = {
   *kernel(input: Image, params: Params, output: Image): Work<void> {
     const how = sharpeningOf(params);
     if (!how.lab) {
-      yield* sharpenSamples(input, how.weights, how, output);
+      if (yield* sharpenSamples(input, how.weights, how, output)) return;
+      if ((yield* channelsWithHoles(input)).length > 0) yield* sharpenAgain(input, params, output);
       return;
     }
     const exactly = sharpenPixels(input, how.curve, output);
-    if (!(yield* sharpenLightness(input, how.weights, how.curve, exactly, output))) {
+    const hasHoles = !(yield* isFinitePicture(input)) && (yield* channelsWithHoles(input)).length > 0;
+    if (hasHoles || !(yield* sharpenLightness(input, how.weights, how.curve, exactly, output))) {
       yield* sharpenAgain(input, params, output);
     }
   },
@@ -160,7 +165,8 @@ function sharpenExactly(input: Image, params: Params, output: Image): void {
 /** In f64, all of it. */
 function* sharpenAgain(input: Image, params: Params, output: Image): Work<void> {
   const how = sharpeningOf(params);
-  const { channels, load, store } = sharpener(input, how, output);
+  const holes = (yield* channelsWithHoles(input)).length > 0;
+  const { channels, load, store } = sharpener(input, how, output, holes);
   const length = input.width * channels;
   const samples = new Float64Array(length * input.height);
   const band = rowsPerYield(input.width);

@@ -4,7 +4,7 @@ import { invalidParameters } from '../../core/errors.ts';
 import { hasAlpha, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';
-import type { Work } from '../../core/turns.ts';
+import { toEnd, type Work, workOf } from '../../core/turns.ts';
 import {
   convolveByRows,
   convolveExactly,
@@ -13,6 +13,7 @@ import {
 } from '../../kernels/convolve/convolution.ts';
 import { fitsFloats } from '../../kernels/convolve/convolution-arithmetic.ts';
 import { convolveByVectors } from '../../kernels/convolve/convolution-vectors.ts';
+import { HALF_LEFT, leastLeft, mixAroundHoles } from '../../kernels/pixels/holes.ts';
 import type { Op } from '../op.ts';
 
 function side(describe: string) {
@@ -67,8 +68,8 @@ type Params = z.output<typeof params>;
  * much as they are opaque, and alpha is mixed too, but not scaled or offset. Others find differences: colours
  * count as though in front of black, and alpha stays, where sharp makes flat parts transparent.
  *
- * NaN and infinities spread to all pixels around that weigh them with more than 0, but not from pixels that
- * are transparent. A GPU is off by some 2^-24 of the sum of the absolute terms. So are the CPU's vectors of floats,
+ * NaN is a hole. Infinities spread to all pixels around that weigh them, but not from pixels that are transparent,
+ * and so does NaN with kernels whose weights add up to 0. A GPU is off by some 2^-24 of the sum of the absolute terms. So are the CPU's vectors of floats,
  * which leave kernels to f64 that would be off by more than the tolerance; bytes without alpha are summed up in 16
  * bits where that costs less than 0.4 levels.
  *
@@ -94,7 +95,7 @@ function defineConvolve() {
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'NaN and infinities spread to the pixels around that give them a weight, but not from where alpha is 0.',
+      'NaN is a hole: pixels are made without it, with weights of 0 and more wherever there are others, with weights below 0 where at least half of the sum is left, and are NaN elsewhere. With weights that add up to 0, NaN spreads to the pixels around that give it a weight, as infinities do, but not from where alpha is 0.',
     unlikeSharp:
       'sharp cuts fractions off where Noir rounds (51 dB), takes whole scales and offsets only, and divides by 1 where weights add up to less. With kernels that find differences it makes flat parts transparent; here alpha stays.',
 
@@ -105,7 +106,7 @@ function defineConvolve() {
     },
 
     reference(input: Image, params: Params, output: Image): void {
-      convolveExactly(input, tapsOf(input, params), output);
+      toEnd(convolveAroundHoles(input, params, output, convolveExactly));
     },
 
     features(input: Shape, params: Params) {
@@ -121,10 +122,7 @@ function defineConvolve() {
     ]),
 
     kernel(input: Image, params: Params, output: Image): Work<void> {
-      const taps = tapsOf(input, params);
-      const lines = fastLinesOf(taps);
-      const convolve = fitsFloats(taps, input.type) ? convolveByVectors : convolveByRows;
-      return convolve(input, taps, lines, output);
+      return convolveAroundHoles(input, params, output, convolveQuickly);
     },
 
     lower(input: Shape, params: Params): Pass[] {
@@ -144,14 +142,47 @@ function defineConvolve() {
   } satisfies Op<Params>;
 }
 
+type Convolve = (input: Image, taps: PreparedMask, output: Image) => unknown | Work<unknown>;
+
+function convolveQuickly(input: Image, taps: PreparedMask, output: Image): Work<unknown> {
+  const convolve = fitsFloats(taps, input.type) ? convolveByVectors : convolveByRows;
+  return convolve(input, taps, fastLinesOf(taps), output);
+}
+
+/** Kernels whose weights have no sum let NaN spread instead: there is nothing to scale up to. */
+function* convolveAroundHoles(input: Image, params: Params, output: Image, convolve: Convolve): Work<void> {
+  const taps = tapsOf(input, params);
+  const { weights, offset } = taps;
+  const sum = sumOf(params.kernel);
+  if (sum === 0) {
+    yield* workOf(convolve(input, taps, output));
+    return;
+  }
+  const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+  const total = weights.reduce((all, weight) => all + weight, 0);
+  yield* mixAroundHoles(input, output, {
+    mix: (image, to) => convolve(image, taps, to),
+    weigh: (plane, to) => convolve(plane, { ...taps, gain: 1, offset: 0, alpha: 'none' }, to),
+    least: weights.some((weight) => weight < 0) ? HALF_LEFT : leastLeft(largest / total),
+    byAlpha: taps.alpha === 'mixed',
+    scaled: (value, factor) => (value - offset) * factor + offset,
+  });
+}
+
 /** Sums that are this part of their absolute terms are what rounding left of 0. */
 const ROUNDING = 1e-9;
 
-/** The sum of the weights where it is above 0. */
-function positiveSum(kernel: readonly number[]): number | undefined {
+/** The sum of the weights; 0 where it is only what rounding left. */
+function sumOf(kernel: readonly number[]): number {
   const sum = kernel.reduce((total, weight) => total + weight, 0);
   const absolute = kernel.reduce((total, weight) => total + Math.abs(weight), 0);
-  return sum > absolute * ROUNDING ? sum : undefined;
+  return Math.abs(sum) > absolute * ROUNDING ? sum : 0;
+}
+
+/** The sum of the weights where it is above 0. */
+function positiveSum(kernel: readonly number[]): number | undefined {
+  const sum = sumOf(kernel);
+  return sum > 0 ? sum : undefined;
 }
 
 function usualScale(kernel: readonly number[]): number {

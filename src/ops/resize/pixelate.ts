@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type Extent, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { LEVEL_LIMIT, roundLevel } from '../../core/pixel.ts';
-import { rowsPerYield, type Work } from '../../core/turns.ts';
+import { rowsPerYield, toEnd, type Work } from '../../core/turns.ts';
+import { leastLeft, type Mixing, mixAroundHoles } from '../../kernels/pixels/holes.ts';
 import type { Op } from '../op.ts';
 
 const params = z.strictObject({
@@ -23,7 +24,7 @@ type Params = z.output<typeof params>;
  * edges cut off take the mean of what is left. sharp has no such thing.
  *
  * With alpha, colours count as much as they are opaque, a block without alpha is black, and alpha below
- * 0 counts as 0. NaN and infinities spread to their block, but not from where alpha is 0.
+ * 0 counts as 0. NaN is a hole. Infinities spread to their block, but not from where alpha is 0.
  *
  * Means down the columns, then along the rows, in floats between; then every pixel takes its block's.
  * The picture is read once and written once, whatever the size.
@@ -39,39 +40,17 @@ export const pixelate = {
   examples: [{ size: 2 }, { size: 5 }, { size: 40 }],
   shown: [{ size: 8 }],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
-  nonFinite: 'NaN and infinities spread to their block, but not from where alpha is 0 or less.',
+  nonFinite:
+    'NaN is a hole: blocks are the mean of what else they hold. Infinities spread to their block, but not from where alpha is 0 or less.',
 
   geometry: (input: Shape): Shape => input,
 
   reference(input: Image, { size }: Params, output: Image): void {
-    for (let top = 0; top < input.height; top += size) {
-      for (let left = 0; left < input.width; left += size) {
-        const width = Math.min(size, input.width - left);
-        const height = Math.min(size, input.height - top);
-        const mean = meanOf(input, left, top, { width, height });
-        for (let y = top; y < top + height; y++) {
-          for (let x = left; x < left + width; x++) {
-            output.data.set(mean, (y * input.width + x) * input.channels);
-          }
-        }
-      }
-    }
+    toEnd(mixAroundHoles(input, output, mixingBy(pixelateExactly, size)));
   },
 
-  *kernel(input: Image, { size }: Params, output: Image): Work<void> {
-    const columns = Math.ceil(input.width / size);
-    const sums = new Float64Array(columns * input.channels);
-    const band = rowsPerYield(input.width);
-    for (let top = 0; top < input.height; top += size) {
-      const bottom = Math.min(input.height, top + size);
-      sums.fill(0);
-      for (let y = top; y < bottom; y++) {
-        addRow(input, y, size, sums);
-        if (y % band === 0) yield;
-      }
-      takeMeans(sums, input, size, bottom - top);
-      yield* spreadRows(sums, output, size, top, bottom);
-    }
+  kernel(input: Image, { size }: Params, output: Image): Work<void> {
+    return mixAroundHoles(input, output, mixingBy(pixelateQuickly, size));
   },
 
   lower(input: Shape, { size }: Params): Pass[] {
@@ -106,6 +85,52 @@ export const pixelate = {
     ];
   },
 } satisfies Op<Params>;
+
+type Pixelate = (input: Image, size: number, output: Image) => unknown | Work<unknown>;
+
+function mixingBy(pixelate: Pixelate, size: number): Mixing {
+  return {
+    mix: (input, output) => pixelate(input, size, output),
+    weigh: (plane, output) => pixelate(plane, size, output),
+    least: leastLeft(1 / size ** 2),
+    byAlpha: true,
+  };
+}
+
+function pixelateExactly(input: Image, size: number, output: Image): void {
+  for (let top = 0; top < input.height; top += size) {
+    for (let left = 0; left < input.width; left += size) {
+      const width = Math.min(size, input.width - left);
+      const height = Math.min(size, input.height - top);
+      const mean = meanOf(input, left, top, { width, height });
+      for (let y = top; y < top + height; y++) {
+        for (let x = left; x < left + width; x++) {
+          output.data.set(mean, (y * input.width + x) * input.channels);
+        }
+      }
+    }
+  }
+}
+
+/** The result is whether all means are finite. */
+function* pixelateQuickly(input: Image, size: number, output: Image): Work<boolean> {
+  let allFinite = true;
+  const columns = Math.ceil(input.width / size);
+  const sums = new Float64Array(columns * input.channels);
+  const band = rowsPerYield(input.width);
+  for (let top = 0; top < input.height; top += size) {
+    const bottom = Math.min(input.height, top + size);
+    sums.fill(0);
+    for (let y = top; y < bottom; y++) {
+      addRow(input, y, size, sums);
+      if (y % band === 0) yield;
+    }
+    takeMeans(sums, input, size, bottom - top);
+    allFinite &&= sums.every(Number.isFinite);
+    yield* spreadRows(sums, output, size, top, bottom);
+  }
+  return allFinite;
+}
 
 /** The samples of a block's mean. */
 function meanOf({ data, width, channels, type }: Image, left: number, top: number, block: Extent): number[] {

@@ -89,8 +89,8 @@ type Params = z.output<typeof params>;
  * weighed and encoded after (IEC 61966-2-1, mirrored below 0): fine patterns keep their brightness.
  * Alpha and a picture that keeps its size stay as they are. Two passes, each with one product for each
  * channel and tap (twice the kernel's support, times the factor when shrinking); between them lies a
- * picture of floats that is scaled along one axis. NaN and infinities spread to every pixel
- * that is made of them, but not from where alpha is 0.
+ * picture of floats that is scaled along one axis. NaN is a hole. Infinities spread to every pixel that is made
+ * of them, but not from where alpha is 0.
  */
 export const resize = defineResize();
 
@@ -128,7 +128,7 @@ function defineResize(decoded?: Decoded) {
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'NaN and infinities spread to the pixels that are made of them, but not from where alpha is 0.',
+      'NaN is a hole: pixels are made without it, with `linear` wherever there are others, with kernels that have negative weights where at least half of the weights is left, and are NaN elsewhere. Infinities spread to the pixels that are made of them, but not from where alpha is 0.',
     unlikeSharp:
       'Where it shrinks by 4 or more, libvips first averages whole blocks (44 dB; over 50 elsewhere), which the kernel does not mean. Where it enlarges, it moves the picture by half a pixel of the result to the right and down, with its bicubic for every kernel but `nearest` and `linear` (25 to 35 dB). `nearest` may take the neighbour of the middle pixel. It looks for `attention` on a small copy, so that the part may be some pixels off. Of a JPEG or WebP that its loader shrinks, it takes the extent from the shrunk picture: in 1 of 70 random sizes that is a pixel more or less than the proportions give.',
 

@@ -49,8 +49,8 @@ it('leaves nothing behind of a bright sample that the window has passed', () => 
   }
 });
 
-it('takes NaN and infinities for 0, so that they stay within their window', () => {
-  const samples = Array.from({ length: 30 }, (_, at) => (at === 9 ? Number.NaN : at === 14 ? Infinity : at));
+it('takes infinities for 0, so that they stay within their window', () => {
+  const samples = Array.from({ length: 30 }, (_, at) => (at === 9 ? -Infinity : at === 14 ? Infinity : at));
   const zeros = samples.map((sample) => (Number.isFinite(sample) ? sample : 0));
   for (const how of ['reference', 'kernel'] as const) {
     expectClose(run(how, row('f32', 1, samples), 2), run(how, row('f32', 1, zeros), 2), 0, how);

@@ -76,10 +76,11 @@ it('gives opaque pictures the colours that they have without alpha', () => {
   }
 });
 
-it('spreads NaN to the pixels that weigh it, and not from transparent ones', () => {
+it('spreads NaN to the pixels that weigh it where weights have no sum, and not from transparent ones', () => {
   const step = { op: 'convolve' as const, width: 3, height: 1, kernel: [1, 0, 1] };
   const { NaN: nan } = Number;
-  expect(samplesOf(row('f32', 1, [1, nan, 1, 1]), step)).toEqual([nan, 1, nan, 1]);
+  expect(samplesOf(row('f32', 1, [1, nan, 1, 1]), step)).toEqual([1, 1, 1, 1]);
+  expect(samplesOf(row('f32', 1, [1, nan, 1, 2]), { ...step, kernel: [-1, 0, 1] })).toEqual([nan, 0, nan, 1]);
   expect(samplesOf(row('f32', 2, [1, 1, nan, 0, 1, 1]), step)).toEqual([1, 0.5, 1, 1, 1, 0.5]);
 });
 

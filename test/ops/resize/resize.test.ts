@@ -113,14 +113,21 @@ describe('linear light', () => {
   });
 });
 
-it('spreads NaN and infinities to what is made of them', () => {
-  const image = row('f32', 1, [1, 1, 1, 1, Number.NaN, 1, 1, 1, 1, 1, 1, 1]);
+it('spreads infinities to what is made of them', () => {
+  const image = row('f32', 1, [1, 1, 1, 1, Infinity, 1, 1, 1, 1, 1, 1, 1]);
   for (const light of ['srgb', 'linear'] as const) {
     const params = resize.params.parse({ width: 6, height: 1, fit: 'fill', kernel: 'linear', light });
     for (const way of ['reference', 'kernel'] as const) {
       const output = createImage(resize.geometry(image, params));
       toEnd(resize[way](image, params, output));
-      expect([...output.data].map(Number.isNaN)).toEqual([false, true, true, false, false, false]);
+      expect([...output.data].map((sample) => sample === Infinity)).toEqual([
+        false,
+        true,
+        true,
+        false,
+        false,
+        false,
+      ]);
     }
   }
 });

@@ -2,6 +2,7 @@
 import { colorChannels, hasAlpha, type Image } from '../../../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../../../core/pixel.ts';
 import { faintAlpha, finite } from '../../../kernels/blur/mixing-space.ts';
+import { leastLeft } from '../../../kernels/pixels/holes.ts';
 import { gaussianWeights } from '../../../math/gaussian.ts';
 import { fromLab, lightness, luminance, toLab } from '../../../math/lab.ts';
 import { toEncoded, toLinear } from '../../../math/srgb.ts';
@@ -40,10 +41,15 @@ interface Sharpener {
   store(blurred: Float64Array, y: number): void;
 }
 
-export function sharpener(input: Image, how: Sharpening, output: Image): Sharpener {
+/** Where the weights of blurred values lie: one for all behind them, or one for each of them; or there are none. */
+type Weighing = 'none' | 'alpha' | 'each';
+
+/** With `holes`, which are samples that are NaN, each value is blurred with a weight of its own. */
+export function sharpener(input: Image, how: Sharpening, output: Image, holes: boolean): Sharpener {
   const alpha = hasAlpha(input.channels);
   const values = how.lab ? 1 : colorChannels(input.channels);
-  const channels = values + (alpha ? 1 : 0);
+  const weighing = holes ? 'each' : alpha ? 'alpha' : 'none';
+  const channels = values + { none: 0, alpha: 1, each: values }[weighing];
   const white = WHITE[input.type];
   const sample = (at: number) => finite(input.data[at] as number);
   const light = (at: number) => toLinear(sample(at) / white);
@@ -52,56 +58,73 @@ export function sharpener(input: Image, how: Sharpening, output: Image): Sharpen
     if (input.channels < 3) return lightness(luminance(red, red, red));
     return lightness(luminance(red, light(at + 1), light(at + 2)));
   };
-  const store = how.lab ? labStore(input, how, output) : sampleStore(input, how, output);
+  const store = (how.lab ? labStore : sampleStore)(input, how, output, weighing);
+  /** Whether what value `value` of a pixel is made of has a hole. */
+  const isHole = (at: number, value: number) => {
+    const [first, count] = how.lab ? [at, colorChannels(input.channels)] : [at + value, 1];
+    return input.data.subarray(first, first + count).some(Number.isNaN);
+  };
   return {
     channels,
     load(y, line) {
       let at = y * input.width * input.channels;
       for (let to = 0; to < line.length; to += channels, at += input.channels) {
         const weight = alpha ? Math.max(0, sample(at + input.channels - 1)) : 1;
-        if (alpha) line[to + values] = weight;
-        if (how.lab) line[to] = weight * lightnessAt(at);
-        else for (let value = 0; value < values; value++) line[to + value] = weight * sample(at + value);
+        if (weighing === 'alpha') line[to + values] = weight;
+        for (let value = 0; value < values; value++) {
+          const share = weighing === 'each' && isHole(at, value) ? 0 : weight;
+          if (weighing === 'each') line[to + values + value] = share;
+          line[to + value] = share * (how.lab ? lightnessAt(at) : sample(at + value));
+        }
       }
     },
     store,
   };
 }
 
-/** What is blurred at `at`, straight; undefined where nothing is. */
-function straight(blurred: Float64Array, at: number, alphaAt: number, faint: number): number | undefined {
-  if (alphaAt < 0) return blurred[at];
-  const alpha = blurred[alphaAt] as number;
-  return alpha < faint ? undefined : (blurred[at] as number) / alpha;
+/** Reads value `value` of pixel `x` of a blurred line, straight; undefined where nothing is. */
+function readerOf(input: Image, { weights }: Sharpening, values: number, weighing: Weighing) {
+  const middle = weights[(weights.length - 1) / 2] as number;
+  const least = hasAlpha(input.channels) ? faintAlpha(input) : leastLeft(middle * middle);
+  return (blurred: Float64Array, x: number, value: number): number | undefined => {
+    if (weighing === 'none') return blurred[x * values + value];
+    const at = x * (weighing === 'each' ? 2 * values : values + 1) + value;
+    const weight = blurred[weighing === 'each' ? at + values : at - value + values] as number;
+    return weight < least ? undefined : (blurred[at] as number) / weight;
+  };
 }
 
-function sampleStore(input: Image, { amount, threshold }: Sharpening, output: Image): Sharpener['store'] {
-  const { width, channels } = input;
+function sampleStore(input: Image, how: Sharpening, output: Image, weighing: Weighing): Sharpener['store'] {
+  const { width, channels, data } = input;
+  const { amount, threshold } = how;
   const colors = colorChannels(channels);
   const limit = LEVEL_LIMIT[input.type];
-  const faint = faintAlpha(input);
+  const around = readerOf(input, how, colors, weighing);
   return (blurred, y) => {
-    const first = y * width * channels;
-    for (let pixel = 0; pixel < blurred.length; pixel += channels) {
-      const alphaAt = hasAlpha(channels) ? pixel + colors : -1;
-      for (let at = pixel; at < pixel + colors; at++) {
-        const own = finite(input.data[first + at] as number);
-        const difference = own - (straight(blurred, at, alphaAt, faint) ?? own);
+    for (let x = 0; x < width; x++) {
+      const first = (y * width + x) * channels;
+      for (let value = 0; value < colors; value++) {
+        const own = numberAt(data, first + value);
+        const difference = own - (around(blurred, x, value) ?? own);
         const added = Math.abs(difference) > threshold ? amount * difference : 0;
-        output.data[first + at] = roundLevel(own + added, limit);
+        output.data[first + value] = roundLevel(own + added, limit);
       }
-      if (alphaAt >= 0) output.data[first + alphaAt] = finite(input.data[first + alphaAt] as number);
+      if (hasAlpha(channels)) output.data[first + colors] = numberAt(data, first + colors);
     }
   };
 }
 
-function labStore(input: Image, how: Sharpening, output: Image): Sharpener['store'] {
+/** A sample, with 0 in place of infinities. NaN stays. */
+function numberAt(data: Image['data'], at: number): number {
+  const sample = data[at] as number;
+  return Number.isNaN(sample) ? sample : finite(sample);
+}
+
+function labStore(input: Image, how: Sharpening, output: Image, weighing: Weighing): Sharpener['store'] {
   const { width } = input;
   const sharpen = sharpenPixels(input, how.curve, output);
-  const faint = faintAlpha(input);
-  const alpha = hasAlpha(input.channels);
-  return (blurred, y) =>
-    sharpen(y * width, width, (x) => straight(blurred, alpha ? 2 * x : x, alpha ? 2 * x + 1 : -1, faint));
+  const around = readerOf(input, how, 1, weighing);
+  return (blurred, y) => sharpen(y * width, width, (x) => around(blurred, x, 0));
 }
 
 /** Sharpens neighbouring pixels, given L around each, or nothing. */
@@ -113,7 +136,7 @@ export function sharpenPixels({ channels, data, type }: Image, curve: SharpenCur
     for (let pixel = 0; pixel < pixels; pixel++) {
       const first = (start + pixel) * channels;
       for (let at = 0; at < 3; at++) {
-        lab[at] = toLinear(finite(data[first + (colors === 3 ? at : 0)] as number) / white);
+        lab[at] = toLinear(numberAt(data, first + (colors === 3 ? at : 0)) / white);
       }
       toLab(lab, 0);
       const own = lab[0] as number;
@@ -123,7 +146,7 @@ export function sharpenPixels({ channels, data, type }: Image, curve: SharpenCur
       for (let at = 0; at < colors; at++) {
         output.data[first + at] = roundLevel(white * toEncoded(lab[at] as number), limit);
       }
-      if (hasAlpha(channels)) output.data[first + colors] = finite(data[first + colors] as number);
+      if (hasAlpha(channels)) output.data[first + colors] = numberAt(data, first + colors);
     }
   };
 }

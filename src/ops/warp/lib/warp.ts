@@ -2,7 +2,8 @@
 import { type Extent, hasAlpha, type Image, type Shape } from '../../../core/image.ts';
 import type { Pass, RowMap } from '../../../core/pass.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel } from '../../../core/pixel.ts';
-import type { Work } from '../../../core/turns.ts';
+import { toEnd, type Work, workOf } from '../../../core/turns.ts';
+import { HALF_LEFT, leastLeft, mixAroundHoles } from '../../../kernels/pixels/holes.ts';
 import { type Sampler, samplerFor } from '../../../kernels/warp/sampler.ts';
 import { type PixelMaker, warpTiles } from '../../../kernels/warp/warp-tiles.ts';
 import { type Interpolator, TAPS } from '../../../math/interpolators.ts';
@@ -18,8 +19,8 @@ import type { Color } from '../../lib/fields.ts';
  *
  * With alpha, colours count as much as they are opaque, and those without alpha are black; `nearest`
  * takes pixels as they are. Pixels that weigh 0, also for their alpha, do not count, so NaN and infinities
- * stay where they are at whole positions; elsewhere they spread to what they weigh in. In `nohalo`, slopes
- * that are NaN are flat.
+ * stay where they are at whole positions; elsewhere infinities spread to what they weigh in, and NaN is a hole. In
+ * `nohalo` it spreads as well, and slopes that are NaN are flat.
  *
  * Positions are in fixed point (`math/positions.ts`), so that backends agree to the bit on which pixels
  * they read. A pixel of the result reads 1, 4 or 16 of the picture, most of them from a cache, and is
@@ -42,6 +43,34 @@ export function warpedShape(input: Shape, { extent, background }: Warp): Shape {
 
 /** The obvious way, in f64. */
 export function warpExactly(input: Image, warp: Warp, output: Image): void {
+  toEnd(warpAroundHoles(input, warp, output, warpPixels));
+}
+
+/** The same in f32 and by tiles, but for what needs more digits. */
+export function warpQuickly(input: Image, warp: Warp, output: Image): Work<void> {
+  return warpAroundHoles(input, warp, output, warpByTiles);
+}
+
+type WarpWith = (input: Image, warp: Warp, output: Image) => unknown | Work<unknown>;
+
+/** `nearest` mixes nothing, and `nohalo` has no weights. */
+function* warpAroundHoles(input: Image, warp: Warp, output: Image, warpWith: WarpWith): Work<void> {
+  const { interpolator, background } = warp;
+  if (interpolator === 'nearest' || interpolator === 'nohalo') {
+    yield* workOf(warpWith(input, warp, output));
+    return;
+  }
+  const gray = (level: number) => [255 * level, 255 * level, 255 * level];
+  yield* mixAroundHoles(input, output, {
+    mix: (image, to) => warpWith(image, warp, to),
+    weigh: (plane, to, around) => warpWith(plane, { ...warp, background: gray(around) }, to),
+    least: interpolator === 'bicubic' ? HALF_LEFT : leastLeft(1),
+    byAlpha: hasAlpha(output.channels),
+    aroundAlpha: levelsOf(background, input)[3] as number,
+  });
+}
+
+function warpPixels(input: Image, warp: Warp, output: Image): void {
   const make = pixelMaker(input, warp, output);
   const { width, height, channels } = output;
   for (let y = 0; y < height; y++) {
@@ -49,8 +78,7 @@ export function warpExactly(input: Image, warp: Warp, output: Image): void {
   }
 }
 
-/** The same in f32 and by tiles, but for what needs more digits. */
-export function warpQuickly(input: Image, warp: Warp, output: Image): Work<void> {
+function warpByTiles(input: Image, warp: Warp, output: Image): Work<boolean> {
   const { interpolator } = warp;
   const positions = positionsOf(warp.map, output);
   const background = levelsOf(warp.background, input);
