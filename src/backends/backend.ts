@@ -12,6 +12,9 @@ import type { Profile } from '../formats/icc/icc.ts';
 import type { JpegPicture } from '../formats/jpeg/scan.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 
+/** A backend leaves a picture to another one, because of what is in it. That is no failure. */
+export class Declined extends Error {}
+
 export type BackendName = 'gpu' | 'cpu' | 'sharp';
 
 export const BACKEND_NAMES: readonly BackendName[] = ['gpu', 'cpu', 'sharp'];
@@ -113,8 +116,8 @@ export interface Backend {
   process(plan: Plan, image: Image, run?: Run): Promise<ImageResult>;
   /**
    * Runs a task from compressed bytes, to compressed bytes, or both; pixels never enter main memory. Returns
-   * undefined when the backend does not decode this file, or cannot prove that it decoded it correctly. The caller
-   * then uses another decoder.
+   * undefined when the backend does not decode this file, cannot prove that it decoded it correctly, or does not skip
+   * the holes of a float picture. The caller then asks somebody else.
    */
   perform?(task: Task, run?: Run): Promise<BackendResult | undefined>;
   /** Whether `perform` can produce this target from the plan's result. */

@@ -3,7 +3,7 @@ import { type Image, type Picture, sampleCount } from '../core/image.ts';
 import { allocateSamples } from '../core/pixel.ts';
 import { partOf } from '../plan/part.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Backend } from './backend.ts';
+import { type Backend, Declined } from './backend.ts';
 import { keepsExtra, processExtra } from './extra-band.ts';
 import {
   type Carrier,
@@ -38,7 +38,7 @@ export function stepLegs(
       const expected = cost(part);
       if (expected === Number.POSITIVE_INFINITY || !couldRun(part)) return [];
       const run = (carrier: Carrier, context: LegContext) =>
-        process(backend, { part, extra: keepsExtra(stretch) }, carrier as HostCarrier, context);
+        processUnlessDeclined(backend, { part, extra: keepsExtra(stretch) }, carrier as HostCarrier, context);
       return [
         {
           who: backend.name,
@@ -60,6 +60,21 @@ interface Work {
   readonly extra: boolean;
 }
 
+/** Resolves with undefined when the backend declines. */
+async function processUnlessDeclined(
+  backend: Backend,
+  work: Work,
+  carrier: HostCarrier,
+  context: LegContext,
+): Promise<HostCarrier | undefined> {
+  try {
+    return await process(backend, work, carrier, context);
+  } catch (error) {
+    if (error instanceof Declined) return undefined;
+    throw error;
+  }
+}
+
 async function process(
   backend: Backend,
   { part, extra }: Work,
@@ -74,7 +89,10 @@ async function process(
   const [source] = frames;
   const { image, timings, release } = await backend.process(filled, source, run);
   for (const [name, time] of Object.entries(timings)) spent(name, time);
-  const beside = extra && source.extra && (await processExtra(backend, filled, source.extra, context));
+  const beside = await besideOf(source, { part: filled, extra }, backend, context).catch((error: unknown) => {
+    release();
+    throw error;
+  });
   return hostOf(beside ? { ...image, extra: beside } : image, release);
 }
 
@@ -95,8 +113,18 @@ async function processEach(
     data.set(image.data);
     release();
     for (const [name, time] of Object.entries(timings)) spent(name, time);
-    const beside = extra && frame.extra && (await processExtra(backend, plan, frame.extra, context));
+    const beside = await besideOf(frame, { part: plan, extra }, backend, context);
     images.push(beside ? { ...image, data, extra: beside } : { ...image, data });
   }
   return { kind: 'host', picture: { ...timing, frames: images as [Image, ...Image[]] }, release: () => {} };
+}
+
+/** The steps on the band beside the colours, if there is one that goes with the picture. */
+async function besideOf(
+  { extra: band }: Image,
+  { part, extra }: Work,
+  backend: Backend,
+  context: LegContext,
+): Promise<Image | undefined> {
+  return extra && band ? processExtra(backend, part, band, context) : undefined;
 }

@@ -67,8 +67,18 @@ export interface Pass {
    * The largest request of the step's passes counts.
    */
   readonly ledger?: number;
+  /**
+   * Set when the pass notes in the first word of the ledger that it met a hole, a sample that is NaN. The result of the
+   * task does not count then.
+   */
+  readonly notesHoles?: true;
   /** Set when the pass writes only to the ledger. The picture stays as it was. */
   readonly keeps?: true;
+}
+
+/** For a pass whose shader calls `note_holes` on what it reads. Integers have no holes. */
+export function notingHoles({ type }: Shape): Pick<Pass, 'ledger' | 'notesHoles'> {
+  return type === 'f32' ? { ledger: 1, notesHoles: true } : {};
 }
 
 /** A further picture of the step. */

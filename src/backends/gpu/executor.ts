@@ -4,7 +4,14 @@ import type { Image } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { BackendResult, CodedTarget, ImageResult, JpegInput, Task } from '../backend.ts';
+import {
+  type BackendResult,
+  type CodedTarget,
+  Declined,
+  type ImageResult,
+  type JpegInput,
+  type Task,
+} from '../backend.ts';
 import type { PoolStats } from '../pool.ts';
 import { Capacity, type GpuLimits, taskBytes } from './capacity.ts';
 import type { Device } from './device.ts';
@@ -66,14 +73,16 @@ export class Executor {
     await Promise.all(passes.map((pass) => this.#tools.pipelines.get(pass)));
   }
 
+  /** Rejects with `Declined` when pixels are mixed of a float picture with holes. */
   async process(plan: Plan, image: Image, run: Run = UNBOUND): Promise<ImageResult> {
     const result = await this.perform({ plan, from: { kind: 'image', image } }, run);
-    if (result?.kind !== 'image') throw new Error('a task on an image gave no image');
+    if (result?.kind !== 'image') throw new Declined('the picture has holes, and the GPU does not skip them');
     return result;
   }
 
   /**
-   * Returns undefined when the GPU decoder does not take the file, or could not prove its parse. Rejects with the
+   * Returns undefined when the GPU decoder does not take the file, or could not prove its parse, and when pixels are
+   * mixed of a float picture with holes. Rejects with the
    * run's reason as soon as the run aborts. Work that the GPU has begun goes on, and is reported to the run.
    */
   async perform(task: Task, run: Run = UNBOUND): Promise<BackendResult | undefined> {

@@ -95,6 +95,11 @@ function placeLedgers({ steps, passes }: Plan, alignment: number): TaskLedgers {
   return { slices, bytes: end };
 }
 
+/** The steps in whose ledgers holes are noted. */
+export function stepsNotingHoles({ passes }: Plan): number[] {
+  return [...new Set(passes.filter((pass) => pass.notesHoles).map((pass) => pass.step))];
+}
+
 /** Each further picture once, and the number of the picture that each pass reads. */
 interface TaskOthers {
   readonly images: readonly Image[];

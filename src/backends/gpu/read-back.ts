@@ -13,15 +13,19 @@ import { elapsed, STAMP_BYTES } from './stopwatch.ts';
 /** Offsets in the staging buffer. Pixels start at 0. */
 export interface Places {
   readonly status: number;
+  /** A word for each ledger in which holes are noted. */
+  readonly holes: number;
+  readonly ledgers: number;
   readonly stamps: number;
   readonly bytes: number;
 }
 
 /** Offsets are multiples of 8 bytes, as mapped ranges and timestamp copies require. */
-export function placeReadBack(pixels: number): Places {
+export function placeReadBack(pixels: number, ledgers: number): Places {
   const status = Math.ceil(pixels / 8) * 8;
-  const stamps = status + STATUS_BYTES;
-  return { status, stamps, bytes: stamps + STAMP_BYTES };
+  const holes = status + STATUS_BYTES;
+  const stamps = holes + Math.ceil(ledgers / 2) * 8;
+  return { status, holes, ledgers, stamps, bytes: stamps + STAMP_BYTES };
 }
 
 /** The contents of a staging buffer, copied to main memory. */
@@ -29,6 +33,8 @@ export interface ReadBack {
   readonly memory: Lease<HostMemory>;
   /** False if a file was decoded and its parse could not be proved. */
   readonly proved: boolean;
+  /** Whether a pass that mixes pixels met a hole. */
+  readonly metHoles: boolean;
   /** Milliseconds of the passes on the GPU, if it has timestamps. */
   readonly gpu: number | undefined;
 }
@@ -36,7 +42,7 @@ export interface ReadBack {
 /** Copies the contents of a mapped staging buffer. */
 export function copyOut(
   { staging, stopwatch }: Pick<TaskResources, 'staging' | 'stopwatch'>,
-  { status, stamps }: Places,
+  { status, holes, ledgers, stamps }: Places,
   decoding: Decoding | undefined,
 ): ReadBack {
   const memory = hostMemory.lease(status);
@@ -44,7 +50,9 @@ export function copyOut(
     if (status > 0) new Uint8Array(memory.resource).set(new Uint8Array(staging.getMappedRange(0, status)));
     const verdict = decoding?.verdict(staging.getMappedRange(status, STATUS_BYTES));
     const gpu = stopwatch && elapsed(staging.getMappedRange(stamps, STAMP_BYTES));
-    return { memory, proved: verdict !== 'unproved', gpu };
+    const noted = ledgers > 0 && new Uint32Array(staging.getMappedRange(holes, 4 * ledgers));
+    const metHoles = noted !== false && noted.some((word) => word !== 0);
+    return { memory, proved: verdict !== 'unproved', metHoles, gpu };
   } catch (error) {
     memory.release();
     throw error;
@@ -64,10 +72,10 @@ export function releaseCoded(coded: Coded | undefined): void {
   if (coded?.kind === 'rows') coded.release();
 }
 
-/** The backend's result. Returns undefined when a file's decoding could not be proved. */
+/** The backend's result. Returns undefined when a file's decoding could not be proved, or the picture has holes. */
 export function finish(
   { output }: Plan,
-  { memory, proved }: ReadBack,
+  { memory, proved, metHoles }: ReadBack,
   coded: Coded | undefined,
   timings: Timings,
 ): BackendResult | undefined {
@@ -75,7 +83,7 @@ export function finish(
     memory.release();
     releaseCoded(coded);
   };
-  if (!proved) {
+  if (!proved || metHoles) {
     release();
     return undefined;
   }

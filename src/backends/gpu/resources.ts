@@ -47,7 +47,7 @@ export class Resources {
     this.#texels = bufferPool(device, STORAGE | COPY_DST | COPY_SRC);
     this.#uniforms = bufferPool(device, UNIFORM | COPY_DST);
     this.#tables = bufferPool(device, STORAGE | COPY_DST);
-    this.#ledgers = bufferPool(device, STORAGE | COPY_DST);
+    this.#ledgers = bufferPool(device, STORAGE | COPY_DST | COPY_SRC);
     this.#staging = bufferPool(device, MAP_READ | COPY_DST);
     if (timestamps) {
       this.#stopwatches = new Pool({

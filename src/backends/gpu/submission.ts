@@ -7,7 +7,15 @@ import type { DecodeLayout } from './jpeg/decode-layout.ts';
 import type { JpegDecoder } from './jpeg/decoder.ts';
 import type { Decoding } from './jpeg/decoding.ts';
 import type { JpegEncoder } from './jpeg/encoder.ts';
-import { type BandedPass, type PackedTask, packTask, resultBytes, texelBufferBytes } from './packed-task.ts';
+import {
+  type BandedPass,
+  type PackedTask,
+  packTask,
+  resultBytes,
+  type Slice,
+  stepsNotingHoles,
+  texelBufferBytes,
+} from './packed-task.ts';
 import { dispatchPasses } from './pass-dispatches.ts';
 import type { Pipelines } from './pipelines.ts';
 import type { PngFilter } from './png/filter.ts';
@@ -65,7 +73,7 @@ export class Submission {
   constructor(tools: Tools, task: PreparedTask) {
     this.#tools = tools;
     this.#task = task;
-    this.#places = placeReadBack(task.to ? 0 : resultBytes(task.plan));
+    this.#places = placeReadBack(task.to ? 0 : resultBytes(task.plan), stepsNotingHoles(task.plan).length);
   }
 
   /** Queues the uploads and records the commands that follow them. Releases everything if it throws. */
@@ -89,7 +97,7 @@ export class Submission {
 
   /**
    * Waits for the result after the commands were submitted. Returns undefined when a file's decoding could not be
-   * proved. `valid` rejects when the submission fails validation. Settles when the GPU is done.
+   * proved, or the picture has holes that are the CPU's to skip. `valid` rejects when the submission fails validation. Settles when the GPU is done.
    */
   async read(valid: Promise<void>, turn: () => Turn): Promise<BackendResult | undefined> {
     const { signal, plan } = this.#task;
@@ -167,6 +175,10 @@ export class Submission {
     if (to) this.#encoding = this.#recordEncoding(encoder, result, to);
     else recorder.copy({ buffer: result, size: resultBytes(plan) }, staging);
     this.#decoding?.copyStatus(encoder, staging, this.#places.status);
+    for (const [index, step] of stepsNotingHoles(plan).entries()) {
+      const { offset } = packed.ledgers.slices[step] as Slice;
+      recorder.copy({ buffer: ledger, offset, size: 4 }, staging, this.#places.holes + 4 * index);
+    }
     stopwatch?.copyTo(encoder, staging, this.#places.stamps);
   }
 

@@ -1,7 +1,7 @@
 /** The op `boxBlur`: replace every sample by the mean of a square around it. */
 import { z } from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
-import type { Pass } from '../../core/pass.ts';
+import { notingHoles, type Pass } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { toEnd, type Work } from '../../core/turns.ts';
 import { boxMeans } from '../../kernels/blur/box-means.ts';
@@ -160,6 +160,7 @@ function* meanPasses(input: Shape, radius: number): Generator<Pass> {
     };
     yield {
       entry: `ops/blur/boxBlur/${axis}_sums`,
+      ...(vertical && notingHoles(input)),
       params,
       stages: [],
       source,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { hasAlpha, type Image, pixelCount, type Shape } from '../../core/image.ts';
-import type { Pass } from '../../core/pass.ts';
+import { notingHoles, type Pass } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { toEnd, type Work, workOf } from '../../core/turns.ts';
 import {
@@ -128,7 +128,9 @@ function defineConvolve() {
     lower(input: Shape, params: Params): Pass[] {
       const taps = tapsOf(input, params);
       const lines = linesOf(taps);
-      return lines ? linePasses(input, taps, lines) : [areaPass(input, taps)];
+      const passes = lines ? linePasses(input, taps, lines) : [areaPass(input, taps)];
+      const [first, ...rest] = passes as [Pass, ...Pass[]];
+      return sumOf(params.kernel) === 0 ? passes : [{ ...first, ...notingHoles(input) }, ...rest];
     },
 
     sharp(pipeline, { width, height, kernel, scale, offset }, { type, channels }) {

@@ -1,7 +1,7 @@
 /** The op `pixelate`: replace squares of pixels by their mean. */
 import { z } from 'zod';
 import { type Extent, hasAlpha, type Image, type Shape } from '../../core/image.ts';
-import type { Pass } from '../../core/pass.ts';
+import { notingHoles, type Pass } from '../../core/pass.ts';
 import { LEVEL_LIMIT, roundLevel } from '../../core/pixel.ts';
 import { rowsPerYield, toEnd, type Work } from '../../core/turns.ts';
 import { leastLeft, type Mixing, mixAroundHoles } from '../../kernels/pixels/holes.ts';
@@ -67,6 +67,7 @@ export const pixelate = {
       {
         ...pass,
         entry: 'ops/resize/pixelate/columns',
+        ...notingHoles(input),
         source: input,
         goal: flat,
         rows: { scale: size, offset: middle },

@@ -1,3 +1,4 @@
+import package::lib::holes::note_holes;
 import package::lib::number::is_nan;
 import package::lib::picture::load_color;
 import package::lib::premultiplied::CANCELLED;
@@ -28,6 +29,7 @@ fn weighed_at(pixel: vec2i) -> vec4f {
 
 /// A colour from the sum of weighed ones, and the absolute sum of what their alphas weigh.
 fn finish(sum: vec4f, absolute: f32) -> vec4f {
+  note_holes(sum);
   if (stages.entry.by_alpha == 0u) {
     return sum;
   }

@@ -1,6 +1,6 @@
 /** The GPU passes of separable filters. */
 import { hasAlpha, type Shape } from '../../../core/image.ts';
-import { type Pass, POINT_ENTRY } from '../../../core/pass.ts';
+import { notingHoles, type Pass, POINT_ENTRY } from '../../../core/pass.ts';
 import { WHITE } from '../../../core/pixel.ts';
 import { faintAlpha, type Light } from '../../../kernels/blur/mixing-space.ts';
 import type { LineFilter } from '../../../math/gaussian.ts';
@@ -65,6 +65,7 @@ export function filterPasses(
         },
       },
       table: tableOf(filter),
+      ...(first === 1 && notingHoles(input)),
       stages: [],
       source,
       goal: { ...source, ...extent, type: 'f32' },
@@ -79,6 +80,7 @@ function decodePass(input: Shape): Pass {
   const uniforms = { by_alpha: hasAlpha(input.channels) ? 1 : 0, white: WHITE[input.type] };
   return {
     entry: POINT_ENTRY,
+    ...notingHoles(input),
     stages: [{ module: 'ops/blur/blur/decoded', uniforms, type: 'f32' }],
     source: input,
     goal: { ...input, type: 'f32' },

@@ -1,6 +1,6 @@
 /** The GPU passes of `sharpen`. */
 import { hasAlpha, type Shape } from '../../../core/image.ts';
-import { type Pass, POINT_ENTRY } from '../../../core/pass.ts';
+import { notingHoles, type Pass, POINT_ENTRY } from '../../../core/pass.ts';
 import { WHITE } from '../../../core/pixel.ts';
 import { faintAlpha } from '../../../kernels/blur/mixing-space.ts';
 
@@ -48,6 +48,7 @@ export function sharpenPasses(input: Shape, { lab, weights, amount, threshold, c
   const both = { ...floats, height: 2 * input.height };
   const conversion: Pass = {
     entry: POINT_ENTRY,
+    ...notingHoles(input),
     stages: [{ module: 'ops/blur/sharpen/to_lab', uniforms: { white }, type: 'f32' }],
     source: input,
     goal: floats,
@@ -59,6 +60,7 @@ export function sharpenPasses(input: Shape, { lab, weights, amount, threshold, c
     {
       ...weighing,
       entry: 'ops/blur/sharpen/columns',
+      ...(!lab && notingHoles(input)),
       source,
       goal: both,
       rows: { scale: 0.5, offset: 0 },

@@ -1,6 +1,6 @@
 /** The GPU passes of a resize: one for each axis. */
 import { type Extent, hasAlpha, type Shape } from '../../../core/image.ts';
-import type { Pass } from '../../../core/pass.ts';
+import { notingHoles, type Pass } from '../../../core/pass.ts';
 import { WHITE } from '../../../core/pixel.ts';
 import { axesOf, factorsOf, type Resampling, weighsAlpha } from '../../../kernels/resize/resampling.ts';
 import { reachOf } from '../../../math/resampling-filters.ts';
@@ -35,6 +35,7 @@ export function resamplePasses(input: Shape, plan: Resampling, output: Shape): P
         },
       },
       table: tableOf(weights),
+      ...notingHoles(source),
       rounded: goal.type,
       stages: [],
       source,

@@ -1,6 +1,6 @@
 /** What the ops `affine`, `perspective` and `rotate` share: positions, interpolation, edges and alpha. */
 import { type Extent, hasAlpha, type Image, type Shape } from '../../../core/image.ts';
-import type { Pass, RowMap } from '../../../core/pass.ts';
+import { notingHoles, type Pass, type RowMap } from '../../../core/pass.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel } from '../../../core/pixel.ts';
 import { toEnd, type Work, workOf } from '../../../core/turns.ts';
 import { HALF_LEFT, leastLeft, mixAroundHoles } from '../../../kernels/pixels/holes.ts';
@@ -152,6 +152,7 @@ export function warpPass(input: Shape, warp: Warp): Pass {
       },
     },
     table: tableOf(positionsOf(warp.map, goal)),
+    ...((interpolator === 'bilinear' || interpolator === 'bicubic') && notingHoles(input)),
     rounded: goal.type,
     stages: [],
     source: input,

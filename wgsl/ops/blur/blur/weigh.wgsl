@@ -1,3 +1,4 @@
+import package::lib::holes::note_holes;
 import package::lib::picture::{load_color, table};
 import package::ops::blur::blur::mixable::mixable;
 import package::stages::stages;
@@ -12,6 +13,7 @@ fn weigh(index: u32, base: u32, step: u32) -> vec4f {
     let place = u32(clamp(start + i32(tap), 0, params.last));
     var color = load_color(base + place * step);
     if (params.raw == 1u) {
+      note_holes(color);
       color = mixable(color, params.by_alpha, params.white);
     }
     sum += table[entry + 1u + tap] * color;

@@ -1,5 +1,6 @@
 // How sums lie in between, along a row or a column: for each group of 64 samples the samples themselves,
 // the sums of its 8 blocks of 8, and its own sum. As in src/ops/blur/boxBlur.ts.
+import package::lib::holes::note_holes;
 import package::lib::picture::load_color;
 import package::ops::blur::blur::mixable::mixable;
 import package::stages::stages;
@@ -25,6 +26,7 @@ fn sum_of(index: u32, base: u32, step: u32) -> vec4f {
   for (var place = first; place < min(first + count, params.size); place++) {
     var color = load_color(base + place * step);
     if (params.raw == 1u) {
+      note_holes(color);
       color = mixable(color, params.by_alpha, params.white);
     }
     sum += color;

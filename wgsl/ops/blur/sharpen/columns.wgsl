@@ -1,4 +1,5 @@
 // Two rows for each: the blur along the columns, times alpha where there is one, and the row itself.
+import package::lib::holes::note_holes;
 import package::lib::picture::{frame, load_color, table};
 import package::ops::blur::blur::mixable::mixable;
 import package::stages::stages;
@@ -7,7 +8,9 @@ fn color_at(x: u32, y: u32) -> vec4f {
   let params = stages.entry;
   let row = y / 2u;
   if (y % 2u == 1u) {
-    return mixable(load_color(row * frame.width + x), 0u, 1.0);
+    let own = load_color(row * frame.width + x);
+    note_holes(own);
+    return mixable(own, 0u, 1.0);
   }
   let last = i32(params.height) - 1;
   var sum = vec4f();

@@ -1,4 +1,5 @@
 // Any kernel: an invocation makes four pixels side by side, so that each one around is loaded once for all.
+import package::lib::holes::note_holes;
 import package::lib::picture::{NONE, frame, load_color, quad_of, store_quad, table};
 import package::lib::premultiplied::premultiplied;
 import package::ops::convolve::convolve::finish::finish;
@@ -31,6 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   for (var i = 0u; i < 4u; i++) {
     let pixel = quad * 4u + i;
     if (pixel < frame.width * frame.height) {
+      note_holes(sums[i]);
       colors[i] = apply_stages(finish(sums[i], absolutes[i], load_color(pixel).a));
     }
   }
@@ -46,7 +48,10 @@ fn add_around(x: u32, y: u32, first: u32, count: u32) {
     let base = min(max(y + row, middle.y) - middle.y, last.y) * frame.width;
     for (var column = 0u; column + 1u < size.x + count; column++) {
       let place = min(max(x + column, middle.x) - middle.x, last.x);
-      let color = premultiplied(load_color(base + place), stages.entry.white);
+      let own = load_color(base + place);
+      // Sums show the holes of colours.
+      note_holes(vec4f(own.a));
+      let color = premultiplied(own, stages.entry.white);
       for (var i = 0u; i < count; i++) {
         let tap = column - i;
         // Before the kernel it wraps around to behind it.

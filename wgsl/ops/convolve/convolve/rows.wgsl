@@ -1,4 +1,5 @@
 // Each row by the row of a kernel: premultiplied sums. Where alpha stays, it is the middle pixel's.
+import package::lib::holes::note_holes;
 import package::lib::picture::{frame, load_color, table};
 import package::lib::premultiplied::premultiplied;
 import package::stages::stages;
@@ -14,8 +15,11 @@ fn color_at(x: u32, y: u32) -> vec4f {
     }
     // What lies before the picture is like its first pixel.
     let column = min(max(x + tap, width / 2u) - width / 2u, frame.width - 1u);
-    sum += weight * premultiplied(load_color(row + column), stages.entry.white);
+    let color = load_color(row + column);
+    note_holes(vec4f(color.a));
+    sum += weight * premultiplied(color, stages.entry.white);
   }
+  note_holes(sum);
   if (stages.entry.alpha == 2u) {
     return vec4f(sum.rgb, load_color(row + x).a);
   }

@@ -1,3 +1,4 @@
+import package::lib::holes::note_holes;
 import package::lib::number::is_nan;
 import package::lib::picture::load_color;
 import package::stages::stages;
@@ -16,6 +17,7 @@ fn mean_of(first: u32, count: u32, step: u32, weigh: bool) -> vec4f {
     }
     sum += part;
   }
+  note_holes(sum);
   return sum / f32(count);
 }
 

@@ -1,3 +1,4 @@
+import package::lib::holes::note_holes;
 import package::lib::picture::{load_color, table};
 import package::lib::premultiplied::CANCELLED;
 import package::lib::srgb::{to_encoded, to_linear};
@@ -37,6 +38,7 @@ fn weigh(index: u32, base: u32, step: u32, last: u32) -> vec4f {
       sum += weight * color;
     }
   }
+  note_holes(sum);
   if (params.by_alpha == 1u) {
     let straight = sum.rgb / max(sum.a, absolute / CANCELLED);
     sum = vec4f(select(vec3f(), straight, sum.a > 0.0), sum.a);
