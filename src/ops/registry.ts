@@ -61,6 +61,7 @@ import { linear } from './tone/linear.ts';
 import { negate } from './tone/negate.ts';
 import { normalise } from './tone/normalise.ts';
 import { shadows } from './tone/shadows.ts';
+import { stretch } from './tone/stretch.ts';
 import { threshold } from './tone/threshold.ts';
 import { toLinear } from './tone/toLinear.ts';
 import { toSrgb } from './tone/toSrgb.ts';
@@ -127,6 +128,7 @@ export const OPS = {
   sharpen,
   sobel,
   stats,
+  stretch,
   temperature,
   text,
   threshold,

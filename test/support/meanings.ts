@@ -71,13 +71,15 @@ export function defaultMeaning(field: FieldSchema): Meaning {
   if (typeof value === 'number') return scalar(value, copiesIn(anyOf));
   if (Array.isArray(value)) return series(value);
   if (typeof value === 'boolean') return plain(value);
+  if (anyOf.some(({ format }) => format === 'percentage'))
+    return percentage(Number.parseFloat(value as string));
   const choices = words ?? anyOf.find((choice) => choice.enum)?.enum;
   return choices ? word(value as string, choices) : text(value as string);
 }
 
 function randomChoice(choices: readonly FieldSchema[], next: Next): Meaning {
   const choice = pick(choices, next);
-  if (choice.format === 'percentage') return percentage(Math.ceil(next() * 4000) / 8);
+  if (choice.format === 'percentage') return percentage(Math.ceil(next() * 8 * (choice.maximum ?? 500)) / 8);
   if (choices.some(({ enum: words }) => words?.includes('alpha'))) return channel(pick(CHANNELS, next));
   if (choices.every(({ type }) => type === 'array')) return matrix(list(choices[0] as FieldSchema, next));
   if (choice.enum) return word(pick(choice.enum as string[], next), choice.enum);

@@ -2,6 +2,7 @@
 import type { Image } from '../../core/image.ts';
 import { type Samples, WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
+import { percentilesOf } from './percentiles.ts';
 
 /** Statistics in the pixel type's own levels. Null if the channel has no finite sample. */
 export interface ChannelStats {
@@ -19,8 +20,15 @@ export interface ChannelStats {
   readonly maxY: number | null;
   /** How many samples are NaN or infinite. They count for nothing else. */
   readonly notFinite: number;
+  /** The levels below which so many percent of the samples lie, by the percentage. Null without a finite sample. */
+  readonly percentiles: Readonly<Record<string, number>> | null;
   readonly histogram?: readonly number[];
+  /** Where the first bin begins and the last one ends: 0 and white, or the range of the floats that are there. */
+  readonly histogramRange?: readonly [from: number, to: number] | null;
 }
+
+/** The percentiles that are reported. */
+const PERCENTS = [1, 2, 5, 25, 50, 75, 95, 98, 99];
 
 /** The sums of the first pass, before the mean is known. */
 interface Sums {
@@ -41,6 +49,7 @@ const NOTHING = {
   minY: null,
   maxX: null,
   maxY: null,
+  percentiles: null,
 };
 
 export function* channelStats(image: Image, channel: number, bins: number): Work<ChannelStats> {
@@ -48,9 +57,15 @@ export function* channelStats(image: Image, channel: number, bins: number): Work
   const counts = data instanceof Float32Array ? undefined : yield* countLevels(image, channel);
   const sums = counts ? sumLevels(counts) : yield* sumFloats(data, channel, channels);
   const { count, min, max, sum, squaresSum } = sums;
-  const histogram = counts ? binLevels(counts, bins) : yield* binFloats(data, channel, channels, bins);
+  const range: Range = counts ? [0, counts.length - 1] : [min, max];
+  const histogram = counts ? binLevels(counts, bins) : yield* binFloats(data, channel, channels, bins, range);
   const notFinite = width * height - count;
-  const common = { sum, squaresSum, notFinite, ...(bins > 0 && { histogram }) };
+  const common = {
+    sum,
+    squaresSum,
+    notFinite,
+    ...(bins > 0 && { histogram, histogramRange: count > 0 ? range : null }),
+  };
   if (count === 0) return { ...NOTHING, ...common };
   const mean = sum / count;
   const spread = counts ? spreadOfLevels(counts, mean) : yield* spreadOfFloats(data, channel, channels, mean);
@@ -65,8 +80,14 @@ export function* channelStats(image: Image, channel: number, bins: number): Work
     minY: Math.floor(minAt / width),
     maxX: maxAt % width,
     maxY: Math.floor(maxAt / width),
+    percentiles: yield* percentiles(image, channel),
     ...common,
   };
+}
+
+function* percentiles(image: Image, channel: number): Work<Record<string, number> | null> {
+  const levels = yield* percentilesOf(image, [channel], PERCENTS);
+  return levels ? Object.fromEntries(PERCENTS.map((percent, at) => [percent, levels[at] as number])) : null;
 }
 
 /** Pixels between two yields. */
@@ -166,14 +187,23 @@ function* spreadOfFloats(data: Samples, channel: number, channels: number, mean:
   return spread;
 }
 
-function* binFloats(data: Samples, channel: number, channels: number, bins: number): Work<number[]> {
+type Range = readonly [from: number, to: number];
+
+/** Bins of equal width over a range that holds all finite samples. */
+function* binFloats(
+  data: Samples,
+  channel: number,
+  channels: number,
+  bins: number,
+  [from, to]: Range,
+): Work<number[]> {
   const histogram = new Uint32Array(bins);
   if (bins === 0) return [];
   yield* eachStretch(data, channel, channels, (first, end) => {
     for (let at = first; at < end; at += channels) {
       const value = data[at] as number;
       if (value - value !== 0) continue;
-      const bin = value > 0 ? Math.min(bins - 1, Math.floor(value * bins)) : 0;
+      const bin = to > from ? Math.min(bins - 1, Math.floor(((value - from) / (to - from)) * bins)) : 0;
       histogram[bin] = (histogram[bin] as number) + 1;
     }
   });

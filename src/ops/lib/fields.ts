@@ -42,7 +42,7 @@ export function perChannel(field: NumberField) {
 }
 
 /** Turns a list of one number into the number. A list of three equal numbers stays, since gray pictures refuse it. */
-function unlisted(value: number | number[]): number | number[] {
+export function unlisted<Other>(value: number | number[] | Other): number | number[] | Other {
   return Array.isArray(value) && value.length === 1 ? (value[0] as number) : value;
 }
 

@@ -8,6 +8,7 @@ import { resample, resampleExactly } from '../../kernels/resize/resample.ts';
 import { RESAMPLING_FILTERS, reachOf } from '../../math/resampling-filters.ts';
 import { channelsFor } from '../lib/background.ts';
 import { color, flag, oneOf } from '../lib/fields.ts';
+import { percentageText } from '../lib/percentage.ts';
 import { positionOr } from '../lib/placement.ts';
 import type { Op, PipelineEnds, Sharp } from '../op.ts';
 import {
@@ -28,23 +29,14 @@ const LIGHTS = ['srgb', 'linear'] as const;
 
 /** Pixels, or a percentage of the input's: `50%`, or `50p`, since a URL must spell `%` as `%25`. */
 function side(describe: string) {
-  const percentage = z
-    .string()
-    .regex(/^[0-9]{1,7}(\.[0-9]{1,9})?[%p]$/)
-    .refine((text) => Number.parseFloat(text) > 0, 'a percentage is above 0')
-    .overwrite(oneSpelling)
-    .meta({ format: 'percentage' });
+  const percentage = percentageText().refine(
+    (text) => Number.parseFloat(text) > 0,
+    'a percentage is above 0',
+  );
   return z
     .union([z.number().int().min(1).max(MAX_SIDE), percentage])
     .optional()
     .meta({ description: describe, unit: 'pixels', suggested: [16, 4000] });
-}
-
-/** `50p`, `50.0%` and `050%` become `50%`. Nine decimals are all that a percentage may have. */
-function oneSpelling(percentage: string): string {
-  return `${Number.parseFloat(percentage)
-    .toFixed(9)
-    .replace(/\.?0+$/, '')}%`;
 }
 
 const params = z.strictObject({

@@ -17,7 +17,8 @@ const params = z.strictObject({
     .max(65536)
     .default(256)
     .meta({
-      description: 'Bins of the histogram of each channel, from black to white; 0 for no histogram.',
+      description:
+        'Bins of the histogram of each channel, from black to white, with floats from the smallest sample to the largest; 0 for no histogram.',
       unit: 'bins',
       suggested: [0, 256],
     }),
@@ -29,14 +30,17 @@ type Params = z.output<typeof params>;
  * Reports statistics in place of the picture: sharp's `stats`, by the same names, with the picture's shape and
  * histograms. Channels are described in the pixel type's own levels. `entropy` (bits of the gray values), `sharpness`
  * (standard deviation of their Laplacian) and `dominant` (the fullest of 4096 bins of colours) are in 8 bits for
- * every pixel type, so that pictures can be compared; alpha does not count for these.
+ * every pixel type, so that pictures can be compared: floats count from 0 to 1 there, and `stretch` brings others to
+ * that. Alpha does not count for these.
  *
  * The places of the smallest and the largest value are the first ones, row by row; sharp's depend on which of its
- * threads finishes first. Values beyond black and white are in a histogram's first and last bin. Samples that are NaN
+ * threads finishes first. `histogramRange` tells where a histogram begins and ends: at 0 and white, with floats at the
+ * smallest and the largest sample. `percentiles` are those of `numpy.percentile`, of 1, 2, 5, 25, 50, 75, 95, 98 and 99
+ * percent. `stdev` divides by n - 1, as sharp's does; NumPy's divides by n. Samples that are NaN
  * or infinite are left out and counted as `notFinite`; a value without any sample is null. The standard deviation of
  * a single pixel is 0. Integers are counted by level first, so their sums are exact.
  *
- * Reads every sample once for its channel, and pixels three times more; writes nothing.
+ * Reads every sample up to seven times for its channel, and pixels three times more; writes nothing.
  *
  * Of an animation it reports one frame: the first, or the one that `page` names.
  */

@@ -43,17 +43,27 @@ describe('stats', () => {
       maxX: 2,
       maxY: 0,
       notFinite: 0,
+      percentiles: {
+        ...{ 1: 9, 2: 9, 5: 9, 25: 9, 50: 700, 75: 65535, 95: 65535, 98: 65535, 99: 65535 },
+      },
       histogram: [3, 0, 0, 2],
+      histogramRange: [0, 65535],
     });
   });
 
-  it('leaves out what is not finite, and puts what is beyond white in the last bin', () => {
+  it('leaves out what is not finite, and counts floats over the range that is there', () => {
     const image = row('f32', 1, [Number.NaN, -1, 0.25, Infinity, 3, -Infinity]);
     const told = report(image, { bins: 2 });
     expect(told.channels[0]).toMatchObject({ min: -1, max: 3, sum: 2.25, notFinite: 3, histogram: [2, 1] });
+    expect(told.channels[0]?.histogramRange).toEqual([-1, 3]);
+    const wide = report(row('f32', 1, [-1000, 0, 1000, 3000]), { bins: 4 }).channels[0];
+    expect(wide).toMatchObject({ histogram: [1, 1, 1, 1], histogramRange: [-1000, 3000] });
+    expect(wide?.percentiles).toMatchObject({ 25: -250, 50: 500, 75: 1500 });
+    expect(report(row('f32', 1, [7, 7]), { bins: 3 }).channels[0]?.histogram).toEqual([2, 0, 0]);
     expect(told.channels[0]?.mean).toBeCloseTo(0.75, 12);
     const empty = report(row('f32', 1, [Number.NaN, Infinity]), { bins: 1 }).channels[0];
     expect(empty).toMatchObject({ min: null, mean: null, stdev: null, maxX: null, sum: 0, histogram: [0] });
+    expect(empty).toMatchObject({ percentiles: null, histogramRange: null });
   });
 
   it('is JSON for anything', () => {

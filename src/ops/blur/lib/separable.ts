@@ -49,6 +49,7 @@ export function filterPasses(
   for (const { vertical, filter } of order) {
     const source = passes.at(-1)?.goal ?? input;
     const extent = vertical ? { height: filter.outSize } : { width: filter.outSize };
+    const isFirst = passes.every(({ entry }) => entry === POINT_ENTRY);
     const first = passes.length === 0 && (hasAlpha(input.channels) || input.type === 'f32') ? 1 : 0;
     passes.push({
       entry: vertical ? 'ops/blur/blur/columns' : 'ops/blur/blur/rows',
@@ -65,7 +66,7 @@ export function filterPasses(
         },
       },
       table: tableOf(filter),
-      ...(first === 1 && notingHoles(input)),
+      ...(isFirst && notingHoles(input)),
       stages: [],
       source,
       goal: { ...source, ...extent, type: 'f32' },
@@ -80,7 +81,6 @@ function decodePass(input: Shape): Pass {
   const uniforms = { by_alpha: hasAlpha(input.channels) ? 1 : 0, white: WHITE[input.type] };
   return {
     entry: POINT_ENTRY,
-    ...notingHoles(input),
     stages: [{ module: 'ops/blur/blur/decoded', uniforms, type: 'f32' }],
     source: input,
     goal: { ...input, type: 'f32' },

@@ -48,7 +48,6 @@ export function sharpenPasses(input: Shape, { lab, weights, amount, threshold, c
   const both = { ...floats, height: 2 * input.height };
   const conversion: Pass = {
     entry: POINT_ENTRY,
-    ...notingHoles(input),
     stages: [{ module: 'ops/blur/sharpen/to_lab', uniforms: { white }, type: 'f32' }],
     source: input,
     goal: floats,
@@ -60,7 +59,7 @@ export function sharpenPasses(input: Shape, { lab, weights, amount, threshold, c
     {
       ...weighing,
       entry: 'ops/blur/sharpen/columns',
-      ...(!lab && notingHoles(input)),
+      ...notingHoles(input),
       source,
       goal: both,
       rows: { scale: 0.5, offset: 0 },

@@ -18,5 +18,6 @@ fn weigh(index: u32, base: u32, step: u32) -> vec4f {
     }
     sum += table[entry + 1u + tap] * color;
   }
+  note_holes(sum);
   return sum;
 }
