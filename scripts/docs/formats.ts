@@ -17,6 +17,9 @@ export function writeFormats(notice: string): string {
     "sharp's. In a row of ops `f_jpeg` names the format, its options follow by name (`f_jpeg_progressive=true`), and `q_75`",
     'is the quality. Files are written without metadata.',
     '',
+    'Formats that keep no f32 take floats from 0 to 1 for black to white and cut off what lies beyond: put',
+    '[`stretch`](ops.md#stretch) before them for any other range.',
+    '',
     ...Object.values(FORMATS).flatMap(describeFormat),
   ].join('\n');
 }

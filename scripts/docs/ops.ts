@@ -44,6 +44,9 @@ async function describeOp(op: Op): Promise<string> {
     op.summary + (also ? ` Also: ${also}.` : ''),
     '',
     ...(Object.keys(fields).length > 0 ? describeFields(fields, 'parameter') : ['It has no parameters.', '']),
+    ...(op.unitFloats
+      ? ['Floats mean 0 to 1, black to white: [`stretch`](#stretch) brings any other range to that.', '']
+      : []),
     ...(op.nonFinite ? [`In f32: ${op.nonFinite}`, ''] : []),
     ...(await describeExamples(op)),
     ...(op.unlikeSharp ? [op.unlikeSharp, ''] : []),

@@ -90,6 +90,8 @@ export interface Op<Params = unknown> {
   readonly tolerance: Tolerance;
   /** One sentence for the docs: what happens to NaN and infinities in f32 pictures. */
   readonly nonFinite: string;
+  /** Set when floats are taken to lie from 0 to 1, black to white. The docs then point to `stretch`. */
+  readonly unitFloats?: true;
 
   /** The further pictures that the op reads, in the order in which the other members get them. */
   sources?(params: Params): readonly FurtherSource[];

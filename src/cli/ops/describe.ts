@@ -11,6 +11,9 @@ export function describeOp(op: Op): readonly string[] {
   return [
     `${op.name}${op.positional.map((name) => `_${name}`).join('')}${aliases}`,
     `  ${op.summary}`,
+    ...(op.unitFloats
+      ? ['  Floats mean 0 to 1, black to white; stretch brings any other range to that.']
+      : []),
     ...fields.flatMap(([name, field]) => describeParameter(name.padEnd(width), field)),
     `  e.g. ${[...examples].join('   ')}`,
   ];

@@ -56,6 +56,7 @@ import type { ShadowsMethods } from './shadows.ts';
 import type { SharpenMethods } from './sharpen.ts';
 import type { SobelMethods } from './sobel.ts';
 import type { StatsMethods } from './stats.ts';
+import type { StretchMethods } from './stretch.ts';
 import type { TemperatureMethods } from './temperature.ts';
 import type { TextMethods } from './text.ts';
 import type { ThresholdMethods } from './threshold.ts';
@@ -120,6 +121,7 @@ export type { ShadowsOptions } from './shadows.ts';
 export type { SharpenOptions } from './sharpen.ts';
 export type { SobelOptions } from './sobel.ts';
 export type { StatsOptions } from './stats.ts';
+export type { StretchOptions } from './stretch.ts';
 export type { TemperatureOptions } from './temperature.ts';
 export type { TextOptions } from './text.ts';
 export type { ThresholdOptions } from './threshold.ts';
@@ -189,6 +191,7 @@ export interface OpMethods<Next>
     SharpenMethods<Next>,
     SobelMethods<Next>,
     StatsMethods<Next>,
+    StretchMethods<Next>,
     TemperatureMethods<Next>,
     TextMethods<Next>,
     ThresholdMethods<Next>,

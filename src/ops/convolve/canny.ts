@@ -67,6 +67,7 @@ export const canny = {
   examples: [{}, { sigma: 0, low: 1.5, high: 3 }, { sigma: 1.8, low: 0.02, high: 0.4 }],
   shown: [{}, { sigma: 3 }],
   tolerance: { u8: 0, u16: 0, f32: 0 },
+  unitFloats: true,
   nonFinite: 'A pixel with NaN counts as black; infinities count as the ends of the range.',
 
   geometry: (input: Shape): Shape => ({ ...input, channels: 1 }),

@@ -55,7 +55,10 @@ export function colorsOf<Params>(
 }
 
 interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Positional, Aliases>
-  extends Pick<Op, 'family' | 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance' | 'nonFinite'>,
+  extends Pick<
+      Op,
+      'family' | 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance' | 'nonFinite' | 'unitFloats'
+    >,
     Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'cpu' | 'sharp' | 'features'> {
   readonly name: Name;
   readonly aliases?: Aliases;

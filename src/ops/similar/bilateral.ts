@@ -37,8 +37,8 @@ type Params = z.output<typeof params>;
  * Color Images", ICCV 1998. The weight of a pixel is `exp(-distance^2 / (2 sigmaSpatial^2) - difference^2 / (2
  * sigmaColor^2))`, with the Euclidean difference of all colour channels, as fractions of white. The window is `2
  * ceil(3 sigmaSpatial) + 1` pixels wide and high; pixels outside the picture do not count. scikit-image's
- * `denoise_bilateral` differs in three ways: it has a table of weights, a window of at least 5 pixels, and black
- * beyond the edges. sharp has no such op.
+ * `denoise_bilateral` differs in four ways: it has a table of weights, weights by distance that are not centred, a
+ * window of at least 5 pixels, and black beyond the edges. sharp has no such op.
  *
  * Alpha is filtered too: differences and means are of premultiplied colours and alpha.
  *

@@ -49,10 +49,10 @@ type Params = z.output<typeof params>;
 /**
  * Non-local means: A. Buades, B. Coll and J.-M. Morel, "A Non-Local Algorithm for Image Denoising", CVPR 2005. Each
  * pixel becomes the mean of the pixels around it, weighted by `exp(-max(d - 2 sigma^2, 0) / strength^2)`. d is the
- * mean squared difference of the patches around both, over all their pixels and channels, in fractions of white. As
- * scikit-image's `denoise_nl_means` with `fast_mode`, except at the edges: patches repeat the nearest pixels, and
- * pixels outside the picture do not count. scikit-image's default windows are larger, 7x7 and 23x23. sharp has no
- * such op.
+ * mean squared difference of the patches around both, over all their pixels and channels, in fractions of white.
+ * Patches repeat the nearest pixels beyond the edges, and pixels outside the picture do not count. scikit-image's
+ * `denoise_nl_means` with `fast_mode` has the same weights and other edges; the results were not compared. Its default
+ * windows are larger, 7x7 and 23x23. sharp has no such op.
  *
  * Alpha is filtered too: differences and means are of premultiplied colours and alpha. A patch with NaN, an infinity
  * or a float beyond 1e15 resembles no patch without one.

@@ -44,8 +44,7 @@ const params = z.strictObject({
 type Params = z.output<typeof params>;
 
 /**
- * Contrast-limited adaptive histogram equalisation: Zuiderveld in Graphics Gems IV, 1994, as OpenCV and
- * scikit-image do it. The picture is cut into the fewest windows of equal size, give or take a pixel, of
+ * Contrast-limited adaptive histogram equalisation: Zuiderveld in Graphics Gems IV, 1994. The picture is cut into the fewest windows of equal size, give or take a pixel, of
  * which none is larger than asked for, but at most 256 across and down. The luma (ITU-R BT.601) of each
  * window is counted in 256 levels, u16 and f32 in the nearest. Counts are cut off at `maxSlope` times the
  * mean, and what is cut off is given to all levels evenly, so that slopes reach `maxSlope + 1`. With C the
@@ -80,10 +79,11 @@ export const clahe = {
     { width: 48, height: 32, maxSlope: 8 },
   ],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+  unitFloats: true,
   nonFinite:
     'A pixel with NaN, or with infinities of both signs, stays and does not count; other infinities count as black or white, and stay.',
   unlikeSharp:
-    'sharp makes a histogram around each pixel, in 8 bits, for red, green, blue and alpha by themselves, which tints what was gray, changes opacity and takes seconds; here windows are tiles with interpolation between them (Zuiderveld), on luma, as in OpenCV: the contrast is alike, the samples are not (16 dB), and colours keep their hue.',
+    'sharp makes a histogram around each pixel, in 8 bits, for red, green, blue and alpha by themselves, which tints what was gray, changes opacity and takes seconds; here windows are tiles with interpolation between them (Zuiderveld), on luma: the contrast is alike, the samples are not (16 dB), and colours keep their hue. In a window of N pixels, counts of the 256 levels of luma above `max(1, floor(maxSlope N / 256))` are cut off, and what is cut off is added to all levels evenly; with C(v) the sum of the counts up to v, v becomes `(C(v) - C(0)) / (C(255) - C(0))` of white. OpenCV cuts off and interpolates like that, but makes `C(v) / N` of v, so that it brightens black, spreads whole counts, and takes a number of windows, which it fills up by mirroring. Without a limit a dark picture is 6 to 9 dB from its result.',
 
   geometry: (input: Shape): Shape => input,
 

@@ -54,6 +54,7 @@ export const equalise = {
   positional: ['method'] as const,
   examples: [{}, { method: 'channels' }],
   tolerance: { u8: 0, u16: 0, f32: 1e-6 },
+  unitFloats: true,
   nonFinite:
     'NaN stays and is not counted: with `luma` the whole pixel, with `channels` the sample. Infinities count as black and white.',
 

@@ -78,6 +78,7 @@ export const normalise = {
   // Rounding of 32-bit floats grows with the stretch, and near black by the curve's 12.92 and the matrix's 3:
   // 4.2e-5 was the worst of 1,700,000 samples with these examples.
   tolerance: { u8: 1, u16: 2, f32: 5e-5 },
+  unitFloats: true,
   nonFinite:
     'Pixels with NaN or an infinity are not counted; their three colours become NaN, unless nothing is stretched.',
   unlikeSharp:

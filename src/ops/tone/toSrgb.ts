@@ -20,6 +20,7 @@ export const toSrgb = definePointOp({
   positional: [],
   examples: [{}],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
+  unitFloats: true,
   nonFinite: 'NaN and infinities stay what they are.',
   channelwise: true,
 
