@@ -2,7 +2,7 @@
 import type { Image } from '../../core/image.ts';
 import { type Samples, WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
-import { percentilesOf } from './percentiles.ts';
+import { percentilesOf } from '../pixels/percentiles.ts';
 
 /** Statistics in the pixel type's own levels. Null if the channel has no finite sample. */
 export interface ChannelStats {

@@ -59,7 +59,7 @@ interface PointOpDefinition<Schema extends z.ZodObject, Name extends string, Pos
       Op,
       'family' | 'summary' | 'examples' | 'shown' | 'unlikeSharp' | 'tolerance' | 'nonFinite' | 'unitFloats'
     >,
-    Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'cpu' | 'sharp' | 'features'> {
+    Pick<PointOp<z.output<Schema>>, 'channelwise' | 'map' | 'cpu' | 'sharp' | 'features' | 'settle'> {
   readonly name: Name;
   readonly aliases?: Aliases;
   readonly params: Schema;

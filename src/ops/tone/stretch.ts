@@ -3,7 +3,7 @@ import { invalidParameters } from '../../core/errors.ts';
 import { colorChannels, type Image, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';
-import { percentilesOf } from '../../kernels/statistics/percentiles.ts';
+import { percentilesOf } from '../../kernels/pixels/percentiles.ts';
 import { oneOf, spread, unlisted } from '../lib/fields.ts';
 import { percentageText } from '../lib/percentage.ts';
 import { definePointOp } from '../lib/point.ts';
@@ -46,7 +46,7 @@ type Params = z.output<typeof params>;
  * Percentiles are those of `numpy.percentile`, of finite samples, whatever their alpha. They are found before the step
  * runs, in two passes over the picture on the CPU; the step itself reads and writes each sample once.
  */
-const byLevels = definePointOp({
+export const stretch = definePointOp({
   name: 'stretch',
   family: 'tone',
   summary: 'Stretch a range of any levels, or between two percentiles, to the full range in a straight line.',
@@ -72,6 +72,14 @@ const byLevels = definePointOp({
     throw invalidParameters([{ pointer: '/lower', reason }]);
   },
 
+  settle({ lower, upper, channels }) {
+    if (!isPercentage(lower) && !isPercentage(upper)) return undefined;
+    return function* (input: Image) {
+      const found = [yield* levelsIn(input, lower, channels), yield* levelsIn(input, upper, channels)];
+      return { op: self(), params: { lower: found[0], upper: found[1], channels } };
+    };
+  },
+
   map(settled, input) {
     const { low, range } = rangeOf(settled, input);
     const white = WHITE[input.type];
@@ -92,17 +100,10 @@ const byLevels = definePointOp({
   },
 });
 
-export const stretch = {
-  ...byLevels,
-
-  settle({ lower, upper, channels }: Params) {
-    if (!isPercentage(lower) && !isPercentage(upper)) return undefined;
-    return function* (input: Image) {
-      const found = [yield* levelsIn(input, lower, channels), yield* levelsIn(input, upper, channels)];
-      return { op: byLevels as unknown as Op, params: { lower: found[0], upper: found[1], channels } };
-    };
-  },
-} satisfies Op<Params>;
+/** With a type that does not refer to itself. */
+function self(): Op {
+  return stretch as unknown as Op;
+}
 
 type End = Params['lower'];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../../src/core/image.ts';
-import { toEnd } from '../../../src/core/turns.ts';
+import { isWork } from '../../../src/core/turns.ts';
 import { stretch } from '../../../src/ops/tone/stretch.ts';
 import { planSteps } from '../../support/chains.ts';
 import { stepOn } from '../../support/others.ts';
@@ -38,7 +38,7 @@ describe('stretch', () => {
     const image = row('f32', 4, [1, 2, 3, 0.25]);
     const step = { op: 'stretch' as const, lower: [0, 1, 2], upper: [2, 5, 3] };
     expect(samplesOf(image, step)).toEqual([0.5, 0.25, 1, 0.25]);
-    expect(() => planSteps([step], row('f32', 1, [1]))).toThrow('/steps/0/lower');
+    expect(() => planSteps([step], row('f32', 1, [1]))).toThrow('step 1, lower');
   });
 
   it('finds percentiles as NumPy does, of all channels or of each', () => {
@@ -79,7 +79,7 @@ describe('stretch', () => {
       { lower: 9, upper: 3 },
       { lower: '60%', upper: '60p' },
     ]) {
-      expect(() => planSteps([{ op: 'stretch', ...options }], image)).toThrow('/steps/0/lower');
+      expect(() => planSteps([{ op: 'stretch', ...options }], image)).toThrow('step 1, lower');
     }
     expect(stretch.params.safeParse({ upper: '101%' }).success).toBe(false);
     expect(stretch.params.parse({ lower: '02.50p' })).toEqual({
@@ -90,12 +90,11 @@ describe('stretch', () => {
   });
 
   it('lets go between rows while it looks for percentiles', () => {
-    const work = stretch.settle(stretch.params.parse({}))?.(
+    const work = stretch.settle?.(stretch.params.parse({}))?.(
       noise({ width: 600, height: 300, channels: 3, type: 'f32' }),
     );
     let turns = 0;
-    while (!work?.next().done) turns++;
+    while (isWork(work) && !work.next().done) turns++;
     expect(turns).toBeGreaterThan(5);
-    expect(toEnd(work as never)).toBeUndefined();
   });
 });
