@@ -66,7 +66,8 @@ async function decodeWorks(
     const features = decodeFeatures(header, file.length);
     for (const coder of coders) {
       const { decode } = coder;
-      if (!decode || !coder.reads.includes(header.format)) continue;
+      const still = coder.decodes?.(header, undefined) ?? true;
+      if (!decode || !still || !coder.reads.includes(header.format)) continue;
       const run = () => decode.call(coder, file, header, { limits: DEFAULT_LIMITS });
       works.push({ who: coder.name, features, run });
     }
