@@ -1,4 +1,4 @@
-/** Memory for the pictures of all jobs in progress: a job waits until its own fit beside those of the others. */
+/** Limits the memory of all jobs in progress: a job waits until its pictures fit beside those of the other jobs. */
 import { NoirError } from '../core/errors.ts';
 import { Gate } from '../core/gate.ts';
 import { byteCount } from '../core/image.ts';
@@ -30,8 +30,8 @@ export class Admission {
   }
 
   /**
-   * Resolves with what gives the memory back. Throws `busy` when too many wait already and the job does not, and
-   * `shutting-down` after `close`, and the signal's reason.
+   * Resolves with a function that gives the memory back. Throws `busy` when the queue is full, unless `waits` is set;
+   * `shutting-down` after `close`; and the signal's reason when it aborts.
    */
   async enter(work: Work, signal: AbortSignal, waits = false): Promise<() => void> {
     if (this.#closing) throw new NoirError('shutting-down', 'The engine is closed');
@@ -56,8 +56,8 @@ export class Admission {
 }
 
 /**
- * The picture, its further pictures, and the largest result of a step. Of several frames: a block before and behind the
- * steps, and all of them where a step has to see them all and in front of the encoder.
+ * Peak bytes of a job: the picture, its further pictures, and the largest result of a step. With several frames: also
+ * a block of frames before and after the steps, and every frame at a step that needs them all and before the encoder.
  */
 function bytesOf({ plan: { input, output, steps }, count }: Work): number {
   const further = new Set(steps.flatMap(({ others }) => others));

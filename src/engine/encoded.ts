@@ -1,9 +1,9 @@
-/** An answer of one output that is bytes, in one record: what servers and the library hand on. */
+/** The encoded result of a job that has one output: the record that servers and the library return. */
 import type { Shape } from '../core/image.ts';
 import type { FormatName } from '../formats/format.ts';
 import type { Course, Done, FrameCount } from './job.ts';
 
-/** A finished picture as bytes of a file, or what was found out about it as JSON. */
+/** A finished picture as the bytes of a file, or a report about the picture as JSON. */
 export interface Encoded extends Course {
   readonly data: Uint8Array;
   readonly format: FormatName | 'json';

@@ -1,6 +1,6 @@
 /**
- * The Runner of this process: opens a job's input, plans its steps, lists the ways, walks the cheapest one, and says
- * what came of it.
+ * The Runner of this process: opens a job's input, plans its steps, lists the ways, walks the cheapest one, and
+ * reports the result.
  */
 import type { Backend } from '../backends/backend.ts';
 import { frameOf, giveBack, type HostCarrier, type LegContext, type LegSource } from '../backends/leg.ts';
@@ -30,16 +30,16 @@ import type { OnProgress } from './progress.ts';
 import { type Router, routeByCost } from './router.ts';
 import type { OnFailure } from './walk.ts';
 
-/** What an engine works with. Everything is opened already. */
+/** Parts that an engine works with, all opened already. */
 export interface EngineParts {
   readonly coders: Coders;
   readonly backends: readonly Backend[];
-  /** Coders' and backends' legs; the first is asked first where costs are equal. */
+  /** Legs of coders and backends. On equal costs the first in this list wins. */
   readonly sources: readonly LegSource[];
-  /** What recipes are read with: limits and ops. */
+  /** Limits and ops that recipes are read with. */
   readonly recipes: Recipes;
   readonly costs: Costs;
-  /** One line on what the engine runs on, for people. */
+  /** One line for people about the hardware and libraries that the engine uses. */
   readonly summary: string;
   /** Further lines for people. */
   readonly notes?: readonly string[];
@@ -52,7 +52,7 @@ export interface Explanation {
   readonly stretches: readonly ExplainedStretch[];
 }
 
-/** What a job is to become: known once its recipe and the header of its input are read. */
+/** A job after its recipe and the header of its input were read. */
 interface Task {
   readonly opened: Opened;
   /** Frames of the input that are worked on. */
@@ -87,7 +87,7 @@ export class Engine implements Runner {
     return this.#run(job, new Journal(this.#router.tableId, onProgress), signal);
   }
 
-  /** As `run`, with the ways that were possible and those that were taken. */
+  /** Runs a job as `run` does, and also returns the possible ways and the ones taken. */
   async explain(job: Job, signal?: AbortSignal): Promise<Explanation> {
     const journal = new Journal(this.#router.tableId);
     const answer = await this.#run(job, journal, signal);
@@ -150,7 +150,7 @@ export class Engine implements Runner {
     }
   }
 
-  /** Reads everything that can be known before a pixel is decoded, and refuses what would fail later. */
+  /** Reads everything that can be known before decoding, and refuses a job that would fail later. */
   async #open(job: Job, run: Run): Promise<Task> {
     const { recipes, coders } = this.#parts;
     const { limits } = recipes;
@@ -207,7 +207,7 @@ async function timed<Result>(journal: Journal, part: string, work: () => Promise
   return result;
 }
 
-/** What the machine has run out of is nobody's fault, and may be there again in a moment. */
+/** Names the error when the machine has run out of a resource: the caller is not at fault and may try again. */
 function named(error: unknown): unknown {
   if (!isExhausted(error)) return error;
   return new NoirError('resource-exhausted', 'Memory, disk space or open files ran out', { cause: error });

@@ -29,7 +29,9 @@ export function writeError(path: string, error: unknown): unknown {
   return invalidParameters([{ pointer: '', reason: `cannot write ${path}: ${describeFileError(error)}` }]);
 }
 
-/** `not-found` for a file that is missing, `invalid-parameter` for one that cannot be read; other errors as they are. */
+/**
+ * Maps a missing file to `not-found` and an unreadable one to `invalid-parameter`; returns other errors unchanged.
+ */
 export function fileError(path: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (isNoirError(error) || code === undefined) return error;

@@ -7,7 +7,7 @@ import type { Source } from './job.ts';
 /** Gives a file by the name that a recipe has for it; undefined where there is none. */
 export type FindFile = (name: string) => Promise<Source | undefined>;
 
-/** Takes names for paths: for those who own the machine. Throws `not-found` for a file that is missing. */
+/** Takes names for paths, for callers who own the machine. Throws `not-found` for a missing file. */
 export const findOnDisk: FindFile = async (path) => {
   const found = await stat(path).catch((error) => {
     throw fileError(path, error);
@@ -22,7 +22,7 @@ export function fileNames({ steps }: Pick<Recipe, 'steps'>): string[] {
   return [...new Set(sources.flatMap((source) => (source.kind === 'file' ? [source.name] : [])))];
 }
 
-/** The files that are found. The Runner reports those that are missing, with the steps that name them. */
+/** Gathers the files that exist. The Runner reports the missing ones, with the steps that name them. */
 export async function gatherFiles(recipe: Recipe, find: FindFile): Promise<Record<string, Source>> {
   const found = await Promise.all(fileNames(recipe).map(async (name) => [name, await find(name)] as const));
   return Object.fromEntries(found.filter((entry): entry is [string, Source] => entry[1] !== undefined));

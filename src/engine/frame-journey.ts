@@ -20,7 +20,7 @@ export function framesAtOnce(shape: Shape): number {
   return Math.max(1, Math.floor(BLOCK / byteCount(shape)));
 }
 
-/** Frames, some of which can be taken at a time. */
+/** A source of frames that gives some at a time. */
 interface Supply {
   readonly count: number;
   readonly shape: Shape;
@@ -55,7 +55,10 @@ export class FrameJourney {
     }
   }
 
-  /** All frames with the steps done, one behind the other in memory. `first` is the number of the first step. */
+  /**
+   * Runs the steps on all frames, and returns the frames one after another in memory. `first` is the number of the
+   * first step.
+   */
   async #workBlocks(supply: Supply, steps: readonly Step[], first: number): Promise<Picture['frames']> {
     const { run } = this.#means.context;
     const size = framesAtOnce(supply.shape);
@@ -100,7 +103,7 @@ function supplyOfFrames(frames: Picture['frames']): Supply {
   };
 }
 
-/** Frames that are copied behind one another, as the encoders of libvips want them. */
+/** Copies frames one after another into one buffer, as the encoders of libvips need them. */
 class Stack {
   readonly frames: Image[] = [];
   readonly #shape: Shape;

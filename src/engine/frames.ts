@@ -33,8 +33,8 @@ interface Wishes {
 }
 
 /**
- * Chooses the frames that the recipe asks for. Where it leaves that open, these are all of them if the output can hold
- * them, else the first. Throws `invalid-parameter` for frames that the file does not have.
+ * Chooses the frames that the recipe asks for. By default these are all frames if the output format can hold them,
+ * else the first one. Throws `invalid-parameter` for frames that the file does not have.
  */
 export function chooseFrames(opened: Opened, { recipe, accepted, steps, file, limits }: Wishes): Chosen {
   const range = rangeOf(opened.frames, recipe.input, file);

@@ -21,7 +21,7 @@ interface Found {
   decode(run: Run): Promise<Image>;
 }
 
-/** Steps with the shapes of their further pictures, and what decodes these. */
+/** Steps with the shapes of their further pictures, and the decoder of these pictures. */
 export interface FurtherPictures {
   readonly steps: readonly Step[];
   /** Gives the picture for each of the shapes in `steps`. Each file is decoded once. */
@@ -38,8 +38,8 @@ interface Tools {
 }
 
 /**
- * Finds the further pictures of a recipe's steps, each file once. Throws `invalid-parameter` with every name
- * that belongs to no file, and what is wrong with a file, with its name in front.
+ * Finds the further pictures of a recipe's steps and opens each file once. Throws `invalid-parameter` with every name
+ * that matches no file, and the error of a bad file with its name in front.
  */
 export async function findFurther(steps: readonly Step[], tools: Tools): Promise<FurtherPictures> {
   const byKey = new Map<string, Promise<Found | undefined>>();

@@ -11,20 +11,20 @@ import { type Reading, refuseUnread } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import type { Source } from './job.ts';
 
-/** What is known of a picture before it is decoded. */
+/** Facts about a picture that are known before it is decoded. */
 export interface Opened {
   readonly carrier: SourceCarrier | HostCarrier;
   /** Once it is decoded and turned upright. */
   readonly shape: Shape;
-  /** Of the file; undefined for samples. */
+  /** The file's format. Undefined for samples. */
   readonly format?: FormatName | undefined;
   /** Absent for a single picture. */
   readonly frames?: Frames | undefined;
-  /** What has to be said of how it is read. */
+  /** Notes for people on how the picture is read. */
   readonly notes?: readonly string[] | undefined;
 }
 
-/** Throws `NoirError` for what is no picture, too large, or cannot be read in that way. */
+/** Opens a source. Throws `NoirError` when it is no picture, is too large, or cannot be read as the recipe asks. */
 export async function openSource(
   source: Source,
   limits: Limits,
@@ -44,7 +44,7 @@ export async function bytesOf(source: Exclude<Source, { kind: 'samples' }>): Pro
   });
 }
 
-/** Throws `invalid-parameter` for samples that are not what their shape says. */
+/** Makes an image of samples. Throws `invalid-parameter` when the samples do not match their shape. */
 export function imageOf({ shape, space, data }: Extract<Source, { kind: 'samples' }>): Image {
   const image = { ...shape, space, data };
   checkImage(image);

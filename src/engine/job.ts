@@ -23,7 +23,7 @@ export type Source =
       readonly data: Samples;
     };
 
-/** What is to be done with a picture. */
+/** A picture and the recipe to run on it. */
 export interface Job {
   /** Names the job in logs. */
   readonly id: string;
@@ -53,7 +53,7 @@ export type Output = Result & { readonly frames?: FrameCount };
 
 type Result =
   | { readonly kind: 'file'; readonly format: FormatName; readonly data: Uint8Array; readonly shape: Shape }
-  /** What a step such as `stats` says of the picture, as JSON in UTF-8. */
+  /** The report of a step such as `stats`, as JSON in UTF-8. */
   | { readonly kind: 'report'; readonly data: Uint8Array; readonly shape: Shape }
   | {
       readonly kind: 'samples';
@@ -68,11 +68,11 @@ export interface Course {
   readonly way: string;
   /** Whether a leg of the expected way failed, so that another way was taken. */
   readonly failedOver: boolean;
-  /** Who did the steps, such as `cpu` or `sharp, cpu`; `none` when there were none. */
+  /** Backends that ran the steps, such as `cpu` or `sharp, cpu`; `none` when there were no steps. */
   readonly backend: string;
-  /** What decoded and what encoded: `jpeg-gpu, png-cpu`; `none` for samples, and for a report. */
+  /** The decoder and the encoder, such as `jpeg-gpu, png-cpu`; `none` for samples, and for a report. */
   readonly codec: string;
-  /** What was done so that samples fit, or what was left out, in sentences for people. */
+  /** Sentences for people: conversions that made samples fit, and parts that were left out. */
   readonly notes: readonly string[];
   /** Milliseconds by part of the work, by the names of `Server-Timing`. */
   readonly timings: Readonly<Record<string, number>>;
@@ -84,7 +84,7 @@ export interface Done extends Course {
   readonly outputs: readonly [Output, ...Output[]];
 }
 
-/** What became of a job. */
+/** The result of a job, or the problem that stopped it. */
 export type Answer = Done | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** A backend of a Runner, for people. */
@@ -95,9 +95,9 @@ interface BackendStatus {
   readonly paused: boolean;
 }
 
-/** What a Runner says of itself. */
+/** A Runner's description of itself. */
 export interface Status {
-  /** One line on what it runs on. */
+  /** One line about the hardware and libraries that it uses. */
   readonly summary: string;
   /** Further lines for people, such as a table of costs that could not be kept. */
   readonly notes: readonly string[];
@@ -112,16 +112,16 @@ export interface Status {
 /** Does jobs: in this process, in worker processes, or on other machines. */
 export interface Runner {
   /**
-   * Never rejects. A job whose signal aborts is answered at once, with the problem `cancelled`. A Runner that knows how
-   * far it has come says so to `onProgress`.
+   * Runs a job. Never rejects. Answers a job whose signal aborts at once, with the problem `cancelled`. A Runner that
+   * knows its progress reports it to `onProgress`.
    */
   run(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Promise<Answer>;
   status(): Status;
-  /** Takes no more work and waits for what is in progress. Closing twice does no harm. */
+  /** Takes no more work and waits for the work in progress. A second call does no harm. */
   close(): Promise<void>;
 }
 
-/** What a caller says of a job; the rest has a default. */
+/** The parts of a job that a caller gives. The rest has defaults. */
 export interface JobRequest extends Pick<Job, 'input'>, Partial<Omit<Job, 'input' | 'recipe'>> {
   readonly recipe: Recipe;
 }
@@ -145,7 +145,7 @@ export function sourceOf(picture: Uint8Array | Image): Source {
   return { kind: 'samples', shape: shapeOf(picture), space, data };
 }
 
-/** The answer of a job that was done. Throws the `NoirError` of one that was not. */
+/** Returns the result of a successful job. Throws the `NoirError` of a failed one. */
 export function expectDone(answer: Answer): Done {
   if (answer.kind === 'problem') throw fromProblem(answer.problem);
   return answer;

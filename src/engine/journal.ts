@@ -1,4 +1,4 @@
-/** Writes down how a job went: the ways that were possible, the legs that were run, and the time they took. */
+/** Records a job: the possible ways, the legs that ran, and the time they took. */
 import type { Leg } from '../backends/leg.ts';
 import type { Course } from './job.ts';
 import { type OnProgress, ProgressMeter } from './progress.ts';
@@ -12,13 +12,13 @@ interface ExplainedWay {
   readonly legs: readonly { readonly who: string; readonly does: readonly string[]; readonly cost: number }[];
 }
 
-/** A stretch of a job: what could have been done, the best first, and what was. */
+/** A stretch of a job: its possible ways, the best first, and the one taken. */
 export interface ExplainedStretch {
   readonly ways: readonly ExplainedWay[];
   readonly taken: string;
 }
 
-/** What is known of a job's formats, for the header that names its codecs. */
+/** Formats of a job's files, for the header that names its codecs. */
 interface Formats {
   readonly from: string | undefined;
   readonly to: string | undefined;
@@ -31,7 +31,7 @@ export class Journal {
   readonly #timings: Record<string, number> = {};
   readonly #notes = new Set<string>();
 
-  /** Whom the caller asked to be told. */
+  /** Reports progress to the caller. */
   readonly progress: ProgressMeter;
 
   constructor(tableId: string, onProgress?: OnProgress) {

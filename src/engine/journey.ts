@@ -1,6 +1,7 @@
 /**
- * The journey of a job's picture, stretch by stretch. A stretch is planned once the one before it has made its picture:
- * behind a step that is settled by what is in the picture, or a decoder that gave another shape than the header said.
+ * Takes a job's picture through its stretches. The engine plans a stretch once the one before it has made its
+ * picture: after a step whose parameters depend on the picture, or after a decoder whose result has another shape
+ * than the header said.
  */
 import {
   type Carrier,
@@ -25,7 +26,7 @@ import { isAsPlanned, settleStep, waitingStep } from './stretches.ts';
 import { type Guards, Walk } from './walk.ts';
 import { listWays } from './ways.ts';
 
-/** Where a journey writes down how it went. */
+/** The parts of the journal that a journey writes to. */
 export type Notes = Pick<Journal, 'walked' | 'settled'>;
 
 export interface Means {
@@ -35,13 +36,13 @@ export interface Means {
   readonly context: LegContext;
   readonly limits: Limits;
   readonly costs: Costs;
-  /** What the picture is to be written as; undefined when the picture itself is wanted. */
+  /** The output to write. Undefined when the caller wants the picture itself. */
   readonly output: Output | undefined;
   readonly journal: Notes;
   readonly progress: ProgressMeter;
 }
 
-/** Where the picture is, and what is still to be done. */
+/** The place of the picture, and the steps that are left. */
 interface Waypoint {
   readonly kind: 'waypoint';
   readonly carrier: Stretch['input'];
@@ -90,7 +91,7 @@ export class Journey {
     const stretch: Stretch = { input: carrier, plan, output: goal, limits, costs };
     const ways = router.best(listWays(stretch, sources));
     const walk = new Walk(carrier, context, guards);
-    // Of frames, a block ends without an output, and more of them may come.
+    // A block of frames ends without an output, and more blocks may follow.
     progress.stretch(goal !== undefined);
     const walked = await walk.take(ways, (made, leg) => {
       progress.leg(leg, ways[0]?.cost ?? 0);
@@ -112,7 +113,10 @@ export class Journey {
     }
   }
 
-  /** What is to be done from the picture on: steps of the stretch that are left, or the step that it waited for. */
+  /**
+   * The work that is left after the picture: the remaining steps of the stretch, or the step that waited for the
+   * picture.
+   */
   async #behind(
     host: HostCarrier,
     { left, rest, total }: { left: readonly Step[]; rest: readonly Step[]; total: number },

@@ -1,4 +1,4 @@
-/** What a job gives back: a file, samples, or what a step says of the picture. */
+/** Makes the outputs of a job: a file, samples, or a report on the picture. */
 import { type Carrier, frameOf } from '../backends/leg.ts';
 import { type Image, shapeOf } from '../core/image.ts';
 import type { Run } from '../core/run.ts';
@@ -18,7 +18,7 @@ export function outputOf(carrier: Carrier, format: FormatName): Output {
   return { kind: 'samples', shape: shapeOf(image), space: image.space, data: image.data.slice() };
 }
 
-/** What the step says of the picture, as JSON. */
+/** Returns the step's report on the picture, as JSON. */
 export async function reportOn({ op, params }: Step, image: Image, run: Run): Promise<Output> {
   const said = await inTurns(op.report?.(image, params), run);
   const data = new TextEncoder().encode(`${JSON.stringify(said)}\n`);

@@ -27,7 +27,10 @@ export function toParts(value: unknown): Parted {
   return { json, parts };
 }
 
-/** Puts the bytes back. Throws a RangeError for a part that is not there or whose length is not of whole samples. */
+/**
+ * Puts the bytes back. Throws a RangeError for a missing part, or for one that does not hold a whole number of
+ * samples.
+ */
 export function fromParts({ json, parts }: Parted): unknown {
   return JSON.parse(json, (_, item: unknown) => (isPlace(item) ? viewPart(item, parts) : item));
 }

@@ -2,7 +2,7 @@
 import { NoirError } from '../core/errors.ts';
 import type { Run } from '../core/run.ts';
 
-/** A run with what ends it. */
+/** A run, with the signal and the time limit that can end it. */
 export interface Patience {
   readonly run: Run;
   /** Stops the clock. */

@@ -5,7 +5,10 @@ import type { Leg } from '../backends/leg.ts';
 export interface Progress {
   /** Share of the whole that is done, 0 to 1, by expected time. It never becomes less. */
   readonly done: number;
-  /** What has ended: `begin`, `decode`, names of ops, `encode`, or several of them at once; `end` with everything. */
+  /**
+   * Name of the part that ended: `begin`, `decode`, names of ops, `encode`, or several of them at once; `end` when
+   * everything is done.
+   */
   readonly part: string;
 }
 
@@ -30,14 +33,14 @@ export class ProgressMeter {
     this.#report({ done: 0, part: 'begin' });
   }
 
-  /** A stretch begins. Of one that is not the last, nobody knows yet what comes behind: as much again. */
+  /** Begins a stretch. If it is not the last, the rest is unknown and counts as much again. */
   stretch(isLast: boolean): void {
     this.#base = this.#done;
     this.#span = (1 - this.#base) * (isLast ? 1 : 0.5);
     this.#spent = 0;
   }
 
-  /** A leg of a way ended; `total` is what the way was expected to take, in milliseconds. */
+  /** Ends a leg of a way. `total` is the expected time of the way, in milliseconds. */
   leg({ cost, does }: Leg, total: number): void {
     this.#spent += cost;
     const share = total > 0 ? Math.min(1, this.#spent / total) : 1;

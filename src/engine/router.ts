@@ -9,7 +9,7 @@ export interface Router {
   readonly tableId: string;
 }
 
-/** The cheapest first; of equals, the one of fewer legs, then the one that was listed first. */
+/** Ranks ways by cost, the cheapest first. On a tie, fewer legs win, then the way listed first. */
 export function routeByCost(costs: Costs): Router {
   return {
     tableId: costs.id,

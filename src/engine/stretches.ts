@@ -1,6 +1,6 @@
 /**
- * Stretches: a step whose parameters depend on what is in the picture ends one. It is settled once the steps before it
- * have made that picture, and the rest is planned from there.
+ * Splits steps into stretches: a step whose parameters depend on the picture ends one. The engine settles that step
+ * once the steps before it have made the picture, then plans the rest.
  */
 import { type Carrier, frameOf, type Leg, type Stretch } from '../backends/leg.ts';
 import type { Picture, Shape } from '../core/image.ts';
@@ -20,7 +20,7 @@ export async function settleStep(step: Step, frames: Picture['frames'], run: Run
   return { ...step, ...settled };
 }
 
-/** Whether what a leg has left is of the shape that the plan expects there. */
+/** Whether a leg's result has the shape that the plan expects there. */
 export function isAsPlanned({ plan }: Stretch, carrier: Carrier, { to }: Leg): boolean {
   if (carrier.kind !== 'host') return true;
   const expected = shapeAt(plan, to.done);

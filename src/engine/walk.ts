@@ -1,6 +1,6 @@
 /**
- * Walks ways: runs the legs of the best one, and goes over to the next one when a leg declines or fails. What a leg
- * has left is kept when the next way begins with the same legs.
+ * Walks ways: runs the legs of the best one, and changes to the next one when a leg declines or fails. Keeps a leg's
+ * result when the next way begins with the same legs.
  */
 import type { BackendName } from '../backends/backend.ts';
 import { type Carrier, giveBack, type Leg, type LegContext } from '../backends/leg.ts';
@@ -11,18 +11,18 @@ import type { Way } from './ways.ts';
 /** Reports a backend's failure; the job goes on elsewhere. */
 export type OnFailure = (backend: BackendName, error: unknown) => void;
 
-/** What is known of the backends' failures. */
+/** Failures of the backends so far. */
 export interface Guards {
   readonly breakers: ReadonlyMap<string, Breaker>;
   readonly onFailure: OnFailure;
-  /** Who has failed at this job already. They are asked again only when nobody else can do the work. */
+  /** Backends and coders that have failed at this job. They run again only when no other can do the work. */
   readonly failed: Set<string>;
 }
 
-/** Where a walk has come to. */
+/** The point that a walk has reached. */
 export interface Walked {
   readonly carrier: Carrier;
-  /** The legs that were run and that led here. */
+  /** The legs that led here. */
   readonly legs: readonly Leg[];
   readonly way: Way;
   /** Whether a better way was left because of a failure, its own or an earlier one. */
@@ -51,8 +51,8 @@ export class Walk {
 
   /**
    * Takes ways in the order given. Ends early, with fewer legs than the way has, when a decoder gives a picture of
-   * another shape than its header said. Throws what is the client's fault as it is, `cannot-process` when there is no
-   * way, and `backend-failed` when the last one failed in a backend; an error of a coder is thrown as it is.
+   * another shape than its header said. Throws a client's fault unchanged, `cannot-process` when there is no way, and
+   * `backend-failed` when the last way failed in a backend. Throws a coder's error unchanged.
    */
   async take(ways: readonly Way[], isExpected: (carrier: Carrier, leg: Leg) => boolean): Promise<Walked> {
     try {
@@ -73,7 +73,7 @@ export class Walk {
     }
   }
 
-  /** Ways of those who have not failed at this job yet come first. */
+  /** Puts the ways of backends that have not failed at this job first. */
   #withoutFailures(ways: readonly Way[]): readonly Way[] {
     const { failed } = this.#guards;
     const isBlamed = ({ legs }: Way) => legs.some((leg) => failed.has(blamedName(leg)));
@@ -98,7 +98,7 @@ export class Walk {
     return names.flatMap((name) => this.#guards.breakers.get(name) ?? []);
   }
 
-  /** Keeps what was carried so far if the way begins with the legs that led there. */
+  /** Keeps the picture carried so far if the way begins with the legs that led there. */
   #goBackTo({ legs }: Way): void {
     if (this.#legs.every((leg, index) => legs[index] === leg)) return;
     releaseUnless(this.#carrier, this.#start);

@@ -1,3 +1,4 @@
+/** Reads and writes the JSON files of the cache folder, which hold measurements of this machine. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -6,7 +7,7 @@ import type { z } from 'zod';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The folder for what Noir measured on this machine: `NOIR_CACHE`, or `noir` in the user's own cache folder. */
+/** Path of the cache folder: `NOIR_CACHE`, or `noir` in the user's own cache folder. */
 export function cacheFolder(
   env: Environment = process.env,
   platform: NodeJS.Platform = process.platform,
@@ -19,13 +20,13 @@ export function cacheFolder(
   return join(home, '.cache', 'noir');
 }
 
-/** What a read gave. The line, for people, says why a file that is there does not count. */
+/** Result of a read. `line` tells people why Noir ignores a file that exists. */
 export interface Cached<Value> {
   readonly value?: Value;
   readonly line?: string;
 }
 
-/** Reads a JSON file of the folder. One that is damaged or of another form counts as absent. Never rejects. */
+/** Reads a JSON file of the folder. A file that is damaged or has another form counts as absent. Never rejects. */
 export async function readCached<Value>(path: string, schema: z.ZodType<Value>): Promise<Cached<Value>> {
   let text: string;
   try {

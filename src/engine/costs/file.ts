@@ -1,4 +1,4 @@
-/** The file that holds a table of costs: the one that ships, and the one of this machine. */
+/** Schema of the file that holds a table of costs, both the shipped one and the one of this machine. */
 import { cpus } from 'node:os';
 import { z } from 'zod';
 import type { Coefficients } from './table.ts';

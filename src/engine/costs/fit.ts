@@ -1,3 +1,4 @@
+/** Fits the rows of a cost table to measured times, by non-negative least squares. */
 import { AMOUNTS, type Features } from '../../core/costs.ts';
 import type { Row } from './table.ts';
 
@@ -11,9 +12,9 @@ export interface Sample {
 type Term = keyof Row;
 
 /**
- * The row that explains the samples of one kind: least squares of the relative errors, no coefficient below 0. With
- * four terms at most, every set of terms is tried, so that the result is the best one (Lawson and Hanson's problem,
- * "Solving Least Squares Problems", 1974, chapter 23).
+ * The row that explains the samples of one kind: least squares of the relative errors, no coefficient below 0. A row
+ * has at most four terms, so the fit tries every set of terms and finds the best one (Lawson and Hanson, "Solving
+ * Least Squares Problems", 1974, chapter 23).
  */
 export function fitRow(samples: readonly Pick<Sample, 'features' | 'milliseconds'>[]): Row {
   // Amounts first: a single sample says more of them than of a fixed time.
@@ -35,7 +36,7 @@ export function fitRow(samples: readonly Pick<Sample, 'features' | 'milliseconds
       );
       return sum + (ratio - 1) ** 2;
     }, 0);
-    // What another term gains must be more than rounding.
+    // Another term must gain more than rounding errors.
     if (error >= least - 1e-9) continue;
     least = error;
     best = Object.fromEntries(used.map((at, index) => [terms[at], rounded(solution[index] as number)]));
@@ -88,7 +89,7 @@ function eliminate(matrix: number[][]): number[] | undefined {
   return matrix.map((row) => row.at(-1) as number);
 }
 
-/** Rows for all kinds that were measured, and for the kinds for which those can stand in. */
+/** Rows for all measured kinds, and for the kinds that these stand in for. */
 export function fitRows(samples: readonly Sample[]): Record<string, Record<string, Row>> {
   const table: Record<string, Record<string, Row>> = {};
   for (const [who, own] of groupBy(samples, ({ who }) => who)) {
@@ -100,7 +101,7 @@ export function fitRows(samples: readonly Sample[]): Record<string, Record<strin
   return table;
 }
 
-/** For each row that measured kinds are among, the median of what those take. */
+/** Rows for groups of kinds: the median of the measured kinds that belong to the group. */
 function mediansOf(
   kinds: ReadonlyMap<string, readonly Sample[]>,
   rows: ReadonlyMap<string, Row>,

@@ -1,3 +1,4 @@
+/** Lists the work to measure of each coder: decoding and encoding photos. */
 import type { Coder } from '../../coders/coder.ts';
 import { decodeFeatures, encodeFeatures, MEASURED_OPTIONS } from '../../coders/features.ts';
 import type { Measurable } from '../../core/costs.ts';
@@ -9,10 +10,10 @@ import { FORMATS, readHeader } from '../../formats/registry.ts';
 /** A coder's work, under its own name. */
 export type CoderWork = Measurable & { readonly who: string };
 
-/** Qualities of files to decode, so that the time of bytes can be told from that of pixels. */
+/** Qualities of the files to decode. Two of them separate the time per byte from the time per pixel. */
 const QUALITIES = [30, 95];
 
-/** Every way in which each coder encodes a photo in some formats, and decodes the files that come of it. */
+/** Every way in which each coder encodes a photo in some formats, and decodes the resulting files. */
 export async function codersWork(
   coders: readonly Coder[],
   photo: Image,
@@ -51,7 +52,7 @@ function encodeWork(coder: Coder, photo: Image, output: Output): CoderWork[] {
   ];
 }
 
-/** By files that the first coder that can has encoded, small and large for as many pixels. */
+/** Decodes files of equal extent but different length. The first coder that can encode the format makes them. */
 async function decodeWorks(
   coders: readonly Coder[],
   photo: Image,

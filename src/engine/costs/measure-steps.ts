@@ -1,3 +1,4 @@
+/** Lists the work to measure of each op: its examples on pictures of several sizes. */
 import type { Backend } from '../../backends/backend.ts';
 import { type Extent, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
@@ -9,10 +10,10 @@ import type { Sample } from './fit.ts';
 import { furtherPictures, makePhoto } from './pictures.ts';
 import { leastTime, type Patience } from './stopwatch.ts';
 
-/** What of the steps is measured. */
+/** Selects the steps to measure. */
 export interface StepChoice {
   readonly ops: readonly Op[];
-  /** Two extents at least, so that fixed times can be told from those of pixels. */
+  /** At least two extents, to separate the fixed time from the time per pixel. */
   readonly extents: readonly Extent[];
   readonly types: readonly PixelType[];
   readonly channels: readonly Channels[];
@@ -36,7 +37,7 @@ export async function measureSteps(backends: readonly Backend[], choice: StepCho
   return samples;
 }
 
-/** Examples of one kind of work that are measured, unless an op names those that tell small from large work. */
+/** Examples to measure per kind of work, unless an op names examples that separate small from large work. */
 const ENOUGH = 2;
 
 interface Pictures {

@@ -1,3 +1,4 @@
+/** Measures the work of all backends and coders on this machine. */
 import type { Backend } from '../../backends/backend.ts';
 import type { Coder } from '../../coders/coder.ts';
 import type { Measurable } from '../../core/costs.ts';
@@ -11,22 +12,22 @@ import { measureSteps } from './measure-steps.ts';
 import { makePhoto } from './pictures.ts';
 import { leastTime, type Patience } from './stopwatch.ts';
 
-/** What is measured, and how long. */
+/** Selects the work to measure and the time to spend on it. */
 export interface Effort {
   readonly ops: readonly Op[];
-  /** Numbers of channels of 8-bit pictures; those of other types are in colour alone where `deep` says so. */
+  /** Numbers of channels of 8-bit pictures. With `deep`, pictures of other types are measured too, in colour only. */
   readonly channels: readonly Channels[];
   readonly deep: boolean;
-  /** Of pictures that ops work on: two at least, so that fixed times can be told from those of pixels. */
+  /** Extents of the pictures for ops: at least two, to separate the fixed time from the time per pixel. */
   readonly stepExtents: readonly Extent[];
   /** Pictures that are decoded and encoded, two extents at least for each format. */
   readonly files: readonly { readonly extent: Extent; readonly formats: readonly FormatName[] }[];
   readonly patience: Patience;
-  /** The same for files, of which there are fewer, and on which more depends. */
+  /** The same for files. These are fewer and matter more. */
   readonly filePatience: Patience;
 }
 
-/** Work of a library that is neither a step by itself nor a file by itself: what its pipelines do. */
+/** Work that a library does in one pipeline, so that no single step or file accounts for it. */
 interface Pipelines {
   readonly who: string;
   work(photo: Image, formats: readonly FormatName[]): Promise<Measurable[]>;

@@ -1,3 +1,4 @@
+/** Opens the costs of this process: the table of this machine or the shipped one, scaled for its GPU. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -7,13 +8,13 @@ import { type CostFile, costFile } from './file.ts';
 import { SHIPPED } from './shipped.ts';
 import { CostTable } from './table.ts';
 
-/** A device whose speed the table cannot know: each machine has another one. */
+/** A device that the table cannot know, because each machine has a different one. */
 export interface Device {
-  /** The backend whose rows it scales. */
+  /** The backend whose rows this device scales. */
   readonly who: string;
   /** Hardware, driver and its version, in one text. */
   readonly description: string;
-  /** By how much each row's time differs from the table's. Absent where only a kept profile is to be used. */
+  /** Measures the ratio of each row's time to the table's time. Absent when only a stored profile may be used. */
   measure?(costs: Costs): Promise<Scales>;
 }
 
@@ -23,18 +24,18 @@ type Scales = Readonly<Record<string, number>>;
 export interface CostOptions {
   /** Noir's version: tables of other versions do not count. */
   readonly version: string;
-  /** The cache folder; `cacheFolder()` unless told. */
+  /** The cache folder. Defaults to `cacheFolder()`. */
   readonly folder?: string;
   readonly device?: Device | undefined;
 }
 
-/** The costs of this process, and lines for people: what is damaged, or could not be kept. */
+/** The costs of this process, and lines for people about files that are damaged or cannot be written. */
 export interface OpenedCosts {
   readonly costs: CostTable;
   readonly lines: readonly string[];
 }
 
-/** Reads the table of this machine, or the one that ships. A real GPU scales its rows. Never rejects. */
+/** Reads the table of this machine, or else the shipped one. A real GPU scales its rows. Never rejects. */
 export async function readCosts({
   version,
   folder = cacheFolder(),
@@ -51,12 +52,12 @@ export async function readCosts({
   };
 }
 
-/** Where the table of this machine lies. */
+/** Path of this machine's table. */
 export function costPath(folder: string, version: string): string {
   return join(folder, `costs-${version}.json`);
 }
 
-/** Where the profile of a device lies: one for each hardware, driver and version of Noir. */
+/** Path of a device's profile. Each hardware, driver and version of Noir has its own. */
 export function profilePath(folder: string, version: string, { who, description }: Device): string {
   const hash = createHash('sha256').update(description).digest('hex').slice(0, 12);
   return join(folder, `${who}-${hash}-${version}.json`);

@@ -1,8 +1,11 @@
-/** Pictures to measure with: what a machine takes for a flat picture says nothing of photos. */
+/** Photo-like pictures for measurements. The time for a flat picture would not predict the time for a photo. */
 import { createImage, type Image, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 
-/** Grain and detail as parts of white: a JPEG of quality 80 takes some 0.13 bytes a pixel, as those of photos do. */
+/**
+ * Grain and detail, as fractions of white. With these a JPEG of quality 80 takes about 0.13 bytes per pixel, as a
+ * photo does.
+ */
 const GRAIN = 0.06;
 const DETAIL = 0.12;
 

@@ -1,3 +1,5 @@
+/** Measures how long a piece of work takes. */
+
 /** How long each piece of work is measured. */
 export interface Patience {
   /** Milliseconds for which one sample is repeated, the first run aside. */
@@ -7,16 +9,16 @@ export interface Patience {
   readonly least: number;
 }
 
-/** Milliseconds. A run that takes longer is repeated once: to compile code may be what took so long. */
+/** Milliseconds. A slower run is repeated once, because compilation may have made it slow. */
 const SLOW = 120;
 
 /** Milliseconds: clocks tell nothing shorter. */
 const LEAST = 1e-3;
 
 /**
- * The least milliseconds of several runs after one that warms up: whatever else a machine does can only add to it.
- * One that is slow is run once more. A run takes the processor time of this process, so that work of other
- * processes does not count, or the time that passes where several threads share the work.
+ * The least milliseconds of several runs after a warm-up run: other work on the machine can only add time. Repeats a
+ * slow run once. Counts the processor time of this process, so that other processes do not matter, or wall time when
+ * several threads share the work.
  */
 export async function leastTime(
   run: () => Promise<unknown>,

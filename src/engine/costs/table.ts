@@ -1,3 +1,4 @@
+/** The table of costs: expected milliseconds for a piece of work on each backend or coder. */
 import { createHash } from 'node:crypto';
 import { AMOUNTS, type Costs, type Features } from '../../core/costs.ts';
 
@@ -9,7 +10,7 @@ export interface Row {
   readonly bytes?: number | undefined;
 }
 
-/** For each backend and coder, its rows by kind of work. */
+/** Rows by kind of work, for each backend and coder. */
 export type Coefficients = Readonly<Record<string, Readonly<Record<string, Row>>>>;
 
 /** Stands in for everything that a table does not know: most ops on the CPU take less. */

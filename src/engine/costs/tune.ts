@@ -1,3 +1,4 @@
+/** Measures this machine, makes its table of costs, and lists the largest changes. */
 import { type CostFile, describeMachine } from './file.ts';
 import { fitRows, leastOf, type Sample } from './fit.ts';
 import { type Effort, type Measured, measureAll } from './measure.ts';
@@ -20,7 +21,7 @@ export interface Tuned {
 
 export interface TuneOptions {
   readonly version: string;
-  /** Versions of what measured things depend on, by name. */
+  /** Versions of the libraries that the measured work depends on, by name. */
   readonly versions: Readonly<Record<string, string>>;
   /** The table so far: rows that are not measured now stay as they are there. */
   readonly base: CostTable;
