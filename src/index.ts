@@ -1,3 +1,5 @@
+/** The parts of Noir that programs import. */
+
 export { type ErrorCode, type Fault, isNoirError, NoirError, type Problem } from './core/errors.ts';
 export { createImage, type Extent, type Image, type Shape } from './core/image.ts';
 export { DEFAULT_LIMITS, type Limits } from './core/limits.ts';

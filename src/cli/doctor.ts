@@ -1,3 +1,4 @@
+/** Declares the command `noir doctor`. */
 import type { Command } from 'commander';
 
 const HELP = `
@@ -7,7 +8,7 @@ Examples:
   noir doctor
   NOIR_GPU=software noir doctor --json`;
 
-/** `noir doctor`: what this machine has, and what to install. */
+/** `noir doctor`: reports this machine's backends and codecs, and what to install. */
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
@@ -19,7 +20,7 @@ export function addDoctor(program: Command): void {
       await runDoctor(json ?? false);
     });
 
-  // What touches the driver runs in a process of its own, since a bad driver takes its process along.
+  // Code that touches the driver runs in a process of its own, because a bad driver can crash the process.
   program.command('probe-gpu', { hidden: true }).action(async () => {
     const { probeGpu } = await import('./doctor/probe.ts');
     await probeGpu();

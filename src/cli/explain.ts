@@ -1,3 +1,4 @@
+/** Declares the command `noir explain`. */
 import type { Command } from 'commander';
 import type { ExplainFlags } from './explain/command.ts';
 import { limitOption } from './limit-option.ts';
@@ -10,7 +11,7 @@ Examples:
   noir explain resize_800,f_webp photo.jpg
   noir explain --json greyscale,f_png photo.jpg`;
 
-/** `noir explain`: the ways in which a recipe could be run on a file, and the one that was taken. */
+/** `noir explain`: shows the possible ways to run a recipe on a file, and the one taken. */
 export function addExplain(program: Command): void {
   program
     .command('explain')

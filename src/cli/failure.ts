@@ -3,19 +3,19 @@ import { CommanderError } from 'commander';
 import { isNoirError } from '../core/errors.ts';
 import { placeOf } from '../core/faults.ts';
 
-/** What the person at the keyboard got wrong. */
+/** A mistake in the arguments of a command. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** 0 for help, 2 for what the user got wrong, 1 for everything else. */
+/** Exit code: 0 for help, 2 for a mistake of the user, 1 for every other error. */
 export function exitCodeFor(error: unknown): 0 | 1 | 2 {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) return 2;
   return isNoirError(error) && error.status < 500 ? 2 : 1;
 }
 
-/** Says on stderr what went wrong, one line for each fault; the stack only when `NOIR_DEBUG` is set. */
+/** Prints an error to stderr, one line for each fault. Prints the stack only when `NOIR_DEBUG` is set. */
 export function reportFailure(error: unknown): void {
   for (const line of describeFailure(error)) process.stderr.write(`noir: ${line}\n`);
   if (process.env.NOIR_DEBUG && error instanceof Error) console.error(error);
@@ -35,7 +35,7 @@ function describeFailure(error: unknown): readonly string[] {
   return [`${error.message}${error.status >= 500 ? describeCause(error.cause) : ''}`];
 }
 
-/** What lies behind an error, in its first line: an error, or the stack of one that came with an answer. */
+/** The first line of an error's cause: a message, or the stack that came with an answer. */
 function describeCause(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : typeof cause === 'string' ? cause : '';
   return text === '' ? '' : ` (${text.split('\n', 1)[0]})`;

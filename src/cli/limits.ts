@@ -23,7 +23,7 @@ const PASSED: Readonly<Partial<Record<ErrorCode, keyof Limits>>> = {
   'segment-limit': 'segments',
 };
 
-/** Limits with those that were given as `side=100000` in place of their usual values. */
+/** The default limits, with those replaced that were given as `side=100000`. */
 export function readLimits(given: readonly string[] = []): Limits {
   return { ...LOCAL_LIMITS, ...Object.fromEntries(given.map(readLimit)) };
 }

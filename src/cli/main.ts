@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+/** The program `noir`: declares its commands and runs the one that was asked for. */
 import { Command, CommanderError } from 'commander';
 import { readPackage } from '../version.ts';
 import { addDoctor } from './doctor.ts';
@@ -25,7 +26,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });
 
-// With nobody to tell, a server goes on serving.
+// A server keeps running when nobody reads its stderr.
 process.stderr.on('error', () => {});
 
 const program = new Command('noir')

@@ -1,3 +1,4 @@
+/** Declares the command `noir ops`. */
 import type { Command } from 'commander';
 
 const HELP = `
@@ -6,7 +7,7 @@ Examples:
   noir ops linear
   noir ops --json | jq -r '.[].name'`;
 
-/** `noir ops`: what can be done to a picture. */
+/** `noir ops`: lists the ops. */
 export function addOps(program: Command): void {
   program
     .command('ops')

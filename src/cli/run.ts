@@ -1,3 +1,4 @@
+/** Declares the command `noir run`. */
 import { type Command, Option } from 'commander';
 import { limitOption } from './limit-option.ts';
 import type { Job, RunOptions } from './run/job.ts';
@@ -18,7 +19,7 @@ Examples:
   curl -s https://example.com/cat.jpg | noir run - greyscale,f_webp,q_80 - > cat.webp`;
 
 interface Flags extends RunOptions {
-  /** Where errors go, in the child of a quiet command. */
+  /** File descriptor for errors, in the child process of a quiet command. */
   readonly errorsTo?: number;
 }
 
@@ -47,7 +48,7 @@ export function addRun(program: Command): void {
       ) => {
         if (input === undefined) command.error("error: missing required argument 'input'");
         else if (ops === undefined) command.error("error: missing required argument 'output'");
-        // With two arguments the second is the output.
+        // With two arguments, the second one is the output.
         else if (output === undefined) await start({ input, ops: '', output: ops }, options);
         else await start({ input, ops, output }, options);
       },

@@ -1,3 +1,4 @@
+/** Declares the command `noir serve`. */
 import type { Command } from 'commander';
 import type { ServeOptions } from './serve/server.ts';
 

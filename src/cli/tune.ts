@@ -1,3 +1,4 @@
+/** Declares the command `noir tune`. */
 import type { Command } from 'commander';
 import type { TuneFlags } from './tune/command.ts';
 

@@ -10,11 +10,11 @@ import { definitionKey } from './key.ts';
 import { parseRecipe, type Recipe, type RecipeOutput, type Step } from './recipe.ts';
 
 /**
- * A recipe as JSON without spaces: input, steps, output. The input has what differs from the defaults, and is left out
- * when nothing does. A step has its op's own name, then every parameter in the
- * order of the op's schema; the output has format, quality, then the encoder's options. Recipes that mean the
- * same in other words have the same text. An op of one's own is named with the key of its definition, as in
- * `fade@q83vEjRWeJCr`, since another process may have another op of that name.
+ * The canonical text of a recipe: JSON without spaces, with input, steps and output. The input holds the options that
+ * differ from the defaults; without any it is left out. A step has its op's own name, then every parameter in the
+ * order of the op's schema. The output has format, quality, then the encoder's options. Recipes with the same meaning
+ * have the same text. An own op is named with the key of its definition, as in `fade@q83vEjRWeJCr`, because another
+ * process may have another op of that name.
  */
 export function canonicalText(recipe: Recipe): string {
   const text = texts.get(recipe) ?? writeRecipe(recipe);
@@ -25,7 +25,7 @@ export function canonicalText(recipe: Recipe): string {
 /** Recipes do not change, and a server has one of them for many jobs. */
 const texts = new WeakMap<Recipe, string>();
 
-// `JSON.stringify` leaves out what is undefined.
+// `JSON.stringify` leaves undefined values out.
 function writeRecipe({ input, steps, output }: Recipe): string {
   return JSON.stringify({
     input: writeReading(input),
@@ -49,8 +49,8 @@ function canonicalName({ name, definition }: Op): string {
 }
 
 /**
- * Reads what `canonicalText` wrote, perhaps in another process. Throws `invalid-parameter` as `parseRecipe` does,
- * and `cannot-process` for an op of one's own that is not among `ops` with the same definition.
+ * Reads a text of `canonicalText`, perhaps one of another process. Throws `invalid-parameter` as `parseRecipe` does,
+ * and `cannot-process` for an own op that is not in `ops` with the same definition.
  */
 export function parseCanonical(text: string, limits: Limits = DEFAULT_LIMITS, ops: OpSet = BUILT_IN): Recipe {
   const value = readJson(text);

@@ -1,3 +1,4 @@
+/** Describes the ops as plain data, for programs. */
 import { z } from 'zod';
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN } from '../ops/op-set.ts';
@@ -13,7 +14,7 @@ export function describeOp({ name, aliases, summary, kind, positional, examples,
   return { name, aliases, summary, kind, positional, examples, schema };
 }
 
-/** Every op: what `GET /ops` and `noir ops --json` give. */
+/** Every op, as `GET /ops` and `noir ops --json` return them. */
 export function listCatalog(ops = BUILT_IN): readonly CatalogEntry[] {
   return ops.list().map(describeOp);
 }

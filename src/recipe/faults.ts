@@ -1,3 +1,4 @@
+/** Writes the messages about wrong parameters of a recipe. */
 import { z } from 'zod';
 import { type Faults, pointerTo } from '../core/faults.ts';
 import { suggestion } from './nearest.ts';
@@ -57,15 +58,15 @@ export function fieldSchemas(schema: z.ZodType): Readonly<Record<string, FieldSc
   return fields;
 }
 
-/** What zod refused: an object with its schema. */
+/** An object that zod refused, with its schema. */
 interface Refused {
   readonly schema: z.ZodType;
   readonly input: unknown;
-  /** Where the object stands in the recipe. */
+  /** JSON Pointer to the object in the recipe. */
   readonly pointer: string;
 }
 
-/** Adds one fault for each field that zod refused, saying what it takes and what it was given. */
+/** Adds one fault for each field that zod refused. A fault says which values the field takes and which one it got. */
 export function describeFaults(error: z.ZodError, { schema, input, pointer }: Refused, faults: Faults): void {
   const fields = fieldSchemas(schema);
   const names = Object.keys(fields);
@@ -104,7 +105,7 @@ function wordsOf({ anyOf = [], enum: words = [] }: FieldSchema): string[] {
 const COLORS =
   'ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1';
 
-/** What a field takes, in words: `a number from 0.3 to 1000`. */
+/** The values that a field takes, in words: `a number from 0.3 to 1000`. */
 export function describeField(field: FieldSchema): string {
   if (field.unit === 'colour') return `a colour such as ${COLORS}`;
   if (field.anyOf) return field.anyOf.map(describeField).join(' or ');

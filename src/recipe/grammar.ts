@@ -1,3 +1,4 @@
+/** The grammar of recipes in URLs and on the command line, such as `resize_800_600,f_webp`. */
 import { findInputOption, INPUT } from '../formats/input.ts';
 import { findFormat } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
@@ -8,11 +9,11 @@ import { type FieldSchema, fieldSchemas } from './faults.ts';
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * Turns `resize_800_600,linear_a=1.2,f_webp,q_75` into a recipe as it is written in JSON, unchecked:
- * commas between steps, underscores between values, values by position or as `name=value`, colons
- * between the items of a list, and percent-encoding for whatever else in a text. `f` and `q` set the output's format
- * and quality; options of the format follow by name: `f_tiff_compression=none`. Options of the input, such as `failOn_none`, stand before the first step; one behind it is left among
- * the steps, for whoever checks them to refuse.
+ * Parses `resize_800_600,linear_a=1.2,f_webp,q_75` to the JSON form of a recipe, unchecked. Commas separate steps,
+ * underscores separate values, colons separate the items of a list. Values stand by position or as `name=value`;
+ * other characters of a text are percent-encoded. `f` and `q` set the output's format and quality; options of the
+ * format follow by name: `f_tiff_compression=none`. Options of the input, such as `failOn_none`, stand before the
+ * first step. Such an option after a step stays among the steps, and the check of the steps refuses it.
  */
 export function parseOps(
   text: string,
@@ -32,7 +33,7 @@ export function parseOps(
   return Object.keys(input).length === 0 ? { steps, output } : { input, steps, output };
 }
 
-/** The name of a field, or one that no schema has where the field was given before. */
+/** The name of a field. A repeated field gets a name that no schema has. */
 function fresh(name: string, given: Readonly<Record<string, unknown>>): string {
   return Object.hasOwn(given, name) ? `${name} (again)` : name;
 }
@@ -75,7 +76,7 @@ function coerce(text: string, field: FieldSchema): unknown {
     if (choice.format === 'color' && !text.includes(':')) return text;
     if ((choice.type === 'number' || choice.type === 'integer') && NUMBER.test(text)) return Number(text);
     if (choice.type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
-    // A list of one has no colon; it is told by a field that takes nothing else.
+    // A list of one item has no colon. The field shows that it is a list, because it takes nothing else.
     const isList = text.includes(':') || (choice === field && NUMBER.test(text));
     if (choice.type === 'array' && isList) {
       return text.split(':').map((item) => coerce(item, choice.items ?? {}));
@@ -102,7 +103,7 @@ function encodeText(text: string): string {
   return text.replace(/[%,_=]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** A step in the grammar of URLs: `linear_1.2_-10`, and by name behind a gap: `linear_b=5`. */
+/** Writes a step in the URL grammar: `linear_1.2_-10`, and by name after a gap: `linear_b=5`. */
 export function writeStep(op: Op, parameters: Readonly<Record<string, unknown>>): string {
   const gap = op.positional.findIndex((name) => parameters[name] === undefined);
   const byPosition = gap === -1 ? op.positional : op.positional.slice(0, gap);

@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 /** Characters of a word beyond which no name is like it. */
 const LONGEST = 40;
 
-/** The name that is most like a word, of which up to a third is wrong; undefined when none is. */
+/** The name closest to a misspelt word, of which up to a third may be wrong. Undefined when no name is that close. */
 export function nearest(word: unknown, names: readonly string[]): string | undefined {
   if (typeof word !== 'string' || word.length > LONGEST || word.length < 3) return undefined;
   const wanted = word.toLowerCase();

@@ -1,12 +1,12 @@
-/** Settles what a recipe leaves open of its output once the input is known. */
+/** Chooses the output's format and options that a recipe leaves open, once the input is known. */
 import type { FormatName, Output } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { RecipeOutput } from './recipe.ts';
 
-/** Samples become files of this format unless told: it keeps integers as they are. */
+/** Default format for samples. PNG keeps integers unchanged. */
 const FOR_SAMPLES: FormatName = 'png';
 
-/** What a format has to hold, lest something of the picture is lost. */
+/** Properties of a picture that the format must be able to hold. */
 interface Needs {
   readonly frames: boolean;
   readonly alpha: boolean;

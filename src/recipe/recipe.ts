@@ -27,18 +27,18 @@ export interface Step {
   readonly params: unknown;
   /** The shapes of the further pictures that the op reads. They are all that planning needs. */
   readonly others?: readonly Shape[];
-  /** Those pictures themselves. Running the step needs them. */
+  /** The further pictures themselves. Running the step needs them. */
   readonly pictures?: readonly Image[];
 }
 
 /**
- * The format to encode to; `auto` leaves the choice to what the client accepts. A recipe has one output. Where it
- * has several, `Recipe.output` becomes a list of these, and the canonical text a list in the same place.
+ * The format to encode to. `auto` chooses among the formats that the client accepts. A recipe has one output; with
+ * several, `Recipe.output` would become a list of these, and so would the canonical text.
  */
 export interface RecipeOutput {
   /** The input's own format when it is absent. */
   readonly format?: FormatName | 'auto';
-  /** 1 to 100. With a named format the encoder's default stands in, and formats without such a setting have none. */
+  /** 1 to 100. A named format without a quality gets the encoder's default. Some formats have no such setting. */
   readonly quality?: number;
   /** Further options of the format's encoder, checked against its schema and with its defaults. */
   readonly options: Readonly<Record<string, unknown>>;

@@ -13,7 +13,7 @@ const MOST_TEXTS = 200;
 /** Characters of a text that is remembered at most. */
 const LONGEST_TEXT = 4096;
 
-/** The recipes that one Noir takes: those within its limits, of the ops that it knows. */
+/** The recipes that a Noir instance accepts: within its limits, with the ops that it knows. */
 export class Recipes {
   readonly limits: Limits;
   readonly ops: OpSet;

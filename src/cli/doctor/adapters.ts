@@ -1,3 +1,4 @@
+/** Lists the GPU adapters that Dawn finds, with their limits. */
 import { type AdapterSummary, summarize } from '../../backends/gpu/device.ts';
 
 const LIMITS = [

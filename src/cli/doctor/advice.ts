@@ -1,3 +1,4 @@
+/** Advice of `noir doctor` for a machine without a working GPU. */
 import type { AdapterReport } from './adapters.ts';
 import type { DriverReport } from './drivers.ts';
 
@@ -10,7 +11,7 @@ interface Findings {
 
 const SOFTWARE = 'For tests, NOIR_GPU=software runs the shaders on a software adapter, which is slow.';
 
-/** What to do for a GPU, most likely first; nothing when there is one. */
+/** Steps that may give Noir a GPU, the likeliest first. Empty when there is one already. */
 export function advise({ platform, glibc, adapters, drivers }: Findings): readonly string[] {
   if (adapters.some(({ software }) => !software)) return [];
   if (platform === 'linux') {

@@ -1,8 +1,9 @@
+/** Finds the Vulkan drivers and the GPU hardware of a Linux machine. */
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** What the Vulkan loader would find, and what the kernel shows of the hardware. Linux only. */
+/** The drivers that the Vulkan loader would find, and the hardware that the kernel shows. Linux only. */
 export interface DriverReport {
   /** Variables by which the loader's choice is overruled. */
   readonly variables: Readonly<Record<string, string>>;

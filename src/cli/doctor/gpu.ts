@@ -1,3 +1,4 @@
+/** Examines the GPUs of this machine in a child process. */
 import { fork } from 'node:child_process';
 import type { AdapterReport } from './adapters.ts';
 import type { ProbeMessage } from './probe.ts';
@@ -6,7 +7,7 @@ import type { BackendReport } from './self-test.ts';
 /** A first compilation on a software driver takes seconds; a driver that hangs takes for ever. */
 const PATIENCE_MS = 30_000;
 
-/** What there is to know about GPUs here. */
+/** Facts about the GPUs of this machine. */
 export interface GpuReport {
   readonly adapters: readonly AdapterReport[];
   readonly backend: BackendReport;
@@ -56,7 +57,7 @@ function waitForEnd(child: ReturnType<typeof fork>): Promise<string> {
   });
 }
 
-/** Each message once, without stack frames and without what Dawn says on every healthy machine. */
+/** Each message once, without stack frames and without the messages that Dawn prints on every healthy machine. */
 function readMessages(printed: string): readonly string[] {
   const lines = printed
     .split('\n')

@@ -1,3 +1,4 @@
+/** Examines everything that `noir doctor` reports. */
 import type { BackendName } from '../../backends/backend.ts';
 import type { FormatName } from '../../formats/format.ts';
 import type { EngineOptions } from '../../settings.ts';
@@ -9,19 +10,19 @@ import type { BackendReport } from './self-test.ts';
 export interface Health {
   readonly versions: Readonly<Record<string, string>>;
   readonly adapters: GpuReport['adapters'];
-  /** What Dawn printed while it looked for adapters. */
+  /** Messages that Dawn printed while it looked for adapters. */
   readonly messages: readonly string[];
   readonly drivers: DriverReport;
   readonly settings: Pick<EngineOptions, 'backends' | 'gpu' | 'codecs'>;
-  /** In the order in which they are asked; those that are switched off come last. */
+  /** In the order in which Noir tries them. Disabled backends come last. */
   readonly backends: readonly (BackendReport & { readonly enabled: boolean })[];
-  /** The backend that is asked first; none when no enabled one works. */
+  /** The backend that Noir tries first; null when no enabled one works. */
   readonly first: BackendName | null;
   readonly codecs: readonly CodecReport[];
   readonly advice: readonly string[];
 }
 
-/** What a codec reads and writes here. */
+/** Formats that a codec reads and writes here. */
 export interface CodecReport {
   readonly name: string;
   readonly decodes: readonly FormatName[];

@@ -1,9 +1,10 @@
+/** The child process of `noir doctor` that tries the GPU, and the messages that it sends. */
 import { readSettings } from '../settings.ts';
 import type { AdapterReport } from './adapters.ts';
 import { listAdapters } from './adapters.ts';
 import { type BackendReport, tryBackend } from './self-test.ts';
 
-/** What the probing process sends, each as soon as it is known: a driver may crash in between. */
+/** Messages of the child process. It sends each fact at once, because a driver may crash later. */
 export type ProbeMessage =
   | { readonly kind: 'adapters'; readonly adapters: readonly AdapterReport[] }
   | { readonly kind: 'unavailable'; readonly reason: string }

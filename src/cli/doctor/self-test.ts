@@ -1,3 +1,4 @@
+/** Tries a backend: runs ops on a small picture and compares the result with the reference. */
 import type { BackendName } from '../../backends/backend.ts';
 import { createImage, type Image } from '../../core/image.ts';
 import type { Samples } from '../../core/pixel.ts';
@@ -14,7 +15,7 @@ export interface BackendReport {
   readonly name: BackendName;
   /** `absent` where it could not be opened, `failed` where it gave a wrong picture or none. */
   readonly state: 'ok' | 'absent' | 'failed';
-  /** What it runs on, or what is wrong. */
+  /** The hardware or library it runs on, or the error. */
   readonly detail: string;
   /** Milliseconds to open it and to process the picture. */
   readonly milliseconds?: { readonly open: number; readonly process: number };
@@ -23,7 +24,7 @@ export interface BackendReport {
 /** Steps that every backend does. */
 const STEPS = 'greyscale,linear_1.2_-10';
 
-/** Opens the backend alone and holds its picture against what the ops mean. Never rejects. */
+/** Opens one backend and compares its results with the definitions of the ops. Never rejects. */
 export async function tryBackend(name: BackendName, options: EngineOptions): Promise<BackendReport> {
   const begun = performance.now();
   let engine: Engine | undefined;
@@ -47,7 +48,7 @@ function reasonOf(error: unknown): string {
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
-/** Where a step's result is beyond its tolerance; undefined when all is well. */
+/** The first step whose result exceeds its tolerance. Undefined when all results are right. */
 async function compare(engine: Engine): Promise<string | undefined> {
   for (const step of parseRecipe(parseOps(STEPS)).steps) {
     const image = gradient();

@@ -1,3 +1,4 @@
+/** Reads the installed versions of the libraries that Noir uses. */
 import { createRequire } from 'node:module';
 import { release, type } from 'node:os';
 import { loadSharp } from '../../coders/sharp/load.ts';

@@ -1,4 +1,4 @@
-/** Runs a recipe on a file and prints the ways that were possible. The result is thrown away. */
+/** Runs a recipe on a file and prints the possible ways. Discards the result. */
 import type { Explanation } from '../../engine/engine.ts';
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { expectDone, makeJob } from '../../engine/job.ts';
@@ -33,7 +33,7 @@ export async function runExplain(ops: string, file: string, flags: ExplainFlags)
   }
 }
 
-/** What was said of how the file is read. */
+/** The options with which the file is read. */
 type Input = ReturnType<typeof writeReading>;
 
 function asJson({ answer, stretches }: Explanation, input: Input): string {

@@ -2,7 +2,7 @@ import type { Op } from '../../ops/op.ts';
 import { describeField, type FieldSchema, fieldSchemas } from '../../recipe/faults.ts';
 import { writeStep } from '../../recipe/grammar.ts';
 
-/** An op for people: what it does, a line or two for each parameter, and examples in URL grammar. */
+/** Describes an op for people: its purpose, a line or two for each parameter, and examples in URL grammar. */
 export function describeOp(op: Op): readonly string[] {
   const fields = Object.entries(fieldSchemas(op.params));
   const width = Math.max(0, ...fields.map(([name]) => name.length));

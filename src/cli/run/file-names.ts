@@ -20,7 +20,7 @@ export function encodeFileNames(row: string, exists: Exists = existsSync): strin
   return done;
 }
 
-/** The first step of a row, encoded and with its comma, and what is left of the row. */
+/** Encodes the first step of a row, with its comma, and returns the rest of the row unchanged. */
 function encodeStep(row: string, exists: Exists): [step: string, left: string] {
   const [name = ''] = /^[^_,]*/.exec(row) ?? [];
   const op = findOp(name);
@@ -43,13 +43,13 @@ function encodeStep(row: string, exists: Exists): [step: string, left: string] {
 }
 
 /**
- * The longest beginning that is the name of a file and ends before a `_`, a `,` or the end. Where there is no such file,
- * the shortest with an ending such as `.png`, so that an error names the whole of it.
+ * The longest beginning that names an existing file and ends before a `_`, a `,` or the end. If no such file exists,
+ * the shortest beginning with an ending such as `.png`, so that an error shows the whole name.
  */
 function nameAt(text: string, exists: Exists): string | undefined {
   const ends = [...text.matchAll(/[_,]|$/g)].map(({ index }) => index).filter((end) => end > 0);
   const names = ends.map((end) => text.slice(0, end));
-  // What is encoded already stays so.
+  // Names that are encoded already stay so.
   if (/%[0-9a-f]{2}/i.test(names[0] ?? '') && !exists(names[0] as string)) return undefined;
   return names.findLast((name) => exists(name)) ?? names.find((name) => /\.[a-z]\w{1,4}$/i.test(name));
 }

@@ -1,4 +1,4 @@
-/** The format of the command line's output: what the ops ask for, else what the file's ending says. */
+/** Chooses the format of the command line's output: the one in the ops, else the one of the file's ending. */
 import { extname } from 'node:path';
 import { findInputOption } from '../../formats/input.ts';
 import { findFormat } from '../../formats/registry.ts';
@@ -6,12 +6,12 @@ import { formatOfEnding } from '../../library/ending.ts';
 import { findOp } from '../../ops/registry.ts';
 import { UsageError } from '../failure.ts';
 
-/** Where a recipe's result goes. */
+/** The output of a command. */
 interface Goal {
   readonly path: string;
   /** The op at the end that answers JSON. */
   readonly report?: string | undefined;
-  /** Whether no ops were given, so that the path may be ops for which the output was forgotten. */
+  /** Whether no ops were given. The path may then be ops whose output the user forgot. */
   readonly withoutOps: boolean;
 }
 

@@ -75,7 +75,7 @@ async function runIn({ runner }: Noir, bytes: Uint8Array, recipe: Recipe) {
 
 function readRecipe({ ops, output }: Job, limits: Limits): Recipe {
   const draft = parseOps(encodeFileNames(ops));
-  // The op at the end decides what the ending may be; its faults are for `parseRecipe` to find.
+  // The last op decides which endings are possible. `parseRecipe` finds the faults of that op.
   const report = reportOf({ steps: (draft.steps as { op: string }[]).map(({ op }) => ({ op: findOp(op) })) });
   const goal = { path: output, report, withoutOps: ops === '' };
   return parseRecipe({ ...draft, output: settleFormat(draft.output, goal) }, limits);
@@ -100,10 +100,10 @@ function openNoir(settings: EngineOptions, { quiet }: RunOptions): Promise<Noir>
   });
 }
 
-/** Puts the file's name in front of what is wrong with the file. */
+/** Puts the file's name in front of an error about the file. */
 function explain(error: unknown, input: string): unknown {
   if (!(error instanceof NoirError) || error.errors.length > 0 || error.status >= 500) return error;
-  // Of a further file, which it names.
+  // This error is about a further file and names it already.
   if (error.code === 'not-found') return error;
   const name = input === '-' ? 'stdin' : input;
   if (error.code === 'unsupported-format') {

@@ -1,3 +1,4 @@
+/** Writes the output of a command to a file or to stdout. */
 import { rmSync } from 'node:fs';
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -5,12 +6,12 @@ import { describeFileError } from '../../engine/file-error.ts';
 import { partialName, refuseOverwriting, replaceFile } from '../../library/save.ts';
 import { UsageError } from '../failure.ts';
 
-/** Where the finished picture goes. Nothing exists there before `write` has all of it. */
+/** Place of the finished picture. Nothing exists there before `write` has all bytes. */
 export interface Target {
   write(data: Uint8Array): Promise<void>;
 }
 
-/** What is known of an output before it is written. */
+/** The output as the arguments describe it, before it is written. */
 interface Intent {
   /** Whether it is text, which may go to a terminal. */
   readonly isText?: boolean;
@@ -22,7 +23,7 @@ interface Intent {
 export async function openOutput(path: string, { isText = false, read = [] }: Intent = {}): Promise<Target> {
   if (path === '-') return openStdout(isText);
   await refuseOverwriting(path, read, 'give --force to allow it');
-  // A link stays a link: what it points to is replaced.
+  // A symbolic link stays: the file it points to is replaced.
   const file = await realpath(path).catch(() => path);
   const existing = await stat(file).catch(() => undefined);
   if (existing?.isDirectory()) throw new UsageError(`${path} is a folder; say which file in it to write`);

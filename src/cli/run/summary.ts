@@ -1,3 +1,4 @@
+/** Writes the lines about a finished run that `noir run` prints. */
 import { describeShape } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Encoded } from '../../engine/encoded.ts';
@@ -13,7 +14,7 @@ interface Run {
   /** How the input was read. */
   readonly reading: Reading;
   readonly encoded: Encoded;
-  /** Milliseconds by what they were spent on. */
+  /** Milliseconds by part of the command. */
   readonly timings: Readonly<Record<string, number>>;
   readonly status: Status;
 }
@@ -44,7 +45,7 @@ function describeBackends(names: string, { backends }: Status): string {
   return described.join(', ');
 }
 
-/** ` x 4 frames`, and ` (1 of 4 frames)` where some were left out. */
+/** ` x 4 frames`, and ` (1 of 4 frames)` when some were left out. */
 function describeFrames({ frames }: Encoded): string {
   if (!frames) return '';
   return frames.sent < frames.of ? ` (${frames.sent} of ${frames.of} frames)` : ` x ${frames.sent} frames`;

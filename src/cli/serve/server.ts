@@ -1,3 +1,4 @@
+/** Runs the HTTP server until a signal stops it. */
 import { createApp, type NoirApp } from '../../http/app.ts';
 import { type Listening, type ServeOptions as ServerOptions, serve } from '../../http/serve.ts';
 import { createNoir } from '../../noir.ts';
@@ -16,7 +17,7 @@ export interface ServeOptions {
   readonly keepAlive: string;
 }
 
-/** Serves until a signal comes, then lets what is in progress finish. */
+/** Serves until a signal arrives, then waits for the requests in progress. */
 export async function runServer(options: ServeOptions): Promise<void> {
   const port = readPort(options.port);
   const workers = options.workers === undefined ? undefined : readNumber('--workers', options.workers, 256);
@@ -24,7 +25,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
   const deadline = 1000 * readNumber('--deadline', options.deadline, 86_400);
   collectSeldom();
   const settings = await readSettings();
-  // Listens for signals first: one that comes while the GPU is opened must count.
+  // Listens for signals first, so that a signal during the opening of the GPU counts.
   const stopped = onceStopped();
   const noir = await createNoir({
     ...settings,

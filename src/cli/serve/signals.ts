@@ -1,3 +1,4 @@
+/** Waits for the signals that end a server. */
 import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

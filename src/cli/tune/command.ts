@@ -1,3 +1,4 @@
+/** Runs `noir tune`: measures this machine and writes its table of costs. */
 import { CpuBackend } from '../../backends/cpu/backend.ts';
 import { GpuBackend } from '../../backends/gpu/backend.ts';
 import { gpuDevice } from '../../backends/gpu/measure.ts';
@@ -25,7 +26,7 @@ export interface TuneFlags {
 /** Changes that are printed. */
 const SHOWN = 8;
 
-/** Measures, writes the table, and says where it is and what it changes. Fails where it cannot be written. */
+/** Measures, writes the table, and prints its path and the changes. Throws when the table cannot be written. */
 export async function runTune(flags: TuneFlags): Promise<void> {
   const rounds = readRounds(flags.rounds);
   const { version } = readPackage();
@@ -46,7 +47,7 @@ export async function runTune(flags: TuneFlags): Promise<void> {
   process.stdout.write(`${text}\n`);
 }
 
-/** Measures a real GPU that has no profile yet, and keeps what it finds. Gives lines for people. */
+/** Measures a real GPU that has no profile yet, and stores the profile. Returns lines for people. */
 async function profileGpu(version: string): Promise<readonly string[]> {
   const { gpu: mode } = await readSettings();
   const gpu = await GpuBackend.open({ mode });

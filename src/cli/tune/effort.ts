@@ -1,3 +1,4 @@
+/** The amounts of work that `noir tune` measures, thorough and quick. */
 import type { Effort } from '../../engine/costs/measure.ts';
 import { formatNames } from '../../formats/registry.ts';
 import { listOps } from '../../ops/registry.ts';
@@ -14,7 +15,7 @@ export const THOROUGH: Effort = {
   files: [
     { extent: { width: 216, height: 144 }, formats: formatNames },
     { extent: { width: 720, height: 480 }, formats: formatNames },
-    // Most of what is decided is about photos as cameras make them.
+    // Most decisions are about photos from cameras.
     { extent: { width: 1920, height: 1280 }, formats: ['jpeg'] },
   ],
   patience: { milliseconds: 8, most: 4, least: 2 },
