@@ -1,4 +1,4 @@
-/** Drops channels that a decoder added to what the file holds. */
+/** Drops the channels that a decoder added to those in the file. */
 import type { Image } from '../core/image.ts';
 import { allocateSamples, type Channels, type Samples } from '../core/pixel.ts';
 import type { Run } from '../core/run.ts';

@@ -15,9 +15,9 @@ export interface Coder {
   readonly name: string;
   /** The formats that it decodes. */
   readonly reads: readonly FormatName[];
-  /** The formats that it encodes; some only for what `encodes` says yes to. */
+  /** The formats that it encodes. `encodes` may exclude some outputs. */
   readonly writes: readonly FormatName[];
-  /** Whether it decodes these frames of a file whose format is one of `reads`. Absent where it decodes all files. */
+  /** Whether it decodes these frames of a file whose format is one of `reads`. Absent when it decodes all files. */
   decodes?(header: Pick<Header, 'format' | 'byNoir'>, range: FrameRange | undefined): boolean;
   /**
    * Whether it writes so many frames of this shape with these options, where the format is one of `writes` and holds
@@ -25,19 +25,18 @@ export interface Coder {
    */
   encodes?(output: Output, shape: EncodedShape, frames: number): boolean;
   /**
-   * Decodes frames of a file to pictures that stand upright, in sRGB. Throws `corrupt-image` or
-   * `truncated-image` for what the library says of the file; every other error is the coder's own fault and is thrown
-   * as it is.
+   * Decodes frames of a file to upright pictures in sRGB. Throws `corrupt-image` or `truncated-image` when the
+   * library reports a fault of the file. Every other error is the coder's own fault and is thrown unchanged.
    */
   decode?(bytes: Uint8Array, header: Header, context: DecodeContext): Promise<Picture>;
   /**
-   * Encodes all frames, or the first where the format holds one, without metadata. Throws `cannot-encode` for what the
-   * library says of the picture.
+   * Encodes all frames, or the first one if the format holds only one, without metadata. Throws `cannot-encode` when
+   * the library refuses the picture.
    */
   encode?(picture: Picture, output: Output, run?: Run): Promise<Uint8Array>;
   /**
-   * The table that turns the samples of a JPEG of three or four components to those of `decode`, within one level.
-   * Undefined where there is no such table.
+   * The table that converts the samples of a JPEG of three or four components to those of `decode`, within one level.
+   * Undefined when there is no such table.
    */
   colors?(bytes: Uint8Array, components: 3 | 4, run?: Run): Promise<ColorTable | undefined>;
 }
@@ -61,7 +60,7 @@ export interface FurtherCoder {
   readonly name: string;
   /** Whether the file is of this kind. Never throws, on any input. */
   sniff(bytes: Uint8Array): boolean;
-  /** The shape of what `decode` gives. Throws `corrupt-image`. */
+  /** The shape of the picture that `decode` returns. Throws `corrupt-image`. */
   readShape(bytes: Uint8Array): Shape;
   /** Throws `corrupt-image`. */
   decode(bytes: Uint8Array, context: DecodeContext): Promise<Picture>;

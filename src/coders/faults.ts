@@ -1,7 +1,7 @@
 /**
- * Decides whose fault a coder's failure is. What a library says about the file or picture is the client's fault.
- * Bugs of ours and exhausted memory, disk or file handles are the server's, and are thrown on unchanged. So a coder
- * puts only the library's call into its `try`, and throws what these functions return.
+ * Decides whose fault a coder's failure is. An error that a library reports about the file or picture is the client's
+ * fault. Bugs of ours and exhausted memory, disk or file handles are the server's, and are thrown unchanged. A coder
+ * therefore puts only the library's call into its `try`, and throws the results of these functions.
  */
 import { isNoirError, NoirError } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';

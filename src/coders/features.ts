@@ -57,7 +57,7 @@ export function decodeFeatures(
   };
 }
 
-/** What encoding a picture depends on. Missing options count as the encoder's defaults. */
+/** The properties that the time of encoding depends on. Missing options count as the encoder's defaults. */
 export function encodeFeatures({ format, options }: Output, shape: Shape): Features {
   const words = COSTLY.flatMap((name) => wordOf(name, options[name]));
   const efforts = Object.entries(options).find(

@@ -16,7 +16,7 @@ const FURTHER: readonly FurtherCoder[] = [cubeCoder];
 
 /** A file before it is decoded. */
 export interface FurtherFile {
-  /** As it will be once it is decoded and stands upright. */
+  /** The shape of the picture after it is decoded and turned upright. */
   readonly shape: Shape;
   decode(run?: Run): Promise<Picture>;
 }

@@ -1,4 +1,4 @@
-/** Opens files before anybody decodes them: reads the header, and has a closer look at what is odd. */
+/** Opens files before they are decoded: reads the header and checks unusual files more closely. */
 import type { FrameRange } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import { type Run, UNBOUND } from '../core/run.ts';
@@ -7,7 +7,7 @@ import type { Header } from '../formats/format.ts';
 import type { Reading } from '../formats/input.ts';
 import { FORMATS, readHeader } from '../formats/registry.ts';
 
-/** A file with what is known of it before it is decoded. */
+/** A file, with the facts that are known before it is decoded. */
 export interface OpenedFile {
   readonly bytes: Uint8Array;
   readonly header: Header;

@@ -19,7 +19,7 @@ export type CoderMode = 'auto' | 'sharp' | 'js';
 
 /** All coders of this process, ranked. */
 export interface Coders {
-  /** In the order in which they are asked. */
+  /** Coders in the order in which Noir tries them. */
   readonly list: readonly Coder[];
   /** The coders that decode these frames of a file with this header, best first; without a range, its still picture. */
   decoders(header: Pick<Header, 'format' | 'byNoir'>, range?: FrameRange): Coder[];
@@ -36,7 +36,7 @@ export interface Coders {
   encode(picture: Picture, output: Output, run?: Run): Promise<Uint8Array>;
   /** `Coder.colors` of the coder that decodes JPEGs. Undefined where it has no table. */
   colors(bytes: Uint8Array, components: 3 | 4, run?: Run): Promise<ColorTable | undefined>;
-  /** Draws text as a picture. Throws `cannot-process` where nobody can, and for text of which nothing can be seen. */
+  /** Draws text as a picture. Throws `cannot-process` when no coder draws text, and for text with nothing visible. */
   draw(text: DrawnText, limits: Limits, run?: Run): Promise<Image>;
 }
 

@@ -5,8 +5,8 @@ import type { Run } from '../core/run.ts';
 import { inPieces, withPauses } from './pauses.ts';
 
 /**
- * Divides colours by alpha in place, rounding to the nearest level. Colours above their alpha become white, those
- * of transparent pixels black. Does nothing without alpha.
+ * Divides colours by alpha in place, rounding to the nearest level. Colours above their alpha become white, and
+ * colours of transparent pixels black. Does nothing without alpha.
  */
 export async function divideByAlpha(image: Image, run?: Run): Promise<void> {
   const { channels, type, data } = image;

@@ -1,4 +1,4 @@
-/** Encodes animated PNGs: of each frame behind the first, the rectangle that has changed. */
+/** Encodes animated PNGs. Each frame after the first holds only the rectangle that has changed. */
 import type { Extent, Image, Picture } from '../../core/image.ts';
 import type { Samples } from '../../core/pixel.ts';
 import type { Run } from '../../core/run.ts';

@@ -7,7 +7,7 @@ import { bandRows } from './places.ts';
 import { PngRows, SLACK } from './rows.ts';
 import { Survey } from './survey.ts';
 
-/** What the encoder can be told; by default it chooses what suits each part of the picture. */
+/** Options of the encoder. By default it chooses the best settings for each part of the picture. */
 export interface PngOptions {
   /** Effort of zlib, 0 to 9. */
   readonly compressionLevel?: number | undefined;
@@ -17,7 +17,7 @@ export interface PngOptions {
   readonly palette?: boolean | undefined;
 }
 
-/** Some rows of the picture, each behind its filter type, and how to deflate them. */
+/** Some filtered rows of the picture, each after its filter type, and the way to deflate them. */
 export interface FilteredBand {
   readonly bytes: Uint8Array;
   readonly method: Coded;
@@ -31,7 +31,7 @@ export interface FilteredBand {
 export interface Bands {
   /** Checksum of all bands so far. */
   readonly adler: number;
-  /** The row behind the band that starts at `first`. */
+  /** The row after the band that starts at `first`. */
   endOf(first: number): number;
   /** The band that starts at `first`. */
   filter(first: number): FilteredBand;
@@ -88,7 +88,7 @@ export class PngBands implements Bands {
 
   #method(first: number, end: number): Method {
     const { compressionLevel, adaptiveFiltering } = this.#options;
-    // What is stored as it is gains nothing from a filter.
+    // Rows that are stored uncompressed gain nothing from a filter.
     if (compressionLevel === 0 && !adaptiveFiltering)
       return { filter: 'none', coding: 'entropy', remains: 1 };
     const filtering = adaptiveFiltering === undefined ? 'any' : adaptiveFiltering ? 'some' : 'none';

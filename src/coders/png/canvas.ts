@@ -6,7 +6,7 @@ import { type InPieces, inPieces } from '../pauses.ts';
 
 type Rectangle = Pick<PngFrame, 'left' | 'top' | 'width' | 'height'>;
 
-/** What to do about a frame before the next one is put: clear its rectangle, or put back what was there. */
+/** The disposal of a frame before the next one is drawn: clear its rectangle, or restore the earlier samples. */
 interface Pending {
   readonly frame: PngFrame;
   readonly before: readonly Samples[] | undefined;
@@ -42,7 +42,7 @@ export class Canvas {
     return data.subarray(start, start + width * channels);
   }
 
-  /** Before the first frame there is nothing to go back to but transparent black. */
+  /** Before the first frame the canvas is transparent black, so that is the earliest state to restore. */
   #pendingOf(frame: PngFrame, isFirst: boolean): Pending | undefined {
     if (frame.dispose === 'none') return undefined;
     if (frame.dispose === 'background' || isFirst) return { frame, before: undefined };

@@ -12,13 +12,14 @@ import { decodeFrames } from './frames.ts';
 interface Others {
   /** Whether somebody else writes interlaced PNGs, which are otherwise written without interlacing. */
   readonly interlace: boolean;
-  /** Decodes PNGs of one picture, of which the frames are made. */
+  /** Decodes PNGs of one picture. The frames are read as such PNGs. */
   readonly still: Coder | undefined;
 }
 
 /**
- * Writes all PNGs but those whose colours are to be made fewer, and interlaced ones (`progressive`). Writes animations
- * in full colour and never interlaced. Heeds `compressionLevel` and `adaptiveFiltering`. Reads the frames of animations.
+ * Writes all PNGs except interlaced ones (`progressive`) and those whose number of colours is reduced. Writes
+ * animations in full colour and never interlaced. Uses `compressionLevel` and `adaptiveFiltering`. Reads the frames
+ * of animations.
  */
 export function pngCoder({ interlace, still }: Others): Coder {
   return {

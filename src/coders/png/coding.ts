@@ -3,8 +3,8 @@ import { entropyCost, runsCost, valueCount } from './cost.ts';
 import type { FilterName } from './filter.ts';
 
 /**
- * What deflate searches for: nothing (Huffman codes only), runs of one byte, or any repetition. Photos gain little
- * from the third; text and graphics need it.
+ * The repetitions that deflate searches for: none (Huffman codes only), runs of one byte, or all. Photos gain little
+ * from the search for all; text and graphics need it.
  */
 export type Coding = 'entropy' | 'runs' | 'matches';
 
@@ -21,8 +21,8 @@ export interface Method extends Coded {
 }
 
 /**
- * Deflate's result divided by the counter's estimate. Measured 0.7 to 0.8 for text, down to 0.45 for few levels,
- * whose longest repetitions are hard to find. Chosen on the high side, because searching is slow.
+ * Size of deflate's result divided by the counter's estimate. Measured 0.7 to 0.8 for text, down to 0.45 for few
+ * levels, whose longest repetitions are hard to find. These values are on the high side, because searching is slow.
  */
 const FOUND = { many: 0.85, few: 0.6 } as const;
 

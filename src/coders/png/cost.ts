@@ -1,4 +1,4 @@
-/** Estimates what deflate would make of some bytes. */
+/** Estimates the size of deflate's result for some bytes. */
 
 /** Approximate bits of a histogram's bytes in Huffman codes: the entropy, at least one bit per byte. */
 function entropyBits(histogram: Uint32Array, total: number): number {

@@ -11,7 +11,7 @@ const levelFor = ({ remains }: Coded) => (remains < 0.1 ? 6 : 4);
 /** How far back deflate may copy from (RFC 1951). */
 const WINDOW = 32768;
 
-/** A stretch of the stream: filtered rows, and what comes before and after them. */
+/** A stretch of the stream: filtered rows, and the bytes before and after them. */
 export interface DeflateInput {
   readonly bytes: Uint8Array;
   readonly method: Coded;

@@ -13,7 +13,7 @@ import { findReduction, plainForm } from './reduce.ts';
 import { isSmall, shortest } from './trials.ts';
 import { type PixelData, writePng } from './writer.ts';
 
-/** What the encoder works with beside the picture. */
+/** The encoder's tools, besides the picture. */
 interface Means {
   readonly run?: Run | undefined;
   /** Another CRC-32 than the fastest here. */
@@ -24,11 +24,11 @@ interface Means {
 const IN_FLIGHT = 6;
 
 /**
- * Encodes u8 and u16 pictures as PNG, without metadata: few colours as a palette and gray in few bits, so that decoders
- * give back the same samples. Each band of rows is looked at, filtered in place of its samples and deflated on libuv's
- * threads while the next one is filtered here; other work gets its turn between bands. Needs six bands beside the file,
- * and a byte for each pixel of a palette. Small pictures are encoded in several ways, of which the shortest stays. The
- * file depends on the picture and the options alone.
+ * Encodes u8 and u16 pictures as PNG, without metadata. Writes few colours as a palette and gray in few bits, if
+ * decoders return the same samples. Examines each band of rows, filters it in place and deflates it on libuv's
+ * threads while it filters the next band here; other work gets its turn between bands. Needs memory for six bands
+ * besides the file, and a byte for each pixel of a palette. Encodes small pictures in several ways and keeps the
+ * shortest result. The file depends on the picture and the options alone.
  */
 export async function encodePng(image: Image, options: PngOptions = {}, means: Means = {}): Promise<Buffer> {
   checkShape(image);
@@ -51,8 +51,8 @@ export function packPixels(image: Image, options: PngOptions, { run }: Means = {
 }
 
 /**
- * Encodes a picture whose rows somebody else filtered, in the same way but with its samples as they are. The file
- * decodes to the same samples as that of `encodePng`.
+ * Encodes a picture whose rows are filtered already, in the same way but with its samples unchanged. The file decodes
+ * to the same samples as that of `encodePng`.
  */
 export async function encodeFilteredPng(
   picture: FilteredPicture,

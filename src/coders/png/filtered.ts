@@ -1,4 +1,4 @@
-/** Pictures whose rows somebody else has filtered, such as the GPU. */
+/** Takes pictures whose rows are filtered already, such as by the GPU. */
 import type { Shape } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import type { Bands, FilteredBand, PngOptions } from './bands.ts';
@@ -28,7 +28,7 @@ export function filteredBytes(shape: Shape): number {
   return shape.height * (rowBytes(shape) + 1);
 }
 
-/** The samples to keep unfiltered: some of each band, with those before them. */
+/** The samples to keep unfiltered: some of each band, with the samples before them. */
 export function stretchesOf(shape: Shape): Stretch[] {
   const length = rowBytes(shape);
   const rows = bandRows(shape, length);

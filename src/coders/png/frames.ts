@@ -78,7 +78,7 @@ async function decodeFrame(
   return image;
 }
 
-/** The header, and what stands between it and the pixel data and says what samples mean. */
+/** The header, and the chunks before the pixel data that give the samples their meaning. */
 interface CommonChunks {
   readonly header: Uint8Array;
   readonly meaning: readonly Draft[];

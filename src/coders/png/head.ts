@@ -1,4 +1,4 @@
-/** What stands before the pixel data of a PNG. */
+/** The chunks before the pixel data of a PNG: size, sample format and palette. */
 import { type Extent, hasAlpha, type Shape } from '../../core/image.ts';
 
 /** How the pixels are stored (PNG 3rd edition, section 11.2). */
@@ -12,14 +12,14 @@ export interface PngHead extends Extent {
   readonly alphas?: Uint8Array;
 }
 
-/** Bits of PNG's colour type (3rd edition, section 11.2.1), of which palettes have the first two. */
+/** Bits of PNG's colour type (3rd edition, section 11.2.1). Palettes set the first two. */
 const [INDEXED, COLOR, ALPHA] = [1, 2, 4];
 
 /** The colour type of gray samples, and of numbers of colours. */
 export const GRAY = 0;
 export const PALETTE = INDEXED | COLOR;
 
-/** The head of a picture whose samples are stored as they are. */
+/** The head of a picture whose samples are stored unchanged. */
 export function plainHead({ width, height, channels, type }: Shape): PngHead {
   const colorType = (channels < 3 ? GRAY : COLOR) | (hasAlpha(channels) ? ALPHA : 0);
   return { width, height, depth: type === 'u16' ? 16 : 8, colorType };

@@ -7,13 +7,13 @@ import { inPieces } from '../pauses.ts';
 /** Colours of a palette at most. */
 const MOST_COLORS = 256;
 
-/** Places for colours, of which a quarter is taken at most. */
+/** Bits of a slot number in the hash table of colours. At most a quarter of the slots is used. */
 const SLOT_BITS = 10;
 const SLOTS = 1 << SLOT_BITS;
 
 /** The colours of an RGB or RGBA picture of bytes, each as 32 bits: alpha, blue, green, red from the highest down. */
 export class Palette {
-  /** In the order in which they are numbered. */
+  /** Colours in the order of their indices. */
   readonly colors: readonly number[];
   readonly #slots: Slots;
   /** The number of the colour in each slot. */
@@ -107,7 +107,7 @@ class Slots {
     return true;
   }
 
-  /** Where a colour is, or would be. */
+  /** The slot of a colour, whether it is in the table or not yet. */
   slotOf(color: number): number {
     let slot = Math.imul(color, 0x9e3779b1) >>> (32 - SLOT_BITS);
     while (this.#taken[slot] && this.#keys[slot] !== color) slot = (slot + 1) % SLOTS;

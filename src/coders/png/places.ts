@@ -2,8 +2,8 @@
 import type { Extent } from '../../core/image.ts';
 
 /**
- * Bytes of a band. Small pictures have enough bands to keep all threads busy. In large ones a band is large enough
- * for zlib's 0.1 ms of setup not to matter.
+ * Bytes of a band. Small pictures have enough bands to keep all threads busy. In large ones a band is so large that
+ * zlib's 0.1 ms of setup does not matter.
  */
 const [LEAST_BAND, MOST_BAND, BANDS] = [1 << 16, 1 << 20, 16];
 
@@ -44,7 +44,7 @@ export function placesIn(length: number, first: number, end: number): Place[] {
 /** Bytes before each place that copies may come from. */
 const HISTORY = 16_384;
 
-/** The samples of a place and those before it, as a byte range of the picture. */
+/** The samples of a place and the ones before it, as a byte range of the picture. */
 export interface Stretch {
   readonly first: number;
   readonly start: number;

@@ -51,7 +51,7 @@ function depthFor({ colors: { length } }: Palette): Depth {
   return length <= 16 ? 4 : 8;
 }
 
-/** The bits that each level of gray takes: those of 1, 2 and 4 bits are multiples of 255, 85 and 17. */
+/** The bits that each level of gray takes. Levels of 1, 2 and 4 bits are multiples of 255, 85 and 17. */
 const LEVEL_DEPTH = Uint8Array.from({ length: 256 }, (_, level) => {
   if (level % 85 === 0) return level % 255 === 0 ? 1 : 2;
   return level % 17 === 0 ? 4 : 8;

@@ -4,12 +4,12 @@ import type { Image } from '../../core/image.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';
 import type { RowPair } from './filter.ts';
 
-/** Bytes behind a row that word accesses may touch. */
+/** Bytes after a row that word accesses may touch. */
 export const SLACK = 8;
 
 const SWAPS = endianness() === 'LE';
 
-/** A row with zeros before it and slack behind it. */
+/** A row with zeros before it and slack after it. */
 interface Row {
   readonly bytes: Buffer;
   readonly view: DataView;

@@ -17,7 +17,7 @@ export function isSmall(shape: Shape): boolean {
   return byteCount(shape) <= SMALL;
 }
 
-/** A picture, and what is known of it. */
+/** A picture, and the facts known about it. */
 interface Trying {
   readonly image: Image;
   readonly reduction: Reduction | undefined;
@@ -33,7 +33,7 @@ interface Packed {
 /** Deflates bands; at another level than the options' where one is given. */
 type Pack = (bands: Bands, level?: number) => Promise<PixelData>;
 
-/** The shortest of all forms, each filtered and not; of equals the first. Options that are given stay as they are. */
+/** The shortest of all forms, each filtered and unfiltered; on a tie, the first. Given options stay as they are. */
 export async function shortest(trying: Trying, pack: Pack): Promise<Packed> {
   const forms = await formsOf(trying);
   const tried = forms.flatMap(({ head, rows }) =>

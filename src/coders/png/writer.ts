@@ -5,13 +5,13 @@ import type { InPieces } from '../pauses.ts';
 import { type Crc32, crc32 } from './checksums.ts';
 import { headerData, type PngHead, plainHead } from './head.ts';
 
-/** A chunk in the making: its data is what the pieces make together. */
+/** A chunk before it is written. Its data is the pieces one after another. */
 export interface Draft {
   readonly type: string;
   readonly pieces: readonly Uint8Array[];
 }
 
-/** Pixel data: one deflate stream, in stretches that become a chunk each, and the checksum of what it inflates to. */
+/** Pixel data: one deflate stream, in stretches that become a chunk each, and the checksum of the inflated bytes. */
 export interface PixelData {
   readonly parts: readonly Uint8Array[];
   readonly adler: number;
@@ -35,7 +35,7 @@ export function writePng(head: PngHead, data: PixelData, crc: Crc32 = crc32): In
   );
 }
 
-/** A rectangle of the canvas that replaces what was there, for some milliseconds. */
+/** A rectangle that replaces part of the canvas, for some milliseconds. */
 export interface FrameData extends Extent {
   readonly left: number;
   readonly top: number;
@@ -68,7 +68,7 @@ export function writeAnimatedPng(
   );
 }
 
-/** What stands before the pixel data. */
+/** The chunks before the pixel data. */
 function headChunks(head: PngHead): Draft[] {
   const { palette, alphas } = head;
   return [
@@ -98,7 +98,7 @@ function words(...values: readonly number[]): Buffer {
   return bytes;
 }
 
-/** `fcTL`: nothing is disposed of, and the frame's samples replace those of the canvas. */
+/** The `fcTL` chunk: no disposal, and the frame's samples replace those of the canvas. */
 function frameControl({ width, height, left, top, delay }: FrameData, sequence: number): Buffer {
   const bytes = Buffer.alloc(26);
   bytes.set(words(sequence, width, height, left, top));
@@ -119,7 +119,7 @@ function delayFraction(milliseconds: number): [numerator: number, denominator: n
   return [Math.min(0xffff, Math.round((milliseconds * denominator) / 1000)), denominator];
 }
 
-/** A file of these chunks behind the signature. */
+/** Writes a file: the signature, then these chunks. */
 export function* writeChunks(chunks: readonly Draft[], crc: Crc32): InPieces<Buffer> {
   const start: number = PNG_SIGNATURE.length;
   const length = chunks.reduce((sum, { pieces }) => sum + CHUNK_OVERHEAD + lengthOf(pieces), start);
@@ -138,7 +138,7 @@ function lengthOf(pieces: readonly Uint8Array[]): number {
   return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Writes a chunk at `start`; the place behind it. */
+/** Writes a chunk at `start`. Returns the offset after it. */
 function writeChunk(file: Buffer, start: number, { type, pieces }: Draft, crc: Crc32): number {
   file.writeUInt32BE(lengthOf(pieces), start);
   file.write(type, start + 4, 'latin1');

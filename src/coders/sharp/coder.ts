@@ -58,7 +58,7 @@ async function decode(
     readSamples(openFile(sharp, { bytes: file, header, reading }, limits), header, run);
   const kept = await read(bytes).catch(async (error) => {
     if (header.format !== 'jpeg' || !saysDamaged(error)) throw error;
-    // libvips also warns of what stands between whole data and the end marker.
+    // libvips also warns about bytes between complete data and the end marker.
     const mended = await inTurns(mendJpeg(bytes, limits, reading), run ?? UNBOUND);
     if (mended === bytes) throw error;
     return read(mended);
@@ -110,7 +110,10 @@ async function encode(sharp: Sharp, picture: Picture, output: Output, run?: Run)
   return callLibvips(call, run);
 }
 
-/** By the profile that libvips finds in the file. Undefined also for what is no picture: decoding it tells why. */
+/**
+ * Makes the table from the profile that libvips finds in the file. Undefined also for a file that is no picture:
+ * decoding it reports the error.
+ */
 async function findColors(
   sharp: Sharp,
   tables: ColorTables,

@@ -14,7 +14,7 @@ export function splitFrames(stack: Image, count: number): Image[] {
   }));
 }
 
-/** The stack of a picture's frames, which are copied unless they lie one behind the other. */
+/** A picture's frames stacked in one image. Copies the frames unless they lie one after another already. */
 export function joinFrames({ frames }: Picture): Image {
   const [first] = frames;
   return { ...first, height: first.height * frames.length, data: follow(frames) ?? copyAll(frames) };

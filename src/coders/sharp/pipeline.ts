@@ -1,6 +1,6 @@
 /**
- * What every pipeline of libvips begins and ends with: opening a file as Noir's decoders do, handing out raw samples,
- * and writing a format. The coder uses these one by one; one pipeline from file to file uses them together.
+ * The beginning and end of every pipeline of libvips: opens a file as Noir's decoders do, returns raw samples, and
+ * writes a format. The coder uses these one by one; a pipeline from file to file uses them together.
  */
 import type { Sharp as Pipeline, RawOptions } from 'sharp';
 import { NoirError } from '../../core/errors.ts';
@@ -35,15 +35,18 @@ export function openFile(
     // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew.
     ignoreIcc: type === 'f32' || header.profile === 'srgb',
   });
-  // sharp turns 16 bits from their own profile to Display P3, whose file must be there to lead on to sRGB. Gray that is
-  // not told where to go stays as it is stored.
+  // sharp converts 16 bits from their own profile to Display P3, and needs that profile's file to convert on to
+  // sRGB. Gray without a target colour space stays as it is stored.
   if (type === 'u16' && header.profile === 'other') {
     pipeline.withIccProfile('srgb', { attach: false });
   }
   return turnUpright(crop ? pipeline.extract(crop) : pipeline, header.orientation);
 }
 
-/** What libvips is to read in place of the file, so that it reads what the file says; and the number of the first frame. */
+/**
+ * The file that libvips reads in place of the original, so that it reads the picture right, and the number of the
+ * first frame.
+ */
 function prepare(
   bytes: Uint8Array,
   { format, page = 0 }: Header,
@@ -86,8 +89,8 @@ const ENCODED_SPACE = {
 } as const;
 
 /**
- * Ends a pipeline with a file in the output's format, without metadata. `channels` and `type`, u8 or u16, are those of
- * the picture. Throws `cannot-encode` for options that do not go with them.
+ * Ends a pipeline with a file in the output's format, without metadata. `channels` and `type`, u8 or u16, describe
+ * the picture. Throws `cannot-encode` for options that do not suit them.
  */
 export function writePipeline(
   pipeline: Pipeline,
@@ -130,17 +133,17 @@ export function mayStartPipeline(header: Header, range?: FrameRange): boolean {
   const { type, format, profile, crop, premultiplied, byNoir } = header;
   // libvips knows no frames of PNGs, and does not clear all frames of GIFs.
   if (range && (format === 'png' || format === 'gif')) return false;
-  // A second part that is cut out would come behind a resize; colours are divided by their alpha behind the last call.
+  // A second cut would come after a resize, and the division of colours by alpha after the last call.
   if (crop || premultiplied || byNoir) return false;
   if (type === 'u8') return true;
-  // Others are widened, or turned to sRGB, behind the last call.
+  // Other files are widened or converted to sRGB after the last call.
   const isLast = format === 'avif' || profile === 'other';
   return type === 'u16' && !isLast;
 }
 
 /**
- * Whether `writePipeline` may end a pipeline of several calls: for pictures of bytes, and formats that sharp's coder is
- * asked for. `header` is that of the file with which the pipeline begins, if it begins with one.
+ * Whether `writePipeline` may end a pipeline of several calls: only for 8-bit pictures, and for formats that sharp's
+ * coder writes. `header` describes the file at the beginning of the pipeline, if there is one.
  */
 export function mayEndPipeline({ type }: Shape, { format, options }: Output, header?: Header): boolean {
   // libvips writes the file's own orientation into AVIF and TIFF, which would be turned once more when they are read. An
@@ -149,8 +152,8 @@ export function mayEndPipeline({ type }: Shape, { format, options }: Output, hea
   const turnsAgain = writesOrientation && header && (header.orientation !== 1 || header.format === 'avif');
   // It writes a GIF with the palette of the GIF that it read.
   const keepsPalette = format === 'gif' && header?.format === 'gif';
-  // It writes the density of the file that it read into a PNG. Noir writes those itself that are not interlaced, unless
-  // their colours are to be made fewer.
+  // sharp writes the density of its input file into a PNG. Noir writes PNGs itself unless they are interlaced or
+  // their number of colours is reduced.
   const isOwn = options.progressive !== true && !asksForPalette(options);
   const isPlainPng = format === 'png' && (header !== undefined || isOwn);
   // Other kinds of numbers are written by Noir.

@@ -44,7 +44,7 @@ export async function drawText(source: DrawnText, limits: Limits, run?: Run): Pr
 
 function throwTextFault(cause: unknown): never {
   if (!isAboutInput(cause)) throw cause;
-  // Errors of Cairo, whose surfaces are limited to 32,767 pixels per side, and of sharp.
+  // Errors of sharp, and of Cairo, whose surfaces are limited to 32,767 pixels per side.
   const large = /too big|exceeds pixel limit/i.test(String(cause));
   if (large) throw new NoirError('dimension-limit', 'The text would be too large a picture', { cause });
   throw new NoirError('cannot-process', 'The text has nothing that can be drawn', { cause });

@@ -1,4 +1,4 @@
-/** TIFF by Noir itself: reads what libvips does not read right, and writes floats and other kinds of numbers. */
+/** Noir's own TIFF coder: reads files that libvips does not read right, and writes floats and other number types. */
 import { NoirError } from '../../core/errors.ts';
 import { type FrameRange, hasAlpha, type Image, type Picture } from '../../core/image.ts';
 import type { Header } from '../../formats/format.ts';
@@ -15,8 +15,8 @@ import { decodeTiff } from './read/decode.ts';
 import { type TiffPicture, writeTiff } from './writer.ts';
 
 /**
- * Writes f32 pictures, pictures with a band that is no alpha, and any picture whose `sampleFormat` is given, a page for
- * each frame: not packed, whatever the option says. `sharp` turns colours of inks and of profiles to sRGB, and reads the
+ * Writes f32 pictures, pictures with an extra band that is no alpha, and all pictures with a `sampleFormat`. Writes a
+ * page for each frame, always uncompressed. `sharp` converts inks and colours with a profile to sRGB, and reads the
  * pages that it reads right.
  */
 export function tiffCoder(sharp: Coder | undefined): Coder {

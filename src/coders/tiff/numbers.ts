@@ -24,8 +24,8 @@ export type Numbers =
 export const OWN_FORMAT = { u8: 'uint8', u16: 'uint16', f32: 'float32' } as const;
 
 /**
- * The same numbers, with the band beside the colours behind them if there is one. Numbers out of range become its ends,
- * and NaN 0; alpha is scaled, so that it stays as opaque as it was.
+ * The same numbers, with the extra band, if any, after the colours. Numbers out of range become the nearest end of
+ * the range, and NaN becomes 0. Alpha is scaled, so that the opacity stays.
  */
 export function* numbersOf(image: Image, format: TiffSampleFormat): InPieces<Numbers> {
   const { channels, type, data, extra } = image;

@@ -29,13 +29,15 @@ export interface TiffPicture extends Extent {
   readonly profile?: Uint8Array | undefined;
 }
 
-/** Where the first directory stands, behind the header (TIFF 6.0 section 2). */
+/** Offset of the first directory, after the header (TIFF 6.0 section 2). */
 const FIRST = 8;
 
-/** Bytes of a directory beside its entries: their number in front, and the offset of the next directory behind. */
+/**
+ * Sizes in bytes: the number of entries before a directory, an entry, and the offset of the next directory after it.
+ */
 const [NUMBER_BYTES, ENTRY_BYTES, NEXT_BYTES] = [2, 12, 4];
 
-/** Where a page lies in the file. */
+/** The place of a page in the file. */
 interface PlacedPage {
   readonly samples: TiffPicture['samples'];
   readonly start: number;

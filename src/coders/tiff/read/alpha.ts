@@ -3,7 +3,7 @@ import type { Samples } from '../../../core/pixel.ts';
 import type { TiffPicture } from '../../../formats/tiff/picture.ts';
 import { type InPieces, inPieces } from '../../pauses.ts';
 
-/** In place, for samples whose last channel is alpha. */
+/** Scales alpha in place, in samples whose last channel is alpha. */
 export function* scaleAlpha({ channels, type, format, bits }: TiffPicture, samples: Samples): InPieces<void> {
   if (type !== 'f32' || format === 'float') return;
   const white = format === 'signed' ? 2 ** (bits - 1) - 1 : 2 ** bits - 1;

@@ -10,7 +10,7 @@ import { readChroma } from './chroma.ts';
 import { unpackPart } from './unpack.ts';
 import { type Row, rowReader } from './words.ts';
 
-/** Where samples are put: side by side, as many for each pixel as there are bands. */
+/** Destination of the samples: interleaved, with as many per pixel as there are bands. */
 interface Goal {
   readonly samples: Samples;
   readonly width: number;
@@ -71,7 +71,7 @@ export async function readBands(
   return samples;
 }
 
-/** What stands for black where white is zero: the other end of the samples' range. */
+/** The sample value of black when white is zero: the other end of the samples' range. */
 function whiteOf({ photometric, format, bits }: TiffPicture): number | undefined {
   if (photometric !== PHOTOMETRIC.whiteIsZero) return undefined;
   if (format === 'float') return 1;

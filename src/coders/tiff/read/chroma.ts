@@ -3,7 +3,7 @@ import type { Samples } from '../../../core/pixel.ts';
 
 export interface ChromaArea {
   readonly columns: number;
-  /** Columns of the strip or tile, of which some may lie beyond the picture. */
+  /** Columns of the strip or tile. Some may lie beyond the picture. */
   readonly partColumns: number;
   /** Columns and rows that share their chroma. */
   readonly shared: readonly [columns: number, rows: number];

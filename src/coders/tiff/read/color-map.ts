@@ -1,4 +1,4 @@
-/** What every colour model becomes: a function from the samples of a pixel to sRGB. */
+/** Converts each colour model: a function from the samples of a pixel to sRGB. */
 import type { Samples } from '../../../core/pixel.ts';
 
 /** Writes the colour channels of the pixel whose samples begin at `from`. */

@@ -43,14 +43,14 @@ export async function decodeTiff(
   return { ...upright, extra: await turnUpright(beside, header.orientation, run) };
 }
 
-/** As sharp's `failOn`: `none` passes over all that is damaged, `truncated` over all but missing data. */
+/** As sharp's `failOn`: `none` tolerates all damage, `truncated` all damage except missing data. */
 function passesOver({ failOn }: Reading): (error: unknown) => boolean {
   const codes = { none: ['corrupt-image', 'truncated-image'], truncated: ['corrupt-image'] };
   const passed: readonly string[] = failOn === 'none' || failOn === 'truncated' ? codes[failOn] : [];
   return (error) => isNoirError(error) && passed.includes(error.code);
 }
 
-/** The colours without the band behind them, where that is no alpha, and the band. */
+/** Splits an extra band that is no alpha from the colours. */
 function* splitExtra(
   picture: TiffPicture,
   samples: Samples,

@@ -1,4 +1,4 @@
-/** CMYK to RGB by a table of what its profile gives, finer than the table's own levels. */
+/** Converts CMYK to RGB by interpolation in a table of its profile, with results finer than the levels of the table. */
 import { LEVEL_LIMIT, roundLevel } from '../../../core/pixel.ts';
 import type { ColorTable } from '../../../formats/icc/color-table.ts';
 import { mixInks } from '../../../formats/icc/inks.ts';

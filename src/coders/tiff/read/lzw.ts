@@ -19,15 +19,15 @@ const PIECE = 2 ** 18;
 type TakeCode = (width: number) => number;
 
 /**
- * Each code stands for bytes that are already in the result: those of the code before, and one more. Throws
- * `corrupt-image` for codes that are not there yet, `truncated-image` where the data ends too early.
+ * Unpacks LZW. Each code stands for bytes that are in the result already: the bytes of the previous code, and one
+ * more. Throws `corrupt-image` for codes that are not defined yet, `truncated-image` when the data ends too early.
  */
 export function* unpackLzw(data: Uint8Array, { least, most }: Room): InPieces<Uint8Array> {
   const old = isOldLzw(data, 0);
   const take = old ? lowestFirst(data) : highestFirst(data);
   const early = old ? 0 : 1;
   const goal = new Uint8Array(most);
-  // Where the bytes of each code begin in the result, and how many there are.
+  // For each code, the start of its bytes in the result, and their number.
   const starts = new Uint32Array(MOST_CODES);
   const lengths = new Uint16Array(MOST_CODES);
   let [next, width, to, before, beforeLength] = [FIRST, 9, 0, -1, 0];
@@ -48,7 +48,7 @@ export function* unpackLzw(data: Uint8Array, { least, most }: Room): InPieces<Ui
     const begun = to;
     if (code < 256) goal[to++] = code;
     else {
-      // The newest code is the one before with its own first byte behind it.
+      // The newest code is the previous one followed by its own first byte.
       const start = code === next ? before : (starts[code] as number);
       const end = Math.min(to + (code === next ? beforeLength + 1 : (lengths[code] as number)), most);
       for (let at = start; to < end; ) goal[to++] = goal[at++] as number;

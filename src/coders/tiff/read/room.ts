@@ -1,9 +1,9 @@
 /** The expected size of unpacked data. */
 
-/** How many bytes a strip or tile holds once it is unpacked. */
+/** Number of bytes that a strip or tile unpacks to. */
 export interface Room {
-  /** As many are needed. */
+  /** Bytes that the picture needs. */
   readonly least: number;
-  /** There may be no more. */
+  /** Bytes that the data may unpack to at most. */
   readonly most: number;
 }

@@ -1,4 +1,4 @@
-/** Unpacks the data of a strip or tile. The result is never longer than what the page says, however the data lies. */
+/** Unpacks the data of a strip or tile. The result is never longer than the page says, whatever the data contains. */
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
 import type { Run } from '../../../core/run.ts';
@@ -11,7 +11,7 @@ import { unpackBits } from './packbits.ts';
 import type { Room } from './room.ts';
 import { unpackZstd } from './zstd.ts';
 
-/** Bytes with their lowest bit first, by those with their highest. */
+/** Reverses the bits of a byte. */
 const REVERSED = Uint8Array.from({ length: 256 }, (_, byte) => {
   let reversed = 0;
   for (let bit = 0; bit < 8; bit++) reversed |= ((byte >> bit) & 1) << (7 - bit);

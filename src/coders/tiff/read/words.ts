@@ -18,7 +18,7 @@ export interface RowShape {
   readonly little: boolean;
 }
 
-/** Reads rows of a page. The layout is one that `readTiffPicture` lets through. */
+/** Makes a reader of a page's rows. The layout must be one that `readTiffPicture` accepts. */
 export function rowReader(
   layout: Pick<TiffLayout, 'bits' | 'format' | 'predictor'>,
   shape: RowShape,
@@ -80,7 +80,7 @@ function wholeRows(
   };
 }
 
-/** The words as what they mean. */
+/** Converts words to the numbers that they encode. */
 function valuesOf(words: Words, format: TiffLayout['format']): () => Row {
   const { buffer } = words;
   if (words instanceof BigUint64Array) {
