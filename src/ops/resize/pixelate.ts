@@ -127,7 +127,7 @@ function* pixelateQuickly(input: Image, size: number, output: Image): Work<boole
       if (y % band === 0) yield;
     }
     takeMeans(sums, input, size, bottom - top);
-    allFinite &&= sums.every(Number.isFinite);
+    if (input.type === 'f32') allFinite &&= sums.every(Number.isFinite);
     yield* spreadRows(sums, output, size, top, bottom);
   }
   return allFinite;
