@@ -10,7 +10,7 @@ import { deflateBand, windowOf } from './deflate.ts';
 import { FilteredBands, type FilteredPicture } from './filtered.ts';
 import { plainHead } from './head.ts';
 import { findReduction, plainForm } from './reduce.ts';
-import { isSmall, shortest } from './trials.ts';
+import { isSmall, packDrawing, shortest } from './trials.ts';
 import { type PixelData, writePng } from './writer.ts';
 
 /** The encoder's tools, besides the picture. */
@@ -27,8 +27,8 @@ const IN_FLIGHT = 6;
  * Encodes u8 and u16 pictures as PNG, without metadata. Writes few colours as a palette and gray in few bits, if
  * decoders return the same samples. Examines each band of rows, filters it in place and deflates it on libuv's
  * threads while it filters the next band here; other work gets its turn between bands. Needs memory for six bands
- * besides the file, and a byte for each pixel of a palette. Encodes small pictures in several ways and keeps the
- * shortest result. The file depends on the picture and the options alone.
+ * besides the file, and a byte for each pixel of a palette. Encodes small pictures, and drawings of up to a megabyte, in
+ * several ways and keeps the shortest result. The file depends on the picture and the options alone.
  */
 export async function encodePng(image: Image, options: PngOptions = {}, means: Means = {}): Promise<Buffer> {
   checkShape(image);
@@ -40,7 +40,7 @@ export async function encodePng(image: Image, options: PngOptions = {}, means: M
     return withPauses(writePng(head, data, means.crc), run);
   }
   const form = reduction ? await withPauses(reduction.store(reduction.least), run) : plainForm(image);
-  const data = await pack(new PngBands(form.rows, options));
+  const data = await packDrawing(form.rows, options, pack);
   return withPauses(writePng(form.head, data, means.crc), run);
 }
 

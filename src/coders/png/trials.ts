@@ -17,6 +17,9 @@ export function isSmall(shape: Shape): boolean {
   return byteCount(shape) <= SMALL;
 }
 
+/** Bytes of rows up to which a drawing is tried in a second way. Its search takes some 20 ms there. */
+const MEDIUM = 2 ** 20;
+
 /** A picture, and the facts known about it. */
 interface Trying {
   readonly image: Image;
@@ -59,22 +62,47 @@ function packings(rows: Image, options: PngOptions, pack: Pack): Promise<PixelDa
   if (compressionLevel !== undefined) return [asEstimated];
   const filtering = adaptiveFiltering === undefined ? [false, true] : [adaptiveFiltering];
   const searched = filtering.map((filters) =>
-    pack(searching(new PngBands(rows, { adaptiveFiltering: filters })), BEST),
+    pack(new SearchingBands(rows, { adaptiveFiltering: filters }), BEST),
   );
   return [asEstimated, ...searched];
 }
 
-/** The same bands, in which repetitions are looked for whatever is expected of that. */
-function searching(bands: Bands): Bands {
-  return {
-    get adler() {
-      return bands.adler;
-    },
-    endOf: (first) => bands.endOf(first),
-    filter: (first) => ({ ...bands.filter(first), method: { coding: 'matches', remains: 1 } }),
-  };
+/**
+ * Packs rows as the survey expects it to be best, and a drawing, in which repetitions are found, unfiltered as well: the
+ * survey sees too little of those to tell. Photos take no second trial.
+ */
+export async function packDrawing(rows: Image, options: PngOptions, pack: Pack): Promise<PixelData> {
+  const bands = new NotingBands(rows, options);
+  const first = await pack(bands);
+  const isGiven = options.compressionLevel !== undefined || options.adaptiveFiltering !== undefined;
+  if (isGiven || !bands.matches || byteCount(rows) > MEDIUM) return first;
+  const second = await pack(new SearchingBands(rows, { adaptiveFiltering: false }), BEST);
+  return lengthOf(second) < lengthOf(first) ? second : first;
+}
+
+/** Bands that tell whether repetitions were looked for in any of them. */
+class NotingBands extends PngBands {
+  matches = false;
+
+  override filter(first: number): ReturnType<PngBands['filter']> {
+    const filtered = super.filter(first);
+    this.matches ||= filtered.method.coding === 'matches';
+    return filtered;
+  }
+}
+
+/** Bands in which repetitions are looked for whatever is expected of that. */
+class SearchingBands extends PngBands {
+  override filter(first: number): ReturnType<PngBands['filter']> {
+    const filtered = super.filter(first);
+    return { ...filtered, method: { ...filtered.method, coding: 'matches', remains: 1 } };
+  }
 }
 
 function bytesOf({ head, data }: Packed): number {
-  return data.parts.reduce((sum, { length }) => sum + length, headBytes(head));
+  return lengthOf(data) + headBytes(head);
+}
+
+function lengthOf({ parts }: PixelData): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
 }

@@ -80,12 +80,14 @@ describe('colours', () => {
     '12345',
     '#1234567',
     'reddish',
-    'RED',
+    'transparentish',
     'ffxx00',
     [1, 2],
     [1, 2, 256],
     [1, 2, 3, 2],
-    5,
+    -5,
+    0x1000000,
+    1.5,
   ])('refuses %o', (background) => {
     expect(flatten.params.safeParse({ background }).success).toBe(false);
   });
