@@ -5,7 +5,7 @@
 import './waiting.ts';
 import { Socket } from 'node:net';
 import type { Engine } from '../engine/engine.ts';
-import type { Job } from '../engine/job.ts';
+import type { Progress } from '../engine/progress.ts';
 import { openEngine } from '../open-engine.ts';
 import { collectSeldom } from './garbage.ts';
 import type { Order, Report, WorkerSettings } from './messages.ts';
@@ -36,12 +36,15 @@ async function open({ opsModule, ...settings }: WorkerSettings): Promise<Engine>
   }
 }
 
-async function work(ticket: number, job: Job): Promise<void> {
+async function work({ ticket, job, tellsProgress }: Extract<Order, { kind: 'job' }>): Promise<void> {
   const controller = new AbortController();
   jobs.set(ticket, controller);
   tell({ kind: 'begun', ticket });
   const runner = (await engine) as Engine;
-  const answer = await runner.run(job, controller.signal);
+  const onProgress = tellsProgress
+    ? (progress: Progress) => tell({ kind: 'progress', ticket, progress })
+    : undefined;
+  const answer = await runner.run(job, controller.signal, onProgress);
   jobs.delete(ticket);
   tell({ kind: 'answer', ticket, answer });
   // A call into libvips cannot be interrupted, and goes on after its job was cancelled.
@@ -55,7 +58,7 @@ function obey(order: Order): void {
     // `open` has told the front already.
     engine.catch(() => {});
   } else if (order.kind === 'job') {
-    void work(order.ticket, order.job);
+    void work(order);
   } else {
     jobs.get(order.ticket)?.abort();
   }

@@ -1,5 +1,6 @@
 /** What the front process and a worker say to each other. */
 import type { Answer, Job, Status } from '../engine/job.ts';
+import type { Progress } from '../engine/progress.ts';
 import type { EngineOptions } from '../settings.ts';
 
 /** How a worker opens its engine. */
@@ -12,7 +13,7 @@ export interface WorkerSettings extends Omit<EngineOptions, 'ops'> {
 export type Order =
   /** The first message. */
   | { readonly kind: 'open'; readonly settings: WorkerSettings }
-  | { readonly kind: 'job'; readonly ticket: number; readonly job: Job }
+  | { readonly kind: 'job'; readonly ticket: number; readonly job: Job; readonly tellsProgress: boolean }
   /** Nobody waits for the job any more. */
   | { readonly kind: 'cancel'; readonly ticket: number };
 
@@ -23,6 +24,7 @@ export type Report =
   | { readonly kind: 'refused'; readonly message: string }
   /** The job has arrived: from now on the worker's death may be its fault. */
   | { readonly kind: 'begun'; readonly ticket: number }
+  | { readonly kind: 'progress'; readonly ticket: number; readonly progress: Progress }
   | { readonly kind: 'answer'; readonly ticket: number; readonly answer: Answer }
   /** The job has left nothing behind that still runs. */
   | { readonly kind: 'free'; readonly ticket: number }

@@ -7,6 +7,7 @@
  */
 import { Gate } from '../core/gate.ts';
 import type { Job, Status } from '../engine/job.ts';
+import type { OnProgress } from '../engine/progress.ts';
 import type { WorkerSettings } from './messages.ts';
 import { type Outcome, Worker } from './worker.ts';
 
@@ -74,12 +75,16 @@ export class Pool {
    * Runs a job as soon as a worker has room. Rejects with the signal's reason while it waits. A job that was given to a
    * worker which had died already is given to the next one; one whose worker dies meanwhile resolves with `died`.
    */
-  async run(job: Job, signal: AbortSignal): Promise<Exclude<Outcome, { kind: 'untouched' }>> {
+  async run(
+    job: Job,
+    signal: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<Exclude<Outcome, { kind: 'untouched' }>> {
     const leave = await this.#places.enter(1, signal);
     try {
       while (true) {
         const worker = await this.#choose(signal);
-        const outcome = await worker.run(job, signal);
+        const outcome = await worker.run(job, signal, onProgress);
         if (outcome.kind !== 'untouched') return outcome;
       }
     } finally {

@@ -8,6 +8,7 @@ import { abandonable, type Run } from '../core/run.ts';
 import { Breaker } from '../engine/breaker.ts';
 import type { Answer, Job, Runner, Status } from '../engine/job.ts';
 import { openRun } from '../engine/patience.ts';
+import type { OnProgress } from '../engine/progress.ts';
 import type { OnFailure } from '../engine/walk.ts';
 import type { WorkerSettings } from './messages.ts';
 import { Pool } from './pool.ts';
@@ -28,6 +29,12 @@ const JOBS = 2;
 
 /** Times that a job is given to a worker at most. */
 const TRIES = 2;
+
+/** A job with the place to tell its progress to. */
+interface Ordered {
+  readonly job: Job;
+  readonly onProgress: OnProgress | undefined;
+}
 
 export class WorkerRunner implements Runner {
   readonly #options: WorkerOptions;
@@ -64,9 +71,9 @@ export class WorkerRunner implements Runner {
     throw failed?.reason ?? new Error('none of the backends asked for can be had here; see `noir doctor`');
   }
 
-  async run(job: Job, signal?: AbortSignal): Promise<Answer> {
+  async run(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Promise<Answer> {
     const patience = openRun(signal, job.timeLeft);
-    const answer = this.#answer(job, patience.run);
+    const answer = this.#answer({ job, onProgress }, patience.run);
     this.#inside.add(answer);
     try {
       return await abandonable(answer, patience.run);
@@ -115,11 +122,12 @@ export class WorkerRunner implements Runner {
     for (const pool of this.#pools) pool.close();
   }
 
-  async #answer(job: Job, run: Run): Promise<Answer> {
+  async #answer(order: Ordered, run: Run): Promise<Answer> {
+    const { job } = order;
     if (this.#closing) throw new NoirError('shutting-down', 'The workers are being closed');
     if (await this.#suspects.has(job.input)) throw workerLost();
     for (let tries = 0; tries < TRIES; tries++) {
-      const outcome = await this.#try(job, tries, run.signal);
+      const outcome = await this.#try(order, tries, run.signal);
       if (outcome.kind === 'problem') return outcome;
       if (outcome.kind === 'done') return tries === 0 ? outcome : { ...outcome, failedOver: true };
     }
@@ -128,13 +136,13 @@ export class WorkerRunner implements Runner {
   }
 
   /** Gives a job to the GPU's worker, if there is one that does not fail all the time; the second time to another. */
-  async #try(job: Job, tries: number, signal: AbortSignal) {
+  async #try({ job, onProgress }: Ordered, tries: number, signal: AbortSignal) {
     const gpu = tries === 0 || !this.#cpu ? this.#gpu : undefined;
     const pool = gpu && (!this.#cpu || this.#breaker.admits()) ? gpu : (this.#cpu as Pool);
-    this.#checkQueue(pool);
-    if (pool !== this.#gpu) return pool.run(job, signal);
+    if (!job.waits) this.#checkQueue(pool);
+    if (pool !== this.#gpu) return pool.run(job, signal, onProgress);
     try {
-      const outcome = await pool.run(job, signal);
+      const outcome = await pool.run(job, signal, onProgress);
       if (outcome.kind === 'died') this.#breaker.failed();
       else if (this.#breaker.open) this.#breaker.succeeded();
       return outcome;

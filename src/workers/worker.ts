@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Answer, Job, Status } from '../engine/job.ts';
+import type { OnProgress } from '../engine/progress.ts';
 import type { Order, Report, WorkerSettings } from './messages.ts';
 import { receive, send } from './wire.ts';
 
@@ -29,6 +30,7 @@ export interface WorkerEvents {
 interface Pending {
   /** Whether the job has arrived in the worker. */
   begun: boolean;
+  readonly onProgress: OnProgress | undefined;
   answer(outcome: Outcome): void;
   /** Kills the worker if the job still runs some time after its end. */
   grace?: NodeJS.Timeout;
@@ -83,7 +85,7 @@ export class Worker {
    * Gives it a job. Resolves with `died` or `untouched` when the process ends first. When the signal aborts, the worker is told; it is
    * killed when the job's work goes on for too long after that.
    */
-  run(job: Job, signal: AbortSignal): Promise<Outcome> {
+  run(job: Job, signal: AbortSignal, onProgress?: OnProgress): Promise<Outcome> {
     if (!this.#alive) return Promise.resolve({ kind: 'untouched' });
     const ticket = this.#tickets++;
     return new Promise((resolve) => {
@@ -96,8 +98,8 @@ export class Worker {
         signal.removeEventListener('abort', cancel);
         resolve(outcome);
       };
-      this.#jobs.set(ticket, { begun: false, answer });
-      this.#order({ kind: 'job', ticket, job });
+      this.#jobs.set(ticket, { begun: false, onProgress, answer });
+      this.#order({ kind: 'job', ticket, job, tellsProgress: onProgress !== undefined });
       signal.addEventListener('abort', cancel, { once: true });
       if (signal.aborted) cancel();
     });
@@ -123,6 +125,7 @@ export class Worker {
     const pending = this.#jobs.get(report.ticket);
     if (!pending) return;
     if (report.kind === 'begun') pending.begun = true;
+    else if (report.kind === 'progress') pending.onProgress?.(report.progress);
     else if (report.kind === 'answer') pending.answer(report.answer);
     else {
       clearTimeout(pending.grace);

@@ -47,6 +47,16 @@ describe('a Noir with worker processes', () => {
     expect(image.data).toEqual((await here(noise).cast('f32').toImage()).data);
   });
 
+  it('passes on how far a job has come', async () => {
+    const parts: number[] = [];
+    await workers(noise)
+      .median(3)
+      .png()
+      .toBuffer({ onProgress: ({ done }) => parts.push(done) });
+    expect(parts.length).toBeGreaterThan(0);
+    expect(parts.at(-1)).toBe(1);
+  });
+
   it('passes on whose fault an error is', async () => {
     const unknown = workers(Buffer.from('no picture')).toBuffer();
     await expect(unknown).rejects.toMatchObject({ code: 'unsupported-format', fault: 'client' });
