@@ -59,7 +59,9 @@ function writeOp(op: Op): string {
   const methods = writeOverloads(op, { fields, required, type: `${type}Options` });
   const body = [...options, `export interface ${type}Methods<Next> {`, ...methods, ...aliases, '}', ''];
   return [
-    comment([`\`${op.name}\` as a method of pipelines; \`Next\` is the pipeline behind it. ${NOTICE}`]),
+    comment([
+      `\`${op.name}\` as a method of pipelines; \`Next\` is the type of the pipeline after it. ${NOTICE}`,
+    ]),
     ...importsFor(body, '..'),
     ...body,
   ].join('\n');

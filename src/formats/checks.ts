@@ -3,7 +3,7 @@ import { NoirError } from '../core/errors.ts';
 import type { Extent } from '../core/image.ts';
 import { checkExtent, type Limits } from '../core/limits.ts';
 
-/** For what contradicts the format's own standard. */
+/** The error for a file that contradicts the standard of its format. */
 export function corrupt(message: string, cause?: unknown): NoirError {
   return new NoirError('corrupt-image', message, { cause });
 }
@@ -16,7 +16,7 @@ export function unsupportedDepth(message: string): NoirError {
   return new NoirError('unsupported-depth', message);
 }
 
-/** Throws `corrupt-image` for an empty extent, and as `checkExtent` for one that is too large. */
+/** Throws `corrupt-image` for an empty extent, and the error of `checkExtent` for one that is too large. */
 export function checkDeclaredExtent(extent: Extent, limits: Limits): void {
   if (extent.width < 1 || extent.height < 1) {
     throw corrupt(`The picture says it is ${extent.width}x${extent.height} pixels`);

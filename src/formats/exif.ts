@@ -22,7 +22,7 @@ export function readOrientation(block: Uint8Array): number {
   }
 }
 
-/** The orientation that a field's number means: what is not 1 to 8 counts as upright. */
+/** The orientation for the value of a field. Values other than 1 to 8 count as upright. */
 export function validOrientation(value: number): number {
   return value >= 1 && value <= 8 ? value : 1;
 }
@@ -48,7 +48,10 @@ function findOrientation(tiff: Uint8Array): number {
   return 1;
 }
 
-/** Values of up to four bytes stand at the beginning of the field. 0 for what is no integer. */
+/**
+ * Reads an integer of up to four bytes, which stands at the start of the field. Returns 0 for a value that is no
+ * integer.
+ */
 function readInteger(reader: Reader, type: number, at: number): number {
   const bytes = INTEGER_BYTES[type];
   if (bytes === 1) return reader.u8(at);

@@ -1,4 +1,4 @@
-/** What a file says beside its picture: resolution, profile, EXIF. Nothing here changes a pixel. */
+/** The metadata of a file: resolution, profile, EXIF. Nothing here changes a pixel. */
 import { isNoirError } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
 import { readTiffDirectories } from './tiff/directory.ts';

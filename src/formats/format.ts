@@ -1,4 +1,4 @@
-/** The contract of a format: how files are recognised, what their headers say, and the options for writing them. */
+/** The contract of a file format: how to recognise a file, how to read its header, and the options for writing. */
 import type { z } from 'zod';
 import type { Extent } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
@@ -17,7 +17,10 @@ export interface Crop extends Extent {
 
 /** The frames of an animation, or the pages of a document: two or more, of one shape unless they are `apart`. */
 export interface Frames {
-  /** Of a page, the header that names these is its own. That of an animation is the still picture's. */
+  /**
+   * For pages, the header that lists them describes the page that is read. For an animation it describes the still
+   * picture.
+   */
   readonly kind: 'animation' | 'pages';
   readonly count: number;
   /** Milliseconds for which each frame is shown. Absent for pages, which have no time. */
@@ -34,7 +37,7 @@ export interface Frames {
   };
 }
 
-/** What a file says of itself before a pixel is decoded. The extent is as stored, before orientation. */
+/** The facts that a file gives before decoding. The extent is as stored, before orientation. */
 export interface Header extends Extent {
   readonly format: FormatName;
   /** Channels and pixel type that the decoder will give. */
@@ -42,18 +45,21 @@ export interface Header extends Extent {
   readonly type: PixelType;
   /** EXIF orientation, 1 to 8; 5 to 8 swap width and height. */
   readonly orientation: number;
-  /** The part of what the file stores that is the picture, where a decoder's library has to be told; else all of it. */
+  /**
+   * The part of the stored pixels that is the picture. Set only when the decoder's library must be told; else all of
+   * it is.
+   */
   readonly crop?: Crop | undefined;
   /** Whether colours are stored multiplied by their alpha, and the decoder's library leaves them so. */
   readonly premultiplied?: boolean;
-  /** What an ICC profile says of samples in gray or RGB; `none` where nothing is known of one, and for inks. */
+  /** Meaning of the ICC profile for samples in gray or RGB. `none` when there is no known profile, and for inks. */
   readonly profile: Profile;
   /**
-   * Of a JPEG, how much detail its pixels are expected to have: bytes of entropy-coded data for each pixel, times the
-   * square root of the mean quantisation step. The product hardly depends on the quality: photos have 0.2 to 1.4.
+   * Expected detail of a JPEG's pixels: bytes of entropy-coded data per pixel, times the square root of the mean
+   * quantisation step. The product hardly depends on the quality. Photos have 0.2 to 1.4.
    */
   readonly detail?: number;
-  /** Of a file of several pages, the place of the one that is read among all directories; absent for the first. */
+  /** Place of the page to read among all directories of a file with several pages. Absent for the first page. */
   readonly page?: number;
   /** Set where libvips does not read the file, or not right, and Noir's own decoder does. */
   readonly byNoir?: true;
@@ -61,9 +67,9 @@ export interface Header extends Extent {
   readonly errorsTell?: true;
   /** Set where a band comes with the picture that is no alpha: `Image.extra`. */
   readonly extra?: true;
-  /** What had to be done so that the samples fit, in sentences for people. */
+  /** Sentences for people about conversions that made the samples fit. */
   readonly notes?: readonly string[];
-  /** Of a JPEG, where the data of its first scan begin, and where its end marker stands, if it has one. */
+  /** Offsets in a JPEG: the start of its first scan's data, and its end marker, if it has one. */
   readonly data?: {
     readonly from: number;
     readonly end: number | undefined;
@@ -74,7 +80,7 @@ export interface Header extends Extent {
   readonly frames?: Frames;
 }
 
-/** One file format: how it is recognised, what its header says, and what it can store. */
+/** One file format: how to recognise it, how to read its header, and the properties that it can store. */
 export interface Format {
   readonly name: FormatName;
   readonly mime: string;
@@ -84,16 +90,16 @@ export interface Format {
   readonly types: readonly [PixelType, ...PixelType[]];
   /** Whether a file of it can hold several frames. */
   readonly animated: boolean;
-  /** What it keeps of transparency: nothing, whether a pixel is seen at all, or all of it. */
+  /** The transparency that it stores: none, a mask of visible pixels, or full alpha. */
   readonly alpha: 'none' | 'mask' | 'full';
   /** Options of the encoder: a strict object schema with defaults. */
   readonly options: z.ZodType;
   /** Whether the first bytes are this format's. Never throws, on any input. */
   sniff(bytes: Uint8Array): boolean;
   /**
-   * Reads the header, in time linear in the bytes and without allocating for what it claims.
-   * `reading` decides what a decoder gives of it: bands, alpha, pages.
-   * Throws `corrupt-image`, `truncated-image`, `unsupported-depth`, or the limit that the file passes.
+   * Reads the header, in time linear in the bytes, and without allocating for claims of the file. `reading` selects
+   * the bands, alpha and pages that the decoder returns. Throws `corrupt-image`, `truncated-image`,
+   * `unsupported-depth`, or the error of the limit that the file exceeds.
    */
   readHeader(bytes: Uint8Array, limits: Limits, reading: Reading): Header;
   /**
@@ -103,11 +109,11 @@ export interface Format {
   mend?(bytes: Uint8Array, header: Header, limits: Limits, reading: Reading): Work<Uint8Array> | undefined;
 }
 
-/** What to encode to. `options` has been through the format's schema. */
+/** The format and options to encode with. The format's schema has checked the options. */
 export interface Output {
   readonly format: FormatName;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What a JPEG's sides may be divided by while it is decoded. */
+/** Divisors of a JPEG's sides that its decoder offers. */
 export type Shrink = 1 | 2 | 4 | 8;

@@ -1,9 +1,11 @@
-/** How a file is to be read: the options that a recipe has in `input`, and what they are without one. */
+/** The options in a recipe's `input`, which select how to read a file, and their defaults. */
 import { z } from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import { Faults } from '../core/faults.ts';
 
-/** What a decoder has to find to refuse a file, least strict first; each includes those before. As in sharp. */
+/**
+ * Faults that make a decoder refuse a file, the least strict first. Each includes the ones before it, as in sharp.
+ */
 const FAIL_ON = ['none', 'truncated', 'error', 'warning'] as const;
 
 /** Highest number of a page or a band: TIFF counts samples in 16 bits, and no file within the limits has more pages. */
@@ -60,22 +62,22 @@ export function findInputOption(name: string): string | undefined {
 /** How a file is to be read. Whatever means the same is written in one way. */
 export interface Reading {
   readonly failOn: (typeof FAIL_ON)[number];
-  /** As the file says when absent. */
+  /** Absent: as the file says. */
   readonly alpha?: 'unassociated' | 'associated' | 'none';
   /** 1 to 4 numbers of bands, counted from 0; all when absent. */
   readonly bands?: readonly number[];
   /** The first page or frame, counted from 0; absent for 0. */
   readonly page?: number;
-  /** The number of pages or frames, or `ALL_PAGES`; absent when nothing was said, which leaves it to the output. */
+  /** The number of pages or frames, or `ALL_PAGES`. Absent when the recipe does not say; the output then decides. */
   readonly pages?: number;
 }
 
-/** How a file is read when nothing is said. */
+/** The default reading of a file. */
 export const DEFAULT_READING: Reading = { failOn: 'warning' };
 
 /**
- * What checked options mean. `animated` becomes a number of pages, a page alone is one page, and the first page is
- * not named. Faults go to `faults`.
+ * Converts checked options to a reading. `animated` becomes a number of pages, a `page` alone is one page, and the
+ * first page is left out. Adds mistakes to `faults`.
  */
 export function settleReading(options: z.output<typeof INPUT>, faults: Pick<Faults, 'add'>): Reading {
   const { failOn, alpha, bands, page, pages, animated } = options;
@@ -93,7 +95,7 @@ export function settleReading(options: z.output<typeof INPUT>, faults: Pick<Faul
   };
 }
 
-/** What differs from the defaults, in the order of the schema; undefined when nothing does. */
+/** The options that differ from the defaults, in the order of the schema. Undefined when none does. */
 export function writeReading({ failOn, ...rest }: Reading): Record<string, unknown> | undefined {
   const { alpha, bands, page, pages } = rest;
   const written = { ...(failOn !== DEFAULT_READING.failOn && { failOn }), alpha, bands, page, pages };

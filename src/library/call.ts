@@ -3,7 +3,7 @@ import type { Op } from '../ops/op.ts';
 import { isRecord } from '../recipe/faults.ts';
 import { isFile } from './input.ts';
 
-/** The parameters of `.linear(1.2, -10)`, `.linear({ a: 1.2 })` or `.linear(1.2, { b: -10 })`, by their names. */
+/** The parameters by name, for `.linear(1.2, -10)`, `.linear({ a: 1.2 })` or `.linear(1.2, { b: -10 })`. */
 export function nameParameters(
   { positional }: Pick<Op, 'positional'>,
   values: readonly unknown[],

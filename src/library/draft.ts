@@ -1,4 +1,6 @@
-/** What a pipeline has been told so far: how the file is read, steps, output, and the files that were given in code. */
+/**
+ * The recipe that a pipeline has collected so far: options of the input, steps, output, and the files given in code.
+ */
 import { invalidParameters, isNoirError } from '../core/errors.ts';
 import { type FindFile, findOnDisk } from '../engine/files.ts';
 import type { Op } from '../ops/op.ts';
@@ -6,7 +8,7 @@ import { fieldSchemas } from '../recipe/faults.ts';
 import { type OpenInput, openInput } from './input.ts';
 import type { InputOptions } from './methods/input.ts';
 
-/** A file that stood in place of a name, and where in the recipe. */
+/** A file given in place of a name, and the parameter that holds it. */
 interface GivenFile {
   readonly input: OpenInput;
   /** JSON pointer to the parameter. */
@@ -17,9 +19,9 @@ export interface Draft {
   readonly input: InputOptions;
   readonly steps: readonly Readonly<Record<string, unknown>>[];
   readonly output: Readonly<Record<string, unknown>>;
-  /** Whether the samples are wanted in place of a file. */
+  /** Whether the pipeline returns samples instead of a file. */
   readonly raw: boolean;
-  /** Files that stood in place of a name, by the name that they got. */
+  /** Files given in place of a name, by the name that Noir gave them. */
   readonly files: ReadonlyMap<string, GivenFile>;
   /** The paths of further files. */
   readonly paths: readonly string[];
@@ -30,13 +32,13 @@ export function newDraft(input: InputOptions): Draft {
   return { input, steps: [], output: {}, raw: false, files: new Map(), paths: [] };
 }
 
-/** Longest name of a file that a recipe takes, in characters. A longer path is given a name, as a file in code is. */
+/** Longest name of a file in a recipe, in characters. A longer path gets a short name, as a file in code does. */
 const LONGEST_NAME = 255;
 
-/** A step as it is called. */
+/** A call of an op's method. */
 interface Call {
   readonly name: string;
-  /** Undefined where there is no op of the name. */
+  /** Undefined when no op has the name. */
   readonly op: Op | undefined;
   readonly parameters: object;
 }
@@ -69,7 +71,7 @@ export function findIn({ files }: Draft): FindFile {
   };
 }
 
-/** The error of an input with the place of the parameter that it was given for. */
+/** The error of an input, with a pointer to its parameter. */
 function pointedAt(pointer: string, error: unknown): unknown {
   if (!isNoirError(error) || error.errors.length === 0) return error;
   return invalidParameters(error.errors.map(({ reason }) => ({ pointer, reason })));

@@ -1,20 +1,21 @@
-/** The format of a file by its name's ending, beside the format that was asked for. */
+/** Finds the output format from the ending of a file's name and from the format asked for. */
 import { extname } from 'node:path';
 import { invalidParameters, type NoirError } from '../core/errors.ts';
 import type { Format } from '../formats/format.ts';
 import { findFormat, formatNames } from '../formats/registry.ts';
 
-/** What is to be written. */
+/** The output that the pipeline asks for. */
 export interface Writing {
   /** The format asked for, by any of its names, unchecked; `auto` and undefined leave the choice. */
   readonly format: unknown;
-  /** The op at the end that answers JSON, if there is one. */
+  /** The last op, if it returns JSON. */
   readonly report?: string | undefined;
 }
 
 /**
- * The format of a file: the one asked for, else the one of its ending; undefined where neither is known. Throws `invalid-parameter` for an
- * ending that is no format's, where none was asked for, and for one that belongs to another format than was asked for.
+ * The format of a file: the one asked for, else the one of the name's ending. Undefined when neither is known. Throws
+ * `invalid-parameter` when no format is asked for and the ending is unknown, and when the ending belongs to another
+ * format than the one asked for.
  */
 export function formatOfEnding(path: string, { format: asked, report }: Writing): Format | undefined {
   const ending = extname(path).slice(1);

@@ -9,7 +9,7 @@ import { isRecord } from '../recipe/faults.ts';
 import { withoutSharing } from './shared-memory.ts';
 import { readStream } from './streams.ts';
 
-/** Something with a body that can be asked for its bytes: a `Blob`, a `File`, a `Response`. */
+/** An object with a method that returns its bytes: a `Blob`, a `File`, a `Response`. */
 interface Body {
   arrayBuffer(): Promise<ArrayBuffer>;
   readonly ok?: boolean;
@@ -33,13 +33,16 @@ export type Input =
 
 /** An input before it is read. */
 export interface OpenInput {
-  /** Where it lies on disk; undefined for everything else. */
+  /** Path on disk. Undefined for other inputs. */
   readonly path: string | undefined;
-  /** Reads it: again each time for a path, once for a stream or a response. Throws `NoirError` for what is none. */
+  /**
+   * Reads the input: a path again each time, a stream or a response once. Throws `NoirError` for a value of another
+   * type.
+   */
   read(): Promise<Source>;
 }
 
-/** Opens an input of any type. Reads nothing and throws nothing: `read` says what is wrong. */
+/** Opens an input of any type. Reads nothing and throws nothing: `read` reports the errors. */
 export function openInput(input: unknown): OpenInput {
   if (typeof input === 'string') return openPath(input);
   if (input instanceof URL) return openUrl(input);
@@ -86,7 +89,7 @@ function openUrl(url: URL): OpenInput {
   return { path: undefined, read: () => Promise.reject(invalidParameters([{ pointer: '', reason }])) };
 }
 
-/** What can be read only once is kept, so that several pipelines may begin with it. */
+/** Keeps the bytes of an input that can be read only once, so that several pipelines may use it. */
 function once(read: () => Promise<Uint8Array>): () => Promise<Source> {
   let reading: Promise<Source> | undefined;
   return () => {

@@ -1,4 +1,4 @@
-/** What a picture's file says of it, by the names of sharp's `metadata()`. Nothing is decoded. */
+/** Metadata of a picture's file, under the names of sharp's `metadata()`. Decodes nothing. */
 import type { Extent } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Channels, PixelType } from '../core/pixel.ts';
@@ -20,19 +20,19 @@ export interface Metadata extends Extent {
   readonly format: FormatName | 'raw';
   /** Bytes of the file, or of the samples. */
   readonly size: number;
-  /** Width and height in pixels, once the picture is turned upright. `width` and `height` are those that are stored. */
+  /** Width and height in pixels of the upright picture. `width` and `height` are the stored ones. */
   readonly autoOrient: Extent;
   /** The colour space as stored, by libvips' names: `srgb`, `b-w`, `rgb16`, `grey16`, `scrgb` for floats, or `cmyk`. */
   readonly space: 'srgb' | 'b-w' | 'rgb16' | 'grey16' | 'scrgb' | 'cmyk';
-  /** As stored: 1 for gray, 3 for colours, 4 for inks, and one more with alpha. */
+  /** Stored channels: 1 for gray, 3 for colours, 4 for inks, and one more with alpha. */
   readonly channels: number;
   /** A sample's type by libvips' names: 8 bits, 16 bits, or a float of 32 bits. */
   readonly depth: 'uchar' | 'ushort' | 'float';
   /** The type by Noir's names. */
   readonly type: PixelType;
-  /** Pixels per inch, rounded; absent where the file names none, for which sharp says 72. */
+  /** Pixels per inch, rounded. Absent when the file names none; sharp then says 72. */
   readonly density?: number;
-  /** EXIF orientation, 1 to 8; 1 where the file names none. */
+  /** EXIF orientation, 1 to 8. 1 when the file names none. */
   readonly orientation: number;
   /** Pages of a file, or frames of an animation. */
   readonly pages: number;
@@ -58,7 +58,10 @@ const FACTS: Readonly<Record<FormatName, ReadFacts>> = {
   tiff: readTiffFacts,
 };
 
-/** Throws as reading the header does: for what is no picture, is damaged, or passes a limit. */
+/**
+ * Reads the metadata. Throws the errors of reading a header: for a file that is no picture, is damaged, or exceeds a
+ * limit.
+ */
 export async function readMetadata(source: Source, limits: Limits, reading: Reading): Promise<Metadata> {
   if (source.kind === 'samples') {
     const { width, height, channels, type, data } = imageOf(source);
@@ -71,7 +74,7 @@ export async function readMetadata(source: Source, limits: Limits, reading: Read
   return describe(header, { facts: FACTS[format](bytes, limits, reading), format, size: bytes.length });
 }
 
-/** Libvips writes one pixel a millimetre where it knows nothing; sharp takes as much, or less, for no density. */
+/** Libvips writes one pixel per millimetre when it knows no density. sharp takes that or less for no density. */
 const UNKNOWN = 25.4;
 
 type Described = Pick<Header, 'width' | 'height' | 'channels' | 'type' | 'orientation' | 'frames'>;

@@ -21,9 +21,9 @@ import { carryOut, type RunOptions, type Wants, type Workplace } from './work.ts
 /** Every op is a method, and so is every output format; both come from the registries. */
 export interface Pipeline extends OpMethods<Pipeline>, FormatMethods<Pipeline> {}
 
-/** How a file is written. */
+/** Options for writing a file. */
 export interface WriteOptions extends RunOptions {
-  /** Whether the file may be one of those that are read; false by default. */
+  /** Whether the pipeline may overwrite a file that it reads. Defaults to false. */
   readonly force?: boolean | undefined;
 }
 
@@ -54,14 +54,14 @@ export class Pipeline {
   }
 
   /**
-   * A new pipeline that gives the samples alone: interleaved by pixel, rows from the top without padding, in the pixel
-   * type that the steps end in and the byte order of the machine.
+   * A new pipeline that returns samples only: interleaved by pixel, rows from the top without padding, in the pixel
+   * type of the last step and the byte order of the machine.
    */
   raw(): Pipeline {
     return this.#with({ ...this.#draft, output: {}, raw: true });
   }
 
-  /** The bytes of a file: in the format asked for, else in the input's own, else PNG. */
+  /** The bytes of a file in the format asked for; by default in the input's own format, or PNG. */
   async toBuffer(options?: RunOptions): Promise<Buffer> {
     return asBuffer(await this.run(options));
   }
@@ -78,8 +78,9 @@ export class Pipeline {
   }
 
   /**
-   * Writes a file; without a format its ending decides. Throws `invalid-parameter` for an ending that is no format's or
-   * another's than was asked for, and for a file that is read, unless `force` is given.
+   * Writes a file. Without a format, the name's ending decides. Throws `invalid-parameter` when the ending is unknown
+   * or belongs to another format than the one asked for, and when the pipeline reads the file itself, unless `force`
+   * is given.
    */
   async toFile(path: string | URL, { force = false, ...options }: WriteOptions = {}): Promise<Result> {
     const file = typeof path === 'string' ? path : fileURLToPath(path);
@@ -92,19 +93,19 @@ export class Pipeline {
     return result;
   }
 
-  /** The file with what it took to make it. */
+  /** The file, with the backends, coders and times that made it. */
   async run(options: RunOptions = {}): Promise<Result> {
     if (!this.#draft.raw) return encodedOf(await this.#do('file', options));
     return samplesOf(await this.#do('samples', options));
   }
 
-  /** What an op such as `stats`, which must be the last one, says of the picture. */
+  /** The report of an op such as `stats`, which must be the last step. */
   async toReport(options: RunOptions = {}): Promise<unknown> {
     const { data } = encodedOf(await this.#do('report', options));
     return JSON.parse(new TextDecoder().decode(data));
   }
 
-  /** The pixels, in the pixel type that the steps end in. */
+  /** The pixels, in the pixel type of the last step. */
   async toImage(options: RunOptions = {}): Promise<Image> {
     const { outputs } = await this.#do('samples', options);
     const [output] = outputs;
@@ -112,20 +113,20 @@ export class Pipeline {
     return { ...output.shape, space: output.space, data: output.data };
   }
 
-  /** What the input's file says of it, as sharp's `metadata`. Nothing is decoded, and the steps do not count. */
+  /** Metadata of the input's file, as sharp's `metadata`. Decodes nothing and ignores the steps. */
   async metadata(): Promise<Metadata> {
     const { recipes } = this.#place;
     const { input } = recipes.parse({ input: this.#draft.input });
     return readMetadata(await this.#input.read(), recipes.limits, input);
   }
 
-  /** The files on disk that it reads. */
+  /** Paths of the files that the pipeline reads. */
   #paths(): readonly string[] {
     const { path } = this.#input;
     return path === undefined ? this.#draft.paths : [path, ...this.#draft.paths];
   }
 
-  /** With the format of a file's ending, where that decides. */
+  /** The pipeline with the format of a file's ending, if the ending decides. */
   #forEnding(file: string): Pipeline {
     const { raw, steps, output } = this.#draft;
     if (raw) return this;

@@ -1,4 +1,4 @@
-/** What ops say of a picture, by the name of the op. */
+/** Types of the reports that ops return, by the name of the op. */
 import type { OPS } from '../ops/registry.ts';
 import type { RunOptions } from './work.ts';
 
@@ -6,13 +6,13 @@ type Ops = typeof OPS;
 
 type Said<Report> = Report extends Generator<unknown, infer Value, unknown> ? Value : Report;
 
-/** The report of an op, as JSON: what `toReport` gives after it. */
+/** The report of an op, as `toReport` returns it: JSON. */
 export type ReportOf<Name extends keyof Ops> = Ops[Name] extends { report(...given: never): infer Report }
   ? Said<Report>
   : never;
 
 /** A pipeline that ends in an op that reports. */
 export interface Reporting<Name extends keyof Ops> {
-  /** What the last op says of the picture. */
+  /** The last op's report on the picture. */
   toReport(options?: RunOptions): Promise<ReportOf<Name>>;
 }

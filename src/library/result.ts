@@ -1,10 +1,10 @@
-/** The forms in which a result is handed over. */
+/** The forms in which the library returns a result. */
 import { Readable } from 'node:stream';
 import type { Encoded } from '../engine/encoded.ts';
 import type { Done } from '../engine/job.ts';
 import { FORMATS } from '../formats/registry.ts';
 
-/** A finished file, JSON that says something of a picture, or bare samples; with how it came about. */
+/** A finished file, a report as JSON, or bare samples, with the way they were made. */
 export interface Result extends Omit<Encoded, 'format'> {
   readonly format: Encoded['format'] | 'raw';
 }
@@ -32,8 +32,8 @@ export function mediaType(format: Result['format']): string {
 }
 
 /**
- * A stream of the bytes that `make` gives. `make` is called with the first read; its signal aborts with `signal`, and
- * when the stream is destroyed.
+ * A stream of the bytes that `make` returns. The first read calls `make`. The signal of `make` aborts with `signal`,
+ * and when the stream is destroyed.
  */
 export function streamOf(make: (signal: AbortSignal) => Promise<Buffer>, signal?: AbortSignal): Readable {
   const left = new AbortController();

@@ -1,16 +1,16 @@
-/** Writes results to disk: never over what was read, and never half. */
+/** Writes results to disk: never over a file that the pipeline reads, and never half a file. */
 import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { invalidParameters } from '../core/errors.ts';
 
-/** The name under which a file is written before it takes its own. */
+/** The temporary name of a file while it is written. */
 export function partialName(file: string): string {
   return join(dirname(file), `.${basename(file).slice(0, 100)}.${process.pid}.${partials++}.tmp`);
 }
 
 let partials = 0;
 
-/** Writes beside the file and renames, so that nobody ever sees half of it. A link stays a link. */
+/** Writes beside the file and renames, so that nobody sees half a file. A symbolic link stays a link. */
 export async function replaceFile(path: string, data: Uint8Array, partial?: string): Promise<void> {
   const file = await realpath(path).catch(() => path);
   const existing = await stat(file).catch(() => undefined);
@@ -28,8 +28,8 @@ export async function replaceFile(path: string, data: Uint8Array, partial?: stri
 }
 
 /**
- * Throws `invalid-parameter` when a path leads to one of the files that are read, by whatever name or link. `instead`
- * tells how to do it all the same.
+ * Throws `invalid-parameter` when a path leads to a file that the pipeline reads, by any name or link. `instead`
+ * tells the user what to do to overwrite it.
  */
 export async function refuseOverwriting(
   path: string,
@@ -45,7 +45,7 @@ export async function refuseOverwriting(
   }
 }
 
-/** What tells a file from every other on this machine; undefined for one that is not there, and for no plain file. */
+/** A key that identifies a file on this machine. Undefined when the file does not exist or is no plain file. */
 async function identify(path: string): Promise<string | undefined> {
   const found = await stat(path, { bigint: true }).catch(() => undefined);
   return found?.isFile() ? `${found.dev}:${found.ino}` : undefined;

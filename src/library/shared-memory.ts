@@ -1,4 +1,4 @@
-/** Copies what lies in shared memory: the GPU's driver crashes on it, and another thread could change it meanwhile. */
+/** Copies samples out of shared memory: the GPU's driver crashes on it, and another thread could change it. */
 import type { Image } from '../core/image.ts';
 
 /** The bytes or the image as they are, or a copy where their memory is a `SharedArrayBuffer`. */

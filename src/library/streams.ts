@@ -3,8 +3,8 @@ import { invalidParameters } from '../core/errors.ts';
 import { fileError } from '../engine/file-error.ts';
 
 /**
- * The bytes of a stream, of Node or of the web. Throws `invalid-parameter` for a stream of something else and for one
- * that is read by somebody else, and what the stream fails with.
+ * The bytes of a stream, of Node or of the web. Throws `invalid-parameter` when the stream gives other values than
+ * bytes or another reader holds it. Passes the stream's own error on.
  */
 export async function readStream(stream: AsyncIterable<unknown>): Promise<Uint8Array> {
   if ('locked' in stream && stream.locked) {
@@ -18,7 +18,7 @@ export async function readStream(stream: AsyncIterable<unknown>): Promise<Uint8A
       chunks.push(chunk);
     }
   } catch (error) {
-    // A stream on a file that is missing fails when it is read.
+    // A stream of a missing file fails at the first read.
     throw fileError(String((error as NodeJS.ErrnoException).path ?? ''), error);
   }
   return Buffer.concat(chunks);

@@ -1,4 +1,4 @@
-/** Runs what a pipeline was told: waits for its turn, reads the input, and hands a job to the Runner. */
+/** Runs a pipeline: waits for its turn, reads the input, and hands a job to the Runner. */
 import { NoirError } from '../core/errors.ts';
 import type { Gate } from '../core/gate.ts';
 import { abandonable } from '../core/run.ts';
@@ -11,18 +11,18 @@ import type { Recipes } from '../recipe/recipes.ts';
 import { type Draft, findIn } from './draft.ts';
 import type { OpenInput } from './input.ts';
 
-/** What pipelines run with. */
+/** The Runner and the settings that pipelines share. */
 export interface Workplace {
   readonly runner: Runner;
   readonly recipes: Recipes;
   /**
-   * Lets in as many jobs as the Runner lets wait. The others' inputs are not even read before. Undefined where the
-   * Runner is to refuse what is too much.
+   * Admits as many jobs as may wait at the Runner. The other jobs do not read their inputs yet. Undefined when the
+   * Runner itself should refuse too many jobs.
    */
   readonly turns: Gate | undefined;
 }
 
-/** How long a result is waited for. */
+/** Options for waiting for a result. */
 export interface RunOptions {
   /** Aborts the work; the promise rejects with `cancelled`. */
   readonly signal?: AbortSignal | undefined;
@@ -32,7 +32,7 @@ export interface RunOptions {
   readonly onProgress?: OnProgress | undefined;
 }
 
-/** What is wanted of a picture: a file, its samples, or what its last step says of it. */
+/** The result that the caller wants: a file, its samples, or the report of the last step. */
 export type Wants = 'file' | 'samples' | 'report';
 
 /** A draft with its input. */
@@ -42,7 +42,7 @@ export interface Order {
   readonly wants: Wants;
 }
 
-/** Throws `NoirError` for everything that is wrong with the recipe, with files, or with the picture. */
+/** Runs the pipeline. Throws `NoirError` for every fault of the recipe, the files or the picture. */
 export async function carryOut(
   place: Workplace,
   order: Order,

@@ -29,7 +29,8 @@ function readFraction(reader: Reader, at: number): Fraction {
 
 /** The pixels of a side of `whole`, where `length` of them lie around a place that is `offset` from its centre. */
 function segment(length: Fraction, offset: Fraction, whole: number) {
-  // The first is at offset + (whole - length) / 2: twice that, over the product of what stands below the lines.
+  // The first pixel is at offset + (whole - length) / 2. Both are doubled here, over the product of the
+  // denominators.
   const [count, countRest] = divide(length.above, length.below);
   const twice =
     2n * offset.above * length.below + offset.below * (BigInt(whole) * length.below - length.above);

@@ -33,7 +33,9 @@ export const avif: Format = {
   },
 };
 
-/** What the boxes of an AVIF say of its primary picture. The extent is that of its clean aperture, before it is turned. */
+/**
+ * The primary picture of an AVIF as its boxes describe it. The extent is that of its clean aperture, before turns.
+ */
 interface AvifPicture extends Extent, AvifTransforms {
   /** Bits per sample: 8, 10 or 12. */
   readonly depth: number;
@@ -75,7 +77,7 @@ function propertiesOf({ properties, places }: AvifItems, item: number): Box[] {
   return (places.get(item) ?? []).flatMap(({ index }) => properties[index - 1] ?? []);
 }
 
-/** Properties that libheif knows, of those that a decoder may have to know (AV1-ISOBMFF 2, ISO/IEC 23008-12 6.5). */
+/** Properties that libheif knows, among the ones that may be essential (AV1-ISOBMFF 2, ISO/IEC 23008-12 6.5). */
 const KNOWN = [
   ...['av1C', 'ispe', 'pixi', 'colr', 'pasp', 'auxC', 'clap', 'irot', 'imir'],
   ...['a1op', 'a1lx', 'lsel', 'clli', 'mdcv', 'cclv', 'amve'],

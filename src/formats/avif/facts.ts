@@ -1,4 +1,4 @@
-/** What the boxes of an AVIF say beside the picture. */
+/** Reads from the boxes of an AVIF whether it has a profile and EXIF. */
 import type { Limits } from '../../core/limits.ts';
 import type { Facts } from '../facts.ts';
 import { hasText, Reader } from '../reader.ts';
@@ -30,7 +30,7 @@ export function readAvifFacts(bytes: Uint8Array, limits: Limits): Facts {
   };
 }
 
-/** The type of an item: behind its id of 2 bytes, or 4 from version 3 on, and 2 bytes of protection. */
+/** The type of an item. It follows an id of 2 bytes, or 4 from version 3 on, and 2 bytes of protection. */
 function itemType(reader: Reader, { start, end }: Box): string {
   const at = start + FLAGS + (reader.u8(start) < 3 ? 4 : 6);
   return at + 4 <= end ? reader.text(at, 4) : '';

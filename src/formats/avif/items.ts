@@ -5,7 +5,7 @@ import { corrupt } from '../checks.ts';
 import { hasText, type Reader } from '../reader.ts';
 import { type Box, type BoxCount, boxes } from './bmff.ts';
 
-/** What the `meta` box says of the items in the file (ISO/IEC 14496-12 8.11, 23008-12 6 and 9). */
+/** The items of the file as the `meta` box describes them (ISO/IEC 14496-12 8.11, 23008-12 6 and 9). */
 export interface AvifItems {
   /** Id of the item to show. */
   readonly primary: number;
@@ -15,11 +15,11 @@ export interface AvifItems {
   readonly places: ReadonlyMap<number, readonly PropertyPlace[]>;
   /** Items that are auxiliary to the primary one, such as its alpha. */
   readonly auxiliaries: readonly number[];
-  /** Items by whose alpha the colours of the primary one are multiplied. */
+  /** Alpha items by which the colours of the primary item are multiplied. */
   readonly multipliers: readonly number[];
 }
 
-/** Where the file says that an item has a property. */
+/** The association of a property with an item, and its place in the file. */
 interface PropertyPlace {
   /** Number of the property, from 1 on; 0 is none. */
   readonly index: number;
@@ -85,7 +85,7 @@ function readIpma(reader: Reader, { start, end }: Box, found: Map<number, readon
   }
 }
 
-/** That an item is something to another one. */
+/** A reference from one item to another, with its kind. */
 interface Reference {
   readonly type: string;
   readonly from: number;

@@ -11,7 +11,7 @@ import { readAvifItems } from './items.ts';
 /** Properties that change the decoded picture (ISO/IEC 23008-12 6.5.9, 6.5.10 and 6.5.12). */
 const TRANSFORMS = ['clap', 'irot', 'imir'];
 
-/** What is to be done with the decoded picture: cut out a part of it, then turn that by an EXIF orientation. */
+/** Transforms of the decoded picture: cut out a part, then turn the part by an EXIF orientation. */
 export interface AvifTransforms {
   /** Undefined where nothing is cut off. */
   readonly crop: Crop | undefined;
@@ -67,7 +67,7 @@ function mirror({ crop, mirrored, quarters }: Turned, mode: number): Turned {
 function cut(turned: Turned, part: Crop): Turned {
   let [inner, outer] = [part, extentOf(turned)];
   for (let left = turned.quarters; left > 0; left--) {
-    // Before a quarter clockwise, columns were rows, the last of them first.
+    // Before a quarter turn clockwise, the columns were rows, the last row first.
     const { left: x, top: y, width, height } = inner;
     inner = { left: y, top: outer.width - x - width, width: height, height: width };
     outer = { width: outer.height, height: outer.width };

@@ -13,7 +13,7 @@ const TRAILER = 0x3b;
 const GRAPHIC_CONTROL = 0xf9;
 const APPLICATION = 0xff;
 
-/** Applications whose extension says how often the frames are repeated. */
+/** Applications whose extension holds the number of repetitions. */
 const LOOPING = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
 
 /** A whole frame: where it lies on the screen and in the file, and how it comes and goes. */
@@ -21,18 +21,18 @@ export interface GifFrame extends Crop {
   /** Milliseconds. */
   readonly delay: number;
   readonly transparent: boolean;
-  /** Number of what is done about it before the next one comes (GIF89a section 23). */
+  /** Code of the frame's disposal before the next frame (GIF89a section 23). */
   readonly disposal: number;
   /** Offset of the byte with its flags; undefined where no graphic control stands in front of it. */
   readonly flags: number | undefined;
-  /** Offset behind its data. */
+  /** Offset after its data. */
   readonly end: number;
 }
 
-/** What all blocks of a GIF say together. */
+/** The blocks of a GIF, combined. */
 export interface GifBlocks {
   readonly screen: Extent;
-  /** Where the first frame lies on the screen. */
+  /** Place of the first frame on the screen. */
   readonly first: Crop;
   readonly transparent: boolean;
   readonly frames: readonly GifFrame[];
@@ -41,9 +41,9 @@ export interface GifBlocks {
 }
 
 /**
- * Walks the blocks in time linear in the bytes, and checks the extents of the screen and of every
- * frame. Like browsers and libnsgif, takes a file that breaks off after its first frame; one that breaks off within it
- * has no frames.
+ * Walks the blocks in time linear in the bytes, and checks the extents of the screen and of every frame. Accepts a
+ * file that breaks off after its first frame, as browsers and libnsgif do. A file that breaks off within the first
+ * frame has no frames.
  */
 export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
   const reader = new Reader(bytes, 'little');

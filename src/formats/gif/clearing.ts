@@ -1,4 +1,4 @@
-/** Frames of a GIF that are cleared away, as browsers do it: what was below them is transparent then. */
+/** Clears frames of a GIF away as browsers do: the pixels below them become transparent. */
 import { NoirError } from '../../core/errors.ts';
 import { pixelCount } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
@@ -9,8 +9,9 @@ import { packZeros } from './lzw.ts';
 const [KEEP, CLEAR, BITS] = [1, 2, 0b0001_1100];
 
 /**
- * Numbers of the frames that leave a hole: they are cleared away, and the next one does not cover their place. libnsgif,
- * hence libvips, fills such a hole with the colour of the background when the frame has no transparency of its own.
+ * Numbers of the frames that leave a hole: they are cleared away, and the next frame does not cover their place.
+ * libnsgif, and so libvips, fills such a hole with the background colour when the frame has no transparency of its
+ * own.
  */
 export function clearings({ frames }: Pick<GifBlocks, 'frames'>): number[] {
   return frames.flatMap((frame, index) => {
@@ -32,9 +33,9 @@ export interface Respelled {
 }
 
 /**
- * The same GIF for libnsgif, which is going to read its first frames, `count` of them: a frame that leaves a hole stays,
- * and one behind it that shows nothing, but has transparency, is cleared away in its place. Undefined where there are no
- * holes. Throws `pixel-limit` where they are too large together.
+ * Rewrites a GIF for libnsgif, which will read the first `count` frames. A frame that leaves a hole stays, and an
+ * added invisible frame with transparency after it is cleared away in its place. Undefined when there are no holes.
+ * Throws `pixel-limit` when the holes together are too large.
  */
 export function withClearings(bytes: Uint8Array, count: number, limits: Limits): Respelled | undefined {
   const blocks = readGifBlocks(bytes, limits);

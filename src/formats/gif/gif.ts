@@ -7,7 +7,7 @@ import { readGifBlocks } from './blocks.ts';
 import { clearings } from './clearing.ts';
 import { fillsScreen, screenOf } from './screen.ts';
 
-/** GIF (87a and 89a): frames on their screen. What no frame covers is transparent. */
+/** GIF (87a and 89a): frames on a screen. Pixels that no frame covers are transparent. */
 export const gif: Format = {
   name: 'gif',
   mime: 'image/gif',

@@ -4,7 +4,7 @@ import type { Limits } from '../../core/limits.ts';
 import { colorTableBytes, type GifBlocks, readGifBlocks } from './blocks.ts';
 import { packZeros } from './lzw.ts';
 
-/** The extent of the picture. A screen of no pixels is common and means what the first frame takes. */
+/** The extent of the picture. A screen without pixels is common and stands for the extent of the first frame. */
 export function screenOf({ screen, first }: GifBlocks): Extent {
   if (screen.width > 0 && screen.height > 0) return screen;
   return { width: first.left + first.width, height: first.top + first.height };
@@ -17,13 +17,13 @@ export function fillsScreen(blocks: GifBlocks): boolean {
   return left === 0 && top === 0 && first.width === width && first.height === height;
 }
 
-/** Where the screen's width and height stand, and its colour table (GIF89a section 18). */
+/** Offsets of the screen's width and height, its flags, and its colour table (GIF89a section 18). */
 const [SCREEN, PACKED, TABLE] = [6, 10, 13];
 
 /**
- * The same GIF with a transparent frame of the screen's extent before the first; undefined where the first fills the
- * screen. libnsgif, hence libvips, stretches the screen to the first frame, overrules screens of common sizes, and
- * makes black of what the first frame leaves out when no frame has transparency.
+ * The same GIF with a transparent frame of the screen's extent before the first; undefined when the first fills the
+ * screen. libnsgif, and so libvips, stretches the screen to the first frame, overrules screens of common sizes, and
+ * paints uncovered pixels black when no frame has transparency.
  */
 export function withBackdrop(bytes: Uint8Array, limits: Limits): Uint8Array | undefined {
   const blocks = readGifBlocks(bytes, limits);

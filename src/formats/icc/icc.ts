@@ -4,7 +4,9 @@ import { hasText } from '../reader.ts';
 import type { ToneCurve } from './curve.ts';
 import { type MatrixProfile, readMatrixProfile } from './matrix.ts';
 
-/** What a profile says about the samples. With `srgb`, as without a usable profile, they are sRGB as stored. */
+/**
+ * The colour space that a profile describes. With `srgb`, and without a usable profile, the stored samples are sRGB.
+ */
 export type Profile = 'none' | 'srgb' | 'other';
 
 /** Profiles for another number of channels, which cannot apply to the samples. */
@@ -30,9 +32,9 @@ export function isSrgbProfile(profile: Uint8Array): boolean {
   return read !== undefined && hasSrgbPrimaries(read) && read.curves.every(isSrgbCurve);
 }
 
-/** What a profile says about gray or RGB samples. Never throws. */
+/** Classifies the profile of gray or RGB samples. Never throws. */
 export function profileOf(profile: Uint8Array | undefined, colors: 1 | 3): Profile {
-  // lcms, hence sharp, ignores profiles for other channels, and those without this signature.
+  // lcms, and so sharp, ignores profiles for other channels, and profiles without this signature.
   if (!profile || !hasText(profile, 36, 'acsp')) return 'none';
   if (FOREIGN[colors].some((space) => hasText(profile, 16, space))) return 'none';
   return colors === 3 && profile.length <= MOST_PROFILE_BYTES && isSrgbProfile(profile) ? 'srgb' : 'other';

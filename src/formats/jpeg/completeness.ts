@@ -12,9 +12,9 @@ import { findMarker, isFrame, MARKER, mayFollowScan } from './markers.ts';
 import { type FrameComponent, readComponents, readScan } from './scan.ts';
 import { type BlockScan, passScan } from './scan-blocks.ts';
 
-/** Where a whole picture ends. */
+/** The end of a whole picture. */
 export interface JpegEnd {
-  /** Offset behind the data of the last scan that the picture needs. */
+  /** Offset after the data of the last scan that the picture needs. */
   readonly at: number;
   /** Whether a marker of the picture comes next, and after it more of them up to the end marker. */
   readonly marked: boolean;
@@ -24,8 +24,8 @@ export interface JpegEnd {
 const ALL = 255;
 
 /**
- * Throws `truncated-image` where data are missing, `corrupt-image` where they are no codes, and as
- * `Format.readHeader` does. Undefined for arithmetic coding, whose data have no end of their own.
+ * Finds the end of the picture. Throws `truncated-image` when data are missing, `corrupt-image` for invalid codes,
+ * and the errors of `Format.readHeader`. Undefined for arithmetic coding, whose data do not mark their end.
  */
 export function* findJpegEnd(bytes: Uint8Array, limits: Limits): Work<JpegEnd | undefined> {
   return yield* new Search(bytes, limits).run();
@@ -39,13 +39,13 @@ class Search {
   #frame = 0;
   #extent = { width: 0, height: 0 };
   #components: FrameComponent[] = [];
-  /** For each component: bits of each coefficient that are still to come. */
+  /** For each component: the bits of each coefficient that later scans must bring. */
   #missing: Uint8Array[] = [];
-  /** For each component: which coefficients are not 0. */
+  /** For each component: the set of coefficients that are not 0. */
   readonly #known = new Map<number, Uint32Array>();
   #restart = 0;
   #scans = 0;
-  /** Behind the data of the last scan. */
+  /** Offset after the data of the last scan. */
   #end = 0;
 
   constructor(bytes: Uint8Array, limits: Limits) {
@@ -71,7 +71,7 @@ class Search {
     }
   }
 
-  /** Where the next marker stands: behind data there must be one at once. */
+  /** Offset of the next marker. After data it must follow at once; returns -1 if it does not. */
   #next(at: number): number {
     if (this.#scans === 0) return findMarker(this.#bytes, at, false);
     let start = at;
@@ -83,7 +83,7 @@ class Search {
   #belongs(start: number): boolean {
     const code = this.#bytes[start + 1] as number;
     if (this.#scans === 0) return true;
-    // A scan of what is there already belongs to another picture.
+    // A scan of coefficients that are complete already belongs to another picture.
     return mayFollowScan(this.#reader, start) && !(code === MARKER.SOS && this.#isComplete());
   }
 

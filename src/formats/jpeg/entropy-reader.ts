@@ -10,9 +10,9 @@ const LOOK = 9;
 
 /** A Huffman table as `EntropyReader` takes it. */
 export interface CodeTable {
-  /** By the next `LOOK` bits: length of the code times 256, and its symbol; 0 where the code is longer. */
+  /** Indexed by the next `LOOK` bits: length of the code times 256, plus its symbol; 0 if the code is longer. */
   readonly look: Uint16Array;
-  /** For each length of 1 to 16 bits: the first code, how many there are, and where their symbols begin. */
+  /** For each length of 1 to 16 bits: the first code, the number of codes, and the start of their symbols. */
   readonly first: Int32Array;
   readonly counts: Uint8Array;
   readonly places: Int32Array;
@@ -50,12 +50,12 @@ export class EntropyReader {
     this.#at = at;
   }
 
-  /** Offset behind the last byte of which a bit has been read. */
+  /** Offset after the last byte of which a bit has been read. */
   get end(): number {
     let at = this.#at;
     for (let left = this.#left; left >= 8; left -= 8) {
       at--;
-      // A zero behind 0xff is stuffed.
+      // A zero after 0xff is stuffing.
       if (this.#bytes[at] === 0 && this.#bytes[at - 1] === 0xff) at--;
     }
     return at;
@@ -88,7 +88,7 @@ export class EntropyReader {
     return (this.#bits >>> this.#left) & ((1 << count) - 1);
   }
 
-  /** Goes on behind the restart marker of that number, which has to be the next thing. */
+  /** Continues after the restart marker of that number, which must follow next. */
   restart(number: number): void {
     let at = this.end;
     while (this.#bytes[at] === 0xff && this.#bytes[at + 1] === 0xff) at++;

@@ -13,7 +13,7 @@ const SHORT = 64;
 /** The cut data of a scan. */
 export interface EntropyData {
   readonly segments: readonly EntropySegment[];
-  /** Offset behind the last byte written. */
+  /** Offset after the last byte written. */
   readonly end: number;
 }
 
@@ -42,7 +42,7 @@ export function cutEntropy(
   for (;;) {
     const next = bytes.indexOf(0xff, at);
     const stop = next < 0 ? bytes.length : next;
-    // For a few bytes, making a view is slower.
+    // A copy byte by byte is faster than a view for a few bytes.
     if (stop - at > SHORT) {
       into.set(bytes.subarray(at, stop), to);
       to += stop - at;

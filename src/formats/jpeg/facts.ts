@@ -1,4 +1,4 @@
-/** What the segments of a JPEG say beside the picture. */
+/** Reads the metadata in the segments of a JPEG: resolution, profile, EXIF. */
 import type { Limits } from '../../core/limits.ts';
 import { exifDensity, type Facts, INCH } from '../facts.ts';
 import { hasText, Reader } from '../reader.ts';

@@ -1,4 +1,4 @@
-/** Reads what the segments of a JPEG say about the picture. */
+/** Reads the properties of the picture from the segments of a JPEG. */
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { checkDeclaredExtent, corrupt, truncated, unsupportedDepth } from '../checks.ts';
@@ -15,7 +15,7 @@ export interface JpegFrame extends Extent {
   readonly components: number;
   /** EXIF orientation, 1 to 8. */
   readonly orientation: number;
-  /** What the ICC profile means for the colours. `none` for CMYK. */
+  /** Colour space of the ICC profile. `none` for CMYK. */
   readonly profile: Profile;
   /** Whether the first components are YCbCr rather than RGB or inks. */
   readonly ycc: boolean;

@@ -8,7 +8,7 @@ export interface ComponentLayout {
   /** Samples inside the picture. The rest of its blocks is padding. */
   readonly width: number;
   readonly height: number;
-  /** Blocks of 8 x 8 that cover those samples. */
+  /** Blocks of 8 x 8 that cover these samples. */
   readonly columns: number;
   readonly rows: number;
   /** Factors from the component's to the picture's resolution. */
@@ -82,8 +82,8 @@ export interface ScaledComponent extends Pick<ComponentLayout, 'width' | 'height
 }
 
 /**
- * A component of a picture whose sides are divided by `shrink`. Like libjpeg (jdmaster.c): a component subsampled
- * in both directions keeps larger blocks, so that less needs interpolation.
+ * A component of a picture whose sides are divided by `shrink`. As in libjpeg (jdmaster.c), a component that is
+ * subsampled in both directions keeps larger blocks, so that less needs interpolation.
  */
 export function scaleComponent(
   { expand }: Pick<ComponentLayout, 'expand'>,

@@ -25,7 +25,7 @@ export interface ScanLayout extends Extent {
   readonly blocks: number;
 }
 
-/** With a single component, an MCU is one block, whatever the subsampling. */
+/** Lays a scan out in MCUs. With a single component, an MCU is one block, whatever the subsampling. */
 export function layoutScan(
   { width, height }: Extent,
   components: 1 | 3,

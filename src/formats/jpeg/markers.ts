@@ -82,7 +82,7 @@ export function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-/** Bytes examined here before calling memchr, whose call takes as long as ten to twenty bytes. */
+/** Bytes to examine here before calling memchr, whose call takes as long as ten to twenty bytes. */
 const NEAR = 4;
 
 /**

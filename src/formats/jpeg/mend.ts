@@ -1,6 +1,6 @@
 /**
- * JPEGs with something odd about them: no end marker, or a hole. A whole picture that lacks only its end marker gets
- * one, so that all decoders read it alike; what is cut or damaged is refused as `failOn` asks.
+ * Finds and mends unusual JPEGs: files without an end marker, or with a hole. A whole picture that lacks only its end
+ * marker gets one, so that all decoders read it alike. A cut or damaged file is refused as `failOn` asks.
  */
 import { isNoirError } from '../../core/errors.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
@@ -12,7 +12,10 @@ import { findJpegEnd } from './completeness.ts';
 import { type HuffmanSlots, readHuffman } from './definitions.ts';
 import { MARKER, walkSegments } from './markers.ts';
 
-/** Bytes of data up to which every picture is looked at: libvips overlooks what is wrong with the last rows it shrinks. */
+/**
+ * Bytes of data up to which every picture is checked, because libvips overlooks faults in the last rows that it
+ * shrinks.
+ */
 const SMALL = 4096;
 
 /** Bytes of zeros that no codes are expected to make. */
@@ -27,7 +30,7 @@ export function isOdd(
   if (end === undefined) return true;
   // libvips reads all of a progressive picture before it hands on a row, and notices whatever is wrong.
   if (failOn !== 'warning' || sequential === 0) return false;
-  // Of several scans the GPU does not notice what is left over.
+  // With several scans, the GPU does not notice data that are left over.
   return sequential > 1 || end - from <= SMALL || (hasZeros(bytes, from, end) && !mayHaveZeros(bytes));
 }
 
@@ -44,8 +47,8 @@ function hasZeros(bytes: Uint8Array, from: number, end: number): boolean {
 }
 
 /**
- * Whether data of this file may hold many zeros: where the first code of every table, which is all zeros, means that
- * nothing changes, areas of one colour are made of it.
+ * Whether sound data of this file may hold many zeros: if the first code of every table, which is all zeros, means no
+ * change, areas of one colour consist of it.
  */
 function mayHaveZeros(bytes: Uint8Array): boolean {
   const tables: HuffmanSlots = new Map();
@@ -56,9 +59,9 @@ function mayHaveZeros(bytes: Uint8Array): boolean {
 }
 
 /**
- * The picture with an end marker behind its last data; the same bytes where it has one already. Throws
- * `truncated-image` or `corrupt-image` for what `failOn` is to refuse: without an end marker, whatever lacks data;
- * with one, where it says `warning`.
+ * The picture with an end marker after its last data; the same bytes if it has one already. Throws `truncated-image`
+ * or `corrupt-image` for the faults that `failOn` refuses: without an end marker, any picture that lacks data; with
+ * one, only if `failOn` is `warning`.
  */
 export function* mendJpeg(bytes: Uint8Array, limits: Limits, { failOn }: Reading): Work<Uint8Array> {
   const { end } = walkSegments(bytes, limits, () => {});

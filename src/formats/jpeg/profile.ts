@@ -20,7 +20,7 @@ export class ProfileParts {
   }
 
   /**
-   * What the profile means for gray or RGB. Parts may come in any order; a missing or repeated part makes the
+   * Classifies the profile of gray or RGB samples. Parts may come in any order. A missing or repeated part makes the
    * profile `other`.
    */
   read(colors: 1 | 3): Profile {

@@ -1,6 +1,6 @@
 /**
- * Passes over the blocks of one scan of a JPEG, sequential or progressive (ITU-T T.81 annexes F and G). Of the
- * coefficients it keeps only which of them are not 0, because later scans have a bit for each of those.
+ * Skips over the blocks of one scan of a JPEG, sequential or progressive (ITU-T T.81 annexes F and G). Keeps only
+ * which coefficients are not 0, because later scans have a bit for each of these.
  */
 import type { Work } from '../../core/turns.ts';
 import { corrupt } from '../checks.ts';
@@ -32,7 +32,10 @@ const PIECE = 2048;
 
 const damaged = () => corrupt('The pixel data of the picture is damaged');
 
-/** Throws `truncated-image` where the data end before the last block, and `corrupt-image` for what is no code. */
+/**
+ * Skips a scan. Throws `truncated-image` when the data end before the last block, and `corrupt-image` for an invalid
+ * code.
+ */
 export function* passScan(reader: EntropyReader, scan: BlockScan): Work<void> {
   const { mcus, restart } = scan;
   const pass = passerOf(reader, scan);
@@ -99,7 +102,7 @@ function passAc(reader: EntropyReader, table: CodeTable): void {
   }
 }
 
-/** What both scans of AC have in common: blocks that end together, and which coefficients are not 0. */
+/** Common base of both AC scans: blocks that end together, and the set of coefficients that are not 0. */
 abstract class AcScan implements Passer {
   protected readonly reader: EntropyReader;
   protected readonly table: CodeTable;
@@ -179,7 +182,7 @@ class Refining extends AcScan {
     this.ended--;
   }
 
-  /** Goes over `run` coefficients that are 0, and reads the bit of each one that is not. */
+  /** Skips `run` coefficients that are 0, and reads the bit of each one in between that is not. */
   #passRun(block: number, from: number, run: number): number {
     let left = run;
     for (let k = from; k <= this.last; k++) {

@@ -112,7 +112,7 @@ class Gaps {
     this.#at = at + payload.length;
   }
 
-  /** `total` is the length of all gaps. What is not yet accounted for belongs to the last one. */
+  /** Ends the list. `total` is the length of all gaps; the part that is not yet counted belongs to the last gap. */
   finish(total: number): void {
     this.#close(this.#at + total - this.#total);
   }

@@ -7,7 +7,7 @@ import { checkCount, corrupt } from '../checks.ts';
 import { Reader } from '../reader.ts';
 import { type Chunk, pngChunks } from './chunks.ts';
 
-/** What becomes of a frame's rectangle before the next frame is shown, by the number in its control chunk. */
+/** Disposals of a frame's rectangle before the next frame, by the number in its control chunk. */
 const DISPOSALS = ['none', 'background', 'previous'] as const;
 
 /** How a frame is put onto the canvas, by the number in its control chunk. */
@@ -30,15 +30,15 @@ export interface PngAnimation {
   readonly loop: number;
 }
 
-/** What the animation of a PNG says: the frames, or why they cannot be shown. */
+/** The animation of a PNG: its frames, or the reason why they cannot be shown. */
 export type ReadAnimation =
   | ({ readonly kind: 'frames' } & PngAnimation)
   /** `count` is the number of frames that the file promises. */
   | { readonly kind: 'damaged'; readonly count: number; readonly reason: string };
 
 /**
- * The animation on a canvas. Undefined without one. Where its chunks contradict the standard, decoders show the still
- * picture alone, so that is no error. Throws `frame-limit`, and as `pngChunks`.
+ * The animation on a canvas. Undefined without one. If its chunks contradict the standard, decoders show the still
+ * picture alone, so this is no error. Throws `frame-limit`, and the errors of `pngChunks`.
  */
 export function readPngAnimation(
   bytes: Uint8Array,
@@ -104,12 +104,12 @@ class AnimationParser {
   finish(): ReadAnimation | undefined {
     if (this.count === undefined) return undefined;
     this.#closeFrame();
-    // As in Chromium: further frames than promised are not shown, and fewer are no reason to show none.
+    // As in Chromium, extra frames are dropped, and a file with fewer frames than promised shows those it has.
     return { kind: 'frames', frames: this.#frames.slice(0, this.count), loop: this.#loop };
   }
 
   #takeControl(reader: Reader): void {
-    // Behind the still picture it is no animation, and only the first counts.
+    // A control chunk after the still picture makes no animation, and only the first one counts.
     if (this.#started || this.count !== undefined || reader.length !== 8) return;
     const count = reader.u32(0);
     if (count === 0 || count > 0x7fffffff) return;

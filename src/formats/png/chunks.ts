@@ -27,7 +27,7 @@ export function* pngChunks(bytes: Uint8Array, limits: Limits, takesCut = false):
     // PNG (3rd edition) 5.3: a length is at most 2^31 - 1.
     if (length > 0x7fffffff) throw corrupt('A chunk of the picture has an impossible length');
     if (!takesCut) reader.need(at + 8, length + 4);
-    // A decoder that takes the later one would be told another extent than was checked.
+    // Otherwise a decoder that takes the later header would see an extent that was not checked.
     if (type === 'IHDR' && count > 1) throw corrupt('The picture has two headers');
     const end = at + 12 + length;
     yield { type, data: bytes.subarray(at + 8, at + 8 + length), whole: bytes.subarray(at, end) };
@@ -38,8 +38,8 @@ export function* pngChunks(bytes: Uint8Array, limits: Limits, takesCut = false):
 }
 
 /**
- * The same picture in nothing but signature, IHDR, PLTE, tRNS, IDAT and IEND, for decoders that stumble
- * over what else there is, or is missing, behind the pixel data.
+ * The same picture with signature, IHDR, PLTE, tRNS, IDAT and IEND only, for decoders that fail on other chunks, or
+ * on missing ones after the pixel data.
  */
 export function barePng(chunks: Iterable<Chunk>): Buffer {
   const kept = [...chunks].filter(({ type }) => BARE.includes(type)).map(({ whole }) => whole);

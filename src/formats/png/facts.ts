@@ -1,4 +1,4 @@
-/** What the chunks of a PNG say beside the picture. */
+/** Reads the metadata in the chunks of a PNG: resolution, profile, EXIF. */
 import type { Limits } from '../../core/limits.ts';
 import { exifDensity, type Facts } from '../facts.ts';
 import { Reader } from '../reader.ts';

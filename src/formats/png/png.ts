@@ -13,7 +13,7 @@ import { type Chunk, PNG_SIGNATURE, pngChunks } from './chunks.ts';
 import { PALETTE, type PngHeader, readPngHeader } from './header.ts';
 import { readIccp } from './profile.ts';
 
-/** PNG (3rd edition) of 1 to 16 bits per sample, still and animated; what has fewer than 8 arrives as u8. */
+/** PNG (3rd edition) of 1 to 16 bits per sample, still and animated. Samples of fewer than 8 bits become u8. */
 export const png: Format = {
   name: 'png',
   mime: 'image/png',
@@ -51,8 +51,8 @@ export const png: Format = {
       .optional()
       .describe('Strength of the dithering of the palette, 0 to 1, 1 if not given'),
   }),
-  // The signature is made to show damage in transfer, such as changed line ends: what has its header
-  // near the usual place is a PNG, and `readHeader` calls it corrupt.
+  // The signature shows damage in transfer, such as changed line ends. A file with its header near the usual place
+  // is therefore a PNG, and `readHeader` calls it corrupt.
   sniff: (bytes) =>
     hasBytes(bytes, 0, PNG_SIGNATURE) || [11, 12, 13].some((at) => hasText(bytes, at, 'IHDR')),
   readHeader(bytes, limits, { failOn }) {
@@ -68,7 +68,7 @@ export const png: Format = {
   },
 };
 
-/** Whether the options ask for a palette whatever that does to the colours. As in sharp, `colours` and others say so too. */
+/** Whether the options ask for a palette even if it changes colours. As in sharp, `colours` and others also do. */
 export function asksForPalette({ palette, colours, effort, dither }: Output['options']): boolean {
   if (typeof palette === 'boolean') return palette;
   return [colours, effort, dither].some((value) => value !== undefined);

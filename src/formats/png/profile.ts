@@ -10,7 +10,7 @@ const COLORED = 2;
  */
 const MOST_NAME = 79;
 
-/** What the profile in an `iCCP` chunk means. Never throws: bad metadata does not spoil a picture. */
+/** Classifies the profile in an `iCCP` chunk. Never throws: bad metadata does not spoil a picture. */
 export function readIccp(data: Uint8Array, colorType: number): Profile {
   const end = data.subarray(0, MOST_NAME + 1).indexOf(0);
   if (end < 1 || data[end + 1] !== 0) return 'none';

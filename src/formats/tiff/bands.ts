@@ -1,16 +1,16 @@
-/** Which bands of a page are read, and what the one behind the colours is: alpha, or a band of its own. */
+/** Chooses the bands of a page to read, and decides whether the band after the colours is alpha or an extra band. */
 import { type Fault, invalidParameters } from '../../core/errors.ts';
 import { unsupportedDepth } from '../checks.ts';
 import { COLOR_MODELS, type TiffLayout } from './layout.ts';
 import { EXTRA_SAMPLE } from './tags.ts';
 
-/** What a recipe says of how the bands are read. */
+/** The options of a recipe for the bands. */
 export interface BandChoice {
   readonly alpha?: 'unassociated' | 'associated' | 'none';
   readonly bands?: readonly number[];
 }
 
-/** What the band behind the colours is. `extra` is no alpha: it is filtered by itself. */
+/** Kind of the band after the colours. `extra` is no alpha: it is filtered by itself. */
 type LastBand = 'none' | 'unassociated' | 'associated' | 'extra';
 
 export interface Bands {

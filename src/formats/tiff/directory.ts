@@ -37,8 +37,8 @@ export function readTiffDirectories(bytes: Uint8Array, limits: Limits): readonly
 const MOST_BELOW = 16;
 
 /**
- * The first directories that a field lists, such as those of the full size below a thumbnail; none where the field
- * makes no sense, which spoils no picture.
+ * The first directories that a field lists, such as the full-size picture below a thumbnail. Empty when the field
+ * makes no sense, because that spoils no picture.
  */
 export function readSubDirectories(
   bytes: Uint8Array,
@@ -84,7 +84,7 @@ function readDirectory(width: Width, at: number, limits: Limits): Directory {
   return directoryOf(width, entries);
 }
 
-/** A directory whose entries are listed when the first of them is asked for. */
+/** A directory that reads its entries when the first of them is needed. */
 function lazily(read: () => Directory): Directory {
   let directory: Directory | undefined;
   const found = () => {

@@ -1,4 +1,4 @@
-/** What the directory of a TIFF's page says beside the picture. */
+/** Reads the metadata in the directory of a TIFF's page: resolution, profile, EXIF. */
 import type { Limits } from '../../core/limits.ts';
 import { densityOf, type Facts } from '../facts.ts';
 import type { Reading } from '../input.ts';

@@ -35,7 +35,7 @@ export interface Directory {
   bytes(tag: number): Uint8Array | undefined;
 }
 
-/** The directory whose entries, by tag, lie at these offsets. */
+/** The directory with its entries at these offsets, by tag. */
 export function directoryOf(width: Width, entries: ReadonlyMap<number, number>): Directory {
   const values = (tag: number, most: number, needed: number) => {
     const entry = entries.get(tag);
@@ -56,7 +56,10 @@ export function directoryOf(width: Width, entries: ReadonlyMap<number, number>):
   };
 }
 
-/** Where the values of an entry lie: up to 4 (or 8) bytes stand in the entry itself, longer ones where it points to. */
+/**
+ * Place of an entry's values. Up to 4 (or 8) bytes stand in the entry itself; longer values stand at the offset in
+ * it.
+ */
 function valuesOf({ reader, big }: Width, entry: number, size: number): { count: number; at: number } {
   const count = big ? reader.u64(entry + 4) : reader.u32(entry + 4);
   const [field, inline] = big ? [entry + 12, 8] : [entry + 8, 4];

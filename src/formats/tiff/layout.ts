@@ -1,4 +1,7 @@
-/** How the samples of a page are stored: depth, compression, planes, colour model. Refuses what nobody here reads. */
+/**
+ * Reads how a page stores its samples: depth, compression, planes, colour model. Refuses layouts that Noir cannot
+ * read.
+ */
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { checkDeclaredExtent, corrupt, unsupportedDepth } from '../checks.ts';
@@ -14,7 +17,7 @@ import {
   TAG,
 } from './tags.ts';
 
-/** What a colour model has before any other bands. */
+/** The channels of a colour model, before any extra bands. */
 export const COLOR_MODELS = {
   gray: { samples: 1, channels: 1 },
   palette: { samples: 1, channels: 3 },
@@ -38,7 +41,7 @@ export interface TiffLayout extends Packing {
   readonly predictor: number;
   /** Whether the lowest bit of a byte comes first. */
   readonly reversed: boolean;
-  /** Codes of the samples behind the colours; undefined where the file does not say. */
+  /** Codes of the bands after the colours. Undefined when the file does not say. */
   readonly extras: readonly number[] | undefined;
   readonly parts: Parts;
 }
@@ -61,8 +64,8 @@ const MODEL_OF: Readonly<Record<number, ColorModel>> = {
 const UNPACKED = [...Object.values<number>(COMPRESSION), ...CCITT];
 
 /**
- * Reads and checks the layout of a page. Throws `unsupported-depth` with the name of what is not supported,
- * `corrupt-image`, `truncated-image`, or the limit that the page passes.
+ * Reads and checks the layout of a page. Throws `unsupported-depth` with the name of an unsupported feature,
+ * `corrupt-image`, `truncated-image`, or the error of the limit that the page exceeds.
  */
 export function readTiffLayout(directory: Directory, fileBytes: number, limits: Limits): TiffLayout {
   const extent: Extent = { width: directory.first(TAG.width, 0), height: directory.first(TAG.height, 0) };
@@ -117,7 +120,7 @@ function sampleOf(directory: Directory, model: ColorModel): Pick<TiffLayout, 'bi
   const bits = directory.all(TAG.bitsPerSample, MOST_SAMPLES);
   const formats = directory.all(TAG.sampleFormat, MOST_SAMPLES);
   const [depth = 1, format = SAMPLE_FORMAT.unsigned] = [bits[0], formats[0]];
-  // Of Lab, L is unsigned and the others are signed, whether the file says so or not.
+  // In Lab, L is unsigned and the others are signed, whether the file says so or not.
   const mixed = model !== 'lab' && formats.some((other) => other !== format);
   if (mixed || bits.some((other) => other !== depth)) {
     throw unsupportedDepth('TIFF with samples of differing depths cannot be read');

@@ -17,14 +17,14 @@ const SMALLER = 1;
 const MASK = 4;
 
 /**
- * All pages of the file, one or more. Throws `unsupported-depth` with the kind of a camera's raw file, whose first page
- * is at best a thumbnail, and as `readTiffDirectories`.
+ * All pages of the file, one or more. Throws `unsupported-depth` with the kind of a camera's raw file, whose first
+ * page is at best a thumbnail, and the errors of `readTiffDirectories`.
  */
 export function readTiffPages(bytes: Uint8Array, limits: Limits): readonly [TiffPage, ...TiffPage[]] {
   const all = readTiffDirectories(bytes, limits).map((directory, place) => ({ directory, place }));
   refuseRaw(bytes, all[0]?.directory as Directory, limits);
   const pages = all.filter(({ directory }) => isPage(directory));
-  // A file that has nothing else is read as what it has.
+  // A file without proper pages is read with the directories that it has.
   return (pages.length > 0 ? pages : all) as unknown as readonly [TiffPage, ...TiffPage[]];
 }
 
@@ -33,11 +33,11 @@ function isPage(directory: Directory): boolean {
   return (kind & (SMALLER | MASK)) === 0 && directory.first(TAG.subfileType, 0) !== 2;
 }
 
-/** What a sensor sees: a colour filter array, or DNG's linear raw. */
+/** Codes of sensor data: a colour filter array, or DNG's linear raw. */
 const SENSOR = [32803, 34892];
 
 function refuseRaw(bytes: Uint8Array, first: Directory, limits: Limits): void {
-  // Canon writes `CR` and a 2 behind the header.
+  // Canon writes `CR` and a 2 after the header.
   if (hasText(bytes, 8, 'CR\x02')) throw unsupportedDepth('Canon CR2 files cannot be read');
   if (first.has(TAG.dngVersion)) throw unsupportedDepth('DNG files cannot be read');
   const below = readSubDirectories(bytes, first, TAG.subDirectories, limits);

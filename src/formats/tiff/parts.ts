@@ -21,7 +21,7 @@ export interface Parts extends Extent {
   readonly misplaced: boolean;
 }
 
-/** What the samples of a page are like, as far as it decides the size of a part. */
+/** The properties of a page's samples that decide the size of a part. */
 export interface Packing extends Extent {
   /** Samples of a pixel. */
   readonly count: number;
@@ -104,7 +104,7 @@ function checkParts(parts: Parts, packing: Packing, fileBytes: number, limits: L
   if (isShort) throw truncated('The picture has too little data');
 }
 
-/** What a part that is not packed has to hold: the last strips of a plane may end with the picture. */
+/** Least bytes of an uncompressed part: the last strips of a plane may end with the picture. */
 function leastBytes(parts: Parts, packing: Packing, index: number): number {
   if (parts.kind === 'tiles') return partBytes(parts, parts.height, packing);
   const top = (index % parts.down) * parts.height;

@@ -1,4 +1,4 @@
-/** What a page of a TIFF is once it is decoded: channels, pixel type, who reads it, and what has to be said of it. */
+/** The result of decoding a page of a TIFF: channels, pixel type, the reader, and notes for people. */
 
 import { invalidParameters } from '../../core/errors.ts';
 import type { Limits } from '../../core/limits.ts';
@@ -12,7 +12,7 @@ import { isOldLzw } from './old-lzw.ts';
 import { readTiffPages, type TiffPage } from './pages.ts';
 import { CCITT, COMPRESSION, PHOTOMETRIC } from './tags.ts';
 
-/** What a recipe says of how a TIFF is read. */
+/** The options of a recipe for reading a TIFF. */
 export interface TiffReading extends BandChoice {
   /** The page, counted from 0. */
   readonly page?: number;
@@ -32,7 +32,7 @@ export interface TiffPicture extends TiffLayout, Bands {
   readonly byLibvips: boolean;
 }
 
-/** As `readTiffPage`, of a file whose pages nobody has listed yet. */
+/** As `readTiffPage`, for a file whose pages are not listed yet. */
 export function readTiffPicture(bytes: Uint8Array, limits: Limits, reading: TiffReading): TiffPicture {
   return readTiffPage(bytes, readTiffPages(bytes, limits), limits, reading);
 }
@@ -131,7 +131,7 @@ function isOrdinary({ bits, format, model, photometric, predictor, count }: Tiff
   return model === 'cmyk' && bits === 8;
 }
 
-/** Throws for what neither libvips nor Noir's own reader reads. */
+/** Refuses a picture that neither libvips nor Noir's own reader reads. */
 function refuseUnread(picture: TiffPicture, limits: Limits): void {
   const { bits, format, model, compression, predictor, planes, shared, count, last } = picture;
   const inForm = (form: string) => unsupportedDepth(`TIFF ${form} cannot be read`);
@@ -150,7 +150,7 @@ function refuseUnread(picture: TiffPicture, limits: Limits): void {
   if (last === 'associated' && !direct) throw inForm(`of ${model} that is multiplied by its alpha`);
   const predicts = predictor === 1 || (predictor === 2 && [8, 16, 32, 64].includes(bits));
   if (!predicts && !(predictor === 3 && format === 'float')) throw inForm(`with predictor ${predictor}`);
-  // What lies beside the colours takes memory too.
+  // Bands besides the colours take memory too.
   if (last === 'extra')
     checkShape({ ...picture, channels: Math.min(4, picture.channels + 1) as Channels }, limits);
 }

@@ -1,3 +1,5 @@
+/** The number types that TIFF files store. */
+
 /** The kinds of samples that a TIFF may be written with. */
 export const TIFF_SAMPLE_FORMATS = [
   ...(['uint8', 'int8', 'uint16', 'int16'] as const),

@@ -52,7 +52,7 @@ export const COMPRESSION = {
 /** The fax encodings, which libvips unpacks. */
 export const CCITT: readonly number[] = [2, 3, 4, 32771];
 
-/** Names of the other compressions, for what is said of a file that has one. */
+/** Names of further compressions, for error messages. */
 export const COMPRESSION_NAMES: Readonly<Record<number, string>> = {
   2: 'CCITT RLE',
   3: 'CCITT Group 3',

@@ -1,4 +1,4 @@
-/** TIFF 6.0 and BigTIFF: how files are recognised, what the header of a page says, and what the encoder takes. */
+/** TIFF 6.0 and BigTIFF: recognises files, reads the header of a page, and lists the options for writing. */
 import { z } from 'zod';
 import { isNoirError } from '../../core/errors.ts';
 import { validOrientation } from '../exif.ts';
@@ -21,7 +21,7 @@ export const tiff: Format = {
   animated: true,
   alpha: 'full',
   options: z.strictObject({
-    // sharp's own default is JPEG; who asks for TIFF wants the samples, of any depth.
+    // sharp's own default is JPEG. TIFF's users want the samples unchanged, of any depth.
     compression: z
       .enum(['none', 'lzw', 'deflate', 'packbits', 'jpeg'])
       .default('lzw')
@@ -46,7 +46,7 @@ export const tiff: Format = {
   },
 };
 
-/** What is said of one page, whatever comes behind it. */
+/** The header of one page, whatever pages follow. */
 export function tiffHeader(picture: TiffPicture): Header {
   const { width, height, channels, type, byLibvips, notes, place, last } = picture;
   const { directory, compression, parts } = picture;
@@ -62,13 +62,16 @@ export function tiffHeader(picture: TiffPicture): Header {
   };
 }
 
-/** Compressions whose damage in strips libvips takes for an error: of JPEG, the fax encodings and tiles it warns. */
+/**
+ * Compressions for which libvips reports damage in strips as an error. For JPEG, fax encodings and tiles it only
+ * warns.
+ */
 const ERRORS_TELL: readonly number[] = [
   ...[COMPRESSION.none, COMPRESSION.lzw, COMPRESSION.packbits],
   ...[COMPRESSION.deflate, COMPRESSION.adobeDeflate],
 ];
 
-/** What pages have in common that are worked together. */
+/** Properties that pages must share to be processed together. */
 const COMMON = [
   ...[TAG.width, TAG.height, TAG.bitsPerSample, TAG.photometric],
   ...[TAG.orientation, TAG.samplesPerPixel, TAG.extraSamples, TAG.sampleFormat],
@@ -81,7 +84,10 @@ function framesOf(pages: readonly TiffPage[]): Frames {
   return { kind: 'pages', count: pages.length, apart: { reason, each: true } };
 }
 
-/** A later page that cannot be read is for those to hear of who ask for it. */
+/**
+ * Describes a page by its common properties. A later page that cannot be read is an error only for callers who ask
+ * for it.
+ */
 function kindOf(page: Directory): string {
   try {
     return COMMON.map((tag) => page.all(tag, MOST_SAMPLES).join()).join(' ');
@@ -98,7 +104,7 @@ const SIGNATURES = [
   [0x4d, 0x4d, 0, 43],
 ];
 
-/** Of inks and CIE Lab a profile means other things than of RGB. */
+/** Reads the profile. For inks and CIE Lab it has another meaning than for RGB. */
 function readProfile({ model, directory }: TiffPicture): Profile {
   if (model === 'cmyk' || model === 'lab') return 'none';
   return profileOf(directory.bytes(TAG.profile), COLOR_MODELS[model].channels);

@@ -1,4 +1,4 @@
-/** What the chunks of a WebP say beside the picture. */
+/** Reads the metadata in the chunks of a WebP: resolution, profile, EXIF. */
 import type { Limits } from '../../core/limits.ts';
 import { exifDensity, type Facts } from '../facts.ts';
 import { hasText, Reader } from '../reader.ts';

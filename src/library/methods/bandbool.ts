@@ -1,6 +1,6 @@
 /**
- * `bandbool` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
- * registries; do not edit.
+ * `bandbool` as a method of pipelines; `Next` is the type of the pipeline after it. Written by `npm run docs`
+ * from the registries; do not edit.
  */
 
 /** Options of `bandbool`. */

@@ -1,6 +1,6 @@
 /**
- * `ensureAlpha` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
- * registries; do not edit.
+ * `ensureAlpha` as a method of pipelines; `Next` is the type of the pipeline after it. Written by `npm run docs`
+ * from the registries; do not edit.
  */
 
 /** Options of `ensureAlpha`. */

@@ -1,6 +1,6 @@
 /**
- * `stats` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
- * registries; do not edit.
+ * `stats` as a method of pipelines; `Next` is the type of the pipeline after it. Written by `npm run docs` from
+ * the registries; do not edit.
  */
 import type { Reporting } from '../report.ts';
 

@@ -1,6 +1,6 @@
 /**
- * `watermark` as a method of pipelines; `Next` is the pipeline behind it. Written by `npm run docs` from the
- * registries; do not edit.
+ * `watermark` as a method of pipelines; `Next` is the type of the pipeline after it. Written by `npm run docs`
+ * from the registries; do not edit.
  */
 import type { ColorInput } from '../color.ts';
 import type { Input } from '../input.ts';
