@@ -84,7 +84,7 @@ function missing(source: FurtherSource, params: unknown, step: number): Fault {
   const [field = ''] = Object.entries(params as object).find(([, value]) => value === name) ?? [];
   return {
     pointer: `/steps/${step}/${field}`,
-    reason: `expected the name of a file that is sent along, received ${JSON.stringify(name)}`,
+    reason: `expected the name of a further file of the recipe, received ${JSON.stringify(name)}`,
   };
 }
 

@@ -19,7 +19,7 @@ export function healthRoutes(runner: Runner, isDraining: () => boolean): Hono {
   routes.get('/livez', (c) => c.json(ok, 200, headers));
 
   routes.get('/readyz', (c) => {
-    if (isDraining()) throw new NoirError('shutting-down', 'The server is going down');
+    if (isDraining()) throw new NoirError('shutting-down', 'The server is shutting down');
     return c.json(ok, 200, headers);
   });
 

@@ -100,7 +100,7 @@ describe('an error as plain data', () => {
   ])('is internal-error for %s, with what it was for logs alone', (_, thrown, cause) => {
     const problem = toProblem(thrown);
     expect(problem).toMatchObject({ code: 'internal-error', fault: 'server', errors: [] });
-    expect(problem.message).toBe('Something went wrong inside');
+    expect(problem.message).toBe('An internal error occurred');
     expect(problem.cause).toMatch(cause);
     expect(structuredClone(problem)).toEqual(JSON.parse(JSON.stringify(problem)));
   });

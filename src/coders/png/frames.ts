@@ -26,7 +26,7 @@ export async function decodeFrames(
   const { bytes, header } = file;
   const found = readPngAnimation(bytes, header, context.limits);
   if (found?.kind !== 'frames' || first + count > found.frames.length) {
-    throw corrupt('The picture does not have the frames that it promises');
+    throw corrupt('The picture does not have as many frames as it says');
   }
   const channels = header.frames?.channels ?? header.channels;
   const canvas = new Canvas({ ...shapeOf(header), channels });

@@ -27,7 +27,7 @@ export function* boxes(reader: Reader, from: number, end: number, count: BoxCoun
     const { header, length } = boxLength(reader, at, end);
     if (length < header) throw corrupt('A box of the picture has an impossible length');
     reader.need(at, length);
-    if (at + length > end) throw corrupt('A box of the picture is longer than what holds it');
+    if (at + length > end) throw corrupt('A box of the picture is longer than its container');
     yield { type: reader.text(at + 4, 4), start: at + header, end: at + length };
     at += length;
   }

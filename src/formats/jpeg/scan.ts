@@ -158,7 +158,7 @@ export function readScan(
   const components = Array.from({ length: count }, (_, at) => {
     const [id, slots] = [reader.u8(1 + 2 * at), reader.u8(2 + 2 * at)];
     const index = frame.findIndex((component) => component.id === id);
-    if (index < 0) throw corrupt('A scan of the picture names a component that its frame has not');
+    if (index < 0) throw corrupt('A scan of the picture names a component that its frame does not have');
     return { index, dc: huffman.get(slots >> 4), ac: huffman.get(16 | (slots & 15)) };
   });
   const [first, last, approximation] = [0, 1, 2].map((offset) => reader.u8(1 + 2 * count + offset));

@@ -146,7 +146,7 @@ class AnimationParser {
   #takeData(data: Uint8Array): void {
     this.#checkSequence(new Reader(data, 'big').u32(0));
     const frame = this.#frames.at(-1);
-    if (!this.#started || !frame) throw corrupt('A frame of the picture has no announcement');
+    if (!this.#started || !frame) throw corrupt('A frame of the picture has no control chunk');
     frame.data.push(data.subarray(4));
   }
 

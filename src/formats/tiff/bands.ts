@@ -31,7 +31,7 @@ export function chooseBands(layout: TiffLayout, choice: BandChoice): Bands {
   const { bands, colors } = chosen;
   if (bands.length > colors) return withLast(layout, chosen, choice.alpha);
   if (choice.alpha && choice.alpha !== 'none') {
-    refuse({ pointer: '/input/alpha', reason: 'the picture has no band behind its colours' });
+    refuse({ pointer: '/input/alpha', reason: 'the picture has no band after its colours' });
   }
   return { ...chosen, last: 'none' };
 }

@@ -90,7 +90,7 @@ function checkParts(parts: Parts, packing: Packing, fileBytes: number, limits: L
   const { offsets, counts, across, down } = parts;
   for (const [index, offset] of offsets.entries()) {
     if (offset + (counts[index] ?? 0) > fileBytes)
-      throw corrupt('The data of the picture lies behind its end');
+      throw corrupt('The data of the picture lies beyond its end');
   }
   const needed = across * down * (packing.planes ? packing.count : 1);
   if (offsets.length < needed) throw truncated('The picture has too few strips or tiles');

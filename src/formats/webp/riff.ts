@@ -21,7 +21,7 @@ export function* riffChunks(reader: Reader, from: number, end: number, limits: L
     checkCount('segment-limit', count, limits);
     const length = reader.u32(at + 4);
     reader.need(at + 8, length);
-    if (at + 8 + length > end) throw corrupt('A chunk of the picture is longer than what holds it');
+    if (at + 8 + length > end) throw corrupt('A chunk of the picture is longer than its container');
     yield { name: reader.text(at, 4), start: at + 8, length };
     at += 8 + length + (length & 1);
   }

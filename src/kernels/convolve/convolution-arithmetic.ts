@@ -40,12 +40,12 @@ export function fitsFloats({ weights, gain, alpha, white }: PreparedMask, type: 
 /** Bytes without alpha in 16 bits where their weights lose little, else floats. */
 export function levelsFor(
   simd: Simd,
-  taps: PreparedMask,
+  mask: PreparedMask,
   lines: SeparableMask | undefined,
   type: PixelType,
 ): Levels {
-  const few = type === 'u8' && taps.alpha === 'none' && Math.abs(taps.offset) <= MOST_RAISED;
-  if (few && lossOf(simd, lines ?? [taps.weights]) <= ALLOWED.u8) return FINE_BYTES;
+  const few = type === 'u8' && mask.alpha === 'none' && Math.abs(mask.offset) <= MOST_RAISED;
+  if (few && lossOf(simd, lines ?? [mask.weights]) <= ALLOWED.u8) return FINE_BYTES;
   const raise: Levels['raise'] = ({ code }, sums, samples, by) => code.raiseFloats(sums, samples, by);
   return { ...IN_FLOATS[type], raise };
 }

@@ -20,22 +20,22 @@ export function sumsAround(
   simd: Simd,
   arithmetic: Arithmetic,
   { width, height, channels }: Shape,
-  taps: PreparedMask,
+  mask: PreparedMask,
   lines: SeparableMask | undefined,
   fill: (y: number, at: number) => void,
 ): Sums {
-  const [left, top] = [Math.floor(taps.width / 2), Math.floor(taps.height / 2)];
+  const [left, top] = [Math.floor(mask.width / 2), Math.floor(mask.height / 2)];
   const pixel = channels * arithmetic.bytes;
   const length = width * channels;
-  const padded = (width + taps.width - 1) * pixel;
+  const padded = (width + mask.width - 1) * pixel;
   // With room for what is written behind a row.
   const stride = Math.ceil(padded / 64 + 1) * 64;
-  const ring = simd.take(stride * taps.height);
+  const ring = simd.take(stride * mask.height);
   const row = simd.take(padded);
-  const slot = (y: number) => ring + (nearest(y, height) % taps.height) * stride;
+  const slot = (y: number) => ring + (nearest(y, height) % mask.height) * stride;
   const across = lines && weighted(simd, arithmetic, lines[0], length);
-  const down = weighted(simd, arithmetic, lines?.[1] ?? taps.weights, length);
-  const negative = weighted(simd, arithmetic, lines ? NONE : taps.weights.map((w) => Math.min(0, w)), length);
+  const down = weighted(simd, arithmetic, lines?.[1] ?? mask.weights, length);
+  const negative = weighted(simd, arithmetic, lines ? NONE : mask.weights.map((w) => Math.min(0, w)), length);
   const load = (y: number) => {
     const at = across ? row : slot(y);
     fill(y, at + left * pixel);
@@ -43,11 +43,11 @@ export function sumsAround(
     across?.((tap) => row + tap * pixel, slot(y));
   };
   const placeIn = (y: number) => (tap: number) =>
-    slot(y - top + Math.floor(tap / taps.width)) + (tap % taps.width) * pixel;
+    slot(y - top + Math.floor(tap / mask.width)) + (tap % mask.width) * pixel;
   let next = 0;
   return {
     make(y, to) {
-      for (const end = Math.min(height, y + taps.height - top); next < end; next++) load(next);
+      for (const end = Math.min(height, y + mask.height - top); next < end; next++) load(next);
       down?.(lines ? (tap) => slot(y - top + tap) : placeIn(y), to);
     },
     makeNegative(y, to) {

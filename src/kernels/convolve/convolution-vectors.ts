@@ -9,7 +9,7 @@ import { evenLines, levelsFor } from './convolution-arithmetic.ts';
 import { sumsAround } from './convolution-sums.ts';
 
 /** Products of pixels and weights between two yields. */
-const TAPS = 2 ** 20;
+const PRODUCTS = 2 ** 20;
 
 /**
  * As `convolveByRows`, in whole vectors of floats or, where bytes lose little, of 16 bits. The result is whether all
@@ -17,13 +17,13 @@ const TAPS = 2 ** 20;
  */
 export function* convolveByVectors(
   input: Image,
-  taps: PreparedMask,
+  mask: PreparedMask,
   uneven: SeparableMask | undefined,
   output: Image,
 ): Work<boolean> {
   const lines = uneven && evenLines(uneven);
   const { width, height, channels, type } = input;
-  const { alpha, gain, offset, white } = taps;
+  const { alpha, gain, offset, white } = mask;
   const samples = width * channels;
   const length = samples * SAMPLE_BYTES[type];
   const from = new Uint8Array(input.data.buffer, input.data.byteOffset, input.data.byteLength);
@@ -31,17 +31,17 @@ export function* convolveByVectors(
   return yield* Simd.lend(function* (simd) {
     const { code } = simd;
     let allFinite = true;
-    const { arithmetic, load, raise, store } = levelsFor(simd, taps, lines, type);
+    const { arithmetic, load, raise, store } = levelsFor(simd, mask, lines, type);
     const row = simd.take(length);
     const [sums, negatives] = [simd.take(4 * samples), simd.take(4 * samples)];
-    const around = sumsAround(simd, arithmetic, input, taps, lines, (y, at) => {
+    const around = sumsAround(simd, arithmetic, input, mask, lines, (y, at) => {
       simd.bytes.set(from.subarray(y * length, (y + 1) * length), row);
       if (type === 'f32') allFinite &&= areFinite(simd, row, samples);
       load(simd, row, samples, at);
       if (alpha !== 'none') code.premultiply(at, samples, channels, white);
     });
     simd.floats.fill(0, negatives / 4, negatives / 4 + samples);
-    const band = rowsPerYield(width, TAPS / (lines ? taps.width + taps.height : taps.weights.length));
+    const band = rowsPerYield(width, PRODUCTS / (lines ? mask.width + mask.height : mask.weights.length));
     for (let y = 0; y < height; y++) {
       if (y % band === 0) yield;
       around.make(y, sums);

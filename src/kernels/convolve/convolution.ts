@@ -38,20 +38,20 @@ function straight(
 }
 
 /** The reference, in f64. */
-export function convolveExactly(input: Image, taps: PreparedMask, output: Image): void {
+export function convolveExactly(input: Image, mask: PreparedMask, output: Image): void {
   const { width, height, channels, data } = input;
   const limit = LEVEL_LIMIT[input.type];
   const samples = premultiply(input);
-  const [left, top] = [Math.floor(taps.width / 2), Math.floor(taps.height / 2)];
+  const [left, top] = [Math.floor(mask.width / 2), Math.floor(mask.height / 2)];
   const sums = new Float64Array(channels);
   for (let pixel = 0; pixel < width * height; pixel++) {
     const [x, y] = [pixel % width, Math.floor(pixel / width)];
     sums.fill(0);
     let absolute = 0;
-    for (const [index, weight] of taps.weights.entries()) {
+    for (const [index, weight] of mask.weights.entries()) {
       if (weight === 0) continue;
-      const column = nearest(x + (index % taps.width) - left, width);
-      const row = nearest(y + Math.floor(index / taps.width) - top, height);
+      const column = nearest(x + (index % mask.width) - left, width);
+      const row = nearest(y + Math.floor(index / mask.width) - top, height);
       const from = (row * width + column) * channels;
       for (let channel = 0; channel < channels; channel++) {
         sums[channel] = (sums[channel] as number) + weight * (samples[from + channel] as number);
@@ -62,10 +62,10 @@ export function convolveExactly(input: Image, taps: PreparedMask, output: Image)
     const alpha = sums[channels - 1] as number;
     for (let channel = 0; channel < channels; channel++) {
       const sum = sums[channel] as number;
-      let value = sum + taps.offset;
-      if (taps.alpha === 'mixed')
-        value = channel < channels - 1 ? straight(sum, alpha, absolute, taps) : alpha;
-      else if (taps.alpha === 'kept' && channel === channels - 1) value = data[at + channel] as number;
+      let value = sum + mask.offset;
+      if (mask.alpha === 'mixed')
+        value = channel < channels - 1 ? straight(sum, alpha, absolute, mask) : alpha;
+      else if (mask.alpha === 'kept' && channel === channels - 1) value = data[at + channel] as number;
       output.data[at + channel] = roundLevel(value, limit);
     }
   }
@@ -84,7 +84,7 @@ const PRODUCTS = 2 ** 21;
  * Adds weighted samples at offsets to each of `to`; four terms at a time, so that a sum is read and written once for
  * four.
  */
-function* addTaps(from: Float64Array, to: Float64Array, sum: Sum): Work<void> {
+function* addTerms(from: Float64Array, to: Float64Array, sum: Sum): Work<void> {
   const most = 4 * Math.max(1, Math.floor(PRODUCTS / to.length / 4));
   for (let first = 0; first < sum.offsets.length; first += most) {
     if (first > 0) yield;
@@ -126,39 +126,39 @@ function sumOf(weights: Float64Array, offsetOf: (index: number) => number): Sum 
  */
 export function* convolveByRows(
   input: Image,
-  taps: PreparedMask,
+  mask: PreparedMask,
   lines: SeparableMask | undefined,
   output: Image,
 ): Work<void> {
   const { width, height, channels } = input;
-  const [left, top] = [Math.floor(taps.width / 2), Math.floor(taps.height / 2)];
-  const pad = taps.width - 1;
+  const [left, top] = [Math.floor(mask.width / 2), Math.floor(mask.height / 2)];
+  const pad = mask.width - 1;
   const padded = (width + 2 * pad) * channels;
   const length = width * channels;
   const stride = lines ? length : padded;
-  const ring = new Float64Array(stride * taps.height);
+  const ring = new Float64Array(stride * mask.height);
   const source = new Float64Array(padded);
   const columnAt = (x: number) => (pad + x - left) * channels;
   const across = sumOf(lines?.[0] ?? new Float64Array(), columnAt);
   let next = 0;
   const sums = new Float64Array(length);
   const negative = new Float64Array(length);
-  const products = lines ? taps.width + taps.height : taps.weights.length;
+  const products = lines ? mask.width + mask.height : mask.weights.length;
   const band = rowsPerYield(length, PRODUCTS / products);
   for (let y = 0; y < height; y++) {
     if (y % band === 0) yield;
-    const last = Math.min(height - 1, y + taps.height - 1 - top);
+    const last = Math.min(height - 1, y + mask.height - 1 - top);
     for (; next <= last; next++) {
-      const slot = ring.subarray((next % taps.height) * stride, ((next % taps.height) + 1) * stride);
+      const slot = ring.subarray((next % mask.height) * stride, ((next % mask.height) + 1) * stride);
       readRow(input, next, pad, lines ? source : slot);
-      if (lines) yield* addTaps(source, slot.fill(0), across);
+      if (lines) yield* addTerms(source, slot.fill(0), across);
     }
-    const slotAt = (row: number) => (nearest(y + row - top, height) % taps.height) * stride;
-    const offsetOf = (at: number) => slotAt(Math.floor(at / taps.width)) + columnAt(at % taps.width);
-    const sum = lines ? sumOf(lines[1], slotAt) : sumOf(taps.weights, offsetOf);
-    yield* addTaps(ring, sums.fill(0), sum);
-    if (taps.alpha === 'mixed' && !lines) yield* addTaps(ring, negative.fill(0), negativeOf(sum));
-    storeRow(input, taps, { sums, negative }, y, output);
+    const slotAt = (row: number) => (nearest(y + row - top, height) % mask.height) * stride;
+    const offsetOf = (at: number) => slotAt(Math.floor(at / mask.width)) + columnAt(at % mask.width);
+    const sum = lines ? sumOf(lines[1], slotAt) : sumOf(mask.weights, offsetOf);
+    yield* addTerms(ring, sums.fill(0), sum);
+    if (mask.alpha === 'mixed' && !lines) yield* addTerms(ring, negative.fill(0), negativeOf(sum));
+    storeRow(input, mask, { sums, negative }, y, output);
   }
 }
 
@@ -172,7 +172,7 @@ function negativeOf({ offsets, weights }: Sum): Sum {
 /** Stores a row from its sums. Negative weights have a sum of their own too. */
 function storeRow(
   { data, width, channels, type }: Image,
-  taps: PreparedMask,
+  mask: PreparedMask,
   { sums, negative }: { sums: Float64Array; negative: Float64Array },
   y: number,
   output: Image,
@@ -180,10 +180,10 @@ function storeRow(
   const limit = LEVEL_LIMIT[type];
   const first = y * width * channels;
   const to = output.data;
-  if (taps.alpha !== 'mixed') {
+  if (mask.alpha !== 'mixed') {
     for (let at = 0; at < sums.length; at++)
-      to[first + at] = roundLevel((sums[at] as number) + taps.offset, limit);
-    if (taps.alpha === 'none') return;
+      to[first + at] = roundLevel((sums[at] as number) + mask.offset, limit);
+    if (mask.alpha === 'none') return;
     for (let at = channels - 1; at < sums.length; at += channels) to[first + at] = data[first + at] as number;
     return;
   }
@@ -192,7 +192,7 @@ function storeRow(
     const alpha = sums[last] as number;
     const absolute = alpha - 2 * (negative[last] as number);
     for (let i = at; i < last; i++) {
-      to[first + i] = roundLevel(straight(sums[i] as number, alpha, absolute, taps), limit);
+      to[first + i] = roundLevel(straight(sums[i] as number, alpha, absolute, mask), limit);
     }
     to[first + last] = roundLevel(alpha, limit);
   }

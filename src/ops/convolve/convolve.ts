@@ -110,9 +110,9 @@ function defineConvolve() {
     },
 
     features(input: Shape, params: Params) {
-      const taps = tapsOf(input, params);
-      const lines = fastLinesOf(taps);
-      const products = lines ? taps.width + taps.height : taps.weights.length;
+      const mask = maskOf(input, params);
+      const lines = fastLinesOf(mask);
+      const products = lines ? mask.width + mask.height : mask.weights.length;
       return { ...(lines && { variant: 'separable' }), taps: products * pixelCount(input) };
     },
 
@@ -126,9 +126,9 @@ function defineConvolve() {
     },
 
     lower(input: Shape, params: Params): Pass[] {
-      const taps = tapsOf(input, params);
-      const lines = linesOf(taps);
-      const passes = lines ? linePasses(input, taps, lines) : [areaPass(input, taps)];
+      const mask = maskOf(input, params);
+      const lines = linesOf(mask);
+      const passes = lines ? linePasses(input, mask, lines) : [areaPass(input, mask)];
       const [first, ...rest] = passes as [Pass, ...Pass[]];
       return sumOf(params.kernel) === 0 ? passes : [{ ...first, ...notingHoles(input) }, ...rest];
     },
@@ -144,29 +144,29 @@ function defineConvolve() {
   } satisfies Op<Params>;
 }
 
-type Convolve = (input: Image, taps: PreparedMask, output: Image) => unknown | Work<unknown>;
+type Convolve = (input: Image, mask: PreparedMask, output: Image) => unknown | Work<unknown>;
 
-function convolveQuickly(input: Image, taps: PreparedMask, output: Image): Work<unknown> {
-  const convolve = fitsFloats(taps, input.type) ? convolveByVectors : convolveByRows;
-  return convolve(input, taps, fastLinesOf(taps), output);
+function convolveQuickly(input: Image, mask: PreparedMask, output: Image): Work<unknown> {
+  const convolve = fitsFloats(mask, input.type) ? convolveByVectors : convolveByRows;
+  return convolve(input, mask, fastLinesOf(mask), output);
 }
 
 /** Kernels whose weights have no sum let NaN spread instead: there is nothing to scale up to. */
 function* convolveAroundHoles(input: Image, params: Params, output: Image, convolve: Convolve): Work<void> {
-  const taps = tapsOf(input, params);
-  const { weights, offset } = taps;
+  const mask = maskOf(input, params);
+  const { weights, offset } = mask;
   const sum = sumOf(params.kernel);
   if (sum === 0) {
-    yield* workOf(convolve(input, taps, output));
+    yield* workOf(convolve(input, mask, output));
     return;
   }
   const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
   const total = weights.reduce((all, weight) => all + weight, 0);
   yield* mixAroundHoles(input, output, {
-    mix: (image, to) => convolve(image, taps, to),
-    weigh: (plane, to) => convolve(plane, { ...taps, gain: 1, offset: 0, alpha: 'none' }, to),
+    mix: (image, to) => convolve(image, mask, to),
+    weigh: (plane, to) => convolve(plane, { ...mask, gain: 1, offset: 0, alpha: 'none' }, to),
     least: weights.some((weight) => weight < 0) ? HALF_LEFT : leastLeft(largest / total),
-    byAlpha: taps.alpha === 'mixed',
+    byAlpha: mask.alpha === 'mixed',
     scaled: (value, factor) => (value - offset) * factor + offset,
   });
 }
@@ -191,7 +191,7 @@ function usualScale(kernel: readonly number[]): number {
   return positiveSum(kernel) ?? 1;
 }
 
-function tapsOf({ channels, type }: Shape, { width, height, kernel, scale, offset }: Params): PreparedMask {
+function maskOf({ channels, type }: Shape, { width, height, kernel, scale, offset }: Params): PreparedMask {
   const sum = positiveSum(kernel);
   const divisor = scale ?? usualScale(kernel);
   const mixes = hasAlpha(channels) && sum !== undefined;
@@ -203,8 +203,8 @@ function tapsOf({ channels, type }: Shape, { width, height, kernel, scale, offse
 }
 
 /** The kernel's lines where they are faster: two passes over memory cost more than the products that they save on 3x3. */
-function fastLinesOf(taps: PreparedMask): SeparableMask | undefined {
-  return taps.weights.length >= 2 * (taps.width + taps.height) ? linesOf(taps) : undefined;
+function fastLinesOf(mask: PreparedMask): SeparableMask | undefined {
+  return mask.weights.length >= 2 * (mask.width + mask.height) ? linesOf(mask) : undefined;
 }
 
 /** A kernel as a row and a column whose product it is, within 1e-12 of its largest weight. */
@@ -242,26 +242,26 @@ function rowsOf({ height }: PreparedMask) {
   return { rows: { scale: 1, offset: (below - above) / 2 }, halo: (above + below) / 2 };
 }
 
-function areaPass(input: Shape, taps: PreparedMask): Pass {
+function areaPass(input: Shape, mask: PreparedMask): Pass {
   return {
     entry: 'ops/convolve/convolve/area',
     // Quads of four pixels like any other entry's, but made all at once.
     tile: [64, 16],
-    params: entryParams(taps),
-    table: Float32Array.from(taps.weights),
+    params: entryParams(mask),
+    table: Float32Array.from(mask.weights),
     rounded: input.type,
     stages: [],
     source: input,
     goal: input,
-    ...rowsOf(taps),
-    reads: taps.width * taps.height,
+    ...rowsOf(mask),
+    reads: mask.width * mask.height,
   };
 }
 
 /** Rows, then columns; floats lie in between, premultiplied. */
-function linePasses(input: Shape, taps: PreparedMask, [row, column]: SeparableMask): Pass[] {
+function linePasses(input: Shape, mask: PreparedMask, [row, column]: SeparableMask): Pass[] {
   const between = { ...input, type: 'f32' } as const;
-  const pass = { params: entryParams(taps), stages: [] };
+  const pass = { params: entryParams(mask), stages: [] };
   return [
     {
       ...pass,
@@ -279,7 +279,7 @@ function linePasses(input: Shape, taps: PreparedMask, [row, column]: SeparableMa
       rounded: input.type,
       source: between,
       goal: input,
-      ...rowsOf(taps),
+      ...rowsOf(mask),
     },
   ];
 }

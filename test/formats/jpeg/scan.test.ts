@@ -49,7 +49,7 @@ describe('readJpegPicture', () => {
       expect(() => read(changed), message).toThrow(message);
     }
     const scan = bytes.indexOf(Buffer.from([0xff, 0xda])) + 5;
-    expect(() => read(Buffer.from(bytes).fill(9, scan, scan + 1))).toThrow('its frame has not');
+    expect(() => read(Buffer.from(bytes).fill(9, scan, scan + 1))).toThrow('its frame does not have');
   });
 });
 
