@@ -7,7 +7,7 @@ import type { Header, Output } from '../../formats/format.ts';
 import { withClearings } from '../../formats/gif/clearing.ts';
 import { DEFAULT_READING } from '../../formats/input.ts';
 import { mendJpeg } from '../../formats/jpeg/mend.ts';
-import { FORMATS, formatNames } from '../../formats/registry.ts';
+import { FORMATS } from '../../formats/registry.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { checkDecoded, fileFault, pictureFault, saysDamaged } from '../faults.ts';
 import { divideByAlpha } from '../straight-alpha.ts';
@@ -16,7 +16,7 @@ import { ColorTables } from './color-tables.ts';
 import { deepenToWhite } from './depth.ts';
 import { joinFrames, splitFrames, timingOf } from './frames.ts';
 import { loadSharp, type Sharp } from './load.ts';
-import { checkSides, openFile, writePipeline } from './pipeline.ts';
+import { checkSides, LIBVIPS_FORMATS, openFile, writePipeline } from './pipeline.ts';
 import { readSamples } from './samples.ts';
 import { callLibvips } from './turns.ts';
 
@@ -30,9 +30,9 @@ export async function openSharpCoder(): Promise<Coder | undefined> {
   });
   return {
     name: 'sharp',
-    reads: formatNames,
+    reads: LIBVIPS_FORMATS,
     decodes: ({ byNoir }) => !byNoir,
-    writes: formatNames,
+    writes: LIBVIPS_FORMATS,
     encodes: (_, { type }) => type !== 'f32',
     async decode(bytes, header, context) {
       const { range } = context;

@@ -108,6 +108,9 @@ export function writePipeline(
     .toFormat(format, { ...options });
 }
 
+/** The formats that libvips reads and writes, as sharp ships it. */
+export const LIBVIPS_FORMATS: readonly FormatName[] = ['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff'];
+
 /** Largest side in pixels: of the format, and for JPEG of libjpeg (`JPEG_MAX_DIMENSION`). */
 const MOST_SIDE: Readonly<Partial<Record<FormatName, number>>> = {
   jpeg: 65_500,
@@ -131,6 +134,7 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
  */
 export function mayStartPipeline(header: Header, range?: FrameRange): boolean {
   const { type, format, profile, crop, premultiplied, byNoir } = header;
+  if (!LIBVIPS_FORMATS.includes(format)) return false;
   // libvips knows no frames of PNGs, and does not clear all frames of GIFs.
   if (range && (format === 'png' || format === 'gif')) return false;
   // A second cut would come after a resize, and the division of colours by alpha after the last call.
@@ -146,6 +150,7 @@ export function mayStartPipeline(header: Header, range?: FrameRange): boolean {
  * coder writes. `header` describes the file at the beginning of the pipeline, if there is one.
  */
 export function mayEndPipeline({ type }: Shape, { format, options }: Output, header?: Header): boolean {
+  if (!LIBVIPS_FORMATS.includes(format)) return false;
   // libvips writes the file's own orientation into AVIF and TIFF, which would be turned once more when they are read. An
   // AVIF may have another one in its EXIF, which does not count.
   const writesOrientation = format === 'avif' || format === 'tiff';
