@@ -16,22 +16,6 @@ const COSTLY = [
   'compressionLevel',
 ] as const;
 
-/** Option sets that are measured for each format, beside its defaults. */
-export const MEASURED_OPTIONS: Readonly<Record<FormatName, readonly Readonly<Record<string, unknown>>[]>> = {
-  jpeg: [
-    {},
-    { optimiseCoding: false },
-    { chromaSubsampling: '4:4:4' },
-    { progressive: true },
-    { mozjpeg: true },
-  ],
-  png: [{}, { compressionLevel: 1 }, { compressionLevel: 9 }],
-  webp: [{}, { effort: 0 }, { effort: 6 }, { lossless: true }],
-  avif: [{}, { effort: 0 }, { effort: 2 }, { effort: 6 }, { chromaSubsampling: '4:2:0' }],
-  gif: [{}, { effort: 1 }],
-  tiff: [{}],
-};
-
 /** Highest effort or level of any format. */
 const MOST_EFFORT = 10;
 

@@ -4,6 +4,7 @@ import type { Extent } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Channels, PixelType } from '../core/pixel.ts';
 import type { Work } from '../core/turns.ts';
+import type { Facts } from './facts.ts';
 import type { Profile } from './icc/icc.ts';
 import type { Reading } from './input.ts';
 
@@ -94,6 +95,8 @@ export interface Format {
   readonly alpha: 'none' | 'mask' | 'full';
   /** Options of the encoder: a strict object schema with defaults. */
   readonly options: z.ZodType;
+  /** Options whose time is measured; `{}` stands for the defaults. Others that take longer are in `coders/features.ts`. */
+  readonly measured: readonly Readonly<Record<string, unknown>>[];
   /** Whether the first bytes are this format's. Never throws, on any input. */
   sniff(bytes: Uint8Array): boolean;
   /**
@@ -102,6 +105,8 @@ export interface Format {
    * `unsupported-depth`, or the error of the limit that the file exceeds.
    */
   readHeader(bytes: Uint8Array, limits: Limits, reading: Reading): Header;
+  /** What the file says beside its picture. Absent for a format that says nothing. Throws as `readHeader`. */
+  facts?(bytes: Uint8Array, limits: Limits, reading: Reading): Facts;
   /**
    * Looks closer at a file with something odd about it. Gives the file as every decoder takes it, and throws
    * `corrupt-image` or `truncated-image` where something is wrong with it. Undefined when nothing is odd.

@@ -4,16 +4,11 @@ import type { Limits } from '../core/limits.ts';
 import type { Channels, PixelType } from '../core/pixel.ts';
 import { bytesOf, imageOf } from '../engine/inputs.ts';
 import type { Source } from '../engine/job.ts';
-import { readAvifFacts } from '../formats/avif/facts.ts';
 import type { Facts } from '../formats/facts.ts';
 import type { FormatName, Header } from '../formats/format.ts';
 import type { Reading } from '../formats/input.ts';
-import { readJpegFacts } from '../formats/jpeg/facts.ts';
 import { uprightExtent } from '../formats/orientation.ts';
-import { readPngFacts } from '../formats/png/facts.ts';
-import { readHeader } from '../formats/registry.ts';
-import { readTiffFacts } from '../formats/tiff/facts.ts';
-import { readWebpFacts } from '../formats/webp/facts.ts';
+import { FORMATS, readHeader } from '../formats/registry.ts';
 
 export interface Metadata extends Extent {
   /** `raw` for pixels in memory. */
@@ -45,18 +40,7 @@ export interface Metadata extends Extent {
   readonly hasExif: boolean;
 }
 
-type ReadFacts = (bytes: Uint8Array, limits: Limits, reading: Reading) => Facts;
-
 const NOTHING: Facts = { hasProfile: false, hasExif: false };
-
-const FACTS: Readonly<Record<FormatName, ReadFacts>> = {
-  jpeg: readJpegFacts,
-  png: readPngFacts,
-  webp: readWebpFacts,
-  avif: readAvifFacts,
-  gif: () => NOTHING,
-  tiff: readTiffFacts,
-};
 
 /**
  * Reads the metadata. Throws the errors of reading a header: for a file that is no picture, is damaged, or exceeds a
@@ -71,7 +55,8 @@ export async function readMetadata(source: Source, limits: Limits, reading: Read
   const bytes = await bytesOf(source);
   const header = readHeader(bytes, limits, reading);
   const { format } = header;
-  return describe(header, { facts: FACTS[format](bytes, limits, reading), format, size: bytes.length });
+  const facts = FORMATS[format].facts?.(bytes, limits, reading) ?? NOTHING;
+  return describe(header, { facts, format, size: bytes.length });
 }
 
 /** Libvips writes one pixel per millimetre when it knows no density. sharp takes that or less for no density. */

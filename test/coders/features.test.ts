@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeFeatures, encodeFeatures, MEASURED_OPTIONS } from '../../src/coders/features.ts';
+import { decodeFeatures, encodeFeatures } from '../../src/coders/features.ts';
 import { SHIPPED_COSTS } from '../../src/engine/costs/shipped.ts';
 import type { Header, Shrink } from '../../src/formats/format.ts';
 import { FORMATS, formatNames } from '../../src/formats/registry.ts';
@@ -20,7 +20,7 @@ describe.each(formatNames)('features of %s', (format) => {
     FORMATS[format].options.parse(options) as Readonly<Record<string, unknown>>;
 
   it('have one row for each of the measured options', () => {
-    const kinds = MEASURED_OPTIONS[format].map(
+    const kinds = FORMATS[format].measured.map(
       (options) => encodeFeatures({ format, options: parse(options) }, shape).kind,
     );
     expect(new Set(kinds).size).toBe(kinds.length);

@@ -1,12 +1,13 @@
 /** Work that shows what the parts of a libvips pipeline take, for measuring the table of costs. */
 import type { FormatEnum, Sharp } from 'sharp';
-import { decodeFeatures, encodeFeatures, MEASURED_OPTIONS } from '../../coders/features.ts';
+import { decodeFeatures, encodeFeatures } from '../../coders/features.ts';
 import { loadSharp } from '../../coders/sharp/load.ts';
+import { LIBVIPS_FORMATS } from '../../coders/sharp/pipeline.ts';
 import type { Measurable } from '../../core/costs.ts';
 import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
 import type { FormatName, Shrink } from '../../formats/format.ts';
-import { readHeader } from '../../formats/registry.ts';
+import { FORMATS, readHeader } from '../../formats/registry.ts';
 import { copyFeatures, PIPELINE, resizeFeatures } from './costs.ts';
 
 type Open = (input: Uint8Array | Image) => Sharp;
@@ -30,7 +31,8 @@ export async function libvipsWork(photo: Image, formats: readonly FormatName[]):
       : sharp(input.data as Uint8Array, { raw: input, limitInputPixels: false });
   const nothing = () => open(PIXEL).raw().toBuffer();
   const loads: Measurable[] = [];
-  for (const format of formats) loads.push(...(await loadWork(open, photo, format, nothing)));
+  for (const format of formats.filter((name) => LIBVIPS_FORMATS.includes(name)))
+    loads.push(...(await loadWork(open, photo, format, nothing)));
   return [
     { features: PIPELINE, run: nothing },
     { features: copyFeatures(photo), run: () => open(photo).raw().toBuffer() },
@@ -68,7 +70,7 @@ function resizeWork(open: Open, photo: Image, part: number, nothing: () => Promi
 }
 
 function pngWork(open: Open, photo: Image): Measurable[] {
-  return MEASURED_OPTIONS.png.map((options) => ({
+  return FORMATS.png.measured.map((options) => ({
     features: encodeFeatures({ format: 'png', options }, photo),
     run: () => open(photo).png(options).toBuffer(),
   }));

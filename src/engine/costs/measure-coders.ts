@@ -1,6 +1,6 @@
 /** Lists the work to measure of each coder: decoding and encoding photos. */
 import type { Coder } from '../../coders/coder.ts';
-import { decodeFeatures, encodeFeatures, MEASURED_OPTIONS } from '../../coders/features.ts';
+import { decodeFeatures, encodeFeatures } from '../../coders/features.ts';
 import type { Measurable } from '../../core/costs.ts';
 import type { Image } from '../../core/image.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
@@ -22,7 +22,7 @@ export async function codersWork(
   const works: CoderWork[] = [];
   for (const format of formats) {
     if (!FORMATS[format].types.includes(photo.type)) continue;
-    const outputs = MEASURED_OPTIONS[format].map((options) => outputOf(format, options));
+    const outputs = FORMATS[format].measured.map((options) => outputOf(format, options));
     for (const coder of coders) works.push(...outputs.flatMap((output) => encodeWork(coder, photo, output)));
     const files = QUALITIES.flatMap((quality) => withQuality(format, quality));
     works.push(...(await decodeWorks(coders, photo, files.length > 0 ? files : outputs.slice(0, 1))));

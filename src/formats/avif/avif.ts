@@ -8,6 +8,7 @@ import type { Format } from '../format.ts';
 import { type Profile, profileOf } from '../icc/icc.ts';
 import { hasText, Reader } from '../reader.ts';
 import type { Box } from './bmff.ts';
+import { readAvifFacts } from './facts.ts';
 import { type AvifItems, readAvifItems } from './items.ts';
 import { type AvifTransforms, readTransforms } from './transforms.ts';
 
@@ -25,6 +26,8 @@ export const avif: Format = {
     effort: z.number().int().min(0).max(9).default(4).describe('Effort for a smaller file, 0 to 9'),
     chromaSubsampling: z.enum(['4:2:0', '4:4:4']).default('4:4:4').describe('Resolution of the colours'),
   }),
+  measured: [{}, { effort: 0 }, { effort: 2 }, { effort: 6 }, { chromaSubsampling: '4:2:0' }],
+  facts: readAvifFacts,
   sniff: (bytes) => hasText(bytes, 4, 'ftyp') && hasAvifBrand(bytes),
   readHeader(bytes, limits) {
     const { depth, alpha, ...picture } = readAvif(bytes, limits);

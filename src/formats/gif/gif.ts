@@ -20,6 +20,7 @@ export const gif: Format = {
     effort: z.number().int().min(1).max(10).default(7).describe('Effort for the palette, 1 to 10'),
     dither: z.number().min(0).max(1).default(1).describe('Strength of the dithering, 0 to 1'),
   }),
+  measured: [{}, { effort: 1 }],
   sniff: (bytes) => hasText(bytes, 0, 'GIF87a') || hasText(bytes, 0, 'GIF89a'),
   readHeader(bytes, limits, { failOn }) {
     const blocks = readGifBlocks(bytes, limits);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Format } from '../format.ts';
 import { hasBytes } from '../reader.ts';
+import { readJpegFacts } from './facts.ts';
 import { readJpegFrame } from './frame.ts';
 import { isOdd, mendJpeg } from './mend.ts';
 
@@ -26,6 +27,14 @@ export const jpeg: Format = {
     mozjpeg: z.boolean().default(false).describe('Whether to take longer for a smaller file'),
   }),
   // Only start-of-image: decoders skip rubbish before the next marker.
+  measured: [
+    {},
+    { optimiseCoding: false },
+    { chromaSubsampling: '4:4:4' },
+    { progressive: true },
+    { mozjpeg: true },
+  ],
+  facts: readJpegFacts,
   sniff: (bytes) => hasBytes(bytes, 0, [0xff, 0xd8]),
   readHeader(bytes, limits, reading) {
     const { width, height, components, ...rest } = readJpegFrame(bytes, limits, reading);

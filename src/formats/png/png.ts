@@ -10,6 +10,7 @@ import type { Profile } from '../icc/icc.ts';
 import { hasBytes, hasText } from '../reader.ts';
 import { animatedChannels, readPngAnimation } from './animation.ts';
 import { type Chunk, PNG_SIGNATURE, pngChunks } from './chunks.ts';
+import { readPngFacts } from './facts.ts';
 import { PALETTE, type PngHeader, readPngHeader } from './header.ts';
 import { readIccp } from './profile.ts';
 
@@ -51,6 +52,8 @@ export const png: Format = {
       .optional()
       .describe('Strength of the dithering of the palette, 0 to 1, 1 if not given'),
   }),
+  measured: [{}, { compressionLevel: 1 }, { compressionLevel: 9 }],
+  facts: readPngFacts,
   // The signature shows damage in transfer, such as changed line ends. A file with its header near the usual place
   // is therefore a PNG, and `readHeader` calls it corrupt.
   sniff: (bytes) =>

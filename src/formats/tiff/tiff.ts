@@ -5,6 +5,7 @@ import { validOrientation } from '../exif.ts';
 import type { Format, Frames, Header } from '../format.ts';
 import { type Profile, profileOf } from '../icc/icc.ts';
 import { hasBytes } from '../reader.ts';
+import { readTiffFacts } from './facts.ts';
 import type { Directory } from './fields.ts';
 import { COLOR_MODELS, MOST_SAMPLES } from './layout.ts';
 import type { TiffPage } from './pages.ts';
@@ -36,6 +37,8 @@ export const tiff: Format = {
       ),
     quality: z.number().int().min(1).max(100).default(80).describe('Quality for jpeg, 1 to 100'),
   }),
+  measured: [{}],
+  facts: readTiffFacts,
   sniff: (bytes) =>
     // `II` or `MM`, then 42 for TIFF or 43 for BigTIFF, in that byte order.
     SIGNATURES.some((signature) => hasBytes(bytes, 0, signature)),

@@ -7,6 +7,7 @@ import { readOrientation } from '../exif.ts';
 import type { Format, Frames } from '../format.ts';
 import { type Profile, profileOf } from '../icc/icc.ts';
 import { hasText, Reader } from '../reader.ts';
+import { readWebpFacts } from './facts.ts';
 import { type RiffChunk, riffChunks } from './riff.ts';
 
 /** WebP (RFC 9649), lossy and lossless, still and animated. */
@@ -24,6 +25,8 @@ export const webp: Format = {
     nearLossless: z.boolean().default(false).describe('Whether to change samples only a little'),
     effort: z.number().int().min(0).max(6).default(4).describe('Effort for a smaller file, 0 to 6'),
   }),
+  measured: [{}, { effort: 0 }, { effort: 6 }, { lossless: true }],
+  facts: readWebpFacts,
   sniff: (bytes) => hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP'),
   readHeader(bytes, limits) {
     const reader = new Reader(bytes, 'little');
