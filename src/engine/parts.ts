@@ -16,15 +16,18 @@ type ArrayName = keyof typeof ARRAYS;
 /** Takes the bytes out of a job or an answer. The parts are views, not copies. */
 export function toParts(value: unknown): Parted {
   const parts: Uint8Array[] = [];
-  // Looks at the holder: a Buffer has become something else by the time that it is handed over.
-  const json = JSON.stringify(value, function replace(this: Record<string, unknown>, key, given: unknown) {
-    const item = this[key];
+  // Before JSON sees it: a Buffer would write itself as a list of numbers, which takes 14 MB for a photo of 2 MB.
+  const withoutBytes = (item: unknown): unknown => {
     const name = nameOf(item);
-    if (!name) return given;
-    const { buffer, byteOffset, byteLength } = item as Uint8Array;
-    return { $part: parts.push(new Uint8Array(buffer, byteOffset, byteLength)) - 1, as: name };
-  });
-  return { json, parts };
+    if (name) {
+      const { buffer, byteOffset, byteLength } = item as Uint8Array;
+      return { $part: parts.push(new Uint8Array(buffer, byteOffset, byteLength)) - 1, as: name };
+    }
+    if (Array.isArray(item)) return item.map(withoutBytes);
+    if (typeof item !== 'object' || item === null) return item;
+    return Object.fromEntries(Object.entries(item).map(([key, each]) => [key, withoutBytes(each)]));
+  };
+  return { json: JSON.stringify(withoutBytes(value)), parts };
 }
 
 /**
