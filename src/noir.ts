@@ -16,8 +16,8 @@ export interface NoirOptions extends Partial<Omit<EngineOptions, 'limits'>>, Iso
   /** Limits that differ from the defaults, which are meant for strangers' pictures. */
   readonly limits?: Partial<Limits>;
   /**
-   * What becomes of pipelines that run while `limits.queue` others do: they `wait` for their turn, which is the default,
-   * or are refused with `busy` when as many wait already. The jobs of servers are always refused.
+   * Treatment of a pipeline that starts while `limits.queue` others run. `wait`, the default: it waits for its turn.
+   * `refuse`: it fails with `busy` when as many wait already. Servers always refuse jobs in this way.
    */
   readonly queue?: 'wait' | 'refuse';
   /** Called when a backend fails and its work goes to the next one. */
@@ -31,9 +31,9 @@ export interface Noir {
   readonly runner: Runner;
   /** Reads recipes, within the limits and with the ops of this Noir. */
   readonly recipes: Recipes;
-  /** Runs a job and tells the ways that were possible and those that were taken. */
+  /** Runs a job and returns the possible ways and the ones taken. */
   explain(job: Job, signal?: AbortSignal): Promise<Explanation>;
-  /** Takes no more work, waits for what is in progress, and frees the GPU and everything else. */
+  /** Takes no more work, waits for the work in progress, and frees the GPU and all other resources. */
   close(): Promise<void>;
   /** The same, for `await using noir = await createNoir()`, which Node has from version 24 on. */
   [Symbol.asyncDispose](): Promise<void>;

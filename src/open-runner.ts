@@ -10,7 +10,7 @@ import { countCores } from './workers/cores.ts';
 import { loadOps } from './workers/ops-module.ts';
 import { WorkerRunner } from './workers/runner.ts';
 
-/** Where the work of a Noir is done. */
+/** The processes that do the work of a Noir. */
 export interface Isolation {
   /**
    * `none`, the default: in this process. `process`: in worker processes, so that a crash in native code, a driver that
@@ -20,8 +20,8 @@ export interface Isolation {
   /** Worker processes, with `isolation: 'process'`; by default as many as there are cores. */
   readonly workers?: number;
   /**
-   * Path or URL of a module that exports a list `ops` of what `defineOp` returns. With `isolation: 'process'` it takes the
-   * place of `ops`, because functions cannot be sent to a worker.
+   * Path or URL of a module that exports a list `ops` of results of `defineOp`. With `isolation: 'process'` it
+   * replaces `ops`, because functions cannot be sent to a worker.
    */
   readonly opsModule?: string | URL;
 }

@@ -9,14 +9,17 @@ const options = z.strictObject({
   backends: z.array(z.enum(['gpu', 'cpu', 'sharp'])).min(1),
   gpu: z.enum(['auto', 'software', 'off']),
   codecs: z.enum(['auto', 'sharp', 'js']),
-  /** Who decodes and encodes JPEGs; `auto` is the GPU where that is expected to be faster. */
+  /** Processor that encodes and decodes JPEGs. `auto` picks the GPU when the router expects it to be faster. */
   jpeg: z.enum(['auto', 'gpu', 'cpu']),
 });
 
 /** How an engine is set up. */
 export interface EngineOptions extends z.output<typeof options> {
   readonly limits: Limits;
-  /** Who filters the rows of PNGs; `auto`, the default, is the GPU where that is expected to be faster. */
+  /**
+   * Processor that filters the rows of PNGs. `auto`, the default, picks the GPU when the router expects it to be
+   * faster.
+   */
   readonly png?: 'auto' | 'gpu' | 'cpu';
   /** Whether a GPU that nobody has measured yet is measured at start, which takes up to 2 seconds; false by default. */
   readonly measuresGpu?: boolean;
@@ -45,7 +48,7 @@ export function unknownVariables(env: NodeJS.ProcessEnv = process.env): readonly
     .map((name) => `${name} is no setting; did you mean ${closest(name, VARIABLES)}?`);
 }
 
-/** Reads the `NOIR_*` variables. Throws an error that names the variable and what it takes. */
+/** Reads the `NOIR_*` variables. Throws an error that names the variable and its possible values. */
 export function optionsFromEnvironment(env: NodeJS.ProcessEnv = process.env): EngineOptions {
   const values = {
     backends: env.NOIR_BACKENDS?.split(',').map((name) => name.trim()) ?? BACKEND_NAMES,

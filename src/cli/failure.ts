@@ -1,3 +1,4 @@
+/** Reports the errors of a command, and chooses its exit code. */
 import { CommanderError } from 'commander';
 // Errors alone load nothing heavy; the help has to appear at once.
 import { isNoirError } from '../core/errors.ts';

@@ -1,4 +1,4 @@
-/** The switch that raises limits, for every command that reads pictures of one's own. */
+/** The option `--limit`, for every command that reads the user's own pictures. */
 import { Option } from 'commander';
 
 /** `--limit side=100000`, as often as one likes. */

@@ -10,7 +10,7 @@ import type { EngineOptions } from '../settings.ts';
 
 const ERRORS = 3;
 
-/** Whether native code may write lines of its own: where a GPU is looked for. */
+/** Whether native code may print lines of its own: only commands that look for a GPU. */
 export function mayChatter({ gpu, backends }: EngineOptions): boolean {
   return gpu !== 'off' && backends.includes('gpu');
 }

@@ -11,7 +11,7 @@ Examples:
   noir tune --dry-run --json
   NOIR_CACHE=/var/cache/noir noir tune`;
 
-/** `noir tune`: the costs of this machine, by which ways are chosen. */
+/** `noir tune`: measures the costs of this machine, by which Noir chooses ways. */
 export function addTune(program: Command): void {
   program
     .command('tune')

@@ -5,8 +5,8 @@ import type { Run } from '../core/run.ts';
 import { inPieces, withPauses } from './pauses.ts';
 
 /**
- * Keeps some channels of an RGB or RGBA picture. Some decoders repeat gray three times, or add alpha. Gray is taken
- * from red.
+ * Keeps some channels of an RGB or RGBA picture, because some decoders repeat gray three times or add alpha. Takes
+ * gray from red.
  */
 export async function keepChannels(image: Image, channels: Channels, run?: Run): Promise<Image> {
   const { data: source, type, channels: stored } = image;

@@ -7,8 +7,8 @@ import type { ColorTable } from '../formats/icc/color-table.ts';
 import type { Reading } from '../formats/input.ts';
 
 /**
- * Decodes files, encodes pictures, or both, with one library or with Noir's own code. Coders are peers: the registry
- * lists them in the order in which they are asked.
+ * Decodes files, encodes pictures, or both, with one library or with Noir's own code. Coders are peers: Noir tries
+ * them in the order of the registry.
  */
 export interface Coder {
   /** The library, or the format for Noir's own code: `sharp`, `jpeg-js`, `pngjs`, `png`, `tiff`. */
@@ -20,8 +20,8 @@ export interface Coder {
   /** Whether it decodes these frames of a file whose format is one of `reads`. Absent when it decodes all files. */
   decodes?(header: Pick<Header, 'format' | 'byNoir'>, range: FrameRange | undefined): boolean;
   /**
-   * Whether it writes so many frames of this shape with these options, where the format is one of `writes` and holds
-   * the pixel type. Absent where it writes them all.
+   * Whether it writes this number of frames of this shape with these options, for a format in `writes` that holds the
+   * pixel type. Absent when it writes them all.
    */
   encodes?(output: Output, shape: EncodedShape, frames: number): boolean;
   /**
@@ -41,7 +41,7 @@ export interface Coder {
   colors?(bytes: Uint8Array, components: 3 | 4, run?: Run): Promise<ColorTable | undefined>;
 }
 
-/** The shape of a picture that is to be encoded. `extra` is set where a band beside the colours comes with it. */
+/** The shape of a picture to encode. `extra` is set when the picture has a band beside its colours. */
 export interface EncodedShape extends Shape {
   readonly extra?: Image | boolean | undefined;
 }

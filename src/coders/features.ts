@@ -1,4 +1,4 @@
-/** Features of decoding and encoding, by which the table of costs tells their time. */
+/** Features of decoding and encoding, from which the table of costs estimates their time. */
 import type { Features } from '../core/costs.ts';
 import { pixelCount, type Shape } from '../core/image.ts';
 import { Recent } from '../core/recent.ts';

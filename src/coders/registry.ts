@@ -34,7 +34,7 @@ export interface Coders {
    * hold, and as `Coder.encode`.
    */
   encode(picture: Picture, output: Output, run?: Run): Promise<Uint8Array>;
-  /** `Coder.colors` of the coder that decodes JPEGs. Undefined where it has no table. */
+  /** `Coder.colors` of the coder that decodes JPEGs. Undefined when it has no table. */
   colors(bytes: Uint8Array, components: 3 | 4, run?: Run): Promise<ColorTable | undefined>;
   /** Draws text as a picture. Throws `cannot-process` when no coder draws text, and for text with nothing visible. */
   draw(text: DrawnText, limits: Limits, run?: Run): Promise<Image>;

@@ -1,6 +1,6 @@
 /** Types for the cost of work. Work declares features; a table of costs turns features into milliseconds. */
 
-/** What the time of a piece of work depends on. Amounts are totals, not per pixel. */
+/** The properties that the time of a piece of work depends on. Amounts are totals, not per pixel. */
 export interface Features {
   /** Row of the table, such as `linear u8 3` or `encode webp 4`. */
   readonly kind: string;
@@ -27,11 +27,11 @@ export interface Costs {
   time(who: string, features: Features): number;
 }
 
-/** What an op's time depends on beyond pixels, pixel type and channels. */
+/** The properties that an op's time depends on besides pixels, pixel type and channels. */
 export interface Workload {
   /** Name of the algorithm, where an op has several of different speed: `luminance`. Part of the row's name. */
   readonly variant?: string;
-  /** As in `Features`, where the parameters decide how many. */
+  /** As in `Features`, when the parameters decide the number. */
   readonly taps?: number;
 }
 

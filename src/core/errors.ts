@@ -1,4 +1,6 @@
-/** What can go wrong: codes with their status, the one error class, and errors as plain data. */
+/**
+ * The ways in which a request can fail: codes with their HTTP status, the one error class, and errors as plain data.
+ */
 
 import { type Fault, MOST_FAULTS, placeOf } from './faults.ts';
 
@@ -7,7 +9,7 @@ export type { Fault } from './faults.ts';
 interface Kind {
   /** HTTP status that a server answers with. */
   readonly status: number;
-  /** What happened, in words that hold for every occurrence and give nothing away. */
+  /** A description that holds for every occurrence and reveals nothing about the server. */
   readonly title: string;
 }
 
@@ -52,9 +54,9 @@ export type ErrorCode = keyof typeof PROBLEMS;
 export interface ErrorDetails {
   /** The first faults found, in order. */
   readonly errors?: readonly Fault[];
-  /** How many there are; as many as `errors` unless told. */
+  /** The number of all faults. Defaults to the length of `errors`. */
   readonly errorCount?: number;
-  /** The limit that was passed and what came instead, in the limit's own unit. */
+  /** The limit that was exceeded and the actual value, in the limit's own unit. */
   readonly limit?: number;
   readonly actual?: number;
   readonly cause?: unknown;
@@ -85,13 +87,13 @@ export class NoirError extends Error {
     return PROBLEMS[this.code].status;
   }
 
-  /** Whose fault it is: the client's where the status is below 500. */
+  /** The party at fault: the client when the status is below 500. */
   get fault(): 'client' | 'server' {
     return this.status < 500 ? 'client' : 'server';
   }
 }
 
-/** Tells Noir's own errors apart, also those of a second copy of the package. */
+/** Whether an error is one of Noir's own, including those of a second copy of the package. */
 export function isNoirError(error: unknown): error is NoirError {
   return error instanceof Error && error.name === 'NoirError' && 'code' in error;
 }
@@ -111,12 +113,12 @@ export interface Problem {
   /** May be shown to strangers, as `NoirError.message`. */
   readonly message: string;
   readonly errors: readonly Fault[];
-  /** As `NoirError.errorCount`; absent when `errors` are all. */
+  /** As `NoirError.errorCount`. Absent when `errors` holds all faults. */
   readonly errorCount?: number;
   readonly limit?: number;
   readonly actual?: number;
   readonly fault: 'client' | 'server';
-  /** Stacks of the errors behind this one. For logs only: a client must never see it. */
+  /** Stacks of this error's causes. For logs only: a client must never see it. */
   readonly cause?: string;
 }
 
@@ -159,7 +161,7 @@ export function fromProblem({ code, message, errors, errorCount, limit, actual, 
 /** Errors of a chain that are written down. A chain may lead back to its beginning. */
 const LONGEST_CHAIN = 5;
 
-/** The stack of an error, then of what caused it. */
+/** The stack of an error, then the stacks of its causes. */
 function traceOf(error: unknown): string {
   const traces: string[] = [];
   let next = error;
@@ -170,7 +172,7 @@ function traceOf(error: unknown): string {
   return traces.join('\ncaused by: ');
 }
 
-/** Anything may be thrown, also what has no text. */
+/** The text of a thrown value, which may be of any type. */
 function textOf(value: unknown): string {
   try {
     return typeof value === 'object' ? (JSON.stringify(value) ?? 'nothing') : String(value);

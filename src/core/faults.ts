@@ -1,10 +1,10 @@
-/** What is wrong with a recipe, place by place, and how much of it is told. */
+/** Collects the faults of a recipe, place by place, and limits how many an error lists. */
 
 /** One thing wrong with a recipe. */
 export interface Fault {
   /** JSON pointer (RFC 6901) to the value at fault, such as `/steps/2/sigma`. */
   readonly pointer: string;
-  /** What was expected and what was received. */
+  /** The expected and the received value. */
   readonly reason: string;
 }
 
@@ -24,7 +24,7 @@ export class Faults {
     return this.#count;
   }
 
-  /** Adds a fault, whose reason is asked for only where it is going to be told. */
+  /** Adds a fault. Computes its reason only if the error will list it. */
   add(pointer: string | (() => string), reason: string | (() => string)): void {
     if (++this.#count > MOST_FAULTS) return;
     const text = (value: string | (() => string)) => (typeof value === 'string' ? value : value());
@@ -41,7 +41,7 @@ export function pointerTo(parent: string, name: string): string {
   return `${parent}/${short.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** A pointer in words for people, who count steps from 1: `step 3, sigma`. Empty for the whole recipe. */
+/** A JSON pointer in words for people, who count steps from 1: `step 3, sigma`. Empty for the whole recipe. */
 export function placeOf(pointer: string): string {
   const names = pointer
     .split('/')

@@ -1,4 +1,4 @@
-/** Limits on what a request may ask for. */
+/** Limits on the size of requests and pictures. */
 import { type ErrorCode, NoirError } from './errors.ts';
 import { byteCount, describeShape, type Extent, pixelCount, type Shape } from './image.ts';
 

@@ -1,4 +1,4 @@
-/** Cancellation: what work is told about the caller that waits for it. */
+/** Cancellation: the signal that tells work whether its caller still waits. */
 
 /** Passed to all work of a job. Between two pieces of work, call `run.signal.throwIfAborted()`. */
 export interface Run {

@@ -23,7 +23,7 @@ export function isWork<Result>(value: Result | Work<Result>): value is Work<Resu
   return Object.prototype.isPrototypeOf.call(generators, value as object);
 }
 
-/** Work that does what was begun, or ends at once with a result. */
+/** Makes work of a result, or returns work unchanged. */
 export function* workOf<Result>(begun: Result | Work<Result>): Work<Result> {
   return isWork(begun) ? yield* begun : begun;
 }

@@ -47,7 +47,7 @@ export class Admission {
     };
   }
 
-  /** Lets nobody in any more, and resolves when everybody has left. */
+  /** Admits no more jobs, and resolves when all admitted jobs have left. */
   async close(): Promise<void> {
     this.#closing = true;
     const leave = await this.#memory.enter(Number.POSITIVE_INFINITY);

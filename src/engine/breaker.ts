@@ -26,7 +26,7 @@ export class Breaker {
     return this.#pause > 0;
   }
 
-  /** Whether a job may run now; a job let in while open must report how it went. */
+  /** Whether a job may run now. A job admitted while the breaker is open must report its outcome. */
   admits(): boolean {
     if (!this.wouldAdmit()) return false;
     this.#probing = this.open;

@@ -4,7 +4,7 @@ import type { Recipe } from '../recipe/recipe.ts';
 import { fileError } from './file-error.ts';
 import type { Source } from './job.ts';
 
-/** Gives a file by the name that a recipe has for it; undefined where there is none. */
+/** Finds a file by its name in a recipe. Undefined when there is none. */
 export type FindFile = (name: string) => Promise<Source | undefined>;
 
 /** Takes names for paths, for callers who own the machine. Throws `not-found` for a missing file. */

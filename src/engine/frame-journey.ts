@@ -1,6 +1,6 @@
 /**
- * The journey of a picture of several frames: block by block to the next step that has to look at all of them, or to
- * the end, and then into the file. Each block goes the way that a picture of one frame would go.
+ * Takes the frames of a picture through the steps, block by block, up to the next step that needs all of them or to
+ * the end, and then into the file. Each block takes the ways that a picture of one frame would take.
  */
 import { type Carrier, giveBack, type HostCarrier, hostOf } from '../backends/leg.ts';
 import { byteCount, type Image, type Picture, type Shape, sampleCount, shapeOf } from '../core/image.ts';

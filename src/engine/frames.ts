@@ -1,4 +1,4 @@
-/** Which frames or pages of a file a job works on, and which format can take them. */
+/** Chooses the frames or pages that a job works on, and the format that can hold them. */
 import { type Fault, invalidParameters, NoirError } from '../core/errors.ts';
 import { type FrameRange, hasAlpha, type Picture, type Shape } from '../core/image.ts';
 import { checkFrames, type Limits } from '../core/limits.ts';

@@ -112,7 +112,7 @@ function hexOf(color: Color): `#${string}` {
   return `#${levels.join('')}`;
 }
 
-/** Opens a file; its name stands in front of whatever is wrong with it, now or when it is decoded. */
+/** Opens a file. Puts its name in front of any error about it, now or during decoding. */
 async function named(
   name: string,
   bytes: Uint8Array,

@@ -1,4 +1,4 @@
-/** Opens the sources of a job: reads a file, its header, or looks at samples. Nothing is decoded. */
+/** Opens the sources of a job: reads a file and its header, or checks samples. Decodes nothing. */
 import { readFile } from 'node:fs/promises';
 import { type HostCarrier, hostOf, type SourceCarrier } from '../backends/leg.ts';
 import { type OpenedFile, openPicture } from '../coders/open.ts';

@@ -38,11 +38,11 @@ export interface Job {
   readonly wants: 'file' | 'samples';
   /** Waits for memory however many jobs wait already. A Runner refuses others with `busy` when too many wait. */
   readonly waits?: boolean;
-  /** Milliseconds after which nobody wants the answer any more; absent for no limit. */
+  /** Milliseconds until the caller stops waiting. Absent for no limit. */
   readonly timeLeft?: number;
 }
 
-/** How many frames an answer has, and how many the input has. */
+/** Numbers of frames in the answer and in the input. */
 export interface FrameCount {
   readonly sent: number;
   readonly of: number;
@@ -64,7 +64,7 @@ type Result =
 
 /** How a result came about. */
 export interface Course {
-  /** The legs in order, with whatever else decides the bytes; equal jobs with equal ways have equal bytes. */
+  /** The legs in order, with all other facts that decide the bytes. Equal jobs with equal ways have equal bytes. */
   readonly way: string;
   /** Whether a leg of the expected way failed, so that another way was taken. */
   readonly failedOver: boolean;
@@ -102,7 +102,7 @@ export interface Status {
   /** Further lines for people, such as a table of costs that could not be kept. */
   readonly notes: readonly string[];
   readonly backends: readonly BackendStatus[];
-  /** The id of the table of costs by which it chooses. */
+  /** The id of the table of costs that it uses. */
   readonly costs: string;
   /** Jobs in progress, and jobs that wait for memory. */
   readonly running: number;

@@ -49,7 +49,7 @@ export class Journal {
     this.#notes.add(sentence);
   }
 
-  /** Notes a stretch that was walked, and the ways in the order in which they would have been tried. */
+  /** Records a finished stretch, and its possible ways in the order of preference. */
   walked(ways: readonly Way[], walked: Walked): void {
     this.#stretches.push({ ways, walked });
   }

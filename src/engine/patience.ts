@@ -1,4 +1,4 @@
-/** How long a job is waited for: until its caller leaves, or its time is up. */
+/** Ends a job's work when its caller leaves or its time is up. */
 import { NoirError } from '../core/errors.ts';
 import type { Run } from '../core/run.ts';
 

@@ -1,4 +1,4 @@
-/** How far a job has come, by the expected times of its legs. */
+/** Reports the progress of a job, by the expected times of its legs. */
 import type { Leg } from '../backends/leg.ts';
 
 /** A part of a job that has ended. */
@@ -17,7 +17,7 @@ export type OnProgress = (progress: Progress) => void;
 /** The most that is reported before the answer is there. */
 const NEARLY = 0.99;
 
-/** Tells somebody how far one job has come. */
+/** Reports the progress of one job. */
 export class ProgressMeter {
   readonly #report: OnProgress;
   #done = 0;

@@ -1,8 +1,8 @@
-/** Chooses among ways: by expected time alone, so that equal jobs get equal answers. */
+/** Ranks ways by expected time alone, so that equal jobs get equal answers. */
 import type { Costs } from '../core/costs.ts';
 import type { Way } from './ways.ts';
 
-/** Puts ways in the order in which they are to be tried. */
+/** Sorts ways into the order in which to try them. */
 export interface Router {
   best(ways: readonly Way[]): Way[];
   /** The id of the table of costs. */

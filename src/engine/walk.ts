@@ -87,7 +87,7 @@ export class Walk {
     const { legs } = way;
     if (legs.some((leg) => this.#declined.has(leg) || this.#failedHere.has(blamedName(leg)))) return false;
     const breakers = this.#breakersOf(way);
-    // A probe that a breaker lets in has to report, so they are asked only when the others have no objection.
+    // A probe that a breaker admits has to report, so `admits` runs only when no breaker objects.
     const paused = breakers.some((breaker) => !breaker.wouldAdmit());
     if (paused) this.#failedOver = true;
     return !paused && breakers.every((breaker) => breaker.admits());

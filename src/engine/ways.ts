@@ -1,4 +1,4 @@
-/** Ways: legs joined from where a stretch begins to where it has to end. */
+/** Finds ways: sequences of legs from the start of a stretch to its end. */
 import type { Cuts, Leg, LegSource, Place, Stretch } from '../backends/leg.ts';
 
 /** Legs that do a stretch, one after the other. */
@@ -6,7 +6,7 @@ export interface Way {
   readonly legs: readonly Leg[];
   /** Expected milliseconds of all legs. */
   readonly cost: number;
-  /** The legs by name, and the facts about whoever does them that decide the bytes. */
+  /** The names of the legs, with the facts about their backends and coders that decide the bytes. */
   readonly key: string;
 }
 

@@ -13,15 +13,15 @@ const ALIASES: Readonly<Partial<Record<FormatName, readonly string[]>>> = {
   png: ['image/x-png'],
 };
 
-/** The narrower first. `*` alone is what Java sends. */
+/** Media ranges, the narrower first. Java sends `*` alone. */
 const WILDCARDS = ['image/*', '*/*', '*'];
 
 /** Formats that are sent only to clients that name them, smaller files first. */
 const MODERN: readonly FormatName[] = ['avif', 'webp'];
 
 /**
- * Formats that may be sent, best first: the one asked for, or for `auto` those that the client takes,
- * AVIF and WebP before the input's own. Throws `not-acceptable` when it takes none (RFC 9110, 12.5.1).
+ * Formats that may be sent, best first: the one asked for, or for `auto` the ones that the client takes, with AVIF
+ * and WebP before the input's own. Throws `not-acceptable` when it takes none (RFC 9110, 12.5.1).
  */
 export function negotiate(
   accept: string | undefined,

@@ -5,8 +5,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { NoirError } from '../core/errors.ts';
 
 /**
- * Refuses bodies over `maxSize` bytes with `body-limit`, for every route, also those that read none.
- * A declared length is believed, since Node reads no further; what comes in chunks is counted.
+ * Refuses bodies over `maxSize` bytes with `body-limit`, on every route, including those that read no body. Trusts a
+ * declared length, because Node reads no further; counts the bytes of chunked bodies.
  */
 export function limitBody(maxSize: number): MiddlewareHandler {
   const countChunks = bodyLimit({

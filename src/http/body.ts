@@ -25,7 +25,7 @@ function gather(incoming: IncomingMessage): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    // A sender who goes away ends the body without its end.
+    // A sender who goes away ends the body before its end.
     finished(incoming, { writable: false }, (error) => {
       if (error) reject(error);
       else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));

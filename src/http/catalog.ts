@@ -5,7 +5,7 @@ import { listCatalog } from '../recipe/catalog.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { describeApi } from './openapi.ts';
 
-/** What the server can do, for programs; both lists come from the registries. */
+/** Lists the ops and formats of the server, for programs. Both lists come from the registries. */
 export function catalogRoutes(recipes: Recipes): Hono {
   const routes = new Hono();
   const headers = { 'Cache-Control': 'no-cache' };

@@ -10,7 +10,7 @@ export interface Disposition {
 
 const PARAMETER = /;\s*([!#$%&'*+.^`|~\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;"]*))/g;
 
-/** Reads a header value, of which Node gives one character for each byte. Never throws. */
+/** Parses a header value, in which Node gives one character per byte. Never throws. */
 export function parseDisposition(value: string): Disposition {
   const parameters = new Map<string, string>();
   for (const [, name = '', quoted, plain = ''] of value.matchAll(PARAMETER)) {

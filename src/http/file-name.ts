@@ -1,4 +1,4 @@
-/** File names: cleans those that clients send, and makes those of the answers. */
+/** File names: cleans the names that clients send, and makes the names of answers. */
 
 import { posix } from 'node:path';
 import { badParameter } from './problem.ts';
@@ -9,9 +9,9 @@ const MAX_BYTES = 200;
 const MAX_EXTENSION = 16;
 
 /**
- * The last part of a name that a stranger gave, without leading dots; undefined when nothing is left.
- * Throws `invalid-parameter` for control characters, also where they are percent-encoded, because
- * some programs decode those once more.
+ * The last part of a name from a stranger, without leading dots; undefined when nothing is left. Throws
+ * `invalid-parameter` for control characters, percent-encoded ones included, because some programs decode those once
+ * more.
  */
 export function cleanFileName(name: string): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for

@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { NoirError } from '../core/errors.ts';
 import type { Runner } from '../engine/job.ts';
 
-/** What orchestrators and people ask to know how the server is. */
+/** Routes that tell orchestrators and people the state of the server. */
 export function healthRoutes(runner: Runner, isDraining: () => boolean): Hono {
   const routes = new Hono();
   const ok = { status: 'ok' };

@@ -12,8 +12,8 @@ export interface Patience {
 }
 
 /**
- * Once the response is written, reads on until the request ends, and throws what arrives away. Ends the connection when
- * the client takes too long or sends too much.
+ * After the response is written, reads and discards the rest of the request. Ends the connection when the client
+ * takes too long or sends too much.
  */
 export function lingerAfter(incoming: IncomingMessage, response: ServerResponse, patience: Patience): void {
   response.once('prefinish', () => {

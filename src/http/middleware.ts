@@ -22,8 +22,8 @@ type Written = string | RecipeInput;
 
 export interface MiddlewareOptions {
   /**
-   * What becomes of a picture that cannot be worked on, such as a damaged one: `fail`, the default, answers the error;
-   * `pass` sends the picture as it is. Use `pass` only with recipes that hide nothing.
+   * Answer to a picture that cannot be processed, such as a damaged one. `fail`, the default, answers the error;
+   * `pass` sends the picture unchanged. Use `pass` only with recipes that hide nothing.
    */
   readonly onUnprocessable?: 'fail' | 'pass';
 }
@@ -36,7 +36,7 @@ const KEPT_BACK = [
   'If-Modified-Since',
   'If-Match',
   'If-Unmodified-Since',
-  // A compressed body would hide what it is.
+  // A compressed body would hide its format.
   'Accept-Encoding',
 ];
 
@@ -90,7 +90,7 @@ export function noir(
   };
 }
 
-/** The request without what would make the handler answer a part, nothing, or a compressed body. */
+/** The request without the headers that would make the handler answer a part, nothing, or a compressed body. */
 function forHandler(request: Request): Request {
   const headers = new Headers(request.headers);
   for (const name of KEPT_BACK) headers.delete(name);
@@ -151,7 +151,9 @@ function refuseCompressed({ headers }: Response): void {
   throw new NoirError('bad-source', 'The source sent a compressed body, though none was asked for');
 }
 
-/** What is called a picture and is none may be half of one, and must not get past the recipe. */
+/**
+ * Refuses a body that is labelled a picture but is none: it may be half a picture, and must not get past the recipe.
+ */
 async function refuseMislabelled({ headers }: Response, { rest }: OpenedBody): Promise<void> {
   const type = headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase();
   if (!Object.values(FORMATS).some(({ mime }) => mime === type)) return;

@@ -5,7 +5,7 @@ import type { Encoded } from '../engine/encoded.ts';
 import { FORMATS } from '../formats/registry.ts';
 import { formatDisposition } from './content-disposition.ts';
 
-/** Headers that say what a picture is and how it came about, for every response that has one. */
+/** Headers that describe a picture and how it was made, for every response with a picture. */
 export function pictureHeaders(encoded: Encoded): Record<string, string> {
   const { data, format, frames, backend, codec, way, failedOver, notes, timings } = encoded;
   return {
@@ -24,7 +24,7 @@ export function pictureHeaders(encoded: Encoded): Record<string, string> {
   };
 }
 
-/** Answers a picture made from what the client sent. */
+/** Answers a picture made from the client's request. */
 export function sendPicture(c: Context, encoded: Encoded, fileName: string): Response {
   return c.body(encoded.data as Uint8Array<ArrayBuffer>, 200, {
     ...pictureHeaders(encoded),

@@ -15,7 +15,7 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'shutting-down': { 'Retry-After': '1' },
 };
 
-/** The error that a client is told of: Noir's own as it is, anything else as `internal-error`. */
+/** The error to show to a client: Noir's own unchanged, any other as `internal-error`. */
 export function publicError(error: unknown): NoirError {
   if (isNoirError(error) && Object.hasOwn(PROBLEMS, error.code)) return error;
   return new NoirError('internal-error', PROBLEMS['internal-error'].title, { cause: error });

@@ -11,7 +11,7 @@ import type { OpSet } from '../ops/op-set.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** JSON Schemas of what the HTTP interface takes and gives, by the names under which OpenAPI lists them. */
+/** JSON Schemas of the requests and answers of the HTTP interface, by their names in OpenAPI. */
 export function componentSchemas({
   limits,
   ops,

@@ -21,9 +21,9 @@ const DEFAULTS = {
   keepAliveTimeout: 95_000,
   /** How often the two above are looked at. */
   connectionsCheckingInterval: 1_000,
-  /** For a client to take anything at all of a finished response. */
+  /** Milliseconds for a client to take any part of a finished response. */
   writeTimeout: 30_000,
-  /** For requests to finish after `close`. */
+  /** Milliseconds for requests to finish after `close`. */
   drainTimeout: 20_000,
   /** After an early answer, for the client to send the rest of its request. */
   lingerTimeout: 30_000,

@@ -5,7 +5,7 @@ import { sniffFormat } from '../formats/registry.ts';
 /** Bytes that tell whether a body is a picture; every format shows itself in fewer. */
 const ENOUGH = 64;
 
-/** A body of which some bytes have been read. */
+/** A body whose first bytes have been read. */
 export interface OpenedBody {
   readonly first: Uint8Array;
   readonly rest: ReadableStreamDefaultReader<Uint8Array>;

@@ -10,7 +10,7 @@ import { cleanFileName } from './file-name.ts';
 import { type Part, parseMultipart } from './multipart.ts';
 import { badParameter } from './problem.ts';
 
-/** A picture that a client sent, and what came beside it. */
+/** A picture that a client sent, and the fields beside it. */
 export interface Upload {
   readonly bytes: Uint8Array;
   /** Base name of the file, checked; undefined when there was none. */

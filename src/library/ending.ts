@@ -6,7 +6,7 @@ import { findFormat, formatNames } from '../formats/registry.ts';
 
 /** The output that the pipeline asks for. */
 export interface Writing {
-  /** The format asked for, by any of its names, unchecked; `auto` and undefined leave the choice. */
+  /** The format asked for, by any of its names, unchecked. `auto` and undefined leave the choice to Noir. */
   readonly format: unknown;
   /** The last op, if it returns JSON. */
   readonly report?: string | undefined;

@@ -1,7 +1,7 @@
 /** Copies samples out of shared memory: the GPU's driver crashes on it, and another thread could change it. */
 import type { Image } from '../core/image.ts';
 
-/** The bytes or the image as they are, or a copy where their memory is a `SharedArrayBuffer`. */
+/** The bytes or the image unchanged, or a copy if their memory is a `SharedArrayBuffer`. */
 export function withoutSharing<Memory extends Uint8Array | Image>(memory: Memory): Memory {
   if (memory instanceof Uint8Array) return (isShared(memory) ? Uint8Array.from(memory) : memory) as Memory;
   const { data } = memory;

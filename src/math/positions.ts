@@ -12,7 +12,7 @@ interface Extent {
  */
 export type Homography = readonly number[];
 
-/** What a column or row contributes to X, Y and Z, in whole units. */
+/** The contribution of a column or row to X, Y and Z, in whole units. */
 interface Share {
   readonly x: Float64Array;
   readonly y: Float64Array;

@@ -17,7 +17,10 @@ export function rowOf(work: string, { type, channels }: { type: PixelType; chann
   return `${work} ${type} ${channels}`;
 }
 
-/** What a step's time depends on. `like` lists rows of other channel counts, `among` the op and its kind. */
+/**
+ * The properties that a step's time depends on. `like` lists rows of other channel counts, `among` the op and its
+ * kind.
+ */
 export function featuresOf(step: PlannedStep): Features {
   const { op, params, input, output } = step;
   const { variant, taps } = op.features?.(input, params, output) ?? {};

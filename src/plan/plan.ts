@@ -1,4 +1,4 @@
-/** Plans: what a recipe becomes for a picture of a given shape. */
+/** Plans: the steps of a recipe for a picture of a given shape. */
 import { invalidParameters, NoirError } from '../core/errors.ts';
 import { type Image, type Shape, shapeOf } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';

@@ -1,4 +1,4 @@
-/** The one text that all spellings of a recipe share, and how it is read again. */
+/** Writes and reads the canonical text of a recipe, which is the same for all its spellings. */
 
 import { invalidParameters, NoirError } from '../core/errors.ts';
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';

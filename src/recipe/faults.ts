@@ -7,7 +7,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A received value as it may stand in a message: JSON, cut short. */
+/** A received value as text for a message: JSON, cut short. */
 export function show(value: unknown): string {
   // JSON has neither NaN nor big integers.
   if ((typeof value === 'number' && !Number.isFinite(value)) || typeof value === 'bigint')

@@ -85,7 +85,7 @@ function coerce(text: string, field: FieldSchema): unknown {
   return isFreeText(field) ? decodeText(text) : text;
 }
 
-/** Text of one's own, such as a file's name, rather than one of a few words. */
+/** Whether a field takes free text, such as a file's name, rather than one of a few words. */
 function isFreeText({ type, format, enum: words }: FieldSchema): boolean {
   return type === 'string' && format !== 'color' && !words;
 }

@@ -1,4 +1,4 @@
-/** Hashes that name recipes and ops of one's own. The only file of `recipe/` that needs Node. */
+/** Hashes that name recipes and own ops. The only file of `recipe/` that needs Node. */
 
 import { createHash } from 'node:crypto';
 

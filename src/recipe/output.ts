@@ -19,8 +19,8 @@ interface Choice {
 }
 
 /**
- * Settles the format: the one asked for; for `auto`, the first of `accepted` that loses neither frames nor alpha, if
- * there is one; else `own`, that of the input, which is undefined for samples. Fills in the encoder's defaults.
+ * Chooses the format: the one asked for; for `auto`, the first of `accepted` that loses neither frames nor alpha;
+ * else `own`, the input's format, which is undefined for samples. Fills in the encoder's defaults.
  */
 export function settleOutput(
   { format, quality, options }: RecipeOutput,
@@ -38,7 +38,7 @@ export function settleOutput(
   return { format: name, options: parsed as Output['options'] };
 }
 
-/** Frames count for more than alpha, where a format has to be taken that loses one of them. */
+/** The first accepted format that loses nothing. If each one loses frames or alpha, frames count for more. */
 function best(
   accepted: readonly FormatName[],
   { frames, alpha }: Needs,

@@ -44,25 +44,25 @@ export interface RecipeOutput {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** How the file is read, steps in the order in which they run, and the output. */
+/** A checked recipe: the reading of the file, the steps in order, and the output. */
 export interface Recipe {
   readonly input: Reading;
   readonly steps: readonly Step[];
   readonly output: RecipeOutput;
 }
 
-/** Parameters of an op as they are written; nothing at all for an op that has none. */
+/** Parameters of an op as a program writes them. Empty for an op without parameters. */
 type ParamsInput<Name extends keyof typeof OPS> =
   z.input<(typeof OPS)[Name]['params']> extends Record<string, never>
     ? unknown
     : z.input<(typeof OPS)[Name]['params']>;
 
-/** A step as it is written in JSON, with the types of the registry: `{ op: 'linear', a: 1.2 }`. */
+/** A step in JSON form, with the types of the registry: `{ op: 'linear', a: 1.2 }`. */
 export type StepInput = {
   [Name in keyof typeof OPS]: { op: Name } & ParamsInput<Name>;
 }[keyof typeof OPS];
 
-/** A recipe as it is written in JSON. */
+/** A recipe in JSON form. */
 export interface RecipeInput {
   /** How the file is read. */
   readonly input?: InputOptions;

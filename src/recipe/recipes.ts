@@ -1,4 +1,4 @@
-/** Reads recipes for whoever has no engine: the server, the command line and the library. */
+/** Reads recipes for callers without an engine: the server, the command line and the library. */
 
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
 import { Recent } from '../core/recent.ts';
@@ -7,7 +7,7 @@ import { parseCanonical } from './canonical.ts';
 import { parseOps } from './grammar.ts';
 import { parseRecipe, type Recipe } from './recipe.ts';
 
-/** Recipes that are remembered: most servers are asked for a few of them, again and again. */
+/** Number of recipes to remember. Most servers get the same few recipes again and again. */
 const MOST_TEXTS = 200;
 
 /** Characters of a text that is remembered at most. */

@@ -1,4 +1,4 @@
-/** Counts what this process may use: cores and memory, by the machine and by the limits of its control group. */
+/** Counts the cores and the memory that this process may use, by the machine and by its control group. */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 

@@ -55,7 +55,7 @@ async function work({ ticket, job, tellsProgress }: Extract<Order, { kind: 'job'
 function obey(order: Order): void {
   if (order.kind === 'open') {
     engine = open(order.settings);
-    // `open` has told the front already.
+    // `open` has reported the error to the front already.
     engine.catch(() => {});
   } else if (order.kind === 'job') {
     void work(order);

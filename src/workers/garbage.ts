@@ -1,4 +1,4 @@
-/** How V8 collects garbage in a server whose memory lies mostly outside of V8's heap. */
+/** Sets V8's garbage collection for a server whose memory lies mostly outside V8's heap. */
 import { setFlagsFromString } from 'node:v8';
 
 /**

@@ -1,4 +1,4 @@
-/** What the front process and a worker say to each other. */
+/** The messages between the front process and a worker. */
 import type { Answer, Job, Status } from '../engine/job.ts';
 import type { Progress } from '../engine/progress.ts';
 import type { EngineOptions } from '../settings.ts';
@@ -9,7 +9,7 @@ export interface WorkerSettings extends Omit<EngineOptions, 'ops'> {
   readonly opsModule?: string | undefined;
 }
 
-/** From the front to a worker. */
+/** Messages from the front to a worker. */
 export type Order =
   /** The first message. */
   | { readonly kind: 'open'; readonly settings: WorkerSettings }
@@ -17,7 +17,7 @@ export type Order =
   /** Nobody waits for the job any more. */
   | { readonly kind: 'cancel'; readonly ticket: number };
 
-/** From a worker to the front. */
+/** Messages from a worker to the front. */
 export type Report =
   | { readonly kind: 'ready'; readonly status: Status }
   /** The engine cannot be opened; the message is for people. */
@@ -26,7 +26,7 @@ export type Report =
   | { readonly kind: 'begun'; readonly ticket: number }
   | { readonly kind: 'progress'; readonly ticket: number; readonly progress: Progress }
   | { readonly kind: 'answer'; readonly ticket: number; readonly answer: Answer }
-  /** The job has left nothing behind that still runs. */
+  /** No work of the job runs any more. */
   | { readonly kind: 'free'; readonly ticket: number }
   /** A backend failed and another one took over. */
   | { readonly kind: 'failure'; readonly backend: string; readonly message: string };

@@ -1,7 +1,7 @@
 /** Loads the user's own ops from a module, because functions cannot be sent to a worker process. */
 import type { Op } from '../ops/op.ts';
 
-/** The export `ops` of a module, a list of what `defineOp` returns. Throws an error that says what is missing. */
+/** Loads the export `ops` of a module, a list of results of `defineOp`. Throws an error that says what is missing. */
 export async function loadOps(url: string | undefined): Promise<readonly Op[]> {
   if (url === undefined) return [];
   const { ops } = (await import(url)) as { ops?: unknown };

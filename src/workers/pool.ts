@@ -1,9 +1,7 @@
 /**
- * Keeps worker processes: so many that work, and one warm spare that takes the place of the next one that dies. Hands each
- * job to the worker with the fewest.
- *
- * Pools from libraries were tried: workerpool 10 ends workers with SIGTERM, starts a new one only then, and rejects jobs
- * that it gives to a worker which died idle.
+ * Keeps worker processes: the working ones, and one warm spare that replaces the next one that dies. Gives each job
+ * to the worker with the fewest jobs. Pools from libraries were tried: workerpool 10 ends workers with SIGTERM,
+ * starts a new one only then, and rejects jobs that it gives to a worker which died idle.
  */
 import { Gate } from '../core/gate.ts';
 import type { Job, Status } from '../engine/job.ts';
@@ -15,12 +13,12 @@ export interface PoolOptions {
   readonly settings: WorkerSettings;
   /** Workers beside the spare. */
   readonly workers: number;
-  /** Jobs that a worker holds at once. With two, the next one is there when one ends. */
+  /** Jobs that a worker holds at once. With two, the next job is ready when one ends. */
   readonly jobs: number;
   onFailure(backend: string, message: string): void;
 }
 
-/** Milliseconds until another worker is started after one that could not open its engine; doubled each time. */
+/** Milliseconds before another worker starts after one that could not open its engine. Doubles each time. */
 const RETRY = 250;
 const LONGEST_RETRY = 30_000;
 
@@ -55,7 +53,7 @@ export class Pool {
     return pool;
   }
 
-  /** What the first worker said of its engine. */
+  /** The status of the first worker's engine. */
   get status(): Status {
     return this.#status as Status;
   }
@@ -65,15 +63,16 @@ export class Pool {
     return { running, waiting: this.#places.waiting, deaths: this.#deaths };
   }
 
-  /** Process ids, for tests and for people: those that work, then the spare. */
+  /** Process ids, for tests and for people: the working processes, then the spare. */
   get pids(): readonly number[] {
     const all = [...this.#workers, ...(this.#spare ? [this.#spare] : [])];
     return all.flatMap(({ pid }) => pid ?? []);
   }
 
   /**
-   * Runs a job as soon as a worker has room. Rejects with the signal's reason while it waits. A job that was given to a
-   * worker which had died already is given to the next one; one whose worker dies meanwhile resolves with `died`.
+   * Runs a job as soon as a worker has room. Rejects with the signal's reason while the job waits. If the worker had
+   * died before it took the job, the job goes to the next worker. If the worker dies during the job, resolves with
+   * `died`.
    */
   async run(
     job: Job,

@@ -1,6 +1,6 @@
 /**
- * The Runner that keeps worker processes. This process reads recipes, queues jobs and answers; it never decodes and never
- * touches the GPU. What native code or a driver does to a worker costs a job at most one more try.
+ * The Runner that keeps worker processes. This process reads recipes, queues jobs and answers; it never decodes and
+ * never touches the GPU. When native code or a driver kills a worker, its job costs at most one more try.
  */
 import type { BackendName } from '../backends/backend.ts';
 import { NoirError, toProblem } from '../core/errors.ts';
@@ -22,8 +22,8 @@ export interface WorkerOptions {
 }
 
 /**
- * Jobs that a worker holds at once. In a worker without the GPU, the second one is there when the first one ends; in the
- * worker with the GPU, two jobs overlap on it.
+ * Jobs that a worker holds at once. In a worker without the GPU, the second job is ready when the first one ends; in
+ * the worker with the GPU, two jobs overlap on it.
  */
 const JOBS = 2;
 
@@ -135,7 +135,10 @@ export class WorkerRunner implements Runner {
     throw workerLost(new Error(`job ${job.id} ended ${TRIES} workers; SHA-256 of its input: ${hash}`));
   }
 
-  /** Gives a job to the GPU's worker, if there is one that does not fail all the time; the second time to another. */
+  /**
+   * Gives a job to the GPU's worker if that worker exists and does not keep failing. Gives a second try to another
+   * worker.
+   */
   async #try({ job, onProgress }: Ordered, tries: number, signal: AbortSignal) {
     const gpu = tries === 0 || !this.#cpu ? this.#gpu : undefined;
     const pool = gpu && (!this.#cpu || this.#breaker.admits()) ? gpu : (this.#cpu as Pool);

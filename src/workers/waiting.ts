@@ -5,7 +5,7 @@
  * millisecond. Node's own code does not use the global. Must be imported before `webgpu`.
  */
 
-/** Milliseconds after the last change of what Dawn waits for during which it may spin. */
+/** Milliseconds that Dawn may spin after the last change of its pending work. */
 const SPINNING = 2;
 
 const immediate = globalThis.setImmediate;

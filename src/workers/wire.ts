@@ -34,7 +34,8 @@ export function send(socket: Socket, message: unknown): void {
 }
 
 /**
- * Calls `onMessage` with each message that arrives. Destroys the socket when the other side sends what is not a message.
+ * Calls `onMessage` with each message that arrives. Destroys the socket when the other side sends bytes that are no
+ * message.
  */
 export function receive(socket: Socket, onMessage: (message: unknown) => void): void {
   const reader = readMessages(onMessage);

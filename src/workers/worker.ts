@@ -11,7 +11,7 @@ import { receive, send } from './wire.ts';
 const PASSED =
   /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|XDG_\w+|LD_\w+|DYLD_\w+|VK_\w+|MESA_\w+|LP_\w+|GALLIVM_\w+|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NOIR_(BACKENDS|CACHE|CODECS|GPU|JPEG))$/;
 
-/** What became of a job that a worker was given. */
+/** The outcome of a job that a worker got. */
 export type Outcome =
   | Answer
   /** The worker died while it worked on the job. */
@@ -19,7 +19,7 @@ export type Outcome =
   /** The worker was dead before the job arrived. */
   | { readonly kind: 'untouched' };
 
-/** What a worker reports of itself while it works. */
+/** Events that a worker reports while it works. */
 export interface WorkerEvents {
   /** The process has ended. */
   onDeath(worker: Worker): void;
@@ -76,14 +76,14 @@ export class Worker {
     return this.#process.pid;
   }
 
-  /** Jobs that run or have left something behind that still runs. */
+  /** Jobs that run, or whose work still runs after they ended. */
   get load(): number {
     return this.#jobs.size;
   }
 
   /**
-   * Gives it a job. Resolves with `died` or `untouched` when the process ends first. When the signal aborts, the worker is told; it is
-   * killed when the job's work goes on for too long after that.
+   * Gives the worker a job. Resolves with `died` or `untouched` when the process ends first. When the signal aborts,
+   * tells the worker, and kills it when the job's work goes on for too long after that.
    */
   run(job: Job, signal: AbortSignal, onProgress?: OnProgress): Promise<Outcome> {
     if (!this.#alive) return Promise.resolve({ kind: 'untouched' });
@@ -151,7 +151,7 @@ function start(): ChildProcess {
   // The front's own arguments are not passed on: with `-e`, a worker would run the front's script once more.
   const isSource = import.meta.url.endsWith('.ts');
   const entry = fileURLToPath(new URL(isSource ? './entry.ts' : './entry.js', import.meta.url));
-  // In a checkout, sources are run as they are, by a loader.
+  // In a checkout, a loader runs the TypeScript sources directly.
   const loader = isSource ? ['--import', 'tsx'] : [];
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED.test(name)));
   return spawn(process.execPath, [...loader, entry], {

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 
 /** The drivers that the Vulkan loader would find, and the hardware that the kernel shows. Linux only. */
 export interface DriverReport {
-  /** Variables by which the loader's choice is overruled. */
+  /** Environment variables that override the loader's choice. */
   readonly variables: Readonly<Record<string, string>>;
   /** Manifests of installed Vulkan drivers. */
   readonly manifests: readonly string[];

@@ -13,7 +13,7 @@ import type { EngineOptions } from '../../settings.ts';
 /** How a backend did. */
 export interface BackendReport {
   readonly name: BackendName;
-  /** `absent` where it could not be opened, `failed` where it gave a wrong picture or none. */
+  /** `absent` if it could not be opened, `failed` if it gave a wrong picture or none. */
   readonly state: 'ok' | 'absent' | 'failed';
   /** The hardware or library it runs on, or the error. */
   readonly detail: string;

@@ -1,3 +1,4 @@
+/** Writes the findings of `noir doctor` as text. */
 import type { AdapterReport } from './adapters.ts';
 import type { Health } from './health.ts';
 

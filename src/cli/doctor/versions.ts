@@ -6,7 +6,7 @@ import { readPackage } from '../../version.ts';
 
 const require = createRequire(import.meta.url);
 
-/** Versions of everything that matters when something does not work. */
+/** Versions that help to find out why something does not work. */
 export async function readVersions(): Promise<Readonly<Record<string, string>>> {
   const sharp = (await loadSharp())?.versions;
   return {

@@ -1,6 +1,6 @@
 /**
- * Names of files in a row of ops on the command line. There they need no encoding: a name ends where a file of that
- * name is found on disk.
+ * Encodes the names of files in a row of ops on the command line. The user need not encode them: a name ends where a
+ * file of that name exists on disk.
  */
 import { existsSync } from 'node:fs';
 import { findOp } from '../../ops/registry.ts';

@@ -1,3 +1,4 @@
+/** Reads the input picture of a command. */
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { describeFileError } from '../../engine/file-error.ts';

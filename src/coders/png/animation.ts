@@ -7,7 +7,7 @@ import type { PngOptions } from './bands.ts';
 import { packPixels } from './encoder.ts';
 import { type FrameData, writeAnimatedPng } from './writer.ts';
 
-/** Milliseconds for which a frame is shown when nothing is known, as browsers have it for GIFs. */
+/** Default duration of a frame in milliseconds, as browsers use for GIFs. */
 const DELAY = 100;
 
 interface Rectangle extends Extent {
@@ -15,7 +15,7 @@ interface Rectangle extends Extent {
   readonly top: number;
 }
 
-/** Encodes u8 and u16 pictures of several frames, without metadata. Decoders give back every sample as it was. */
+/** Encodes u8 and u16 pictures of several frames, without metadata. Decoders return every sample unchanged. */
 export async function encodeAnimatedPng(
   { frames, delays = [], loop = 0 }: Picture,
   options: PngOptions = {},
@@ -35,7 +35,7 @@ function whole({ width, height }: Extent): Rectangle {
   return { left: 0, top: 0, width, height };
 }
 
-/** The smallest rectangle in which two frames differ; one pixel where they are the same. */
+/** The smallest rectangle in which two frames differ; one pixel when they are equal. */
 function* findChange(before: Image, { data, width, height, channels }: Image): InPieces<Rectangle> {
   let [left, right, top, bottom] = [width, 0, height, 0];
   const length = width * channels;

@@ -13,7 +13,7 @@ export interface PngOptions {
   readonly compressionLevel?: number | undefined;
   /** `true`: always filter; `false`: never. */
   readonly adaptiveFiltering?: boolean | undefined;
-  /** `false`: samples as they are, where few colours would become a palette, or gray be stored in few bits. */
+  /** `false` stores the samples unchanged, even if few colours would fit a palette or gray would fit fewer bits. */
   readonly palette?: boolean | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface FilteredBand {
   readonly release: () => void;
 }
 
-/** A picture in bands of rows, to be asked for in order. */
+/** A picture in bands of rows. The caller takes them in order. */
 export interface Bands {
   /** Checksum of all bands so far. */
   readonly adler: number;

@@ -63,7 +63,7 @@ function codingOptions({ method, filtered, before }: DeflateInput, level: number
   if (coding === 'entropy' || (coding === 'runs' && level === undefined)) {
     return { strategy: STRATEGIES[coding] };
   }
-  // Filtered rows have many small values, for which short copies do not pay.
+  // Filtered rows have many small values, and short copies of these do not pay.
   const strategy = filtered ? constants.Z_FILTERED : constants.Z_DEFAULT_STRATEGY;
   const options = { level: level ?? levelFor(method), strategy };
   return before ? { ...options, dictionary: before } : options;

@@ -44,7 +44,7 @@ export async function encodePng(image: Image, options: PngOptions = {}, means: M
   return withPauses(writePng(form.head, data, means.crc), run);
 }
 
-/** The samples of a picture as they are, as `encodePng` deflates them. */
+/** The unchanged samples of a picture, in the form that `encodePng` deflates. */
 export function packPixels(image: Image, options: PngOptions, { run }: Means = {}): Promise<PixelData> {
   checkShape(image);
   return packBands(image, new PngBands(image, options), options.compressionLevel, run);
@@ -84,7 +84,7 @@ async function packBands(
     const last = bands.endOf(first) === height;
     const { bytes, method, filtered, release } = bands.filter(first);
     const part = deflateBand({ bytes, method, filtered, last, before }, level).finally(release);
-    // It is awaited further on; until then its failure is nobody's.
+    // The code below awaits it. Until then, a rejection must not count as unhandled.
     part.catch(() => {});
     parts.push(part);
     before = windowOf(bytes);

@@ -14,8 +14,8 @@ import { crc32 } from './checksums.ts';
 import { type Draft, writeChunks } from './writer.ts';
 
 /**
- * Decodes frames, each as it is shown. `still` decodes a PNG of one picture. Frames are put on their canvas from the
- * last one on that hides all before it. Throws `corrupt-image` for frames that are not there.
+ * Decodes frames as they are shown. `still` decodes a PNG of one picture. Draws frames on their canvas, from the last
+ * one that hides all earlier frames on. Throws `corrupt-image` for missing frames.
  */
 export async function decodeFrames(
   still: Coder,
@@ -43,7 +43,7 @@ export async function decodeFrames(
   return images;
 }
 
-/** The last frame up to number `first` that fills the canvas whatever was there before. */
+/** The last frame up to number `first` that covers the whole canvas with opaque samples or replaces it. */
 function startFor({ frames }: PngAnimation, header: Header, first: number): number {
   const opaque = header.channels === 1 || header.channels === 3;
   for (let at = first; at > 0; at--) {

@@ -1,4 +1,4 @@
-/** Finds smaller forms in which PNG holds every sample of a picture: few colours as a palette, gray in few bits. */
+/** Finds smaller forms that keep every sample of a picture: few colours as a palette, gray in few bits. */
 import type { Image } from '../../core/image.ts';
 import type { Run } from '../../core/run.ts';
 import { type InPieces, inPieces, withPauses } from '../pauses.ts';
@@ -8,7 +8,7 @@ import { Palette, repeatedRows } from './palette.ts';
 /** A picture as PNG is to store it. */
 export interface PngForm {
   readonly head: PngHead;
-  /** The rows as they are filtered: of samples or numbers, or of bytes that several of these share. */
+  /** The rows to filter: samples, palette indices, or bytes that several of these share. */
   readonly rows: Image;
 }
 
@@ -23,12 +23,12 @@ export interface Reduction {
   store(depth: Depth): InPieces<PngForm>;
 }
 
-/** Samples as they are. */
+/** The form with unchanged samples. */
 export function plainForm(image: Image): PngForm {
   return { head: plainHead(image), rows: image };
 }
 
-/** Undefined where there is nothing to gain. Reads no further than to the 257th colour, or the first full level of gray. */
+/** Undefined when no form is smaller. Reads up to the 257th colour, or the first full level of gray. */
 export function* findReduction(image: Image): InPieces<Reduction | undefined> {
   const { channels, type } = image;
   // Gray with alpha would come back in colour.

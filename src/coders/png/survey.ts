@@ -5,7 +5,7 @@ import { filterRow } from './filter.ts';
 import { PLACES_BYTES, type Place, placesIn, stretchOf } from './places.ts';
 import { type PngRows, SLACK } from './rows.ts';
 
-/** Filters to try, faster ones first: a tie goes to the first. */
+/** Filters to try, the faster ones first. On a tie the first wins. */
 const CANDIDATES = ['up', 'sub', 'average', 'paeth'] as const;
 
 type Candidate = (typeof CANDIDATES)[number];

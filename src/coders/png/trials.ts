@@ -7,7 +7,9 @@ import type { PngHead } from './head.ts';
 import { type PngForm, plainForm, type Reduction } from './reduce.ts';
 import { headBytes, type PixelData } from './writer.ts';
 
-/** Bytes of samples up to which a picture is small: icons of 64 x 64 pixels. A trial takes up to a millisecond. */
+/**
+ * Largest size of a small picture, in bytes of samples: icons of 64 x 64 pixels. A trial takes up to a millisecond.
+ */
 const SMALL = 16_384;
 
 /** The level of the longest search. */
@@ -17,7 +19,7 @@ export function isSmall(shape: Shape): boolean {
   return byteCount(shape) <= SMALL;
 }
 
-/** Bytes of rows up to which a drawing is tried in a second way. Its search takes some 20 ms there. */
+/** Largest drawing to try in a second way, in bytes of rows. Its search takes some 20 ms. */
 const MEDIUM = 2 ** 20;
 
 /** A picture, and the facts known about it. */
@@ -68,8 +70,8 @@ function packings(rows: Image, options: PngOptions, pack: Pack): Promise<PixelDa
 }
 
 /**
- * Packs rows as the survey expects it to be best, and a drawing, in which repetitions are found, unfiltered as well: the
- * survey sees too little of those to tell. Photos take no second trial.
+ * Packs rows in the way that the survey expects to be best. Also packs a drawing, in which the survey found
+ * repetitions, unfiltered, because the survey sees too few repetitions to decide. Photos take no second trial.
  */
 export async function packDrawing(rows: Image, options: PngOptions, pack: Pack): Promise<PixelData> {
   const bands = new NotingBands(rows, options);
@@ -91,7 +93,7 @@ class NotingBands extends PngBands {
   }
 }
 
-/** Bands in which repetitions are looked for whatever is expected of that. */
+/** Bands that are searched for repetitions, whatever the expected gain. */
 class SearchingBands extends PngBands {
   override filter(first: number): ReturnType<PngBands['filter']> {
     const filtered = super.filter(first);

@@ -123,7 +123,7 @@ function delayFraction(milliseconds: number): [numerator: number, denominator: n
 export function* writeChunks(chunks: readonly Draft[], crc: Crc32): InPieces<Buffer> {
   const start: number = PNG_SIGNATURE.length;
   const length = chunks.reduce((sum, { pieces }) => sum + CHUNK_OVERHEAD + lengthOf(pieces), start);
-  // Memory of its own: whoever gets the file may transfer it.
+  // Uses memory of its own, because the receiver of the file may transfer it.
   const file = Buffer.allocUnsafeSlow(length);
   file.set(PNG_SIGNATURE);
   let at = start;

@@ -24,7 +24,7 @@ const MOST_TABLES = 8;
 /** Side of the picture on which a table is tried. */
 const TRIAL_SIDE = 64;
 
-/** Levels by which a table may differ from the decoder. */
+/** Greatest difference between a table and the decoder, in levels. */
 const TOLERANCE = 1;
 
 /** Cached tables by profile. */

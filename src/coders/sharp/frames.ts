@@ -1,4 +1,4 @@
-/** Frames as libvips has them: one picture, in which they lie one below the other. */
+/** Converts between frames and libvips' form of them: one picture with the frames below one another. */
 import { type Image, type Picture, sampleCount } from '../../core/image.ts';
 import { allocateSamples, type Samples } from '../../core/pixel.ts';
 import type { Output } from '../../formats/format.ts';
@@ -41,7 +41,7 @@ function copyAll(frames: Picture['frames']): Samples {
   return all;
 }
 
-/** Milliseconds for which a frame is shown when nothing is known, as browsers have it for GIFs. */
+/** Default duration of a frame in milliseconds, as browsers use for GIFs. */
 const DELAY = 100;
 
 /** sharp takes 16-bit numbers. */

@@ -67,8 +67,8 @@ export function turnUpright(pipeline: Pipeline, orientation: number): Pipeline {
 }
 
 /**
- * The colour space in which libvips hands over the samples as they are stored. Gray with alpha has to
- * go through RGB for u8 and f32, since sharp drops the alpha of a raw `b-w` picture: then red is the gray.
+ * The colour space in which libvips returns the stored samples unchanged. Gray with alpha has to go through RGB for
+ * u8 and f32, because sharp drops the alpha of a raw `b-w` picture. Red is then the gray.
  */
 export function decodedSpace({ type, channels }: Pick<Header, 'type' | 'channels'>): string {
   if (type === 'u16') return channels < 3 ? 'grey16' : 'rgb16';
@@ -129,8 +129,8 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
 }
 
 /**
- * Whether further calls may follow `openFile` with the result that they have on the decoded picture: integers that
- * libvips hands on as they are.
+ * Whether calls after `openFile` have the same result as on the decoded picture. They do for integers that libvips
+ * passes on unchanged.
  */
 export function mayStartPipeline(header: Header, range?: FrameRange): boolean {
   const { type, format, profile, crop, premultiplied, byNoir } = header;

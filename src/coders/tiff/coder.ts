@@ -66,7 +66,7 @@ function codeOf(format: TiffSampleFormat): number {
   return format.startsWith('u') ? SAMPLE_FORMAT.unsigned : SAMPLE_FORMAT.signed;
 }
 
-/** Each page by whoever reads it right; they may be packed in different ways. */
+/** Decodes each page with the reader that reads it right. Pages may differ in their compression. */
 async function decodePages(
   bytes: Uint8Array,
   { first, count }: FrameRange,

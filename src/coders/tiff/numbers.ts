@@ -1,4 +1,4 @@
-/** Writes the numbers of a picture in another kind of sample: integers are rounded and kept within their range. */
+/** Converts the numbers of a picture to another kind of sample. Integers are rounded and kept within their range. */
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { TiffSampleFormat } from '../../formats/tiff/sample-format.ts';
@@ -20,7 +20,7 @@ export type Numbers =
   | (Uint8Array | Int8Array | Uint16Array | Int16Array)
   | (Uint32Array | Int32Array | Float32Array | Float64Array);
 
-/** The kind of sample in which a picture lies in memory. */
+/** The kind of sample of a picture in memory. */
 export const OWN_FORMAT = { u8: 'uint8', u16: 'uint16', f32: 'float32' } as const;
 
 /**

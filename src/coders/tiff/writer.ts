@@ -13,7 +13,7 @@ interface Field {
   readonly tag: number;
   readonly type: typeof SHORT | typeof LONG | typeof UNDEFINED;
   readonly count: number;
-  /** The values as they lie in the file. */
+  /** The values as they are stored in the file. */
   readonly bytes: Uint8Array;
 }
 

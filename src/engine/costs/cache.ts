@@ -46,7 +46,7 @@ export async function readCached<Value>(path: string, schema: z.ZodType<Value>):
 
 /**
  * Writes a JSON file beside its place and renames it, so that readers and other writers see one whole file or the
- * other. Gives a line for people where it cannot be written, and never rejects.
+ * other. Returns a line for people when it cannot be written. Never rejects.
  */
 export async function writeCached(path: string, value: unknown): Promise<string | undefined> {
   const part = `${path}.${process.pid}-${randomUUID()}`;
@@ -64,7 +64,7 @@ export async function writeCached(path: string, value: unknown): Promise<string 
 /** Levels of objects that are spread over lines: below them lies a row of the table, on one. */
 const SPREAD = 3;
 
-/** JSON in which each row of a table is one line, so that people can compare two of them. */
+/** Formats JSON with each row of a table on one line, so that people can compare two tables. */
 function formatRows(value: unknown, level = 0): string {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return JSON.stringify(value);
   const fields = Object.entries(value).map(

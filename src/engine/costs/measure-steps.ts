@@ -75,7 +75,7 @@ async function measureOp(
   return samples;
 }
 
-/** The step with the first further pictures that it takes; undefined where it takes no such picture at all. */
+/** The step with the first further pictures that it takes. Undefined when it takes none of them. */
 function planOf(op: Op, params: unknown, { image, others }: Pictures): Plan | undefined {
   const settled = toEnd(op.settle?.(params)?.(image)) ?? { op, params };
   const count = settled.op.sources?.(settled.params).length ?? 0;

@@ -2,7 +2,7 @@
 
 /** How long each piece of work is measured. */
 export interface Patience {
-  /** Milliseconds for which one sample is repeated, the first run aside. */
+  /** Milliseconds of repetitions for one sample, without the first run. */
   readonly milliseconds: number;
   /** Runs of a sample at most, and at least unless they take very long. */
   readonly most: number;

@@ -13,10 +13,10 @@ export interface Row {
 /** Rows by kind of work, for each backend and coder. */
 export type Coefficients = Readonly<Record<string, Readonly<Record<string, Row>>>>;
 
-/** Stands in for everything that a table does not know: most ops on the CPU take less. */
+/** Costs of work that a table does not know. Most ops on the CPU take less. */
 const LAST_RESORT: Row = { fixed: 0.05, pixels: 40 };
 
-/** Milliseconds: a table answers with a time above 0 whatever its rows say. */
+/** Least answer of a table, in milliseconds. A table always answers a time above 0. */
 const LEAST = 1e-3;
 
 /** A fixed table of costs. */
@@ -37,7 +37,7 @@ export class CostTable implements Costs {
     return Math.max(LEAST, timeOf(this.#rowFor(who, features), features));
   }
 
-  /** Another table in which a device takes so many times as long for some kinds of work. */
+  /** A copy of the table in which some kinds of work take a multiple of the time. */
   scaled(who: string, scales: Readonly<Record<string, number>>): CostTable {
     const rows = Object.entries(this.coefficients[who] ?? {}).map(([kind, row]) => [
       kind,

@@ -23,7 +23,7 @@ export interface TuneOptions {
   readonly version: string;
   /** Versions of the libraries that the measured work depends on, by name. */
   readonly versions: Readonly<Record<string, string>>;
-  /** The table so far: rows that are not measured now stay as they are there. */
+  /** The table so far. Its rows stay if they are not measured now. */
   readonly base: CostTable;
   /** How many times everything is measured. The least time counts: a busy machine can only be slower. */
   readonly rounds: number;

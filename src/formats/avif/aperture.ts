@@ -1,4 +1,4 @@
-/** Reads the clean aperture of a picture: the part of it that is meant to be seen. */
+/** Reads the clean aperture of a picture: the part to display. */
 import type { Extent } from '../../core/image.ts';
 import { corrupt } from '../checks.ts';
 import type { Crop } from '../format.ts';

@@ -1,4 +1,4 @@
-/** Reads which items an AVIF file holds, and how they belong together. */
+/** Reads the items of an AVIF file and the references between them. */
 import { NoirError } from '../../core/errors.ts';
 import type { Limits } from '../../core/limits.ts';
 import { corrupt } from '../checks.ts';

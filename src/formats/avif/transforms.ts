@@ -1,4 +1,4 @@
-/** Reads how the picture of an AVIF is to be cut and turned, and takes these orders out of the file. */
+/** Reads the crop and the turns of an AVIF's picture, and removes them from the file. */
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { corrupt } from '../checks.ts';

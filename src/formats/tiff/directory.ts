@@ -1,4 +1,4 @@
-/** Walks the directories of a TIFF or BigTIFF: each once, and no more of them than the limits allow. */
+/** Walks the directories of a TIFF or BigTIFF, each once, up to the limit. */
 import { isNoirError } from '../../core/errors.ts';
 import type { Limits } from '../../core/limits.ts';
 import { checkCount, corrupt } from '../checks.ts';

@@ -1,4 +1,4 @@
-/** The fields of one directory of a TIFF, read when they are asked for and bounded by the file. */
+/** The fields of one directory of a TIFF, read lazily and bounded by the file. */
 import { corrupt } from '../checks.ts';
 import type { Reader } from '../reader.ts';
 

@@ -1,4 +1,4 @@
-/** Brings alpha of integers that became floats to the range that floats have, from 0 to 1. */
+/** Scales the alpha of integers that became floats to the range of floats, from 0 to 1. */
 import type { Samples } from '../../../core/pixel.ts';
 import type { TiffPicture } from '../../../formats/tiff/picture.ts';
 import { type InPieces, inPieces } from '../../pauses.ts';

@@ -1,4 +1,4 @@
-/** Puts the chosen bands of a page together from its strips or tiles. */
+/** Assembles the chosen bands of a page from its strips or tiles. */
 import { pixelCount } from '../../../core/image.ts';
 import { allocateSamples, type PixelType, type Samples } from '../../../core/pixel.ts';
 import { type Run, UNBOUND } from '../../../core/run.ts';
@@ -17,15 +17,15 @@ interface Goal {
   readonly stride: number;
 }
 
-/** Copies samples of a row: from which of its samples on, and to which of a pixel. */
+/** Copies samples of a row, from `from` in the row to `to` in a pixel. */
 interface Lane {
   readonly from: number;
   readonly to: number;
-  /** Samples are counted down from here; undefined for samples as they are. */
+  /** The value to subtract samples from. Undefined for samples that stay unchanged. */
   readonly white?: number | undefined;
 }
 
-/** The pixel type in which samples lie before they become colours: packed integers are not scaled yet. */
+/** The pixel type of samples before they become colours. Packed integers are not scaled yet. */
 function storedType({ bits, format }: Pick<TiffPicture, 'bits' | 'format'>): PixelType {
   if (format !== 'unsigned' || bits > 16) return 'f32';
   return bits <= 8 ? 'u8' : 'u16';

@@ -1,4 +1,4 @@
-/** Turns the samples of a page into gray or sRGB: depth, palettes, YCbCr, Lab and inks. */
+/** Converts the samples of a page to gray or sRGB: depth, palettes, YCbCr, Lab and inks. */
 
 import { NoirError } from '../../../core/errors.ts';
 import { allocateSamples, type Samples, WHITE } from '../../../core/pixel.ts';
@@ -13,8 +13,8 @@ import { paletteToRgb } from './palette.ts';
 import { ycbcrToRgb } from './ycbcr.ts';
 
 /**
- * The samples of a page with one or three colour channels, and a further band where it has one. `table` is that of
- * inks; without it a page of inks throws `unsupported-format`.
+ * The samples of a page with one or three colour channels, and its extra band if it has one. `table` converts inks;
+ * without it a page of inks throws `unsupported-format`.
  */
 export function* toColors(picture: TiffPicture, source: Samples, table?: ColorTable): InPieces<Samples> {
   const { type, bands, model } = picture;

@@ -17,7 +17,7 @@ import { readBands } from './bands.ts';
 import { toColors } from './colors.ts';
 import { convertProfile } from './profile.ts';
 
-/** `sharp` turns inks and profiles to sRGB, where it can be loaded. Throws as `Coder.decode`. */
+/** Decodes a page. `sharp`, if it can be loaded, converts inks and profiles to sRGB. Throws as `Coder.decode`. */
 export async function decodeTiff(
   bytes: Uint8Array,
   picture: TiffPicture,

@@ -1,4 +1,4 @@
-/** PackBits (TIFF 6.0 section 9): runs of bytes as they are, and bytes that are repeated. */
+/** Unpacks PackBits (TIFF 6.0 section 9): runs of literal bytes, and repeated bytes. */
 import { truncated } from '../../../formats/checks.ts';
 import type { InPieces } from '../../pauses.ts';
 import type { Room } from './room.ts';

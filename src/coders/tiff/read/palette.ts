@@ -1,4 +1,4 @@
-/** Colours by number (TIFF 6.0 section 5): all reds, then all greens, then all blues. */
+/** Looks palette colours up (TIFF 6.0 section 5). The palette holds all reds, then all greens, then all blues. */
 import { corrupt } from '../../../formats/checks.ts';
 import type { TiffPicture } from '../../../formats/tiff/picture.ts';
 import { TAG } from '../../../formats/tiff/tags.ts';

@@ -1,4 +1,7 @@
-/** Turns a decoded picture from its file's ICC profile to sRGB: libvips does, given the same samples in a plain TIFF. */
+/**
+ * Converts a decoded picture from its file's ICC profile to sRGB. libvips does it, on the same samples in a plain
+ * TIFF.
+ */
 import { hasAlpha, type Image } from '../../../core/image.ts';
 import { readHeader } from '../../../formats/registry.ts';
 import { EXTRA_SAMPLE, PHOTOMETRIC, TAG } from '../../../formats/tiff/tags.ts';
@@ -6,7 +9,10 @@ import type { Coder, DecodeContext } from '../../coder.ts';
 import { withPauses } from '../../pauses.ts';
 import { writeTiff } from '../writer.ts';
 
-/** The same picture where there is no sharp, and for floats, which are kept as stored. */
+/**
+ * Converts a picture by its profile. Returns it unchanged when sharp is missing, and for floats, which stay as
+ * stored.
+ */
 export async function convertProfile(
   image: Image,
   profile: Uint8Array,

@@ -1,4 +1,4 @@
-/** Rows of bytes as rows of numbers: byte order, packed bits, and predictors. */
+/** Converts rows of bytes to rows of numbers: byte order, packed bits, and predictors. */
 import type { TiffLayout } from '../../../formats/tiff/layout.ts';
 import { halfToNumber } from './half.ts';
 
@@ -32,7 +32,7 @@ export function rowReader(
   return (bytes, at) => readPacked(bytes, at, bits, row);
 }
 
-/** Samples without space between them, the highest bit first whatever the order of bytes (TIFF 6.0 section 8). */
+/** Samples without padding between them, the highest bit first, in either byte order (TIFF 6.0 section 8). */
 function readPacked(bytes: Uint8Array, start: number, bits: number, row: Words): Row {
   let [held, pending, at] = [0, 0, start];
   const size = 2 ** bits;

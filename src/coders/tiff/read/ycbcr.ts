@@ -1,4 +1,4 @@
-/** YCbCr to RGB (TIFF 6.0 section 21), by the coefficients and the reference levels that the page has. */
+/** Converts YCbCr to RGB (TIFF 6.0 section 21), by the page's coefficients and reference levels. */
 import { LEVEL_LIMIT, roundLevel } from '../../../core/pixel.ts';
 import type { TiffPicture } from '../../../formats/tiff/picture.ts';
 import { TAG } from '../../../formats/tiff/tags.ts';
