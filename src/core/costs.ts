@@ -10,7 +10,7 @@ export interface Features {
   readonly among?: readonly string[];
   /** Pixels visited. */
   readonly pixels: number;
-  /** Products, comparisons or look-ups, where parameters decide how many a pixel takes. */
+  /** Products, comparisons or look-ups, when parameters decide their number per pixel. */
   readonly taps?: number;
   /** Bytes of a file, or bytes moved. */
   readonly bytes?: number;

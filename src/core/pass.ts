@@ -72,7 +72,7 @@ export interface Pass {
    * task does not count then.
    */
   readonly notesHoles?: true;
-  /** Set when the pass writes only to the ledger. The picture stays as it was. */
+  /** Set when the pass writes only to the ledger. The picture stays unchanged. */
   readonly keeps?: true;
 }
 

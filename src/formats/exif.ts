@@ -9,9 +9,9 @@ const ORIENTATION = 0x0112;
 const INTEGER_BYTES: Readonly<Record<number, 1 | 2 | 4>> = { 1: 1, 3: 2, 4: 4, 6: 1, 8: 2, 9: 4 };
 
 /**
- * The orientation that an EXIF block asks for, 1 to 8; 1 where there is none or it makes no sense. The
- * block starts with the TIFF header, or with `Exif\0\0` before it. Reads the first directory only, so
- * directories that point at each other cost nothing. Never throws: bad metadata spoils no picture.
+ * The orientation in an EXIF block, 1 to 8; 1 when there is none or it makes no sense. The block starts with the TIFF
+ * header, or with `Exif\0\0` before it. Reads the first directory only, so directories that point at each other cost
+ * nothing. Never throws: bad metadata spoils no picture.
  */
 export function readOrientation(block: Uint8Array): number {
   try {

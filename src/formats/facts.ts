@@ -22,7 +22,7 @@ const RESOLUTION_UNIT = 296;
 /** Centimetres of an inch. */
 export const INCH = 2.54;
 
-/** The horizontal resolution of a TIFF's page, in pixels per inch; undefined where it has none, or no unit. */
+/** The horizontal resolution of a TIFF's page, in pixels per inch. Undefined when it has none, or no unit. */
 export function densityOf(directory: Directory): number | undefined {
   const [resolution] = directory.fractions(X_RESOLUTION, 1) ?? [];
   // 2 is the inch, which is the default, and 3 the centimetre.

@@ -66,7 +66,7 @@ export interface Header extends Extent {
   readonly byNoir?: true;
   /** Set where libvips tells of damage by errors, so that its warnings are of fields that decide nothing. */
   readonly errorsTell?: true;
-  /** Set where a band comes with the picture that is no alpha: `Image.extra`. */
+  /** Set when the picture has an extra band that is no alpha: `Image.extra`. */
   readonly extra?: true;
   /** Sentences for people about conversions that made the samples fit. */
   readonly notes?: readonly string[];
@@ -105,7 +105,7 @@ export interface Format {
    * `unsupported-depth`, or the error of the limit that the file exceeds.
    */
   readHeader(bytes: Uint8Array, limits: Limits, reading: Reading): Header;
-  /** What the file says beside its picture. Absent for a format that says nothing. Throws as `readHeader`. */
+  /** Reads the metadata of a file. Absent for a format without metadata. Throws as `readHeader`. */
   facts?(bytes: Uint8Array, limits: Limits, reading: Reading): Facts;
   /**
    * Looks closer at a file with something odd about it. Gives the file as every decoder takes it, and throws

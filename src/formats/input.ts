@@ -16,19 +16,19 @@ export const ALL_PAGES = -1;
 
 const count = z.int().min(0).max(LAST);
 
-/** The schema of `input` as it is written, in JSON and in a row of ops. */
+/** The schema of `input` in its written form, in JSON and in a row of ops. */
 export const INPUT = z.strictObject({
   failOn: z
     .enum(FAIL_ON)
     .default('warning')
     .describe(
-      'What makes Noir refuse a file: nothing that its decoder can pass over, missing data, also errors in the data, also warnings',
+      'Faults for which Noir refuses a file: only those that its decoder cannot tolerate, also missing data, also errors in the data, also warnings',
     ),
   alpha: z
     .enum(['unassociated', 'associated', 'none'])
     .optional()
     .describe(
-      'What the band after the colours is: alpha, alpha that the colours are multiplied by, or no alpha; as the file says if not given',
+      'Meaning of the band after the colours: alpha, alpha that the colours are multiplied by, or no alpha; as the file says if not given',
     ),
   bands: z
     .array(count)
@@ -50,7 +50,7 @@ export const INPUT = z.strictObject({
     .describe('true is short for every page, false for one; in place of `pages`'),
 });
 
-/** The options as they are written. */
+/** The options in their written form. */
 export type InputOptions = z.input<typeof INPUT>;
 
 /** The option with that name, in any letter case. */
@@ -103,7 +103,7 @@ export function writeReading({ failOn, ...rest }: Reading): Record<string, unkno
 }
 
 /**
- * Throws `invalid-parameter` for options that nobody heeds for a picture: `kind` is its format, or says that the
+ * Throws `invalid-parameter` for options that no reader uses for this picture. `kind` is its format, or says that the
  * picture is no file.
  */
 export function refuseUnread({ alpha, bands }: Reading, kind: string): void {

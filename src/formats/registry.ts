@@ -29,9 +29,9 @@ export function sniffFormat(bytes: Uint8Array): Format | undefined {
 }
 
 /**
- * Reads a file's header and checks it against the limits, before a pixel is decoded. Throws only `empty-body`,
- * `unsupported-format`, `corrupt-image`, `truncated-image`, `unsupported-depth`, or a limit's error, whatever the
- * bytes.
+ * Reads a file's header and checks it against the limits, before a pixel is decoded. For any bytes, throws only
+ * `empty-body`, `unsupported-format`, `corrupt-image`, `truncated-image`, `unsupported-depth`, or the error of a
+ * limit.
  */
 export function readHeader(bytes: Uint8Array, limits: Limits, reading: Reading = DEFAULT_READING): Header {
   if (bytes.length === 0) throw new NoirError('empty-body', 'There are no bytes');

@@ -54,8 +54,8 @@ function named(ranges: readonly Range[], name: FormatName): Range | undefined {
 }
 
 /**
- * The weight of a format among others. Wildcards admit a format and say nothing of how much it is wanted: with
- * `image/png,image/*;q=0.8`, nobody means that photos should come as PNGs.
+ * The client's weight for a format. A wildcard admits a format but does not express a preference: a client that sends
+ * `image/png,image/*;q=0.8` does not want photos as PNGs.
  */
 function preference(ranges: readonly Range[], name: FormatName): number {
   return named(ranges, name)?.q ?? (quality(ranges, name) > 0 ? 1 : 0);

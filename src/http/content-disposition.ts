@@ -22,7 +22,7 @@ export function parseDisposition(value: string): Disposition {
   return { type: value.split(';', 1)[0]?.trim().toLowerCase() ?? '', parameters };
 }
 
-/** The file name as it was sent: `filename*` where it can be decoded, else `filename`. */
+/** The file name from the header: `filename*` if it can be decoded, else `filename`. */
 export function fileNameOf({ parameters }: Disposition): string | undefined {
   const extended = decodeExtended(parameters.get('filename*') ?? '');
   if (extended !== undefined) return extended;
@@ -30,7 +30,7 @@ export function fileNameOf({ parameters }: Disposition): string | undefined {
   return plain === undefined ? undefined : decodeBytes(plain);
 }
 
-/** One character for each byte, as text: UTF-8 where it is valid, else Latin-1. */
+/** Decodes text of one character per byte: UTF-8 if it is valid, else Latin-1. */
 export function decodeBytes(text: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(text, 'latin1'));
@@ -67,7 +67,7 @@ function unescapeBytes(text: string): string {
 }
 
 function encodeExtended(text: string): string {
-  // Of what encodeURIComponent leaves alone, these are no attr-char of RFC 8187.
+  // encodeURIComponent leaves these characters alone, but they are no attr-char of RFC 8187.
   return encodeURIComponent(text).replace(/[*'()]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
   });

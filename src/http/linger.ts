@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** How long, and how much, is read of a request that is answered already. */
+/** Limits for reading the rest of a request that is answered already. */
 export interface Patience {
   /** Milliseconds. */
   readonly lingerTimeout: number;

@@ -144,7 +144,7 @@ function replace(c: Context, response: Response): void {
   c.res = response;
 }
 
-/** A compressed picture could not be recognised, and would be given out as it is. */
+/** A compressed picture could not be recognised, and would be sent unprocessed. */
 function refuseCompressed({ headers }: Response): void {
   const type = headers.get('Content-Type') ?? 'application/octet-stream';
   if (!headers.has('Content-Encoding') || !/^\s*(image\/(?!svg)|\w+\/octet-stream)/i.test(type)) return;
@@ -163,7 +163,7 @@ async function refuseMislabelled({ headers }: Response, { rest }: OpenedBody): P
 
 function answer(encoded: Encoded, headers: Headers, etag: string): Response {
   for (const [name, value] of Object.entries(pictureHeaders(encoded))) headers.set(name, value);
-  // Another way may give other bytes the next time, so nobody may keep these under the same name.
+  // Another way may give other bytes the next time, so caches must not keep these under the same name.
   if (encoded.failedOver) headers.set('Cache-Control', 'no-store');
   else headers.set('ETag', etag);
   return new Response(encoded.data as Uint8Array<ArrayBuffer>, { headers });

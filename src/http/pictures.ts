@@ -66,7 +66,7 @@ function readRecipe(ops: string | undefined, json: string | undefined, recipes: 
     return recipes.parse(JSON.parse(json));
   } catch (error) {
     if (error instanceof SyntaxError) throw badParameter('', `the recipe is not JSON: ${error.message}`);
-    // JSON that nests thousands of levels deep exhausts the stack of whoever walks it.
+    // JSON that nests thousands of levels deep exhausts the stack of code that walks it.
     if (error instanceof RangeError) throw badParameter('', 'the recipe is nested too deeply');
     throw error;
   }

@@ -53,8 +53,8 @@ export interface Listening {
 type App = Pick<Hono, 'fetch'> & { drain?(): void };
 
 /**
- * Serves an app over HTTP, with limits on how long and how much a client may send. Throws an error
- * that names the port when it cannot be listened on.
+ * Serves an app over HTTP, with limits on the time and the bytes of a client's requests. Throws an error that names
+ * the port when it cannot listen there.
  */
 export async function serve(app: App, options: ServeOptions): Promise<Listening> {
   const settings = { ...DEFAULTS, ...options };

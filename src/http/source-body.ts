@@ -24,7 +24,7 @@ export async function openBody(body: ReadableStream<Uint8Array>): Promise<Opened
   return { first, rest, ended: false };
 }
 
-/** Whether the bytes are those of a format that Noir reads, whatever the response calls them. */
+/** Whether the bytes belong to a format that Noir reads, whatever the Content-Type. */
 export function isPicture({ first }: OpenedBody): boolean {
   return sniffFormat(first) !== undefined;
 }

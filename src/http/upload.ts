@@ -22,9 +22,9 @@ export interface Upload {
 }
 
 /**
- * Reads a picture from the body, or from the field `image` of a form, in which fields other than
- * `allowed` are refused. Every other content type is taken for the picture itself: clients send
- * wrong ones, and curl's own default for raw data is that of a form.
+ * Reads a picture from the body, or from the field `image` of a form. Refuses form fields that are not in `allowed`.
+ * Takes a body of every other content type for the picture itself: clients send wrong types, and curl's own default
+ * for raw data is that of a form.
  */
 export async function readUpload(c: Context, allowed: readonly string[] = []): Promise<Upload> {
   checkEncoding(c.req.header('Content-Encoding'));
@@ -47,7 +47,7 @@ function readForm(parts: readonly Part[], allowed: readonly string[]): Upload {
   const byName = new Map<string, Part>();
   for (const part of parts) {
     const pointer = pointerTo('', part.name);
-    // Where a recipe is taken, its steps may name further files.
+    // Steps of a recipe may name further files.
     const further = part.isFile && allowed.includes('recipe');
     if (part.name !== 'image' && !allowed.includes(part.name) && !further) {
       const takes = ['image', ...allowed].join(', ');

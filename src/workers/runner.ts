@@ -42,7 +42,7 @@ export class WorkerRunner implements Runner {
   readonly #breaker = new Breaker();
   readonly #inside = new Set<Promise<unknown>>();
   #cpu: Pool | undefined;
-  /** The one worker that holds the GPU, where there is one. */
+  /** The one worker that holds the GPU, if there is one. */
   #gpu: Pool | undefined;
   #closing: Promise<void> | undefined;
 

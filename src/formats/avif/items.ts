@@ -11,7 +11,7 @@ export interface AvifItems {
   readonly primary: number;
   /** Item properties in file order; associations count them from 1. */
   readonly properties: readonly Box[];
-  /** The properties of each item, in the order in which they are to be applied. */
+  /** The properties of each item, in the order of application. */
   readonly places: ReadonlyMap<number, readonly PropertyPlace[]>;
   /** Items that are auxiliary to the primary one, such as its alpha. */
   readonly auxiliaries: readonly number[];

@@ -21,7 +21,7 @@ export interface AvifTransforms {
 /** A picture that was cut and turned so far. */
 interface Turned {
   readonly crop: Crop;
-  /** Whether it was mirrored left to right, and by how many quarters it was turned clockwise after that. */
+  /** Whether the picture was mirrored left to right, and the number of quarter turns clockwise after that. */
   readonly mirrored: boolean;
   readonly quarters: number;
 }
@@ -30,8 +30,8 @@ interface Turned {
 const ORIENTATIONS = { plain: [1, 6, 3, 8], mirrored: [2, 7, 4, 5] } as const;
 
 /**
- * Puts the properties of a picture of this extent together, in the order in which they are listed. Throws
- * `corrupt-image` for a clean aperture that is not whole pixels of the picture.
+ * Combines the properties of a picture of this extent, in the order of the list. Throws `corrupt-image` for a clean
+ * aperture that is not whole pixels of the picture.
  */
 export function readTransforms(reader: Reader, own: readonly Box[], stored: Extent): AvifTransforms {
   let turned: Turned = { crop: { left: 0, top: 0, ...stored }, mirrored: false, quarters: 0 };
@@ -78,8 +78,8 @@ function cut(turned: Turned, part: Crop): Turned {
 }
 
 /**
- * The same file with no orders to cut or turn its picture; the file itself where it has none. libheif, hence libvips,
- * misplaces colours of half the resolution where it cuts or turns at an odd column or row.
+ * The same file without the properties that cut or turn its picture; the file itself if it has none. libheif, and so
+ * libvips, misplaces colours of half the resolution when it cuts or turns at an odd column or row.
  */
 export function withoutTransforms(bytes: Uint8Array, limits: Limits): Uint8Array {
   const { primary, auxiliaries, properties, places } = readAvifItems(new Reader(bytes, 'big'), limits);

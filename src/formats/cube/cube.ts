@@ -1,11 +1,11 @@
-/** Recognises look-up tables in Adobe's `.cube` files, and reads how large they are. */
+/** Recognises look-up tables in Adobe's `.cube` files, and reads their size. */
 import type { Shape } from '../../core/image.ts';
 import { corrupt } from '../checks.ts';
 
 /** Colours along a side at most: Adobe's specification allows 256 in three dimensions. */
 const MOST_SIDE = 256;
 
-/** Bytes in which `LUT_3D_SIZE` must stand. */
+/** Bytes at the start of the file in which `LUT_3D_SIZE` must stand. */
 const HEAD = 64 * 1024;
 
 /** Whether a file may be a `.cube`. Never throws. */
@@ -26,8 +26,8 @@ export function readCubeSize(bytes: Uint8Array): number {
 }
 
 /**
- * The picture that a table of so many colours along a side is taken for: red grows along a row, green from row to
- * row, and blue with every `size` rows.
+ * The shape of the picture that represents a table with `size` colours per side: red grows along a row, green from
+ * row to row, and blue every `size` rows.
  */
 export function cubeShape(size: number): Shape {
   return { width: size, height: size * size, channels: 3, type: 'f32' };

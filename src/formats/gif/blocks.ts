@@ -16,7 +16,7 @@ const APPLICATION = 0xff;
 /** Applications whose extension holds the number of repetitions. */
 const LOOPING = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
 
-/** A whole frame: where it lies on the screen and in the file, and how it comes and goes. */
+/** A whole frame: its place on the screen and in the file, its delay and its disposal. */
 export interface GifFrame extends Crop {
   /** Milliseconds. */
   readonly delay: number;

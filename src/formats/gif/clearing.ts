@@ -5,7 +5,7 @@ import type { Limits } from '../../core/limits.ts';
 import { type GifBlocks, type GifFrame, readGifBlocks } from './blocks.ts';
 import { packZeros } from './lzw.ts';
 
-/** Disposals of GIF89a section 23, and the bits in which they stand. */
+/** Disposals of GIF89a section 23, and the mask of their bits. */
 const [KEEP, CLEAR, BITS] = [1, 2, 0b0001_1100];
 
 /**

@@ -3,7 +3,7 @@
 /** Bits of the least code size, and the codes that it gives a meaning: forget the table, and end. */
 const [LEAST_SIZE, CLEAR, END] = [2, 4, 5];
 
-/** The first code of the table, the last that 12 bits hold, and how many bits these are. */
+/** The first code of the table, the last code of 12 bits, and the number of bits. */
 const [FIRST, LAST, MOST_BITS] = [6, 4095, 12];
 
 /** Bytes of a sub-block at most. */

@@ -119,8 +119,8 @@ function readComponent(reader: Reader, at: number): Component {
 }
 
 /**
- * Decoders fill missing data with gray, so 64 bytes could become 50 megapixels. Each block takes at least one
- * Huffman code for its DC, hence one bit. Arithmetic coding can take less.
+ * Decoders fill missing data with gray, so 64 bytes could become 50 megapixels. Each block takes at least one Huffman
+ * code for its DC, and so one bit. Arithmetic coding can take less.
  */
 function checkEntropy(
   { marker, width, height, components }: Frame,

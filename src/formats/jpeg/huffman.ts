@@ -30,7 +30,7 @@ const LONGEST = 32;
 const RESERVED = 256;
 
 /**
- * The optimal table for symbol frequencies (ITU-T T.81, annex K.2). Among equally rare symbols the highest is taken
+ * The optimal table for symbol frequencies (ITU-T T.81, annex K.2). Among equally rare symbols the highest comes
  * first, as in libjpeg, so that files are equal.
  */
 export function optimalHuffman(frequencies: ArrayLike<number>): HuffmanSpec {

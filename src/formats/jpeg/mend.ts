@@ -28,7 +28,7 @@ export function isOdd(
   { failOn }: Reading,
 ): boolean {
   if (end === undefined) return true;
-  // libvips reads all of a progressive picture before it hands on a row, and notices whatever is wrong.
+  // libvips reads all of a progressive picture before it returns a row, and notices every fault.
   if (failOn !== 'warning' || sequential === 0) return false;
   // With several scans, the GPU does not notice data that are left over.
   return sequential > 1 || end - from <= SMALL || (hasZeros(bytes, from, end) && !mayHaveZeros(bytes));

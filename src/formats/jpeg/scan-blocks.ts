@@ -123,7 +123,7 @@ abstract class AcScan implements Passer {
     this.ended = 0;
   }
 
-  /** Reads how many blocks end with this one. */
+  /** Reads the number of blocks that end with this one. */
   protected endRun(bits: number): number {
     return (1 << bits) + this.reader.bits(bits);
   }

@@ -10,7 +10,7 @@ import { type Chunk, pngChunks } from './chunks.ts';
 /** Disposals of a frame's rectangle before the next frame, by the number in its control chunk. */
 const DISPOSALS = ['none', 'background', 'previous'] as const;
 
-/** How a frame is put onto the canvas, by the number in its control chunk. */
+/** Blend modes of a frame, by the number in its control chunk. */
 const BLENDS = ['source', 'over'] as const;
 
 /** A frame: a rectangle of the canvas, and its compressed pixel data. */

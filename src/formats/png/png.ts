@@ -95,7 +95,7 @@ function readChunks(chunks: Iterable<Chunk>, { colorType }: PngHeader) {
   return { transparent, orientation, profile, animated };
 }
 
-/** The frames as they are once they are put on their canvas. */
+/** The frames after they are drawn on their canvas. */
 function framesOf(
   bytes: Uint8Array,
   { channels, ...canvas }: Extent & { readonly channels: Channels },

@@ -11,9 +11,9 @@ export function isLittleEndian(bytes: Uint8Array): boolean {
 }
 
 /**
- * The directories that follow each other, in order. Each is a page, a smaller copy of one, or a mask. Throws
- * `corrupt-image` where they form a loop or there are none, and `frame-limit` or `segment-limit` where there are too
- * many of them, or of the fields of one.
+ * The main chain of directories, in order. Each is a page, a smaller copy of one, or a mask. Throws `corrupt-image`
+ * when they form a loop or there are none, and `frame-limit` or `segment-limit` when there are too many directories,
+ * or too many fields in one.
  */
 export function readTiffDirectories(bytes: Uint8Array, limits: Limits): readonly Directory[] {
   const { width, first } = readStart(bytes);

@@ -34,7 +34,7 @@ export interface TiffLayout extends Packing {
   readonly model: ColorModel;
   /** PhotometricInterpretation. */
   readonly photometric: number;
-  /** Whether the file says so; else it is taken for gray. */
+  /** Whether the file says so. Otherwise Noir reads it as gray. */
   readonly named: boolean;
   readonly format: 'unsigned' | 'signed' | 'float';
   /** 2 when samples are differences, 3 when the bytes of floats are; 1 otherwise. */

@@ -25,7 +25,7 @@ export interface TiffPicture extends TiffLayout, Bands {
   readonly pages: readonly TiffPage[];
   /** The page's place among all directories of the file. */
   readonly place: number;
-  /** Channels that come out: colours, and alpha where there is any. */
+  /** Channels of the result: colours, and alpha if there is any. */
   readonly channels: Channels;
   readonly type: PixelType;
   /** Whether libvips reads it, and right; otherwise Noir's own reader does. */

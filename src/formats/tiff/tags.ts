@@ -112,7 +112,7 @@ export const PHOTOMETRIC = {
   iccLab: 9,
 } as const;
 
-/** Names of the colour models that nobody here reads. */
+/** Names of the colour models that Noir cannot read. */
 export const PHOTOMETRIC_NAMES: Readonly<Record<number, string>> = {
   4: 'a transparency mask',
   10: 'ITU Lab',

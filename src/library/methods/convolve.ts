@@ -15,8 +15,8 @@ export interface ConvolveOptions {
    */
   readonly kernel: readonly number[];
   /**
-   * What the sum is divided by: the sum of the weights unless told, or 1 where that is not above 0. A number
-   * from 0.000001 to 1000000000.
+   * Divisor of the sum: by default the sum of the weights, or 1 if that is not above 0. A number from 0.000001
+   * to 1000000000.
    */
   readonly scale?: number | undefined;
   /** Added to every colour. A number from -1000000 to 1000000, in levels; 0 unless given. */
@@ -31,8 +31,8 @@ export interface ConvolveMethods<Next> {
    * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
    * @param kernel Weights of the pixels around, row by row: width x height numbers. A list of 1 to 961 values,
    * each a number from -1000000 to 1000000.
-   * @param scale What the sum is divided by: the sum of the weights unless told, or 1 where that is not above 0.
-   * A number from 0.000001 to 1000000000.
+   * @param scale Divisor of the sum: by default the sum of the weights, or 1 if that is not above 0. A number
+   * from 0.000001 to 1000000000.
    * @param offset Added to every colour. A number from -1000000 to 1000000, in levels; 0 unless given.
    */
   convolve(width: number, height: number, kernel: readonly number[], scale?: number, offset?: number): Next;
@@ -43,8 +43,8 @@ export interface ConvolveMethods<Next> {
    * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
    * @param kernel Weights of the pixels around, row by row: width x height numbers. A list of 1 to 961 values,
    * each a number from -1000000 to 1000000.
-   * @param scale What the sum is divided by: the sum of the weights unless told, or 1 where that is not above 0.
-   * A number from 0.000001 to 1000000000.
+   * @param scale Divisor of the sum: by default the sum of the weights, or 1 if that is not above 0. A number
+   * from 0.000001 to 1000000000.
    */
   convolve(width: number, height: number, kernel: readonly number[], scale?: number, options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Next;
   /**

@@ -6,7 +6,7 @@
 /** Options of `equalise`. */
 export interface EqualiseOptions {
   /**
-   * What is equalised: luma, which keeps tints, or each colour channel by itself. One of luma, channels; "luma"
+   * Values to equalise: luma, which keeps tints, or each colour channel by itself. One of luma, channels; "luma"
    * unless given.
    */
   readonly method?: 'luma' | 'channels' | undefined;
@@ -16,7 +16,7 @@ export interface EqualiseMethods<Next> {
   /**
    * Spread the levels evenly over the whole range.
    *
-   * @param method What is equalised: luma, which keeps tints, or each colour channel by itself. One of luma,
+   * @param method Values to equalise: luma, which keeps tints, or each colour channel by itself. One of luma,
    * channels; "luma" unless given.
    */
   equalise(method?: 'luma' | 'channels'): Next;

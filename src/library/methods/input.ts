@@ -6,12 +6,12 @@
 /** Options of how a file is read. */
 export interface InputOptions {
   /**
-   * What makes Noir refuse a file: nothing that its decoder can pass over, missing data, also errors in the
-   * data, also warnings. One of none, truncated, error, warning; "warning" unless given.
+   * Faults for which Noir refuses a file: only those that its decoder cannot tolerate, also missing data, also
+   * errors in the data, also warnings. One of none, truncated, error, warning; "warning" unless given.
    */
   readonly failOn?: 'none' | 'truncated' | 'error' | 'warning' | undefined;
   /**
-   * What the band after the colours is: alpha, alpha that the colours are multiplied by, or no alpha; as the
+   * Meaning of the band after the colours: alpha, alpha that the colours are multiplied by, or no alpha; as the
    * file says if not given. One of unassociated, associated, none.
    */
   readonly alpha?: 'unassociated' | 'associated' | 'none' | undefined;

@@ -36,7 +36,7 @@ export interface ResizeOptions {
    */
   readonly kernel?: 'lanczos3' | 'lanczos2' | 'mitchell' | 'cubic' | 'linear' | 'nearest' | 'mks2013' | 'mks2021' | undefined;
   /**
-   * What is weighed: samples as they are stored, or the light that they stand for. One of srgb, linear; "srgb"
+   * Values to average: samples as they are stored, or the light that they stand for. One of srgb, linear; "srgb"
    * unless given.
    */
   readonly light?: 'srgb' | 'linear' | undefined;

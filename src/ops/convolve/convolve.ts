@@ -43,8 +43,7 @@ const params = z.strictObject({
     .max(1e9)
     .optional()
     .meta({
-      description:
-        'What the sum is divided by: the sum of the weights unless told, or 1 where that is not above 0.',
+      description: 'Divisor of the sum: by default the sum of the weights, or 1 if that is not above 0.',
       unit: 'ratio',
       suggested: [1, 100],
     }),

@@ -55,7 +55,7 @@ const params = z.strictObject({
     'Part to keep with cover, and place to take with contain: a side, or a point across and down from the upper left corner. With cover also the part with the most in it, by the entropy of its levels or by what eyes go to.',
   ),
   kernel: oneOf(RESAMPLING_FILTERS, 'How neighbouring pixels are weighed.'),
-  light: oneOf(LIGHTS, 'What is weighed: samples as they are stored, or the light that they stand for.'),
+  light: oneOf(LIGHTS, 'Values to average: samples as they are stored, or the light that they stand for.'),
   withoutEnlargement: flag(false, 'Never make the picture larger.'),
   withoutReduction: flag(false, 'Never make the picture smaller.'),
   background: color('black', 'Colour around the picture with contain.'),

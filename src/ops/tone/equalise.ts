@@ -19,7 +19,7 @@ import type { Op } from '../op.ts';
 const params = z.strictObject({
   method: oneOf(
     ['luma', 'channels'],
-    'What is equalised: luma, which keeps tints, or each colour channel by itself.',
+    'Values to equalise: luma, which keeps tints, or each colour channel by itself.',
   ),
 });
 

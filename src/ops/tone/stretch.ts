@@ -1,3 +1,4 @@
+/** The op `stretch`: stretch a range of levels, or of percentiles, to the full range in a straight line. */
 import { z } from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { colorChannels, type Image, type Shape } from '../../core/image.ts';
@@ -24,11 +25,11 @@ function end(fallback: string, describe: string) {
 const params = z.strictObject({
   lower: end(
     '0%',
-    'What becomes 0: a level, one for each colour channel, or the percentile of the picture below which so many percent of its samples lie (2% or 2p).',
+    'Lower end, which becomes 0: a level, one for each colour channel, or the percentile of the picture below which so many percent of its samples lie (2% or 2p).',
   ),
   upper: end(
     '100%',
-    'What becomes white: a level, one for each colour channel, or a percentile (98% or 98p).',
+    'Upper end, which becomes white: a level, one for each colour channel, or a percentile (98% or 98p).',
   ),
   channels: oneOf(
     ['all', 'each'],
