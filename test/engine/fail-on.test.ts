@@ -22,7 +22,9 @@ describe.each(['png', 'gif', 'jpeg'] as const)('a %s that is cut', (format) => {
   it('is read as far as it goes when nothing is to be refused', async () => {
     const whole = await picture.clone().toFormat(format).toBuffer();
     const expected = await noir(whole).toImage();
-    const read = await noir(whole.subarray(0, whole.length / 2), { failOn: 'none' }).toImage();
+    const cut = whole.subarray(0, whole.length / 2);
+    // What a cut GIF does not cover is transparent.
+    const read = await noir(cut, { failOn: 'none' }).removeAlpha().toImage();
     expect([read.width, read.height]).toEqual([SIDE, SIDE]);
     // Its first rows are those of the whole picture.
     const rows = (image: typeof read) => Buffer.from(image.data.slice(0, 10 * SIDE * image.channels));

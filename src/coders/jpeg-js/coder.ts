@@ -18,8 +18,8 @@ import { turnUpright } from '../upright.ts';
 const MiB = 2 ** 20;
 
 /**
- * Several times slower than sharp, ignores colour profiles, and blocks the thread while jpeg-js works. The only
- * encoding option is `quality`.
+ * Several times slower than sharp, ignores colour profiles, and blocks the thread while jpeg-js works. Refuses damaged data
+ * also with `failOn: 'none'`. The only encoding option is `quality`.
  */
 export const jpegJsCoder: Coder = {
   name: 'jpeg-js',
