@@ -19,7 +19,7 @@ describe('a driver that takes its process along', () => {
     async () => {
       const report = await examine(
         'crash.mjs',
-        `process.send({ adapters: [{ vendor: 'bad' }] }, () => process.kill(process.pid, 'SIGSEGV'));`,
+        `process.send({ kind: 'adapters', adapters: [{ vendor: 'bad' }] }, () => process.kill(process.pid, 'SIGSEGV'));`,
       );
       expect(report.adapters).toEqual([{ vendor: 'bad' }]);
       expect(report.backend).toEqual({
