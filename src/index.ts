@@ -27,7 +27,7 @@ export type { ColorInput } from './library/color.ts';
 export type { Input } from './library/input.ts';
 export type { Metadata } from './library/metadata.ts';
 export type * from './library/methods/index.ts';
-export type { Pipeline, WriteOptions } from './library/pipeline.ts';
+export type { Branch, Pipeline, WriteOptions } from './library/pipeline.ts';
 export type { Reporting, ReportOf } from './library/report.ts';
 export type { Result } from './library/result.ts';
 export type { RunOptions } from './library/work.ts';

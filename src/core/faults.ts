@@ -41,13 +41,26 @@ export function pointerTo(parent: string, name: string): string {
   return `${parent}/${short.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** A JSON pointer in words for people, who count steps from 1: `step 3, sigma`. Empty for the whole recipe. */
+/**
+ * A pointer in words for people, who count steps and outputs from 1: `step 3, sigma` or `output 2, step 1, width`.
+ * Empty for the whole recipe.
+ */
 export function placeOf(pointer: string): string {
   const names = pointer
     .split('/')
     .slice(1)
     .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
   const [first, second, ...rest] = names;
+  if (first === 'outputs' && /^\d+$/.test(second ?? '')) {
+    const inside = placeOf(
+      pointer
+        .split('/')
+        .slice(3)
+        .map((name) => `/${name}`)
+        .join(''),
+    );
+    return `output ${Number(second) + 1}${inside && `, ${inside}`}`;
+  }
   if (first !== 'steps' || !/^\d+$/.test(second ?? '')) return names.join(' ');
   const field = rest.filter((name) => name !== 'op').join(' ');
   return `step ${Number(second) + 1}${field && `, ${field}`}`;

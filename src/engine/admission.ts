@@ -12,6 +12,12 @@ export interface Work {
   readonly count: number;
 }
 
+/** The work of a job: the common steps of several outputs, if there are any, and that of each output. */
+export interface Works {
+  readonly trunk?: Work | undefined;
+  readonly goals: readonly Work[];
+}
+
 /** Lets jobs in by the bytes of their pictures. */
 export class Admission {
   readonly #memory: Gate;
@@ -33,9 +39,10 @@ export class Admission {
    * Resolves with a function that gives the memory back. Throws `busy` when the queue is full, unless `waits` is set;
    * `shutting-down` after `close`; and the signal's reason when it aborts.
    */
-  async enter(work: Work, signal: AbortSignal, waits = false): Promise<() => void> {
+  async enter({ trunk, goals }: Works, signal: AbortSignal, waits = false): Promise<() => void> {
     if (this.#closing) throw new NoirError('shutting-down', 'The engine is closed');
-    const bytes = bytesOf(work);
+    // Outputs are made one after another.
+    const bytes = (trunk ? bytesOf(trunk) : 0) + Math.max(...goals.map(bytesOf));
     if (!waits && !this.#memory.hasRoom(bytes) && this.#memory.waiting >= this.#queue) {
       throw new NoirError('busy', 'Too many pictures are waiting; try again in a second');
     }

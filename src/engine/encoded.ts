@@ -1,4 +1,4 @@
-/** The encoded result of a job that has one output: the record that servers and the library return. */
+/** The encoded results of a job: the records that servers and the library return. */
 import type { Shape } from '../core/image.ts';
 import type { FormatName } from '../formats/format.ts';
 import type { Course, Done, FrameCount } from './job.ts';
@@ -9,19 +9,29 @@ export interface Encoded extends Course {
   readonly format: FormatName | 'json';
   /** The picture that was encoded, or reported on. */
   readonly shape: Shape;
+  /** The output's name. Absent for a recipe of one output. */
+  readonly name?: string;
   /** Absent for an input of one picture. */
   readonly frames?: FrameCount;
 }
 
-/** Throws when the output is samples, which the job has to ask for. */
-export function encodedOf({ outputs: [output], kind: _, ...course }: Done): Encoded {
-  if (output.kind === 'samples') throw new Error('the job asked for samples');
-  const { data, shape, frames } = output;
-  return {
-    data,
-    shape,
-    ...(frames && { frames }),
-    format: output.kind === 'file' ? output.format : 'json',
-    ...course,
-  };
+/** The result of a job of one output. Throws when the output is samples, which the job has to ask for. */
+export function encodedOf(done: Done): Encoded {
+  return encodedOutputs(done)[0] as Encoded;
+}
+
+/** The results of a job, each with the course of the whole job. Throws as `encodedOf` does. */
+export function encodedOutputs({ outputs, kind: _, ...course }: Done): Encoded[] {
+  return outputs.map((output) => {
+    if (output.kind === 'samples') throw new Error('the job asked for samples');
+    const { data, shape, frames, name } = output;
+    return {
+      ...(name !== undefined && { name }),
+      data,
+      shape,
+      ...(frames && { frames }),
+      format: output.kind === 'file' ? output.format : 'json',
+      ...course,
+    };
+  });
 }

@@ -3,31 +3,24 @@
  * reports the result.
  */
 import type { Backend } from '../backends/backend.ts';
-import { frameOf, giveBack, type HostCarrier, type LegContext, type LegSource } from '../backends/leg.ts';
+import type { LegContext, LegSource } from '../backends/leg.ts';
 import { isExhausted } from '../coders/faults.ts';
 import type { Coders } from '../coders/registry.ts';
 import type { Costs } from '../core/costs.ts';
 import { NoirError, toProblem } from '../core/errors.ts';
 import { abandonable, type Run } from '../core/run.ts';
-import type { Output as Encoding, FormatName } from '../formats/format.ts';
-import { castFor } from '../plan/casting.ts';
 import { readsFurther, withPictures } from '../plan/part.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { Step } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { Admission } from './admission.ts';
 import { Breaker } from './breaker.ts';
-import { FrameJourney } from './frame-journey.ts';
-import { chooseFrames, type Timing } from './frames.ts';
-import { type FurtherPictures, findFurther } from './further.ts';
-import { type Opened, openSource } from './inputs.ts';
-import type { Answer, Job, Output, Runner, Status } from './job.ts';
+import type { Answer, Job, Runner, Status } from './job.ts';
 import { type ExplainedStretch, Journal } from './journal.ts';
-import { Journey, type Means } from './journey.ts';
-import { outputOf, reportOn } from './outputs.ts';
+import type { Means } from './journey.ts';
+import { makeOutputs } from './outputs.ts';
 import { openRun, type Patience } from './patience.ts';
 import type { OnProgress } from './progress.ts';
 import { type Router, routeByCost } from './router.ts';
+import { openTask, type Task } from './task.ts';
 import type { OnFailure } from './walk.ts';
 
 /** Parts that an engine works with, all opened already. */
@@ -50,22 +43,6 @@ export interface EngineParts {
 export interface Explanation {
   readonly answer: Answer;
   readonly stretches: readonly ExplainedStretch[];
-}
-
-/** A job after its recipe and the header of its input were read. */
-interface Task {
-  readonly opened: Opened;
-  /** Frames of the input that are worked on. */
-  readonly count: number;
-  readonly timing: Timing;
-  readonly steps: readonly Step[];
-  /** The step at the end that says something of the picture. */
-  readonly report: Step | undefined;
-  readonly format: FormatName;
-  /** Undefined when the picture itself is wanted. */
-  readonly output: Encoding | undefined;
-  readonly plan: Plan;
-  readonly further: FurtherPictures;
 }
 
 /** Runs jobs in this process. */
@@ -131,80 +108,36 @@ export class Engine implements Runner {
   }
 
   async #answer(job: Job, { run, settled }: Patience, journal: Journal): Promise<Answer> {
-    const task = await this.#open(job, run);
+    const task = await openTask(job, this.#parts, run);
     for (const sentence of task.opened.notes ?? []) journal.note(sentence);
     const leave = await this.#admission.enter(task, run.signal, job.waits);
     try {
-      journal.progress.begin();
-      const made = await this.#make(task, run, journal);
-      const { frames } = task.opened;
-      const output = frames ? { ...made, frames: { sent: task.count, of: frames.count } } : made;
-      const formats = {
-        from: task.opened.format,
-        to: output.kind === 'file' ? output.format : undefined,
-      };
+      journal.progress.begin(task.goals.length);
+      const outputs = await makeOutputs(task, this.#meansFor(task, run, journal));
+      const to = outputs.flatMap((output) => (output.kind === 'file' ? [output.format] : []));
       journal.progress.end();
-      return { kind: 'done', outputs: [output], ...journal.course(formats) };
+      return { kind: 'done', outputs, ...journal.course({ from: task.opened.format, to }) };
     } finally {
       settled().then(leave);
     }
   }
 
-  /** Reads everything that can be known before decoding, and refuses a job that would fail later. */
-  async #open(job: Job, run: Run): Promise<Task> {
-    const { recipes, coders } = this.#parts;
-    const { limits } = recipes;
-    const recipe = recipes.parseCanonical(job.recipe);
-    const source = await openSource(job.input, limits, recipe.input, run);
-    run.signal.throwIfAborted();
-    const last = recipe.steps.at(-1);
-    const report = last?.op.report ? last : undefined;
-    const written = report ? recipe.steps.slice(0, -1) : recipe.steps;
-    // The other options are about the picture's own file.
-    const reading = { failOn: recipe.input.failOn };
-    const further = await findFurther(written, { files: job.files, coders, limits, run, reading });
-    const accepted = job.accepted.filter((format) => coders.encodes(format));
-    const file = !report && job.wants === 'file';
-    const wishes = { recipe, accepted, steps: further.steps, file, limits };
-    const { plan, encoding, ...chosen } = chooseFrames(source, wishes);
-    const output = file ? encoding : undefined;
-    const cast = output ? castFor(output.format, plan.output.type) : [];
-    const steps = [...further.steps, ...cast];
-    return { ...chosen, steps, report, format: encoding.format, output, plan, further };
-  }
-
-  async #make(task: Task, run: Run, journal: Journal): Promise<Output> {
-    const { coders, sources, costs, onFailure } = this.#parts;
-    const { limits } = this.#parts.recipes;
+  #meansFor({ further }: Task, run: Run, journal: Journal): Means {
+    const { coders, sources, costs, onFailure, recipes } = this.#parts;
     const context: LegContext = {
       run,
       spent: (part, milliseconds) => journal.spent(part, milliseconds),
       note: (sentence) => journal.note(sentence),
-      fill: async (plan) => (readsFurther(plan) ? withPictures(plan, await task.further.decode(run)) : plan),
+      fill: async (plan) => (readsFurther(plan) ? withPictures(plan, await further.decode(run)) : plan),
       colors: (bytes, components) => coders.colors(bytes, components, run),
     };
-    const { opened, count, timing, steps, output, report, format } = task;
-    const means: Means = {
-      ...{ context, sources, limits, costs, output, journal, progress: journal.progress },
+    return {
+      ...{ context, sources, limits: recipes.limits, costs, journal, progress: journal.progress },
+      output: undefined,
       router: this.#router,
       guards: { breakers: this.#breakers, onFailure, failed: new Set() },
     };
-    const journey = count > 1 ? new FrameJourney(means, timing) : new Journey(means);
-    const carrier = await journey.go(opened, steps);
-    try {
-      if (!report) return outputOf(carrier, format);
-      return await timed(journal, 'report', () => reportOn(report, frameOf(carrier as HostCarrier), run));
-    } finally {
-      giveBack(carrier);
-    }
   }
-}
-
-async function timed<Result>(journal: Journal, part: string, work: () => Promise<Result>): Promise<Result> {
-  const begun = performance.now();
-  const result = await work();
-  journal.spent(part, performance.now() - begun);
-  return result;
 }
 
 /** Names the error when the machine has run out of a resource: the caller is not at fault and may try again. */

@@ -1,6 +1,6 @@
 /** Gathers the further files that a recipe names, so that a job holds everything that it reads. */
 import { stat } from 'node:fs/promises';
-import type { Recipe } from '../recipe/recipe.ts';
+import { allSteps, type Recipe } from '../recipe/recipe.ts';
 import { fileError } from './file-error.ts';
 import type { Source } from './job.ts';
 
@@ -17,8 +17,8 @@ export const findOnDisk: FindFile = async (path) => {
 };
 
 /** The names of the files that the steps read, each once. */
-export function fileNames({ steps }: Pick<Recipe, 'steps'>): string[] {
-  const sources = steps.flatMap(({ op, params }) => op.sources?.(params) ?? []);
+export function fileNames(recipe: Pick<Recipe, 'steps' | 'outputs'>): string[] {
+  const sources = allSteps(recipe).flatMap(({ op, params }) => op.sources?.(params) ?? []);
   return [...new Set(sources.flatMap((source) => (source.kind === 'file' ? [source.name] : [])))];
 }
 

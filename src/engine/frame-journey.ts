@@ -25,6 +25,8 @@ interface Supply {
   readonly count: number;
   readonly shape: Shape;
   block(first: number, count: number): Opened['carrier'];
+  /** The frames, if they are in memory. */
+  readonly frames?: Picture['frames'];
 }
 
 export class FrameJourney {
@@ -38,15 +40,21 @@ export class FrameJourney {
 
   /** Resolves with the file. */
   async go(opened: Opened, steps: readonly Step[]): Promise<Carrier> {
+    return this.#encode({ frames: await this.work(opened, steps), ...this.#timing });
+  }
+
+  /** Resolves with the frames in memory, after the steps. */
+  async work(opened: Opened, steps: readonly Step[]): Promise<Picture['frames']> {
     const { run } = this.#means.context;
     let supply = supplyOf(opened);
     let [left, done] = [steps, 0];
     for (;;) {
       const waiting = waitingStep(left);
       const piece = waiting < 0 ? left : left.slice(0, waiting);
-      const frames = await this.#workBlocks(supply, piece, done);
+      const there = piece.length === 0 ? supply.frames : undefined;
+      const frames = there ?? (await this.#workBlocks(supply, piece, done));
       const [step, ...rest] = left.slice(piece.length);
-      if (!step) return this.#encode({ frames, ...this.#timing });
+      if (!step) return frames;
       const settled = await settleStep(step, frames, run);
       this.#means.journal.settled(step.op.name);
       done += piece.length;
@@ -94,6 +102,7 @@ function supplyOf({ carrier, shape }: Opened): Supply {
 
 function supplyOfFrames(frames: Picture['frames']): Supply {
   return {
+    frames,
     count: frames.length,
     shape: shapeOf(frames[0]),
     block(first, count) {

@@ -1,6 +1,6 @@
 /** Chooses the frames or pages that a job works on, and the format that can hold them. */
 import { type Fault, invalidParameters, NoirError } from '../core/errors.ts';
-import { type FrameRange, hasAlpha, type Picture, type Shape } from '../core/image.ts';
+import { type FrameRange, hasAlpha, type Picture, pixelCount, type Shape } from '../core/image.ts';
 import { checkFrames, type Limits } from '../core/limits.ts';
 import type { Output as Encoding, FormatName, Frames } from '../formats/format.ts';
 import { ALL_PAGES, type Reading } from '../formats/input.ts';
@@ -8,6 +8,7 @@ import { FORMATS } from '../formats/registry.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { settleOutput } from '../recipe/output.ts';
 import type { Recipe, Step } from '../recipe/recipe.ts';
+import { branchError } from './branch-error.ts';
 import type { Opened } from './inputs.ts';
 
 /** When frames are shown; empty for pages and stills. */
@@ -50,6 +51,88 @@ export function chooseFrames(opened: Opened, { recipe, accepted, steps, file, li
   }
   const single = select(opened, { ...range, count: 1 });
   return { opened: single, plan: makePlan(steps, single.shape, limits), encoding, count: 1, timing: {} };
+}
+
+/** One of several outputs, as it is wished. */
+interface BranchWish extends Pick<Wishes, 'steps' | 'file'> {
+  readonly name: string;
+  readonly output: Recipe['output'];
+}
+
+interface ForkWishes extends Pick<Wishes, 'accepted' | 'steps' | 'limits'> {
+  readonly reading: Reading;
+  readonly branches: readonly BranchWish[];
+}
+
+/** A job's input with the frames and plans of several outputs. */
+export interface Fork {
+  readonly opened: Opened;
+  readonly plan: Plan;
+  /** Frames that the common steps work on. */
+  readonly count: number;
+  readonly timing: Timing;
+  readonly branches: readonly Pick<Chosen, 'plan' | 'encoding' | 'count' | 'timing'>[];
+}
+
+/**
+ * Chooses the frames for several outputs. The common steps work on all frames if one of the outputs can hold them. An
+ * output that cannot takes the first of these. Throws as `chooseFrames` does, and `pixel-limit` when the outputs are too
+ * large together.
+ */
+export function forkFrames(opened: Opened, wishes: ForkWishes): Fork {
+  const { reading, branches, accepted, limits } = wishes;
+  const range = rangeOf(
+    opened.frames,
+    reading,
+    branches.some(({ file }) => file),
+  );
+  const several = select(opened, range);
+  const first = planFork(several, wishes);
+  const settled = first.plans.map((plan, index) => {
+    const { output, file } = branches[index] as BranchWish;
+    const needs = { frames: file && range.count > 1, alpha: hasAlpha(plan.output.channels) };
+    const encoding = settleOutput(output, opened.format, { accepted, needs });
+    return { plan, encoding, count: file && FORMATS[encoding.format].animated ? range.count : 1 };
+  });
+  const count = Math.max(...settled.map((branch) => branch.count));
+  const start = count === range.count ? several : select(opened, { ...range, count });
+  const { plan, plans } = start === several ? first : planFork(start, wishes);
+  checkAll(plan, count, limits);
+  const planned = settled.map((branch, index) => ({
+    ...branch,
+    plan: plans[index] as Plan,
+    timing: branch.count > 1 ? timingOf(opened.frames, range) : {},
+  }));
+  for (const branch of planned) checkAll(branch.plan, branch.count, limits);
+  checkTogether(planned, limits);
+  return {
+    opened: start,
+    plan,
+    count,
+    timing: count > 1 ? timingOf(opened.frames, range) : {},
+    branches: planned,
+  };
+}
+
+function planFork({ shape }: Opened, { steps, branches, limits }: ForkWishes) {
+  const plan = makePlan(steps, shape, limits);
+  const plans = branches.map((branch, index) => {
+    try {
+      return makePlan(branch.steps, plan.output, limits);
+    } catch (error) {
+      throw branchError(error, index, branch.name);
+    }
+  });
+  return { plan, plans };
+}
+
+/** Every encoded output is held until the last one is there. */
+function checkTogether(branches: readonly Pick<Chosen, 'plan' | 'count'>[], limits: Limits): void {
+  const actual = branches.reduce((sum, { plan, count }) => sum + count * pixelCount(plan.output), 0);
+  const limit = limits.framePixels;
+  if (actual <= limit) return;
+  const message = `${branches.length} outputs of ${actual} pixels are over ${limit} pixels together`;
+  throw new NoirError('pixel-limit', message, { limit, actual });
 }
 
 function rangeOf(frames: Frames | undefined, { page: first = 0, pages }: Reading, file: boolean): FrameRange {

@@ -35,6 +35,8 @@ interface Tools {
   readonly run: Run;
   /** How the files are read. */
   readonly reading: Reading;
+  /** JSON pointers to the steps, which the messages about missing files name. */
+  readonly pointers: readonly string[];
 }
 
 /**
@@ -49,7 +51,7 @@ export async function findFurther(steps: readonly Step[], tools: Tools): Promise
     const finding = byKey.get(key) ?? findSource(source, tools);
     byKey.set(key, finding);
     const found = await finding;
-    if (!found) faults.push(missing(source, params, step));
+    if (!found) faults.push(missing(source, params, tools.pointers[step] ?? ''));
     return found as Found;
   };
   const found = await Promise.all(
@@ -79,11 +81,11 @@ async function decodeAll(all: readonly Found[], run: Run): Promise<(shape: Shape
   return (shape) => images.get(shape) as Image;
 }
 
-function missing(source: FurtherSource, params: unknown, step: number): Fault {
+function missing(source: FurtherSource, params: unknown, pointer: string): Fault {
   const name = source.kind === 'file' ? source.name : '';
   const [field = ''] = Object.entries(params as object).find(([, value]) => value === name) ?? [];
   return {
-    pointer: `/steps/${step}/${field}`,
+    pointer: `${pointer}/${field}`,
     reason: `expected the name of a further file of the recipe, received ${JSON.stringify(name)}`,
   };
 }
@@ -116,7 +118,7 @@ function hexOf(color: Color): `#${string}` {
 async function named(
   name: string,
   bytes: Uint8Array,
-  { coders, limits, reading }: Omit<Tools, 'files' | 'run'>,
+  { coders, limits, reading }: Omit<Tools, 'files' | 'run' | 'pointers'>,
 ): Promise<Found> {
   const explained = (error: unknown) => withName(name, error);
   try {

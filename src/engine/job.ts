@@ -48,8 +48,11 @@ export interface FrameCount {
   readonly of: number;
 }
 
-/** One result of a job. `frames` is absent for an input of one picture. */
-export type Output = Result & { readonly frames?: FrameCount };
+/**
+ * One result of a job. `frames` is absent for an input of one picture, and `name` for a recipe of one output that is not
+ * in a list.
+ */
+export type Output = Result & { readonly frames?: FrameCount; readonly name?: string };
 
 type Result =
   | { readonly kind: 'file'; readonly format: FormatName; readonly data: Uint8Array; readonly shape: Shape }
@@ -70,7 +73,7 @@ export interface Course {
   readonly failedOver: boolean;
   /** Backends that ran the steps, such as `cpu` or `sharp, cpu`; `none` when there were no steps. */
   readonly backend: string;
-  /** The decoder and the encoder, such as `jpeg-gpu, png-cpu`; `none` for samples, and for a report. */
+  /** The decoder and the encoders, such as `jpeg-gpu, png-cpu`; `none` for samples, and for a report. */
   readonly codec: string;
   /** Sentences for people: conversions that made samples fit, and parts that were left out. */
   readonly notes: readonly string[];
@@ -78,7 +81,7 @@ export interface Course {
   readonly timings: Readonly<Record<string, number>>;
 }
 
-/** A job that was done. A recipe has one output today. */
+/** A job that was done. It has the outputs in the order of the recipe. */
 export interface Done extends Course {
   readonly kind: 'done';
   readonly outputs: readonly [Output, ...Output[]];

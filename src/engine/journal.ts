@@ -21,7 +21,8 @@ export interface ExplainedStretch {
 /** Formats of a job's files, for the header that names its codecs. */
 interface Formats {
   readonly from: string | undefined;
-  readonly to: string | undefined;
+  /** Formats of the encoded outputs, in order; samples and reports have none. */
+  readonly to: readonly string[];
 }
 
 export class Journal {
@@ -100,8 +101,9 @@ function backendsOf(legs: readonly Leg[]): string {
 
 function codecOf(legs: readonly Leg[], { from, to }: Formats): string {
   const decoder = legs.find(({ does }) => does.includes('decode'));
-  const encoder = legs.find(({ does }) => does.includes('encode') || does.includes('filter'));
+  const encoders = legs.filter(({ does }) => does.includes('encode') || does.includes('filter'));
   const name = (format: string | undefined, leg: Leg | undefined) =>
     format && leg ? `${format}-${leg.device ?? 'cpu'}` : 'none';
-  return `${name(from, decoder)}, ${name(to, encoder)}`;
+  const encoded = to.length > 0 ? to.map((format, index) => name(format, encoders[index])) : ['none'];
+  return [name(from, decoder), ...new Set(encoded)].join(', ');
 }

@@ -24,19 +24,26 @@ export class ProgressMeter {
   #base = 0;
   #span = 1;
   #spent = 0;
+  #ends = 1;
 
   constructor(report: OnProgress = () => {}) {
     this.#report = report;
   }
 
-  begin(): void {
+  /** Begins a job with so many outputs. */
+  begin(outputs = 1): void {
+    this.#ends = outputs;
     this.#report({ done: 0, part: 'begin' });
   }
 
-  /** Begins a stretch. If it is not the last, the rest is unknown and counts as much again. */
+  /**
+   * Begins a stretch. If it is not the last of its output, the rest is unknown and counts as much again. Outputs count
+   * alike.
+   */
   stretch(isLast: boolean): void {
     this.#base = this.#done;
-    this.#span = (1 - this.#base) * (isLast ? 1 : 0.5);
+    this.#span = (1 - this.#base) * (isLast ? 1 / this.#ends : 0.5);
+    if (isLast) this.#ends = Math.max(1, this.#ends - 1);
     this.#spent = 0;
   }
 

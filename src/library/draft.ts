@@ -15,10 +15,21 @@ interface GivenFile {
   readonly pointer: string;
 }
 
+/** One of several outputs, as it is written in a recipe. */
+interface DraftBranch {
+  readonly name?: string;
+  readonly steps: Draft['steps'];
+  readonly output: Draft['output'];
+}
+
 export interface Draft {
   readonly input: InputOptions;
+  /** JSON pointer to the output that the steps belong to; empty for the steps of the recipe itself. */
+  readonly place: string;
   readonly steps: readonly Readonly<Record<string, unknown>>[];
   readonly output: Readonly<Record<string, unknown>>;
+  /** Several outputs in place of the one. */
+  readonly outputs?: readonly DraftBranch[];
   /** Whether the pipeline returns samples instead of a file. */
   readonly raw: boolean;
   /** Files given in place of a name, by the name that Noir gave them. */
@@ -29,7 +40,12 @@ export interface Draft {
 
 /** A draft without steps. */
 export function newDraft(input: InputOptions): Draft {
-  return { input, steps: [], output: {}, raw: false, files: new Map(), paths: [] };
+  return { input, place: '', steps: [], output: {}, raw: false, files: new Map(), paths: [] };
+}
+
+/** The draft of one of several outputs, without steps. It knows the files of `before`, the output in front of it. */
+export function newBranch(trunk: Draft, index: number, { files, paths }: Draft): Draft {
+  return { ...newDraft(trunk.input), place: `/outputs/${index}`, files, paths };
 }
 
 /** Longest name of a file in a recipe, in characters. A longer path gets a short name, as a file in code does. */
@@ -54,7 +70,7 @@ export function addStep(draft: Draft, { name, op, parameters }: Call): Draft {
     if (input.path !== undefined) paths.push(input.path);
     if (typeof value === 'string' && value.length <= LONGEST_NAME) return [field, value];
     const file = `file ${files.size + 1}`;
-    files.set(file, { input, pointer: `/steps/${draft.steps.length}/${field}` });
+    files.set(file, { input, pointer: `${draft.place}/steps/${draft.steps.length}/${field}` });
     return [field, file];
   });
   return { ...draft, files, paths, steps: [...draft.steps, { ...Object.fromEntries(named), op: name }] };

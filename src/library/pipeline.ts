@@ -1,15 +1,16 @@
 /** The pipeline of the library: every op and every format is a method, and nothing runs before a `to…` method. */
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { invalidParameters } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
-import { encodedOf } from '../engine/encoded.ts';
+import { encodedOf, encodedOutputs } from '../engine/encoded.ts';
 import { writeError } from '../engine/file-error.ts';
 import type { Done } from '../engine/job.ts';
 import type { FormatName } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
 import { listOps } from '../ops/registry.ts';
 import { nameParameters } from './call.ts';
-import { addStep, type Draft } from './draft.ts';
+import { addStep, type Draft, newBranch } from './draft.ts';
 import { formatOfEnding } from './ending.ts';
 import type { OpenInput } from './input.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
@@ -27,7 +28,10 @@ export interface WriteOptions extends RunOptions {
   readonly force?: boolean | undefined;
 }
 
-/** Steps on one picture, in the order written. Nothing runs before one of the `to…` methods. */
+/** Adds the steps and the format of one of several outputs. */
+export type Branch = (pipeline: Pipeline) => Pipeline;
+
+/** Steps on one picture, in the order written. Nothing runs before one of the `to…` methods, `run` or `outputs`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are added below, one for each op
 export class Pipeline {
   readonly #place: Workplace;
@@ -99,6 +103,35 @@ export class Pipeline {
     return samplesOf(await this.#do('samples', options));
   }
 
+  /**
+   * Several files of one decoding. The steps so far run once; each function adds steps and a format of its own to the
+   * pipeline that it is given. Resolves with the results in a list, or by name for an object of functions. One output
+   * that fails rejects the promise, with an error that says which one it was.
+   *
+   * @example
+   * const { large, small } = await noir('photo.jpg')
+   *   .resize(1600)
+   *   .outputs({ large: (p) => p.avif(), small: (p) => p.resize(400).webp() });
+   */
+  async outputs<const Branches extends readonly Branch[] | Readonly<Record<string, Branch>>>(
+    branches: Branches,
+    options: RunOptions = {},
+  ): Promise<{ -readonly [Name in keyof Branches]: Result }> {
+    const isList = Array.isArray(branches);
+    const entries = Object.entries<Branch>(branches as Readonly<Record<string, Branch>>);
+    let last = this.#draft;
+    const outputs = entries.map(([name, grow], index) => {
+      last = this.#grow(grow, newBranch(this.#draft, index, last));
+      return { ...(!isList && { name }), steps: last.steps, output: last.output };
+    });
+    const { files, paths } = last;
+    const results = encodedOutputs(
+      await this.#with({ ...this.#draft, files, paths, outputs }).#do('file', options),
+    );
+    const made = isList ? results : Object.fromEntries(entries.map(([name], at) => [name, results[at]]));
+    return made as { -readonly [Name in keyof Branches]: Result };
+  }
+
   /** The report of an op such as `stats`, which must be the last step. */
   async toReport(options: RunOptions = {}): Promise<unknown> {
     const { data } = encodedOf(await this.#do('report', options));
@@ -118,6 +151,20 @@ export class Pipeline {
     const { recipes } = this.#place;
     const { input } = recipes.parse({ input: this.#draft.input });
     return readMetadata(await this.#input.read(), recipes.limits, input);
+  }
+
+  /** The draft of a branch, as the caller's function has grown it. */
+  #grow(grow: Branch, draft: Draft): Draft {
+    const grown: unknown = typeof grow === 'function' ? grow(this.#with(draft)) : undefined;
+    const { place } = draft;
+    if (this.#draft.raw || (grown instanceof Pipeline && grown.#draft.raw)) {
+      throw invalidParameters([{ pointer: place, reason: 'outputs are files: leave out raw()' }]);
+    }
+    if (grown instanceof Pipeline && grown.#input === this.#input && grown.#draft.place === place) {
+      return grown.#draft;
+    }
+    const reason = 'expected a function that returns the pipeline it was given, with steps and a format';
+    throw invalidParameters([{ pointer: place, reason }]);
   }
 
   /** Paths of the files that the pipeline reads. */

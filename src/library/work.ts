@@ -66,8 +66,10 @@ export async function carryOut(
 }
 
 function readRecipe(recipes: Recipes, { draft, wants }: Order): Recipe {
-  const { input, steps, output } = draft;
-  const recipe = recipes.parse({ input, steps, ...(wants === 'file' && { output }) });
+  const { input, steps, output, outputs } = draft;
+  const isOpen = outputs !== undefined && Object.keys(output).length === 0;
+  const wanted = { ...(!isOpen && { output }), ...(outputs && { outputs }) };
+  const recipe = recipes.parse({ input, steps, ...(wants === 'file' && wanted) });
   const reports = recipe.steps.at(-1)?.op.report !== undefined;
   if (wants === 'report' && !reports) {
     throw new NoirError('invalid-parameter', 'toReport needs a step that reports at the end, such as stats');

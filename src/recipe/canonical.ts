@@ -7,13 +7,13 @@ import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import { isRecord } from './faults.ts';
 import { definitionKey } from './key.ts';
-import { parseRecipe, type Recipe, type RecipeOutput, type Step } from './recipe.ts';
+import { MOST_OUTPUTS, parseRecipe, type Recipe, type RecipeOutput, type Step } from './recipe.ts';
 
 /**
  * The canonical text of a recipe: JSON without spaces, with input, steps and output. The input holds the options that
  * differ from the defaults; without any it is left out. A step has its op's own name, then every parameter in the
- * order of the op's schema. The output has format, quality, then the encoder's options. Recipes with the same meaning
- * have the same text. An own op is named with the key of its definition, as in `fade@q83vEjRWeJCr`, because another
+ * order of the op's schema. The output has format, quality, then the encoder's options. Several outputs stand in a list
+ * in place of the one, each with its name. Recipes with the same meaning have the same text. An own op is named with the key of its definition, as in `fade@q83vEjRWeJCr`, because another
  * process may have another op of that name.
  */
 export function canonicalText(recipe: Recipe): string {
@@ -26,11 +26,16 @@ export function canonicalText(recipe: Recipe): string {
 const texts = new WeakMap<Recipe, string>();
 
 // `JSON.stringify` leaves undefined values out.
-function writeRecipe({ input, steps, output }: Recipe): string {
+function writeRecipe({ input, steps, output, outputs }: Recipe): string {
   return JSON.stringify({
     input: writeReading(input),
     steps: steps.map(writeStep),
-    output: writeOutput(output),
+    output: outputs ? undefined : writeOutput(output),
+    outputs: outputs?.map((branch) => ({
+      name: branch.name,
+      steps: branch.steps.map(writeStep),
+      output: writeOutput(branch.output),
+    })),
   });
 }
 
@@ -53,11 +58,21 @@ function canonicalName({ name, definition }: Op): string {
  * and `cannot-process` for an own op that is not in `ops` with the same definition.
  */
 export function parseCanonical(text: string, limits: Limits = DEFAULT_LIMITS, ops: OpSet = BUILT_IN): Recipe {
-  const value = readJson(text);
-  if (!isRecord(value) || !Array.isArray(value.steps)) return parseRecipe(value, limits, ops);
-  // A recipe with too many steps is refused before any of them is looked at.
-  if (value.steps.length > limits.steps) return parseRecipe(value, limits, ops);
-  return parseRecipe({ ...value, steps: value.steps.map((step) => withPlainName(step, ops)) }, limits, ops);
+  return parseRecipe(withPlainNames(readJson(text), limits, ops), limits, ops);
+}
+
+/** The recipe with the names of ops that `parseRecipe` knows. */
+function withPlainNames(value: unknown, limits: Limits, ops: OpSet): unknown {
+  const plain = (holder: unknown) => {
+    // A recipe with too many steps or outputs is refused before any of them is looked at.
+    if (!isRecord(holder) || !Array.isArray(holder.steps) || holder.steps.length > limits.steps)
+      return holder;
+    return { ...holder, steps: holder.steps.map((step) => withPlainName(step, ops)) };
+  };
+  if (!isRecord(value) || !Array.isArray(value.outputs) || value.outputs.length > MOST_OUTPUTS) {
+    return plain(value);
+  }
+  return plain({ ...value, outputs: value.outputs.map(plain) });
 }
 
 function readJson(text: string): unknown {

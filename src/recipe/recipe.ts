@@ -5,7 +5,7 @@ import { invalidParameters } from '../core/errors.ts';
 import { Faults, pointerTo } from '../core/faults.ts';
 import type { Image, Shape } from '../core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../core/limits.ts';
-import type { Format, FormatName } from '../formats/format.ts';
+import type { FormatName } from '../formats/format.ts';
 import {
   DEFAULT_READING,
   findInputOption,
@@ -14,12 +14,14 @@ import {
   type Reading,
   settleReading,
 } from '../formats/input.ts';
-import { findFormat, formatNames } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import type { OPS } from '../ops/registry.ts';
 import { describeFaults, isRecord, show } from './faults.ts';
 import { suggestion } from './nearest.ts';
+import { type RecipeOutput, readOutput, withoutNegativeZero } from './read-output.ts';
+
+export type { RecipeOutput } from './read-output.ts';
 
 /** One operation with its parameters, checked. */
 export interface Step {
@@ -31,24 +33,27 @@ export interface Step {
   readonly pictures?: readonly Image[];
 }
 
-/**
- * The format to encode to. `auto` chooses among the formats that the client accepts. A recipe has one output; with
- * several, `Recipe.output` would become a list of these, and so would the canonical text.
- */
-export interface RecipeOutput {
-  /** The input's own format when it is absent. */
-  readonly format?: FormatName | 'auto';
-  /** 1 to 100. A named format without a quality gets the encoder's default. Some formats have no such setting. */
-  readonly quality?: number;
-  /** Further options of the format's encoder, checked against its schema and with its defaults. */
-  readonly options: Readonly<Record<string, unknown>>;
+/** One of several outputs: steps on the picture that the recipe's own steps made, and a format. */
+export interface Branch {
+  /** Names the output in the answer. Unique in its recipe, in any letter case. */
+  readonly name: string;
+  readonly steps: readonly Step[];
+  readonly output: RecipeOutput;
 }
 
 /** A checked recipe: the reading of the file, the steps in order, and the output. */
 export interface Recipe {
   readonly input: Reading;
   readonly steps: readonly Step[];
+  /** Empty when there are `outputs`. */
   readonly output: RecipeOutput;
+  /** Several outputs, which share the steps. Absent for a recipe of one output. */
+  readonly outputs?: readonly Branch[];
+}
+
+/** The steps of a recipe, then those of each of its outputs. */
+export function allSteps({ steps, outputs = [] }: Pick<Recipe, 'steps' | 'outputs'>): readonly Step[] {
+  return [...steps, ...outputs.flatMap((branch) => branch.steps)];
 }
 
 /** Parameters of an op as a program writes them. Empty for an op without parameters. */
@@ -62,19 +67,38 @@ export type StepInput = {
   [Name in keyof typeof OPS]: { op: Name } & ParamsInput<Name>;
 }[keyof typeof OPS];
 
+/** An output as it is written in JSON. */
+interface OutputInput {
+  readonly format?: FormatName | 'auto';
+  readonly quality?: number;
+  readonly [option: string]: unknown;
+}
+
+/** One of several outputs as it is written in JSON. */
+interface BranchInput {
+  /** Up to 64 letters, digits, `.`, `_` and `-`. The number of the output, from 1, when it is absent. */
+  readonly name?: string;
+  readonly steps?: readonly StepInput[];
+  readonly output?: OutputInput;
+}
+
 /** A recipe in JSON form. */
 export interface RecipeInput {
   /** How the file is read. */
   readonly input?: InputOptions;
   readonly steps?: readonly StepInput[];
-  readonly output?: {
-    readonly format?: FormatName | 'auto';
-    readonly quality?: number;
-    readonly [option: string]: unknown;
-  };
+  readonly output?: OutputInput;
+  /** Several outputs in place of one. Each starts from the picture that `steps` made. */
+  readonly outputs?: readonly BranchInput[];
 }
 
-const FIELDS = ['input', 'steps', 'output'];
+const FIELDS = ['input', 'steps', 'output', 'outputs'];
+
+/** Outputs of a recipe at most. */
+export const MOST_OUTPUTS = 32;
+
+/** Names of outputs. They stand in headers and in names of files. */
+export const OUTPUT_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/;
 
 /** Checks a recipe of unknown origin. Throws `invalid-parameter` with its first faults, and the number of all. */
 export function parseRecipe(value: unknown, limits: Limits = DEFAULT_LIMITS, ops: OpSet = BUILT_IN): Recipe {
@@ -89,18 +113,73 @@ function readRecipe(value: unknown, limits: Limits, ops: OpSet, faults: Faults):
     faults.add('', `expected an object with steps and output, received ${show(value)}`);
     return { input: DEFAULT_READING, steps: [], output: { options: {} } };
   }
-  const { input = {}, steps = [], output = {}, ...unknown } = value;
+  const { input = {}, steps = [], output = {}, outputs, ...unknown } = value;
   for (const key of Object.keys(unknown)) {
     faults.add(
       () => pointerTo('', key),
-      () => `unknown field${suggestion(key, FIELDS) || '; a recipe has input, steps and output'}`,
+      () => `unknown field${suggestion(key, FIELDS) || '; a recipe has input, steps, and output or outputs'}`,
     );
   }
-  return {
+  const reader: Reader = { limits, ops, faults };
+  const common = {
     input: readInput(input, faults),
-    steps: readSteps(steps, limits, ops, faults),
-    output: readOutput(output, faults),
+    steps: readSteps(steps, '', reader),
+    output: readOutput(output, '/output', faults),
   };
+  if (outputs === undefined) return common;
+  if (value.output !== undefined) faults.add('/output', 'a recipe has either output or outputs, not both');
+  const reporting = common.steps.findIndex(({ op }) => op.report);
+  if (reporting >= 0) faults.add(`/steps/${reporting}`, 'outputs need a picture, and this step answers JSON');
+  return { ...common, output: { options: {} }, outputs: readBranches(outputs, steps, reader) };
+}
+
+/** What the readers of steps share. */
+interface Reader {
+  readonly limits: Limits;
+  readonly ops: OpSet;
+  readonly faults: Faults;
+}
+
+function readBranches(value: unknown, common: unknown, reader: Reader): Branch[] {
+  const { faults, limits } = reader;
+  if (!Array.isArray(value) || value.length < 1 || value.length > MOST_OUTPUTS) {
+    const received = Array.isArray(value) ? `${value.length}` : show(value);
+    faults.add('/outputs', `expected a list of 1 to ${MOST_OUTPUTS} outputs, received ${received}`);
+    return [];
+  }
+  const room = { ...limits, steps: limits.steps - (Array.isArray(common) ? common.length : 0) };
+  const names = new Set<string>();
+  return value.flatMap((branch: unknown, index): Branch[] => {
+    const pointer = `/outputs/${index}`;
+    if (!isRecord(branch)) {
+      faults.add(pointer, `expected an object with steps and output, received ${show(branch)}`);
+      return [];
+    }
+    const { name = String(index + 1), steps = [], output = {}, ...unknown } = branch;
+    for (const key of Object.keys(unknown)) {
+      faults.add(() => pointerTo(pointer, key), 'unknown field; an output has name, steps and output');
+    }
+    return [
+      {
+        name: readName(name, pointer, names, faults),
+        steps: readSteps(steps, pointer, { ...reader, limits: room }),
+        output: readOutput(output, `${pointer}/output`, faults),
+      },
+    ];
+  });
+}
+
+function readName(name: unknown, pointer: string, names: Set<string>, faults: Faults): string {
+  if (typeof name !== 'string' || !OUTPUT_NAME.test(name)) {
+    const wanted = 'up to 64 letters, digits, ".", "_" and "-", without a dot in front';
+    faults.add(`${pointer}/name`, `expected ${wanted}, received ${show(name)}`);
+    return '';
+  }
+  // Some file systems take names that differ in case only for the same.
+  const key = name.toLowerCase();
+  if (names.has(key)) faults.add(`${pointer}/name`, `another output is called ${show(name)}`);
+  names.add(key);
+  return name;
 }
 
 function readInput(value: unknown, faults: Faults): Reading {
@@ -114,19 +193,21 @@ function readInput(value: unknown, faults: Faults): Reading {
   return DEFAULT_READING;
 }
 
-function readSteps(value: unknown, limits: Limits, ops: OpSet, faults: Faults): Step[] {
+function readSteps(value: unknown, place: string, { limits, ops, faults }: Reader): Step[] {
+  const pointer = `${place}/steps`;
   if (!Array.isArray(value)) {
-    faults.add('/steps', `expected a list, received ${show(value)}`);
+    faults.add(pointer, `expected a list, received ${show(value)}`);
     return [];
   }
   if (value.length > limits.steps) {
-    faults.add('/steps', `expected at most ${limits.steps} steps, received ${value.length}`);
+    const most = Math.max(0, limits.steps);
+    faults.add(pointer, `expected at most ${most} steps, received ${value.length}`);
     return [];
   }
-  const steps = value.flatMap((step, index) => readStep(step, `/steps/${index}`, ops, faults));
+  const steps = value.flatMap((step, index) => readStep(step, `${pointer}/${index}`, ops, faults));
   for (const [index, { op }] of steps.slice(0, -1).entries()) {
     if (op.report) {
-      faults.add(`/steps/${index}`, `nothing comes after ${op.name}: it answers JSON`);
+      faults.add(`${pointer}/${index}`, `nothing comes after ${op.name}: it answers JSON`);
     }
   }
   return steps;
@@ -155,63 +236,4 @@ function whyNoOp(name: string, ops: OpSet): string {
   const names = ops.list().flatMap((op) => [op.name, ...op.aliases]);
   const near = suggestion(name, [...names, ...Object.keys(INPUT.shape)]);
   return `there is no op ${show(name)}${near || '; GET /ops and noir ops list them all'}`;
-}
-
-function readOutput(value: unknown, faults: Faults): RecipeOutput {
-  if (!isRecord(value)) {
-    faults.add('/output', `expected an object, received ${show(value)}`);
-    return { options: {} };
-  }
-  const { format: name, quality: wanted, ...options } = value;
-  const quality = readQuality(wanted, faults);
-  const format = typeof name === 'string' ? findFormat(name) : undefined;
-  if (format) return readOptions(format, options, quality, faults);
-  if (name !== undefined && name !== 'auto') {
-    const near = suggestion(name, ['auto', ...formatNames]);
-    const reason = `expected auto or one of ${formatNames.join(', ')}, received ${show(name)}${near}`;
-    faults.add('/output/format', reason);
-  }
-  for (const key of Object.keys(options)) {
-    faults.add(() => pointerTo('/output', key), 'options of an encoder need its format beside them');
-  }
-  return {
-    ...(name === 'auto' && { format: 'auto' }),
-    ...(quality !== undefined && { quality }),
-    options: {},
-  };
-}
-
-function readQuality(value: unknown, faults: Faults): number | undefined {
-  if (value === undefined) return undefined;
-  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 100) return value as number;
-  faults.add('/output/quality', `expected a whole number from 1 to 100, received ${show(value)}`);
-  return undefined;
-}
-
-/** The output in a format, with the encoder's defaults. Formats without a quality setting ignore the one given. */
-function readOptions(
-  { name: format, options: schema }: Format,
-  options: Record<string, unknown>,
-  wanted: number | undefined,
-  faults: Faults,
-): RecipeOutput {
-  const parsed = schema.safeParse(options);
-  if (!parsed.success) {
-    describeFaults(parsed.error, { schema, input: options, pointer: '/output' }, faults);
-    return { format, options };
-  }
-  const { quality: usual, ...others } = withoutNegativeZero(parsed.data) as Record<string, unknown>;
-  if (usual === undefined) return { format, options: others };
-  return { format, quality: wanted ?? (usual as number), options: others };
-}
-
-/**
- * Replaces -0 by 0. JSON and URLs can spell zero both ways, and the canonical text only as 0: a recipe has to be
- * the same before and after it is written.
- */
-function withoutNegativeZero(value: unknown): unknown {
-  if (value === 0) return 0;
-  if (Array.isArray(value)) return value.map(withoutNegativeZero);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutNegativeZero(item)]));
 }

@@ -47,6 +47,17 @@ describe('canonicalText', () => {
     expect(textOf(recipe)).toBe(`{"steps":[],"output":${output}}`);
   });
 
+  it('has several outputs in place of the one, with their names', () => {
+    const outputs = [{ steps: [{ op: 'flip' }], output: { format: 'png' } }, { name: 'small' }];
+    const text = textOf({ outputs, steps: [{ op: 'flop' }] });
+    expect(text).toBe(
+      '{"steps":[{"op":"flop"}],"outputs":[' +
+        '{"name":"1","steps":[{"op":"flip"}],"output":{"format":"png","progressive":false}},' +
+        '{"name":"small","steps":[],"output":{}}]}',
+    );
+    expect(canonicalText(parseCanonical(text))).toBe(text);
+  });
+
   it.each<[unknown, string]>([
     [undefined, ''],
     [{}, ''],
