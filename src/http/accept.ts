@@ -37,6 +37,39 @@ export function negotiate(
   throw new NoirError('not-acceptable', `The Accept header admits none of ${types}`);
 }
 
+/** The formats that the client takes among several outputs, best first, as for `auto`; it may take none. */
+export function admitted(accept: string | undefined, own: FormatName): readonly FormatName[] {
+  return rank(parseAccept(accept ?? ''), own);
+}
+
+/** Ways to send several files in one response. */
+const PACKAGES = ['multipart/mixed', 'application/zip'] as const;
+
+export type Package = (typeof PACKAGES)[number];
+
+/**
+ * How several files are sent: as the package that the client names with the greatest weight, else as `multipart/mixed`.
+ * Throws `not-acceptable` when the client takes neither.
+ */
+export function negotiatePackage(accept: string | undefined): Package {
+  const ranges = parseAccept(accept ?? '');
+  const named = PACKAGES.map((type) => ({
+    type,
+    q: ranges.find((range) => range.type.toLowerCase() === type)?.q,
+  }));
+  const [best] = named.filter(({ q = 0 }) => q > 0).sort((a, b) => (b.q ?? 0) - (a.q ?? 0));
+  if (best) return best.type;
+  const isOpen = ranges.every(({ q }) => q === 0);
+  const admits = (type: Package) => {
+    const wildcards = [`${type.split('/')[0]}/*`, '*/*', '*'];
+    const range = wildcards.flatMap((each) => ranges.find((one) => one.type === each) ?? [])[0];
+    return range ? range.q > 0 : isOpen;
+  };
+  const left = named.find(({ type, q }) => q === undefined && admits(type));
+  if (left) return left.type;
+  throw new NoirError('not-acceptable', `The Accept header admits none of ${PACKAGES.join(', ')}`);
+}
+
 function rank(ranges: readonly Range[], own: FormatName): FormatName[] {
   const candidates = new Set<FormatName>([...MODERN, own, 'jpeg', ...formatNames]);
   return [...candidates]

@@ -41,12 +41,13 @@ export function decodeBytes(text: string): string {
 
 /**
  * A header value that names the file. Names that plain `filename` cannot carry for every client are
- * sent a second time as `filename*`; clients that do not know it get the first, in safe characters.
+ * sent a second time as `filename*`; clients that do not know it get the first, in safe characters. `type` may have
+ * further parameters.
  */
-export function formatDisposition(fileName: string): string {
+export function formatDisposition(fileName: string, type = 'inline'): string {
   // RFC 6266 appendix D: some clients decode %xx and some do not undo quoting, so neither is sent.
   const fallback = fileName.replace(/[^\x20-\x7e]|["\\]|%(?=[0-9a-f]{2})/giu, '_');
-  const plain = `inline; filename="${fallback}"`;
+  const plain = `${type}; filename="${fallback}"`;
   return fallback === fileName ? plain : `${plain}; filename*=UTF-8''${encodeExtended(fileName)}`;
 }
 

@@ -30,9 +30,14 @@ export function grayFileName(input: string | undefined): string {
   return join(stem, `-o${extension || '.png'}`);
 }
 
-/** The name of any other result: the input's name with the extension of the output's format. */
+/** The name of any other single result: the input's name with the extension of the output's format. */
 export function outputFileName(input: string | undefined, extension: string): string {
   return join(split(input ?? 'image').stem, `.${extension}`);
+}
+
+/** The name of one of several results: `photo-small.webp` for the output `small` of `photo.jpg`. */
+export function namedFileName(input: string | undefined, name: string, extension: string): string {
+  return join(split(input ?? 'image').stem, `-${name}.${extension}`);
 }
 
 function split(name: string): { stem: string; extension: string } {

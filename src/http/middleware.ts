@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { NoirError, PROBLEMS } from '../core/errors.ts';
+import { invalidParameters, NoirError, PROBLEMS } from '../core/errors.ts';
 import type { Encoded } from '../engine/encoded.ts';
 import { findOnDisk, gatherFiles } from '../engine/files.ts';
 import { FORMATS } from '../formats/registry.ts';
@@ -72,7 +72,7 @@ export function noir(
   { onUnprocessable = 'fail' }: MiddlewareOptions = {},
 ): MiddlewareHandler {
   const { recipes } = place;
-  const read = (text: Written) => (typeof text === 'string' ? recipes.parseOps(text) : recipes.parse(text));
+  const read = (text: Written) => readOne(recipes, text);
   const fixed = typeof written === 'function' ? undefined : read(written);
   return async function noir(c, next) {
     const request = c.req.raw;
@@ -88,6 +88,15 @@ export function noir(
       throw failure(c, error);
     }
   };
+}
+
+/** Throws `invalid-parameter` for several outputs: the page expects one picture at the address. */
+function readOne(recipes: Noir['recipes'], written: Written): Recipe {
+  const recipe = typeof written === 'string' ? recipes.parseOps(written) : recipes.parse(written);
+  if (!recipe.outputs) return recipe;
+  throw invalidParameters([
+    { pointer: '/outputs', reason: 'the middleware answers one picture: use output' },
+  ]);
 }
 
 /** The request without the headers that would make the handler answer a part, nothing, or a compressed body. */

@@ -53,7 +53,13 @@ function processOperation(): JsonSchema {
     summary: 'Run a recipe on a picture.',
     parameters: [ops],
     requestBody: pictureBody({ image: IMAGE, recipe: reference('Recipe') }, FURTHER),
-    responses: { 200: pictureAnswer([...imageTypes(), 'application/json']), default: problems() },
+    responses: {
+      200: pictureAnswer(
+        [...imageTypes(), 'application/json', 'multipart/mixed', 'application/zip'],
+        'The picture. For a recipe with `outputs`: one part for each, with its name in Content-Disposition, or a ZIP archive of them if Accept names application/zip.',
+      ),
+      default: problems(),
+    },
   };
 }
 
@@ -77,7 +83,7 @@ function pictureBody(properties: JsonSchema, others: JsonSchema | false = false)
   };
 }
 
-function pictureAnswer(types: readonly string[]): JsonSchema {
+function pictureAnswer(types: readonly string[], description = 'The picture'): JsonSchema {
   const names = [
     'Content-Disposition',
     'Noir-Note',
@@ -89,7 +95,7 @@ function pictureAnswer(types: readonly string[]): JsonSchema {
     'X-Request-Id',
   ];
   return {
-    description: 'The picture',
+    description,
     headers: Object.fromEntries(names.map((name) => [name, { schema: { type: 'string' } }])),
     content: Object.fromEntries(types.map((type) => [type, {}])),
   };

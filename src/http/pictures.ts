@@ -4,16 +4,17 @@ import { Hono } from 'hono';
 import { invalidParameters } from '../core/errors.ts';
 import { pointerTo } from '../core/faults.ts';
 import { fileNames } from '../engine/files.ts';
-import { FORMATS } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
 import { parseRecipe, type Recipe } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
+import { negotiatePackage } from './accept.ts';
 import { grayFileName, outputFileName } from './file-name.ts';
-import { sendPicture } from './picture.ts';
+import { extensionOf, sendPicture } from './picture.ts';
 import { badParameter } from './problem.ts';
 import { readQuery } from './query.ts';
+import { sendSeveral } from './several.ts';
 import { readUpload } from './upload.ts';
-import { variesByAccept, work } from './work.ts';
+import { variesByAccept, work, workSeveral } from './work.ts';
 
 const GRAY = parseRecipe({
   steps: [{ op: 'greyscale', method: 'rec601' }],
@@ -37,12 +38,13 @@ export function pictureRoutes(noir: Noir): Hono {
     checkFiles(files, recipe);
     if (variesByAccept(recipe)) c.header('Vary', 'Accept', { append: true });
     const sources = [...files].map(([name, bytes]) => [name, { kind: 'bytes', bytes }] as const);
-    const encoded = await work(c, noir, {
-      ...{ bytes, recipe, strict: true },
-      files: Object.fromEntries(sources),
-    });
-    const extension = encoded.format === 'json' ? 'json' : FORMATS[encoded.format].extensions[0];
-    return sendPicture(c, encoded, outputFileName(fileName, extension));
+    const request = { bytes, recipe, strict: true, files: Object.fromEntries(sources) };
+    if (recipe.outputs) {
+      const how = negotiatePackage(c.req.header('Accept'));
+      return sendSeveral(c, await workSeveral(c, noir, request), how, fileName);
+    }
+    const encoded = await work(c, noir, request);
+    return sendPicture(c, encoded, outputFileName(fileName, extensionOf(encoded)));
   });
 
   return routes;

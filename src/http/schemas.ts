@@ -8,6 +8,7 @@ import { INPUT } from '../formats/input.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import type { OpSet } from '../ops/op-set.ts';
+import { MOST_OUTPUTS, OUTPUT_NAME } from '../recipe/recipe.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -26,6 +27,27 @@ export function componentSchemas({
       additionalProperties: false,
       properties: {
         input: reference('Input'),
+        steps: { type: 'array', maxItems: limits.steps, items: reference('Step') },
+        output: reference('Output'),
+        outputs: {
+          type: 'array',
+          description: 'In place of output: several outputs, which start from the picture that steps made.',
+          minItems: 1,
+          maxItems: MOST_OUTPUTS,
+          items: reference('Branch'),
+        },
+      },
+    },
+    Branch: {
+      type: 'object',
+      description: 'One of several outputs.',
+      additionalProperties: false,
+      properties: {
+        name: {
+          type: 'string',
+          pattern: OUTPUT_NAME.source,
+          description: 'Unique in any letter case; by default the number of the output, from 1.',
+        },
         steps: { type: 'array', maxItems: limits.steps, items: reference('Step') },
         output: reference('Output'),
       },

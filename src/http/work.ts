@@ -1,11 +1,11 @@
 /** Turns an HTTP request into a job, and runs it until the client leaves. */
 import type { Context } from 'hono';
-import { type Encoded, encodedOf } from '../engine/encoded.ts';
-import { expectDone, makeJob, type Source } from '../engine/job.ts';
+import { type Encoded, encodedOf, encodedOutputs } from '../engine/encoded.ts';
+import { type Done, expectDone, makeJob, type Source } from '../engine/job.ts';
 import { sniffFormat } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import { negotiate } from './accept.ts';
+import { admitted, negotiate } from './accept.ts';
 
 interface Request {
   readonly bytes: Uint8Array;
@@ -19,18 +19,35 @@ interface Request {
  * Runs a recipe on a picture for the client of `c`. The work is given up when the client leaves. Throws `NoirError`,
  * `not-acceptable` among others, before anything is decoded.
  */
-export async function work(c: Context, { runner }: Pick<Noir, 'runner'>, request: Request): Promise<Encoded> {
+export async function work(c: Context, noir: Pick<Noir, 'runner'>, request: Request): Promise<Encoded> {
+  return encodedOf(await run(c, noir, request));
+}
+
+/** As `work`, for a recipe of several outputs. */
+export async function workSeveral(
+  c: Context,
+  noir: Pick<Noir, 'runner'>,
+  request: Request,
+): Promise<Encoded[]> {
+  return encodedOutputs(await run(c, noir, request));
+}
+
+async function run(c: Context, { runner }: Pick<Noir, 'runner'>, request: Request): Promise<Done> {
   const { bytes, recipe, files = {} } = request;
   const accepted = acceptedBy(c, request);
   const input = { kind: 'bytes', bytes } as const;
   const deadline: number | undefined = c.get('deadline');
   const time = deadline === undefined ? {} : { timeLeft: deadline };
   const job = makeJob({ input, recipe, files, accepted, ...time });
-  return encodedOf(expectDone(await runner.run(job, c.req.raw.signal)));
+  return expectDone(await runner.run(job, c.req.raw.signal));
 }
 
 /** The formats that may be sent, best first; none for a report. */
 function acceptedBy(c: Context, { bytes, recipe, strict }: Request) {
+  if (recipe.outputs) {
+    const known = sniffFormat(bytes)?.name;
+    return known ? admitted(c.req.header('Accept'), known) : [];
+  }
   if (recipe.steps.at(-1)?.op.report || !(strict || variesByAccept(recipe))) return [];
   const own = sniffFormat(bytes)?.name;
   const wanted = recipe.output.format ?? own;
@@ -39,6 +56,6 @@ function acceptedBy(c: Context, { bytes, recipe, strict }: Request) {
 }
 
 /** Whether the answer depends on the Accept header, so that caches have to keep it apart. */
-export function variesByAccept({ output }: Recipe): boolean {
-  return output.format === 'auto';
+export function variesByAccept({ output, outputs }: Recipe): boolean {
+  return outputs !== undefined || output.format === 'auto';
 }
