@@ -7,7 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import { framesAtOnce } from './frame-journey.ts';
 
 /** The frames that a job works on, each by the same plan. */
-export interface Work {
+interface Work {
   readonly plan: Plan;
   readonly count: number;
 }

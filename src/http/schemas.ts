@@ -8,7 +8,8 @@ import { INPUT } from '../formats/input.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import type { OpSet } from '../ops/op-set.ts';
-import { MOST_OUTPUTS, OUTPUT_NAME } from '../recipe/recipe.ts';
+import { OUTPUT_NAME } from '../recipe/read-output.ts';
+import { MOST_OUTPUTS } from '../recipe/recipe.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 

@@ -15,6 +15,23 @@ export interface RecipeOutput {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** Names of outputs. They stand in headers and in names of files. */
+export const OUTPUT_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/;
+
+/** Reads the name of one of several outputs, and adds it to `names`, which holds those before. */
+export function readOutputName(name: unknown, pointer: string, names: Set<string>, faults: Faults): string {
+  if (typeof name !== 'string' || !OUTPUT_NAME.test(name)) {
+    const wanted = 'up to 64 letters, digits, ".", "_" and "-", without a dot in front';
+    faults.add(pointer, `expected ${wanted}, received ${show(name)}`);
+    return '';
+  }
+  // Some file systems take names that differ in case only for the same.
+  const key = name.toLowerCase();
+  if (names.has(key)) faults.add(pointer, `another output is called ${show(name)}`);
+  names.add(key);
+  return name;
+}
+
 /**
  * Reads an output of unknown origin. Adds its faults, with `pointer` before their places; the output is then not to be
  * used.

@@ -19,7 +19,7 @@ import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import type { OPS } from '../ops/registry.ts';
 import { describeFaults, isRecord, show } from './faults.ts';
 import { suggestion } from './nearest.ts';
-import { type RecipeOutput, readOutput, withoutNegativeZero } from './read-output.ts';
+import { type RecipeOutput, readOutput, readOutputName, withoutNegativeZero } from './read-output.ts';
 
 export type { RecipeOutput } from './read-output.ts';
 
@@ -97,9 +97,6 @@ const FIELDS = ['input', 'steps', 'output', 'outputs'];
 /** Outputs of a recipe at most. */
 export const MOST_OUTPUTS = 32;
 
-/** Names of outputs. They stand in headers and in names of files. */
-export const OUTPUT_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/;
-
 /** Checks a recipe of unknown origin. Throws `invalid-parameter` with its first faults, and the number of all. */
 export function parseRecipe(value: unknown, limits: Limits = DEFAULT_LIMITS, ops: OpSet = BUILT_IN): Recipe {
   const faults = new Faults();
@@ -161,25 +158,12 @@ function readBranches(value: unknown, common: unknown, reader: Reader): Branch[]
     }
     return [
       {
-        name: readName(name, pointer, names, faults),
+        name: readOutputName(name, `${pointer}/name`, names, faults),
         steps: readSteps(steps, pointer, { ...reader, limits: room }),
         output: readOutput(output, `${pointer}/output`, faults),
       },
     ];
   });
-}
-
-function readName(name: unknown, pointer: string, names: Set<string>, faults: Faults): string {
-  if (typeof name !== 'string' || !OUTPUT_NAME.test(name)) {
-    const wanted = 'up to 64 letters, digits, ".", "_" and "-", without a dot in front';
-    faults.add(`${pointer}/name`, `expected ${wanted}, received ${show(name)}`);
-    return '';
-  }
-  // Some file systems take names that differ in case only for the same.
-  const key = name.toLowerCase();
-  if (names.has(key)) faults.add(`${pointer}/name`, `another output is called ${show(name)}`);
-  names.add(key);
-  return name;
 }
 
 function readInput(value: unknown, faults: Faults): Reading {
