@@ -17,7 +17,7 @@ export function addServe(program: Command): void {
     .description('Start the HTTP server.')
     .option('-p, --port <number>', 'port to listen on; PORT unless given, else 8080')
     .option('-H, --host <address>', 'address to listen on; every one unless given')
-    .option('-w, --workers <number>', 'worker processes; as many as there are cores unless given')
+    .option('-w, --workers <number>', 'work in so many processes; in this one unless given')
     .option('--deadline <seconds>', 'time for a picture, from the last byte of the request', '10')
     .option('--keep-alive <seconds>', 'time that a connection stays open between two requests', '95')
     .addHelpText('after', HELP)

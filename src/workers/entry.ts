@@ -3,19 +3,18 @@
  * file descriptor 3.
  */
 import './waiting.ts';
-import { Socket } from 'node:net';
 import type { Engine } from '../engine/engine.ts';
 import type { Progress } from '../engine/progress.ts';
 import { openEngine } from '../open-engine.ts';
 import { collectSeldom } from './garbage.ts';
 import type { Order, Report, WorkerSettings } from './messages.ts';
 import { loadOps } from './ops-module.ts';
-import { receive, send } from './wire.ts';
+import { openFront, send } from './wire.ts';
 
 /** Milliseconds between two looks at whether work that outlives its job has ended. */
 const LOOK = 10;
 
-const front = new Socket({ fd: 3, readable: true, writable: true });
+const front = openFront(3, (order) => obey(order as Order));
 const jobs = new Map<number, AbortController>();
 let engine: Promise<Engine> | undefined;
 
@@ -65,7 +64,6 @@ function obey(order: Order): void {
 }
 
 collectSeldom();
-receive(front, (order) => obey(order as Order));
 // The front is gone. SIGKILL, because an orderly end would wait for the calls into libvips that still run.
 front.on('close', () => process.kill(process.pid, 'SIGKILL'));
 front.on('error', () => {});

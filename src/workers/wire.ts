@@ -5,7 +5,7 @@
  * On the wire: the length of the JSON, the number of parts and the length of each part, as 32-bit numbers in little
  * endian; then the JSON in UTF-8; then the parts.
  */
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { fromParts, toParts } from '../engine/parts.ts';
 
 /** Bytes of the JSON at most. A recipe has 64 steps at most; only a broken worker sends more. */
@@ -38,10 +38,40 @@ export function send(socket: Socket, message: unknown): void {
  * message.
  */
 export function receive(socket: Socket, onMessage: (message: unknown) => void): void {
+  const take = assemble(onMessage);
+  socket.on('data', (chunk: Buffer) => {
+    try {
+      take(chunk);
+    } catch (error) {
+      socket.destroy(error as Error);
+    }
+  });
+}
+
+/** Bytes of a worker's read buffer, which is as much as a socket holds. */
+const READ_BUFFER = 2 ** 18;
+
+/**
+ * Opens the socket to the front process at a file descriptor. It reads into one buffer, which takes half the time of a new
+ * buffer for each read. Throws for bytes that are no message.
+ */
+export function openFront(fd: number, onMessage: (message: unknown) => void): Socket {
+  const take = assemble(onMessage);
+  const callback = (length: number, buffer: Uint8Array) => {
+    take(buffer.subarray(0, length));
+    return true;
+  };
+  const onread = { buffer: Buffer.allocUnsafeSlow(READ_BUFFER), callback };
+  const options = { fd, readable: true, writable: true, onread };
+  return new Socket(options).resume();
+}
+
+/** Puts messages together from the chunks that are passed to the returned function. */
+function assemble(onMessage: (message: unknown) => void): (chunk: Uint8Array) => void {
   const reader = readMessages(onMessage);
   let wanted = reader.next().value as Uint8Array;
   let filled = 0;
-  const take = (chunk: Buffer): void => {
+  return (chunk) => {
     for (let at = 0; at < chunk.length || wanted.length === filled; ) {
       const bytes = chunk.subarray(at, at + wanted.length - filled);
       wanted.set(bytes, filled);
@@ -52,13 +82,6 @@ export function receive(socket: Socket, onMessage: (message: unknown) => void): 
       filled = 0;
     }
   };
-  socket.on('data', (chunk: Buffer) => {
-    try {
-      take(chunk);
-    } catch (error) {
-      socket.destroy(error as Error);
-    }
-  });
 }
 
 /** Yields the room for the bytes that it wants next, and goes on when they are there. */
@@ -74,7 +97,7 @@ function* readMessages(onMessage: (message: unknown) => void): Generator<Uint8Ar
     yield json;
     const parts: Uint8Array[] = [];
     for (let index = 0; index < count; index++) {
-      const part = new Uint8Array(lengths.readUInt32LE(4 * index));
+      const part = Buffer.allocUnsafeSlow(lengths.readUInt32LE(4 * index));
       if (part.length > 0) yield part;
       parts.push(part);
     }

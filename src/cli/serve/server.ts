@@ -30,8 +30,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
   const noir = await createNoir({
     ...settings,
     measuresGpu: true,
-    isolation: 'process',
-    ...(workers !== undefined && { workers }),
+    ...(workers !== undefined && { isolation: 'process', workers }),
     onFailure: (backend, error) =>
       console.error(`noir: ${backend} failed, the next one takes over: ${error}`),
   });
