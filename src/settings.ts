@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS, type Limits } from './core/limits.ts';
 import type { Op } from './ops/op.ts';
 
 const options = z.strictObject({
-  backends: z.array(z.enum(['gpu', 'cpu', 'sharp'])).min(1),
+  backends: z.array(z.enum(BACKEND_NAMES)).min(1),
   gpu: z.enum(['auto', 'software', 'off']),
   codecs: z.enum(['auto', 'sharp', 'js']),
   /** Processor that encodes and decodes JPEGs. `auto` picks the GPU when the router expects it to be faster. */
@@ -60,7 +60,7 @@ export function optionsFromEnvironment(env: NodeJS.ProcessEnv = process.env): En
   if (parsed.success) return { ...parsed.data, limits: DEFAULT_LIMITS };
   const field = String(parsed.error.issues[0]?.path[0]);
   const takes: Record<string, string> = {
-    backends: 'a list of gpu, cpu and sharp, such as gpu,cpu,sharp',
+    backends: `a list of ${BACKEND_NAMES.slice(0, -1).join(', ')} and ${BACKEND_NAMES.at(-1)}, such as ${BACKEND_NAMES.join(',')}`,
     gpu: 'auto, software or off',
     codecs: 'auto, sharp or js',
     jpeg: 'auto, gpu or cpu',

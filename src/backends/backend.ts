@@ -15,9 +15,9 @@ import type { Plan, PlannedStep } from '../plan/plan.ts';
 /** A backend leaves a picture to another one, because of what is in it. That is no failure. */
 export class Declined extends Error {}
 
-export type BackendName = 'gpu' | 'cpu' | 'sharp';
+export const BACKEND_NAMES = ['gpu', 'cpu', 'sharp'] as const;
 
-export const BACKEND_NAMES: readonly BackendName[] = ['gpu', 'cpu', 'sharp'];
+export type BackendName = (typeof BACKEND_NAMES)[number];
 
 /**
  * Milliseconds by part of the work, named as in `Server-Timing`. The GPU has `queue` (absent when the GPU was
