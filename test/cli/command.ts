@@ -8,6 +8,9 @@ import { afterAll } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** The built command where the whole suite runs, which has just built it and tests it; else the sources. */
+const COMMAND = process.env.NOIR_TEST_BUILT ? ['dist/cli/main.js'] : ['--import', 'tsx', 'src/cli/main.ts'];
+
 interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: Uint8Array;
@@ -16,7 +19,7 @@ interface CommandOptions {
 /** Starts the command line as its own process, on the CPU unless told otherwise. */
 export function startNoir(args: readonly string[], env: CommandOptions['env'] = {}): ChildProcess {
   const { PORT, NOIR_DEBUG, NOIR_BACKENDS, NOIR_CODECS, ...inherited } = process.env;
-  return spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', ...args], {
+  return spawn(process.execPath, [...COMMAND, ...args], {
     cwd: ROOT,
     env: { ...inherited, NOIR_GPU: 'off', ...env },
   });
