@@ -14,8 +14,8 @@ const SAMPLED = 8;
 
 it('runs a chain of twenty ops between two buffers on the CPU, and equals the reference', async () => {
   const cpu = new CpuBackend();
-  // Five megapixels of them are many chunks as well.
-  const photo = everyRow(4, await twentyMegapixels());
+  // A twelfth of them is many chunks as well.
+  const photo = everyRow(12, await twentyMegapixels());
   const fused = planSteps(twentySteps(), photo);
   const separate = planSteps(twentySteps(), photo, { fuse: false });
   const rows = everyRow(SAMPLED, photo);
