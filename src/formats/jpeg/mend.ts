@@ -35,8 +35,8 @@ export function isOdd(
 }
 
 function hasZeros(bytes: Uint8Array, from: number, end: number): boolean {
-  // So many zeros hold at least one byte of every half.
-  for (let at = from; at < end; at += HOLE / 2) {
+  // Of so many zeros in a row, one lies at a multiple of their number.
+  for (let at = from; at < end; at += HOLE) {
     if (bytes[at] !== 0) continue;
     let [first, last] = [at, at];
     while (bytes[first - 1] === 0 && last - first < HOLE) first--;
