@@ -23,9 +23,9 @@ const PASSED: Readonly<Partial<Record<ErrorCode, keyof Limits>>> = {
   'segment-limit': 'segments',
 };
 
-/** The default limits, with those replaced that were given as `side=100000`. */
-export function readLimits(given: readonly string[] = []): Limits {
-  return { ...LOCAL_LIMITS, ...Object.fromEntries(given.map(readLimit)) };
+/** The limits for the user's own pictures unless others are given, with those replaced that were given as `side=100000`. */
+export function readLimits(given: readonly string[] = [], limits: Limits = LOCAL_LIMITS): Limits {
+  return { ...limits, ...Object.fromEntries(given.map(readLimit)) };
 }
 
 function readLimit(text: string): [string, number] {

@@ -1,6 +1,8 @@
 /** Declares the command `noir serve`. */
 import type { Command } from 'commander';
+import { limitOption } from './limit-option.ts';
 import type { ServeOptions } from './serve/server.ts';
+import { timeOption } from './serve/times.ts';
 
 const HELP = `
 Settings: PORT, NOIR_BACKENDS (gpu,cpu,sharp), NOIR_GPU (auto, software, off), NOIR_JPEG (auto, gpu, cpu),
@@ -20,6 +22,15 @@ export function addServe(program: Command): void {
     .option('-w, --workers <number>', 'work in so many processes; in this one unless given')
     .option('--deadline <seconds>', 'time for a picture, from the last byte of the request', '10')
     .option('--keep-alive <seconds>', 'time that a connection stays open between two requests', '95')
+    .option(
+      '--shutdown-delay <seconds>',
+      'time to go on serving after SIGTERM while /readyz answers 503',
+      '5',
+    )
+    .addOption(timeOption())
+    .option('--least-rate <KiB>', 'KiB a second that a client has to send or take', '16')
+    .option('--probe-port <number>', 'port that answers /livez, /readyz and /health alone')
+    .addOption(limitOption())
     .addHelpText('after', HELP)
     .action(async (options: ServeOptions) => {
       const { runServer } = await import('./serve/server.ts');

@@ -14,6 +14,8 @@ export interface Limits {
   readonly imageBytes: number;
   /** Bytes of decoded pictures over all requests in flight. */
   readonly totalBytes: number;
+  /** Bytes of request bodies, and of answers that clients have not taken yet, over all connections of a server. */
+  readonly trafficBytes: number;
   /** Frames that are processed together. */
   readonly frames: number;
   /** Pixels of those frames together, before and after every step. */
@@ -41,6 +43,7 @@ export const DEFAULT_LIMITS: Limits = {
   side: 16384,
   imageBytes: 256 * MiB,
   totalBytes: 512 * MiB,
+  trafficBytes: 256 * MiB,
   frames: 1_000,
   framePixels: 250e6,
   frameBytes: 1024 * MiB,

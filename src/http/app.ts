@@ -6,6 +6,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import { type ErrorCode, NoirError } from '../core/errors.ts';
 import type { Noir } from '../noir.ts';
+import { connectionOf } from './body.ts';
 import { limitBody } from './body-limit.ts';
 import { catalogRoutes } from './catalog.ts';
 import { healthRoutes } from './health.ts';
@@ -24,6 +25,8 @@ export interface AppOptions {
 export interface NoirApp extends Hono {
   /** Makes `/readyz` answer 503 from now on, so that a load balancer sends nothing new. */
   drain(): void;
+  /** `/health`, `/livez` and `/readyz` alone, for a port of their own that clients cannot crowd. */
+  readonly probes: Hono;
 }
 
 /**
@@ -47,16 +50,15 @@ export function createApp(noir: Noir, { onError = logError, deadline }: AppOptio
     c.header('X-Content-Type-Options', 'nosniff');
     await next();
   });
-  app.use(limitBody(noir.recipes.limits.bodyBytes));
+  app.use(limitBody(noir.recipes.limits));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   app.route('/', pictureRoutes(noir));
   app.route('/', catalogRoutes(noir.recipes));
-  app.route(
-    '/',
-    healthRoutes(noir.runner, () => draining),
-  );
+  const probes = healthRoutes(noir.runner, () => draining);
+  app.route('/', probes);
 
   return Object.assign(app, {
+    probes,
     drain() {
       draining = true;
     },
@@ -77,7 +79,9 @@ function answerError(error: Error, c: Context, onError: OnError): Response {
   if (LOGGED.has(shown.code)) {
     onError(error, { requestId: c.get('requestId'), method: c.req.method, path: c.req.path });
   }
-  return problemResponse(shown, c.get('requestId'));
+  // The rest of a body that nobody wants is thrown away, so the client should not send it to its end.
+  const unread = connectionOf(c)?.incoming.complete === false;
+  return problemResponse(shown, c.get('requestId'), unread ? { Connection: 'close' } : {});
 }
 
 function answerWrongMethod(c: Context, methods: string[]): Response {

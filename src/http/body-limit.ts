@@ -1,37 +1,58 @@
-/** Refuses bodies that are too large, before anything reads them. */
+/** Admits bodies before anything reads them: refuses those that are too large, and those for which there is no memory. */
 
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { NoirError } from '../core/errors.ts';
+import type { Limits } from '../core/limits.ts';
+import { bodyEndedEarly, connectionOf, gatherChunks } from './body.ts';
+import { type Hold, holdUntilTaken, Traffic } from './traffic.ts';
 
 /**
- * Refuses bodies over `maxSize` bytes with `body-limit`, on every route, including those that read no body. Trusts a
- * declared length, because Node reads no further; counts the bytes of chunked bodies.
+ * On every route, including those that read no body: refuses bodies over `bodyBytes` with `body-limit`, and with `busy`
+ * those that do not fit into `trafficBytes` beside all others. Trusts a declared length, because Node reads no further;
+ * counts the bytes of chunked bodies.
  */
-export function limitBody(maxSize: number): MiddlewareHandler {
-  const countChunks = bodyLimit({
-    maxSize,
-    onError: () => {
-      throw tooLarge(maxSize);
-    },
-  });
+export function limitBody({ bodyBytes, trafficBytes }: Limits): MiddlewareHandler {
+  const traffic = new Traffic(trafficBytes);
+  const onError = () => {
+    throw tooLarge(bodyBytes);
+  };
+  const countChunks = bodyLimit({ maxSize: bodyBytes, onError });
   return async function limitBody(c, next) {
-    const length = c.req.header('Content-Length');
-    // RFC 9112 section 6.3: where both are sent, Transfer-Encoding decides.
-    if (length === undefined || c.req.header('Transfer-Encoding') !== undefined) {
-      await countChunks(c, async () => {}).catch((error) => {
-        throw error instanceof NoirError ? error : bodyEndedEarly(error);
-      });
-    } else if (Number(length) > maxSize) {
-      throw tooLarge(maxSize, Number(length));
+    const length = lengthOf(c);
+    if (length !== undefined && length > bodyBytes) throw tooLarge(bodyBytes, length);
+    const connection = connectionOf(c);
+    if (!connection) {
+      // All of the request is in memory already.
+      if (length === undefined) await passErrors(countChunks(c, async () => {}));
+      return next();
+    }
+    const { incoming, outgoing } = connection;
+    const hold = traffic.admit(length ?? 0);
+    if (!hold) throw full();
+    holdUntilTaken(outgoing, hold);
+    if (incoming.headers['transfer-encoding'] !== undefined) {
+      await passErrors(gatherChunks(incoming, (bytes, total) => countChunk(hold, bytes, total)));
     }
     await next();
   };
+
+  function countChunk(hold: Hold, bytes: number, total: number): void {
+    if (total > bodyBytes) throw tooLarge(bodyBytes);
+    if (!hold.grow(bytes)) throw full();
+  }
 }
 
-/** The error for a body that its sender broke off or sent wrongly. Hardly any client is left to read it. */
-export function bodyEndedEarly(cause: unknown): NoirError {
-  return new NoirError('invalid-request', 'The body ended early', { cause });
+/** The declared length. RFC 9112 section 6.3: where both are sent, Transfer-Encoding decides. */
+function lengthOf(c: Context): number | undefined {
+  const length = c.req.header('Content-Length');
+  return length === undefined || c.req.header('Transfer-Encoding') !== undefined ? undefined : Number(length);
+}
+
+async function passErrors(reading: Promise<unknown>): Promise<void> {
+  await reading.catch((error) => {
+    throw error instanceof NoirError ? error : bodyEndedEarly(error);
+  });
 }
 
 function tooLarge(limit: number, actual?: number): NoirError {
@@ -39,4 +60,8 @@ function tooLarge(limit: number, actual?: number): NoirError {
     limit,
     ...(actual !== undefined && { actual }),
   });
+}
+
+function full(): NoirError {
+  return new NoirError('busy', 'Too many requests are arriving; try again in a second');
 }

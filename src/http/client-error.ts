@@ -13,6 +13,12 @@ const REFUSALS: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'header-limit',
 };
 
+/** Answers a request whose body arrives too slowly; then closes the connection. */
+export function answerSlowBody(socket: Socket, connections: Connections): void {
+  const error = Object.assign(new Error('slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+  answerClientError(error, socket, connections);
+}
+
 /** Answers a request that is not HTTP, is too slow, or has too large headers; then closes the connection. */
 export function answerClientError(
   error: NodeJS.ErrnoException,

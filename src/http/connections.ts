@@ -9,6 +9,7 @@ import type { Socket } from 'node:net';
  */
 export class Connections {
   readonly #answers = new Map<Socket, ServerResponse | undefined>();
+  #lastAnswers = false;
   #closing = false;
 
   constructor(server: Server) {
@@ -18,6 +19,7 @@ export class Connections {
     });
     server.on('request', ({ socket }, response) => {
       this.#answers.set(socket, response);
+      if (this.#lastAnswers) sayClose(response);
       response.once('close', () => this.#finished(socket, response));
     });
   }
@@ -27,13 +29,20 @@ export class Connections {
     return this.#answers.get(socket);
   }
 
+  /**
+   * Says `Connection: close` in each response from now on. A client that sends requests on a kept connection then opens
+   * a new one, before idle connections are closed, which would lose a request that is on its way.
+   */
+  closeAfterAnswers(): void {
+    this.#lastAnswers = true;
+    for (const response of this.#answers.values()) if (response) sayClose(response);
+  }
+
   /** Closes connections without a request now, and the others after their responses. */
   closeWhenIdle(): void {
     this.#closing = true;
-    for (const [socket, response] of this.#answers) {
-      if (!response) socket.destroySoon();
-      else if (!response.headersSent) response.setHeader('Connection', 'close');
-    }
+    this.closeAfterAnswers();
+    for (const [socket, response] of this.#answers) if (!response) socket.destroySoon();
   }
 
   #finished(socket: Socket, response: ServerResponse): void {
@@ -42,4 +51,8 @@ export class Connections {
     this.#answers.set(socket, undefined);
     if (this.#closing) socket.destroySoon();
   }
+}
+
+function sayClose(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 }

@@ -3,6 +3,7 @@
 import { Hono } from 'hono';
 import { NoirError } from '../core/errors.ts';
 import type { Runner } from '../engine/job.ts';
+import { problemResponse } from './problem.ts';
 
 /** Routes that tell orchestrators and people the state of the server. */
 export function healthRoutes(runner: Runner, isDraining: () => boolean): Hono {
@@ -19,7 +20,10 @@ export function healthRoutes(runner: Runner, isDraining: () => boolean): Hono {
   routes.get('/livez', (c) => c.json(ok, 200, headers));
 
   routes.get('/readyz', (c) => {
-    if (isDraining()) throw new NoirError('shutting-down', 'The server is shutting down');
+    if (isDraining()) {
+      const error = new NoirError('shutting-down', 'The server is shutting down');
+      return problemResponse(error, c.get('requestId') ?? crypto.randomUUID());
+    }
     return c.json(ok, 200, headers);
   });
 

@@ -3,11 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { NoirError } from '../core/errors.ts';
-import { answerClientError } from './client-error.ts';
+import { answerClientError, answerSlowBody } from './client-error.ts';
 import { Connections } from './connections.ts';
+import { LeastRate } from './least-rate.ts';
 import { lingerAfter } from './linger.ts';
 import { problemResponse } from './problem.ts';
 
@@ -15,16 +17,15 @@ import { problemResponse } from './problem.ts';
 const DEFAULTS = {
   /** To receive a request's headers. */
   headersTimeout: 10_000,
-  /** To receive a whole request. */
-  requestTimeout: 30_000,
+  /** Bytes a second that a client has to send of a body, or take of an answer, on average over `rateWindow`. */
+  leastRate: 16 * 1024,
+  rateWindow: 10_000,
   /** Between two requests on a connection. Longer than load balancers keep theirs, most for 60 or 75 seconds. */
   keepAliveTimeout: 95_000,
-  /** How often the two above are looked at. */
+  /** How often `headersTimeout` is looked at. */
   connectionsCheckingInterval: 1_000,
-  /** Milliseconds for a client to take any part of a finished response. */
-  writeTimeout: 30_000,
-  /** Milliseconds for requests to finish after `close`. */
-  drainTimeout: 20_000,
+  /** For requests to finish after the server stopped listening. */
+  drainTimeout: 14_000,
   /** After an early answer, for the client to send the rest of its request. */
   lingerTimeout: 30_000,
   /** Bytes of that rest. */
@@ -45,8 +46,11 @@ export interface ServeOptions extends Partial<typeof DEFAULTS> {
 export interface Listening {
   readonly url: string;
   readonly port: number;
-  /** Lets requests finish for up to `drainTimeout`, then cuts them off. */
-  close(): Promise<void>;
+  /**
+   * Makes `/readyz` answer 503, and goes on serving for `delay` milliseconds, so that load balancers notice; 0 unless
+   * given. Then stops listening, lets requests finish for up to `drainTimeout`, and cuts off the others.
+   */
+  close(delay?: number): Promise<void>;
 }
 
 /** An app that `serve` tells when the server is going down; `createApp` makes one. */
@@ -58,14 +62,23 @@ type App = Pick<Hono, 'fetch'> & { drain?(): void };
  */
 export async function serve(app: App, options: ServeOptions): Promise<Listening> {
   const settings = { ...DEFAULTS, ...options };
-  const server = createServer(settings);
+  // A body may take as long as it likes, if it keeps the least rate.
+  const server = createServer({ ...settings, requestTimeout: 0 });
   server.maxConnections = settings.maxConnections;
   const connections = new Connections(server);
+  const leastRate = new LeastRate(settings);
   server.on('clientError', (error, socket) => answerClientError(error, socket as never, connections));
   server.on('request', (incoming, response) => {
     lingerAfter(incoming, response, settings);
-    // Not before: while the picture is made, the client rightly sends and takes nothing.
-    response.once('prefinish', () => response.socket?.setTimeout(settings.writeTimeout));
+    leastRate.watchUpload(incoming, response, () => answerSlowBody(incoming.socket, connections));
+    leastRate.watchDownload(response);
+  });
+  server.on('checkContinue', (incoming, response) => {
+    // The client is asked for its body by whoever reads it, so that it sends none that is refused.
+    incoming.once('resume', () => {
+      if (!response.headersSent) response.writeContinue();
+    });
+    server.emit('request', incoming, response);
   });
   // Last, because an app may answer at once. HTTP/1.0 has no Host header; Node demands one of later requests.
   const host = { hostname: 'localhost', errorHandler: answerUnrouted, autoCleanupIncoming: false };
@@ -76,9 +89,9 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
   return {
     port,
     url: `http://${hostOf(options.hostname)}:${port}`,
-    close() {
+    close(delay = 0) {
       app.drain?.();
-      closed ??= drain(server, connections, settings.drainTimeout);
+      closed ??= drain(server, connections, { delay, timeout: settings.drainTimeout });
       return closed;
     },
   };
@@ -99,8 +112,14 @@ function listen(server: Server, { port, hostname }: ServeOptions): Promise<void>
   });
 }
 
-function drain(server: Server, connections: Connections, timeout: number): Promise<void> {
-  return new Promise((resolve) => {
+async function drain(
+  server: Server,
+  connections: Connections,
+  { delay, timeout }: { readonly delay: number; readonly timeout: number },
+): Promise<void> {
+  connections.closeAfterAnswers();
+  if (delay > 0) await pause(delay);
+  await new Promise<void>((resolve) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), timeout);
     server.close(() => {
       clearTimeout(cutOff);

@@ -10,8 +10,8 @@ afterEach(() => {
 });
 
 /** Starts a server on a free port and waits for the two lines that it prints. */
-async function startServer() {
-  const child = startNoir(['serve', '--port', '0', '--host', '127.0.0.1']);
+async function startServer(args: readonly string[] = []) {
+  const child = startNoir(['serve', '--port', '0', '--host', '127.0.0.1', ...args]);
   started.push(child);
   const exit = exitOf(child);
   const lines = createInterface({ input: child.stderr as NodeJS.ReadableStream })[Symbol.asyncIterator]();
@@ -23,7 +23,7 @@ async function startServer() {
 
 describe('noir serve', () => {
   test('answers, gives the ops that the command line gives, and ends well on SIGTERM', async () => {
-    const { child, exit, url, second } = await startServer();
+    const { child, exit, url, second } = await startServer(['--shutdown-delay', '0']);
     expect(second).toMatch(/^noir: runs on cpu \(.*\), sharp \(.*\); no gpu, see `noir doctor`$/);
     expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok' });
     const listed = await noir(['ops', '--json']);
@@ -46,6 +46,17 @@ describe('noir serve', () => {
     expect(await exit).toBe(130);
   });
 
+  test('tells the probes on a port of their own of SIGTERM, and goes on serving', async () => {
+    const { child, exit, url, second } = await startServer(['--probe-port', '0', '--shutdown-delay', '2']);
+    const probes = /^noir: answering probes on (http:\S+)$/.exec(second)?.[1];
+    expect((await fetch(`${probes}/readyz`)).status).toBe(200);
+    expect((await fetch(`${probes}/ops`)).status).toBe(404);
+    child.kill('SIGTERM');
+    await expect.poll(async () => (await fetch(`${probes}/readyz`)).status).toBe(503);
+    expect((await fetch(`${url}/health`)).headers.get('Connection')).toBe('close');
+    expect(await exit).toBe(0);
+  });
+
   test('says so when the port is in use', async () => {
     const other = createServer().listen(0);
     await new Promise((resolve) => other.once('listening', resolve));
@@ -61,6 +72,16 @@ describe('noir serve', () => {
   test.concurrent.each([
     [['--port', '80x'], {}, 'noir: --port takes a number from 0 to 65535, not "80x"\n'],
     [['--port', '65536'], {}, 'noir: --port takes a number from 0 to 65535, not "65536"\n'],
+    [
+      ['--limit', 'side=x'],
+      {},
+      'noir: --limit side=x: side takes a whole number above 0, such as side=100000\n',
+    ],
+    [
+      ['--time', 'write=3'],
+      {},
+      'noir: --time takes a name (headers, rate, linger, drain) and seconds up to 86400, such as headers=5, not write=3\n',
+    ],
     [[], { PORT: '-1' }, 'noir: PORT takes a number from 0 to 65535, not "-1"\n'],
   ])('refuses %j with %j', async (args, env, said) => {
     const { code, stderr } = await noir(['serve', ...args], { env });

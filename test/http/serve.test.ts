@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { createApp, type Listening, serve } from '../../src/http/index.ts';
+import { createNoir } from '../../src/noir.ts';
 import { exchange, open, parseResponse, readAll, readResponse } from './sockets.ts';
 import { app, jpeg, noir, reported } from './support.ts';
 
-const short = { headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 };
+const short = { headersTimeout: 300, rateWindow: 300, connectionsCheckingInterval: 50 };
 const server = await serve(app, { port: 0 });
 const hasty = await serve(app, { port: 0, ...short });
 afterAll(() => Promise.all([server.close(), hasty.close()]));
@@ -61,6 +62,54 @@ describe('limits', () => {
     for (const drip of drips) {
       await expectRefusal(await exchange(hasty.port, ...drip), 408, 'request-timeout');
     }
+  });
+
+  test('a body that takes long, but keeps the least rate, is taken', async () => {
+    const socket = open(hasty.port);
+    const answer = readResponse(socket);
+    const body = Buffer.concat([jpeg, Buffer.alloc(2 ** 17)]);
+    socket.write(post('/gray', `Content-Length: ${body.length}`));
+    // 8 KiB every 50 ms are ten times the least rate, and take longer than the window.
+    for (let at = 0; at < body.length; at += 2 ** 13) {
+      socket.write(body.subarray(at, at + 2 ** 13));
+      await pause(50);
+    }
+    expect(parseResponse(await answer).status).toBe(200);
+    socket.destroy();
+  });
+
+  test('bodies that do not fit beside the others are refused before they are read, and probes are not', async () => {
+    const tight = await createNoir({ gpu: 'off', limits: { trafficBytes: 3_000_000 } });
+    const crowded = await serve(createApp(tight), { port: 0 });
+    const first = open(crowded.port);
+    const taken = readResponse(first);
+    const large = Buffer.concat([jpeg, Buffer.alloc(2_000_000)]);
+    first.write(
+      Buffer.concat([Buffer.from(post('/gray', `Content-Length: ${large.length}`)), large.subarray(1)]),
+    );
+    await expect
+      .poll(() => fetch(`${crowded.url}/gray`, { method: 'POST', body: large }))
+      .toMatchObject({ status: 503 });
+    for (const headers of [
+      `Content-Length: ${large.length}`,
+      'Transfer-Encoding: chunked',
+      `Content-Length: ${large.length}\r\nExpect: 100-continue`,
+    ]) {
+      const socket = open(crowded.port);
+      const answer = readResponse(socket);
+      socket.write(post('/gray', headers));
+      if (headers.startsWith('T')) socket.write(`${(2e6).toString(16)}\r\n${'x'.repeat(2e6)}\r\n`);
+      const { status, headers: said } = parseResponse(await answer);
+      expect([status, said.get('retry-after'), said.get('connection')]).toEqual([503, '1', 'close']);
+      socket.destroy();
+    }
+    expect((await fetch(`${crowded.url}/readyz`)).status).toBe(200);
+    first.write(large.subarray(0, 1));
+    expect(parseResponse(await taken).status).toBe(415);
+    await expectGood(crowded);
+    first.destroy();
+    await crowded.close();
+    await tight.close();
   });
 
   test.each([
@@ -141,7 +190,7 @@ describe('connections', () => {
 
   test('a client that does not read its answer is cut off', async () => {
     const large = new Hono().get('/', (c) => c.body(new Uint8Array(64 << 20)));
-    const listening = await serve(large, { port: 0, writeTimeout: 200 });
+    const listening = await serve(large, { port: 0, rateWindow: 200 });
     const socket = open(listening.port);
     socket.pause();
     socket.write('GET / HTTP/1.1\r\nHost: noir\r\n\r\n');
@@ -149,6 +198,21 @@ describe('connections', () => {
     const text = await readAll(socket.resume());
     expect(text.length).toBeLessThan(64 << 20);
     await listening.close();
+  });
+
+  test('a body is asked for when somebody reads it', async () => {
+    const socket = open(server.port);
+    const asked = new Promise((resolve) => socket.once('data', (chunk) => resolve(String(chunk))));
+    socket.write(post('/gray', `Content-Length: ${jpeg.length}\r\nExpect: 100-continue`));
+    expect(await asked).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    socket.write(jpeg);
+    expect(parseResponse(await readResponse(socket)).status).toBe(200);
+    socket.destroy();
+    const text = await exchange(
+      server.port,
+      post('/gray', 'Content-Length: 33554433\r\nExpect: 100-continue\r\nConnection: close'),
+    );
+    expect(text).toMatch(/^HTTP\/1.1 413 /);
   });
 });
 
@@ -180,6 +244,17 @@ describe('going down', () => {
     expect(await response.text()).toBe('done');
     await closed;
     expect(await hungUp).toEqual(['', '']);
+  });
+
+  test('serving goes on for the delay, and each answer closes its connection', async () => {
+    const going = createApp(noir);
+    const listening = await serve(going, { port: 0 });
+    const closed = listening.close(2000);
+    const ready = await fetch(`${listening.url}/readyz`);
+    expect([ready.status, ready.headers.get('Connection')]).toEqual([503, 'close']);
+    await expectGood(listening);
+    await closed;
+    await expect(fetch(`${listening.url}/livez`)).rejects.toThrow();
   });
 
   test('what does not finish in time is cut off', async () => {

@@ -4,8 +4,10 @@ import { type Listening, type ServeOptions as ServerOptions, serve } from '../..
 import { createNoir } from '../../noir.ts';
 import { collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
+import { readLimits } from '../limits.ts';
 import { readSettings } from '../settings.ts';
 import { onceStopped } from './signals.ts';
+import { readTimes } from './times.ts';
 
 export interface ServeOptions {
   readonly port?: string;
@@ -15,43 +17,63 @@ export interface ServeOptions {
   readonly deadline: string;
   /** Seconds. */
   readonly keepAlive: string;
+  /** Seconds. */
+  readonly shutdownDelay: string;
+  readonly time?: readonly string[];
+  /** KiB a second. */
+  readonly leastRate: string;
+  readonly probePort?: string;
+  readonly limit?: readonly string[];
 }
 
 /** Serves until a signal arrives, then waits for the requests in progress. */
 export async function runServer(options: ServeOptions): Promise<void> {
-  const port = readPort(options.port);
+  const port =
+    options.port === undefined
+      ? readPort('PORT', process.env.PORT || '8080')
+      : readPort('--port', options.port);
   const workers = options.workers === undefined ? undefined : readNumber('--workers', options.workers, 256);
-  const keepAliveTimeout = 1000 * readNumber('--keep-alive', options.keepAlive, 86_400);
   const deadline = 1000 * readNumber('--deadline', options.deadline, 86_400);
+  const delay = 1000 * readNumber('--shutdown-delay', options.shutdownDelay, 86_400, 0);
+  const probePort = options.probePort === undefined ? undefined : readPort('--probe-port', options.probePort);
+  const timing = {
+    ...readTimes(options.time),
+    keepAliveTimeout: 1000 * readNumber('--keep-alive', options.keepAlive, 86_400),
+    leastRate: 1024 * readNumber('--least-rate', options.leastRate, 2 ** 20),
+    ...(options.host !== undefined && { hostname: options.host }),
+  };
   collectSeldom();
   const settings = await readSettings();
   // Listens for signals first, so that a signal during the opening of the GPU counts.
   const stopped = onceStopped();
   const noir = await createNoir({
     ...settings,
+    limits: readLimits(options.limit, settings.limits),
     measuresGpu: true,
     ...(workers !== undefined && { isolation: 'process', workers }),
     onFailure: (backend, error) =>
       console.error(`noir: ${backend} failed, the next one takes over: ${error}`),
   });
   try {
-    const server = await listen(createApp(noir, { deadline }), {
-      port,
-      keepAliveTimeout,
-      ...(options.host !== undefined && { hostname: options.host }),
-    });
+    const app = createApp(noir, { deadline });
+    const server = await listen(app, { ...timing, port });
+    const probes =
+      probePort === undefined ? undefined : await listen(app.probes, { ...timing, port: probePort });
     console.error(`noir: listening on ${server.url}`);
+    if (probes) console.error(`noir: answering probes on ${probes.url}`);
     const { summary, notes } = noir.runner.status();
     for (const line of [summary, ...notes]) console.error(`noir: ${line}`);
     const signal = await stopped;
     console.error(`noir: ${signal}: finishing what is in progress; a second signal ends at once`);
-    await server.close();
+    // An orchestrator sends SIGTERM and needs time to send requests elsewhere; at a terminal nobody wants to wait.
+    await server.close(signal === 'SIGTERM' ? delay : 0);
+    await probes?.close();
   } finally {
     await noir.close();
   }
 }
 
-async function listen(app: NoirApp, options: ServerOptions): Promise<Listening> {
+async function listen(app: Pick<NoirApp, 'fetch'>, options: ServerOptions): Promise<Listening> {
   try {
     return await serve(app, options);
   } catch (error) {
@@ -62,17 +84,16 @@ async function listen(app: NoirApp, options: ServerOptions): Promise<Listening> 
   }
 }
 
-/** A whole number from 1 on. */
-function readNumber(option: string, text: string, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : 0;
-  if (value >= 1 && value <= most) return value;
-  throw new UsageError(`${option} takes a whole number from 1 to ${most}, not ${JSON.stringify(text)}`);
+function readNumber(option: string, text: string, most: number, least = 1): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(
+    `${option} takes a whole number from ${least} to ${most}, not ${JSON.stringify(text)}`,
+  );
 }
 
-function readPort(given: string | undefined): number {
-  const text = given ?? (process.env.PORT || '8080');
+function readPort(source: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65535) return port;
-  const source = given === undefined ? 'PORT' : '--port';
   throw new UsageError(`${source} takes a number from 0 to 65535, not ${JSON.stringify(text)}`);
 }
