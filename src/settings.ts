@@ -35,6 +35,7 @@ const VARIABLES = [
   'NOIR_JPEG',
   'NOIR_CACHE',
   'NOIR_DEBUG',
+  'NOIR_SOURCE',
 ] as const;
 
 /** Variables that belong to tests and scripts. */

@@ -2,14 +2,17 @@
 import type { Command } from 'commander';
 import { limitOption } from './limit-option.ts';
 import type { ServeOptions } from './serve/server.ts';
+import { sourceOption } from './serve/sources.ts';
 import { timeOption } from './serve/times.ts';
 
 const HELP = `
 Settings: PORT, NOIR_BACKENDS (gpu,cpu,sharp), NOIR_GPU (auto, software, off), NOIR_JPEG (auto, gpu, cpu),
-NOIR_CODECS (auto, sharp, js), NOIR_CACHE (folder for measured costs)
+NOIR_CODECS (auto, sharp, js), NOIR_CACHE (folder for measured costs), NOIR_SOURCE (as --source, one a line)
 
 Examples:
   noir serve --port 8080
+  noir serve --source ./photos --source logos=./brand/logos
+  curl -o cat.webp http://localhost:8080/image/w_300,f_webp/cat.jpg
   curl -F image=@photo.jpg http://localhost:8080/gray -o gray.png`;
 
 /** `noir serve`: the HTTP server. */
@@ -20,6 +23,7 @@ export function addServe(program: Command): void {
     .option('-p, --port <number>', 'port to listen on; PORT unless given, else 8080')
     .option('-H, --host <address>', 'address to listen on; every one unless given')
     .option('-w, --workers <number>', 'work in so many processes; in this one unless given')
+    .addOption(sourceOption())
     .option('--deadline <seconds>', 'time for a picture, from the last byte of the request', '10')
     .option('--keep-alive <seconds>', 'time that a connection stays open between two requests', '95')
     .option(

@@ -10,11 +10,12 @@ import { connectionOf } from './body.ts';
 import { limitBody } from './body-limit.ts';
 import { catalogRoutes } from './catalog.ts';
 import { healthRoutes } from './health.ts';
+import { type ImageOptions, imageRoutes } from './image/routes.ts';
 import { logError, type OnError } from './log.ts';
 import { pictureRoutes } from './pictures.ts';
 import { problemResponse, publicError } from './problem.ts';
 
-export interface AppOptions {
+export interface AppOptions extends ImageOptions {
   /** Receives the server's own faults; by default each becomes one line of JSON on stderr. */
   readonly onError?: OnError;
   /** Milliseconds from the last byte of a request to its answer; no limit by default. Later answers are 504. */
@@ -30,14 +31,14 @@ export interface NoirApp extends Hono {
 }
 
 /**
- * Makes the HTTP interface of a Noir: `/gray`, `/process`, `/ops`, `/openapi.json`, `/health`,
+ * Makes the HTTP interface of a Noir: `/gray`, `/process`, `/image/…`, `/ops`, `/openapi.json`, `/health`,
  * `/livez` and `/readyz`. Every error is answered as RFC 9457 `application/problem+json`.
  *
  * @example
  * const noir = await createNoir();
  * const server = await serve(createApp(noir), { port: 8080 });
  */
-export function createApp(noir: Noir, { onError = logError, deadline }: AppOptions = {}): NoirApp {
+export function createApp(noir: Noir, { onError = logError, deadline, ...images }: AppOptions = {}): NoirApp {
   const app = new Hono();
   let draining = false;
 
@@ -49,10 +50,12 @@ export function createApp(noir: Noir, { onError = logError, deadline }: AppOptio
     c.header('X-Request-Id', c.get('requestId'));
     c.header('X-Content-Type-Options', 'nosniff');
     await next();
+    await answerUnrouted(c);
   });
   app.use(limitBody(noir.recipes.limits));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   app.route('/', pictureRoutes(noir));
+  app.route('/', imageRoutes(noir, images));
   app.route('/', catalogRoutes(noir.recipes));
   const probes = healthRoutes(noir.runner, () => draining);
   app.route('/', probes);
@@ -82,6 +85,17 @@ function answerError(error: Error, c: Context, onError: OnError): Response {
   // The rest of a body that nobody wants is thrown away, so the client should not send it to its end.
   const unread = connectionOf(c)?.incoming.complete === false;
   return problemResponse(shown, c.get('requestId'), unread ? { Connection: 'close' } : {});
+}
+
+/**
+ * Below a prefix of another app, an address without a route gets that app's answer. If it has none of its own, Hono
+ * sends its default, a line of plain text, in place of which Noir answers a problem.
+ */
+async function answerUnrouted(c: Context): Promise<void> {
+  if (c.res.status !== 404 || c.error || !c.res.headers.get('Content-Type')?.startsWith('text/plain')) return;
+  if ((await c.res.clone().text()) !== '404 Not Found') return;
+  c.res = undefined;
+  c.res = problemResponse(new NoirError('not-found', 'Nothing is here'), c.get('requestId'));
 }
 
 function answerWrongMethod(c: Context, methods: string[]): Response {

@@ -1,6 +1,10 @@
 /** The public interface of `noir/hono`. */
 
+export type { PictureSource, SourceFile, SourceRequest } from '../service/source.ts';
+export { directory } from '../service/sources/directory.ts';
+export type { NamedSources } from '../service/sources.ts';
 export { type AppOptions, createApp, type NoirApp } from './app.ts';
+export type { ImageOptions } from './image/routes.ts';
 export type { FailedRequest, OnError } from './log.ts';
 export { noir } from './middleware.ts';
 export { type Listening, type ServeOptions, serve } from './serve.ts';

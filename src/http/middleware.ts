@@ -1,6 +1,5 @@
 /** Hono middleware that runs a recipe on the pictures that other handlers answer with. */
 
-import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -9,9 +8,8 @@ import type { Encoded } from '../engine/encoded.ts';
 import { findOnDisk, gatherFiles } from '../engine/files.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
-import { canonicalText } from '../recipe/canonical.ts';
 import type { Recipe, RecipeInput } from '../recipe/recipe.ts';
-import { readPackage } from '../version.ts';
+import { etagFor, isFresh } from './etag.ts';
 import { pictureHeaders } from './picture.ts';
 import { problemResponse, publicError } from './problem.ts';
 import { isPicture, type OpenedBody, openBody, readAll, streamOn } from './source-body.ts';
@@ -125,7 +123,7 @@ async function transform(
     return replace(c, new Response(streamOn(body), original));
   }
   const bytes = await readAll(body, recipes.limits.bodyBytes);
-  const etag = etagOf(c, bytes, recipe);
+  const etag = etagFor(c, [bytes], recipe);
   const headers = new Headers(
     [...original.headers].filter(([name]) => PASSED_ON.some((each) => each.test(name))),
   );
@@ -176,19 +174,6 @@ function answer(encoded: Encoded, headers: Headers, etag: string): Response {
   if (encoded.failedOver) headers.set('Cache-Control', 'no-store');
   else headers.set('ETag', etag);
   return new Response(encoded.data as Uint8Array<ArrayBuffer>, { headers });
-}
-
-/** Names the answer by all that it is made from. Weak: another machine's table of costs may choose another way. */
-function etagOf(c: Context, bytes: Uint8Array, recipe: Recipe): string {
-  const hash = createHash('sha256').update(bytes).update(canonicalText(recipe)).update(readPackage().version);
-  if (variesByAccept(recipe)) hash.update(c.req.header('Accept') ?? '');
-  return `W/"${hash.digest('base64url').slice(0, 22)}"`;
-}
-
-/** Whether the client has the picture already (RFC 9110, section 13.1.2). */
-function isFresh(c: Context, etag: string): boolean {
-  const known = c.req.header('If-None-Match')?.split(',') ?? [];
-  return known.some((each) => each.trim() === '*' || each.trim() === etag);
 }
 
 /** The error as a response of its own, with no header of the original's. */

@@ -23,6 +23,8 @@ export function describeApi(recipes: Pick<Recipes, 'limits' | 'ops'>): JsonSchem
     paths: {
       '/gray': { post: grayOperation() },
       '/process': { post: processOperation() },
+      '/image/{ops}/{source}': { get: imageOperation() },
+      '/image/srcset/{ops}/{source}': { get: srcsetOperation() },
       '/ops': { get: jsonOperation('List every operation with its JSON Schema.') },
       '/openapi.json': { get: jsonOperation('This document.') },
       '/health': { get: healthOperation() },
@@ -61,6 +63,49 @@ function processOperation(): JsonSchema {
       default: problems(),
     },
   };
+}
+
+function imageOperation(): JsonSchema {
+  return {
+    summary: 'Change a picture of a configured source.',
+    parameters: addressParameters(),
+    responses: {
+      200: pictureAnswer([...imageTypes(), 'application/json']),
+      304: { description: 'The client has the picture already.' },
+      default: problems(),
+    },
+  };
+}
+
+function srcsetOperation(): JsonSchema {
+  const widths = {
+    name: 'widths',
+    in: 'query',
+    description:
+      'Widths in pixels, such as `320,640,960`; a width that the picture does not have is left out.',
+    schema: { type: 'string' },
+  };
+  return {
+    ...jsonOperation('The attributes of an `<img>` for one picture in several widths.'),
+    parameters: [...addressParameters(), widths],
+  };
+}
+
+function addressParameters(): JsonSchema[] {
+  const parameter = { in: 'path', required: true, schema: { type: 'string' } };
+  return [
+    {
+      ...parameter,
+      name: 'ops',
+      description: 'Steps and output, such as `w_300,f_webp`; `_` for none. `&` separates as the comma does.',
+    },
+    {
+      ...parameter,
+      name: 'source',
+      description:
+        'The picture: a path in a source, below its name, or a whole address. It may have slashes.',
+    },
+  ];
 }
 
 function healthOperation(): JsonSchema {

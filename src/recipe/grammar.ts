@@ -3,7 +3,9 @@ import { findInputOption, INPUT } from '../formats/input.ts';
 import { findFormat } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
+import { resize } from '../ops/resize/resize.ts';
 import { type FieldSchema, fieldSchemas } from './faults.ts';
+import { isShortName, ShortNames } from './short-names.ts';
 
 // No digit can be read in two ways: time would grow with the square of the text.
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
@@ -13,7 +15,9 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
  * underscores separate values, colons separate the items of a list. Values stand by position or as `name=value`;
  * other characters of a text are percent-encoded. `f` and `q` set the output's format and quality; options of the
  * format follow by name: `f_tiff_compression=none`. Options of the input, such as `failOn_none`, stand before the
- * first step. Such an option after a step stays among the steps, and the check of the steps refuses it.
+ * first step. Such an option after a step stays among the steps, and the check of the steps refuses it. The short names
+ * `w h s fit pos b dpr enlarge` make one `resize`, see `ShortNames`. Throws `invalid-parameter` for a `dpr` that is no
+ * number.
  */
 export function parseOps(
   text: string,
@@ -22,15 +26,23 @@ export function parseOps(
   const input: Record<string, unknown> = {};
   const steps: unknown[] = [];
   const output: Record<string, unknown> = {};
+  const short = new ShortNames(read);
   for (const token of text.split(',').filter(Boolean)) {
     const [name = '', ...values] = token.split('_');
     const option = steps.length === 0 ? findInputOption(name) : undefined;
     if (name === 'f') parseFormat(values, output);
     else if (name === 'q') output[fresh('quality', output)] = coerce(values.join('_'), { type: 'integer' });
     else if (option) parseInputOption(option, values, input);
+    else if (isShortName(name)) short.add(name, values, steps.length);
     else steps.push(parseStep(ops.find(name), name, values));
   }
+  short.addTo(steps);
   return Object.keys(input).length === 0 ? { steps, output } : { input, steps, output };
+}
+
+/** Reads a value of a parameter of `resize`, for the short names. */
+function read(text: string, field: string): unknown {
+  return coerce(text, fieldSchemas(resize.params)[field] ?? {});
 }
 
 /** The name of a field. A repeated field gets a name that no schema has. */

@@ -37,6 +37,7 @@ const LAYERS = [
   ['open-runner.ts'],
   ['library'],
   ['noir.ts', 'index.ts'],
+  ['service'],
   ['http', 'playground'],
   // The command line starts the server.
   ['cli'],

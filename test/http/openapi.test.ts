@@ -15,7 +15,10 @@ test('it describes every route of the app, and no other', () => {
   const described = Object.entries(api.paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  expect(described.sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
+  // Hono has no name for the rest of a path.
+  const pathOf = (path: string) =>
+    path.replace('/image/*', '/image/{ops}/{source}').replace('/srcset/*', '/srcset/{ops}/{source}');
+  expect(described.sort()).toEqual(routes.map(({ method, path }) => `${method} ${pathOf(path)}`).sort());
   expect(api.openapi).toBe('3.1.0');
 });
 

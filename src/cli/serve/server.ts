@@ -7,12 +7,14 @@ import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
 import { readSettings } from '../settings.ts';
 import { onceStopped } from './signals.ts';
+import { readPlaces } from './sources.ts';
 import { readTimes } from './times.ts';
 
 export interface ServeOptions {
   readonly port?: string;
   readonly host?: string;
   readonly workers?: string;
+  readonly source?: readonly string[];
   /** Seconds. */
   readonly deadline: string;
   /** Seconds. */
@@ -42,6 +44,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
     leastRate: 1024 * readNumber('--least-rate', options.leastRate, 2 ** 20),
     ...(options.host !== undefined && { hostname: options.host }),
   };
+  const sources = readPlaces(options.source);
   collectSeldom();
   const settings = await readSettings();
   // Listens for signals first, so that a signal during the opening of the GPU counts.
@@ -55,7 +58,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
       console.error(`noir: ${backend} failed, the next one takes over: ${error}`),
   });
   try {
-    const app = createApp(noir, { deadline });
+    const app = createApp(noir, { deadline, sources });
     const server = await listen(app, { ...timing, port });
     const probes =
       probePort === undefined ? undefined : await listen(app.probes, { ...timing, port: probePort });

@@ -1,0 +1,25 @@
+/** Entity tags of pictures, and conditional requests (RFC 9110, section 13.1.2). */
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { canonicalText } from '../recipe/canonical.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { readPackage } from '../version.ts';
+import { variesByAccept } from './work.ts';
+
+/**
+ * Names an answer by all that it is made from: bytes or validators, the recipe, and the types that the client takes.
+ * Weak: another machine's table of costs may choose another way.
+ */
+export function etagFor(c: Context, made: readonly (Uint8Array | string)[], recipe: Recipe): string {
+  const hash = createHash('sha256');
+  for (const each of made) hash.update(each).update('\n');
+  hash.update(canonicalText(recipe)).update(readPackage().version);
+  if (variesByAccept(recipe)) hash.update(c.req.header('Accept') ?? '');
+  return `W/"${hash.digest('base64url').slice(0, 22)}"`;
+}
+
+/** Whether the client has the picture already. */
+export function isFresh(c: Context, etag: string): boolean {
+  const known = c.req.header('If-None-Match')?.split(',') ?? [];
+  return known.some((each) => each.trim() === '*' || each.trim() === etag);
+}

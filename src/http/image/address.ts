@@ -1,0 +1,57 @@
+/** Reads the path of `GET /image/{ops}/{source}`: the text of the recipe, and the address of the picture. */
+import { isNoirError, NoirError } from '../../core/errors.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import type { Recipes } from '../../recipe/recipes.ts';
+
+/** The part of a request's path behind the segments of its route, as it was sent. */
+export function pathBehind(url: string, route: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3);
+  const end = url.slice(start).search(/[?#]/);
+  const path = end < 0 ? url.slice(start) : url.slice(start, start + end);
+  // The route ends in `*`. Each of its segments stands for one of the path, whatever its pattern.
+  const before = route.split('/').length - 1;
+  return path.split('/').slice(before).join('/');
+}
+
+/** The path of a picture, in two: the segment of the recipe and the rest, both as they were sent. */
+export function splitPath(path: string): { ops: string; source: string } {
+  const slash = path.indexOf('/');
+  if (slash < 0) return { ops: path, source: '' };
+  return { ops: path.slice(0, slash), source: path.slice(slash + 1) };
+}
+
+/**
+ * The recipe of a segment. `&` separates as `,` does, and `_` alone stands for no step. A segment without a bare `,` or
+ * `_` is percent-decoded as a whole. A segment that is not valid as it stands is decoded as well, because many
+ * programs encode commas and leave underscores. Throws `invalid-parameter`.
+ */
+export function readOps(segment: string, recipes: Recipes): Recipe {
+  const parse = (text: string) => recipes.parseOps(text === '_' ? '' : text.replaceAll('&', ','));
+  if (!/[,_]/.test(segment)) return parse(decodeOnce(segment));
+  try {
+    return parse(segment);
+  } catch (error) {
+    if (!isNoirError(error) || !segment.includes('%')) throw error;
+    try {
+      return parse(decodeOnce(segment));
+    } catch {
+      throw error;
+    }
+  }
+}
+
+/**
+ * The address of a picture: percent-encoding is undone once. `https:/`, to which proxies shorten `https://`, is
+ * repaired. Throws `invalid-request` for bytes that are no UTF-8.
+ */
+export function readSource(path: string): string {
+  return decodeOnce(path).replace(/^(https?):\/(?!\/)/i, '$1://');
+}
+
+function decodeOnce(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (cause) {
+    throw new NoirError('invalid-request', 'The address has percent signs that encode no UTF-8', { cause });
+  }
+}

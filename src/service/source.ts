@@ -1,0 +1,59 @@
+/** The contract of a place that pictures come from, such as a folder, a web server or a bucket. */
+
+import { createHash } from 'node:crypto';
+
+/** How long an answer of a source may be kept, as its `Cache-Control` says. */
+interface Freshness {
+  /** Seconds; absent when the source does not say. */
+  readonly maxAge?: number;
+  /** Seconds for which it may be sent once it is stale, while a new one is fetched. */
+  readonly staleWhileRevalidate?: number;
+  /** Whether the answer is for one client alone, or must not be kept at all. */
+  readonly scope?: 'private' | 'no-store';
+}
+
+/** A file as its source gave it. */
+export interface SourceFile {
+  readonly kind: 'file';
+  readonly bytes: Uint8Array;
+  /** Changes when the bytes do. Absent when the source has no such thing. */
+  readonly validator?: string;
+  readonly modified?: Date;
+  readonly freshness?: Freshness;
+}
+
+/** The file is still the one whose validator the caller knows. */
+interface Unchanged {
+  readonly kind: 'unchanged';
+  readonly modified?: Date;
+  readonly freshness?: Freshness;
+}
+
+export interface SourceRequest {
+  /** Bytes of a file at most. */
+  readonly limit: number;
+  /** Aborts when nobody waits any more. */
+  readonly signal: AbortSignal;
+  /** The validator of the file that the caller has. */
+  readonly known?: string | undefined;
+  /** Headers of the client's request; a source forwards those that it was told to. */
+  readonly headers?: Headers | undefined;
+}
+
+/** A place that pictures come from. */
+export interface PictureSource {
+  /** A line for people, without credentials. */
+  readonly description: string;
+  /** Whether its keys are whole addresses, such as `https://example.com/cat.jpg`. */
+  readonly takesUrls?: boolean;
+  /**
+   * Gets a file by its key, the decoded path below the source. Throws `not-found`, `source-forbidden` for keys that it
+   * never answers, `source-limit` for files over the limit, and the other codes of sources.
+   */
+  get(key: string, request: SourceRequest): Promise<SourceFile | Unchanged>;
+}
+
+/** Names the bytes of a file: its validator, or a hash. */
+export function validatorOf({ validator, bytes }: SourceFile): string {
+  return validator ?? createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,46 @@
+/** Finds the source of an address: `photos/cat.jpg` is `cat.jpg` of the source `photos`. */
+import { NoirError } from '../core/errors.ts';
+import type { PictureSource } from './source.ts';
+
+/**
+ * Sources by name. Addresses begin with the name: `photos/cat.jpg`. The source with the empty name takes the addresses
+ * that begin with no other name.
+ */
+export type NamedSources = Readonly<Record<string, PictureSource>>;
+
+/** A source with the key of a file in it. */
+export interface Located {
+  readonly source: PictureSource;
+  readonly key: string;
+}
+
+/** Names of sources: they stand in addresses. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Throws an error for a name that cannot stand in an address. */
+export function checkSourceNames(sources: NamedSources): void {
+  for (const name of Object.keys(sources)) {
+    if (name !== '' && !NAME.test(name)) {
+      throw new Error(
+        `a source has a name of letters, digits, ".", "_" and "-", not ${JSON.stringify(name)}`,
+      );
+    }
+  }
+}
+
+/** The source of an address and the key in it. Throws `not-found` when no source takes the address. */
+export function locate(sources: NamedSources, address: string): Located {
+  if (/^https?:\/\//i.test(address)) {
+    const remote = Object.values(sources).find(({ takesUrls }) => takesUrls);
+    if (remote) return { source: remote, key: address };
+    throw new NoirError('source-forbidden', 'No source takes whole addresses');
+  }
+  const slash = address.indexOf('/');
+  const name = address.slice(0, Math.max(0, slash));
+  if (name !== '' && Object.hasOwn(sources, name)) {
+    return { source: sources[name] as PictureSource, key: address.slice(slash + 1) };
+  }
+  const root = Object.hasOwn(sources, '') ? sources[''] : undefined;
+  if (root && !root.takesUrls) return { source: root, key: address };
+  throw new NoirError('not-found', 'No source has this address');
+}
