@@ -2,6 +2,7 @@ import { benchChain } from './chain.ts';
 import { benchJpeg } from './jpeg.ts';
 import { describeMachine } from './machine.ts';
 import { benchOps } from './ops.ts';
+import { benchOutputs } from './outputs.ts';
 import { benchPhotos } from './photo.ts';
 import { benchServer } from './server.ts';
 
@@ -11,6 +12,7 @@ npm run bench ops [op …]            every op, or some, on every pixel type
   --size 1920x1080                  extent of the picture; 3840x2160 unless told
 npm run bench jpeg                  JPEG to JPEG, 4K and 24 megapixels
 npm run bench chain                 ten steps on a 16-bit picture of 24 megapixels
+npm run bench outputs [photo.jpg]   a srcset of five widths in two formats, beside its parts
 npm run bench server                the built server beside Hono and sharp, over HTTP
   --recipes jpeg-800,thumbnail      some of the recipes; every one unless told
   --flights 1,4,16                  requests in flight
@@ -28,6 +30,7 @@ if (what === '--help' || what === '-h') {
   if (what === 'ops') await benchOps(rest);
   else if (what === 'chain') await benchChain();
   else if (what === 'jpeg') await benchJpeg();
+  else if (what === 'outputs') await benchOutputs(rest);
   else if (what === 'server') await benchServer(rest);
   else await benchPhotos(what === undefined ? [] : [what, ...rest]);
 }

@@ -13,7 +13,8 @@ import { makePlan } from '../../src/plan/plan.ts';
 import { parseRecipe } from '../../src/recipe/recipe.ts';
 import { type Contender, elapsed, printTable, ROUNDS, race, WARM_UP } from './race.ts';
 
-const PHOTO = new URL('../../../shared/data/photos/4k/roses-3840x2160-q90-420.jpg', import.meta.url).pathname;
+export const PHOTO = new URL('../../../shared/data/photos/4k/roses-3840x2160-q90-420.jpg', import.meta.url)
+  .pathname;
 
 async function openBackends(): Promise<{ backends: Backend[]; gpu: GpuBackend | undefined }> {
   const gpu = await GpuBackend.open({ mode: 'software' });
@@ -81,7 +82,7 @@ async function benchPhoto(name: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** A stand-in where there is no photo: soft noise, which JPEG and PNG find about as hard. */
-function makePhoto(): Promise<Buffer> {
+export function makePhoto(): Promise<Buffer> {
   const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
   return sharp({ create: { width: 3840, height: 2160, channels: 3, background: 'gray', noise } })
     .blur(2)

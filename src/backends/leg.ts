@@ -65,6 +65,8 @@ export interface Stretch {
   readonly plan: Plan;
   /** The output to encode. Undefined when the picture itself is wanted. */
   readonly output: Output | undefined;
+  /** Whether encoders get the picture that the last step makes, although no output is wanted yet. */
+  readonly forFiles?: boolean;
   readonly limits: Limits;
   readonly costs: Costs;
 }

@@ -65,6 +65,8 @@ export interface ErrorDetails {
   /** The limit that was exceeded and the actual value, in the limit's own unit. */
   readonly limit?: number;
   readonly actual?: number;
+  /** The name of the output that failed, for a recipe of several outputs. */
+  readonly output?: string;
   readonly cause?: unknown;
 }
 
@@ -78,6 +80,8 @@ export class NoirError extends Error {
   readonly errorCount: number;
   readonly limit: number | undefined;
   readonly actual: number | undefined;
+  /** The name of the output that failed. Undefined unless the recipe has several outputs. */
+  readonly output: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -86,6 +90,7 @@ export class NoirError extends Error {
     this.errorCount = details.errorCount ?? details.errors?.length ?? 0;
     this.limit = details.limit;
     this.actual = details.actual;
+    this.output = details.output;
   }
 
   /** HTTP status for this code. */
@@ -123,6 +128,8 @@ export interface Problem {
   readonly errorCount?: number;
   readonly limit?: number;
   readonly actual?: number;
+  /** As `NoirError.output`. */
+  readonly output?: string;
   readonly fault: 'client' | 'server';
   /** Stacks of this error's causes. For logs only: a client must never see it. */
   readonly cause?: string;
@@ -134,7 +141,7 @@ export function toProblem(error: unknown): Problem {
     const message = PROBLEMS['internal-error'].title;
     return { code: 'internal-error', message, errors: [], fault: 'server', cause: traceOf(error) };
   }
-  const { code, message, errorCount, limit, actual, cause } = error;
+  const { code, message, errorCount, limit, actual, output, cause } = error;
   return {
     code,
     message,
@@ -143,6 +150,7 @@ export function toProblem(error: unknown): Problem {
     // JSON has no infinity.
     ...(isFiniteNumber(limit) && { limit }),
     ...(isFiniteNumber(actual) && { actual }),
+    ...(output !== undefined && { output }),
     fault: PROBLEMS[code].status < 500 ? 'client' : 'server',
     ...(cause !== undefined && { cause: traceOf(cause) }),
   };
@@ -153,13 +161,15 @@ function isFiniteNumber(value: number | undefined): value is number {
 }
 
 /** The error that `toProblem` wrote down. A code of another version of Noir becomes `internal-error`. */
-export function fromProblem({ code, message, errors, errorCount, limit, actual, cause }: Problem): NoirError {
+export function fromProblem({ code, message, errors, cause, ...details }: Problem): NoirError {
+  const { errorCount, limit, actual, output } = details;
   const known = Object.hasOwn(PROBLEMS, code) ? code : 'internal-error';
   return new NoirError(known, message, {
     errors,
     ...(errorCount !== undefined && { errorCount }),
     ...(limit !== undefined && { limit }),
     ...(actual !== undefined && { actual }),
+    ...(output !== undefined && { output }),
     cause,
   });
 }

@@ -4,15 +4,15 @@
  */
 import type { Backend } from '../backends/backend.ts';
 import type { LegContext, LegSource } from '../backends/leg.ts';
-import { isExhausted } from '../coders/faults.ts';
 import type { Coders } from '../coders/registry.ts';
 import type { Costs } from '../core/costs.ts';
-import { NoirError, toProblem } from '../core/errors.ts';
+import { toProblem } from '../core/errors.ts';
 import { abandonable, type Run } from '../core/run.ts';
 import { readsFurther, withPictures } from '../plan/part.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { Admission } from './admission.ts';
 import { Breaker } from './breaker.ts';
+import { nameExhaustion } from './exhaustion.ts';
 import type { Answer, Job, Runner, Status } from './job.ts';
 import { type ExplainedStretch, Journal } from './journal.ts';
 import type { Means } from './journey.ts';
@@ -101,7 +101,7 @@ export class Engine implements Runner {
     try {
       return await abandonable(this.#answer(job, patience, journal), patience.run);
     } catch (error) {
-      return { kind: 'problem', problem: toProblem(named(error)) };
+      return { kind: 'problem', problem: toProblem(nameExhaustion(error)) };
     } finally {
       patience.close();
     }
@@ -114,9 +114,8 @@ export class Engine implements Runner {
     try {
       journal.progress.begin(task.goals.length);
       const outputs = await makeOutputs(task, this.#meansFor(task, run, journal));
-      const to = outputs.flatMap((output) => (output.kind === 'file' ? [output.format] : []));
       journal.progress.end();
-      return { kind: 'done', outputs, ...journal.course({ from: task.opened.format, to }) };
+      return { kind: 'done', outputs, ...journal.course(task.opened.format) };
     } finally {
       settled().then(leave);
     }
@@ -138,10 +137,4 @@ export class Engine implements Runner {
       guards: { breakers: this.#breakers, onFailure, failed: new Set() },
     };
   }
-}
-
-/** Names the error when the machine has run out of a resource: the caller is not at fault and may try again. */
-function named(error: unknown): unknown {
-  if (!isExhausted(error)) return error;
-  return new NoirError('resource-exhausted', 'Memory, disk space or open files ran out', { cause: error });
 }

@@ -75,7 +75,7 @@ export class FrameJourney {
     for (let at = 0; at < supply.count; at += size) {
       run.signal.throwIfAborted();
       const carrier = supply.block(at, Math.min(size, supply.count - at));
-      const journey = new Journey({ ...this.#means, output: undefined, journal });
+      const journey = new Journey({ ...this.#means, output: undefined, forFiles: false, journal });
       const host = (await journey.go({ carrier, shape: supply.shape }, steps, first)) as HostCarrier;
       stack ??= new Stack(shapeOf(host.picture.frames[0]), supply.count);
       for (const frame of host.picture.frames) stack.add(frame);
@@ -145,11 +145,11 @@ class OncePerWay implements Notes {
     this.#notes = notes;
   }
 
-  walked(...[ways, walked]: Parameters<Notes['walked']>): void {
+  walked(...[ways, walked, encoded]: Parameters<Notes['walked']>): void {
     const { key } = walked.way;
     if (this.#seen.has(key) && !walked.failedOver) return;
     this.#seen.add(key);
-    this.#notes.walked(ways, walked);
+    this.#notes.walked(ways, walked, encoded);
   }
 
   settled(name: string): void {

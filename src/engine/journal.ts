@@ -1,5 +1,6 @@
 /** Records a job: the possible ways, the legs that ran, and the time they took. */
 import type { Leg } from '../backends/leg.ts';
+import type { FormatName } from '../formats/format.ts';
 import type { Course } from './job.ts';
 import { type OnProgress, ProgressMeter } from './progress.ts';
 import type { Walked } from './walk.ts';
@@ -18,16 +19,17 @@ export interface ExplainedStretch {
   readonly taken: string;
 }
 
-/** Formats of a job's files, for the header that names its codecs. */
-interface Formats {
-  readonly from: string | undefined;
-  /** Formats of the encoded outputs, in order; samples and reports have none. */
-  readonly to: readonly string[];
+/** A finished stretch. */
+interface Finished {
+  readonly ways: readonly Way[];
+  readonly walked: Walked;
+  /** The format of the file that it ends in. */
+  readonly encoded: FormatName | undefined;
 }
 
 export class Journal {
   readonly #tableId: string;
-  readonly #stretches: { ways: readonly Way[]; walked: Walked }[] = [];
+  readonly #stretches: Finished[] = [];
   readonly #settled: string[] = [];
   readonly #timings: Record<string, number> = {};
   readonly #notes = new Set<string>();
@@ -50,9 +52,9 @@ export class Journal {
     this.#notes.add(sentence);
   }
 
-  /** Records a finished stretch, and its possible ways in the order of preference. */
-  walked(ways: readonly Way[], walked: Walked): void {
-    this.#stretches.push({ ways, walked });
+  /** Records a finished stretch, its possible ways in the order of preference, and the format of the file it made. */
+  walked(ways: readonly Way[], walked: Walked, encoded?: FormatName): void {
+    this.#stretches.push({ ways, walked, encoded });
   }
 
   /** Notes a step that ended the stretch before. */
@@ -60,13 +62,14 @@ export class Journal {
     this.#settled[this.#stretches.length - 1] = name;
   }
 
-  course(formats: Formats): Course {
+  /** `from` is the format of the job's input. Undefined for samples. */
+  course(from: FormatName | undefined): Course {
     const legs = this.#stretches.flatMap(({ walked }) => walked.legs);
     return {
       way: this.#way(),
       failedOver: this.#stretches.some(({ walked }) => walked.failedOver),
       backend: backendsOf(legs),
-      codec: codecOf(legs, formats),
+      codec: codecOf(this.#stretches, from),
       notes: [...this.#notes],
       timings: { ...this.#timings },
     };
@@ -99,11 +102,13 @@ function backendsOf(legs: readonly Leg[]): string {
   return [...new Set(working.map(({ who }) => who))].join(', ') || 'none';
 }
 
-function codecOf(legs: readonly Leg[], { from, to }: Formats): string {
-  const decoder = legs.find(({ does }) => does.includes('decode'));
-  const encoders = legs.filter(({ does }) => does.includes('encode') || does.includes('filter'));
-  const name = (format: string | undefined, leg: Leg | undefined) =>
-    format && leg ? `${format}-${leg.device ?? 'cpu'}` : 'none';
-  const encoded = to.length > 0 ? to.map((format, index) => name(format, encoders[index])) : ['none'];
-  return [name(from, decoder), ...new Set(encoded)].join(', ');
+function codecOf(stretches: readonly Finished[], from: FormatName | undefined): string {
+  const name = (format: FormatName | undefined, legs: readonly Leg[], ...parts: readonly string[]) => {
+    const leg = legs.find(({ does }) => parts.some((part) => does.includes(part)));
+    return format && leg ? [`${format}-${leg.device ?? 'cpu'}`] : [];
+  };
+  const legs = stretches.flatMap(({ walked }) => walked.legs);
+  const [decoder = 'none'] = name(from, legs, 'decode');
+  const encoders = stretches.flatMap(({ walked, encoded }) => name(encoded, walked.legs, 'encode', 'filter'));
+  return [decoder, ...new Set(encoders.length > 0 ? encoders : ['none'])].join(', ');
 }

@@ -38,6 +38,8 @@ export interface Means {
   readonly costs: Costs;
   /** The output to write. Undefined when the caller wants the picture itself. */
   readonly output: Output | undefined;
+  /** Whether encoders get the picture that the last step makes, although no output is wanted yet. */
+  readonly forFiles?: boolean;
   readonly journal: Notes;
   readonly progress: ProgressMeter;
 }
@@ -84,11 +86,12 @@ export class Journey {
   /** Goes to the end of a stretch. */
   async #advance({ carrier, shape, steps, first }: Waypoint): Promise<Waypoint | End> {
     const { sources, router, guards, context, limits, costs, output, journal, progress } = this.#means;
+    const forFiles = waitingStep(steps) < 0 && this.#means.forFiles === true;
     const waiting = waitingStep(steps);
     const [piece, rest] = waiting < 0 ? [steps, []] : [steps.slice(0, waiting), steps.slice(waiting)];
     const plan = makePlan(piece, shape, limits, { first });
     const goal = waiting < 0 ? output : undefined;
-    const stretch: Stretch = { input: carrier, plan, output: goal, limits, costs };
+    const stretch: Stretch = { input: carrier, plan, output: goal, forFiles, limits, costs };
     const ways = router.best(listWays(stretch, sources));
     const walk = new Walk(carrier, context, guards);
     // A block of frames ends without an output, and more blocks may follow.
@@ -97,7 +100,7 @@ export class Journey {
       progress.leg(leg, ways[0]?.cost ?? 0);
       return isAsPlanned(stretch, made, leg);
     });
-    journal.walked(ways, walked);
+    journal.walked(ways, walked, goal?.format);
     const complete = walked.legs.length === walked.way.legs.length;
     if (complete && waiting < 0) return { kind: 'end', carrier: walked.carrier };
     const host = walked.carrier as HostCarrier;

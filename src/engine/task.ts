@@ -12,7 +12,7 @@ import { type Opened, openSource } from './inputs.ts';
 import type { Job } from './job.ts';
 
 /** Steps on a picture of one or several frames. */
-interface Leap {
+export interface Leap {
   readonly steps: readonly Step[];
   readonly plan: Plan;
   /** Frames that are worked on. */
@@ -24,6 +24,8 @@ interface Leap {
 export interface Goal extends Leap {
   /** Absent for a recipe of one output. */
   readonly name?: string;
+  /** Steps behind these that make samples which the format can hold. */
+  readonly casts: readonly Step[];
   /** The step at the end that says something of the picture. */
   readonly report: Step | undefined;
   readonly format: FormatName;
@@ -110,8 +112,8 @@ function goalOf(
   { steps, report, file }: Pick<Goal, 'steps' | 'report'> & { readonly file: boolean },
 ): Goal {
   const output = file ? encoding : undefined;
-  const cast = output ? castFor(output.format, plan.output.type) : [];
-  return { plan, count, timing, steps: [...steps, ...cast], report, format: encoding.format, output };
+  const casts = output ? castFor(output.format, plan.output.type) : [];
+  return { plan, count, timing, steps, casts, report, format: encoding.format, output };
 }
 
 /** JSON pointers to all steps of a recipe, in their order. */

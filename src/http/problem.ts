@@ -36,6 +36,7 @@ export function describeProblem(error: NoirError, requestId: string): Record<str
     ...(error.errorCount > error.errors.length && { errorCount: error.errorCount }),
     ...(error.limit !== undefined && { limit: error.limit }),
     ...(error.actual !== undefined && { actual: error.actual }),
+    ...(error.output !== undefined && { output: error.output }),
   };
 }
 

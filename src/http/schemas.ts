@@ -135,6 +135,7 @@ function problemSchema(): JsonSchema {
       },
       limit: { type: 'number' },
       actual: { type: 'number' },
+      output: { ...text, description: 'The name of the output that failed, among several.' },
     },
   };
 }

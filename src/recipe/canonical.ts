@@ -39,6 +39,11 @@ function writeRecipe({ input, steps, output, outputs }: Recipe): string {
   });
 }
 
+/** The same text for steps that mean the same. */
+export function stepsText(steps: readonly Step[]): string {
+  return JSON.stringify(steps.map(writeStep));
+}
+
 function writeStep({ op, params }: Step): Record<string, unknown> {
   const values = params as Readonly<Record<string, unknown>>;
   const fields = Object.keys(op.params.shape).map((name) => [name, values[name]]);

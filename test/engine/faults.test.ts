@@ -51,6 +51,24 @@ describe('a bug in a coder', () => {
   });
 
   it.each([
+    ['a bug', bug, 'internal-error'],
+    ['no memory', async () => Promise.reject(new Error('out of memory')), 'resource-exhausted'],
+  ] as const)('names the output that it ended, as %s does', async (_, encode, code) => {
+    const rig = await rigWith({ writes: ['webp'], encode });
+    const outputs = (['png', 'webp'] as const).map((format) => ({ name: `a.${format}`, output: { format } }));
+    const answer = await rig.engine.run(makeJob({ input: sourceOf(png), recipe: recipe({ outputs }) }));
+    expect(answer).toMatchObject({
+      problem: {
+        code,
+        fault: 'server',
+        output: 'a.webp',
+        message: expect.stringMatching(/^Output a\.webp: /),
+      },
+    });
+    await rig.close();
+  });
+
+  it.each([
     ['a resource that the machine has run out of', 'resource-exhausted', 'server'],
     ['a damaged file', 'corrupt-image', 'client'],
   ] as const)('is told from %s', async (_, code, fault) => {

@@ -62,32 +62,40 @@ test('the work of clients that leave is given up, and the next one is served', a
   expect(errors).toEqual([]);
 });
 
-test('a bug in a decoder is a 500 that gives nothing away, and is told to whoever looks after the server', async () => {
-  const planted: Coder = {
-    name: 'planted',
-    reads: ['jpeg'],
-    writes: [],
-    async decode() {
-      throw new TypeError('the secret of /etc/planted');
-    },
-  };
-  const coders = rankCoders([planted, ...(await openCoders('auto')).list]);
-  const { backends } = await openBackends({ backends: ['cpu'], gpu: 'off', jpeg: 'auto' }, coders);
-  const rig = await rigOfParts({ backends, sources: [coderLegs(coders)], coders });
-  const onError = vi.fn();
-  const app = createApp({ ...noir, runner: rig.engine } as unknown as Noir, { onError });
-  const response = await app.request('/process?ops=f_png', { method: 'POST', body: photo });
-  const text = await response.text();
-  expect(response.status).toBe(500);
-  expect(JSON.parse(text)).toMatchObject({ code: 'internal-error', status: 500 });
-  expect(text).not.toMatch(/secret|planted/);
-  expect(onError).toHaveBeenCalledOnce();
-  expect(onError.mock.calls[0]?.[0]).toMatchObject({
-    code: 'internal-error',
-    cause: expect.stringMatching(/^TypeError: the secret of .etc.planted\n +at /),
-  });
-  await rig.close();
-});
+const fail = async () => {
+  throw new TypeError('the secret of /etc/planted');
+};
+
+test.each([
+  ['decoder', { reads: ['jpeg'], decode: fail }, {}],
+  ['encoder', { writes: ['png'], encode: fail }, { output: 'small' }],
+] as const)(
+  'a bug in the %s is a 500 that gives nothing away, and is told to whoever looks after the server',
+  async (...[, part, more]) => {
+    const planted: Coder = { name: 'planted', reads: [], writes: [], ...part };
+    const coders = rankCoders([planted, ...(await openCoders('auto')).list]);
+    const { backends } = await openBackends({ backends: ['cpu'], gpu: 'off', jpeg: 'auto' }, coders);
+    const rig = await rigOfParts({ backends, sources: [coderLegs(coders)], coders });
+    const onError = vi.fn();
+    const app = createApp({ ...noir, runner: rig.engine } as unknown as Noir, { onError });
+    const body = new FormData();
+    body.append('image', new Blob([new Uint8Array(photo)]), 'photo.jpg');
+    body.append('recipe', JSON.stringify({ outputs: [{ name: 'small', output: { format: 'png' } }] }));
+    const response = await app.request('/process', { method: 'POST', body });
+    const text = await response.text();
+    expect(response.status).toBe(500);
+    const { output, ...problem } = JSON.parse(text);
+    expect(problem).toMatchObject({ code: 'internal-error', detail: 'An internal error occurred' });
+    expect({ ...(output && { output }) }).toEqual(more);
+    expect(text).not.toMatch(/secret|planted/);
+    expect(onError).toHaveBeenCalledOnce();
+    expect(onError.mock.calls[0]?.[0]).toMatchObject({
+      code: 'internal-error',
+      cause: expect.stringMatching(/^TypeError: the secret of .etc.planted\n +at /),
+    });
+    await rig.close();
+  },
+);
 
 test('a picture says when it came by another way because a backend failed', async () => {
   const coders = await openCoders('auto');

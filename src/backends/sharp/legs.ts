@@ -11,6 +11,7 @@ import { shapeAt } from '../../plan/part.ts';
 import type { PlannedStep } from '../../plan/plan.ts';
 import { keepsExtra } from '../extra-band.ts';
 import {
+  type Carrier,
   frameCount,
   frameOf,
   type HostCarrier,
@@ -32,7 +33,7 @@ interface Pipelines {
   readonly through: Fused | undefined;
   /** From the file to a picture. */
   readonly starts: readonly Fused[];
-  /** From a picture to the file. */
+  /** From a picture to the file, or to the picture that encoders get. */
   readonly end: Fused | undefined;
 }
 
@@ -68,7 +69,7 @@ export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): 
   };
 }
 
-function findPipelines({ input, plan, output }: Stretch): Pipelines {
+function findPipelines({ input, plan, output, forFiles }: Stretch): Pipelines {
   // libvips stacks frames into one picture, so neighbouring rows of two frames would mix.
   if (frameCount(input) > 1) return { through: undefined, starts: [], end: undefined };
   const header =
@@ -77,7 +78,9 @@ function findPipelines({ input, plan, output }: Stretch): Pipelines {
   const most: Fused = starts.at(-1) ?? { from: 0, to: 0, calls: [] };
   const whole = header && most.to === plan.steps.length;
   const through = whole && output && mayEndPipeline(plan.output, output, header) ? most : undefined;
-  const end = keepsExtra({ input, output }) ? undefined : findEnd({ plan, output });
+  const end = keepsExtra({ input, output })
+    ? undefined
+    : findEnd({ plan, output, forFiles: forFiles === true });
   if (!through) return { through, starts, end };
   // Two pipelines for the same work take longer than one and give the same result.
   return {
@@ -87,9 +90,13 @@ function findPipelines({ input, plan, output }: Stretch): Pipelines {
   };
 }
 
-/** The last steps, in the pipeline that encodes. */
-function findEnd({ plan, output }: Pick<Stretch, 'plan' | 'output'>): Fused | undefined {
-  if (!output || !mayEndPipeline(plan.output, output)) return undefined;
+/** The last steps, in the pipeline that encodes, or that makes the picture for several encoders. */
+function findEnd({
+  plan,
+  output,
+  forFiles,
+}: Pick<Stretch, 'plan' | 'output' | 'forFiles'>): Fused | undefined {
+  if (output ? !mayEndPipeline(plan.output, output) : !forFiles) return undefined;
   const fused = fuseAtEnd(plan);
   return fused.from < fused.to && shapeAt(plan, fused.from).type === 'u8' ? fused : undefined;
 }
@@ -127,18 +134,25 @@ function startLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
 }
 
 function endLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
-  const { plan, costs } = stretch;
-  const output = stretch.output as Output;
-  const work = { ...stepsOf(stretch, fused), encode: encodeFeatures(output, plan.output) };
+  const { plan, costs, output } = stretch;
+  const steps = stepsOf(stretch, fused);
+  const begin = (carrier: Carrier) => beginFromSamples(sharp, frameOf(carrier as HostCarrier), fused.calls);
+  const [from, done] = [{ kind: 'host', done: fused.from } as const, plan.steps.length];
+  if (!output) {
+    return {
+      ...named(stretch, [], fused, []),
+      ...{ from, to: { kind: 'host', done } },
+      cost: pipelineTime({ ...steps, raw: plan.output }, costs),
+      run: (carrier, context) => endInSamples(begin(carrier), plan.output, context),
+    };
+  }
   return {
     ...named(stretch, [], fused, ['encode']),
-    from: { kind: 'host', done: fused.from },
-    to: { kind: 'file', done: plan.steps.length },
-    cost: pipelineTime(work, costs),
+    ...{ from, to: { kind: 'file', done } },
+    cost: pipelineTime({ ...steps, encode: encodeFeatures(output, plan.output) }, costs),
     async run(carrier, context) {
       checkSides(output, plan.output);
-      const pipeline = beginFromSamples(sharp, frameOf(carrier as HostCarrier), fused.calls);
-      return endInFile(pipeline, output, plan.output, context);
+      return endInFile(begin(carrier), output, plan.output, context);
     },
   };
 }

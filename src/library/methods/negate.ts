@@ -5,7 +5,10 @@
 
 /** Options of `negate`. */
 export interface NegateOptions {
-  /** Negate the alpha channel as well. True or false; true unless given. */
+  /**
+   * Negate the alpha channel as well, so that what is opaque becomes transparent. True or false; true unless
+   * given.
+   */
   readonly alpha?: boolean | undefined;
 }
 
@@ -13,7 +16,8 @@ export interface NegateMethods<Next> {
   /**
    * Turn the picture into its negative.
    *
-   * @param alpha Negate the alpha channel as well. True or false; true unless given.
+   * @param alpha Negate the alpha channel as well, so that what is opaque becomes transparent. True or false;
+   * true unless given.
    */
   negate(alpha?: boolean): Next;
   /** Turn the picture into its negative. */

@@ -15,7 +15,9 @@ export const negate = definePointOp({
   family: 'tone',
   aliases: ['invert'],
   summary: 'Turn the picture into its negative.',
-  params: z.strictObject({ alpha: flag(true, 'Negate the alpha channel as well.') }),
+  params: z.strictObject({
+    alpha: flag(true, 'Negate the alpha channel as well, so that what is opaque becomes transparent.'),
+  }),
   positional: ['alpha'],
   examples: [{ alpha: false }],
   tolerance: { u8: 0, u16: 0, f32: 1e-7 },
