@@ -45,6 +45,16 @@ export interface Explanation {
   readonly stretches: readonly ExplainedStretch[];
 }
 
+/** A job in progress. Neither promise rejects. */
+export interface Started {
+  readonly answer: Promise<Answer>;
+  /**
+   * Resolves when no work of the job runs any more. A call into libvips cannot be interrupted, and goes on after its job
+   * was cancelled.
+   */
+  readonly ended: Promise<void>;
+}
+
 /** Runs jobs in this process. */
 export class Engine implements Runner {
   readonly #parts: EngineParts;
@@ -61,13 +71,18 @@ export class Engine implements Runner {
   }
 
   run(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Promise<Answer> {
+    return this.start(job, signal, onProgress).answer;
+  }
+
+  /** Runs a job as `run` does, and also says when nothing of it goes on any more. */
+  start(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Started {
     return this.#run(job, new Journal(this.#router.tableId, onProgress), signal);
   }
 
   /** Runs a job as `run` does, and also returns the possible ways and the ones taken. */
   async explain(job: Job, signal?: AbortSignal): Promise<Explanation> {
     const journal = new Journal(this.#router.tableId);
-    const answer = await this.#run(job, journal, signal);
+    const answer = await this.#run(job, journal, signal).answer;
     return { answer, stretches: journal.explain() };
   }
 
@@ -96,15 +111,12 @@ export class Engine implements Runner {
     await Promise.all(this.#parts.backends.map((backend) => backend.close()));
   }
 
-  async #run(job: Job, journal: Journal, signal: AbortSignal | undefined): Promise<Answer> {
+  #run(job: Job, journal: Journal, signal: AbortSignal | undefined): Started {
     const patience = openRun(signal, job.timeLeft);
-    try {
-      return await abandonable(this.#answer(job, patience, journal), patience.run);
-    } catch (error) {
-      return { kind: 'problem', problem: toProblem(nameExhaustion(error)) };
-    } finally {
-      patience.close();
-    }
+    const answer = abandonable(this.#answer(job, patience, journal), patience.run)
+      .catch((error): Answer => ({ kind: 'problem', problem: toProblem(nameExhaustion(error)) }))
+      .finally(patience.close);
+    return { answer, ended: answer.then(patience.settled) };
   }
 
   async #answer(job: Job, { run, settled }: Patience, journal: Journal): Promise<Answer> {

@@ -1,24 +1,33 @@
 /**
  * The main module of a worker process: opens an engine, and runs the jobs that the front process sends over the socket at
- * file descriptor 3.
+ * file descriptor 3, with large parts in lanes at the descriptors behind it.
  */
 import './waiting.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Progress } from '../engine/progress.ts';
 import { openEngine } from '../open-engine.ts';
 import { collectSeldom } from './garbage.ts';
+import { keepLanding } from './landing.ts';
+import { Lane } from './lanes.ts';
 import type { Order, Report, WorkerSettings } from './messages.ts';
 import { loadOps } from './ops-module.ts';
-import { openFront, send } from './wire.ts';
+import { type Freight, openFront, send } from './wire.ts';
 
-/** Milliseconds between two looks at whether work that outlives its job has ended. */
-const LOOK = 10;
+/** Descriptors of the socket and of the first lane; the number of lanes each way is an argument. */
+const [SOCKET, LANES] = [3, 4];
 
-const front = openFront(3, (order) => obey(order as Order));
+const count = Number(process.argv[2]);
+const lanes = Array.from({ length: 2 * count }, (_, index) => new Lane(LANES + index));
+const front = openFront(
+  SOCKET,
+  { inward: lanes.slice(0, count), outward: lanes.slice(count) },
+  keepLanding(count),
+  (order, freight) => obey(order as Order, freight),
+);
 const jobs = new Map<number, AbortController>();
 let engine: Promise<Engine> | undefined;
 
-const tell = (report: Report): void => send(front, report);
+const tell = (report: Report): unknown => send(front, report);
 
 /** Opens the engine. A worker that cannot says why, and ends. */
 async function open({ opsModule, ...settings }: WorkerSettings): Promise<Engine> {
@@ -30,34 +39,41 @@ async function open({ opsModule, ...settings }: WorkerSettings): Promise<Engine>
     return opened;
   } catch (error) {
     tell({ kind: 'refused', message: error instanceof Error ? error.message : String(error) });
-    front.end(() => process.exit(1));
+    front.socket.end(() => process.exit(1));
     throw error;
   }
 }
 
-async function work({ ticket, job, tellsProgress }: Extract<Order, { kind: 'job' }>): Promise<void> {
+async function work(
+  { ticket, job, tellsProgress }: Extract<Order, { kind: 'job' }>,
+  { byLane, done }: Freight,
+): Promise<void> {
   const controller = new AbortController();
   jobs.set(ticket, controller);
-  tell({ kind: 'begun', ticket });
+  if (!byLane) tell({ kind: 'begun', ticket });
   const runner = (await engine) as Engine;
   const onProgress = tellsProgress
     ? (progress: Progress) => tell({ kind: 'progress', ticket, progress })
     : undefined;
-  const answer = await runner.run(job, controller.signal, onProgress);
+  const { answer, ended } = runner.start(job, controller.signal, onProgress);
+  const result = await answer;
   jobs.delete(ticket);
-  tell({ kind: 'answer', ticket, answer });
-  // A call into libvips cannot be interrupted, and goes on after its job was cancelled.
-  while (runner.status().running > jobs.size) await new Promise((resolve) => setTimeout(resolve, LOOK));
-  tell({ kind: 'free', ticket });
+  // Most jobs have ended by now, and both messages go out together.
+  front.socket.cork();
+  process.nextTick(() => front.socket.uncork());
+  tell({ kind: 'answer', ticket, answer: result });
+  await ended;
+  // The answer may be the bytes of the job, and is sent before this message is.
+  send(front, { kind: 'free', ticket } satisfies Report, done);
 }
 
-function obey(order: Order): void {
+function obey(order: Order, freight: Freight): void {
   if (order.kind === 'open') {
     engine = open(order.settings);
     // `open` has reported the error to the front already.
     engine.catch(() => {});
   } else if (order.kind === 'job') {
-    void work(order);
+    void work(order, freight);
   } else {
     jobs.get(order.ticket)?.abort();
   }
@@ -65,7 +81,7 @@ function obey(order: Order): void {
 
 collectSeldom();
 // The front is gone. SIGKILL, because an orderly end would wait for the calls into libvips that still run.
-front.on('close', () => process.kill(process.pid, 'SIGKILL'));
-front.on('error', () => {});
+front.socket.on('close', () => process.kill(process.pid, 'SIGKILL'));
+front.socket.on('error', () => {});
 // A terminal sends its signals to the whole group; the front decides when its workers end.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});

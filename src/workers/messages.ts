@@ -22,7 +22,7 @@ export type Report =
   | { readonly kind: 'ready'; readonly status: Status }
   /** The engine cannot be opened; the message is for people. */
   | { readonly kind: 'refused'; readonly message: string }
-  /** The job has arrived: from now on the worker's death may be its fault. */
+  /** The job has arrived, and no part of it came by a lane. From now on the worker's death may be its fault. */
   | { readonly kind: 'begun'; readonly ticket: number }
   | { readonly kind: 'progress'; readonly ticket: number; readonly progress: Progress }
   | { readonly kind: 'answer'; readonly ticket: number; readonly answer: Answer }

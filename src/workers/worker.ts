@@ -1,15 +1,23 @@
 /** One worker process, as the front process sees it. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Answer, Job, Status } from '../engine/job.ts';
 import type { OnProgress } from '../engine/progress.ts';
+import { Lane, openLane } from './lanes.ts';
 import type { Order, Report, WorkerSettings } from './messages.ts';
-import { receive, send } from './wire.ts';
+import { type Line, receive, send } from './wire.ts';
 
 /** Variables that a worker gets. Everything else stays with the front: a secret there is none of a decoder's business. */
 const PASSED =
-  /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|XDG_\w+|LD_\w+|DYLD_\w+|VK_\w+|MESA_\w+|LP_\w+|GALLIVM_\w+|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NOIR_(BACKENDS|CACHE|CODECS|GPU|JPEG))$/;
+  /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|XDG_\w+|LD_\w+|DYLD_\w+|VK_\w+|MESA_\w+|LP_\w+|GALLIVM_\w+|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|MALLOC_\w+|NOIR_(BACKENDS|CACHE|CODECS|GPU|JPEG))$/;
+
+/**
+ * Settings of glibc's memory. It adapts itself to the largest block that was freed. The files of jobs stay allocated in a
+ * worker, so it would stop at 128 KiB, and give back to the system what libvips needs again for the next picture.
+ */
+const MEMORY = { MALLOC_MMAP_THRESHOLD_: String(4 * 2 ** 20), MALLOC_TRIM_THRESHOLD_: String(8 * 2 ** 20) };
 
 /** The outcome of a job that a worker got. */
 export type Outcome =
@@ -29,7 +37,7 @@ export interface WorkerEvents {
 
 interface Pending {
   /** Whether the job has arrived in the worker. */
-  begun: boolean;
+  hasBegun(): boolean;
   readonly onProgress: OnProgress | undefined;
   answer(outcome: Outcome): void;
   /** Kills the worker if the job still runs some time after its end. */
@@ -43,7 +51,8 @@ export class Worker {
   /** Resolves when it can take jobs. Rejects when it cannot open its engine, or dies before it has. */
   readonly ready: Promise<Status>;
   readonly #process: ChildProcess;
-  readonly #socket: Socket;
+  readonly #line: Line;
+  readonly #closeLanes: () => void;
   readonly #events: WorkerEvents;
   readonly #jobs = new Map<number, Pending>();
   #tickets = 0;
@@ -51,20 +60,26 @@ export class Worker {
 
   constructor(settings: WorkerSettings, events: WorkerEvents) {
     this.#events = events;
-    this.#process = start();
-    this.#socket = this.#process.stdio[3] as Socket;
+    const { child, line, closeLanes } = start();
+    this.#process = child;
+    this.#line = line;
+    this.#closeLanes = closeLanes;
     this.ready = new Promise((resolve, reject) => {
-      receive(this.#socket, (report) => this.#hear(report as Report, resolve, reject));
+      receive(line, (report) => this.#hear(report as Report, resolve, reject));
       this.#process.once('exit', (code, signal) => {
         reject(new Error(`a worker process ended before it was ready (${signal ?? code})`));
         this.#die();
       });
-      this.#process.once('error', reject);
+      // The system has no room for another process.
+      this.#process.once('error', (error) => {
+        reject(error);
+        this.#die();
+      });
     });
     // A worker that nobody waits for yet may die too.
     this.ready.catch(() => {});
     // The socket's end is noticed by the end of the process.
-    this.#socket.on('error', () => this.kill());
+    line.socket.on('error', () => this.kill());
     this.#order({ kind: 'open', settings });
   }
 
@@ -98,8 +113,8 @@ export class Worker {
         signal.removeEventListener('abort', cancel);
         resolve(outcome);
       };
-      this.#jobs.set(ticket, { begun: false, onProgress, answer });
-      this.#order({ kind: 'job', ticket, job, tellsProgress: onProgress !== undefined });
+      const arrived = this.#order({ kind: 'job', ticket, job, tellsProgress: onProgress !== undefined });
+      this.#jobs.set(ticket, { hasBegun: arrived ?? (() => false), onProgress, answer });
       signal.addEventListener('abort', cancel, { once: true });
       if (signal.aborted) cancel();
     });
@@ -110,8 +125,8 @@ export class Worker {
     this.#process.kill('SIGKILL');
   }
 
-  #order(order: Order): void {
-    send(this.#socket, order);
+  #order(order: Order): (() => boolean) | undefined {
+    return send(this.#line, order);
   }
 
   #hear(report: Report, resolve: (status: Status) => void, reject: (error: Error) => void): void {
@@ -124,7 +139,7 @@ export class Worker {
   #hearOf(report: Extract<Report, { ticket: number }>): void {
     const pending = this.#jobs.get(report.ticket);
     if (!pending) return;
-    if (report.kind === 'begun') pending.begun = true;
+    if (report.kind === 'begun') pending.hasBegun = () => true;
     else if (report.kind === 'progress') pending.onProgress?.(report.progress);
     else if (report.kind === 'answer') pending.answer(report.answer);
     else {
@@ -136,26 +151,50 @@ export class Worker {
   #die(): void {
     if (!this.#alive) return;
     this.#alive = false;
-    this.#socket.destroy();
-    for (const { begun, answer, grace } of this.#jobs.values()) {
+    this.#line.socket.destroy();
+    for (const { hasBegun, answer, grace } of this.#jobs.values()) {
       clearTimeout(grace);
-      answer({ kind: begun ? 'died' : 'untouched' });
+      answer({ kind: hasBegun() ? 'died' : 'untouched' });
     }
+    this.#closeLanes();
     this.#jobs.clear();
     this.#events.onDeath(this);
   }
 }
 
+/** Lanes in each direction. With two, the next job need not wait until its worker has read the one before. */
+const LANES = 2;
+
 /** Starts a process. Dawn prints to standard output, so nothing else is read from there. */
-function start(): ChildProcess {
+function start(): { child: ChildProcess; line: Line; closeLanes(): void } {
   // The front's own arguments are not passed on: with `-e`, a worker would run the front's script once more.
   const isSource = import.meta.url.endsWith('.ts');
   const entry = fileURLToPath(new URL(isSource ? './entry.ts' : './entry.js', import.meta.url));
   // In a checkout, a loader runs the TypeScript sources directly.
   const loader = isSource ? ['--import', 'tsx'] : [];
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED.test(name)));
-  return spawn(process.execPath, [...loader, entry], {
+  const passed = Object.entries(process.env).filter(([name]) => PASSED.test(name));
+  const env = { ...MEMORY, ...Object.fromEntries(passed) };
+  const files = openLanes();
+  const child = spawn(process.execPath, [...loader, entry, String(files.length / 2)], {
     env,
-    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe', ...files],
   });
+  const lanes = files.map((fd) => new Lane(fd));
+  const [outward, inward] = [lanes.slice(0, files.length / 2), lanes.slice(files.length / 2)];
+  return {
+    child,
+    line: { socket: child.stdio[3] as Socket, outward, inward },
+    closeLanes() {
+      for (const fd of files) closeSync(fd);
+    },
+  };
+}
+
+/** All lanes of a worker, or none. */
+function openLanes(): number[] {
+  const files = Array.from({ length: 2 * LANES }, openLane);
+  const open = files.filter((fd) => fd !== undefined);
+  if (open.length === files.length) return open;
+  for (const fd of open) closeSync(fd);
+  return [];
 }

@@ -43,6 +43,18 @@ describe('a Noir with worker processes', () => {
       expect(Buffer.compare(there.data, inside.data)).toBe(0);
       expect(there.way).toBe(inside.way);
     }
+    // Large enough for lanes, both ways; several at once, so that a lane is taken sometimes.
+    const large = {
+      ...noise,
+      width: 640,
+      height: 480,
+      data: new Uint8Array(640 * 480 * 3).map((_, at) => at),
+    };
+    const images = await Promise.all([1, 2, 3, 4].map(() => workers(large).linear(1.5).toImage()));
+    const expected = await here(large).linear(1.5).toImage();
+    for (const { data } of images) {
+      expect(Buffer.compare(data as Uint8Array, expected.data as Uint8Array)).toBe(0);
+    }
     const image = await workers(noise).cast('f32').toImage();
     expect(image.data).toEqual((await here(noise).cast('f32').toImage()).data);
   });

@@ -40,7 +40,8 @@ export class ColorTables {
   get(components: Components, profile: Uint8Array | undefined): Promise<ColorTable | undefined> {
     const digest = profile ? createHash('sha256').update(profile).digest('base64') : '';
     const key = `${components} ${digest}`;
-    const table = this.#tables.get(key) ?? this.#make(key, components, profile);
+    // A copy, because the table may outlive the job, and with it the memory of its file.
+    const table = this.#tables.get(key) ?? this.#make(key, components, profile?.slice());
     // Deleting and setting keeps the map in order of use.
     this.#tables.delete(key);
     this.#tables.set(key, table);
