@@ -1,7 +1,7 @@
 /** The form of a fault test: something bad is done to a server, and the promises of `docs/reliability.md` are checked. */
 
 /** How long a run may take. */
-export interface Extent {
+interface Extent {
   /** Whether the run may take minutes. Otherwise it ends within half a minute. */
   readonly long: boolean;
 }
