@@ -36,6 +36,8 @@ export interface Job {
   readonly accepted: readonly FormatName[];
   /** Whether the answer is a file, or the samples of the picture. */
   readonly wants: 'file' | 'samples';
+  /** Who asks, such as an address. Jobs of one tenant wait for each other before they make others wait. */
+  readonly tenant?: string;
   /** Waits for memory however many jobs wait already. A Runner refuses others with `busy` when too many wait. */
   readonly waits?: boolean;
   /** Milliseconds until the caller stops waiting. Absent for no limit. */

@@ -1,0 +1,66 @@
+/** Tells about how long a job will take before anything is decoded, for those who decide on its turn. */
+import { estimateTime } from '../backends/estimate.ts';
+import type { Costs } from '../core/costs.ts';
+import type { Shape } from '../core/image.ts';
+import { ALL_PAGES } from '../formats/input.ts';
+import { uprightExtent } from '../formats/orientation.ts';
+import { FORMATS, readHeader } from '../formats/registry.ts';
+import { makePlan, type Plan } from '../plan/plan.ts';
+import { settleOutput } from '../recipe/output.ts';
+import type { Branch, Recipe, Step } from '../recipe/recipe.ts';
+import type { Recipes } from '../recipe/recipes.ts';
+import type { Job } from './job.ts';
+
+/** Milliseconds for a job that cannot be read: whoever runs it refuses it at once. */
+const REFUSED = 1;
+
+/** Milliseconds for a job about which nothing can be known yet. */
+const UNKNOWN = 100;
+
+/** Expected milliseconds of a job on one core, right within a factor of a few. */
+export function expectedTime(job: Job, recipes: Recipes, costs: Costs): number {
+  if (job.input.kind === 'file') return UNKNOWN;
+  try {
+    const recipe = recipes.parseCanonical(job.recipe);
+    const opened = openedOf(job.input, recipe, recipes);
+    const { shape, file } = opened;
+    const timeOf = (steps: readonly Step[], output: Branch['output'], from: Partial<typeof opened>) => {
+      const plan = planOf(steps, from.shape ?? shape, recipes);
+      const settled = settleOutput(output, file?.header.format, { accepted: job.accepted });
+      const frames = FORMATS[settled.format].animated ? opened.frames : 1;
+      return frames * estimateTime({ file: from.file, plan, output: settled }, costs);
+    };
+    if (!recipe.outputs) return timeOf(recipe.steps, recipe.output, { shape, file });
+    const trunk = planOf(recipe.steps, shape, recipes);
+    const branches = recipe.outputs.map(({ steps, output }) =>
+      timeOf(steps, output, { shape: trunk.output }),
+    );
+    return branches.reduce((sum, time) => sum + time, estimateTime({ file, plan: trunk }, costs));
+  } catch {
+    return REFUSED;
+  }
+}
+
+function openedOf(input: Exclude<Job['input'], { kind: 'file' }>, recipe: Recipe, { limits }: Recipes) {
+  if (input.kind === 'samples') return { shape: input.shape, file: undefined, frames: 1 };
+  const header = readHeader(input.bytes, limits, recipe.input);
+  const { channels, type, orientation, frames } = header;
+  const shape = { ...uprightExtent(header, orientation), channels, type };
+  const file = { header, bytes: input.bytes.byteLength };
+  const { pages = ALL_PAGES } = recipe.input;
+  const count = frames?.count ?? 1;
+  return { shape, file, frames: pages === ALL_PAGES ? count : Math.min(pages, count) };
+}
+
+/** The plan; without steps that need more than the header, such as those with further pictures. */
+function planOf(steps: readonly Step[], shape: Shape, { limits }: Recipes): Plan {
+  try {
+    return makePlan(steps, shape, limits);
+  } catch {
+    return makePlan(
+      steps.filter(({ op }) => op.kind === 'point'),
+      shape,
+      limits,
+    );
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * Decides which job is next. Jobs are light or heavy by their expected time: heavy ones never take all places, so that
+ * light ones hardly wait. Among tenants it is start-time fair queueing (Goyal, Vin and Cheng, 1996): a tenant with many
+ * or long jobs waits for itself, not the others for it.
+ */
+import { NoirError } from '../core/errors.ts';
+
+export interface Places {
+  /** Jobs in progress at once. */
+  readonly all: number;
+  /** Heavy jobs in progress at once. */
+  readonly heavy: number;
+  /** Jobs that may wait. */
+  readonly queue: number;
+}
+
+export interface Turn {
+  /** Who asks. */
+  readonly tenant: string;
+  /** Expected milliseconds. */
+  readonly cost: number;
+  /** Milliseconds until the caller stops waiting. */
+  readonly timeLeft: number;
+}
+
+interface Waiter extends Turn {
+  readonly isHeavy: boolean;
+  /** The place in the order of all tenants: the costs that the tenant's jobs had before this one. */
+  readonly begins: number;
+  admit(): void;
+  refuse(error: NoirError): void;
+}
+
+/** Expected milliseconds from which on a job is heavy. A thumbnail of a large photo takes a fifth of it. */
+const HEAVY = 250;
+
+/** Part of its time that a job may wait, so that the rest is enough for its work. */
+const PATIENCE = 0.5;
+
+/** How much of what is known of the pace remains when a job ends. */
+const MEMORY = 0.95;
+
+/** Tenants that are remembered at most. */
+const MOST_TENANTS = 10_000;
+
+export class FairQueue {
+  readonly #places: Places;
+  readonly #waiting: Waiter[] = [];
+  /** Where the next job of each tenant begins in the order. */
+  readonly #next = new Map<string, number>();
+  #now = 0;
+  #running = 0;
+  #heavy = 0;
+  /** Expected and actual milliseconds of recent jobs: estimates are off by a factor that the machine decides. */
+  #expected = 1000;
+  #actual = 1000;
+
+  constructor(places: Places) {
+    this.#places = places;
+  }
+
+  get counts(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#running, waiting: this.#waiting.length };
+  }
+
+  /**
+   * Resolves when the job may begin, with a function to call at its end. Rejects with `busy` when too many wait, or when
+   * the wait would take half of the job's time, and with the signal's reason as soon as it aborts.
+   */
+  async enter(turn: Turn, signal: AbortSignal): Promise<() => void> {
+    signal.throwIfAborted();
+    const isHeavy = turn.cost > HEAVY;
+    const begins = Math.max(this.#now, this.#next.get(turn.tenant) ?? 0);
+    const place = { ...turn, isHeavy, begins };
+    if (!this.#hasPlace(isHeavy)) {
+      this.#checkWait(place);
+      if (this.#waiting.length >= this.#places.queue) this.#makeRoom(turn.tenant);
+    }
+    this.#next.set(turn.tenant, begins + turn.cost);
+    if (this.#hasPlace(isHeavy)) this.#begin(place);
+    else await this.#wait(place, signal);
+    return this.#leaving(place, signal);
+  }
+
+  /** A function that ends the job's turn, once. */
+  #leaving({ cost, isHeavy }: Pick<Waiter, 'cost' | 'isHeavy'>, signal: AbortSignal): () => void {
+    const begun = performance.now();
+    let inside = true;
+    return () => {
+      if (!inside) return;
+      inside = false;
+      this.#running--;
+      if (isHeavy) this.#heavy--;
+      if (!signal.aborted) {
+        this.#expected = MEMORY * this.#expected + cost;
+        this.#actual = MEMORY * this.#actual + performance.now() - begun;
+      }
+      this.#admit();
+      this.#forget();
+    };
+  }
+
+  #hasPlace(isHeavy: boolean): boolean {
+    return this.#running < this.#places.all && (!isHeavy || this.#heavy < this.#places.heavy);
+  }
+
+  #begin({ isHeavy, begins }: Pick<Waiter, 'isHeavy' | 'begins'>): void {
+    this.#running++;
+    if (isHeavy) this.#heavy++;
+    this.#now = Math.max(this.#now, begins);
+  }
+
+  #wait(place: Omit<Waiter, 'admit' | 'refuse'>, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        this.#remove(waiter);
+        reject(signal.reason);
+      };
+      const waiter: Waiter = {
+        ...place,
+        admit: () => {
+          signal.removeEventListener('abort', leave);
+          resolve();
+        },
+        refuse: (error) => {
+          signal.removeEventListener('abort', leave);
+          this.#remove(waiter);
+          reject(error);
+        },
+      };
+      this.#waiting.push(waiter);
+      signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  #remove(waiter: Waiter): void {
+    this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+    const { tenant, cost } = waiter;
+    // Its later jobs stay where they are; the next one takes the place that is free now.
+    this.#next.set(tenant, Math.max(this.#now, (this.#next.get(tenant) ?? 0) - cost));
+  }
+
+  /** Begins waiting jobs while there are places, the earliest in the order first. */
+  #admit(): void {
+    for (;;) {
+      const able = this.#waiting.filter(({ isHeavy }) => this.#hasPlace(isHeavy));
+      const [first, ...others] = able;
+      if (!first) return;
+      const next = others.reduce((best, each) => (each.begins < best.begins ? each : best), first);
+      this.#waiting.splice(this.#waiting.indexOf(next), 1);
+      this.#begin(next);
+      next.admit();
+    }
+  }
+
+  /** Throws `busy` when the jobs of the same kind before this one take too long. */
+  #checkWait({ isHeavy, begins, timeLeft }: Omit<Waiter, 'admit' | 'refuse'>): void {
+    const before = this.#waiting.filter((each) => each.isHeavy === isHeavy && each.begins <= begins);
+    const cost = before.reduce((sum, each) => sum + each.cost, 0);
+    const pace = this.#actual / this.#expected;
+    const places = isHeavy ? this.#places.heavy : this.#places.all;
+    if ((cost * pace) / places > PATIENCE * timeLeft) throw busy();
+  }
+
+  /** Refuses the newest job of the tenant with the most jobs. Throws `busy` when that is the asking one. */
+  #makeRoom(tenant: string): void {
+    const counts = new Map<string, number>();
+    for (const each of this.#waiting) counts.set(each.tenant, (counts.get(each.tenant) ?? 0) + 1);
+    const [most, count] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]);
+    if (count <= (counts.get(tenant) ?? 0) + 1) throw busy();
+    this.#waiting.findLast((each) => each.tenant === most)?.refuse(busy());
+  }
+
+  /** Forgets tenants that have nothing ahead of the others. */
+  #forget(): void {
+    if (this.#running + this.#waiting.length === 0) this.#next.clear();
+    if (this.#next.size <= MOST_TENANTS) return;
+    for (const [tenant, next] of this.#next) if (next <= this.#now) this.#next.delete(tenant);
+  }
+}
+
+function busy(): NoirError {
+  return new NoirError('busy', 'Too many pictures are waiting; try again in a second');
+}

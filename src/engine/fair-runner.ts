@@ -1,0 +1,55 @@
+/** A Runner in front of another one. It holds jobs back until their turn, and refuses those that would wait too long. */
+import type { Costs } from '../core/costs.ts';
+import { toProblem } from '../core/errors.ts';
+import type { Recipes } from '../recipe/recipes.ts';
+import { SHIPPED_COSTS } from './costs/shipped.ts';
+import { expectedTime } from './expected.ts';
+import { FairQueue, type Places } from './fair-queue.ts';
+import type { Answer, Job, Runner, Status } from './job.ts';
+import { openRun } from './patience.ts';
+import type { OnProgress } from './progress.ts';
+
+export class FairRunner implements Runner {
+  readonly #runner: Runner;
+  readonly #recipes: Recipes;
+  readonly #costs: Costs;
+  readonly #queue: FairQueue;
+
+  /** Estimates by the table of costs that ships with Noir, and corrects itself by the time that jobs take. */
+  constructor(runner: Runner, recipes: Recipes, places: Places, costs: Costs = SHIPPED_COSTS) {
+    this.#runner = runner;
+    this.#recipes = recipes;
+    this.#queue = new FairQueue(places);
+    this.#costs = costs;
+  }
+
+  async run(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Promise<Answer> {
+    const begun = performance.now();
+    const patience = openRun(signal, job.timeLeft);
+    const turn = {
+      tenant: job.tenant ?? '',
+      cost: expectedTime(job, this.#recipes, this.#costs),
+      timeLeft: job.timeLeft ?? Number.POSITIVE_INFINITY,
+    };
+    let leave = () => {};
+    try {
+      leave = await this.#queue.enter(turn, patience.run.signal);
+      const left = job.timeLeft !== undefined && { timeLeft: job.timeLeft - (performance.now() - begun) };
+      return await this.#runner.run({ ...job, ...left }, signal, onProgress);
+    } catch (error) {
+      return { kind: 'problem', problem: toProblem(error) };
+    } finally {
+      leave();
+      patience.close();
+    }
+  }
+
+  status(): Status {
+    const status = this.#runner.status();
+    return { ...status, waiting: status.waiting + this.#queue.counts.waiting };
+  }
+
+  close(): Promise<void> {
+    return this.#runner.close();
+  }
+}
