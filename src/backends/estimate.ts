@@ -4,10 +4,10 @@
  */
 import { decodeFeatures, encodeFeatures } from '../coders/features.ts';
 import type { Costs } from '../core/costs.ts';
+import { pixelCount } from '../core/image.ts';
 import type { Header, Output } from '../formats/format.ts';
-import { featuresOf } from '../plan/features.ts';
+import { featuresOf, rowOf } from '../plan/features.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
-import { resizeFeatures } from './sharp/costs.ts';
 
 /** A job as far as its header tells. */
 export interface Outline {
@@ -32,8 +32,13 @@ export function estimateTime({ file, plan, output }: Outline, costs: Costs): num
   return decode + steps + encode;
 }
 
+/** libvips resizes from file to file in less time than a step between two pictures takes. */
 function stepTime(step: PlannedStep, costs: Costs): number {
   const own = costs.time('cpu', featuresOf(step));
   if (!step.op.sharpFile) return own;
-  return Math.min(own, costs.time('sharp', resizeFeatures(step.input, step.output)));
+  const { input, output } = step;
+  const like = [rowOf(step.op.name, { type: 'u8', channels: 3 })];
+  const taps = input.width * output.height + pixelCount(output);
+  const kind = rowOf(step.op.name, input);
+  return Math.min(own, costs.time('sharp', { kind, like, pixels: pixelCount(input), taps }));
 }

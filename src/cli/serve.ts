@@ -34,6 +34,7 @@ export function addServe(program: Command): void {
     .addOption(timeOption())
     .option('--least-rate <KiB>', 'KiB a second that a client has to send or take', '16')
     .option('--probe-port <number>', 'port that answers /livez, /readyz and /health alone')
+    .option('--behind-proxy', 'tell clients apart by the last address in X-Forwarded-For')
     .addOption(limitOption())
     .addHelpText('after', HELP)
     .action(async (options: ServeOptions) => {

@@ -5,7 +5,10 @@ import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import { type ErrorCode, NoirError } from '../core/errors.ts';
+import type { Places } from '../engine/fair-queue.ts';
+import { FairRunner } from '../engine/fair-runner.ts';
 import type { Noir } from '../noir.ts';
+import { countCores } from '../workers/cores.ts';
 import { connectionOf } from './body.ts';
 import { limitBody } from './body-limit.ts';
 import { catalogRoutes } from './catalog.ts';
@@ -14,12 +17,20 @@ import { type ImageOptions, imageRoutes } from './image/routes.ts';
 import { logError, type OnError } from './log.ts';
 import { pictureRoutes } from './pictures.ts';
 import { problemResponse, publicError } from './problem.ts';
+import { tenantOf } from './tenant.ts';
 
 export interface AppOptions extends ImageOptions {
   /** Receives the server's own faults; by default each becomes one line of JSON on stderr. */
   readonly onError?: OnError;
   /** Milliseconds from the last byte of a request to its answer; no limit by default. Later answers are 504. */
   readonly deadline?: number | undefined;
+  /**
+   * Jobs in progress at once, and how many of them may be heavy; by default four and one for each core. The others wait
+   * for their turn, in an order that is fair among clients.
+   */
+  readonly jobs?: Pick<Places, 'all' | 'heavy'>;
+  /** Whether clients are told apart by the last address in `X-Forwarded-For`; by that of the connection by default. */
+  readonly behindProxy?: boolean;
 }
 
 /** Noir's HTTP interface as a Hono app; further routes and middleware can be added to it. */
@@ -38,7 +49,16 @@ export interface NoirApp extends Hono {
  * const noir = await createNoir();
  * const server = await serve(createApp(noir), { port: 8080 });
  */
-export function createApp(noir: Noir, { onError = logError, deadline, ...images }: AppOptions = {}): NoirApp {
+export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
+  const {
+    onError = logError,
+    deadline,
+    jobs = jobsFor(countCores()),
+    behindProxy = false,
+    ...images
+  } = options;
+  const { recipes } = noir;
+  const runner = new FairRunner(noir.runner, recipes, { ...jobs, queue: recipes.limits.queue });
   const app = new Hono();
   let draining = false;
 
@@ -47,17 +67,18 @@ export function createApp(noir: Noir, { onError = logError, deadline, ...images 
   // Without a header name the client's own id is not taken over.
   app.use(requestId({ headerName: '' }), async function showRequestId(c, next) {
     c.set('deadline', deadline);
+    c.set('tenant', tenantOf(c, behindProxy));
     c.header('X-Request-Id', c.get('requestId'));
     c.header('X-Content-Type-Options', 'nosniff');
     await next();
     await answerUnrouted(c);
   });
-  app.use(limitBody(noir.recipes.limits));
+  app.use(limitBody(recipes.limits));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
-  app.route('/', pictureRoutes(noir));
-  app.route('/', imageRoutes(noir, images));
-  app.route('/', catalogRoutes(noir.recipes));
-  const probes = healthRoutes(noir.runner, () => draining);
+  app.route('/', pictureRoutes({ runner, recipes }));
+  app.route('/', imageRoutes({ runner, recipes }, images));
+  app.route('/', catalogRoutes(recipes));
+  const probes = healthRoutes(runner, () => draining);
   app.route('/', probes);
 
   return Object.assign(app, {
@@ -66,6 +87,11 @@ export function createApp(noir: Noir, { onError = logError, deadline, ...images 
       draining = true;
     },
   });
+}
+
+/** Several light jobs a core, because they wait for each other's calls into libvips; a heavy one keeps a core busy. */
+function jobsFor(cores: number): Pick<Places, 'all' | 'heavy'> {
+  return { all: 4 * cores, heavy: cores };
 }
 
 /** The server's own faults. Overload, deadlines and shutdown are not among them, and would fill the log. */

@@ -22,7 +22,7 @@ const GRAY = parseRecipe({
 });
 
 /** The endpoints that answer a picture with a picture. */
-export function pictureRoutes(noir: Noir): Hono {
+export function pictureRoutes(noir: Pick<Noir, 'runner' | 'recipes'>): Hono {
   const routes = new Hono();
 
   routes.post('/gray', async (c) => {

@@ -38,7 +38,8 @@ async function run(c: Context, { runner }: Pick<Noir, 'runner'>, request: Reques
   const input = { kind: 'bytes', bytes } as const;
   const deadline: number | undefined = c.get('deadline');
   const time = deadline === undefined ? {} : { timeLeft: deadline };
-  const job = makeJob({ input, recipe, files, accepted, ...time });
+  const tenant: string = c.get('tenant') ?? '';
+  const job = makeJob({ input, recipe, files, accepted, tenant, ...time });
   return expectDone(await runner.run(job, c.req.raw.signal));
 }
 

@@ -26,6 +26,7 @@ export interface ServeOptions {
   readonly leastRate: string;
   readonly probePort?: string;
   readonly limit?: readonly string[];
+  readonly behindProxy?: boolean;
 }
 
 /** Serves until a signal arrives, then waits for the requests in progress. */
@@ -58,7 +59,11 @@ export async function runServer(options: ServeOptions): Promise<void> {
       console.error(`noir: ${backend} failed, the next one takes over: ${error}`),
   });
   try {
-    const app = createApp(noir, { deadline, sources });
+    const app = createApp(noir, {
+      ...{ deadline, sources, behindProxy: options.behindProxy ?? false },
+      // Each worker holds two jobs, and one more worker may have the GPU.
+      ...(workers !== undefined && { jobs: { all: 2 * (workers + 1), heavy: workers } }),
+    });
     const server = await listen(app, { ...timing, port });
     const probes =
       probePort === undefined ? undefined : await listen(app.probes, { ...timing, port: probePort });

@@ -24,7 +24,7 @@ export interface ImageOptions {
 }
 
 /** Routes that fetch a picture from a source, change it, and answer it. */
-export function imageRoutes(noir: Noir, { sources = {} }: ImageOptions): Hono {
+export function imageRoutes(noir: Pick<Noir, 'runner' | 'recipes'>, { sources = {} }: ImageOptions): Hono {
   checkSourceNames(sources);
   const routes = new Hono();
   routes.get('/image/srcset/*', async (c) => {
