@@ -66,6 +66,8 @@ export interface Header extends Extent {
   readonly byNoir?: true;
   /** Set where libvips tells of damage by errors, so that its warnings are of fields that decide nothing. */
   readonly errorsTell?: true;
+  /** Set on a page of a TIFF that libvips reads with a directory that Noir writes (`formats/tiff/plain.ts`). */
+  readonly plain?: true;
   /** Set when the picture has an extra band that is no alpha: `Image.extra`. */
   readonly extra?: true;
   /** Sentences for people about conversions that made the samples fit. */

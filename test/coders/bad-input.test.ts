@@ -15,6 +15,7 @@ import {
   segment,
 } from '../formats/forge.ts';
 import { CODERS, decodeWith, jsCoders, makeImage, readFixture, sharpCoders } from '../formats/pictures.ts';
+import { forgePage } from '../formats/tiff/forge.ts';
 
 const idat = pngChunk('IDAT', deflateSync(new Uint8Array(100)));
 const end = pngChunk('IEND', new Uint8Array());
@@ -170,9 +171,9 @@ const REFUSED: Record<string, [code: ErrorCode, file: Uint8Array]> = {
   ],
   'a TIFF of complex numbers': ['unsupported-depth', forgeTiff([...page, [258, 3, 1, 64], [339, 3, 1, 6]])],
   'a TIFF packed as LZMA': ['unsupported-depth', forgeTiff([...page, [259, 3, 1, 34925]])],
-  'a TIFF of planes with subsampled chroma': [
+  'a TIFF of planes in tiles with subsampled chroma': [
     'unsupported-depth',
-    forgeTiff([...page, [258, 3, 1, 8], [262, 3, 1, 6], [277, 3, 1, 3], [284, 3, 1, 2]]),
+    forgePage({ width: 16, height: 16, count: 3, planes: true, photometric: 6, samples: [], tile: [16, 16] }),
   ],
   'a TIFF of three samples that does not name its colours': [
     'corrupt-image',
@@ -182,7 +183,7 @@ const REFUSED: Record<string, [code: ErrorCode, file: Uint8Array]> = {
       [277, 3, 1, 3],
     ]),
   ],
-  'a TIFF with a sensor for its only page': ['unsupported-depth', forgeTiff([...page, [262, 3, 1, 32803]])],
+  'a TIFF with a sensor for its only page': ['unsupported-depth', forgeTiff([[262, 3, 1, 32803], ...page])],
   'a DNG': ['unsupported-depth', forgeTiff([...page, [50706, 1, 4, 0x0401]])],
 
   'an AVIF without a description': ['corrupt-image', bytes('big', [16, 4], 'ftypavif', [0, 4])],

@@ -12,6 +12,7 @@ import type { FormatName, Header, Output } from '../../formats/format.ts';
 import { withBackdrop } from '../../formats/gif/screen.ts';
 import { uprightMoves } from '../../formats/orientation.ts';
 import { asksForPalette } from '../../formats/png/png.ts';
+import { withPlainDirectories } from '../../formats/tiff/plain.ts';
 import type { OpenedFile } from '../open.ts';
 import type { Sharp } from './load.ts';
 
@@ -25,13 +26,13 @@ export function openFile(
   limits: Limits,
 ): Pipeline {
   const { type, crop } = header;
-  const { file, first } = prepare(bytes, header, limits);
+  const { file, first } = prepare(bytes, { header, range }, limits);
   const pipeline = sharp(file, {
     failOn: header.errorsTell && reading.failOn === 'warning' ? 'error' : reading.failOn,
     limitInputPixels: limits.pixels * range.count,
     sequentialRead: true,
-    page: first + range.first,
-    pages: range.count,
+    // Without a page, libvips takes the primary item of an AVIF; with one, it counts all items.
+    ...(header.format !== 'avif' && { page: first, pages: range.count }),
     // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew.
     ignoreIcc: type === 'f32' || header.profile === 'srgb',
   });
@@ -49,12 +50,17 @@ export function openFile(
  */
 function prepare(
   bytes: Uint8Array,
-  { format, page = 0 }: Header,
+  { header, range }: { readonly header: Header; readonly range: FrameRange },
   limits: Limits,
 ): { file: Uint8Array; first: number } {
+  const { format, plain, page = 0 } = header;
   if (format === 'avif') return { file: withoutTransforms(bytes, limits), first: 0 };
+  if (plain) {
+    const pages = { first: page + range.first, count: range.count };
+    return { file: withPlainDirectories(bytes, pages, limits), first: 0 };
+  }
   const backed = format === 'gif' ? withBackdrop(bytes, limits) : undefined;
-  return backed ? { file: backed, first: 1 } : { file: bytes, first: page };
+  return backed ? { file: backed, first: 1 + range.first } : { file: bytes, first: page + range.first };
 }
 
 /** Turns by the header's orientation, not by sharp's reading of EXIF, so that all coders agree. */

@@ -100,7 +100,10 @@ function followEachOther(headers: readonly Header[]): boolean {
   const kindOf = ({ page: _, ...header }: Header) => JSON.stringify(header);
   return headers.every(
     (header, index) =>
-      !header.byNoir && (header.page ?? 0) === (first.page ?? 0) + index && kindOf(header) === kindOf(first),
+      !header.byNoir &&
+      !header.plain &&
+      (header.page ?? 0) === (first.page ?? 0) + index &&
+      kindOf(header) === kindOf(first),
   );
 }
 

@@ -3,7 +3,7 @@ import { isNoirError } from '../../core/errors.ts';
 import type { Limits } from '../../core/limits.ts';
 import { checkCount, corrupt } from '../checks.ts';
 import { Reader } from '../reader.ts';
-import { type Directory, directoryOf, type Width } from './fields.ts';
+import { type Directory, directoryOf, entryBytes, type Width } from './fields.ts';
 
 /** The order of bytes in a number: `II` is little-endian. */
 export function isLittleEndian(bytes: Uint8Array): boolean {
@@ -66,13 +66,15 @@ function readStart(bytes: Uint8Array): { width: Width; first: number } {
 
 function entryRange({ reader, big }: Width, at: number): { start: number; end: number; step: number } {
   const count = big ? reader.u64(at) : reader.u16(at);
-  const [start, step] = big ? [at + 8, 20] : [at + 2, 12];
+  const [start, step] = [at + (big ? 8 : 2), entryBytes({ reader, big })];
   reader.need(start, count * step);
   return { start, end: start + count * step, step };
 }
 
 function nextDirectory(width: Width, at: number): number {
   const { end } = entryRange(width, at);
+  // Some writers leave out the offset behind the last directory.
+  if (end === width.reader.length) return 0;
   return width.big ? width.reader.u64(end) : width.reader.u32(end);
 }
 
@@ -80,9 +82,19 @@ function readDirectory(width: Width, at: number, limits: Limits): Directory {
   const { start, end, step } = entryRange(width, at);
   checkCount('segment-limit', (end - start) / step, limits);
   const entries = new Map<number, number>();
-  for (let entry = start; entry < end; entry += step) entries.set(width.reader.u16(entry), entry);
-  return directoryOf(width, entries);
+  let [disorderly, last] = [false, LOWEST_TAG - 1];
+  for (let entry = start; entry < end; entry += step) {
+    const tag = width.reader.u16(entry);
+    if (tag <= last) disorderly = true;
+    last = tag;
+    // Of two fields with one tag the first counts, as in libtiff.
+    if (!entries.has(tag)) entries.set(tag, entry);
+  }
+  return directoryOf(width, entries, disorderly);
 }
+
+/** NewSubfileType. Lower numbers are tags of EXIF's directories, or filling. */
+const LOWEST_TAG = 254;
 
 /** A directory that reads its entries when the first of them is needed. */
 function lazily(read: () => Directory): Directory {
@@ -97,5 +109,9 @@ function lazily(read: () => Directory): Directory {
     first: (...asked) => found().first(...asked),
     fractions: (...asked) => found().fractions(...asked),
     bytes: (tag) => found().bytes(tag),
+    entry: (tag) => found().entry(tag),
+    get disorderly() {
+      return found().disorderly;
+    },
   };
 }

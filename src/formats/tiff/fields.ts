@@ -33,10 +33,18 @@ export interface Directory {
   fractions(tag: number, count: number): readonly number[] | undefined;
   /** A field of bytes; undefined where the directory lacks it, or it is of another type or leaves the file. */
   bytes(tag: number): Uint8Array | undefined;
+  /** A field's entry as it is stored, 12 or 20 bytes; undefined where the directory lacks it. */
+  entry(tag: number): Uint8Array | undefined;
+  /** Whether libtiff finds fault with the entries: tags out of order or twice, or below those of TIFF. */
+  readonly disorderly: boolean;
 }
 
 /** The directory with its entries at these offsets, by tag. */
-export function directoryOf(width: Width, entries: ReadonlyMap<number, number>): Directory {
+export function directoryOf(
+  width: Width,
+  entries: ReadonlyMap<number, number>,
+  disorderly: boolean,
+): Directory {
   const values = (tag: number, most: number, needed: number) => {
     const entry = entries.get(tag);
     return entry === undefined ? [] : readIntegers(width, entry, most, needed);
@@ -53,7 +61,17 @@ export function directoryOf(width: Width, entries: ReadonlyMap<number, number>):
       const entry = entries.get(tag);
       return entry === undefined ? undefined : readBytes(width, entry);
     },
+    entry(tag) {
+      const at = entries.get(tag);
+      return at === undefined ? undefined : width.reader.bytes.subarray(at, at + entryBytes(width));
+    },
+    disorderly,
   };
+}
+
+/** Bytes of an entry. */
+export function entryBytes({ big }: Width): number {
+  return big ? 20 : 12;
 }
 
 /**

@@ -80,12 +80,9 @@ export function readTiffLayout(directory: Directory, fileBytes: number, limits: 
   }
   const lacks = count < COLOR_MODELS[model].samples;
   if (lacks || count > MOST_SAMPLES) throw corrupt(`The picture has ${count} samples per pixel`);
-  const { bits, format } = sampleOf(directory, model);
+  const { bits, format } = sampleOf(directory, model, count);
   const planes = count > 1 && directory.first(TAG.planarConfiguration, 1) === 2;
-  const shared = sharedChroma(directory, model, compression);
-  if (planes && shared[0] * shared[1] > 1) {
-    throw unsupportedDepth('TIFF of planes with subsampled chroma cannot be read');
-  }
+  const shared = sharedChroma(directory, model, compression === COMPRESSION.jpeg && !planes);
   const packing: Packing = { ...extent, count, bits, planes, compression, shared };
   return {
     ...packing,
@@ -116,9 +113,14 @@ function compressionOf(directory: Directory): number {
   throw unsupportedDepth(`TIFF packed as ${name ?? `compression ${compression}`} cannot be read`);
 }
 
-function sampleOf(directory: Directory, model: ColorModel): Pick<TiffLayout, 'bits' | 'format'> {
-  const bits = directory.all(TAG.bitsPerSample, MOST_SAMPLES);
-  const formats = directory.all(TAG.sampleFormat, MOST_SAMPLES);
+/** Values beyond the samples that there are mean nothing. */
+function sampleOf(
+  directory: Directory,
+  model: ColorModel,
+  count: number,
+): Pick<TiffLayout, 'bits' | 'format'> {
+  const bits = directory.all(TAG.bitsPerSample, MOST_SAMPLES).slice(0, count);
+  const formats = directory.all(TAG.sampleFormat, MOST_SAMPLES).slice(0, count);
   const [depth = 1, format = SAMPLE_FORMAT.unsigned] = [bits[0], formats[0]];
   // In Lab, L is unsigned and the others are signed, whether the file says so or not.
   const mixed = model !== 'lab' && formats.some((other) => other !== format);
@@ -131,9 +133,12 @@ function sampleOf(directory: Directory, model: ColorModel): Pick<TiffLayout, 'bi
   return { bits: depth, format: 'unsigned' };
 }
 
-/** JPEG has its own subsampling, which its decoder undoes. The default is that of TIFF 6.0 section 21. */
-function sharedChroma(directory: Directory, model: ColorModel, compression: number): [number, number] {
-  if (model !== 'ycbcr' || compression === COMPRESSION.jpeg) return [1, 1];
+/**
+ * JPEGs of all three components have their own subsampling, which their decoder undoes. The default is that of TIFF 6.0
+ * section 21.
+ */
+function sharedChroma(directory: Directory, model: ColorModel, inJpeg: boolean): [number, number] {
+  if (model !== 'ycbcr' || inJpeg) return [1, 1];
   const [columns = 2, rows = 2] = directory.all(TAG.ycbcrSubsampling, 2);
   const known = [1, 2, 4];
   if (known.includes(columns) && known.includes(rows)) return [columns, rows];

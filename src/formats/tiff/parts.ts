@@ -19,7 +19,13 @@ export interface Parts extends Extent {
   readonly counts: readonly number[];
   /** Whether tiles are listed in the tags that are for strips, as old writers had it. */
   readonly misplaced: boolean;
+  /** Whether some counts are not those of the file, which has none, 0, or more than the part can hold. */
+  readonly estimated: boolean;
+  /** Whether the file leaves out some parts, whose samples are 0. */
+  readonly sparse: boolean;
 }
+
+type Grid = Pick<Parts, 'kind' | 'width' | 'height' | 'across' | 'down'>;
 
 /** The properties of a page's samples that decide the size of a part. */
 export interface Packing extends Extent {
@@ -45,27 +51,74 @@ export function readTiffParts(
   const inTiles = tiled && !misplaced;
   const offsets = directory.all(inTiles ? TAG.tileOffsets : TAG.stripOffsets, MOST_PARTS);
   const byteCounts = inTiles && directory.has(TAG.tileByteCounts) ? TAG.tileByteCounts : TAG.stripByteCounts;
-  const counts = directory.all(byteCounts, MOST_PARTS);
-  if (offsets.length === 0 || counts.length !== offsets.length) {
+  const told = directory.all(byteCounts, MOST_PARTS);
+  if (offsets.length === 0 || (told.length > 0 && told.length !== offsets.length)) {
     throw corrupt('The picture does not say where its data lies');
   }
   const extent = tiled ? tileExtent(directory, limits) : stripExtent(directory, packing);
-  const parts: Parts = {
+  const grid = {
     ...extent,
     kind: tiled ? 'tiles' : 'strips',
     across: Math.ceil(packing.width / extent.width),
     down: Math.ceil(packing.height / extent.height),
-    ...{ offsets, counts, misplaced },
+    ...{ offsets, misplaced },
+  } as const;
+  const counts = countsOf(grid, told, packing, fileBytes);
+  const parts: Parts = {
+    ...grid,
+    counts,
+    estimated: counts.some((count, index) => count !== told[index]),
+    sparse: offsets.some((offset, index) => isLeftOut(offset, told[index])),
   };
   checkParts(parts, packing, fileBytes, limits);
   return parts;
 }
 
+/** GDAL leaves out strips and tiles that are all 0, and gives them no place and no bytes. */
+function isLeftOut(offset: number, count: number | undefined): boolean {
+  return offset === 0 && count === 0;
+}
+
+/**
+ * Bytes of each part. Some writers leave out the counts, or write 0 or too much: such a part has as many bytes as it
+ * needs, or, where it is compressed, all bytes up to the next part.
+ */
+function countsOf(
+  grid: Grid & Pick<Parts, 'offsets'>,
+  told: readonly number[],
+  packing: Packing,
+  fileBytes: number,
+): readonly number[] {
+  const { offsets } = grid;
+  const plain = packing.compression === COMPRESSION.none;
+  const isOdd = (index: number) => !told[index] && !isLeftOut(offsets[index] as number, told[index]);
+  const sorted = offsets.some((_, index) => isOdd(index)) ? [...offsets].sort((a, b) => a - b) : [];
+  return offsets.map((offset, index) => {
+    const count = told[index] ?? 0;
+    if (plain && count > 0) return Math.min(count, partBytes(grid, grid.height, packing));
+    if (!isOdd(index)) return count;
+    if (plain) return leastBytes(grid, packing, index);
+    return Math.max(0, nextAfter(sorted, offset, fileBytes) - offset);
+  });
+}
+
+/** The first of the sorted offsets that is greater, found by halving; `end` where none is. */
+function nextAfter(sorted: readonly number[], offset: number, end: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return sorted[low] ?? end;
+}
+
 /** Bytes of so many rows of a part once they are unpacked: each begins at a byte. */
-export function partBytes({ width }: Extent, rows: number, packing: Packing): number {
+export function partBytes({ width }: Extent, rows: number, packing: Packing, band = 0): number {
   const { count, bits, planes, shared } = packing;
   const [columns, lines] = shared;
-  if (columns * lines > 1) {
+  if (planes && band > 0) return Math.ceil((Math.ceil(width / columns) * bits) / 8) * Math.ceil(rows / lines);
+  if (columns * lines > 1 && !planes) {
     const block = columns * lines + 2;
     return (Math.ceil(width / columns) * Math.ceil(rows / lines) * block * bits) / 8;
   }
@@ -100,13 +153,16 @@ function checkParts(parts: Parts, packing: Packing, fileBytes: number, limits: L
     throw new NoirError('memory-limit', message, { limit: limits.imageBytes, actual: whole });
   }
   if (packing.compression !== COMPRESSION.none) return;
-  const isShort = counts.slice(0, needed).some((count, index) => count < leastBytes(parts, packing, index));
+  const isShort = counts
+    .slice(0, needed)
+    .some((count, index) => (count > 0 || offsets[index] !== 0) && count < leastBytes(parts, packing, index));
   if (isShort) throw truncated('The picture has too little data');
 }
 
 /** Least bytes of an uncompressed part: the last strips of a plane may end with the picture. */
-function leastBytes(parts: Parts, packing: Packing, index: number): number {
-  if (parts.kind === 'tiles') return partBytes(parts, parts.height, packing);
+function leastBytes(parts: Grid, packing: Packing, index: number): number {
+  const band = packing.planes ? Math.floor(index / (parts.across * parts.down)) : 0;
+  if (parts.kind === 'tiles') return partBytes(parts, parts.height, packing, band);
   const top = (index % parts.down) * parts.height;
-  return partBytes(parts, Math.min(parts.height, packing.height - top), packing);
+  return partBytes(parts, Math.min(parts.height, packing.height - top), packing, band);
 }

@@ -6,6 +6,7 @@ import { checkShape } from '../../core/limits.ts';
 import type { Channels, PixelType } from '../../core/pixel.ts';
 import { unsupportedDepth } from '../checks.ts';
 import { type BandChoice, type Bands, chooseBands } from './bands.ts';
+import { lacksLineEnds } from './fax.ts';
 import type { Directory } from './fields.ts';
 import { COLOR_MODELS, readTiffLayout, type TiffLayout } from './layout.ts';
 import { isOldLzw } from './old-lzw.ts';
@@ -30,6 +31,8 @@ export interface TiffPicture extends TiffLayout, Bands {
   readonly type: PixelType;
   /** Whether libvips reads it, and right; otherwise Noir's own reader does. */
   readonly byLibvips: boolean;
+  /** Whether the data is CCITT Group 3 without the code at the end of a line, of which libtiff warns only. */
+  readonly withoutLineEnds: boolean;
 }
 
 /** As `readTiffPage`, for a file whose pages are not listed yet. */
@@ -63,8 +66,9 @@ export function readTiffPage(
     pages,
     channels: (colors + alpha) as Channels,
     type,
+    withoutLineEnds: lacksLineEnds(bytes, layout),
     byLibvips: libvipsReads(layout, bands, reading) && !isOldStyle(bytes, layout),
-    notes: [...notes, ...bands.notes, ...lastNotes(bands)],
+    notes: [...notes, ...bands.notes, ...lastNotes(bands), ...sparseNotes(layout)],
   };
   if (!picture.byLibvips) refuseUnread(picture, limits);
   return picture;
@@ -78,6 +82,10 @@ function lastNotes({ last, bands }: Bands): string[] {
   if (last !== 'extra') return [];
   const place = ['', 'second', 'third', 'fourth', 'fifth'][bands.length - 1];
   return [`the ${place} band is no alpha: TIFF keeps it, filtered by itself; other formats leave it out`];
+}
+
+function sparseNotes({ parts }: TiffLayout): string[] {
+  return parts.sparse ? ['strips or tiles that the file leaves out were read as 0'] : [];
 }
 
 /** The pixel type that holds the samples, and how they come to it. */
@@ -106,7 +114,8 @@ function libvipsReads(
   { alpha, bands: chosen }: TiffReading,
 ): boolean {
   const { count, planes, parts, compression, named } = layout;
-  if (!named || planes || parts.misplaced || chosen || alpha || count !== bands.length) return false;
+  if (!named || planes || parts.misplaced || parts.sparse || chosen || alpha) return false;
+  if (count !== bands.length) return false;
   if (last === 'extra' || last === 'associated' || (last === 'unassociated' && !layout.extras)) return false;
   if (compression === COMPRESSION.jpeg) return isJpegOfLibvips(layout);
   if (CCITT.includes(compression)) return layout.bits === 1 && count === 1;
@@ -133,10 +142,11 @@ function isOrdinary({ bits, format, model, photometric, predictor, count }: Tiff
 
 /** Refuses a picture that neither libvips nor Noir's own reader reads. */
 function refuseUnread(picture: TiffPicture, limits: Limits): void {
-  const { bits, format, model, compression, predictor, planes, shared, count, last } = picture;
+  const { bits, format, model, compression, predictor, planes, shared, count, last, parts } = picture;
   const inForm = (form: string) => unsupportedDepth(`TIFF ${form} cannot be read`);
   if (compression === COMPRESSION.jpeg) {
-    throw inForm(bits === 8 ? 'packed as JPEG with these bands or planes' : `packed as JPEG of ${bits} bits`);
+    if (bits !== 8) throw inForm(`packed as JPEG of ${bits} bits`);
+    if (!planes || format !== 'unsigned') throw inForm('packed as JPEG with these bands');
   }
   if (![...Object.values<number>(COMPRESSION)].includes(compression))
     throw inForm('packed as CCITT in this form');
@@ -145,8 +155,10 @@ function refuseUnread(picture: TiffPicture, limits: Limits): void {
   if (!depths.includes(bits) || (!direct && format !== 'unsigned')) {
     throw inForm(`of ${bits} bits per sample in this form`);
   }
-  if (shared[0] * shared[1] > 1 && (planes || count > 3 || bits > 8))
+  const isOdd = planes ? parts.kind === 'tiles' : predictor !== 1;
+  if (shared[0] * shared[1] > 1 && (isOdd || count > 3 || bits > 8)) {
     throw inForm('of subsampled chroma in this form');
+  }
   if (last === 'associated' && !direct) throw inForm(`of ${model} that is multiplied by its alpha`);
   const predicts = predictor === 1 || (predictor === 2 && [8, 16, 32, 64].includes(bits));
   if (!predicts && !(predictor === 3 && format === 'float')) throw inForm(`with predictor ${predictor}`);

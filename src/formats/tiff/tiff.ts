@@ -51,15 +51,16 @@ export const tiff: Format = {
 
 /** The header of one page, whatever pages follow. */
 export function tiffHeader(picture: TiffPicture): Header {
-  const { width, height, channels, type, byLibvips, notes, place, last } = picture;
-  const { directory, compression, parts } = picture;
+  const { width, height, channels, type, byLibvips, notes, place, last, directory } = picture;
+  const errorsTell = tellsErrors(picture);
   return {
     ...{ format: 'tiff', width, height, channels, type },
     orientation: validOrientation(directory.first(TAG.orientation, 1)),
     profile: readProfile(picture),
     ...(place > 0 && { page: place }),
     ...(!byLibvips && { byNoir: true }),
-    ...(parts.kind === 'strips' && ERRORS_TELL.includes(compression) && { errorsTell: true }),
+    ...(byLibvips && errorsTell && { errorsTell: true }),
+    ...(byLibvips && isPlain(picture, errorsTell) && { plain: true }),
     ...(last === 'extra' && { extra: true }),
     ...(notes.length > 0 && { notes }),
   };
@@ -73,6 +74,18 @@ const ERRORS_TELL: readonly number[] = [
   ...[COMPRESSION.none, COMPRESSION.lzw, COMPRESSION.packbits],
   ...[COMPRESSION.deflate, COMPRESSION.adobeDeflate],
 ];
+
+function tellsErrors({ compression, parts, withoutLineEnds }: TiffPicture): boolean {
+  return parts.kind === 'strips' && (ERRORS_TELL.includes(compression) || withoutLineEnds);
+}
+
+/**
+ * Whether libvips needs a plain directory: where its warnings count, and where libtiff may read another meaning into
+ * the file's own.
+ */
+function isPlain({ directory, parts }: TiffPicture, errorsTell: boolean): boolean {
+  return !errorsTell || directory.disorderly || parts.estimated;
+}
 
 /** Properties that pages must share to be processed together. */
 const COMMON = [

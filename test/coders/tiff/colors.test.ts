@@ -1,4 +1,5 @@
 /** Colour models, alpha and bands of TIFFs that Noir's own reader decodes. */
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { openCoders } from '../../../src/coders/registry.ts';
@@ -61,6 +62,25 @@ describe('YCbCr', () => {
     expect(data).toEqual(Array.from({ length: width * height }, () => [254, 0, 0]).flat());
   });
 
+  test.each(['none', 'deflate'] as const)(
+    'with smaller planes of chroma, packed as %s',
+    async (compression) => {
+      const [width, height] = [7, 5];
+      const samples = Array.from({ length: width * height }, () => [76, 85, 255]).flat();
+      // The first rows of a plane that is forged in full hold as many samples as a smaller one.
+      const plane = (value: number) => {
+        const bytes = Uint8Array.of(value, ...Array<number>(11).fill(0));
+        return compression === 'none' ? new Uint8Array(12).fill(value) : deflateSync(rowsOf(bytes, 4, value));
+      };
+      const damage = (part: Uint8Array, index: number) =>
+        index === 0 ? part : plane(index === 1 ? 85 : 255);
+      const more = compression === 'none' ? {} : { predictor: 2 as const };
+      const page: Page = { width, height, count: 3, photometric: 6, planes: true, samples, compression };
+      const { data } = await read({ ...page, ...more, fields: { 530: [2, 2] }, damage });
+      expect(data).toEqual(Array.from({ length: width * height }, () => [254, 0, 0]).flat());
+    },
+  );
+
   test('with the reference levels of video', async () => {
     const fields = {
       530: [1, 1],
@@ -70,6 +90,11 @@ describe('YCbCr', () => {
     expect(data).toEqual([0, 0, 0, 255, 255, 255]);
   });
 });
+
+/** Rows of differences: the first sample is `value`, the others equal it. */
+function rowsOf(bytes: Uint8Array, columns: number, value: number): Uint8Array {
+  return bytes.map((_, at) => (at % columns === 0 ? value : 0));
+}
 
 type Color = [number, number, number];
 
@@ -131,6 +156,46 @@ describe('inks of 16 bits', () => {
     const reds = new Set(Array.from({ length: width }, (_, x) => data[4 * x]));
     expect(reds.size).toBeGreaterThan(1000);
   });
+});
+
+test('planes that are JPEGs, with common tables or without', async () => {
+  const [width, height] = [24, 16];
+  const levels = [30, 120, 210];
+  const planes = await Promise.all(
+    levels.map((level) => {
+      const raw = { width, height, channels: 1 } as const;
+      const flat = sharp(new Uint8Array(width * height).fill(level), { raw }).toColourspace('b-w');
+      return flat.jpeg({ quality: 100, optimiseCoding: false }).toBuffer();
+    }),
+  );
+  const [first] = planes as [Buffer];
+  const frame = first.indexOf(Buffer.of(0xff, 0xc0));
+  // Everything before the frame, as a JPEG of tables alone.
+  const tables = [...first.subarray(0, frame), 0xff, 0xd9];
+  const page: Page = { width, height, count: 3, planes: true, samples: [] };
+  const whole = {
+    ...page,
+    fields: { 259: [7] },
+    damage: (_: Uint8Array, index: number) => planes[index] as Buffer,
+  };
+  const lacking = planes.map((file) => Buffer.concat([file.subarray(0, 2), file.subarray(frame)]));
+  const shared = {
+    ...page,
+    fields: { 259: [7], 347: { type: 7, values: tables } },
+    damage: (_: Uint8Array, index: number) => lacking[index] as Buffer,
+  };
+  const expected = Array.from({ length: width * height }, () => levels).flat();
+  for (const stored of [whole, shared]) {
+    const { data } = await read(stored);
+    data.forEach((value, at) => {
+      expect(Math.abs(value - (expected[at] as number))).toBeLessThanOrEqual(1);
+    });
+  }
+  const cut = {
+    ...whole,
+    damage: (_: Uint8Array, index: number) => planes[index]?.subarray(0, frame) as Buffer,
+  };
+  await expect(read(cut)).rejects.toMatchObject({ status: 422 });
 });
 
 describe('the band behind the colours', () => {

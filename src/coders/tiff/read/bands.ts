@@ -1,12 +1,12 @@
 /** Assembles the chosen bands of a page from its strips or tiles. */
-import { pixelCount } from '../../../core/image.ts';
+import { type Extent, pixelCount } from '../../../core/image.ts';
 import { allocateSamples, type PixelType, type Samples } from '../../../core/pixel.ts';
 import { type Run, UNBOUND } from '../../../core/run.ts';
 import { partBytes } from '../../../formats/tiff/parts.ts';
 import type { TiffPicture } from '../../../formats/tiff/picture.ts';
-import { PHOTOMETRIC } from '../../../formats/tiff/tags.ts';
+import { COMPRESSION, PHOTOMETRIC } from '../../../formats/tiff/tags.ts';
 import { type InPieces, inPieces, withPauses } from '../../pauses.ts';
-import { readChroma } from './chroma.ts';
+import { readChroma, spreadChroma } from './chroma.ts';
 import { unpackPart } from './unpack.ts';
 import { type Row, rowReader } from './words.ts';
 
@@ -36,8 +36,12 @@ export interface BandContext {
   readonly little: boolean;
   /** Whether a strip or tile stays empty after this error. */
   passesOver(error: unknown): boolean;
+  readonly unpackJpeg: UnpackJpeg;
   readonly run?: Run | undefined;
 }
+
+/** The samples of a JPEG that holds one band of a strip or tile, which has at least that many columns and rows. */
+type UnpackJpeg = (data: Uint8Array, extent: Extent) => Promise<Uint8Array>;
 
 /**
  * The samples of the chosen bands, interleaved by pixel. Throws `corrupt-image` or `truncated-image` for a strip or
@@ -46,7 +50,7 @@ export interface BandContext {
 export async function readBands(
   bytes: Uint8Array,
   picture: TiffPicture,
-  { little, passesOver, run = UNBOUND }: BandContext,
+  { little, passesOver, unpackJpeg, run = UNBOUND }: BandContext,
 ): Promise<Samples> {
   const { width, bands, planes, parts } = picture;
   const stride = bands.length;
@@ -55,14 +59,15 @@ export async function readBands(
   const all = parts.across * parts.down;
   const white = (band: number) => (band === 0 ? whiteOf(picture) : undefined);
   const sets = planes
-    ? bands.map((band, to) => ({ first: band * all, lanes: [{ from: 0, to, white: white(band) }] }))
-    : [{ first: 0, lanes: bands.map((from, to) => ({ from, to, white: white(from) })) }];
-  for (const { first, lanes } of sets) {
+    ? bands.map((band, to) => ({ band, lanes: [{ from: 0, to, white: white(band) }] }))
+    : [{ band: 0, lanes: bands.map((from, to) => ({ from, to, white: white(from) })) }];
+  for (const { band, lanes } of sets) {
     for (let index = 0; index < all; index++) {
       run.signal.throwIfAborted();
       try {
-        const unpacked = await unpackAt(bytes, picture, first + index, run);
-        await withPauses(placePart(unpacked, { picture, index, lanes, goal, little }), run);
+        const unpacked = await unpackAt(bytes, picture, { band, index }, { run, unpackJpeg });
+        const placing = { picture, index, band, lanes, goal, little };
+        if (unpacked) await withPauses(placePart(unpacked, placing), run);
       } catch (error) {
         if (!passesOver(error)) throw error;
       }
@@ -84,37 +89,55 @@ function rowsOf({ parts, height }: TiffPicture, index: number): number {
   return Math.min(parts.height, height - top);
 }
 
-function unpackAt(bytes: Uint8Array, picture: TiffPicture, number: number, run: Run): Promise<Uint8Array> {
-  const { parts } = picture;
+/** Undefined for a part that the file leaves out. */
+async function unpackAt(
+  bytes: Uint8Array,
+  picture: TiffPicture,
+  { band, index }: { readonly band: number; readonly index: number },
+  { run, unpackJpeg }: { readonly run: Run; readonly unpackJpeg: UnpackJpeg },
+): Promise<Uint8Array | undefined> {
+  const { parts, shared, compression } = picture;
+  const number = band * parts.across * parts.down + index;
   const [offset = 0, count = 0] = [parts.offsets[number], parts.counts[number]];
+  if (offset === 0 && count === 0) return undefined;
+  const data = bytes.subarray(offset, offset + count);
+  const rows = rowsOf(picture, index);
+  if (compression === COMPRESSION.jpeg) {
+    const [columns, lines] = band > 0 ? shared : [1, 1];
+    return unpackJpeg(data, { width: Math.ceil(parts.width / columns), height: Math.ceil(rows / lines) });
+  }
   const room = {
-    least: partBytes(parts, rowsOf(picture, number), picture),
-    most: partBytes(parts, parts.height, picture),
+    least: partBytes(parts, rows, picture, band),
+    most: partBytes(parts, parts.height, picture, band),
   };
-  return unpackPart(bytes.subarray(offset, offset + count), picture, room, run);
+  return unpackPart(data, picture, room, run);
 }
 
 interface Placing {
   readonly picture: TiffPicture;
   /** The number of the part in its plane. */
   readonly index: number;
+  /** The band, if it has a plane of its own. */
+  readonly band: number;
   readonly lanes: readonly Lane[];
   readonly goal: Goal;
   readonly little: boolean;
 }
 
 function placePart(unpacked: Uint8Array, placing: Placing): InPieces<void> {
-  const { picture, index, lanes, goal, little } = placing;
+  const { picture, index, band, lanes, goal, little } = placing;
   const { parts, shared, planes } = picture;
   const [left, top] = [(index % parts.across) * parts.width, Math.floor(index / parts.across) * parts.height];
   const columns = Math.min(parts.width, picture.width - left);
   const rows = rowsOf(picture, index);
   const at = (y: number) => ((top + y) * goal.width + left) * goal.stride;
-  if (shared[0] * shared[1] > 1) {
-    const area = { columns, rows, partColumns: parts.width, shared };
-    return inPieces(rows, columns * 3, (from, to) => {
-      for (let y = from; y < to; y++) readChroma(unpacked, area, y, goal.samples.subarray(at(y)));
-    });
+  if (shared[0] * shared[1] > 1 && (!planes || band > 0)) {
+    return planes
+      ? placeChroma(unpacked, placing, { columns, rows, at })
+      : inPieces(rows, columns * 3, (from, to) => {
+          const area = { columns, partColumns: parts.width, shared };
+          for (let y = from; y < to; y++) readChroma(unpacked, area, y, goal.samples.subarray(at(y)));
+        });
   }
   const count = planes ? 1 : picture.count;
   const read = rowReader(picture, { columns: parts.width, count, little });
@@ -129,6 +152,25 @@ function placePart(unpacked: Uint8Array, placing: Placing): InPieces<void> {
         continue;
       }
       for (const lane of lanes) copyLane(row, { ...lane, step: count, columns }, goal, at(y));
+    }
+  });
+}
+
+/** Places a chroma that has a plane of its own, of fewer columns and rows than the picture. */
+function placeChroma(
+  unpacked: Uint8Array,
+  { picture, lanes, goal, little }: Placing,
+  { columns, rows, at }: { readonly columns: number; readonly rows: number; at(y: number): number },
+): InPieces<void> {
+  const { shared, parts } = picture;
+  const width = Math.ceil(parts.width / shared[0]);
+  const read = rowReader(picture, { columns: width, count: 1, little });
+  const first = lanes[0]?.to ?? 0;
+  return inPieces(rows, columns, (from, to) => {
+    for (let y = from; y < to; y++) {
+      const row = read(unpacked, Math.floor(y / shared[1]) * width);
+      const line = goal.samples.subarray(at(y));
+      spreadChroma(row, { columns, shared }, { line, first, stride: goal.stride });
     }
   });
 }

@@ -23,3 +23,19 @@ export function readChroma(bytes: Uint8Array, area: ChromaArea, y: number, goal:
     goal[3 * x + 2] = bytes[block + blockBytes - 1] ?? 0;
   }
 }
+
+/** Where the samples of a plane go in a row of pixels. */
+interface PlaneLine {
+  readonly line: Samples;
+  readonly first: number;
+  readonly stride: number;
+}
+
+/** Writes a row of one chroma that has a plane of its own, of which `row` is a row. It is repeated as above. */
+export function spreadChroma(
+  row: ArrayLike<number>,
+  { columns, shared: [across] }: Pick<ChromaArea, 'columns' | 'shared'>,
+  { line, first, stride }: PlaneLine,
+): void {
+  for (let x = 0; x < columns; x++) line[first + x * stride] = row[Math.floor(x / across)] ?? 0;
+}

@@ -1,5 +1,5 @@
 /** Decodes a page of a TIFF with Noir's own code: bands, colours, alpha, profile, orientation. */
-import { isNoirError } from '../../../core/errors.ts';
+import { isNoirError, NoirError } from '../../../core/errors.ts';
 import { hasAlpha, type Image, pixelCount } from '../../../core/image.ts';
 import { allocateSamples, type Channels, type Samples } from '../../../core/pixel.ts';
 import { DEFAULT_READING, type Reading } from '../../../formats/input.ts';
@@ -13,8 +13,9 @@ import { type InPieces, inPieces, withPauses } from '../../pauses.ts';
 import { divideByAlpha } from '../../straight-alpha.ts';
 import { turnUpright } from '../../upright.ts';
 import { scaleAlpha } from './alpha.ts';
-import { readBands } from './bands.ts';
+import { type BandContext, readBands } from './bands.ts';
 import { toColors } from './colors.ts';
+import { unpackJpeg } from './jpeg.ts';
 import { convertProfile } from './profile.ts';
 
 /** Decodes a page. `sharp`, if it can be loaded, converts inks and profiles to sRGB. Throws as `Coder.decode`. */
@@ -26,7 +27,15 @@ export async function decodeTiff(
 ): Promise<Image> {
   const { limits, run, reading = DEFAULT_READING } = context;
   const header = tiffHeader(picture);
-  const bands = { little: isLittleEndian(bytes), passesOver: passesOver(reading), run };
+  const tables = picture.directory.bytes(TAG.jpegTables);
+  const bands: BandContext = {
+    ...{ little: isLittleEndian(bytes), passesOver: passesOver(reading), run },
+    unpackJpeg(data, extent) {
+      if (!sharp?.decode)
+        throw new NoirError('unsupported-format', "jpeg in tiff can't be decoded without sharp");
+      return unpackJpeg(data, tables, extent, { decode: sharp.decode, context: { limits, run, reading } });
+    },
+  };
   const samples = await readBands(bytes, picture, bands);
   const table = picture.model === 'cmyk' ? await sharp?.colors?.(bytes, 4, run) : undefined;
   const colored = await withPauses(toColors(picture, samples, table), run);
