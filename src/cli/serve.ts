@@ -11,7 +11,8 @@ NOIR_CODECS (auto, sharp, js), NOIR_CACHE (folder for measured costs), NOIR_SOUR
 
 Examples:
   noir serve --port 8080
-  noir serve --source ./photos --source logos=./brand/logos
+  noir serve --source ./photos --source shop=s3://my-bucket/products
+  noir serve --source https://example.com/pictures/
   curl -o cat.webp http://localhost:8080/image/w_300,f_webp/cat.jpg
   curl -F image=@photo.jpg http://localhost:8080/gray -o gray.png`;
 

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   'invalid-parameter': { status: 400, title: 'A parameter is not valid' },
   'source-forbidden': { status: 403, title: 'The source of the picture is not open to this server' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
+  gone: { status: 410, title: 'The picture is not at this address any more' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'not-acceptable': { status: 406, title: 'The client accepts none of the types that Noir can send' },
   'request-timeout': { status: 408, title: 'The request did not arrive in time' },
@@ -67,6 +68,8 @@ export interface ErrorDetails {
   readonly actual?: number;
   /** The name of the output that failed, for a recipe of several outputs. */
   readonly output?: string;
+  /** Seconds after which the client may try again. */
+  readonly retryAfter?: number;
   readonly cause?: unknown;
 }
 
@@ -82,6 +85,7 @@ export class NoirError extends Error {
   readonly actual: number | undefined;
   /** The name of the output that failed. Undefined unless the recipe has several outputs. */
   readonly output: string | undefined;
+  readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -91,6 +95,7 @@ export class NoirError extends Error {
     this.limit = details.limit;
     this.actual = details.actual;
     this.output = details.output;
+    this.retryAfter = details.retryAfter;
   }
 
   /** HTTP status for this code. */

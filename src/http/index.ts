@@ -2,6 +2,10 @@
 
 export type { PictureSource, SourceFile, SourceRequest } from '../service/source.ts';
 export { directory } from '../service/sources/directory.ts';
+export { type AppSourceOptions, fromApp } from '../service/sources/from-app.ts';
+export { fromStorage, type PictureStorage } from '../service/sources/from-storage.ts';
+export { type S3Options, s3 } from '../service/sources/s3.ts';
+export { type WebOptions, web } from '../service/sources/web.ts';
 export type { NamedSources } from '../service/sources.ts';
 export { type AppOptions, createApp, type NoirApp } from './app.ts';
 export type { ImageOptions } from './image/routes.ts';

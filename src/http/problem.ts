@@ -13,6 +13,7 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'backend-failed': { 'Retry-After': '1' },
   'worker-lost': { 'Retry-After': '1' },
   'shutting-down': { 'Retry-After': '1' },
+  'source-busy': { 'Retry-After': '1' },
 };
 
 /** The error to show to a client: Noir's own unchanged, any other as `internal-error`. */
@@ -55,6 +56,7 @@ export function problemResponse(
       'X-Content-Type-Options': 'nosniff',
       'X-Request-Id': requestId,
       ...HEADERS[shown.code],
+      ...(shown.retryAfter !== undefined && { 'Retry-After': String(shown.retryAfter) }),
       ...headers,
     },
   });

@@ -1,23 +1,61 @@
-/** Sources as a command line names them: `--source ./photos` and `--source name=./photos`. */
+/** Sources as a command line names them: `--source ./photos`, `--source name=s3://bucket/prefix`. */
 import type { PictureSource } from './source.ts';
 import { directory } from './sources/directory.ts';
 import { firstOf } from './sources/first-of.ts';
+import { s3 } from './sources/s3.ts';
+import { web } from './sources/web.ts';
 import { checkSourceNames, type NamedSources } from './sources.ts';
 
-/** Reads the texts of `--source`. Throws an error, for people, that names the text at fault. */
+/**
+ * Reads the texts of `--source`. A web server with a name is the base of its paths. Without one, it is among the allowed
+ * beginnings of addresses that are whole URLs. Throws an error, for people, that names the text at fault.
+ */
 export function readSources(texts: readonly string[]): NamedSources {
   const named = new Map<string, PictureSource>();
+  const urls: string[] = [];
   for (const text of texts) {
     const [, name = '', place = text] = /^([^/\\=:]+)=(.+)$/s.exec(text) ?? [];
-    if (place === '') throw new Error('a source is a folder, not an empty text');
-    const source = directory(place);
+    if (place === '') throw new Error('a source is a folder or an address, not an empty text');
+    if (name === '' && isUrl(place)) {
+      urls.push(place);
+      continue;
+    }
+    const source = readPlace(place);
     const earlier = named.get(name);
     if (earlier && name !== '') throw new Error(`two sources are called ${name}`);
     named.set(name, earlier ? firstOf(earlier, source) : source);
   }
+  if (urls.length > 0) named.set('*', web({ allow: urls }));
   const sources = Object.fromEntries(named);
   checkSourceNames(sources);
   return sources;
+}
+
+const isUrl = (place: string) => /^https?:\/\//i.test(place);
+
+/** A folder, a bucket, or a web server. */
+function readPlace(place: string): PictureSource {
+  if (/^s3:\/\//i.test(place)) return readBucket(place);
+  if (isUrl(place)) return web({ base: place });
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(place))
+    throw new Error(`${place} is no folder, https:// or s3:// address`);
+  return directory(place);
+}
+
+/** `s3://bucket/prefix`, with the variables of AWS's own tools. */
+function readBucket(place: string, env: NodeJS.ProcessEnv = process.env): PictureSource {
+  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/is.exec(place) ?? [];
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (!accessKeyId || !secretAccessKey) {
+    throw new Error(`${place} needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`);
+  }
+  return s3({
+    ...{ bucket, accessKeyId, secretAccessKey },
+    prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`,
+    sessionToken: env.AWS_SESSION_TOKEN,
+    region: env.AWS_REGION || env.AWS_DEFAULT_REGION,
+    endpoint: env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined,
+  });
 }
 
 /** Texts of `NOIR_SOURCE`: one, or several on lines of their own. */

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 
 /** How long an answer of a source may be kept, as its `Cache-Control` says. */
-interface Freshness {
+export interface Freshness {
   /** Seconds; absent when the source does not say. */
   readonly maxAge?: number;
   /** Seconds for which it may be sent once it is stale, while a new one is fetched. */

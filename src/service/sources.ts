@@ -19,8 +19,8 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Throws an error for a name that cannot stand in an address. */
 export function checkSourceNames(sources: NamedSources): void {
-  for (const name of Object.keys(sources)) {
-    if (name !== '' && !NAME.test(name)) {
+  for (const [name, { takesUrls }] of Object.entries(sources)) {
+    if (name !== '' && !takesUrls && !NAME.test(name)) {
       throw new Error(
         `a source has a name of letters, digits, ".", "_" and "-", not ${JSON.stringify(name)}`,
       );
@@ -37,9 +37,8 @@ export function locate(sources: NamedSources, address: string): Located {
   }
   const slash = address.indexOf('/');
   const name = address.slice(0, Math.max(0, slash));
-  if (name !== '' && Object.hasOwn(sources, name)) {
-    return { source: sources[name] as PictureSource, key: address.slice(slash + 1) };
-  }
+  const named = name !== '' && Object.hasOwn(sources, name) ? sources[name] : undefined;
+  if (named && !named.takesUrls) return { source: named, key: address.slice(slash + 1) };
   const root = Object.hasOwn(sources, '') ? sources[''] : undefined;
   if (root && !root.takesUrls) return { source: root, key: address };
   throw new NoirError('not-found', 'No source has this address');

@@ -8,7 +8,7 @@ import { UsageError } from '../failure.ts';
 export function sourceOption(): Option {
   const option = new Option(
     '-s, --source <[name=]place>',
-    'folder whose pictures GET /image/{ops}/{source} answers; below its name, if it has one; repeatable',
+    'folder, https:// or s3:// address whose pictures GET /image/{ops}/{source} answers; repeatable',
   );
   return option.argParser((value: string, earlier: readonly string[] = []) => [...earlier, value]);
 }

@@ -3,8 +3,9 @@ import { isNoirError } from '../../core/errors.ts';
 import { gatherFiles } from '../../engine/files.ts';
 import type { Source } from '../../engine/job.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
+import { fetchPicture } from '../../service/fetch-picture.ts';
 import { type SourceFile, type SourceRequest, validatorOf } from '../../service/source.ts';
-import { locate, type NamedSources } from '../../service/sources.ts';
+import type { NamedSources } from '../../service/sources.ts';
 
 /** Fetches a file by its address. Throws `not-found`, and the other codes of sources. */
 export async function fetchFile(
@@ -12,9 +13,8 @@ export async function fetchFile(
   address: string,
   request: SourceRequest,
 ): Promise<SourceFile> {
-  const { source, key } = locate(sources, address);
-  const file = await source.get(key, request);
-  if (file.kind === 'unchanged') throw new Error(`${source.description} answered unchanged, unasked`);
+  const file = await fetchPicture(sources, address, request);
+  if (file.kind === 'unchanged') throw new Error('a source answered unchanged, unasked');
   return file;
 }
 

@@ -1,0 +1,118 @@
+/** Turns the HTTP response of a source into a file, or into the error that Noir's client gets. */
+import { Readable } from 'node:stream';
+import { createBrotliDecompress, createUnzip } from 'node:zlib';
+import { type ErrorCode, isNoirError, NoirError } from '../../core/errors.ts';
+import { sniffFormat } from '../../formats/registry.ts';
+import { readFreshness } from '../freshness.ts';
+import type { PictureSource, SourceRequest } from '../source.ts';
+
+/** A response, of whatever client. */
+export interface SourceResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface AnswerOptions {
+  /** Answer to a source that refuses Noir (401, 403): as for a missing file, by default, or `source-forbidden`. */
+  readonly denied?: 'not-found' | 'source-forbidden' | undefined;
+  /** Whether the answer may depend on who asks. */
+  readonly isPrivate?: boolean;
+}
+
+/** The file of a response. Throws the codes of sources. */
+export async function readAnswer(
+  response: SourceResponse,
+  { limit, known }: Pick<SourceRequest, 'limit' | 'known'>,
+  { denied = 'not-found', isPrivate = false }: AnswerOptions = {},
+): ReturnType<PictureSource['get']> {
+  const { status, headers } = response;
+  const told = readFreshness(headers);
+  const freshness = isPrivate ? { ...told, scope: told?.scope ?? ('private' as const) } : told;
+  const modified = dateOf(headers.get('Last-Modified'));
+  const facts = { ...(freshness && { freshness }), ...(modified && { modified }) };
+  if (status === 304 && known !== undefined) return { kind: 'unchanged', ...facts };
+  if (status !== 200) throw refusal(status, headers, denied);
+  const bytes = await readBody(response, limit);
+  refusePage(bytes, headers);
+  const validator = headers.get('ETag') ?? headers.get('Last-Modified') ?? undefined;
+  return { kind: 'file', bytes, ...(validator !== undefined && { validator }), ...facts };
+}
+
+/** Headers that ask for the whole, uncompressed file, unless it is the one that is known. */
+export function askingHeaders(known: string | undefined): Record<string, string> {
+  const isTag = known?.startsWith('"') || known?.startsWith('W/');
+  return {
+    Accept: 'image/*, */*;q=0.1',
+    'Accept-Encoding': 'identity',
+    ...(known !== undefined && { [isTag ? 'If-None-Match' : 'If-Modified-Since']: known }),
+  };
+}
+
+const GONE: Readonly<Record<number, ErrorCode>> = { 404: 'not-found', 410: 'gone' };
+
+function refusal(status: number, headers: Headers, denied: ErrorCode): NoirError {
+  if (GONE[status]) return new NoirError(GONE[status], 'The source has no such picture');
+  if (status === 401 || status === 403) return new NoirError(denied, 'The source has no such picture');
+  if (status !== 429) return new NoirError('bad-source', `The source answered with status ${status}`);
+  const wait = Number(headers.get('Retry-After'));
+  const retryAfter = Number.isInteger(wait) && wait > 0 ? Math.min(wait, 3600) : 1;
+  return new NoirError('source-busy', 'The source asks for fewer requests', { retryAfter });
+}
+
+async function readBody({ headers, body }: SourceResponse, limit: number): Promise<Uint8Array> {
+  const declared = Number(headers.get('Content-Length') ?? Number.NaN);
+  if (declared > limit) throw tooLarge(limit);
+  const coding = (headers.get('Content-Encoding') ?? 'identity').trim().toLowerCase();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of decoded(body, coding)) {
+      length += chunk.length;
+      if (length > limit) throw tooLarge(limit);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (isNoirError(error) || (error as Error).name === 'AbortError') throw error;
+    throw new NoirError('source-truncated', 'The source broke off', { cause: error });
+  }
+  if (coding === 'identity' && declared > length) {
+    throw new NoirError('source-truncated', `The source sent ${length} of ${declared} bytes`);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The bytes without the compression that nobody asked for. The caller counts them. */
+function decoded(body: AsyncIterable<Uint8Array>, coding: string): AsyncIterable<Uint8Array> {
+  if (coding === 'identity' || coding === '') return body;
+  const inflate =
+    coding === 'br'
+      ? createBrotliDecompress()
+      : /^(x-)?gzip$|^deflate$/.test(coding)
+        ? createUnzip()
+        : undefined;
+  if (!inflate) throw new NoirError('bad-source', 'The source sent a body in an unknown encoding');
+  const input = Readable.from(body, { objectMode: false });
+  input.on('error', (error) => inflate.destroy(error));
+  inflate.on('close', () => input.destroy());
+  return input.pipe(inflate);
+}
+
+/** A page, such as a login form or an error, in place of a picture is the source's fault and not the client's. */
+function refusePage(bytes: Uint8Array, headers: Headers): void {
+  if (sniffFormat(bytes)) return;
+  const start = Buffer.from(bytes.subarray(0, 512)).toString('latin1').trimStart();
+  const type = headers.get('Content-Type') ?? '';
+  if (/^<(!doctype html|html|head|body)\b/i.test(start) || /^\s*text\/html\b/i.test(type)) {
+    throw new NoirError('source-not-picture', 'The source sent a page in place of a picture');
+  }
+}
+
+function tooLarge(limit: number): NoirError {
+  return new NoirError('source-limit', `The file of the source has over ${limit} bytes`, { limit });
+}
+
+function dateOf(text: string | null): Date | undefined {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? undefined : new Date(time);
+}

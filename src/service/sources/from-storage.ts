@@ -1,0 +1,65 @@
+/** An `unstorage` storage as a source of pictures, with whatever driver it has. */
+import { NoirError } from '../../core/errors.ts';
+import type { PictureSource, SourceFile } from '../source.ts';
+
+/** The part of `unstorage`'s `Storage` that is used. */
+export interface PictureStorage {
+  getItemRaw(key: string): Promise<unknown>;
+  getMeta(key: string): unknown;
+}
+
+/**
+ * Pictures of a storage. Its keys are `unstorage`'s: `:` and `/` are the same there, and names with `?`, `:`, or an empty
+ * part cannot be told from others, so they are not found. A driver that tells a file's time or ETag gives it a validator.
+ *
+ * @example
+ * const storage = createStorage({ driver: fsDriver({ base: './photos' }) });
+ * createApp(noir, { sources: { photos: fromStorage(storage) } });
+ */
+export function fromStorage(storage: PictureStorage): PictureSource {
+  return {
+    description: 'a storage',
+    async get(key, { limit, known }) {
+      if (/[?:\\\0]|(^|\/)(\.*|.*\$)(\/|$)/.test(key)) throw missing();
+      const name = key.replaceAll('/', ':');
+      const { size, ...facts } = readMeta(await storage.getMeta(name));
+      if (facts.validator !== undefined && facts.validator === known) return { kind: 'unchanged', ...facts };
+      if (size !== undefined && size > limit) throw tooLarge(limit);
+      const bytes = await bytesOf(await storage.getItemRaw(name));
+      if (bytes.length > limit) throw tooLarge(limit);
+      return { kind: 'file', bytes, ...facts } satisfies SourceFile;
+    },
+  };
+}
+
+/** The facts that a driver tells of a file. */
+function readMeta(meta: unknown) {
+  const { mtime, size, etag } = (meta ?? {}) as { mtime?: unknown; size?: unknown; etag?: unknown };
+  const modified = mtime instanceof Date || typeof mtime === 'string' ? new Date(mtime) : undefined;
+  const isDated = modified !== undefined && !Number.isNaN(modified.getTime());
+  const bytes = typeof size === 'number' ? size : undefined;
+  const validator =
+    typeof etag === 'string' ? etag : isDated ? `${modified.getTime()}-${bytes ?? 'unknown'}` : undefined;
+  return {
+    ...(bytes !== undefined && { size: bytes }),
+    ...(validator !== undefined && { validator }),
+    ...(isDated && { modified }),
+  };
+}
+
+async function bytesOf(value: unknown): Promise<Uint8Array> {
+  if (value === null || value === undefined) throw missing();
+  if (value instanceof Uint8Array) return value;
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  if (value instanceof Blob) return new Uint8Array(await value.arrayBuffer());
+  if (value instanceof ReadableStream) return new Uint8Array(await new Response(value).arrayBuffer());
+  throw new NoirError('bad-source', 'The storage gives text in place of bytes');
+}
+
+function missing(): NoirError {
+  return new NoirError('not-found', 'There is no such picture');
+}
+
+function tooLarge(limit: number): NoirError {
+  return new NoirError('source-limit', `The file of the source has over ${limit} bytes`, { limit });
+}

@@ -1,0 +1,53 @@
+import { Hono } from 'hono';
+import { afterAll, expect, test } from 'vitest';
+import { createApp, fromApp } from '../../../src/http/index.ts';
+import { createNoir } from '../../../src/noir.ts';
+import { jpeg } from '../support.ts';
+
+const noir = await createNoir();
+afterAll(() => noir.close());
+
+/** A site with every kind of answer. */
+const site = new Hono();
+site.get('/status/:code', (c) => {
+  c.header('Retry-After', '7');
+  return c.body('no', Number(c.req.param('code')) as 404);
+});
+site.get('/page.jpg', (c) => c.html('<html>Sign in'));
+site.get('/text.jpg', (c) => c.body('no picture'));
+site.get('/cut.jpg', (c) => c.body(jpeg.subarray(0, 200) as Uint8Array<ArrayBuffer>));
+site.get('/large.jpg', (c) => c.body(Buffer.alloc(40 * 2 ** 20)));
+site.get('/short.jpg', () => {
+  const body = new ReadableStream({
+    start(out) {
+      out.enqueue(jpeg.subarray(0, 100));
+      out.error(new Error('gone'));
+    },
+  });
+  return new Response(body);
+});
+site.get('/svg.jpg', (c) => c.body('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'));
+
+const app = createApp(noir, { sources: { '': fromApp(site) } });
+
+test.each([
+  ['status/404', 404, 'not-found'],
+  ['status/410', 410, 'gone'],
+  ['status/401', 404, 'not-found'],
+  ['status/403', 404, 'not-found'],
+  ['status/429', 503, 'source-busy'],
+  ['status/500', 502, 'bad-source'],
+  ['status/503', 502, 'bad-source'],
+  ['page.jpg', 502, 'source-not-picture'],
+  ['short.jpg', 502, 'source-truncated'],
+  ['cut.jpg', 422, 'truncated-image'],
+  ['large.jpg', 422, 'source-limit'],
+  ['text.jpg', 415, 'unsupported-format'],
+  ['svg.jpg', 415, 'unsupported-format'],
+])('%s of a source is %i %s', async (path, status, code) => {
+  const response = await app.request(`/image/w_10/${path}`);
+  const problem = (await response.json()) as { code: string };
+  expect([response.status, problem.code]).toEqual([status, code]);
+  expect(response.headers.get('Cache-Control')).toBe('no-store');
+  expect(response.headers.get('Retry-After')).toBe(status === 503 ? '7' : null);
+});

@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createStorage } from 'unstorage';
+import fsDriver from 'unstorage/drivers/fs';
+import memoryDriver from 'unstorage/drivers/memory';
+import { afterAll, expect, test } from 'vitest';
+import { fromStorage } from '../../../src/service/sources/from-storage.ts';
+
+const base = await mkdtemp(join(tmpdir(), 'noir-storage-'));
+await mkdir(join(base, 'cats'));
+await writeFile(join(base, 'cats', 'tom.jpg'), 'picture');
+
+afterAll(() => rm(base, { recursive: true }));
+
+const request = { limit: 100, signal: new AbortController().signal };
+
+test('files of a driver that knows times are asked for conditionally', async () => {
+  const source = fromStorage(createStorage({ driver: fsDriver({ base }) }));
+  const file = await source.get('cats/tom.jpg', request);
+  if (file.kind !== 'file') throw new Error('expected a file');
+  expect(Buffer.from(file.bytes).toString()).toBe('picture');
+  expect(file.validator).toMatch(/^\d/);
+  const known = { ...request, known: file.validator };
+  expect((await source.get('cats/tom.jpg', known)).kind).toBe('unchanged');
+  await expect(source.get('cats/tom.jpg', { ...request, limit: 3 })).rejects.toMatchObject({
+    code: 'source-limit',
+  });
+});
+
+test('files of any other driver come as they are', async () => {
+  const storage = createStorage({ driver: memoryDriver() });
+  await storage.setItemRaw('a.jpg', new Uint8Array([1, 2]));
+  await storage.setItem('text.jpg', 'text');
+  const source = fromStorage(storage);
+  expect(await source.get('a.jpg', request)).toEqual({ kind: 'file', bytes: new Uint8Array([1, 2]) });
+  await expect(source.get('text.jpg', request)).rejects.toMatchObject({ code: 'bad-source' });
+});
+
+test('keys that a storage would rewrite are not found', async () => {
+  const source = fromStorage(createStorage({ driver: fsDriver({ base }) }));
+  for (const key of [
+    'cats:tom.jpg',
+    'cats/tom.jpg?x',
+    'cats//tom.jpg',
+    '../x',
+    'cats/tom.jpg$',
+    'nothing.jpg',
+    '',
+  ]) {
+    await expect(source.get(key, request)).rejects.toMatchObject({ code: 'not-found' });
+  }
+});
