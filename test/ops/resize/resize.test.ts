@@ -1,4 +1,4 @@
-import sharp, { type ResizeOptions } from 'sharp';
+import sharp, { type ResizeOptions, type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../../src/core/image.ts';
 import { WHITE } from '../../../src/core/pixel.ts';
@@ -171,6 +171,32 @@ describe('beside sharp', () => {
       heights.push(info.height - 0.75 * width);
     }
     expect(new Set(heights)).toEqual(new Set([-0.5, 0.5]));
+  });
+
+  it.each([
+    [450, 600, 64],
+    [500, 333, 64],
+    [612, 816, 64],
+    [626, 76, 64],
+    [1426, 950, 64],
+  ])('takes the extent from all of a JPEG of %ix%i, as sharp does without its loader', async (...sides) => {
+    const [width, height, goal] = sides;
+    const raw = { width, height, channels: 1 } as const;
+    const file = await sharp(new Uint8Array(width * height), { raw })
+      .jpeg()
+      .toBuffer();
+    const extent = async (pipeline: Sharp) => {
+      const { info } = await pipeline.resize(goal).raw().toBuffer({ resolveWithObject: true });
+      return [info.width, info.height];
+    };
+    const { output } = planSteps(
+      [step({ width: goal })],
+      createImage({ width, height, channels: 1, type: 'u8' }),
+    );
+    // sharp's loader shrinks nothing that is cut first.
+    const cut = sharp(file).extract({ left: 0, top: 0, width, height });
+    expect([output.width, output.height]).toEqual(await extent(cut));
+    expect(await extent(sharp(file))).not.toEqual(await extent(cut));
   });
 
   it.each(POSITIONS)('cuts off and adds at the same places: %s', async (position) => {
