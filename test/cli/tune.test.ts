@@ -29,6 +29,17 @@ describe('noir tune', () => {
     expect(existsSync(env.NOIR_CACHE)).toBe(false);
   });
 
+  it('measures single ops, and keeps the other rows', async () => {
+    const env = { NOIR_CACHE: join(folder, 'single') };
+    const { stdout } = await noir(['tune', '--quick', '--ops', 'stretch', '--dry-run', '--json'], { env });
+    const { changes, file } = JSON.parse(stdout.toString());
+    expect(changes.map(({ kind }: { kind: string }) => kind.split(' ')[0])).toContain('stretch');
+    expect(new Set(changes.map(({ kind }: { kind: string }) => kind.split(' ')[0])).size).toBe(1);
+    expect(Object.keys(file.coefficients.cpu)).toContain('blur');
+    const unknown = await noir(['tune', '--ops', 'strech'], { env });
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('strech')]);
+  });
+
   it('fails where the table cannot be written', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');

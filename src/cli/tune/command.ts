@@ -6,9 +6,10 @@ import { SharpBackend } from '../../backends/sharp/backend.ts';
 import { libvipsWork, limitThreads } from '../../backends/sharp/measure.ts';
 import { openCoders } from '../../coders/registry.ts';
 import { cacheFolder, writeCached } from '../../engine/costs/cache.ts';
-import type { Measured } from '../../engine/costs/measure.ts';
+import type { Effort, Measured } from '../../engine/costs/measure.ts';
 import { costPath, readCosts } from '../../engine/costs/open.ts';
 import { type Tuned, tune } from '../../engine/costs/tune.ts';
+import { findOp } from '../../ops/registry.ts';
 import { readPackage } from '../../version.ts';
 import { readVersions } from '../doctor/versions.ts';
 import { UsageError } from '../failure.ts';
@@ -17,6 +18,7 @@ import { QUICK, THOROUGH } from './effort.ts';
 
 export interface TuneFlags {
   readonly quick?: boolean;
+  readonly ops?: string;
   readonly rounds?: string;
   readonly output?: string;
   readonly dryRun?: boolean;
@@ -29,11 +31,11 @@ const SHOWN = 8;
 /** Measures, writes the table, and prints its path and the changes. Throws when the table cannot be written. */
 export async function runTune(flags: TuneFlags): Promise<void> {
   const rounds = readRounds(flags.rounds);
+  const effort = readEffort(flags);
   const { version } = readPackage();
   const { costs: base, lines } = await readCosts({ version });
   const onGpu = flags.dryRun ? [] : await profileGpu(version);
   for (const line of [...lines, ...onGpu]) console.error(`noir: ${line}`);
-  const effort = flags.quick ? QUICK : THOROUGH;
   const onRound = (round: number) =>
     console.error(`noir: measuring${rounds > 1 ? `, ${round} of ${rounds}` : ''} …`);
   const restore = await limitThreads();
@@ -65,6 +67,17 @@ async function openMeasured(): Promise<Measured> {
     coders: (await openCoders('auto')).list,
     pipelines: [{ who: 'sharp', work: libvipsWork }],
   };
+}
+
+function readEffort({ quick, ops }: TuneFlags): Effort {
+  const effort = quick ? QUICK : THOROUGH;
+  if (ops === undefined) return effort;
+  const found = ops.split(',').map((name) => {
+    const op = findOp(name);
+    if (!op) throw new UsageError(`--ops does not know ${JSON.stringify(name)}; noir ops lists the ops`);
+    return op;
+  });
+  return { ...effort, ops: found, files: [] };
 }
 
 function readRounds(text = '1'): number {
