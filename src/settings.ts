@@ -36,6 +36,8 @@ const VARIABLES = [
   'NOIR_CACHE',
   'NOIR_DEBUG',
   'NOIR_SOURCE',
+  'NOIR_SIGNING_KEYS',
+  'NOIR_API_KEYS',
 ] as const;
 
 /** Variables that belong to tests and scripts. */

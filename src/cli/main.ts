@@ -8,6 +8,7 @@ import { exitCodeFor, reportFailure } from './failure.ts';
 import { addOps } from './ops.ts';
 import { addRun } from './run.ts';
 import { addServe } from './serve.ts';
+import { addSign } from './sign.ts';
 import { addTune } from './tune.ts';
 
 const EXAMPLES = `
@@ -39,7 +40,7 @@ const program = new Command('noir')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'noir: ')) })
   .exitOverride();
 
-for (const add of [addRun, addServe, addExplain, addOps, addDoctor, addTune]) add(program);
+for (const add of [addRun, addServe, addSign, addExplain, addOps, addDoctor, addTune]) add(program);
 
 try {
   await program.parseAsync();

@@ -1,13 +1,15 @@
 /** Declares the command `noir serve`. */
 import type { Command } from 'commander';
 import { limitOption } from './limit-option.ts';
+import { presetOption } from './serve/presets.ts';
 import type { ServeOptions } from './serve/server.ts';
 import { sourceOption } from './serve/sources.ts';
 import { timeOption } from './serve/times.ts';
 
 const HELP = `
 Settings: PORT, NOIR_BACKENDS (gpu,cpu,sharp), NOIR_GPU (auto, software, off), NOIR_JPEG (auto, gpu, cpu),
-NOIR_CODECS (auto, sharp, js), NOIR_CACHE (folder for measured costs), NOIR_SOURCE (as --source, one a line)
+NOIR_CODECS (auto, sharp, js), NOIR_CACHE (folder for measured costs), NOIR_SOURCE (as --source, one a line),
+NOIR_SIGNING_KEYS (keys of addresses, see noir sign), NOIR_API_KEYS (keys of those who may POST); commas between keys
 
 Examples:
   noir serve --port 8080
@@ -25,6 +27,10 @@ export function addServe(program: Command): void {
     .option('-H, --host <address>', 'address to listen on; every one unless given')
     .option('-w, --workers <number>', 'work in so many processes; in this one unless given')
     .addOption(sourceOption())
+    .addOption(presetOption())
+    .option('--presets-only', 'refuse addresses that are not one preset')
+    .option('--sizes <list>', 'widths and heights that addresses may ask for, such as 320,640,1280')
+    .option('--origin <origin...>', 'origins whose pages may read answers (CORS), or *')
     .option('--deadline <seconds>', 'time for a picture, from the last byte of the request', '10')
     .option('--keep-alive <seconds>', 'time that a connection stays open between two requests', '95')
     .option(

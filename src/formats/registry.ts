@@ -7,6 +7,7 @@ import { gif } from './gif/gif.ts';
 import { DEFAULT_READING, type Reading } from './input.ts';
 import { jpeg } from './jpeg/jpeg.ts';
 import { png } from './png/png.ts';
+import { isSvg } from './svg/sniff.ts';
 import { tiff } from './tiff/tiff.ts';
 import { webp } from './webp/webp.ts';
 
@@ -30,13 +31,14 @@ export function sniffFormat(bytes: Uint8Array): Format | undefined {
 
 /**
  * Reads a file's header and checks it against the limits, before a pixel is decoded. For any bytes, throws only
- * `empty-body`, `unsupported-format`, `corrupt-image`, `truncated-image`, `unsupported-depth`, or the error of a
+ * `empty-body`, `unsupported-format`, `svg-refused`, `corrupt-image`, `truncated-image`, `unsupported-depth`, or the error of a
  * limit.
  */
 export function readHeader(bytes: Uint8Array, limits: Limits, reading: Reading = DEFAULT_READING): Header {
   if (bytes.length === 0) throw new NoirError('empty-body', 'There are no bytes');
   const format = sniffFormat(bytes);
   if (!format) {
+    if (isSvg(bytes)) throw new NoirError('svg-refused', 'SVG is not taken: convert it to a picture first');
     throw new NoirError('unsupported-format', `Expected one of ${formatNames.join(', ')}`);
   }
   const header = format.readHeader(bytes, limits, reading);

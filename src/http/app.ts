@@ -9,9 +9,11 @@ import type { Places } from '../engine/fair-queue.ts';
 import { FairRunner } from '../engine/fair-runner.ts';
 import type { Noir } from '../noir.ts';
 import { countCores } from '../workers/cores.ts';
+import { requireKey } from './api-key.ts';
 import { connectionOf } from './body.ts';
 import { limitBody } from './body-limit.ts';
 import { catalogRoutes } from './catalog.ts';
+import { allowOrigins } from './cross-origin.ts';
 import { healthRoutes } from './health.ts';
 import { type ImageOptions, imageRoutes } from './image/routes.ts';
 import { logError, type OnError } from './log.ts';
@@ -31,6 +33,10 @@ export interface AppOptions extends ImageOptions {
   readonly jobs?: Pick<Places, 'all' | 'heavy'>;
   /** Whether clients are told apart by the last address in `X-Forwarded-For`; by that of the connection by default. */
   readonly behindProxy?: boolean;
+  /** Keys of those who may send pictures, as `Authorization: Bearer KEY`; anybody may by default. */
+  readonly keys?: readonly string[];
+  /** Origins whose pages may read answers, or `*`; none by default. */
+  readonly origins?: readonly string[];
 }
 
 /** Noir's HTTP interface as a Hono app; further routes and middleware can be added to it. */
@@ -55,6 +61,8 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
     deadline,
     jobs = jobsFor(countCores()),
     behindProxy = false,
+    keys = [],
+    origins = [],
     ...images
   } = options;
   const { recipes } = noir;
@@ -73,6 +81,8 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
     await next();
     await answerUnrouted(c);
   });
+  if (origins.length > 0) app.use(allowOrigins(origins));
+  if (keys.length > 0) for (const path of ['/gray', '/process']) app.use(path, requireKey(keys));
   app.use(limitBody(recipes.limits));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   app.route('/', pictureRoutes({ runner, recipes }));
@@ -120,7 +130,6 @@ function answerError(error: Error, c: Context, onError: OnError): Response {
 async function answerUnrouted(c: Context): Promise<void> {
   if (c.res.status !== 404 || c.error || !c.res.headers.get('Content-Type')?.startsWith('text/plain')) return;
   if ((await c.res.clone().text()) !== '404 Not Found') return;
-  c.res = undefined;
   c.res = problemResponse(new NoirError('not-found', 'Nothing is here'), c.get('requestId'));
 }
 

@@ -1,5 +1,6 @@
 /** The public interface of `noir/hono`. */
 
+export { type Signed, Signer, signedPath } from '../service/signing.ts';
 export type { PictureSource, SourceFile, SourceRequest } from '../service/source.ts';
 export { directory } from '../service/sources/directory.ts';
 export { type AppSourceOptions, fromApp } from '../service/sources/from-app.ts';

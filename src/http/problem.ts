@@ -4,6 +4,7 @@ import { isNoirError, NoirError, PROBLEMS } from '../core/errors.ts';
 
 /** Headers that belong to a code wherever it is answered. */
 const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  unauthorized: { 'WWW-Authenticate': 'Bearer' },
   // RFC 9110 section 12.5.3: tells the client which content codings would have been taken.
   'unsupported-encoding': { 'Accept-Encoding': 'identity' },
   // The rest of the request is read and thrown away, so the connection is of no more use.

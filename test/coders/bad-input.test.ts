@@ -39,9 +39,10 @@ const REFUSED: Record<string, [code: ErrorCode, file: Uint8Array]> = {
   'one byte': ['unsupported-format', Uint8Array.of(0x89)],
   zeros: ['unsupported-format', new Uint8Array(1024)],
   HTML: ['unsupported-format', text('<!doctype html><title>x</title>')],
-  'an SVG': [
-    'unsupported-format',
-    text('<svg xmlns="http://www.w3.org/2000/svg" width="1e9" height="1e9"/>'),
+  'an SVG': ['svg-refused', text('<svg xmlns="http://www.w3.org/2000/svg" width="1e9" height="1e9"/>')],
+  'an SVG behind a declaration': [
+    'svg-refused',
+    text('<?xml version="1.0"?><!-- a --><!DOCTYPE svg [<!ENTITY a "b">]>\n<svg>&a;</svg>'),
   ],
   PostScript: ['unsupported-format', text('%!PS-Adobe-3.0\n(x) show')],
   'an ImageMagick script': ['unsupported-format', text('push graphic-context\nviewbox 0 0 640 480')],

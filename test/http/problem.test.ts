@@ -14,7 +14,7 @@ describe('bodies', () => {
     ['HTML', Buffer.from('<!doctype html><title>photo.jpg</title>'), 415, 'unsupported-format'],
     ['zeros', Buffer.alloc(1024), 415, 'unsupported-format'],
     ['one byte', Buffer.of(0x89), 415, 'unsupported-format'],
-    ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 415, 'unsupported-format'],
+    ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 415, 'svg-refused'],
     ['half a JPEG', jpeg.subarray(0, 200), 422, 'truncated-image'],
     ['half a PNG', png.subarray(0, 60), 422, 'truncated-image'],
   ] as const)('%s is refused', async (_, body, status, code) => {

@@ -1,11 +1,12 @@
 /** Runs the HTTP server until a signal stops it. */
-import { createApp, type NoirApp } from '../../http/app.ts';
+import { type AppOptions, createApp, type NoirApp } from '../../http/app.ts';
 import { type Listening, type ServeOptions as ServerOptions, serve } from '../../http/serve.ts';
-import { createNoir } from '../../noir.ts';
+import { createNoir, type Noir } from '../../noir.ts';
 import { collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
 import { readSettings } from '../settings.ts';
+import { readGate } from './presets.ts';
 import { onceStopped } from './signals.ts';
 import { readPlaces } from './sources.ts';
 import { readTimes } from './times.ts';
@@ -15,6 +16,10 @@ export interface ServeOptions {
   readonly host?: string;
   readonly workers?: string;
   readonly source?: readonly string[];
+  readonly preset?: readonly string[];
+  readonly presetsOnly?: boolean;
+  readonly sizes?: string;
+  readonly origin?: readonly string[];
   /** Seconds. */
   readonly deadline: string;
   /** Seconds. */
@@ -46,6 +51,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
     ...(options.host !== undefined && { hostname: options.host }),
   };
   const sources = readPlaces(options.source);
+  const gate = readGate(options);
   collectSeldom();
   const settings = await readSettings();
   // Listens for signals first, so that a signal during the opening of the GPU counts.
@@ -59,7 +65,8 @@ export async function runServer(options: ServeOptions): Promise<void> {
       console.error(`noir: ${backend} failed, the next one takes over: ${error}`),
   });
   try {
-    const app = createApp(noir, {
+    const app = openApp(noir, {
+      ...gate,
       ...{ deadline, sources, behindProxy: options.behindProxy ?? false },
       // Each worker holds two jobs, and one more worker may have the GPU.
       ...(workers !== undefined && { jobs: { all: 2 * (workers + 1), heavy: workers } }),
@@ -78,6 +85,15 @@ export async function runServer(options: ServeOptions): Promise<void> {
     await probes?.close();
   } finally {
     await noir.close();
+  }
+}
+
+/** The app. Options that do not fit together are the user's mistake. */
+function openApp(noir: Noir, options: AppOptions): NoirApp {
+  try {
+    return createApp(noir, options);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
   }
 }
 

@@ -1,7 +1,6 @@
 /** Reads the path of `GET /image/{ops}/{source}`: the text of the recipe, and the address of the picture. */
 import { isNoirError, NoirError } from '../../core/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import type { Recipes } from '../../recipe/recipes.ts';
 
 /** The part of a request's path behind the segments of its route, as it was sent. */
 export function pathBehind(url: string, route: string): string {
@@ -20,20 +19,29 @@ export function splitPath(path: string): { ops: string; source: string } {
   return { ops: path.slice(0, slash), source: path.slice(slash + 1) };
 }
 
+/** A recipe with the text that it was parsed from: decoded, with commas between its parts. */
+interface ReadOps {
+  readonly recipe: Recipe;
+  readonly text: string;
+}
+
 /**
  * The recipe of a segment. `&` separates as `,` does, and `_` alone stands for no step. A segment without a bare `,` or
  * `_` is percent-decoded as a whole. A segment that is not valid as it stands is decoded as well, because many
- * programs encode commas and leave underscores. Throws `invalid-parameter`.
+ * programs encode commas and leave underscores. `parse` reads the text. Throws as `parse` does.
  */
-export function readOps(segment: string, recipes: Recipes): Recipe {
-  const parse = (text: string) => recipes.parseOps(text === '_' ? '' : text.replaceAll('&', ','));
-  if (!/[,_]/.test(segment)) return parse(decodeOnce(segment));
+export function readOps(segment: string, parse: (text: string) => Recipe): ReadOps {
+  const read = (written: string): ReadOps => {
+    const text = written === '_' ? '' : written.replaceAll('&', ',');
+    return { recipe: parse(text), text };
+  };
+  if (!/[,_]/.test(segment)) return read(decodeOnce(segment));
   try {
-    return parse(segment);
+    return read(segment);
   } catch (error) {
     if (!isNoirError(error) || !segment.includes('%')) throw error;
     try {
-      return parse(decodeOnce(segment));
+      return read(decodeOnce(segment));
     } catch {
       throw error;
     }

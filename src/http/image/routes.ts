@@ -1,49 +1,43 @@
-/** `GET /image/{ops}/{source}`: a picture of a configured source, changed as its address says. */
+/** `GET /image/…`: pictures of the configured sources, changed as their addresses say. */
 import { type Context, Hono } from 'hono';
-import { routePath } from 'hono/route';
-import { isNoirError, NoirError } from '../../core/errors.ts';
 import type { Encoded } from '../../engine/encoded.ts';
 import type { Noir } from '../../noir.ts';
-import type { Recipe } from '../../recipe/recipe.ts';
-import type { Recipes } from '../../recipe/recipes.ts';
 import { type SourceRequest, validatorOf } from '../../service/source.ts';
 import { checkSourceNames, type NamedSources } from '../../service/sources.ts';
 import { formatDisposition } from '../content-disposition.ts';
 import { etagFor, isFresh } from '../etag.ts';
 import { cleanFileName, outputFileName } from '../file-name.ts';
 import { extensionOf, OWN_HEADERS, pictureHeaders } from '../picture.ts';
-import { readQuery } from '../query.ts';
 import { variesByAccept, work } from '../work.ts';
-import { pathBehind, readOps, readSource, splitPath } from './address.ts';
+import { Gatekeeper, type GateOptions } from './gatekeeper.ts';
 import { fetchFile, fetchFurther } from './picture-files.ts';
 import { makeSrcset, readWidths } from './srcset.ts';
 
-export interface ImageOptions {
-  /** Sources by name, or one for every address. Without any, no picture is fetched. */
+export interface ImageOptions extends GateOptions {
+  /** Sources by name. Without any, no picture is fetched. */
   readonly sources?: NamedSources;
 }
 
-/** Routes that fetch a picture from a source, change it, and answer it. */
-export function imageRoutes(noir: Pick<Noir, 'runner' | 'recipes'>, { sources = {} }: ImageOptions): Hono {
+type Place = Pick<Noir, 'runner' | 'recipes'>;
+
+/** Routes that fetch a picture from a source, change it, and answer it. Throws an error for options that are wrong. */
+export function imageRoutes(noir: Place, { sources = {}, ...options }: ImageOptions): Hono {
   checkSourceNames(sources);
+  const gate = new Gatekeeper(options, noir.recipes);
   const routes = new Hono();
+
   routes.get('/image/srcset/*', async (c) => {
-    const path = pathBehind(c.req.url, routePath(c));
-    const { ops, source } = splitPath(path);
-    // Comma and blank separate in the attribute.
-    const tail = source.replaceAll(',', '%2C');
-    const { pathname } = new URL(c.req.url);
-    const base = pathname.slice(0, pathname.length - path.length - 'srcset/'.length);
-    const widths = readWidths(readQuery(c, ['widths']).widths);
-    const file = await fetchFile(sources, readSource(source), requestOf(c, noir));
-    const url = (written: string) => `${base}${written}/${tail}`;
-    const srcset = makeSrcset(file.bytes, { ops, widths, url }, noir.recipes);
+    const widths = c.req.query('widths');
+    const admitted = gate.admit(c, widths === undefined ? 'srcset' : `srcset?widths=${widths}`);
+    const file = await fetchFile(sources, admitted.address, requestOf(c, noir));
+    const wanted = { ...admitted, widths: readWidths(widths, gate.sizes), base: baseOf(c) };
+    const srcset = makeSrcset(file.bytes, wanted, { gate, limits: noir.recipes.limits });
     return c.json(srcset, 200, { 'Cache-Control': 'no-cache' });
   });
 
   routes.get('/image/*', async (c) => {
     const begun = performance.now();
-    const { recipe, address } = readAddress(c, noir.recipes);
+    const { recipe, address } = gate.admit(c, 'image');
     const request = requestOf(c, noir);
     const file = await fetchFile(sources, address, request);
     const { files, validators } = await fetchFurther(sources, recipe, request);
@@ -54,6 +48,7 @@ export function imageRoutes(noir: Pick<Noir, 'runner' | 'recipes'>, { sources = 
     const encoded = await work(c, noir, { bytes: file.bytes, recipe, files, strict: true });
     return send(c, encoded, { address, etag });
   });
+
   return routes;
 }
 
@@ -64,27 +59,14 @@ function shortenDeadline(c: Context, spent: number): void {
 }
 
 /** What the sources are told of a client's request. */
-function requestOf(c: Context, { recipes }: Pick<Noir, 'recipes'>): SourceRequest {
+function requestOf(c: Context, { recipes }: Pick<Place, 'recipes'>): SourceRequest {
   return { limit: recipes.limits.bodyBytes, signal: c.req.raw.signal, headers: c.req.raw.headers };
 }
 
-/** The recipe and the picture of an address. Throws `not-found` for one that can be neither. */
-function readAddress(c: Context, recipes: Recipes): { recipe: Recipe; address: string } {
-  const { ops, source } = splitPath(pathBehind(c.req.url, routePath(c)));
-  if (source === '') {
-    throw new NoirError('not-found', 'Pictures are at /image/{ops}/{source}');
-  }
-  try {
-    return { recipe: readOps(ops, recipes), address: readSource(source) };
-  } catch (error) {
-    throw isProbe(error, ops) ? new NoirError('not-found', (error as Error).message) : error;
-  }
-}
-
-/** Whether an address was never meant for this route: its only word is no op. Scanners ask for many of those. */
-function isProbe(error: unknown, ops: string): boolean {
-  if (!isNoirError(error) || /[,&_]/.test(ops)) return false;
-  return error.errorCount === 1 && error.errors[0]?.pointer === '/steps/0/op';
+/** The path of the app's pictures, as the client wrote it: `/image/`, below a prefix if there is one. */
+function baseOf(c: Context): string {
+  const { pathname } = new URL(c.req.url);
+  return pathname.slice(0, pathname.indexOf('/image/srcset/') + '/image/'.length);
 }
 
 function send(c: Context, encoded: Encoded, { address, etag }: { address: string; etag: string }): Response {

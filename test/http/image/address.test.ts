@@ -4,7 +4,7 @@ import { canonicalText } from '../../../src/recipe/canonical.ts';
 import { Recipes } from '../../../src/recipe/recipes.ts';
 
 const recipes = new Recipes();
-const meaning = (segment: string) => canonicalText(readOps(segment, recipes));
+const meaning = (segment: string) => canonicalText(readOps(segment, (text) => recipes.parseOps(text)).recipe);
 
 test.each([
   ['w_300&h_200', 'w_300,h_200'],

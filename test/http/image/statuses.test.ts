@@ -43,7 +43,7 @@ test.each([
   ['cut.jpg', 422, 'truncated-image'],
   ['large.jpg', 422, 'source-limit'],
   ['text.jpg', 415, 'unsupported-format'],
-  ['svg.jpg', 415, 'unsupported-format'],
+  ['svg.jpg', 415, 'svg-refused'],
 ])('%s of a source is %i %s', async (path, status, code) => {
   const response = await app.request(`/image/w_10/${path}`);
   const problem = (await response.json()) as { code: string };

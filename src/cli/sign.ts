@@ -1,0 +1,50 @@
+/** Declares the command `noir sign`. */
+import type { Command } from 'commander';
+import { UsageError } from './failure.ts';
+
+const HELP = `
+NOIR_SIGNING_KEYS has the keys, with commas between them; the first one signs. Make one with: openssl rand -hex 32
+
+Examples:
+  noir sign w_300,f_webp cats/tom.jpg
+  noir sign w_300 https://example.com/a.jpg --for 3600 --base https://images.example.com`;
+
+interface SignOptions {
+  readonly for?: string;
+  readonly base: string;
+}
+
+/** `noir sign`: prints the signed address of a picture. */
+export function addSign(program: Command): void {
+  program
+    .command('sign')
+    .description('Sign the address of a picture for a server that asks for signatures.')
+    .argument('<ops>', 'the recipe, or a preset; _ for none')
+    .argument('<source>', 'the picture, as a path of a source or a whole address, not percent-encoded')
+    .option('--for <seconds>', 'time for which the address is good; for ever unless given')
+    .option('--base <url>', 'address of the server, to be put in front', '')
+    .addHelpText('after', HELP)
+    .action(async (ops: string, address: string, options: SignOptions) => {
+      const { Signer, signedPath } = await import('../service/signing.ts');
+      const { readKeys } = await import('./serve/presets.ts');
+      const keys = readKeys(process.env.NOIR_SIGNING_KEYS);
+      if (keys.length === 0) throw new UsageError('NOIR_SIGNING_KEYS is not set; it has the keys');
+      const expires = options.for === undefined ? undefined : untilAfter(options.for);
+      const path = signedPath(openSigner(Signer, keys), { ops, address, expires });
+      process.stdout.write(`${options.base.replace(/\/$/, '')}${path}\n`);
+    });
+}
+
+function openSigner<Made>(Signer: new (keys: readonly string[]) => Made, keys: readonly string[]): Made {
+  try {
+    return new Signer(keys);
+  } catch (error) {
+    throw new UsageError(`NOIR_SIGNING_KEYS: ${(error as Error).message}`);
+  }
+}
+
+/** The second of the clock that comes so many seconds from now. */
+function untilAfter(text: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Math.ceil(Date.now() / 1000) + Number(text);
+  throw new UsageError(`--for takes a whole number of seconds, not ${JSON.stringify(text)}`);
+}

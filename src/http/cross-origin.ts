@@ -1,0 +1,36 @@
+/** Lets pages of other origins read answers and their times (Fetch standard; Resource Timing). */
+import type { MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
+
+/** Headers of answers that a page may read, beside those that are always open to it. */
+const EXPOSED = [
+  'Cache-Status',
+  'Content-Disposition',
+  'Content-Length',
+  'ETag',
+  'Noir-Note',
+  'Retry-After',
+  'Server-Timing',
+  'X-Noir-Backend',
+  'X-Noir-Codec',
+  'X-Noir-Frames',
+  'X-Noir-Way',
+  'X-Request-Id',
+];
+
+/** Opens every route to pages of these origins, such as `https://example.com`, or `*` for all. */
+export function allowOrigins(origins: readonly string[]): MiddlewareHandler {
+  const any = origins.includes('*');
+  const answer = cors({
+    origin: any ? '*' : [...origins],
+    allowMethods: ['GET', 'HEAD', 'POST'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Content-Disposition', 'If-None-Match'],
+    exposeHeaders: EXPOSED,
+    maxAge: 86_400,
+  });
+  return async function allowOrigins(c, next) {
+    const origin = c.req.header('Origin') ?? '';
+    if (any || origins.includes(origin)) c.header('Timing-Allow-Origin', any ? '*' : origin);
+    return answer(c, next);
+  };
+}
