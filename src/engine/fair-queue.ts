@@ -31,8 +31,8 @@ interface Waiter extends Turn {
   refuse(error: NoirError): void;
 }
 
-/** Expected milliseconds from which on a job is heavy. A thumbnail of a large photo takes a fifth of it. */
-const HEAVY = 250;
+/** Expected milliseconds from which on a job is heavy. A thumbnail of a photo of 48 megapixels takes 100. */
+const HEAVY = 120;
 
 /** Part of its time that a job may wait, so that the rest is enough for its work. */
 const PATIENCE = 0.5;

@@ -35,6 +35,9 @@ const DEFAULTS = {
   maxHeaderSize: 16 * 1024,
 };
 
+/** Milliseconds in which a request that was sent before the server stopped listening arrives. */
+const UNDER_WAY = 250;
+
 export interface ServeOptions extends Partial<typeof DEFAULTS> {
   /** 0 takes any free one. */
   readonly port: number;
@@ -119,13 +122,16 @@ async function drain(
 ): Promise<void> {
   connections.closeAfterAnswers();
   if (delay > 0) await pause(delay);
+  // Connections that the system has taken already come to the server before this.
+  await new Promise(setImmediate);
   await new Promise<void>((resolve) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), timeout);
+    const closing = setTimeout(() => connections.closeWhenIdle(), UNDER_WAY);
     server.close(() => {
       clearTimeout(cutOff);
+      clearTimeout(closing);
       resolve();
     });
-    connections.closeWhenIdle();
   });
 }
 

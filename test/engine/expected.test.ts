@@ -17,7 +17,7 @@ const timeOf = (ops: string, bytes: Uint8Array = large) =>
   );
 
 test('thumbnails are light and long chains are heavy', () => {
-  expect(timeOf('resize_200,f_webp')).toBeLessThan(150);
+  expect(timeOf('resize_200,f_webp')).toBeLessThan(100);
   expect(timeOf('median_9,blur_20,clahe_3_3,f_png')).toBeGreaterThan(500);
 });
 
