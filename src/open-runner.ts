@@ -26,6 +26,9 @@ export interface Isolation {
   readonly opsModule?: string | URL;
 }
 
+/** Milliseconds that a GPU may take for a submission in a worker process, unless the settings say otherwise. */
+const GPU_TIME = 5_000;
+
 export interface OpenedRunner {
   readonly runner: Runner;
   readonly recipes: Recipes;
@@ -48,7 +51,11 @@ export async function openRunner(
   }
   if (ops.length > 0) throw new Error("with isolation 'process', use opsModule in place of ops");
   const recipes = recipesFor({ ...settings, ops: await loadOps(url) });
-  const runner = await WorkerRunner.open({ settings: { ...settings, opsModule: url }, workers, onFailure });
+  const runner = await WorkerRunner.open({
+    settings: { gpuTime: GPU_TIME, ...settings, opsModule: url },
+    workers,
+    onFailure,
+  });
   const explain = () => Promise.reject(new Error("only a Noir with isolation 'none' explains jobs"));
   return { runner, recipes, explain };
 }

@@ -23,6 +23,11 @@ export interface EngineOptions extends z.output<typeof options> {
   readonly png?: 'auto' | 'gpu' | 'cpu';
   /** Whether a GPU that nobody has measured yet is measured at start, which takes up to 2 seconds; false by default. */
   readonly measuresGpu?: boolean;
+  /**
+   * Milliseconds that the GPU may work on one submission; no limit by default. A job that takes longer fails with
+   * `deadline`, and the GPU counts as lost.
+   */
+  readonly gpuTime?: number;
   /** Ops of one's own, from `defineOp`; none by default. */
   readonly ops?: readonly Op[];
 }

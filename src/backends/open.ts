@@ -21,6 +21,8 @@ export interface BackendOptions {
   readonly jpeg: CodingMode;
   /** Which processor filters the rows of PNGs. Default `auto`. */
   readonly png?: CodingMode | undefined;
+  /** Milliseconds after which the GPU is given up. No limit by default. */
+  readonly gpuTime?: number | undefined;
 }
 
 export interface OpenedBackends {
@@ -73,8 +75,9 @@ const OPENERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise
   },
 };
 
-async function openGpu({ gpu: mode, backends, jpeg, png = 'auto' }: BackendOptions) {
-  const backend = await GpuBackend.open({ mode });
+async function openGpu({ gpu: mode, backends, jpeg, png = 'auto', gpuTime }: BackendOptions) {
+  const limits = gpuTime === undefined ? {} : { milliseconds: gpuTime };
+  const backend = await GpuBackend.open({ mode, limits });
   if (!backend) return undefined;
   await backend.warm(likelyPasses());
   return { backend, legs: gpuLegs(backend, { jpeg, png, first: backends[0] === 'gpu' }) };

@@ -31,6 +31,7 @@ export function addServe(program: Command): void {
     .option('--presets-only', 'refuse addresses that are not one preset')
     .option('--sizes <list>', 'widths and heights that addresses may ask for, such as 320,640,1280')
     .option('--origin <origin...>', 'origins whose pages may read answers (CORS), or *')
+    .option('--ops <module>', 'module with a list `ops` of results of defineOp')
     .option('--deadline <seconds>', 'time for a picture, from the last byte of the request', '10')
     .option('--keep-alive <seconds>', 'time that a connection stays open between two requests', '95')
     .option(

@@ -52,7 +52,8 @@ export class Walk {
   /**
    * Takes ways in the order given. Ends early, with fewer legs than the way has, when a decoder gives a picture of
    * another shape than its header said. Throws a client's fault unchanged, `cannot-process` when there is no way, and
-   * `backend-failed` when the last way failed in a backend. Throws a coder's error unchanged.
+   * `backend-failed` when the last way failed in a backend. Throws a coder's error unchanged, and `deadline` of a backend
+   * whose time was up.
    */
   async take(ways: readonly Way[], isExpected: (carrier: Carrier, leg: Leg) => boolean): Promise<Walked> {
     try {
@@ -134,6 +135,7 @@ export class Walk {
         throw error;
       }
       this.#fail(leg, error);
+      if (isNoirError(error) && error.code === 'deadline') throw error;
       return undefined;
     }
   }

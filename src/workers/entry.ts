@@ -3,6 +3,7 @@
  * file descriptor 3, with large parts in lanes at the descriptors behind it.
  */
 import './waiting.ts';
+import { isNoirError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Progress } from '../engine/progress.ts';
 import { openEngine } from '../open-engine.ts';
@@ -15,6 +16,9 @@ import { type Freight, openFront, send } from './wire.ts';
 
 /** Descriptors of the socket and of the first lane; the number of lanes each way is an argument. */
 const [SOCKET, LANES] = [3, 4];
+
+/** Milliseconds in which an answer leaves the process. */
+const FAREWELL = 50;
 
 const count = Number(process.argv[2]);
 const lanes = Array.from({ length: 2 * count }, (_, index) => new Lane(LANES + index));
@@ -31,8 +35,11 @@ const tell = (report: Report): unknown => send(front, report);
 
 /** Opens the engine. A worker that cannot says why, and ends. */
 async function open({ opsModule, ...settings }: WorkerSettings): Promise<Engine> {
-  const onFailure = (backend: string, error: unknown) =>
+  const onFailure = (backend: string, error: unknown) => {
     tell({ kind: 'failure', backend, message: String(error) });
+    // Only the end of the process ends what hangs. The answer of the job that was too long goes out before.
+    if (isHang(error)) setTimeout(end, FAREWELL);
+  };
   try {
     const opened = await openEngine({ ...settings, ops: await loadOps(opsModule) }, onFailure);
     tell({ kind: 'ready', status: opened.status() });
@@ -42,6 +49,12 @@ async function open({ opsModule, ...settings }: WorkerSettings): Promise<Engine>
     front.socket.end(() => process.exit(1));
     throw error;
   }
+}
+
+/** Whether a backend did not finish in the time that it had. */
+function isHang(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return [error, cause].some((each) => isNoirError(each) && each.code === 'deadline');
 }
 
 async function work(
@@ -67,6 +80,10 @@ async function work(
   send(front, { kind: 'free', ticket } satisfies Report, done);
 }
 
+function end(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
 function obey(order: Order, freight: Freight): void {
   if (order.kind === 'open') {
     engine = open(order.settings);
@@ -74,6 +91,8 @@ function obey(order: Order, freight: Freight): void {
     engine.catch(() => {});
   } else if (order.kind === 'job') {
     void work(order, freight);
+  } else if (order.kind === 'ask') {
+    tell({ kind: 'here' });
   } else {
     jobs.get(order.ticket)?.abort();
   }
@@ -81,7 +100,7 @@ function obey(order: Order, freight: Freight): void {
 
 collectSeldom();
 // The front is gone. SIGKILL, because an orderly end would wait for the calls into libvips that still run.
-front.socket.on('close', () => process.kill(process.pid, 'SIGKILL'));
+front.socket.on('close', end);
 front.socket.on('error', () => {});
 // A terminal sends its signals to the whole group; the front decides when its workers end.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});

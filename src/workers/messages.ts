@@ -15,7 +15,9 @@ export type Order =
   | { readonly kind: 'open'; readonly settings: WorkerSettings }
   | { readonly kind: 'job'; readonly ticket: number; readonly job: Job; readonly tellsProgress: boolean }
   /** Nobody waits for the job any more. */
-  | { readonly kind: 'cancel'; readonly ticket: number };
+  | { readonly kind: 'cancel'; readonly ticket: number }
+  /** Asks for `here`. */
+  | { readonly kind: 'ask' };
 
 /** Messages from a worker to the front. */
 export type Report =
@@ -26,6 +28,8 @@ export type Report =
   | { readonly kind: 'begun'; readonly ticket: number }
   | { readonly kind: 'progress'; readonly ticket: number; readonly progress: Progress }
   | { readonly kind: 'answer'; readonly ticket: number; readonly answer: Answer }
+  /** The event loop turns. */
+  | { readonly kind: 'here' }
   /** No work of the job runs any more. */
   | { readonly kind: 'free'; readonly ticket: number }
   /** A backend failed and another one took over. */

@@ -16,16 +16,32 @@ export interface PoolOptions {
   /** Jobs that a worker holds at once. With two, the next job is ready when one ends. */
   readonly jobs: number;
   onFailure(backend: string, message: string): void;
+  /** A worker has ended, whether it worked or not. */
+  onDeath?(): void;
+}
+
+/** A job for a worker. */
+export interface PoolJob {
+  readonly job: Job;
+  readonly signal: AbortSignal;
+  readonly onProgress?: OnProgress | undefined;
+  /** Whether no other job may be in the same worker. */
+  readonly alone: boolean;
 }
 
 /** Milliseconds before another worker starts after one that could not open its engine. Doubles each time. */
 const RETRY = 250;
 const LONGEST_RETRY = 30_000;
 
+/** Milliseconds between two looks for a worker with room. A job has to look only after deaths and cancellations. */
+const POLL = 5;
+
 export class Pool {
   readonly #options: PoolOptions;
   readonly #places: Gate;
   readonly #workers = new Set<Worker>();
+  /** Workers that one job has for itself. */
+  readonly #reserved = new WeakSet<Worker>();
   #spare: Worker | undefined;
   #status: Status | undefined;
   #failures = 0;
@@ -72,18 +88,16 @@ export class Pool {
   /**
    * Runs a job as soon as a worker has room. Rejects with the signal's reason while the job waits. If the worker had
    * died before it took the job, the job goes to the next worker. If the worker dies during the job, resolves with
-   * `died`.
+   * `died`, or with `stuck` when it was ended because it did not react.
    */
-  async run(
-    job: Job,
-    signal: AbortSignal,
-    onProgress?: OnProgress,
-  ): Promise<Exclude<Outcome, { kind: 'untouched' }>> {
-    const leave = await this.#places.enter(1, signal);
+  async run(order: PoolJob): Promise<Exclude<Outcome, { kind: 'untouched' }>> {
+    const { job, signal, onProgress, alone } = order;
+    const leave = await this.#places.enter(alone ? this.#options.jobs : 1, signal);
     try {
       while (true) {
-        const worker = await this.#choose(signal);
+        const worker = await this.#choose(alone, signal);
         const outcome = await worker.run(job, signal, onProgress);
+        if (alone) this.#reserved.delete(worker);
         if (outcome.kind !== 'untouched') return outcome;
       }
     } finally {
@@ -97,21 +111,26 @@ export class Pool {
     for (const worker of [...this.#workers, this.#spare]) worker?.kill();
   }
 
-  /** The living worker with the fewest jobs, once it is ready. */
-  async #choose(signal: AbortSignal): Promise<Worker> {
+  /** The worker with the fewest jobs, once one has room; for a job that is to be alone, once one has none. */
+  async #choose(alone: boolean, signal: AbortSignal): Promise<Worker> {
+    let reserved: Worker | undefined;
     while (true) {
+      if (signal.aborted && reserved) this.#reserved.delete(reserved);
       signal.throwIfAborted();
-      const [worker] = [...this.#workers].filter(({ alive }) => alive).sort((a, b) => a.load - b.load);
-      if (!worker) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-        continue;
+      if (reserved?.alive === false) reserved = undefined;
+      const worker = reserved ?? this.#leastBusy();
+      if (worker && alone) {
+        reserved = worker;
+        this.#reserved.add(worker);
       }
-      const isReady = await worker.ready.then(
-        () => true,
-        () => false,
-      );
-      if (isReady && worker.alive) return worker;
+      if (worker && worker.load < (alone ? 1 : this.#options.jobs)) return worker;
+      await new Promise((resolve) => setTimeout(resolve, POLL));
     }
+  }
+
+  #leastBusy(): Worker | undefined {
+    const free = [...this.#workers].filter((worker) => worker.isReady && !this.#reserved.has(worker));
+    return free.sort((a, b) => a.load - b.load)[0];
   }
 
   #start(): Worker {
@@ -125,6 +144,7 @@ export class Pool {
   #bury(worker: Worker): void {
     if (this.#closed) return;
     this.#deaths++;
+    this.#options.onDeath?.();
     const wasSpare = worker === this.#spare;
     this.#workers.delete(worker);
     if (wasSpare) this.#spare = undefined;

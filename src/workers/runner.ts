@@ -30,6 +30,13 @@ const JOBS = 2;
 /** Times that a job is given to a worker at most. */
 const TRIES = 2;
 
+/** Circumstances of a try. */
+interface Try {
+  readonly isFirst: boolean;
+  /** Whether the job has a worker for itself. */
+  readonly alone: boolean;
+}
+
 /** A job with the place to tell its progress to. */
 interface Ordered {
   readonly job: Job;
@@ -57,7 +64,7 @@ export class WorkerRunner implements Runner {
     const { backends } = settings;
     const wantsGpu = backends.includes('gpu') && settings.gpu !== 'off';
     const others = backends.filter((name) => name !== 'gpu');
-    const onGpu = wantsGpu ? runner.#openPool(settings, 1) : undefined;
+    const onGpu = wantsGpu ? runner.#openPool(settings, 1, () => runner.#breaker.failed()) : undefined;
     // Without another backend there is nothing to do in a worker without the GPU.
     const onCpu = others.length > 0 ? runner.#openPool({ ...settings, gpu: 'off' }, workers) : undefined;
     const [gpu, cpu] = await Promise.allSettled([onGpu, onCpu]);
@@ -126,32 +133,36 @@ export class WorkerRunner implements Runner {
     const { job } = order;
     if (this.#closing) throw new NoirError('shutting-down', 'The workers are being closed');
     if (await this.#suspects.has(job.input)) throw workerLost();
-    for (let tries = 0; tries < TRIES; tries++) {
-      const outcome = await this.#try(order, tries, run.signal);
+    let alone = false;
+    for (let deaths = 0; deaths < TRIES; ) {
+      const outcome = await this.#try(order, { isFirst: deaths === 0 && !alone, alone }, run.signal);
       if (outcome.kind === 'problem') return outcome;
-      if (outcome.kind === 'done') return tries === 0 ? outcome : { ...outcome, failedOver: true };
+      if (outcome.kind === 'done') return deaths === 0 && !alone ? outcome : { ...outcome, failedOver: true };
+      // Which of the worker's jobs is the cause shows when each of them has a worker for itself.
+      if (outcome.kind === 'stuck') alone = true;
+      else deaths++;
     }
     const hash = await this.#suspects.add(job.input);
     throw workerLost(new Error(`job ${job.id} ended ${TRIES} workers; SHA-256 of its input: ${hash}`));
   }
 
   /**
-   * Gives a job to the GPU's worker if that worker exists and does not keep failing. Gives a second try to another
+   * Gives a job to the GPU's worker if that worker exists and does not keep failing. Gives a further try to another
    * worker.
    */
-  async #try({ job, onProgress }: Ordered, tries: number, signal: AbortSignal) {
-    const gpu = tries === 0 || !this.#cpu ? this.#gpu : undefined;
+  async #try({ job, onProgress }: Ordered, { isFirst, alone }: Try, signal: AbortSignal) {
+    const gpu = isFirst || !this.#cpu ? this.#gpu : undefined;
     const pool = gpu && (!this.#cpu || this.#breaker.admits()) ? gpu : (this.#cpu as Pool);
     if (!job.waits) this.#checkQueue(pool);
-    if (pool !== this.#gpu) return pool.run(job, signal, onProgress);
+    const order = { job, onProgress, signal, alone };
+    if (pool !== this.#gpu) return pool.run(order);
     try {
-      const outcome = await pool.run(job, signal, onProgress);
-      if (outcome.kind === 'died') this.#breaker.failed();
-      else if (this.#breaker.open) this.#breaker.succeeded();
+      const outcome = await pool.run(order);
+      if (outcome.kind === 'done' && this.#breaker.open) this.#breaker.succeeded();
       return outcome;
-    } catch (error) {
+    } finally {
+      // The death of a worker has reported itself. Other problems say nothing of the GPU.
       this.#breaker.leftAlone();
-      throw error;
     }
   }
 
@@ -160,10 +171,10 @@ export class WorkerRunner implements Runner {
     throw new NoirError('busy', 'Too many pictures are waiting; try again in a second');
   }
 
-  #openPool(settings: WorkerSettings, workers: number): Promise<Pool> {
+  #openPool(settings: WorkerSettings, workers: number, onDeath?: () => void): Promise<Pool> {
     const { onFailure } = this.#options;
     return Pool.open({
-      ...{ settings, workers, jobs: JOBS },
+      ...{ settings, workers, jobs: JOBS, ...(onDeath && { onDeath }) },
       onFailure: (backend, message) => onFailure(backend as BackendName, new Error(message)),
     });
   }

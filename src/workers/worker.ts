@@ -1,23 +1,11 @@
 /** One worker process, as the front process sees it. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync } from 'node:fs';
-import type { Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
 import type { Answer, Job, Status } from '../engine/job.ts';
 import type { OnProgress } from '../engine/progress.ts';
-import { Lane, openLane } from './lanes.ts';
 import type { Order, Report, WorkerSettings } from './messages.ts';
+import { Pulse } from './pulse.ts';
+import { startProcess } from './start-process.ts';
 import { type Line, receive, send } from './wire.ts';
-
-/** Variables that a worker gets. Everything else stays with the front: a secret there is none of a decoder's business. */
-const PASSED =
-  /^(PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|XDG_\w+|LD_\w+|DYLD_\w+|VK_\w+|MESA_\w+|LP_\w+|GALLIVM_\w+|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|MALLOC_\w+|NOIR_(BACKENDS|CACHE|CODECS|GPU|JPEG))$/;
-
-/**
- * Settings of glibc's memory. It adapts itself to the largest block that was freed. The files of jobs stay allocated in a
- * worker, so it would stop at 128 KiB, and give back to the system what libvips needs again for the next picture.
- */
-const MEMORY = { MALLOC_MMAP_THRESHOLD_: String(4 * 2 ** 20), MALLOC_TRIM_THRESHOLD_: String(8 * 2 ** 20) };
 
 /** The outcome of a job that a worker got. */
 export type Outcome =
@@ -25,7 +13,9 @@ export type Outcome =
   /** The worker died while it worked on the job. */
   | { readonly kind: 'died' }
   /** The worker was dead before the job arrived. */
-  | { readonly kind: 'untouched' };
+  | { readonly kind: 'untouched' }
+  /** The worker was ended because it did not react any more. One of its jobs is the cause. */
+  | { readonly kind: 'stuck' };
 
 /** Events that a worker reports while it works. */
 export interface WorkerEvents {
@@ -55,12 +45,19 @@ export class Worker {
   readonly #closeLanes: () => void;
   readonly #events: WorkerEvents;
   readonly #jobs = new Map<number, Pending>();
+  readonly #pulse = new Pulse({
+    ask: () => this.#order({ kind: 'ask' }),
+    // A job that is alone has until its own deadline.
+    onSilence: () => this.#jobs.size > 1 && this.#end('stuck'),
+  });
   #tickets = 0;
   #alive = true;
+  #isOpen = false;
+  #cause: 'died' | 'stuck' = 'died';
 
   constructor(settings: WorkerSettings, events: WorkerEvents) {
     this.#events = events;
-    const { child, line, closeLanes } = start();
+    const { child, line, closeLanes } = startProcess();
     this.#process = child;
     this.#line = line;
     this.#closeLanes = closeLanes;
@@ -76,8 +73,13 @@ export class Worker {
         this.#die();
       });
     });
-    // A worker that nobody waits for yet may die too.
-    this.ready.catch(() => {});
+    this.ready.then(
+      () => {
+        this.#isOpen = true;
+      },
+      // A worker that nobody waits for yet may die too.
+      () => {},
+    );
     // The socket's end is noticed by the end of the process.
     line.socket.on('error', () => this.kill());
     this.#order({ kind: 'open', settings });
@@ -85,6 +87,11 @@ export class Worker {
 
   get alive(): boolean {
     return this.#alive;
+  }
+
+  /** Whether it lives and can take jobs. */
+  get isReady(): boolean {
+    return this.#alive && this.#isOpen;
   }
 
   get pid(): number | undefined {
@@ -117,6 +124,7 @@ export class Worker {
       this.#jobs.set(ticket, { hasBegun: arrived ?? (() => false), onProgress, answer });
       signal.addEventListener('abort', cancel, { once: true });
       if (signal.aborted) cancel();
+      this.#pulse.start();
     });
   }
 
@@ -125,15 +133,21 @@ export class Worker {
     this.#process.kill('SIGKILL');
   }
 
+  #end(cause: 'died' | 'stuck'): void {
+    this.#cause = cause;
+    this.kill();
+  }
+
   #order(order: Order): (() => boolean) | undefined {
     return send(this.#line, order);
   }
 
   #hear(report: Report, resolve: (status: Status) => void, reject: (error: Error) => void): void {
+    this.#pulse.heard();
     if (report.kind === 'ready') resolve(report.status);
     else if (report.kind === 'refused') reject(new Error(report.message));
     else if (report.kind === 'failure') this.#events.onFailure(report.backend, report.message);
-    else this.#hearOf(report);
+    else if (report.kind !== 'here') this.#hearOf(report);
   }
 
   #hearOf(report: Extract<Report, { ticket: number }>): void {
@@ -145,56 +159,21 @@ export class Worker {
     else {
       clearTimeout(pending.grace);
       this.#jobs.delete(report.ticket);
+      if (this.#jobs.size === 0) this.#pulse.stop();
     }
   }
 
   #die(): void {
     if (!this.#alive) return;
     this.#alive = false;
+    this.#pulse.stop();
     this.#line.socket.destroy();
     for (const { hasBegun, answer, grace } of this.#jobs.values()) {
       clearTimeout(grace);
-      answer({ kind: hasBegun() ? 'died' : 'untouched' });
+      answer({ kind: hasBegun() ? this.#cause : 'untouched' });
     }
     this.#closeLanes();
     this.#jobs.clear();
     this.#events.onDeath(this);
   }
-}
-
-/** Lanes in each direction. With two, the next job need not wait until its worker has read the one before. */
-const LANES = 2;
-
-/** Starts a process. Dawn prints to standard output, so nothing else is read from there. */
-function start(): { child: ChildProcess; line: Line; closeLanes(): void } {
-  // The front's own arguments are not passed on: with `-e`, a worker would run the front's script once more.
-  const isSource = import.meta.url.endsWith('.ts');
-  const entry = fileURLToPath(new URL(isSource ? './entry.ts' : './entry.js', import.meta.url));
-  // In a checkout, a loader runs the TypeScript sources directly.
-  const loader = isSource ? ['--import', 'tsx'] : [];
-  const passed = Object.entries(process.env).filter(([name]) => PASSED.test(name));
-  const env = { ...MEMORY, ...Object.fromEntries(passed) };
-  const files = openLanes();
-  const child = spawn(process.execPath, [...loader, entry, String(files.length / 2)], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit', 'pipe', ...files],
-  });
-  const lanes = files.map((fd) => new Lane(fd));
-  const [outward, inward] = [lanes.slice(0, files.length / 2), lanes.slice(files.length / 2)];
-  return {
-    child,
-    line: { socket: child.stdio[3] as Socket, outward, inward },
-    closeLanes() {
-      for (const fd of files) closeSync(fd);
-    },
-  };
-}
-
-/** All lanes of a worker, or none. */
-function openLanes(): number[] {
-  const files = Array.from({ length: 2 * LANES }, openLane);
-  const open = files.filter((fd) => fd !== undefined);
-  if (open.length === files.length) return open;
-  for (const fd of open) closeSync(fd);
-  return [];
 }

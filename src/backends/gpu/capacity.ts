@@ -13,6 +13,10 @@ export interface GpuLimits {
   readonly bytes: number;
   /** Bytes of one binding. Larger passes run in bands. */
   readonly bindingBytes: number;
+  /**
+   * Time for one submission. A GPU that takes longer counts as hanging, and is given up. No limit by default.
+   */
+  readonly milliseconds?: number;
 }
 
 /** Default budget in bytes for all tasks in flight: 2 GiB. */

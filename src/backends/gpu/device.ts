@@ -20,6 +20,10 @@ export interface Device {
   readonly timestamps: boolean;
   /** Aborts when the device is lost. Its reason is the error to throw. */
   readonly loss: AbortSignal;
+  /** Counts the device as lost, because the GPU hangs. From then on, destroying it would block for ever. */
+  giveUp(reason: Error): void;
+  /** Whether it was given up. */
+  readonly hangs: () => boolean;
 }
 
 // Dawn crashes if the object from `create`, or an adapter, is collected before the device.
@@ -71,11 +75,20 @@ export async function openDevice(mode: GpuMode): Promise<Device | undefined> {
     },
   });
   adapters.set(device, adapter);
-  return { device, adapter: summary, timestamps, loss: watchLoss(device) };
+  const loss = watchLoss(device);
+  let hangs = false;
+  return {
+    ...{ device, adapter: summary, timestamps, loss: loss.signal },
+    giveUp(reason) {
+      hangs = true;
+      loss.abort(reason);
+    },
+    hangs: () => hangs,
+  };
 }
 
 /** Aborts when the device is lost, or after an error that no scope caught, because its state is then unknown. */
-function watchLoss(device: GPUDevice): AbortSignal {
+function watchLoss(device: GPUDevice): AbortController {
   const loss = new AbortController();
   const lose = (why: string) => loss.abort(new Error(`the GPU was lost: ${why}`));
   device.lost.then(({ reason, message }) => lose(message || reason || 'lost'));
@@ -84,5 +97,5 @@ function watchLoss(device: GPUDevice): AbortSignal {
     event.preventDefault();
     lose(event.error.message);
   });
-  return loss.signal;
+  return loss;
 }

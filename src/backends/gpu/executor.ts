@@ -43,7 +43,7 @@ export class Executor {
   ) {
     this.#capacity = new Capacity(opened.device.limits, limits);
     this.#budget = new Gate(this.#capacity.limits.bytes);
-    this.#submissions = new SubmissionQueue(opened);
+    this.#submissions = new SubmissionQueue(opened, limits.milliseconds);
     this.#tools = {
       opened,
       pipelines,
@@ -138,8 +138,10 @@ export class Executor {
     return decoder.prepare(bytes, picture, { shrink, colors });
   }
 
+  /** Frees everything, unless the GPU hangs: then only the end of the process frees it. */
   destroy(): void {
     const { resources, decoder, encoder, filter, opened } = this.#tools;
+    if (opened.hangs()) return;
     for (const held of [resources, decoder, encoder, filter]) held.trim();
     opened.device.destroy();
   }

@@ -1,8 +1,10 @@
-// The queue of tasks in front of a device. It batches them, keeps two submissions in flight, and drops aborted
-// tasks.
+// The queue of tasks in front of a device. It batches them, keeps two submissions in flight, drops aborted tasks, and
+// gives a device up that does not finish.
+import { NoirError } from '../../core/errors.ts';
 import type { BackendResult } from '../backend.ts';
 import type { Device } from './device.ts';
 import { validated } from './error-scope.ts';
+import { Flights } from './flights.ts';
 import type { Submission, Turn } from './submission.ts';
 
 /**
@@ -53,13 +55,6 @@ interface Recorded {
   readonly waited: number;
 }
 
-/** A submission in flight. */
-interface Flight {
-  readonly begun: number;
-  /** Time at which the GPU finished it; 0 until then. */
-  ended: number;
-}
-
 /**
  * Submits tasks first come, first served. Tasks that arrive while the GPU is busy share a submission, because each
  * submission has a fixed price. Each task is a command buffer of its own: one that cannot be recorded is left out.
@@ -70,13 +65,14 @@ export class SubmissionQueue {
   /** Suspected tasks first. */
   readonly #waiting: Waiting[] = [];
   #gathering = false;
-  #inFlight = 0;
-  #last: Flight = { begun: 0, ended: 0 };
+  readonly #flights: Flights<Waiting>;
   #submissions = 0;
   #tasks = 0;
 
-  constructor(opened: Device) {
+  /** `longest` is the milliseconds that the GPU may take for a submission. */
+  constructor(opened: Device, longest?: number) {
     this.#opened = opened;
+    this.#flights = new Flights(longest, (tasks) => this.#giveUp(tasks));
     opened.loss.addEventListener('abort', () => this.#advance());
   }
 
@@ -125,7 +121,7 @@ export class SubmissionQueue {
   #advance(): void {
     const { loss } = this.#opened;
     if (loss.aborted) for (const { reject } of this.#waiting.splice(0)) reject(loss.reason);
-    while (this.#waiting.length > 0 && this.#inFlight < MOST_IN_FLIGHT) this.#submit(this.#takeBatch());
+    while (this.#waiting.length > 0 && this.#flights.count < MOST_IN_FLIGHT) this.#submit(this.#takeBatch());
   }
 
   #takeBatch(): Waiting[] {
@@ -149,7 +145,7 @@ export class SubmissionQueue {
     valid.catch(() => {});
     if (recorded.length === 0) return;
     this.#tasks += recorded.length;
-    const turnOf = this.#depart();
+    const turnOf = this.#depart(recorded.map(({ task }) => task));
     const again =
       recorded.length > 1 &&
       valid.then(
@@ -164,16 +160,12 @@ export class SubmissionQueue {
   }
 
   /** Counts a submission as in flight until the GPU is done. Returns a function that describes each task's turn. */
-  #depart(): (index: number, waited: number) => Turn {
-    const before = this.#last;
-    const busy = this.#inFlight > 0;
-    const flight: Flight = { begun: performance.now(), ended: 0 };
-    this.#last = flight;
+  #depart(tasks: readonly Waiting[]): (index: number, waited: number) => Turn {
+    const busy = this.#flights.count > 0;
+    const { flight, before } = this.#flights.depart(tasks);
     this.#submissions++;
-    this.#inFlight++;
     const end = () => {
-      flight.ended = performance.now();
-      this.#inFlight--;
+      this.#flights.arrive(flight);
       this.#advance();
     };
     this.#opened.device.queue.onSubmittedWorkDone().then(end, end);
@@ -181,6 +173,18 @@ export class SubmissionQueue {
       const begun = Math.max(flight.begun, before.ended);
       return busy || index > 0 ? { begun, queue: waited + begun - flight.begun } : { begun };
     };
+  }
+
+  /**
+   * Gives the device up, because the GPU does not finish a submission. A task alone in it is at fault, and gets
+   * `deadline`. The others may go on elsewhere.
+   */
+  #giveUp([first, ...others]: readonly Waiting[]): void {
+    const deadline = new NoirError('deadline', 'The work on the GPU took longer than it may');
+    const hangs = new Error('the GPU does not finish its work', { cause: deadline });
+    if (others.length === 0) first?.reject(deadline);
+    for (const { tasks } of this.#flights.list) for (const task of tasks) task.reject(hangs);
+    this.#opened.giveUp(hangs);
   }
 
   /**

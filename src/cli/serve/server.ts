@@ -1,4 +1,6 @@
 /** Runs the HTTP server until a signal stops it. */
+
+import { resolve } from 'node:path';
 import { type AppOptions, createApp, type NoirApp } from '../../http/app.ts';
 import { type Listening, type ServeOptions as ServerOptions, serve } from '../../http/serve.ts';
 import { createNoir, type Noir } from '../../noir.ts';
@@ -15,6 +17,7 @@ export interface ServeOptions {
   readonly port?: string;
   readonly host?: string;
   readonly workers?: string;
+  readonly ops?: string;
   readonly source?: readonly string[];
   readonly preset?: readonly string[];
   readonly presetsOnly?: boolean;
@@ -61,6 +64,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
     limits: readLimits(options.limit, settings.limits),
     measuresGpu: true,
     ...(workers !== undefined && { isolation: 'process', workers }),
+    ...(options.ops !== undefined && { opsModule: resolve(options.ops) }),
     onFailure: (backend, error) =>
       console.error(`noir: ${backend} failed, the next one takes over: ${error}`),
   });
