@@ -1,5 +1,6 @@
 import { benchChain } from './chain.ts';
 import { benchJpeg } from './jpeg.ts';
+import { benchLook } from './look.ts';
 import { describeMachine } from './machine.ts';
 import { benchOps } from './ops.ts';
 import { benchOutputs } from './outputs.ts';
@@ -13,6 +14,7 @@ npm run bench ops [op …]            every op, or some, on every pixel type
 npm run bench jpeg                  JPEG to JPEG, 4K and 24 megapixels
 npm run bench chain                 ten steps on a 16-bit picture of 24 megapixels
 npm run bench outputs [photo.jpg]   a srcset of five widths in two formats, beside its parts
+npm run bench look photo.jpg …      qualities of WebP and AVIF that look like those of JPEG
 npm run bench server                the built server beside Hono and sharp, over HTTP
   --recipes jpeg-800,thumbnail      some of the recipes; every one unless told
   --flights 1,4,16                  requests in flight
@@ -31,6 +33,7 @@ if (what === '--help' || what === '-h') {
   else if (what === 'chain') await benchChain();
   else if (what === 'jpeg') await benchJpeg();
   else if (what === 'outputs') await benchOutputs(rest);
+  else if (what === 'look') await benchLook(rest);
   else if (what === 'server') await benchServer(rest);
   else await benchPhotos(what === undefined ? [] : [what, ...rest]);
 }

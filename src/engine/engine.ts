@@ -16,6 +16,7 @@ import { nameExhaustion } from './exhaustion.ts';
 import type { Answer, Job, Runner, Status } from './job.ts';
 import { type ExplainedStretch, Journal } from './journal.ts';
 import type { Means } from './journey.ts';
+import { smallerFile } from './kept-file.ts';
 import { makeOutputs } from './outputs.ts';
 import { openRun, type Patience } from './patience.ts';
 import type { OnProgress } from './progress.ts';
@@ -125,9 +126,11 @@ export class Engine implements Runner {
     const leave = await this.#admission.enter(task, run.signal, job.waits);
     try {
       journal.progress.begin(task.goals.length);
-      const outputs = await makeOutputs(task, this.#meansFor(task, run, journal));
+      const made = await makeOutputs(task, this.#meansFor(task, run, journal));
+      const kept = smallerFile(task, made[0], this.#parts.recipes.limits);
+      if (kept) journal.keptFile();
       journal.progress.end();
-      return { kind: 'done', outputs, ...journal.course(task.opened.format) };
+      return { kind: 'done', outputs: kept ? [kept] : made, ...journal.course(task.opened.format) };
     } finally {
       settled().then(leave);
     }

@@ -6,7 +6,7 @@ import { ALL_PAGES } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import { FORMATS, readHeader } from '../formats/registry.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
-import { settleOutput } from '../recipe/output.ts';
+import { needsOf, settleOutput } from '../recipe/output.ts';
 import type { Branch, Recipe, Step } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import type { Job } from './job.ts';
@@ -26,7 +26,9 @@ export function expectedTime(job: Job, recipes: Recipes, costs: Costs): number {
     const { shape, file } = opened;
     const timeOf = (steps: readonly Step[], output: Branch['output'], from: Partial<typeof opened>) => {
       const plan = planOf(steps, from.shape ?? shape, recipes);
-      const settled = settleOutput(output, file?.header.format, { accepted: job.accepted });
+      const { format, fewColors = false } = file?.header ?? {};
+      const needs = needsOf(plan.output, opened.frames, fewColors);
+      const settled = settleOutput(output, format, { accepted: job.accepted, needs });
       const frames = FORMATS[settled.format].animated ? opened.frames : 1;
       return frames * estimateTime({ file: from.file, plan, output: settled }, costs);
     };

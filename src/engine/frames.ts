@@ -1,12 +1,12 @@
 /** Chooses the frames or pages that a job works on, and the format that can hold them. */
 import { type Fault, invalidParameters, NoirError } from '../core/errors.ts';
-import { type FrameRange, hasAlpha, type Picture, pixelCount, type Shape } from '../core/image.ts';
+import { type FrameRange, type Picture, pixelCount, type Shape } from '../core/image.ts';
 import { checkFrames, type Limits } from '../core/limits.ts';
 import type { Output as Encoding, FormatName, Frames } from '../formats/format.ts';
 import { ALL_PAGES, type Reading } from '../formats/input.ts';
 import { FORMATS } from '../formats/registry.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
-import { settleOutput } from '../recipe/output.ts';
+import { needsOf, settleOutput } from '../recipe/output.ts';
 import type { Recipe, Step } from '../recipe/recipe.ts';
 import { branchError } from './branch-error.ts';
 import type { Opened } from './inputs.ts';
@@ -43,7 +43,7 @@ export function chooseFrames(opened: Opened, { recipe, accepted, steps, file, li
   const plan = makePlan(steps, several.shape, limits);
   const encoding = settleOutput(recipe.output, opened.format, {
     accepted,
-    needs: { frames: range.count > 1, alpha: hasAlpha(plan.output.channels) },
+    needs: needsOf(plan.output, range.count, hasFewColors(several)),
   });
   if (range.count === 1 || FORMATS[encoding.format].animated) {
     checkAll(plan, range.count, limits);
@@ -90,7 +90,7 @@ export function forkFrames(opened: Opened, wishes: ForkWishes): Fork {
   const first = planFork(several, wishes);
   const settled = first.plans.map((plan, index) => {
     const { output, file } = branches[index] as BranchWish;
-    const needs = { frames: file && range.count > 1, alpha: hasAlpha(plan.output.channels) };
+    const needs = needsOf(plan.output, file ? range.count : 1, hasFewColors(several));
     const encoding = settleOutput(output, opened.format, { accepted, needs });
     return { plan, encoding, count: file && FORMATS[encoding.format].animated ? range.count : 1 };
   });
@@ -163,6 +163,10 @@ function select(opened: Opened, range: FrameRange): Opened {
 function timingOf(frames: Frames | undefined, { first, count }: FrameRange): Timing {
   if (!frames?.delays || count === 1) return {};
   return { delays: frames.delays.slice(first, first + count), loop: frames.loop ?? 0 };
+}
+
+function hasFewColors({ carrier }: Opened): boolean {
+  return carrier.kind === 'source' && carrier.header.fewColors === true;
 }
 
 function checkAll({ input, steps }: Plan, count: number, limits: Limits): void {

@@ -33,6 +33,7 @@ export class Journal {
   readonly #settled: string[] = [];
   readonly #timings: Record<string, number> = {};
   readonly #notes = new Set<string>();
+  #keptFile = false;
 
   /** Reports progress to the caller. */
   readonly progress: ProgressMeter;
@@ -60,6 +61,12 @@ export class Journal {
   /** Notes a step that ended the stretch before. */
   settled(name: string): void {
     this.#settled[this.#stretches.length - 1] = name;
+  }
+
+  /** Notes that the input's own file is sent in place of the encoded one. */
+  keptFile(): void {
+    this.#keptFile = true;
+    this.note('The file was sent as it came, without its metadata, because it would have become larger');
   }
 
   /** `from` is the format of the job's input. Undefined for samples. */
@@ -91,6 +98,7 @@ export class Journal {
       const settled = this.#settled[index];
       return settled === undefined ? [walked.way.key] : [walked.way.key, `settle(${settled})`];
     });
+    if (this.#keptFile) keys.push('keep');
     return `${keys.join(' | ')}; costs=${this.#tableId}`;
   }
 }

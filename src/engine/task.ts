@@ -10,6 +10,7 @@ import { type Chosen, chooseFrames, forkFrames, type Timing } from './frames.ts'
 import { type FurtherPictures, findFurther } from './further.ts';
 import { type Opened, openSource } from './inputs.ts';
 import type { Job } from './job.ts';
+import { mayKeepFile } from './kept-file.ts';
 
 /** Steps on a picture of one or several frames. */
 export interface Leap {
@@ -40,6 +41,8 @@ export interface Task {
   readonly trunk?: Leap;
   /** The ways to the outputs: from the input, or from the picture that the trunk made. */
   readonly goals: readonly Goal[];
+  /** Whether the input's file without its metadata is sent where it is smaller than the new one. */
+  readonly keepsFile?: boolean;
   readonly further: FurtherPictures;
 }
 
@@ -76,7 +79,8 @@ function planOne(opened: Opened, recipe: Recipe, { wants, ...wishes }: Wishes): 
   const { steps, report } = splitReport(recipe.steps);
   const file = !report && wants === 'file';
   const { opened: chosen, ...goal } = chooseFrames(opened, { ...wishes, recipe, steps, file });
-  return { opened: chosen, goals: [goalOf(goal, { steps, report, file })] };
+  const keepsFile = file && mayKeepFile({ opened: chosen, count: goal.count }, recipe, wishes.accepted);
+  return { opened: chosen, goals: [goalOf(goal, { steps, report, file })], keepsFile };
 }
 
 /** `steps` are all steps of the recipe, those of its outputs too. */

@@ -53,6 +53,8 @@ export interface Header extends Extent {
   readonly crop?: Crop | undefined;
   /** Whether colours are stored multiplied by their alpha, and the decoder's library leaves them so. */
   readonly premultiplied?: boolean;
+  /** Set when the file stores at most 256 colours: a palette, or gray of few bits. */
+  readonly fewColors?: true;
   /** Meaning of the ICC profile for samples in gray or RGB. `none` when there is no known profile, and for inks. */
   readonly profile: Profile;
   /**
@@ -93,6 +95,8 @@ export interface Format {
   readonly types: readonly [PixelType, ...PixelType[]];
   /** Whether a file of it can hold several frames. */
   readonly animated: boolean;
+  /** Pixels that a side of a picture may have at most, if the format or its encoder sets a limit. */
+  readonly maxSide?: number;
   /** The transparency that it stores: none, a mask of visible pixels, or full alpha. */
   readonly alpha: 'none' | 'mask' | 'full';
   /** Options of the encoder: a strict object schema with defaults. */
@@ -109,6 +113,11 @@ export interface Format {
   readHeader(bytes: Uint8Array, limits: Limits, reading: Reading): Header;
   /** Reads the metadata of a file. Absent for a format without metadata. Throws as `readHeader`. */
   facts?(bytes: Uint8Array, limits: Limits, reading: Reading): Facts;
+  /**
+   * The file without its metadata, with every pixel and profile as it is. Undefined for a file of which that cannot
+   * be had. Absent for a format that browsers do not show. Throws as `readHeader`.
+   */
+  strip?(bytes: Uint8Array, limits: Limits): Uint8Array | undefined;
   /**
    * Looks closer at a file with something odd about it. Gives the file as every decoder takes it, and throws
    * `corrupt-image` or `truncated-image` where something is wrong with it. Undefined when nothing is odd.

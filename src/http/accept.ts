@@ -19,18 +19,16 @@ const WILDCARDS = ['image/*', '*/*', '*'];
 /** Formats that are sent only to clients that name them, smaller files first. */
 const MODERN: readonly FormatName[] = ['avif', 'webp'];
 
+/** Formats that every client shows. The picture decides among those that the client likes equally. */
+const CLASSIC: readonly FormatName[] = ['jpeg', 'gif', 'png'];
+
 /**
  * Formats that may be sent, best first: the one asked for, or for `auto` the ones that the client takes, with AVIF
- * and WebP before the input's own. Throws `not-acceptable` when it takes none (RFC 9110, 12.5.1).
+ * and WebP in front if it names them. Throws `not-acceptable` when it takes none (RFC 9110, 12.5.1).
  */
-export function negotiate(
-  accept: string | undefined,
-  wanted: FormatName | 'auto',
-  own: FormatName,
-): readonly FormatName[] {
+export function negotiate(accept: string | undefined, wanted: FormatName | 'auto'): readonly FormatName[] {
   const ranges = parseAccept(accept ?? '');
-  const formats =
-    wanted === 'auto' ? rank(ranges, own) : [wanted].filter((name) => quality(ranges, name) > 0);
+  const formats = wanted === 'auto' ? rank(ranges) : [wanted].filter((name) => quality(ranges, name) > 0);
   if (formats.length > 0) return formats;
   const sent = wanted === 'auto' ? formatNames : [wanted];
   const types = sent.map((name) => FORMATS[name].mime).join(', ');
@@ -38,8 +36,8 @@ export function negotiate(
 }
 
 /** The formats that the client takes among several outputs, best first, as for `auto`; it may take none. */
-export function admitted(accept: string | undefined, own: FormatName): readonly FormatName[] {
-  return rank(parseAccept(accept ?? ''), own);
+export function admitted(accept: string | undefined): readonly FormatName[] {
+  return rank(parseAccept(accept ?? ''));
 }
 
 /** Ways to send several files in one response. */
@@ -70,14 +68,16 @@ export function negotiatePackage(accept: string | undefined): Package {
   throw new NoirError('not-acceptable', `The Accept header admits none of ${PACKAGES.join(', ')}`);
 }
 
-function rank(ranges: readonly Range[], own: FormatName): FormatName[] {
-  const candidates = new Set<FormatName>([...MODERN, own, 'jpeg', ...formatNames]);
-  return [...candidates]
-    .filter((name) => name === own || !MODERN.includes(name) || named(ranges, name))
+function rank(ranges: readonly Range[]): FormatName[] {
+  const candidates = new Set<FormatName>([...MODERN, ...CLASSIC, ...formatNames]);
+  const ranked = [...candidates]
     .map((name) => ({ name, weight: preference(ranges, name) }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
     .map(({ name }) => name);
+  // A client that takes anything may show none of the others.
+  const last = (name: FormatName) => !CLASSIC.includes(name) && !named(ranges, name);
+  return [...ranked.filter((name) => !last(name)), ...ranked.filter(last)];
 }
 
 /** The range that names the format itself. */

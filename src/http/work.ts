@@ -45,15 +45,13 @@ async function run(c: Context, { runner }: Pick<Noir, 'runner'>, request: Reques
 
 /** The formats that may be sent, best first; none for a report. */
 function acceptedBy(c: Context, { bytes, recipe, strict }: Request) {
-  if (recipe.outputs) {
-    const known = sniffFormat(bytes)?.name;
-    return known ? admitted(c.req.header('Accept'), known) : [];
-  }
-  if (recipe.steps.at(-1)?.op.report || !(strict || variesByAccept(recipe))) return [];
   const own = sniffFormat(bytes)?.name;
-  const wanted = recipe.output.format ?? own;
   // Bytes of no known format are the Runner's to refuse.
-  return wanted && own ? negotiate(c.req.header('Accept'), wanted, own) : [];
+  if (!own) return [];
+  const accept = c.req.header('Accept');
+  if (recipe.outputs) return admitted(accept);
+  if (recipe.steps.at(-1)?.op.report || !(strict || variesByAccept(recipe))) return [];
+  return negotiate(accept, recipe.output.format ?? own);
 }
 
 /** Whether the answer depends on the Accept header, so that caches have to keep it apart. */

@@ -1,56 +1,90 @@
 /** Chooses the output's format and options that a recipe leaves open, once the input is known. */
+import { type Extent, hasAlpha, type Shape } from '../core/image.ts';
 import type { FormatName, Output } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
+import { DEFAULT_LOOK, qualityFor } from './quality.ts';
 import type { RecipeOutput } from './recipe.ts';
 
 /** Default format for samples. PNG keeps integers unchanged. */
 const FOR_SAMPLES: FormatName = 'png';
 
-/** Properties of a picture that the format must be able to hold. */
+/** Pixels up to which `auto` may choose AVIF. Its encoder takes about ten times as long as that of WebP. */
+export const AVIF_PIXELS = 2_000_000;
+
+/** The picture that the format must be able to hold. */
 interface Needs {
-  readonly frames: boolean;
+  /** Number of frames, 1 for a still picture. */
+  readonly frames: number;
   readonly alpha: boolean;
+  /** The extent of a frame. */
+  readonly extent: Extent;
+  /** Whether the input's file has at most 256 colours. */
+  readonly fewColors: boolean;
+}
+
+/** What a picture of that shape needs. */
+export function needsOf({ width, height, channels }: Shape, frames: number, fewColors: boolean): Needs {
+  return { frames, alpha: hasAlpha(channels), extent: { width, height }, fewColors };
 }
 
 interface Choice {
   /** Formats that the client accepts, best first. */
-  readonly accepted?: readonly FormatName[];
-  readonly needs?: Needs;
+  readonly accepted: readonly FormatName[];
+  readonly needs: Needs;
 }
 
+const NO_CHOICE: Choice = {
+  accepted: [],
+  needs: { frames: 1, alpha: false, extent: { width: 1, height: 1 }, fewColors: false },
+};
+
 /**
- * Chooses the format: the one asked for; for `auto`, the first of `accepted` that loses neither frames nor alpha;
- * else `own`, the input's format, which is undefined for samples. Fills in the encoder's defaults.
+ * Chooses the format: the one asked for; for `auto`, the best of `accepted`; else `own`, the input's format, which is
+ * undefined for samples. Fills in the encoder's defaults. Where `auto` chose, a quality means the same look in each
+ * format; a named format has a scale of its own.
  */
 export function settleOutput(
   { format, quality, options }: RecipeOutput,
   own: FormatName | undefined,
-  { accepted = [], needs = { frames: false, alpha: false } }: Choice = {},
+  { accepted, needs }: Choice = NO_CHOICE,
 ): Output {
-  const name =
-    format === 'auto' || format === undefined
-      ? (format && best(accepted, needs, own)) || own || FOR_SAMPLES
-      : format;
-  const schema = FORMATS[name].options;
+  if (format !== 'auto') return encoding(format ?? own ?? FOR_SAMPLES, quality, options);
+  const name = best(accepted, needs, own) ?? own ?? FOR_SAMPLES;
+  return encoding(name, qualityFor(name, quality ?? DEFAULT_LOOK), options);
+}
+
+function encoding(format: FormatName, quality: number | undefined, options: RecipeOutput['options']): Output {
+  const schema = FORMATS[format].options;
   // Formats without a quality setting ignore it, so that one URL fits whatever format is negotiated.
   const withQuality = schema.safeParse({ ...options, ...(quality !== undefined && { quality }) });
   const parsed = withQuality.success ? withQuality.data : schema.parse(options);
-  return { format: name, options: parsed as Output['options'] };
+  return { format, options: parsed as Output['options'] };
 }
 
-/** The first accepted format that loses nothing. If each one loses frames or alpha, frames count for more. */
+/**
+ * The best of the accepted formats that can hold the picture: the first that loses neither frames nor alpha. PNG takes
+ * the place of JPEG for pictures of few colours. If each one loses frames or alpha, frames count for more.
+ */
 function best(
   accepted: readonly FormatName[],
-  { frames, alpha }: Needs,
+  needs: Needs,
   own: FormatName | undefined,
 ): FormatName | undefined {
   const enough = own && FORMATS[own].alpha === 'mask' ? ['mask', 'full'] : ['full'];
-  const keepsFrames = (name: FormatName) => !frames || FORMATS[name].animated;
-  const keepsAlpha = (name: FormatName) => !alpha || enough.includes(FORMATS[name].alpha);
-  return (
-    accepted.find((name) => keepsFrames(name) && keepsAlpha(name)) ??
-    accepted.find(keepsFrames) ??
-    accepted.find(keepsAlpha) ??
-    accepted[0]
-  );
+  const keepsFrames = (name: FormatName) => needs.frames === 1 || FORMATS[name].animated;
+  const keepsAlpha = (name: FormatName) => !needs.alpha || enough.includes(FORMATS[name].alpha);
+  const able = accepted.filter((name) => fits(name, needs));
+  const found =
+    able.find((name) => keepsFrames(name) && keepsAlpha(name)) ??
+    able.find(keepsFrames) ??
+    able.find(keepsAlpha) ??
+    able[0] ??
+    accepted[0];
+  return found === 'jpeg' && needs.fewColors && able.includes('png') ? 'png' : found;
+}
+
+/** Whether the format's encoder takes a picture of this extent, in a time that suits a choice of ours. */
+function fits(name: FormatName, { extent: { width, height } }: Needs): boolean {
+  const { maxSide = Number.POSITIVE_INFINITY } = FORMATS[name];
+  return Math.max(width, height) <= maxSide && (name !== 'avif' || width * height <= AVIF_PIXELS);
 }

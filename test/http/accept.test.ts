@@ -3,31 +3,31 @@ import { negotiate } from '../../src/http/accept.ts';
 
 test.each([
   // What browsers send with pictures.
-  ['image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8', 'jpeg', 'avif'],
-  ['image/webp,*/*', 'jpeg', 'webp'],
+  ['image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8', ['avif', 'webp', 'jpeg']],
+  ['image/webp,*/*', ['webp', 'jpeg', 'gif', 'png']],
   // Safari before WebP: wildcards promise nothing.
-  ['image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5', 'png', 'png'],
-  ['image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5', 'jpeg', 'jpeg'],
+  ['image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5', ['jpeg', 'gif', 'png']],
   // Java.
-  ['text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2', 'png', 'png'],
-  ['image/jpg', 'jpeg', 'jpeg'],
-  ['image/pjpeg, image/gif', 'jpeg', 'jpeg'],
-  ['image/png;q=0.5, image/jpeg', 'png', 'jpeg'],
-  ['*/*', 'jpeg', 'jpeg'],
-  ['image/*', 'tiff', 'tiff'],
-  ['', 'png', 'png'],
-  [undefined, 'png', 'png'],
+  ['text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2', ['jpeg', 'gif', 'png']],
+  ['image/jpg', ['jpeg']],
+  ['image/pjpeg, image/gif', ['jpeg', 'gif']],
+  ['image/png;q=0.5, image/jpeg', ['jpeg', 'png']],
+  ['*/*', ['jpeg', 'gif', 'png', 'avif', 'webp', 'tiff']],
+  ['image/tiff, image/*', ['jpeg', 'gif', 'png', 'tiff']],
+  ['image/tiff', ['tiff']],
+  ['', ['jpeg', 'gif', 'png']],
+  [undefined, ['jpeg', 'gif', 'png']],
   // Weights.
-  ['image/webp, image/avif;q=0.5', 'jpeg', 'webp'],
-  ['image/avif;q=0.5, image/jpeg', 'jpeg', 'jpeg'],
-  ['image/avif;q=0', 'jpeg', 'jpeg'],
-  ['image/avif;q=0, image/webp', 'jpeg', 'webp'],
-  ['image/jpeg;q=0, */*', 'jpeg', 'png'],
-  ['IMAGE/WEBP', 'jpeg', 'webp'],
-  ['image/gif', 'jpeg', 'gif'],
-  [';;;,,', 'jpeg', 'jpeg'],
-] as const)('auto with Accept %s and a %s gives %s', (accept, own, expected) => {
-  expect(negotiate(accept, 'auto', own)[0]).toBe(expected);
+  ['image/webp, image/avif;q=0.5', ['webp', 'avif']],
+  ['image/avif;q=0.5, image/jpeg', ['jpeg', 'avif']],
+  ['image/avif;q=0', ['jpeg', 'gif', 'png', 'webp', 'tiff']],
+  ['image/avif;q=0, image/webp', ['webp']],
+  ['image/jpeg;q=0, */*', ['gif', 'png']],
+  ['IMAGE/WEBP', ['webp']],
+  ['image/gif', ['gif']],
+  [';;;,,', ['jpeg', 'gif', 'png']],
+] as const)('auto with Accept %s begins with %s', (accept, expected) => {
+  expect(negotiate(accept, 'auto').slice(0, expected.length)).toEqual(expected);
 });
 
 test.each([
@@ -36,7 +36,5 @@ test.each([
   ['image/png', 'webp'],
   ['image/webp;q=0, */*', 'webp'],
 ] as const)('Accept %s admits no %s', (accept, wanted) => {
-  expect(() => negotiate(accept, wanted, 'jpeg')).toThrowError(
-    expect.objectContaining({ code: 'not-acceptable' }),
-  );
+  expect(() => negotiate(accept, wanted)).toThrowError(expect.objectContaining({ code: 'not-acceptable' }));
 });

@@ -12,6 +12,7 @@ import type { FormatName, Header, Output } from '../../formats/format.ts';
 import { withBackdrop } from '../../formats/gif/screen.ts';
 import { uprightMoves } from '../../formats/orientation.ts';
 import { asksForPalette } from '../../formats/png/png.ts';
+import { FORMATS } from '../../formats/registry.ts';
 import { withPlainDirectories } from '../../formats/tiff/plain.ts';
 import type { OpenedFile } from '../open.ts';
 import type { Sharp } from './load.ts';
@@ -117,17 +118,9 @@ export function writePipeline(
 /** The formats that libvips reads and writes, as sharp ships it. */
 export const LIBVIPS_FORMATS: readonly FormatName[] = ['jpeg', 'png', 'webp', 'avif', 'gif', 'tiff'];
 
-/** Largest side in pixels: of the format, and for JPEG of libjpeg (`JPEG_MAX_DIMENSION`). */
-const MOST_SIDE: Readonly<Partial<Record<FormatName, number>>> = {
-  jpeg: 65_500,
-  webp: 16_383,
-  avif: 16_383,
-  gif: 65_535,
-};
-
 /** Throws `cannot-encode` for a picture with a longer side than libvips' encoder for the format takes. */
 export function checkSides({ format }: Pick<Output, 'format'>, { width, height }: Extent): void {
-  const limit = MOST_SIDE[format];
+  const limit = FORMATS[format].maxSide;
   const actual = Math.max(width, height);
   if (limit === undefined || actual <= limit) return;
   const message = `${format} holds at most ${limit} pixels along a side`;

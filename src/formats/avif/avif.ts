@@ -8,7 +8,7 @@ import type { Format } from '../format.ts';
 import { type Profile, profileOf } from '../icc/icc.ts';
 import { hasText, Reader } from '../reader.ts';
 import type { Box } from './bmff.ts';
-import { readAvifFacts } from './facts.ts';
+import { readAvifFacts, stripAvif } from './facts.ts';
 import { type AvifItems, readAvifItems } from './items.ts';
 import { type AvifTransforms, readTransforms } from './transforms.ts';
 
@@ -19,6 +19,8 @@ export const avif: Format = {
   extensions: ['avif'],
   types: ['u8'],
   animated: false,
+  // The highest that every libheif takes.
+  maxSide: 16_383,
   alpha: 'full',
   options: z.strictObject({
     quality: z.number().int().min(1).max(100).default(50).describe('Quality, 1 to 100'),
@@ -28,6 +30,7 @@ export const avif: Format = {
   }),
   measured: [{}, { effort: 0 }, { effort: 2 }, { effort: 6 }, { chromaSubsampling: '4:2:0' }],
   facts: readAvifFacts,
+  strip: stripAvif,
   sniff: (bytes) => hasText(bytes, 4, 'ftyp') && hasAvifBrand(bytes),
   readHeader(bytes, limits) {
     const { depth, alpha, ...picture } = readAvif(bytes, limits);

@@ -7,14 +7,14 @@ import type { Crop } from '../format.ts';
 import { hasText, Reader } from '../reader.ts';
 
 /** Block introducers and labels of GIF89a, appendix A. */
-const IMAGE = 0x2c;
-const EXTENSION = 0x21;
-const TRAILER = 0x3b;
+export const IMAGE = 0x2c;
+export const EXTENSION = 0x21;
+export const TRAILER = 0x3b;
 const GRAPHIC_CONTROL = 0xf9;
-const APPLICATION = 0xff;
+export const APPLICATION = 0xff;
 
 /** Applications whose extension holds the number of repetitions. */
-const LOOPING = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
+export const LOOPING = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
 
 /** A whole frame: its place on the screen and in the file, its delay and its disposal. */
 export interface GifFrame extends Crop {
@@ -115,7 +115,7 @@ function readFrame(reader: Reader, at: number, limits: Limits): Crop {
 
 type Four = [number, number, number, number];
 
-function skipSubBlocks(reader: Reader, from: number): number {
+export function skipSubBlocks(reader: Reader, from: number): number {
   let at = from;
   for (;;) {
     const length = reader.u8(at);

@@ -6,6 +6,7 @@ import { hasText } from '../reader.ts';
 import { readGifBlocks } from './blocks.ts';
 import { clearings } from './clearing.ts';
 import { fillsScreen, screenOf } from './screen.ts';
+import { stripGif } from './strip.ts';
 
 /** GIF (87a and 89a): frames on a screen. Pixels that no frame covers are transparent. */
 export const gif: Format = {
@@ -14,6 +15,7 @@ export const gif: Format = {
   extensions: ['gif'],
   types: ['u8'],
   animated: true,
+  maxSide: 65_535,
   alpha: 'mask',
   options: z.strictObject({
     colours: z.number().int().min(2).max(256).default(256).describe('Most colours in the palette'),
@@ -21,6 +23,7 @@ export const gif: Format = {
     dither: z.number().min(0).max(1).default(1).describe('Strength of the dithering, 0 to 1'),
   }),
   measured: [{}, { effort: 1 }],
+  strip: stripGif,
   sniff: (bytes) => hasText(bytes, 0, 'GIF87a') || hasText(bytes, 0, 'GIF89a'),
   readHeader(bytes, limits, { failOn }) {
     const blocks = readGifBlocks(bytes, limits);
@@ -35,6 +38,7 @@ export const gif: Format = {
       channels: transparent ? 4 : 3,
       type: 'u8',
       orientation: 1,
+      fewColors: true,
       profile: 'none',
       ...(frames.length > 1 && {
         frames: {

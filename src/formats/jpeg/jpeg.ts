@@ -5,6 +5,7 @@ import { hasBytes } from '../reader.ts';
 import { readJpegFacts } from './facts.ts';
 import { readJpegFrame } from './frame.ts';
 import { isOdd, mendJpeg } from './mend.ts';
+import { stripJpeg } from './strip.ts';
 
 /** JPEG (ITU-T T.81) of 8 bits per sample: gray, RGB, and CMYK turned to RGB. */
 export const jpeg: Format = {
@@ -13,6 +14,8 @@ export const jpeg: Format = {
   extensions: ['jpg', 'jpeg', 'jpe', 'jfif'],
   types: ['u8'],
   animated: false,
+  // `JPEG_MAX_DIMENSION` of libjpeg.
+  maxSide: 65_500,
   alpha: 'none',
   options: z.strictObject({
     quality: z.number().int().min(1).max(100).default(80).describe('Quality, 1 to 100'),
@@ -35,6 +38,7 @@ export const jpeg: Format = {
     { mozjpeg: true },
   ],
   facts: readJpegFacts,
+  strip: stripJpeg,
   sniff: (bytes) => hasBytes(bytes, 0, [0xff, 0xd8]),
   readHeader(bytes, limits, reading) {
     const { width, height, components, ...rest } = readJpegFrame(bytes, limits, reading);

@@ -14,6 +14,9 @@ const COLOR_TYPES: Readonly<Record<number, { samples: number; depths: readonly n
   6: { samples: 4, depths: [8, 16] },
 };
 
+/** Colour type of pictures of gray without alpha. */
+export const GRAY = 0;
+
 /** Colour type of pictures whose samples are palette indices. */
 export const PALETTE = 3;
 

@@ -11,8 +11,9 @@ import { hasBytes, hasText } from '../reader.ts';
 import { animatedChannels, readPngAnimation } from './animation.ts';
 import { type Chunk, PNG_SIGNATURE, pngChunks } from './chunks.ts';
 import { readPngFacts } from './facts.ts';
-import { PALETTE, type PngHeader, readPngHeader } from './header.ts';
+import { GRAY, PALETTE, type PngHeader, readPngHeader } from './header.ts';
 import { readIccp } from './profile.ts';
+import { stripPng } from './strip.ts';
 
 /** PNG (3rd edition) of 1 to 16 bits per sample, still and animated. Samples of fewer than 8 bits become u8. */
 export const png: Format = {
@@ -54,6 +55,7 @@ export const png: Format = {
   }),
   measured: [{}, { compressionLevel: 1 }, { compressionLevel: 9 }],
   facts: readPngFacts,
+  strip: stripPng,
   // The signature shows damage in transfer, such as changed line ends. A file with its header near the usual place
   // is therefore a PNG, and `readHeader` calls it corrupt.
   sniff: (bytes) =>
@@ -66,8 +68,12 @@ export const png: Format = {
     const channels = decodedChannels(header, transparent);
     const type = depth === 16 ? 'u16' : 'u8';
     const frames = animated ? framesOf(bytes, { width, height, channels }, limits) : undefined;
-    const common = { format: 'png', width, height, channels, type, orientation, profile } as const;
-    return frames ? { ...common, frames } : common;
+    const fewColors = header.colorType === PALETTE || (header.colorType === GRAY && depth < 8);
+    return {
+      ...{ format: 'png', width, height, channels, type, orientation, profile },
+      ...(fewColors && { fewColors }),
+      ...(frames && { frames }),
+    };
   },
 };
 

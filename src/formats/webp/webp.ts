@@ -9,6 +9,7 @@ import { type Profile, profileOf } from '../icc/icc.ts';
 import { hasText, Reader } from '../reader.ts';
 import { readWebpFacts } from './facts.ts';
 import { type RiffChunk, riffChunks } from './riff.ts';
+import { stripWebp } from './strip.ts';
 
 /** WebP (RFC 9649), lossy and lossless, still and animated. */
 export const webp: Format = {
@@ -17,6 +18,7 @@ export const webp: Format = {
   extensions: ['webp'],
   types: ['u8'],
   animated: true,
+  maxSide: 16_383,
   alpha: 'full',
   options: z.strictObject({
     quality: z.number().int().min(1).max(100).default(80).describe('Quality, 1 to 100'),
@@ -27,6 +29,7 @@ export const webp: Format = {
   }),
   measured: [{}, { effort: 0 }, { effort: 6 }, { lossless: true }],
   facts: readWebpFacts,
+  strip: stripWebp,
   sniff: (bytes) => hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP'),
   readHeader(bytes, limits) {
     const reader = new Reader(bytes, 'little');

@@ -1,0 +1,19 @@
+/** Takes the metadata out of a PNG without touching its pixels. */
+import type { Limits } from '../../core/limits.ts';
+import { PNG_SIGNATURE, pngChunks } from './chunks.ts';
+
+/** Chunks of pixels, of animation, and of the meaning of colours (PNG 3rd edition, section 11). */
+const KEPT = [
+  ...['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND', 'acTL', 'fcTL', 'fdAT'],
+  ...['gAMA', 'cHRM', 'sRGB', 'iCCP', 'cICP', 'sBIT', 'mDCV', 'cLLI'],
+];
+
+/**
+ * The file without texts, EXIF, time and unknown chunks, and without what follows its end. Undefined for a file that
+ * breaks off. Throws as `readHeader` does.
+ */
+export function stripPng(bytes: Uint8Array, limits: Limits): Uint8Array | undefined {
+  const kept = [...pngChunks(bytes, limits)].filter(({ type }) => KEPT.includes(type));
+  if (kept.at(-1)?.type !== 'IEND') return undefined;
+  return Buffer.concat([Uint8Array.from(PNG_SIGNATURE), ...kept.map(({ whole }) => whole)]);
+}
