@@ -2,6 +2,7 @@
 /** The program `noir`: declares its commands and runs the one that was asked for. */
 import { Command, CommanderError } from 'commander';
 import { readPackage } from '../version.ts';
+import { addBatch } from './batch.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { exitCodeFor, reportFailure } from './failure.ts';
@@ -14,6 +15,7 @@ import { addTune } from './tune.ts';
 const EXAMPLES = `
 Examples:
   noir run photo.jpg greyscale,linear_1.2_-10 out.png
+  noir batch 'in/**/*.jpg' resize_1600 --out out
   noir serve --port 8080
   noir explain resize_800,f_webp photo.jpg
   noir ops
@@ -40,7 +42,7 @@ const program = new Command('noir')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'noir: ')) })
   .exitOverride();
 
-for (const add of [addRun, addServe, addSign, addExplain, addOps, addDoctor, addTune]) add(program);
+for (const add of [addRun, addBatch, addServe, addSign, addExplain, addOps, addDoctor, addTune]) add(program);
 
 try {
   await program.parseAsync();

@@ -39,8 +39,8 @@ function hasKnownEnding(path: string): boolean {
   return findFormat(extname(path).slice(1)) !== undefined;
 }
 
-/** A forgotten output must not make a file that is called `greyscale`. */
-function looksLikeOps(path: string): boolean {
+/** Whether a word begins as a row of ops. A forgotten output must not make a file that is called `greyscale`. */
+export function looksLikeOps(path: string): boolean {
   const [name = ''] = path.split(/[_,]/);
   return findOp(name) !== undefined || findInputOption(name) !== undefined;
 }

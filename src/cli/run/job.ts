@@ -1,17 +1,16 @@
 /** `noir run`: one picture from a file, through the ops, into a file. */
-import { NoirError } from '../../core/errors.ts';
 import type { Limits } from '../../core/limits.ts';
 import { encodedOf } from '../../engine/encoded.ts';
 import { fileNames, findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { expectDone, makeJob } from '../../engine/job.ts';
-import { formatNames } from '../../formats/registry.ts';
 import { createNoir, type Noir } from '../../noir.ts';
 import type { Op } from '../../ops/op.ts';
 import { findOp } from '../../ops/registry.ts';
 import { parseOps } from '../../recipe/grammar.ts';
 import { parseRecipe, type Recipe } from '../../recipe/recipe.ts';
 import type { EngineOptions } from '../../settings.ts';
-import { hintFor, readLimits } from '../limits.ts';
+import { readLimits } from '../limits.ts';
+import { nameFile } from '../picture-error.ts';
 import { readSettings } from '../settings.ts';
 import { encodeFileNames } from './file-names.ts';
 import { settleFormat } from './format.ts';
@@ -49,7 +48,7 @@ export async function runJob({ input, ops, output }: Job, options: RunOptions): 
   try {
     const opened = performance.now();
     const encoded = await runIn(noir, bytes, recipe).catch((error) => {
-      throw explain(error, input);
+      throw nameFile(error, input);
     });
     const finished = performance.now();
     await target.write(encoded.data);
@@ -97,22 +96,5 @@ function openNoir(settings: EngineOptions, { quiet }: RunOptions): Promise<Noir>
     onFailure: (backend, error) => {
       if (!quiet) process.stderr.write(`noir: ${backend} failed, the next one takes over: ${error}\n`);
     },
-  });
-}
-
-/** Puts the file's name in front of an error about the file. */
-function explain(error: unknown, input: string): unknown {
-  if (!(error instanceof NoirError) || error.errors.length > 0 || error.status >= 500) return error;
-  // This error is about a further file and names it already.
-  if (error.code === 'not-found') return error;
-  const name = input === '-' ? 'stdin' : input;
-  if (error.code === 'unsupported-format') {
-    const known = formatNames.join(', ');
-    return new NoirError(error.code, `${name} is no picture that Noir reads; it reads ${known}`, {
-      cause: error,
-    });
-  }
-  return new NoirError(error.code, `${name}: ${error.message}${hintFor(error.code, error.actual)}`, {
-    cause: error,
   });
 }

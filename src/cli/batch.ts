@@ -1,0 +1,52 @@
+/** Declares the command `noir batch`. */
+import { type Command, InvalidArgumentError } from 'commander';
+import type { BatchOptions } from './batch/command.ts';
+import { limitOption } from './limit-option.ts';
+
+const HELP = `
+Inputs are files, folders and patterns; put patterns in quotes: 'in/**/*.{jpg,png}'. The last argument
+is the row of ops, as for noir run; it may be left out with --format or --recipe. Folders below that of
+a pattern are kept, and so are the times of the files. A file that is there already is never written
+over without --force; --resume leaves such files out.
+
+Names are made of {dir}, {name}, {ext}, {width}, {height} and {output}, the name of one of several outputs.
+
+Exit status: 0 when every file was done, 1 when some failed, 2 for a mistake in the arguments, 130 after
+Ctrl-C. Files that are not finished are not there.
+
+Examples:
+  noir batch 'in/**/*.{jpg,png}' resize_1600,sharpen --out out --format webp
+  noir batch photos resize_400 --out thumbs --name '{dir}/{name}-{width}.{ext}'
+  noir batch '*.tif' --format png --out png --resume --json > summary.json
+  noir batch photos --recipe srcset.json --out out --name '{name}-{output}.{ext}'`;
+
+/** `noir batch`: many pictures from files into files. */
+export function addBatch(program: Command): void {
+  program
+    .command('batch')
+    .description('Process many pictures.')
+    .usage('[options] <inputs...> [ops] --out <folder>')
+    .argument('<inputs...>', 'files, folders and patterns, and then what to do with them')
+    .requiredOption('-o, --out <folder>', 'folder for the results; it is made where it is missing')
+    .option('--format <name>', 'format of the results, such as webp; that of each input unless the ops say')
+    .option('--recipe <file>', 'JSON recipe in place of ops, also with several outputs')
+    .option('--name <template>', 'names of the results; {dir}/{name}.{ext} unless told')
+    .option('--concurrency <n>', 'pictures at a time; as many as there are cores unless told', readCount)
+    .option('--resume', 'leave out pictures whose result is there already')
+    .option('-f, --force', 'write over files that are there already')
+    .option('--dry-run', 'print what would be written, and write nothing')
+    .option('--json', 'print a summary as JSON to stdout')
+    .option('-q, --quiet', 'print nothing but errors')
+    .addOption(limitOption())
+    .addHelpText('after', HELP)
+    .action(async (words: string[], options: BatchOptions) => {
+      const { runBatch } = await import('./batch/command.ts');
+      process.exitCode = await runBatch(words, options);
+    });
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (text.trim() !== '' && Number.isInteger(count) && count >= 1 && count <= 1024) return count;
+  throw new InvalidArgumentError('expected a whole number from 1 to 1024.');
+}

@@ -1,0 +1,91 @@
+/** `noir batch`: many pictures from files, through one recipe, into files. */
+import { findOnDisk, gatherFiles } from '../../engine/files.ts';
+import { createNoir } from '../../noir.ts';
+import { countCores } from '../../workers/cores.ts';
+import { readLimits } from '../limits.ts';
+import { readSettings } from '../settings.ts';
+import { findInputs } from './inputs.ts';
+import { NameTemplate } from './names.ts';
+import { type BatchPlan, planBatch } from './plan.ts';
+import { ProgressBar } from './progress.ts';
+import { readRecipe, splitWords } from './recipe.ts';
+import { describeFailures, type Summary, summarize } from './summary.ts';
+import { workThrough } from './work.ts';
+
+export interface BatchOptions {
+  readonly out: string;
+  readonly format?: string;
+  readonly recipe?: string;
+  readonly name?: string;
+  readonly concurrency?: number;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly limit?: readonly string[];
+}
+
+/** Exit statuses: everything done, something failed, ended by Ctrl-C as shells have it. */
+const [DONE, FAILED, INTERRUPTED] = [0, 1, 130];
+
+/** Runs a batch, and resolves with the exit status. Throws for mistakes, before anything is done. */
+export async function runBatch(words: readonly string[], options: BatchOptions): Promise<number> {
+  const limits = readLimits(options.limit);
+  const { inputs: named, ops } = splitWords(words, options);
+  const recipe = await readRecipe(ops, options, limits);
+  const several = recipe.outputs !== undefined;
+  const usual = several ? '{dir}/{name}-{output}.{ext}' : '{dir}/{name}.{ext}';
+  const template = new NameTemplate(options.name ?? usual, several);
+  const plan = await planBatch(await findInputs(named), { ...options, recipe, template });
+  if (options.dryRun) return printPlan(plan, options.out);
+  const files = await gatherFiles(recipe, findOnDisk);
+  const { quiet = false, concurrency = countCores() } = options;
+  const noir = await createNoir({ ...(await readSettings(options)), limits });
+  const interrupt = new AbortController();
+  const forget = onInterrupt(() => interrupt.abort());
+  const counts = { done: 0, failed: 0, total: plan.tasks.length };
+  const bar = new ProgressBar(counts, quiet);
+  try {
+    const { runner } = noir;
+    const onPicture = () => bar.draw();
+    const work = { runner, recipe, files, template, out: options.out, concurrency, onPicture };
+    const failures = await workThrough(plan.tasks, { ...work, signal: interrupt.signal }, counts);
+    const interrupted = interrupt.signal.aborted;
+    bar.clear();
+    const { done } = counts;
+    report({ done, skipped: plan.skipped, failures, interrupted, seconds: bar.seconds }, options);
+    return interrupted ? INTERRUPTED : failures.length > 0 ? FAILED : DONE;
+  } finally {
+    forget();
+    await noir.close();
+  }
+}
+
+function printPlan({ tasks, skipped }: BatchPlan, out: string): number {
+  for (const { input, paths } of tasks) {
+    for (const path of paths) process.stdout.write(`${input.path} -> ${out}/${path}\n`);
+  }
+  process.stderr.write(`noir: ${tasks.length} to do, ${skipped} there already; nothing was written\n`);
+  return DONE;
+}
+
+function report(summary: Summary, { json = false, quiet = false }: BatchOptions): void {
+  for (const line of describeFailures(summary)) process.stderr.write(`noir: ${line}\n`);
+  if (!quiet) process.stderr.write(`noir: ${summarize(summary)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
+}
+
+/** Ends gently at the first signal, and at once at the second. */
+function onInterrupt(end: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const forget = () => {
+    for (const signal of signals) process.off(signal, ended);
+  };
+  const ended = () => {
+    forget();
+    end();
+  };
+  for (const signal of signals) process.on(signal, ended);
+  return forget;
+}

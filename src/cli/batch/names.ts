@@ -1,0 +1,82 @@
+/** Makes the names of results from a template, before and after their extent is known. */
+import { extname, join, normalize } from 'node:path';
+import type { Extent } from '../../core/image.ts';
+import type { FormatName } from '../../formats/format.ts';
+import { FORMATS, findFormat } from '../../formats/registry.ts';
+import { UsageError } from '../failure.ts';
+import { type Input, stemOf } from './inputs.ts';
+
+const FIELDS = ['dir', 'name', 'ext', 'width', 'height', 'output'] as const;
+
+type Field = (typeof FIELDS)[number];
+
+/** A result as far as it is known. */
+export interface Result {
+  /** `json` for a report; undefined where the client's input decides and is not read yet. */
+  readonly format: FormatName | 'json' | undefined;
+  readonly extent?: Extent;
+  /** The name of one of several outputs. */
+  readonly output?: string;
+}
+
+export class NameTemplate {
+  readonly #parts: readonly (string | { readonly field: Field })[];
+
+  /** Throws `UsageError` for an unknown field, and for a template whose names differ too little. */
+  constructor(text: string, hasSeveral: boolean) {
+    this.#parts = text.split(/(\{[^{}]*\})/).map((part) => {
+      const [, name] = /^\{(.*)\}$/.exec(part) ?? [];
+      if (name === undefined) return part;
+      if (!FIELDS.includes(name as Field)) {
+        throw new UsageError(`--name: there is no field {${name}}; there are {${FIELDS.join('}, {')}}`);
+      }
+      return { field: name as Field };
+    });
+    if (!this.#has('name'))
+      throw new UsageError('--name: {name} is missing, so that all results had one name');
+    if (hasSeveral && !this.#has('output')) {
+      throw new UsageError('--name: {output} is missing, so that all outputs of a picture had one name');
+    }
+    if (!hasSeveral && this.#has('output')) {
+      throw new UsageError('--name: {output} names one of several outputs, and the recipe has one');
+    }
+  }
+
+  /** Whether names depend on the extent of the result, which is known at the end only. */
+  get needsExtent(): boolean {
+    return this.#has('width') || this.#has('height');
+  }
+
+  /** The path below the folder of results. Fields that are not known yet are `*`. */
+  pathOf(input: Input, { format, extent, output }: Result): string {
+    const values: Record<Field, string> = {
+      dir: input.folder,
+      name: stemOf(input),
+      ext: endingOf(input, format),
+      width: String(extent?.width ?? '*'),
+      height: String(extent?.height ?? '*'),
+      output: output ?? '',
+    };
+    const name = this.#parts.map((part) => (typeof part === 'string' ? part : values[part.field])).join('');
+    // Without a folder in front, `{dir}/{name}` would begin at the root.
+    const path = normalize(name.replace(/^\/+/, ''));
+    if (path.startsWith('..')) throw new UsageError(`--name leads out of the folder of results: ${path}`);
+    return path;
+  }
+
+  #has(field: Field): boolean {
+    return this.#parts.some((part) => typeof part !== 'string' && part.field === field);
+  }
+}
+
+/** The input's own ending if it means the format, else the format's first. */
+function endingOf({ path }: Input, format: Result['format']): string {
+  const own = extname(path).slice(1);
+  if (format === undefined || format === 'json') return format ?? own;
+  return findFormat(own)?.name === format ? own : FORMATS[format].extensions[0];
+}
+
+/** The place of a result. */
+export function placeIn(folder: string, path: string): string {
+  return join(folder, path);
+}

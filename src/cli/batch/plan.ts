@@ -1,0 +1,132 @@
+/** Plans a batch before anything is opened: what is to be done, what is there already, and what stands in the way. */
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { findFormat } from '../../formats/registry.ts';
+import type { Recipe, Step } from '../../recipe/recipe.ts';
+import { UsageError } from '../failure.ts';
+import type { Input } from './inputs.ts';
+import type { NameTemplate, Result } from './names.ts';
+
+/** A picture to process, and the paths of its results below the folder, with `*` for numbers that are not known. */
+export interface Task {
+  readonly input: Input;
+  readonly paths: readonly string[];
+}
+
+export interface BatchPlan {
+  readonly tasks: readonly Task[];
+  /** How many pictures are left out because their results are there. */
+  readonly skipped: number;
+}
+
+interface Wishes {
+  readonly recipe: Recipe;
+  readonly template: NameTemplate;
+  readonly out: string;
+  readonly resume?: boolean;
+  readonly force?: boolean;
+}
+
+/**
+ * Plans the batch. Throws `UsageError` when two results would have one name, and when results are there already and
+ * neither `resume` nor `force` says what to do about them.
+ */
+export async function planBatch(inputs: readonly Input[], wishes: Wishes): Promise<BatchPlan> {
+  const { recipe, template, resume = false, force = false } = wishes;
+  const present = await Present.read(wishes.out);
+  const tasks = inputs.map((input) => ({
+    input,
+    paths: resultsOf(input, recipe).map((result) => template.pathOf(input, result)),
+  }));
+  refuseSameNames(tasks);
+  const there = (path: string) => present.has(path);
+  const left = resume ? tasks.filter(({ paths }) => !paths.every(there)) : tasks;
+  if (!resume && !force) refusePresent(tasks.flatMap(({ paths }) => paths).filter(there));
+  return { tasks: left, skipped: tasks.length - left.length };
+}
+
+/** What is known of an input's results without reading it. */
+function resultsOf({ path }: Input, { steps, output, outputs }: Recipe): Result[] {
+  const own = findFormat(path.slice(path.lastIndexOf('.') + 1))?.name;
+  const known = (format: Recipe['output']['format']) => (format === 'auto' ? own : (format ?? own));
+  if (!outputs) return [{ format: reports(steps) ? 'json' : known(output.format) }];
+  return outputs.map((branch) => ({
+    output: branch.name,
+    format: reports(branch.steps) ? 'json' : known(branch.output.format),
+  }));
+}
+
+/** Whether the last step answers JSON. */
+function reports(steps: readonly Step[]): boolean {
+  return steps.at(-1)?.op.report !== undefined;
+}
+
+/** Some file systems take names that differ in case only for the same. */
+function refuseSameNames(tasks: readonly Task[]): void {
+  const owners = new Map<string, string>();
+  for (const { input, paths } of tasks) {
+    for (const path of paths) {
+      const key = path.toLowerCase();
+      const other = owners.get(key);
+      if (other !== undefined) {
+        throw new UsageError(`${other} and ${input.path} would both become ${path}; see --name`);
+      }
+      owners.set(key, input.path);
+    }
+  }
+}
+
+function refusePresent(paths: readonly string[]): void {
+  const [first] = paths;
+  if (first === undefined) return;
+  const what = paths.length === 1 ? `${first} is` : `${paths.length} results, such as ${first}, are`;
+  throw new UsageError(`${what} there already; --resume leaves them out, --force writes over them`);
+}
+
+/** The files that are in the folder of results at the beginning. */
+class Present {
+  readonly #sorted: readonly string[];
+  readonly #paths: ReadonlySet<string>;
+
+  private constructor(paths: readonly string[]) {
+    this.#sorted = paths.toSorted();
+    this.#paths = new Set(paths);
+  }
+
+  static async read(folder: string): Promise<Present> {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
+      if (error.code === 'ENOENT') return [];
+      throw new UsageError(`cannot read the folder ${folder}: ${error.code}`);
+    });
+    const files = entries.filter((entry) => !entry.isDirectory());
+    return new Present(
+      files.map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name))),
+    );
+  }
+
+  /** Whether there is a file of that path. A `*` in it stands for a number. */
+  has(path: string): boolean {
+    if (!path.includes('*')) return this.#paths.has(path);
+    const start = path.slice(0, path.indexOf('*'));
+    const pattern = new RegExp(`^${path.split('*').map(literal).join('\\d+')}$`);
+    for (let at = this.#indexOf(start); this.#sorted[at]?.startsWith(start); at++) {
+      if (pattern.test(this.#sorted[at] as string)) return true;
+    }
+    return false;
+  }
+
+  /** The index of the first path that does not sort before `start`. */
+  #indexOf(start: string): number {
+    let [low, high] = [0, this.#sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#sorted[middle] as string) < start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,62 @@
+/** Shows on a terminal how far a batch has come. */
+
+/** Milliseconds between two pictures of the bar. */
+const REDRAW = 100;
+
+const WIDTH = 24;
+
+/** Counts of a batch. */
+export interface Counts {
+  done: number;
+  failed: number;
+  readonly total: number;
+}
+
+export class ProgressBar {
+  readonly #counts: Counts;
+  readonly #begun = performance.now();
+  readonly #stream: NodeJS.WriteStream | undefined;
+  #drawn = Number.NEGATIVE_INFINITY;
+
+  /** Draws only on a terminal. */
+  constructor(counts: Counts, quiet: boolean) {
+    this.#counts = counts;
+    this.#stream = process.stderr.isTTY && !quiet ? process.stderr : undefined;
+  }
+
+  /** Seconds since the beginning. */
+  get seconds(): number {
+    return (performance.now() - this.#begun) / 1000;
+  }
+
+  draw(): void {
+    if (!this.#stream || performance.now() - this.#drawn < REDRAW) return;
+    this.#drawn = performance.now();
+    this.#stream.write(`\r\x1b[K${describeProgress(this.#counts, this.seconds)}`);
+  }
+
+  /** Removes the bar. */
+  clear(): void {
+    this.#stream?.write('\r\x1b[K');
+  }
+}
+
+/** A bar, the counts, pictures a second, and the time that is left at this rate. */
+export function describeProgress({ done, failed, total }: Counts, seconds: number): string {
+  const finished = done + failed;
+  const share = total === 0 ? 1 : finished / total;
+  const filled = Math.round(WIDTH * share);
+  const bar = `[${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}]`;
+  const rate = finished / Math.max(seconds, 1e-3);
+  const left = finished > 0 ? `, ${describeTime((total - finished) / rate)} left` : '';
+  const failures = failed > 0 ? `, ${failed} failed` : '';
+  return `${bar} ${finished}/${total}, ${rate.toFixed(rate < 10 ? 1 : 0)}/s${left}${failures}`;
+}
+
+/** Seconds as 0:07 or 1:02:03. */
+function describeTime(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (value: number) => String(value).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}

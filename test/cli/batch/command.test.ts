@@ -1,0 +1,130 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runBatch } from '../../../src/cli/batch/command.ts';
+import { exitOf, noir, startNoir, temporaryFolder } from '../command.ts';
+
+const folder = temporaryFolder();
+const from = join(folder, 'in');
+const pattern = join(from, '**/*.{jpg,png}');
+
+async function makePicture(path: string, width: number): Promise<void> {
+  const picture = sharp({ create: { width, height: 20, channels: 3, background: '#864' } });
+  writeFileSync(path, await picture.toFormat(path.endsWith('png') ? 'png' : 'jpeg').toBuffer());
+}
+
+const listed = (path: string) =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .sort();
+
+/** Read anew: sharp remembers files by their paths. */
+const widthOf = async (path: string) => (await sharp(readFileSync(path)).metadata()).width;
+
+beforeAll(async () => {
+  mkdirSync(join(from, 'deep er'), { recursive: true });
+  await makePicture(join(from, 'one.jpg'), 30);
+  await makePicture(join(from, 'two.png'), 40);
+  await makePicture(join(from, 'deep er', 'three.jpg'), 50);
+  writeFileSync(join(from, 'notes.txt'), 'no picture');
+});
+
+describe('noir batch', () => {
+  it('keeps folders and times, and goes on after a failure', async () => {
+    const out = join(folder, 'first');
+    const broken = join(from, 'broken.jpg');
+    writeFileSync(broken, 'no picture either');
+    utimesSync(join(from, 'one.jpg'), 1_000_000_000, 1_000_000_000);
+    const first = await noir(['batch', pattern, 'resize_10', '--out', out, '--format', 'webp', '--json']);
+    expect(first.code).toBe(1);
+    expect(listed(out)).toEqual(['one.webp', 'three.webp', 'two.webp']);
+    expect(existsSync(join(out, 'deep er', 'three.webp'))).toBe(true);
+    expect(statSync(join(out, 'one.webp')).mtimeMs).toBe(1e12);
+    expect(await widthOf(join(out, 'two.webp'))).toBe(10);
+    const summary = JSON.parse(first.stdout.toString());
+    expect(summary).toMatchObject({ done: 3, skipped: 0, interrupted: false });
+    expect(summary.failures).toEqual([
+      { input: broken, code: 'unsupported-format', message: expect.stringContaining(broken) },
+    ]);
+    expect(first.stderr).toContain('3 done, 1 failed');
+
+    const again = ['batch', pattern, 'resize_12', '--out', out, '--format', 'webp'];
+    const refused = await noir(again);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--resume')]);
+    const resumed = await noir([...again, '--resume']);
+    expect([resumed.code, resumed.stderr]).toEqual([
+      1,
+      expect.stringContaining('0 done, 3 there already, 1 failed'),
+    ]);
+    await noir([...again, '--force', '--quiet']);
+    expect(await widthOf(join(out, 'two.webp'))).toBe(12);
+  });
+
+  it('says what it would write, and writes nothing', async () => {
+    const out = join(folder, 'dry');
+    const { code, stdout } = await noir(['batch', join(from, 'two.png'), 'flip', '--out', out, '--dry-run']);
+    expect([code, stdout.toString()]).toEqual([0, `${join(from, 'two.png')} -> ${out}/two.png\n`]);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('makes several outputs of each picture', async () => {
+    const [out, recipe] = [join(folder, 'several'), join(folder, 'recipe.json')];
+    const outputs = [
+      { name: 'small', steps: [{ op: 'resize', width: 5 }] },
+      { name: 'gray', steps: [{ op: 'greyscale' }], output: { format: 'png' } },
+    ];
+    writeFileSync(recipe, JSON.stringify({ outputs }));
+    const { code } = await noir(['batch', join(from, 'one.jpg'), '--recipe', recipe, '--out', out]);
+    expect([code, listed(out)]).toEqual([0, ['one-gray.png', 'one-small.jpg']]);
+  });
+
+  it('asks for a folder', async () => {
+    const { code, stderr } = await noir(['batch', pattern, 'resize_10']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--out')]);
+  });
+
+  it.each([
+    [['resize_10'], {}, 'are ops'],
+    [[pattern], {}, 'say what to do'],
+    [['nothing/*.jpg', 'flip'], {}, 'no picture matches'],
+    [['missing.jpg', 'flip'], {}, 'there is no file missing.jpg'],
+    [[pattern, 'flip'], { name: 'same.{ext}' }, '{name} is missing'],
+    [[pattern, 'flip'], { name: '{nam}' }, 'there is no field {nam}'],
+    [[pattern, 'flip,f_png'], { format: 'jpeg' }, 'the recipe says png'],
+    [[pattern], { recipe: 'none.json' }, 'none.json'],
+  ])('%j with %j is a mistake', async (words, options, message) => {
+    await expect(runBatch(words, { out: 'x', ...options })).rejects.toThrow(message);
+  });
+
+  it('leaves nothing half on Ctrl-C', async () => {
+    const [many, out] = [join(folder, 'many'), join(folder, 'ended')];
+    mkdirSync(many);
+    const large = await sharp(readFileSync(join(from, 'two.png')))
+      .resize(1500, 1000, { fit: 'fill' })
+      .png()
+      .toBuffer();
+    for (let index = 0; index < 40; index++) writeFileSync(join(many, `${index}.png`), large);
+    const child = startNoir(['batch', many, 'median_9,median_9', '--out', out, '--concurrency', '1']);
+    const ended = exitOf(child);
+    while (!existsSync(out) || listed(out).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    const results = listed(out);
+    expect(results.length).toBeLessThan(40);
+    for (const name of results) {
+      expect(name).toMatch(/^\d+\.png$/);
+      expect((await sharp(join(out, name)).stats()).channels.length).toBe(3);
+    }
+  });
+});

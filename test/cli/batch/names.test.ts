@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Input } from '../../../src/cli/batch/inputs.ts';
+import { NameTemplate } from '../../../src/cli/batch/names.ts';
+import { planBatch } from '../../../src/cli/batch/plan.ts';
+import { describeProgress } from '../../../src/cli/batch/progress.ts';
+import { parseRecipe } from '../../../src/recipe/recipe.ts';
+import { temporaryFolder } from '../command.ts';
+
+const input = (path: string, folder = ''): Input => {
+  const now = new Date();
+  return { path, folder, length: 1, accessed: now, changed: now };
+};
+
+describe('names of results', () => {
+  it.each([
+    ['{dir}/{name}.{ext}', 'a/b/c.d.JPG', 'b', 'jpeg', 'b/c.d.JPG'],
+    ['{dir}/{name}.{ext}', 'c.JPG', '', 'webp', 'c.webp'],
+    ['{dir}/{name}.{ext}', 'c', '', 'tiff', 'c.tif'],
+    ['{name}-{width}x{height}.{ext}', 'c.png', 'b', 'png', 'c-4x3.png'],
+    ['{name}/{dir}.{ext}', 'c.png', 'b', 'json', 'c/b.json'],
+  ] as const)('%s of %s', (template, path, folder, format, expected) => {
+    const result = { format, extent: { width: 4, height: 3 } };
+    expect(new NameTemplate(template, false).pathOf(input(path, folder), result)).toBe(expected);
+  });
+
+  it('stay in their folder', () => {
+    const template = new NameTemplate('../{name}', false);
+    expect(() => template.pathOf(input('a.png'), { format: 'png' })).toThrow('leads out of');
+  });
+});
+
+describe('a plan', () => {
+  const out = temporaryFolder();
+  const recipe = parseRecipe({ steps: [], output: { format: 'webp' } });
+  const plan = (paths: readonly string[], name = '{dir}/{name}.{ext}', more = {}) =>
+    planBatch(
+      paths.map((path) => input(path)),
+      { recipe, out, template: new NameTemplate(name, false), ...more },
+    );
+
+  it('refuses two results of one name, also where only the case differs', async () => {
+    await expect(plan(['a.jpg', 'b/A.png'])).rejects.toThrow('a.jpg and b/A.png would both become');
+  });
+
+  it('finds results that are there, also those with numbers in their names', async () => {
+    mkdirSync(join(out, 'sub'));
+    for (const name of ['a-10x7.webp', 'ab-10x7.webp', 'sub/a.webp']) writeFileSync(join(out, name), '');
+    const name = '{name}-{width}x{height}.{ext}';
+    await expect(plan(['a.jpg', 'b.jpg'], name)).rejects.toThrow('there already');
+    const { tasks, skipped } = await plan(['a.jpg', 'b.jpg'], name, { resume: true });
+    expect([skipped, tasks.map((task) => task.input.path)]).toEqual([1, ['b.jpg']]);
+    expect((await plan(['a.jpg'], 'sub/{name}.{ext}', { resume: true })).skipped).toBe(1);
+    expect((await plan(['a.jpg'], name, { force: true })).tasks).toHaveLength(1);
+  });
+});
+
+describe('the bar', () => {
+  it.each([
+    [{ done: 0, failed: 0, total: 8 }, 0, '[........................] 0/8, 0.0/s'],
+    [{ done: 3, failed: 1, total: 8 }, 2, '[############............] 4/8, 2.0/s, 0:02 left, 1 failed'],
+    [{ done: 10, failed: 0, total: 72_010 }, 1, '[........................] 10/72010, 10/s, 2:00:00 left'],
+  ])('after %j and %i s', (counts, seconds, expected) => {
+    expect(describeProgress(counts, seconds)).toBe(expected);
+  });
+});
