@@ -127,7 +127,8 @@ export class Engine implements Runner {
     try {
       journal.progress.begin(task.goals.length);
       const made = await makeOutputs(task, this.#meansFor(task, run, journal));
-      const kept = smallerFile(task, made[0], this.#parts.recipes.limits);
+      const { limits } = this.#parts.recipes;
+      const kept = task.keepsFile ? smallerFile(task.opened, made[0], limits) : undefined;
       if (kept) journal.keptFile();
       journal.progress.end();
       return { kind: 'done', outputs: kept ? [kept] : made, ...journal.course(task.opened.format) };

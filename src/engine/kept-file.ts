@@ -4,8 +4,8 @@ import type { FormatName } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Chosen } from './frames.ts';
+import type { Opened } from './inputs.ts';
 import type { Output } from './job.ts';
-import type { Task } from './task.ts';
 
 /**
  * Whether the input's file shows what the output will show, and the client accepts it: `auto` chose the format, there
@@ -24,10 +24,10 @@ export function mayKeepFile(
   return isAsStored && isAccepted && carrier.header.orientation === 1 && count === (frames?.count ?? 1);
 }
 
-/** The input's file without its metadata as the output, if it may be sent and is smaller than what was made. */
-export function smallerFile({ opened, keepsFile }: Task, made: Output, limits: Limits): Output | undefined {
-  if (!keepsFile || made.kind !== 'file' || opened.carrier.kind !== 'source') return undefined;
-  const { bytes, header } = opened.carrier;
+/** The input's file without its metadata as the output, if it is smaller than what was made. */
+export function smallerFile({ carrier }: Opened, made: Output, limits: Limits): Output | undefined {
+  if (made.kind !== 'file' || carrier.kind !== 'source') return undefined;
+  const { bytes, header } = carrier;
   const data = FORMATS[header.format].strip?.(bytes, limits);
   return data && data.length < made.data.length ? { ...made, format: header.format, data } : undefined;
 }
