@@ -2,6 +2,8 @@ import type { Format } from '../../src/formats/format.ts';
 import { INPUT } from '../../src/formats/input.ts';
 import { FORMATS } from '../../src/formats/registry.ts';
 import { fieldSchemas } from '../../src/recipe/faults.ts';
+import { AVIF_PIXELS } from '../../src/recipe/output.ts';
+import { ALIKE, DEFAULT_LOOK } from '../../src/recipe/quality.ts';
 import { describeFields } from './tables.ts';
 
 export function writeFormats(notice: string): string {
@@ -21,6 +23,7 @@ export function writeFormats(notice: string): string {
     '[`stretch`](ops.md#stretch) before them for any other range.',
     '',
     ...Object.values(FORMATS).flatMap(describeFormat),
+    ...describeAuto(),
   ].join('\n');
 }
 
@@ -35,6 +38,34 @@ function describeInput(): string[] {
     'and so is one behind a step.',
     '',
     ...describeFields(fieldSchemas(INPUT), 'option'),
+  ];
+}
+
+function describeAuto(): string[] {
+  const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+  return [
+    '## Auto',
+    '',
+    '`f_auto` (`{"format": "auto"}`) chooses among the formats that the client accepts:',
+    '',
+    `- AVIF, if the client names it, for pictures of at most ${AVIF_PIXELS / 1e6} megapixels, since its encoder is slow; WebP, if the`,
+    '  client names it. A wildcard such as `image/*` names neither.',
+    '- For other clients: GIF for an animation, PNG for a picture with alpha, or whose file has at most 256 colours (a',
+    '  palette, or gray of few bits), and JPEG for the rest.',
+    '- Never one that loses frames or alpha while another accepted format keeps them, and never one that cannot hold a',
+    '  picture of that extent (WebP and AVIF hold 16,383 pixels along a side).',
+    '- A file without steps that would become larger is sent as it came, without its metadata, if the client accepts its',
+    '  format. A turn by EXIF counts as a step. `X-Noir-Way` then says `keep`. An AVIF with EXIF or XMP is encoded anew in',
+    '  any case.',
+    '',
+    'One quality means the same look in each of these formats: that of JPEG. The encoder of the chosen format is given the',
+    'quality with the same structural similarity (SSIM of luma; medians over ten photos at 800 pixels, measured by',
+    `\`npm run bench look\`). Without a quality it is ${DEFAULT_LOOK}. Where a format is named, its own scale holds, as in sharp.`,
+    '',
+    row(['jpeg', 'webp', 'avif']),
+    '|---:|---:|---:|',
+    ...ALIKE.jpeg.map((quality, at) => row([quality, ALIKE.webp[at] ?? '', ALIKE.avif[at] ?? ''])),
+    '',
   ];
 }
 

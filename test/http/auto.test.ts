@@ -1,4 +1,5 @@
 // What a client gets that leaves the format to the server: nothing lost, nothing larger than it was, no error.
+import { readFileSync } from 'node:fs';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { animate, movingSquare } from '../support/animations.ts';
@@ -94,5 +95,17 @@ describe('a format of our own choice', () => {
     const file = await picture(64, 48).jpeg().toBuffer();
     expect((await ask(file, BROWSER, 'negate,f_auto')).format).toBe('avif');
     expect((await ask(file, BROWSER, 'resize_1800_1400_fit=fill,f_auto')).format).toBe('webp');
+  });
+});
+
+describe('one quality', () => {
+  const photo = readFileSync(new URL('../fixtures/photos/displayp3.jpg', import.meta.url));
+
+  it('is the same look in each format, and fewer bytes in the newer ones', async () => {
+    const sizes = [];
+    for (const accept of ['image/jpeg', 'image/webp', 'image/avif']) {
+      sizes.push((await ask(photo, accept, 'resize_400,f_auto,q_75')).bytes.length);
+    }
+    expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
   });
 });

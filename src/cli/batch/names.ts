@@ -1,5 +1,5 @@
 /** Makes the names of results from a template, before and after their extent is known. */
-import { extname, join, normalize } from 'node:path';
+import { extname, normalize } from 'node:path';
 import type { Extent } from '../../core/image.ts';
 import type { FormatName } from '../../formats/format.ts';
 import { FORMATS, findFormat } from '../../formats/registry.ts';
@@ -74,9 +74,4 @@ function endingOf({ path }: Input, format: Result['format']): string {
   const own = extname(path).slice(1);
   if (format === undefined || format === 'json') return format ?? own;
   return findFormat(own)?.name === format ? own : FORMATS[format].extensions[0];
-}
-
-/** The place of a result. */
-export function placeIn(folder: string, path: string): string {
-  return join(folder, path);
 }

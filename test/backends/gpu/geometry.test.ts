@@ -15,7 +15,7 @@ const FLIP = { op: 'flip' } as StepInput;
 const FLOP = { op: 'flop' } as StepInput;
 const UPRIGHT = { op: 'autoOrient' } as StepInput;
 
-const CHAINS = slowDriver ? 20 : 60;
+const CHAINS = slowDriver ? 6 : 60;
 
 type Pick = (most: number) => number;
 

@@ -126,7 +126,8 @@ describeGpu('the JPEG decoder', () => {
     expect(await opened.compare(bytes)).toBe('exact');
     expect(await opened.compare(bytes, blind)).toBe('exact');
     expect(await opened.compare(bytes, { ...blind, thorough: false })).toBe('unproved');
-    for (const sampling of [SAMPLINGS.gray, SAMPLINGS['4:4:4'], SAMPLINGS['4:2:0']]) {
+    const samplings = [SAMPLINGS['4:2:0'], ...(slowDriver ? [] : [SAMPLINGS.gray, SAMPLINGS['4:4:4']])];
+    for (const sampling of samplings) {
       const [width, height] = [400, 300];
       for (const restart of slowDriver ? [7] : [0, 7, 100]) {
         const scans = sampling.map((_, index) => [index]);
@@ -139,7 +140,7 @@ describeGpu('the JPEG decoder', () => {
 
   it('never proves what began wrongly', async () => {
     const bytes = await waves(400, 300, 3).jpeg({ quality: 90 }).toBuffer();
-    for (let guess = 0; guess < 2 ** 15; guess += slowDriver ? 9001 : 2477) {
+    for (let guess = 0; guess < 2 ** 15; guess += slowDriver ? 20_011 : 2477) {
       expect(await opened.compare(bytes, { guess }), `guess ${guess}`).toBe('exact');
       expect(await opened.compare(bytes, { guess, rounds: 0 }), `guess ${guess}`).toBe('unproved');
       expect(await opened.compare(bytes, { guess, rounds: 1, repairs: 0 })).not.toBe('different');
