@@ -37,6 +37,10 @@ function describeInput(): string[] {
     'lacks only its end marker is read whatever it says. An option that means nothing for the file at hand is refused,',
     'and so is one behind a step.',
     '',
+    'Two kinds of damage to a JPEG are not noticed: wrong data that are valid codes, such as a changed bit, and data of',
+    'arithmetic coding that end early before an end marker. libjpeg does not notice them either. jpeg-js, which decodes',
+    'where sharp cannot be loaded, tolerates no damage, so there `failOn` makes no difference.',
+    '',
     ...describeFields(fieldSchemas(INPUT), 'option'),
   ];
 }

@@ -226,6 +226,18 @@ test('a PNG with too little data is refused, and plain JavaScript knows that it 
   }
 });
 
+test('a JPEG of arithmetic coding is refused by name where only jpeg-js decodes, and one of two components', async () => {
+  const file = Buffer.from(readFixture('jpeg/samsung-with-eoi.jpg'));
+  const frame = file.indexOf(Uint8Array.of(0xff, 0xc0));
+  file[frame + 1] = 0xc9;
+  const refused = { status: 415, message: expect.stringMatching('arithmetic') };
+  await expect(decodeWith(jsCoders, file)).rejects.toMatchObject(refused);
+  file[frame + 9] = 2;
+  for (const [, coders] of CODERS) {
+    await expect(decodeWith(coders, file)).rejects.toMatchObject({ status: 415 });
+  }
+});
+
 // Time that grows with the square of 32 MiB would not end within a day.
 describe('32 MiB of nothing', () => {
   const fill = (start: string, pattern: number[]) => {

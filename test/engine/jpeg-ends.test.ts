@@ -82,6 +82,22 @@ it('a large JPEG with a hole of zeros is refused, which libvips takes for data',
   for (const way of Object.values(WAYS)) await expect(way(damaged)).rejects.toMatchObject(REFUSED);
 });
 
+it('a large JPEG cut near its end and closed is refused where libvips only warns, and a whole one beside it is read', async () => {
+  const { baseline: file = Buffer.of() } = await jpegKinds(500);
+  const { 'cut and closed': cut } = SPOILT as { 'cut and closed': (typeof SPOILT)[string] };
+  const ways = [(p: Pipeline) => p.resize(60).webp(), (p: Pipeline) => p.resize(60).median(3).png()];
+  for (const steps of ways) {
+    const way = start(native, steps);
+    const expected = await way(file);
+    const refused = [0.95, 0.99, 0.995].map((part) =>
+      expect(way(cut(file, part))).rejects.toMatchObject(REFUSED),
+    );
+    const whole = await Promise.all([way(file), way(file), ...refused]);
+    expect(Buffer.compare(whole[0], expected)).toBe(0);
+    expect((await way(cut(file, 0.99), 'none')).length).toBeGreaterThan(20);
+  }
+});
+
 it('a JPEG whose last scans are missing is refused, though it has an end marker', async () => {
   const { 'a scan for each component': file = Buffer.of() } = await jpegKinds(83);
   const last = file.lastIndexOf(Uint8Array.of(0xff, 0xda));

@@ -4,7 +4,7 @@ import { isAboutInput } from '../../coders/faults.ts';
 import type { Sharp } from '../../coders/sharp/load.ts';
 import { openFile, turnUpright, writePipeline } from '../../coders/sharp/pipeline.ts';
 import { readPlannedSamples } from '../../coders/sharp/samples.ts';
-import { callLibvips } from '../../coders/sharp/turns.ts';
+import { callHeeding } from '../../coders/sharp/warnings.ts';
 import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
 import type { Output } from '../../formats/format.ts';
@@ -54,7 +54,7 @@ export function endInFile(
 ): Promise<FileCarrier | undefined> {
   return declining(context, async () => {
     const written = writePipeline(pipeline, output, shape.channels, shape.type);
-    const bytes = await callLibvips(() => written.toBuffer(), context.run);
+    const bytes = await callHeeding(written, () => written.toBuffer(), context.run);
     return hasExtent(bytes, shape) ? { kind: 'file', bytes, shape: shapeOf(shape) } : undefined;
   });
 }

@@ -5,6 +5,7 @@ import { colorChannels, hasAlpha, type Image, pixelCount } from '../../core/imag
 import type { Limits } from '../../core/limits.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
 import { inTurns } from '../../core/turns.ts';
+import { unsupportedDepth } from '../../formats/checks.ts';
 import type { Header } from '../../formats/format.ts';
 import { DEFAULT_READING } from '../../formats/input.ts';
 import { readJpegFrame } from '../../formats/jpeg/frame.ts';
@@ -40,7 +41,8 @@ export const jpegJsCoder: Coder = {
 
 async function decodeJpeg(bytes: Uint8Array, header: Header, context: DecodeContext): Promise<Image> {
   const { limits, run = UNBOUND, reading = DEFAULT_READING } = context;
-  const { components, ycc } = readJpegFrame(bytes, limits, reading);
+  const { components, ycc, arithmetic } = readJpegFrame(bytes, limits, reading);
+  if (arithmetic) throw unsupportedDepth('JPEG of arithmetic coding cannot be read without sharp');
   // jpeg-js silently fills missing data with gray.
   const whole = await inTurns(mendJpeg(bytes, limits, reading), run);
   run.signal.throwIfAborted();

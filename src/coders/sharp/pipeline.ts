@@ -16,16 +16,14 @@ import { FORMATS } from '../../formats/registry.ts';
 import { withPlainDirectories } from '../../formats/tiff/plain.ts';
 import type { OpenedFile } from '../open.ts';
 import type { Sharp } from './load.ts';
+import { rememberJpeg } from './warnings.ts';
 
 /**
  * The frame of a file, upright by its header's orientation and in sRGB. Several frames come as one picture, one below
  * the other: they must not be turned, so their header's orientation has to be 1.
  */
-export function openFile(
-  sharp: Sharp,
-  { bytes, header, reading, range = { first: 0, count: 1 } }: OpenedFile,
-  limits: Limits,
-): Pipeline {
+export function openFile(sharp: Sharp, opened: OpenedFile, limits: Limits): Pipeline {
+  const { bytes, header, reading, range = { first: 0, count: 1 } } = opened;
   const { type, crop } = header;
   const { file, first } = prepare(bytes, { header, range }, limits);
   const pipeline = sharp(file, {
@@ -37,6 +35,7 @@ export function openFile(
     // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew.
     ignoreIcc: type === 'f32' || header.profile === 'srgb',
   });
+  rememberJpeg(pipeline, opened, limits);
   // sharp converts 16 bits from their own profile to Display P3, and needs that profile's file to convert on to
   // sRGB. Gray without a target colour space stays as it is stored.
   if (type === 'u16' && header.profile === 'other') {

@@ -6,7 +6,7 @@ import type { Run } from '../../core/run.ts';
 import { keepChannels } from '../channels.ts';
 import { fileFault } from '../faults.ts';
 import { decodedSpace, rawOptions } from './pipeline.ts';
-import { callLibvips } from './turns.ts';
+import { callHeeding } from './warnings.ts';
 
 /**
  * The pipeline's result, with the shape's channels and pixel type as far as libvips supports them. Throws
@@ -49,7 +49,7 @@ function takeSamples(
     raw.toBuffer({ resolveWithObject: true }).catch((error) => {
       throw blame(error);
     });
-  return callLibvips(call, run);
+  return callHeeding(pipeline, call, run);
 }
 
 async function imageOf(

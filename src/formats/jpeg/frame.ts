@@ -19,6 +19,8 @@ export interface JpegFrame extends Extent {
   readonly profile: Profile;
   /** Whether the first components are YCbCr rather than RGB or inks. */
   readonly ycc: boolean;
+  /** Whether its data is coded arithmetically, not in Huffman codes. */
+  readonly arithmetic: boolean;
   /** As in `Header`. */
   readonly detail: number;
   readonly data: NonNullable<Header['data']>;
@@ -75,6 +77,7 @@ export function readJpegFrame(
     components: components.length,
     orientation: orientation ?? 1,
     ycc,
+    arithmetic: frame.marker > 0xc8,
     profile,
     detail,
     data: { from: walk.from, end: walk.end, sequential: frame.marker < 0xc2 ? walk.scans : 0 },
@@ -103,7 +106,8 @@ function readFrame({ marker, payload }: Segment, limits: Limits): Frame {
     throw unsupportedDepth('Lossless and hierarchical JPEG cannot be read');
   }
   if (precision !== 8) throw unsupportedDepth(`JPEG of ${precision} bits per sample cannot be read`);
-  if (![1, 3, 4].includes(count)) throw corrupt(`The picture has ${count} components`);
+  if (count === 0) throw corrupt('The picture has no components');
+  if (![1, 3, 4].includes(count)) throw unsupportedDepth(`JPEG of ${count} components cannot be read`);
   const components = Array.from({ length: count }, (_, index) => readComponent(reader, 6 + index * 3));
   return { marker, precision, width, height, components };
 }
