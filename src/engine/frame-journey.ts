@@ -15,9 +15,19 @@ import { settleStep, waitingStep } from './stretches.ts';
 /** Bytes of the frames that are decoded at once. 64 MiB are 20 frames of 1000 x 800 pixels. */
 const BLOCK = 64 * 2 ** 20;
 
-/** How many frames of a shape are decoded at once. */
+/** How many frames of a shape are decoded at once at most. */
 export function framesAtOnce(shape: Shape): number {
   return Math.max(1, Math.floor(BLOCK / byteCount(shape)));
+}
+
+/**
+ * How many frames of so many a block has. No block has a single one beside larger ones: a single frame may be resized by
+ * libvips, and would differ from the others.
+ */
+function blockOf(shape: Shape, count: number): number {
+  let size = framesAtOnce(shape);
+  while (size > 1 && count % size === 1) size--;
+  return size;
 }
 
 /** A source of frames that gives some at a time. */
@@ -69,7 +79,7 @@ export class FrameJourney {
    */
   async #workBlocks(supply: Supply, steps: readonly Step[], first: number): Promise<Picture['frames']> {
     const { run } = this.#means.context;
-    const size = framesAtOnce(supply.shape);
+    const size = blockOf(supply.shape, supply.count);
     const journal = new OncePerWay(this.#means.journal);
     let stack: Stack | undefined;
     for (let at = 0; at < supply.count; at += size) {

@@ -73,6 +73,21 @@ describe('frames', () => {
     }
   });
 
+  it('are resized alike, also when the last block would hold a single one', async () => {
+    // 22.5 MB a frame: two would be in the first block, one in the last, which libvips could resize as it decodes.
+    const shape = { width: 3000, height: 2500, channels: 3, type: 'u8' } as const;
+    const large = [10, 90, 10].map((level): Image => {
+      const image = createImage(shape);
+      image.data.fill(level);
+      return image;
+    });
+    const file = await animate('webp', large, { delays: [20, 30, 40], loop: 0 });
+    const asked = recipe({ steps: [{ op: 'resize', width: 300 }], output: { format: 'png' } });
+    const { way, frames: count } = await rig.run(file, asked);
+    expect(count).toEqual({ sent: 3, of: 3 });
+    expect(way.split(' | ')).toHaveLength(2);
+  });
+
   it('of any depth are pages of a TIFF', async () => {
     const file = await animate('tiff', frames, timing);
     for (const type of ['u16', 'f32'] as const) {
