@@ -6,23 +6,23 @@ import { rowsPerYield, type Work } from '../../core/turns.ts';
 const DIGIT = 2 ** 16;
 
 /**
- * The percentiles of all finite samples of some channels, as `numpy.percentile` has them: the sample with the rank
+ * The percentiles of all finite samples of some channels, of all frames together, as `numpy.percentile` has them: the sample with the rank
  * `percent / 100 * (count - 1)`, or between two of them in a straight line. Undefined when there is no finite sample.
  */
 export function* percentilesOf(
-  image: Image,
+  frames: readonly Image[],
   channels: readonly number[],
   percents: readonly number[],
 ): Work<number[] | undefined> {
   const upper = new Uint32Array(DIGIT);
-  yield* eachKey(image, channels, (key) => {
+  yield* eachKey(frames, channels, (key) => {
     upper[key >>> 16] = (upper[key >>> 16] as number) + 1;
   });
   const count = upper.reduce((sum, part) => sum + part, 0);
   if (count === 0) return undefined;
   const places = percents.map((percent) => (Math.min(100, percent) / 100) * (count - 1));
   const ranks = places.flatMap((place) => [Math.floor(place), Math.ceil(place)]);
-  const found = yield* samplesAt(image, channels, upper, ranks);
+  const found = yield* samplesAt(frames, channels, upper, ranks);
   return places.map((place, at) => {
     const [below, above] = [found[2 * at] as number, found[2 * at + 1] as number];
     return below + (above - below) * (place - Math.floor(place));
@@ -31,7 +31,7 @@ export function* percentilesOf(
 
 /** The samples with the given ranks, where the upper digits of all are counted. */
 function* samplesAt(
-  image: Image,
+  frames: readonly Image[],
   channels: readonly number[],
   upper: Uint32Array,
   ranks: readonly number[],
@@ -39,7 +39,7 @@ function* samplesAt(
   const digits = ranks.map((rank) => walk(upper, rank));
   const tables = new Map(digits.map(({ digit }) => [digit, new Uint32Array(DIGIT)]));
   const slots: (Uint32Array | undefined)[] = Array.from({ length: DIGIT }, (_, digit) => tables.get(digit));
-  yield* eachKey(image, channels, (key) => {
+  yield* eachKey(frames, channels, (key) => {
     const table = slots[key >>> 16];
     if (table) table[key & 0xffff] = (table[key & 0xffff] as number) + 1;
   });
@@ -60,8 +60,16 @@ function walk(counts: Uint32Array, rank: number): { digit: number; rest: number 
 const floats = new Float32Array(1);
 const words = new Uint32Array(floats.buffer);
 
-/** Visits finite samples as whole numbers of 32 bits that have the order of the floats. */
+/** Visits finite samples of all frames as whole numbers of 32 bits that have the order of the floats. */
 function* eachKey(
+  frames: readonly Image[],
+  channels: readonly number[],
+  visit: (key: number) => void,
+): Work<void> {
+  for (const frame of frames) yield* eachKeyOf(frame, channels, visit);
+}
+
+function* eachKeyOf(
   { data, width, height, channels: step }: Image,
   channels: readonly number[],
   visit: (key: number) => void,

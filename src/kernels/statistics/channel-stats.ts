@@ -86,7 +86,7 @@ export function* channelStats(image: Image, channel: number, bins: number): Work
 }
 
 function* percentiles(image: Image, channel: number): Work<Record<string, number> | null> {
-  const levels = yield* percentilesOf(image, [channel], PERCENTS);
+  const levels = yield* percentilesOf([image], [channel], PERCENTS);
   return levels ? Object.fromEntries(PERCENTS.map((percent, at) => [percent, levels[at] as number])) : null;
 }
 

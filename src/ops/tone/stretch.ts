@@ -45,7 +45,9 @@ type Params = z.output<typeof params>;
  * (`clip_0_1` cuts it off). Where lower and upper are the same percentile value, all becomes 0.
  *
  * Percentiles are those of `numpy.percentile`, of finite samples, whatever their alpha. They are found before the step
- * runs, in two passes over the picture on the CPU; the step itself reads and writes each sample once.
+ * runs, in two passes over the picture on the CPU; the step itself reads and writes each sample once. All frames of an
+ * animation, and all pages of a stack, are stretched by the percentiles of all of them together, so that levels stay
+ * comparable.
  */
 export const stretch = definePointOp({
   name: 'stretch',
@@ -75,8 +77,8 @@ export const stretch = definePointOp({
 
   settle({ lower, upper, channels }) {
     if (!isPercentage(lower) && !isPercentage(upper)) return undefined;
-    return function* (input: Image) {
-      const found = [yield* levelsIn(input, lower, channels), yield* levelsIn(input, upper, channels)];
+    return function* (...frames: readonly Image[]) {
+      const found = [yield* levelsIn(frames, lower, channels), yield* levelsIn(frames, upper, channels)];
       return { op: self(), params: { lower: found[0], upper: found[1], channels } };
     };
   },
@@ -112,14 +114,19 @@ function isPercentage(end: End): end is string {
   return typeof end === 'string';
 }
 
-/** A percentile of the picture as a level, or one for each channel; levels stay. 0 without a finite sample. */
-function* levelsIn(input: Image, end: End, channels: Params['channels']): Work<Exclude<End, string>> {
+/** A percentile of all frames as a level, or one for each channel; levels stay. 0 without a finite sample. */
+function* levelsIn(
+  frames: readonly Image[],
+  end: End,
+  channels: Params['channels'],
+): Work<Exclude<End, string>> {
   if (!isPercentage(end)) return end;
+  const [input] = frames as readonly [Image];
   const percent = Number.parseFloat(end);
   const colors = Array.from({ length: colorChannels(input.channels) }, (_, channel) => channel);
   const groups = channels === 'each' ? colors.map((channel) => [channel]) : [colors];
   const levels: number[] = [];
-  for (const group of groups) levels.push(...((yield* percentilesOf(input, group, [percent])) ?? [0]));
+  for (const group of groups) levels.push(...((yield* percentilesOf(frames, group, [percent])) ?? [0]));
   return levels.length === 1 ? (levels[0] as number) : levels;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createImage, type Image } from '../../../src/core/image.ts';
-import { isWork } from '../../../src/core/turns.ts';
+import { isWork, toEnd } from '../../../src/core/turns.ts';
 import { stretch } from '../../../src/ops/tone/stretch.ts';
 import { planSteps } from '../../support/chains.ts';
 import { stepOn } from '../../support/others.ts';
@@ -39,6 +39,12 @@ describe('stretch', () => {
     const step = { op: 'stretch' as const, lower: [0, 1, 2], upper: [2, 5, 3] };
     expect(samplesOf(image, step)).toEqual([0.5, 0.25, 1, 0.25]);
     expect(() => planSteps([step], row('f32', 1, [1]))).toThrow('step 1, lower');
+  });
+
+  it('takes the percentiles of all frames together', () => {
+    const frames = [row('u16', 1, [10, 20, 30]), row('u16', 1, [100, 200, 1000])] as const;
+    const found = stretch.settle?.(stretch.params.parse({}))?.(...frames);
+    expect(isWork(found) && toEnd(found)).toMatchObject({ params: { lower: 10, upper: 1000 } });
   });
 
   it('finds percentiles as NumPy does, of all channels or of each', () => {
