@@ -11,7 +11,7 @@ import type { Run } from '../core/run.ts';
 import type { Header, Output } from '../formats/format.ts';
 import type { ColorTable } from '../formats/icc/color-table.ts';
 import type { Reading } from '../formats/input.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedStep } from '../plan/plan.ts';
 import type { BackendName } from './backend.ts';
 
 /** A file as it arrived. */
@@ -67,8 +67,16 @@ export interface Stretch {
   readonly output: Output | undefined;
   /** Whether encoders get the picture that the last step makes, although no output is wanted yet. */
   readonly forFiles?: boolean;
+  /** Pictures for other files that were made of the same input by one step. A leg may add its own and start from one. */
+  readonly made?: MadePicture[] | undefined;
   readonly limits: Limits;
   readonly costs: Costs;
+}
+
+/** A picture in main memory that one step made. */
+export interface MadePicture {
+  readonly step: PlannedStep;
+  readonly image: Picture['frames'][0];
 }
 
 /** What a leg receives when it runs. */

@@ -41,8 +41,10 @@ export class Admission {
    */
   async enter({ trunk, goals }: Works, signal: AbortSignal, waits = false): Promise<() => void> {
     if (this.#closing) throw new NoirError('shutting-down', 'The engine is closed');
-    // Outputs are made one after another.
-    const bytes = (trunk ? bytesOf(trunk) : 0) + Math.max(...goals.map(bytesOf));
+    // Outputs are made one after another. Those of one step may be kept for smaller ones.
+    const kept = trunk ? goals.filter(({ plan, count }) => plan.steps.length === 1 && count === 1) : [];
+    const keeping = kept.reduce((sum, { plan }) => sum + byteCount(plan.output), 0);
+    const bytes = (trunk ? bytesOf(trunk) : 0) + Math.max(...goals.map(bytesOf)) + keeping;
     if (!waits && !this.#memory.hasRoom(bytes) && this.#memory.waiting >= this.#queue) {
       throw new NoirError('busy', 'Too many pictures are waiting; try again in a second');
     }

@@ -10,6 +10,7 @@ import {
   type HostCarrier,
   type LegContext,
   type LegSource,
+  type MadePicture,
   type Stretch,
 } from '../backends/leg.ts';
 import type { Costs } from '../core/costs.ts';
@@ -40,6 +41,8 @@ export interface Means {
   readonly output: Output | undefined;
   /** Whether encoders get the picture that the last step makes, although no output is wanted yet. */
   readonly forFiles?: boolean;
+  /** Pictures for other files that were made of the same input. */
+  readonly made?: MadePicture[];
   readonly journal: Notes;
   readonly progress: ProgressMeter;
 }
@@ -87,11 +90,12 @@ export class Journey {
   async #advance({ carrier, shape, steps, first }: Waypoint): Promise<Waypoint | End> {
     const { sources, router, guards, context, limits, costs, output, journal, progress } = this.#means;
     const forFiles = waitingStep(steps) < 0 && this.#means.forFiles === true;
+    const made = forFiles && first === 0 ? this.#means.made : undefined;
     const waiting = waitingStep(steps);
     const [piece, rest] = waiting < 0 ? [steps, []] : [steps.slice(0, waiting), steps.slice(waiting)];
     const plan = makePlan(piece, shape, limits, { first });
     const goal = waiting < 0 ? output : undefined;
-    const stretch: Stretch = { input: carrier, plan, output: goal, forFiles, limits, costs };
+    const stretch: Stretch = { input: carrier, plan, output: goal, forFiles, made, limits, costs };
     const ways = router.best(listWays(stretch, sources));
     const walk = new Walk(carrier, context, guards);
     // A block of frames ends without an output, and more blocks may follow.

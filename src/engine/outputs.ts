@@ -1,6 +1,6 @@
 /** Makes the outputs of a job. Several outputs share the common steps, and outputs with equal steps share these too. */
-import { giveBack, type HostCarrier, hostOf } from '../backends/leg.ts';
-import { shapeOf } from '../core/image.ts';
+import { giveBack, type HostCarrier, hostOf, type MadePicture } from '../backends/leg.ts';
+import { pixelCount, shapeOf } from '../core/image.ts';
 import { stepsText } from '../recipe/canonical.ts';
 import { branchError } from './branch-error.ts';
 import { FrameJourney } from './frame-journey.ts';
@@ -25,10 +25,11 @@ export async function makeOutputs({ opened, trunk, goals }: Task, means: Means):
   const of = opened.frames?.count;
   if (!trunk) return [await makeOutput(opened, goals[0] as Goal, means, of)];
   const outputs: Output[] = [];
+  const made: MadePicture[] = [];
   const carrier = await runSteps(opened, trunk, means);
   try {
     for (const group of groupGoals(goals)) {
-      const shared = await shareSteps(carrier, group, means);
+      const shared = await shareSteps(carrier, group, { ...means, made });
       try {
         for (const { index, goal } of group) {
           means.context.run.signal.throwIfAborted();
@@ -47,14 +48,18 @@ export async function makeOutputs({ opened, trunk, goals }: Task, means: Means):
   }
 }
 
-/** Goals with the same steps on the same frames. Files have their own groups: libvips may make their pictures. */
-function groupGoals(goals: readonly Goal[]): Iterable<readonly NumberedGoal[]> {
+/**
+ * Goals with the same steps on the same frames, the largest result first, from which smaller ones may be made. Files have
+ * their own groups: libvips may make their pictures.
+ */
+function groupGoals(goals: readonly Goal[]): readonly (readonly NumberedGoal[])[] {
   const groups = new Map<string, NumberedGoal[]>();
   for (const [index, goal] of goals.entries()) {
     const key = `${goal.output ? 'file' : 'picture'} ${goal.count} ${stepsText(goal.steps)}`;
     groups.set(key, [...(groups.get(key) ?? []), { index, goal }]);
   }
-  return groups.values();
+  const size = (group: readonly NumberedGoal[]) => pixelCount((group[0] as NumberedGoal).goal.plan.output);
+  return [...groups.values()].sort((a, b) => size(b) - size(a));
 }
 
 /** The picture after the steps of the group. The trunk's own picture for a single goal, which runs them itself. */

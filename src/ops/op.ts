@@ -152,6 +152,16 @@ export interface Op<Params = unknown> {
   sharpFile?(pipeline: Sharp, params: Params, input: Shape, ends: PipelineEnds): Sharp | undefined;
 
   /**
+   * Whether `sharpFile` does as well on a smaller result of the same op, made of the same input with other parameters,
+   * in place of the input.
+   */
+  startsFrom?(
+    input: Shape,
+    params: Params,
+    smaller: { readonly params: unknown; readonly output: Shape },
+  ): boolean;
+
+  /**
    * The divisor that a decoder may apply to the sides of `input`, since the op shrinks the picture further anyway.
    * `detail` is `Header.detail`.
    */

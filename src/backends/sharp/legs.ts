@@ -6,9 +6,10 @@
 import { decodeFeatures, encodeFeatures } from '../../coders/features.ts';
 import { SHARP_THREADS, type Sharp } from '../../coders/sharp/load.ts';
 import { checkSides, mayEndPipeline, mayStartPipeline } from '../../coders/sharp/pipeline.ts';
+import { pixelCount, shapeOf } from '../../core/image.ts';
 import type { Output } from '../../formats/format.ts';
 import { shapeAt } from '../../plan/part.ts';
-import type { PlannedStep } from '../../plan/plan.ts';
+import { type PlannedStep, planOf } from '../../plan/plan.ts';
 import { keepsExtra } from '../extra-band.ts';
 import {
   type Carrier,
@@ -16,7 +17,9 @@ import {
   frameOf,
   type HostCarrier,
   type Leg,
+  type LegContext,
   type LegSource,
+  type MadePicture,
   type SourceCarrier,
   type Stretch,
   stepNames,
@@ -58,6 +61,7 @@ export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): 
         ...(through ? [throughLeg(sharp, stretch, through)] : []),
         ...starts.map((fused) => startLeg(sharp, stretch, fused)),
         ...(end ? [endLeg(sharp, stretch, end)] : []),
+        ...againLegs(sharp, stretch, end),
         ...stepLegs(backend, stretch, cuts, {
           cost(plan) {
             const expected = backend.expects(plan, stretch.costs);
@@ -143,7 +147,8 @@ function endLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
       ...named(stretch, [], fused, []),
       ...{ from, to: { kind: 'host', done } },
       cost: pipelineTime({ ...steps, raw: plan.output }, costs),
-      run: (carrier, context) => endInSamples(begin(carrier), plan.output, context),
+      run: async (carrier, context) =>
+        keep(await endInSamples(begin(carrier), plan.output, context), stretch),
     };
   }
   return {
@@ -155,6 +160,38 @@ function endLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
       return endInFile(begin(carrier), output, plan.output, context);
     },
   };
+}
+
+/** Keeps a picture that one step made of the whole input, so that smaller ones can start from it. */
+function keep(made: HostCarrier | undefined, { plan, made: kept }: Stretch): HostCarrier | undefined {
+  const [step] = plan.steps;
+  if (made && step && plan.steps.length === 1) kept?.push({ step, image: frameOf(made) });
+  return made;
+}
+
+/** The last step from the smallest picture that was made for another file and that serves as well as the input. */
+function againLegs(sharp: Sharp, stretch: Stretch, end: Fused | undefined): Leg[] {
+  const { plan, made = [], output, costs } = stretch;
+  const [step] = plan.steps;
+  if (output || !end || !step || plan.steps.length > 1) return [];
+  const serves = ({ step: { op, params, output: smaller } }: MadePicture) =>
+    op === step.op && op.startsFrom?.(step.input, step.params, { params, output: smaller });
+  const from = made.filter(serves).sort((a, b) => pixelCount(a.image) - pixelCount(b.image))[0];
+  if (!from) return [];
+  const again = planOf([{ ...step, input: shapeOf(from.image) }], from.image);
+  const fused = fuseAtEnd(again);
+  if (fused.from > 0) return [];
+  const run = (context: LegContext) =>
+    endInSamples(beginFromSamples(sharp, from.image, fused.calls), plan.output, context);
+  return [
+    {
+      ...named(stretch, [], fused, []),
+      from: { kind: 'host', done: 0 },
+      to: { kind: 'host', done: 1 },
+      cost: pipelineTime({ ...stepsOf({ ...stretch, plan: again }, fused), raw: plan.output }, costs),
+      run: async (_, context) => keep(await run(context), stretch),
+    },
+  ];
 }
 
 function named(

@@ -50,8 +50,9 @@ export interface ResizeOptions {
    */
   readonly background?: ColorInput | undefined;
   /**
-   * Where both sides become smaller, let the JPEG decoder average blocks, or libvips resize while it decodes or
-   * encodes: faster, and 40 dB or more from the exact result. True or false; true unless given.
+   * Where both sides become smaller, let the JPEG decoder average blocks, libvips resize while it decodes or
+   * encodes, and a small output be made from a larger one: faster, and 40 dB or more from the exact result. True
+   * or false; true unless given.
    */
   readonly fastShrinkOnLoad?: boolean | undefined;
 }

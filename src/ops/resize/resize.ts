@@ -20,7 +20,7 @@ import {
   shrinkOnLoad,
   type Wanted,
 } from './lib/layout.ts';
-import { resizeInLibvips } from './lib/libvips.ts';
+import { resizeInLibvips, resizesAgain } from './lib/libvips.ts';
 import { resamplePasses } from './lib/passes.ts';
 
 const FITS = ['cover', 'contain', 'fill', 'inside', 'outside'] as const;
@@ -61,7 +61,7 @@ const params = z.strictObject({
   background: color('black', 'Colour around the picture with contain.'),
   fastShrinkOnLoad: flag(
     true,
-    'Where both sides become smaller, let the JPEG decoder average blocks, or libvips resize while it decodes or encodes: faster, and 40 dB or more from the exact result.',
+    'Where both sides become smaller, let the JPEG decoder average blocks, libvips resize while it decodes or encodes, and a small output be made from a larger one: faster, and 40 dB or more from the exact result.',
   ),
 });
 
@@ -74,7 +74,8 @@ type Params = z.output<typeof params>;
  * and the picture's middle stays in the middle. Percentages, points for a position and `light` are Noir's own.
  *
  * With `fastShrinkOnLoad` a JPEG that becomes a third as large or less may be decoded at half, a quarter or an eighth of
- * its side and shrink from there, and libvips may shrink in the pipeline in which it decodes or encodes.
+ * its side and shrink from there, and libvips may shrink in the pipeline in which it decodes or encodes. Among several
+ * outputs of one picture, one that is a quarter as large or less may be made from another that is twice as large or more.
  *
  * With alpha, colours count as much as they are opaque. A background that the picture's channels cannot
  * hold gives the result those of it. With linear light, colours are decoded from sRGB before they are
@@ -168,6 +169,16 @@ function defineResize(decoded?: Decoded) {
 
     sharpFile: (pipeline: Sharp, params: Params, input: Shape, ends: PipelineEnds) =>
       resizeInLibvips(pipeline, wanted(params), input, ends),
+
+    startsFrom: (
+      input: Shape,
+      params: Params,
+      smaller: { readonly params: unknown; readonly output: Shape },
+    ) =>
+      resizesAgain(input, wanted(params), {
+        wanted: wanted(smaller.params as Params),
+        output: smaller.output,
+      }),
 
     shrinkOnLoad: (input: Extent, params: Params, detail: number) =>
       shrinkOnLoad(input, wanted(params), detail),

@@ -58,6 +58,38 @@ export function resizeInLibvips(
   return fit === 'contain' ? pad(pipeline, params, input) : crop(pipeline, params, input);
 }
 
+/**
+ * Whether libvips may resize a smaller result in place of the picture. Only where it would average blocks of the picture
+ * first: from the smaller one, photos are then 49 to 55 dB from the exact result, and from the picture 40 to 53. Both
+ * results are the whole picture, and the smaller one has exactly its proportions, so that the factors are the same.
+ */
+export function resizesAgain(
+  input: Shape,
+  params: Wanted,
+  smaller: { readonly wanted: Wanted; readonly output: Extent },
+): boolean {
+  const { kernel, light } = smaller.wanted;
+  if (kernel !== params.kernel || light !== params.light) return false;
+  const { width, height } = smaller.output;
+  if (width * input.height !== height * input.width) return false;
+  const { across, down } = factorsFor(input, params);
+  if (Math.min(across, down) < 2 * GAP || (across * width) / input.width < GAP) return false;
+  const inPixels = typeof params.width !== 'string' && typeof params.height !== 'string';
+  const again = scaledExtent(smaller.output, params);
+  const isSame = sameExtent(again, scaledExtent(input, params));
+  return inPixels && isSame && isWhole(input, params) && isWhole(input, smaller.wanted);
+}
+
+/** Whether nothing is cut off or added. */
+function isWhole(input: Extent, params: Wanted): boolean {
+  const scaled = scaledExtent(input, params);
+  return sameExtent(scaled, framedExtent(input, scaled, params));
+}
+
+function sameExtent(a: Extent, b: Extent): boolean {
+  return a.width === b.width && a.height === b.height;
+}
+
 /** How a picture is loaded: by sharp's `fastShrinkOnLoad`, without it, or with a cut that keeps the loader from it. */
 interface Load {
   readonly how: 'fast' | 'careful' | 'whole';
