@@ -6,7 +6,7 @@ import type { OnFailure } from './engine/walk.ts';
 import { openEngine, recipesFor } from './open-engine.ts';
 import type { Recipes } from './recipe/recipes.ts';
 import type { EngineOptions } from './settings.ts';
-import { countCores } from './workers/cores.ts';
+import { countWorkers } from './workers/cores.ts';
 import { loadOps } from './workers/ops-module.ts';
 import { WorkerRunner } from './workers/runner.ts';
 
@@ -17,7 +17,7 @@ export interface Isolation {
    * hangs, or a deadline costs a worker and not this process.
    */
   readonly isolation?: 'none' | 'process';
-  /** Worker processes, with `isolation: 'process'`; by default as many as there are cores. */
+  /** Worker processes, with `isolation: 'process'`; by default one for each core, as far as there is memory. */
   readonly workers?: number;
   /**
    * Path or URL of a module that exports a list `ops` of results of `defineOp`. With `isolation: 'process'` it
@@ -38,7 +38,7 @@ export interface OpenedRunner {
 /** Throws when none of the backends asked for can be had here, and for ops of one's own that do not work. */
 export async function openRunner(
   options: EngineOptions,
-  { isolation = 'none', workers = countCores(), opsModule }: Isolation,
+  { isolation = 'none', workers = countWorkers(), opsModule }: Isolation,
   onFailure: OnFailure = () => {},
 ): Promise<OpenedRunner> {
   const { ops = [], ...settings } = options;

@@ -24,7 +24,10 @@ export function healthRoutes(runner: Runner, isDraining: () => boolean): Hono {
       const error = new NoirError('shutting-down', 'The server is shutting down');
       return problemResponse(error, c.get('requestId') ?? crypto.randomUUID());
     }
-    return c.json(ok, 200, headers);
+    const paused = runner.status().backends.filter((backend) => backend.paused);
+    if (paused.length === 0) return c.json(ok, 200, headers);
+    // The other backends do the work: the server is slower, but there is nothing that it cannot do.
+    return c.json({ status: 'degraded', paused: paused.map(({ name }) => name) }, 200, headers);
   });
 
   return routes;

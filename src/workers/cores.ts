@@ -1,4 +1,7 @@
-/** Counts the cores and the memory that this process may use, by the machine and by its control group. */
+/**
+ * Counts the cores and the memory that this process may use, by the machine and by its control group, and the worker
+ * processes that suit them.
+ */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 
@@ -35,3 +38,19 @@ export function countMemory(read: Read = readFile, machine: number = totalmem())
   const limit = Number(read('memoryMax') ?? read('memoryLimit'));
   return limit > 0 ? Math.min(machine, limit) : machine;
 }
+
+/** Bytes of the front and of a worker, while it works on a photo of 8 megapixels. */
+const [FRONT, WORKER] = [128 * 2 ** 20, 192 * 2 ** 20];
+
+/**
+ * Worker processes: one for each core, as far as there is memory, and at least one. Each has one thread of libvips
+ * (`SHARP_THREADS`), so that as many threads work as there are cores.
+ */
+export function countWorkers(cores: number = countCores(), memory: number = countMemory()): number {
+  // One more is the spare, which does nothing, and takes half as much.
+  const fitting = Math.floor((memory - FRONT - WORKER / 2) / WORKER);
+  return Math.max(1, Math.min(cores, fitting));
+}
+
+/** Threads of libuv in a worker: one for each of its two jobs, and as many for what they have left running. */
+export const POOL_THREADS = 4;

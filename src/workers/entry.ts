@@ -3,6 +3,7 @@
  * file descriptor 3, with large parts in lanes at the descriptors behind it.
  */
 import './waiting.ts';
+import { closeLoaders } from '../coders/sharp/loaders.ts';
 import { isNoirError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Progress } from '../engine/progress.ts';
@@ -41,6 +42,7 @@ async function open({ opsModule, ...settings }: WorkerSettings): Promise<Engine>
     if (isHang(error)) setTimeout(end, FAREWELL);
   };
   try {
+    await closeLoaders();
     const opened = await openEngine({ ...settings, ops: await loadOps(opsModule) }, onFailure);
     tell({ kind: 'ready', status: opened.status() });
     return opened;

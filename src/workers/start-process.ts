@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { POOL_THREADS } from './cores.ts';
 import { Lane, openLane } from './lanes.ts';
 import type { Line } from './wire.ts';
 
@@ -27,7 +28,7 @@ export function startProcess(): { child: ChildProcess; line: Line; closeLanes():
   // In a checkout, a loader runs the TypeScript sources directly.
   const loader = isSource ? ['--import', 'tsx'] : [];
   const passed = Object.entries(process.env).filter(([name]) => PASSED.test(name));
-  const env = { ...MEMORY, ...Object.fromEntries(passed) };
+  const env = { ...MEMORY, UV_THREADPOOL_SIZE: String(POOL_THREADS), ...Object.fromEntries(passed) };
   const files = openLanes();
   const child = spawn(process.execPath, [...loader, entry, String(files.length / 2)], {
     env,

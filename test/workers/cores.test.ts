@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countCores, countMemory } from '../../src/workers/cores.ts';
+import { countCores, countMemory, countWorkers } from '../../src/workers/cores.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -26,4 +26,14 @@ it.each<[what: string, files: Files, bytes: number]>([
   ['version 1', { memoryLimit: '500' }, 500],
 ])('counts memory: %s', (_, files, bytes) => {
   expect(countMemory(from(files), 1000)).toBe(bytes);
+});
+
+it.each([
+  [2, 24_000, 2],
+  [16, 512, 1],
+  [16, 1024, 4],
+  [4, 100, 1],
+  [64, 100_000, 64],
+])('chooses workers for %i cores and %i MiB', (cores, MiB, workers) => {
+  expect(countWorkers(cores, MiB * 2 ** 20)).toBe(workers);
 });

@@ -4,10 +4,16 @@
  * Single steps on raw pixels are offered like any backend's.
  */
 import { decodeFeatures, encodeFeatures } from '../../coders/features.ts';
+import { withoutHoles } from '../../coders/sharp/known-holes.ts';
 import { SHARP_THREADS, type Sharp } from '../../coders/sharp/load.ts';
-import { checkSides, mayEndPipeline, mayStartPipeline } from '../../coders/sharp/pipeline.ts';
+import {
+  checkSides,
+  LIBVIPS_FORMATS,
+  mayEndPipeline,
+  mayStartPipeline,
+} from '../../coders/sharp/pipeline.ts';
 import { pixelCount, shapeOf } from '../../core/image.ts';
-import type { Output } from '../../formats/format.ts';
+import type { FormatName, Output } from '../../formats/format.ts';
 import { shapeAt } from '../../plan/part.ts';
 import { type PlannedStep, planOf } from '../../plan/plan.ts';
 import { keepsExtra } from '../extra-band.ts';
@@ -43,8 +49,9 @@ interface Pipelines {
 /** `alone` means that there is no other backend, so this one also offers what it would not choose. */
 export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): LegSource {
   const found = new WeakMap<Stretch, Pipelines>();
+  const readable = withoutHoles(LIBVIPS_FORMATS, sharp.versions);
   const pipelinesOf = (stretch: Stretch) => {
-    const pipelines = found.get(stretch) ?? findPipelines(stretch);
+    const pipelines = found.get(stretch) ?? findPipelines(stretch, readable);
     found.set(stretch, pipelines);
     return pipelines;
   };
@@ -73,11 +80,14 @@ export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): 
   };
 }
 
-function findPipelines({ input, plan, output, forFiles }: Stretch): Pipelines {
+function findPipelines(
+  { input, plan, output, forFiles }: Stretch,
+  readable: readonly FormatName[],
+): Pipelines {
   // libvips stacks frames into one picture, so neighbouring rows of two frames would mix.
   if (frameCount(input) > 1) return { through: undefined, starts: [], end: undefined };
-  const header =
-    input.kind === 'source' && mayStartPipeline(input.header, input.range) ? input.header : undefined;
+  const isRead = input.kind === 'source' && readable.includes(input.header.format);
+  const header = isRead && mayStartPipeline(input.header, input.range) ? input.header : undefined;
   const starts = header ? fuseAtStart(plan, header) : [];
   const most: Fused = starts.at(-1) ?? { from: 0, to: 0, calls: [] };
   const whole = header && most.to === plan.steps.length;

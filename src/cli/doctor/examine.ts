@@ -1,6 +1,9 @@
 import { BACKEND_NAMES, type BackendName } from '../../backends/backend.ts';
 import { openCoders } from '../../coders/registry.ts';
+import { findHoles } from '../../coders/sharp/known-holes.ts';
+import { loadSharp, SHARP_THREADS } from '../../coders/sharp/load.ts';
 import type { EngineOptions } from '../../settings.ts';
+import { countCores, countMemory, countWorkers, POOL_THREADS } from '../../workers/cores.ts';
 import { readSettings } from '../settings.ts';
 import { advise } from './advice.ts';
 import { findDrivers } from './drivers.ts';
@@ -38,6 +41,14 @@ async function examine(options: EngineOptions): Promise<Health> {
     backends,
     first: backends.find((backend) => backend.enabled && backend.state === 'ok')?.name ?? null,
     codecs: await listCodecs(options),
+    holes: findHoles((await loadSharp())?.versions ?? {}),
+    processes: {
+      cores: countCores(),
+      memory: countMemory(),
+      workers: countWorkers(),
+      sharpThreads: SHARP_THREADS,
+      poolThreads: POOL_THREADS,
+    },
     advice: advise({ platform: process.platform, glibc: versions.glibc, adapters: gpu.adapters, drivers }),
   };
 }

@@ -18,6 +18,7 @@ export function describeHealth(health: Health): readonly string[] {
     ]),
     ...section('Backends', describeBackends(health)),
     ...section('Codecs', describeCodecs(health)),
+    ...section('Processes', describeProcesses(health.processes)),
     ...(advice.length > 0 ? section('For a GPU', advice) : []),
   ].slice(0, -1);
 }
@@ -69,11 +70,29 @@ function describeBackends({ backends, first }: Health): readonly string[] {
   return [...lines, first ? `${first} is asked first` : 'no backend works'];
 }
 
-function describeCodecs({ codecs }: Health): readonly string[] {
+function describeProcesses(found: Health['processes']): readonly string[] {
+  const { cores, memory, workers, sharpThreads, poolThreads } = found;
+  return [
+    inColumns(['may use', `${cores} cores, ${Math.round(memory / 2 ** 20)} MiB`]),
+    inColumns([
+      'workers',
+      `${workers}, each with ${sharpThreads} of libvips' threads and ${poolThreads} of libuv's`,
+    ]),
+  ];
+}
+
+function describeCodecs({ codecs, holes }: Health): readonly string[] {
   if (codecs.length === 0) return ['none: sharp is demanded and cannot be loaded'];
-  return codecs.map(({ name, decodes, encodes }) => {
+  const refusals = holes.map(({ library, version, fixed, advisory, formats }) =>
+    inColumns([
+      'refused',
+      `${formats.join(', ')}: ${library} ${version} has a known hole (${advisory}); install ${fixed} or newer`,
+    ]),
+  );
+  const coders = codecs.map(({ name, decodes, encodes }) => {
     const reads = decodes.length > 0 ? [`reads ${decodes.join(', ')}`] : [];
     const writes = encodes.length > 0 ? [`writes ${encodes.join(', ')}`] : [];
     return inColumns([name, [...reads, ...writes].join('; ')]);
   });
+  return [...coders, ...refusals];
 }

@@ -15,6 +15,7 @@ import { turnUpright } from '../upright.ts';
 import { ColorTables } from './color-tables.ts';
 import { deepenToWhite } from './depth.ts';
 import { joinFrames, splitFrames, timingOf } from './frames.ts';
+import { withoutHoles } from './known-holes.ts';
 import { loadSharp, type Sharp } from './load.ts';
 import { checkSides, LIBVIPS_FORMATS, openFile, writePipeline } from './pipeline.ts';
 import { readSamples } from './samples.ts';
@@ -30,7 +31,7 @@ export async function openSharpCoder(): Promise<Coder | undefined> {
   });
   return {
     name: 'sharp',
-    reads: LIBVIPS_FORMATS,
+    reads: withoutHoles(LIBVIPS_FORMATS, sharp.versions),
     decodes: ({ byNoir }) => !byNoir,
     writes: LIBVIPS_FORMATS,
     encodes: (_, { type }) => type !== 'f32',
