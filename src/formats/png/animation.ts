@@ -85,6 +85,8 @@ class AnimationParser {
   /** The number of frames that `acTL` promises. */
   count: number | undefined;
   #loop = 0;
+  /** The control chunk of the first frame, if it comes before the one of the animation, which the standard allows. */
+  #early: Uint8Array | undefined;
   #sequence = 0;
   #started = false;
 
@@ -96,8 +98,9 @@ class AnimationParser {
   take({ type, data }: Chunk): void {
     if (type === 'IDAT') this.#takeStill(data);
     else if (type === 'acTL') this.#takeControl(new Reader(data, 'big'));
-    else if (this.count === undefined) return;
-    else if (type === 'fcTL') this.#takeFrame(new Reader(data, 'big'));
+    else if (this.count === undefined) {
+      if (type === 'fcTL' && !this.#started) this.#early ??= data;
+    } else if (type === 'fcTL') this.#takeFrame(new Reader(data, 'big'));
     else if (type === 'fdAT') this.#takeData(data);
   }
 
@@ -115,6 +118,7 @@ class AnimationParser {
     if (count === 0 || count > 0x7fffffff) return;
     this.count = count;
     this.#loop = reader.u32(4);
+    if (this.#early) this.#takeFrame(new Reader(this.#early, 'big'));
   }
 
   /** The still picture is the first frame when a frame was announced before it. */

@@ -63,6 +63,10 @@ function forged(): Map<string, Uint8Array> {
   const patch = { ...part, dispose: 1, data: filled(5, 4, [200, 0, 0]) };
   found.set('opaque, cleared', forgeAnimatedPng({ ...whole, colorType: 2, frames: [rgb, patch, patch] }));
   found.set('opaque', forgeAnimatedPng({ ...whole, colorType: 2, frames: [rgb, { ...patch, dispose: 0 }] }));
+  const change = ([head, start, control, ...rest]: (readonly [string, Uint8Array])[]) =>
+    [head, control, start, ...rest] as (readonly [string, Uint8Array])[];
+  const frames = [first, { ...part, data: filled(5, 4, GREEN) }];
+  found.set('a frame before the start', forgeAnimatedPng({ ...whole, frames, change }));
   return found;
 }
 
@@ -173,6 +177,7 @@ describe('the frames of a damaged animation', () => {
     const countOf = (change: (chunks: Chunks) => Chunks) => header(damaged(change)).frames?.count;
     expect(countOf(edit('acTL', 0, 3, 9))).toBe(2);
     expect(countOf(edit('acTL', 0, 3, 1))).toBeUndefined();
+    expect(header(forged().get('a frame before the start') as Uint8Array).frames?.count).toBe(2);
     expect(
       countOf((chunks) => chunks.flatMap((chunk) => (chunk[0] === 'acTL' ? [chunk, chunk] : [chunk]))),
     ).toBe(2);
