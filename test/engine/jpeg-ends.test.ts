@@ -66,6 +66,13 @@ describe.each(Object.entries(WAYS))('a JPEG %s', (name, way) => {
     expect(Buffer.compare(await way(open), await way(closed))).toBe(0);
   });
 
+  it.runIf(name !== 'in JavaScript')('with a comment that does not tell its length is read', async () => {
+    const [, file] = kinds[0] as [string, Buffer];
+    const comment = Uint8Array.of(0xff, 0xfe, 0, 0);
+    const odd = Buffer.concat([file.subarray(0, 2), comment, file.subarray(2)]);
+    expect(Buffer.compare(await way(odd), await way(file))).toBe(0);
+  });
+
   it('with bytes between its segments is refused unless warnings are let pass', async () => {
     const [, file] = kinds[0] as [string, Buffer];
     const stray = Buffer.concat([file.subarray(0, 2), Uint8Array.of(1, 2, 3), file.subarray(2)]);

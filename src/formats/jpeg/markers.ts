@@ -15,6 +15,7 @@ export const MARKER = {
   APP0: 0xe0,
   APP2: 0xe2,
   APP14: 0xee,
+  COM: 0xfe,
 } as const;
 
 /** A marker's code, and its payload without marker and length. */
@@ -56,8 +57,7 @@ export function walkSegments(bytes: Uint8Array, limits: Limits, visit: (segment:
     if (marker === MARKER.EOI) return ended(next);
     if (scans > 0 && !mayFollowScan(reader, next)) return ended();
     checkCount('segment-limit', ++segments, limits);
-    const length = reader.u16(next + 2);
-    if (length < 2) throw corrupt('A segment of the picture has an impossible length');
+    const length = lengthOf(marker, reader.u16(next + 2));
     at = next + 2 + length;
     reader.need(next + 4, length - 2);
     inData = marker === MARKER.SOS;
@@ -65,6 +65,17 @@ export function walkSegments(bytes: Uint8Array, limits: Limits, visit: (segment:
     if (scans === 1 && inData) from = at;
     visit({ marker, payload: bytes.subarray(next + 4, at) });
   }
+}
+
+/**
+ * Bytes of a segment without its marker. Some writers leave the length of a comment or application segment 0; it has at
+ * least the two bytes of the length itself, and decoders go on behind these.
+ */
+function lengthOf(marker: number, told: number): number {
+  if (told >= 2) return told;
+  const isSkipped = marker === MARKER.COM || (marker >= MARKER.APP0 && marker <= 0xef);
+  if (!isSkipped) throw corrupt('A segment of the picture has an impossible length');
+  return 2;
 }
 
 /** Whether the segment at an offset may stand between or after the scans of a picture. */

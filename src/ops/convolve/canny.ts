@@ -68,7 +68,8 @@ export const canny = {
   shown: [{}, { sigma: 3 }],
   tolerance: { u8: 0, u16: 0, f32: 0 },
   unitFloats: true,
-  nonFinite: 'A pixel with NaN counts as black; infinities count as the ends of the range.',
+  nonFinite:
+    'A pixel with NaN counts as black, so that a hole has an edge; `blur` or `median` before it fills small holes. Infinities count as the ends of the range.',
 
   geometry: (input: Shape): Shape => ({ ...input, channels: 1 }),
 

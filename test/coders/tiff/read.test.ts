@@ -183,6 +183,28 @@ test('strips that are damaged are refused, and left empty with failOn none', asy
   }
 });
 
+describe('a strip of over a megabyte that is packed as zstd', () => {
+  const [width, height] = [1200, 900];
+  const samples = Uint8Array.from({ length: width * height }, (_, at) => (at * 7919) >> 5);
+  const large: Page = { width, height, samples, compression: 'zstd' };
+
+  test('is unpacked, or refused', async () => {
+    const { data } = await read(forgePage(large));
+    expect(Buffer.compare(data as Uint8Array, samples)).toBe(0);
+    const damage = (part: Uint8Array) => part.map((byte, at) => (at < 4 ? byte : byte ^ 0xff));
+    await expect(read(forgePage({ ...large, damage }))).rejects.toMatchObject({ status: 422 });
+  });
+
+  test('is left alone when its job is', async () => {
+    const abort = new AbortController();
+    const file = forgePage(large);
+    const run = { signal: abort.signal, outlives: () => {} };
+    const reading = coders.decode(file, readHeader(file, limits, DEFAULT_READING), { limits, run });
+    setImmediate(() => abort.abort(new Error('gone')));
+    await expect(reading).rejects.toThrow('gone');
+  });
+});
+
 test('palettes in planes and tiles, of words and of bytes', async () => {
   const samples = spread(1, 0, 15);
   for (const unit of [257, 1]) {

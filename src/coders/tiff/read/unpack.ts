@@ -45,7 +45,7 @@ function unpack(
     case COMPRESSION.packbits:
       return withPauses(unpackBits(data, room), run);
     case COMPRESSION.zstd:
-      return unpackZstd(data, room);
+      return unpackZstd(data, room, run);
     default:
       return inflateZlib(data, room);
   }
