@@ -51,8 +51,10 @@ export async function openRunner(
   }
   if (ops.length > 0) throw new Error("with isolation 'process', use opsModule in place of ops");
   const recipes = recipesFor({ ...settings, ops: await loadOps(url) });
+  // The workers share the memory for pictures.
+  const limits = { ...settings.limits, totalBytes: Math.floor(settings.limits.totalBytes / workers) };
   const runner = await WorkerRunner.open({
-    settings: { gpuTime: GPU_TIME, ...settings, opsModule: url },
+    settings: { gpuTime: GPU_TIME, ...settings, limits, opsModule: url },
     workers,
     onFailure,
   });

@@ -55,6 +55,21 @@ export const DEFAULT_LIMITS: Limits = {
   queue: 64,
 };
 
+/**
+ * Limits for a machine or a container with so many bytes of memory. From 2 GiB on they are the same; below that, what
+ * pictures, frames, bodies and answers may take together shrinks with it.
+ */
+export function fitLimits(limits: Limits, memory: number): Limits {
+  const atMost = (bytes: number, part: number) => Math.min(bytes, Math.floor(memory * part));
+  return {
+    ...limits,
+    imageBytes: atMost(limits.imageBytes, 1 / 8),
+    totalBytes: atMost(limits.totalBytes, 1 / 4),
+    frameBytes: atMost(limits.frameBytes, 1 / 2),
+    trafficBytes: atMost(limits.trafficBytes, 1 / 8),
+  };
+}
+
 /** Throws `pixel-limit` or `dimension-limit` when the extent is above a limit. */
 export function checkExtent({ width, height }: Extent, limits: Limits): void {
   const actual = pixelCount({ width, height });

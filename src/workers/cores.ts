@@ -4,26 +4,43 @@
  */
 import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
 
-/** Files of control groups, version 2 and then 1, as a container sees its own. */
+/** Files of control groups, version 2 and then 1: the controller, and the file in a group's folder. */
 const FILES = {
-  cpuMax: '/sys/fs/cgroup/cpu.max',
-  quota: '/sys/fs/cgroup/cpu/cpu.cfs_quota_us',
-  period: '/sys/fs/cgroup/cpu/cpu.cfs_period_us',
-  memoryMax: '/sys/fs/cgroup/memory.max',
-  memoryLimit: '/sys/fs/cgroup/memory/memory.limit_in_bytes',
+  cpuMax: ['', 'cpu.max'],
+  quota: ['cpu', 'cpu.cfs_quota_us'],
+  period: ['cpu', 'cpu.cfs_period_us'],
+  memoryMax: ['', 'memory.max'],
+  memoryLimit: ['memory', 'memory.limit_in_bytes'],
 } as const;
 
 type Read = (file: keyof typeof FILES) => string | undefined;
 
-/** The text of a file; undefined where there is none. */
+/**
+ * The text of a file of this process's own group, or of the topmost one: a container sees its own group as that. Undefined
+ * where there is none.
+ */
 const readFile: Read = (file) => {
+  const [controller, name] = FILES[file];
+  const folder = join('/sys/fs/cgroup', controller);
+  return readText(join(folder, groupOf(controller), name)) ?? readText(join(folder, name));
+};
+
+function readText(path: string): string | undefined {
   try {
-    return readFileSync(FILES[file], 'utf8').trim();
+    return readFileSync(path, 'utf8').trim();
   } catch {
     return undefined;
   }
-};
+}
+
+/** The path of this process's group in a controller's tree; version 2 is the tree without a controller. */
+function groupOf(controller: string): string {
+  const lines = readText('/proc/self/cgroup')?.split('\n') ?? [];
+  const fields = lines.map((line) => /^\d+:([^:]*):(.*)$/.exec(line));
+  return fields.find((found) => found?.[1]?.split(',').includes(controller))?.[2] ?? '/';
+}
 
 /** Cores, at least 1: whole ones, because half a core more does not make a second worker faster. */
 export function countCores(read: Read = readFile, machine: number = availableParallelism()): number {

@@ -1,9 +1,11 @@
 /** Runs the HTTP server until a signal stops it. */
 
 import { resolve } from 'node:path';
+import { fitLimits } from '../../core/limits.ts';
 import { type AppOptions, createApp, type NoirApp } from '../../http/app.ts';
 import { type Listening, type ServeOptions as ServerOptions, serve } from '../../http/serve.ts';
 import { createNoir, type Noir } from '../../noir.ts';
+import { countMemory } from '../../workers/cores.ts';
 import { collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
@@ -61,7 +63,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
   const stopped = onceStopped();
   const noir = await createNoir({
     ...settings,
-    limits: readLimits(options.limit, settings.limits),
+    limits: readLimits(options.limit, fitLimits(settings.limits, countMemory())),
     measuresGpu: true,
     ...(workers !== undefined && { isolation: 'process', workers }),
     ...(options.ops !== undefined && { opsModule: resolve(options.ops) }),

@@ -1,0 +1,89 @@
+/** Measures the memory and the descriptors of a server and its workers under load. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { hammer, prepareCases } from './load.ts';
+import { photo } from './photos.ts';
+import { childrenOf, descriptorsOf, memoryOf } from './processes.ts';
+import type { FaultServer } from './server.ts';
+import { crowd, unexpected } from './visitors.ts';
+
+export interface Sample {
+  readonly seconds: number;
+  /** PSS of all processes together, in MiB. */
+  readonly memory: number;
+  readonly descriptors: number;
+  readonly processes: number;
+}
+
+export interface SoakTimes {
+  /** Milliseconds of mixed load from 8 clients. */
+  readonly load: number;
+  /** Milliseconds of large pictures from 32 clients. */
+  readonly burst: number;
+  /** Milliseconds between the end of the burst and the last sample. */
+  readonly rest: number;
+}
+
+export interface Soak {
+  /** Once a tenth of the load was over, at its end, at the height of the burst, and after the rest. */
+  readonly warm: Sample;
+  readonly end: Sample;
+  readonly height: Sample;
+  readonly rested: Sample;
+  /** Answers that should not have been, in words. */
+  readonly wrong: readonly string[];
+}
+
+export async function soak(
+  server: FaultServer,
+  times: SoakTimes,
+  onSample: (sample: Sample) => void = () => {},
+): Promise<Soak> {
+  const begun = performance.now();
+  const samples: Sample[] = [];
+  const look = () => {
+    const sample = { seconds: (performance.now() - begun) / 1000, ...measure(server.pid) };
+    samples.push(sample);
+    onSample(sample);
+    return sample;
+  };
+  const timer = setInterval(look, Math.max(1000, times.load / 60));
+  const cases = await prepareCases(server.url);
+  const loadEnd = performance.now() + times.load;
+  const load = hammer(cases, 8, () => performance.now() < loadEnd);
+  await pause(times.load / 10);
+  const warm = look();
+  const { others } = await load;
+  const end = look();
+  const from = samples.length;
+  const burstEnd = performance.now() + times.burst;
+  const body = await photo(6000, 4000);
+  const large = ['resize_1200,f_webp', 'blur_2,f_jpeg', 'median_3,resize_50%,f_png'];
+  const questions = large.map((ops) => ({ url: `${server.url}/process?ops=${ops}`, body }));
+  const burst = await crowd(32, questions, () => performance.now() < burstEnd);
+  const height = samples.slice(from).reduce((a, b) => (b.memory > a.memory ? b : a), end);
+  await pause(times.rest);
+  clearInterval(timer);
+  const rested = look();
+  const lost = unexpected(burst, 200, 503, 504).map(({ result }) => String(result));
+  return {
+    warm,
+    end,
+    height,
+    rested,
+    wrong: [...[...others].map(([word, count]) => `${count} x ${word}`), ...lost],
+  };
+}
+
+/** A soak in words. */
+export function describeSoak({ warm, end, height, rested, wrong }: Soak): string {
+  const [a, b, c, d] = [warm, end, height, rested].map(({ memory }) => memory.toFixed(0));
+  const minutes = (end.seconds - warm.seconds) / 60;
+  const slope = (end.memory - warm.memory) / minutes;
+  return `PSS ${a} MiB warm, ${b} after ${minutes.toFixed(1)} minutes (${slope.toFixed(1)} MiB a minute), ${c} in the burst, ${d} after it (${(rested.memory / end.memory).toFixed(2)} times); descriptors ${warm.descriptors}, ${end.descriptors}, ${rested.descriptors}${wrong.length > 0 ? `; ${wrong.join(', ')}` : ''}`;
+}
+
+function measure(pid: number): Omit<Sample, 'seconds'> {
+  const all = [pid, ...childrenOf(pid)];
+  const sum = (count: (id: number) => number) => all.reduce((total, id) => total + count(id), 0);
+  return { memory: sum(memoryOf) / 2 ** 20, descriptors: sum(descriptorsOf), processes: all.length };
+}
