@@ -8,7 +8,7 @@ import { isNoirError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Progress } from '../engine/progress.ts';
 import { openEngine } from '../open-engine.ts';
-import { collectSeldom } from './garbage.ts';
+import { collectAtRest, collectSeldom } from './garbage.ts';
 import { keepLanding } from './landing.ts';
 import { Lane } from './lanes.ts';
 import type { Order, Report, WorkerSettings } from './messages.ts';
@@ -101,6 +101,7 @@ function obey(order: Order, freight: Freight): void {
 }
 
 collectSeldom();
+collectAtRest();
 // The front is gone. SIGKILL, because an orderly end would wait for the calls into libvips that still run.
 front.socket.on('close', end);
 front.socket.on('error', () => {});

@@ -6,7 +6,7 @@ import { type AppOptions, createApp, type NoirApp } from '../../http/app.ts';
 import { type Listening, type ServeOptions as ServerOptions, serve } from '../../http/serve.ts';
 import { createNoir, type Noir } from '../../noir.ts';
 import { countMemory } from '../../workers/cores.ts';
-import { collectSeldom } from '../../workers/garbage.ts';
+import { collectAtRest, collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
 import { readSettings } from '../settings.ts';
@@ -58,6 +58,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
   const sources = readPlaces(options.source);
   const gate = readGate(options);
   collectSeldom();
+  collectAtRest();
   const settings = await readSettings();
   // Listens for signals first, so that a signal during the opening of the GPU counts.
   const stopped = onceStopped();
