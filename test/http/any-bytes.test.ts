@@ -121,15 +121,11 @@ test('any Accept header admits some formats or none', () => {
     ';',
   );
   fc.assert(
-    fc.property(
-      fc.array(fc.oneof(word, fc.string({ maxLength: 3 }))),
-      fc.constantFrom(...formatNames),
-      (words, own) => {
-        const header = words.join('');
-        for (const name of mayRefuse(() => admitted(header, own)) ?? []) expect(formatNames).toContain(name);
-        mayRefuse(() => negotiatePackage(header));
-      },
-    ),
+    fc.property(fc.array(fc.oneof(word, fc.string({ maxLength: 3 }))), (words) => {
+      const header = words.join('');
+      for (const name of admitted(header)) expect(formatNames).toContain(name);
+      mayRefuse(() => negotiatePackage(header));
+    }),
     { numRuns: 1000 },
   );
 });
