@@ -43,6 +43,7 @@ const VARIABLES = [
   'NOIR_SOURCE',
   'NOIR_SIGNING_KEYS',
   'NOIR_API_KEYS',
+  'NOIR_REDIS',
 ] as const;
 
 /** Variables that belong to tests and scripts. */

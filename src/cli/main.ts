@@ -7,6 +7,7 @@ import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { exitCodeFor, reportFailure } from './failure.ts';
 import { addOps } from './ops.ts';
+import { addPurge } from './purge.ts';
 import { addRun } from './run.ts';
 import { addServe } from './serve.ts';
 import { addSign } from './sign.ts';
@@ -42,7 +43,8 @@ const program = new Command('noir')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'noir: ')) })
   .exitOverride();
 
-for (const add of [addRun, addBatch, addServe, addSign, addExplain, addOps, addDoctor, addTune]) add(program);
+const commands = [addRun, addBatch, addServe, addSign, addPurge, addExplain, addOps, addDoctor, addTune];
+for (const add of commands) add(program);
 
 try {
   await program.parseAsync();

@@ -9,7 +9,8 @@ import { timeOption } from './serve/times.ts';
 const HELP = `
 Settings: PORT, NOIR_BACKENDS (gpu,cpu,sharp), NOIR_GPU (auto, software, off), NOIR_JPEG (auto, gpu, cpu),
 NOIR_CODECS (auto, sharp, js), NOIR_CACHE (folder for measured costs), NOIR_SOURCE (as --source, one a line),
-NOIR_SIGNING_KEYS (keys of addresses, see noir sign), NOIR_API_KEYS (keys of those who may POST); commas between keys
+NOIR_SIGNING_KEYS (keys of addresses, see noir sign), NOIR_API_KEYS (keys of those who may POST); commas between keys;
+NOIR_REDIS (redis://…, to share finished pictures among servers)
 
 Examples:
   noir serve --port 8080
@@ -30,6 +31,9 @@ export function addServe(program: Command): void {
     .addOption(presetOption())
     .option('--presets-only', 'refuse addresses that are not one preset')
     .option('--sizes <list>', 'widths and heights that addresses may ask for, such as 320,640,1280')
+    .option('--cache <MiB>', 'memory for finished pictures, and as much for files of sources', '64')
+    .option('--cache-dir <folder>', 'folder that keeps finished pictures too')
+    .option('--cache-disk <MiB>', 'size of that folder at most', '1024')
     .option('--origin <origin...>', 'origins whose pages may read answers (CORS), or *')
     .option('--ops <module>', 'module with a list `ops` of results of defineOp')
     .option('--deadline <seconds>', 'time for a picture, from the last byte of the request', '10')

@@ -86,9 +86,10 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   app.use(limitBody(recipes.limits));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   app.route('/', pictureRoutes({ runner, recipes }));
-  app.route('/', imageRoutes({ runner, recipes }, images));
+  const pictures = imageRoutes({ runner, recipes }, images, keys);
+  app.route('/', pictures);
   app.route('/', catalogRoutes(recipes));
-  const probes = healthRoutes(runner, () => draining);
+  const probes = healthRoutes(runner, () => draining, pictures.caches);
   app.route('/', probes);
 
   return Object.assign(app, {

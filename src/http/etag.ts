@@ -21,5 +21,7 @@ export function etagFor(c: Context, made: readonly (Uint8Array | string)[], reci
 /** Whether the client has the picture already. */
 export function isFresh(c: Context, etag: string): boolean {
   const known = c.req.header('If-None-Match')?.split(',') ?? [];
-  return known.some((each) => each.trim() === '*' || each.trim() === etag);
+  // The weak comparison: proxies that compress make strong tags weak.
+  const plain = (tag: string) => tag.trim().replace(/^W\//, '');
+  return known.some((each) => each.trim() === '*' || plain(each) === plain(etag));
 }

@@ -6,7 +6,7 @@ import type { Runner } from '../engine/job.ts';
 import { problemResponse } from './problem.ts';
 
 /** Routes that tell orchestrators and people the state of the server. */
-export function healthRoutes(runner: Runner, isDraining: () => boolean): Hono {
+export function healthRoutes(runner: Runner, isDraining: () => boolean, caches: () => unknown): Hono {
   const routes = new Hono();
   const ok = { status: 'ok' };
   const headers = { 'Cache-Control': 'no-store' };
@@ -14,7 +14,7 @@ export function healthRoutes(runner: Runner, isDraining: () => boolean): Hono {
   routes.get('/health', (c) => {
     if (c.req.query('verbose') === undefined) return c.json(ok, 200, headers);
     const { backends, costs, running, waiting } = runner.status();
-    return c.json({ ...ok, backends, costs, running, waiting }, 200, headers);
+    return c.json({ ...ok, backends, costs, running, waiting, caches: caches() }, 200, headers);
   });
 
   routes.get('/livez', (c) => c.json(ok, 200, headers));

@@ -1,5 +1,8 @@
 /** The public interface of `noir/hono`. */
 
+export { diskStore } from '../service/cache/disk-store.ts';
+export type { Entry, EntryStore } from '../service/cache/entry.ts';
+export { type RedisClient, type RedisOptions, redisStore } from '../service/cache/redis-store.ts';
 export { type Signed, Signer, signedPath } from '../service/signing.ts';
 export type { PictureSource, SourceFile, SourceRequest } from '../service/source.ts';
 export { directory } from '../service/sources/directory.ts';
@@ -9,7 +12,8 @@ export { type S3Options, s3 } from '../service/sources/s3.ts';
 export { type WebOptions, web } from '../service/sources/web.ts';
 export type { NamedSources } from '../service/sources.ts';
 export { type AppOptions, createApp, type NoirApp } from './app.ts';
-export type { ImageOptions } from './image/routes.ts';
+export type { Ages } from './image/cache-control.ts';
+export type { CacheOptions, ImageOptions } from './image/routes.ts';
 export type { FailedRequest, OnError } from './log.ts';
 export { noir } from './middleware.ts';
 export { type Listening, type ServeOptions, serve } from './serve.ts';

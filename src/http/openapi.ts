@@ -25,6 +25,7 @@ export function describeApi(recipes: Pick<Recipes, 'limits' | 'ops'>): JsonSchem
       '/process': { post: processOperation() },
       '/image/{ops}/{source}': { get: imageOperation() },
       '/image/srcset/{ops}/{source}': { get: srcsetOperation() },
+      '/cache': { delete: purgeOperation() },
       '/ops': { get: jsonOperation('List every operation with its JSON Schema.') },
       '/openapi.json': { get: jsonOperation('This document.') },
       '/health': { get: healthOperation() },
@@ -88,6 +89,21 @@ function srcsetOperation(): JsonSchema {
   return {
     ...jsonOperation('The attributes of an `<img>` for one picture in several widths.'),
     parameters: [...addressParameters(), widths],
+  };
+}
+
+function purgeOperation(): JsonSchema {
+  const parameter = { in: 'query', schema: { type: 'string' } };
+  return {
+    ...jsonOperation('Forget the pictures of an address, or those with a tag; for those who have a key.'),
+    parameters: [
+      {
+        ...parameter,
+        name: 'source',
+        description: 'The address of a picture, as in `/image/{ops}/{source}`.',
+      },
+      { ...parameter, name: 'tag', description: 'A tag that its source sent in `Cache-Tag`.' },
+    ],
   };
 }
 

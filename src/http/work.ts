@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { type Encoded, encodedOf, encodedOutputs } from '../engine/encoded.ts';
 import { type Done, expectDone, makeJob, type Source } from '../engine/job.ts';
+import type { FormatName } from '../formats/format.ts';
 import { sniffFormat } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -50,8 +51,20 @@ function acceptedBy(c: Context, { bytes, recipe, strict }: Request) {
   if (!own) return [];
   const accept = c.req.header('Accept');
   if (recipe.outputs) return admitted(accept);
-  if (recipe.steps.at(-1)?.op.report || !(strict || variesByAccept(recipe))) return [];
-  return negotiate(accept, recipe.output.format ?? own);
+  return strict || variesByAccept(recipe) ? acceptedFor(recipe, own, accept) : [];
+}
+
+/**
+ * The formats of one output that may be sent, best first, for a picture of the format `own`; none for a report. Throws
+ * `not-acceptable`.
+ */
+export function acceptedFor(
+  { steps, output }: Recipe,
+  own: FormatName,
+  accept: string | undefined,
+): readonly FormatName[] {
+  if (steps.at(-1)?.op.report) return [];
+  return negotiate(accept, output.format ?? own);
 }
 
 /** Whether the answer depends on the Accept header, so that caches have to keep it apart. */

@@ -20,6 +20,8 @@ export interface SourceFile {
   readonly validator?: string;
   readonly modified?: Date;
   readonly freshness?: Freshness;
+  /** Names by which it is purged, beside its address; from `Cache-Tag`. */
+  readonly tags?: readonly string[];
 }
 
 /** The file is still the one whose validator the caller knows. */
@@ -46,6 +48,8 @@ export interface PictureSource {
   readonly description: string;
   /** Whether its keys are whole addresses, such as `https://example.com/cat.jpg`. */
   readonly takesUrls?: boolean;
+  /** Whether its files depend on who asks, because it forwards headers. Nothing of it is cached then. */
+  readonly isPrivate?: boolean;
   /**
    * Gets a file by its key, the decoded path below the source. Throws `not-found`, `source-forbidden` for keys that it
    * never answers, `source-limit` for files over the limit, and the other codes of sources.

@@ -13,6 +13,7 @@ test('health is short, and longer when asked', async () => {
     costs: expect.stringMatching(/^[0-9a-f]{8}$/),
     running: 0,
     waiting: 0,
+    caches: [{ name: 'memory', hits: 0, misses: 0, failures: 0 }],
   });
 });
 

@@ -10,6 +10,7 @@ import { collectAtRest, collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
 import { readSettings } from '../settings.ts';
+import { openCache } from './cache.ts';
 import { readGate } from './presets.ts';
 import { onceStopped } from './signals.ts';
 import { readPlaces } from './sources.ts';
@@ -25,6 +26,11 @@ export interface ServeOptions {
   readonly presetsOnly?: boolean;
   readonly sizes?: string;
   readonly origin?: readonly string[];
+  /** MiB. */
+  readonly cache: string;
+  readonly cacheDir?: string;
+  /** MiB. */
+  readonly cacheDisk: string;
   /** Seconds. */
   readonly deadline: string;
   /** Seconds. */
@@ -57,6 +63,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
   };
   const sources = readPlaces(options.source);
   const gate = readGate(options);
+  const cache = await openCache(options);
   collectSeldom();
   collectAtRest();
   const settings = await readSettings();
@@ -74,6 +81,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
   try {
     const app = openApp(noir, {
       ...gate,
+      cache,
       ...{ deadline, sources, behindProxy: options.behindProxy ?? false },
       // Each worker holds two jobs, and one more worker may have the GPU.
       ...(workers !== undefined && { jobs: { all: 2 * (workers + 1), heavy: workers } }),
@@ -92,6 +100,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
     await probes?.close();
   } finally {
     await noir.close();
+    await Promise.all(cache.stores.map((store) => store.close?.().catch(() => {})));
   }
 }
 

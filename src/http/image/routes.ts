@@ -1,61 +1,93 @@
 /** `GET /image/…`: pictures of the configured sources, changed as their addresses say. */
 import { type Context, Hono } from 'hono';
-import type { Encoded } from '../../engine/encoded.ts';
+import type { FormatName } from '../../formats/format.ts';
 import type { Noir } from '../../noir.ts';
-import { type SourceRequest, validatorOf } from '../../service/source.ts';
+import type { EntryStore } from '../../service/cache/entry.ts';
+import { memoryStore } from '../../service/cache/memory-store.ts';
+import { ResultCache } from '../../service/cache/result-cache.ts';
+import { SourceCache } from '../../service/cache/source-cache.ts';
+import type { SourceRequest } from '../../service/source.ts';
 import { checkSourceNames, type NamedSources } from '../../service/sources.ts';
 import { formatDisposition } from '../content-disposition.ts';
-import { etagFor, isFresh } from '../etag.ts';
+import { isFresh } from '../etag.ts';
 import { cleanFileName, outputFileName } from '../file-name.ts';
-import { extensionOf, OWN_HEADERS, pictureHeaders } from '../picture.ts';
-import { variesByAccept, work } from '../work.ts';
+import { OWN_HEADERS } from '../picture.ts';
+import { acceptedFor, variesByAccept } from '../work.ts';
+import { type Ages, cacheControl, cacheStatus } from './cache-control.ts';
+import { Gallery, type Shown, type Wanted } from './gallery.ts';
 import { Gatekeeper, type GateOptions } from './gatekeeper.ts';
-import { fetchFile, fetchFurther } from './picture-files.ts';
+import { purgeRoutes } from './purge.ts';
 import { makeSrcset, readWidths } from './srcset.ts';
 
 export interface ImageOptions extends GateOptions {
   /** Sources by name. Without any, no picture is fetched. */
   readonly sources?: NamedSources;
+  readonly cache?: CacheOptions;
+  /** Seconds for which others may keep pictures. */
+  readonly ages?: Ages;
 }
+
+export interface CacheOptions {
+  /** Bytes of finished pictures in the memory of this process; 64 MiB by default, 0 for none. */
+  readonly memory?: number;
+  /** Bytes of files of the sources in the memory of this process; 64 MiB by default, 0 for none. */
+  readonly sourceMemory?: number;
+  /** Further stores of finished pictures, the quicker one first, such as that of `diskStore`. */
+  readonly stores?: readonly EntryStore[];
+}
+
+const MiB = 2 ** 20;
+
+/** The routes, and the counts of their caches. */
+type ImageRoutes = Hono & { caches(): ReturnType<ResultCache['status']> };
 
 type Place = Pick<Noir, 'runner' | 'recipes'>;
 
 /** Routes that fetch a picture from a source, change it, and answer it. Throws an error for options that are wrong. */
-export function imageRoutes(noir: Place, { sources = {}, ...options }: ImageOptions): Hono {
+export function imageRoutes(
+  noir: Place,
+  { sources = {}, ...options }: ImageOptions,
+  keys: readonly string[] = [],
+): ImageRoutes {
   checkSourceNames(sources);
   const gate = new Gatekeeper(options, noir.recipes);
+  const { memory = 64 * MiB, sourceMemory = 64 * MiB, stores = [] } = options.cache ?? {};
+  const files = new SourceCache(sources, sourceMemory);
+  const results = new ResultCache([...(memory > 0 ? [memoryStore(memory)] : []), ...stores]);
+  const gallery = new Gallery({ runner: noir.runner, sources: files, results });
   const routes = new Hono();
 
   routes.get('/image/srcset/*', async (c) => {
     const widths = c.req.query('widths');
     const admitted = gate.admit(c, widths === undefined ? 'srcset' : `srcset?widths=${widths}`);
-    const file = await fetchFile(sources, admitted.address, requestOf(c, noir));
+    const request = requestOf(c, noir);
+    const looked = await files.look(admitted.address, request);
+    const { bytes } = await files.read(admitted.address, looked, request);
     const wanted = { ...admitted, widths: readWidths(widths, gate.sizes), base: baseOf(c) };
-    const srcset = makeSrcset(file.bytes, wanted, { gate, limits: noir.recipes.limits });
+    const srcset = makeSrcset(bytes, wanted, { gate, limits: noir.recipes.limits });
     return c.json(srcset, 200, { 'Cache-Control': 'no-cache' });
   });
 
   routes.get('/image/*', async (c) => {
-    const begun = performance.now();
     const { recipe, address } = gate.admit(c, 'image');
-    const request = requestOf(c, noir);
-    const file = await fetchFile(sources, address, request);
-    const { files, validators } = await fetchFurther(sources, recipe, request);
     if (variesByAccept(recipe)) c.header('Vary', 'Accept', { append: true });
-    const etag = etagFor(c, [validatorOf(file), ...validators], recipe);
-    if (isFresh(c, etag)) return c.body(null, 304, { ETag: etag });
-    shortenDeadline(c, performance.now() - begun);
-    const encoded = await work(c, noir, { bytes: file.bytes, recipe, files, strict: true });
-    return send(c, encoded, { address, etag });
+    const accept = c.req.header('Accept');
+    const wanted = {
+      ...{ recipe, address, request: requestOf(c, noir) },
+      ...clientOf(c),
+      accepted: (own: FormatName | undefined) => (own ? acceptedFor(recipe, own, accept) : []),
+    };
+    const shown = await gallery.show(wanted, (etag) => isFresh(c, etag));
+    return send(c, shown, { address, ages: options.ages });
   });
 
-  return routes;
+  routes.route('/', purgeRoutes({ files, results }, keys));
+  return Object.assign(routes, { caches: () => results.status() });
 }
 
-/** Takes the time that the sources needed from the time for the answer. */
-function shortenDeadline(c: Context, spent: number): void {
-  const deadline: number | undefined = c.get('deadline');
-  if (deadline !== undefined) c.set('deadline', deadline - spent);
+/** Whose the request is, and how long its answer may take. */
+function clientOf(c: Context): Pick<Wanted, 'tenant' | 'timeLeft'> {
+  return { tenant: c.get('tenant') ?? '', timeLeft: c.get('deadline') };
 }
 
 /** What the sources are told of a client's request. */
@@ -69,13 +101,25 @@ function baseOf(c: Context): string {
   return pathname.slice(0, pathname.indexOf('/image/srcset/') + '/image/'.length);
 }
 
-function send(c: Context, encoded: Encoded, { address, etag }: { address: string; etag: string }): Response {
-  const name = outputFileName(cleanFileName(address.replace(/[?#].*$/, '')), extensionOf(encoded));
-  return c.body(encoded.data as Uint8Array<ArrayBuffer>, 200, {
-    ...pictureHeaders(encoded),
+interface Sent {
+  readonly address: string;
+  readonly ages: Ages | undefined;
+}
+
+function send(c: Context, shown: Shown, { address, ages }: Sent): Response {
+  const { entry, etag, failedOver, timings } = shown;
+  const kept = {
+    'Cache-Control': cacheControl(shown, ages),
+    'Cache-Status': cacheStatus(shown),
+    ...(!failedOver && { ETag: etag }),
+  };
+  if (!entry || (!failedOver && isFresh(c, etag))) return c.body(null, 304, kept);
+  const name = outputFileName(cleanFileName(address.replace(/[?#].*$/, '')), entry.extension);
+  return c.body(entry.bytes as Uint8Array<ArrayBuffer>, 200, {
+    ...entry.headers,
     'Content-Disposition': formatDisposition(name),
     ...OWN_HEADERS,
-    // Another way may give other bytes the next time, so caches must not keep these.
-    ...(encoded.failedOver ? {} : { 'Cache-Control': 'no-cache', ETag: etag }),
+    ...kept,
+    ...(timings && { 'Server-Timing': timings }),
   });
 }

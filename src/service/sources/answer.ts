@@ -35,8 +35,18 @@ export async function readAnswer(
   if (status !== 200) throw refusal(status, headers, denied);
   const bytes = await readBody(response, limit);
   refusePage(bytes, headers);
+  const tags = (headers.get('Cache-Tag') ?? '')
+    .split(',')
+    .map((tag) => tag.trim())
+    .filter(Boolean);
   const validator = headers.get('ETag') ?? headers.get('Last-Modified') ?? undefined;
-  return { kind: 'file', bytes, ...(validator !== undefined && { validator }), ...facts };
+  return {
+    kind: 'file',
+    bytes,
+    ...(tags.length > 0 && { tags }),
+    ...(validator !== undefined && { validator }),
+    ...facts,
+  };
 }
 
 /** Headers that ask for the whole, uncompressed file, unless it is the one that is known. */

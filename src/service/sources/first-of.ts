@@ -6,6 +6,7 @@ import type { PictureSource } from '../source.ts';
 export function firstOf(first: PictureSource, second: PictureSource): PictureSource {
   return {
     description: `${first.description}, then ${second.description}`,
+    isPrivate: (first.isPrivate || second.isPrivate) ?? false,
     async get(key, request) {
       try {
         return await first.get(key, request);

@@ -26,6 +26,7 @@ export function fromApp(app: App, { below = '/', forward = [] }: AppSourceOption
   const base = new URL(below, 'http://localhost').href;
   return {
     description: `this app, below ${below}`,
+    isPrivate: forward.length > 0,
     get(key, request) {
       const headers = new Headers(askingHeaders(request.known));
       // The bytes are not compressed for a client in the same process.

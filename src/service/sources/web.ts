@@ -42,6 +42,7 @@ export function web(options: WebOptions): PictureSource {
   return {
     description: `web servers at ${base ?? allow.join(', ')}`,
     takesUrls: base === undefined,
+    isPrivate: (options.forward?.length ?? 0) > 0,
     get: (key, request) => getFile(base === undefined ? key : urlBelow(base, key), request, place),
   };
 }

@@ -1,0 +1,51 @@
+/** Declares the command `noir purge`. */
+import type { Command } from 'commander';
+import { UsageError } from './failure.ts';
+
+const HELP = `
+NOIR_API_KEYS has the key of the server; of several, the first is sent.
+
+Examples:
+  noir purge http://localhost:8080 --source cats/tom.jpg
+  noir purge https://images.example.com --tag product-17`;
+
+interface PurgeOptions {
+  readonly source?: string;
+  readonly tag?: string;
+}
+
+/** `noir purge`: makes a server forget finished pictures. */
+export function addPurge(program: Command): void {
+  program
+    .command('purge')
+    .description('Make a server forget the pictures of a source, or those with a tag.')
+    .argument('<server>', 'address of the server')
+    .option('--source <address>', 'the picture, as in /image/{ops}/{source}, not percent-encoded')
+    .option('--tag <tag>', 'a tag that the source sent in Cache-Tag')
+    .addHelpText('after', HELP)
+    .action(async (server: string, options: PurgeOptions) => {
+      const { readKeys } = await import('./serve/presets.ts');
+      const [key] = readKeys(process.env.NOIR_API_KEYS);
+      if (key === undefined) throw new UsageError('NOIR_API_KEYS is not set; it has the key');
+      if (!URL.canParse(server)) throw new UsageError(`${JSON.stringify(server)} is no address of a server`);
+      const { purged } = await purge(server, options, key);
+      process.stdout.write(`${purged} forgotten\n`);
+    });
+}
+
+async function purge(
+  server: string,
+  { source, tag }: PurgeOptions,
+  key: string,
+): Promise<{ purged: number }> {
+  if ((source === undefined) === (tag === undefined)) throw new UsageError('give either --source or --tag');
+  const url = new URL(`${server.replace(/\/$/, '')}/cache`);
+  url.searchParams.set(source === undefined ? 'tag' : 'source', (source ?? tag) as string);
+  const headers = { Authorization: `Bearer ${key}` };
+  const response = await fetch(url, { method: 'DELETE', headers }).catch((error) => {
+    throw new Error(`${server} does not answer: ${(error.cause ?? error).message}`);
+  });
+  const answer = (await response.json().catch(() => ({}))) as { purged: number; detail?: string };
+  if (response.ok) return answer;
+  throw new Error(`${server} answered ${response.status}: ${answer.detail ?? 'no Noir'}`);
+}

@@ -1,0 +1,37 @@
+/** How long others may keep a picture (RFC 9111, RFC 5861), and what Noir's own cache did (RFC 9211). */
+import { secondsLate } from '../../service/cache/source-cache.ts';
+import type { Shown } from './gallery.ts';
+
+/** Seconds for which pictures may be kept. */
+export interface Ages {
+  /** For a source that does not say; 60 by default. */
+  readonly usual?: number;
+  /** However short the source says; 0 by default. */
+  readonly least?: number;
+  /** However long it says; a year by default. */
+  readonly most?: number;
+  /** Seconds for which a stale picture may be sent while a new one is fetched, if the source does not say; 0 by default. */
+  readonly staleWhileRevalidate?: number;
+}
+
+const YEAR = 31_536_000;
+
+/** The value of `Cache-Control`. */
+export function cacheControl({ file, failedOver }: Shown, ages: Ages = {}): string {
+  const { usual = 60, least = 0, most = YEAR, staleWhileRevalidate = 0 } = ages;
+  const { maxAge, staleWhileRevalidate: stale = staleWhileRevalidate, scope } = file.freshness ?? {};
+  // Another way may give other bytes the next time.
+  if (scope === 'no-store' || failedOver) return 'no-store';
+  const since = maxAge === undefined ? 0 : Math.floor((performance.now() - file.asked) / 1000);
+  const left = Math.max(0, Math.min(most, Math.max(least, maxAge ?? usual)) - since);
+  const swr = stale > 0 ? `, stale-while-revalidate=${stale}` : '';
+  return `${scope ?? 'public'}, max-age=${left}${swr}`;
+}
+
+/** The value of `Cache-Status`. */
+export function cacheStatus({ how, file, failedOver }: Shown): string {
+  if (how === 'bypassed') return 'Noir; fwd=bypass';
+  if (how === 'made') return `Noir; fwd=uri-miss${failedOver ? '' : '; stored'}`;
+  if (how === 'collapsed') return 'Noir; fwd=uri-miss; collapsed';
+  return `Noir; hit; ttl=${-Math.ceil(secondsLate(file))}`;
+}

@@ -1,0 +1,193 @@
+/** Answers pictures from the cache, or makes them: each one once, however many ask for it. */
+import { isNoirError } from '../../core/errors.ts';
+import { encodedOf } from '../../engine/encoded.ts';
+import { fileNames } from '../../engine/files.ts';
+import { expectDone, makeJob, type Runner, type Source } from '../../engine/job.ts';
+import type { FormatName } from '../../formats/format.ts';
+import { canonicalText } from '../../recipe/canonical.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { type Entry, strongEtag } from '../../service/cache/entry.ts';
+import { InFlight } from '../../service/cache/in-flight.ts';
+import { type ResultCache, resultKey } from '../../service/cache/result-cache.ts';
+import type { KnownFile, Looked, SourceCache } from '../../service/cache/source-cache.ts';
+import type { SourceRequest } from '../../service/source.ts';
+import { extensionOf, pictureHeaders } from '../picture.ts';
+
+/** A picture that somebody asks for. */
+export interface Wanted {
+  readonly recipe: Recipe;
+  readonly address: string;
+  /** The formats that the client takes of those that suit, given the format of the file. Throws `not-acceptable`. */
+  accepted(own: FormatName | undefined): readonly FormatName[];
+  readonly request: SourceRequest;
+  readonly tenant: string;
+  /** Milliseconds for the answer; undefined for no limit. */
+  readonly timeLeft: number | undefined;
+}
+
+/** A picture, with how it came about. */
+export interface Shown {
+  /** Absent when only the tag is known. */
+  readonly entry?: Entry;
+  readonly etag: string;
+  /** The file that it is made of. */
+  readonly file: KnownFile;
+  readonly how: 'hit' | 'stale' | 'made' | 'collapsed' | 'bypassed';
+  /** Whether it was made in another way than usual, so that nobody may keep it. */
+  readonly failedOver: boolean;
+  readonly timings?: string;
+}
+
+interface Made extends Omit<Shown, 'how'> {
+  readonly entry: Entry;
+  /** Settles when the stores have the entry. Nobody waits for that but other servers. */
+  readonly kept: Promise<void>;
+}
+
+/** The files of a request: the picture, then the further ones by their names. */
+type Files = readonly (readonly [name: string, Looked])[];
+
+interface Parts {
+  readonly runner: Runner;
+  readonly sources: SourceCache;
+  readonly results: ResultCache;
+}
+
+export class Gallery {
+  readonly #parts: Parts;
+  readonly #making = new InFlight<Made & Pick<Shown, 'how'>>();
+  readonly #refreshing = new InFlight<void>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The picture. `knows` says whether the client has the one with a tag; its bytes are then not looked for. Throws the
+   * codes of sources and of jobs.
+   */
+  async show(wanted: Wanted, knows: (etag: string) => boolean): Promise<Shown> {
+    const begun = performance.now();
+    const { sources } = this.#parts;
+    const { stale, ...main } = await sources.look(wanted.address, wanted.request);
+    const found = await this.#find(wanted, main, knows);
+    if (found.shown) {
+      if (stale) this.#refreshBehind(wanted);
+      return stale ? { ...found.shown, how: 'stale' } : found.shown;
+    }
+    const inTime = () => ({ ...wanted, ...timeAfter(wanted, begun) });
+    if (!stale) return this.#make(inTime(), found.files, found.key);
+    const fresh = await this.#find(wanted, await sources.ask(wanted.address, wanted.request), knows);
+    return fresh.shown ?? this.#make(inTime(), fresh.files, fresh.key);
+  }
+
+  /** The files and the key of a picture, and the picture if it is kept. */
+  async #find(wanted: Wanted, main: Looked, knows: (etag: string) => boolean) {
+    const files: Files = [['', main], ...(await this.#further(wanted))];
+    const { file } = main;
+    const key = this.#keyOf(wanted, files);
+    if (key === undefined) return { files, key };
+    const known = this.#parts.results.etagOf(key);
+    const shared = { file, how: 'hit', failedOver: false } as const;
+    if (known !== undefined && knows(known)) return { files, key, shown: { ...shared, etag: known } };
+    const entry = await this.#parts.results.get(key);
+    return { files, key, ...(entry && { shown: { ...shared, entry, etag: entry.etag } }) };
+  }
+
+  /** The further files that the sources have. The Runner says which step names a missing one. */
+  async #further({ recipe, request }: Wanted): Promise<Files> {
+    const found = fileNames(recipe).map(async (name) => {
+      const looked = await this.#parts.sources.look(name, request).catch((error) => {
+        if (isNoirError(error) && error.code === 'not-found') return undefined;
+        throw error;
+      });
+      return looked ? ([[name, looked]] as const) : [];
+    });
+    return (await Promise.all(found)).flat();
+  }
+
+  /** Undefined when nothing may be kept. Throws `not-acceptable`. */
+  #keyOf({ recipe, address, accepted }: Wanted, files: Files): string | undefined {
+    const [, main] = files[0] as Files[number];
+    const formats = accepted(main.file.format);
+    const names = files.map(([name]) => name || address);
+    if (names.some((name) => this.#parts.sources.isPrivate(name))) return undefined;
+    if (files.some(([, { file }]) => file.freshness?.scope)) return undefined;
+    const validators = files.map(([name, { file }]) => `${name || address}\n${file.validator}`);
+    return resultKey({ validators, recipe: canonicalText(recipe), accepted: formats });
+  }
+
+  async #make(wanted: Wanted, files: Files, key: string | undefined): Promise<Shown> {
+    if (key === undefined) return { ...(await this.#run(wanted, files)), how: 'bypassed' };
+    const { result, joined } = await this.#making.join(key, wanted.request.signal, (signal) => {
+      return this.#runOnce({ ...wanted, request: { ...wanted.request, signal } }, files, key);
+    });
+    return { ...result, how: joined ? 'collapsed' : result.how };
+  }
+
+  /** Makes a picture, unless another server with the same store does so at this moment. */
+  async #runOnce(wanted: Wanted, files: Files, key: string): Promise<Made & Pick<Shown, 'how'>> {
+    const turn = await this.#parts.results.wait(key, wanted.request.signal);
+    if (typeof turn !== 'function') {
+      const [, { file }] = files[0] as Files[number];
+      const kept = Promise.resolve();
+      return { entry: turn, etag: turn.etag, file, failedOver: false, kept, how: 'collapsed' };
+    }
+    try {
+      const made = await this.#run(wanted, files);
+      made.kept.then(turn);
+      return { ...made, how: 'made' };
+    } catch (error) {
+      await turn();
+      throw error;
+    }
+  }
+
+  /** Makes a picture, and keeps it unless it came about in another way than usual. */
+  async #run(wanted: Wanted, looked: Files): Promise<Made> {
+    const { address, recipe, request, tenant, timeLeft } = wanted;
+    const { sources, runner, results } = this.#parts;
+    const read = looked.map(async ([name, each]) => {
+      return [name, await sources.read(name || address, each, request)] as const;
+    });
+    const files = await Promise.all(read);
+    const [main, ...others] = files.map(([name, { bytes }]) => {
+      return [name, { kind: 'bytes', bytes } satisfies Source] as const;
+    }) as [readonly [string, Source], ...(readonly [string, Source])[]];
+    const { file } = (files[0] as (typeof files)[number])[1];
+    const job = makeJob({
+      ...{ recipe, tenant, input: main[1], files: Object.fromEntries(others) },
+      accepted: wanted.accepted(file.format),
+      ...(timeLeft !== undefined && { timeLeft }),
+    });
+    const encoded = encodedOf(expectDone(await runner.run(job, request.signal)));
+    const { 'Server-Timing': timings = '', ...headers } = pictureHeaders(encoded);
+    const etag = strongEtag(encoded.data);
+    const tags = files.flatMap(([name, each]) => [name || address, ...each.file.tags]);
+    const entry = { bytes: encoded.data, etag, headers, extension: extensionOf(encoded), tags };
+    // A file may have changed since it was looked at.
+    const key = this.#keyOf(wanted, files);
+    const isKept = key !== undefined && !encoded.failedOver;
+    const kept = isKept ? results.set(key, entry) : Promise.resolve();
+    return { entry, etag, file, failedOver: encoded.failedOver, timings, kept };
+  }
+
+  /** Fetches the file anew and makes its picture, for those who come later. One at a time for each picture. */
+  #refreshBehind(wanted: Wanted): void {
+    const { address, recipe } = wanted;
+    const { signal } = new AbortController();
+    const key = JSON.stringify([address, canonicalText(recipe)]);
+    const refresh = async (signal: AbortSignal) => {
+      const own = { ...wanted, request: { ...wanted.request, signal } };
+      const main = await this.#parts.sources.ask(address, own.request);
+      const { shown, files, key } = await this.#find(own, main, () => true);
+      if (!shown) await this.#make(own, files, key);
+    };
+    // A source that fails now is asked again by the next request.
+    this.#refreshing.join(key, signal, refresh).catch(() => {});
+  }
+}
+
+function timeAfter({ timeLeft }: Wanted, begun: number): Pick<Wanted, 'timeLeft'> {
+  return { timeLeft: timeLeft === undefined ? undefined : timeLeft - (performance.now() - begun) };
+}

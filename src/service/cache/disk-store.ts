@@ -1,0 +1,102 @@
+/** Keeps entries in a folder, within a number of bytes. What it holds outlives the process. */
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { LRUCache } from 'lru-cache';
+import { type Entry, type EntryStore, readEntry, readFacts, writeEntry } from './entry.ts';
+
+/** What is known of a file without reading its picture. */
+interface Listed {
+  readonly size: number;
+  readonly tags: readonly string[];
+}
+
+/** Files of this store, so that nothing else in the folder is touched. Keys are 43 characters of base64url. */
+const FILE = /^([\w-]{43})\.noir$/;
+
+/** Bytes that are read of a file for its tags. */
+const HEAD = 64 * 1024;
+
+/**
+ * A store in `folder`, of `maxBytes` at most, for one process. Files are written beside their place and then moved, so that
+ * no half of one is ever read. Throws an error when the folder cannot be made.
+ */
+export async function diskStore(folder: string, maxBytes: number): Promise<EntryStore> {
+  const root = resolve(folder);
+  await mkdir(root, { recursive: true });
+  const pathOf = (key: string) => join(root, `${key}.noir`);
+  const index = new LRUCache<string, Listed>({
+    maxSize: maxBytes,
+    sizeCalculation: ({ size }) => Math.max(1, size),
+    dispose: (_, key, reason) => {
+      if (reason !== 'set') rm(pathOf(key), { force: true }).catch(() => {});
+    },
+  });
+  for (const { key, ...listed } of await list(root)) index.set(key, listed);
+  return {
+    name: 'disk',
+    async get(key) {
+      if (!index.get(key)) return undefined;
+      const entry = await read(pathOf(key));
+      // Somebody else deleted or damaged it.
+      if (!entry) index.delete(key);
+      return entry;
+    },
+    async set(key, entry) {
+      const data = writeEntry(entry);
+      if (data.length > maxBytes / 4) return;
+      const draft = join(root, `${randomUUID()}.draft`);
+      try {
+        await writeFile(draft, data, { flag: 'wx' });
+        await rename(draft, pathOf(key));
+      } catch (error) {
+        await rm(draft, { force: true }).catch(() => {});
+        throw error;
+      }
+      index.set(key, { size: data.length, tags: entry.tags });
+    },
+    async purge(tag) {
+      const keys = [...index.entries()].filter(([, { tags }]) => tags.includes(tag)).map(([key]) => key);
+      await Promise.all(keys.map((key) => rm(pathOf(key), { force: true })));
+      for (const key of keys) index.delete(key);
+      return keys.length;
+    },
+  };
+}
+
+async function read(path: string): Promise<Entry | undefined> {
+  try {
+    return readEntry(await readFile(path));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The files of the folder, the least recently written first. Deletes drafts that a process left behind. */
+async function list(root: string): Promise<(Listed & { readonly key: string })[]> {
+  const names = await readdir(root);
+  const drafts = names.filter((name) => name.endsWith('.draft'));
+  await Promise.all(drafts.map((name) => rm(join(root, name), { force: true })));
+  const found: (Listed & { readonly key: string; readonly written: number })[] = [];
+  for (const name of names) {
+    const key = FILE.exec(name)?.[1];
+    if (key === undefined) continue;
+    const path = join(root, name);
+    const { size, mtimeMs } = await stat(path);
+    const facts = await readHead(path);
+    if (facts) found.push({ key, size, tags: facts.tags, written: mtimeMs });
+    else await rm(path, { force: true });
+  }
+  return found.sort((a, b) => a.written - b.written);
+}
+
+async function readHead(path: string) {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    return readFacts(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}

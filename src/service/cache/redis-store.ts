@@ -1,0 +1,71 @@
+/** Keeps entries in Redis, for several servers, and lets one of them alone make a picture. */
+import { createHash, randomUUID } from 'node:crypto';
+import { type EntryStore, readEntry, writeEntry } from './entry.ts';
+
+/** The commands that are used, as `ioredis` has them. */
+export interface RedisClient {
+  getBuffer(key: string): Promise<Buffer | null>;
+  set(key: string, value: string | Buffer, unit: 'EX' | 'PX', time: number): Promise<unknown>;
+  set(key: string, value: string, unit: 'PX', time: number, when: 'NX'): Promise<unknown>;
+  sadd(key: string, member: string): Promise<unknown>;
+  expire(key: string, seconds: number): Promise<unknown>;
+  smembers(key: string): Promise<string[]>;
+  del(...keys: string[]): Promise<number>;
+  eval(script: string, keys: number, ...values: string[]): Promise<unknown>;
+  quit(): Promise<unknown>;
+}
+
+export interface RedisOptions {
+  /** Beginning of every key in Redis; `noir:` by default. */
+  readonly prefix?: string;
+  /** Seconds for which an entry is kept; a day by default. Redis itself bounds the memory: `maxmemory-policy allkeys-lru`. */
+  readonly keep?: number;
+  /** Bytes of an entry at most; 16 MiB by default. */
+  readonly maxEntryBytes?: number;
+}
+
+/** Milliseconds after which a lock ends by itself, because its server may have died. */
+const LOCK_TIME = 15_000;
+
+/** Gives a lock back, unless it has ended and is somebody else's by now. */
+const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
+
+/**
+ * A store in Redis. The client should fail soon when Redis is gone: `new Redis(url, { maxRetriesPerRequest: 1,
+ * enableOfflineQueue: false, commandTimeout: 1000 })`.
+ */
+export function redisStore(client: RedisClient, options: RedisOptions = {}): EntryStore {
+  const { prefix = 'noir:', keep = 86_400, maxEntryBytes = 16 * 2 ** 20 } = options;
+  const tagged = (tag: string) => `${prefix}tag:${createHash('sha256').update(tag).digest('base64url')}`;
+  return {
+    name: 'redis',
+    async get(key) {
+      const data = await client.getBuffer(prefix + key);
+      return data ? readEntry(data) : undefined;
+    },
+    async set(key, entry) {
+      const data = writeEntry(entry);
+      if (data.length > maxEntryBytes) return;
+      await client.set(prefix + key, data, 'EX', keep);
+      for (const tag of entry.tags) {
+        await client.sadd(tagged(tag), prefix + key);
+        await client.expire(tagged(tag), keep);
+      }
+    },
+    async purge(tag) {
+      const keys = await client.smembers(tagged(tag));
+      const count = keys.length > 0 ? await client.del(...keys) : 0;
+      await client.del(tagged(tag));
+      return count;
+    },
+    async lock(key) {
+      const [name, token] = [`${prefix}lock:${key}`, randomUUID()];
+      const taken = await client.set(name, token, 'PX', LOCK_TIME, 'NX');
+      if (!taken) return undefined;
+      return async () => void (await client.eval(RELEASE, 1, name, token));
+    },
+    async close() {
+      await client.quit();
+    },
+  };
+}

@@ -1,0 +1,135 @@
+/** The cache of finished pictures: stores one behind the other, and the entity tags of more pictures than they hold. */
+import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import { readPackage } from '../../version.ts';
+import type { Entry, EntryStore } from './entry.ts';
+
+/**
+ * Changes when equal recipes give other bytes than before, within one version of the package. Entries of other numbers
+ * are never found again.
+ */
+const PIXELS = 1;
+
+/** Entity tags that are remembered, at some 100 bytes each. */
+const MOST_TAGS = 50_000;
+
+/** Milliseconds between two looks for the entry of another server. */
+const POLLING = 50;
+
+/** All that decides the bytes of a picture. */
+export interface KeyParts {
+  /** Validators of the picture and of the further files. */
+  readonly validators: readonly string[];
+  /** The canonical text of the recipe. */
+  readonly recipe: string;
+  /** The formats that the client takes, best first. */
+  readonly accepted: readonly string[];
+}
+
+/** The key of a picture, 43 characters of base64url. */
+export function resultKey({ validators, recipe, accepted }: KeyParts): string {
+  const parts = [PIXELS, readPackage().version, validators, recipe, accepted];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+}
+
+/** Counts of a store, for `/health?verbose`. */
+interface StoreStatus {
+  readonly name: string;
+  hits: number;
+  misses: number;
+  failures: number;
+}
+
+export class ResultCache {
+  readonly #stores: readonly { readonly store: EntryStore; readonly status: StoreStatus }[];
+  readonly #etags = new LRUCache<string, string>({ max: MOST_TAGS });
+
+  /** The stores, the quickest first. */
+  constructor(stores: readonly EntryStore[]) {
+    this.#stores = stores.map((store) => {
+      return { store, status: { name: store.name, hits: 0, misses: 0, failures: 0 } };
+    });
+  }
+
+  /** The entity tag of a picture, even if the picture itself is not kept any more. */
+  etagOf(key: string): string | undefined {
+    return this.#etags.get(key);
+  }
+
+  /** The entry of the first store that has it. Stores in front of that one get it too. */
+  async get(key: string): Promise<Entry | undefined> {
+    for (const [index, { store, status }] of this.#stores.entries()) {
+      const entry = await attempt(status, () => store.get(key));
+      if (!entry) {
+        status.misses++;
+        continue;
+      }
+      status.hits++;
+      this.#etags.set(key, entry.etag);
+      for (const before of this.#stores.slice(0, index)) {
+        await attempt(before.status, () => before.store.set(key, entry));
+      }
+      return entry;
+    }
+    return undefined;
+  }
+
+  /** Keeps an entry in every store. A store that fails is counted, and hurts nobody. */
+  async set(key: string, entry: Entry): Promise<void> {
+    this.#etags.set(key, entry.etag);
+    await Promise.all(this.#stores.map(({ store, status }) => attempt(status, () => store.set(key, entry))));
+  }
+
+  /** Deletes the entries with the tag everywhere, and tells how many the fullest store had. */
+  async purge(tag: string): Promise<number> {
+    this.#etags.clear();
+    const counts = await Promise.all(
+      this.#stores.map(({ store, status }) => attempt(status, () => store.purge(tag))),
+    );
+    return Math.max(0, ...counts.map((count) => count ?? 0));
+  }
+
+  /**
+   * The entry that another server makes at this moment, once it is there. If this server is to make it, a function that it
+   * has to call when it is done.
+   */
+  async wait(key: string, signal: AbortSignal): Promise<Entry | (() => Promise<void>)> {
+    const locking = this.#stores.find(({ store }) => store.lock);
+    if (!locking) return async () => {};
+    const { store, status } = locking;
+    for (;;) {
+      const failures = status.failures;
+      const release = await attempt(status, async () => store.lock?.(key));
+      if (release) {
+        const end = async () => void (await attempt(status, release));
+        // The other server may just have finished.
+        const made = await this.get(key);
+        if (made) await end();
+        return made ?? end;
+      }
+      // Without the store, each server is on its own.
+      if (status.failures > failures) return async () => {};
+      await setTimeout(POLLING, undefined, { signal });
+      const entry = await this.get(key);
+      if (entry) return entry;
+    }
+  }
+
+  status(): readonly Readonly<StoreStatus>[] {
+    return this.#stores.map(({ status }) => ({ ...status }));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#stores.map(({ store }) => store.close?.()));
+  }
+}
+
+async function attempt<Result>(status: StoreStatus, run: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await run();
+  } catch {
+    status.failures++;
+    return undefined;
+  }
+}

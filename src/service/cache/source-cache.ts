@@ -1,0 +1,156 @@
+/** Remembers files of sources and how long they may be used, and asks a source once for everybody. */
+import { LRUCache } from 'lru-cache';
+import { isNoirError } from '../../core/errors.ts';
+import type { FormatName } from '../../formats/format.ts';
+import { sniffFormat } from '../../formats/registry.ts';
+import { fetchPicture } from '../fetch-picture.ts';
+import { type Freshness, type SourceFile, type SourceRequest, validatorOf } from '../source.ts';
+import { locate, type NamedSources } from '../sources.ts';
+import { InFlight } from './in-flight.ts';
+
+/** A file of a source, without its bytes. */
+export interface KnownFile {
+  /** Changes when the bytes do. */
+  readonly validator: string;
+  readonly format: FormatName | undefined;
+  readonly modified?: Date | undefined;
+  readonly freshness?: Freshness | undefined;
+  readonly tags: readonly string[];
+  /** Milliseconds of the monotonic clock at which the source said so. */
+  readonly asked: number;
+  /** Whether the source can be asked if its file is still this one. */
+  readonly isConditional: boolean;
+}
+
+/** A file, with its bytes if its source has just sent them. */
+export interface Looked {
+  readonly file: KnownFile;
+  readonly bytes?: Uint8Array;
+}
+
+/** Files of whose facts it knows at most. */
+const MOST_FILES = 20_000;
+
+/** Seconds for which a source's word is taken at most: a day. */
+const LONGEST = 86_400;
+
+export class SourceCache {
+  readonly #sources: NamedSources;
+  readonly #files = new LRUCache<string, KnownFile>({ max: MOST_FILES });
+  readonly #bytes: LRUCache<string, { readonly validator: string; readonly bytes: Uint8Array }> | undefined;
+  readonly #asking = new InFlight<Looked>();
+
+  /** `maxBytes` is for the bytes of the files themselves; 0 keeps none. */
+  constructor(sources: NamedSources, maxBytes: number) {
+    this.#sources = sources;
+    this.#bytes =
+      maxBytes > 0
+        ? new LRUCache({
+            maxSize: maxBytes,
+            maxEntrySize: Math.ceil(maxBytes / 4),
+            sizeCalculation: ({ bytes }) => Math.max(1, bytes.byteLength),
+          })
+        : undefined;
+  }
+
+  /**
+   * What is known of a file. Asks its source unless the source said that it need not be asked yet. A file that is stale,
+   * but may be sent while a new one is fetched, is answered with `stale`; `ask` then fetches. Throws as `fetchPicture`.
+   */
+  async look(address: string, request: SourceRequest): Promise<Looked & { readonly stale: boolean }> {
+    const known = this.#files.get(address);
+    if (known) {
+      const late = secondsLate(known);
+      if (late < 0) return { file: known, stale: false };
+      const grace = Math.min(known.freshness?.staleWhileRevalidate ?? 0, LONGEST);
+      if (late < grace) return { file: known, stale: true };
+    }
+    return { ...(await this.ask(address, request)), stale: false };
+  }
+
+  /** Asks the source whether it has another file by now, and fetches that. */
+  ask(address: string, request: SourceRequest): Promise<Looked> {
+    const known = this.#files.get(address);
+    return this.#askOnce(`if ${address}`, request, (one) => this.#ask(address, one, known));
+  }
+
+  /** A file with its bytes, or what the source has in its place by now. */
+  async read(address: string, { file, bytes }: Looked, request: SourceRequest): Promise<Required<Looked>> {
+    const kept = this.#bytes?.get(address);
+    const found = bytes ?? (kept?.validator === file.validator ? kept.bytes : undefined);
+    if (found) return { file, bytes: found };
+    const again = await this.#askOnce(`whole ${address}`, request, (one) =>
+      this.#ask(address, one, undefined),
+    );
+    if (!again.bytes) throw new Error('a source answered unchanged, unasked');
+    return { file: again.file, bytes: again.bytes };
+  }
+
+  /** Forgets the files with the tag, so that their sources are asked again. */
+  purge(tag: string): void {
+    for (const [address, { tags }] of this.#files.entries()) {
+      if (address === tag || tags.includes(tag)) this.#forget(address);
+    }
+  }
+
+  #forget(address: string): void {
+    this.#files.delete(address);
+    this.#bytes?.delete(address);
+  }
+
+  /** Whether answers of the address depend on who asks, so that nothing of them may be kept. */
+  isPrivate(address: string): boolean {
+    return locate(this.#sources, address).source.isPrivate ?? false;
+  }
+
+  /** Asks for all who have the same question, unless the answer is for one client alone. */
+  async #askOnce(
+    key: `${'if' | 'whole'} ${string}`,
+    request: SourceRequest,
+    ask: (request: SourceRequest) => Promise<Looked>,
+  ): Promise<Looked> {
+    const address = key.slice(key.indexOf(' ') + 1);
+    if (this.isPrivate(address)) return ask(request);
+    return (await this.#asking.join(key, request.signal, (signal) => ask({ ...request, signal }))).result;
+  }
+
+  /** Asks for a file, on condition that it is not the known one. */
+  async #ask(address: string, request: SourceRequest, known: KnownFile | undefined): Promise<Looked> {
+    const validator = known?.isConditional ? known.validator : undefined;
+    try {
+      const answer = await fetchPicture(this.#sources, address, { ...request, known: validator });
+      if (answer.kind === 'file') return this.#keep(address, answer);
+      if (!known) throw new Error('a source answered unchanged, unasked');
+      return { file: this.#renew(address, known, answer.freshness ?? known.freshness) };
+    } catch (error) {
+      if (isNoirError(error) && (error.code === 'not-found' || error.code === 'gone')) this.#forget(address);
+      throw error;
+    }
+  }
+
+  #keep(address: string, answer: SourceFile): Looked {
+    const { bytes, modified, freshness, tags = [] } = answer;
+    const file: KnownFile = {
+      validator: validatorOf(answer),
+      format: sniffFormat(bytes)?.name,
+      ...{ modified, freshness, tags },
+      asked: performance.now(),
+      isConditional: answer.validator !== undefined,
+    };
+    if (freshness?.scope) return { file, bytes };
+    this.#files.set(address, file);
+    this.#bytes?.set(address, { validator: file.validator, bytes });
+    return { file, bytes };
+  }
+
+  #renew(address: string, known: KnownFile, freshness: Freshness | undefined): KnownFile {
+    const file = { ...known, freshness, asked: performance.now() };
+    this.#files.set(address, file);
+    return file;
+  }
+}
+
+/** Seconds since the file should have been asked for again; negative before that. */
+export function secondsLate({ asked, freshness }: Pick<KnownFile, 'asked' | 'freshness'>): number {
+  return (performance.now() - asked) / 1000 - Math.min(freshness?.maxAge ?? 0, LONGEST);
+}

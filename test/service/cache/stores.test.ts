@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { afterAll, describe, expect, test } from 'vitest';
+import { diskStore } from '../../../src/service/cache/disk-store.ts';
+import { type Entry, strongEtag } from '../../../src/service/cache/entry.ts';
+import { memoryStore } from '../../../src/service/cache/memory-store.ts';
+import { redisStore } from '../../../src/service/cache/redis-store.ts';
+import { ResultCache } from '../../../src/service/cache/result-cache.ts';
+
+const root = await mkdtemp(join(tmpdir(), 'noir-cache-'));
+const closing: (() => unknown)[] = [];
+
+afterAll(async () => {
+  for (const close of closing) await close();
+  await rm(root, { recursive: true });
+});
+
+/** A real Redis on a socket in the folder; undefined where none is installed. */
+async function startRedis(): Promise<Redis | undefined> {
+  const socket = join(root, 'redis.sock');
+  const options = ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', root];
+  const server = spawn('redis-server', options, { stdio: 'ignore' });
+  const runs = await new Promise((resolve) => {
+    server.once('error', () => resolve(false)).once('spawn', () => resolve(true));
+  });
+  if (!runs) {
+    console.warn('noir: the tests of Redis are skipped: no redis-server is installed');
+    return undefined;
+  }
+  const client = new Redis(socket, { retryStrategy: () => 100 });
+  client.on('error', () => {});
+  closing.push(
+    () => client.disconnect(),
+    () => server.kill(),
+  );
+  await client.ping();
+  return client;
+}
+
+const redis = await startRedis();
+
+const keyOf = (name: string) => name.padEnd(43, '0');
+function entryOf(text: string, tags: readonly string[] = []): Entry {
+  const bytes = Buffer.from(text);
+  return { bytes, etag: strongEtag(bytes), headers: { 'Content-Type': 'image/png' }, extension: 'png', tags };
+}
+
+const stores = {
+  memory: async () => memoryStore(1e6),
+  disk: async () => diskStore(join(root, 'disk'), 1e6),
+  ...(redis && { redis: async () => redisStore(redis) }),
+};
+
+describe.each(Object.entries(stores))('the store in %s', (_, open) => {
+  test('gives back what it was given, and forgets by tag', async () => {
+    const store = await open();
+    const entry = entryOf('picture', ['cats/tom.jpg', 'cats']);
+    await store.set(keyOf('a'), entry);
+    await store.set(keyOf('b'), entryOf('other', ['dogs']));
+    const found = await store.get(keyOf('a'));
+    expect({ ...found, bytes: Buffer.from(found?.bytes ?? []) }).toEqual(entry);
+    expect(await store.get(keyOf('c'))).toBeUndefined();
+    expect(await store.purge('cats')).toBe(1);
+    expect(await store.purge('cats')).toBe(0);
+    expect(await store.get(keyOf('a'))).toBeUndefined();
+    expect(await store.get(keyOf('b'))).toBeDefined();
+  });
+});
+
+test('memory and disk stay within their bytes, and drop what was not asked for', async () => {
+  const folder = join(root, 'small');
+  for (const store of [memoryStore(100_000), await diskStore(folder, 100_000)]) {
+    for (let i = 0; i < 20; i++) {
+      await store.set(keyOf(`n${i}`), entryOf('x'.repeat(15_000)));
+      await store.get(keyOf('n0'));
+    }
+    expect(await store.get(keyOf('n0'))).toBeDefined();
+    expect(await store.get(keyOf('n1'))).toBeUndefined();
+    await store.set(keyOf('huge'), entryOf('x'.repeat(60_000)));
+    expect(await store.get(keyOf('huge'))).toBeUndefined();
+  }
+  await expect.poll(async () => (await readdir(folder)).length).toBeLessThan(7);
+});
+
+test('the disk keeps entries for the next process, and no half of one', async () => {
+  const folder = join(root, 'kept');
+  const first = await diskStore(folder, 1e6);
+  await first.set(keyOf('a'), entryOf('picture', ['cats']));
+  await first.set(keyOf('b'), entryOf('damaged'));
+  await first.set(keyOf('c'), entryOf('cut'));
+  const pathOf = (name: string) => join(folder, `${keyOf(name)}.noir`);
+  const damaged = await readFile(pathOf('b'));
+  damaged.writeUInt8(0, damaged.length - 1);
+  await writeFile(pathOf('b'), damaged);
+  await writeFile(pathOf('c'), (await readFile(pathOf('c'))).subarray(0, 20));
+  await writeFile(join(folder, 'left.draft'), 'x');
+  await writeFile(join(folder, 'notes.txt'), 'mine');
+  const second = await diskStore(folder, 1e6);
+  expect(await second.get(keyOf('a'))).toBeDefined();
+  expect(await second.get(keyOf('b'))).toBeUndefined();
+  expect(await second.get(keyOf('c'))).toBeUndefined();
+  await expect
+    .poll(async () => (await readdir(folder)).sort())
+    .toEqual([`${keyOf('a')}.noir`, 'notes.txt'].sort());
+  expect(await second.purge('cats')).toBe(1);
+});
+
+test('a store gets what a slower one had', async () => {
+  const [fast, slow] = [memoryStore(1e6), memoryStore(1e6)];
+  await slow.set(keyOf('a'), entryOf('picture'));
+  const cache = new ResultCache([fast, slow]);
+  expect(await cache.get(keyOf('a'))).toBeDefined();
+  expect(await fast.get(keyOf('a'))).toBeDefined();
+  expect(cache.status()).toMatchObject([
+    { name: 'memory', hits: 0, misses: 1 },
+    { name: 'memory', hits: 1, misses: 0 },
+  ]);
+});
+
+test.skipIf(!redis)('of two servers one makes a picture, and the other waits for it', async () => {
+  const client = redis as Redis;
+  const [one, two] = [new ResultCache([redisStore(client)]), new ResultCache([redisStore(client)])];
+  const { signal } = new AbortController();
+  const key = keyOf('shared');
+  const done = await one.wait(key, signal);
+  if (typeof done !== 'function') throw new Error('expected the turn');
+  const waiting = two.wait(key, signal);
+  await one.set(key, entryOf('picture'));
+  await done();
+  expect(await waiting).toMatchObject({ etag: strongEtag(Buffer.from('picture')) });
+  // One that gives up without a picture lets the other one try.
+  const again = await one.wait(keyOf('failed'), signal);
+  const next = two.wait(keyOf('failed'), signal);
+  if (typeof again === 'function') await again();
+  expect(await next).toBeTypeOf('function');
+});
