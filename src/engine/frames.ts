@@ -152,9 +152,13 @@ function rangeOf(frames: Frames | undefined, { page: first = 0, pages }: Reading
   return { first, count: file ? count : 1 };
 }
 
-/** The first frame alone is the picture that is shown without animation; a page alone has the header that was read. */
+/**
+ * The first frame of several is the picture that is shown without animation; a page alone has the header that was read.
+ */
 function select(opened: Opened, range: FrameRange): Opened {
-  const alone = range.count === 1 && (range.first === 0 || opened.frames?.kind === 'pages');
+  const { kind, count, apart } = opened.frames ?? {};
+  const isStill = kind !== 'animation' || (range.first === 0 && (count !== 1 || apart !== undefined));
+  const alone = range.count === 1 && isStill;
   if (opened.carrier.kind === 'host' || alone) return opened;
   const channels = opened.frames?.channels ?? opened.shape.channels;
   return { ...opened, carrier: { ...opened.carrier, range }, shape: { ...opened.shape, channels } };

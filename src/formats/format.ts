@@ -16,7 +16,10 @@ export interface Crop extends Extent {
   readonly top: number;
 }
 
-/** The frames of an animation, or the pages of a document: two or more, of one shape unless they are `apart`. */
+/**
+ * The frames of an animation, or the pages of a document: two or more, of one shape unless they are `apart`. An animation
+ * of one frame is listed when its still picture is another one.
+ */
 export interface Frames {
   /**
    * For pages, the header that lists them describes the page that is read. For an animation it describes the still

@@ -4,7 +4,15 @@ import type { Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import type { FormatName } from '../../src/formats/format.ts';
 import type { RecipeInput, StepInput } from '../../src/recipe/recipe.ts';
-import { animate, movingSquare, readAnimation as read, readFrames, toRgba } from '../support/animations.ts';
+import {
+  animate,
+  filled,
+  forgeAnimatedPng,
+  movingSquare,
+  readAnimation as read,
+  readFrames,
+  toRgba,
+} from '../support/animations.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { openRig, pngOf, type Rig, recipe } from './files.ts';
@@ -150,6 +158,27 @@ describe('frames', () => {
     }
     expect((await rig.run(file, recipe({ steps: [{ op: 'stats' }] }))).frames).toEqual({ sent: 1, of: 4 });
     expect((await rig.pixels(file, recipe({}))).height).toBe(20);
+  });
+
+  it('are one where the still picture of an animated PNG is for decoders that know no animation', async () => {
+    const [red, green] = [
+      [255, 0, 0, 255],
+      [0, 200, 0, 255],
+    ].map((color) => filled(4, 3, color)) as [Uint8Array, Uint8Array];
+    const extent = { width: 4, height: 3 };
+    const file = forgeAnimatedPng({ ...extent, still: red, frames: [{ ...extent, data: green }] });
+    const { data } = await rig.pixels(file, recipe({}));
+    expect(data).toEqual(green);
+    const answer = await rig.run(file, recipe({ steps: [{ op: 'flop' }], output: { format: 'jpeg' } }));
+    expect(answer.frames).toEqual({ sent: 1, of: 1 });
+    const [level] = await sharp(answer.data).raw().toBuffer();
+    expect(level).toBeLessThan(10);
+    // A damaged animation leaves the still picture.
+    const cut = forgeAnimatedPng({
+      ...{ ...extent, still: red, frames: [{ ...extent, data: green }] },
+      change: (chunks) => chunks.filter(([type]) => type !== 'fdAT'),
+    });
+    expect((await rig.pixels(cut, recipe({}))).data).toEqual(red);
   });
 
   it('and alpha are kept by auto, as long as an accepted format can', async () => {

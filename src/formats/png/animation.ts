@@ -28,6 +28,8 @@ export interface PngAnimation {
   readonly frames: readonly PngFrame[];
   /** How many times the frames are played; 0 for ever. */
   readonly loop: number;
+  /** Whether the still picture is none of the frames. It is for decoders that know no animation. */
+  readonly hidesStill: boolean;
 }
 
 /** The animation of a PNG: its frames, or the reason why they cannot be shown. */
@@ -89,6 +91,7 @@ class AnimationParser {
   #early: Uint8Array | undefined;
   #sequence = 0;
   #started = false;
+  #hidesStill = false;
 
   constructor(canvas: Extent, limits: Limits) {
     this.#canvas = canvas;
@@ -108,7 +111,8 @@ class AnimationParser {
     if (this.count === undefined) return undefined;
     this.#closeFrame();
     // As in Chromium, extra frames are dropped, and a file with fewer frames than promised shows those it has.
-    return { kind: 'frames', frames: this.#frames.slice(0, this.count), loop: this.#loop };
+    const frames = this.#frames.slice(0, this.count);
+    return { kind: 'frames', frames, loop: this.#loop, hidesStill: this.#hidesStill };
   }
 
   #takeControl(reader: Reader): void {
@@ -123,8 +127,9 @@ class AnimationParser {
 
   /** The still picture is the first frame when a frame was announced before it. */
   #takeStill(data: Uint8Array): void {
+    if (!this.#started) this.#hidesStill = this.#frames.length === 0;
     this.#started = true;
-    this.#frames[0]?.data.push(data);
+    if (!this.#hidesStill) this.#frames[0]?.data.push(data);
   }
 
   #takeFrame(reader: Reader): void {

@@ -111,15 +111,13 @@ function framesOf(
   if (!found) return undefined;
   if (found.kind === 'damaged')
     return { kind: 'animation', count: found.count, apart: { reason: found.reason, each: false } };
-  const { frames, loop } = found;
-  if (frames.length < 2) return undefined;
+  const { frames, loop, hidesStill } = found;
+  const count = frames.length;
+  if (count < 2 && !(count === 1 && hidesStill)) return undefined;
   const whole = animatedChannels(found, canvas, channels);
-  const delays = frames.map(({ delay }) => delay);
   return {
-    kind: 'animation',
-    count: frames.length,
-    delays,
-    loop,
+    ...{ kind: 'animation', count },
+    ...(count > 1 && { delays: frames.map(({ delay }) => delay), loop }),
     ...(whole !== channels && { channels: whole }),
   };
 }

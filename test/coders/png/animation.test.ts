@@ -67,6 +67,8 @@ function forged(): Map<string, Uint8Array> {
     [head, control, start, ...rest] as (readonly [string, Uint8Array])[];
   const frames = [first, { ...part, data: filled(5, 4, GREEN) }];
   found.set('a frame before the start', forgeAnimatedPng({ ...whole, frames, change }));
+  const still = filled(12, 10, WHITE);
+  found.set('one frame, with a still', forgeAnimatedPng({ ...whole, still, frames: [first] }));
   return found;
 }
 
