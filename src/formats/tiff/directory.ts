@@ -4,6 +4,7 @@ import type { Limits } from '../../core/limits.ts';
 import { checkCount, corrupt } from '../checks.ts';
 import { Reader } from '../reader.ts';
 import { type Directory, directoryOf, entryBytes, type Width } from './fields.ts';
+import { TAG } from './tags.ts';
 
 /** The order of bytes in a number: `II` is little-endian. */
 export function isLittleEndian(bytes: Uint8Array): boolean {
@@ -85,12 +86,37 @@ function readDirectory(width: Width, at: number, limits: Limits): Directory {
   let [disorderly, last] = [false, LOWEST_TAG - 1];
   for (let entry = start; entry < end; entry += step) {
     const tag = width.reader.u16(entry);
-    if (tag <= last) disorderly = true;
+    if (tag <= last || !isUsual(tag, width.reader.u16(entry + 2))) disorderly = true;
     last = tag;
     // Of two fields with one tag the first counts, as in libtiff.
     if (!entries.has(tag)) entries.set(tag, entry);
   }
   return directoryOf(width, entries, disorderly);
+}
+
+const SHORT = 3;
+
+/** SHORT, LONG, and BigTIFF's LONG8. */
+const WHOLE: readonly number[] = [SHORT, 4, 16];
+
+/** Fields that decide pixels, with the types that the standard has for them. Of others libtiff may ignore them. */
+const USUAL: Readonly<Record<number, readonly number[]>> = {
+  ...allOf(WHOLE, [TAG.width, TAG.height, TAG.rowsPerStrip, TAG.tileWidth, TAG.tileLength]),
+  ...allOf(WHOLE, [TAG.stripOffsets, TAG.stripByteCounts, TAG.tileOffsets, TAG.tileByteCounts]),
+  ...allOf(
+    [SHORT],
+    [TAG.bitsPerSample, TAG.compression, TAG.photometric, TAG.fillOrder, TAG.samplesPerPixel],
+  ),
+  ...allOf([SHORT], [TAG.planarConfiguration, TAG.predictor, TAG.colorMap, TAG.extraSamples]),
+  ...allOf([SHORT], [TAG.sampleFormat]),
+};
+
+function allOf(types: readonly number[], tags: readonly number[]) {
+  return Object.fromEntries(tags.map((tag) => [tag, types]));
+}
+
+function isUsual(tag: number, type: number): boolean {
+  return USUAL[tag]?.includes(type) ?? true;
 }
 
 /** NewSubfileType. Lower numbers are tags of EXIF's directories, or filling. */

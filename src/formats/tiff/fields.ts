@@ -35,7 +35,7 @@ export interface Directory {
   bytes(tag: number): Uint8Array | undefined;
   /** A field's entry as it is stored, 12 or 20 bytes; undefined where the directory lacks it. */
   entry(tag: number): Uint8Array | undefined;
-  /** Whether libtiff finds fault with the entries: tags out of order or twice, or below those of TIFF. */
+  /** Whether libtiff finds fault with the entries: tags out of order or twice, below those of TIFF, or of odd types. */
   readonly disorderly: boolean;
 }
 

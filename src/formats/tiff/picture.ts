@@ -11,7 +11,7 @@ import type { Directory } from './fields.ts';
 import { COLOR_MODELS, readTiffLayout, type TiffLayout } from './layout.ts';
 import { isOldLzw } from './old-lzw.ts';
 import { readTiffPages, type TiffPage } from './pages.ts';
-import { CCITT, COMPRESSION, PHOTOMETRIC } from './tags.ts';
+import { CCITT, COMPRESSION, PHOTOMETRIC, TAG } from './tags.ts';
 
 /** The options of a recipe for reading a TIFF. */
 export interface TiffReading extends BandChoice {
@@ -67,11 +67,20 @@ export function readTiffPage(
     channels: (colors + alpha) as Channels,
     type,
     withoutLineEnds: lacksLineEnds(bytes, layout),
-    byLibvips: libvipsReads(layout, bands, reading) && !isOldStyle(bytes, layout),
+    byLibvips:
+      libvipsReads(layout, bands, reading) &&
+      !isOldStyle(bytes, layout) &&
+      (layout.model !== 'palette' || isFull({ ...layout, ...found })),
     notes: [...notes, ...bands.notes, ...lastNotes(bands), ...sparseNotes(layout)],
   };
   if (!picture.byLibvips) refuseUnread(picture, limits);
   return picture;
+}
+
+/** Whether the palette has a colour for each number, as libtiff wants it. */
+function isFull({ directory, bits }: TiffLayout & Pick<TiffPage, 'directory'>): boolean {
+  const whole = 3 * 2 ** bits;
+  return directory.all(TAG.colorMap, 3 * 2 ** 16).length === whole;
 }
 
 function isOldStyle(bytes: Uint8Array, { compression, parts }: TiffLayout): boolean {

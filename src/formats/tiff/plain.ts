@@ -17,9 +17,12 @@ const LONG8 = 16;
 
 /** Fields that are copied as they are stored. */
 const COPIED: readonly number[] = [
-  ...[TAG.compression, TAG.fillOrder, TAG.xResolution, TAG.yResolution, TAG.resolutionUnit],
-  ...[TAG.predictor, TAG.colorMap, TAG.jpegTables, TAG.ycbcrCoefficients, TAG.referenceBlackWhite],
+  ...[TAG.xResolution, TAG.yResolution, TAG.resolutionUnit],
+  ...[TAG.jpegTables, TAG.ycbcrCoefficients, TAG.referenceBlackWhite],
 ];
+
+/** Numbers of a palette for 16 bits. */
+const MOST_COLORS = 3 * 2 ** 16;
 
 interface Entry {
   readonly type: number;
@@ -66,7 +69,8 @@ function entriesOf(
   layout: TiffLayout,
   { big }: Style,
 ): Map<number, Entry | Uint8Array> {
-  const { width, height, bits, count, photometric, extras, shared, model, parts, format } = layout;
+  const { width, height, bits, count, photometric, compression, extras, shared, model, parts, format } =
+    layout;
   const tiles = parts.kind === 'tiles';
   const long = (...values: readonly number[]): Entry => ({ type: LONG, values });
   const short = (...values: readonly number[]): Entry => ({ type: SHORT, values });
@@ -79,7 +83,10 @@ function entriesOf(
   }
   entries.set(TAG.width, long(width)).set(TAG.height, long(height));
   entries.set(TAG.bitsPerSample, each(bits)).set(TAG.samplesPerPixel, short(count));
-  entries.set(TAG.photometric, short(photometric));
+  entries.set(TAG.photometric, short(photometric)).set(TAG.compression, short(compression));
+  if (layout.reversed) entries.set(TAG.fillOrder, short(2));
+  if (layout.predictor > 1) entries.set(TAG.predictor, short(layout.predictor));
+  if (model === 'palette') entries.set(TAG.colorMap, short(...directory.all(TAG.colorMap, MOST_COLORS)));
   entries.set(TAG.sampleFormat, each(format === 'float' ? 3 : 1));
   entries.set(tiles ? TAG.tileOffsets : TAG.stripOffsets, places(parts.offsets));
   entries.set(tiles ? TAG.tileByteCounts : TAG.stripByteCounts, places(parts.counts));

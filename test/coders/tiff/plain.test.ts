@@ -104,6 +104,22 @@ describe('are read', () => {
     expect((await read(patched(plain, 279, (entry) => entry.fill(0, 8)))).data).toEqual(GRAY);
   });
 
+  test('fields of other types than usual', async () => {
+    const long = (value: number) => ({ type: 4, values: [value] });
+    const fields = { 258: long(8), 262: long(1), 277: long(1), 278: { type: 1, values: [HEIGHT] } };
+    for (const layout of LAYOUTS)
+      expect((await read(forgePage(gray({ fields }), layout))).data).toEqual(GRAY);
+  });
+
+  test('a palette of fewer colours, unless a pixel has none', async () => {
+    const colors = [10, 20, 30, 40, 50, 60, 70, 80, 90].map((level) => level * 257);
+    const page = { width: 4, height: 1, photometric: 3, fields: { 320: colors } };
+    const file = forgePage({ ...page, samples: [0, 1, 2, 1] });
+    expect((await read(file)).data).toEqual([10, 40, 70, 20, 50, 80, 30, 60, 90, 20, 50, 80]);
+    const beyond = forgePage({ ...page, samples: [0, 1, 3, 1] });
+    await expect(read(beyond)).rejects.toMatchObject({ status: 422 });
+  });
+
   test('more values for the bits than samples', async () => {
     expect((await read(forgePage(gray({ fields: { 258: [8, 8, 16, 16] } })))).data).toEqual(GRAY);
   });
