@@ -1,0 +1,84 @@
+/** The contract of an adapter: it reads the addresses of another image server. */
+import { NoirError } from '../../core/errors.ts';
+import type { Extent } from '../../core/image.ts';
+import type { FormatName } from '../../formats/format.ts';
+
+/** The part of a request that an adapter reads. */
+export interface AddressRequest {
+  /** The path behind the place where the adapter is mounted, as it was sent, without the first slash. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly accept: string | undefined;
+}
+
+/** The facts about a picture that other servers decide by. */
+export interface SourcePicture extends Extent {
+  readonly format: FormatName;
+  readonly alpha: boolean;
+  /** Whether it has several frames. */
+  readonly animated: boolean;
+}
+
+/** The JSON form of a recipe, unchecked. */
+export interface RecipeDraft {
+  readonly input?: Readonly<Record<string, unknown>>;
+  readonly steps: readonly Readonly<Record<string, unknown>>[];
+  readonly output: Readonly<Record<string, unknown>>;
+}
+
+/** An address as it was read: where the picture is, and what becomes of it. */
+export interface Adapted {
+  /** The address of the picture, decoded. */
+  readonly address: string;
+  /** The recipe once the picture is known; `original` sends it as it is. */
+  recipeFor(picture: SourcePicture): RecipeDraft | 'original';
+  /** Name under which browsers save the picture, if the address says one. */
+  readonly fileName?: string;
+  /** Whether a failure sends the client to the picture itself. */
+  readonly redirectsOnError?: boolean;
+  /** Whether browsers shall save the picture in place of showing it. */
+  readonly attachment?: boolean;
+}
+
+export interface UrlAdapter {
+  /** For logs. */
+  readonly name: string;
+  /** Throws `invalid-request` for an address that the other server would refuse, and `bad-signature`. */
+  read(request: AddressRequest): Adapted;
+}
+
+/** The error for an address that the other server refuses. */
+export function refused(reason: string): NoirError {
+  return new NoirError('invalid-request', reason);
+}
+
+/** Percent-decodes once. Throws `invalid-request` for bytes that are no UTF-8. */
+export function decodeOnce(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw refused('The address has percent signs that encode no UTF-8');
+  }
+}
+
+/** A number within a range, or an error that says its name. `whole` takes no fractions. */
+export function readNumber(
+  text: string,
+  name: string,
+  { least, most, whole = false }: { least: number; most: number; whole?: boolean },
+): number {
+  const value = /^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+  throw refused(`${name}: expected a ${whole ? 'whole ' : ''}number from ${least} to ${most}`);
+}
+
+/** One of several words, or an error that lists them. */
+export function readWord<Word extends string>(text: string, name: string, words: readonly Word[]): Word {
+  if ((words as readonly string[]).includes(text)) return text as Word;
+  throw refused(`${name}: expected one of ${words.join(', ')}`);
+}
+
+/** `https:/`, to which proxies shorten `https://`, is repaired. */
+export function repairScheme(address: string): string {
+  return address.replace(/^(https?):\/(?!\/)/i, '$1://');
+}

@@ -1,0 +1,236 @@
+/** Addresses of Cloudflare Images: `/cdn-cgi/image/width=300,format=auto/cats/tom.jpg`. */
+import type { Extent } from '../../core/image.ts';
+import {
+  type Adapted,
+  type AddressRequest,
+  decodeOnce,
+  type RecipeDraft,
+  readNumber,
+  readWord,
+  refused,
+  repairScheme,
+  type SourcePicture,
+  type UrlAdapter,
+} from './adapter.ts';
+import { shrinkInto } from './fitting.ts';
+
+type Options = ReadonlyMap<string, string>;
+
+const SHORT: Readonly<Record<string, string>> = {
+  w: 'width',
+  h: 'height',
+  q: 'quality',
+  f: 'format',
+  g: 'gravity',
+};
+
+const FITS = [
+  ...(['scale-down', 'contain', 'cover', 'crop', 'pad', 'squeeze', 'scale-up', 'aspect-crop'] as const),
+] as const;
+
+const FORMATS = ['auto', 'avif', 'webp', 'jpeg', 'baseline-jpeg', 'png', 'gif'] as const;
+
+/** Cloudflare's words for qualities. */
+const QUALITIES: Readonly<Record<string, number>> = {
+  high: 90,
+  'medium-high': 80,
+  'medium-low': 65,
+  low: 50,
+};
+
+/** Cloudflare's default. */
+const QUALITY = 85;
+
+/** Options that change nothing here, since metadata are always removed and no encoder is hurried. */
+const WITHOUT_EFFECT = ['metadata', 'compression', 'slow-connection-quality', 'scq'];
+
+/** What Cloudflare takes, and Noir does not. */
+const MISSING = ['segment', 'zoom', 'draw', 'border', 'origin-auth'];
+
+const KNOWN = [
+  ...[
+    'width',
+    'height',
+    'fit',
+    'gravity',
+    'quality',
+    'format',
+    'dpr',
+    'background',
+    'blur',
+    'sharpen',
+    'brightness',
+  ],
+  ...['contrast', 'gamma', 'saturation', 'rotate', 'flip', 'trim', 'anim', 'onerror', 'upscale'],
+];
+
+export function cloudflare(): UrlAdapter {
+  return { name: 'cloudflare', read };
+}
+
+function read({ path }: AddressRequest): Adapted {
+  const slash = path.indexOf('/');
+  const address = repairScheme(decodeOnce(path.slice(slash + 1)));
+  if (slash < 1 || address === '') throw refused('Pictures are at /cdn-cgi/image/{options}/{picture}');
+  const options = readOptions(decodeOnce(path.slice(0, slash)));
+  const redirects = options.get('onerror');
+  if (redirects !== undefined) readWord(redirects, 'onerror', ['redirect']);
+  return {
+    address: address.replace(/^\/+/, ''),
+    recipeFor: (picture) => recipeFor(options, picture),
+    ...(redirects !== undefined && { redirectsOnError: true }),
+  };
+}
+
+function readOptions(text: string): Options {
+  const options = new Map<string, string>();
+  for (const part of text.split(',').filter(Boolean)) {
+    const equals = part.indexOf('=');
+    const written = part.slice(0, Math.max(0, equals)).trim();
+    const name = SHORT[written] ?? written;
+    if (MISSING.includes(name)) throw refused(`${name}: Noir has no such option`);
+    if (WITHOUT_EFFECT.includes(name)) continue;
+    if (!KNOWN.includes(name)) throw refused(`there is no option ${name === '' ? part : name}`);
+    options.set(name, part.slice(equals + 1).trim());
+  }
+  return options;
+}
+
+function recipeFor(options: Options, picture: SourcePicture): RecipeDraft {
+  const format = readFormat(options.get('format'));
+  const isStill = options.get('anim') === 'false';
+  return {
+    ...(isStill && { input: { animated: false } }),
+    steps: stepsOf(options, picture),
+    output: { ...format, quality: readQuality(options.get('quality')) },
+  };
+}
+
+function readFormat(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) return {};
+  if (text === 'json') throw refused('format: Noir answers no JSON here; see /image/info');
+  const format = readWord(text, 'format', FORMATS);
+  if (format === 'baseline-jpeg') return { format: 'jpeg', progressive: false };
+  return format === 'jpeg' ? { format, progressive: true } : { format };
+}
+
+function readQuality(text: string | undefined): number {
+  if (text === undefined) return QUALITY;
+  return QUALITIES[text] ?? readNumber(text, 'quality', { least: 1, most: 100, whole: true });
+}
+
+function stepsOf(options: Options, picture: SourcePicture): RecipeDraft['steps'] {
+  if (options.get('upscale') !== undefined)
+    readWord(options.get('upscale') as string, 'upscale', ['interpolate']);
+  const factor = (name: string, op: string, field: string, most: number) => {
+    const text = options.get(name);
+    return text === undefined ? [] : [{ op, [field]: readNumber(text, name, { least: 0, most }) }];
+  };
+  const { steps: cut, extent } = trimmed(options.get('trim'), picture);
+  const turn = options.get('rotate');
+  const angle =
+    turn === undefined ? 0 : Number(readWord(turn, 'rotate', ['0', '90', '180', '270', '360'])) % 360;
+  const upright = angle % 180 === 0 ? extent : { width: extent.height, height: extent.width };
+  const flips = options.get('flip');
+  const flip = flips === undefined ? '' : readWord(flips, 'flip', ['h', 'v', 'hv', 'vh']);
+  const blur = options.get('blur');
+  return [
+    ...cut,
+    ...(flip.includes('h') ? [{ op: 'flop' }] : []),
+    ...(flip.includes('v') ? [{ op: 'flip' }] : []),
+    ...(angle === 0 ? [] : [{ op: 'rotate', angle }]),
+    ...resized(options, upright),
+    ...(options.has('background') ? [{ op: 'flatten', background: options.get('background') }] : []),
+    ...factor('brightness', 'brightness', 'factor', 100),
+    ...factor('contrast', 'contrast', 'factor', 100),
+    ...factor('gamma', 'gamma', 'gamma', 100),
+    ...factor('saturation', 'saturation', 'factor', 100),
+    // Cloudflare names a radius; a Gaussian of half of it looks like theirs.
+    ...(blur === undefined
+      ? []
+      : [{ op: 'blur', sigma: readNumber(blur, 'blur', { least: 1, most: 250 }) / 2 }]),
+    ...sharpened(options.get('sharpen')),
+  ];
+}
+
+function sharpened(text: string | undefined): RecipeDraft['steps'] {
+  const sigma = text === undefined ? 0 : readNumber(text, 'sharpen', { least: 0, most: 10 });
+  return sigma === 0 ? [] : [{ op: 'sharpen', sigma }];
+}
+
+/** `trim=border`, or pixels to cut off: `trim=top;right;bottom;left`. */
+function trimmed(text: string | undefined, picture: Extent): { steps: RecipeDraft['steps']; extent: Extent } {
+  if (text === undefined) return { steps: [], extent: picture };
+  if (text === 'border') return { steps: [{ op: 'trim' }], extent: picture };
+  const most = Math.max(picture.width, picture.height);
+  const edges = text.split(';').map((edge) => readNumber(edge, 'trim', { least: 0, most, whole: true }));
+  const [top = 0, right = 0, bottom = 0, left = 0] = edges;
+  const extent = { width: picture.width - left - right, height: picture.height - top - bottom };
+  if (edges.length !== 4 || extent.width < 1 || extent.height < 1)
+    throw refused('trim: nothing is left of the picture');
+  return { steps: [{ op: 'extract', left, top, ...extent }], extent };
+}
+
+function resized(options: Options, picture: Extent): RecipeDraft['steps'] {
+  const dpr = readNumber(options.get('dpr') ?? '1', 'dpr', { least: 0.1, most: 8 });
+  const side = (name: string) => {
+    const text = options.get(name);
+    // Without a hint of the client, `auto` is as wide as the picture.
+    if (text === undefined || text === 'auto') return undefined;
+    const value = readNumber(text, name, { least: 1, most: 1e6, whole: true });
+    return Math.max(1, Math.round(value * dpr));
+  };
+  const [width, height] = [side('width'), side('height')];
+  const fit = readWord(options.get('fit') ?? 'scale-down', 'fit', FITS);
+  const place = positionOf(options.get('gravity'));
+  if (width === undefined && height === undefined) return [];
+  if (width === undefined || height === undefined) return [oneSide({ width, height }, fit)];
+  const area = { width, height };
+  const resize = (fields: Record<string, unknown>) => [{ op: 'resize', ...area, ...fields }];
+  switch (fit) {
+    case 'scale-down':
+      return resize({ fit: 'inside', withoutEnlargement: true });
+    case 'contain':
+      return resize({ fit: 'inside' });
+    case 'scale-up':
+      return resize({ fit: 'inside', withoutReduction: true });
+    case 'squeeze':
+      return resize({ fit: 'fill' });
+    case 'pad':
+      return resize({ fit: 'contain', background: options.get('background') ?? 'white' });
+    case 'cover':
+      return resize({ fit: 'cover', ...place });
+    case 'aspect-crop':
+      return resize({ ...shrinkInto(area, picture), fit: 'cover', ...place });
+    case 'crop':
+      return resize({
+        width: Math.min(width, picture.width),
+        height: Math.min(height, picture.height),
+        fit: 'cover',
+        ...place,
+      });
+  }
+}
+
+function oneSide(
+  sides: { readonly width: number | undefined; readonly height: number | undefined },
+  fit: (typeof FITS)[number],
+): Record<string, unknown> {
+  const enlarges = ['contain', 'cover', 'pad', 'squeeze', 'scale-up'].includes(fit);
+  const given = Object.fromEntries(Object.entries(sides).filter(([, value]) => value !== undefined));
+  return {
+    op: 'resize',
+    ...given,
+    ...(!enlarges && { withoutEnlargement: true }),
+    ...(fit === 'scale-up' && { withoutReduction: true }),
+  };
+}
+
+function positionOf(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) return {};
+  if (text === 'auto') return { position: 'attention' };
+  if (text === 'face') throw refused('gravity: Noir finds no faces; auto looks at the content');
+  if (['left', 'right', 'top', 'bottom', 'center'].includes(text)) return { position: text };
+  const [x = '', y = ''] = text.split('x');
+  return { position: [x, y].map((share) => readNumber(share, 'gravity', { least: 0, most: 1 })) };
+}

@@ -1,0 +1,62 @@
+/**
+ * Addresses of imgproxy 4.0: `/signature/rs:fill:300:200/g:sm/plain/https://example.com/tom.jpg@webp`. The free options
+ * are taken; those of its paid version are not.
+ */
+import { findFormat } from '../../formats/registry.ts';
+import type { Adapted, AddressRequest, UrlAdapter } from './adapter.ts';
+import { type ImgproxyKey, type ImgproxyOption, splitAddress, unknown } from './imgproxy-address.ts';
+import { DEFAULT_OPTIONS, type ImgproxyOptions, readOption } from './imgproxy-options.ts';
+import { outputFor, stepsFor } from './imgproxy-recipe.ts';
+
+export interface ImgproxyAdapterOptions {
+  /** Without a key, addresses carry no signature that counts. */
+  readonly key?: ImgproxyKey;
+  /** Options by the name of a preset: `{ thumb: 'rs:fill:300:300/q:70' }`. */
+  readonly presets?: Readonly<Record<string, string>>;
+}
+
+/** Presets within presets at most. */
+const DEEPEST = 8;
+
+export function imgproxy({ key, presets = {} }: ImgproxyAdapterOptions = {}): UrlAdapter {
+  const read = ({ path }: AddressRequest): Adapted => {
+    const { options: written, address, ending } = splitAddress(path, key);
+    const options = written.reduce((sum, option) => apply(sum, option, presets), DEFAULT_OPTIONS);
+    if (options.expires !== undefined && options.expires < Date.now() / 1000) {
+      throw unknown('The address has expired');
+    }
+    const format = ending ?? options.format;
+    const known = format === undefined ? undefined : findFormat(format)?.name;
+    if (format !== undefined && !known) throw unknown(`There is no format ${format}`);
+    return {
+      address,
+      ...(options.fileName !== undefined && { fileName: options.fileName }),
+      ...(options.attachment && { attachment: true }),
+      recipeFor: (picture) => {
+        const goal = known ?? picture.format;
+        const isSkipped = goal === picture.format && options.skipped.includes(picture.format);
+        if (options.raw || isSkipped) return 'original';
+        return { steps: stepsFor(options, picture, goal), output: outputFor(options, goal) };
+      },
+    };
+  };
+  return { name: 'imgproxy', read };
+}
+
+/** Applies an option, or those of a preset in its place. */
+function apply(
+  options: ImgproxyOptions,
+  option: ImgproxyOption,
+  presets: Readonly<Record<string, string>>,
+  depth = 0,
+): ImgproxyOptions {
+  if (option.name !== 'preset' && option.name !== 'pr') return readOption(options, option);
+  return option.args.reduce((sum, name) => {
+    const text = Object.hasOwn(presets, name) ? presets[name] : undefined;
+    if (text === undefined || depth === DEEPEST) throw unknown(`There is no preset ${name}`);
+    return text.split('/').reduce((inner, part) => {
+      const [first = '', ...args] = part.split(':');
+      return apply(inner, { name: first, args }, presets, depth + 1);
+    }, sum);
+  }, options);
+}

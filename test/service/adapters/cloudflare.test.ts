@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { cloudflare } from '../../../src/service/adapters/cloudflare.ts';
+import { outcomeOf } from './work.ts';
+
+const BROWSER = 'image/avif,image/webp,*/*';
+
+it.each([
+  ['width=300', 'jpeg 300x200'],
+  ['w=300,h=300', 'jpeg 300x200'],
+  ['width=300,height=300,fit=scale-down', 'jpeg 300x200'],
+  // Never larger, unless the fit says so.
+  ['width=1000', 'jpeg 768x512'],
+  ['width=1536,fit=contain', 'jpeg 1536x1024'],
+  ['width=1000,height=1000,fit=contain', 'jpeg 1000x667'],
+  ['width=1000,height=1000,fit=cover', 'jpeg 1000x1000'],
+  ['width=1000,height=100,fit=crop', 'jpeg 768x100'],
+  ['width=1000,height=1000,fit=crop', 'jpeg 768x512'],
+  ['width=1000,height=1000,fit=aspect-crop', 'jpeg 512x512'],
+  ['width=300,height=300,fit=pad,background=red', 'jpeg 300x300'],
+  ['width=300,height=300,fit=squeeze', 'jpeg 300x300'],
+  ['width=300,height=300,fit=scale-up', 'jpeg 768x512'],
+  ['width=1536,height=1536,fit=scale-up', 'jpeg 1536x1024'],
+  ['width=100,dpr=2', 'jpeg 200x133'],
+  ['width=auto', 'jpeg 768x512'],
+  ['width=100,rotate=90', 'jpeg 100x150'],
+  ['trim=10;20;30;40', 'jpeg 708x472'],
+  ['width=100,format=webp', 'webp 100x67'],
+  ['width=100,format=auto', 'avif 100x67'],
+  ['width=100,f=baseline-jpeg,q=low', 'jpeg 100x67'],
+  ['width=100,quality=medium-high,metadata=none,compression=fast', 'jpeg 100x67'],
+  ['width=60,blur=20,sharpen=1,brightness=1.1,contrast=0.9,gamma=1.2,saturation=0.5', 'jpeg 60x40'],
+  ['width=60,flip=hv,gravity=0.2x0.8', 'jpeg 60x40'],
+  ['width=60,height=60,fit=cover,gravity=auto,onerror=redirect,upscale=interpolate', 'jpeg 60x60'],
+  // What Noir has not got, and what nobody has.
+  ['width=60,gravity=face', 'invalid-request'],
+  ['segment=foreground', 'invalid-request'],
+  ['upscale=generate', 'invalid-request'],
+  ['format=json', 'invalid-request'],
+  ['width=0', 'invalid-request'],
+  ['wdth=100', 'invalid-request'],
+  ['fit=stretch,width=5', 'invalid-request'],
+])('%s gives %s', async (options, expected) => {
+  expect(await outcomeOf(cloudflare(), `/${options}/k.jpg`, BROWSER)).toBe(expected);
+});
+
+it.each([
+  ['width=30/https://example.com/a.jpg', 'no https://example.com/a.jpg'],
+  ['width=30/https:/example.com/a.jpg', 'no https://example.com/a.jpg'],
+  ['width%3D30%2Cformat%3Dwebp/k.jpg', 'webp 30x20'],
+  ['width=30//k.jpg', 'jpeg 30x20'],
+  ['width=30,anim=false/a.gif', 'gif 30x20'],
+  ['width=30/a.gif', 'gif 30x20 3 frames'],
+  ['width=30', 'invalid-request'],
+])('%s gives %s', async (path, expected) => {
+  expect(await outcomeOf(cloudflare(), `/${path}`)).toBe(expected);
+});
+
+it('sends to the picture itself on failure, where the address says so', () => {
+  const query = new URLSearchParams();
+  const read = (path: string) => cloudflare().read({ path, query, accept: undefined }).redirectsOnError;
+  expect([read('width=30,onerror=redirect/k.jpg'), read('width=30/k.jpg')]).toEqual([true, undefined]);
+});

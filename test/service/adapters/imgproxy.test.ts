@@ -1,0 +1,89 @@
+import { createHmac } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { imgproxy } from '../../../src/service/adapters/imgproxy.ts';
+import { outcomeOf } from './work.ts';
+
+it.each([
+  ['rs:fit:300:300', 'jpeg 300x200'],
+  ['rs:fill:300:300', 'jpeg 300x300'],
+  ['rs:fill:1000:100', 'jpeg 768x100'],
+  ['rs:fill:1000:100:1', 'jpeg 1000x100'],
+  ['rs:fill-down:1000:1000', 'jpeg 512x512'],
+  ['rs:force:300:300', 'jpeg 300x300'],
+  ['rs:auto:300:100', 'jpeg 300x100'],
+  ['rs:auto:100:300', 'jpeg 100x67'],
+  ['s:1000', 'jpeg 768x512'],
+  ['w:1000/el:1', 'jpeg 1000x667'],
+  ['rs:fit:300:0', 'jpeg 300x200'],
+  ['w:0/h:256', 'jpeg 384x256'],
+  ['s:100:100/dpr:2', 'jpeg 200x133'],
+  ['s:100:100/z:1.5', 'jpeg 150x100'],
+  ['rs:fit:300:300/mh:300/el:1', 'jpeg 450x300'],
+  ['rs:fit:300:300/ex:1', 'jpeg 300x300'],
+  ['rs:fit:300:300:0:1:no', 'jpeg 300x300'],
+  ['rt:fill/w:50/h:50/g:sm', 'jpeg 50x50'],
+  ['rt:fill/w:50/h:50/g:fp:0.2:0.9', 'jpeg 50x50'],
+  ['c:200:100', 'jpeg 200x100'],
+  ['c:0.5:0:nowe/w:100', 'jpeg 100x133'],
+  ['w:100/rot:90', 'jpeg 100x150'],
+  ['w:100/pd:10:20', 'jpeg 140x87'],
+  ['w:60/bl:2/sh:1/pix:4/bg:255:0:0/t:10', 'jpeg 60x40'],
+  ['w:60/ar:1/sm:1/kcr/scp:1/eth:0/cb:42', 'not-found'],
+  ['w:60/ar:1/sm:1/scp:1/eth:0/cb:42', 'jpeg 60x40'],
+  ['w:60/f:png', 'png 60x40'],
+  ['w:60/q:50/fq:jpeg:60:webp:70', 'jpeg 60x40'],
+  ['w:60/exp:4000000000/fn:cat/att:1', 'jpeg 60x40'],
+  ['w:60/exp:1000', 'not-found'],
+  ['skp:jpg:png', 'original'],
+  ['raw:1', 'original'],
+  ['pr:thumb', 'jpeg 40x40'],
+  ['pr:nested/w:30', 'jpeg 30x40'],
+  ['pr:other', 'not-found'],
+  ['pr:endless', 'not-found'],
+  ['autoquality:dssim', 'not-found'],
+  ['w:-3', 'invalid-request'],
+])('%s gives %s', async (options, expected) => {
+  const presets = { thumb: 'rs:fill:40:40', nested: 'pr:thumb/q:70', endless: 'pr:endless' };
+  expect(await outcomeOf(imgproxy({ presets }), `/unsafe/${options}/plain/k.jpg`)).toBe(expected);
+});
+
+const base64 = (text: string) => Buffer.from(text).toString('base64url');
+
+it.each([
+  ['w:60/plain/k.jpg@webp', 'webp 60x40'],
+  ['w:60/plain/local:///k.jpg@png', 'png 60x40'],
+  ['plain/k.jpg', 'jpeg 768x512'],
+  ['w:60/plain/https:/example.com/a%2520b.jpg%40x', 'no https://example.com/a%20b.jpg@x'],
+  [`w:60/${base64('k.jpg')}.webp`, 'webp 60x40'],
+  [
+    `w:60/${base64('https://example.com/picture').slice(0, 9)}/${base64('https://example.com/picture').slice(9)}`,
+    'no https://example.com/picture',
+  ],
+  ['w:60/plain/alpha.png@jpg', 'jpeg 60x40'],
+  ['w:60/plain/a.gif', 'gif 60x40 3 frames'],
+  ['w:60/plain/k.jpg@bmp', 'not-found'],
+  ['w:60/plain/k.jpg@png@webp', 'not-found'],
+  ['w:60/!!!', 'not-found'],
+  ['w:60', 'not-found'],
+])('%s gives %s', async (path, expected) => {
+  expect(await outcomeOf(imgproxy(), `/unsafe/${path}`)).toBe(expected);
+});
+
+it('checks signatures as imgproxy makes them', async () => {
+  const [key, salt] = [Buffer.from('secret'), Buffer.from('hello')];
+  const hex = { key: key.toString('hex'), salt: salt.toString('hex') };
+  // The example of imgproxy's own documentation.
+  const path = '/rs:fill:300:400:0/g:sm/aHR0cDovL2V4YW1w/bGUuY29tL2ltYWdl/cy9jdXJpb3NpdHku/anBn.png';
+  const digest = createHmac('sha256', key).update(salt).update(path).digest();
+  expect(digest.toString('base64url')).toBe('oKfUtW34Dvo2BGQehJFR4Nr0_rIjOtdtzJ3QFsUcXH8');
+  const signed = imgproxy({ key: hex });
+  expect(await outcomeOf(signed, `/${digest.toString('base64url')}${path}`)).toBe(
+    'no http://example.com/images/curiosity.jpg',
+  );
+  expect(await outcomeOf(signed, `/unsafe${path}`)).toBe('bad-signature');
+  expect(await outcomeOf(signed, `/${digest.toString('base64url')}${path.replace('300', '301')}`)).toBe(
+    'bad-signature',
+  );
+  const short = imgproxy({ key: { ...hex, signatureSize: 8 } });
+  expect(await outcomeOf(short, `/${digest.subarray(0, 8).toString('base64url')}${path}`)).toMatch(/^no /);
+});

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { nextImage } from '../../../src/service/adapters/next-image.ts';
+import { outcomeOf } from './work.ts';
+
+const BROWSER = 'image/avif,image/webp,image/apng,*/*;q=0.8';
+
+const both = nextImage({ formats: ['avif', 'webp'], qualities: [50, 75] });
+
+it.each([
+  ['/_next/image?url=%2Fk.jpg&w=640&q=75', BROWSER, 'webp 640x427'],
+  ['/_next/image?url=%2Fk.jpg&w=64&q=75', '*/*', 'jpeg 64x43'],
+  ['/_next/image?url=%2Fk.jpg%3Fv%3D2&w=64&q=75', undefined, 'jpeg 64x43'],
+  ['/_next/image?url=%2Falpha.png&w=96&q=75', undefined, 'png 96x64'],
+  // Next never enlarges.
+  ['/_next/image?url=%2Fk.jpg&w=3840&q=75', undefined, 'jpeg 768x512'],
+  ['/_next/image?url=%2Fa.gif&w=64&q=75', BROWSER, 'original'],
+  ['/_next/image?url=https%3A%2F%2Fexample.com%2Fk.jpg&w=64&q=75', undefined, 'no https://example.com/k.jpg'],
+  ['/_next/image?url=%2Fk.jpg&w=100&q=75', undefined, 'invalid-request'],
+  ['/_next/image?url=%2Fk.jpg&w=64&q=80', undefined, 'invalid-request'],
+  ['/_next/image?url=%2Fk.jpg&w=64', undefined, 'invalid-request'],
+  ['/_next/image?w=64&q=75', undefined, 'invalid-request'],
+  ['/_next/image?url=%2F%2Fexample.com%2Fk.jpg&w=64&q=75', undefined, 'invalid-request'],
+  ['/_next/image?url=%2F_next%2Fimage%3Furl%3Dx&w=64&q=75', undefined, 'invalid-request'],
+  ['/_next/image?url=ftp%3A%2F%2Fexample.com%2Fk.jpg&w=64&q=75', undefined, 'invalid-request'],
+  ['/_next/image?url=%2Fk.jpg&url=%2Fk.jpg&w=64&q=75', undefined, 'invalid-request'],
+  ['/_next/image?url=%2Fk.jpg&w=6e1&q=75', undefined, 'invalid-request'],
+])('%s with Accept %s gives %s', async (url, accept, expected) => {
+  expect(await outcomeOf(nextImage(), url, accept)).toBe(expected);
+});
+
+it('takes formats and qualities from the configuration', async () => {
+  expect(await outcomeOf(both, '/_next/image?url=%2Fk.jpg&w=64&q=50', BROWSER)).toBe('avif 64x43');
+  expect(await outcomeOf(both, '/_next/image?url=%2Fk.jpg&w=64&q=50', 'image/webp')).toBe('webp 64x43');
+});
+
+it('gives AVIF a lower quality, as Next does', () => {
+  const query = new URLSearchParams({ url: '/k.jpg', w: '64', q: '75' });
+  const picture = { width: 8, height: 8, format: 'jpeg', alpha: false, animated: false } as const;
+  const draft = both.read({ path: '', query, accept: BROWSER }).recipeFor(picture);
+  expect(draft).toMatchObject({ output: { format: 'avif', quality: 55, effort: 3 } });
+});
