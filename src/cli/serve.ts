@@ -1,6 +1,7 @@
 /** Declares the command `noir serve`. */
 import type { Command } from 'commander';
 import { limitOption } from './limit-option.ts';
+import { adapterOption } from './serve/adapters.ts';
 import { presetOption } from './serve/presets.ts';
 import type { ServeOptions } from './serve/server.ts';
 import { sourceOption } from './serve/sources.ts';
@@ -28,6 +29,7 @@ export function addServe(program: Command): void {
     .option('-H, --host <address>', 'address to listen on; every one unless given')
     .option('-w, --workers <number>', 'work in so many processes; in this one unless given')
     .addOption(sourceOption())
+    .addOption(adapterOption())
     .addOption(presetOption())
     .option('--presets-only', 'refuse addresses that are not one preset')
     .option('--sizes <list>', 'widths and heights that addresses may ask for, such as 320,640,1280')

@@ -1,5 +1,17 @@
 /** The public interface of `noir/hono`. */
 
+export type {
+  Adapted,
+  AddressRequest,
+  RecipeDraft,
+  SourcePicture,
+  UrlAdapter,
+} from '../service/adapters/adapter.ts';
+export { cloudflare } from '../service/adapters/cloudflare.ts';
+export { type ImgproxyAdapterOptions, imgproxy } from '../service/adapters/imgproxy.ts';
+export type { ImgproxyKey } from '../service/adapters/imgproxy-address.ts';
+export { ipx } from '../service/adapters/ipx.ts';
+export { type NextImageOptions, nextImage } from '../service/adapters/next-image.ts';
 export { diskStore } from '../service/cache/disk-store.ts';
 export type { Entry, EntryStore } from '../service/cache/entry.ts';
 export { type RedisClient, type RedisOptions, redisStore } from '../service/cache/redis-store.ts';
@@ -12,6 +24,7 @@ export { type S3Options, s3 } from '../service/sources/s3.ts';
 export { type WebOptions, web } from '../service/sources/web.ts';
 export type { NamedSources } from '../service/sources.ts';
 export { type AppOptions, createApp, type NoirApp } from './app.ts';
+export type { Adapters } from './image/adapter-routes.ts';
 export type { Ages } from './image/cache-control.ts';
 export type { CacheOptions, ImageOptions } from './image/routes.ts';
 export type { FailedRequest, OnError } from './log.ts';

@@ -10,6 +10,7 @@ import { collectAtRest, collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
 import { readSettings } from '../settings.ts';
+import { readAdapters } from './adapters.ts';
 import { openCache } from './cache.ts';
 import { readGate } from './presets.ts';
 import { onceStopped } from './signals.ts';
@@ -22,6 +23,7 @@ export interface ServeOptions {
   readonly workers?: string;
   readonly ops?: string;
   readonly source?: readonly string[];
+  readonly adapter?: readonly string[];
   readonly preset?: readonly string[];
   readonly presetsOnly?: boolean;
   readonly sizes?: string;
@@ -62,6 +64,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
     ...(options.host !== undefined && { hostname: options.host }),
   };
   const sources = readPlaces(options.source);
+  const adapters = readAdapters(options.adapter);
   const gate = readGate(options);
   const cache = await openCache(options);
   collectSeldom();
@@ -81,7 +84,7 @@ export async function runServer(options: ServeOptions): Promise<void> {
   try {
     const app = openApp(noir, {
       ...gate,
-      cache,
+      ...{ cache, adapters },
       ...{ deadline, sources, behindProxy: options.behindProxy ?? false },
       // Each worker holds two jobs, and one more worker may have the GPU.
       ...(workers !== undefined && { jobs: { all: 2 * (workers + 1), heavy: workers } }),

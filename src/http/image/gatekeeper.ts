@@ -30,12 +30,14 @@ export interface Admitted {
 export class Gatekeeper {
   readonly sizes: readonly number[] | undefined;
   readonly #policy: Policy;
+  readonly #presetsOnly: boolean;
   readonly #recipes: Recipes;
   readonly #signer: Signer | undefined;
 
   /** Throws an error for options that are wrong. */
   constructor({ signingKeys, ...policy }: GateOptions, recipes: Recipes) {
     this.sizes = policy.sizes;
+    this.#presetsOnly = policy.presetsOnly ?? false;
     this.#policy = new Policy(policy, recipes);
     this.#recipes = recipes;
     this.#signer = signingKeys && new Signer(signingKeys);
@@ -71,6 +73,16 @@ export class Gatekeeper {
     const signature = this.#signer?.sign({ route: 'image', ops, address, expires });
     const until = expires === undefined ? '' : `exp=${expires}&`;
     return { recipe, query: signature === undefined ? '' : `?${until}sig=${signature}` };
+  }
+
+  /** Whether addresses need a signature, or have to be presets. */
+  get isClosed(): boolean {
+    return this.#signer !== undefined || this.#presetsOnly;
+  }
+
+  /** Throws `recipe-forbidden` for a size that is not listed. */
+  check(recipe: Recipe): void {
+    this.#policy.check(recipe);
   }
 
   #parse(text: string): Recipe {

@@ -6,15 +6,13 @@ import type { EntryStore } from '../../service/cache/entry.ts';
 import { memoryStore } from '../../service/cache/memory-store.ts';
 import { ResultCache } from '../../service/cache/result-cache.ts';
 import { SourceCache } from '../../service/cache/source-cache.ts';
-import type { SourceRequest } from '../../service/source.ts';
 import { checkSourceNames, type NamedSources } from '../../service/sources.ts';
-import { formatDisposition } from '../content-disposition.ts';
 import { isFresh } from '../etag.ts';
-import { cleanFileName, outputFileName } from '../file-name.ts';
-import { OWN_HEADERS } from '../picture.ts';
 import { acceptedFor, variesByAccept } from '../work.ts';
-import { type Ages, cacheControl, cacheStatus } from './cache-control.ts';
-import { Gallery, type Shown, type Wanted } from './gallery.ts';
+import { type Adapters, adapterRoutes } from './adapter-routes.ts';
+import { clientOf, requestOf, send } from './answer.ts';
+import type { Ages } from './cache-control.ts';
+import { Gallery } from './gallery.ts';
 import { Gatekeeper, type GateOptions } from './gatekeeper.ts';
 import { purgeRoutes } from './purge.ts';
 import { makeSrcset, readWidths } from './srcset.ts';
@@ -23,6 +21,8 @@ export interface ImageOptions extends GateOptions {
   /** Sources by name. Without any, no picture is fetched. */
   readonly sources?: NamedSources;
   readonly cache?: CacheOptions;
+  /** Addresses of other image servers, by the path below which they are: `{ '/_ipx': ipx() }`. */
+  readonly adapters?: Adapters;
   /** Seconds for which others may keep pictures. */
   readonly ages?: Ages;
 }
@@ -60,7 +60,7 @@ export function imageRoutes(
   routes.get('/image/srcset/*', async (c) => {
     const widths = c.req.query('widths');
     const admitted = gate.admit(c, widths === undefined ? 'srcset' : `srcset?widths=${widths}`);
-    const request = requestOf(c, noir);
+    const request = requestOf(c, noir.recipes);
     const looked = await files.look(admitted.address, request);
     const { bytes } = await files.read(admitted.address, looked, request);
     const wanted = { ...admitted, widths: readWidths(widths, gate.sizes), base: baseOf(c) };
@@ -73,7 +73,7 @@ export function imageRoutes(
     if (variesByAccept(recipe)) c.header('Vary', 'Accept', { append: true });
     const accept = c.req.header('Accept');
     const wanted = {
-      ...{ recipe, address, request: requestOf(c, noir) },
+      ...{ recipe, address, request: requestOf(c, noir.recipes) },
       ...clientOf(c),
       accepted: (own: FormatName | undefined) => (own ? acceptedFor(recipe, own, accept) : []),
     };
@@ -81,45 +81,14 @@ export function imageRoutes(
     return send(c, shown, { address, ages: options.ages });
   });
 
+  const desk = { files, gallery, gate, recipes: noir.recipes, ages: options.ages };
+  routes.route('/', adapterRoutes(options.adapters ?? {}, desk));
   routes.route('/', purgeRoutes({ files, results }, keys));
   return Object.assign(routes, { caches: () => results.status() });
-}
-
-/** Whose the request is, and how long its answer may take. */
-function clientOf(c: Context): Pick<Wanted, 'tenant' | 'timeLeft'> {
-  return { tenant: c.get('tenant') ?? '', timeLeft: c.get('deadline') };
-}
-
-/** What the sources are told of a client's request. */
-function requestOf(c: Context, { recipes }: Pick<Place, 'recipes'>): SourceRequest {
-  return { limit: recipes.limits.bodyBytes, signal: c.req.raw.signal, headers: c.req.raw.headers };
 }
 
 /** The path of the app's pictures, as the client wrote it: `/image/`, below a prefix if there is one. */
 function baseOf(c: Context): string {
   const { pathname } = new URL(c.req.url);
   return pathname.slice(0, pathname.indexOf('/image/srcset/') + '/image/'.length);
-}
-
-interface Sent {
-  readonly address: string;
-  readonly ages: Ages | undefined;
-}
-
-function send(c: Context, shown: Shown, { address, ages }: Sent): Response {
-  const { entry, etag, failedOver, timings } = shown;
-  const kept = {
-    'Cache-Control': cacheControl(shown, ages),
-    'Cache-Status': cacheStatus(shown),
-    ...(!failedOver && { ETag: etag }),
-  };
-  if (!entry || (!failedOver && isFresh(c, etag))) return c.body(null, 304, kept);
-  const name = outputFileName(cleanFileName(address.replace(/[?#].*$/, '')), entry.extension);
-  return c.body(entry.bytes as Uint8Array<ArrayBuffer>, 200, {
-    ...entry.headers,
-    'Content-Disposition': formatDisposition(name),
-    ...OWN_HEADERS,
-    ...kept,
-    ...(timings && { 'Server-Timing': timings }),
-  });
 }

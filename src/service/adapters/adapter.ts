@@ -41,8 +41,10 @@ export interface Adapted {
 }
 
 export interface UrlAdapter {
-  /** For logs. */
+  /** For messages. */
   readonly name: string;
+  /** Whether it refuses addresses without a signature of its own. */
+  readonly signed?: boolean;
   /** Throws `invalid-request` for an address that the other server would refuse, and `bad-signature`. */
   read(request: AddressRequest): Adapted;
 }

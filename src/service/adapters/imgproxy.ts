@@ -40,7 +40,7 @@ export function imgproxy({ key, presets = {} }: ImgproxyAdapterOptions = {}): Ur
       },
     };
   };
-  return { name: 'imgproxy', read };
+  return { name: 'imgproxy', read, signed: key !== undefined };
 }
 
 /** Applies an option, or those of a preset in its place. */

@@ -1,0 +1,48 @@
+/** What routes of pictures read of a request, and how they answer a picture. */
+import type { Context } from 'hono';
+import type { Recipes } from '../../recipe/recipes.ts';
+import type { SourceRequest } from '../../service/source.ts';
+import { formatDisposition } from '../content-disposition.ts';
+import { isFresh } from '../etag.ts';
+import { cleanFileName, outputFileName } from '../file-name.ts';
+import { OWN_HEADERS } from '../picture.ts';
+import { type Ages, cacheControl, cacheStatus } from './cache-control.ts';
+import type { Shown, Wanted } from './gallery.ts';
+
+/** Whose the request is, and how long its answer may take. */
+export function clientOf(c: Context): Pick<Wanted, 'tenant' | 'timeLeft'> {
+  return { tenant: c.get('tenant') ?? '', timeLeft: c.get('deadline') };
+}
+
+/** What the sources are told of a client's request. */
+export function requestOf(c: Context, recipes: Pick<Recipes, 'limits'>): SourceRequest {
+  return { limit: recipes.limits.bodyBytes, signal: c.req.raw.signal, headers: c.req.raw.headers };
+}
+
+export interface Sent {
+  readonly address: string;
+  readonly ages: Ages | undefined;
+  /** The name for browsers; that of the address unless given. */
+  readonly fileName?: string | undefined;
+  /** Whether browsers shall save the picture. */
+  readonly attachment?: boolean | undefined;
+}
+
+export function send(c: Context, shown: Shown, { address, ages, fileName, attachment }: Sent): Response {
+  const { entry, etag, failedOver, timings } = shown;
+  const kept = {
+    'Cache-Control': cacheControl(shown, ages),
+    'Cache-Status': cacheStatus(shown),
+    ...(!failedOver && { ETag: etag }),
+  };
+  if (!entry || (!failedOver && isFresh(c, etag))) return c.body(null, 304, kept);
+  const stem = cleanFileName(fileName ?? address.replace(/[?#].*$/, ''));
+  const name = outputFileName(stem, entry.extension);
+  return c.body(entry.bytes as Uint8Array<ArrayBuffer>, 200, {
+    ...entry.headers,
+    'Content-Disposition': formatDisposition(name, attachment ? 'attachment' : 'inline'),
+    ...OWN_HEADERS,
+    ...kept,
+    ...(timings && { 'Server-Timing': timings }),
+  });
+}

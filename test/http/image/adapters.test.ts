@@ -1,0 +1,99 @@
+// Addresses of other image servers over HTTP: the same sources, cache, errors and policies as Noir's own.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, expect, it } from 'vitest';
+import { cloudflare, createApp, directory, imgproxy, ipx, nextImage, web } from '../../../src/http/index.ts';
+import { createNoir } from '../../../src/noir.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'noir-adapters-'));
+const noir = await createNoir({ backends: ['cpu'] });
+const photo = await sharp({ create: { width: 120, height: 90, channels: 3, background: 'teal' } })
+  .jpeg()
+  .toBuffer();
+await writeFile(join(folder, 'tom.jpg'), photo);
+await writeFile(join(folder, 'bad.jpg'), 'no picture');
+const frames = ['red', 'blue'].map((background) =>
+  sharp({ create: { width: 20, height: 10, channels: 3, background } })
+    .png()
+    .toBuffer(),
+);
+await sharp(await Promise.all(frames), { join: { animated: true } })
+  .gif()
+  .toFile(join(folder, 'two.gif'));
+
+const sources = { '': directory(folder), far: web({ allow: ['https://pictures.invalid'] }) };
+const adapters = {
+  '/_ipx': ipx(),
+  '/_next/image': nextImage(),
+  '/cdn-cgi/image': cloudflare(),
+  '/imgproxy': imgproxy(),
+};
+const app = createApp(noir, { sources, adapters });
+
+afterAll(async () => {
+  await noir.close();
+  await rm(folder, { recursive: true });
+});
+
+const get = (path: string, headers = {}) => Promise.resolve(app.request(path, { headers }));
+
+it.each([
+  ['/_ipx/w_60&f_png/tom.jpg', 'image/png', 60],
+  ['/_next/image?url=%2Ftom.jpg&w=64&q=75', 'image/webp', 64],
+  ['/cdn-cgi/image/width=50,format=webp/tom.jpg', 'image/webp', 50],
+  ['/imgproxy/unsafe/rs:fit:40:40/plain/tom.jpg@png', 'image/png', 40],
+])('%s is answered, kept, and known again', async (path, type, width) => {
+  const accept = { Accept: 'image/webp,*/*' };
+  const first = await get(path, accept);
+  expect([first.status, first.headers.get('Content-Type')]).toEqual([200, type]);
+  expect(first.headers.get('Vary')).toContain('Accept');
+  expect((await sharp(await first.arrayBuffer()).metadata()).width).toBe(width);
+  const second = await get(path, { ...accept, 'If-None-Match': first.headers.get('ETag') });
+  expect([second.status, second.headers.get('Cache-Status')]).toEqual([304, expect.stringContaining('hit')]);
+});
+
+it.each([
+  ['/_ipx/w_60/none.jpg', 404, 'not-found'],
+  ['/_ipx/w_60/bad.jpg', 415, 'unsupported-format'],
+  ['/_ipx/w_x/tom.jpg', 400, 'invalid-request'],
+  ['/_ipx/w_60/https://elsewhere.invalid/tom.jpg', 403, 'source-forbidden'],
+  ['/_next/image?url=%2Ftom.jpg&w=65&q=75', 400, 'invalid-request'],
+  ['/cdn-cgi/image/segment=foreground/tom.jpg', 400, 'invalid-request'],
+  ['/imgproxy/unsafe/nonsense:1/plain/tom.jpg', 404, 'not-found'],
+])('%s is a problem with status %i', async (path, status, code) => {
+  const response = await get(path);
+  expect([response.status, await response.json()]).toEqual([status, expect.objectContaining({ code })]);
+});
+
+it('sends animations on as they are where the other server does', async () => {
+  const response = await get('/_next/image?url=%2Ftwo.gif&w=64&q=75', { Accept: 'image/webp' });
+  expect(response.headers.get('Content-Type')).toBe('image/gif');
+  expect((await sharp(await response.arrayBuffer()).metadata()).pages).toBe(2);
+});
+
+it('names the file as imgproxy’s address says', async () => {
+  const response = await get('/imgproxy/unsafe/fn:cat/att:1/plain/tom.jpg');
+  expect(response.headers.get('Content-Disposition')).toBe('attachment; filename="cat.jpg"');
+});
+
+it('sends to the picture on failure only where the sources allow it', async () => {
+  const path = '/cdn-cgi/image/width=50,onerror=redirect/https:/';
+  const allowed = await get(`${path}/pictures.invalid/a.jpg`);
+  expect([allowed.status, allowed.headers.get('Location')]).toEqual([302, 'https://pictures.invalid/a.jpg']);
+  expect((await get(`${path}/elsewhere.invalid/a.jpg`)).status).toBe(403);
+});
+
+it('lets no unsigned addresses in beside signed ones', () => {
+  const signingKeys = ['0123456789abcdef0123456789abcdef'];
+  expect(() => createApp(noir, { sources, adapters, signingKeys })).toThrow(/ipx: .*signature/);
+  const signed = { '/i': imgproxy({ key: { key: 'aa', salt: 'bb' } }) };
+  expect(() => createApp(noir, { sources, adapters: signed, signingKeys })).not.toThrow();
+});
+
+it('keeps to the listed sizes', async () => {
+  const strict = createApp(noir, { sources, adapters, sizes: [60] });
+  const statuses = ['w_60', 'w_61'].map(async (ops) => (await strict.request(`/_ipx/${ops}/tom.jpg`)).status);
+  expect(await Promise.all(statuses)).toEqual([200, 403]);
+});
