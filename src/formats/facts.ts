@@ -9,6 +9,8 @@ export interface Facts {
   readonly density?: number | undefined;
   /** Whether it holds an ICC profile. */
   readonly hasProfile: boolean;
+  /** The name of the ICC profile, such as `Display P3`; absent where it has none that can be read. */
+  readonly profileName?: string | undefined;
   /** Whether it holds EXIF. */
   readonly hasExif: boolean;
   /** Whether its samples are inks. */

@@ -3,6 +3,7 @@
 import { PROBLEMS } from '../core/errors.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Recipes } from '../recipe/recipes.ts';
+import { INFO_FIELDS } from '../service/picture-info.ts';
 import { readPackage } from '../version.ts';
 import { componentSchemas, type JsonSchema, reference } from './schemas.ts';
 
@@ -24,6 +25,7 @@ export function describeApi(recipes: Pick<Recipes, 'limits' | 'ops'>): JsonSchem
       '/gray': { post: grayOperation() },
       '/process': { post: processOperation() },
       '/image/{ops}/{source}': { get: imageOperation() },
+      '/image/info/{source}': { get: infoOperation() },
       '/image/srcset/{ops}/{source}': { get: srcsetOperation() },
       '/cache': { delete: purgeOperation() },
       '/ops': { get: jsonOperation('List every operation with its JSON Schema.') },
@@ -89,6 +91,19 @@ function srcsetOperation(): JsonSchema {
   return {
     ...jsonOperation('The attributes of an `<img>` for one picture in several widths.'),
     parameters: [...addressParameters(), widths],
+  };
+}
+
+function infoOperation(): JsonSchema {
+  const fields = {
+    name: 'fields',
+    in: 'query',
+    description: `Names with commas between them, of ${INFO_FIELDS.join(', ')}; all unless given.`,
+    schema: { type: 'string' },
+  };
+  return {
+    ...jsonOperation('Facts, colours and hashes of a picture of a configured source.'),
+    parameters: [...addressParameters().slice(1), fields],
   };
 }
 

@@ -37,6 +37,8 @@ export interface Metadata extends Extent {
   readonly loop?: number;
   readonly hasAlpha: boolean;
   readonly hasProfile: boolean;
+  /** The name of the colour profile, such as `Display P3`. Absent when the file has none that can be read. */
+  readonly profileName?: string;
   readonly hasExif: boolean;
 }
 
@@ -69,7 +71,7 @@ function describe(
   { facts, format, size }: { readonly facts: Facts } & Pick<Metadata, 'format' | 'size'>,
 ): Metadata {
   const { width, height, channels, type, orientation, frames } = header;
-  const { density, hasProfile, hasExif, isCmyk = false } = facts;
+  const { density, hasProfile, profileName, hasExif, isCmyk = false } = facts;
   const hasAlpha = channels === 2 || channels === 4;
   return {
     ...{ format, size, width, height },
@@ -83,6 +85,7 @@ function describe(
     pages: frames?.count ?? 1,
     ...(frames?.delays && { delay: frames.delays, loop: frames.loop ?? 0 }),
     ...{ hasAlpha, hasProfile, hasExif },
+    ...(profileName !== undefined && { profileName }),
   };
 }
 

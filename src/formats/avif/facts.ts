@@ -1,6 +1,7 @@
 /** Reads from the boxes of an AVIF which metadata it has: a profile, EXIF, XMP. */
 import type { Limits } from '../../core/limits.ts';
 import type { Facts } from '../facts.ts';
+import { profileName } from '../icc/description.ts';
 import { hasText, Reader } from '../reader.ts';
 import { type Box, boxes } from './bmff.ts';
 
@@ -14,8 +15,11 @@ export function readAvifFacts(bytes: Uint8Array, limits: Limits): Facts {
     containers.flatMap((box) => inside(box, 0)),
     'colr',
   );
+  const profile = colors.find(({ start }) => hasText(bytes, start, 'prof') || hasText(bytes, start, 'rICC'));
   return {
-    hasProfile: colors.some(({ start }) => hasText(bytes, start, 'prof') || hasText(bytes, start, 'rICC')),
+    hasProfile: profile !== undefined,
+    // The kind of the profile stands in front, in four bytes.
+    profileName: profile && profileName(bytes.subarray(profile.start + 4, profile.end)),
     hasExif: readItemTypes({ reader, parts, inside }).includes('Exif'),
   };
 }

@@ -1,26 +1,38 @@
 /** Reads the metadata in the segments of a JPEG: resolution, profile, EXIF. */
 import type { Limits } from '../../core/limits.ts';
 import { exifDensity, type Facts, INCH } from '../facts.ts';
+import { profileName } from '../icc/description.ts';
 import { hasText, Reader } from '../reader.ts';
 import { readJpegFrame } from './frame.ts';
 import { MARKER, walkSegments } from './markers.ts';
+import { ProfileParts } from './profile.ts';
 
 /** EXIF 2.32 section 4.7.2: `Exif` and two zeros stand before the block. */
 const PREFIX = 6;
 
 export function readJpegFacts(bytes: Uint8Array, limits: Limits): Facts {
+  const parts = new ProfileParts();
   let [hasProfile, hasExif] = [false, false];
   let [jfif, exif]: (number | undefined)[] = [];
   walkSegments(bytes, limits, ({ marker, payload }) => {
     if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif ??= jfifDensity(payload);
-    else if (marker === MARKER.APP2 && hasText(payload, 0, 'ICC_PROFILE\0')) hasProfile = true;
-    else if (marker === MARKER.APP1 && hasText(payload, 0, 'Exif\0\0')) {
+    else if (marker === MARKER.APP2 && hasText(payload, 0, 'ICC_PROFILE\0')) {
+      hasProfile = true;
+      parts.add(payload);
+    } else if (marker === MARKER.APP1 && hasText(payload, 0, 'Exif\0\0')) {
       hasExif = true;
       exif ??= exifDensity(payload.subarray(PREFIX), limits);
     }
   });
   const isCmyk = readJpegFrame(bytes, limits).components === 4;
-  return { density: exif ?? jfif, hasProfile, hasExif, isCmyk };
+  const profile = parts.join();
+  return {
+    density: exif ?? jfif,
+    hasProfile,
+    profileName: profile && profileName(profile),
+    hasExif,
+    isCmyk,
+  };
 }
 
 /** JFIF 1.02: unit 1 is the inch, 2 the centimetre, 0 none. */

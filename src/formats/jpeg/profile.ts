@@ -24,16 +24,22 @@ export class ProfileParts {
    * profile `other`.
    */
   read(colors: 1 | 3): Profile {
+    if (this.#parts.length === 0) return 'none';
+    const profile = this.join();
+    return profile ? profileOf(profile, colors) : 'other';
+  }
+
+  /** The profile. Undefined without parts, when one is missing or repeated, and for a profile that is too long. */
+  join(): Uint8Array | undefined {
     const parts = this.#parts;
-    if (parts.length === 0) return 'none';
-    if (parts.length > MOST_PARTS) return 'other';
+    if (parts.length === 0 || parts.length > MOST_PARTS) return undefined;
     const inOrder = parts.map((_, index) => {
       const same = parts.filter((part) => part[PART - 2] === index + 1);
       return same.length === 1 && same[0]?.[PART - 1] === parts.length ? same[0].subarray(PART) : undefined;
     });
     const known = inOrder.filter((part) => part !== undefined);
     const bytes = known.reduce((sum, part) => sum + part.length, 0);
-    if (known.length < parts.length || bytes > MOST_PROFILE_BYTES) return 'other';
-    return profileOf(Buffer.concat(known), colors);
+    if (known.length < parts.length || bytes > MOST_PROFILE_BYTES) return undefined;
+    return Buffer.concat(known);
   }
 }

@@ -12,11 +12,16 @@ const MOST_NAME = 79;
 
 /** Classifies the profile in an `iCCP` chunk. Never throws: bad metadata does not spoil a picture. */
 export function readIccp(data: Uint8Array, colorType: number): Profile {
+  const profile = inflateIccp(data);
+  return typeof profile === 'string' ? profile : profileOf(profile, colorType & COLORED ? 3 : 1);
+}
+
+/** The profile in an `iCCP` chunk; `none` for one that cannot be read, `other` for one that is too long. Never throws. */
+export function inflateIccp(data: Uint8Array): Uint8Array | 'none' | 'other' {
   const end = data.subarray(0, MOST_NAME + 1).indexOf(0);
   if (end < 1 || data[end + 1] !== 0) return 'none';
   try {
-    const profile = inflateSync(data.subarray(end + 2), { maxOutputLength: MOST_PROFILE_BYTES });
-    return profileOf(profile, colorType & COLORED ? 3 : 1);
+    return inflateSync(data.subarray(end + 2), { maxOutputLength: MOST_PROFILE_BYTES });
   } catch (error) {
     const tooLong = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return tooLong ? 'other' : 'none';

@@ -7,11 +7,12 @@ import { isFresh } from '../etag.ts';
 import { cleanFileName, outputFileName } from '../file-name.ts';
 import { OWN_HEADERS } from '../picture.ts';
 import { type Ages, cacheControl, cacheStatus } from './cache-control.ts';
-import type { Shown, Wanted } from './gallery.ts';
+import type { Shown } from './gallery.ts';
 
 /** Whose the request is, and how long its answer may take. */
-export function clientOf(c: Context): Pick<Wanted, 'tenant' | 'timeLeft'> {
-  return { tenant: c.get('tenant') ?? '', timeLeft: c.get('deadline') };
+export function clientOf(c: Context): { readonly tenant: string; readonly timeLeft?: number } {
+  const timeLeft: number | undefined = c.get('deadline');
+  return { tenant: c.get('tenant') ?? '', ...(timeLeft !== undefined && { timeLeft }) };
 }
 
 /** What the sources are told of a client's request. */

@@ -17,7 +17,10 @@ export interface Ages {
 const YEAR = 31_536_000;
 
 /** The value of `Cache-Control`. */
-export function cacheControl({ file, failedOver }: Shown, ages: Ages = {}): string {
+export function cacheControl(
+  { file, failedOver }: Pick<Shown, 'file' | 'failedOver'>,
+  ages: Ages = {},
+): string {
   const { usual = 60, least = 0, most = YEAR, staleWhileRevalidate = 0 } = ages;
   const { maxAge, staleWhileRevalidate: stale = staleWhileRevalidate, scope } = file.freshness ?? {};
   // Another way may give other bytes the next time.

@@ -22,7 +22,7 @@ export interface Wanted {
   readonly request: SourceRequest;
   readonly tenant: string;
   /** Milliseconds for the answer; undefined for no limit. */
-  readonly timeLeft: number | undefined;
+  readonly timeLeft?: number | undefined;
 }
 
 /** A picture, with how it came about. */

@@ -2,16 +2,17 @@
 import { type Context, Hono } from 'hono';
 import type { FormatName } from '../../formats/format.ts';
 import type { Noir } from '../../noir.ts';
-import type { EntryStore } from '../../service/cache/entry.ts';
+import { type EntryStore, strongEtag } from '../../service/cache/entry.ts';
 import { memoryStore } from '../../service/cache/memory-store.ts';
 import { ResultCache } from '../../service/cache/result-cache.ts';
 import { SourceCache } from '../../service/cache/source-cache.ts';
+import { describePicture, readFields } from '../../service/picture-info.ts';
 import { checkSourceNames, type NamedSources } from '../../service/sources.ts';
 import { isFresh } from '../etag.ts';
 import { acceptedFor, variesByAccept } from '../work.ts';
 import { type Adapters, adapterRoutes } from './adapter-routes.ts';
 import { clientOf, requestOf, send } from './answer.ts';
-import type { Ages } from './cache-control.ts';
+import { type Ages, cacheControl } from './cache-control.ts';
 import { Gallery } from './gallery.ts';
 import { Gatekeeper, type GateOptions } from './gatekeeper.ts';
 import { purgeRoutes } from './purge.ts';
@@ -66,6 +67,23 @@ export function imageRoutes(
     const wanted = { ...admitted, widths: readWidths(widths, gate.sizes), base: baseOf(c) };
     const srcset = makeSrcset(bytes, wanted, { gate, limits: noir.recipes.limits });
     return c.json(srcset, 200, { 'Cache-Control': 'no-cache' });
+  });
+
+  routes.get('/image/info/*', async (c) => {
+    const { address } = gate.admitSource(c, 'info');
+    const fields = readFields(c.req.query('fields'));
+    const request = requestOf(c, noir.recipes);
+    const looked = await files.look(address, request);
+    const { bytes, file } = await files.read(address, looked, request);
+    const etag = strongEtag(Buffer.from(JSON.stringify([file.validator, fields])));
+    const kept = {
+      ETag: `W/${etag}`,
+      'Cache-Control': cacheControl({ file, failedOver: false }, options.ages),
+    };
+    if (isFresh(c, etag)) return c.body(null, 304, kept);
+    const wanted = { bytes, fields, job: clientOf(c), signal: c.req.raw.signal };
+    const { runner, recipes } = noir;
+    return c.json(await describePicture(wanted, { runner, limits: recipes.limits }), 200, kept);
   });
 
   routes.get('/image/*', async (c) => {

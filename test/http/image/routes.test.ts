@@ -140,6 +140,22 @@ test('a srcset names the widths that the pictures have', async () => {
   });
 });
 
+test('what there is to say of a picture is JSON', async () => {
+  const response = await get('/image/info/cats/tom.jpg');
+  expect(await response.json()).toMatchObject({
+    ...{ format: 'jpeg', size: photo.length, width: 120, height: 90, channels: 3, pages: 1 },
+    dominant: expect.stringMatching(/^#[0-9a-f]{6}$/),
+    blurhash: expect.stringMatching(/./),
+    thumbhash: expect.stringMatching(/./),
+  });
+  const known = { 'If-None-Match': response.headers.get('ETag') ?? '' };
+  expect((await get('/image/info/cats/tom.jpg', known)).status).toBe(304);
+  expect(await (await get('/image/info/cats/tom.jpg?fields=width', known)).json()).toEqual({ width: 120 });
+  expect((await get('/image/info/cats/tom.jpg?fields=with')).status).toBe(400);
+  expect((await get('/image/info/nothing.jpg')).status).toBe(404);
+  expect((await get('/image/info/')).status).toBe(404);
+});
+
 test('further files of a recipe come from the sources', async () => {
   const marked = await get('/image/composite_other%2Fx.jpg,f_png/cats/tom.jpg');
   const expected = await noir(photo).composite(photo).png().toBuffer();
