@@ -86,6 +86,8 @@ export interface LegContext {
   spent(part: string, milliseconds: number): void;
   /** Adds a sentence for people to the result. Repeating it has no effect. */
   note(sentence: string): void;
+  /** Waits for the memory that a leg takes, and holds it until the job ends. Called before each leg. */
+  admit(leg: Leg): Promise<void>;
   /** The plan with its further pictures decoded. */
   fill(plan: Plan): Promise<Plan>;
   /** The table that converts a JPEG's samples to sRGB. Undefined when its profile has none. */
@@ -106,6 +108,8 @@ export interface Leg {
   readonly does: readonly string[];
   /** Expected milliseconds. */
   readonly cost: number;
+  /** Bytes that it takes in memory. Absent for a leg that holds whole pictures. */
+  readonly memory?: number;
   /** Does the work. Resolves with undefined to decline; the engine then tries the next way. */
   run(carrier: Carrier, context: LegContext): Promise<Carrier | undefined>;
 }

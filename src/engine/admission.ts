@@ -1,4 +1,5 @@
 /** Limits the memory of all jobs in progress: a job waits until its pictures fit beside those of the other jobs. */
+import type { Leg } from '../backends/leg.ts';
 import { NoirError } from '../core/errors.ts';
 import { Gate } from '../core/gate.ts';
 import { byteCount } from '../core/image.ts';
@@ -18,37 +19,72 @@ export interface Works {
   readonly goals: readonly Work[];
 }
 
+/** Memory that a job holds. */
+export interface Room {
+  /** Holds enough for a leg. Rejects with `busy`, with `shutting-down`, or with the signal's reason. */
+  admit(leg: Pick<Leg, 'memory'>): Promise<void>;
+  leave(): void;
+}
+
+/** Part of all memory that small jobs have for themselves, so that they do not wait behind large ones. */
+const FOR_SMALL = 1 / 4;
+
+/** Part of all memory up to which a job is small. */
+const SMALL = 1 / 16;
+
 /** Lets jobs in by the bytes of their pictures. */
 export class Admission {
-  readonly #memory: Gate;
-  readonly #queue: number;
+  readonly #small: Gate;
+  readonly #large: Gate;
+  readonly #limits: Limits;
   #closing = false;
   #inside = 0;
 
-  constructor({ totalBytes, queue }: Limits) {
-    this.#memory = new Gate(totalBytes);
-    this.#queue = queue;
+  constructor(limits: Limits) {
+    this.#limits = limits;
+    this.#small = new Gate(limits.totalBytes * FOR_SMALL);
+    this.#large = new Gate(limits.totalBytes * (1 - FOR_SMALL));
   }
 
   /** Jobs that have been let in, and jobs that wait. */
   get counts(): { readonly running: number; readonly waiting: number } {
-    return { running: this.#inside, waiting: this.#memory.waiting };
+    return { running: this.#inside, waiting: this.#small.waiting + this.#large.waiting };
   }
 
   /**
-   * Resolves with a function that gives the memory back. Throws `busy` when the queue is full, unless `waits` is set;
-   * `shutting-down` after `close`; and the signal's reason when it aborts.
+   * Memory for a job, none of which is held yet. A leg that says what it takes gets that, which is little for a pipeline
+   * from file to file; any other gets enough for all pictures of the job.
    */
-  async enter({ trunk, goals }: Works, signal: AbortSignal, waits = false): Promise<() => void> {
-    if (this.#closing) throw new NoirError('shutting-down', 'The engine is closed');
-    // Outputs are made one after another. Those of one step may be kept for smaller ones.
-    const kept = trunk ? goals.filter(({ plan, count }) => plan.steps.length === 1 && count === 1) : [];
-    const keeping = kept.reduce((sum, { plan }) => sum + byteCount(plan.output), 0);
-    const bytes = (trunk ? bytesOf(trunk) : 0) + Math.max(...goals.map(bytesOf)) + keeping;
-    if (!waits && !this.#memory.hasRoom(bytes) && this.#memory.waiting >= this.#queue) {
+  open({ trunk, goals }: Works, signal: AbortSignal, waits = false): Room {
+    // Outputs are made one after another.
+    const whole = (trunk ? bytesOf(trunk) : 0) + Math.max(...goals.map(bytesOf));
+    let [held, leave] = [-1, () => {}];
+    return {
+      admit: async ({ memory = whole }) => {
+        if (memory <= held) return;
+        // A job that was let in goes on until its end.
+        if (this.#closing && held < 0) throw new NoirError('shutting-down', 'The engine is closed');
+        // Gives back first: two jobs that wait for each other's memory would wait for ever.
+        leave();
+        leave = () => {};
+        leave = await this.#enter(memory, signal, waits);
+        held = memory;
+      },
+      leave: () => leave(),
+    };
+  }
+
+  /**
+   * Resolves with a function that gives the memory back. Throws `busy` when the queue is full, unless `waits` is set, and
+   * the signal's reason when it aborts.
+   */
+  async #enter(bytes: number, signal: AbortSignal, waits: boolean): Promise<() => void> {
+    const { totalBytes, queue } = this.#limits;
+    const gate = bytes <= totalBytes * SMALL ? this.#small : this.#large;
+    if (!waits && !gate.hasRoom(bytes) && this.counts.waiting >= queue) {
       throw new NoirError('busy', 'Too many pictures are waiting; try again in a second');
     }
-    const leave = await this.#memory.enter(bytes, signal);
+    const leave = await gate.enter(bytes, signal);
     this.#inside++;
     return () => {
       this.#inside--;
@@ -59,8 +95,10 @@ export class Admission {
   /** Admits no more jobs, and resolves when all admitted jobs have left. */
   async close(): Promise<void> {
     this.#closing = true;
-    const leave = await this.#memory.enter(Number.POSITIVE_INFINITY);
-    leave();
+    for (const gate of [this.#small, this.#large]) {
+      const leave = await gate.enter(Number.POSITIVE_INFINITY);
+      leave();
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import { toProblem } from '../core/errors.ts';
 import { abandonable, type Run } from '../core/run.ts';
 import { readsFurther, withPictures } from '../plan/part.ts';
 import type { Recipes } from '../recipe/recipes.ts';
-import { Admission } from './admission.ts';
+import { Admission, type Room } from './admission.ts';
 import { Breaker } from './breaker.ts';
 import { nameExhaustion } from './exhaustion.ts';
 import type { Answer, Job, Runner, Status } from './job.ts';
@@ -54,6 +54,13 @@ export interface Started {
    * was cancelled.
    */
   readonly ended: Promise<void>;
+}
+
+/** What belongs to a job while it runs. */
+interface Held {
+  readonly run: Run;
+  readonly room: Room;
+  readonly journal: Journal;
 }
 
 /** Runs jobs in this process. */
@@ -123,24 +130,25 @@ export class Engine implements Runner {
   async #answer(job: Job, { run, settled }: Patience, journal: Journal): Promise<Answer> {
     const task = await openTask(job, this.#parts, run);
     for (const sentence of task.opened.notes ?? []) journal.note(sentence);
-    const leave = await this.#admission.enter(task, run.signal, job.waits);
+    const room = this.#admission.open(task, run.signal, job.waits);
     try {
       journal.progress.begin(task.goals.length);
-      const made = await makeOutputs(task, this.#meansFor(task, run, journal));
+      const made = await makeOutputs(task, this.#meansFor(task, { run, room, journal }));
       const { limits } = this.#parts.recipes;
       const kept = task.keepsFile ? smallerFile(task.opened, made[0], limits) : undefined;
       if (kept) journal.keptFile();
       journal.progress.end();
       return { kind: 'done', outputs: kept ? [kept] : made, ...journal.course(task.opened.format) };
     } finally {
-      settled().then(leave);
+      settled().then(room.leave);
     }
   }
 
-  #meansFor({ further }: Task, run: Run, journal: Journal): Means {
+  #meansFor({ further }: Task, { run, room, journal }: Held): Means {
     const { coders, sources, costs, onFailure, recipes } = this.#parts;
     const context: LegContext = {
       run,
+      admit: room.admit,
       spent: (part, milliseconds) => journal.spent(part, milliseconds),
       note: (sentence) => journal.note(sentence),
       fill: async (plan) => (readsFurther(plan) ? withPictures(plan, await further.decode(run)) : plan),

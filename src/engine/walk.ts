@@ -110,6 +110,7 @@ export class Walk {
   /** Runs the rest of a way's legs. False when one of them is for somebody else to do. */
   async #follow({ legs }: Way, isExpected: (carrier: Carrier, leg: Leg) => boolean): Promise<boolean> {
     for (const leg of legs.slice(this.#legs.length)) {
+      await this.#context.admit(leg);
       const next = await this.#run(leg);
       if (!next) return false;
       if (next !== this.#carrier) releaseUnless(this.#carrier, this.#start);

@@ -33,6 +33,7 @@ import {
 import { stepLegs } from '../step-legs.ts';
 import type { SharpBackend } from './backend.ts';
 import { pipelineTime, resizeFeatures } from './costs.ts';
+import { pipelineMemory } from './memory.ts';
 import { type Fused, fuseAtEnd, fuseAtStart } from './order.ts';
 import { beginFromFile, beginFromSamples, endInFile, endInSamples } from './pipelines.ts';
 
@@ -124,6 +125,7 @@ function throughLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
     from: { kind: 'source', done: 0 },
     to: { kind: 'file', done: plan.steps.length },
     cost: pipelineTime({ ...work, encode: encodeFeatures(output, plan.output) }, costs),
+    memory: pipelineMemory((stretch.input as SourceCarrier).header, plan),
     async run(carrier, context) {
       checkSides(output, plan.output);
       const pipeline = beginFromFile(sharp, carrier as SourceCarrier, fused.calls, limits);

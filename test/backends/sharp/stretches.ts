@@ -52,5 +52,12 @@ export function legBetween(
 }
 
 export function contextFor(run: Run = UNBOUND): LegContext {
-  return { run, spent: () => {}, note: () => {}, fill: async (plan) => plan, colors: async () => undefined };
+  return {
+    run,
+    admit: async () => {},
+    spent: () => {},
+    note: () => {},
+    fill: async (plan) => plan,
+    colors: async () => undefined,
+  };
 }
