@@ -36,7 +36,7 @@ const DEFAULTS = {
 };
 
 /** Milliseconds in which a request that was sent before the server stopped listening arrives. */
-const UNDER_WAY = 250;
+const UNDER_WAY = 1000;
 
 export interface ServeOptions extends Partial<typeof DEFAULTS> {
   /** 0 takes any free one. */

@@ -1,6 +1,7 @@
 /** Runs the HTTP server until a signal stops it. */
 
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fitLimits } from '../../core/limits.ts';
 import { type AppOptions, createApp, type NoirApp } from '../../http/app.ts';
 import { type Listening, type ServeOptions as ServerOptions, serve } from '../../http/serve.ts';
@@ -46,6 +47,9 @@ export interface ServeOptions {
   readonly limit?: readonly string[];
   readonly behindProxy?: boolean;
 }
+
+/** Milliseconds for work that is not interrupted to end, once every request is answered. */
+const CLOSING = 1000;
 
 /** Serves until a signal arrives, then waits for the requests in progress. */
 export async function runServer(options: ServeOptions): Promise<void> {
@@ -102,8 +106,10 @@ export async function runServer(options: ServeOptions): Promise<void> {
     await server.close(signal === 'SIGTERM' ? delay : 0);
     await probes?.close();
   } finally {
-    await noir.close();
-    await Promise.all(cache.stores.map((store) => store.close?.().catch(() => {})));
+    const closing = [noir.close(), ...cache.stores.map((store) => store.close?.().catch(() => {}))];
+    const isClosed = await Promise.race([Promise.all(closing), pause(CLOSING, false)]);
+    // A call into native code that never returns would keep the process for ever.
+    if (!isClosed) process.exit();
   }
 }
 

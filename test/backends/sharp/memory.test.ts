@@ -8,7 +8,7 @@ import { makePlan } from '../../../src/plan/plan.ts';
 import { parseRecipe } from '../../../src/recipe/recipe.ts';
 
 const input: Shape = { width: 4000, height: 3000, channels: 3, type: 'u8' };
-const picture = sharp({ create: { ...input, background: '#808080' } });
+const picture = sharp({ create: { width: 4000, height: 3000, channels: 3, background: '#808080' } });
 const sequential = readHeader(await picture.clone().jpeg().toBuffer(), DEFAULT_LIMITS);
 const progressive = readHeader(await picture.clone().jpeg({ progressive: true }).toBuffer(), DEFAULT_LIMITS);
 
