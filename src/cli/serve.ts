@@ -30,6 +30,7 @@ export function addServe(program: Command): void {
     .option('-w, --workers <number>', 'work in so many processes; in this one unless given')
     .addOption(sourceOption())
     .addOption(adapterOption())
+    .option('--fallback <address>', 'picture of a source that is sent in place of one that cannot be had')
     .addOption(presetOption())
     .option('--presets-only', 'refuse addresses that are not one preset')
     .option('--sizes <list>', 'widths and heights that addresses may ask for, such as 320,640,1280')

@@ -10,6 +10,7 @@ export function presetOption(): Option {
 }
 
 interface Given {
+  readonly fallback?: string;
   readonly preset?: readonly string[];
   readonly presetsOnly?: boolean;
   readonly sizes?: string;
@@ -23,6 +24,7 @@ export function readGate(given: Given, env: NodeJS.ProcessEnv = process.env): Pa
     presets: Object.fromEntries((given.preset ?? []).map(readPreset)),
     presetsOnly: given.presetsOnly ?? false,
     ...(given.sizes !== undefined && { sizes: readSizes(given.sizes) }),
+    ...(given.fallback !== undefined && { fallback: given.fallback }),
     origins: given.origin ?? [],
     keys: readKeys(env.NOIR_API_KEYS),
     ...(signingKeys.length > 0 && { signingKeys }),

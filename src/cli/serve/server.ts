@@ -25,6 +25,7 @@ export interface ServeOptions {
   readonly ops?: string;
   readonly source?: readonly string[];
   readonly adapter?: readonly string[];
+  readonly fallback?: string;
   readonly preset?: readonly string[];
   readonly presetsOnly?: boolean;
   readonly sizes?: string;

@@ -1,5 +1,6 @@
 /** What routes of pictures read of a request, and how they answer a picture. */
 import type { Context } from 'hono';
+import type { NoirError } from '../../core/errors.ts';
 import type { Recipes } from '../../recipe/recipes.ts';
 import type { SourceRequest } from '../../service/source.ts';
 import { formatDisposition } from '../content-disposition.ts';
@@ -46,4 +47,21 @@ export function send(c: Context, shown: Shown, { address, ages, fileName, attach
     ...kept,
     ...(timings && { 'Server-Timing': timings }),
   });
+}
+
+/** Seconds for which others may keep a picture that stands in for another: the right one may come soon. */
+const FALLBACK_AGE = 10;
+
+/** Answers the picture that stands in for one that cannot be had, with the status and the code of the error. */
+export function sendFallback(
+  c: Context,
+  shown: Shown,
+  address: string,
+  { status, code }: NoirError,
+): Response {
+  const { body, headers } = send(c, shown, { address, ages: undefined });
+  headers.delete('ETag');
+  headers.set('Cache-Control', status < 500 ? `public, max-age=${FALLBACK_AGE}` : 'no-store');
+  headers.set('Noir-Note', `fallback: ${code}`);
+  return new Response(body, { status, headers });
 }

@@ -36,5 +36,7 @@ export function cacheStatus({ how, file, failedOver }: Shown): string {
   if (how === 'bypassed') return 'Noir; fwd=bypass';
   if (how === 'made') return `Noir; fwd=uri-miss${failedOver ? '' : '; stored'}`;
   if (how === 'collapsed') return 'Noir; fwd=uri-miss; collapsed';
-  return `Noir; hit; ttl=${-Math.ceil(secondsLate(file))}`;
+  const left = -Math.ceil(secondsLate(file));
+  // A source that is asked every time has just said that its file is the same.
+  return `Noir; hit; ttl=${how === 'stale' ? left : Math.max(0, left)}`;
 }

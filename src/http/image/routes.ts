@@ -1,5 +1,6 @@
 /** `GET /image/…`: pictures of the configured sources, changed as their addresses say. */
 import { type Context, Hono } from 'hono';
+import { type ErrorCode, isNoirError } from '../../core/errors.ts';
 import type { FormatName } from '../../formats/format.ts';
 import type { Noir } from '../../noir.ts';
 import { type EntryStore, strongEtag } from '../../service/cache/entry.ts';
@@ -11,7 +12,7 @@ import { checkSourceNames, type NamedSources } from '../../service/sources.ts';
 import { isFresh } from '../etag.ts';
 import { acceptedFor, variesByAccept } from '../work.ts';
 import { type Adapters, adapterRoutes } from './adapter-routes.ts';
-import { clientOf, requestOf, send } from './answer.ts';
+import { clientOf, requestOf, send, sendFallback } from './answer.ts';
 import { type Ages, cacheControl } from './cache-control.ts';
 import { Gallery } from './gallery.ts';
 import { Gatekeeper, type GateOptions } from './gatekeeper.ts';
@@ -21,12 +22,32 @@ import { makeSrcset, readWidths } from './srcset.ts';
 export interface ImageOptions extends GateOptions {
   /** Sources by name. Without any, no picture is fetched. */
   readonly sources?: NamedSources;
+  /**
+   * Address of a picture that is sent, with the recipe that was asked for and the status of the error, when the picture
+   * itself is missing, damaged, or its source fails; none by default.
+   */
+  readonly fallback?: string;
   readonly cache?: CacheOptions;
   /** Addresses of other image servers, by the path below which they are: `{ '/_ipx': ipx() }`. */
   readonly adapters?: Adapters;
   /** Seconds for which others may keep pictures. */
   readonly ages?: Ages;
 }
+
+/** Faults of a source or its file for which the fallback is sent. */
+const REPLACED: ReadonlySet<ErrorCode> = new Set([
+  'not-found',
+  'gone',
+  'unsupported-format',
+  'corrupt-image',
+  'truncated-image',
+  'source-limit',
+  'bad-source',
+  'source-truncated',
+  'source-not-picture',
+  'source-busy',
+  'source-timeout',
+]);
 
 export interface CacheOptions {
   /** Bytes of finished pictures in the memory of this process; 64 MiB by default, 0 for none. */
@@ -95,8 +116,16 @@ export function imageRoutes(
       ...clientOf(c),
       accepted: (own: FormatName | undefined) => (own ? acceptedFor(recipe, own, accept) : []),
     };
-    const shown = await gallery.show(wanted, (etag) => isFresh(c, etag));
-    return send(c, shown, { address, ages: options.ages });
+    try {
+      const shown = await gallery.show(wanted, (etag) => isFresh(c, etag));
+      return send(c, shown, { address, ages: options.ages });
+    } catch (error) {
+      const { fallback } = options;
+      if (fallback === undefined || !isNoirError(error) || !REPLACED.has(error.code)) throw error;
+      const shown = await gallery.show({ ...wanted, address: fallback }, () => false).catch(() => undefined);
+      if (!shown) throw error;
+      return sendFallback(c, shown, fallback, error);
+    }
   });
 
   const desk = { files, gallery, gate, recipes: noir.recipes, ages: options.ages };

@@ -80,7 +80,7 @@ async function statOf(file: FileHandle) {
   };
 }
 
-/** Errors of the file system that an address can cause. Others, such as a lack of file handles, are our own. */
+/** Errors of the file system that an address can cause. */
 const ABSENT = new Set([
   'ENOENT',
   'ENOTDIR',
@@ -93,7 +93,15 @@ const ABSENT = new Set([
   'EINVAL',
 ]);
 
+/** Errors of a machine that has run out of something. */
+const EXHAUSTED = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
 function asNoirError(error: NodeJS.ErrnoException): unknown {
+  if (EXHAUSTED.has(error.code ?? '')) {
+    return new NoirError('resource-exhausted', 'The machine has no file handles or memory left', {
+      cause: error,
+    });
+  }
   return ABSENT.has(error.code ?? '') ? missing(error) : error;
 }
 

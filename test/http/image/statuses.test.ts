@@ -13,6 +13,7 @@ site.get('/status/:code', (c) => {
   c.header('Retry-After', '7');
   return c.body('no', Number(c.req.param('code')) as 404);
 });
+site.get('/ok.jpg', (c) => c.body(jpeg as Uint8Array<ArrayBuffer>));
 site.get('/page.jpg', (c) => c.html('<html>Sign in'));
 site.get('/text.jpg', (c) => c.body('no picture'));
 site.get('/cut.jpg', (c) => c.body(jpeg.subarray(0, 200) as Uint8Array<ArrayBuffer>));
@@ -50,4 +51,27 @@ test.each([
   expect([response.status, problem.code]).toEqual([status, code]);
   expect(response.headers.get('Cache-Control')).toBe('no-store');
   expect(response.headers.get('Retry-After')).toBe(status === 503 ? '7' : null);
+});
+
+test('a fallback stands in for what cannot be had, in the recipe that was asked for, and not for long', async () => {
+  const other = createApp(noir, { sources: { '': fromApp(site) }, fallback: 'ok.jpg' });
+  const expected = await (await other.request('/image/w_10,f_png/ok.jpg')).arrayBuffer();
+  for (const [path, status, cached, code] of [
+    ['nothing.jpg', 404, 'public, max-age=10', 'not-found'],
+    ['cut.jpg', 422, 'public, max-age=10', 'truncated-image'],
+    ['status/500', 502, 'no-store', 'bad-source'],
+  ] as const) {
+    const response = await other.request(`/image/w_10,f_png/${path}`);
+    const { headers } = response;
+    expect([
+      response.status,
+      headers.get('Cache-Control'),
+      headers.get('Noir-Note'),
+      headers.get('ETag'),
+    ]).toEqual([status, cached, `fallback: ${code}`, null]);
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.from(expected));
+  }
+  expect((await other.request('/image/w_-1/nothing.jpg')).headers.get('Content-Type')).toMatch(/problem/);
+  const broken = createApp(noir, { sources: { '': fromApp(site) }, fallback: 'nothing.jpg' });
+  expect((await broken.request('/image/w_10/cut.jpg')).status).toBe(422);
 });
