@@ -185,3 +185,15 @@ test.each([
     expect.objectContaining({ code: 'unsupported-format', message: expect.stringMatching(/"(abcd|iscl)"/) }),
   );
 });
+
+test('an AVIF shows its primary item, which need not be the first', async () => {
+  const file = Buffer.from(withAlpha);
+  // The alpha becomes a picture of its own, and the one to show.
+  file.write('xxxl', file.indexOf('auxl'), 'latin1');
+  file.writeUInt16BE(2, file.indexOf('pitm') + 8);
+  const { data } = await decodeWith(sharpCoders, file);
+  const { data: whole } = await decodeWith(sharpCoders, withAlpha);
+  const alphas = Array.from({ length: WIDTH * HEIGHT }, (_, at) => whole[4 * at + 3] as number);
+  for (const [at, alpha] of alphas.entries())
+    expect(Math.abs((data[3 * at] as number) - alpha)).toBeLessThanOrEqual(1);
+});
