@@ -1,6 +1,6 @@
 /** Starts and ends of libvips pipelines, and the errors for which they decline. */
 import { performance } from 'node:perf_hooks';
-import { isAboutInput } from '../../coders/faults.ts';
+import { isAboutInput, saysDamaged } from '../../coders/faults.ts';
 import type { Sharp } from '../../coders/sharp/load.ts';
 import { openFile, turnUpright, writePipeline } from '../../coders/sharp/pipeline.ts';
 import { readPlannedSamples } from '../../coders/sharp/samples.ts';
@@ -84,7 +84,7 @@ async function declining<Result>(
     spent('libvips', performance.now() - begun);
     return result;
   } catch (error) {
-    if (!run.signal.aborted && isAboutInput(error)) return undefined;
+    if (!run.signal.aborted && (isAboutInput(error) || saysDamaged(error))) return undefined;
     throw error;
   }
 }

@@ -8,14 +8,17 @@ import type { Sharp as Pipeline } from 'sharp';
 import type { Limits } from '../../core/limits.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
 import { inTurns } from '../../core/turns.ts';
-import { mendJpeg } from '../../formats/jpeg/mend.ts';
+import { findJpegEnd } from '../../formats/jpeg/completeness.ts';
 import type { OpenedFile } from '../open.ts';
 import { callLibvips } from './turns.ts';
 
 /** libvips' own summary, or a message of its JPEG loader. */
 const OF_JPEG = /^read gave \d+ warnings|VipsJpeg/;
 
-type Source = Pick<OpenedFile, 'bytes' | 'reading'> & { readonly limits: Limits };
+interface Source {
+  readonly bytes: Uint8Array;
+  readonly limits: Limits;
+}
 
 const sources = new WeakMap<Pipeline, Source>();
 
@@ -33,7 +36,7 @@ export function rememberJpeg(
   limits: Limits,
 ): void {
   if (header.format !== 'jpeg' || reading.failOn !== 'warning') return;
-  sources.set(pipeline, { bytes, reading, limits });
+  sources.set(pipeline, { bytes, limits });
   pipeline.on('warning', (message: unknown) => {
     if (!OF_JPEG.test(String(message))) return;
     for (const listener of listeners) listener.warned = true;
@@ -52,7 +55,8 @@ export async function callHeeding<Result>(
   const source = sources.get(pipeline);
   if (!source) return callLibvips(call, run);
   const { result, warned } = await callLibvips(() => listen(call), run);
-  if (warned) await inTurns(mendJpeg(source.bytes, source.limits, source.reading), run);
+  // Data that are left over are none of libvips' warnings.
+  if (warned) await inTurns(findJpegEnd(source.bytes, source.limits), run);
   return result;
 }
 

@@ -11,6 +11,7 @@ import { codeTable, EntropyReader } from './entropy-reader.ts';
 import { findMarker, isFrame, MARKER, mayFollowScan } from './markers.ts';
 import { type FrameComponent, readComponents, readScan } from './scan.ts';
 import { type BlockScan, passScan } from './scan-blocks.ts';
+import { TYPICAL_HUFFMAN } from './tables.ts';
 
 /** The end of a whole picture. */
 export interface JpegEnd {
@@ -19,6 +20,14 @@ export interface JpegEnd {
   /** Whether a marker of the picture comes next, and after it more of them up to the end marker. */
   readonly marked: boolean;
 }
+
+/** Typical tables in the slots where frames of motion JPEG expect them: for luma, then for chroma. */
+const TYPICAL_SLOTS: HuffmanSlots = new Map([
+  [0, TYPICAL_HUFFMAN.lumaDc],
+  [1, TYPICAL_HUFFMAN.chromaDc],
+  [16, TYPICAL_HUFFMAN.lumaAc],
+  [17, TYPICAL_HUFFMAN.chromaAc],
+]);
 
 /** Bits of a coefficient that no scan has brought yet. */
 const ALL = 255;
@@ -35,7 +44,8 @@ class Search {
   readonly #bytes: Buffer;
   readonly #limits: Limits;
   readonly #reader: Reader;
-  readonly #huffman: HuffmanSlots = new Map();
+  /** Frames of motion JPEG bring no tables: decoders take the typical ones. */
+  readonly #huffman: HuffmanSlots = new Map(TYPICAL_SLOTS);
   #frame = 0;
   #extent = { width: 0, height: 0 };
   #components: FrameComponent[] = [];

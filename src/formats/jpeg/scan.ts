@@ -155,9 +155,12 @@ export function readScan(
   const reader = new Reader(payload, 'big');
   const count = reader.u8(0);
   checkLength(payload, 4 + 2 * count);
+  const taken = new Set<number>();
   const components = Array.from({ length: count }, (_, at) => {
     const [id, slots] = [reader.u8(1 + 2 * at), reader.u8(2 + 2 * at)];
-    const index = frame.findIndex((component) => component.id === id);
+    // Some writers give components the same id. Then they come in order, as libjpeg has it.
+    const index = frame.findIndex((component, place) => component.id === id && !taken.has(place));
+    taken.add(index);
     if (index < 0) throw corrupt('A scan of the picture names a component that its frame does not have');
     return { index, dc: huffman.get(slots >> 4), ac: huffman.get(16 | (slots & 15)) };
   });
