@@ -82,6 +82,14 @@ export class FairQueue {
     return this.#leaving(place, signal);
   }
 
+  /** Throws `busy` when not even a light job of this tenant would be taken, so that nobody need read it first. */
+  check({ tenant, timeLeft }: Pick<Turn, 'tenant' | 'timeLeft'>): void {
+    if (this.#hasPlace(false)) return;
+    const begins = Math.max(this.#now, this.#next.get(tenant) ?? 0);
+    this.#checkWait({ tenant, timeLeft, begins, cost: 0, isHeavy: false });
+    if (this.#waiting.length >= this.#places.queue) this.#greediest(tenant);
+  }
+
   /** A function that ends the job's turn, once. */
   #leaving({ cost, isHeavy }: Pick<Waiter, 'cost' | 'isHeavy'>, signal: AbortSignal): () => void {
     const begun = performance.now();
@@ -164,11 +172,17 @@ export class FairQueue {
 
   /** Refuses the newest job of the tenant with the most jobs. Throws `busy` when that is the asking one. */
   #makeRoom(tenant: string): void {
+    const most = this.#greediest(tenant);
+    this.#waiting.findLast((each) => each.tenant === most)?.refuse(busy());
+  }
+
+  /** The tenant with the most jobs. Throws `busy` when that is the asking one. */
+  #greediest(tenant: string): string {
     const counts = new Map<string, number>();
     for (const each of this.#waiting) counts.set(each.tenant, (counts.get(each.tenant) ?? 0) + 1);
     const [most, count] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]);
     if (count <= (counts.get(tenant) ?? 0) + 1) throw busy();
-    this.#waiting.findLast((each) => each.tenant === most)?.refuse(busy());
+    return most;
   }
 
   /** Forgets tenants that have nothing ahead of the others. */

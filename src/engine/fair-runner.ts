@@ -44,6 +44,11 @@ export class FairRunner implements Runner {
     }
   }
 
+  /** Throws `busy` when no job of this tenant would be taken now, whatever it is. */
+  check(tenant: string, timeLeft: number = Number.POSITIVE_INFINITY): void {
+    this.#queue.check({ tenant, timeLeft });
+  }
+
   status(): Status {
     const status = this.#runner.status();
     return { ...status, waiting: status.waiting + this.#queue.counts.waiting };

@@ -83,7 +83,7 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   });
   if (origins.length > 0) app.use(allowOrigins(origins));
   if (keys.length > 0) for (const path of ['/gray', '/process']) app.use(path, requireKey(keys));
-  app.use(limitBody(recipes.limits));
+  app.use(limitBody(recipes.limits, (c) => runner.check(c.get('tenant'), deadline)));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   app.route('/', pictureRoutes({ runner, recipes }));
   const pictures = imageRoutes({ runner, recipes }, images, keys);

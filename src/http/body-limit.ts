@@ -7,12 +7,15 @@ import type { Limits } from '../core/limits.ts';
 import { bodyEndedEarly, connectionOf, gatherChunks } from './body.ts';
 import { type Hold, holdUntilTaken, Traffic } from './traffic.ts';
 
+/** Throws to refuse a request whose body would be read for nothing. */
+type Check = (c: Context) => void;
+
 /**
  * On every route, including those that read no body: refuses bodies over `bodyBytes` with `body-limit`, and with `busy`
- * those that do not fit into `trafficBytes` beside all others. Trusts a declared length, because Node reads no further;
+ * those that do not fit into `trafficBytes` beside all others, and those that `check` refuses. Trusts a declared length, because Node reads no further;
  * counts the bytes of chunked bodies.
  */
-export function limitBody({ bodyBytes, trafficBytes }: Limits): MiddlewareHandler {
+export function limitBody({ bodyBytes, trafficBytes }: Limits, check: Check): MiddlewareHandler {
   const traffic = new Traffic(trafficBytes);
   const onError = () => {
     throw tooLarge(bodyBytes);
@@ -28,10 +31,12 @@ export function limitBody({ bodyBytes, trafficBytes }: Limits): MiddlewareHandle
       return next();
     }
     const { incoming, outgoing } = connection;
+    const isChunked = incoming.headers['transfer-encoding'] !== undefined;
+    if (isChunked || (length ?? 0) > 0) check(c);
     const hold = traffic.admit(length ?? 0);
     if (!hold) throw full();
     holdUntilTaken(outgoing, hold);
-    if (incoming.headers['transfer-encoding'] !== undefined) {
+    if (isChunked) {
       await passErrors(gatherChunks(incoming, (bytes, total) => countChunk(hold, bytes, total)));
     }
     await next();

@@ -55,10 +55,15 @@ test('a tenant with many jobs waits for itself', async () => {
 });
 
 test('of a full queue, the newest job of the tenant with the most makes room', async () => {
-  const { enter, refused, inside, leave } = crowd();
+  const queue = new FairQueue(places);
+  const { enter, refused, inside, leave } = crowd(queue);
   for (let number = 1; number <= 8; number++) await enter(`a${number}`, LIGHT);
   await enter('a9', LIGHT);
   expect(refused).toEqual(['a9 busy']);
+  expect(() => queue.check({ tenant: 'a', timeLeft: 1e9 })).toThrow('waiting');
+  expect(() => queue.check({ tenant: 'b', timeLeft: 1e9 })).not.toThrow();
+  expect(() => queue.check({ tenant: 'c', timeLeft: 0 })).not.toThrow();
+  expect(() => queue.check({ tenant: 'a', timeLeft: 1 })).toThrow('waiting');
   await enter('b1', LIGHT);
   expect(refused).toEqual(['a9 busy', 'a8 busy']);
   await leave('a1');
