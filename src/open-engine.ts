@@ -1,11 +1,15 @@
 /** Opens the engine of this process: coders, backends and the table of costs. */
 
-import { gpuDevice } from './backends/gpu/measure.ts';
-import { openBackends } from './backends/open.ts';
+import type { GpuOutline } from './backends/gpu/distant.ts';
+import { gpuDevice, knownDevice } from './backends/gpu/measure.ts';
+import { openBackends, openForPlanning } from './backends/open.ts';
 import { checkOwnOps } from './backends/own-ops.ts';
 import { openCoders } from './coders/registry.ts';
+import type { Run } from './core/run.ts';
 import { readCosts } from './engine/costs/open.ts';
 import { Engine } from './engine/engine.ts';
+import { forecastBackends } from './engine/forecast.ts';
+import type { Job } from './engine/job.ts';
 import type { OnFailure } from './engine/walk.ts';
 import { OpSet } from './ops/op-set.ts';
 import { Recipes } from './recipe/recipes.ts';
@@ -30,3 +34,23 @@ export async function openEngine(
   const { costs, lines } = await readCosts({ version: readPackage().version, device });
   return new Engine({ ...opened, coders, recipes, costs, notes: lines, onFailure });
 }
+
+/**
+ * Tells which backends a job will be done by when another process has the GPU. Undefined when this process has another
+ * table of costs than that one, because it would choose otherwise.
+ */
+export async function openForecast(
+  options: EngineOptions,
+  recipes: Recipes,
+  { outline, costs: id }: { readonly outline: GpuOutline; readonly costs: string },
+): Promise<Forecast | undefined> {
+  const coders = await openCoders(options.codecs);
+  const sources = await openForPlanning(options, coders, outline);
+  const device = knownDevice(outline.adapter);
+  const { costs } = await readCosts({ version: readPackage().version, device });
+  if (costs.id !== id) return undefined;
+  return (job, run) => forecastBackends(job, { recipes, coders, sources, costs }, run);
+}
+
+/** Resolves with undefined for a job of which that is not known yet. */
+export type Forecast = (job: Job, run: Run) => Promise<readonly string[] | undefined>;

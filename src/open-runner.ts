@@ -1,9 +1,10 @@
 /** Opens the Runner of a Noir: the engine of this process, or worker processes. */
 import { pathToFileURL } from 'node:url';
+import type { GpuOutline } from './backends/gpu/distant.ts';
 import type { Engine, Explanation } from './engine/engine.ts';
 import type { Job, Runner } from './engine/job.ts';
 import type { OnFailure } from './engine/walk.ts';
-import { openEngine, recipesFor } from './open-engine.ts';
+import { openEngine, openForecast, recipesFor } from './open-engine.ts';
 import type { Recipes } from './recipe/recipes.ts';
 import type { EngineOptions } from './settings.ts';
 import { countWorkers } from './workers/cores.ts';
@@ -57,6 +58,8 @@ export async function openRunner(
     settings: { gpuTime: GPU_TIME, ...settings, limits, opsModule: url },
     workers,
     onFailure,
+    openForecast: ({ outline, costs }) =>
+      openForecast(options, recipes, { outline: outline as GpuOutline, costs }),
   });
   const explain = () => Promise.reject(new Error("only a Noir with isolation 'none' explains jobs"));
   return { runner, recipes, explain };

@@ -103,6 +103,8 @@ export interface Backend {
   readonly name: BackendName;
   /** The hardware or library, for people to read. */
   readonly description: string;
+  /** Facts for planning in another process, as plain data. Absent when every process has the same backend. */
+  readonly outline?: unknown;
   /** Whether the backend can run the plan at all. Says nothing about speed. */
   supports(plan: Plan): boolean;
   /** Expected milliseconds for a plan, from a table of costs. Infinity when another backend does the same work. */

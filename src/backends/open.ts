@@ -9,6 +9,7 @@ import { CpuBackend } from './cpu/backend.ts';
 import { cpuLegs } from './cpu/legs.ts';
 import { GpuBackend } from './gpu/backend.ts';
 import type { GpuMode } from './gpu/device.ts';
+import { DistantGpu, type GpuOutline } from './gpu/distant.ts';
 import { type CodingMode, gpuLegs } from './gpu/legs.ts';
 import type { LegSource } from './leg.ts';
 import { SharpBackend } from './sharp/backend.ts';
@@ -32,6 +33,22 @@ export interface OpenedBackends {
   /** The open GPU, for measuring it. */
   readonly gpu: GpuBackend | undefined;
   readonly summary: string;
+}
+
+/** The legs for planning, beside a GPU that another process has open. Offers the same as `openBackends` does there. */
+export async function openForPlanning(
+  options: BackendOptions,
+  coders: Coders,
+  outline: GpuOutline,
+): Promise<readonly LegSource[]> {
+  const { backends, jpeg, png = 'auto' } = options;
+  const gpu = gpuLegs(new DistantGpu(outline), { jpeg, png, first: backends[0] === 'gpu' });
+  const found: LegSource[] = [];
+  for (const name of backends) {
+    const legs = name === 'gpu' ? gpu : (await OPENERS[name](options))?.legs;
+    if (legs) found.push(legs);
+  }
+  return [...found, coderLegs(coders)];
 }
 
 interface Opened {

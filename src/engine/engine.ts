@@ -100,10 +100,9 @@ export class Engine implements Runner {
       summary,
       notes,
       costs: costs.id,
-      backends: backends.map(({ name, description }) => ({
-        name,
-        description,
-        paused: this.#breakers.get(name)?.open ?? false,
+      backends: backends.map(({ name, description, outline }) => ({
+        ...{ name, description, paused: this.#breakers.get(name)?.open ?? false },
+        ...(outline !== undefined && { outline }),
       })),
       ...this.#admission.counts,
     };

@@ -98,6 +98,8 @@ interface BackendStatus {
   readonly description: string;
   /** Whether it is left alone for a while because it failed. */
   readonly paused: boolean;
+  /** Facts for planning in another process. Not for people. */
+  readonly outline?: unknown;
 }
 
 /** A Runner's description of itself. */

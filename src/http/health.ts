@@ -14,7 +14,8 @@ export function healthRoutes(runner: Runner, isDraining: () => boolean, caches: 
   routes.get('/health', (c) => {
     if (c.req.query('verbose') === undefined) return c.json(ok, 200, headers);
     const { backends, costs, running, waiting } = runner.status();
-    return c.json({ ...ok, backends, costs, running, waiting, caches: caches() }, 200, headers);
+    const shown = backends.map(({ outline, ...backend }) => backend);
+    return c.json({ ...ok, backends: shown, costs, running, waiting, caches: caches() }, 200, headers);
   });
 
   routes.get('/livez', (c) => c.json(ok, 200, headers));

@@ -13,6 +13,7 @@ import { keepLanding } from './landing.ts';
 import { Lane } from './lanes.ts';
 import type { Order, Report, WorkerSettings } from './messages.ts';
 import { loadOps } from './ops-module.ts';
+import { watchFront } from './watch-front.ts';
 import { type Freight, openFront, send } from './wire.ts';
 
 /** Descriptors of the socket and of the first lane; the number of lanes each way is an argument. */
@@ -102,6 +103,7 @@ function obey(order: Order, freight: Freight): void {
 
 collectSeldom();
 collectAtRest();
+watchFront();
 // The front is gone. SIGKILL, because an orderly end would wait for the calls into libvips that still run.
 front.socket.on('close', end);
 front.socket.on('error', () => {});

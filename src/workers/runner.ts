@@ -19,7 +19,12 @@ export interface WorkerOptions {
   /** Processes without the GPU that work. One more is kept warm as a spare. */
   readonly workers: number;
   readonly onFailure: OnFailure;
+  /** Opens the forecast for the GPU of its worker. */
+  readonly openForecast: (gpu: { outline: unknown; costs: string }) => Promise<Forecast | undefined>;
 }
+
+/** The backends that a job will be done by; undefined when that is not known yet. */
+type Forecast = (job: Job, run: Run) => Promise<readonly string[] | undefined>;
 
 /**
  * Jobs that a worker holds at once. In a worker without the GPU, the second job is ready when the first one ends; in
@@ -32,7 +37,7 @@ const TRIES = 2;
 
 /** Circumstances of a try. */
 interface Try {
-  readonly isFirst: boolean;
+  readonly onGpu: boolean;
   /** Whether the job has a worker for itself. */
   readonly alone: boolean;
 }
@@ -51,6 +56,7 @@ export class WorkerRunner implements Runner {
   #cpu: Pool | undefined;
   /** The one worker that holds the GPU, if there is one. */
   #gpu: Pool | undefined;
+  #forecast: Forecast | undefined;
   #closing: Promise<void> | undefined;
 
   private constructor(options: WorkerOptions) {
@@ -69,8 +75,10 @@ export class WorkerRunner implements Runner {
     const onCpu = others.length > 0 ? runner.#openPool({ ...settings, gpu: 'off' }, workers) : undefined;
     const [gpu, cpu] = await Promise.allSettled([onGpu, onCpu]);
     runner.#cpu = poolOf(cpu);
-    if (hasGpu(poolOf(gpu))) runner.#gpu = poolOf(gpu);
+    const held = gpuOf(poolOf(gpu));
+    if (held) runner.#gpu = poolOf(gpu);
     else poolOf(gpu)?.close();
+    if (held && runner.#cpu) runner.#forecast = await options.openForecast(held);
     // Without the GPU's worker, the others do its work.
     if (runner.#cpu || (runner.#gpu && others.length === 0)) return runner;
     for (const pool of runner.#pools) pool.close();
@@ -133,9 +141,11 @@ export class WorkerRunner implements Runner {
     const { job } = order;
     if (this.#closing) throw new NoirError('shutting-down', 'The workers are being closed');
     if (await this.#suspects.has(job.input)) throw workerLost();
+    const forGpu = this.#gpu !== undefined && (await this.#needsGpu(job, run));
     let alone = false;
     for (let deaths = 0; deaths < TRIES; ) {
-      const outcome = await this.#try(order, { isFirst: deaths === 0 && !alone, alone }, run.signal);
+      const onGpu = forGpu && deaths === 0 && !alone;
+      const outcome = await this.#try(order, { onGpu, alone }, run.signal);
       if (outcome.kind === 'problem') return outcome;
       if (outcome.kind === 'done') return deaths === 0 && !alone ? outcome : { ...outcome, failedOver: true };
       // Which of the worker's jobs is the cause shows when each of them has a worker for itself.
@@ -146,12 +156,15 @@ export class WorkerRunner implements Runner {
     throw workerLost(new Error(`job ${job.id} ended ${TRIES} workers; SHA-256 of its input: ${hash}`));
   }
 
-  /**
-   * Gives a job to the GPU's worker if that worker exists and does not keep failing. Gives a further try to another
-   * worker.
-   */
-  async #try({ job, onProgress }: Ordered, { isFirst, alone }: Try, signal: AbortSignal) {
-    const gpu = isFirst || !this.#cpu ? this.#gpu : undefined;
+  /** Whether a job's way leads over the GPU, or may do so once its picture is known. */
+  async #needsGpu(job: Job, run: Run): Promise<boolean> {
+    const backends = await this.#forecast?.(job, run);
+    return backends?.includes('gpu') ?? true;
+  }
+
+  /** Gives a job to the GPU's worker if it is for that, and the worker does not keep failing. */
+  async #try({ job, onProgress }: Ordered, { onGpu, alone }: Try, signal: AbortSignal) {
+    const gpu = onGpu || !this.#cpu ? this.#gpu : undefined;
     const pool = gpu && (!this.#cpu || this.#breaker.admits()) ? gpu : (this.#cpu as Pool);
     if (!job.waits) this.#checkQueue(pool);
     const order = { job, onProgress, signal, alone };
@@ -183,8 +196,10 @@ export class WorkerRunner implements Runner {
 const poolOf = (settled: PromiseSettledResult<Pool | undefined>): Pool | undefined =>
   settled.status === 'fulfilled' ? settled.value : undefined;
 
-function hasGpu(pool: Pool | undefined): boolean {
-  return pool?.status.backends.some(({ name }) => name === 'gpu') ?? false;
+/** What the front needs to plan for the GPU of a pool. */
+function gpuOf(pool: Pool | undefined): { outline: unknown; costs: string } | undefined {
+  const gpu = pool?.status.backends.find(({ name }) => name === 'gpu');
+  return gpu && pool && { outline: gpu.outline, costs: pool.status.costs };
 }
 
 function workerLost(cause?: Error): NoirError {

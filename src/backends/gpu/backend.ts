@@ -9,6 +9,7 @@ import type { Backend, BackendResult, CodedTarget, ImageResult, Task } from '../
 import type { GpuLimits } from './capacity.ts';
 import { gpuFeatures, planTime } from './costs.ts';
 import { type AdapterSummary, type Device, type GpuMode, openDevice } from './device.ts';
+import type { GpuOutline } from './distant.ts';
 import { Executor, type ExecutorStats } from './executor.ts';
 import { unlessAborted } from './leaving.ts';
 
@@ -47,6 +48,14 @@ export class GpuBackend implements Backend {
   /** False for a software adapter: it computes on the CPU, where libjpeg is faster. */
   get fast(): boolean {
     return !this.adapter.software;
+  }
+
+  /** What another process needs for planning. */
+  get outline(): GpuOutline {
+    const { maxStorageBufferBindingSize, maxBufferSize, minStorageBufferOffsetAlignment } =
+      this.#device.device.limits;
+    const limits = { maxStorageBufferBindingSize, maxBufferSize, minStorageBufferOffsetAlignment };
+    return { adapter: this.adapter, limits };
   }
 
   /** Quick test by shapes alone, before any step is lowered. Never false for a plan that `supports` accepts. */

@@ -19,14 +19,20 @@ export interface GpuLimits {
   readonly milliseconds?: number;
 }
 
+/** A device's limits that decide which plans fit it. */
+export type DeviceLimits = Pick<
+  GPUSupportedLimits,
+  'maxStorageBufferBindingSize' | 'maxBufferSize' | 'minStorageBufferOffsetAlignment'
+>;
+
 /** Default budget in bytes for all tasks in flight: 2 GiB. */
 const USUAL_BYTES = 2 ** 31;
 
 export class Capacity {
   readonly limits: GpuLimits;
-  readonly #device: GPUSupportedLimits;
+  readonly #device: DeviceLimits;
 
-  constructor(device: GPUSupportedLimits, limits: Partial<GpuLimits> = {}) {
+  constructor(device: DeviceLimits, limits: Partial<GpuLimits> = {}) {
     this.#device = device;
     this.limits = {
       bytes: limits.bytes ?? USUAL_BYTES,

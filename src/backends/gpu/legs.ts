@@ -28,6 +28,7 @@ import {
 import { stepLegs } from '../step-legs.ts';
 import type { GpuBackend } from './backend.ts';
 import { type GpuEdges, planTime } from './costs.ts';
+import type { DistantGpu } from './distant.ts';
 import { taskFromJpeg } from './jpeg-task.ts';
 
 /** Which processor decodes and encodes JPEGs, or filters the rows of PNGs. With `auto`, costs decide. */
@@ -46,7 +47,10 @@ export interface GpuLegOptions {
  */
 const LAST_RESORT = 1e9;
 
-export function gpuLegs(backend: GpuBackend, options: GpuLegOptions): LegSource {
+/** A GPU of this process, or of another one for planning. */
+type AnyGpu = GpuBackend | DistantGpu;
+
+export function gpuLegs(backend: AnyGpu, options: GpuLegOptions): LegSource {
   const offer = new GpuOffer(backend, options);
   return { name: backend.name, legs: (stretch, cuts) => offer.legs(stretch, cuts) };
 }
@@ -59,10 +63,10 @@ interface Sketch {
 }
 
 class GpuOffer {
-  readonly #backend: GpuBackend;
+  readonly #backend: AnyGpu;
   readonly #options: GpuLegOptions;
 
-  constructor(backend: GpuBackend, options: GpuLegOptions) {
+  constructor(backend: AnyGpu, options: GpuLegOptions) {
     this.#backend = backend;
     this.#options = options;
   }

@@ -9,6 +9,7 @@ import type { Step } from '../../recipe/recipe.ts';
 import type { BackendResult, JpegTarget, Timings } from '../backend.ts';
 import type { GpuBackend } from './backend.ts';
 import { busFeatures, gpuFeatures, jpegFeatures, SUBMISSION } from './costs.ts';
+import type { AdapterSummary } from './device.ts';
 
 type Scales = Record<string, number>;
 
@@ -43,13 +44,20 @@ const FOLLOWERS: Readonly<Record<string, readonly string[]>> = {
  * undefined for a software adapter, because costs never select one.
  */
 export function gpuDevice(gpu: GpuBackend, measures: boolean) {
-  const { vendor, architecture, description, software } = gpu.adapter;
+  const device = knownDevice(gpu.adapter);
+  return (
+    device && {
+      ...device,
+      ...(measures && { measure: (costs: Costs) => measureGpu(gpu, costs) }),
+    }
+  );
+}
+
+/** A GPU as a device whose profile is stored already. Undefined for a software adapter. */
+export function knownDevice({ vendor, architecture, description, software }: AdapterSummary) {
   if (software) return undefined;
-  return {
-    who: gpu.name,
-    description: [vendor, architecture, description].filter((word) => word !== '').join(', '),
-    ...(measures && { measure: (costs: Costs) => measureGpu(gpu, costs) }),
-  };
+  const words = [vendor, architecture, description].filter((word) => word !== '');
+  return { who: 'gpu', description: words.join(', ') };
 }
 
 /**

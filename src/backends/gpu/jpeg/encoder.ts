@@ -66,15 +66,7 @@ export class JpegEncoder {
 
   /** Whether JPEG can hold the picture, and the device's bindings the buffers. */
   supports(shape: Shape, options: JpegEncodeOptions): boolean {
-    const { width, height, channels, type } = shape;
-    if (type !== 'u8' || (channels !== 1 && channels !== 3)) return false;
-    const { blocks } = scanOf(shape, options);
-    const most = this.#opened.device.limits.maxStorageBufferBindingSize;
-    return (
-      Math.max(width, height) <= MOST_SIDE &&
-      blocks <= MOST_BLOCKS &&
-      Math.max(COEFFICIENT_BYTES * blocks, wholeWords(byteCount(shape))) <= most
-    );
+    return fitsJpeg(shape, options, this.#opened.device.limits);
   }
 
   /** GPU memory in bytes that an encoding probably takes, without its picture. */
@@ -177,4 +169,20 @@ function checkOptions({ quality, restartInterval = 0, quantisationTables: own }:
 /** The block layout of a picture with one or three channels. */
 function scanOf(shape: Shape, { chromaSubsampling }: JpegEncodeOptions): ScanLayout {
   return layoutScan(shape, shape.channels as 1 | 3, chromaSubsampling);
+}
+
+/** Whether JPEG can hold the picture, and the bindings of a device the buffers. */
+export function fitsJpeg(
+  shape: Shape,
+  options: JpegEncodeOptions,
+  { maxStorageBufferBindingSize: most }: Pick<GPUSupportedLimits, 'maxStorageBufferBindingSize'>,
+): boolean {
+  const { width, height, channels, type } = shape;
+  if (type !== 'u8' || (channels !== 1 && channels !== 3)) return false;
+  const { blocks } = scanOf(shape, options);
+  return (
+    Math.max(width, height) <= MOST_SIDE &&
+    blocks <= MOST_BLOCKS &&
+    Math.max(COEFFICIENT_BYTES * blocks, wholeWords(byteCount(shape))) <= most
+  );
 }

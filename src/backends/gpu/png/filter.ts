@@ -40,14 +40,7 @@ export class PngFilter {
 
   /** Whether PNG can hold the picture, and the device's bindings the buffers. */
   supports(shape: Shape): boolean {
-    const { maxStorageBufferBindingSize, maxBufferSize } = this.#opened.device.limits;
-    return (
-      shape.type !== 'f32' &&
-      byteCount(shape) > 0 &&
-      rowBytes(shape) <= MOST_ROW &&
-      filteredBytes(shape) <= maxStorageBufferBindingSize - 4 &&
-      readBackBytes(shape) <= maxBufferSize
-    );
+    return fitsPng(shape, this.#opened.device.limits);
   }
 
   /** GPU memory in bytes, without the picture, approximately. */
@@ -82,4 +75,21 @@ export class PngFilter {
   trim(): void {
     this.#memory.trim();
   }
+}
+
+/** Whether PNG can hold the picture, and the bindings of a device the buffers. */
+export function fitsPng(
+  shape: Shape,
+  {
+    maxStorageBufferBindingSize,
+    maxBufferSize,
+  }: Pick<GPUSupportedLimits, 'maxStorageBufferBindingSize' | 'maxBufferSize'>,
+): boolean {
+  return (
+    shape.type !== 'f32' &&
+    byteCount(shape) > 0 &&
+    rowBytes(shape) <= MOST_ROW &&
+    filteredBytes(shape) <= maxStorageBufferBindingSize - 4 &&
+    readBackBytes(shape) <= maxBufferSize
+  );
 }

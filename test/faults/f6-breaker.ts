@@ -1,0 +1,55 @@
+/** A GPU that keeps crashing its worker is left alone, and taken again once it works. */
+import sharp from 'sharp';
+import { type Fault, NotRun } from './lib/fault.ts';
+import { childrenOf, until } from './lib/processes.ts';
+import { type FaultServer, startServer } from './lib/server.ts';
+
+export default {
+  id: 'F6',
+  title: "three deaths of the GPU's worker in a minute",
+  quick: true,
+  async run() {
+    if (!process.env.NOIR_TEST_GPU) throw new NotRun('there is no GPU, not even a software one');
+    // Without another worker, each child has the GPU or is its spare, except for one and its spare.
+    const server = await startServer({ args: ['--workers', '1'], env: { NOIR_GPU: 'software' } });
+    try {
+      const [first] = await ask(server);
+      if (first !== 'gpu') throw new Error(`in peace, ${first} does the work`);
+      let kills = 0;
+      while ((await readiness(server)) === 'ok' && kills < 30) {
+        const pid = childrenOf(server.pid)[kills % 2];
+        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+        kills++;
+        await until(() => childrenOf(server.pid).length === 4, 20_000, 'the workers are not back');
+      }
+      if ((await readiness(server)) !== 'degraded')
+        throw new Error('/readyz does not tell of the open breaker');
+      const [meanwhile, took] = await ask(server);
+      const closed = await until(
+        async () => (await ask(server))[0] === 'gpu' && (await readiness(server)) === 'ok',
+        60_000,
+        'no probe has closed the breaker',
+      );
+      return `${kills} kills, then /readyz degraded, ${meanwhile} answers in ${took.toFixed(0)} ms; back on the GPU after ${(closed / 1000).toFixed(1)} s`;
+    } finally {
+      await server.stop();
+    }
+  },
+} satisfies Fault;
+
+/** The backend that did the work, and its milliseconds. */
+async function ask({ url }: FaultServer): Promise<[string, number]> {
+  const create = { width: 64, height: 48, channels: 3, background: 'teal' } as const;
+  const body = new Uint8Array(await sharp({ create }).png().toBuffer());
+  const begun = performance.now();
+  const response = await fetch(`${url}/process?ops=median_3,f_png`, { method: 'POST', body });
+  if (!response.ok) throw new Error(`a good request got ${response.status}: ${await response.text()}`);
+  await response.arrayBuffer();
+  return [response.headers.get('X-Noir-Backend') ?? '', performance.now() - begun];
+}
+
+async function readiness({ url }: FaultServer): Promise<string> {
+  const response = await fetch(`${url}/readyz`);
+  if (response.status !== 200) throw new Error(`/readyz answers ${response.status}`);
+  return ((await response.json()) as { status: string }).status;
+}
