@@ -10,7 +10,7 @@ const COLLECTING = fileURLToPath(new URL('lib/collect-often.js', import.meta.url
 export default {
   id: 'F10',
   title: 'garbage collected every 50 ms',
-  quick: true,
+  quick: false,
   async run({ long }) {
     if (!process.env.NOIR_TEST_GPU) throw new NotRun('there is no GPU, not even a software one');
     const server = await startServer({

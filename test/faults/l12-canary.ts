@@ -25,7 +25,7 @@ const FORMATS = ['png', 'jpeg_quality=95', 'webp_lossless=true', 'tiff', 'gif', 
 export default {
   id: 'L12',
   title: "one client's pixels in another's answer",
-  quick: true,
+  quick: false,
   async run({ long }) {
     const modes = process.env.NOIR_TEST_GPU ? ['off', 'software'] : ['off'];
     const figures: string[] = [];
