@@ -46,7 +46,8 @@ export function decodeBytes(text: string): string {
  */
 export function formatDisposition(fileName: string, type = 'inline'): string {
   // RFC 6266 appendix D: some clients decode %xx and some do not undo quoting, so neither is sent.
-  const fallback = fileName.replace(/[^\x20-\x7e]|["\\]|%(?=[0-9a-f]{2})/giu, '_');
+  // Without the flag `i`: it takes the Kelvin sign and the long s for letters of ASCII.
+  const fallback = fileName.replace(/[^\x20-\x7e]|["\\]|%(?=[0-9a-fA-F]{2})/gu, '_');
   const plain = `${type}; filename="${fallback}"`;
   return fallback === fileName ? plain : `${plain}; filename*=UTF-8''${encodeExtended(fileName)}`;
 }

@@ -101,7 +101,8 @@ test('a file name of any text comes out of the header as it went in', () => {
       expect(() => new Headers({ 'Content-Disposition': header })).not.toThrow();
       expect(fileNameOf(parseDisposition(header))).toBe(name);
     }),
-    { numRuns: 1000 },
+    // Letters that fold to ASCII: the Kelvin sign and the long s.
+    { numRuns: 1000, examples: [['\u212a.jpg'], ['\u017f']] },
   );
 });
 
