@@ -1,9 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-const gpuFolders = ['backends/gpu', 'contract', 'engine', 'http', 'cli'].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
-const gpuTests = [...gpuFolders, 'test/backends/*.test.ts'];
+/**
+ * What a test says that needs a process of its own: it opens a GPU, starts programs that do, or listens, which replaces
+ * `Response` for the whole process.
+ */
+const NEEDS_PROCESS = /support\/vulkan\.ts|'software'|on-gpu|NOIR_GPU|adapter|\bserve\(|sockets\.ts/;
+
+const apart = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => `test/${name.replaceAll('\\', '/')}`)
+  .filter((path) => path.startsWith('test/backends/gpu/') || NEEDS_PROCESS.test(readFileSync(path, 'utf8')));
 
 // Forks, because a GPU driver that crashes takes its whole process along, and with threads that is vitest itself.
 const common = {
@@ -23,7 +30,7 @@ export default defineConfig({
           ...common,
           name: 'pure',
           include: ['test/**/*.test.ts'],
-          exclude: gpuTests,
+          exclude: apart,
           // Files share a process: loading sharp and the ops for each anew takes most of the time of many.
           isolate: false,
           maxWorkers: 2,
@@ -35,7 +42,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'gpu',
-          include: gpuTests,
+          include: apart,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

@@ -70,7 +70,7 @@ function countPieces(begun: unknown): number {
 describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
   it('works in pieces, more of them for more pixels', () => {
     const image = noise(LARGE, 4);
-    for (const example of op.examples.slice(0, 2)) {
+    for (const example of op.examples.slice(0, 1)) {
       const plan = planFor(op, example as Params, image);
       if (!plan) continue;
       const pixels = Math.max(
