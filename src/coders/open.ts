@@ -23,12 +23,7 @@ export async function openPicture(
   reading: Reading,
   run: Run = UNBOUND,
 ): Promise<OpenedFile> {
-  return openRead({ bytes, header: readHeader(bytes, limits, reading), reading }, limits, run);
-}
-
-/** The same for a file whose header was read already. */
-export async function openRead(file: OpenedFile, limits: Limits, run: Run = UNBOUND): Promise<OpenedFile> {
-  const { bytes, header, reading } = file;
+  const header = readHeader(bytes, limits, reading);
   const mending = FORMATS[header.format].mend?.(bytes, header, limits, reading);
   if (!mending) return { bytes, header, reading };
   const mended = await inTurns(mending, run);

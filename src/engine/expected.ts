@@ -4,13 +4,12 @@ import type { Costs } from '../core/costs.ts';
 import type { Shape } from '../core/image.ts';
 import { ALL_PAGES } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
-import { FORMATS } from '../formats/registry.ts';
+import { FORMATS, peekHeader } from '../formats/registry.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { needsOf, settleOutput } from '../recipe/output.ts';
 import type { Branch, Recipe, Step } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import type { Job } from './job.ts';
-import { headerOf } from './known-headers.ts';
 
 /** Milliseconds for a job that cannot be read: whoever runs it refuses it at once. */
 const REFUSED = 1;
@@ -46,7 +45,7 @@ export function expectedTime(job: Job, recipes: Recipes, costs: Costs): number {
 
 function openedOf(input: Exclude<Job['input'], { kind: 'file' }>, recipe: Recipe, { limits }: Recipes) {
   if (input.kind === 'samples') return { shape: input.shape, file: undefined, frames: 1 };
-  const header = headerOf(input, limits, recipe.input);
+  const header = peekHeader(input.bytes, limits, recipe.input);
   const { channels, type, orientation, frames } = header;
   const shape = { ...uprightExtent(header, orientation), channels, type };
   const file = { header, bytes: input.bytes.byteLength };

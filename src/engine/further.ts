@@ -61,10 +61,10 @@ export async function findFurther(steps: readonly Step[], tools: Tools): Promise
   );
   if (faults.length > 0) throw invalidParameters(faults);
   const all = [...new Set(found.flat())];
-  const shaped = steps.map((step, index) => ({
-    ...step,
-    others: (found[index] ?? []).map(({ shape }) => shape),
-  }));
+  const shaped = steps.map((step, index) => {
+    const others = (found[index] ?? []).map(({ shape }) => shape);
+    return others.length > 0 ? { ...step, others } : step;
+  });
   let decoding: Promise<(shape: Shape) => Image> | undefined;
   return {
     steps: shaped,

@@ -1,7 +1,7 @@
 /** Opens the sources of a job: reads a file and its header, or checks samples. Decodes nothing. */
 import { readFile } from 'node:fs/promises';
 import { type HostCarrier, hostOf, type SourceCarrier } from '../backends/leg.ts';
-import { type OpenedFile, openPicture, openRead } from '../coders/open.ts';
+import { type OpenedFile, openPicture } from '../coders/open.ts';
 import { NoirError } from '../core/errors.ts';
 import { checkImage, type Image, type Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
@@ -10,7 +10,6 @@ import type { FormatName, Frames } from '../formats/format.ts';
 import { type Reading, refuseUnread } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import type { Source } from './job.ts';
-import { headerOf } from './known-headers.ts';
 
 /** Facts about a picture that are known before it is decoded. */
 export interface Opened {
@@ -33,9 +32,7 @@ export async function openSource(
   run?: Run,
 ): Promise<Opened> {
   if (source.kind === 'samples') return openImage(imageOf(source), limits, reading);
-  if (source.kind === 'file') return openedOf(await openPicture(await bytesOf(source), limits, reading, run));
-  const header = headerOf(source, limits, reading);
-  return openedOf(await openRead({ bytes: source.bytes, header, reading }, limits, run));
+  return openedOf(await openPicture(await bytesOf(source), limits, reading, run));
 }
 
 /** The bytes of a source that is a file. Throws `not-found` for a file that is not there any more. */

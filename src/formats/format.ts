@@ -114,6 +114,11 @@ export interface Format {
    * `unsupported-depth`, or the error of the limit that the file exceeds.
    */
   readHeader(bytes: Uint8Array, limits: Limits, reading: Reading): Header;
+  /**
+   * As `readHeader`, but only as far as the first bytes of the file tell, for an estimate. Absent where that would save
+   * nothing.
+   */
+  peekHeader?(bytes: Uint8Array, limits: Limits, reading: Reading): Header;
   /** Reads the metadata of a file. Absent for a format without metadata. Throws as `readHeader`. */
   facts?(bytes: Uint8Array, limits: Limits, reading: Reading): Facts;
   /**

@@ -35,13 +35,21 @@ export function sniffFormat(bytes: Uint8Array): Format | undefined {
  * limit.
  */
 export function readHeader(bytes: Uint8Array, limits: Limits, reading: Reading = DEFAULT_READING): Header {
-  if (bytes.length === 0) throw new NoirError('empty-body', 'There are no bytes');
-  const format = sniffFormat(bytes);
-  if (!format) {
-    if (isSvg(bytes)) throw new NoirError('svg-refused', 'SVG is not taken: convert it to a picture first');
-    throw new NoirError('unsupported-format', `Expected one of ${formatNames.join(', ')}`);
-  }
-  const header = format.readHeader(bytes, limits, reading);
+  const header = formatOf(bytes).readHeader(bytes, limits, reading);
   checkShape(header, limits);
   return header;
+}
+
+/** As `readHeader`, but overlooks faults behind the first bytes of a file. */
+export function peekHeader(bytes: Uint8Array, limits: Limits, reading: Reading): Header {
+  const format = formatOf(bytes);
+  return (format.peekHeader ?? format.readHeader)(bytes, limits, reading);
+}
+
+function formatOf(bytes: Uint8Array): Format {
+  if (bytes.length === 0) throw new NoirError('empty-body', 'There are no bytes');
+  const format = sniffFormat(bytes);
+  if (format) return format;
+  if (isSvg(bytes)) throw new NoirError('svg-refused', 'SVG is not taken: convert it to a picture first');
+  throw new NoirError('unsupported-format', `Expected one of ${formatNames.join(', ')}`);
 }

@@ -52,15 +52,52 @@ export function makePlan(
   limits: Limits,
   { fuse = true, first = 0 }: PlanOptions = {},
 ): Plan {
+  const request = { steps, input: shapeOf(input), limits, fuse };
+  const known = steps[0] && latest.get(steps[0]);
+  if (known && isEqual(known, request)) return known.plan;
+  const plan = planOf(planSteps(request, first), request.input, fuse);
+  if (steps[0]) latest.set(steps[0], { ...request, plan });
+  return plan;
+}
+
+/** The parts of a request for a plan that decide the plan. */
+interface Request {
+  readonly steps: readonly Step[];
+  readonly input: Shape;
+  readonly limits: Limits;
+  readonly fuse: boolean;
+}
+
+/**
+ * The latest plan for each first step. A job is planned for its turn, for its format and for its ways, and a server gets
+ * pictures of the same few shapes again and again.
+ */
+const latest = new WeakMap<Step, Request & { readonly plan: Plan }>();
+
+function isEqual(a: Request, b: Request): boolean {
+  const { width, height, channels, type } = a.input;
+  return (
+    a.limits === b.limits &&
+    a.fuse === b.fuse &&
+    width === b.input.width &&
+    height === b.input.height &&
+    channels === b.input.channels &&
+    type === b.input.type &&
+    a.steps.length === b.steps.length &&
+    a.steps.every((step, index) => step === b.steps[index])
+  );
+}
+
+function planSteps({ steps, input, limits }: Request, first: number): readonly PlannedStep[] {
   const planned: PlannedStep[] = [];
-  let shape = shapeOf(input);
+  let shape = input;
   steps.forEach(({ op, params, pictures, others = pictures ?? [] }, index) => {
     const output = shapeOf(atStep(first + index, () => op.geometry(shape, params, others)));
     checkShape(output, limits);
     planned.push({ op, params, others, ...(pictures && { pictures }), input: shape, output });
     shape = output;
   });
-  return planOf(planned, shapeOf(input), fuse);
+  return planned;
 }
 
 /** A plan of steps whose shapes are known. */

@@ -53,7 +53,22 @@ export function settleOutput(
   return encoding(name, qualityFor(name, quality ?? DEFAULT_LOOK), options);
 }
 
+/** Encodings by the options of a recipe, which do not change. */
+const encodings = new WeakMap<RecipeOutput['options'], Map<string, Output>>();
+
 function encoding(format: FormatName, quality: number | undefined, options: RecipeOutput['options']): Output {
+  const known = encodings.get(options) ?? new Map<string, Output>();
+  const key = `${format} ${quality}`;
+  const output = known.get(key) ?? checkEncoding(format, quality, options);
+  encodings.set(options, known.set(key, output));
+  return output;
+}
+
+function checkEncoding(
+  format: FormatName,
+  quality: number | undefined,
+  options: RecipeOutput['options'],
+): Output {
   const schema = FORMATS[format].options;
   // Formats without a quality setting ignore it, so that one URL fits whatever format is negotiated.
   const withQuality = schema.safeParse({ ...options, ...(quality !== undefined && { quality }) });

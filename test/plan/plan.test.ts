@@ -22,6 +22,16 @@ function errorOf(run: () => unknown): NoirError {
 }
 
 describe('makePlan', () => {
+  it('plans equal steps for an equal shape once, and anew for anything else', () => {
+    const { steps } = parseRecipe({ steps: [{ op: 'resize', width: 10 }] });
+    const first = makePlan(steps, rgba, DEFAULT_LIMITS);
+    expect(makePlan([...steps], { ...rgba }, DEFAULT_LIMITS)).toBe(first);
+    expect(makePlan(steps, { ...rgba, height: 40 }, DEFAULT_LIMITS).output.height).toBe(13);
+    expect(makePlan(steps, { ...rgba, type: 'u16' }, DEFAULT_LIMITS).output.type).toBe('u16');
+    expect(makePlan(steps, rgba, DEFAULT_LIMITS, { fuse: false })).not.toBe(first);
+    expect(() => makePlan(steps, rgba, { ...DEFAULT_LIMITS, pixels: 10 })).toThrow();
+  });
+
   it('follows the shape through the steps', () => {
     const { steps, input, output } = plan([
       { op: 'cast', type: 'u16' },

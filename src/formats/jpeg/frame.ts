@@ -7,7 +7,7 @@ import type { Header } from '../format.ts';
 import type { Profile } from '../icc/icc.ts';
 import { DEFAULT_READING, type Reading } from '../input.ts';
 import { hasText, Reader } from '../reader.ts';
-import { isFrame, MARKER, type Segment, type Walk, walkSegments } from './markers.ts';
+import { isFrame, MARKER, type Segment, type Walk, type WalkDepth, walkSegments } from './markers.ts';
 import { ProfileParts } from './profile.ts';
 
 /** Facts from all segments. */
@@ -38,34 +38,40 @@ interface Frame extends Extent {
   readonly components: readonly Component[];
 }
 
-/** Reads all segments of a JPEG. Throws like `Format.readHeader`. */
+/** Reads all segments of a JPEG, or those before its data. Throws like `Format.readHeader`. */
 export function readJpegFrame(
   bytes: Uint8Array,
   limits: Limits,
   { failOn }: Reading = DEFAULT_READING,
+  depth: WalkDepth = 'whole',
 ): JpegFrame {
   let frame: Frame | undefined;
   let orientation: number | undefined;
   let [jfif, adobe, step] = [false, -1, 1];
   const parts = new ProfileParts();
   const scanned = new Set<number>();
-  const walk = walkSegments(bytes, limits, (segment) => {
-    const { marker, payload } = segment;
-    if (isFrame(marker)) {
-      if (frame) throw corrupt('The picture has two frames');
-      frame = readFrame(segment, limits);
-    } else if (marker === MARKER.SOS && !frame) throw corrupt('The picture has a scan before its frame');
-    else if (marker === MARKER.SOS) scanIds(payload, scanned);
-    else if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif = true;
-    else if (marker === MARKER.DQT) step = meanStep(payload) ?? step;
-    else if (marker === MARKER.APP2) parts.add(payload);
-    else if (marker === MARKER.APP1 && hasText(payload, 0, 'Exif\0\0')) {
-      orientation ??= readOrientation(payload);
-    } else if (marker === MARKER.APP14 && hasText(payload, 0, 'Adobe')) adobe = payload[11] ?? -1;
-  });
+  const walk = walkSegments(
+    bytes,
+    limits,
+    (segment) => {
+      const { marker, payload } = segment;
+      if (isFrame(marker)) {
+        if (frame) throw corrupt('The picture has two frames');
+        frame = readFrame(segment, limits);
+      } else if (marker === MARKER.SOS && !frame) throw corrupt('The picture has a scan before its frame');
+      else if (marker === MARKER.SOS) scanIds(payload, scanned);
+      else if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif = true;
+      else if (marker === MARKER.DQT) step = meanStep(payload) ?? step;
+      else if (marker === MARKER.APP2) parts.add(payload);
+      else if (marker === MARKER.APP1 && hasText(payload, 0, 'Exif\0\0')) {
+        orientation ??= readOrientation(payload);
+      } else if (marker === MARKER.APP14 && hasText(payload, 0, 'Adobe')) adobe = payload[11] ?? -1;
+    },
+    depth,
+  );
   if (!frame) throw corrupt('The picture has no frame');
   if (walk.scans === 0) throw truncated('The picture has no scan');
-  if (failOn !== 'none') checkEntropy(frame, walk, scanned);
+  if (failOn !== 'none' && depth === 'whole') checkEntropy(frame, walk, scanned);
   if (failOn === 'warning' && walk.strays) throw corrupt('The picture has bytes between its segments');
   const { width, height, components } = frame;
   const ycc = isYcc(components, jfif, adobe);

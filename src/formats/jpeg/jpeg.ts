@@ -1,9 +1,9 @@
 /** JPEG: recognises files, reads their headers, and describes the options for writing them. */
 import { z } from 'zod';
-import type { Format } from '../format.ts';
+import type { Format, Header } from '../format.ts';
 import { hasBytes } from '../reader.ts';
 import { readJpegFacts } from './facts.ts';
-import { readJpegFrame } from './frame.ts';
+import { type JpegFrame, readJpegFrame } from './frame.ts';
 import { isOdd, mendJpeg } from './mend.ts';
 import { stripJpeg } from './strip.ts';
 
@@ -40,12 +40,14 @@ export const jpeg: Format = {
   facts: readJpegFacts,
   strip: stripJpeg,
   sniff: (bytes) => hasBytes(bytes, 0, [0xff, 0xd8]),
-  readHeader(bytes, limits, reading) {
-    const { width, height, components, ...rest } = readJpegFrame(bytes, limits, reading);
-    const { orientation, profile, detail, data } = rest;
-    const channels = components === 1 ? 1 : 3;
-    return { format: 'jpeg', width, height, channels, type: 'u8', orientation, profile, detail, data };
-  },
+  readHeader: (bytes, limits, reading) => headerOf(readJpegFrame(bytes, limits, reading)),
+  peekHeader: (bytes, limits, reading) => headerOf(readJpegFrame(bytes, limits, reading, 'beginning')),
   mend: (bytes, { data }, limits, reading) =>
     data && isOdd(bytes, data, reading) ? mendJpeg(bytes, limits, reading) : undefined,
 };
+
+function headerOf({ width, height, components, ...rest }: JpegFrame): Header {
+  const { orientation, profile, detail, data } = rest;
+  const channels = components === 1 ? 1 : 3;
+  return { format: 'jpeg', width, height, channels, type: 'u8', orientation, profile, detail, data };
+}

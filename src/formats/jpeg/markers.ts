@@ -36,12 +36,21 @@ export interface Walk {
   readonly strays: boolean;
 }
 
+/** How far a walk goes: to the end marker, or to the data of the first scan. */
+export type WalkDepth = 'whole' | 'beginning';
+
 /**
  * Calls `visit` for every segment up to the end marker, in linear time. Without an end marker, stops at the first
- * thing after a scan that cannot be a marker of this picture. Throws `segment-limit`, `scan-limit`, or
+ * thing after a scan that cannot be a marker of this picture. A walk to the `beginning` takes all bytes behind the first
+ * scan's header for its data. Throws `segment-limit`, `scan-limit`, or
  * `truncated-image` when the file ends before a scan.
  */
-export function walkSegments(bytes: Uint8Array, limits: Limits, visit: (segment: Segment) => void): Walk {
+export function walkSegments(
+  bytes: Uint8Array,
+  limits: Limits,
+  visit: (segment: Segment) => void,
+  depth: WalkDepth = 'whole',
+): Walk {
   const reader = new Reader(bytes, 'big');
   // `Buffer.indexOf` is memchr, five times as fast as that of a plain array.
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -64,6 +73,7 @@ export function walkSegments(bytes: Uint8Array, limits: Limits, visit: (segment:
     if (inData) checkCount('scan-limit', ++scans, limits);
     if (scans === 1 && inData) from = at;
     visit({ marker, payload: bytes.subarray(next + 4, at) });
+    if (inData && depth === 'beginning') return { ...ended(), entropyBytes: bytes.length - at };
   }
 }
 
