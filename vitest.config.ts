@@ -20,6 +20,7 @@ const common = {
   // as long.
   testTimeout: 900_000,
   hookTimeout: 900_000,
+  expect: { poll: { timeout: 300_000 } },
 };
 
 export default defineConfig({

@@ -47,7 +47,7 @@ function buildIsStale() {
 
 function installAndBuild() {
   const stale = buildIsStale();
-  install(stale ? ['typescript', 'webgpu'] : ['webgpu']);
+  install(stale ? ['typescript', 'esbuild', 'webgpu'] : ['webgpu']);
   if (stale) runOrThrow('node scripts/build.js', 'building');
 }
 

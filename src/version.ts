@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { packageFile } from './package-root.ts';
 
-/** Reads Noir's package.json, which is equally far from `dist` and from `src`. */
+/** Reads Noir's package.json. */
 export function readPackage(): { readonly version: string; readonly description: string } {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
 }

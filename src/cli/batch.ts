@@ -1,6 +1,7 @@
 /** Declares the command `noir batch`. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { BatchOptions } from './batch/command.ts';
+import { isolationOption } from './isolation-option.ts';
 import { limitOption } from './limit-option.ts';
 
 const HELP = `
@@ -31,7 +32,8 @@ export function addBatch(program: Command): void {
     .option('--format <name>', 'format of the results, such as webp; that of each input unless the ops say')
     .option('--recipe <file>', 'JSON recipe in place of ops, also with several outputs')
     .option('--name <template>', 'names of the results; {dir}/{name}.{ext} unless told')
-    .option('--concurrency <n>', 'pictures at a time; as many as there are cores unless told', readCount)
+    .option('--concurrency <n>', 'pictures at a time; two for each worker process unless told', readCount)
+    .addOption(isolationOption())
     .option('--resume', 'leave out pictures whose result is there already')
     .option('-f, --force', 'write over files that are there already')
     .option('--dry-run', 'print what would be written, and write nothing')

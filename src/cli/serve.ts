@@ -1,7 +1,10 @@
 /** Declares the command `noir serve`. */
 import type { Command } from 'commander';
+import { startAhead } from '../workers/start-process.ts';
+import { isolationOption } from './isolation-option.ts';
 import { limitOption } from './limit-option.ts';
 import { adapterOption } from './serve/adapters.ts';
+import { readWorkers } from './serve/numbers.ts';
 import { presetOption } from './serve/presets.ts';
 import type { ServeOptions } from './serve/server.ts';
 import { sourceOption } from './serve/sources.ts';
@@ -27,7 +30,8 @@ export function addServe(program: Command): void {
     .description('Start the HTTP server.')
     .option('-p, --port <number>', 'port to listen on; PORT unless given, else 8080')
     .option('-H, --host <address>', 'address to listen on; every one unless given')
-    .option('-w, --workers <number>', 'work in so many processes; in this one unless given')
+    .addOption(isolationOption())
+    .option('-w, --workers <number>', 'worker processes; by default one a core, if there is memory for them')
     .addOption(sourceOption())
     .addOption(adapterOption())
     .option('--fallback <address>', 'picture of a source that is sent in place of one that cannot be had')
@@ -53,7 +57,9 @@ export function addServe(program: Command): void {
     .addOption(limitOption())
     .addHelpText('after', HELP)
     .action(async (options: ServeOptions) => {
+      const workers = readWorkers(options);
+      if (workers !== undefined) startAhead(workers);
       const { runServer } = await import('./serve/server.ts');
-      await runServer(options);
+      await runServer(options, workers);
     });
 }

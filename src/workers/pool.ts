@@ -53,19 +53,23 @@ export class Pool {
     this.#places = new Gate(options.workers * options.jobs);
   }
 
-  /** Starts the workers. Rejects with the reason of the first one that cannot open its engine. */
+  /**
+   * Starts the workers. Resolves when the first one can take jobs. Rejects with the reason of the first one when none can
+   * open its engine.
+   */
   static async open(options: PoolOptions): Promise<Pool> {
     const pool = new Pool(options);
     const started = Array.from({ length: options.workers }, () => pool.#start());
+    const ready = started.map((worker) => worker.ready);
+    for (const worker of started) pool.#workers.add(worker);
     try {
-      for (const worker of started) pool.#workers.add(worker);
-      const [status] = await Promise.all(started.map(({ ready }) => ready));
-      pool.#status = status;
+      pool.#status = await Promise.any(ready);
     } catch (error) {
       pool.close();
-      throw error;
+      throw (error as AggregateError).errors[0];
     }
-    pool.#spare = pool.#start();
+    // The spare takes no processor time from those that are needed first.
+    void Promise.allSettled(ready).then(() => pool.#refill());
     return pool;
   }
 

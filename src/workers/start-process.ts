@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import { FROM_SOURCES, packageFile } from '../package-root.ts';
 import { POOL_THREADS } from './cores.ts';
 import { Lane, openLane } from './lanes.ts';
 import type { Line } from './wire.ts';
@@ -20,13 +20,46 @@ const MEMORY = { MALLOC_MMAP_THRESHOLD_: String(4 * 2 ** 20), MALLOC_TRIM_THRESH
 /** Lanes in each direction. With two, the next job need not wait until its worker has read the one before. */
 const LANES = 2;
 
-/** Starts a process. Dawn prints to standard output, so nothing else is read from there. */
-export function startProcess(): { child: ChildProcess; line: Line; closeLanes(): void } {
+/** A process that waits for its first message. */
+interface Started {
+  readonly child: ChildProcess;
+  readonly line: Line;
+  closeLanes(): void;
+}
+
+const ahead: Started[] = [];
+
+/** Starts processes that `startProcess` returns later, so that they load their code while this process loads its own. */
+export function startAhead(count: number): void {
+  for (let nth = 0; nth < count; nth++) {
+    const started = start();
+    // If this process ends before it needs them, they end with it.
+    started.child.unref();
+    started.line.socket.unref();
+    ahead.push(started);
+  }
+}
+
+/** Starts a process, unless one was started ahead and lives. */
+export function startProcess(): Started {
+  const waiting = ahead.splice(0).filter(({ child }) => isAlive(child));
+  const [first = start(), ...others] = waiting;
+  ahead.push(...others);
+  first.child.ref();
+  first.line.socket.ref();
+  return first;
+}
+
+function isAlive({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null;
+}
+
+/** Dawn prints to standard output, so nothing else is read from there. */
+function start(): Started {
   // The front's own arguments are not passed on: with `-e`, a worker would run the front's script once more.
-  const isSource = import.meta.url.endsWith('.ts');
-  const entry = fileURLToPath(new URL(isSource ? './entry.ts' : './entry.js', import.meta.url));
+  const entry = packageFile(FROM_SOURCES ? 'src/workers/entry.ts' : 'dist/workers/entry.js');
   // In a checkout, a loader runs the TypeScript sources directly.
-  const loader = isSource ? ['--import', 'tsx'] : [];
+  const loader = FROM_SOURCES ? ['--import', 'tsx'] : [];
   const passed = Object.entries(process.env).filter(([name]) => PASSED.test(name));
   const env = { ...MEMORY, UV_THREADPOOL_SIZE: String(POOL_THREADS), ...Object.fromEntries(passed) };
   const files = openLanes();
@@ -34,11 +67,14 @@ export function startProcess(): { child: ChildProcess; line: Line; closeLanes():
     env,
     stdio: ['ignore', 'ignore', 'inherit', 'pipe', ...files],
   });
+  const socket = child.stdio[3] as Socket;
+  // Whoever works with the process adds listeners of its own; one that was started ahead may end before that.
+  for (const each of [child, socket]) each.on('error', () => {});
   const lanes = files.map((fd) => new Lane(fd));
   const [outward, inward] = [lanes.slice(0, files.length / 2), lanes.slice(files.length / 2)];
   return {
     child,
-    line: { socket: child.stdio[3] as Socket, outward, inward },
+    line: { socket, outward, inward },
     closeLanes() {
       for (const fd of files) closeSync(fd);
     },

@@ -24,7 +24,7 @@ async function startServer(args: readonly string[] = []) {
 describe('noir serve', () => {
   test('answers, gives the ops that the command line gives, and ends well on SIGTERM', async () => {
     const { child, exit, url, second } = await startServer(['--shutdown-delay', '0']);
-    expect(second).toMatch(/^noir: runs on cpu \(.*\), sharp \(.*\); no gpu, see `noir doctor`$/);
+    expect(second).toMatch(/^noir: runs on cpu \(.*\), sharp \(.*\); no gpu, see `noir doctor`; in \d+ worker process(es)?$/);
     expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok' });
     const listed = await noir(['ops', '--json']);
     expect(JSON.parse(listed.stdout.toString())).toEqual(await (await fetch(`${url}/ops`)).json());

@@ -1,7 +1,7 @@
 /** `noir batch`: many pictures from files, through one recipe, into files. */
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { createNoir } from '../../noir.ts';
-import { countCores } from '../../workers/cores.ts';
+import { countWorkers } from '../../workers/cores.ts';
 import { readLimits } from '../limits.ts';
 import { readSettings } from '../settings.ts';
 import { findInputs } from './inputs.ts';
@@ -18,6 +18,7 @@ export interface BatchOptions {
   readonly recipe?: string;
   readonly name?: string;
   readonly concurrency?: number;
+  readonly isolation: 'process' | 'none';
   readonly resume?: boolean;
   readonly force?: boolean;
   readonly dryRun?: boolean;
@@ -40,8 +41,15 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   const plan = await planBatch(await findInputs(named), { ...options, recipe, template });
   if (options.dryRun) return printPlan(plan, options.out);
   const files = await gatherFiles(recipe, findOnDisk);
-  const { quiet = false, concurrency = countCores() } = options;
-  const noir = await createNoir({ ...(await readSettings(options)), limits });
+  const workers = Math.max(
+    1,
+    Math.min(countWorkers(), options.concurrency ?? plan.tasks.length, plan.tasks.length),
+  );
+  // While a worker is busy with one picture, another one is read or written.
+  const { quiet = false, concurrency = 2 * workers } = options;
+  const { isolation } = options;
+  const processes = isolation === 'process' ? { isolation, workers } : {};
+  const noir = await createNoir({ ...(await readSettings(options)), limits, ...processes });
   const interrupt = new AbortController();
   const forget = onInterrupt(() => interrupt.abort());
   const counts = { done: 0, failed: 0, total: plan.tasks.length };

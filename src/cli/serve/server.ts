@@ -13,15 +13,15 @@ import { readLimits } from '../limits.ts';
 import { readSettings } from '../settings.ts';
 import { readAdapters } from './adapters.ts';
 import { openCache } from './cache.ts';
+import { type ProcessOptions, readNumber, readPort } from './numbers.ts';
 import { readGate } from './presets.ts';
 import { onceStopped } from './signals.ts';
 import { readPlaces } from './sources.ts';
 import { readTimes } from './times.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends ProcessOptions {
   readonly port?: string;
   readonly host?: string;
-  readonly workers?: string;
   readonly ops?: string;
   readonly source?: readonly string[];
   readonly adapter?: readonly string[];
@@ -52,13 +52,12 @@ export interface ServeOptions {
 /** Milliseconds for work that is not interrupted to end, once every request is answered. */
 const CLOSING = 1000;
 
-/** Serves until a signal arrives, then waits for the requests in progress. */
-export async function runServer(options: ServeOptions): Promise<void> {
+/** Serves until a signal arrives, then waits for the requests in progress. Works in this process without `workers`. */
+export async function runServer(options: ServeOptions, workers?: number): Promise<void> {
   const port =
     options.port === undefined
       ? readPort('PORT', process.env.PORT || '8080')
       : readPort('--port', options.port);
-  const workers = options.workers === undefined ? undefined : readNumber('--workers', options.workers, 256);
   const deadline = 1000 * readNumber('--deadline', options.deadline, 86_400);
   const delay = 1000 * readNumber('--shutdown-delay', options.shutdownDelay, 86_400, 0);
   const probePort = options.probePort === undefined ? undefined : readPort('--probe-port', options.probePort);
@@ -132,18 +131,4 @@ async function listen(app: Pick<NoirApp, 'fetch'>, options: ServerOptions): Prom
     const hint = code === 'EADDRINUSE' || code === 'EACCES' ? '; choose another with --port' : '';
     throw new Error(`${message}${hint}`, { cause });
   }
-}
-
-function readNumber(option: string, text: string, most: number, least = 1): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(
-    `${option} takes a whole number from ${least} to ${most}, not ${JSON.stringify(text)}`,
-  );
-}
-
-function readPort(source: string, text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= 65535) return port;
-  throw new UsageError(`${source} takes a number from 0 to 65535, not ${JSON.stringify(text)}`);
 }

@@ -103,7 +103,7 @@ describe('noir batch', () => {
     [[pattern, 'flip,f_png'], { format: 'jpeg' }, 'the recipe says png'],
     [[pattern], { recipe: 'none.json' }, 'none.json'],
   ])('%j with %j is a mistake', async (words, options, message) => {
-    await expect(runBatch(words, { out: 'x', ...options })).rejects.toThrow(message);
+    await expect(runBatch(words, { out: 'x', isolation: 'none', ...options })).rejects.toThrow(message);
   });
 
   it('leaves nothing half on Ctrl-C', async () => {
