@@ -41,6 +41,7 @@ export function addServe(program: Command): void {
     .option('--cache <MiB>', 'memory for finished pictures, and as much for files of sources', '64')
     .option('--cache-dir <folder>', 'folder that keeps finished pictures too')
     .option('--cache-disk <MiB>', 'size of that folder at most', '1024')
+    .option('--client-hints', 'let browsers say width, density and the wish to save data')
     .option('--origin <origin...>', 'origins whose pages may read answers (CORS), or *')
     .option('--ops <module>', 'module with a list `ops` of results of defineOp')
     .option('--deadline <seconds>', 'time for a picture, from the last byte of the request', '10')

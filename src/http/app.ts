@@ -4,35 +4,30 @@ import { type Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
-import { type ErrorCode, NoirError } from '../core/errors.ts';
-import type { Places } from '../engine/fair-queue.ts';
+import { NoirError } from '../core/errors.ts';
 import { FairRunner } from '../engine/fair-runner.ts';
 import type { Noir } from '../noir.ts';
-import { countCores } from '../workers/cores.ts';
 import { requireKey } from './api-key.ts';
 import { connectionOf } from './body.ts';
 import { limitBody } from './body-limit.ts';
 import { catalogRoutes } from './catalog.ts';
+import { type ClientOptions, clientOf, noteClient } from './client.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { healthRoutes } from './health.ts';
 import { type ImageOptions, imageRoutes } from './image/routes.ts';
-import { logError, type OnError } from './log.ts';
+import { type Jobs, jobsOf } from './jobs.ts';
+import { isLogged, logError, type OnError } from './log.ts';
 import { pictureRoutes } from './pictures.ts';
-import { problemResponse, publicError } from './problem.ts';
-import { tenantOf } from './tenant.ts';
+import { problemResponse } from './problem.ts';
 
-export interface AppOptions extends ImageOptions {
+export interface AppOptions extends ImageOptions, ClientOptions {
   /** Receives the server's own faults; by default each becomes one line of JSON on stderr. */
   readonly onError?: OnError;
-  /** Milliseconds from the last byte of a request to its answer; no limit by default. Later answers are 504. */
-  readonly deadline?: number | undefined;
   /**
    * Jobs in progress at once, and how many of them may be heavy; by default four and one for each core. The others wait
    * for their turn, in an order that is fair among clients.
    */
-  readonly jobs?: Pick<Places, 'all' | 'heavy'>;
-  /** Whether clients are told apart by the last address in `X-Forwarded-For`; by that of the connection by default. */
-  readonly behindProxy?: boolean;
+  readonly jobs?: Jobs;
   /** Keys of those who may send pictures, as `Authorization: Bearer KEY`; anybody may by default. */
   readonly keys?: readonly string[];
   /** Origins whose pages may read answers, or `*`; none by default. */
@@ -59,14 +54,14 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   const {
     onError = logError,
     deadline,
-    jobs = jobsFor(countCores()),
+    jobs,
     behindProxy = false,
     keys = [],
     origins = [],
     ...images
   } = options;
   const { recipes } = noir;
-  const runner = new FairRunner(noir.runner, recipes, { ...jobs, queue: recipes.limits.queue });
+  const runner = new FairRunner(noir.runner, recipes, { ...jobsOf(jobs), queue: recipes.limits.queue });
   const app = new Hono();
   let draining = false;
 
@@ -74,8 +69,7 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   app.notFound((c) => problemResponse(new NoirError('not-found', 'Nothing is here'), c.get('requestId')));
   // Without a header name the client's own id is not taken over.
   app.use(requestId({ headerName: '' }), async function showRequestId(c, next) {
-    c.set('deadline', deadline);
-    c.set('tenant', tenantOf(c, behindProxy));
+    noteClient(c, { deadline, behindProxy });
     c.header('X-Request-Id', c.get('requestId'));
     c.header('X-Content-Type-Options', 'nosniff');
     await next();
@@ -83,7 +77,7 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   });
   if (origins.length > 0) app.use(allowOrigins(origins));
   if (keys.length > 0) for (const path of ['/gray', '/process']) app.use(path, requireKey(keys));
-  app.use(limitBody(recipes.limits, (c) => runner.check(c.get('tenant'), deadline)));
+  app.use(limitBody(recipes.limits, (c) => runner.check(clientOf(c).tenant, deadline)));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
   app.route('/', pictureRoutes({ runner, recipes }));
   const pictures = imageRoutes({ runner, recipes }, images, keys);
@@ -100,28 +94,14 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   });
 }
 
-/** Several light jobs a core, because they wait for each other's calls into libvips; a heavy one keeps a core busy. */
-function jobsFor(cores: number): Pick<Places, 'all' | 'heavy'> {
-  return { all: 4 * cores, heavy: cores };
-}
-
-/** The server's own faults. Overload, deadlines and shutdown are not among them, and would fill the log. */
-const LOGGED: ReadonlySet<ErrorCode> = new Set([
-  'internal-error',
-  'backend-failed',
-  'worker-lost',
-  'resource-exhausted',
-]);
-
 function answerError(error: Error, c: Context, onError: OnError): Response {
   if (error instanceof HTTPException) return error.getResponse();
-  const shown = publicError(error);
-  if (LOGGED.has(shown.code)) {
+  if (isLogged(error)) {
     onError(error, { requestId: c.get('requestId'), method: c.req.method, path: c.req.path });
   }
   // The rest of a body that nobody wants is thrown away, so the client should not send it to its end.
   const unread = connectionOf(c)?.incoming.complete === false;
-  return problemResponse(shown, c.get('requestId'), unread ? { Connection: 'close' } : {});
+  return problemResponse(error, c.get('requestId'), unread ? { Connection: 'close' } : {});
 }
 
 /**

@@ -1,5 +1,21 @@
 /** Logs the server's own faults, one line of JSON each. */
 
+import type { ErrorCode } from '../core/errors.ts';
+import { publicError } from './problem.ts';
+
+/** The server's own faults. Overload, deadlines and shutdown are not among them, and would fill the log. */
+const LOGGED: ReadonlySet<ErrorCode> = new Set([
+  'internal-error',
+  'backend-failed',
+  'worker-lost',
+  'resource-exhausted',
+]);
+
+/** Whether an error is the server's own fault. */
+export function isLogged(error: unknown): boolean {
+  return LOGGED.has(publicError(error).code);
+}
+
 /** The request that an error belongs to. */
 export interface FailedRequest {
   readonly requestId: string;

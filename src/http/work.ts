@@ -7,6 +7,7 @@ import { sniffFormat } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { admitted, negotiate } from './accept.ts';
+import { clientOf } from './client.ts';
 
 interface Request {
   readonly bytes: Uint8Array;
@@ -37,10 +38,7 @@ async function run(c: Context, { runner }: Pick<Noir, 'runner'>, request: Reques
   const { bytes, recipe, files = {} } = request;
   const accepted = acceptedBy(c, request);
   const input = { kind: 'bytes', bytes } as const;
-  const deadline: number | undefined = c.get('deadline');
-  const time = deadline === undefined ? {} : { timeLeft: deadline };
-  const tenant: string = c.get('tenant') ?? '';
-  const job = makeJob({ input, recipe, files, accepted, tenant, ...time });
+  const job = makeJob({ input, recipe, files, accepted, ...clientOf(c) });
   return expectDone(await runner.run(job, c.req.raw.signal));
 }
 

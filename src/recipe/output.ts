@@ -99,7 +99,16 @@ function best(
 }
 
 /** Whether the format's encoder takes a picture of this extent, in a time that suits a choice of ours. */
-function fits(name: FormatName, { extent: { width, height } }: Needs): boolean {
-  const { maxSide = Number.POSITIVE_INFINITY } = FORMATS[name];
-  return Math.max(width, height) <= maxSide && (name !== 'avif' || width * height <= AVIF_PIXELS);
+function fits(name: FormatName, { extent }: Needs): boolean {
+  return holds(name, extent) && (name !== 'avif' || extent.width * extent.height <= AVIF_PIXELS);
+}
+
+/** Whether the format can hold a picture of this extent. */
+function holds(name: FormatName, { width, height }: Extent): boolean {
+  return Math.max(width, height) <= (FORMATS[name].maxSide ?? Number.POSITIVE_INFINITY);
+}
+
+/** Whether AVIF can hold the picture, but takes too long for somebody who waits. */
+export function isOverAvifBudget(extent: Extent): boolean {
+  return holds('avif', extent) && extent.width * extent.height > AVIF_PIXELS;
 }

@@ -47,15 +47,20 @@ export class Policy {
     return words.map((word) => this.#presets.get(word) ?? word).join(',');
   }
 
-  /** Throws `recipe-forbidden` for a size that is not listed. Presets may have any. */
+  /** Throws `recipe-forbidden` for a size that is not listed. */
   check(recipe: Recipe): void {
-    if (!this.#sizes || this.#presetsOnly) return;
-    for (const { op, params } of recipe.steps) {
+    if (this.allows(recipe)) return;
+    const listed = [...(this.#sizes ?? [])].join(', ');
+    throw new NoirError('recipe-forbidden', `This server takes the sizes ${listed}`);
+  }
+
+  /** Whether all sizes are listed. Presets may have any. */
+  allows({ steps }: Recipe): boolean {
+    if (!this.#sizes || this.#presetsOnly) return true;
+    return steps.every(({ op, params }) => {
       const { width, height } = params as { width?: unknown; height?: unknown };
       const given = op.name === 'resize' ? [width, height].filter((side) => side !== undefined) : [];
-      if (given.every((side) => this.#sizes?.has(side as number))) continue;
-      const listed = [...this.#sizes].join(', ');
-      throw new NoirError('recipe-forbidden', `This server takes the sizes ${listed}`);
-    }
+      return given.every((side) => this.#sizes?.has(side as number));
+    });
   }
 }

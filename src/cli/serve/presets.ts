@@ -15,6 +15,7 @@ interface Given {
   readonly presetsOnly?: boolean;
   readonly sizes?: string;
   readonly origin?: readonly string[];
+  readonly clientHints?: boolean;
 }
 
 /** Presets, sizes, origins and keys. Throws `UsageError`. Keys come from the environment, so that `ps` does not show them. */
@@ -26,6 +27,7 @@ export function readGate(given: Given, env: NodeJS.ProcessEnv = process.env): Pa
     ...(given.sizes !== undefined && { sizes: readSizes(given.sizes) }),
     ...(given.fallback !== undefined && { fallback: given.fallback }),
     origins: given.origin ?? [],
+    clientHints: given.clientHints ?? false,
     keys: readKeys(env.NOIR_API_KEYS),
     ...(signingKeys.length > 0 && { signingKeys }),
   };

@@ -30,6 +30,7 @@ export interface ServeOptions extends ProcessOptions {
   readonly presetsOnly?: boolean;
   readonly sizes?: string;
   readonly origin?: readonly string[];
+  readonly clientHints?: boolean;
   /** MiB. */
   readonly cache: string;
   readonly cacheDir?: string;

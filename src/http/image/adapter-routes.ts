@@ -1,32 +1,13 @@
-/** Answers the addresses of other image servers, as their adapters read them. */
+/** Routes for the addresses of other image servers. */
 import { type Context, Hono } from 'hono';
 import { routePath } from 'hono/route';
-import { isNoirError } from '../../core/errors.ts';
-import type { FormatName } from '../../formats/format.ts';
-import { uprightExtent } from '../../formats/orientation.ts';
-import { FORMATS, readHeader } from '../../formats/registry.ts';
-import type { Recipes } from '../../recipe/recipes.ts';
-import type { Adapted, SourcePicture, UrlAdapter } from '../../service/adapters/adapter.ts';
-import { strongEtag } from '../../service/cache/entry.ts';
-import type { KnownFile, SourceCache } from '../../service/cache/source-cache.ts';
-import { isFresh } from '../etag.ts';
-import { acceptedFor, variesByAccept } from '../work.ts';
+import type { UrlAdapter } from '../../service/adapters/adapter.ts';
 import { pathBehind } from './address.ts';
-import { clientOf, requestOf, type Sent, send } from './answer.ts';
-import type { Ages } from './cache-control.ts';
-import type { Gallery, Shown } from './gallery.ts';
-import type { Gatekeeper } from './gatekeeper.ts';
+import type { Desk } from './desk.ts';
+import { checkAdapter, showAdapted } from './show-adapted.ts';
 
 /** Adapters by the path below which their addresses are. */
 export type Adapters = Readonly<Record<string, UrlAdapter>>;
-
-interface Desk {
-  readonly files: SourceCache;
-  readonly gallery: Gallery;
-  readonly gate: Gatekeeper;
-  readonly recipes: Recipes;
-  readonly ages: Ages | undefined;
-}
 
 /** Throws an error for paths that are none, and for adapters that would let unsigned addresses in. */
 export function adapterRoutes(adapters: Adapters, desk: Desk): Hono {
@@ -34,71 +15,10 @@ export function adapterRoutes(adapters: Adapters, desk: Desk): Hono {
   for (const [place, adapter] of Object.entries(adapters)) {
     if (!/^(\/[\w.~-]+)+$/.test(place))
       throw new Error(`an adapter is at a path such as /_ipx, not ${place}`);
-    if (desk.gate.isClosed && !adapter.signed) {
-      throw new Error(
-        `${adapter.name}: its addresses carry no signature, and this server asks for one, or for presets`,
-      );
-    }
-    const answer = (c: Context) => answerAdapted(c, adapter, desk);
+    checkAdapter(adapter, desk);
+    const answer = (c: Context) => showAdapted(c, pathBehind(c.req.url, routePath(c)), { adapter, desk });
     routes.get(place, answer);
     routes.get(`${place}/*`, answer);
   }
   return routes;
-}
-
-async function answerAdapted(c: Context, adapter: UrlAdapter, desk: Desk): Promise<Response> {
-  const { searchParams } = new URL(c.req.url);
-  const path = pathBehind(c.req.url, routePath(c));
-  const adapted = adapter.read({ path, query: searchParams, accept: c.req.header('Accept') });
-  try {
-    return await showAdapted(c, adapted, desk);
-  } catch (error) {
-    // Only an address that the sources allow is one that this server may send people to.
-    const isAllowed = isNoirError(error) && !['source-forbidden', 'not-found'].includes(error.code);
-    if (!adapted.redirectsOnError || !isAllowed || !/^https?:\/\//i.test(adapted.address)) throw error;
-    c.header('Cache-Control', 'no-store');
-    return c.redirect(adapted.address, 302);
-  }
-}
-
-async function showAdapted(c: Context, adapted: Adapted, { files, gallery, gate, recipes, ages }: Desk) {
-  const { address, fileName, attachment } = adapted;
-  const request = requestOf(c, recipes);
-  const looked = await files.look(address, request);
-  const { bytes, file } = await files.read(address, looked, request);
-  const draft = adapted.recipeFor(pictureOf(bytes, recipes));
-  // Which format is sent may depend on `Accept` with any adapter.
-  c.header('Vary', 'Accept', { append: true });
-  const sent: Sent = { address, ages, fileName, attachment };
-  if (draft === 'original') return send(c, originalOf(bytes, file, recipes), sent);
-  const recipe = recipes.parse(draft);
-  gate.check(recipe);
-  const accept = c.req.header('Accept');
-  const wanted = {
-    ...{ recipe, address, request },
-    ...clientOf(c),
-    accepted: (own: FormatName | undefined) =>
-      own && variesByAccept(recipe) ? acceptedFor(recipe, own, accept) : [],
-  };
-  return send(c, await gallery.show(wanted, (etag) => isFresh(c, etag)), sent);
-}
-
-function pictureOf(bytes: Uint8Array, { limits }: Recipes): SourcePicture {
-  const { format, channels, frames, ...header } = readHeader(bytes, limits);
-  return {
-    ...uprightExtent(header, header.orientation),
-    format,
-    alpha: channels % 2 === 0,
-    animated: frames !== undefined,
-  };
-}
-
-/** The file of the source, without its metadata where these can be cut out. */
-function originalOf(bytes: Uint8Array, file: KnownFile, { limits }: Recipes): Shown {
-  const { format } = readHeader(bytes, limits);
-  const { mime, extensions, strip } = FORMATS[format];
-  const data = strip?.(bytes, limits) ?? bytes;
-  const etag = strongEtag(data);
-  const entry = { bytes: data, etag, headers: { 'Content-Type': mime }, extension: extensions[0], tags: [] };
-  return { entry, etag, file, how: 'bypassed', failedOver: false };
 }

@@ -2,14 +2,19 @@
 import { isNoirError, NoirError } from '../../core/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 
+/** The path of a URL, as it was sent. */
+export function rawPath(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3);
+  if (start < 0) return '/';
+  const end = url.slice(start).search(/[?#]/);
+  return end < 0 ? url.slice(start) : url.slice(start, start + end);
+}
+
 /** The part of a request's path behind the segments of its route, as it was sent. */
 export function pathBehind(url: string, route: string): string {
-  const start = url.indexOf('/', url.indexOf('://') + 3);
-  const end = url.slice(start).search(/[?#]/);
-  const path = end < 0 ? url.slice(start) : url.slice(start, start + end);
   // The route ends in `*`. Each of its segments stands for one of the path, whatever its pattern.
   const before = route.split('/').length - 1;
-  return path.split('/').slice(before).join('/');
+  return rawPath(url).split('/').slice(before).join('/');
 }
 
 /** The path of a picture, in two: the segment of the recipe and the rest, both as they were sent. */

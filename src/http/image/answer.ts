@@ -10,12 +10,6 @@ import { OWN_HEADERS } from '../picture.ts';
 import { type Ages, cacheControl, cacheStatus } from './cache-control.ts';
 import type { Shown } from './gallery.ts';
 
-/** Whose the request is, and how long its answer may take. */
-export function clientOf(c: Context): { readonly tenant: string; readonly timeLeft?: number } {
-  const timeLeft: number | undefined = c.get('deadline');
-  return { tenant: c.get('tenant') ?? '', ...(timeLeft !== undefined && { timeLeft }) };
-}
-
 /** What the sources are told of a client's request. */
 export function requestOf(c: Context, recipes: Pick<Recipes, 'limits'>): SourceRequest {
   return { limit: recipes.limits.bodyBytes, signal: c.req.raw.signal, headers: c.req.raw.headers };

@@ -16,9 +16,12 @@ export interface Ages {
 
 const YEAR = 31_536_000;
 
+/** Seconds for which others may keep a picture while a better one is being made. */
+const INTERIM_AGE = 10;
+
 /** The value of `Cache-Control`. */
 export function cacheControl(
-  { file, failedOver }: Pick<Shown, 'file' | 'failedOver'>,
+  { file, failedOver, isInterim = false }: Pick<Shown, 'file' | 'failedOver' | 'isInterim'>,
   ages: Ages = {},
 ): string {
   const { usual = 60, least = 0, most = YEAR, staleWhileRevalidate = 0 } = ages;
@@ -27,16 +30,21 @@ export function cacheControl(
   if (scope === 'no-store' || failedOver) return 'no-store';
   const since = maxAge === undefined ? 0 : Math.floor((performance.now() - file.asked) / 1000);
   const left = Math.max(0, Math.min(most, Math.max(least, maxAge ?? usual)) - since);
+  if (isInterim) return `${scope ?? 'public'}, max-age=${Math.min(left, INTERIM_AGE)}`;
   const swr = stale > 0 ? `, stale-while-revalidate=${stale}` : '';
   return `${scope ?? 'public'}, max-age=${left}${swr}`;
 }
 
 /** The value of `Cache-Status`. */
-export function cacheStatus({ how, file, failedOver }: Shown): string {
-  if (how === 'bypassed') return 'Noir; fwd=bypass';
-  if (how === 'made') return `Noir; fwd=uri-miss${failedOver ? '' : '; stored'}`;
-  if (how === 'collapsed') return 'Noir; fwd=uri-miss; collapsed';
+export function cacheStatus(shown: Shown): string {
+  return `Noir; ${courseOf(shown)}${shown.isInterim ? '; detail=interim' : ''}`;
+}
+
+function courseOf({ how, file, failedOver }: Shown): string {
+  if (how === 'bypassed') return 'fwd=bypass';
+  if (how === 'made') return `fwd=uri-miss${failedOver ? '' : '; stored'}`;
+  if (how === 'collapsed') return 'fwd=uri-miss; collapsed';
   const left = -Math.ceil(secondsLate(file));
   // A source that is asked every time has just said that its file is the same.
-  return `Noir; hit; ttl=${how === 'stale' ? left : Math.max(0, left)}`;
+  return `hit; ttl=${how === 'stale' ? left : Math.max(0, left)}`;
 }

@@ -1,14 +1,15 @@
 /** Answers pictures from the cache, or makes them: each one once, however many ask for it. */
 import { isNoirError } from '../../core/errors.ts';
-import { encodedOf } from '../../engine/encoded.ts';
+import { type Encoded, encodedOf } from '../../engine/encoded.ts';
 import { fileNames } from '../../engine/files.ts';
 import { expectDone, makeJob, type Runner, type Source } from '../../engine/job.ts';
 import type { FormatName } from '../../formats/format.ts';
 import { canonicalText } from '../../recipe/canonical.ts';
+import { isOverAvifBudget } from '../../recipe/output.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { type Entry, strongEtag } from '../../service/cache/entry.ts';
 import { InFlight } from '../../service/cache/in-flight.ts';
-import { type ResultCache, resultKey } from '../../service/cache/result-cache.ts';
+import { type EntryFacts, factsOf, type ResultCache, resultKey } from '../../service/cache/result-cache.ts';
 import type { KnownFile, Looked, SourceCache } from '../../service/cache/source-cache.ts';
 import type { SourceRequest } from '../../service/source.ts';
 import { extensionOf, pictureHeaders } from '../picture.ts';
@@ -26,16 +27,17 @@ export interface Wanted {
 }
 
 /** A picture, with how it came about. */
-export interface Shown {
-  /** Absent when only the tag is known. */
+export interface Shown extends EntryFacts {
+  /** Absent when only the facts about it are known. */
   readonly entry?: Entry;
-  readonly etag: string;
   /** The file that it is made of. */
   readonly file: KnownFile;
   readonly how: 'hit' | 'stale' | 'made' | 'collapsed' | 'bypassed';
   /** Whether it was made in another way than usual, so that nobody may keep it. */
   readonly failedOver: boolean;
   readonly timings?: string;
+  /** Whether a better one is being made, so that nobody shall keep this one for long. */
+  readonly isInterim?: boolean;
 }
 
 interface Made extends Omit<Shown, 'how'> {
@@ -81,17 +83,24 @@ export class Gallery {
     return fresh.shown ?? this.#make(inTime(), fresh.files, fresh.key);
   }
 
+  /** The picture, if it is kept; as `show`, but makes nothing. */
+  async kept(wanted: Wanted, knows: (etag: string) => boolean): Promise<Shown | undefined> {
+    const { stale, ...main } = await this.#parts.sources.look(wanted.address, wanted.request);
+    const { shown } = await this.#find(wanted, main, knows);
+    return shown && stale ? { ...shown, how: 'stale' } : shown;
+  }
+
   /** The files and the key of a picture, and the picture if it is kept. */
   async #find(wanted: Wanted, main: Looked, knows: (etag: string) => boolean) {
     const files: Files = [['', main], ...(await this.#further(wanted))];
     const { file } = main;
     const key = this.#keyOf(wanted, files);
     if (key === undefined) return { files, key };
-    const known = this.#parts.results.etagOf(key);
+    const known = this.#parts.results.factsOf(key);
     const shared = { file, how: 'hit', failedOver: false } as const;
-    if (known !== undefined && knows(known)) return { files, key, shown: { ...shared, etag: known } };
+    if (known && knows(known.etag)) return { files, key, shown: { ...shared, ...known } };
     const entry = await this.#parts.results.get(key);
-    return { files, key, ...(entry && { shown: { ...shared, entry, etag: entry.etag } }) };
+    return { files, key, ...(entry && { shown: { ...shared, entry, ...factsOf(entry) } }) };
   }
 
   /** The further files that the sources have. The Runner says which step names a missing one. */
@@ -131,7 +140,7 @@ export class Gallery {
     if (typeof turn !== 'function') {
       const [, { file }] = files[0] as Files[number];
       const kept = Promise.resolve();
-      return { entry: turn, etag: turn.etag, file, failedOver: false, kept, how: 'collapsed' };
+      return { entry: turn, ...factsOf(turn), file, failedOver: false, kept, how: 'collapsed' };
     }
     try {
       const made = await this.#run(wanted, files);
@@ -155,21 +164,23 @@ export class Gallery {
       return [name, { kind: 'bytes', bytes } satisfies Source] as const;
     }) as [readonly [string, Source], ...(readonly [string, Source])[]];
     const { file } = (files[0] as (typeof files)[number])[1];
+    const accepted = wanted.accepted(file.format);
     const job = makeJob({
-      ...{ recipe, tenant, input: main[1], files: Object.fromEntries(others) },
-      accepted: wanted.accepted(file.format),
+      ...{ recipe, tenant, accepted, input: main[1], files: Object.fromEntries(others) },
       ...(timeLeft !== undefined && { timeLeft }),
     });
     const encoded = encodedOf(expectDone(await runner.run(job, request.signal)));
     const { 'Server-Timing': timings = '', ...headers } = pictureHeaders(encoded);
     const etag = strongEtag(encoded.data);
     const tags = files.flatMap(([name, each]) => [name || address, ...each.file.tags]);
-    const entry = { bytes: encoded.data, etag, headers, extension: extensionOf(encoded), tags };
+    const heldBack = isAvifHeldBack(encoded, recipe, accepted) && ({ heldBack: true } as const);
+    const extension = extensionOf(encoded);
+    const entry: Entry = { bytes: encoded.data, etag, headers, extension, tags, ...heldBack };
     // A file may have changed since it was looked at.
     const key = this.#keyOf(wanted, files);
     const isKept = key !== undefined && !encoded.failedOver;
     const kept = isKept ? results.set(key, entry) : Promise.resolve();
-    return { entry, etag, file, failedOver: encoded.failedOver, timings, kept };
+    return { entry, ...factsOf(entry), file, failedOver: encoded.failedOver, timings, kept };
   }
 
   /** Fetches the file anew and makes its picture, for those who come later. One at a time for each picture. */
@@ -186,6 +197,16 @@ export class Gallery {
     // A source that fails now is asked again by the next request.
     this.#refreshing.join(key, signal, refresh).catch(() => {});
   }
+}
+
+/** Whether the client would have got AVIF, if the picture had fewer pixels. */
+function isAvifHeldBack(
+  { format, shape, frames }: Encoded,
+  { output, outputs }: Recipe,
+  accepted: readonly FormatName[],
+): boolean {
+  if (output.format !== 'auto' || outputs || accepted[0] !== 'avif' || format !== 'webp') return false;
+  return (frames?.sent ?? 1) === 1 && isOverAvifBudget(shape);
 }
 
 function timeAfter({ timeLeft }: Wanted, begun: number): Pick<Wanted, 'timeLeft'> {

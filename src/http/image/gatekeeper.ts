@@ -1,16 +1,18 @@
 /** Reads the address of a request for a picture, and lets it pass: signature, presets and sizes. */
 import type { Context } from 'hono';
-import { routePath } from 'hono/route';
 import { isNoirError, NoirError } from '../../core/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { Recipes } from '../../recipe/recipes.ts';
 import { Policy, type PolicyOptions } from '../../service/policy.ts';
 import { Signer } from '../../service/signing.ts';
-import { pathBehind, readOps, readSource, splitPath } from './address.ts';
+import { readOps, readSource, splitPath } from './address.ts';
+import { applyHints } from './hints.ts';
 
 export interface GateOptions extends PolicyOptions {
   /** Keys for signatures. With keys, every address of a picture needs the signature of one of them. */
   readonly signingKeys?: readonly string[];
+  /** Whether client hints fill in what addresses leave open: width, density, and quality; false by default. */
+  readonly clientHints?: boolean;
 }
 
 /** The recipe and the picture of an address that may pass. */
@@ -24,19 +26,24 @@ export interface Admitted {
   readonly source: string;
   /** Seconds since 1970 at which the signature ends, if it does. */
   readonly expires?: number | undefined;
+  /** Headers beside `Accept` that the answer depends on. */
+  readonly vary: readonly string[];
 }
 
 /** Checks the addresses of a server. */
 export class Gatekeeper {
   readonly sizes: readonly number[] | undefined;
+  /** Whether client hints count. */
+  readonly hints: boolean;
   readonly #policy: Policy;
   readonly #presetsOnly: boolean;
   readonly #recipes: Recipes;
   readonly #signer: Signer | undefined;
 
   /** Throws an error for options that are wrong. */
-  constructor({ signingKeys, ...policy }: GateOptions, recipes: Recipes) {
+  constructor({ signingKeys, clientHints = false, ...policy }: GateOptions, recipes: Recipes) {
     this.sizes = policy.sizes;
+    this.hints = clientHints;
     this.#presetsOnly = policy.presetsOnly ?? false;
     this.#policy = new Policy(policy, recipes);
     this.#recipes = recipes;
@@ -44,23 +51,30 @@ export class Gatekeeper {
   }
 
   /**
-   * The recipe and the picture of a request. `route` is the name that its signature has. Throws `bad-signature`,
-   * `recipe-forbidden`, `invalid-parameter`, and `not-found` for an address that was never meant for this server.
+   * The recipe and the picture of a request for `path`, which begins with the recipe. `route` is the name that its
+   * signature has. Throws `bad-signature`, `recipe-forbidden`, `invalid-parameter`, and `not-found` for an address that
+   * was never meant for this server.
    */
-  admit(c: Context, route: string): Admitted {
-    const { ops: segment, source } = splitPath(pathBehind(c.req.url, routePath(c)));
-    if (source === '') throw new NoirError('not-found', 'Pictures are at /image/{ops}/{source}');
+  admit(c: Context, path: string, route: string): Admitted {
+    const { ops: segment, source } = splitPath(path);
+    if (source === '')
+      throw new NoirError('not-found', 'An address has a recipe and a picture: {ops}/{source}');
     const address = readSource(source);
-    const { recipe, text: ops } = this.#read(segment);
+    let vary: readonly string[] = [];
+    const { recipe, text: ops } = this.#read(segment, (text) => {
+      if (!this.hints || route !== 'image') return this.#parse(text);
+      const hinted = this.#parseHinted(text, c.req.raw.headers);
+      vary = hinted.vary;
+      return hinted.recipe;
+    });
     const expires = this.#verify(c, { route, ops, address });
     this.#policy.check(recipe);
-    return { recipe, ops, address, source, expires };
+    return { recipe, ops, address, source, expires, vary };
   }
 
-  /** As `admit`, for a route without a recipe. */
-  admitSource(c: Context, route: string): Pick<Admitted, 'address'> {
-    const source = pathBehind(c.req.url, routePath(c));
-    if (source === '') throw new NoirError('not-found', `Pictures are at /image/${route}/{source}`);
+  /** As `admit`, for a path without a recipe. */
+  admitSource(c: Context, source: string, route: string): Pick<Admitted, 'address'> {
+    if (source === '') throw new NoirError('not-found', `The picture is missing: ${route}/{source}`);
     const address = readSource(source);
     this.#verify(c, { route, ops: '', address });
     return { address };
@@ -89,9 +103,16 @@ export class Gatekeeper {
     return this.#recipes.parseOps(this.#policy.expand(text));
   }
 
-  #read(segment: string) {
+  /** A density that would lead to a size that is not listed is ignored. */
+  #parseHinted(text: string, headers: Headers) {
+    const { ops, plain, vary } = applyHints(this.#policy.expand(text), headers, this.sizes);
+    const recipe = this.#recipes.parseOps(ops);
+    return { recipe: this.#policy.allows(recipe) ? recipe : this.#recipes.parseOps(plain), vary };
+  }
+
+  #read(segment: string, parse: (text: string) => Recipe) {
     try {
-      const read = readOps(segment, (text) => this.#parse(text));
+      const read = readOps(segment, parse);
       // The text that is signed has one part a line.
       if (read.text.includes('\n')) throw new NoirError('invalid-request', 'A recipe has no line ends');
       return read;

@@ -11,6 +11,8 @@ export interface Entry {
   readonly extension: string;
   /** Names by which the entry is purged; the addresses of its pictures are among them. */
   readonly tags: readonly string[];
+  /** Set when AVIF would have been chosen for a picture of fewer pixels. */
+  readonly heldBack?: true;
 }
 
 /** Where entries are kept. A store may lose entries, and fail; `ResultCache` goes on without it. */

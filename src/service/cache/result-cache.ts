@@ -11,7 +11,7 @@ import type { Entry, EntryStore } from './entry.ts';
  */
 const PIXELS = 1;
 
-/** Entity tags that are remembered, at some 100 bytes each. */
+/** Pictures whose entity tags are remembered, at some 150 bytes each. */
 const MOST_TAGS = 50_000;
 
 /** Milliseconds between two looks for the entry of another server. */
@@ -33,6 +33,16 @@ export function resultKey({ validators, recipe, accepted }: KeyParts): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 
+/** What is remembered of an entry, even if the entry itself is not kept any more. */
+export interface EntryFacts extends Pick<Entry, 'etag' | 'heldBack'> {
+  /** Bytes of the picture. */
+  readonly length: number;
+}
+
+export function factsOf({ bytes, etag, heldBack }: Entry): EntryFacts {
+  return { etag, length: bytes.byteLength, ...(heldBack && { heldBack }) };
+}
+
 /** Counts of a store, for `/health?verbose`. */
 interface StoreStatus {
   readonly name: string;
@@ -43,7 +53,7 @@ interface StoreStatus {
 
 export class ResultCache {
   readonly #stores: readonly { readonly store: EntryStore; readonly status: StoreStatus }[];
-  readonly #etags = new LRUCache<string, string>({ max: MOST_TAGS });
+  readonly #facts = new LRUCache<string, EntryFacts>({ max: MOST_TAGS });
 
   /** The stores, the quickest first. */
   constructor(stores: readonly EntryStore[]) {
@@ -52,9 +62,14 @@ export class ResultCache {
     });
   }
 
-  /** The entity tag of a picture, even if the picture itself is not kept any more. */
-  etagOf(key: string): string | undefined {
-    return this.#etags.get(key);
+  /** Whether there is a store at all. */
+  get keeps(): boolean {
+    return this.#stores.length > 0;
+  }
+
+  /** The entity tag of a picture and the like, even if the picture itself is not kept any more. */
+  factsOf(key: string): EntryFacts | undefined {
+    return this.#facts.get(key);
   }
 
   /** The entry of the first store that has it. Stores in front of that one get it too. */
@@ -66,7 +81,7 @@ export class ResultCache {
         continue;
       }
       status.hits++;
-      this.#etags.set(key, entry.etag);
+      this.#facts.set(key, factsOf(entry));
       for (const before of this.#stores.slice(0, index)) {
         await attempt(before.status, () => before.store.set(key, entry));
       }
@@ -77,13 +92,13 @@ export class ResultCache {
 
   /** Keeps an entry in every store. A store that fails is counted, and hurts nobody. */
   async set(key: string, entry: Entry): Promise<void> {
-    this.#etags.set(key, entry.etag);
+    this.#facts.set(key, factsOf(entry));
     await Promise.all(this.#stores.map(({ store, status }) => attempt(status, () => store.set(key, entry))));
   }
 
   /** Deletes the entries with the tag everywhere, and tells how many the fullest store had. */
   async purge(tag: string): Promise<number> {
-    this.#etags.clear();
+    this.#facts.clear();
     const counts = await Promise.all(
       this.#stores.map(({ store, status }) => attempt(status, () => store.purge(tag))),
     );

@@ -1,0 +1,61 @@
+/** All that answers addresses of pictures: sources, caches, the gate, and a Runner for the work. */
+import type { Noir } from '../../noir.ts';
+import type { EntryStore } from '../../service/cache/entry.ts';
+import { memoryStore } from '../../service/cache/memory-store.ts';
+import { ResultCache } from '../../service/cache/result-cache.ts';
+import { SourceCache } from '../../service/cache/source-cache.ts';
+import { checkSourceNames, type NamedSources } from '../../service/sources.ts';
+import type { Ages } from './cache-control.ts';
+import { Gallery } from './gallery.ts';
+import { Gatekeeper, type GateOptions } from './gatekeeper.ts';
+import { LaterAvif } from './later-avif.ts';
+
+/** Options of every door to pictures: the server, the middleware and the fetch handler. */
+export interface DeskOptions extends GateOptions {
+  /** Sources by name. Without any, no picture is fetched. */
+  readonly sources?: NamedSources;
+  /**
+   * Address of a picture that is sent, with the recipe that was asked for and the status of the error, when the picture
+   * itself is missing, damaged, or its source fails; none by default.
+   */
+  readonly fallback?: string;
+  readonly cache?: CacheOptions;
+  /** Seconds for which others may keep pictures. */
+  readonly ages?: Ages;
+}
+
+export interface CacheOptions {
+  /** Bytes of finished pictures in the memory of this process; 64 MiB by default, 0 for none. */
+  readonly memory?: number;
+  /** Bytes of files of the sources in the memory of this process; 64 MiB by default, 0 for none. */
+  readonly sourceMemory?: number;
+  /** Further stores of finished pictures, the quicker one first, such as that of `diskStore`. */
+  readonly stores?: readonly EntryStore[];
+}
+
+/** The part of a Noir that does the work. */
+export type Place = Pick<Noir, 'runner' | 'recipes'>;
+
+export interface Desk extends Place {
+  readonly files: SourceCache;
+  readonly results: ResultCache;
+  readonly gallery: Pick<Gallery, 'show'>;
+  readonly gate: Gatekeeper;
+  readonly ages: Ages | undefined;
+  readonly fallback: string | undefined;
+}
+
+const MiB = 2 ** 20;
+
+/** Throws an error for options that are wrong. */
+export function openDesk({ runner, recipes }: Place, options: DeskOptions): Desk {
+  const { sources = {}, ages, fallback, cache = {} } = options;
+  checkSourceNames(sources);
+  const { memory = 64 * MiB, sourceMemory = 64 * MiB, stores = [] } = cache;
+  const files = new SourceCache(sources, sourceMemory);
+  const results = new ResultCache([...(memory > 0 ? [memoryStore(memory)] : []), ...stores]);
+  const atOnce = new Gallery({ runner, sources: files, results });
+  const gallery = results.keeps ? new LaterAvif(atOnce) : atOnce;
+  const gate = new Gatekeeper(options, recipes);
+  return { runner, recipes, files, results, gallery, gate, ages, fallback };
+}

@@ -1,0 +1,60 @@
+/** Sends large pictures in a format that is quick to make, and makes AVIF of them behind the answer, for the next time. */
+import { LRUCache } from 'lru-cache';
+import { canonicalText } from '../../recipe/canonical.ts';
+import type { Gallery, Shown, Wanted } from './gallery.ts';
+
+/** Pictures that wait to be made at most. More of them are asked for again. */
+const MOST_WAITING = 100;
+
+/** Milliseconds for one picture. */
+const TIME = 60_000;
+
+/** Milliseconds until one that failed is tried again. */
+const REST = 600_000;
+
+/** Stands for nobody, so that clients do not wait for what is made behind answers. */
+const TENANT = 'later';
+
+export class LaterAvif {
+  readonly #gallery: Pick<Gallery, 'show' | 'kept'>;
+  readonly #waiting = new Set<string>();
+  readonly #failed = new LRUCache<string, true>({ max: 10_000, ttl: REST });
+  /** One at a time: an encoder of AVIF keeps all cores busy. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(gallery: Pick<Gallery, 'show' | 'kept'>) {
+    this.#gallery = gallery;
+  }
+
+  /** As `Gallery.show`. */
+  async show(wanted: Wanted, knows: (etag: string) => boolean): Promise<Shown> {
+    const quick = await this.#gallery.show(wanted, knows);
+    if (!quick.heldBack || quick.failedOver || quick.how === 'bypassed') return quick;
+    const avif: Wanted = { ...wanted, accepted: () => ['avif'] };
+    const kept = await this.#gallery.kept(avif, knows);
+    if (kept) return kept.length < quick.length ? kept : quick;
+    return this.#makeLater(avif) ? { ...quick, isInterim: true } : quick;
+  }
+
+  /** False when it failed not long ago. */
+  #makeLater(wanted: Wanted): boolean {
+    const key = JSON.stringify([wanted.address, canonicalText(wanted.recipe)]);
+    if (this.#failed.has(key)) return false;
+    if (this.#waiting.has(key) || this.#waiting.size === MOST_WAITING) return true;
+    this.#waiting.add(key);
+    this.#last = this.#last.then(() => this.#make(wanted, key));
+    return true;
+  }
+
+  async #make(wanted: Wanted, key: string): Promise<void> {
+    const { signal } = new AbortController();
+    const own = { ...wanted, tenant: TENANT, timeLeft: TIME, request: { ...wanted.request, signal } };
+    try {
+      await this.#gallery.show(own, () => true);
+    } catch {
+      this.#failed.set(key, true);
+    } finally {
+      this.#waiting.delete(key);
+    }
+  }
+}

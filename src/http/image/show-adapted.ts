@@ -1,0 +1,85 @@
+/** Answers the addresses of other image servers, as their adapters read them. */
+import type { Context } from 'hono';
+import { isNoirError } from '../../core/errors.ts';
+import type { FormatName } from '../../formats/format.ts';
+import { uprightExtent } from '../../formats/orientation.ts';
+import { FORMATS, readHeader } from '../../formats/registry.ts';
+import type { Recipes } from '../../recipe/recipes.ts';
+import type { Adapted, SourcePicture, UrlAdapter } from '../../service/adapters/adapter.ts';
+import { strongEtag } from '../../service/cache/entry.ts';
+import { factsOf } from '../../service/cache/result-cache.ts';
+import type { KnownFile } from '../../service/cache/source-cache.ts';
+import { clientOf } from '../client.ts';
+import { isFresh } from '../etag.ts';
+import { acceptedFor, variesByAccept } from '../work.ts';
+import { requestOf, type Sent, send } from './answer.ts';
+import type { Desk } from './desk.ts';
+import type { Shown } from './gallery.ts';
+
+/** Throws an error for an adapter that would let unsigned addresses in beside signed ones. */
+export function checkAdapter({ name, signed }: UrlAdapter, { gate }: Pick<Desk, 'gate'>): void {
+  if (!gate.isClosed || signed) return;
+  throw new Error(`${name}: its addresses carry no signature, and this server asks for one, or for presets`);
+}
+
+interface Means {
+  readonly adapter: UrlAdapter;
+  readonly desk: Desk;
+}
+
+/** Answers an address of another image server, as its adapter reads it. */
+export async function showAdapted(c: Context, path: string, { adapter, desk }: Means): Promise<Response> {
+  const { searchParams } = new URL(c.req.url);
+  const adapted = adapter.read({ path, query: searchParams, accept: c.req.header('Accept') });
+  try {
+    return await show(c, adapted, desk);
+  } catch (error) {
+    // Only an address that the sources allow is one that this server may send people to.
+    const isAllowed = isNoirError(error) && !['source-forbidden', 'not-found'].includes(error.code);
+    if (!adapted.redirectsOnError || !isAllowed || !/^https?:\/\//i.test(adapted.address)) throw error;
+    c.header('Cache-Control', 'no-store');
+    return c.redirect(adapted.address, 302);
+  }
+}
+
+async function show(c: Context, adapted: Adapted, { files, gallery, gate, recipes, ages }: Desk) {
+  const { address, fileName, attachment } = adapted;
+  const request = requestOf(c, recipes);
+  const looked = await files.look(address, request);
+  const { bytes, file } = await files.read(address, looked, request);
+  const draft = adapted.recipeFor(pictureOf(bytes, recipes));
+  // Which format is sent may depend on `Accept` with any adapter.
+  c.header('Vary', 'Accept', { append: true });
+  const sent: Sent = { address, ages, fileName, attachment };
+  if (draft === 'original') return send(c, originalOf(bytes, file, recipes), sent);
+  const recipe = recipes.parse(draft);
+  gate.check(recipe);
+  const accept = c.req.header('Accept');
+  const wanted = {
+    ...{ recipe, address, request },
+    ...clientOf(c),
+    accepted: (own: FormatName | undefined) =>
+      own && variesByAccept(recipe) ? acceptedFor(recipe, own, accept) : [],
+  };
+  return send(c, await gallery.show(wanted, (etag) => isFresh(c, etag)), sent);
+}
+
+function pictureOf(bytes: Uint8Array, { limits }: Recipes): SourcePicture {
+  const { format, channels, frames, ...header } = readHeader(bytes, limits);
+  return {
+    ...uprightExtent(header, header.orientation),
+    format,
+    alpha: channels % 2 === 0,
+    animated: frames !== undefined,
+  };
+}
+
+/** The file of the source, without its metadata where these can be cut out. */
+function originalOf(bytes: Uint8Array, file: KnownFile, { limits }: Recipes): Shown {
+  const { format } = readHeader(bytes, limits);
+  const { mime, extensions, strip } = FORMATS[format];
+  const data = strip?.(bytes, limits) ?? bytes;
+  const etag = strongEtag(data);
+  const entry = { bytes: data, etag, headers: { 'Content-Type': mime }, extension: extensions[0], tags: [] };
+  return { entry, ...factsOf(entry), file, how: 'bypassed', failedOver: false };
+}

@@ -1,0 +1,94 @@
+/** Answers the addresses of pictures, of facts about them, and of a `srcset`. `path` is that behind the place of the routes. */
+import type { Context } from 'hono';
+import { type ErrorCode, isNoirError } from '../../core/errors.ts';
+import type { FormatName } from '../../formats/format.ts';
+import { strongEtag } from '../../service/cache/entry.ts';
+import { describePicture, readFields } from '../../service/picture-info.ts';
+import { clientOf } from '../client.ts';
+import { isFresh } from '../etag.ts';
+import { acceptedFor, variesByAccept } from '../work.ts';
+import { rawPath } from './address.ts';
+import { requestOf, send, sendFallback } from './answer.ts';
+import { cacheControl } from './cache-control.ts';
+import type { Desk } from './desk.ts';
+import type { Wanted } from './gallery.ts';
+import { ACCEPT_CH } from './hints.ts';
+import { makeSrcset, readWidths } from './srcset.ts';
+
+/** Faults of a source or its file for which the fallback is sent. */
+const REPLACED: ReadonlySet<ErrorCode> = new Set([
+  'not-found',
+  'gone',
+  'unsupported-format',
+  'corrupt-image',
+  'truncated-image',
+  'source-limit',
+  'bad-source',
+  'source-truncated',
+  'source-not-picture',
+  'source-busy',
+  'source-timeout',
+]);
+
+/** Answers `{ops}/{source}`: a picture, or the one that stands in for it. */
+export async function showPicture(c: Context, path: string, desk: Desk): Promise<Response> {
+  const { recipe, address, vary } = desk.gate.admit(c, path, 'image');
+  if (variesByAccept(recipe)) c.header('Vary', 'Accept', { append: true });
+  for (const name of vary) c.header('Vary', name, { append: true });
+  if (desk.gate.hints) c.header('Accept-CH', ACCEPT_CH);
+  const accept = c.req.header('Accept');
+  const wanted: Wanted = {
+    ...{ recipe, address, request: requestOf(c, desk.recipes) },
+    ...clientOf(c),
+    accepted: (own: FormatName | undefined) => (own ? acceptedFor(recipe, own, accept) : []),
+  };
+  try {
+    const shown = await desk.gallery.show(wanted, (etag) => isFresh(c, etag));
+    return send(c, shown, { address, ages: desk.ages });
+  } catch (error) {
+    return showFallback(c, wanted, { error, desk });
+  }
+}
+
+/** Throws the error if it is no fault of the picture, or if there is no other picture to send. */
+async function showFallback(
+  c: Context,
+  wanted: Wanted,
+  { error, desk }: { readonly error: unknown; readonly desk: Desk },
+): Promise<Response> {
+  const { fallback, gallery } = desk;
+  if (fallback === undefined || !isNoirError(error) || !REPLACED.has(error.code)) throw error;
+  const shown = await gallery.show({ ...wanted, address: fallback }, () => false).catch(() => undefined);
+  if (!shown) throw error;
+  return sendFallback(c, shown, fallback, error);
+}
+
+/** Answers `srcset/{ops}/{source}?widths=…` with JSON; `path` begins behind `srcset/`. */
+export async function showSrcset(c: Context, path: string, desk: Desk): Promise<Response> {
+  const { files, gate, recipes } = desk;
+  const widths = c.req.query('widths');
+  const admitted = gate.admit(c, path, widths === undefined ? 'srcset' : `srcset?widths=${widths}`);
+  const request = requestOf(c, recipes);
+  const looked = await files.look(admitted.address, request);
+  const { bytes } = await files.read(admitted.address, looked, request);
+  // As the client wrote it, below a prefix if there is one.
+  const base = rawPath(c.req.url).slice(0, -`srcset/${path}`.length);
+  const wanted = { ...admitted, widths: readWidths(widths, gate.sizes), base };
+  const srcset = makeSrcset(bytes, wanted, { gate, limits: recipes.limits });
+  return c.json(srcset, 200, { 'Cache-Control': 'no-cache' });
+}
+
+/** Answers `info/{source}` with JSON; `path` begins behind `info/`. */
+export async function showInfo(c: Context, path: string, desk: Desk): Promise<Response> {
+  const { files, gate, recipes, runner, ages } = desk;
+  const { address } = gate.admitSource(c, path, 'info');
+  const fields = readFields(c.req.query('fields'));
+  const request = requestOf(c, recipes);
+  const looked = await files.look(address, request);
+  const { bytes, file } = await files.read(address, looked, request);
+  const etag = strongEtag(Buffer.from(JSON.stringify([file.validator, fields])));
+  const kept = { ETag: `W/${etag}`, 'Cache-Control': cacheControl({ file, failedOver: false }, ages) };
+  if (isFresh(c, etag)) return c.body(null, 304, kept);
+  const wanted = { bytes, fields, job: clientOf(c), signal: c.req.raw.signal };
+  return c.json(await describePicture(wanted, { runner, limits: recipes.limits }), 200, kept);
+}
