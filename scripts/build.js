@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { root } from './setup.js';
 
 /** The files that others load by their names: the exports of the package, the command, and the worker. */
-const ENTRIES = ['index', 'http/index', 'cli/main', 'workers/entry'];
+const ENTRIES = ['index', 'http/index', 'http/fetch', 'cli/main', 'workers/entry'];
 
 process.chdir(root);
 rmSync('dist', { recursive: true, force: true });

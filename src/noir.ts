@@ -8,6 +8,7 @@ import { newDraft } from './library/draft.ts';
 import { type Input, openInput } from './library/input.ts';
 import type { InputOptions } from './library/methods/input.ts';
 import { Pipeline } from './library/pipeline.ts';
+import { recipesFor } from './open-engine.ts';
 import { type Isolation, openRunner } from './open-runner.ts';
 import type { Recipes } from './recipe/recipes.ts';
 import { type EngineOptions, optionsFromEnvironment } from './settings.ts';
@@ -50,8 +51,7 @@ export interface Noir {
  */
 export async function createNoir(given: NoirOptions = {}): Promise<Noir> {
   const { onFailure, limits, queue = 'wait', isolation, workers, opsModule, ...options } = given;
-  const settings = { ...optionsFromEnvironment(), ...options };
-  const bounded = { ...settings, limits: { ...settings.limits, ...limits } };
+  const bounded = settingsOf({ ...options, ...(limits && { limits }) });
   const choice = {
     ...(isolation && { isolation }),
     ...(workers && { workers }),
@@ -70,4 +70,14 @@ export async function createNoir(given: NoirOptions = {}): Promise<Noir> {
     close,
     [Symbol.asyncDispose]: close,
   });
+}
+
+/** The recipes that a Noir with these options will take, before it is opened. */
+export function recipesOf(options: Omit<NoirOptions, 'opsModule'>): Recipes {
+  return recipesFor(settingsOf(options));
+}
+
+function settingsOf({ limits, ...options }: Pick<NoirOptions, keyof EngineOptions>): EngineOptions {
+  const settings = { ...optionsFromEnvironment(), ...options };
+  return { ...settings, limits: { ...settings.limits, ...limits } };
 }

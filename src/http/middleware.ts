@@ -1,59 +1,33 @@
-/** Hono middleware that runs a recipe on the pictures that other handlers answer with. */
-
+/** Hono middleware: pictures of sources by their addresses, or a recipe on the pictures of other handlers. */
 import type { Context, MiddlewareHandler } from 'hono';
-import { HTTPException } from 'hono/http-exception';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { invalidParameters, NoirError, PROBLEMS } from '../core/errors.ts';
-import type { Encoded } from '../engine/encoded.ts';
-import { findOnDisk, gatherFiles } from '../engine/files.ts';
-import { FORMATS } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
-import type { Recipe, RecipeInput } from '../recipe/recipe.ts';
-import { etagFor, isFresh } from './etag.ts';
-import { pictureHeaders } from './picture.ts';
-import { problemResponse, publicError } from './problem.ts';
-import { isPicture, type OpenedBody, openBody, readAll, streamOn } from './source-body.ts';
-import { variesByAccept, work } from './work.ts';
-
-/** A recipe as a row of ops or as JSON. */
-type Written = string | RecipeInput;
-
-export interface MiddlewareOptions {
-  /**
-   * Answer to a picture that cannot be processed, such as a damaged one. `fail`, the default, answers the error;
-   * `pass` sends the picture unchanged. Use `pass` only with recipes that hide nothing.
-   */
-  readonly onUnprocessable?: 'fail' | 'pass';
-}
-
-/** Request headers that are kept from the next handler: they speak of a picture that the client has not got from it. */
-const KEPT_BACK = [
-  'Range',
-  'If-Range',
-  'If-None-Match',
-  'If-Modified-Since',
-  'If-Match',
-  'If-Unmodified-Since',
-  // A compressed body would hide its format.
-  'Accept-Encoding',
-];
-
-/** Headers of the original that are true of the processed picture as well. */
-const PASSED_ON = [
-  /^(cache-control|expires|date|age|vary|link|x-request-id|timing-allow-origin|set-cookie)$/,
-  /^(access-control|cross-origin|content-security|referrer|permissions)-/,
-  /^(strict-transport-security|x-frame-options|x-content-type-options)$/,
-];
+import { type PictureMiddleware, type PictureOptions, servePictures } from './serve-pictures.ts';
+import { type TransformOptions, transformPictures, type Written } from './transform.ts';
 
 /**
- * Hono middleware that runs a recipe on the pictures which the handlers behind it answer. A picture is known by its first
- * bytes, whatever its Content-Type. Bodies that are no picture and are not called one, and other statuses than 200, pass
- * untouched, as they come. With `f_auto`
- * the client's `Accept` chooses the format. Answers have an ETag of the picture and the recipe.
+ * Middleware that answers the pictures of sources, as `GET /image/{ops}/{source}` of the server does: with caches,
+ * signatures, presets, limits and errors. The place is the app's: at `/img/*`, `/img/w_300,f_auto/cats/tom.jpg` is a
+ * picture, `/img/info/cats/tom.jpg` tells of it, and `/img/srcset/f_auto/cats/tom.jpg` lists its sizes. Methods other than
+ * GET and HEAD go on to the next handler. It opens a Noir of its own for the first picture that has to be made, unless it is
+ * given one. Throws an error for options that are wrong.
  *
- * Errors are `application/problem+json`: `bad-source` (502) when the handler's body breaks off, is not what it is called, or is over
- * `limits.bodyBytes`. `written` may be a function of the request, which returns undefined to let a response pass.
- * Throws `invalid-parameter` when the recipe is not valid.
+ * @example
+ * import { Hono } from 'hono';
+ * import { directory, noir } from 'noir-image/hono';
+ *
+ * const app = new Hono();
+ * app.use('/img/*', noir({ source: directory('./photos') }));
+ */
+export function noir(options: PictureOptions): PictureMiddleware;
+/**
+ * Middleware that runs a recipe on the pictures which the handlers behind it answer. A picture is known by its first
+ * bytes, whatever its Content-Type. Bodies that are no picture and are not called one, and other statuses than 200, pass
+ * untouched, as they come. With `f_auto` the client's `Accept` chooses the format. Answers have an ETag of the picture
+ * and the recipe.
+ *
+ * Errors are `application/problem+json`: `bad-source` (502) when the handler's body breaks off, is not what it is called,
+ * or is over `limits.bodyBytes`. `written` may be a function of the request, which returns undefined to let a response
+ * pass. Throws `invalid-parameter` when the recipe is not valid.
  *
  * @example
  * import { serveStatic } from '@hono/node-server/serve-static';
@@ -67,121 +41,13 @@ const PASSED_ON = [
 export function noir(
   place: Pick<Noir, 'runner' | 'recipes'>,
   written: Written | ((c: Context) => Written | undefined),
-  { onUnprocessable = 'fail' }: MiddlewareOptions = {},
+  options?: TransformOptions,
+): MiddlewareHandler;
+export function noir(
+  first: PictureOptions | Pick<Noir, 'runner' | 'recipes'>,
+  written?: Written | ((c: Context) => Written | undefined),
+  options: TransformOptions = {},
 ): MiddlewareHandler {
-  const { recipes } = place;
-  const read = (text: Written) => readOne(recipes, text);
-  const fixed = typeof written === 'function' ? undefined : read(written);
-  return async function noir(c, next) {
-    const request = c.req.raw;
-    c.req.raw = forHandler(request);
-    await next();
-    c.req.raw = request;
-    if (c.error || c.res.status !== 200 || c.res.body === null || isEndless(c.res)) return;
-    try {
-      const given = typeof written === 'function' ? written(c) : undefined;
-      const recipe = given === undefined ? fixed : read(given);
-      if (recipe) await transform(c, place, recipe, onUnprocessable);
-    } catch (error) {
-      throw failure(c, error);
-    }
-  };
-}
-
-/** Throws `invalid-parameter` for several outputs: the page expects one picture at the address. */
-function readOne(recipes: Noir['recipes'], written: Written): Recipe {
-  const recipe = typeof written === 'string' ? recipes.parseOps(written) : recipes.parse(written);
-  if (!recipe.outputs) return recipe;
-  throw invalidParameters([
-    { pointer: '/outputs', reason: 'the middleware answers one picture: use output' },
-  ]);
-}
-
-/** The request without the headers that would make the handler answer a part, nothing, or a compressed body. */
-function forHandler(request: Request): Request {
-  const headers = new Headers(request.headers);
-  for (const name of KEPT_BACK) headers.delete(name);
-  return new Request(request, { headers, ...(request.method === 'HEAD' && { method: 'GET' }) });
-}
-
-/** Server-sent events begin when they like, and must not wait for their first bytes. */
-function isEndless({ headers }: Response): boolean {
-  return headers.get('Content-Type')?.toLowerCase().startsWith('text/event-stream') ?? false;
-}
-
-async function transform(
-  c: Context,
-  { runner, recipes }: Pick<Noir, 'runner' | 'recipes'>,
-  recipe: Recipe,
-  onUnprocessable: 'fail' | 'pass',
-): Promise<void> {
-  const original = c.res;
-  refuseCompressed(original);
-  const body = await openBody(original.body as ReadableStream<Uint8Array>);
-  if (!isPicture(body)) {
-    if (onUnprocessable === 'fail') await refuseMislabelled(original, body);
-    return replace(c, new Response(streamOn(body), original));
-  }
-  const bytes = await readAll(body, recipes.limits.bodyBytes);
-  const etag = etagFor(c, [bytes], recipe);
-  const headers = new Headers(
-    [...original.headers].filter(([name]) => PASSED_ON.some((each) => each.test(name))),
-  );
-  if (variesByAccept(recipe)) headers.append('Vary', 'Accept');
-  if (isFresh(c, etag)) {
-    headers.set('ETag', etag);
-    return replace(c, new Response(null, { status: 304, headers }));
-  }
-  try {
-    const files = await gatherFiles(recipe, findOnDisk).catch((cause) => {
-      // The recipe is the server's own, so no client is to blame, or to be told a path.
-      throw new Error('a file that the recipe of the middleware names cannot be read', { cause });
-    });
-    const encoded = await work(c, { runner }, { bytes, recipe, files, strict: false });
-    replace(c, answer(encoded, headers, etag));
-  } catch (error) {
-    if (onUnprocessable === 'fail' || publicError(error).fault !== 'client') throw error;
-    replace(c, new Response(bytes as Uint8Array<ArrayBuffer>, original));
-  }
-}
-
-/** Sets the response. Hono copies the headers of the old one to a new one, unless the old one is removed first. */
-function replace(c: Context, response: Response): void {
-  c.res = undefined;
-  c.res = response;
-}
-
-/** A compressed picture could not be recognised, and would be sent unprocessed. */
-function refuseCompressed({ headers }: Response): void {
-  const type = headers.get('Content-Type') ?? 'application/octet-stream';
-  if (!headers.has('Content-Encoding') || !/^\s*(image\/(?!svg)|\w+\/octet-stream)/i.test(type)) return;
-  throw new NoirError('bad-source', 'The source sent a compressed body, though none was asked for');
-}
-
-/**
- * Refuses a body that is labelled a picture but is none: it may be half a picture, and must not get past the recipe.
- */
-async function refuseMislabelled({ headers }: Response, { rest }: OpenedBody): Promise<void> {
-  const type = headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase();
-  if (!Object.values(FORMATS).some(({ mime }) => mime === type)) return;
-  await rest.cancel().catch(() => {});
-  throw new NoirError('bad-source', `The source sent what is not ${type}`);
-}
-
-function answer(encoded: Encoded, headers: Headers, etag: string): Response {
-  for (const [name, value] of Object.entries(pictureHeaders(encoded))) headers.set(name, value);
-  // Another way may give other bytes the next time, so caches must not keep these under the same name.
-  if (encoded.failedOver) headers.set('Cache-Control', 'no-store');
-  else headers.set('ETag', etag);
-  return new Response(encoded.data as Uint8Array<ArrayBuffer>, { headers });
-}
-
-/** The error as a response of its own, with no header of the original's. */
-function failure(c: Context, error: unknown): HTTPException {
-  const shown = publicError(error);
-  const res = problemResponse(shown, c.get('requestId') ?? crypto.randomUUID());
-  const { status, title } = PROBLEMS[shown.code];
-  c.res = undefined;
-  // Hono's list of codes lacks 499.
-  return new HTTPException(status as ContentfulStatusCode, { res, message: title, cause: error });
+  if (written === undefined) return servePictures(first as PictureOptions);
+  return transformPictures(first as Noir, written, options);
 }

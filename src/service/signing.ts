@@ -67,14 +67,23 @@ function refusal(message: string): NoirError {
   return new NoirError('bad-signature', message);
 }
 
+/** A picture that `signedPath` signs. */
+export interface SignedPicture extends Omit<Signed, 'route'> {
+  /** Path below which pictures are; `/image` by default, where the server has them. */
+  readonly base?: string;
+}
+
 /**
  * The path and query of a signed picture, with the source encoded for a path. `ops` is written as in an address, with commas;
  * `_` or nothing is the empty recipe.
  */
-export function signedPath(signer: Signer, { ops, address, expires }: Omit<Signed, 'route'>): string {
+export function signedPath(
+  signer: Signer,
+  { ops, address, expires, base = '/image' }: SignedPicture,
+): string {
   const text = ops === '_' ? '' : ops;
   const signature = signer.sign({ route: 'image', ops: text, address, expires });
   const source = address.split('/').map(encodeURIComponent).join('/');
   const until = expires === undefined ? '' : `exp=${expires}&`;
-  return `/image/${text || '_'}/${source}?${until}sig=${signature}`;
+  return `${base}/${text || '_'}/${source}?${until}sig=${signature}`;
 }

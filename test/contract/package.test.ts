@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -9,8 +9,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -63,6 +65,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
   writeFileSync(join(folder, 'consumer.ts'), CONSUMER);
   writeFileSync(join(folder, 'photo.png'), readFileSync(PHOTO));
+  mkdirSync(join(folder, 'photos/cats'), { recursive: true });
+  writeFileSync(join(folder, 'photos/cats/tom.png'), readFileSync(PHOTO));
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -72,24 +76,108 @@ it('is used with its types from a folder of its own', () => {
   expect(run(process.execPath, ['consumer.js'], folder)).toBe('u16 1 200 undefined invalid-parameter\n');
 });
 
-/** The TypeScript of the README, each snippet as a module of its own. */
-function writeSnippets(): string[] {
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  return [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ''], index) => {
-    const name = `snippet-${index + 1}.ts`;
-    writeFileSync(join(folder, name), code);
-    return name;
+const PAGES = {
+  // The oldest compiler that many still have. It takes long for the types of other frameworks.
+  'typescript-5': ['README.md'],
+  typescript: ['README.md', 'docs/http.md', 'docs/embedding.md'],
+};
+
+type Compiler = keyof typeof PAGES;
+
+/** The TypeScript of a page, each snippet as a module of its own, called by the heading that it stands below. */
+function writeSnippets(page: string): string[] {
+  const stem = page.replace(/^.*\//, '').replace('.md', '');
+  const sections = readFileSync(join(ROOT, page), 'utf8').split(/^## /m);
+  return sections.flatMap((section) => {
+    const heading = section.slice(0, section.indexOf('\n')).replace(/\W+/g, '-').toLowerCase();
+    return [...section.matchAll(/^```(ts|js)\n(.*?)^```$/gms)].map(([, ending = '', code = ''], index) => {
+      const name = `${stem}-${heading}-${index + 1}.${ending}`;
+      writeFileSync(join(folder, name), code.replace('3000', 'Number(process.env.PORT)'));
+      return name;
+    });
   });
 }
 
-// The oldest compiler that many still have, and this one.
-it.each(['typescript-5', 'typescript'])('has a README that %s compiles, strict', (compiler) => {
-  const files = writeSnippets();
-  expect(files.length).toBeGreaterThan(3);
-  const config = { compilerOptions: { ...TSCONFIG.compilerOptions, noEmit: true }, files };
-  writeFileSync(join(folder, 'readme.json'), JSON.stringify(config));
-  run(process.execPath, [join(ROOT, 'node_modules', compiler, 'bin/tsc'), '-p', 'readme.json'], folder);
+/** Writes the snippets, and their JavaScript beside them. Compilers that did it already do nothing. */
+function compileSnippets(compiler: Compiler): void {
+  if (compiled.has(compiler)) return;
+  compiled.add(compiler);
+  const files = PAGES[compiler].flatMap(writeSnippets).filter((name) => name.endsWith('.ts'));
+  writeFileSync(join(folder, 'pages.json'), JSON.stringify({ ...TSCONFIG, files }));
+  run(process.execPath, [join(ROOT, 'node_modules', compiler, 'bin/tsc'), '-p', 'pages.json'], folder);
+}
+
+const compiled = new Set<string>();
+
+it.each(Object.keys(PAGES) as Compiler[])('has pages whose snippets %s compiles, strict', compileSnippets);
+
+it.each(['hono', 'express', 'fastify'])('has an example for %s that serves pictures', async (framework) => {
+  compileSnippets('typescript');
+  const file = `embedding-${framework}-1.js`;
+  const port = await freePort();
+  const child = spawn(process.execPath, [file], {
+    cwd: folder,
+    env: { ...process.env, PORT: String(port), NOIR_BACKENDS: 'cpu' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  try {
+    const url = `http://127.0.0.1:${port}/img/w_16,f_webp/cats/tom.png`;
+    const response = await answerOf(url);
+    expect([response.status, response.headers.get('Content-Type')]).toEqual([200, 'image/webp']);
+    const known = { 'If-None-Match': response.headers.get('ETag') ?? '' };
+    expect((await fetch(url, { headers: known })).status).toBe(304);
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
+    const missing = await fetch(url.replace('tom', 'tim'));
+    expect([missing.status, await missing.json()]).toEqual([
+      404,
+      expect.objectContaining({ code: 'not-found' }),
+    ]);
+  } finally {
+    child.kill('SIGKILL');
+  }
 });
+
+it('has an example for Next whose loader and route handler belong together', () => {
+  compileSnippets('typescript');
+  const script = `
+    import { GET } from './embedding-next-1.js';
+    import loader from './embedding-next-2.js';
+    const path = loader({ src: '/cats/tom.png', width: 16 });
+    const response = await GET(new Request('http://localhost' + path, { headers: { Accept: 'image/webp,*/*' } }));
+    console.log(path, response.status, response.headers.get('Content-Type'));
+    process.exit();`;
+  writeFileSync(join(folder, 'next.js'), script);
+  expect(run(process.execPath, ['next.js'], folder)).toBe(
+    '/img/w_16,f_auto,q_75/cats/tom.png 200 image/webp\n',
+  );
+});
+
+it('has an example with signatures and a folder for the cache', () => {
+  compileSnippets('typescript');
+  expect(run(process.execPath, ['embedding-options-1.js'], folder)).toMatch(
+    /^\/img\/w_300,f_auto\/cats\/tom.png\?sig=[\w-]{43} 200\n$/,
+  );
+});
+
+/** The first answer of a server that is starting. */
+async function answerOf(url: string): Promise<Response> {
+  for (let tries = 0; tries < 600; tries++) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response) return response;
+    await setTimeout(50);
+  }
+  throw new Error(`${url} does not answer`);
+}
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
 
 it('shows in editors what an op, a parameter and an option mean', async () => {
   const { default: ts } = await import('typescript-5');
