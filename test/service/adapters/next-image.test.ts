@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { nextImage } from '../../../src/service/adapters/next-image.ts';
 import { outcomeOf } from './work.ts';
@@ -38,4 +39,17 @@ it('gives AVIF a lower quality, as Next does', () => {
   const picture = { width: 8, height: 8, format: 'jpeg', alpha: false, animated: false } as const;
   const draft = both.read({ path: '', query, accept: BROWSER }).recipeFor(picture);
   expect(draft).toMatchObject({ output: { format: 'avif', quality: 55, effort: 3 } });
+});
+
+/** Addresses that `next/image` builds, with their widths; written by `npm run check:urls -- --write`. */
+const built: { url: string; width: number }[] = JSON.parse(
+  readFileSync(new URL('../../fixtures/urls/next.json', import.meta.url), 'utf8'),
+);
+
+it.each(built)('$url, which Next built, gives that width', async ({ url, width }) => {
+  const name = new URL(url, 'http://localhost').searchParams.get('url');
+  const height = Math.round((width * 512) / 768);
+  const shown = width < 768 ? `webp ${width}x${height}` : 'webp 768x512';
+  const expected = { '/k.jpg': shown, '/alpha.png': shown, '/a.gif': 'original' }[name ?? ''];
+  expect(await outcomeOf(nextImage(), url, BROWSER)).toBe(expected ?? 'no photos/a b c.jpg');
 });

@@ -9,32 +9,10 @@ import { negotiate } from '../../../src/http/accept.ts';
 import { createNoir, type Noir } from '../../../src/noir.ts';
 import { parseRecipe } from '../../../src/recipe/recipe.ts';
 import type { UrlAdapter } from '../../../src/service/adapters/adapter.ts';
-import { noise } from '../../support/pictures.ts';
-
-/** Pictures of 768 x 512 pixels, and an animation of 60 x 40 with three frames. */
-const pictures = new Map<string, Buffer>();
+import { pictures } from './pictures.ts';
 
 /** Stays open: files of tests share a process. */
 const noir: Noir = await createNoir({ backends: ['cpu'] });
-
-const soft = (channels: 3 | 4) => {
-  const { data } = noise({ width: 48, height: 32, channels, type: 'u8' }, 7);
-  return sharp(data as Uint8Array, { raw: { width: 48, height: 32, channels } }).resize(768, 512);
-};
-pictures.set('k.jpg', await soft(3).jpeg().toBuffer());
-pictures.set('alpha.png', await soft(4).png().toBuffer());
-
-const frame = (red: number) =>
-  sharp({ create: { width: 60, height: 40, channels: 3, background: { r: red, g: 50, b: 100 } } })
-    .png()
-    .toBuffer();
-const frames = [await frame(0), await frame(90), await frame(180)];
-pictures.set(
-  'a.gif',
-  await sharp(frames, { join: { animated: true } })
-    .gif()
-    .toBuffer(),
-);
 
 /** `jpeg 300x200`, with the number of frames if there are several; `original`; or the code of an error. */
 export async function outcomeOf(adapter: UrlAdapter, url: string, accept?: string): Promise<string> {
