@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
  * What a test says that needs a process of its own: it opens a GPU, starts programs that do, or listens, which replaces
  * `Response` for the whole process.
  */
-const NEEDS_PROCESS = /support\/vulkan\.ts|'software'|on-gpu|NOIR_GPU|adapter|\bserve\(|sockets\.ts/;
+const NEEDS_PROCESS = /support\/vulkan\.ts|'software'|on-gpu|NOIR_GPU|kind: 'adapters'|\bserve\(|sockets\.ts/;
 
 const apart = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts'))
