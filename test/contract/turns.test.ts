@@ -19,7 +19,10 @@ import type { Params } from './cases.ts';
 /** Pixels that a piece of work may take at most: fast point ops take so many in some milliseconds. */
 const PIECE = 2 ** 18;
 
-const LARGE: Shape = { width: 1300, height: 850, channels: 3, type: 'u8' };
+/** Two pieces and a little more. */
+const LARGE: Shape = { width: 760, height: 700, channels: 3, type: 'u8' };
+
+const large = noise(LARGE, 4);
 
 /** Kinds of ops that may read less than the whole picture. */
 const READS_A_PART = ['geometry', 'resample'];
@@ -69,16 +72,15 @@ function countPieces(begun: unknown): number {
 
 describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
   it('works in pieces, more of them for more pixels', () => {
-    const image = noise(LARGE, 4);
     for (const example of op.examples.slice(0, 1)) {
-      const plan = planFor(op, example as Params, image);
+      const plan = planFor(op, example as Params, large);
       if (!plan) continue;
       const pixels = Math.max(
         pixelCount(plan.output),
-        READS_A_PART.includes(op.kind) ? 0 : pixelCount(image),
+        READS_A_PART.includes(op.kind) ? 0 : pixelCount(large),
       );
       const expected = Math.floor(pixels / PIECE);
-      expect(countPieces(workOn(plan, image)), JSON.stringify(example)).toBeGreaterThanOrEqual(expected);
+      expect(countPieces(workOn(plan, large)), JSON.stringify(example)).toBeGreaterThanOrEqual(expected);
     }
   });
 
@@ -99,8 +101,7 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
   });
 
   it('does no piece more once its run is aborted', async () => {
-    const image = noise(LARGE, 4);
-    const plan = op.examples.map((example) => planFor(op, example as Params, image)).find((one) => one);
+    const plan = op.examples.map((example) => planFor(op, example as Params, large)).find((one) => one);
     if (!plan || pixelCount(plan.output) < 2 * PIECE) return;
     const controller = new AbortController();
     let pieces = 0;
@@ -112,7 +113,7 @@ describe.each(ops.map((op) => [op.name, op] as const))('%s', (_, op) => {
       }
     }
     const run = { ...UNBOUND, signal: controller.signal };
-    await expect(inTurns(counted(workOn(plan, image)), run, 0)).rejects.toThrow('left');
+    await expect(inTurns(counted(workOn(plan, large)), run, 0)).rejects.toThrow('left');
     expect(pieces).toBe(2);
   });
 });
@@ -141,13 +142,12 @@ it('has a kernel of its own in each op that is no point op, since references hol
 });
 
 it('gives the memory of an aborted run back', async () => {
-  const image = noise(LARGE, 4);
   const [median] = ops.filter(({ name }) => name === 'median') as [Op];
-  const plan = planFor(median, { size: 9 }, image) as Plan;
+  const plan = planFor(median, { size: 9 }, large) as Plan;
   const { leased } = hostMemory.stats();
   const controller = new AbortController();
   const run = { ...UNBOUND, signal: controller.signal };
-  const work = new CpuBackend().process(plan, image, run);
+  const work = new CpuBackend().process(plan, large, run);
   setImmediate(() => controller.abort(new Error('left')));
   await expect(work).rejects.toThrow('left');
   expect(hostMemory.stats().leased).toBe(leased);
