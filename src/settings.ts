@@ -1,20 +1,21 @@
-/** How an engine is set up, and the variables that say so. */
-import { closest } from 'fastest-levenshtein';
-import { z } from 'zod';
-import { BACKEND_NAMES } from './backends/backend.ts';
+/** How an engine is set up, and the variables that say so to a library. */
+import { BACKEND_NAMES, type BackendName } from './backends/backend.ts';
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts';
 import type { Op } from './ops/op.ts';
 
-const options = z.strictObject({
-  backends: z.array(z.enum(BACKEND_NAMES)).min(1),
-  gpu: z.enum(['auto', 'software', 'off']),
-  codecs: z.enum(['auto', 'sharp', 'js']),
+/** Settings that are one of some words. */
+export const CHOICES = {
+  gpu: ['auto', 'software', 'off'],
+  codecs: ['auto', 'sharp', 'js'],
   /** Processor that encodes and decodes JPEGs. `auto` picks the GPU when the router expects it to be faster. */
-  jpeg: z.enum(['auto', 'gpu', 'cpu']),
-});
+  jpeg: ['auto', 'gpu', 'cpu'],
+} as const;
+
+type Choices = { [Name in keyof typeof CHOICES]: (typeof CHOICES)[Name][number] };
 
 /** How an engine is set up. */
-export interface EngineOptions extends z.output<typeof options> {
+export interface EngineOptions extends Choices {
+  readonly backends: readonly BackendName[];
   readonly limits: Limits;
   /**
    * Processor that filters the rows of PNGs. `auto`, the default, picks the GPU when the router expects it to be
@@ -32,48 +33,36 @@ export interface EngineOptions extends z.output<typeof options> {
   readonly ops?: readonly Op[];
 }
 
-/** The variables that Noir reads. */
-const VARIABLES = [
-  'NOIR_BACKENDS',
-  'NOIR_GPU',
-  'NOIR_CODECS',
-  'NOIR_JPEG',
-  'NOIR_CACHE',
-  'NOIR_DEBUG',
-  'NOIR_SOURCE',
-  'NOIR_SIGNING_KEYS',
-  'NOIR_API_KEYS',
-  'NOIR_REDIS',
-] as const;
-
-/** Variables that belong to tests and scripts. */
-const FOREIGN = /^NOIR_(TEST|FUZZ|INSTALL)_/;
-
-/** A line for each `NOIR_*` variable that Noir does not know, with the name that was probably meant. */
-export function unknownVariables(env: NodeJS.ProcessEnv = process.env): readonly string[] {
-  return Object.keys(env)
-    .filter((name) => name.startsWith('NOIR_') && !FOREIGN.test(name))
-    .filter((name) => !(VARIABLES as readonly string[]).includes(name))
-    .map((name) => `${name} is no setting; did you mean ${closest(name, VARIABLES)}?`);
+/**
+ * Reads the variables that every command and the library take. Throws an error that names the variable and its possible
+ * values.
+ */
+export function optionsFromEnvironment(env: NodeJS.ProcessEnv = process.env): EngineOptions {
+  return {
+    backends: readBackends(env.NOIR_BACKENDS),
+    gpu: readChoice('NOIR_GPU', CHOICES.gpu, env.NOIR_GPU),
+    codecs: readChoice('NOIR_CODECS', CHOICES.codecs, env.NOIR_CODECS),
+    jpeg: readChoice('NOIR_JPEG', CHOICES.jpeg, env.NOIR_JPEG),
+    limits: DEFAULT_LIMITS,
+  };
 }
 
-/** Reads the `NOIR_*` variables. Throws an error that names the variable and its possible values. */
-export function optionsFromEnvironment(env: NodeJS.ProcessEnv = process.env): EngineOptions {
-  const values = {
-    backends: env.NOIR_BACKENDS?.split(',').map((name) => name.trim()) ?? BACKEND_NAMES,
-    gpu: env.NOIR_GPU || 'auto',
-    codecs: env.NOIR_CODECS || 'auto',
-    jpeg: env.NOIR_JPEG || 'auto',
-  };
-  const parsed = options.safeParse(values);
-  if (parsed.success) return { ...parsed.data, limits: DEFAULT_LIMITS };
-  const field = String(parsed.error.issues[0]?.path[0]);
-  const takes: Record<string, string> = {
-    backends: `a list of ${BACKEND_NAMES.slice(0, -1).join(', ')} and ${BACKEND_NAMES.at(-1)}, such as ${BACKEND_NAMES.join(',')}`,
-    gpu: 'auto, software or off',
-    codecs: 'auto, sharp or js',
-    jpeg: 'auto, gpu or cpu',
-  };
-  const name = `NOIR_${field.toUpperCase()}`;
-  throw new Error(`${name} takes ${takes[field]}, not ${JSON.stringify(env[name])}`);
+function readChoice<Word extends string>(name: string, words: readonly Word[], text = ''): Word | 'auto' {
+  const found = text === '' ? 'auto' : words.find((word) => word === text);
+  if (found !== undefined) return found;
+  const takes = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  throw new Error(`${name} takes ${takes}, not ${JSON.stringify(text)}`);
+}
+
+function readBackends(text = ''): readonly BackendName[] {
+  if (text === '') return BACKEND_NAMES;
+  const names = text.split(',').map((name) => name.trim());
+  const known = names.filter((name): name is BackendName =>
+    (BACKEND_NAMES as readonly string[]).includes(name),
+  );
+  if (known.length === names.length) return known;
+  const takes = `a list of ${BACKEND_NAMES.slice(0, -1).join(', ')} and ${BACKEND_NAMES.at(-1)}`;
+  throw new Error(
+    `NOIR_BACKENDS takes ${takes}, such as ${BACKEND_NAMES.join(',')}, not ${JSON.stringify(text)}`,
+  );
 }

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../src/core/limits.ts';
-import { optionsFromEnvironment, unknownVariables } from '../src/settings.ts';
+import { optionsFromEnvironment } from '../src/settings.ts';
 
 describe('optionsFromEnvironment', () => {
   it('has a default for everything', () => {
@@ -43,24 +42,5 @@ describe('optionsFromEnvironment', () => {
     [{ NOIR_CODECS: 'libvips' }, 'NOIR_CODECS takes auto, sharp or js, not "libvips"'],
   ])('names the variable in %o and says what it takes', (env, message) => {
     expect(() => optionsFromEnvironment(env)).toThrow(message);
-  });
-});
-
-describe('unknownVariables', () => {
-  it('names what is misspelt, with what was meant', () => {
-    const env = { NOIR_BACKEND: 'cpu', NOIR_GPU: 'off', NOIR_CACHE: '/x', NOIR_TEST_SEED: '1', PATH: '/bin' };
-    expect(unknownVariables(env)).toEqual(['NOIR_BACKEND is no setting; did you mean NOIR_BACKENDS?']);
-  });
-
-  it('knows every variable that the sources read', () => {
-    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) =>
-      path.endsWith('.ts'),
-    );
-    const read = sources.flatMap((path) => [
-      ...readFileSync(`src/${path}`, 'utf8').matchAll(/env\??\.(NOIR_\w+)/g),
-    ]);
-    const env = Object.fromEntries(read.map(([, name]) => [name, '1']));
-    expect(Object.keys(env).length).toBeGreaterThan(4);
-    expect(unknownVariables(env)).toEqual([]);
   });
 });

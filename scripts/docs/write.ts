@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeConfiguration } from './configuration.ts';
 import { writeErrors } from './errors.ts';
 import { writeFormats } from './formats.ts';
 import { writeMethods } from './methods.ts';
@@ -25,6 +26,7 @@ const pages = {
   'docs/ops.md': await writeOps(NOTICE),
   'docs/formats.md': writeFormats(NOTICE),
   'docs/errors.md': writeErrors(NOTICE),
+  'docs/configuration.md': writeConfiguration(NOTICE),
   ...Object.fromEntries(
     Object.entries(writeMethods()).map(([name, text]) => [`src/library/methods/${name}`, text]),
   ),

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 // Errors alone load nothing heavy; the help has to appear at once.
 import { isNoirError } from '../core/errors.ts';
 import { placeOf } from '../core/faults.ts';
+import { ConfigurationError } from '../service/configuration/mistakes.ts';
 
 /** A mistake in the arguments of a command. */
 export class UsageError extends Error {
@@ -12,7 +13,7 @@ export class UsageError extends Error {
 /** Exit code: 0 for help, 2 for a mistake of the user, 1 for every other error. */
 export function exitCodeFor(error: unknown): 0 | 1 | 2 {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UsageError) return 2;
+  if (error instanceof UsageError || error instanceof ConfigurationError) return 2;
   return isNoirError(error) && error.status < 500 ? 2 : 1;
 }
 
@@ -24,6 +25,7 @@ export function reportFailure(error: unknown): void {
 
 function describeFailure(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
+  if (error instanceof ConfigurationError) return error.mistakes;
   if (!isNoirError(error)) return [error.message];
   // The message of an error with faults speaks of the first of them only.
   if (error.errors.length > 0) {

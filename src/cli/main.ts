@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { readPackage } from '../version.ts';
 import { addBatch } from './batch.ts';
+import { addConfig } from './config.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { exitCodeFor, reportFailure } from './failure.ts';
@@ -43,7 +44,8 @@ const program = new Command('noir')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'noir: ')) })
   .exitOverride();
 
-const commands = [addRun, addBatch, addServe, addSign, addPurge, addExplain, addOps, addDoctor, addTune];
+const servers = [addServe, addConfig, addSign, addPurge];
+const commands = [addRun, addBatch, ...servers, addExplain, addOps, addDoctor, addTune];
 for (const add of commands) add(program);
 
 try {

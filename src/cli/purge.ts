@@ -24,8 +24,8 @@ export function addPurge(program: Command): void {
     .option('--tag <tag>', 'a tag that the source sent in Cache-Tag')
     .addHelpText('after', HELP)
     .action(async (server: string, options: PurgeOptions) => {
-      const { readKeys } = await import('./serve/presets.ts');
-      const [key] = readKeys(process.env.NOIR_API_KEYS);
+      const { readConfiguration } = await import('../service/configuration/read.ts');
+      const [key] = readConfiguration().values.apiKeys;
       if (key === undefined) throw new UsageError('NOIR_API_KEYS is not set; it has the key');
       if (!URL.canParse(server)) throw new UsageError(`${JSON.stringify(server)} is no address of a server`);
       const { purged } = await purge(server, options, key);

@@ -26,8 +26,8 @@ export function addSign(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (ops: string, address: string, options: SignOptions) => {
       const { Signer, signedPath } = await import('../service/signing.ts');
-      const { readKeys } = await import('./serve/presets.ts');
-      const keys = readKeys(process.env.NOIR_SIGNING_KEYS);
+      const { readConfiguration } = await import('../service/configuration/read.ts');
+      const { signingKeys: keys } = readConfiguration().values;
       if (keys.length === 0) throw new UsageError('NOIR_SIGNING_KEYS is not set; it has the keys');
       const expires = options.for === undefined ? undefined : untilAfter(options.for);
       const path = signedPath(openSigner(Signer, keys), { ops, address, expires });

@@ -12,6 +12,7 @@ import { Connections } from './connections.ts';
 import { LeastRate } from './least-rate.ts';
 import { lingerAfter } from './linger.ts';
 import { problemResponse } from './problem.ts';
+import { removeStaleSocket } from './stale-socket.ts';
 
 /** All times in milliseconds. */
 const DEFAULTS = {
@@ -39,15 +40,19 @@ const DEFAULTS = {
 const UNDER_WAY = 1000;
 
 export interface ServeOptions extends Partial<typeof DEFAULTS> {
-  /** 0 takes any free one. */
-  readonly port: number;
+  /** 0 takes any free one. Needed unless there is a `socket`. */
+  readonly port?: number;
   /** Address to listen on; every one of this machine when it is left out. */
   readonly hostname?: string;
+  /** Path of a Unix socket to listen on in place of a port. A file there that a dead server left is replaced. */
+  readonly socket?: string;
 }
 
 /** A server that listens. */
 export interface Listening {
+  /** `unix:` and the path for a socket. */
   readonly url: string;
+  /** 0 for a socket. */
   readonly port: number;
   /**
    * Makes `/readyz` answer 503, and goes on serving for `delay` milliseconds, so that load balancers notice; 0 unless
@@ -87,11 +92,9 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
   const host = { hostname: 'localhost', errorHandler: answerUnrouted, autoCleanupIncoming: false };
   server.on('request', getRequestListener(app.fetch, host));
   await listen(server, settings);
-  const { port } = server.address() as AddressInfo;
   let closed: Promise<void> | undefined;
   return {
-    port,
-    url: `http://${hostOf(options.hostname)}:${port}`,
+    ...placeOf(server, options),
     close(delay = 0) {
       app.drain?.();
       closed ??= drain(server, connections, { delay, timeout: settings.drainTimeout });
@@ -100,7 +103,9 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
   };
 }
 
-function listen(server: Server, { port, hostname }: ServeOptions): Promise<void> {
+async function listen(server: Server, { port, hostname, socket }: ServeOptions): Promise<void> {
+  if (socket !== undefined) await removeStaleSocket(socket);
+  else if (port === undefined) throw new Error('serve needs a port, or a socket');
   return new Promise((resolve, reject) => {
     // This listener stays: a connection that cannot be accepted later reports here, and must not end the process.
     server.on('error', (error: NodeJS.ErrnoException) => {
@@ -109,9 +114,9 @@ function listen(server: Server, { port, hostname }: ServeOptions): Promise<void>
         EACCES: 'this user may not listen there',
       };
       const reason = reasons[error.code ?? ''] ?? error.message;
-      reject(new Error(`cannot listen on port ${port}: ${reason}`, { cause: error }));
+      reject(new Error(`cannot listen on ${socket ?? `port ${port}`}: ${reason}`, { cause: error }));
     });
-    server.listen({ port, host: hostname }, resolve);
+    server.listen(socket === undefined ? { port, host: hostname } : { path: socket }, resolve);
   });
 }
 
@@ -139,6 +144,12 @@ async function drain(
 function answerUnrouted(error: unknown): Response {
   const known = error instanceof RequestError;
   return problemResponse(known ? new NoirError('invalid-request', error.message) : error, randomUUID());
+}
+
+function placeOf(server: Server, { hostname, socket }: ServeOptions): Pick<Listening, 'url' | 'port'> {
+  if (socket !== undefined) return { url: `unix:${socket}`, port: 0 };
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://${hostOf(hostname)}:${port}`, port };
 }
 
 function hostOf(hostname = 'localhost'): string {

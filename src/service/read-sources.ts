@@ -1,4 +1,4 @@
-/** Sources as a command line names them: `--source ./photos`, `--source name=s3://bucket/prefix`. */
+/** Sources as the configuration names them: `--source ./photos`, `--source name=s3://bucket/prefix`. */
 import type { PictureSource } from './source.ts';
 import { directory } from './sources/directory.ts';
 import { firstOf } from './sources/first-of.ts';
@@ -7,7 +7,7 @@ import { web } from './sources/web.ts';
 import { checkSourceNames, type NamedSources } from './sources.ts';
 
 /**
- * Reads the texts of `--source`. A web server with a name is the base of its paths. Without one, it is among the allowed
+ * Reads the texts of the setting `sources`. A web server with a name is the base of its paths. Without one, it is among the allowed
  * beginnings of addresses that are whole URLs. Throws an error, for people, that names the text at fault.
  */
 export function readSources(texts: readonly string[]): NamedSources {
@@ -56,9 +56,4 @@ function readBucket(place: string, env: NodeJS.ProcessEnv = process.env): Pictur
     region: env.AWS_REGION || env.AWS_DEFAULT_REGION,
     endpoint: env.AWS_ENDPOINT_URL_S3 || env.AWS_ENDPOINT_URL || undefined,
   });
-}
-
-/** Texts of `NOIR_SOURCE`: one, or several on lines of their own. */
-export function sourcesFromEnvironment(env: NodeJS.ProcessEnv = process.env): readonly string[] {
-  return (env.NOIR_SOURCE ?? '').split('\n').filter((line) => line.trim() !== '');
 }

@@ -1,9 +1,12 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from 'vitest';
-import { exitOf, noir, startNoir } from './command.ts';
+import { exitOf, noir, startNoir, temporaryFolder } from './command.ts';
 
+const folder = temporaryFolder();
 const started: ReturnType<typeof startNoir>[] = [];
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
@@ -24,7 +27,9 @@ async function startServer(args: readonly string[] = []) {
 describe('noir serve', () => {
   test('answers, gives the ops that the command line gives, and ends well on SIGTERM', async () => {
     const { child, exit, url, second } = await startServer(['--shutdown-delay', '0']);
-    expect(second).toMatch(/^noir: runs on cpu \(.*\), sharp \(.*\); no gpu, see `noir doctor`; in \d+ worker process(es)?$/);
+    expect(second).toMatch(
+      /^noir: runs on cpu \(.*\), sharp \(.*\); no gpu, see `noir doctor`; in \d+ worker process(es)?$/,
+    );
     expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok' });
     const listed = await noir(['ops', '--json']);
     expect(JSON.parse(listed.stdout.toString())).toEqual(await (await fetch(`${url}/ops`)).json());
@@ -69,22 +74,51 @@ describe('noir serve', () => {
     expect(code).toBe(1);
   });
 
-  test.concurrent.each([
-    [['--port', '80x'], {}, 'noir: --port takes a number from 0 to 65535, not "80x"\n'],
-    [['--port', '65536'], {}, 'noir: --port takes a number from 0 to 65535, not "65536"\n'],
-    [
-      ['--limit', 'side=x'],
-      {},
-      'noir: --limit side=x: side takes a whole number above 0, such as side=100000\n',
-    ],
-    [
-      ['--time', 'write=3'],
-      {},
-      'noir: --time takes a name (headers, rate, linger, drain) and seconds up to 86400, such as headers=5, not write=3\n',
-    ],
-    [[], { PORT: '-1' }, 'noir: PORT takes a number from 0 to 65535, not "-1"\n'],
-  ])('refuses %j with %j', async (args, env, said) => {
-    const { code, stderr } = await noir(['serve', ...args], { env });
-    expect([code, stderr]).toEqual([2, said]);
+  test('takes the file of the folder, and listens on a Unix socket', async () => {
+    const socket = join(folder, 'noir.sock');
+    const config = join(folder, 'noir.config.json');
+    writeFileSync(config, JSON.stringify({ socket, shutdownDelay: 0 }));
+    const child = startNoir(['serve', '--config', config]);
+    started.push(child);
+    const exit = exitOf(child);
+    const lines = createInterface({ input: child.stderr as NodeJS.ReadableStream })[Symbol.asyncIterator]();
+    expect((await lines.next()).value).toBe(`noir: listening on unix:${socket}`);
+    const answer = await new Promise<number | undefined>((resolve, reject) => {
+      request({ socketPath: socket, path: '/health' }, (response) => resolve(response.statusCode))
+        .on('error', reject)
+        .end();
+    });
+    expect(answer).toBe(200);
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+    expect(existsSync(socket)).toBe(false);
   });
+
+  test('names every mistake in its settings', async () => {
+    const env = { PORT: '-1', NOIR_BACKEND: 'cpu' };
+    const args = ['serve', '--limit', 'side=x', '--deadline', 'soon'];
+    const { code, stderr } = await noir(args, { env });
+    expect([code, stderr.trimEnd().split('\n')]).toEqual([
+      2,
+      [
+        'noir: NOIR_BACKEND is no setting; did you mean NOIR_BACKENDS?',
+        'noir: PORT takes a whole number from 0 to 65535, not "-1"',
+        'noir: --deadline takes a time from 1s to 24h, not "soon"',
+        'noir: --limit side takes a whole number above 0, not "x"',
+      ],
+    ]);
+  });
+});
+
+test('noir config prints the settings that noir serve would have', async () => {
+  const env = { NOIR_API_KEYS: 'hush' };
+  const { code, stdout } = await noir(['config', '--port', '3000', '--json'], { env });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout.toString())).toEqual(
+    expect.arrayContaining([
+      { key: 'port', value: '3000', from: '--port' },
+      { key: 'gpu', value: 'off', from: 'NOIR_GPU' },
+      { key: 'apiKeys', value: '(1, hidden)', from: 'NOIR_API_KEYS' },
+    ]),
+  );
 });

@@ -32,7 +32,7 @@ const [DONE, FAILED, INTERRUPTED] = [0, 1, 130];
 
 /** Runs a batch, and resolves with the exit status. Throws for mistakes, before anything is done. */
 export async function runBatch(words: readonly string[], options: BatchOptions): Promise<number> {
-  const limits = readLimits(options.limit);
+  const limits = await readLimits(options.limit);
   const { inputs: named, ops } = splitWords(words, options);
   const recipe = await readRecipe(ops, options, limits);
   const several = recipe.outputs !== undefined;

@@ -17,7 +17,7 @@ export interface ExplainFlags {
 
 export async function runExplain(ops: string, file: string, flags: ExplainFlags): Promise<void> {
   const { json, limit } = flags;
-  const limits = readLimits(limit);
+  const limits = await readLimits(limit);
   const settings = await readSettings();
   const bytes = await readPicture(file);
   const noir = await createNoir({ ...settings, limits });

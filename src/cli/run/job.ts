@@ -37,7 +37,7 @@ export interface Job {
 /** Runs one picture through the ops. Whatever the user can get wrong is found before anything is opened. */
 export async function runJob({ input, ops, output }: Job, options: RunOptions): Promise<void> {
   const begun = performance.now();
-  const limits = readLimits(options.limit);
+  const limits = await readLimits(options.limit);
   const recipe = readRecipe({ input, ops, output }, limits);
   const settings = await readSettings(options);
   const read = options.force ? [] : [input, ...fileNames(recipe)];

@@ -1,46 +1,36 @@
-/** The option `--adapter` of `noir serve`: addresses of other image servers. */
-import { Option } from 'commander';
+/** Opens the adapters of `noir serve`: addresses of other image servers. */
 import type { Adapters } from '../../http/image/adapter-routes.ts';
 import type { UrlAdapter } from '../../service/adapters/adapter.ts';
 import { cloudflare } from '../../service/adapters/cloudflare.ts';
 import { imgproxy } from '../../service/adapters/imgproxy.ts';
 import { ipx } from '../../service/adapters/ipx.ts';
 import { nextImage } from '../../service/adapters/next-image.ts';
+import type { AdapterName } from '../../service/configuration/adapter-names.ts';
+import type { Configured } from '../../service/configuration/table.ts';
 import { UsageError } from '../failure.ts';
 
+type Signing = Configured['imgproxy'];
+
 /** Adapters with the paths at which clients expect them. */
-const ADAPTERS: Readonly<Record<string, { path: string; open(env: NodeJS.ProcessEnv): UrlAdapter }>> = {
-  ipx: { path: '/_ipx', open: ipx },
+const ADAPTERS: Readonly<Record<AdapterName, { path: string; open(signing: Signing): UrlAdapter }>> = {
+  ipx: { path: '/_ipx', open: () => ipx() },
   imgproxy: { path: '/imgproxy', open: openImgproxy },
-  cloudflare: { path: '/cdn-cgi/image', open: cloudflare },
+  cloudflare: { path: '/cdn-cgi/image', open: () => cloudflare() },
   next: { path: '/_next/image', open: () => nextImage() },
 };
 
-/** `--adapter ipx` or `--adapter ipx=/images`, as often as one likes. */
-export function adapterOption(): Option {
-  const names = Object.keys(ADAPTERS).join(', ');
-  const option = new Option(
-    '--adapter <name[=path]>',
-    `take addresses of another server: ${names}; repeatable`,
-  );
-  return option.argParser((value: string, earlier: readonly string[] = []) => [...earlier, value]);
-}
-
-/** Throws `UsageError` for an adapter that there is not. */
-export function readAdapters(given: readonly string[] = [], env = process.env): Adapters {
+/** The adapters of texts such as `ipx` and `ipx=/images`, by their paths. Throws `UsageError`. */
+export function openAdapters(given: readonly string[], signing: Signing): Adapters {
   return Object.fromEntries(
     given.map((text) => {
       const [name = '', path] = text.split('=', 2);
-      const found = Object.hasOwn(ADAPTERS, name) ? ADAPTERS[name] : undefined;
-      if (!found)
-        throw new UsageError(`--adapter: there is no ${name}; there are ${Object.keys(ADAPTERS).join(', ')}`);
-      return [path ?? found.path, found.open(env)];
+      const adapter = ADAPTERS[name as AdapterName];
+      return [path ?? adapter.path, adapter.open(signing)];
     }),
   );
 }
 
-/** Keys come from imgproxy's own variables, so that `ps` does not show them. */
-function openImgproxy({ IMGPROXY_KEY: key, IMGPROXY_SALT: salt }: NodeJS.ProcessEnv): UrlAdapter {
+function openImgproxy({ key, salt }: Signing): UrlAdapter {
   if (key === undefined && salt === undefined) return imgproxy();
   if (!isHex(key) || !isHex(salt))
     throw new UsageError('IMGPROXY_KEY and IMGPROXY_SALT are hexadecimal, and both needed');

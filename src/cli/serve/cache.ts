@@ -1,38 +1,23 @@
-/** Options of `noir serve` about its caches. */
+/** Opens the caches of `noir serve`. */
 import { diskStore } from '../../service/cache/disk-store.ts';
 import type { EntryStore } from '../../service/cache/entry.ts';
 import { redisStore } from '../../service/cache/redis-store.ts';
+import type { Configured } from '../../service/configuration/table.ts';
 import { UsageError } from '../failure.ts';
 
-interface Given {
-  readonly cache: string;
-  readonly cacheDir?: string;
-  readonly cacheDisk: string;
-}
-
-const MiB = 2 ** 20;
-
-/** The caches of a server. Throws `UsageError`. The address of Redis comes from the environment: it may have a password. */
-export async function openCache(given: Given, env: NodeJS.ProcessEnv = process.env) {
-  const memory = MiB * readSize('--cache', given.cache);
+/** The caches of a server. Throws `UsageError`. */
+export async function openCache({ memory, dir, disk, redis }: Configured['cache']) {
   const stores: EntryStore[] = [];
-  if (given.cacheDir !== undefined) {
-    stores.push(await openFolder(given.cacheDir, MiB * readSize('--cache-disk', given.cacheDisk)));
-  }
-  if (env.NOIR_REDIS) stores.push(await openRedis(env.NOIR_REDIS));
+  if (dir !== undefined) stores.push(await openFolder(dir, disk));
+  if (redis !== undefined) stores.push(await openRedis(redis));
   return { memory, sourceMemory: memory, stores };
-}
-
-function readSize(option: string, text: string): number {
-  if (/^\d{1,7}$/.test(text)) return Number(text);
-  throw new UsageError(`${option} takes a whole number of MiB, not ${JSON.stringify(text)}`);
 }
 
 async function openFolder(folder: string, maxBytes: number): Promise<EntryStore> {
   try {
     return await diskStore(folder, maxBytes);
   } catch (error) {
-    throw new UsageError(`--cache-dir ${folder}: ${(error as Error).message}`);
+    throw new UsageError(`the folder of the cache, ${folder}: ${(error as Error).message}`);
   }
 }
 

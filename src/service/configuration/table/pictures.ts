@@ -1,0 +1,80 @@
+/** Settings about pictures by address: where they come from, and who may ask for what. */
+import { ADAPTER_NAMES } from '../adapter-names.ts';
+import { group, optional, setting } from '../setting.ts';
+import { entries, list, onOff, text, whole } from '../types.ts';
+
+const hex = text('hexadecimal digits', 'digits');
+
+export const PICTURES = {
+  sources: setting(
+    entries({
+      pattern: /./,
+      name: 'folders, https:// or s3:// addresses, with a name in front if they are to have one',
+      placeholder: '[name=]place',
+      example: 'photos=./photos',
+    }),
+    {
+      about: 'folder, https:// or s3:// address whose pictures GET /image/{ops}/{source} answers; repeatable',
+      env: 'NOIR_SOURCE',
+      flag: '-s, --source <[name=]place>',
+      default: [],
+    },
+  ),
+  fallback: optional(text('the address of a picture', 'address'), {
+    about: 'picture of a source that is sent in place of one that cannot be had',
+  }),
+  adapters: setting(
+    entries({
+      pattern: new RegExp(`^(${ADAPTER_NAMES.join('|')})(=/.+)?$`),
+      name: `${ADAPTER_NAMES.slice(0, -1).join(', ')} or ${ADAPTER_NAMES.at(-1)}, with a path if it is to have another one`,
+      placeholder: 'name[=path]',
+      example: 'ipx=/images',
+    }),
+    {
+      about: `take addresses of another server: ${ADAPTER_NAMES.join(', ')}; repeatable`,
+      flag: '--adapter <name[=path]>',
+      default: [],
+    },
+  ),
+  presets: setting(
+    entries({
+      pattern: /^[^=]+=.+$/s,
+      name: 'name=ops',
+      placeholder: 'name=ops',
+      example: 'thumb=w_300,f_auto',
+    }),
+    {
+      about: 'recipe that addresses may call by its name; repeatable',
+      flag: '--preset <name=ops>',
+      default: [],
+    },
+  ),
+  presetsOnly: setting(onOff, { about: 'refuse addresses that are not one preset', default: false }),
+  sizes: optional(list(whole(1, 99_999), '320,640,1280'), {
+    about: 'widths and heights that addresses may ask for',
+  }),
+  clientHints: setting(onOff, {
+    about: 'let browsers say width, density and the wish to save data',
+    default: false,
+  }),
+  origins: setting(list(text('an origin', 'origin'), 'https://example.com'), {
+    about: 'origins whose pages may read answers (CORS), or *',
+    flag: '--origin <origin...>',
+    default: [],
+  }),
+  signingKeys: setting(list(text('a key', 'key'), 'KEY1,KEY2'), {
+    about: 'keys for signed addresses, see noir sign; the first one signs',
+    secret: true,
+    default: [],
+  }),
+  apiKeys: setting(list(text('a key', 'key'), 'KEY1,KEY2'), {
+    about: 'keys of those who may POST, or forget pictures',
+    env: 'NOIR_API_KEYS',
+    secret: true,
+    default: [],
+  }),
+  imgproxy: group({
+    key: optional(hex, { about: 'key of imgproxy’s signatures', env: 'IMGPROXY_KEY', secret: true }),
+    salt: optional(hex, { about: 'salt of imgproxy’s signatures', env: 'IMGPROXY_SALT', secret: true }),
+  }),
+};
