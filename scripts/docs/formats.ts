@@ -17,8 +17,9 @@ export function writeFormats(notice: string): string {
     '',
     'What `output` takes beside `format`, in JSON: `{"output": {"format": "jpeg", "quality": 75}}`. The names are',
     "sharp's. In a row of ops `f_jpeg` names the format, its options follow by name (`f_jpeg_progressive=true`), and `q_75`",
-    'is the quality. Files are written without metadata.',
+    'is the quality.',
     '',
+    ...describeKept(),
     'Formats that keep no f32 take floats from 0 to 1 for black to white and cut off what lies beyond: put',
     '[`stretch`](ops.md#stretch) before them for any other range.',
     '',
@@ -42,6 +43,30 @@ function describeInput(): string[] {
     'where sharp cannot be loaded, tolerates no damage, so there `failOn` makes no difference.',
     '',
     ...describeFields(fieldSchemas(INPUT), 'option'),
+  ];
+}
+
+function describeKept(): string[] {
+  const names = (holds: (format: Format) => boolean) =>
+    Object.values(FORMATS)
+      .filter(holds)
+      .map(({ name }) => name)
+      .join(', ');
+  return [
+    'Files are written without metadata, unless the output keeps some: `keep_icc,f_webp`, `{"keep": ["icc", "exif"]}`, or in the',
+    'library `keepIccProfile()`, `keepExif()` and `keepMetadata()`.',
+    '',
+    '| `keep` | keeps |',
+    '|---|---|',
+    '| `icc` | the ICC profile, with samples as they are stored: steps work on them unconverted, as in sharp |',
+    "| `exif` | EXIF, with orientation 1 and the new extent; without position, thumbnail and maker's notes |",
+    "| `all` | the profile, XMP, and EXIF with position and maker's notes |",
+    '',
+    `Profiles for RGB go into ${names(({ holds }) => holds.profiles.includes('RGB '))}; those for gray into ${names(({ holds }) => holds.profiles.includes('GRAY'))}. EXIF`,
+    `and XMP go into ${names(({ holds }) => holds.exif)}. Where a file cannot have a profile, samples are sRGB as always, and \`Noir-Note\``,
+    'says so: in another format, in gray pictures with a profile for RGB, and for inks. Several outputs keep the profile together or not',
+    'at all. Not kept are IPTC, EXIF of BigTIFFs, profiles over 1 MiB, and XMP over 64 KB in JPEG.',
+    '',
   ];
 }
 

@@ -9,7 +9,7 @@ import type { Output } from './job.ts';
 
 /**
  * Whether the input's file shows what the output will show, and the client accepts it: `auto` chose the format, there
- * are no steps, nothing is turned, and all frames are wanted.
+ * are no steps, no metadata is to be kept, nothing is turned, and all frames are wanted.
  */
 export function mayKeepFile(
   { opened, count }: Pick<Chosen, 'opened' | 'count'>,
@@ -17,7 +17,8 @@ export function mayKeepFile(
   accepted: readonly FormatName[],
 ): boolean {
   const { carrier, format, frames } = opened;
-  if (output.format !== 'auto' || steps.length > 0 || carrier.kind !== 'source' || !format) return false;
+  if (output.format !== 'auto' || output.keep || steps.length > 0 || carrier.kind !== 'source' || !format)
+    return false;
   const { page, pages, alpha, bands } = input;
   const isAsStored = [page, pages, alpha, bands].every((option) => option === undefined);
   const isAccepted = accepted.length === 0 || accepted.includes(format);

@@ -9,6 +9,7 @@ import { FrameJourney } from './frame-journey.ts';
 import type { Opened } from './inputs.ts';
 import type { Output } from './job.ts';
 import { Journey, type Means } from './journey.ts';
+import { withMetadata } from './kept-metadata.ts';
 import type { Goal } from './task.ts';
 
 /** Takes the picture through the goal's steps to its end. `of` is the number of frames of an input that has several. */
@@ -22,7 +23,8 @@ export async function makeOutput(from: Opened, goal: Goal, means: Means, of?: nu
     const made = report
       ? await timed(spent, 'report', () => reportOn(report, frameOf(carrier as HostCarrier), run))
       : outputOf(carrier, format);
-    return of === undefined ? made : { ...made, frames: { sent: count, of } };
+    const full = withMetadata(made, goal.kept, means.limits);
+    return of === undefined ? full : { ...full, frames: { sent: count, of } };
   } finally {
     giveBack(carrier);
   }

@@ -11,6 +11,7 @@ import { type FurtherPictures, findFurther } from './further.ts';
 import { type Opened, openSource } from './inputs.ts';
 import type { Job } from './job.ts';
 import { mayKeepFile } from './kept-file.ts';
+import { type Kept, withKept } from './kept-metadata.ts';
 
 /** Steps on a picture of one or several frames. */
 export interface Leap {
@@ -32,6 +33,8 @@ export interface Goal extends Leap {
   readonly format: FormatName;
   /** Undefined when the picture itself is wanted. */
   readonly output: Encoding | undefined;
+  /** The metadata for the file. Absent when none is wanted. */
+  readonly kept?: Kept;
 }
 
 /** A job after its recipe and the header of its input were read. */
@@ -70,7 +73,8 @@ export async function openTask(job: Job, { recipes, coders }: Parts, run: Run): 
   const planned = outputs
     ? planFork(opened, { ...recipe, outputs, steps: further.steps }, wishes)
     : planOne(opened, { ...recipe, steps: further.steps }, wishes);
-  return { ...planned, further };
+  const keeps = outputs?.map(({ output }) => output.keep) ?? [recipe.output.keep];
+  return { ...withKept(planned, keeps, limits), further };
 }
 
 type Wishes = Pick<Job, 'accepted' | 'wants'> & Pick<Recipes, 'limits'>;

@@ -7,6 +7,7 @@ import type { Work } from '../core/turns.ts';
 import type { Facts } from './facts.ts';
 import type { Profile } from './icc/icc.ts';
 import type { Reading } from './input.ts';
+import type { Holds, MetadataBlocks } from './metadata.ts';
 
 export type FormatName = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff';
 
@@ -126,6 +127,12 @@ export interface Format {
    * be had. Absent for a format that browsers do not show. Throws as `readHeader`.
    */
   strip?(bytes: Uint8Array, limits: Limits): Uint8Array | undefined;
+  /** The blocks of metadata that a file of it can hold. */
+  readonly holds: Holds;
+  /** Reads the blocks of metadata of a file. Absent for a format without any. Throws as `readHeader`. */
+  readBlocks?(bytes: Uint8Array, limits: Limits, reading: Reading): MetadataBlocks;
+  /** A file that Noir's coders wrote, with blocks that the format `holds`. Every page of it gets the profile. */
+  withBlocks?(bytes: Uint8Array, blocks: MetadataBlocks, limits: Limits): Uint8Array;
   /**
    * Looks closer at a file with something odd about it. Gives the file as every decoder takes it, and throws
    * `corrupt-image` or `truncated-image` where something is wrong with it. Undefined when nothing is odd.

@@ -8,6 +8,7 @@ import { INPUT } from '../formats/input.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import type { OpSet } from '../ops/op-set.ts';
+import { KEEPS } from '../recipe/keep.ts';
 import { OUTPUT_NAME } from '../recipe/read-output.ts';
 import { MOST_OUTPUTS } from '../recipe/recipe.ts';
 
@@ -81,6 +82,12 @@ function inputSchema(): JsonSchema {
   return { type: 'object', description: 'How the file is read.', additionalProperties: false, properties };
 }
 
+const KEEP: JsonSchema = {
+  description:
+    'Metadata of the input to keep: its profile, with samples as they are stored; EXIF without position; or all of it.',
+  anyOf: [{ enum: [...KEEPS] }, { type: 'array', maxItems: KEEPS.length, items: { enum: [...KEEPS] } }],
+};
+
 /** One variant for each format, since each has options of its own. */
 function outputSchema(): JsonSchema {
   const quality = {
@@ -96,6 +103,7 @@ function outputSchema(): JsonSchema {
     properties: {
       format: { enum: [...new Set([name, ...extensions])] },
       quality,
+      keep: KEEP,
       ...objectSchema(options).properties,
     },
   }));
@@ -103,7 +111,7 @@ function outputSchema(): JsonSchema {
     type: 'object',
     description: 'Negotiated by the Accept header; without a format, the one of the input.',
     additionalProperties: false,
-    properties: { format: { const: 'auto' }, quality },
+    properties: { format: { const: 'auto' }, quality, keep: KEEP },
   };
   return { oneOf: [negotiated, ...formats] };
 }

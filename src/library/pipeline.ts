@@ -9,6 +9,7 @@ import type { Done } from '../engine/job.ts';
 import type { FormatName } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
 import { listOps } from '../ops/registry.ts';
+import type { Keep } from '../recipe/keep.ts';
 import { nameParameters } from './call.ts';
 import { addStep, type Draft, newBranch } from './draft.ts';
 import { formatOfEnding } from './ending.ts';
@@ -54,7 +55,27 @@ export class Pipeline {
   toFormat<Name extends FormatName>(format: Name, options?: FormatOptions[Name]): Pipeline;
   toFormat(format: 'auto', options?: { readonly quality?: number | undefined }): Pipeline;
   toFormat(format: string, options: object = {}): Pipeline {
-    return this.#with({ ...this.#draft, output: { ...options, format }, raw: false });
+    const { keep } = this.#draft.output;
+    const output = { ...options, format, ...(keep !== undefined && { keep }) };
+    return this.#with({ ...this.#draft, output, raw: false });
+  }
+
+  /**
+   * A new pipeline that gives its file the input's ICC profile. The samples stay as they are stored, as in sharp: steps
+   * work on them unconverted. Where the output cannot have the profile, they are converted to sRGB as always.
+   */
+  keepIccProfile(): Pipeline {
+    return this.#keep('icc');
+  }
+
+  /** A new pipeline that keeps the input's EXIF, without its position, thumbnail and maker's notes. */
+  keepExif(): Pipeline {
+    return this.#keep('exif');
+  }
+
+  /** A new pipeline that keeps the profile, XMP, and EXIF with its position. */
+  keepMetadata(): Pipeline {
+    return this.#keep('all');
   }
 
   /**
@@ -151,6 +172,11 @@ export class Pipeline {
     const { recipes } = this.#place;
     const { input } = recipes.parse({ input: this.#draft.input });
     return readMetadata(await this.#input.read(), recipes.limits, input);
+  }
+
+  #keep(what: Keep): Pipeline {
+    const { keep = [], ...output } = this.#draft.output as { readonly keep?: readonly Keep[] };
+    return this.#with({ ...this.#draft, output: { ...output, keep: [...new Set([...keep, what])] } });
   }
 
   /** The draft of a branch, as the caller's function has grown it. */

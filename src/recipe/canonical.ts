@@ -12,7 +12,7 @@ import { MOST_OUTPUTS, parseRecipe, type Recipe, type RecipeOutput, type Step } 
 /**
  * The canonical text of a recipe: JSON without spaces, with input, steps and output. The input holds the options that
  * differ from the defaults; without any it is left out. A step has its op's own name, then every parameter in the
- * order of the op's schema. The output has format, quality, then the encoder's options. Several outputs stand in a list
+ * order of the op's schema. The output has format, quality, the metadata to keep, then the encoder's options. Several outputs stand in a list
  * in place of the one, each with its name. Recipes with the same meaning have the same text. An own op is named with the key of its definition, as in `fade@q83vEjRWeJCr`, because another
  * process may have another op of that name.
  */
@@ -50,8 +50,8 @@ function writeStep({ op, params }: Step): Record<string, unknown> {
   return { op: canonicalName(op), ...Object.fromEntries(fields) };
 }
 
-function writeOutput({ format, quality, options }: RecipeOutput): Record<string, unknown> {
-  return { format, quality, ...options };
+function writeOutput({ format, quality, keep, options }: RecipeOutput): Record<string, unknown> {
+  return { format, quality, keep, ...options };
 }
 
 function canonicalName({ name, definition }: Op): string {

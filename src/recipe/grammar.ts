@@ -14,7 +14,8 @@ const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
  * Parses `resize_800_600,linear_a=1.2,f_webp,q_75` to the JSON form of a recipe, unchecked. Commas separate steps,
  * underscores separate values, colons separate the items of a list. Values stand by position or as `name=value`;
  * other characters of a text are percent-encoded. `f` and `q` set the output's format and quality; options of the
- * format follow by name: `f_tiff_compression=none`. Options of the input, such as `failOn_none`, stand before the
+ * format follow by name: `f_tiff_compression=none`. `keep_icc`, `keep_exif` and `keep_all` keep metadata. Options of the
+ * input, such as `failOn_none`, stand before the
  * first step. Such an option after a step stays among the steps, and the check of the steps refuses it. The short names
  * `w h s fit pos b dpr enlarge` make one `resize`, see `ShortNames`. Throws `invalid-parameter` for a `dpr` that is no
  * number.
@@ -26,17 +27,20 @@ export function parseOps(
   const input: Record<string, unknown> = {};
   const steps: unknown[] = [];
   const output: Record<string, unknown> = {};
+  const keep = new Set<string>();
   const short = new ShortNames(read);
   for (const token of text.split(',').filter(Boolean)) {
     const [name = '', ...values] = token.split('_');
     const option = steps.length === 0 ? findInputOption(name) : undefined;
     if (name === 'f') parseFormat(values, output);
     else if (name === 'q') output[fresh('quality', output)] = coerce(values.join('_'), { type: 'integer' });
+    else if (name === 'keep') for (const value of values) keep.add(value);
     else if (option) parseInputOption(option, values, input);
     else if (isShortName(name)) short.add(name, values, steps.length);
     else steps.push(parseStep(ops.find(name), name, values));
   }
   short.addTo(steps);
+  if (keep.size > 0) output.keep = [...keep];
   return Object.keys(input).length === 0 ? { steps, output } : { input, steps, output };
 }
 

@@ -3,6 +3,7 @@ import { type Faults, pointerTo } from '../core/faults.ts';
 import type { Format, FormatName } from '../formats/format.ts';
 import { findFormat, formatNames } from '../formats/registry.ts';
 import { describeFaults, isRecord, show } from './faults.ts';
+import { type Keep, readKeep } from './keep.ts';
 import { suggestion } from './nearest.ts';
 
 /** The format to encode to. `auto` chooses among the formats that the client accepts. */
@@ -11,6 +12,8 @@ export interface RecipeOutput {
   readonly format?: FormatName | 'auto';
   /** 1 to 100. A named format without a quality gets the encoder's default. Some formats have no such setting. */
   readonly quality?: number;
+  /** The metadata of the input that the file keeps. None when it is absent. */
+  readonly keep?: readonly Keep[];
   /** Further options of the format's encoder, checked against its schema and with its defaults. */
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -41,6 +44,13 @@ export function readOutput(value: unknown, pointer: string, faults: Faults): Rec
     faults.add(pointer, `expected an object, received ${show(value)}`);
     return { options: {} };
   }
+  const { keep: kept, ...rest } = value;
+  const keep = readKeep(kept, `${pointer}/keep`, faults);
+  return { ...readEncoding(rest, pointer, faults), ...(keep && { keep }) };
+}
+
+/** An output without the field about metadata. */
+function readEncoding(value: Record<string, unknown>, pointer: string, faults: Faults): RecipeOutput {
   const { format: name, quality: wanted, ...options } = value;
   const quality = readQuality(wanted, `${pointer}/quality`, faults);
   const format = typeof name === 'string' ? findFormat(name) : undefined;

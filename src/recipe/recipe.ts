@@ -18,6 +18,7 @@ import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import type { OPS } from '../ops/registry.ts';
 import { describeFaults, isRecord, show } from './faults.ts';
+import { type Keep, keepsProfile } from './keep.ts';
 import { suggestion } from './nearest.ts';
 import { type RecipeOutput, readOutput, readOutputName, withoutNegativeZero } from './read-output.ts';
 
@@ -71,6 +72,8 @@ export type StepInput = {
 interface OutputInput {
   readonly format?: FormatName | 'auto';
   readonly quality?: number;
+  /** The metadata of the input that the file keeps. None by default. */
+  readonly keep?: Keep | readonly Keep[];
   readonly [option: string]: unknown;
 }
 
@@ -127,7 +130,17 @@ function readRecipe(value: unknown, limits: Limits, ops: OpSet, faults: Faults):
   if (value.output !== undefined) faults.add('/output', 'a recipe has either output or outputs, not both');
   const reporting = common.steps.findIndex(({ op }) => op.report);
   if (reporting >= 0) faults.add(`/steps/${reporting}`, 'outputs need a picture, and this step answers JSON');
-  return { ...common, output: { options: {} }, outputs: readBranches(outputs, steps, reader) };
+  const branches = readBranches(outputs, steps, reader);
+  checkProfiles(branches, faults);
+  return { ...common, output: { options: {} }, outputs: branches };
+}
+
+/** With a profile, samples stay as they are stored, and the outputs share them. */
+function checkProfiles(branches: readonly Branch[], faults: Faults): void {
+  const keeps = ({ output }: Branch) => keepsProfile(output.keep);
+  if (!branches.some(keeps)) return;
+  const index = branches.findIndex((branch) => !keeps(branch));
+  if (index >= 0) faults.add(`/outputs/${index}/output/keep`, 'either all outputs keep the profile, or none');
 }
 
 /** What the readers of steps share. */

@@ -42,6 +42,28 @@ describe('the output of a pipeline', () => {
     expect((await sharp(await readFile(path)).metadata()).format).toBe(format);
   });
 
+  it('keeps metadata where that is asked for, in any order of the calls', async () => {
+    const photo = await sharp(png)
+      .withExif({ IFD0: { Artist: 'the author' }, IFD3: { GPSMapDatum: 'the place' } })
+      .withIccProfile('p3')
+      .png()
+      .toBuffer();
+    const kept = async (pipeline: Pipeline) => {
+      const { exif, hasProfile } = await sharp(await pipeline.toBuffer()).metadata();
+      return [hasProfile, exif?.includes('the author'), exif?.includes('the place')];
+    };
+    expect(await kept(noir(photo).webp())).toEqual([false, undefined, undefined]);
+    expect(await kept(noir(photo).keepExif().webp())).toEqual([false, true, false]);
+    expect(await kept(noir(photo).webp().keepExif().keepIccProfile())).toEqual([true, true, false]);
+    expect(await kept(noir(photo).keepMetadata().resize(5).jpeg({ quality: 90 }))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    const { small } = await noir(photo).outputs({ small: (p) => p.resize(4).keepMetadata().avif() });
+    expect((await sharp(small.data).metadata()).hasProfile).toBe(true);
+  });
+
   it("is of the format asked for where the ending is no format's", async () => {
     const path = join(folder, 'photo.part');
     await noir(png).webp().toFile(pathToFileURL(path));

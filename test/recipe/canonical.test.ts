@@ -38,6 +38,10 @@ describe('canonicalText', () => {
     [{ output: { format: 'auto' } }, '{"format":"auto"}'],
     [{ output: { format: 'auto', quality: 5 } }, '{"format":"auto","quality":5}'],
     [{ output: { quality: 80 } }, '{"quality":80}'],
+    [{ output: { keep: 'exif' } }, '{"keep":["exif"]}'],
+    [{ output: { keep: ['exif', 'icc'], format: 'auto' } }, '{"format":"auto","keep":["icc","exif"]}'],
+    [{ output: { keep: ['icc', 'all'] } }, '{"keep":["all"]}'],
+    [{ output: { keep: [] } }, '{}'],
     [
       { output: { format: 'webp', lossless: undefined } },
       '{"format":"webp","quality":80,"alphaQuality":100,"lossless":false,"nearLossless":false,"effort":4}',

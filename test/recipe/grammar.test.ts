@@ -15,6 +15,24 @@ function faultsOf(text: string): string[] {
 }
 
 describe('parseOps', () => {
+  it.each<[string, unknown]>([
+    ['keep_icc', ['icc']],
+    ['keep_exif,negate,keep_icc', ['icc', 'exif']],
+    ['keep_exif_icc_exif', ['icc', 'exif']],
+    ['f_webp,keep_icc,keep_all', ['all']],
+    ['keep', undefined],
+    ['f_webp', undefined],
+  ])('"%s" keeps %j', (text, kept) => {
+    expect(parseRecipe(parseOps(text)).output.keep).toEqual(kept);
+  });
+
+  it.each(['keep_gps', 'keep_icc_', 'keep_ALL', `keep${'_icc_exif'.repeat(300)}_no`])(
+    'refuses %s',
+    (text) => {
+      expect(faultsOf(text)).toEqual(['/output/keep']);
+    },
+  );
+
   it.each<[string, object[]]>([
     ['greyscale', [{ op: 'greyscale' }]],
     ['linear_1.2_-10', [{ op: 'linear', a: 1.2, b: -10 }]],

@@ -35,6 +35,14 @@ describe('a recipe of several outputs', () => {
       { outputs: [{ name }] },
       '/outputs/0/name: expected up to 64 letters',
     ]),
+    [
+      { outputs: [{ output: { keep: 'icc' } }, { output: { keep: 'exif' } }] },
+      '/outputs/1/output/keep: either all outputs keep the profile, or none',
+    ],
+    [
+      { output: { keep: ['icc', 7] } },
+      '/output/keep: expected one or several of icc, exif, all, received ["icc",7]',
+    ],
     [{ outputs: [{}], output: {} }, '/output: a recipe has either output or outputs, not both'],
     [
       { outputs: [{}, { steps: [{ op: 'resize', width: 0 }] }] },

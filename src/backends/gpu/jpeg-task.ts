@@ -19,7 +19,7 @@ export async function taskFromJpeg(
   { limits }: Stretch,
   context: LegContext,
 ): Promise<Task | undefined> {
-  const opened = openJpeg(bytes, limits, reading);
+  const opened = openJpeg(bytes, limits, reading, header);
   if (!opened) return undefined;
   const file = await withColors(opened, context);
   if (!file) return undefined;
@@ -46,9 +46,14 @@ function shrinkSteps(
 }
 
 /** A JPEG in colour or CMYK, or in gray that is sRGB. The CPU decodes gray with another profile. */
-function openJpeg(bytes: Uint8Array, limits: Stretch['limits'], reading: Reading): JpegInput | undefined {
+function openJpeg(
+  bytes: Uint8Array,
+  limits: Stretch['limits'],
+  reading: Reading,
+  { profile }: Header,
+): JpegInput | undefined {
   const frame = readJpegFrame(bytes, limits, reading);
-  const { components, profile, data } = frame;
+  const { components, data } = frame;
   // Without an end marker, some data are missing.
   if (data.end === undefined) return undefined;
   if (profile === 'other' && components === 1) return undefined;

@@ -10,7 +10,9 @@ import { hasText, Reader } from '../reader.ts';
 import type { Box } from './bmff.ts';
 import { readAvifFacts, stripAvif } from './facts.ts';
 import { type AvifItems, readAvifItems } from './items.ts';
+import { readAvifBlocks } from './metadata.ts';
 import { type AvifTransforms, readTransforms } from './transforms.ts';
+import { withAvifBlocks } from './with-blocks.ts';
 
 /** AVIF (AV1 Image File Format 1.1) of 8, 10 or 12 bits: still pictures. */
 export const avif: Format = {
@@ -31,6 +33,9 @@ export const avif: Format = {
   measured: [{}, { effort: 0 }, { effort: 2 }, { effort: 6 }, { chromaSubsampling: '4:2:0' }],
   facts: readAvifFacts,
   strip: stripAvif,
+  holds: { profiles: ['RGB '], exif: true, xmp: true },
+  readBlocks: readAvifBlocks,
+  withBlocks: withAvifBlocks,
   sniff: (bytes) => hasText(bytes, 4, 'ftyp') && hasAvifBrand(bytes),
   readHeader(bytes, limits) {
     const { depth, alpha, ...picture } = readAvif(bytes, limits);

@@ -1,4 +1,4 @@
-/** Boxes of the ISO base media file format, which AVIF uses. */
+/** Reads and writes boxes of the ISO base media file format, which AVIF uses. */
 import type { Limits } from '../../core/limits.ts';
 import { checkCount, corrupt } from '../checks.ts';
 import type { Reader } from '../reader.ts';
@@ -38,4 +38,24 @@ function boxLength(reader: Reader, at: number, end: number): { header: number; l
   const length = reader.u32(at);
   if (length === 1) return { header: 16, length: reader.u64(at + 8) };
   return { header: 8, length: length === 0 ? end - at : length };
+}
+
+/** Writes a box. */
+export function boxOf(type: string, ...content: readonly Uint8Array[]): Uint8Array {
+  const length = content.reduce((sum, part) => sum + part.length, 8);
+  return Buffer.concat([words(length), Buffer.from(type, 'latin1'), ...content]);
+}
+
+/** Numbers of 4 bytes. */
+export function words(...values: readonly number[]): Uint8Array {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, 4 * index);
+  return bytes;
+}
+
+/** Numbers of 2 bytes. */
+export function shorts(...values: readonly number[]): Uint8Array {
+  const bytes = Buffer.alloc(2 * values.length);
+  for (const [index, value] of values.entries()) bytes.writeUInt16BE(value, 2 * index);
+  return bytes;
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { checkDeclaredExtent, truncated } from '../checks.ts';
 import type { Format } from '../format.ts';
+import { HOLDS_NOTHING } from '../metadata.ts';
 import { hasText } from '../reader.ts';
 import { readGifBlocks } from './blocks.ts';
 import { clearings } from './clearing.ts';
@@ -24,6 +25,7 @@ export const gif: Format = {
   }),
   measured: [{}, { effort: 1 }],
   strip: stripGif,
+  holds: HOLDS_NOTHING,
   sniff: (bytes) => hasText(bytes, 0, 'GIF87a') || hasText(bytes, 0, 'GIF89a'),
   readHeader(bytes, limits, { failOn }) {
     const blocks = readGifBlocks(bytes, limits);

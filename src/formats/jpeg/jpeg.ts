@@ -5,6 +5,7 @@ import { hasBytes } from '../reader.ts';
 import { readJpegFacts } from './facts.ts';
 import { type JpegFrame, readJpegFrame } from './frame.ts';
 import { isOdd, mendJpeg } from './mend.ts';
+import { readJpegBlocks, withJpegBlocks } from './metadata.ts';
 import { stripJpeg } from './strip.ts';
 
 /** JPEG (ITU-T T.81) of 8 bits per sample: gray, RGB, and CMYK turned to RGB. */
@@ -39,6 +40,9 @@ export const jpeg: Format = {
   ],
   facts: readJpegFacts,
   strip: stripJpeg,
+  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true },
+  readBlocks: readJpegBlocks,
+  withBlocks: withJpegBlocks,
   sniff: (bytes) => hasBytes(bytes, 0, [0xff, 0xd8]),
   readHeader: (bytes, limits, reading) => headerOf(readJpegFrame(bytes, limits, reading)),
   peekHeader: (bytes, limits, reading) => headerOf(readJpegFrame(bytes, limits, reading, 'beginning')),

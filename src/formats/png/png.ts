@@ -12,6 +12,7 @@ import { animatedChannels, readPngAnimation } from './animation.ts';
 import { type Chunk, PNG_SIGNATURE, pngChunks } from './chunks.ts';
 import { readPngFacts } from './facts.ts';
 import { GRAY, PALETTE, type PngHeader, readPngHeader } from './header.ts';
+import { readPngBlocks, withPngBlocks } from './metadata.ts';
 import { readIccp } from './profile.ts';
 import { stripPng } from './strip.ts';
 
@@ -56,6 +57,9 @@ export const png: Format = {
   measured: [{}, { compressionLevel: 1 }, { compressionLevel: 9 }],
   facts: readPngFacts,
   strip: stripPng,
+  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true },
+  readBlocks: readPngBlocks,
+  withBlocks: withPngBlocks,
   // The signature shows damage in transfer, such as changed line ends. A file with its header near the usual place
   // is therefore a PNG, and `readHeader` calls it corrupt.
   sniff: (bytes) =>

@@ -8,6 +8,7 @@ import { hasBytes } from '../reader.ts';
 import { readTiffFacts } from './facts.ts';
 import type { Directory } from './fields.ts';
 import { COLOR_MODELS, MOST_SAMPLES } from './layout.ts';
+import { readTiffBlocks, withTiffBlocks } from './metadata.ts';
 import type { TiffPage } from './pages.ts';
 import { readTiffPicture, type TiffPicture, type TiffReading } from './picture.ts';
 import { TIFF_SAMPLE_FORMATS } from './sample-format.ts';
@@ -39,6 +40,9 @@ export const tiff: Format = {
   }),
   measured: [{}],
   facts: readTiffFacts,
+  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true },
+  readBlocks: readTiffBlocks,
+  withBlocks: withTiffBlocks,
   sniff: (bytes) =>
     // `II` or `MM`, then 42 for TIFF or 43 for BigTIFF, in that byte order.
     SIGNATURES.some((signature) => hasBytes(bytes, 0, signature)),

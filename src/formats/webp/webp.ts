@@ -7,7 +7,9 @@ import { readOrientation } from '../exif.ts';
 import type { Format, Frames } from '../format.ts';
 import { type Profile, profileOf } from '../icc/icc.ts';
 import { hasText, Reader } from '../reader.ts';
+import { type Bitstream, readBitstream } from './bitstream.ts';
 import { readWebpFacts } from './facts.ts';
+import { readWebpBlocks, withWebpBlocks } from './metadata.ts';
 import { type RiffChunk, riffChunks } from './riff.ts';
 import { stripWebp } from './strip.ts';
 
@@ -30,6 +32,9 @@ export const webp: Format = {
   measured: [{}, { effort: 0 }, { effort: 6 }, { lossless: true }],
   facts: readWebpFacts,
   strip: stripWebp,
+  holds: { profiles: ['RGB '], exif: true, xmp: true },
+  readBlocks: readWebpBlocks,
+  withBlocks: withWebpBlocks,
   sniff: (bytes) => hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP'),
   readHeader(bytes, limits) {
     const reader = new Reader(bytes, 'little');
@@ -41,14 +46,10 @@ export const webp: Format = {
     const { width, height, alpha, ...more }: Extended =
       first.value.name === 'VP8X'
         ? readExtended(reader, first.value, chunks, limits)
-        : { ...readBitstream(reader, first.value, limits), orientation: 1, profile: 'none' };
+        : { ...readChecked(reader, first.value, limits), orientation: 1, profile: 'none' };
     return { format: 'webp', width, height, channels: alpha ? 4 : 3, type: 'u8', ...more };
   },
 };
-
-interface Bitstream extends Extent {
-  readonly alpha: boolean;
-}
 
 interface Extended extends Bitstream {
   readonly orientation: number;
@@ -56,21 +57,9 @@ interface Extended extends Bitstream {
   readonly frames?: Frames;
 }
 
-/** The header of a `VP8 ` (RFC 6386 9.1) or `VP8L` (RFC 9649 3.4) bitstream. */
-function readBitstream(reader: Reader, { name, start }: RiffChunk, limits: Limits): Bitstream {
-  let found: Bitstream;
-  if (name === 'VP8 ') {
-    const keyFrame = (reader.u8(start) & 1) === 0;
-    if (!keyFrame || reader.u24(start + 3) !== 0x2a019d) throw corrupt('The picture has no key frame');
-    const [width, height] = [reader.u16(start + 6) & 0x3fff, reader.u16(start + 8) & 0x3fff];
-    found = { width, height, alpha: false };
-  } else if (name === 'VP8L') {
-    const bits = reader.u32(start + 1);
-    // 0x2f is the signature; the top three bits are the version, which is 0.
-    if (reader.u8(start) !== 0x2f || bits >>> 29 !== 0) throw corrupt('The picture has no known version');
-    const [width, height] = [(bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1];
-    found = { width, height, alpha: ((bits >>> 28) & 1) === 1 };
-  } else throw corrupt('The picture does not start with pixel data');
+/** The header of a bitstream whose extent is within the limits. */
+function readChecked(reader: Reader, chunk: RiffChunk, limits: Limits): Bitstream {
+  const found = readBitstream(reader, chunk);
   checkDeclaredExtent(found, limits);
   return found;
 }
@@ -103,7 +92,7 @@ function readExtended(
       checkFrame(reader, chunk, canvas, limits);
       delays.push(reader.u24(chunk.start + 12));
     } else if (chunk.name === 'VP8 ' || chunk.name === 'VP8L') {
-      const { width, height } = readBitstream(reader, chunk, limits);
+      const { width, height } = readChecked(reader, chunk, limits);
       if (width !== canvas.width || height !== canvas.height) {
         throw corrupt('The picture does not fill its canvas');
       }
@@ -128,7 +117,7 @@ function checkFrame(reader: Reader, { start, length }: RiffChunk, canvas: Extent
   }
   for (const chunk of riffChunks(reader, start + 16, start + length, limits)) {
     if (!chunk.name.startsWith('VP8')) continue;
-    const found = readBitstream(reader, chunk, limits);
+    const found = readChecked(reader, chunk, limits);
     if (found.width === width && found.height === height) return;
     throw corrupt('A frame of the picture has two sizes');
   }

@@ -1,0 +1,61 @@
+/** Reads the blocks of metadata of a JPEG, and puts such blocks into one. */
+import type { Limits } from '../../core/limits.ts';
+import type { MetadataBlocks } from '../metadata.ts';
+import { hasText, Reader } from '../reader.ts';
+import { MARKER, walkSegments } from './markers.ts';
+import { ProfileParts } from './profile.ts';
+
+const EXIF = 'Exif\0\0';
+
+/** XMP specification, part 3, section 1.1.3. */
+const XMP = 'http://ns.adobe.com/xap/1.0/\0';
+
+const ICC = 'ICC_PROFILE\0';
+
+/** Bytes of a segment's payload at most: its length, 16 bits wide, counts itself. */
+const MOST = 65_533;
+
+/** The blocks of a file. Throws as `readHeader` does. */
+export function readJpegBlocks(bytes: Uint8Array, limits: Limits): MetadataBlocks {
+  const parts = new ProfileParts();
+  let [exif, xmp]: (Uint8Array | undefined)[] = [];
+  walkSegments(bytes, limits, ({ marker, payload }) => {
+    if (marker === MARKER.APP2) parts.add(payload);
+    else if (marker !== MARKER.APP1) return;
+    else if (hasText(payload, 0, EXIF)) exif ??= payload.subarray(EXIF.length);
+    else if (hasText(payload, 0, XMP)) xmp ??= payload.subarray(XMP.length);
+  });
+  return { icc: parts.join(), exif, xmp };
+}
+
+/** The file with these blocks behind its JFIF segment. XMP over 65,504 bytes, which one segment does not hold, is left out. */
+export function withJpegBlocks(bytes: Uint8Array, { icc, exif, xmp }: MetadataBlocks): Uint8Array {
+  const reader = new Reader(bytes, 'big');
+  const at = reader.u16(2) === 0xffe0 ? 4 + reader.u16(4) : 2;
+  const segments = [
+    ...(exif ? [segment(MARKER.APP1, EXIF, exif)] : []),
+    ...(xmp && XMP.length + xmp.length <= MOST ? [segment(MARKER.APP1, XMP, xmp)] : []),
+    ...(icc ? profileSegments(icc) : []),
+  ];
+  return Buffer.concat([bytes.subarray(0, at), ...segments, bytes.subarray(at)]);
+}
+
+/** ICC.1:2022, annex B.4: a profile takes as many segments as it needs, each with its number and their number. */
+function profileSegments(icc: Uint8Array): Uint8Array[] {
+  const each = MOST - ICC.length - 2;
+  const count = Math.ceil(icc.length / each);
+  return Array.from({ length: count }, (_, index) =>
+    segment(
+      MARKER.APP2,
+      `${ICC}${String.fromCharCode(index + 1, count)}`,
+      icc.subarray(index * each, (index + 1) * each),
+    ),
+  );
+}
+
+function segment(marker: number, name: string, data: Uint8Array): Uint8Array {
+  const head = Buffer.alloc(4);
+  head.writeUInt16BE(0xff00 | marker, 0);
+  head.writeUInt16BE(2 + name.length + data.length, 2);
+  return Buffer.concat([head, Buffer.from(name, 'latin1'), data]);
+}

@@ -1,0 +1,58 @@
+/** The blocks of metadata that files of several formats hold: profile, EXIF, XMP. */
+import { type ExifWishes, fieldsFor, writeExif } from './exif/write.ts';
+import { hasText } from './reader.ts';
+
+/** Blocks as they stand in a file, without what a format puts before them. */
+export interface MetadataBlocks {
+  /** An ICC profile. */
+  readonly icc?: Uint8Array | undefined;
+  /** EXIF, which starts with the TIFF header. */
+  readonly exif?: Uint8Array | undefined;
+  /** XMP, in UTF-8. */
+  readonly xmp?: Uint8Array | undefined;
+}
+
+/** The samples that a profile is for, by its signature (ICC.1:2022, section 7.2.6). */
+export type ProfileSpace = 'GRAY' | 'RGB ';
+
+/** What a format can hold. */
+export interface Holds {
+  /** The samples for which a file of it may have a profile. */
+  readonly profiles: readonly ProfileSpace[];
+  readonly exif: boolean;
+  readonly xmp: boolean;
+}
+
+/** What a format without metadata holds. */
+export const HOLDS_NOTHING: Holds = { profiles: [], exif: false, xmp: false };
+
+/** The samples that a profile is for. Undefined for others than gray and RGB, and for bytes that are no profile. */
+export function profileSpace(icc: Uint8Array): ProfileSpace | undefined {
+  if (!hasText(icc, 36, 'acsp')) return undefined;
+  return (['GRAY', 'RGB '] as const).find((space) => hasText(icc, 16, space));
+}
+
+/** An orientation in XMP, as an attribute and as an element. */
+const ORIENTATION = /(tiff:Orientation\s*(?:=\s*["']|>\s*))[2-8]/g;
+
+/**
+ * The blocks of a photo for a picture that was made of it: EXIF and XMP say that it is upright, and EXIF the extent that it
+ * has now. Undefined when nothing is left.
+ */
+export function blocksFor(
+  { icc, exif, xmp }: MetadataBlocks,
+  wishes: ExifWishes,
+): MetadataBlocks | undefined {
+  const fields = exif && fieldsFor(exif, wishes);
+  const blocks = { icc, exif: fields && writeExif(fields), xmp: xmp && uprightXmp(xmp) };
+  return Object.values(blocks).some((block) => block !== undefined) ? blocks : undefined;
+}
+
+function uprightXmp(xmp: Uint8Array): Uint8Array {
+  // Latin-1 keeps every byte.
+  const text = Buffer.from(xmp).toString('latin1');
+  return Buffer.from(
+    text.replace(ORIENTATION, (_, before: string) => `${before}1`),
+    'latin1',
+  );
+}

@@ -1,0 +1,77 @@
+/** Reads the blocks of metadata of a PNG, and puts such blocks into one. */
+import { deflateSync, inflateSync } from 'node:zlib';
+import type { Limits } from '../../core/limits.ts';
+import type { MetadataBlocks } from '../metadata.ts';
+import { hasText } from '../reader.ts';
+import { crc32, PNG_SIGNATURE, pngChunks } from './chunks.ts';
+import { inflateIccp } from './profile.ts';
+
+/** XMP specification, part 3, section 1.1.5. */
+const XMP = 'XML:com.adobe.xmp\0';
+
+/** Bytes of XMP after it is inflated, at most. */
+const MOST_XMP = 2 ** 20;
+
+/** Bytes of signature and IHDR. */
+const HEAD = PNG_SIGNATURE.length + 25;
+
+/** The blocks of a file. Throws as `readHeader` does. */
+export function readPngBlocks(bytes: Uint8Array, limits: Limits): MetadataBlocks {
+  let [icc, exif, xmp]: (Uint8Array | undefined)[] = [];
+  for (const { type, data } of pngChunks(bytes, limits, true)) {
+    if (type === 'iCCP') icc ??= profileIn(data);
+    else if (type === 'eXIf') exif ??= data;
+    else if (hasText(data, 0, XMP)) xmp ??= xmpIn(type, data.subarray(XMP.length));
+  }
+  return { icc, exif, xmp };
+}
+
+function profileIn(data: Uint8Array): Uint8Array | undefined {
+  const profile = inflateIccp(data);
+  return typeof profile === 'string' ? undefined : profile;
+}
+
+/**
+ * The text behind the keyword of a chunk: `iTXt` (PNG 3rd edition, section 11.3.3.4), or `zTXt`, which libvips writes.
+ * Undefined for one that cannot be read.
+ */
+function xmpIn(type: string, data: Uint8Array): Uint8Array | undefined {
+  const [first, second] = data;
+  if (type === 'zTXt') return first === 0 ? inflated(data.subarray(1)) : undefined;
+  if (type !== 'iTXt') return undefined;
+  // Two texts that end in a zero come before: a language, and a translation of the keyword.
+  const language = data.indexOf(0, 2);
+  const keyword = language < 0 ? -1 : data.indexOf(0, language + 1);
+  const text = data.subarray(keyword + 1);
+  if (keyword < 0) return undefined;
+  if (first === 0) return text.length <= MOST_XMP ? text : undefined;
+  return first === 1 && second === 0 ? inflated(text) : undefined;
+}
+
+function inflated(text: Uint8Array): Uint8Array | undefined {
+  try {
+    return inflateSync(text, { maxOutputLength: MOST_XMP });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file with these blocks behind its header. */
+export function withPngBlocks(bytes: Uint8Array, { icc, exif, xmp }: MetadataBlocks): Uint8Array {
+  const chunks = [
+    // The name of the profile, a zero, and compression method 0.
+    ...(icc ? [chunk('iCCP', Buffer.from('ICC Profile\0\0', 'latin1'), deflateSync(icc))] : []),
+    ...(exif ? [chunk('eXIf', exif)] : []),
+    // Not compressed, by method 0, with neither language nor translation.
+    ...(xmp ? [chunk('iTXt', Buffer.from(`${XMP}\0\0\0\0`, 'latin1'), xmp)] : []),
+  ];
+  return Buffer.concat([bytes.subarray(0, HEAD), ...chunks, bytes.subarray(HEAD)]);
+}
+
+function chunk(type: string, ...pieces: readonly Uint8Array[]): Uint8Array {
+  const data = Buffer.concat([Buffer.from(type, 'latin1'), ...pieces]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length - 4);
+  sum.writeUInt32BE(crc32(data));
+  return Buffer.concat([length, data, sum]);
+}
