@@ -1,22 +1,7 @@
 /** Lets pages of other origins read answers and their times (Fetch standard; Resource Timing). */
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
-
-/** Headers of answers that a page may read, beside those that are always open to it. */
-const EXPOSED = [
-  'Cache-Status',
-  'Content-Disposition',
-  'Content-Length',
-  'ETag',
-  'Noir-Note',
-  'Retry-After',
-  'Server-Timing',
-  'X-Noir-Backend',
-  'X-Noir-Codec',
-  'X-Noir-Frames',
-  'X-Noir-Way',
-  'X-Request-Id',
-];
+import { ANSWER_HEADERS } from './answer-headers.ts';
 
 /** Opens every route to pages of these origins, such as `https://example.com`, or `*` for all. */
 export function allowOrigins(origins: readonly string[]): MiddlewareHandler {
@@ -25,7 +10,7 @@ export function allowOrigins(origins: readonly string[]): MiddlewareHandler {
     origin: any ? '*' : [...origins],
     allowMethods: ['GET', 'HEAD', 'POST'],
     allowHeaders: ['Authorization', 'Content-Type', 'Content-Disposition', 'If-None-Match'],
-    exposeHeaders: EXPOSED,
+    exposeHeaders: Object.keys(ANSWER_HEADERS),
     maxAge: 86_400,
   });
   return async function allowOrigins(c, next) {

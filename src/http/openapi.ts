@@ -5,6 +5,7 @@ import { FORMATS } from '../formats/registry.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { INFO_FIELDS } from '../service/picture-info.ts';
 import { readPackage } from '../version.ts';
+import { ANSWER_HEADERS, headersOn } from './answer-headers.ts';
 import { componentSchemas, type JsonSchema, reference } from './schemas.ts';
 
 const IMAGE: JsonSchema = { type: 'string', format: 'binary', description: 'The picture, as a file.' };
@@ -73,7 +74,10 @@ function imageOperation(): JsonSchema {
     summary: 'Change a picture of a configured source.',
     parameters: addressParameters(),
     responses: {
-      200: pictureAnswer([...imageTypes(), 'application/json']),
+      200: {
+        ...pictureAnswer([...imageTypes(), 'application/json']),
+        headers: describeHeaders(headersOn('pictures', 'pictures by address')),
+      },
       304: { description: 'The client has the picture already.' },
       default: problems(),
     },
@@ -160,21 +164,19 @@ function pictureBody(properties: JsonSchema, others: JsonSchema | false = false)
 }
 
 function pictureAnswer(types: readonly string[], description = 'The picture'): JsonSchema {
-  const names = [
-    'Content-Disposition',
-    'Noir-Note',
-    'Server-Timing',
-    'X-Noir-Backend',
-    'X-Noir-Codec',
-    'X-Noir-Frames',
-    'X-Noir-Way',
-    'X-Request-Id',
-  ];
   return {
     description,
-    headers: Object.fromEntries(names.map((name) => [name, { schema: { type: 'string' } }])),
+    headers: describeHeaders(headersOn('pictures')),
     content: Object.fromEntries(types.map((type) => [type, {}])),
   };
+}
+
+function describeHeaders(names: readonly string[]): JsonSchema {
+  const describe = (name: string) => ({
+    description: ANSWER_HEADERS[name]?.description,
+    schema: { type: 'string' },
+  });
+  return Object.fromEntries(names.map((name) => [name, describe(name)]));
 }
 
 function jsonOperation(summary: string): JsonSchema {
@@ -186,6 +188,7 @@ function problems(): JsonSchema {
   const codes = Object.entries(PROBLEMS).map(([code, { status }]) => `${code} (${status})`);
   return {
     description: `One of ${codes.join(', ')}`,
+    headers: describeHeaders(headersOn('problems')),
     content: { 'application/problem+json': { schema: reference('Problem') } },
   };
 }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { PROBLEMS } from '../../src/core/errors.ts';
 import { formatNames } from '../../src/formats/registry.ts';
+import { createApp } from '../../src/http/index.ts';
 import { listOps } from '../../src/ops/registry.ts';
-import { app } from './support.ts';
+import { app, jpeg, noir } from './support.ts';
 
 const api = (await (await app.request('/openapi.json')).json()) as {
   openapi: string;
@@ -39,4 +40,19 @@ test('operations, formats and problem codes come from the registries', () => {
   }
   expect(schemas.Problem?.properties?.code?.enum).toEqual(Object.keys(PROBLEMS));
   for (const name of formatNames) expect(JSON.stringify(schemas.Output)).toContain(`"${name}"`);
+});
+
+test('it describes every header of a picture that is Noir’s own, and pages may read all of them', async () => {
+  const answer = await createApp(noir, { origins: ['*'] }).request('/gray', {
+    method: 'POST',
+    body: new Uint8Array(jpeg),
+  });
+  const own = [...answer.headers.keys()].filter((name) =>
+    /^(x-noir|noir|server-timing|x-request)/.test(name),
+  );
+  const gray = api.paths['/gray']?.post as { responses: Record<string, { headers: object }> } | undefined;
+  const described = Object.keys(gray?.responses[200]?.headers ?? {}).map((name) => name.toLowerCase());
+  const exposed = (answer.headers.get('Access-Control-Expose-Headers') ?? '').toLowerCase().split(',');
+  expect(own.length).toBeGreaterThan(3);
+  for (const name of own) expect([described.includes(name), exposed.includes(name)]).toEqual([true, true]);
 });
