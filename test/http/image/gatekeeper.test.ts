@@ -119,6 +119,37 @@ test('sizes can be limited to a list', async () => {
   expect(((await srcset.json()) as { candidates: unknown[] }).candidates).toHaveLength(2);
 });
 
+test('with a list of sizes, other steps that set a size are for presets', async () => {
+  const app = open({ sizes: [10, 20], presets: { tile: 'extract_0_0_7_7', narrow: 'w_5,f_webp' } });
+  for (const ops of [
+    'rotate_90',
+    'w_10,flip,flop',
+    'trim',
+    'blur_2',
+    'tile',
+    'narrow',
+    'extract_0_0_7_7',
+    'text_hi',
+  ]) {
+    expect([ops, ...(await statusOf(app, `/image/${ops}/cats/tom.jpg`))]).toEqual([ops, 200]);
+  }
+  const others = [
+    'extract_0_0_8_8',
+    'extend_1',
+    'border_1',
+    'rotate_12',
+    'affine_1:0.1:0:1',
+    'extract_0_0_9999_9999',
+  ];
+  for (const ops of [...others, 'tile,extend_2', 'w_6', 'w_10,extract_0_0_3_3']) {
+    expect([ops, ...(await statusOf(app, `/image/${ops}/cats/tom.jpg`))]).toEqual([
+      ops,
+      403,
+      'recipe-forbidden',
+    ]);
+  }
+});
+
 test('sending pictures can need a key', async () => {
   const app = open({ keys: [key, 'old'.repeat(11)] });
   const send = (authorization?: string) => ({
