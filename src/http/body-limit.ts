@@ -36,6 +36,7 @@ export function limitBody({ bodyBytes, trafficBytes }: Limits, check: Check): Mi
     const hold = traffic.admit(length ?? 0);
     if (!hold) throw full();
     holdUntilTaken(outgoing, hold);
+    c.set('hold', hold);
     if (isChunked) {
       await passErrors(gatherChunks(incoming, (bytes, total) => countChunk(hold, bytes, total)));
     }
@@ -46,6 +47,12 @@ export function limitBody({ bodyBytes, trafficBytes }: Limits, check: Check): Mi
     if (total > bodyBytes) throw tooLarge(bodyBytes);
     if (!hold.grow(bytes)) throw full();
   }
+}
+
+/** Counts bytes that a source sends among those of the request. Throws `busy` when they do not fit. */
+export function countSourceBytes(c: Context, bytes: number): void {
+  const hold: Hold | undefined = c.get('hold');
+  if (hold && !hold.grow(bytes)) throw full();
 }
 
 /** The declared length. RFC 9112 section 6.3: where both are sent, Transfer-Encoding decides. */

@@ -1,6 +1,6 @@
 /**
- * Limits the memory that requests take outside their work, over all connections: bodies that arrive or wait, and answers
- * that their clients have not taken yet.
+ * Limits the memory that requests take outside their work, over all connections: bodies that arrive or wait, files that
+ * sources send, and answers that their clients have not taken yet.
  */
 import type { ServerResponse } from 'node:http';
 
@@ -10,7 +10,7 @@ export interface Hold {
   grow(bytes: number): boolean;
   /** Holds this number of bytes from now on, whether they fit or not: they are in memory already. */
   become(bytes: number): void;
-  /** Holds nothing any more. Repeating it has no effect. */
+  /** Holds nothing from now on, whatever is added. Repeating it has no effect. */
   release(): void;
 }
 
@@ -31,18 +31,24 @@ export class Traffic {
   /** Holds the bytes of a body. Returns undefined when they do not fit. */
   admit(bytes: number): Hold | undefined {
     if (!this.#fits(bytes)) return undefined;
-    let own = bytes;
+    let [own, isReleased] = [bytes, false];
     this.#held += bytes;
     const become = (next: number) => {
+      if (isReleased) return;
       this.#held += next - own;
       own = next;
     };
     const grow = (more: number) => {
+      if (isReleased) return true;
       const fits = this.#fits(more, own);
       if (fits) become(own + more);
       return fits;
     };
-    return { grow, become, release: () => become(0) };
+    const release = () => {
+      become(0);
+      isReleased = true;
+    };
+    return { grow, become, release };
   }
 
   /** A body larger than the whole limit fits when nobody else holds anything. */

@@ -34,6 +34,8 @@ interface Unchanged {
 export interface SourceRequest {
   /** Bytes of a file at most. */
   readonly limit: number;
+  /** Gets the number of bytes before they are kept in memory, in one call or in many. Throws to refuse them. */
+  readonly count?: ((bytes: number) => void) | undefined;
   /** Aborts when nobody waits any more. */
   readonly signal: AbortSignal;
   /** The validator of the file that the caller has. */

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { NoirError } from '../../core/errors.ts';
 import type { Recipes } from '../../recipe/recipes.ts';
 import type { SourceRequest } from '../../service/source.ts';
+import { countSourceBytes } from '../body-limit.ts';
 import { formatDisposition } from '../content-disposition.ts';
 import { isFresh } from '../etag.ts';
 import { cleanFileName, outputFileName } from '../file-name.ts';
@@ -12,7 +13,8 @@ import type { Shown } from './gallery.ts';
 
 /** What the sources are told of a client's request. */
 export function requestOf(c: Context, recipes: Pick<Recipes, 'limits'>): SourceRequest {
-  return { limit: recipes.limits.bodyBytes, signal: c.req.raw.signal, headers: c.req.raw.headers };
+  const { signal, headers } = c.req.raw;
+  return { limit: recipes.limits.bodyBytes, signal, headers, count: (bytes) => countSourceBytes(c, bytes) };
 }
 
 export interface Sent {

@@ -23,7 +23,7 @@ export interface AnswerOptions {
 /** The file of a response. Throws the codes of sources. */
 export async function readAnswer(
   response: SourceResponse,
-  { limit, known }: Pick<SourceRequest, 'limit' | 'known'>,
+  { limit, known, count }: Pick<SourceRequest, 'limit' | 'known' | 'count'>,
   { denied = 'not-found', isPrivate = false }: AnswerOptions = {},
 ): ReturnType<PictureSource['get']> {
   const { status, headers } = response;
@@ -33,7 +33,7 @@ export async function readAnswer(
   const facts = { ...(freshness && { freshness }), ...(modified && { modified }) };
   if (status === 304 && known !== undefined) return { kind: 'unchanged', ...facts };
   if (status !== 200) throw refusal(status, headers, denied);
-  const bytes = await readBody(response, limit);
+  const bytes = await readBody(response, limit, count);
   refusePage(bytes, headers);
   const tags = (headers.get('Cache-Tag') ?? '')
     .split(',')
@@ -70,7 +70,11 @@ function refusal(status: number, headers: Headers, denied: ErrorCode): NoirError
   return new NoirError('source-busy', 'The source asks for fewer requests', { retryAfter });
 }
 
-async function readBody({ headers, body }: SourceResponse, limit: number): Promise<Uint8Array> {
+async function readBody(
+  { headers, body }: SourceResponse,
+  limit: number,
+  count: SourceRequest['count'],
+): Promise<Uint8Array> {
   const declared = Number(headers.get('Content-Length') ?? Number.NaN);
   if (declared > limit) throw tooLarge(limit);
   const coding = (headers.get('Content-Encoding') ?? 'identity').trim().toLowerCase();
@@ -80,6 +84,7 @@ async function readBody({ headers, body }: SourceResponse, limit: number): Promi
     for await (const chunk of decoded(body, coding)) {
       length += chunk.length;
       if (length > limit) throw tooLarge(limit);
+      count?.(chunk.length);
       chunks.push(chunk);
     }
   } catch (error) {

@@ -54,7 +54,7 @@ async function openOne(root: string, key: string): Promise<FileHandle> {
   return open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
 }
 
-async function readFile(file: FileHandle, { limit, known, signal }: SourceRequest) {
+async function readFile(file: FileHandle, { limit, known, signal, count }: SourceRequest) {
   const { size, mtime, mtimeNs, ino, isFile } = await statOf(file);
   if (!isFile) throw missing();
   const facts = {
@@ -66,6 +66,7 @@ async function readFile(file: FileHandle, { limit, known, signal }: SourceReques
     throw new NoirError('source-limit', `The file has over ${limit} bytes`, { limit, actual: size });
   }
   signal.throwIfAborted();
+  count?.(size);
   return { kind: 'file', bytes: await file.readFile(), ...facts } satisfies SourceFile;
 }
 

@@ -19,14 +19,16 @@ export interface PictureStorage {
 export function fromStorage(storage: PictureStorage): PictureSource {
   return {
     description: 'a storage',
-    async get(key, { limit, known }) {
+    async get(key, { limit, known, count }) {
       if (/[?:\\\0]|(^|\/)(\.*|.*\$)(\/|$)/.test(key)) throw missing();
       const name = key.replaceAll('/', ':');
       const { size, ...facts } = readMeta(await storage.getMeta(name));
       if (facts.validator !== undefined && facts.validator === known) return { kind: 'unchanged', ...facts };
       if (size !== undefined && size > limit) throw tooLarge(limit);
+      count?.(size ?? 0);
       const bytes = await bytesOf(await storage.getItemRaw(name));
       if (bytes.length > limit) throw tooLarge(limit);
+      if (size === undefined) count?.(bytes.length);
       return { kind: 'file', bytes, ...facts } satisfies SourceFile;
     },
   };
