@@ -20,7 +20,9 @@ npm run bench server                the built server beside Hono and sharp, over
   --flights 1,4,16                  requests in flight
   --rounds 5 --seconds 2            rounds, and how long one lasts
   --threads default,2               libvips' threads in the peer; one peer for each
-  --parts rates,cpu,gc              what to measure; everything unless told
+  --parts rates,cpu,gc              what to measure; everything unless told, but for the next
+  --parts urls                      pictures of a folder by address, beside IPX, next/image and Hono with sharp,
+                                    which are installed into node_modules/.cache/noir-bench
   --photo photo.jpg                 the JPEG that is posted; a made-up 4K one unless told
   --gpu auto                        NOIR_GPU of the server; off unless told`;
 

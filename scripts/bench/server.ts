@@ -9,8 +9,12 @@ import { makePhotoFile } from './server/picture.ts';
 import { printRates } from './server/rates.ts';
 import { RECIPES, type ServerRecipe, urlFor } from './server/recipes.ts';
 import { buildNoir, type RunningServer, startNoir, startPeer } from './server/servers.ts';
+import { benchUrls } from './server/urls.ts';
 
-const PARTS = ['rates', 'cpu', 'gc'] as const;
+const PARTS = ['rates', 'cpu', 'gc', 'urls'] as const;
+
+/** Everything but the part that installs other servers. */
+const USUAL = 'rates,cpu,gc';
 
 const OPTIONS = {
   recipes: { type: 'string', default: RECIPES.map(({ name }) => name).join() },
@@ -18,7 +22,7 @@ const OPTIONS = {
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '2' },
   threads: { type: 'string', default: 'default' },
-  parts: { type: 'string', default: PARTS.join() },
+  parts: { type: 'string', default: USUAL },
   photo: { type: 'string' },
   gpu: { type: 'string', default: 'off' },
 } as const;
@@ -28,6 +32,8 @@ export async function benchServer(args: readonly string[]): Promise<void> {
   const options = await readOptions(args);
   const { gpu, recipes, parts, file } = options;
   await buildNoir();
+  if (parts.includes('urls')) await benchUrls(options);
+  if (parts.every((part) => part === 'urls')) return;
   const servers = await startServers(options);
   const loader = startLoader();
   console.log(`posted: ${await describe(file)}; NOIR_GPU=${gpu}`);

@@ -1,17 +1,22 @@
-// Posts one body over and over on kept connections, in a process of its own, so that measuring a server takes nothing
-// from the process that prints, and the reverse.
+// Posts one body over and over on kept connections, or gets one address after another, in a process of its own, so that
+// measuring a server takes nothing from the process that prints, and the reverse.
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 
 /** What the load process is told. */
 export interface LoadOrder {
+  /** The number of the request stands in place of `{n}`. */
   readonly url: string;
-  /** Path of the body. */
-  readonly file: string;
+  /** The number of the first request; 0 unless given. */
+  readonly first?: number;
+  /** Path of the body. Without one, addresses are got. */
+  readonly file?: string;
   /** Requests in flight at any time. */
   readonly flight: number;
   /** Seconds after which no further request is sent. */
   readonly seconds: number;
+  /** Requests after which no further one is sent; as many as fit into the time unless given. */
+  readonly most?: number;
 }
 
 /** What it answers: milliseconds of each request, and seconds until the last one was answered. */
@@ -31,15 +36,17 @@ process.on('message', async (order: LoadOrder) => {
   }
 });
 
-async function load({ url, file, flight, seconds }: LoadOrder): Promise<LoadResult> {
-  const body = bodies.get(file) ?? readFileSync(file);
-  bodies.set(file, body);
+async function load({ url, file, flight, seconds, first = 0, most }: LoadOrder): Promise<LoadResult> {
+  const body = file === undefined ? undefined : (bodies.get(file) ?? readFileSync(file));
+  if (file !== undefined && body) bodies.set(file, body);
   const latencies: number[] = [];
+  let next = first;
   const begun = performance.now();
   const fly = async () => {
     do {
+      if (most !== undefined && next - first >= most) return;
       const sent = performance.now();
-      await post(url, body);
+      await ask(url.replace('{n}', String(next++)), body);
       latencies.push(performance.now() - sent);
     } while (performance.now() - begun < seconds * 1000);
   };
@@ -47,10 +54,11 @@ async function load({ url, file, flight, seconds }: LoadOrder): Promise<LoadResu
   return { latencies, seconds: (performance.now() - begun) / 1000 };
 }
 
-function post(url: string, body: Buffer): Promise<void> {
+function ask(url: string, body: Buffer | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    const headers = { 'Content-Type': 'image/jpeg', 'Content-Length': body.length };
-    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
+    const headers = body && { 'Content-Type': 'image/jpeg', 'Content-Length': body.length };
+    const method = body ? 'POST' : 'GET';
+    const sent = request(url, { method, agent, headers: headers ?? {} }, (response) => {
       response.on('error', reject).on('end', resolve).resume();
       if (response.statusCode !== 200) reject(new Error(`${url} answers ${response.statusCode}`));
     });

@@ -32,6 +32,8 @@ interface ServerOptions {
 export interface NoirOptions extends ServerOptions {
   /** Value of `NOIR_GPU`; undefined leaves the choice to Noir. */
   readonly gpu: string | undefined;
+  /** A folder whose pictures have addresses. */
+  readonly source?: string;
 }
 
 export interface PeerOptions extends ServerOptions {
@@ -47,9 +49,10 @@ export async function buildNoir(): Promise<void> {
 }
 
 /** Starts `noir serve` as built, on a free port and with default settings: the caller's `NOIR_*` are left out. */
-export function startNoir({ gpu, countCollections }: NoirOptions): Promise<RunningServer> {
+export function startNoir({ gpu, source, countCollections }: NoirOptions): Promise<RunningServer> {
   const env = { ...withoutSettings(), ...(gpu !== undefined && { NOIR_GPU: gpu }) };
-  const args = ['dist/cli/main.js', 'serve', '--host', '127.0.0.1', '--port', '0'];
+  const place = source === undefined ? [] : ['--source', source];
+  const args = ['dist/cli/main.js', 'serve', '--host', '127.0.0.1', '--port', '0', ...place];
   return start({ name: 'noir', args: [...observing(countCollections), ...args], env });
 }
 
@@ -59,6 +62,12 @@ export function startPeer({ threads, countCollections }: PeerOptions): Promise<R
   const args = ['--import', 'tsx', 'scripts/bench/server/peer.ts'];
   const name = threads === undefined ? 'sharp' : `sharp, threads: ${threads}`;
   return start({ name, args: [...observing(countCollections), ...args], env });
+}
+
+/** Starts a server of pictures of a folder: `scripts/bench/server/url-peer.ts` with one of its names. */
+export function startUrlPeer(name: string, { source, packages }: { source: string; packages: string }) {
+  const args = ['--import', 'tsx', 'scripts/bench/server/url-peer.ts', name, source, packages];
+  return start({ name, args, env: withoutSettings() });
 }
 
 function observing(countCollections = false): string[] {
