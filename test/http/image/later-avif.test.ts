@@ -69,6 +69,9 @@ test('pictures within the budget, and named formats, are final', async () => {
 test('without a cache there is nowhere to keep it, so WebP is final', async () => {
   const app = open({ cache: { memory: 0 } });
   for (let i = 0; i < 2; i++) {
-    expect(await ask(app, 'f_auto')).toMatchObject({ type: 'image/webp', age: 'public, max-age=600' });
+    expect(await ask(app, 'f_auto')).toMatchObject({
+      type: 'image/webp',
+      age: expect.stringMatching(/^public, max-age=(600|5\d\d)$/),
+    });
   }
 });
