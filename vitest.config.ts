@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
  * What a test says that needs a process of its own: it fills the GPU's memory with all ops, or listens, which replaces
  * `Response` for the whole process. Those of the GPU's backend lose devices, too.
  */
-const NEEDS_PROCESS = /on-gpu|kind: 'adapters'|\bserve\(|sockets\.ts/;
+const NEEDS_PROCESS = /on-gpu|kind: 'adapters'|\bserve\(|sockets\.ts|browser\.ts/;
 
 const apart = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts'))

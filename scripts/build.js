@@ -3,7 +3,7 @@
  * time that it takes to load 600 (docs/decisions/0028-joined-modules.md).
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { root } from './setup.js';
 
@@ -34,6 +34,7 @@ try {
     packages: 'external',
     logLevel: 'warning',
   });
+  await buildPlayground();
   // npm does this for an installed package; a checkout's `dist/cli/main.js` is run directly.
   chmodSync('dist/cli/main.js', 0o755);
 } catch (error) {
@@ -41,4 +42,26 @@ try {
   rmSync('dist', { recursive: true, force: true });
   console.error(`noir: ${/** @type {Error} */ (error).message}`);
   process.exitCode = 1;
+}
+
+/** The page of the playground: its script, and the files beside it. */
+async function buildPlayground() {
+  await build({
+    entryPoints: ['src/playground/page/main.ts'],
+    outdir: 'dist/playground/page',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'warning',
+  });
+  const copy = (/** @type {string} */ from, /** @type {string} */ to, /** @type {RegExp} */ wanted) =>
+    cpSync(from, `dist/playground/${to}`, {
+      recursive: true,
+      filter: (path) => !/\.\w+$/.test(path) || wanted.test(path),
+    });
+  copy('src/playground/page', 'page', /\.(html|css|svg)$/);
+  copy('src/playground/samples', 'samples', /\.(jpg|png|webp|cube)$/);
+  // The first example of each op.
+  copy('docs/ops', 'thumbnails', /(-1|photo)\.webp$/);
 }

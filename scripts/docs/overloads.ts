@@ -1,6 +1,6 @@
 /** The overloads of an op's method: values by position, as many as one likes, then options for the rest. */
 import type { Op } from '../../src/ops/op.ts';
-import type { FieldSchema } from '../../src/recipe/faults.ts';
+import type { FieldSchema } from '../../src/recipe/field-schema.ts';
 import { comment, explain, typeOf } from './types.ts';
 
 /** What is known of an op's parameters. */

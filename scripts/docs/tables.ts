@@ -1,4 +1,5 @@
-import { describeField, type FieldSchema, show } from '../../src/recipe/faults.ts';
+import { describeField, show } from '../../src/recipe/faults.ts';
+import type { FieldSchema } from '../../src/recipe/field-schema.ts';
 
 export function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;

@@ -1,5 +1,6 @@
 /** Fields of JSON Schema as TypeScript: their types, and comments that editors show. */
-import { describeField, type FieldSchema, show } from '../../src/recipe/faults.ts';
+import { describeField, show } from '../../src/recipe/faults.ts';
+import type { FieldSchema } from '../../src/recipe/field-schema.ts';
 
 /** Columns of a comment. */
 const WIDTH = 110;

@@ -1,6 +1,7 @@
 /** Writes the messages about wrong parameters of a recipe. */
 import { z } from 'zod';
 import { type Faults, pointerTo } from '../core/faults.ts';
+import type { FieldSchema } from './field-schema.ts';
 import { suggestion } from './nearest.ts';
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -25,23 +26,6 @@ function outline(value: object): string {
   };
   if (Array.isArray(value)) return JSON.stringify(value.slice(0, 20).map(inner));
   return JSON.stringify(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inner(item)])));
-}
-
-/** The part of JSON Schema that parameters use. */
-export interface FieldSchema {
-  readonly type?: string;
-  readonly format?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly items?: FieldSchema;
-  readonly anyOf?: readonly FieldSchema[];
-  readonly default?: unknown;
-  readonly description?: string;
-  readonly unit?: string;
 }
 
 const schemas = new WeakMap<z.ZodType, Readonly<Record<string, FieldSchema>>>();

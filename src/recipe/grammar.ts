@@ -4,8 +4,10 @@ import { findFormat } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import { resize } from '../ops/resize/resize.ts';
-import { type FieldSchema, fieldSchemas } from './faults.ts';
+import { fieldSchemas } from './faults.ts';
+import { type FieldSchema, isFreeText } from './field-schema.ts';
 import { isShortName, ShortNames } from './short-names.ts';
+import { spellStep } from './write-step.ts';
 
 // No digit can be read in two ways: time would grow with the square of the text.
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
@@ -101,11 +103,6 @@ function coerce(text: string, field: FieldSchema): unknown {
   return isFreeText(field) ? decodeText(text) : text;
 }
 
-/** Whether a field takes free text, such as a file's name, rather than one of a few words. */
-function isFreeText({ type, format, enum: words }: FieldSchema): boolean {
-  return type === 'string' && format !== 'color' && !words;
-}
-
 /** Commas and underscores inside of a text are written as in a URL: `my%5Flogo.png`. */
 function decodeText(text: string): string {
   try {
@@ -115,23 +112,8 @@ function decodeText(text: string): string {
   }
 }
 
-function encodeText(text: string): string {
-  return text.replace(/[%,_=]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
 /** Writes a step in the URL grammar: `linear_1.2_-10`, and by name after a gap: `linear_b=5`. */
 export function writeStep(op: Op, parameters: Readonly<Record<string, unknown>>): string {
-  const gap = op.positional.findIndex((name) => parameters[name] === undefined);
-  const byPosition = gap === -1 ? op.positional : op.positional.slice(0, gap);
-  const named = Object.keys(parameters).filter(
-    (name) => parameters[name] !== undefined && !byPosition.includes(name),
-  );
-  const fields = fieldSchemas(op.params);
-  const write = (name: string) => writeValue(parameters[name], fields[name] ?? {});
-  return [op.name, ...byPosition.map(write), ...named.map((name) => `${name}=${write(name)}`)].join('_');
-}
-
-function writeValue(value: unknown, field: FieldSchema): string {
-  if (typeof value === 'string' && isFreeText(field)) return encodeText(value);
-  return Array.isArray(value) ? value.join(':') : String(value);
+  const { name, positional } = op;
+  return spellStep({ name, positional, fields: fieldSchemas(op.params) }, parameters);
 }

@@ -1,6 +1,6 @@
 /** Random values of parameters, each with the several ways in which a recipe may write it. */
 
-import type { FieldSchema } from '../../src/recipe/faults.ts';
+import type { FieldSchema } from '../../src/recipe/field-schema.ts';
 
 /** Numbers in 0..1. */
 export type Next = () => number;

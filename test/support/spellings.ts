@@ -4,7 +4,8 @@ import { DEFAULT_READING, type Reading } from '../../src/formats/input.ts';
 import { FORMATS } from '../../src/formats/registry.ts';
 import type { Op } from '../../src/ops/op.ts';
 import { listOps } from '../../src/ops/registry.ts';
-import { type FieldSchema, fieldSchemas } from '../../src/recipe/faults.ts';
+import { fieldSchemas } from '../../src/recipe/faults.ts';
+import type { FieldSchema } from '../../src/recipe/field-schema.ts';
 import { randomReading, writeInput } from './input-spellings.ts';
 import { defaultMeaning, type Meaning, type Next, pick, randomMeaning, writeNumber } from './meanings.ts';
 

@@ -1,5 +1,6 @@
 import type { Op } from '../../ops/op.ts';
-import { describeField, type FieldSchema, fieldSchemas } from '../../recipe/faults.ts';
+import { describeField, fieldSchemas } from '../../recipe/faults.ts';
+import type { FieldSchema } from '../../recipe/field-schema.ts';
 import { writeStep } from '../../recipe/grammar.ts';
 
 /** Describes an op for people: its purpose, a line or two for each parameter, and examples in URL grammar. */

@@ -21,6 +21,7 @@ export async function runServer(values: Configured, workers: number | undefined)
   const sources = openSources(values.sources);
   const adapters = openAdapters(values.adapters, values.imgproxy);
   const cache = await openCache(values.cache);
+  const playground = values.playground ? await import('../../playground/serve.ts') : undefined;
   collectSeldom();
   collectAtRest();
   // Listens for signals first, so that a signal during the opening of the GPU counts.
@@ -29,13 +30,15 @@ export async function runServer(values: Configured, workers: number | undefined)
   try {
     const app = openApp(noir, {
       ...readGate(values),
-      ...{ cache, adapters, sources },
+      ...{ cache, adapters, sources: playground?.withSamples(sources) ?? sources },
       ...{ deadline: values.deadline, behindProxy: values.behindProxy },
       // Each worker holds two jobs, and one more worker may have the GPU.
       ...(workers !== undefined && { jobs: { all: 2 * (workers + 1), heavy: workers } }),
     });
+    playground?.addPlayground(app, noir.recipes.limits);
     const { server, probes } = await listen(app, values);
     console.error(`noir: listening on ${server.url}`);
+    if (playground) console.error(`noir: the playground is ${server.url}/`);
     if (probes) console.error(`noir: answering probes on ${probes.url}`);
     const { summary, notes } = noir.runner.status();
     for (const line of [summary, ...notes]) console.error(`noir: ${line}`);

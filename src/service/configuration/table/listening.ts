@@ -29,6 +29,10 @@ export const LISTENING = {
     about: 'tell clients apart by the last address in X-Forwarded-For',
     default: false,
   }),
+  playground: setting(onOff, {
+    about: 'serve a page on / that tries out operations in the browser',
+    default: false,
+  }),
   keepAlive: setting(time(1000), {
     about:
       'time that a connection stays open between two requests, longer than the load balancer keeps its own',

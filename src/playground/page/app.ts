@@ -1,0 +1,196 @@
+/** The page as a whole: what is open, what is shown, and who hears of changes. */
+import { type Catalog, type CatalogOp, firstValues } from './catalog.ts';
+import { CodePanel } from './code/panel.ts';
+import { fullRange, ownRange } from './deep/samples.ts';
+import { freshStepId } from './draft.ts';
+import { byId } from './element.ts';
+import { showFaults } from './faults.ts';
+import { FurtherFiles } from './further-files.ts';
+import { drawHistogram } from './histogram.ts';
+import { layerOfFile } from './layers.ts';
+import { writeLink } from './link.ts';
+import { Outputs } from './outputs.ts';
+import { isDeep, openPicture, type Picture } from './picture.ts';
+import { RangePanel } from './range-panel.ts';
+import { Ranges } from './ranges.ts';
+import { Renderer, type Result } from './renderer.ts';
+import { tellCourse, tellFile } from './report.ts';
+import { SAMPLES, sampleUrl } from './samples.ts';
+import { say } from './say.ts';
+import type { Made } from './server.ts';
+import { Stage } from './stage/stage.ts';
+import { Chain } from './steps/chain.ts';
+import type { Store } from './store.ts';
+
+export class App {
+  readonly #store: Store;
+  readonly #catalog: Catalog;
+  readonly #files = new FurtherFiles();
+  readonly #ranges = new Ranges();
+  readonly #stage = new Stage();
+  readonly #code = new CodePanel();
+  readonly #range: RangePanel;
+  readonly #chain: Chain;
+  readonly #outputs: Outputs;
+  readonly #renderer: Renderer;
+  #picture: Picture | undefined;
+  #opening = new AbortController();
+  #sample = '';
+  #isComparing = false;
+
+  constructor(store: Store, catalog: Catalog) {
+    this.#store = store;
+    this.#catalog = catalog;
+    const white = () => fullRange(this.#picture?.facts.type ?? 'u8').high;
+    this.#chain = new Chain({ store, catalog, white, files: this.#files });
+    this.#outputs = new Outputs(store, catalog, this.#files);
+    this.#range = new RangePanel(this.#ranges, () => {
+      this.#stage.setRanges(this.#ranges);
+      void this.#measure();
+    });
+    this.#renderer = new Renderer({
+      ...{ catalog, files: this.#files, ranges: this.#ranges },
+      draft: () => store.draft,
+      show: (result) => this.#show(result),
+      showOther: ({ layer, made }) => {
+        this.#stage.show('before', layer);
+        this.#tell('before-file', made, layer);
+      },
+      fail: (error) => this.#fail(error),
+      busy: (isBusy) => byId('stage', HTMLElement).setAttribute('aria-busy', String(isBusy)),
+    });
+    store.onChange(() => this.change());
+  }
+
+  /** Shows the draft, and has its result made. */
+  change(): void {
+    this.#chain.show();
+    this.#outputs.show(this.#picture?.facts.format ?? '');
+    const { draft } = this.#store;
+    history.replaceState(null, '', writeLink({ sample: this.#sample, draft }));
+    this.#writeCode();
+    // The original comes back to its side when nothing is compared with the result any more.
+    if (this.#isComparing && !draft.other) void this.#showOriginal();
+    this.#isComparing = draft.other !== undefined;
+    this.#renderer.change();
+  }
+
+  /** Shows what depends on the theme anew. */
+  repaint(): void {
+    void this.#measure();
+  }
+
+  add(op: CatalogOp): void {
+    const { draft } = this.#store;
+    const width = this.#picture?.facts.autoOrient.width ?? 192;
+    const step = { id: freshStepId(draft), op: op.name, params: firstValues(op, width), off: false };
+    this.#store.set({ ...draft, steps: [...draft.steps, step] });
+    this.#chain.focus(step);
+    say(`${op.name} is step ${draft.steps.length + 1}`);
+  }
+
+  async openSample(name: string): Promise<void> {
+    const sample = SAMPLES.find((each) => each.name === name) ?? SAMPLES[0];
+    if (!sample) return;
+    await this.#open(sample.file, sample.name, async () => (await fetch(sampleUrl(sample.file))).blob());
+  }
+
+  async openFile(file: File): Promise<void> {
+    await this.#open(file.name, '', async () => file);
+  }
+
+  async #open(fileName: string, sample: string, load: () => Promise<Blob>): Promise<void> {
+    this.#opening.abort();
+    this.#opening = new AbortController();
+    const { signal } = this.#opening;
+    try {
+      const picture = await openPicture({ file: await load(), fileName, sample }, this.#stage.pixels, signal);
+      const layer = await layerOfFile(
+        picture.preview?.file ?? picture.file,
+        isDeep(picture),
+        this.#ranges,
+        signal,
+      );
+      if (signal.aborted) return layer.close();
+      this.#picture = picture;
+      this.#renderer.open(picture);
+      this.#sample = sample;
+      byId('samples', HTMLSelectElement).value = sample;
+      if (layer.samples) this.#ranges.set(layer.samples.type, ownRange(layer.samples));
+      layer.show?.(this.#ranges.get(picture.facts.type));
+      this.#stage.show('before', layer, picture.facts.autoOrient);
+      this.#tellOriginal();
+      say(`${fileName} is open`);
+      this.#isComparing = false;
+      this.change();
+      if (picture.preview && !isDeep(picture)) void this.#showOriginal();
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    }
+  }
+
+  /** Shows the picture as it is on the left, in full. */
+  async #showOriginal(): Promise<void> {
+    const { signal } = this.#opening;
+    const picture = this.#picture as Picture;
+    const layer = await layerOfFile(picture.file, isDeep(picture), this.#ranges, signal).catch(
+      () => undefined,
+    );
+    if (!layer) return;
+    if (signal.aborted || this.#store.draft.other) return layer.close();
+    this.#stage.show('before', layer);
+    this.#tellOriginal();
+  }
+
+  #show({ layer, extent, made }: Result): void {
+    showFaults(undefined, this.#chain, this.#outputs);
+    this.#stage.show('after', layer, extent);
+    this.#range.show(layer.samples, this.#ranges);
+    if (made) {
+      this.#tell('after-file', made, extent);
+      tellCourse(made);
+    }
+    void this.#measure();
+  }
+
+  #fail(error: unknown): void {
+    showFaults(error, this.#chain, this.#outputs);
+  }
+
+  async #measure(): Promise<void> {
+    const layer = this.#stage.layer('after');
+    if (!layer) return;
+    const samples = await layer.overview().catch(() => undefined);
+    if (samples) drawHistogram(samples, this.#ranges.get(samples.type));
+  }
+
+  #tellOriginal(): void {
+    const { facts, file } = this.#picture as Picture;
+    tellFile({
+      id: 'before-file',
+      title: 'Original',
+      type: facts.format,
+      sides: facts.autoOrient,
+      bytes: file.size,
+    });
+  }
+
+  #tell(id: 'before-file' | 'after-file', { type, file }: Made, sides: Result['extent']): void {
+    const title = id === 'after-file' ? 'Result' : 'Compared';
+    const original = this.#picture?.file.size;
+    tellFile({
+      ...{ id, title, type, sides },
+      bytes: file.size,
+      ...(original !== undefined && { original }),
+    });
+  }
+
+  #writeCode(): void {
+    const { sample, fileName = 'photo.jpg', facts } = this.#picture ?? {};
+    this.#code.show({
+      ...{ draft: this.#store.draft, catalog: this.#catalog, fileName, format: facts?.format ?? 'jpeg' },
+      origin: new URL('.', document.baseURI).href.replace(/\/$/, ''),
+      ...(sample && { sampleFile: fileName }),
+    });
+  }
+}

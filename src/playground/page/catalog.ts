@@ -1,0 +1,86 @@
+/** The ops and formats of the server, as its `/ops` and `/openapi.json` describe them. */
+import type { FieldSchema } from '../../recipe/field-schema.ts';
+import type { Values } from './draft.ts';
+
+type Fields = Readonly<Record<string, FieldSchema>>;
+
+export interface CatalogOp {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly family: string;
+  readonly summary: string;
+  readonly kind: string;
+  readonly positional: readonly string[];
+  readonly shown: readonly Values[];
+  readonly fields: Fields;
+}
+
+interface CatalogFormat {
+  readonly name: string;
+  readonly extension: string;
+  readonly fields: Fields;
+}
+
+export interface Catalog {
+  readonly ops: ReadonlyMap<string, CatalogOp>;
+  readonly formats: ReadonlyMap<string, CatalogFormat>;
+}
+
+interface OpAnswer extends Omit<CatalogOp, 'fields'> {
+  readonly schema: { readonly properties?: Fields };
+}
+
+interface FormatAnswer {
+  readonly properties: Fields & { readonly format: FieldSchema };
+}
+
+interface ApiAnswer {
+  readonly components: { readonly schemas: { readonly Output: { readonly oneOf: readonly FormatAnswer[] } } };
+}
+
+/** Asks the server at an address that ends in a slash; the one of the page unless given. */
+export async function fetchCatalog(server = ''): Promise<Catalog> {
+  const [ops, api] = await Promise.all([
+    fetchJson<OpAnswer[]>(`${server}ops`),
+    fetchJson<ApiAnswer>(`${server}openapi.json`),
+  ]);
+  const listed = ops.map(({ schema, ...op }): CatalogOp => {
+    return { ...op, fields: schema.properties ?? {} };
+  });
+  const formats = api.components.schemas.Output.oneOf.flatMap(({ properties }) => {
+    const { format, ...fields } = properties;
+    const [name, extension] = (format.enum ?? []) as string[];
+    return name === undefined ? [] : [{ name, extension: extension ?? name, fields: knownQuality(fields) }];
+  });
+  return {
+    ops: new Map(listed.map((op) => [op.name, op])),
+    formats: new Map(formats.map((format) => [format.name, format])),
+  };
+}
+
+async function fetchJson<Answer>(url: string): Promise<Answer> {
+  return (await fetch(url)).json() as Promise<Answer>;
+}
+
+/** Every format takes `quality`; those that heed it say what it is by default. */
+function knownQuality({ quality, ...others }: Fields): Fields {
+  return quality?.default === undefined ? others : { quality, ...others };
+}
+
+/** Parameters with which a new step shows what it does, on a picture so many pixels wide. */
+export function firstValues(op: CatalogOp, width: number): Values {
+  const [example = {}] = op.shown;
+  // The examples of the docs are for a picture 192 pixels wide.
+  const factor = width / 192;
+  const grow = (name: string, value: unknown) =>
+    op.kind === 'geometry' && op.fields[name]?.unit === 'pixels' && typeof value === 'number'
+      ? Math.round(value * factor)
+      : value;
+  return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, grow(name, value)]));
+}
+
+/** Names of further files that a step reads. */
+export function filesOf(op: CatalogOp | undefined, params: Values): string[] {
+  const names = Object.entries(op?.fields ?? {}).filter(([, { format }]) => format === 'file');
+  return names.flatMap(([name]) => (typeof params[name] === 'string' ? [params[name]] : []));
+}

@@ -1,0 +1,71 @@
+/** The panel with the recipe as code: a tab for each form, and a button that copies it. */
+import { byId, element } from '../element.ts';
+import { say } from '../say.ts';
+import { writeCommand, writeCurl, writeUrl } from './shell.ts';
+import { type CodeOf, writeJson } from './texts.ts';
+import { writeHono, writeTypeScript } from './typescript.ts';
+
+const FORMS: Readonly<Record<string, (code: CodeOf) => string>> = {
+  URL: writeUrl,
+  curl: writeCurl,
+  JSON: writeJson,
+  TypeScript: writeTypeScript,
+  Hono: writeHono,
+  CLI: writeCommand,
+};
+
+export class CodePanel {
+  readonly #text = byId('code', HTMLElement);
+  readonly #tabs: readonly HTMLButtonElement[];
+  #form = 'URL';
+  #code: CodeOf | undefined;
+
+  constructor() {
+    const list = byId('code-forms', HTMLElement);
+    this.#tabs = Object.keys(FORMS).map((name) => this.#makeTab(name));
+    list.replaceChildren(...this.#tabs);
+    list.addEventListener('keydown', (event) => this.#press(event));
+    byId('copy-code', HTMLButtonElement).addEventListener('click', async () => {
+      await navigator.clipboard.writeText(this.#text.textContent ?? '');
+      say(`${this.#form} is copied`);
+    });
+    this.#choose('URL');
+  }
+
+  show(code: CodeOf): void {
+    this.#code = code;
+    this.#write();
+  }
+
+  #makeTab(name: string): HTMLButtonElement {
+    return element(
+      'button',
+      { type: 'button', role: 'tab', 'aria-controls': 'code-panel', click: () => this.#choose(name) },
+      name,
+    );
+  }
+
+  #choose(form: string): void {
+    this.#form = form;
+    for (const tab of this.#tabs) {
+      const isChosen = tab.textContent === form;
+      tab.setAttribute('aria-selected', String(isChosen));
+      tab.tabIndex = isChosen ? 0 : -1;
+    }
+    this.#write();
+  }
+
+  /** Arrow keys go from tab to tab (ARIA Authoring Practices, tabs). */
+  #press(event: KeyboardEvent): void {
+    const ahead = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (ahead === undefined) return;
+    const at = this.#tabs.findIndex((tab) => tab.textContent === this.#form);
+    const next = this.#tabs[(at + ahead + this.#tabs.length) % this.#tabs.length];
+    this.#choose(next?.textContent ?? 'URL');
+    next?.focus();
+  }
+
+  #write(): void {
+    if (this.#code) this.#text.textContent = FORMS[this.#form]?.(this.#code) ?? '';
+  }
+}

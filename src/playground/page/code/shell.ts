@@ -1,0 +1,38 @@
+/** The recipe for a shell: an address, curl, and the command line. */
+import { FURTHER_SAMPLES } from '../samples.ts';
+import { type CodeOf, furtherNames, opsInPath, opsInQuery, quote, resultName, writeOps } from './texts.ts';
+
+/** An address that gives the picture, for a sample. For other pictures, the one to send them to. */
+export function writeUrl(code: CodeOf): string {
+  const ops = writeOps(code);
+  const { origin, sampleFile } = code;
+  return sampleFile !== undefined && furtherNames(code).length === 0
+    ? `${origin}/image/${opsInPath(ops)}/samples/${sampleFile}`
+    : `${origin}/process?ops=${opsInQuery(ops)}`;
+}
+
+export function writeCurl(code: CodeOf): string {
+  const further = furtherNames(code);
+  const address = quote(`${code.origin}/process?ops=${opsInQuery(writeOps(code))}`);
+  const end = `${address} -o ${quote(resultName(code))}`;
+  const file = (name: string) => quote(`${name}=@${name}`);
+  const send =
+    further.length === 0
+      ? `curl --fail --data-binary ${quote(`@${code.fileName}`)} ${end}`
+      : `curl --fail -F ${quote(`image=@${code.fileName}`)} ${further.map((name) => `-F ${file(name)}`).join(' ')} ${end}`;
+  return [...fetchSamples(code, further), send].join('\n');
+}
+
+export function writeCommand(code: CodeOf): string {
+  const run = `noir run ${quote(code.fileName)} ${quote(writeOps(code))} ${quote(resultName(code))}`;
+  return [...fetchSamples(code, furtherNames(code)), run].join('\n');
+}
+
+/** Commands that download the samples, so that those below work as they are. */
+function fetchSamples({ origin, sampleFile }: CodeOf, further: readonly string[]): string[] {
+  const names = [sampleFile, ...further.filter((name) => FURTHER_SAMPLES.includes(name))];
+  const addresses = names.flatMap((name) =>
+    name === undefined ? [] : [`-O ${origin}/assets/samples/${name}`],
+  );
+  return addresses.length === 0 ? [] : [`curl --fail ${addresses.join(' ')}`];
+}

@@ -1,0 +1,47 @@
+/** The recipe as a program: with the library, and as middleware of a Hono app. */
+import { activeSteps } from '../draft.ts';
+import { type CodeOf, resultName, writeOps } from './texts.ts';
+
+export function writeTypeScript(code: CodeOf): string {
+  const { format, options } = code.draft.output;
+  const steps = activeSteps(code.draft).map(({ op, params }) => `  .${op}(${writeValues(params)})`);
+  return [
+    "import { createNoir } from 'noir-image';",
+    '',
+    'const noir = await createNoir();',
+    `await noir(${writeText(code.fileName)})`,
+    ...steps,
+    ...(format === '' ? [] : [`  .${format}(${writeValues(options)})`]),
+    `  .toFile(${writeText(resultName(code))});`,
+    'await noir.close();',
+  ].join('\n');
+}
+
+export function writeHono(code: CodeOf): string {
+  return [
+    "import { Hono } from 'hono';",
+    "import { createNoir } from 'noir-image';",
+    "import { noir } from 'noir-image/hono';",
+    '',
+    'const instance = await createNoir();',
+    'const app = new Hono();',
+    '// Pictures that the handlers below send.',
+    `app.use('/photos/*', noir(instance, ${writeText(writeOps(code))}));`,
+  ].join('\n');
+}
+
+function writeValues(values: Readonly<Record<string, unknown>>): string {
+  const entries = Object.entries(values);
+  if (entries.length === 0) return '';
+  return `{ ${entries.map(([name, value]) => `${name}: ${writeValue(value)}`).join(', ')} }`;
+}
+
+function writeValue(value: unknown): string {
+  if (typeof value === 'string') return writeText(value);
+  if (Array.isArray(value)) return `[${value.map(writeValue).join(', ')}]`;
+  return JSON.stringify(value);
+}
+
+function writeText(text: string): string {
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}

@@ -1,0 +1,48 @@
+/** Makes layers of what the server made. Deep pictures are asked for once more, as samples that the page can read. */
+import { readTiff } from './deep/tiff.ts';
+import type { RecipeJson } from './draft.ts';
+import type { Ranges } from './ranges.ts';
+import { type Made, Problem, runRecipe, type Work } from './server.ts';
+import { type Layer, pictureLayer, samplesLayer } from './stage/layer.ts';
+
+/** A TIFF whose samples lie there as they are. */
+export const PLAIN_TIFF = { format: 'tiff', compression: 'none' };
+
+/** Sides of a deep picture that is shown whole at most: the samples of a larger one would fill the memory of a phone. */
+const LARGEST = { width: 4000, height: 3000, fit: 'inside', withoutEnlargement: true };
+
+/** A layer of a result. `work` made it, and is asked for the samples where the browser would show 8 bits of them. */
+export async function layerOf(made: Made, work: Work, ranges: Ranges, signal: AbortSignal): Promise<Layer> {
+  if (made.type.startsWith('application/json')) {
+    throw new Problem('The last step answers JSON, so there is no picture to show', 200);
+  }
+  if (await isShown(made)) return pictureLayer(made.file);
+  return samplesOf({ ...work, recipe: asSamples(work.recipe) }, ranges, signal);
+}
+
+/** A layer of a picture that the browser may be unable to show. */
+export async function layerOfFile(file: Blob, isDeep: boolean, ranges: Ranges, signal: AbortSignal) {
+  if (!isDeep) {
+    const layer = await pictureLayer(file).catch(() => undefined);
+    if (layer) return layer;
+  }
+  return samplesOf({ picture: file, recipe: asSamples({ steps: [] }), files: new Map() }, ranges, signal);
+}
+
+function asSamples({ steps }: RecipeJson): RecipeJson {
+  return { steps: [...steps, { op: 'resize', ...LARGEST }], output: PLAIN_TIFF };
+}
+
+async function samplesOf(work: Work, ranges: Ranges, signal: AbortSignal): Promise<Layer> {
+  const { file } = await runRecipe(work, signal);
+  const samples = readTiff(await file.arrayBuffer());
+  return samplesLayer(samples, ranges.get(samples.type));
+}
+
+/** Whether a browser shows all that is in the file. Byte 24 of a PNG is its number of bits (PNG, section 11.2.1). */
+async function isShown({ file, type }: Made): Promise<boolean> {
+  if (type === 'image/tiff') return false;
+  if (type !== 'image/png') return true;
+  const [bits] = new Uint8Array(await file.slice(24, 25).arrayBuffer());
+  return bits !== 16;
+}

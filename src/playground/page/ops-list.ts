@@ -1,0 +1,79 @@
+/** The list of operations: searched by what one types, grouped by family, with a picture of what each does. */
+import type { Catalog, CatalogOp } from './catalog.ts';
+import { byId, element } from './element.ts';
+
+/** Families in the order in which people look for them. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  resize: 'Size',
+  geometry: 'Crop and turn',
+  tone: 'Light',
+  color: 'Colour',
+  blur: 'Blur and sharpen',
+  similar: 'Noise',
+  layers: 'Layers and text',
+  warp: 'Rotate and warp',
+  convolve: 'Edges and masks',
+  rank: 'Rank filters',
+  channels: 'Channels and types',
+  own: 'Own',
+};
+
+/** Fills the list; `add` takes the op that was chosen. Ops that answer JSON are left out: there is no picture to show. */
+export function showOps({ ops }: Catalog, add: (op: CatalogOp) => void): void {
+  const list = byId('ops', HTMLElement);
+  const search = byId('search', HTMLInputElement);
+  const groups = Object.entries(FAMILIES).flatMap(([family, title]) => {
+    const members = [...ops.values()].filter((op) => op.family === family);
+    return members.length === 0
+      ? []
+      : [{ title, tiles: members.map((op) => ({ op, tile: makeTile(op, add) })) }];
+  });
+  const shown = groups.map(({ title, tiles }) => {
+    const items = tiles.map(({ tile }) => element('li', {}, tile));
+    const section = element(
+      'section',
+      {},
+      element('h2', {}, title),
+      element('ul', { class: 'tiles' }, ...items),
+    );
+    return { section, tiles };
+  });
+  const none = element('p', { class: 'empty', hidden: true }, 'No operation has that name.');
+  list.replaceChildren(...shown.map(({ section }) => section), none);
+
+  search.addEventListener('input', () => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const { section, tiles } of shown) {
+      for (const { op, tile } of tiles) (tile.parentElement as HTMLElement).hidden = !matches(op, words);
+      section.hidden = tiles.every(({ op }) => !matches(op, words));
+    }
+    none.hidden = shown.some(({ section }) => !section.hidden);
+  });
+  search.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    const first = list.querySelector<HTMLButtonElement>('section:not([hidden]) li:not([hidden]) button');
+    first?.click();
+  });
+}
+
+function matches({ name, aliases, summary, family }: CatalogOp, words: readonly string[]): boolean {
+  const text = [name, ...aliases, summary, FAMILIES[family] ?? ''].join(' ').toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+function makeTile(op: CatalogOp, add: (op: CatalogOp) => void): HTMLButtonElement {
+  const source = op.family === 'own' ? 'photo' : `${op.name}-1`;
+  const image = element('img', {
+    src: `assets/thumbnails/${source}.webp`,
+    alt: '',
+    loading: 'lazy',
+    width: 96,
+    height: 64,
+  });
+  return element(
+    'button',
+    { type: 'button', class: 'tile', title: op.summary, click: () => add(op) },
+    image,
+    element('span', {}, op.name),
+  );
+}

@@ -1,0 +1,93 @@
+/** The panel for the format of the result, and for a second one to compare it with. */
+import type { Catalog } from './catalog.ts';
+import { Controls } from './controls/controls.ts';
+import type { DraftOutput } from './draft.ts';
+import { byId, element, freshId } from './element.ts';
+import type { FurtherFiles } from './further-files.ts';
+import type { Fault } from './server.ts';
+import type { Store } from './store.ts';
+
+type Place = 'output' | 'other';
+
+interface Form {
+  readonly format: string;
+  readonly controls: Controls;
+}
+
+export class Outputs {
+  readonly #store: Store;
+  readonly #catalog: Catalog;
+  readonly #files: FurtherFiles;
+  readonly #forms: Partial<Record<Place, Form>> = {};
+  readonly #fault = element('p', { class: 'fault' });
+
+  constructor(store: Store, catalog: Catalog, files: FurtherFiles) {
+    this.#store = store;
+    this.#catalog = catalog;
+    this.#files = files;
+    const compare = byId('compare', HTMLInputElement);
+    compare.addEventListener('change', () => {
+      const { draft } = store;
+      // A format that shows a difference to whatever the first one is.
+      const other = { format: draft.output.format === 'webp' ? 'avif' : 'webp', options: {} };
+      store.set({ ...draft, other: compare.checked ? other : undefined });
+    });
+  }
+
+  /** `own` is the format of the picture. */
+  show(own: string): void {
+    const { output, other } = this.#store.draft;
+    byId('compare', HTMLInputElement).checked = other !== undefined;
+    this.#showForm('output', output, own);
+    this.#showForm('other', other, own);
+  }
+
+  /** Shows faults of the first output. Gives those that are elsewhere. */
+  fail(faults: readonly Fault[]): Fault[] {
+    const own = faults.filter(({ pointer }) => pointer.startsWith('/output'));
+    const named = own.map(({ pointer, reason }) => [pointer.split('/')[2] ?? '', reason] as const);
+    const left = this.#forms.output?.controls.fail(new Map(named)) ?? [];
+    this.#fault.textContent = left.join('; ');
+    return faults.filter((fault) => !own.includes(fault));
+  }
+
+  #showForm(place: Place, output: DraftOutput | undefined, own: string): void {
+    const holder = byId(place, HTMLElement);
+    holder.hidden = output === undefined;
+    if (!output) {
+      delete this.#forms[place];
+      holder.replaceChildren();
+      return;
+    }
+    if (this.#forms[place]?.format !== output.format)
+      holder.replaceChildren(...this.#makeForm(place, output.format));
+    const [first] = holder.querySelectorAll('option');
+    if (first) first.textContent = own === '' ? 'as the picture' : `as the picture (${own})`;
+    this.#forms[place]?.controls.show(output.options);
+  }
+
+  #makeForm(place: Place, format: string): Node[] {
+    const id = freshId();
+    const names = ['', ...this.#catalog.formats.keys()];
+    const select = element(
+      'select',
+      { id, change: () => this.#change(place, { format: select.value, options: {} }) },
+      ...names.map((name) => element('option', { value: name }, name)),
+    );
+    select.value = format;
+    const controls = new Controls({
+      fields: this.#catalog.formats.get(format)?.fields ?? {},
+      files: this.#files,
+      white: 255,
+      change: (options, name) => this.#change(place, { format, options }, `${place} ${name}`),
+    });
+    this.#forms[place] = { format, controls };
+    const title = place === 'output' ? 'Format' : 'Compared';
+    const row = element('div', { class: 'row' }, element('label', { for: id }, title), select);
+    return [row, ...(place === 'output' ? [this.#fault] : []), controls.element];
+  }
+
+  #change(place: Place, output: DraftOutput, kind = ''): void {
+    this.#store.set({ ...this.#store.draft, [place]: output }, kind);
+  }
+}

@@ -1,0 +1,146 @@
+/** Has the server make the result: a preview at once, the full picture when nothing changes any more. */
+import type { Catalog } from './catalog.ts';
+import { filesOf } from './catalog.ts';
+import { type Draft, recipeOf } from './draft.ts';
+import type { FurtherFiles } from './further-files.ts';
+import { layerOf, PLAIN_TIFF } from './layers.ts';
+import { isDeep, type Picture, QUICK_PNG } from './picture.ts';
+import { fitToPreview } from './preview.ts';
+import type { Ranges } from './ranges.ts';
+import { type Made, runRecipe, type Work } from './server.ts';
+import type { Layer } from './stage/layer.ts';
+
+/** What was made, for those who show it. */
+export interface Result {
+  readonly layer: Layer;
+  /** The sides of the full picture. */
+  readonly extent: { readonly width: number; readonly height: number };
+  /** Absent for a preview. */
+  readonly made?: Made;
+}
+
+interface Given {
+  readonly catalog: Catalog;
+  readonly files: FurtherFiles;
+  readonly ranges: Ranges;
+  draft(): Draft;
+  /** Shows a result. */
+  show(result: Result): void;
+  /** Shows the second output, which is compared with the first. */
+  showOther(result: Result & { readonly made: Made }): void;
+  /** Says what went wrong. */
+  fail(error: unknown): void;
+  busy(isBusy: boolean): void;
+}
+
+/** Milliseconds without a change after which the full picture is made. */
+const QUIET = 200;
+
+/** Milliseconds after which a preview that nobody wants any more is given up. Quicker ones are still worth seeing. */
+const PATIENCE = 300;
+
+export class Renderer {
+  readonly #given: Given;
+  #picture: Picture | undefined;
+  #quick = new AbortController();
+  #full = new AbortController();
+  #isWanted = false;
+  #startedAt = 0;
+  #isRunning = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(given: Given) {
+    this.#given = given;
+  }
+
+  /** Takes another picture; `change` has its result made. */
+  open(picture: Picture): void {
+    this.#picture = picture;
+    this.#quick.abort();
+  }
+
+  /** Makes the result anew. What is on its way and no longer wanted is aborted. */
+  change(): void {
+    if (!this.#picture) return;
+    this.#full.abort();
+    clearTimeout(this.#timer);
+    this.#isWanted = true;
+    if (!this.#isRunning) void this.#run();
+    else if (performance.now() - this.#startedAt > PATIENCE) this.#quick.abort();
+  }
+
+  /** One quick result at a time, always of the newest draft. */
+  async #run(): Promise<void> {
+    this.#isRunning = true;
+    this.#given.busy(true);
+    let failed = false;
+    while (this.#isWanted) {
+      this.#isWanted = false;
+      this.#startedAt = performance.now();
+      this.#quick = new AbortController();
+      const picture = this.#picture as Picture;
+      failed = !(await this.#try(this.#quick.signal, picture.preview ? this.#preview : this.#complete));
+    }
+    this.#isRunning = false;
+    if (this.#picture?.preview) this.#timer = setTimeout(() => this.#finish(), failed ? 0 : QUIET);
+    else this.#given.busy(false);
+  }
+
+  async #finish(): Promise<void> {
+    this.#full = new AbortController();
+    const { signal } = this.#full;
+    await this.#try(signal, this.#complete);
+    if (!signal.aborted) this.#given.busy(false);
+  }
+
+  /** False if it failed, or was aborted. */
+  async #try(signal: AbortSignal, make: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+    try {
+      await make.call(this, signal);
+      return true;
+    } catch (error) {
+      // The full picture will tell what is wrong; a preview may fail only because it is small.
+      if (!signal.aborted && make === this.#complete) this.#given.fail(error);
+      return false;
+    }
+  }
+
+  async #preview(signal: AbortSignal): Promise<void> {
+    const { catalog, ranges } = this.#given;
+    const picture = this.#picture as Picture;
+    const preview = picture.preview as NonNullable<Picture['preview']>;
+    const pair = { picture: picture.facts.autoOrient, preview };
+    const { steps, factor } = fitToPreview(recipeOf(this.#given.draft()), pair, catalog);
+    const output = isDeep(picture) ? PLAIN_TIFF : QUICK_PNG;
+    const work = await this.#work({ steps, output }, preview.file);
+    const layer = await layerOf(await runRecipe(work, signal), work, ranges, signal);
+    if (signal.aborted) return layer.close();
+    const full = (length: number) => Math.max(1, Math.round(length / factor));
+    this.#given.show({ layer, extent: { width: full(layer.width), height: full(layer.height) } });
+  }
+
+  async #complete(signal: AbortSignal): Promise<void> {
+    const draft = this.#given.draft();
+    const first = await this.#make(draft, draft.output, signal);
+    if (signal.aborted) return first.layer.close();
+    this.#given.show(first);
+    if (!draft.other) return;
+    const second = await this.#make(draft, draft.other, signal);
+    if (signal.aborted) return second.layer.close();
+    this.#given.showOther(second);
+  }
+
+  async #make(draft: Draft, output: Draft['output'], signal: AbortSignal): Promise<Result & { made: Made }> {
+    const picture = this.#picture as Picture;
+    const work = await this.#work(recipeOf(draft, output), picture.file);
+    const made = await runRecipe(work, signal);
+    const layer = await layerOf(made, work, this.#given.ranges, signal);
+    return { layer, made, extent: layer };
+  }
+
+  async #work(recipe: Work['recipe'], picture: Blob): Promise<Work> {
+    const { catalog, files } = this.#given;
+    const names = recipe.steps.flatMap((step) => filesOf(catalog.ops.get(step.op), step));
+    return { picture, recipe, files: await files.get(names) };
+  }
+}

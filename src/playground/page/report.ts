@@ -1,0 +1,78 @@
+/** Says what came out: bytes, sides, way, and the time of each stage. */
+import { byId, element } from './element.ts';
+import type { Made } from './server.ts';
+
+interface Sides {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Bytes in units of 1000, with three digits. */
+function writeBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'KB'] : [bytes / 1e6, 'MB'];
+  return `${size < 100 ? size.toPrecision(3) : Math.round(size)} ${unit}`;
+}
+
+/** How much smaller or larger a file became: `−72%`. */
+function changeOf(before: number, after: number): HTMLElement {
+  const percent = Math.round(100 * (after / before - 1));
+  const text = percent === 0 ? 'same size' : `${percent < 0 ? '−' : '+'}${Math.abs(percent)}%`;
+  return element('b', { class: after > before && 'larger' }, ` ${text}`);
+}
+
+/** A result to tell of. */
+export interface Told {
+  readonly id: 'before-file' | 'after-file';
+  readonly title: string;
+  readonly type: string;
+  readonly sides: Sides;
+  readonly bytes: number;
+  /** Bytes that it is compared with. */
+  readonly original?: number;
+}
+
+/** Shows a file in the corner of the stage that it belongs to. */
+export function tellFile({ id, title, type, sides, bytes, original }: Told): void {
+  const name = type.replace(/^image\//, '').toUpperCase();
+  byId(id, HTMLElement).replaceChildren(
+    element('span', {}, title),
+    ` ${name} `,
+    element('span', { class: 'sides' }, `${sides.width} × ${sides.height} `),
+    writeBytes(bytes),
+    original === undefined ? '' : changeOf(original, bytes),
+  );
+}
+
+/** Shows the way that the server took, and its time. */
+export function tellCourse({ backend, codec, way, note, stages }: Made): void {
+  byId('backend', HTMLElement).textContent = backend || 'no steps';
+  byId('codec', HTMLElement).textContent = codec;
+  const [legs = '', ...traits] = way.split('; ');
+  byId('way', HTMLElement).textContent = legs.replaceAll(' > ', ' → ');
+  byId('way', HTMLElement).title = traits.join('; ');
+  const notes = byId('note', HTMLElement);
+  notes.textContent = note;
+  notes.hidden = note === '';
+  const parts = stages.filter(({ name }) => name !== 'total');
+  const sum = parts.reduce((total, { time }) => total + time, 0);
+  const total = stages.find(({ name }) => name === 'total')?.time ?? sum;
+  byId('total', HTMLElement).textContent = writeTime(total);
+  const bar = byId('stages', HTMLElement);
+  bar.replaceChildren(
+    ...parts.map(({ time }, index) => {
+      const part = element('span', { 'data-hue': index % 5 });
+      part.style.flexGrow = String(Math.max(time / sum, 0.004));
+      return part;
+    }),
+  );
+  byId('stage-times', HTMLElement).replaceChildren(
+    ...parts.map(({ name, time }, index) => {
+      return element('li', { 'data-hue': index % 5 }, name, ' ', element('b', {}, writeTime(time)));
+    }),
+  );
+}
+
+function writeTime(milliseconds: number): string {
+  return milliseconds < 10 ? `${milliseconds.toFixed(1)} ms` : `${Math.round(milliseconds)} ms`;
+}

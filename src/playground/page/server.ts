@@ -1,0 +1,108 @@
+/** Sends pictures with recipes to the server, and reads its answers. */
+import type { RecipeJson } from './draft.ts';
+
+/** A fault of a recipe, at a place such as `/steps/2/sigma`. */
+export interface Fault {
+  readonly pointer: string;
+  readonly reason: string;
+}
+
+/** An answer of the server that is no picture: a problem of RFC 9457. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: number;
+  readonly faults: readonly Fault[];
+
+  constructor(message: string, status: number, faults: readonly Fault[] = []) {
+    super(message);
+    this.status = status;
+    this.faults = faults;
+  }
+}
+
+/** A stage of the work on the server, in milliseconds. */
+interface Stage {
+  readonly name: string;
+  readonly time: number;
+}
+
+/** A file that the server made, with how it was made. */
+export interface Made {
+  readonly file: Blob;
+  readonly type: string;
+  readonly backend: string;
+  readonly codec: string;
+  readonly way: string;
+  readonly note: string;
+  readonly stages: readonly Stage[];
+}
+
+export interface Work {
+  readonly picture: Blob;
+  readonly recipe: RecipeJson;
+  /** Further files, by the names that the recipe calls them by. */
+  readonly files: ReadonlyMap<string, Blob>;
+}
+
+/** Facts about a picture, from its header. */
+export interface Facts {
+  readonly format: string;
+  readonly type: 'u8' | 'u16' | 'f32';
+  readonly pages: number;
+  readonly autoOrient: { readonly width: number; readonly height: number };
+}
+
+/** Runs a recipe. Throws `Problem`, and what `fetch` throws when the signal aborts it. */
+export async function runRecipe({ picture, recipe, files }: Work, signal: AbortSignal): Promise<Made> {
+  const form = new FormData();
+  form.append('image', picture, 'picture');
+  form.append('recipe', JSON.stringify(recipe));
+  for (const [name, file] of files) form.append(name, file, name);
+  const answer = await send('process', { method: 'POST', body: form, signal });
+  const header = (name: string) => answer.headers.get(name) ?? '';
+  const file = await answer.blob();
+  return {
+    file,
+    type: header('Content-Type'),
+    backend: header('X-Noir-Backend'),
+    codec: header('X-Noir-Codec'),
+    way: header('X-Noir-Way'),
+    note: header('Noir-Note'),
+    stages: readStages(header('Server-Timing')),
+  };
+}
+
+/** Reads the header of a picture. Throws as `runRecipe` does. */
+export async function fetchFacts(picture: Blob, signal: AbortSignal): Promise<Facts> {
+  return (await send('playground/info', { method: 'POST', body: picture, signal })).json();
+}
+
+/** Milliseconds before a server that is busy is asked again. */
+const PAUSE = 1000;
+
+async function send(path: string, request: RequestInit): Promise<Response> {
+  const answer = await fetch(path, request);
+  if (answer.status === 503) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    request.signal?.throwIfAborted();
+    const second = await fetch(path, request);
+    if (!second.ok) throw await problemOf(second);
+    return second;
+  }
+  if (!answer.ok) throw await problemOf(answer);
+  return answer;
+}
+
+async function problemOf(answer: Response): Promise<Problem> {
+  const said = await answer.json().catch(() => ({}));
+  const text = typeof said.detail === 'string' ? said.detail : `The server answered ${answer.status}`;
+  return new Problem(text, answer.status, Array.isArray(said.errors) ? said.errors : []);
+}
+
+/** Reads `decode;dur=3.10, encode;dur=12.00` (Server Timing, W3C). */
+function readStages(header: string): Stage[] {
+  return header.split(',').flatMap((part) => {
+    const [, name, time] = /^\s*([\w-]+);dur=([\d.]+)/.exec(part) ?? [];
+    return name === undefined ? [] : [{ name, time: Number(time) }];
+  });
+}

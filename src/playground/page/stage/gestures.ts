@@ -1,0 +1,86 @@
+/** Moves and zooms the picture with mouse, fingers and keys. */
+import type { View } from './view.ts';
+
+/** Pixels for each press of an arrow key. */
+const STEP = 60;
+
+/** A zoom for each press of a key, and for each pixel that a wheel turns. */
+export const ZOOM = 1.5;
+const WHEEL = 0.002;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Listens on the stage; calls `changed` when the view has changed. */
+export function addGestures(stage: HTMLElement, view: View, changed: () => void): void {
+  const pointers = new Map<number, Point>();
+  const placeOf = ({ clientX, clientY }: MouseEvent): Point => {
+    const { left, top } = stage.getBoundingClientRect();
+    return { x: clientX - left, y: clientY - top };
+  };
+
+  stage.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      const { x, y } = placeOf(event);
+      view.zoomTo(view.scale * Math.exp(-event.deltaY * WHEEL), x, y);
+      changed();
+    },
+    { passive: false },
+  );
+  stage.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0 || (event.target as Element).closest('[role=slider], button')) return;
+    stage.setPointerCapture(event.pointerId);
+    pointers.set(event.pointerId, placeOf(event));
+  });
+  stage.addEventListener('pointermove', (event) => {
+    const before = pointers.get(event.pointerId);
+    if (!before) return;
+    const now = placeOf(event);
+    const [other] = [...pointers].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
+    pointers.set(event.pointerId, now);
+    if (other) {
+      const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
+      view.zoomTo((view.scale * distance(now, other)) / distance(before, other), middle.x, middle.y);
+    } else view.moveBy(now.x - before.x, now.y - before.y);
+    changed();
+  });
+  for (const end of ['pointerup', 'pointercancel'] as const) {
+    stage.addEventListener(end, ({ pointerId }) => pointers.delete(pointerId));
+  }
+  stage.addEventListener('dblclick', (event) => {
+    const { x, y } = placeOf(event);
+    if (view.scale < 1) view.zoomTo(1, x, y);
+    else view.fit();
+    changed();
+  });
+  stage.addEventListener('keydown', (event) => {
+    if (event.target !== stage || event.ctrlKey || event.metaKey || !pressKey(event.key, view)) return;
+    event.preventDefault();
+    changed();
+  });
+}
+
+/** Does what a key stands for. False for a key that stands for nothing. */
+function pressKey(key: string, view: View): boolean {
+  const moves: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => view.moveBy(STEP, 0),
+    ArrowRight: () => view.moveBy(-STEP, 0),
+    ArrowUp: () => view.moveBy(0, STEP),
+    ArrowDown: () => view.moveBy(0, -STEP),
+    '+': () => view.zoomTo(view.scale * ZOOM),
+    '=': () => view.zoomTo(view.scale * ZOOM),
+    '-': () => view.zoomTo(view.scale / ZOOM),
+    '0': () => view.fit(),
+    '1': () => view.zoomTo(1),
+  };
+  moves[key]?.();
+  return key in moves;
+}
+
+function distance(one: Point, other: Point): number {
+  return Math.max(1, Math.hypot(one.x - other.x, one.y - other.y));
+}

@@ -1,0 +1,100 @@
+/** The list of steps, in the order in which they run. */
+import type { Catalog } from '../catalog.ts';
+import { activeSteps, type DraftStep, withMoved, withStep } from '../draft.ts';
+import { byId } from '../element.ts';
+import type { FurtherFiles } from '../further-files.ts';
+import { say } from '../say.ts';
+import type { Fault } from '../server.ts';
+import type { Store } from '../store.ts';
+import { addReordering } from './reorder.ts';
+import { StepCard } from './step-card.ts';
+
+interface Given {
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly files: FurtherFiles;
+  /** The level of white of the picture that is open. */
+  white(): number;
+}
+
+export class Chain {
+  readonly #list = byId('steps', HTMLElement);
+  readonly #cards = new Map<string, StepCard>();
+  readonly #given: Given;
+
+  constructor(given: Given) {
+    this.#given = given;
+  }
+
+  /** Shows the steps of the draft. Cards of steps that were there stay, so that a slider that is dragged stays too. */
+  show(): void {
+    const { steps } = this.#given.store.draft;
+    byId('no-steps', HTMLElement).hidden = steps.length > 0;
+    const wanted = steps.map((step) => this.#cardOf(step));
+    const kept = new Set(steps.map((step) => this.#keyOf(step)));
+    for (const [key, card] of this.#cards) {
+      if (kept.has(key)) continue;
+      card.element.remove();
+      this.#cards.delete(key);
+    }
+    for (const [index, card] of wanted.entries()) {
+      const there = this.#list.children[index];
+      if (there !== card.element) this.#list.insertBefore(card.element, there ?? null);
+      card.show(steps[index] as DraftStep);
+    }
+  }
+
+  /** Shows faults at the steps that they point to. Gives the others. */
+  fail(faults: readonly Fault[]): Fault[] {
+    const active = activeSteps(this.#given.store.draft);
+    const byCard = new Map<StepCard, Map<string, string>>();
+    const others = faults.filter(({ pointer, reason }) => {
+      const [, index, name = ''] = /^\/steps\/(\d+)(?:\/([^/]+))?/.exec(pointer) ?? [];
+      const step = index === undefined ? undefined : active[Number(index)];
+      const card = step && this.#cards.get(this.#keyOf(step));
+      if (!card) return true;
+      const known = byCard.get(card) ?? new Map<string, string>();
+      byCard.set(card, known.set(name, known.get(name) ?? reason));
+      return false;
+    });
+    for (const card of this.#cards.values()) card.fail(byCard.get(card) ?? new Map());
+    return others;
+  }
+
+  /** Moves the focus to a step that was just added. */
+  focus(step: DraftStep): void {
+    const card = this.#cards.get(this.#keyOf(step));
+    card?.element.scrollIntoView({ block: 'nearest' });
+    card?.element.classList.add('fresh');
+  }
+
+  /** White decides how far sliders of levels go. */
+  #keyOf({ id, op }: DraftStep): string {
+    return `${id} ${op} ${this.#given.white()}`;
+  }
+
+  #cardOf(step: DraftStep): StepCard {
+    const key = this.#keyOf(step);
+    const known = this.#cards.get(key);
+    if (known) return known;
+    const { store, catalog, files, white } = this.#given;
+    const { id, op } = step;
+    const card = new StepCard({
+      ...{ step, files, op: catalog.ops.get(op), white: white() },
+      change: (change, name) => store.set(withStep(store.draft, id, change), `${id} ${name}`),
+      remove: () => {
+        store.set({ ...store.draft, steps: store.draft.steps.filter((other) => other.id !== id) });
+        say(`${op} is removed`);
+      },
+    });
+    addReordering({
+      ...{ list: this.#list, item: card.element, grip: card.grip },
+      move: (place) => {
+        store.set(withMoved(store.draft, id, place));
+        say(`${op} is step ${place + 1} of ${store.draft.steps.length}`);
+      },
+    });
+    this.#cards.set(key, card);
+    return card;
+  }
+}

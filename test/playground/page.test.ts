@@ -1,0 +1,222 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openChromium } from '../support/chromium.ts';
+import { type Opened, openPage, openPlayground, type Playground, recipeOf, settled } from './browser.ts';
+
+const chromium = openChromium();
+if (typeof chromium === 'string') console.warn(`skipped: the page in Chromium, because ${chromium}`);
+
+/** Asks until the expectation is met; a busy machine may take long. */
+const poll = <Value>(ask: () => Promise<Value>) => expect.poll(ask, { timeout: 120_000 });
+
+/** Steps as a link has them. */
+const steps = (...list: object[]) => `steps=${encodeURIComponent(JSON.stringify(list))}`;
+
+describe.skipIf(typeof chromium === 'string')('the page', () => {
+  let playground: Playground;
+  beforeAll(async () => {
+    if (typeof chromium !== 'string') playground = await openPlayground(chromium);
+  });
+  afterAll(() => playground?.close());
+
+  /** Opens the page, and closes it when the test is done. */
+  async function withPage(options: Parameters<typeof openPage>[1], test: (opened: Opened) => Promise<void>) {
+    const opened = await openPage(playground, options);
+    await test(opened);
+    await opened.page.context().close();
+  }
+
+  const text = (page: Page, id: string) => page.locator(`#${id}`).textContent();
+  const opsOf = async (page: Page) => (await recipeOf(page)).steps.map(({ op }) => op);
+
+  it('shows a sample, its result, and how that was made', () =>
+    withPage({}, async ({ page, errors }) => {
+      expect(await text(page, 'before-file')).toMatch(/^Original JPEG \d+ × \d+ [\d.]+ KB$/);
+      expect(await text(page, 'after-file')).toMatch(/^Result WEBP \d+ × \d+ [\d.]+ KB [−+]\d+%$/);
+      expect(await page.locator('#stage-times li').count()).toBeGreaterThan(1);
+      expect(await text(page, 'way')).toContain(' → ');
+      expect(await page.getByRole('img', { name: /^Histogram\. Mean of red \d/ }).count()).toBe(1);
+      expect(errors).toEqual([]);
+    }));
+
+  it('takes a dropped picture, and says the values of its pixels', () =>
+    withPage({ path: `/#sample=pier&${steps({ op: 'negate', params: {} })}` }, async ({ page }) => {
+      const pixels = Buffer.from([10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120]);
+      const png = await sharp(pixels, { raw: { width: 2, height: 2, channels: 3 } })
+        .png()
+        .toBuffer();
+      const transfer = await page.evaluateHandle(`(() => {
+        const transfer = new DataTransfer();
+        const bytes = Uint8Array.from(atob('${png.toString('base64')}'), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([bytes], 'four.png', { type: 'image/png' }));
+        return transfer;
+      })()`);
+      await page.dispatchEvent('#stage', 'drop', { dataTransfer: transfer });
+      await poll(() => text(page, 'after-file')).toContain('PNG 2 × 2');
+      const box = await page.locator('#stage').boundingBox();
+      if (!box) throw new Error('there is no stage');
+      await page.mouse.move(box.x + box.width / 2 + 3, box.y + box.height / 2 + 3);
+      await poll(() => text(page, 'pixel')).toBe('1, 1   100 110 120 → 155 145 135');
+      expect(new URL(page.url()).hash).not.toContain('sample=');
+    }));
+
+  it('adds, moves, switches off, removes and brings back steps, by keyboard and by mouse', () =>
+    withPage({ path: `/#sample=pier&${steps({ op: 'negate', params: {} })}` }, async ({ page }) => {
+      await page.getByLabel('Search operations').fill('gaussian');
+      await page.keyboard.press('Enter');
+      await poll(() => opsOf(page)).toEqual(['negate', 'blur']);
+      await page.getByRole('button', { name: /^Move blur/ }).focus();
+      await page.keyboard.press('ArrowUp');
+      await poll(() => opsOf(page)).toEqual(['blur', 'negate']);
+      expect(await text(page, 'said')).toBe('blur is step 1 of 2');
+      await page.getByRole('button', { name: /^Move negate/ }).hover();
+      await page.mouse.down();
+      const first = await page.locator('.step').first().boundingBox();
+      await page.mouse.move(first?.x ?? 0, (first?.y ?? 0) + 2, { steps: 4 });
+      await page.mouse.up();
+      await poll(() => opsOf(page)).toEqual(['negate', 'blur']);
+      await page.getByRole('button', { name: 'Switch off negate' }).click();
+      await poll(() => opsOf(page)).toEqual(['blur']);
+      await page.getByRole('button', { name: 'Remove blur' }).click();
+      await poll(() => opsOf(page)).toEqual([]);
+      await page.locator('#stage').focus();
+      for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z');
+      await poll(() => opsOf(page)).toEqual(['negate', 'blur']);
+      await page.keyboard.press('Control+Shift+Z');
+      await poll(() => opsOf(page)).toEqual(['blur']);
+    }));
+
+  it('makes the result anew while a slider moves, and takes a default back', () =>
+    withPage(
+      { path: `/#sample=pier&${steps({ op: 'brightness', params: { factor: 1 } })}` },
+      async ({ page }) => {
+        const before = await text(page, 'after-file');
+        const slider = page.getByRole('slider', { name: 'factor' });
+        await slider.focus();
+        for (let press = 0; press < 12; press++) await page.keyboard.press('ArrowLeft');
+        const { steps: moved } = await recipeOf(page);
+        expect((moved[0] as { factor?: number }).factor).toBeLessThan(1);
+        await settled(page);
+        await poll(() => text(page, 'after-file')).not.toBe(before);
+        await page.getByRole('button', { name: 'Reset factor' }).click();
+        await poll(() => recipeOf(page)).toEqual({ steps: [{ op: 'brightness' }] });
+        await page.locator('#divider').focus();
+        await page.keyboard.press('Home');
+        expect(await page.locator('#divider').getAttribute('aria-valuenow')).toBe('0');
+      },
+    ));
+
+  it('compares two formats with the bytes of each', () =>
+    withPage(
+      { path: `/#sample=pier&${steps({ op: 'resize', params: { width: 200 } })}` },
+      async ({ page }) => {
+        await page.getByLabel('Compare with another format').check();
+        await poll(() => text(page, 'before-file')).toMatch(/^Compared WEBP 200 × \d+ [\d.]+ KB/);
+        const { length = 0 } = playground.sent.at(-1) ?? {};
+        expect(await text(page, 'before-file')).toContain(` ${(length / 1000).toPrecision(3)} KB`);
+        expect(await text(page, 'after-file')).toMatch(/^Result JPEG 200 × \d+ [\d.]+ KB/);
+        await page.getByLabel('Compare with another format').uncheck();
+        await poll(() => text(page, 'before-file')).toMatch(/^Original JPEG/);
+      },
+    ));
+
+  it('brings everything back from a link', () =>
+    withPage(
+      {
+        path: `/#sample=orbit&${steps({ op: 'sepia', params: {} }, { op: 'flop', off: true, params: {} })}&output=%7B%22format%22%3A%22webp%22%2C%22options%22%3A%7B%22quality%22%3A30%7D%7D`,
+      },
+      async ({ page }) => {
+        await poll(() => text(page, 'after-file')).toMatch(/^Result WEBP/);
+        const link = page.url();
+        await page.getByRole('button', { name: 'Copy a link to all of this' }).click();
+        await poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(link);
+        await page.getByRole('button', { name: 'Remove sepia' }).click();
+        await page.goto('about:blank');
+        await page.goto(link);
+        await settled(page);
+        expect(await recipeOf(page)).toEqual({
+          steps: [{ op: 'sepia' }],
+          output: { format: 'webp', quality: 30 },
+        });
+        expect(await page.getByRole('button', { name: 'Switch on flop' }).count()).toBe(1);
+        expect(await page.locator('#samples').inputValue()).toBe('orbit');
+      },
+    ));
+
+  it('shows a fault at the field that the server points to', () =>
+    withPage(
+      {
+        path: `/#sample=waves&${steps({ op: 'flip', off: true, params: {} }, { op: 'blur', params: { sigma: 2 } })}`,
+      },
+      async ({ page }) => {
+        const box = page.locator('[data-field=sigma] .number');
+        await box.fill('5000');
+        await box.press('Enter');
+        await poll(() => box.getAttribute('aria-invalid')).toBe('true');
+        expect(await page.locator('[data-field=sigma] .fault').textContent()).toContain('from 0.3 to 1000');
+        await box.fill('1');
+        await box.press('Enter');
+        await poll(() => box.getAttribute('aria-invalid')).toBe(null);
+        expect(await page.locator('#problem').isHidden()).toBe(true);
+      },
+    ));
+
+  it('says why a file is no picture', () =>
+    withPage({}, async ({ page }) => {
+      const file = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') };
+      await page.locator('#picker').setInputFiles(file);
+      await poll(() => text(page, 'problem')).toMatch(/^Expected one of jpeg, /);
+    }));
+
+  it('shows 16 bits in a range, and their levels', () =>
+    withPage({ path: `/#sample=camera&${steps()}` }, async ({ page }) => {
+      expect(await page.getByLabel('White at').inputValue()).toMatch(/^[1-4]\d{3}$/);
+      await page.getByRole('button', { name: 'All', exact: true }).click();
+      expect(await page.getByLabel('White at').inputValue()).toBe('65535');
+      await page.locator('#stage').hover({ position: { x: 300, y: 40 } });
+      await poll(() => text(page, 'pixel')).toMatch(/ (\d{3,4}) → \1$/);
+    }));
+
+  it('plays animations', () =>
+    withPage({ path: `/#sample=waves&${steps({ op: 'sepia', params: {} })}` }, async () => {
+      const { pages = 1 } = await sharp(playground.sent.at(-1), { animated: true }).metadata();
+      expect(pages).toBeGreaterThan(1);
+    }));
+
+  it('fits on a phone, one panel at a time', () =>
+    withPage({ width: 390, height: 844 }, async ({ page }) => {
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      for (const [panel, id] of Object.entries({
+        Operations: 'ops',
+        Result: 'histogram',
+        Code: 'code',
+        Steps: 'steps',
+      })) {
+        await page.getByRole('navigation').getByRole('button', { name: panel }).click();
+        expect(await page.locator(`#${id}`).isVisible()).toBe(true);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      }
+      expect(await page.locator('#code').isVisible()).toBe(false);
+    }));
+
+  it('has nothing that axe finds, in both themes, wide and narrow', () =>
+    withPage({}, async ({ page }) => {
+      await page.getByLabel('Compare with another format').check();
+      await settled(page);
+      await page.evaluate(axe.source);
+      for (const [colorScheme, width] of [
+        ['light', 1360],
+        ['dark', 1360],
+        ['dark', 390],
+      ] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 860 });
+        const found = (await page.evaluate('axe.run()')) as {
+          violations: { id: string; nodes: { html: string }[] }[];
+        };
+        expect(found.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
+      }
+    }));
+});

@@ -1,0 +1,153 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createApp, serve } from '../../../src/http/index.ts';
+import { createNoir } from '../../../src/noir.ts';
+import { listOps } from '../../../src/ops/registry.ts';
+import { fetchCatalog } from '../../../src/playground/page/catalog.ts';
+import { writeCommand, writeCurl, writeUrl } from '../../../src/playground/page/code/shell.ts';
+import { type CodeOf, writeJson, writeOps } from '../../../src/playground/page/code/texts.ts';
+import { writeHono, writeTypeScript } from '../../../src/playground/page/code/typescript.ts';
+import type { Draft } from '../../../src/playground/page/draft.ts';
+import { addPlayground, withSamples } from '../../../src/playground/serve.ts';
+
+const run = promisify(execFile);
+
+const ROOT = new URL('../../../', import.meta.url);
+const SAMPLES = new URL('src/playground/samples/', ROOT);
+
+const noir = await createNoir({ gpu: 'off' });
+const app = createApp(noir, { sources: withSamples({}) });
+addPlayground(app, noir.recipes.limits);
+const server = await serve(app, { port: 0 });
+const folder = await mkdtemp(join(tmpdir(), 'noir-code-'));
+await copyFile(new URL('pier.jpg', SAMPLES), join(folder, 'pier.jpg'));
+await copyFile(new URL('logo.png', SAMPLES), join(folder, 'logo.png'));
+afterAll(async () => {
+  await server.close();
+  await noir.close();
+  await rm(folder, { recursive: true });
+});
+
+const catalog = await fetchCatalog(`${server.url}/`);
+
+function codeOf(draft: Draft, sampleFile?: string): CodeOf {
+  return { draft, catalog, fileName: 'pier.jpg', format: 'jpeg', sampleFile, origin: server.url };
+}
+
+const step = (op: string, params: Draft['steps'][number]['params'], off = false) => ({
+  id: 0,
+  op,
+  params,
+  off,
+});
+
+/** Steps with what is hard to spell: percentages, lists, blanks, signs that mean something, an option, a step that is off. */
+const HARD = codeOf({
+  steps: [
+    step('resize', { width: '25%' }),
+    step('linear', { a: [1.1, 1, 0.9], b: -10 }),
+    step('negate', {}, true),
+    step('text', { text: "it's 50% _ok_, a=b/c?", size: 30, color: 'ff8800', margin: 4 }),
+    step('recomb', { matrix: [1, 0.1, 0, 0, 1, 0, 0, 0.1, 1] }),
+  ],
+  output: { format: 'jpeg', options: { quality: 70, chromaSubsampling: '4:4:4' } },
+});
+
+const OVERLAY = codeOf({
+  steps: [step('resize', { width: 300 }), step('watermark', { image: 'logo.png', gravity: 'southeast' })],
+  output: { format: 'webp', options: {} },
+});
+
+/** The picture that the recipe means. */
+async function expected(code: CodeOf, further: readonly string[] = []): Promise<Buffer> {
+  const form = new FormData();
+  for (const [field, name] of [['image', 'pier.jpg'], ...further.map((name) => [name, name])] as [
+    string,
+    string,
+  ][]) {
+    form.append(field, new Blob([new Uint8Array(await readFile(new URL(name, SAMPLES)))]), name);
+  }
+  form.append('recipe', writeJson(code));
+  return bytesOf(await fetch(`${server.url}/process`, { method: 'POST', body: form }));
+}
+
+async function bytesOf(answer: Response): Promise<Buffer> {
+  if (!answer.ok) throw new Error(await answer.text());
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+/** Runs a text of the page in a shell. `noir` is the command of these sources. */
+async function inShell(text: string): Promise<void> {
+  const main = new URL('src/cli/main.ts', ROOT).pathname;
+  const tsx = import.meta.resolve('tsx');
+  const command = `noir() { '${process.execPath}' --import '${tsx}' '${main}' "$@"; }\n${text}`;
+  await run('sh', ['-ec', command], { cwd: folder, env: { ...process.env, NOIR_GPU: 'off' } });
+}
+
+/** Runs a program of the page, with the package's sources in place of the package. */
+async function inNode(text: string, end = ''): Promise<string> {
+  const program = text
+    .replaceAll("'noir-image/hono'", `'${new URL('src/http/index.ts', ROOT)}'`)
+    .replaceAll("'noir-image'", `'${new URL('src/index.ts', ROOT)}'`)
+    .replaceAll("'hono'", `'${import.meta.resolve('hono')}'`);
+  const file = join(folder, `${crypto.randomUUID()}.mts`);
+  await writeFile(file, `${program}\n${end}`);
+  const options = { cwd: folder, env: { ...process.env, NOIR_GPU: 'off' } };
+  const tsx = import.meta.resolve('tsx');
+  return (await run(process.execPath, ['--import', tsx, file], options)).stdout;
+}
+
+describe('the code that the page shows makes the very picture', () => {
+  it('as an address', async () => {
+    const sample = { ...HARD, sampleFile: 'pier.jpg' };
+    expect(await bytesOf(await fetch(writeUrl(sample)))).toEqual(await expected(HARD));
+    const body = new Uint8Array(await readFile(join(folder, 'pier.jpg')));
+    expect(await bytesOf(await fetch(writeUrl(HARD), { method: 'POST', body }))).toEqual(
+      await expected(HARD),
+    );
+  });
+
+  it('with curl, and with further files', async () => {
+    await inShell(writeCurl({ ...HARD, sampleFile: 'pier.jpg' }));
+    expect(await readFile(join(folder, 'pier-noir.jpg'))).toEqual(await expected(HARD));
+    await inShell(writeCurl(OVERLAY));
+    expect(await readFile(join(folder, 'pier-noir.webp'))).toEqual(await expected(OVERLAY, ['logo.png']));
+  });
+
+  it('on the command line', async () => {
+    await inShell(writeCommand(OVERLAY).replace('pier-noir', 'cli'));
+    expect(await readFile(join(folder, 'cli.webp'))).toEqual(await expected(OVERLAY, ['logo.png']));
+    await inShell(writeCommand(HARD).replace('pier-noir', 'cli'));
+    expect(await readFile(join(folder, 'cli.jpg'))).toEqual(await expected(HARD));
+  });
+
+  it('with the library', async () => {
+    await inNode(writeTypeScript(HARD).replace('pier-noir', 'library'));
+    expect(await readFile(join(folder, 'library.jpg'))).toEqual(await expected(HARD));
+  });
+
+  it('as middleware', async () => {
+    const end = `
+      import { readFileSync, writeFileSync } from 'node:fs';
+      app.get('/photos/pier.jpg', (c) => c.body(readFileSync('pier.jpg'), 200, { 'Content-Type': 'image/jpeg' }));
+      const answer = await app.request('/photos/pier.jpg');
+      writeFileSync('hono.jpg', Buffer.from(await answer.arrayBuffer()));
+      await instance.close();`;
+    await inNode(writeHono(HARD), end);
+    expect(await readFile(join(folder, 'hono.jpg'))).toEqual(await expected(HARD));
+  });
+});
+
+it.each(listOps().map(({ name }) => name))('writes %s as the grammar reads it', (name) => {
+  for (const params of catalog.ops.get(name)?.shown ?? []) {
+    const recipe = noir.recipes.parseOps(
+      writeOps(codeOf({ steps: [step(name, params)], output: { format: '', options: {} } })),
+    );
+    const meant = noir.recipes.parse({ steps: [{ op: name, ...params }] });
+    expect(recipe.steps.map(({ params }) => params)).toEqual(meant.steps.map(({ params }) => params));
+  }
+});
