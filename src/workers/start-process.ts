@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { FROM_SOURCES, packageFile } from '../package-root.ts';
 import { POOL_THREADS } from './cores.ts';
 import { Lane, openLane } from './lanes.ts';
+import { passOnLines } from './stderr-lines.ts';
 import type { Line } from './wire.ts';
 
 /** Variables that a worker gets. Everything else stays with the front: a secret there is none of a decoder's business. */
@@ -65,11 +66,12 @@ function start(): Started {
   const files = openLanes();
   const child = spawn(process.execPath, [...loader, entry, String(files.length / 2)], {
     env,
-    stdio: ['ignore', 'ignore', 'inherit', 'pipe', ...files],
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...files],
   });
   const socket = child.stdio[3] as Socket;
   // Whoever works with the process adds listeners of its own; one that was started ahead may end before that.
   for (const each of [child, socket]) each.on('error', () => {});
+  passOnLines(child.stderr as Socket);
   const lanes = files.map((fd) => new Lane(fd));
   const [outward, inward] = [lanes.slice(0, files.length / 2), lanes.slice(files.length / 2)];
   return {

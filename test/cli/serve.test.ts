@@ -13,8 +13,8 @@ afterEach(() => {
 });
 
 /** Starts a server on a free port and waits for the two lines that it prints. */
-async function startServer(args: readonly string[] = []) {
-  const child = startNoir(['serve', '--port', '0', '--host', '127.0.0.1', ...args]);
+async function startServer(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+  const child = startNoir(['serve', '--port', '0', '--host', '127.0.0.1', ...args], env);
   started.push(child);
   const exit = exitOf(child);
   const lines = createInterface({ input: child.stderr as NodeJS.ReadableStream })[Symbol.asyncIterator]();
@@ -60,6 +60,11 @@ describe('noir serve', () => {
     await expect.poll(async () => (await fetch(`${probes}/readyz`)).status).toBe(503);
     expect((await fetch(`${url}/health`)).headers.get('Connection')).toBe('close');
     expect(await exit).toBe(0);
+  });
+
+  test('keeps what Dawn says of every software adapter to itself', async () => {
+    const { second } = await startServer(['--workers', '1'], { NOIR_GPU: 'auto' });
+    expect(second).toMatch(/^noir: runs on /);
   });
 
   test('says so when the port is in use', async () => {
