@@ -106,10 +106,10 @@ async function encode(
   coder: Coder,
   carrier: HostCarrier,
   output: Output,
-  { run, spent }: LegContext,
+  { run, spent, note }: LegContext,
 ): Promise<Carrier> {
   const begun = performance.now();
-  const bytes = await (coder.encode as NonNullable<Coder['encode']>)(carrier.picture, output, run);
+  const bytes = await (coder.encode as NonNullable<Coder['encode']>)(carrier.picture, output, run, note);
   spent('encode', performance.now() - begun);
   return { kind: 'file', bytes, shape: shapeOf(frameOf(carrier)) };
 }

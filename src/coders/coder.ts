@@ -31,15 +31,23 @@ export interface Coder {
   decode?(bytes: Uint8Array, header: Header, context: DecodeContext): Promise<Picture>;
   /**
    * Encodes all frames, or the first one if the format holds only one, without metadata. Throws `cannot-encode` when
-   * the library refuses the picture.
+   * the library refuses the picture. `note` gets a sentence for people about what was changed to suit the output.
    */
-  encode?(picture: Picture, output: Output, run?: Run): Promise<Uint8Array>;
+  encode?(picture: Picture, output: Output, run?: Run, note?: Note): Promise<Uint8Array>;
+  /**
+   * The picture, of 3 or 4 channels of bytes, with as many colours at most, without dithering. Only coders that reduce
+   * colours well have it.
+   */
+  reduceColors?(image: Image, colors: number, run?: Run): Promise<Image>;
   /**
    * The table that converts the samples of a JPEG of three or four components to those of `decode`, within one level.
    * Undefined when there is no such table.
    */
   colors?(bytes: Uint8Array, components: 3 | 4, run?: Run): Promise<ColorTable | undefined>;
 }
+
+/** Receives a sentence for people. */
+type Note = (sentence: string) => void;
 
 /** The shape of a picture to encode. `extra` is set when the picture has a band beside its colours. */
 export interface EncodedShape extends Shape {

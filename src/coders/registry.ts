@@ -47,7 +47,7 @@ export async function openCoders(mode: CoderMode): Promise<Coders> {
   const inJavaScript = mode === 'sharp' ? [] : [pngjsCoder, jpegJsCoder];
   return rankCoders([
     tiffCoder(sharp),
-    pngCoder({ interlace: sharp !== undefined, still: sharp ?? pngjsCoder }),
+    pngCoder({ interlace: sharp !== undefined, still: sharp ?? pngjsCoder, reducer: sharp }),
     ...(sharp ? [sharp] : []),
     ...inJavaScript,
   ]);

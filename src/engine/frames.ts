@@ -43,7 +43,7 @@ export function chooseFrames(opened: Opened, { recipe, accepted, steps, file, li
   const plan = makePlan(steps, several.shape, limits);
   const encoding = settleOutput(recipe.output, opened.format, {
     accepted,
-    needs: needsOf(plan.output, range.count, hasFewColors(several)),
+    needs: needsOf(plan.output, range.count, hasFewColors(several), changedFile(several, plan)),
   });
   if (range.count === 1 || FORMATS[encoding.format].animated) {
     checkAll(plan, range.count, limits);
@@ -171,6 +171,12 @@ function timingOf(frames: Frames | undefined, { first, count }: FrameRange): Tim
 
 function hasFewColors({ carrier }: Opened): boolean {
   return carrier.kind === 'source' && carrier.header.fewColors === true;
+}
+
+/** Bytes of a file of few colours, if steps make something else of it that has no more pixels. */
+function changedFile({ carrier }: Opened, { steps, output }: Plan): number | undefined {
+  if (carrier.kind !== 'source' || !carrier.header.fewColors || steps.length === 0) return undefined;
+  return pixelCount(output) <= pixelCount(carrier.header) ? carrier.bytes.byteLength : undefined;
 }
 
 function checkAll({ input, steps }: Plan, count: number, limits: Limits): void {

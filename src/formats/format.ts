@@ -144,6 +144,8 @@ export interface Format {
 export interface Output {
   readonly format: FormatName;
   readonly options: Readonly<Record<string, unknown>>;
+  /** Bytes over which the encoder may round colours to a palette, where nobody sees the difference; never when absent. */
+  readonly roundsAbove?: number;
 }
 
 /** Divisors of a JPEG's sides that its decoder offers. */

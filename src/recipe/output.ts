@@ -20,11 +20,18 @@ interface Needs {
   readonly extent: Extent;
   /** Whether the input's file has at most 256 colours. */
   readonly fewColors: boolean;
+  /** Bytes of such a file, if the picture was changed and has no more pixels than it. */
+  readonly changedFile?: number | undefined;
 }
 
 /** What a picture of that shape needs. */
-export function needsOf({ width, height, channels }: Shape, frames: number, fewColors: boolean): Needs {
-  return { frames, alpha: hasAlpha(channels), extent: { width, height }, fewColors };
+export function needsOf(
+  { width, height, channels }: Shape,
+  frames: number,
+  fewColors: boolean,
+  changedFile?: number,
+): Needs {
+  return { frames, alpha: hasAlpha(channels), extent: { width, height }, fewColors, changedFile };
 }
 
 interface Choice {
@@ -48,9 +55,20 @@ export function settleOutput(
   own: FormatName | undefined,
   { accepted, needs }: Choice = NO_CHOICE,
 ): Output {
-  if (format !== 'auto') return encoding(format ?? own ?? FOR_SAMPLES, quality, options);
-  const name = best(accepted, needs, own) ?? own ?? FOR_SAMPLES;
-  return encoding(name, qualityFor(name, quality ?? DEFAULT_LOOK), options);
+  if (format === 'auto') {
+    const name = best(accepted, needs, own) ?? own ?? FOR_SAMPLES;
+    return rounding(encoding(name, qualityFor(name, quality ?? DEFAULT_LOOK), options), needs);
+  }
+  if (format !== undefined) return encoding(format, quality, options);
+  return rounding(encoding(own ?? FOR_SAMPLES, quality, options), needs);
+}
+
+/** A file with a palette, whose format nobody named, shall not grow when its picture is changed. */
+function rounding(output: Output, { changedFile }: Needs): Output {
+  const { palette, colours, progressive } = output.options;
+  const isFree = palette === undefined && colours === undefined && progressive !== true;
+  if (output.format !== 'png' || changedFile === undefined || !isFree) return output;
+  return { ...output, roundsAbove: changedFile };
 }
 
 /** Encodings by the options of a recipe, which do not change. */

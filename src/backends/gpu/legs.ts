@@ -187,10 +187,10 @@ function carrierOf(result: BackendResult, shape: Shape, { spent }: LegContext): 
 
 /**
  * The target for an output that the GPU supports: a baseline JPEG, or filtered rows for a PNG without interlacing. Not
- * for a PNG with a palette, and not for one without filters or compression, which gains nothing.
+ * for a PNG with a palette or one that may get one, and not for one without filters or compression, which gains nothing.
  */
-function targetOf({ format, options }: Output): CodedTarget | undefined {
-  if (options.progressive) return undefined;
+function targetOf({ format, options, roundsAbove }: Output): CodedTarget | undefined {
+  if (options.progressive || roundsAbove !== undefined) return undefined;
   if (format === 'png') {
     if (asksForPalette(options)) return undefined;
     const { compressionLevel, adaptiveFiltering } = options as PngOptions;

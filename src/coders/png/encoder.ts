@@ -40,7 +40,7 @@ export async function encodePng(image: Image, options: PngOptions = {}, means: M
     return withPauses(writePng(head, data, means.crc), run);
   }
   const form = reduction ? await withPauses(reduction.store(reduction.least), run) : plainForm(image);
-  const data = await packDrawing(form.rows, options, pack);
+  const data = await packDrawing(form.rows, options, pack, reduction !== undefined);
   return withPauses(writePng(form.head, data, means.crc), run);
 }
 

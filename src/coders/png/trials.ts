@@ -71,15 +71,21 @@ function packings(rows: Image, options: PngOptions, pack: Pack): Promise<PixelDa
 
 /**
  * Packs rows in the way that the survey expects to be best. Also packs unfiltered what the survey misjudges, because it
- * sees too few repetitions: a drawing, in which it found some, and 8-bit pictures that were widened to 16 bits. Photos
- * take no second trial.
+ * sees too few repetitions: a drawing, in which it found some, or that has few colours (`isReduced`), and 8-bit pictures that
+ * were widened to 16 bits. Photos take no second trial.
  */
-export async function packDrawing(rows: Image, options: PngOptions, pack: Pack): Promise<PixelData> {
+export async function packDrawing(
+  rows: Image,
+  options: PngOptions,
+  pack: Pack,
+  isReduced: boolean,
+): Promise<PixelData> {
   const bands = new NotingBands(rows, options);
   const first = await pack(bands);
   const isGiven = options.compressionLevel !== undefined || options.adaptiveFiltering !== undefined;
-  const widened = !bands.matches && isWidened(rows);
-  if (isGiven || !(bands.matches || widened) || byteCount(rows) > MEDIUM) return first;
+  const isDrawn = bands.matches || isReduced;
+  const widened = !isDrawn && isWidened(rows);
+  if (isGiven || !(isDrawn || widened) || byteCount(rows) > MEDIUM) return first;
   const second = await pack(
     new SearchingBands(rows, { adaptiveFiltering: false }),
     widened ? WIDENED_LEVEL : BEST,

@@ -18,6 +18,7 @@ import { joinFrames, splitFrames, timingOf } from './frames.ts';
 import { withoutHoles } from './known-holes.ts';
 import { loadSharp, type Sharp } from './load.ts';
 import { checkSides, LIBVIPS_FORMATS, openFile, writePipeline } from './pipeline.ts';
+import { reduceColors } from './reduce-colors.ts';
 import { readSamples } from './samples.ts';
 import { callLibvips } from './turns.ts';
 
@@ -41,6 +42,7 @@ export async function openSharpCoder(): Promise<Coder | undefined> {
       return { frames: [await decode(sharp, bytes, header, context)] };
     },
     encode: (picture, output, run) => encode(sharp, picture, output, run),
+    reduceColors: (image, colors, run) => reduceColors(sharp, image, colors, run),
     colors: (bytes, components, run) => findColors(sharp, tables, bytes, { components, run }),
   };
 }
