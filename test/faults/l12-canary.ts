@@ -15,12 +15,14 @@ const EXTENTS = [
   [640, 480],
 ] as const;
 
-const RECIPES = [
-  ...['resize_50', 'blur_3', 'median_3', 'rotate_30', 'sharpen_2', 'extend_3', 'flip', 'boxBlur_5', 'sobel'],
-  ...['normalise', 'equalise', 'clahe_16_16', 'dilate_2', 'convolve_3_3_0+1+0+1+1+1+0+1+0', 'pixelate_4', ''],
+const FORMATS = [
+  { format: 'png' },
+  { format: 'jpeg', quality: 95 },
+  { format: 'webp', options: { lossless: true } },
+  { format: 'tiff' },
+  { format: 'gif' },
+  { format: 'avif', quality: 90 },
 ];
-
-const FORMATS = ['png', 'jpeg_quality=95', 'webp_lossless=true', 'tiff', 'gif', 'avif_quality=90'];
 
 export default {
   id: 'L12',
@@ -50,26 +52,44 @@ async function look({ url }: FaultServer, rounds: number): Promise<string> {
     EXTENTS.map(([width, height]) => paint(width, height, { r: 0, g: 0, b: 0 })),
   );
   const post = async (recipe: string, body: Uint8Array<ArrayBuffer>) => {
-    const response = await fetch(`${url}/process?ops=${recipe}`, { method: 'POST', body });
+    const form = new FormData();
+    form.set('image', new Blob([body]));
+    form.set('recipe', recipe);
+    const response = await fetch(`${url}/process`, { method: 'POST', body: form });
     return { ok: response.ok, status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
   };
+  const ops = await listExamples(url);
   const counts = { answers: 0, refused: 0 };
+  const answered = new Set<string>();
   for (let round = 0; round < rounds; round++) {
-    for (const [index, recipe] of RECIPES.entries()) {
+    for (const [index, step] of ops.entries()) {
       await Promise.all(
         black.map(async (body, at) => {
-          const format = FORMATS[(index + at + round) % FORMATS.length] as string;
-          const text = [recipe, `f_${format}`].filter(Boolean).join(',');
+          const output = FORMATS[(index + at + round) % FORMATS.length];
+          const text = JSON.stringify({ steps: [step], output });
           const [, answer] = await Promise.all([post(text, canary), post(text, body), pause(1)]);
           if (answer.status >= 500) throw new Error(`${text} got ${answer.status}: ${answer.bytes}`);
           if (!answer.ok) counts.refused++;
           else if (await hasCanary(answer.bytes)) throw new Error(`${text} shows another client's pixels`);
           else counts.answers++;
+          if (answer.ok) answered.add(step.op);
         }),
       );
     }
   }
-  return `no foreign pixel in ${counts.answers} answers (${counts.refused} refused)`;
+  return `no foreign pixel in ${counts.answers} answers of ${answered.size} ops (${counts.refused} refused)`;
+}
+
+interface Example {
+  readonly op: string;
+}
+
+/** Every op that answers a picture and needs no other one, with the parameters of its first example. */
+async function listExamples(url: string): Promise<readonly Example[]> {
+  const ops = (await (await fetch(`${url}/ops`)).json()) as readonly { name: string; examples: object[] }[];
+  return ops
+    .filter(({ name }) => name !== 'stats')
+    .map(({ name, examples }) => ({ ...examples[0], op: name }));
 }
 
 async function paint(width: number, height: number, background: { r: number; g: number; b: number }) {
