@@ -23,6 +23,7 @@ npm run bench server                the built server beside Hono and sharp, over
   --parts rates,cpu,gc              what to measure; everything unless told, but for the next
   --parts urls                      pictures of a folder by address, beside IPX, next/image and Hono with sharp,
                                     which are installed into node_modules/.cache/noir-bench
+  --formats jpeg,webp,avif          what the part urls makes of the JPEG
   --photo photo.jpg                 the JPEG that is posted; a made-up 4K one unless told
   --gpu auto                        NOIR_GPU of the server; off unless told`;
 

@@ -10,6 +10,7 @@ import { printRates } from './server/rates.ts';
 import { RECIPES, type ServerRecipe, urlFor } from './server/recipes.ts';
 import { buildNoir, type RunningServer, startNoir, startPeer } from './server/servers.ts';
 import { benchUrls } from './server/urls.ts';
+import { QUALITY, type UrlFormat } from './server/urls-words.ts';
 
 const PARTS = ['rates', 'cpu', 'gc', 'urls'] as const;
 
@@ -24,6 +25,7 @@ const OPTIONS = {
   threads: { type: 'string', default: 'default' },
   parts: { type: 'string', default: USUAL },
   photo: { type: 'string' },
+  formats: { type: 'string', default: Object.keys(QUALITY).join() },
   gpu: { type: 'string', default: 'off' },
 } as const;
 
@@ -50,6 +52,7 @@ async function readOptions(args: readonly string[]) {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   return {
     gpu: values.gpu,
+    formats: choose(values.formats, Object.keys(QUALITY) as UrlFormat[], (format) => format),
     recipes: choose(values.recipes, RECIPES, ({ name }) => name),
     parts: choose(values.parts, PARTS, (part) => part),
     threads: values.threads.split(',').map((text) => (text === 'default' ? undefined : readNumbers(text)[0])),

@@ -2,6 +2,7 @@
 // measuring a server takes nothing from the process that prints, and the reverse.
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** What the load process is told. */
 export interface LoadOrder {
@@ -22,8 +23,13 @@ export interface LoadOrder {
 /** What it answers: milliseconds of each request, and seconds until the last one was answered. */
 export interface LoadResult {
   readonly latencies: readonly number[];
+  /** Addresses that were not answered with 200; a body that is not ends the order. */
+  readonly refused: number;
   readonly seconds: number;
 }
+
+/** Milliseconds that a client waits after it was refused. */
+const REST = 100;
 
 const agent = new Agent({ keepAlive: true });
 const bodies = new Map<string, Buffer>();
@@ -40,27 +46,35 @@ async function load({ url, file, flight, seconds, first = 0, most }: LoadOrder):
   const body = file === undefined ? undefined : (bodies.get(file) ?? readFileSync(file));
   if (file !== undefined && body) bodies.set(file, body);
   const latencies: number[] = [];
-  let next = first;
+  let [next, refused] = [first, 0];
   const begun = performance.now();
   const fly = async () => {
     do {
       if (most !== undefined && next - first >= most) return;
       const sent = performance.now();
-      await ask(url.replace('{n}', String(next++)), body);
-      latencies.push(performance.now() - sent);
+      const place = url.replace('{n}', String(next++));
+      const status = await ask(place, body);
+      if (status === 200) latencies.push(performance.now() - sent);
+      else if (body) throw new Error(`${place} answers ${status}`);
+      else {
+        refused++;
+        await pause(REST);
+      }
     } while (performance.now() - begun < seconds * 1000);
   };
   await Promise.all(Array.from({ length: flight }, fly));
-  return { latencies, seconds: (performance.now() - begun) / 1000 };
+  return { latencies, refused, seconds: (performance.now() - begun) / 1000 };
 }
 
-function ask(url: string, body: Buffer | undefined): Promise<void> {
+function ask(url: string, body: Buffer | undefined): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const headers = body && { 'Content-Type': 'image/jpeg', 'Content-Length': body.length };
     const method = body ? 'POST' : 'GET';
     const sent = request(url, { method, agent, headers: headers ?? {} }, (response) => {
-      response.on('error', reject).on('end', resolve).resume();
-      if (response.statusCode !== 200) reject(new Error(`${url} answers ${response.statusCode}`));
+      response
+        .on('error', reject)
+        .on('end', () => resolve(response.statusCode))
+        .resume();
     });
     sent.on('error', reject).end(body);
   });

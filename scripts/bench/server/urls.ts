@@ -11,16 +11,10 @@ import { type Loader, startLoader } from './loader.ts';
 import { watchMemory } from './memory.ts';
 import { median, quantile } from './quantile.ts';
 import { type RunningServer, startNoir, startUrlPeer } from './servers.ts';
-import { addressOf, QUALITY, SERVERS, type UrlFormat, WIDTH } from './urls-words.ts';
+import { addressOf, SERVERS, type UrlFormat, WIDTH } from './urls-words.ts';
 
 /** The other servers, of fixed versions. */
-const PACKAGES = [
-  'ipx3@npm:ipx@3.1.1',
-  'ipx4@npm:ipx@4.0.0-beta.1',
-  'next@16.4.6',
-  'react@19.3.2',
-  'react-dom@19.3.2',
-];
+const PACKAGES = ['ipx3@npm:ipx@3.1.1', 'ipx4@npm:ipx@4.0.0-beta.1', 'next@16.4.6'];
 
 /** Files of the folder. All are one file under other names, and each is asked for once. */
 const MOST_FILES = 60_000;
@@ -30,6 +24,7 @@ const COLD = 16;
 
 export interface UrlOptions {
   readonly gpu: string;
+  readonly formats: readonly UrlFormat[];
   readonly flights: readonly number[];
   readonly rounds: number;
   readonly seconds: number;
@@ -38,14 +33,14 @@ export interface UrlOptions {
 }
 
 /** Prints similarity and bytes, then cold and warm rates, then rates of pictures that Noir has kept. */
-export async function benchUrls({ gpu, flights, rounds, seconds, file }: UrlOptions): Promise<void> {
+export async function benchUrls({ gpu, formats, flights, rounds, seconds, file }: UrlOptions): Promise<void> {
   const packages = installPeers();
   const source = makeFolder(file);
   const open = (name: string) =>
     name === 'noir' ? startNoir({ gpu, source }) : startUrlPeer(name, { source, packages });
   const desk: Desk = { loader: startLoader(), open, numbers: { next: 0 }, file };
   console.log(`\n${WIDTH} columns of ${file} by address; ${rounds} rounds of ${seconds} s`);
-  for (const format of Object.keys(QUALITY) as UrlFormat[]) {
+  for (const format of formats) {
     await printLooks(format, desk);
     await printCold(format, desk);
     await printWarm(format, { flights, rounds, seconds }, desk);
@@ -119,6 +114,7 @@ async function printCold(format: UrlFormat, { open, loader, numbers }: Desk): Pr
 interface Measured {
   readonly rates: number[];
   readonly latencies: number[];
+  refused: number;
   most: number;
 }
 
@@ -130,11 +126,11 @@ async function printWarm(
 ): Promise<void> {
   const servers: RunningServer[] = [];
   for (const name of SERVERS) servers.push(await desk.open(name));
-  console.log(`\n| ${format} | in flight | /s | of the best | p50 ms | p99 ms | peak PSS MiB |`);
-  console.log('|---|---:|---:|---:|---:|---:|---:|');
+  console.log(`\n| ${format} | in flight | /s | of the best | p50 ms | p99 ms | refused | peak PSS MiB |`);
+  console.log('|---|---:|---:|---:|---:|---:|---:|---:|');
   let best = 0;
   for (const flight of flights) {
-    const all = servers.map((): Measured => ({ rates: [], latencies: [], most: 0 }));
+    const all = servers.map((): Measured => ({ rates: [], latencies: [], refused: 0, most: 0 }));
     for (let round = -1; round < rounds; round++) {
       const order = [...servers.entries()];
       if (round % 2 === 1) order.reverse();
@@ -143,12 +139,12 @@ async function printWarm(
     }
     const rates = all.map((one) => median(one.rates));
     best = Math.max(best, ...rates);
-    for (const [index, { latencies, most }] of all.entries()) {
+    for (const [index, { latencies, refused, most }] of all.entries()) {
       const rate = rates[index] as number;
       const times = [0.5, 0.99].map((share) => quantile(latencies, share).toFixed(0));
       const share = (rate / Math.max(...rates)).toFixed(2);
       console.log(
-        `| ${[SERVERS[index], flight, rate.toFixed(1), share, ...times, most.toFixed(0)].join(' | ')} |`,
+        `| ${[SERVERS[index], flight, rate.toFixed(1), share, ...times, refused, most.toFixed(0)].join(' | ')} |`,
       );
     }
   }
@@ -171,11 +167,12 @@ async function measure(
 ): Promise<void> {
   const order = { url: addressOf(server.name, server.url, format), first: numbers.next, flight, seconds };
   const { result, most } = await watchMemory(server.pid, loader.run(order));
-  numbers.next += result.latencies.length;
+  numbers.next += result.latencies.length + result.refused;
   if (numbers.next > MOST_FILES - 1000) throw new Error('the folder has too few files for so many rounds');
   measured.most = Math.max(measured.most, most);
   // The round before the first one warms up.
   if (round < 0) return;
+  measured.refused += result.refused;
   measured.rates.push(result.latencies.length / result.seconds);
   measured.latencies.push(...result.latencies);
 }
