@@ -98,6 +98,15 @@ export interface Task {
   readonly to?: CodedTarget | undefined;
 }
 
+/** Counts of a device for those who watch it. */
+export interface DeviceUsage {
+  /** Losses so far. */
+  readonly losses: number;
+  /** Bytes of its memory in use, and of the memory that is kept for the next job. */
+  readonly leasedBytes: number;
+  readonly freeBytes: number;
+}
+
 /** Runs plans on images. */
 export interface Backend {
   readonly name: BackendName;
@@ -105,6 +114,8 @@ export interface Backend {
   readonly description: string;
   /** Facts for planning in another process, as plain data. Absent when every process has the same backend. */
   readonly outline?: unknown;
+  /** Counts of its device so far. Absent when it has none. */
+  readonly usage?: DeviceUsage;
   /** Whether the backend can run the plan at all. Says nothing about speed. */
   supports(plan: Plan): boolean;
   /** Expected milliseconds for a plan, from a table of costs. Infinity when another backend does the same work. */

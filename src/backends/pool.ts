@@ -7,8 +7,9 @@ export interface PoolStats {
   /** Resources in use, and their bytes. */
   readonly leased: number;
   readonly leasedBytes: number;
-  /** Idle resources. */
+  /** Idle resources, and their bytes. */
   readonly free: number;
+  readonly freeBytes: number;
 }
 
 /** A resource on loan from a pool. */
@@ -86,6 +87,7 @@ export class Pool<Resource> {
       leased: this.#leased,
       leasedBytes: this.#leasedBytes,
       free: this.#free.length,
+      freeBytes: this.#freeBytes,
     };
   }
 

@@ -13,7 +13,7 @@ import type { Recipes } from '../recipe/recipes.ts';
 import { Admission, type Room } from './admission.ts';
 import { Breaker } from './breaker.ts';
 import { nameExhaustion } from './exhaustion.ts';
-import type { Answer, Job, Runner, Status } from './job.ts';
+import { type Answer, addUsage, type Job, NO_USAGE, type Runner, type Status, type Usage } from './job.ts';
 import { type ExplainedStretch, Journal } from './journal.ts';
 import type { Means } from './journey.ts';
 import { smallerFile } from './kept-file.ts';
@@ -105,7 +105,13 @@ export class Engine implements Runner {
         ...(outline !== undefined && { outline }),
       })),
       ...this.#admission.counts,
+      usage: this.usage(),
     };
+  }
+
+  /** The counts of the devices together. */
+  usage(): Usage {
+    return this.#parts.backends.reduce((sum, { usage }) => addUsage(sum, usage), NO_USAGE);
   }
 
   close(): Promise<void> {

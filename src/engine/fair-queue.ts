@@ -63,6 +63,11 @@ export class FairQueue {
     return { running: this.#running, waiting: this.#waiting.length };
   }
 
+  /** Expected milliseconds of the waiting jobs. */
+  get waitingCost(): number {
+    return this.#waiting.reduce((sum, { cost }) => sum + cost, 0);
+  }
+
   /**
    * Resolves when the job may begin, with a function to call at its end. Rejects with `busy` when too many wait, or when
    * the wait would take half of the job's time, and with the signal's reason as soon as it aborts.

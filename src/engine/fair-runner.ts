@@ -26,16 +26,18 @@ export class FairRunner implements Runner {
   async run(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Promise<Answer> {
     const begun = performance.now();
     const patience = openRun(signal, job.timeLeft);
-    const turn = {
+    const asked = {
       tenant: job.tenant ?? '',
       cost: expectedTime(job, this.#recipes, this.#costs),
       timeLeft: job.timeLeft ?? Number.POSITIVE_INFINITY,
     };
     let leave = () => {};
     try {
-      leave = await this.#queue.enter(turn, patience.run.signal);
+      leave = await this.#queue.enter(asked, patience.run.signal);
+      const turn = performance.now() - begun;
       const left = job.timeLeft !== undefined && { timeLeft: job.timeLeft - (performance.now() - begun) };
-      return await this.#runner.run({ ...job, ...left }, signal, onProgress);
+      const answer = await this.#runner.run({ ...job, ...left }, signal, onProgress);
+      return answer.kind === 'done' ? { ...answer, timings: { turn, ...answer.timings } } : answer;
     } catch (error) {
       return { kind: 'problem', problem: toProblem(error) };
     } finally {
@@ -52,6 +54,11 @@ export class FairRunner implements Runner {
   status(): Status {
     const status = this.#runner.status();
     return { ...status, waiting: status.waiting + this.#queue.counts.waiting };
+  }
+
+  /** Expected milliseconds of the jobs that wait for their turn. */
+  get waitingCost(): number {
+    return this.#queue.waitingCost;
   }
 
   close(): Promise<void> {

@@ -3,6 +3,7 @@
  * job may be cloned, queued, hashed, or sent with its bytes beside it.
  */
 import { randomUUID } from 'node:crypto';
+import type { DeviceUsage } from '../backends/backend.ts';
 import { fromProblem, type Problem } from '../core/errors.ts';
 import { type Image, type Shape, shapeOf } from '../core/image.ts';
 import type { Samples } from '../core/pixel.ts';
@@ -102,6 +103,24 @@ interface BackendStatus {
   readonly outline?: unknown;
 }
 
+/** Counts of a Runner for those who watch it. */
+export interface Usage extends DeviceUsage {
+  /** Worker processes that ended unasked so far. */
+  readonly deaths: number;
+}
+
+export const NO_USAGE: Usage = { losses: 0, leasedBytes: 0, freeBytes: 0, deaths: 0 };
+
+export function addUsage(one: Usage, other: Partial<Usage> = {}): Usage {
+  const { losses = 0, leasedBytes = 0, freeBytes = 0, deaths = 0 } = other;
+  return {
+    losses: one.losses + losses,
+    leasedBytes: one.leasedBytes + leasedBytes,
+    freeBytes: one.freeBytes + freeBytes,
+    deaths: one.deaths + deaths,
+  };
+}
+
 /** A Runner's description of itself. */
 export interface Status {
   /** One line about the hardware and libraries that it uses. */
@@ -114,6 +133,7 @@ export interface Status {
   /** Jobs in progress, and jobs that wait for memory. */
   readonly running: number;
   readonly waiting: number;
+  readonly usage: Usage;
 }
 
 /** Does jobs: in this process, in worker processes, or on other machines. */

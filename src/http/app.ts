@@ -1,24 +1,30 @@
 /** The HTTP interface as a Hono app: routes, request ids, limits, and errors as problem details. */
 
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type Next } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import { NoirError } from '../core/errors.ts';
 import { FairRunner } from '../engine/fair-runner.ts';
 import type { Noir } from '../noir.ts';
+import type { Metrics } from '../service/metrics/metrics.ts';
 import { requireKey } from './api-key.ts';
 import { connectionOf } from './body.ts';
 import { limitBody } from './body-limit.ts';
 import { catalogRoutes } from './catalog.ts';
 import { type ClientOptions, clientOf, noteClient } from './client.ts';
 import { allowOrigins } from './cross-origin.ts';
+import { appFigures } from './figures.ts';
 import { healthRoutes } from './health.ts';
 import { type ImageOptions, imageRoutes } from './image/routes.ts';
 import { type Jobs, jobsOf } from './jobs.ts';
 import { isLogged, logError, type OnError } from './log.ts';
+import { metricsRoutes } from './metrics-route.ts';
+import { type AnsweredRequest, observe } from './observe.ts';
+import { observeJobs } from './observe-jobs.ts';
 import { pictureRoutes } from './pictures.ts';
 import { problemResponse } from './problem.ts';
+import { Traffic } from './traffic.ts';
 
 export interface AppOptions extends ImageOptions, ClientOptions {
   /** Receives the server's own faults; by default each becomes one line of JSON on stderr. */
@@ -32,13 +38,19 @@ export interface AppOptions extends ImageOptions, ClientOptions {
   readonly keys?: readonly string[];
   /** Origins whose pages may read answers, or `*`; none by default. */
   readonly origins?: readonly string[];
+  /** Counts what the server does, for `GET /metrics`; none by default. */
+  readonly metrics?: Metrics | undefined;
+  /** Whether `/metrics` is answered beside the pictures, too, and not on `probes` alone; true by default. */
+  readonly publicMetrics?: boolean;
+  /** Receives every request that was answered; nobody by default. */
+  readonly onRequest?: ((request: AnsweredRequest) => void) | undefined;
 }
 
 /** Noir's HTTP interface as a Hono app; further routes and middleware can be added to it. */
 export interface NoirApp extends Hono {
   /** Makes `/readyz` answer 503 from now on, so that a load balancer sends nothing new. */
   drain(): void;
-  /** `/health`, `/livez` and `/readyz` alone, for a port of their own that clients cannot crowd. */
+  /** `/health`, `/livez`, `/readyz` and `/metrics` alone, for a port of their own that clients cannot crowd. */
   readonly probes: Hono;
 }
 
@@ -55,9 +67,11 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
     onError = logError,
     deadline,
     jobs,
-    behindProxy = false,
     keys = [],
     origins = [],
+    metrics,
+    publicMetrics = true,
+    onRequest,
     ...images
   } = options;
   const { recipes } = noir;
@@ -68,8 +82,10 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   app.onError((error, c) => answerError(error, c, onError));
   app.notFound((c) => problemResponse(new NoirError('not-found', 'Nothing is here'), c.get('requestId')));
   // Without a header name the client's own id is not taken over.
-  app.use(requestId({ headerName: '' }), async function showRequestId(c, next) {
-    noteClient(c, { deadline, behindProxy });
+  app.use(requestId({ headerName: '' }));
+  if (metrics || onRequest) app.use(observe({ metrics, onRequest }));
+  app.use(async function showRequestId(c: Context, next: Next) {
+    noteClient(c, options);
     c.header('X-Request-Id', c.get('requestId'));
     c.header('X-Content-Type-Options', 'nosniff');
     await next();
@@ -77,14 +93,22 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   });
   if (origins.length > 0) app.use(allowOrigins(origins));
   if (keys.length > 0) for (const path of ['/gray', '/process']) app.use(path, requireKey(keys));
-  app.use(limitBody(recipes.limits, (c) => runner.check(clientOf(c).tenant, deadline)));
+  const traffic = new Traffic(recipes.limits.trafficBytes);
+  app.use(limitBody(recipes.limits, traffic, (c) => runner.check(clientOf(c).tenant, deadline)));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
-  app.route('/', pictureRoutes({ runner, recipes }));
-  const pictures = imageRoutes({ runner, recipes }, images, keys);
+  const place = { runner: metrics ? observeJobs(runner, metrics) : runner, recipes, metrics };
+  app.route('/', pictureRoutes(place));
+  const pictures = imageRoutes(place, images, keys);
   app.route('/', pictures);
   app.route('/', catalogRoutes(recipes));
   const probes = healthRoutes(runner, () => draining, pictures.caches);
   app.route('/', probes);
+  if (metrics) {
+    metrics.watch(appFigures({ runner, traffic, caches: pictures.caches }));
+    const routes = metricsRoutes(metrics);
+    probes.route('/', routes);
+    if (publicMetrics) app.route('/', routes);
+  }
 
   return Object.assign(app, {
     probes,

@@ -5,18 +5,21 @@ import { bodyLimit } from 'hono/body-limit';
 import { NoirError } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
 import { bodyEndedEarly, connectionOf, gatherChunks } from './body.ts';
-import { type Hold, holdUntilTaken, Traffic } from './traffic.ts';
+import { type Hold, holdUntilTaken, type Traffic } from './traffic.ts';
 
 /** Throws to refuse a request whose body would be read for nothing. */
 type Check = (c: Context) => void;
 
 /**
  * On every route, including those that read no body: refuses bodies over `bodyBytes` with `body-limit`, and with `busy`
- * those that do not fit into `trafficBytes` beside all others, and those that `check` refuses. Trusts a declared length, because Node reads no further;
- * counts the bytes of chunked bodies.
+ * those that do not fit into `traffic` beside all others, and those that `check` refuses. Trusts a declared length,
+ * because Node reads no further; counts the bytes of chunked bodies.
  */
-export function limitBody({ bodyBytes, trafficBytes }: Limits, check: Check): MiddlewareHandler {
-  const traffic = new Traffic(trafficBytes);
+export function limitBody(
+  { bodyBytes }: Pick<Limits, 'bodyBytes'>,
+  traffic: Traffic,
+  check: Check,
+): MiddlewareHandler {
   const onError = () => {
     throw tooLarge(bodyBytes);
   };

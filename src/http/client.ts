@@ -1,5 +1,6 @@
 /** Whose a request is, and how long its answer may take. Kept beside the request, where no variable of an app is in the way. */
 import type { Context } from 'hono';
+import { readTrace, type Trace } from '../service/metrics/trace.ts';
 import { tenantOf } from './tenant.ts';
 
 export interface Client {
@@ -14,19 +15,30 @@ export interface ClientOptions {
   readonly deadline?: number | undefined;
   /** Whether clients are told apart by the last address in `X-Forwarded-For`; by that of the connection by default. */
   readonly behindProxy?: boolean;
+  /** Whether the trace of a request (`traceparent`) is taken, and given on to sources; false by default. */
+  readonly traces?: boolean;
 }
 
 const clients = new WeakMap<Context, Client>();
 
+const traced = new WeakMap<Context, Trace>();
+
 const UNKNOWN: Client = { tenant: '' };
 
 /** Notes the client of a request. */
-export function noteClient(c: Context, { deadline, behindProxy = false }: ClientOptions): void {
+export function noteClient(c: Context, { deadline, behindProxy = false, traces }: ClientOptions): void {
   const tenant = tenantOf(c, behindProxy);
   clients.set(c, { tenant, ...(deadline !== undefined && { timeLeft: deadline }) });
+  const trace = traces ? readTrace(c.req.header('traceparent'), c.req.header('tracestate')) : undefined;
+  if (trace) traced.set(c, trace);
 }
 
 /** The client as it was noted. */
 export function clientOf(c: Context): Client {
   return clients.get(c) ?? UNKNOWN;
+}
+
+/** The trace that a request belongs to, if it is taken. */
+export function traceOf(c: Context): Trace | undefined {
+  return traced.get(c);
 }

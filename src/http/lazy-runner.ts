@@ -1,6 +1,6 @@
 /** A Runner that opens another one for its first job. */
 import { NoirError, toProblem } from '../core/errors.ts';
-import type { Answer, Job, Runner, Status } from '../engine/job.ts';
+import { type Answer, type Job, NO_USAGE, type Runner, type Status } from '../engine/job.ts';
 import type { OnProgress } from '../engine/progress.ts';
 
 export class LazyRunner implements Runner {
@@ -24,7 +24,8 @@ export class LazyRunner implements Runner {
 
   status(): Status {
     if (this.#runner) return this.#runner.status();
-    return { summary: 'not opened yet', notes: [], backends: [], costs: '', running: 0, waiting: 0 };
+    const nothing = { notes: [], backends: [], costs: '', running: 0, waiting: 0 };
+    return { summary: 'not opened yet', ...nothing, usage: NO_USAGE };
   }
 
   async close(): Promise<void> {

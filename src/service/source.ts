@@ -42,6 +42,8 @@ export interface SourceRequest {
   readonly known?: string | undefined;
   /** Headers of the client's request; a source forwards those that it was told to. */
   readonly headers?: Headers | undefined;
+  /** Headers that continue the trace of the client's request (W3C Trace Context), to be sent along. */
+  readonly trace?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A place that pictures come from. */

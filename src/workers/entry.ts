@@ -80,7 +80,7 @@ async function work(
   tell({ kind: 'answer', ticket, answer: result });
   await ended;
   // The answer may be the bytes of the job, and is sent before this message is.
-  send(front, { kind: 'free', ticket } satisfies Report, done);
+  send(front, { kind: 'free', ticket, usage: runner.usage() } satisfies Report, done);
 }
 
 function end(): void {

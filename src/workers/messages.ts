@@ -1,5 +1,5 @@
 /** The messages between the front process and a worker. */
-import type { Answer, Job, Status } from '../engine/job.ts';
+import type { Answer, Job, Status, Usage } from '../engine/job.ts';
 import type { Progress } from '../engine/progress.ts';
 import type { EngineOptions } from '../settings.ts';
 
@@ -31,6 +31,6 @@ export type Report =
   /** The event loop turns. */
   | { readonly kind: 'here' }
   /** No work of the job runs any more. */
-  | { readonly kind: 'free'; readonly ticket: number }
+  | { readonly kind: 'free'; readonly ticket: number; readonly usage: Usage }
   /** A backend failed and another one took over. */
   | { readonly kind: 'failure'; readonly backend: string; readonly message: string };

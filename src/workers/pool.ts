@@ -4,7 +4,7 @@
  * starts a new one only then, and rejects jobs that it gives to a worker which died idle.
  */
 import { Gate } from '../core/gate.ts';
-import type { Job, Status } from '../engine/job.ts';
+import { addUsage, type Job, NO_USAGE, type Status, type Usage } from '../engine/job.ts';
 import type { OnProgress } from '../engine/progress.ts';
 import type { WorkerSettings } from './messages.ts';
 import { type Outcome, Worker } from './worker.ts';
@@ -47,6 +47,7 @@ export class Pool {
   #failures = 0;
   #closed = false;
   #deaths = 0;
+  #lossesOfDead = 0;
 
   private constructor(options: PoolOptions) {
     this.#options = options;
@@ -81,6 +82,12 @@ export class Pool {
   get counts(): { readonly running: number; readonly waiting: number; readonly deaths: number } {
     const running = [...this.#workers].reduce((sum, { load }) => sum + load, 0);
     return { running, waiting: this.#places.waiting, deaths: this.#deaths };
+  }
+
+  /** The counts of the engines in it, those of dead workers included as far as they only grow. */
+  get usage(): Usage {
+    const gone = { ...NO_USAGE, losses: this.#lossesOfDead, deaths: this.#deaths };
+    return [...this.#workers].reduce((sum, { usage }) => addUsage(sum, usage), gone);
   }
 
   /** Process ids, for tests and for people: the working processes, then the spare. */
@@ -148,6 +155,7 @@ export class Pool {
   #bury(worker: Worker): void {
     if (this.#closed) return;
     this.#deaths++;
+    this.#lossesOfDead += worker.usage.losses;
     this.#options.onDeath?.();
     const wasSpare = worker === this.#spare;
     this.#workers.delete(worker);

@@ -6,7 +6,7 @@ import type { BackendName } from '../backends/backend.ts';
 import { NoirError, toProblem } from '../core/errors.ts';
 import { abandonable, type Run } from '../core/run.ts';
 import { Breaker } from '../engine/breaker.ts';
-import type { Answer, Job, Runner, Status } from '../engine/job.ts';
+import { type Answer, addUsage, type Job, NO_USAGE, type Runner, type Status } from '../engine/job.ts';
 import { openRun } from '../engine/patience.ts';
 import type { OnProgress } from '../engine/progress.ts';
 import type { OnFailure } from '../engine/walk.ts';
@@ -115,6 +115,7 @@ export class WorkerRunner implements Runner {
       summary: `${first.status.summary}; in ${workers} worker ${workers === 1 ? 'process' : 'processes'}`,
       running: total(({ counts }) => counts.running),
       waiting: total(({ counts }) => counts.waiting),
+      usage: pools.reduce((sum, { usage }) => addUsage(sum, usage), NO_USAGE),
     };
   }
 

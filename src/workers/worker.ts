@@ -1,6 +1,6 @@
 /** One worker process, as the front process sees it. */
 import type { ChildProcess } from 'node:child_process';
-import type { Answer, Job, Status } from '../engine/job.ts';
+import { type Answer, type Job, NO_USAGE, type Status, type Usage } from '../engine/job.ts';
 import type { OnProgress } from '../engine/progress.ts';
 import type { Order, Report, WorkerSettings } from './messages.ts';
 import { Pulse } from './pulse.ts';
@@ -51,6 +51,7 @@ export class Worker {
     onSilence: () => this.#jobs.size > 1 && this.#end('stuck'),
   });
   #tickets = 0;
+  #usage = NO_USAGE;
   #alive = true;
   #isOpen = false;
   #cause: 'died' | 'stuck' = 'died';
@@ -96,6 +97,11 @@ export class Worker {
 
   get pid(): number | undefined {
     return this.#process.pid;
+  }
+
+  /** What its engine counted when its last job ended. */
+  get usage(): Usage {
+    return this.#usage;
   }
 
   /** Jobs that run, or whose work still runs after they ended. */
@@ -158,6 +164,7 @@ export class Worker {
     else if (report.kind === 'answer') pending.answer(report.answer);
     else {
       clearTimeout(pending.grace);
+      this.#usage = report.usage;
       this.#jobs.delete(report.ticket);
       if (this.#jobs.size === 0) this.#pulse.stop();
     }

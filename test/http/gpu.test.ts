@@ -14,6 +14,7 @@ describeGpu('on a GPU', () => {
     expect(headers.get('X-Noir-Backend')).toBe('gpu');
     const entries = headers.get('Server-Timing')?.split(', ');
     expect(entries?.map((entry) => entry.split(';')[0])).toEqual([
+      'turn',
       'decode',
       'upload',
       'gpu',

@@ -80,6 +80,7 @@ describe('a Noir with worker processes', () => {
       for (const pid of pids()) process.kill(pid, 'SIGKILL');
       const results = await Promise.all([1, 2, 3, 4].map(() => workers(noise).resize(9).png().run()));
       expect(results.map(({ failedOver }) => failedOver)).toEqual([false, false, false, false]);
+      expect(workers.runner.status().usage.deaths).toBeGreaterThan(0);
     },
     PATIENCE,
   );

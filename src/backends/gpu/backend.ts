@@ -5,7 +5,7 @@ import { type Image, sampleCount } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
-import type { Backend, BackendResult, CodedTarget, ImageResult, Task } from '../backend.ts';
+import type { Backend, BackendResult, CodedTarget, DeviceUsage, ImageResult, Task } from '../backend.ts';
 import type { GpuLimits } from './capacity.ts';
 import { gpuFeatures, planTime } from './costs.ts';
 import { type AdapterSummary, type Device, type GpuMode, openDevice } from './device.ts';
@@ -26,6 +26,7 @@ export class GpuBackend implements Backend {
   #device: Device;
   #executor: Executor;
   #reopening: Promise<void> | undefined;
+  #losses = 0;
 
   private constructor(options: GpuOptions, device: Device) {
     this.#options = options;
@@ -97,6 +98,11 @@ export class GpuBackend implements Backend {
     return this.#executor.warm(passes);
   }
 
+  get usage(): DeviceUsage {
+    const { leasedBytes, freeBytes } = this.#executor.stats();
+    return { losses: this.#losses, leasedBytes, freeBytes };
+  }
+
   /** Counters of the open device. */
   stats(): ExecutorStats {
     return this.#executor.stats();
@@ -116,6 +122,7 @@ export class GpuBackend implements Backend {
   #reopen(): Promise<void> {
     this.#reopening ??= openDevice(this.#options.mode)
       .then((device) => {
+        this.#losses++;
         if (!device) throw new Error('the GPU was lost and no adapter is left');
         this.#executor.destroy();
         this.#device = device;

@@ -2,15 +2,19 @@
 
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { OnFailure } from '../../engine/walk.ts';
 import { type AppOptions, createApp, type NoirApp } from '../../http/app.ts';
+import type { Listening } from '../../http/serve.ts';
 import { createNoir, type Noir } from '../../noir.ts';
 import type { Configured } from '../../service/configuration/table.ts';
+import { Metrics } from '../../service/metrics/metrics.ts';
 import { collectAtRest, collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { openAdapters } from './adapters.ts';
 import { openCache } from './cache.ts';
 import { openSources, readGate } from './gate.ts';
 import { listen } from './listen.ts';
+import { openLog } from './log.ts';
 import { onceStopped } from './signals.ts';
 
 /** Milliseconds for work that is not interrupted to end, once every request is answered. */
@@ -26,24 +30,28 @@ export async function runServer(values: Configured, workers: number | undefined)
   collectAtRest();
   // Listens for signals first, so that a signal during the opening of the GPU counts.
   const stopped = onceStopped();
-  const noir = await openNoir(values, workers);
+  const log = openLog(values.log);
+  const metrics = values.metrics ? await Metrics.open() : undefined;
+  const noir = await openNoir(values, workers, (backend, error) => {
+    metrics?.count('noir_backend_failures_total', { backend });
+    log.say(`${backend} failed, the next one takes over: ${error}`, 'warn');
+  });
   try {
     const app = openApp(noir, {
       ...readGate(values),
       ...{ cache, adapters, sources: playground?.withSamples(sources) ?? sources },
-      ...{ deadline: values.deadline, behindProxy: values.behindProxy },
+      ...{ deadline: values.deadline, behindProxy: values.behindProxy, traces: values.traces },
+      ...{ metrics, publicMetrics: values.probePort === undefined, onRequest: log.onRequest },
       // Each worker holds two jobs, and one more worker may have the GPU.
       ...(workers !== undefined && { jobs: { all: 2 * (workers + 1), heavy: workers } }),
     });
     playground?.addPlayground(app, noir.recipes.limits);
     const { server, probes } = await listen(app, values);
-    console.error(`noir: listening on ${server.url}`);
-    if (playground) console.error(`noir: the playground is ${server.url}/`);
-    if (probes) console.error(`noir: answering probes on ${probes.url}`);
+    for (const line of placesOf(server, probes, playground !== undefined)) log.say(line);
     const { summary, notes } = noir.runner.status();
-    for (const line of [summary, ...notes]) console.error(`noir: ${line}`);
+    for (const line of [summary, ...notes]) log.say(line);
     const signal = await stopped;
-    console.error(`noir: ${signal}: finishing what is in progress; a second signal ends at once`);
+    log.say(`${signal}: finishing what is in progress; a second signal ends at once`);
     // An orchestrator sends SIGTERM and needs time to send requests elsewhere; at a terminal nobody wants to wait.
     await server.close(signal === 'SIGTERM' ? values.shutdownDelay : 0);
     await probes?.close();
@@ -55,14 +63,21 @@ export async function runServer(values: Configured, workers: number | undefined)
   }
 }
 
-function openNoir(values: Configured, workers: number | undefined): Promise<Noir> {
+function placesOf(server: Listening, probes: Listening | undefined, hasPlayground: boolean): string[] {
+  return [
+    `listening on ${server.url}`,
+    ...(hasPlayground ? [`the playground is ${server.url}/`] : []),
+    ...(probes ? [`answering probes on ${probes.url}`] : []),
+  ];
+}
+
+function openNoir(values: Configured, workers: number | undefined, onFailure: OnFailure): Promise<Noir> {
   const { backends, gpu, codecs, jpeg, limits, ops, isolation } = values;
   return createNoir({
     ...{ backends, gpu, codecs, jpeg, limits, isolation, ...(workers !== undefined && { workers }) },
     measuresGpu: true,
     ...(ops !== undefined && { opsModule: resolve(ops) }),
-    onFailure: (backend, error) =>
-      console.error(`noir: ${backend} failed, the next one takes over: ${error}`),
+    onFailure,
   });
 }
 

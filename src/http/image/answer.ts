@@ -4,6 +4,7 @@ import type { NoirError } from '../../core/errors.ts';
 import type { Recipes } from '../../recipe/recipes.ts';
 import type { SourceRequest } from '../../service/source.ts';
 import { countSourceBytes } from '../body-limit.ts';
+import { traceOf } from '../client.ts';
 import { formatDisposition } from '../content-disposition.ts';
 import { isFresh } from '../etag.ts';
 import { cleanFileName, outputFileName } from '../file-name.ts';
@@ -13,8 +14,10 @@ import type { Shown } from './gallery.ts';
 
 /** What the sources are told of a client's request. */
 export function requestOf(c: Context, recipes: Pick<Recipes, 'limits'>): SourceRequest {
+  const trace = traceOf(c);
   const { signal, headers } = c.req.raw;
-  return { limit: recipes.limits.bodyBytes, signal, headers, count: (bytes) => countSourceBytes(c, bytes) };
+  const count = (bytes: number) => countSourceBytes(c, bytes);
+  return { limit: recipes.limits.bodyBytes, signal, headers, count, ...(trace && { trace: trace.headers }) };
 }
 
 export interface Sent {

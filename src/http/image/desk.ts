@@ -4,6 +4,7 @@ import type { EntryStore } from '../../service/cache/entry.ts';
 import { memoryStore } from '../../service/cache/memory-store.ts';
 import { ResultCache } from '../../service/cache/result-cache.ts';
 import { SourceCache } from '../../service/cache/source-cache.ts';
+import type { Metrics } from '../../service/metrics/metrics.ts';
 import { checkSourceNames, type NamedSources } from '../../service/sources.ts';
 import type { Ages } from './cache-control.ts';
 import { Gallery } from './gallery.ts';
@@ -34,9 +35,12 @@ export interface CacheOptions {
 }
 
 /** The part of a Noir that does the work. */
-export type Place = Pick<Noir, 'runner' | 'recipes'>;
+export interface Place extends Pick<Noir, 'runner' | 'recipes'> {
+  /** Counts pictures and questions to sources; none by default. */
+  readonly metrics?: Metrics | undefined;
+}
 
-export interface Desk extends Place {
+export interface Desk extends Pick<Place, 'runner' | 'recipes'> {
   readonly files: SourceCache;
   readonly results: ResultCache;
   readonly gallery: Pick<Gallery, 'show'>;
@@ -48,14 +52,27 @@ export interface Desk extends Place {
 const MiB = 2 ** 20;
 
 /** Throws an error for options that are wrong. */
-export function openDesk({ runner, recipes }: Place, options: DeskOptions): Desk {
+export function openDesk({ runner, recipes, metrics }: Place, options: DeskOptions): Desk {
   const { sources = {}, ages, fallback, cache = {} } = options;
   checkSourceNames(sources);
   const { memory = 64 * MiB, sourceMemory = 64 * MiB, stores = [] } = cache;
-  const files = new SourceCache(sources, sourceMemory);
+  const files = new SourceCache(sources, sourceMemory, (outcome, milliseconds) =>
+    metrics?.time('noir_fetch_duration_seconds', milliseconds / 1000, { outcome }),
+  );
   const results = new ResultCache([...(memory > 0 ? [memoryStore(memory)] : []), ...stores]);
   const atOnce = new Gallery({ runner, sources: files, results });
-  const gallery = results.keeps ? new LaterAvif(atOnce) : atOnce;
+  const uncounted = results.keeps ? new LaterAvif(atOnce) : atOnce;
+  const gallery = metrics ? counted(uncounted, metrics) : uncounted;
   const gate = new Gatekeeper(options, recipes);
   return { runner, recipes, files, results, gallery, gate, ages, fallback };
+}
+
+function counted(gallery: Desk['gallery'], metrics: Metrics): Desk['gallery'] {
+  return {
+    async show(wanted, knows) {
+      const shown = await gallery.show(wanted, knows);
+      metrics.count('noir_pictures_total', { how: shown.how });
+      return shown;
+    },
+  };
 }

@@ -36,13 +36,22 @@ const LONGEST = 86_400;
 
 export class SourceCache {
   readonly #sources: NamedSources;
+  readonly #onFetch: (outcome: string, milliseconds: number) => void;
   readonly #files = new LRUCache<string, KnownFile>({ max: MOST_FILES });
   readonly #bytes: LRUCache<string, { readonly validator: string; readonly bytes: Uint8Array }> | undefined;
   readonly #asking = new InFlight<Looked>();
 
-  /** `maxBytes` is for the bytes of the files themselves; 0 keeps none. */
-  constructor(sources: NamedSources, maxBytes: number) {
+  /**
+   * `maxBytes` is for the bytes of the files themselves; 0 keeps none. `onFetch` hears of each question to a source:
+   * `file`, `unchanged` or the code of an error, and milliseconds.
+   */
+  constructor(
+    sources: NamedSources,
+    maxBytes: number,
+    onFetch: (outcome: string, milliseconds: number) => void = () => {},
+  ) {
     this.#sources = sources;
+    this.#onFetch = onFetch;
     this.#bytes =
       maxBytes > 0
         ? new LRUCache({
@@ -118,13 +127,28 @@ export class SourceCache {
   async #ask(address: string, request: SourceRequest, known: KnownFile | undefined): Promise<Looked> {
     const validator = known?.isConditional ? known.validator : undefined;
     try {
-      const answer = await fetchPicture(this.#sources, address, { ...request, known: validator });
+      const answer = await this.#fetch(address, { ...request, known: validator });
       if (answer.kind === 'file') return this.#keep(address, answer);
       if (!known) throw new Error('a source answered unchanged, unasked');
       return { file: this.#renew(address, known, answer.freshness ?? known.freshness) };
     } catch (error) {
       if (isNoirError(error) && (error.code === 'not-found' || error.code === 'gone')) this.#forget(address);
       throw error;
+    }
+  }
+
+  async #fetch(address: string, request: SourceRequest) {
+    const begun = performance.now();
+    let outcome = 'internal-error';
+    try {
+      const answer = await fetchPicture(this.#sources, address, request);
+      outcome = answer.kind;
+      return answer;
+    } catch (error) {
+      if (isNoirError(error)) outcome = error.code;
+      throw error;
+    } finally {
+      this.#onFetch(outcome, performance.now() - begun);
     }
   }
 

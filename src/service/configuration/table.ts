@@ -3,6 +3,7 @@ import type { Setting, Settings, Values } from './setting.ts';
 import { CACHE } from './table/cache.ts';
 import { CLIENTS } from './table/limits.ts';
 import { LISTENING } from './table/listening.ts';
+import { OBSERVING } from './table/observing.ts';
 import { PICTURES } from './table/pictures.ts';
 import { WORK } from './table/work.ts';
 
@@ -13,9 +14,10 @@ export const SECTIONS = {
   'Pictures by address': PICTURES,
   Cache: CACHE,
   'Clients and limits': CLIENTS,
+  'Metrics and logs': OBSERVING,
 } satisfies Record<string, Settings>;
 
-export const SETTINGS = { ...LISTENING, ...WORK, ...PICTURES, ...CACHE, ...CLIENTS };
+export const SETTINGS = { ...LISTENING, ...WORK, ...PICTURES, ...CACHE, ...CLIENTS, ...OBSERVING };
 
 export type Configured = Values<typeof SETTINGS>;
 

@@ -37,7 +37,9 @@ export function s3(options: S3Options): PictureSource {
     description: `the bucket ${bucket} at ${new URL(place).host}`,
     async get(key, request) {
       const url = urlBelow(base, prefix + key);
-      const signed = await client.sign(url, { headers: askingHeaders(request.known) });
+      const signed = await client.sign(url, {
+        headers: { ...askingHeaders(request.known), ...request.trace },
+      });
       return fetchAnswer((init) => fetch(signed, init), request, { denied });
     },
   };

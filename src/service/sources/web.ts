@@ -60,7 +60,7 @@ async function getFile(first: string, request: SourceRequest, { allowed, client,
   const { origin } = url;
   for (let hop = 0; ; hop++) {
     // Credentials are for the server that they were meant for.
-    const asked = { ...(url.origin === origin && own), ...askingHeaders(request.known) };
+    const asked = { ...(url.origin === origin && own), ...askingHeaders(request.known), ...request.trace };
     const response = await client.get(url, { headers: asked, signal: request.signal });
     const next = locationOf(response);
     if (next === undefined) {

@@ -1,0 +1,75 @@
+/** Watches requests: their time for the metrics, and a line in the log for each. */
+import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import type { Metrics } from '../service/metrics/metrics.ts';
+import { traceOf } from './client.ts';
+
+/** A request that was answered. */
+export interface AnsweredRequest {
+  readonly requestId: string;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** The pattern of the path, such as `/image/*`; absent when there is nothing at the path. */
+  readonly route?: string;
+  readonly status: number;
+  /** Milliseconds to the headers of the answer. */
+  readonly duration: number;
+  /** Bytes of the answer, where it says so. */
+  readonly bytes?: number;
+  readonly backend?: string;
+  readonly cache?: string;
+  readonly traceId?: string;
+  readonly spanId?: string;
+}
+
+export interface Observers {
+  readonly metrics?: Metrics | undefined;
+  /** Receives every request that was answered. */
+  readonly onRequest?: ((request: AnsweredRequest) => void) | undefined;
+}
+
+/** The methods that metrics tell apart; OpenTelemetry calls all others `_OTHER`. */
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'CONNECT', 'TRACE']);
+
+export function observe({ metrics, onRequest }: Observers): MiddlewareHandler {
+  return async function observe(c, next) {
+    const begun = performance.now();
+    metrics?.add('http_server_active_requests', 1);
+    try {
+      await next();
+    } finally {
+      metrics?.add('http_server_active_requests', -1);
+    }
+    const duration = performance.now() - begun;
+    const route = routeOf(c);
+    metrics?.time('http_server_request_duration_seconds', duration / 1000, {
+      http_request_method: METHODS.has(c.req.method) ? c.req.method : '_OTHER',
+      http_route: route ?? '',
+      http_response_status_code: String(c.res.status),
+    });
+    onRequest?.(describe(c, duration, route));
+  };
+}
+
+/** The pattern of the first handler; middleware handles every method. */
+function routeOf(c: Context): string | undefined {
+  return matchedRoutes(c).find(({ method }) => method !== 'ALL')?.path;
+}
+
+function describe(c: Context, duration: number, route: string | undefined): AnsweredRequest {
+  const trace = traceOf(c);
+  const { headers, status } = c.res;
+  const length = headers.get('Content-Length');
+  const backend = headers.get('X-Noir-Backend');
+  const cache = headers.get('Cache-Status');
+  return {
+    ...{ requestId: c.get('requestId'), method: c.req.method, path: c.req.path },
+    ...(route !== undefined && { route }),
+    ...{ status, duration: Math.round(duration * 100) / 100 },
+    ...(length !== null && { bytes: Number(length) }),
+    ...(backend !== null && { backend }),
+    ...(cache !== null && { cache }),
+    ...(trace && { traceId: trace.traceId, spanId: trace.spanId }),
+  };
+}
