@@ -173,9 +173,10 @@ function hasFewColors({ carrier }: Opened): boolean {
   return carrier.kind === 'source' && carrier.header.fewColors === true;
 }
 
-/** Bytes of a file of few colours, if steps make something else of it that has no more pixels. */
+/** Bytes of a file of few colours, if steps make something else of it that has no more pixels and need not be exact. */
 function changedFile({ carrier }: Opened, { steps, output }: Plan): number | undefined {
   if (carrier.kind !== 'source' || !carrier.header.fewColors || steps.length === 0) return undefined;
+  if (!steps.every(({ op, input, params }) => op.looksAlike?.(input, params))) return undefined;
   return pixelCount(output) <= pixelCount(carrier.header) ? carrier.bytes.byteLength : undefined;
 }
 

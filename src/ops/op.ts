@@ -151,6 +151,9 @@ export interface Op<Params = unknown> {
   /** The same for a pipeline that reads or writes a file, if it differs from `sharp`. */
   sharpFile?(pipeline: Sharp, params: Params, input: Shape, ends: PipelineEnds): Sharp | undefined;
 
+  /** Whether a result that looks alike will do: 40 dB from the reference at least. Where absent, it has to be exact. */
+  looksAlike?(input: Shape, params: Params): boolean;
+
   /**
    * Whether `sharpFile` does as well on a smaller result of the same op, made of the same input with other parameters,
    * in place of the input.

@@ -20,7 +20,7 @@ import {
   shrinkOnLoad,
   type Wanted,
 } from './lib/layout.ts';
-import { resizeInLibvips, resizesAgain } from './lib/libvips.ts';
+import { mayLookAlike, resizeInLibvips, resizesAgain } from './lib/libvips.ts';
 import { resamplePasses } from './lib/passes.ts';
 
 const FITS = ['cover', 'contain', 'fill', 'inside', 'outside'] as const;
@@ -169,6 +169,8 @@ function defineResize(decoded?: Decoded) {
 
     sharpFile: (pipeline: Sharp, params: Params, input: Shape, ends: PipelineEnds) =>
       resizeInLibvips(pipeline, wanted(params), input, ends),
+
+    looksAlike: (input: Shape, params: Params) => mayLookAlike(input, wanted(params)),
 
     startsFrom: (
       input: Shape,

@@ -67,6 +67,9 @@ it.each([
   ['grain', grain, 'resize_50'],
   ['a larger picture', colours, 'resize_500'],
   ['no change', colours, ''],
+  ['another op', colours, 'blur_1'],
+  ['a resize with another op', colours, 'resize_200,blur_1'],
+  ['a resize that is to be exact', colours, 'resize_200_fastShrinkOnLoad=false'],
   ['a picture without new colours', colours, 'resize_200_kernel=nearest'],
   ['gray', await drawing().greyscale().png({ palette: false }).toBuffer(), 'resize_200'],
 ])('%s stays exact', async (name, file, ops) => {

@@ -22,6 +22,14 @@ import {
 const MOST_STRETCH = 0.05;
 const MOST_SHIFT = 0.1;
 
+/** Whether the result need not be exact: it may be made of a picture that was shrunk on load, 40 dB from the reference. */
+export function mayLookAlike(input: Shape, params: Wanted): boolean {
+  const { kernel, light, fastShrinkOnLoad } = params;
+  const { across, down } = factorsFor(input, params);
+  const isUsual = light !== 'linear' && kernel !== 'nearest' && fastShrinkOnLoad === true;
+  return across > 1 && down > 1 && isUsual && input.type !== 'f32';
+}
+
 /**
  * Adds the calls to a pipeline. Only where both sides become smaller: libvips moves what it enlarges by half a pixel.
  * Undefined also for linear light, for `nearest`, when `fastShrinkOnLoad` is off, which asks for the exact result, and
@@ -39,11 +47,8 @@ export function resizeInLibvips(
   input: Shape,
   { turned, ...file }: PipelineEnds,
 ): Sharp | undefined {
-  const { kernel, light, fastShrinkOnLoad, fit } = params;
-  const { across, down } = factorsFor(input, params);
-  const shrinks = across > 1 && down > 1;
-  if (!shrinks || light === 'linear' || kernel === 'nearest' || fastShrinkOnLoad !== true) return undefined;
-  if (input.type === 'f32' || hasAlpha(input.channels)) return undefined;
+  const { kernel, fit } = params;
+  if (!mayLookAlike(input, params) || hasAlpha(input.channels)) return undefined;
   const load = loadFor(input, params, file);
   if (!load) return undefined;
   // sharp's loader shrinks for the resize unless a part is cut out first.
