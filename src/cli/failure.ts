@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { isNoirError } from '../core/errors.ts';
 import { placeOf } from '../core/faults.ts';
 import { ConfigurationError } from '../service/configuration/mistakes.ts';
+import { red } from './color.ts';
 
 /** A mistake in the arguments of a command. */
 export class UsageError extends Error {
@@ -19,7 +20,9 @@ export function exitCodeFor(error: unknown): 0 | 1 | 2 {
 
 /** Prints an error to stderr, one line for each fault. Prints the stack only when `NOIR_DEBUG` is set. */
 export function reportFailure(error: unknown): void {
-  for (const line of describeFailure(error)) process.stderr.write(`noir: ${line}\n`);
+  for (const line of describeFailure(error)) {
+    process.stderr.write(`${red('noir:', process.stderr)} ${line}\n`);
+  }
   if (process.env.NOIR_DEBUG && error instanceof Error) console.error(error);
 }
 

@@ -3,6 +3,8 @@
 import { Command, CommanderError } from 'commander';
 import { readPackage } from '../version.ts';
 import { addBatch } from './batch.ts';
+import { bold } from './color.ts';
+import { addCompletion } from './completion.ts';
 import { addConfig } from './config.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
@@ -24,7 +26,10 @@ Examples:
   noir doctor
   noir tune
 
-Each command has its own help: noir run --help`;
+Each command has its own help: noir run --help
+
+Exit status: 0 when all went well, 2 for a mistake in the arguments or a picture that cannot be taken, 1 for
+every other failure, 130 after Ctrl-C.`;
 
 // Whoever reads a pipe may stop early, as `head` does; that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -39,13 +44,13 @@ const program = new Command('noir')
   .version(readPackage().version, '-V, --version', 'print the version')
   .helpOption('-h, --help', 'print this help')
   .addHelpText('after', EXAMPLES)
-  .configureHelp({ subcommandTerm: (command) => command.name() })
+  .configureHelp({ subcommandTerm: (command) => command.name(), styleTitle: bold })
   .showSuggestionAfterError()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'noir: ')) })
   .exitOverride();
 
 const servers = [addServe, addConfig, addSign, addPurge];
-const commands = [addRun, addBatch, ...servers, addExplain, addOps, addDoctor, addTune];
+const commands = [addRun, addBatch, ...servers, addExplain, addOps, addDoctor, addTune, addCompletion];
 for (const add of commands) add(program);
 
 try {

@@ -12,6 +12,7 @@ Examples:
 interface PurgeOptions {
   readonly source?: string;
   readonly tag?: string;
+  readonly json?: boolean;
 }
 
 /** `noir purge`: makes a server forget finished pictures. */
@@ -22,6 +23,7 @@ export function addPurge(program: Command): void {
     .argument('<server>', 'address of the server')
     .option('--source <address>', 'the picture, as in /image/{ops}/{source}, not percent-encoded')
     .option('--tag <tag>', 'a tag that the source sent in Cache-Tag')
+    .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (server: string, options: PurgeOptions) => {
       const { readConfiguration } = await import('../service/configuration/read.ts');
@@ -29,7 +31,7 @@ export function addPurge(program: Command): void {
       if (key === undefined) throw new UsageError('NOIR_API_KEYS is not set; it has the key');
       if (!URL.canParse(server)) throw new UsageError(`${JSON.stringify(server)} is no address of a server`);
       const { purged } = await purge(server, options, key);
-      process.stdout.write(`${purged} forgotten\n`);
+      process.stdout.write(options.json ? `${JSON.stringify({ purged })}\n` : `${purged} forgotten\n`);
     });
 }
 

@@ -35,6 +35,7 @@ export function addRun(program: Command): void {
     .option('-q, --quiet', 'print nothing but errors')
     .option('-f, --force', 'write over the input, or another file that is read')
     .option('-v, --verbose', 'print how long each part took')
+    .option('--json', 'print what was done as JSON to stdout')
     .addOption(limitOption())
     .addOption(new Option('--errors-to <descriptor>').argParser(Number).hideHelp())
     .addHelpText('after', HELP)
@@ -48,6 +49,9 @@ export function addRun(program: Command): void {
       ) => {
         if (input === undefined) command.error("error: missing required argument 'input'");
         else if (ops === undefined) command.error("error: missing required argument 'output'");
+        else if (options.json && (output ?? ops) === '-') {
+          command.error('error: --json prints to stdout, so the picture needs a file');
+        }
         // With two arguments, the second one is the output.
         else if (output === undefined) await start({ input, ops: '', output: ops }, options);
         else await start({ input, ops, output }, options);

@@ -12,6 +12,7 @@ Examples:
 interface SignOptions {
   readonly for?: string;
   readonly base: string;
+  readonly json?: boolean;
 }
 
 /** `noir sign`: prints the signed address of a picture. */
@@ -23,6 +24,7 @@ export function addSign(program: Command): void {
     .argument('<source>', 'the picture, as a path of a source or a whole address, not percent-encoded')
     .option('--for <seconds>', 'time for which the address is good; for ever unless given')
     .option('--base <url>', 'address of the server, to be put in front', '')
+    .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (ops: string, address: string, options: SignOptions) => {
       const { Signer, signedPath } = await import('../service/signing.ts');
@@ -31,7 +33,8 @@ export function addSign(program: Command): void {
       if (keys.length === 0) throw new UsageError('NOIR_SIGNING_KEYS is not set; it has the keys');
       const expires = options.for === undefined ? undefined : untilAfter(options.for);
       const path = signedPath(openSigner(Signer, keys), { ops, address, expires });
-      process.stdout.write(`${options.base.replace(/\/$/, '')}${path}\n`);
+      const signed = `${options.base.replace(/\/$/, '')}${path}`;
+      process.stdout.write(`${options.json ? JSON.stringify({ address: signed, expires }) : signed}\n`);
     });
 }
 

@@ -8,7 +8,7 @@ test('--version prints the package’s', async () => {
   expect([code, stdout.toString()]).toEqual([0, `${packageJson.version}\n`]);
 });
 
-test.concurrent.each([[[]], [['run']], [['serve']], [['config']], [['ops']], [['doctor']]])(
+test.concurrent.each([[[]], [['run']], [['serve']], [['config']], [['ops']], [['doctor']], [['completion']]])(
   'the help of %j ends with a command to copy',
   async (command) => {
     const { code, stdout, stderr } = await noir([...command, '--help']);

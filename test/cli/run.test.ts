@@ -229,3 +229,17 @@ describe('mistakes', () => {
 test('no run leaves a temporary file', () => {
   expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
 });
+
+test('--json prints what was done, and needs a file for the picture', async () => {
+  const { code, stdout, stderr } = await noir(['run', '--json', at('in.png'), 'resize_11', at('small.webp')]);
+  expect([code, stderr]).toEqual([0, '']);
+  const bytes = statSync(at('small.webp')).size;
+  expect(JSON.parse(stdout.toString())).toMatchObject({
+    output: at('small.webp'),
+    format: 'webp',
+    width: 11,
+    bytes,
+  });
+  const refused = await noir(['run', '--json', at('in.png'), '-']);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--json')]);
+});

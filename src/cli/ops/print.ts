@@ -1,6 +1,7 @@
 import type { Op } from '../../ops/op.ts';
 import { findOp, listOps } from '../../ops/registry.ts';
 import { describeOp as catalogOp, listCatalog } from '../../recipe/catalog.ts';
+import { suggestion } from '../../recipe/nearest.ts';
 import { UsageError } from '../failure.ts';
 import { describeOp } from './describe.ts';
 
@@ -16,6 +17,9 @@ export function printOps(name: string | undefined, json: boolean): void {
 function requireOp(name: string): Op {
   const op = findOp(name);
   if (op) return op;
-  const known = listOps().map((candidate) => candidate.name);
-  throw new UsageError(`there is no op ${name}; known are ${known.join(', ')}`);
+  const near = suggestion(
+    name,
+    listOps().flatMap((known) => [known.name, ...known.aliases]),
+  );
+  throw new UsageError(`there is no op ${name}${near || '; noir ops lists them all'}`);
 }

@@ -16,11 +16,12 @@ import { encodeFileNames } from './file-names.ts';
 import { settleFormat } from './format.ts';
 import { readPicture } from './input.ts';
 import { openOutput } from './output.ts';
-import { describeRun } from './summary.ts';
+import { describeRun, summarise } from './summary.ts';
 
 export interface RunOptions {
   readonly quiet?: boolean;
   readonly verbose?: boolean;
+  readonly json?: boolean;
   /** Whether the output may be one of the files that are read. */
   readonly force?: boolean;
   /** Limits such as `side=100000`. */
@@ -52,9 +53,11 @@ export async function runJob({ input, ops, output }: Job, options: RunOptions): 
     });
     const finished = performance.now();
     await target.write(encoded.data);
-    if (options.quiet) return;
     const write = performance.now() - finished;
     const timings = { read: opening - begun, open: opened - opening, ...encoded.timings, write };
+    if (options.json)
+      process.stdout.write(`${JSON.stringify(summarise({ input, output, encoded, timings }))}\n`);
+    if (options.quiet || options.json) return;
     const status = noir.runner.status();
     const done = { input, bytes, output, encoded, timings };
     const lines = describeRun({ ...done, limits, reading: recipe.input, status });

@@ -19,6 +19,22 @@ interface Run {
   readonly status: Status;
 }
 
+/** What was done, for programs. */
+export function summarise({
+  input,
+  output,
+  encoded,
+  timings,
+}: Omit<Run, 'bytes' | 'limits' | 'reading' | 'status'>) {
+  const { format, shape, data, frames, backend, codec, way, failedOver, notes } = encoded;
+  const { width, height, channels, type } = shape;
+  return {
+    ...{ input, output, format, bytes: data.length, width, height, channels, type },
+    ...(frames && { frames }),
+    ...{ backend, codec, way, failedOver, notes, timings },
+  };
+}
+
 /** The line that every run prints, then one line for each timing. */
 export function describeRun(run: Run): readonly string[] {
   const { encoded, timings, status } = run;
