@@ -4,7 +4,7 @@ import { formatNames } from '../../formats/registry.ts';
 import { listOps } from '../../ops/registry.ts';
 
 /** What stands behind a command, beside options: files, files and a row of ops, or one of some words. */
-export type Operands =
+type Operands =
   | { readonly kind: 'files' }
   | { readonly kind: 'ops' }
   | { readonly kind: 'words'; readonly words: readonly string[] };
