@@ -1,3 +1,4 @@
+import { benchBatch } from './batch.ts';
 import { benchChain } from './chain.ts';
 import { benchJpeg } from './jpeg.ts';
 import { benchLook } from './look.ts';
@@ -14,6 +15,9 @@ npm run bench ops [op …]            every op, or some, on every pixel type
 npm run bench jpeg                  JPEG to JPEG, 4K and 24 megapixels
 npm run bench chain                 ten steps on a 16-bit picture of 24 megapixels
 npm run bench outputs [photo.jpg]   a srcset of five widths in two formats, beside its parts
+npm run bench batch                 the built noir batch beside sharp by hand, mogrify, vipsthumbnail: pictures a second
+  --large 50 --small 1000           4K pictures, and small ones
+  --rounds 3 --photo photo.jpg
 npm run bench look photo.jpg …      qualities of WebP and AVIF that look like those of JPEG
 npm run bench server                the built server beside Hono and sharp, over HTTP
   --recipes jpeg-800,thumbnail      some of the recipes; every one unless told
@@ -34,6 +38,7 @@ if (what === '--help' || what === '-h') {
   console.log(await describeMachine());
   if (what === 'ops') await benchOps(rest);
   else if (what === 'chain') await benchChain();
+  else if (what === 'batch') await benchBatch(rest);
   else if (what === 'jpeg') await benchJpeg();
   else if (what === 'outputs') await benchOutputs(rest);
   else if (what === 'look') await benchLook(rest);
