@@ -73,6 +73,24 @@ describeGpu('JPEGs with a profile', () => {
     );
   });
 
+  it('that is kept stay as they are stored, on the GPU as on the CPU', async () => {
+    const file = withSegments(plain, part(1, 1, forgeProfile({ primaries: PRIMARIES.p3 })));
+    const kept = recipe({ output: { format: 'png', keep: 'icc' } });
+    const stored = await sharp(file, { ignoreIcc: true }).raw().toBuffer();
+    for (const [engine, codec] of [
+      [gpu, 'jpeg-gpu, png-cpu'],
+      [cpu, 'jpeg-cpu, png-cpu'],
+    ] as const) {
+      const made = await engine.run(file, kept);
+      expect(made.codec).toBe(codec);
+      expect((await sharp(made.data).metadata()).icc).toEqual((await sharp(file).metadata()).icc);
+      const levels = await sharp(made.data, { ignoreIcc: true }).raw().toBuffer();
+      expect(Math.max(...levels.map((level, at) => Math.abs(level - (stored[at] as number))))).toBeLessThan(
+        2,
+      );
+    }
+  });
+
   it('of other primaries are decoded by the GPU, with the colours that the CPU gives', async () => {
     const file = withSegments(plain, part(1, 1, forgeProfile({ primaries: PRIMARIES.p3 })));
     const asked = recipe({ output: { format: 'png' } });
