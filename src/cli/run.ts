@@ -8,8 +8,9 @@ const HELP = `
 Ops are separated by commas, their values by underscores; they run in the order written.
 Options of the input stand before the first step, such as failOn_none or page_2 (docs/formats.md).
 f_webp sets the format and q_80 the quality; otherwise the output's ending decides, and without one
-the format stays. Files are called by their paths, as they are: watermark_my_logo.png. \`noir ops\` lists
-every op. Give - to read from stdin or write to stdout.
+the format stays. keep_icc, keep_exif (without position) and keep_all keep metadata, which files have none of
+otherwise. Files are called by their paths, as they are: watermark_my_logo.png. \`noir ops\` lists every op.
+Give - to read from stdin or write to stdout.
 
 Examples:
   noir run photo.jpg greyscale,linear_1.2_-10 out.png

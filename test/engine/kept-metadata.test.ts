@@ -141,6 +141,22 @@ describe.each([[['cpu'] as const], [['cpu', 'sharp'] as const]])('on %o', (backe
     expect([second.hasProfile, second.exif?.includes(AUTHOR)]).toEqual([true, true]);
   });
 
+  it('alpha stays beside metadata', async () => {
+    const input = await sharp(files.png).ensureAlpha(0.5).keepMetadata().png().toBuffer();
+    for (const format of ['png', 'webp', 'avif', 'tiff'] as const) {
+      const { file } = await make(input, format, 'all');
+      const { icc, hasAlpha, xmp } = await sharp(file).metadata();
+      expect([format, hasAlpha, icc?.length, xmp?.includes(PLACE)]).toEqual([
+        format,
+        true,
+        (await sharp(input).metadata()).icc?.length,
+        true,
+      ]);
+      const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
+      expect([info.channels, Math.abs((data[3] as number) - 128) < 3]).toEqual([4, true]);
+    }
+  });
+
   it('animations stay what they are', async () => {
     const frames = await animate('webp', movingSquare(3), { delays: [50, 60, 70], loop: 2 });
     const input = withWebpBlocks(Buffer.from(frames), { exif }, DEFAULT_LIMITS);

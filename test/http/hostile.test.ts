@@ -1,10 +1,12 @@
 // Hostile pictures over HTTP: refused with their own code or answered, in little memory, and never by a 500.
 import { createServer } from 'node:net';
 import { deflateSync } from 'node:zlib';
+import { Hono } from 'hono';
 import sharp from 'sharp';
 import { afterEach, expect, test } from 'vitest';
+import { createApp, fromApp } from '../../src/http/index.ts';
 import { bytes, forgePng, pngChunk, segment } from '../formats/forge.ts';
-import { app, expectProblem, jpeg, post, reported } from './support.ts';
+import { expectProblem, jpeg, noir, post, reported } from './support.ts';
 
 afterEach(() => expect(reported.splice(0)).toEqual([]));
 
@@ -160,14 +162,26 @@ test.each(Object.entries(SOUND))(
 );
 
 test('headers that are no part of the address or of Accept change no picture', async () => {
-  const plain = await post('/process?ops=resize_20,f_webp');
-  const expected = Buffer.from(await plain.arrayBuffer());
-  const strange = { Cookie: 'a=1', 'X-Forwarded-Host': 'evil.example', 'X-Original-URL': '/gray' };
-  const other = await app.request('/process?ops=resize_20,f_webp', {
-    method: 'POST',
-    body: new Uint8Array(jpeg),
-    headers: strange,
-  });
-  expect(Buffer.from(await other.arrayBuffer())).toEqual(expected);
-  expect([...other.headers.values()].join()).not.toContain('evil.example');
+  const site = new Hono();
+  site.get('/cat.jpg', (c) => c.body(jpeg as Uint8Array<ArrayBuffer>));
+  const pictures = createApp(noir, { sources: { '': fromApp(site) } });
+  const get = async (query: string, headers: Record<string, string>) => {
+    const answer = await pictures.request(`/image/w_20,f_auto/cat.jpg${query}`, { headers });
+    expect(await sharp(Buffer.from(await answer.arrayBuffer())).metadata()).toMatchObject({ width: 20 });
+    return answer.headers;
+  };
+  const webp = { Accept: 'image/webp' };
+  const [first, jpegs] = [await get('', webp), await get('', { Accept: 'image/jpeg' })];
+  expect([first.get('Content-Type'), jpegs.get('Content-Type')]).toEqual(['image/webp', 'image/jpeg']);
+  const strange = [
+    { Cookie: 'a=1' },
+    { Authorization: 'Bearer abc' },
+    { 'X-Forwarded-Host': 'evil.example', 'X-Original-URL': '/gray' },
+  ];
+  for (const headers of strange) {
+    const other = await get('?utm=1', { ...webp, ...headers } as Record<string, string>);
+    expect([other.get('ETag'), other.get('Vary')]).toEqual([first.get('ETag'), 'Accept']);
+    expect(other.get('Cache-Status')).toMatch(/^Noir; hit/);
+    expect([...other.values()].join()).not.toContain('evil.example');
+  }
 });
