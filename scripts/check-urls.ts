@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { pictures } from '../test/service/adapters/pictures.ts';
 import { askIpx3, askIpx4 } from './urls/ipx.ts';
 import { nextUrls } from './urls/next.ts';
-import { nuxtUrls } from './urls/nuxt.ts';
+import { nuxtOthers, nuxtUrls } from './urls/nuxt.ts';
 
 const VERSIONS = { ipx: '3.1.1', ipx4: 'npm:ipx@4.0.0-beta.1', next: '16.4.6', '@nuxt/image': '2.1.0' };
 
@@ -45,6 +45,7 @@ for (const url of await nuxtUrls(join(folder, 'urls'))) {
   built.push({ url, ipx4: await askIpx4(servers, { url: url.replace('/_ipx/', '') }, pictures) });
 }
 compare('nuxt.json', built);
+compare('nuxt-others.json', await nuxtOthers(join(folder, 'urls')));
 compare('next.json', await nextUrls(join(folder, 'urls')));
 for (const name of stale) console.error(`test/fixtures/urls/${name} differs from what the packages do`);
 process.exit(stale.length > 0 && !process.argv.includes('--write') ? 1 : 0);

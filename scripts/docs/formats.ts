@@ -2,7 +2,7 @@ import type { Format } from '../../src/formats/format.ts';
 import { INPUT } from '../../src/formats/input.ts';
 import { FORMATS } from '../../src/formats/registry.ts';
 import { fieldSchemas } from '../../src/recipe/faults.ts';
-import { AVIF_PIXELS } from '../../src/recipe/output.ts';
+import { AVIF_PIXELS, LATER_AVIF_PIXELS } from '../../src/recipe/output.ts';
 import { ALIKE, DEFAULT_LOOK } from '../../src/recipe/quality.ts';
 import { describeFields } from './tables.ts';
 
@@ -82,8 +82,8 @@ function describeAuto(): string[] {
     '`f_auto` (`{"format": "auto"}`) chooses among the formats that the client accepts:',
     '',
     `- AVIF, if the client names it, for pictures of at most ${AVIF_PIXELS / 1e6} megapixels, since its encoder is slow; WebP, if the`,
-    '  client names it. A wildcard such as `image/*` names neither. `GET /image` sends larger pictures as WebP at first, and as',
-    '  AVIF [from the cache](http.md) later.',
+    '  client names it. A wildcard such as `image/*` names neither. `GET /image` sends larger pictures as WebP at first, and up',
+    `  to ${LATER_AVIF_PIXELS / 1e6} megapixels as AVIF [from the cache](http.md) later.`,
     '- For other clients: GIF for an animation, PNG for a picture with alpha, or whose file has at most 256 colours (a',
     '  palette, or gray of few bits), and JPEG for the rest.',
     '- Never one that loses frames or alpha while another accepted format keeps them, and never one that cannot hold a',

@@ -1,4 +1,4 @@
-/** Addresses that the provider `ipx` of `@nuxt/image` builds. */
+/** Addresses that the providers of `@nuxt/image` build for IPX, imgproxy and Cloudflare Images. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -30,13 +30,44 @@ const SIZED = {
   modifiers: { format: 'webp', height: 100, width: 200 },
 };
 
-export async function nuxtUrls(folder: string): Promise<readonly string[]> {
+/** What the documentation of the other servers says of an address, for a picture of 768 x 512 pixels. */
+const OTHERS: readonly [
+  provider: 'imgproxy' | 'cloudflare',
+  modifiers: Record<string, unknown>,
+  gives: string,
+][] = [
+  ['imgproxy', { width: 300 }, 'jpeg 300x200'],
+  ['imgproxy', { width: 200, height: 200, fit: 'cover', format: 'webp' }, 'webp 200x200'],
+  ['imgproxy', { width: 300, height: 300, fit: 'contain' }, 'jpeg 300x300'],
+  ['imgproxy', { width: 300, height: 300, fit: 'inside', quality: 50 }, 'jpeg 300x200'],
+  ['imgproxy', { width: 300, height: 300, fit: 'fill' }, 'jpeg 300x300'],
+  ['imgproxy', { width: 64, rotate: 90, blur: 3 }, 'jpeg 64x96'],
+  ['imgproxy', { width: 1000, enlarge: true }, 'jpeg 1000x667'],
+  ['cloudflare', { width: 300 }, 'jpeg 300x200'],
+  ['cloudflare', { width: 300, height: 300, fit: 'cover', format: 'webp' }, 'webp 300x300'],
+  ['cloudflare', { width: 300, height: 300, fit: 'inside' }, 'jpeg 300x300'],
+  ['cloudflare', { width: 300, height: 300, fit: 'fill', quality: 60 }, 'jpeg 300x200'],
+];
+
+/** The options that belong to each provider. The key and the salt are those of the tests. */
+const SETTINGS = { imgproxy: { baseURL: '/imgproxy', key: 'c0ffee', salt: 'decade' }, cloudflare: {} };
+
+/** Opens `@nuxt/image` with all three providers. */
+async function openImage(folder: string) {
   const dist = join(folder, 'node_modules/@nuxt/image/dist/runtime');
   const load = (path: string) => import(pathToFileURL(join(dist, path)).href);
   const { createImage } = await load('image.js');
-  const { default: ipx } = await load('providers/ipx.js');
-  const image = createImage({
-    ...{ provider: 'ipx', providers: { ipx: { setup: ipx, defaults: {} } }, presets: {}, alias: {} },
+  const names = ['ipx', 'imgproxy', 'cloudflare'];
+  const providers = names.map(async (name) => {
+    return [name, { setup: (await load(`providers/${name}.js`)).default, defaults: {} }] as const;
+  });
+  return createImage({
+    ...{
+      provider: 'ipx',
+      providers: Object.fromEntries(await Promise.all(providers)),
+      presets: {},
+      alias: {},
+    },
     ...{
       domains: [],
       densities: [1, 2],
@@ -44,7 +75,21 @@ export async function nuxtUrls(folder: string): Promise<readonly string[]> {
       nuxt: { baseURL: '/' },
     },
   });
+}
+
+/** Addresses for IPX. */
+export async function nuxtUrls(folder: string): Promise<readonly string[]> {
+  const image = await openImage(folder);
   const single = WANTED.map(([source, modifiers]) => image(source, modifiers) as string);
   const { src, srcset } = image.getSizes('/k.jpg', SIZED) as { src: string; srcset: string };
   return [...new Set([...single, src, ...srcset.split(', ').map((each) => each.split(' ')[0] as string)])];
+}
+
+/** Addresses for the other servers, with what these give. */
+export async function nuxtOthers(folder: string): Promise<readonly object[]> {
+  const image = await openImage(folder);
+  return OTHERS.map(([provider, modifiers, gives]) => {
+    const url: string = image('/k.jpg', modifiers, { provider, ...SETTINGS[provider] });
+    return { provider, url, gives };
+  });
 }

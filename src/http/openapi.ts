@@ -132,7 +132,8 @@ function addressParameters(): JsonSchema[] {
     {
       ...parameter,
       name: 'ops',
-      description: 'Steps and output, such as `w_300,f_webp`; `_` for none. `&` separates as the comma does.',
+      description:
+        'Steps and output, such as `w_300,f_webp`; `_` for none. `&` separates as the comma does. A server with client hints takes `w_auto`.',
     },
     {
       ...parameter,

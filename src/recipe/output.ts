@@ -11,6 +11,9 @@ const FOR_SAMPLES: FormatName = 'png';
 /** Pixels up to which `auto` may choose AVIF. Its encoder takes about ten times as long as that of WebP. */
 export const AVIF_PIXELS = 2_000_000;
 
+/** Pixels up to which AVIF is made when nobody waits for it. Its encoder takes some 35 bytes of memory for each. */
+export const LATER_AVIF_PIXELS = 12_000_000;
+
 /** The picture that the format must be able to hold. */
 interface Needs {
   /** Number of frames, 1 for a still picture. */
@@ -127,6 +130,7 @@ function holds(name: FormatName, { width, height }: Extent): boolean {
 }
 
 /** Whether AVIF can hold the picture, but takes too long for somebody who waits. */
-export function isOverAvifBudget(extent: Extent): boolean {
-  return holds('avif', extent) && extent.width * extent.height > AVIF_PIXELS;
+export function isForLaterAvif(extent: Extent): boolean {
+  const pixels = extent.width * extent.height;
+  return holds('avif', extent) && pixels > AVIF_PIXELS && pixels <= LATER_AVIF_PIXELS;
 }

@@ -5,7 +5,7 @@ import { fileNames } from '../../engine/files.ts';
 import { expectDone, makeJob, type Runner, type Source } from '../../engine/job.ts';
 import type { FormatName } from '../../formats/format.ts';
 import { canonicalText } from '../../recipe/canonical.ts';
-import { isOverAvifBudget } from '../../recipe/output.ts';
+import { isForLaterAvif } from '../../recipe/output.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { type Entry, strongEtag } from '../../service/cache/entry.ts';
 import { InFlight } from '../../service/cache/in-flight.ts';
@@ -206,7 +206,7 @@ function isAvifHeldBack(
   accepted: readonly FormatName[],
 ): boolean {
   if (output.format !== 'auto' || outputs || accepted[0] !== 'avif' || format !== 'webp') return false;
-  return (frames?.sent ?? 1) === 1 && isOverAvifBudget(shape);
+  return (frames?.sent ?? 1) === 1 && isForLaterAvif(shape);
 }
 
 function timeAfter({ timeLeft }: Wanted, begun: number): Pick<Wanted, 'timeLeft'> {

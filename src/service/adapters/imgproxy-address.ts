@@ -76,6 +76,6 @@ function readBase64(segments: readonly string[]) {
 
 function addressOf(address: string, ending: string | undefined) {
   if (address === '') throw unknown('The address of the picture is missing');
-  // `local:///` are the files of imgproxy's own folder.
-  return { address: repairScheme(address).replace(/^local:\/\/\//, ''), ending: ending || undefined };
+  // `local:///` are the files of imgproxy's own folder; a path alone is one below its base URL.
+  return { address: repairScheme(address).replace(/^(local:\/\/)?\/+/, ''), ending: ending || undefined };
 }
