@@ -1,5 +1,6 @@
 /** Declares the command `noir batch`. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { startAhead } from '../workers/start-process.ts';
 import type { BatchOptions } from './batch/command.ts';
 import { isolationOption } from './isolation-option.ts';
 import { limitOption } from './limit-option.ts';
@@ -42,6 +43,8 @@ export function addBatch(program: Command): void {
     .addOption(limitOption())
     .addHelpText('after', HELP)
     .action(async (words: string[], options: BatchOptions) => {
+      // It loads its code while this process finds the pictures.
+      if (options.isolation === 'process' && !options.dryRun) startAhead(1);
       const { runBatch } = await import('./batch/command.ts');
       process.exitCode = await runBatch(words, options);
     });
