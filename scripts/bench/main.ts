@@ -29,7 +29,8 @@ npm run bench server                the built server beside Hono and sharp, over
                                     which are installed into node_modules/.cache/noir-bench
   --formats jpeg,webp,avif          what the part urls makes of the JPEG
   --photo photo.jpg                 the JPEG that is posted; a made-up 4K one unless told
-  --gpu auto                        NOIR_GPU of the server; off unless told`;
+  --gpu auto                        NOIR_GPU of the server; off unless told
+  --isolation none                  where the server works; in worker processes unless told`;
 
 const [what, ...rest] = process.argv.slice(2);
 if (what === '--help' || what === '-h') {

@@ -27,6 +27,7 @@ const OPTIONS = {
   photo: { type: 'string' },
   formats: { type: 'string', default: Object.keys(QUALITY).join() },
   gpu: { type: 'string', default: 'off' },
+  isolation: { type: 'string' },
 } as const;
 
 /** Measures what the options ask for, and prints it. Throws a plain error when an option is wrong. */
@@ -38,7 +39,9 @@ export async function benchServer(args: readonly string[]): Promise<void> {
   if (parts.every((part) => part === 'urls')) return;
   const servers = await startServers(options);
   const loader = startLoader();
-  console.log(`posted: ${await describe(file)}; NOIR_GPU=${gpu}`);
+  console.log(
+    `posted: ${await describe(file)}; NOIR_GPU=${gpu}${options.isolation ? `; --isolation ${options.isolation}` : ''}`,
+  );
   for (const recipe of recipes) await compareAnswers(servers, recipe, file);
   if (parts.includes('rates')) await printRates(servers, loader, options);
   const own = { recipes: recipes.filter(({ fileToFile }) => fileToFile), loader, file };
@@ -52,6 +55,7 @@ async function readOptions(args: readonly string[]) {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   return {
     gpu: values.gpu,
+    isolation: values.isolation,
     formats: choose(values.formats, Object.keys(QUALITY) as UrlFormat[], (format) => format),
     recipes: choose(values.recipes, RECIPES, ({ name }) => name),
     parts: choose(values.parts, PARTS, (part) => part),
@@ -65,9 +69,10 @@ async function readOptions(args: readonly string[]) {
 
 async function startServers({
   gpu,
+  isolation,
   threads,
 }: Awaited<ReturnType<typeof readOptions>>): Promise<[RunningServer, RunningServer, ...RunningServer[]]> {
-  const servers = [await startNoir({ gpu })];
+  const servers = [await startNoir({ gpu, isolation })];
   for (const count of threads) servers.push(await startPeer({ threads: count }));
   return servers as [RunningServer, RunningServer];
 }

@@ -32,6 +32,8 @@ interface ServerOptions {
 export interface NoirOptions extends ServerOptions {
   /** Value of `NOIR_GPU`; undefined leaves the choice to Noir. */
   readonly gpu: string | undefined;
+  /** Where it works; undefined leaves that to Noir. */
+  readonly isolation?: string | undefined;
   /** A folder whose pictures have addresses. */
   readonly source?: string;
 }
@@ -49,10 +51,11 @@ export async function buildNoir(): Promise<void> {
 }
 
 /** Starts `noir serve` as built, on a free port and with default settings: the caller's `NOIR_*` are left out. */
-export function startNoir({ gpu, source, countCollections }: NoirOptions): Promise<RunningServer> {
+export function startNoir({ gpu, isolation, source, countCollections }: NoirOptions): Promise<RunningServer> {
   const env = { ...withoutSettings(), ...(gpu !== undefined && { NOIR_GPU: gpu }) };
   const place = source === undefined ? [] : ['--source', source];
-  const args = ['dist/cli/main.js', 'serve', '--host', '127.0.0.1', '--port', '0', ...place];
+  const processes = isolation === undefined ? [] : ['--isolation', isolation];
+  const args = ['dist/cli/main.js', 'serve', '--host', '127.0.0.1', '--port', '0', ...place, ...processes];
   return start({ name: 'noir', args: [...observing(countCollections), ...args], env });
 }
 

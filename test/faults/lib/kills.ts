@@ -1,13 +1,15 @@
 /** Kills workers while requests are under way. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeTally, hammer, prepareCases, type Tally } from './load.ts';
-import { childrenOf, descriptorsOf, memoryOf, until } from './processes.ts';
+import { childrenOf, descriptorsOf, hasDawn, memoryOf, until } from './processes.ts';
 import { type FaultServer, startServer } from './server.ts';
 
 interface Kills {
   readonly count: number;
   /** Milliseconds between two kills. */
   readonly pause: number;
+  /** Whether every second kill is of the worker that has the GPU. */
+  readonly gpuInTurn?: boolean;
   /** Whether a job may be lost because it was hit twice. */
   readonly maySpoil: boolean;
   /** Further arguments and variables of the server. */
@@ -26,6 +28,7 @@ export async function killUnderLoad({
   count,
   pause: between,
   maySpoil,
+  gpuInTurn = false,
   args = [],
   env = {},
 }: Kills): Promise<string> {
@@ -39,7 +42,8 @@ export async function killUnderLoad({
     await pause(500);
     for (let kill = 0; kill < count; kill++) {
       const workers = childrenOf(server.pid);
-      process.kill(workers[kill % workers.length] as number, 'SIGKILL');
+      const victim = gpuInTurn ? pickInTurn(workers, kill) : workers[kill % workers.length];
+      process.kill(victim as number, 'SIGKILL');
       await pause(between);
     }
     goesOn = false;
@@ -50,6 +54,13 @@ export async function killUnderLoad({
   } finally {
     await server.stop();
   }
+}
+
+/** The GPU's worker, then one of the others, and so on; the youngest process of each kind is the spare. */
+function pickInTurn(workers: readonly number[], kill: number): number | undefined {
+  const [gpu, others] = [workers.filter(hasDawn), workers.filter((pid) => !hasDawn(pid))];
+  const oldestFirst = (kill % 2 === 0 ? gpu : others).sort((a, b) => a - b);
+  return oldestFirst[kill % 2 === 0 ? 0 : ((kill - 1) / 2) % 2];
 }
 
 /** The front's descriptors, and the memory of all processes. */

@@ -55,3 +55,8 @@ function read(pid: number, file: string): string {
     return '';
   }
 }
+
+/** Whether a process has loaded Dawn. */
+export function hasDawn(pid: number): boolean {
+  return read(pid, 'maps').includes('.dawn.node');
+}
