@@ -58,5 +58,5 @@ function read(pid: number, file: string): string {
 
 /** Whether a process has loaded Dawn. */
 export function hasDawn(pid: number): boolean {
-  return read(pid, 'maps').includes('.dawn.node');
+  return read(pid, 'maps').includes('dawn.node');
 }
