@@ -1,5 +1,6 @@
 /** Sends large pictures in a format that is quick to make, and makes AVIF of them behind the answer, for the next time. */
 import { LRUCache } from 'lru-cache';
+import { isNoirError, PROBLEMS } from '../../core/errors.ts';
 import { canonicalText } from '../../recipe/canonical.ts';
 import type { Gallery, Shown, Wanted } from './gallery.ts';
 
@@ -9,8 +10,8 @@ const MOST_WAITING = 100;
 /** Milliseconds for one picture. */
 const TIME = 60_000;
 
-/** Milliseconds until one that failed is tried again. */
-const REST = 600_000;
+/** Milliseconds until one that failed is tried again, and one that was made but is not kept by any store. */
+const REST = { failed: 600_000, made: 60_000 };
 
 /** Stands for nobody, so that clients do not wait for what is made behind answers. */
 const TENANT = 'later';
@@ -18,7 +19,7 @@ const TENANT = 'later';
 export class LaterAvif {
   readonly #gallery: Pick<Gallery, 'show' | 'kept'>;
   readonly #waiting = new Set<string>();
-  readonly #failed = new LRUCache<string, true>({ max: 10_000, ttl: REST });
+  readonly #tried = new LRUCache<string, true>({ max: 10_000, ttl: REST.failed });
   /** One at a time: an encoder of AVIF keeps all cores busy. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -33,13 +34,13 @@ export class LaterAvif {
     const avif: Wanted = { ...wanted, accepted: () => ['avif'] };
     const kept = await this.#gallery.kept(avif, knows);
     if (kept) return kept.length < quick.length ? kept : quick;
-    return this.#makeLater(avif) ? { ...quick, isInterim: true } : quick;
+    const key = JSON.stringify([wanted.address, quick.file.validator, canonicalText(wanted.recipe)]);
+    return this.#makeLater(avif, key) ? { ...quick, isInterim: true } : quick;
   }
 
-  /** False when it failed not long ago. */
-  #makeLater(wanted: Wanted): boolean {
-    const key = JSON.stringify([wanted.address, canonicalText(wanted.recipe)]);
-    if (this.#failed.has(key)) return false;
+  /** False when it was tried not long ago. */
+  #makeLater(wanted: Wanted, key: string): boolean {
+    if (this.#tried.has(key)) return false;
     if (this.#waiting.has(key) || this.#waiting.size === MOST_WAITING) return true;
     this.#waiting.add(key);
     this.#last = this.#last.then(() => this.#make(wanted, key));
@@ -51,8 +52,11 @@ export class LaterAvif {
     const own = { ...wanted, tenant: TENANT, timeLeft: TIME, request: { ...wanted.request, signal } };
     try {
       await this.#gallery.show(own, () => true);
-    } catch {
-      this.#failed.set(key, true);
+      this.#tried.set(key, true, { ttl: REST.made });
+    } catch (error) {
+      // A server that is busy now may have time for the next request.
+      const passes = isNoirError(error) && PROBLEMS[error.code].status === 503;
+      if (!passes) this.#tried.set(key, true);
     } finally {
       this.#waiting.delete(key);
     }

@@ -1,6 +1,7 @@
 // AVIF of a picture over the budget: WebP at once, AVIF from the cache the next time.
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
+import type { Job } from '../../../src/engine/job.ts';
 import { type AppOptions, createApp, type PictureSource } from '../../../src/http/index.ts';
 import { createNoir } from '../../../src/noir.ts';
 
@@ -38,7 +39,9 @@ test('WebP is sent at once for a short time, and AVIF from the cache as soon as 
   const first = await ask(app, 'f_auto');
   expect(first).toMatchObject({ status: 200, type: 'image/webp', age: 'public, max-age=10', vary: 'Accept' });
   expect(first.how).toBe('Noir; fwd=uri-miss; stored; detail=interim');
-  await expect.poll(async () => (await ask(app, 'f_auto')).type, { timeout: 60_000 }).toBe('image/avif');
+  await expect
+    .poll(async () => (await ask(app, 'f_auto')).type, { timeout: 60_000, interval: 200 })
+    .toBe('image/avif');
   const last = await ask(app, 'f_auto');
   expect([last.how, last.age]).toEqual([
     expect.stringMatching(/^Noir; hit; ttl=\d+$/),
@@ -74,4 +77,21 @@ test('without a cache there is nowhere to keep it, so WebP is final', async () =
       age: expect.stringMatching(/^public, max-age=(600|5\d\d)$/),
     });
   }
+});
+
+test('one that no store keeps is not made again and again', async () => {
+  const jobs: string[] = [];
+  const runner = Object.assign(Object.create(noir.runner), {
+    run(job: Job, signal?: AbortSignal) {
+      jobs.push(job.accepted.join());
+      return noir.runner.run(job, signal);
+    },
+  });
+  const counted = Object.assign((...input: Parameters<typeof noir>) => noir(...input), noir, { runner });
+  const app = createApp(counted, { sources: { '': source }, cache: { memory: 1 } });
+  expect((await ask(app, 'f_auto')).age).toBe('public, max-age=10');
+  await expect
+    .poll(async () => (await ask(app, 'f_auto')).age, { timeout: 60_000 })
+    .not.toContain('max-age=10');
+  expect(jobs.filter((accepted) => accepted === 'avif')).toHaveLength(1);
 });
