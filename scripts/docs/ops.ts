@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import type { Op } from '../../src/ops/op.ts';
 import { listOps } from '../../src/ops/registry.ts';
+import { FAMILY_TITLES } from '../../src/recipe/families.ts';
 import { fieldSchemas } from '../../src/recipe/faults.ts';
 import { writeStep } from '../../src/recipe/grammar.ts';
 import { comparePeer } from './peers.ts';
@@ -11,14 +12,26 @@ import { describeFields, row } from './tables.ts';
 /** Examples in a row of a table. */
 const COLUMNS = 4;
 
+/** Every family has a title. */
+const TITLES: Readonly<Record<Op['family'], string>> = FAMILY_TITLES;
+
+/** Thumbnails in a row of the index. */
+const INDEX_COLUMNS = 5;
+
 export async function writeOps(notice: string): Promise<string> {
+  const families = Object.entries(TITLES).flatMap(([family, title]) => {
+    const ops = listOps().filter((op) => op.family === family);
+    return ops.length > 0 ? [[title, ops] as const] : [];
+  });
   const intro = [
     '# Operations',
     '',
     notice,
     '',
-    'All operations in alphabetical order. Steps run in the order in which you write them. Numbers are in the pixel',
-    "type's own levels (u8 0 to 255, u16 0 to 65535, f32 nominally 0 to 1) unless the table says otherwise.",
+    "Steps run in the order in which you write them. Numbers are in the pixel type's own levels (u8 0 to 255, u16 0 to",
+    '65535, f32 nominally 0 to 1) unless the table says otherwise.',
+    '',
+    ...families.flatMap(([title, ops]) => [`**${title}**`, '', ...indexOf(ops)]),
     '',
     'GPUs compute in f32: an intermediate number beyond 3.4e38 becomes infinite there, while the CPU holds it in 64',
     'bits, and one nearer to 0 than 1.2e-38 may become 0. In u8 and u16, NaN becomes 0.',
@@ -30,8 +43,24 @@ export async function writeOps(notice: string): Promise<string> {
     '',
   ];
   const described: string[] = [];
-  for (const op of listOps()) described.push(await describeOp(op));
+  for (const [title, ops] of families) {
+    described.push(`## ${title}\n`);
+    for (const op of ops) described.push(await describeOp(op));
+  }
   return [...intro, ...described].join('\n');
+}
+
+/** Thumbnails that lead to the ops. */
+function indexOf(ops: readonly Op[]): string[] {
+  const lines: string[] = [];
+  for (let first = 0; first < ops.length; first += INDEX_COLUMNS) {
+    const part = ops.slice(first, first + INDEX_COLUMNS);
+    const picture = ({ name, report }: Op) =>
+      report ? 'JSON' : `[![${name}](ops/${name}-1.webp)](#${name.toLowerCase()})`;
+    const names = part.map(({ name }) => `[${name}](#${name.toLowerCase()})`);
+    lines.push(row(part.map(picture)), row(part.map(() => '---')), row(names), '');
+  }
+  return lines;
 }
 
 async function describeOp(op: Op): Promise<string> {
@@ -39,7 +68,7 @@ async function describeOp(op: Op): Promise<string> {
   const { u8, u16, f32 } = op.tolerance;
   const also = op.aliases.map((name) => `\`${name}\``).join(', ');
   return [
-    `## ${op.name}`,
+    `### ${op.name}`,
     '',
     op.summary + (also ? ` Also: ${also}.` : ''),
     '',

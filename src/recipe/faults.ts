@@ -92,13 +92,13 @@ const COLORS =
 /** The values that a field takes, in words: `a number from 0.3 to 1000`. */
 export function describeField(field: FieldSchema): string {
   if (field.unit === 'colour') return `a colour such as ${COLORS}`;
-  if (field.anyOf) return field.anyOf.map(describeField).join(' or ');
+  if (field.anyOf) return describeChoices(field.anyOf);
   if (field.const !== undefined) return String(field.const);
   if (field.enum?.length === 1) return String(field.enum[0]);
   if (field.enum) return `one of ${field.enum.join(', ')}`;
   if (field.type === 'boolean') return 'true or false';
   if (field.type === 'array') {
-    return `a list of ${field.minItems ?? 0} to ${field.maxItems ?? 'any number of'} values, each ${describeField(field.items ?? {})}`;
+    return describeList(field);
   }
   if (field.type === 'number' || field.type === 'integer') {
     const kind = field.type === 'integer' ? 'a whole number' : 'a number';
@@ -107,4 +107,31 @@ export function describeField(field: FieldSchema): string {
   if (field.format === 'percentage') return 'a percentage such as 50% or 50p';
   if (field.format === 'file') return 'the name of a file';
   return field.type ?? 'a value';
+}
+
+/** `a number from 0 to 4, or 1 to 3 such numbers`, and other kinds of values with `or` between them. */
+function describeChoices(choices: readonly FieldSchema[]): string {
+  const [one, list, ...others] = choices;
+  const isSame = one?.type === 'number' && list?.items && describeField(one) === describeField(list.items);
+  const described = choices.map(describeField);
+  if (!one || !list || !isSame)
+    return described.join(described.some((text) => text.includes(',')) ? ', or ' : ' or ');
+  const rest = others.map((other) => ` or ${describeField(other)}`).join('');
+  return `${describeField(one)}, or ${countOf(list)} such numbers${rest}`;
+}
+
+/** `4 numbers, each from -1000 to 1000`, or `2 rows of` such a list. */
+function describeList(field: FieldSchema): string {
+  const { items = {} } = field;
+  const count = countOf(field);
+  if (items.type === 'array') return `${count} rows of ${describeList(items)}`;
+  const numbers = { number: 'numbers', integer: 'whole numbers' }[items.type ?? ''];
+  if (numbers) return `${count} ${numbers}, each from ${items.minimum} to ${items.maximum}`;
+  return `${count} values, each ${describeField(items)}`;
+}
+
+/** How many items a list has: `4`, or `1 to 3`. */
+function countOf({ minItems = 0, maxItems }: FieldSchema): string {
+  if (minItems === maxItems) return String(maxItems);
+  return maxItems === undefined ? `${minItems} or more` : `${minItems} to ${maxItems}`;
 }

@@ -31,7 +31,7 @@ describe('describeFaults', () => {
     [
       { sigma: 1, list: [0, 2] },
       '/steps/2/list',
-      'expected a list of 1 to 3 values, each a number from 0 to 1, received [0,2]',
+      'expected 1 to 3 numbers, each from 0 to 1, received [0,2]',
     ],
     [
       { sigma: 1, fit: 'Covr' },

@@ -51,8 +51,8 @@ describe('parseRecipe', () => {
     const perChannel = 'a number from -1000000000 to 1000000000';
     expect(faultsOf(recipe)).toEqual([
       '/extra: unknown field; a recipe has input, steps, and output or outputs',
-      '/steps/0/a: expected a number from -1000000 to 1000000 or a list of 1 to 3 values, each a number from -1000000 to 1000000, received "x"',
-      `/steps/0/b: expected ${perChannel} or a list of 1 to 3 values, each ${perChannel}, received [1,2,3,4]`,
+      '/steps/0/a: expected a number from -1000000 to 1000000, or 1 to 3 such numbers, received "x"',
+      `/steps/0/b: expected ${perChannel}, or 1 to 3 such numbers, received [1,2,3,4]`,
       '/steps/0/c: unknown parameter; expected one of a, b',
       '/steps/1/op: there is no op "sparkle"; GET /ops and noir ops list them all',
       '/steps/2: expected an object with op, received "negate"',
@@ -199,7 +199,7 @@ describe('the input of a recipe', () => {
     [{ alpha: true }, '/input/alpha: expected one of unassociated, associated, none, received true'],
     [
       { bands: [0, 1, 2, 3, 4] },
-      '/input/bands: expected a list of 1 to 4 values, each a whole number from 0 to 65535, received [0,1,2,3,4]',
+      '/input/bands: expected 1 to 4 whole numbers, each from 0 to 65535, received [0,1,2,3,4]',
     ],
     [{ bands: [] }, expect.stringMatching(/^\/input\/bands: .* received \[\]$/)],
     [{ page: -1 }, '/input/page: expected a whole number from 0 to 65535, received -1'],

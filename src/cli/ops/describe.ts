@@ -20,16 +20,12 @@ export function describeOp(op: Op): readonly string[] {
   ];
 }
 
-/** Shorter than the words of an error: a number for every channel or for each has one range. */
-function describeRange(field: FieldSchema): string {
-  const [one, list] = field.anyOf ?? [];
-  if (!one || !list?.items || describeField(one) !== describeField(list.items)) return describeField(field);
-  return `${describeField(one)}, or ${list.minItems ?? 0} to ${list.maxItems ?? 'any number'} of them as 1:2:3`;
-}
-
 function describeParameter(name: string, field: FieldSchema): readonly string[] {
-  const unit = field.unit && field.unit !== 'ratio' ? `, in ${field.unit}` : '';
+  const unit = field.unit && !['ratio', 'colour'].includes(field.unit) ? `, in ${field.unit}` : '';
+  const range = describeField(field);
+  // In the grammar a list has colons between its items.
+  const list = /\bnumbers\b/.test(range) ? ', as 1:2:3' : '';
   const fallback = field.default === undefined ? '' : `; ${JSON.stringify(field.default)} unless given`;
-  const takes = `    ${name}  ${describeRange(field)}${unit}${fallback}`;
+  const takes = `    ${name}  ${range}${list}${unit}${fallback}`;
   return field.description ? [takes, `    ${' '.repeat(name.length)}  ${field.description}`] : [takes];
 }

@@ -7,9 +7,8 @@ import type { ColorInput } from '../color.ts';
 /** Options of `affine`. */
 export interface AffineOptions {
   /**
-   * Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). A list of 4 to 4
-   * values, each a number from -1000 to 1000 or a list of 2 to 2 values, each a list of 2 to 2 values, each a
-   * number from -1000 to 1000.
+   * Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). 4 numbers, each from
+   * -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
    */
   readonly matrix: readonly number[] | readonly (readonly number[])[];
   /**
@@ -46,9 +45,8 @@ export interface AffineMethods<Next> {
   /**
    * Scale, turn, mirror and shear the picture by a matrix.
    *
-   * @param matrix Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). A list of
-   * 4 to 4 values, each a number from -1000 to 1000 or a list of 2 to 2 values, each a list of 2 to 2 values,
-   * each a number from -1000 to 1000.
+   * @param matrix Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). 4
+   * numbers, each from -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
    * @param background Colour around the picture. A coloured one makes gray pictures RGB, a transparent one adds
    * alpha. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha
    * from 0 to 1; "black" unless given.
@@ -59,9 +57,8 @@ export interface AffineMethods<Next> {
   /**
    * Scale, turn, mirror and shear the picture by a matrix.
    *
-   * @param matrix Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). A list of
-   * 4 to 4 values, each a number from -1000 to 1000 or a list of 2 to 2 values, each a list of 2 to 2 values,
-   * each a number from -1000 to 1000.
+   * @param matrix Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). 4
+   * numbers, each from -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
    * @param background Colour around the picture. A coloured one makes gray pictures RGB, a transparent one adds
    * alpha. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha
    * from 0 to 1; "black" unless given.
@@ -70,9 +67,8 @@ export interface AffineMethods<Next> {
   /**
    * Scale, turn, mirror and shear the picture by a matrix.
    *
-   * @param matrix Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). A list of
-   * 4 to 4 values, each a number from -1000 to 1000 or a list of 2 to 2 values, each a list of 2 to 2 values,
-   * each a number from -1000 to 1000.
+   * @param matrix Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). 4
+   * numbers, each from -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
    */
   affine(matrix: readonly number[] | readonly (readonly number[])[], options?: Omit<AffineOptions, 'matrix'>): Next;
   /** Scale, turn, mirror and shear the picture by a matrix. */

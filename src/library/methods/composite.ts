@@ -17,8 +17,8 @@ export interface CompositeOptions {
   /**
    * Side, corner or centre of the picture that the overlay keeps to; a point is where its middle goes. One of
    * centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast,
-   * east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a number from 0 to 1, in
-   * fractions of width and height; "centre" unless given.
+   * east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions of width
+   * and height; "centre" unless given.
    */
   readonly gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[] | undefined;
   /**
@@ -48,8 +48,8 @@ export interface CompositeMethods<Next> {
    * @param image The picture to lay on this one. A path, bytes, a `Blob`, a stream or an image.
    * @param gravity Side, corner or centre of the picture that the overlay keeps to; a point is where its middle
    * goes. One of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top,
-   * north, northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a
-   * number from 0 to 1, in fractions of width and height; "centre" unless given.
+   * north, northeast, east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in
+   * fractions of width and height; "centre" unless given.
    * @param blend Blend mode, by the names of sharp, PDF and CSS. One of over, clear, source, in, out, atop,
    * dest, dest-over, dest-in, dest-out, dest-atop, xor, add, saturate, multiply, screen, overlay, darken,
    * lighten, colour-dodge, colour-burn, hard-light, soft-light, difference, exclusion, color-dodge, color-burn;
@@ -62,8 +62,8 @@ export interface CompositeMethods<Next> {
    * @param image The picture to lay on this one. A path, bytes, a `Blob`, a stream or an image.
    * @param gravity Side, corner or centre of the picture that the overlay keeps to; a point is where its middle
    * goes. One of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top,
-   * north, northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a
-   * number from 0 to 1, in fractions of width and height; "centre" unless given.
+   * north, northeast, east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in
+   * fractions of width and height; "centre" unless given.
    */
   composite(image: Input, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: Omit<CompositeOptions, 'image'>): Next;
   /**

@@ -10,8 +10,8 @@ export interface ConvolveOptions {
   /** Rows of the kernel. A whole number from 1 to 31, in pixels. */
   readonly height: number;
   /**
-   * Weights of the pixels around, row by row: width x height numbers. A list of 1 to 961 values, each a number
-   * from -1000000 to 1000000.
+   * Weights of the pixels around, row by row: width x height numbers. 1 to 961 numbers, each from -1000000 to
+   * 1000000.
    */
   readonly kernel: readonly number[];
   /**
@@ -29,8 +29,8 @@ export interface ConvolveMethods<Next> {
    *
    * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
    * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
-   * @param kernel Weights of the pixels around, row by row: width x height numbers. A list of 1 to 961 values,
-   * each a number from -1000000 to 1000000.
+   * @param kernel Weights of the pixels around, row by row: width x height numbers. 1 to 961 numbers, each from
+   * -1000000 to 1000000.
    * @param scale Divisor of the sum: by default the sum of the weights, or 1 if that is not above 0. A number
    * from 0.000001 to 1000000000.
    * @param offset Added to every colour. A number from -1000000 to 1000000, in levels; 0 unless given.
@@ -41,8 +41,8 @@ export interface ConvolveMethods<Next> {
    *
    * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
    * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
-   * @param kernel Weights of the pixels around, row by row: width x height numbers. A list of 1 to 961 values,
-   * each a number from -1000000 to 1000000.
+   * @param kernel Weights of the pixels around, row by row: width x height numbers. 1 to 961 numbers, each from
+   * -1000000 to 1000000.
    * @param scale Divisor of the sum: by default the sum of the weights, or 1 if that is not above 0. A number
    * from 0.000001 to 1000000000.
    */
@@ -52,8 +52,8 @@ export interface ConvolveMethods<Next> {
    *
    * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
    * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
-   * @param kernel Weights of the pixels around, row by row: width x height numbers. A list of 1 to 961 values,
-   * each a number from -1000000 to 1000000.
+   * @param kernel Weights of the pixels around, row by row: width x height numbers. 1 to 961 numbers, each from
+   * -1000000 to 1000000.
    */
   convolve(width: number, height: number, kernel: readonly number[], options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Next;
   /**

@@ -16,8 +16,8 @@ export interface InputOptions {
    */
   readonly alpha?: 'unassociated' | 'associated' | 'none' | undefined;
   /**
-   * Bands to read, counted from 0, in the order wanted; all if not given. A list of 1 to 4 values, each a whole
-   * number from 0 to 65535.
+   * Bands to read, counted from 0, in the order wanted; all if not given. 1 to 4 whole numbers, each from 0 to
+   * 65535.
    */
   readonly bands?: readonly number[] | undefined;
   /**

@@ -8,8 +8,8 @@ import type { ColorInput } from '../color.ts';
 export interface PerspectiveOptions {
   /**
    * x and y of the points to which the top left, top right, bottom right and bottom left corners move, as
-   * fractions of the result. With rectify, the points of the picture from which they come. A list of 8 to 8
-   * values, each a number from -10 to 10, in fraction.
+   * fractions of the result. With rectify, the points of the picture from which they come. 8 numbers, each from
+   * -10 to 10, in fraction.
    */
   readonly corners: readonly number[];
   /** Columns of the result; those of the picture when it is absent. A whole number from 1 to 16384, in pixels. */
@@ -36,8 +36,8 @@ export interface PerspectiveMethods<Next> {
    * Move the four corners of the picture, or straighten the part between four points.
    *
    * @param corners x and y of the points to which the top left, top right, bottom right and bottom left corners
-   * move, as fractions of the result. With rectify, the points of the picture from which they come. A list of 8
-   * to 8 values, each a number from -10 to 10, in fraction.
+   * move, as fractions of the result. With rectify, the points of the picture from which they come. 8 numbers,
+   * each from -10 to 10, in fraction.
    * @param width Columns of the result; those of the picture when it is absent. A whole number from 1 to 16384,
    * in pixels.
    * @param height Rows of the result; those of the picture when it is absent. A whole number from 1 to 16384, in
@@ -48,8 +48,8 @@ export interface PerspectiveMethods<Next> {
    * Move the four corners of the picture, or straighten the part between four points.
    *
    * @param corners x and y of the points to which the top left, top right, bottom right and bottom left corners
-   * move, as fractions of the result. With rectify, the points of the picture from which they come. A list of 8
-   * to 8 values, each a number from -10 to 10, in fraction.
+   * move, as fractions of the result. With rectify, the points of the picture from which they come. 8 numbers,
+   * each from -10 to 10, in fraction.
    * @param width Columns of the result; those of the picture when it is absent. A whole number from 1 to 16384,
    * in pixels.
    */
@@ -58,8 +58,8 @@ export interface PerspectiveMethods<Next> {
    * Move the four corners of the picture, or straighten the part between four points.
    *
    * @param corners x and y of the points to which the top left, top right, bottom right and bottom left corners
-   * move, as fractions of the result. With rectify, the points of the picture from which they come. A list of 8
-   * to 8 values, each a number from -10 to 10, in fraction.
+   * move, as fractions of the result. With rectify, the points of the picture from which they come. 8 numbers,
+   * each from -10 to 10, in fraction.
    */
   perspective(corners: readonly number[], options?: Omit<PerspectiveOptions, 'corners'>): Next;
   /** Move the four corners of the picture, or straighten the part between four points. */

@@ -26,8 +26,8 @@ export interface ResizeOptions {
    * Part to keep with cover, and place to take with contain: a side, or a point across and down from the upper
    * left corner. With cover also the part with the most in it, by the entropy of its levels or by what eyes go
    * to. One of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north,
-   * northeast, east, southeast, south, southwest, west, northwest, entropy, attention or a list of 2 to 2
-   * values, each a number from 0 to 1, in fractions of width and height; "centre" unless given.
+   * northeast, east, southeast, south, southwest, west, northwest, entropy, attention, or 2 numbers, each from 0
+   * to 1, in fractions of width and height; "centre" unless given.
    */
   readonly position?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | 'entropy' | 'attention' | readonly number[] | undefined;
   /**

@@ -7,14 +7,14 @@
 export interface StretchOptions {
   /**
    * Lower end, which becomes 0: a level, one for each colour channel, or the percentile of the picture below
-   * which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37 or a list of 1 to 3
-   * values, each a number from -1e+37 to 1e+37 or a percentage such as 50% or 50p, in levels; "0%" unless given.
+   * which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers
+   * or a percentage such as 50% or 50p, in levels; "0%" unless given.
    */
   readonly lower?: number | readonly number[] | string | undefined;
   /**
    * Upper end, which becomes white: a level, one for each colour channel, or a percentile (98% or 98p). A number
-   * from -1e+37 to 1e+37 or a list of 1 to 3 values, each a number from -1e+37 to 1e+37 or a percentage such as
-   * 50% or 50p, in levels; "100%" unless given.
+   * from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or 50p, in levels; "100%" unless
+   * given.
    */
   readonly upper?: number | readonly number[] | string | undefined;
   /**
@@ -29,12 +29,11 @@ export interface StretchMethods<Next> {
    * Stretch a range of any levels, or between two percentiles, to the full range in a straight line.
    *
    * @param lower Lower end, which becomes 0: a level, one for each colour channel, or the percentile of the
-   * picture below which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37 or a list
-   * of 1 to 3 values, each a number from -1e+37 to 1e+37 or a percentage such as 50% or 50p, in levels; "0%"
-   * unless given.
+   * picture below which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3
+   * such numbers or a percentage such as 50% or 50p, in levels; "0%" unless given.
    * @param upper Upper end, which becomes white: a level, one for each colour channel, or a percentile (98% or
-   * 98p). A number from -1e+37 to 1e+37 or a list of 1 to 3 values, each a number from -1e+37 to 1e+37 or a
-   * percentage such as 50% or 50p, in levels; "100%" unless given.
+   * 98p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or 50p, in levels;
+   * "100%" unless given.
    * @param channels With percentiles: those of all colour samples together, which keeps hues, or those of each
    * channel. One of all, each; "all" unless given.
    */
@@ -43,21 +42,19 @@ export interface StretchMethods<Next> {
    * Stretch a range of any levels, or between two percentiles, to the full range in a straight line.
    *
    * @param lower Lower end, which becomes 0: a level, one for each colour channel, or the percentile of the
-   * picture below which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37 or a list
-   * of 1 to 3 values, each a number from -1e+37 to 1e+37 or a percentage such as 50% or 50p, in levels; "0%"
-   * unless given.
+   * picture below which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3
+   * such numbers or a percentage such as 50% or 50p, in levels; "0%" unless given.
    * @param upper Upper end, which becomes white: a level, one for each colour channel, or a percentile (98% or
-   * 98p). A number from -1e+37 to 1e+37 or a list of 1 to 3 values, each a number from -1e+37 to 1e+37 or a
-   * percentage such as 50% or 50p, in levels; "100%" unless given.
+   * 98p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or 50p, in levels;
+   * "100%" unless given.
    */
   stretch(lower?: number | readonly number[] | string, upper?: number | readonly number[] | string, options?: StretchOptions): Next;
   /**
    * Stretch a range of any levels, or between two percentiles, to the full range in a straight line.
    *
    * @param lower Lower end, which becomes 0: a level, one for each colour channel, or the percentile of the
-   * picture below which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37 or a list
-   * of 1 to 3 values, each a number from -1e+37 to 1e+37 or a percentage such as 50% or 50p, in levels; "0%"
-   * unless given.
+   * picture below which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3
+   * such numbers or a percentage such as 50% or 50p, in levels; "0%" unless given.
    */
   stretch(lower?: number | readonly number[] | string, options?: StretchOptions): Next;
   /** Stretch a range of any levels, or between two percentiles, to the full range in a straight line. */

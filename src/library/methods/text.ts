@@ -27,8 +27,8 @@ export interface TextOptions {
   /**
    * Side, corner or centre of the picture that the text keeps to; or a point for its middle. One of centre,
    * center, top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast, east,
-   * southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a number from 0 to 1, in
-   * fractions of width and height; "centre" unless given.
+   * southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions of width and
+   * height; "centre" unless given.
    */
   readonly gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[] | undefined;
   /**
@@ -57,8 +57,8 @@ export interface TextMethods<Next> {
    * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    * @param gravity Side, corner or centre of the picture that the text keeps to; or a point for its middle. One
    * of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north,
-   * northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a number from
-   * 0 to 1, in fractions of width and height; "centre" unless given.
+   * northeast, east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions
+   * of width and height; "centre" unless given.
    */
   text(text: string, size?: number, color?: ColorInput, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: Omit<TextOptions, 'text'>): Next;
   /**

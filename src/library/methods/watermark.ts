@@ -16,8 +16,8 @@ export interface WatermarkOptions {
   /**
    * Side, corner or centre of the picture that the mark keeps to; or a point for its middle. One of centre,
    * center, top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast, east,
-   * southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a number from 0 to 1, in
-   * fractions of width and height; "southeast" unless given.
+   * southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions of width and
+   * height; "southeast" unless given.
    */
   readonly gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[] | undefined;
   /**
@@ -51,8 +51,8 @@ export interface WatermarkMethods<Next> {
    * @param opacity Factor for the mark's alpha. A number from 0 to 1; 0.5 unless given.
    * @param gravity Side, corner or centre of the picture that the mark keeps to; or a point for its middle. One
    * of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north,
-   * northeast, east, southeast, south, southwest, west, northwest or a list of 2 to 2 values, each a number from
-   * 0 to 1, in fractions of width and height; "southeast" unless given.
+   * northeast, east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions
+   * of width and height; "southeast" unless given.
    */
   watermark(image?: Input, opacity?: number, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: WatermarkOptions): Next;
   /**

@@ -1,29 +1,16 @@
 /** The list of operations: searched by what one types, grouped by family, with a picture of what each does. */
+import { FAMILY_TITLES } from '../../recipe/families.ts';
 import type { Catalog, CatalogOp } from './catalog.ts';
 import { byId, element } from './element.ts';
 
-/** Families in the order in which people look for them. */
-const FAMILIES: Readonly<Record<string, string>> = {
-  resize: 'Size',
-  geometry: 'Crop and turn',
-  tone: 'Light',
-  color: 'Colour',
-  blur: 'Blur and sharpen',
-  similar: 'Noise',
-  layers: 'Layers and text',
-  warp: 'Rotate and warp',
-  convolve: 'Edges and masks',
-  rank: 'Rank filters',
-  channels: 'Channels and types',
-  own: 'Own',
-};
+const FAMILIES: Readonly<Record<string, string>> = FAMILY_TITLES;
 
 /** Fills the list; `add` takes the op that was chosen. Ops that answer JSON are left out: there is no picture to show. */
 export function showOps({ ops }: Catalog, add: (op: CatalogOp) => void): void {
   const list = byId('ops', HTMLElement);
   const search = byId('search', HTMLInputElement);
   const groups = Object.entries(FAMILIES).flatMap(([family, title]) => {
-    const members = [...ops.values()].filter((op) => op.family === family);
+    const members = [...ops.values()].filter((op) => op.family === family && op.family !== 'statistics');
     return members.length === 0
       ? []
       : [{ title, tiles: members.map((op) => ({ op, tile: makeTile(op, add) })) }];
