@@ -1,0 +1,45 @@
+/** A face in a runtime: what it made, or why it failed. */
+export interface Seen {
+  readonly face: string;
+  readonly made?: string;
+  readonly failed?: string;
+}
+
+/** What each face of the suite is, for people. */
+const FACES: Readonly<Record<string, string>> = {
+  library: 'library (`createNoir`)',
+  middleware: 'Hono middleware',
+  server: 'server in a program (`createApp`, `serve`)',
+  command: 'command (`noir run`)',
+  serve: '`noir serve`, with worker processes',
+  workers: "library with `isolation: 'process'`",
+  guard: 'guard: no connection to a forbidden address, however it is spelt, or rebound in DNS',
+  gpu: 'WGSL on a software GPU, through Dawn',
+};
+
+/** The page about runtimes. `results` has the faces of each, the reference first. */
+export function writeRuntimes(results: ReadonlyMap<string, readonly Seen[]>): string {
+  const names = [...results.keys()];
+  const reference = new Map([...results.values()][0]?.map(({ face, made }) => [face, made]));
+  const rows = [...reference].map(([face, made]) => {
+    const cells = [...results.values()].map((seen) => {
+      const found = seen.find((each) => each.face === face);
+      if (found?.failed !== undefined || found === undefined) return 'fails';
+      return found.made === made ? 'works' : 'other bytes';
+    });
+    return `| ${[FACES[face] ?? face, ...cells].join(' | ')} |`;
+  });
+  return [
+    '# Where it runs',
+    '',
+    '<!-- Written by `npm run test:runtimes -- --write`. -->',
+    '',
+    'A smoke suite of every face, on the built package, on Linux. "Works" means the same bytes as in the first column. The whole',
+    'suite of tests runs on one version of Node; use Node 24 or 26 where you have the choice.',
+    '',
+    `| | ${names.join(' | ')} |`,
+    `|---|${names.map(() => '---|').join('')}`,
+    ...rows,
+    '',
+  ].join('\n');
+}
