@@ -5,7 +5,7 @@
  * On the wire: the length of the JSON and the number of parts; for each part its length, and the number of its lane from
  * 1 on or 0 for the socket; all as 32-bit numbers in little endian. Then the JSON in UTF-8, and the parts of the socket.
  */
-import { Socket } from 'node:net';
+import { connect, Socket } from 'node:net';
 import { fromParts, toParts } from '../engine/parts.ts';
 import type { Lane } from './lanes.ts';
 
@@ -112,6 +112,8 @@ export function openFront(
   onMessage: OnMessage,
 ): Line {
   const take = assemble(readMessages(lanes.inward, landing, onMessage));
+  // Bun opens a descriptor in this way alone, and has no buffer to read into.
+  if ('Bun' in globalThis) return { ...lanes, socket: connect({ fd } as never).on('data', take) };
   const callback = (length: number, buffer: Uint8Array) => {
     take(buffer.subarray(0, length));
     return true;

@@ -31,11 +31,13 @@ export async function runServer(values: Configured, workers: number | undefined)
   // Listens for signals first, so that a signal during the opening of the GPU counts.
   const stopped = onceStopped();
   const log = openLog(values.log);
-  const metrics = values.metrics ? await Metrics.open() : undefined;
+  // Its library is loaded while the workers open their engines.
+  const opening = values.metrics ? Metrics.open() : undefined;
   const noir = await openNoir(values, workers, (backend, error) => {
-    metrics?.count('noir_backend_failures_total', { backend });
     log.say(`${backend} failed, the next one takes over: ${error}`, 'warn');
+    void opening?.then((metrics) => metrics.count('noir_backend_failures_total', { backend }));
   });
+  const metrics = await opening;
   try {
     const app = openApp(noir, {
       ...readGate(values),
