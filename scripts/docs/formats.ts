@@ -64,12 +64,12 @@ function describeKept(): string[] {
     '|---|---|',
     '| `icc` | the ICC profile, with samples as they are stored: steps work on them unconverted, as in sharp |',
     "| `exif` | EXIF, with orientation 1 and the new extent; without position, thumbnail and maker's notes |",
-    "| `all` | the profile, XMP, and EXIF with position and maker's notes |",
+    "| `all` | the profile, XMP, IPTC, and EXIF with position and maker's notes |",
     '',
     `Profiles for RGB go into ${names(({ holds }) => holds.profiles.includes('RGB '))}; those for gray into ${names(({ holds }) => holds.profiles.includes('GRAY'))}. EXIF`,
-    `and XMP go into ${names(({ holds }) => holds.exif)}. Where a file cannot have a profile, samples are sRGB as always, and \`Noir-Note\``,
+    `and XMP go into ${names(({ holds }) => holds.exif)}; IPTC into ${names(({ holds }) => holds.iptc)}. Where a file cannot have a profile, samples are sRGB as always, and \`Noir-Note\``,
     'says so: in another format, in gray pictures with a profile for RGB, and for inks. Several outputs keep the profile together or not',
-    'at all. Not kept are IPTC, EXIF of BigTIFFs, profiles over 1 MiB, and XMP over 64 KB in JPEG.',
+    'at all. Not kept are EXIF of BigTIFFs, profiles over 1 MiB, and XMP and IPTC over 64 KB in JPEG.',
     '',
   ];
 }

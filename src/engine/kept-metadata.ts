@@ -70,11 +70,13 @@ function choose(
     icc: keepsProfile(keep) ? found.icc : undefined,
     exif: everything || keep.includes('exif') ? found.exif : undefined,
     xmp: everything ? found.xmp : undefined,
+    iptc: everything ? found.iptc : undefined,
   };
   const blocks: MetadataBlocks = {
     icc: takesIcc ? wanted.icc : undefined,
     exif: holds.exif ? wanted.exif : undefined,
     xmp: holds.xmp ? wanted.xmp : undefined,
+    iptc: holds.iptc ? wanted.iptc : undefined,
   };
   return { blocks, everything, notes: lossesOf(format, wanted, blocks) };
 }
@@ -87,7 +89,7 @@ function holdsProfile({ output, format, plan }: Aim, icc: Uint8Array | undefined
 }
 
 function lossesOf(format: FormatName, wanted: MetadataBlocks, blocks: MetadataBlocks): string[] {
-  const lost = (['exif', 'xmp'] as const).filter((name) => wanted[name] && !blocks[name]);
+  const lost = (['exif', 'xmp', 'iptc'] as const).filter((name) => wanted[name] && !blocks[name]);
   return [
     ...(wanted.icc && !blocks.icc
       ? ['The profile was not kept: the output cannot have it, and is sRGB']

@@ -1,4 +1,4 @@
-/** The blocks of metadata that files of several formats hold: profile, EXIF, XMP. */
+/** The blocks of metadata that files of several formats hold: profile, EXIF, XMP, IPTC. */
 import { type ExifWishes, fieldsFor, writeExif } from './exif/write.ts';
 import { hasText } from './reader.ts';
 
@@ -10,6 +10,8 @@ export interface MetadataBlocks {
   readonly exif?: Uint8Array | undefined;
   /** XMP, in UTF-8. */
   readonly xmp?: Uint8Array | undefined;
+  /** IPTC-IIM, the captions of news photos. */
+  readonly iptc?: Uint8Array | undefined;
 }
 
 /** The samples that a profile is for, by its signature (ICC.1:2022, section 7.2.6). */
@@ -21,10 +23,11 @@ export interface Holds {
   readonly profiles: readonly ProfileSpace[];
   readonly exif: boolean;
   readonly xmp: boolean;
+  readonly iptc: boolean;
 }
 
 /** What a format without metadata holds. */
-export const HOLDS_NOTHING: Holds = { profiles: [], exif: false, xmp: false };
+export const HOLDS_NOTHING: Holds = { profiles: [], exif: false, xmp: false, iptc: false };
 
 /** The samples that a profile is for. Undefined for others than gray and RGB, and for bytes that are no profile. */
 export function profileSpace(icc: Uint8Array): ProfileSpace | undefined {
@@ -40,11 +43,11 @@ const ORIENTATION = /(tiff:Orientation\s*(?:=\s*["']|>\s*))[2-8]/g;
  * has now. Undefined when nothing is left.
  */
 export function blocksFor(
-  { icc, exif, xmp }: MetadataBlocks,
+  { exif, xmp, ...others }: MetadataBlocks,
   wishes: ExifWishes,
 ): MetadataBlocks | undefined {
   const fields = exif && fieldsFor(exif, wishes);
-  const blocks = { icc, exif: fields && writeExif(fields), xmp: xmp && uprightXmp(xmp) };
+  const blocks = { ...others, exif: fields && writeExif(fields), xmp: xmp && uprightXmp(xmp) };
   return Object.values(blocks).some((block) => block !== undefined) ? blocks : undefined;
 }
 

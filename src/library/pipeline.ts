@@ -73,7 +73,7 @@ export class Pipeline {
     return this.#keep('exif');
   }
 
-  /** A new pipeline that keeps the profile, XMP, and EXIF with its position. */
+  /** A new pipeline that keeps the profile, XMP, IPTC, and EXIF with its position. */
   keepMetadata(): Pipeline {
     return this.#keep('all');
   }

@@ -2,7 +2,7 @@
 import type { Faults } from '../core/faults.ts';
 import { show } from './faults.ts';
 
-/** The ICC profile; EXIF without position and maker's notes; or both, with these and XMP. */
+/** The ICC profile; EXIF without position and maker's notes; or both, with these, XMP and IPTC. */
 export const KEEPS = ['icc', 'exif', 'all'] as const;
 
 export type Keep = (typeof KEEPS)[number];

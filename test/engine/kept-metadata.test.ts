@@ -7,6 +7,7 @@ import { expectDone, makeJob, sourceOf } from '../../src/engine/job.ts';
 import { readOrientation } from '../../src/formats/exif.ts';
 import type { FormatName } from '../../src/formats/format.ts';
 import { DEFAULT_READING } from '../../src/formats/input.ts';
+import { withJpegBlocks } from '../../src/formats/jpeg/metadata.ts';
 import { readHeader } from '../../src/formats/registry.ts';
 import { readTiffBlocks, withTiffBlocks } from '../../src/formats/tiff/metadata.ts';
 import { withWebpBlocks } from '../../src/formats/webp/metadata.ts';
@@ -167,6 +168,21 @@ describe.each([[['cpu'] as const], [['cpu', 'sharp'] as const]])('on %o', (backe
       expect(file.includes(AUTHOR)).toBe(true);
       expect(readHeader(file, DEFAULT_LIMITS).frames?.count).toBe(3);
       if (format !== 'png') expect((await sharp(file, { animated: true }).metadata()).pages).toBe(3);
+    }
+  });
+
+  it('IPTC goes from JPEG and TIFF into both', async () => {
+    // The record of a caption: 2:120, and its length.
+    const iptc = Buffer.concat([Buffer.from([0x1c, 2, 120, 0, PLACE.length]), Buffer.from(PLACE)]);
+    const inputs = [withJpegBlocks(files.jpeg, { iptc }), withTiffBlocks(files.tiff, { iptc })];
+    for (const input of inputs) {
+      // libvips gives the whole segment of a JPEG.
+      expect((await sharp(input).metadata()).iptc?.includes(iptc)).toBe(true);
+      for (const format of ['jpeg', 'tiff'] as const) {
+        const iptcOf = async (keep: 'exif' | 'all') =>
+          (await sharp((await make(input, format, keep)).file).metadata()).iptc;
+        expect([(await iptcOf('all'))?.includes(iptc), await iptcOf('exif')]).toEqual([true, undefined]);
+      }
     }
   });
 });

@@ -142,6 +142,10 @@ const SOUND: Record<string, Uint8Array> = {
   'EXIF that is a loop': withSegments(segment(0xe1, loop)),
   'EXIF with a count of 4 Gi': withSegments(segment(0xe1, lying)),
   'EXIF of rubbish': withSegments(segment(0xe1, bytes('big', 'Exif\0\0', Buffer.alloc(3000, 0x4d)))),
+  'resources of Photoshop that lie': withSegments(
+    segment(0xed, bytes('big', 'Photoshop 3.0\0', '8BIM', [0x404, 2], [0, 2], [0xffffffff, 4], 'x')),
+    segment(0xed, bytes('big', 'Photoshop 3.0\0', '8BIM', [0x404, 2], [255], 'x')),
+  ),
   'XMP of rubbish': withSegments(
     segment(0xe1, bytes('big', 'http://ns.adobe.com/xap/1.0/\0', Buffer.alloc(60_000, 0xfe))),
   ),

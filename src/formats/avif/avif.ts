@@ -33,7 +33,7 @@ export const avif: Format = {
   measured: [{}, { effort: 0 }, { effort: 2 }, { effort: 6 }, { chromaSubsampling: '4:2:0' }],
   facts: readAvifFacts,
   strip: stripAvif,
-  holds: { profiles: ['RGB '], exif: true, xmp: true },
+  holds: { profiles: ['RGB '], exif: true, xmp: true, iptc: false },
   readBlocks: readAvifBlocks,
   withBlocks: withAvifBlocks,
   sniff: (bytes) => hasText(bytes, 4, 'ftyp') && hasAvifBrand(bytes),

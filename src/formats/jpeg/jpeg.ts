@@ -40,7 +40,7 @@ export const jpeg: Format = {
   ],
   facts: readJpegFacts,
   strip: stripJpeg,
-  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true },
+  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true, iptc: true },
   readBlocks: readJpegBlocks,
   withBlocks: withJpegBlocks,
   sniff: (bytes) => hasBytes(bytes, 0, [0xff, 0xd8]),

@@ -14,6 +14,7 @@ export const MARKER = {
   APP1: 0xe1,
   APP0: 0xe0,
   APP2: 0xe2,
+  APP13: 0xed,
   APP14: 0xee,
   COM: 0xfe,
 } as const;

@@ -3,6 +3,7 @@ import type { Limits } from '../../core/limits.ts';
 import type { MetadataBlocks } from '../metadata.ts';
 import { hasText, Reader } from '../reader.ts';
 import { MARKER, walkSegments } from './markers.ts';
+import { iptcOf, iptcResource, PHOTOSHOP } from './photoshop.ts';
 import { ProfileParts } from './profile.ts';
 
 const EXIF = 'Exif\0\0';
@@ -18,24 +19,29 @@ const MOST = 65_533;
 /** The blocks of a file. Throws as `readHeader` does. */
 export function readJpegBlocks(bytes: Uint8Array, limits: Limits): MetadataBlocks {
   const parts = new ProfileParts();
-  let [exif, xmp]: (Uint8Array | undefined)[] = [];
+  let [exif, xmp, iptc]: (Uint8Array | undefined)[] = [];
   walkSegments(bytes, limits, ({ marker, payload }) => {
     if (marker === MARKER.APP2) parts.add(payload);
+    else if (marker === MARKER.APP13 && hasText(payload, 0, PHOTOSHOP)) iptc ??= iptcOf(payload);
     else if (marker !== MARKER.APP1) return;
     else if (hasText(payload, 0, EXIF)) exif ??= payload.subarray(EXIF.length);
     else if (hasText(payload, 0, XMP)) xmp ??= payload.subarray(XMP.length);
   });
-  return { icc: parts.join(), exif, xmp };
+  return { icc: parts.join(), exif, xmp, iptc };
 }
 
-/** The file with these blocks behind its JFIF segment. XMP over 65,504 bytes, which one segment does not hold, is left out. */
-export function withJpegBlocks(bytes: Uint8Array, { icc, exif, xmp }: MetadataBlocks): Uint8Array {
+/** The file with these blocks behind its JFIF segment. XMP and IPTC that one segment does not hold, 64 KB, are left out. */
+export function withJpegBlocks(bytes: Uint8Array, { icc, exif, xmp, iptc }: MetadataBlocks): Uint8Array {
   const reader = new Reader(bytes, 'big');
   const at = reader.u16(2) === 0xffe0 ? 4 + reader.u16(4) : 2;
+  const resource = iptc && iptcResource(iptc);
   const segments = [
     ...(exif ? [segment(MARKER.APP1, EXIF, exif)] : []),
     ...(xmp && XMP.length + xmp.length <= MOST ? [segment(MARKER.APP1, XMP, xmp)] : []),
     ...(icc ? profileSegments(icc) : []),
+    ...(resource && PHOTOSHOP.length + resource.length <= MOST
+      ? [segment(MARKER.APP13, PHOTOSHOP, resource)]
+      : []),
   ];
   return Buffer.concat([bytes.subarray(0, at), ...segments, bytes.subarray(at)]);
 }

@@ -57,7 +57,7 @@ export const png: Format = {
   measured: [{}, { compressionLevel: 1 }, { compressionLevel: 9 }],
   facts: readPngFacts,
   strip: stripPng,
-  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true },
+  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true, iptc: false },
   readBlocks: readPngBlocks,
   withBlocks: withPngBlocks,
   // The signature shows damage in transfer, such as changed line ends. A file with its header near the usual place

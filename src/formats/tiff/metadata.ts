@@ -11,10 +11,13 @@ import { TAG } from './tags.ts';
 /** XMP specification, part 3, section 1.1.6. */
 const XMP = 700;
 
+/** Tag of IPTC, which libtiff calls RichTIFFIPTC. */
+const IPTC = 33723;
+
 const BYTE = 1;
 const UNDEFINED = 7;
 
-/** The profile and XMP of a page, and EXIF of the file's first directory, if it is no BigTIFF. Throws as `readHeader` does. */
+/** The profile, XMP and IPTC of a page, and EXIF of the file's first directory, if it is no BigTIFF. Throws as `readHeader` does. */
 export function readTiffBlocks(bytes: Uint8Array, limits: Limits, reading: Reading): MetadataBlocks {
   const { directory } = readTiffPicture(bytes, limits, reading);
   const fields = readExifFields(bytes);
@@ -22,6 +25,7 @@ export function readTiffBlocks(bytes: Uint8Array, limits: Limits, reading: Readi
     icc: directory.bytes(TAG.profile),
     exif: fields && !isPlain(fields) ? writeExif(fields) : undefined,
     xmp: directory.bytes(XMP),
+    iptc: directory.bytes(IPTC),
   };
 }
 
@@ -32,7 +36,7 @@ function isPlain({ main, photo, position }: ExifFields): boolean {
 }
 
 /**
- * The file with these blocks: the profile in each page, EXIF and XMP in the first. The directories are written anew
+ * The file with these blocks: the profile in each page, the others in the first. The directories are written anew
  * behind its last byte. Throws an error for a file of another layout than our encoders'.
  */
 export function withTiffBlocks(bytes: Uint8Array, blocks: MetadataBlocks): Uint8Array {
@@ -62,8 +66,11 @@ export function withTiffBlocks(bytes: Uint8Array, blocks: MetadataBlocks): Uint8
 }
 
 /** The fields that the first page alone gets, and the directories that they point to, for an offset of the file. */
-function firstPageFields({ exif, xmp }: MetadataBlocks, offset: number) {
-  const fields: ExifField[] = xmp ? [bytesField(XMP, BYTE, xmp)] : [];
+function firstPageFields({ exif, xmp, iptc }: MetadataBlocks, offset: number) {
+  const fields: ExifField[] = [
+    ...(xmp ? [bytesField(XMP, BYTE, xmp)] : []),
+    ...(iptc ? [bytesField(IPTC, UNDEFINED, iptc)] : []),
+  ];
   const read = exif && readExifFields(exif);
   if (!read) return { fields, below: new Uint8Array() };
   const { pointers, bytes } = writeBelow(read, offset);
