@@ -63,7 +63,7 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
     }));
 
   it('adds, moves, switches off, removes and brings back steps, by keyboard and by mouse', () =>
-    withPage({ path: `/#sample=pier&${steps({ op: 'negate', params: {} })}` }, async ({ page }) => {
+    withPage({ path: `/#sample=camera&${steps({ op: 'negate', params: {} })}` }, async ({ page }) => {
       await page.getByLabel('Search operations').fill('gaussian');
       await page.keyboard.press('Enter');
       await poll(() => opsOf(page)).toEqual(['negate', 'blur']);
@@ -90,7 +90,7 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
 
   it('makes the result anew while a slider moves, and takes a default back', () =>
     withPage(
-      { path: `/#sample=pier&${steps({ op: 'brightness', params: { factor: 1 } })}` },
+      { path: `/#sample=camera&${steps({ op: 'brightness', params: { factor: 1 } })}` },
       async ({ page }) => {
         const before = await text(page, 'after-file');
         const slider = page.getByRole('slider', { name: 'factor' });

@@ -1,7 +1,7 @@
 /** The page as a whole: what is open, what is shown, and who hears of changes. */
 import { type Catalog, type CatalogOp, firstValues } from './catalog.ts';
 import { CodePanel } from './code/panel.ts';
-import { fullRange, ownRange } from './deep/samples.ts';
+import { ownRange } from './deep/samples.ts';
 import { freshStepId } from './draft.ts';
 import { byId } from './element.ts';
 import { showFaults } from './faults.ts';
@@ -41,8 +41,8 @@ export class App {
   constructor(store: Store, catalog: Catalog) {
     this.#store = store;
     this.#catalog = catalog;
-    const white = () => fullRange(this.#picture?.facts.type ?? 'u8').high;
-    this.#chain = new Chain({ store, catalog, white, files: this.#files });
+    const type = () => this.#picture?.facts.type ?? 'u8';
+    this.#chain = new Chain({ store, catalog, type, files: this.#files });
     this.#outputs = new Outputs(store, catalog, this.#files);
     this.#range = new RangePanel(this.#ranges, () => {
       this.#stage.setRanges(this.#ranges);

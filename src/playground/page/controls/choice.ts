@@ -12,20 +12,29 @@ export function wordsIn({ enum: words = [], anyOf = [] }: FieldSchema): string[]
 const DOUBLES = /^(center|top|bottom|left|right|(left|right) (top|bottom))$/;
 
 export function choiceControl(setting: Setting): Control {
-  const { field, change } = setting;
-  const words = wordsIn(field);
+  const words = wordsIn(setting.field);
   const listed = words.includes('northeast') ? words.filter((word) => !DOUBLES.test(word)) : words;
-  const select = element('select', { change: () => change(select.value === '' ? undefined : select.value) });
+  return selectControl(setting, listed, (word) => word);
+}
+
+/** Yes, no, or what the server takes when nobody says. */
+export function maybeControl(setting: Setting): Control {
+  return selectControl(setting, ['true', 'false'], (word) => word === 'true');
+}
+
+function selectControl(setting: Setting, words: readonly string[], read: (word: string) => unknown): Control {
+  const { field, change } = setting;
+  const select = element('select', {
+    change: () => change(select.value === '' ? undefined : read(select.value)),
+  });
   return makeRow(setting, {
     input: select,
     body: [select],
     show(value) {
       const text = value === undefined ? '' : String(value);
-      const others = listed.includes(text) ? [] : [text];
-      const options = [...others, ...listed].map((word) =>
-        element('option', { value: word }, word || 'as is'),
-      );
-      select.replaceChildren(...options);
+      const open = field.default === undefined ? [''] : [];
+      const all = new Set([...open, ...words, text]);
+      select.replaceChildren(...[...all].map((word) => element('option', { value: word }, word || 'auto')));
       select.value = text;
     },
   });

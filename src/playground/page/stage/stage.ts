@@ -1,6 +1,7 @@
 /** The two pictures, one over the other, with a line between them: zoom, place, values of pixels. */
 import { byId } from '../element.ts';
 import type { Ranges } from '../ranges.ts';
+import { say } from '../say.ts';
 import { Divider } from './divider.ts';
 import { addGestures, ZOOM } from './gestures.ts';
 import type { Layer } from './layer.ts';
@@ -34,6 +35,13 @@ export class Stage {
     this.#stage.addEventListener('pointermove', ({ clientX, clientY }) => {
       const { left, top } = this.#stage.getBoundingClientRect();
       this.#tell(clientX - left, clientY - top);
+    });
+    // For those who move with keys, the pixel in the middle is the one that is looked at.
+    this.#stage.addEventListener('keyup', async ({ target }) => {
+      if (target !== this.#stage) return;
+      const { width, height } = this.#view.stage;
+      await this.#tell(width / 2, height / 2);
+      say(this.#pixel.textContent ?? '');
     });
     const change = (id: string, action: () => void) =>
       byId(id, HTMLButtonElement).addEventListener('click', () => {

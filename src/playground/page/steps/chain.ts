@@ -1,5 +1,6 @@
 /** The list of steps, in the order in which they run. */
 import type { Catalog } from '../catalog.ts';
+import { fullRange, type SampleType } from '../deep/samples.ts';
 import { activeSteps, type DraftStep, withMoved, withStep } from '../draft.ts';
 import { byId } from '../element.ts';
 import type { FurtherFiles } from '../further-files.ts';
@@ -13,8 +14,19 @@ interface Given {
   readonly store: Store;
   readonly catalog: Catalog;
   readonly files: FurtherFiles;
-  /** The level of white of the picture that is open. */
-  white(): number;
+  /** The type of the samples of the picture that is open. */
+  type(): SampleType;
+}
+
+/** What a card belongs to. */
+interface Key {
+  readonly text: string;
+  /** The level of white of the picture that the step gets. */
+  readonly white: number;
+}
+
+function isType(value: unknown): value is SampleType {
+  return value === 'u8' || value === 'u16' || value === 'f32';
 }
 
 export class Chain {
@@ -30,8 +42,9 @@ export class Chain {
   show(): void {
     const { steps } = this.#given.store.draft;
     byId('no-steps', HTMLElement).hidden = steps.length > 0;
-    const wanted = steps.map((step) => this.#cardOf(step));
-    const kept = new Set(steps.map((step) => this.#keyOf(step)));
+    const keys = this.#keys();
+    const wanted = steps.map((step) => this.#cardOf(step, keys.get(step) as Key));
+    const kept = new Set([...keys.values()].map(({ text }) => text));
     for (const [key, card] of this.#cards) {
       if (kept.has(key)) continue;
       card.element.remove();
@@ -47,11 +60,12 @@ export class Chain {
   /** Shows faults at the steps that they point to. Gives the others. */
   fail(faults: readonly Fault[]): Fault[] {
     const active = activeSteps(this.#given.store.draft);
+    const keys = this.#keys();
     const byCard = new Map<StepCard, Map<string, string>>();
     const others = faults.filter(({ pointer, reason }) => {
       const [, index, name = ''] = /^\/steps\/(\d+)(?:\/([^/]+))?/.exec(pointer) ?? [];
       const step = index === undefined ? undefined : active[Number(index)];
-      const card = step && this.#cards.get(this.#keyOf(step));
+      const card = step && this.#cards.get(keys.get(step)?.text ?? '');
       if (!card) return true;
       const known = byCard.get(card) ?? new Map<string, string>();
       byCard.set(card, known.set(name, known.get(name) ?? reason));
@@ -63,24 +77,31 @@ export class Chain {
 
   /** Moves the focus to a step that was just added. */
   focus(step: DraftStep): void {
-    const card = this.#cards.get(this.#keyOf(step));
+    const card = this.#cards.get(this.#keys().get(step)?.text ?? '');
     card?.element.scrollIntoView({ block: 'nearest' });
     card?.element.classList.add('fresh');
   }
 
-  /** White decides how far sliders of levels go. */
-  #keyOf({ id, op }: DraftStep): string {
-    return `${id} ${op} ${this.#given.white()}`;
+  /** A card belongs to a step, its op, and the level of white in front of it: that decides how far sliders of levels go. */
+  #keys(): ReadonlyMap<DraftStep, Key> {
+    let type = this.#given.type();
+    return new Map(
+      this.#given.store.draft.steps.map((step) => {
+        const { id, op, params, off } = step;
+        const { high: white } = fullRange(type);
+        if (op === 'cast' && !off && isType(params.type)) type = params.type;
+        return [step, { white, text: `${id} ${op} ${white}` }] as const;
+      }),
+    );
   }
 
-  #cardOf(step: DraftStep): StepCard {
-    const key = this.#keyOf(step);
-    const known = this.#cards.get(key);
+  #cardOf(step: DraftStep, { text, white }: Key): StepCard {
+    const known = this.#cards.get(text);
     if (known) return known;
-    const { store, catalog, files, white } = this.#given;
+    const { store, catalog, files } = this.#given;
     const { id, op } = step;
     const card = new StepCard({
-      ...{ step, files, op: catalog.ops.get(op), white: white() },
+      ...{ step, files, op: catalog.ops.get(op), white },
       change: (change, name) => store.set(withStep(store.draft, id, change), `${id} ${name}`),
       remove: () => {
         store.set({ ...store.draft, steps: store.draft.steps.filter((other) => other.id !== id) });
@@ -94,7 +115,7 @@ export class Chain {
         say(`${op} is step ${place + 1} of ${store.draft.steps.length}`);
       },
     });
-    this.#cards.set(key, card);
+    this.#cards.set(text, card);
     return card;
   }
 }
