@@ -79,7 +79,13 @@ it('is used with its types from a folder of its own', () => {
 const PAGES = {
   // The oldest compiler that many still have. It takes long for the types of other frameworks.
   'typescript-5': ['README.md', 'docs/library.md'],
-  typescript: ['README.md', 'docs/library.md', 'docs/http.md', 'docs/embedding.md'],
+  typescript: [
+    'README.md',
+    'docs/library.md',
+    'docs/coming-from-sharp.md',
+    'docs/http.md',
+    'docs/embedding.md',
+  ],
 };
 
 type Compiler = keyof typeof PAGES;
