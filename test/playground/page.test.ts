@@ -41,11 +41,15 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
       expect(errors).toEqual([]);
     }));
 
-  it('takes a dropped picture, and says the values of its pixels', () =>
+  it('takes pictures that are dropped and pasted, and says the values of pixels', () =>
     withPage({ path: `/#sample=pier&${steps({ op: 'negate', params: {} })}` }, async ({ page }) => {
       const pixels = Buffer.from([10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120]);
       const png = await sharp(pixels, { raw: { width: 2, height: 2, channels: 3 } })
         .png()
+        .toBuffer();
+      const background = { r: 200, g: 100, b: 50 };
+      const jpeg = await sharp({ create: { width: 3, height: 1, channels: 3, background } })
+        .jpeg()
         .toBuffer();
       const transfer = await page.evaluateHandle(`(() => {
         const transfer = new DataTransfer();
@@ -60,6 +64,13 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
       await page.mouse.move(box.x + box.width / 2 + 3, box.y + box.height / 2 + 3);
       await poll(() => text(page, 'pixel')).toBe('1, 1   100 110 120 → 155 145 135');
       expect(new URL(page.url()).hash).not.toContain('sample=');
+      await page.evaluate(`(() => {
+        const clipboardData = new DataTransfer();
+        const bytes = Uint8Array.from(atob('${jpeg.toString('base64')}'), (letter) => letter.charCodeAt(0));
+        clipboardData.items.add(new File([bytes], 'pasted.jpg', { type: 'image/jpeg' }));
+        document.dispatchEvent(new ClipboardEvent('paste', { clipboardData }));
+      })()`);
+      await poll(() => text(page, 'after-file')).toContain('JPEG 3 × 1');
     }));
 
   it('adds, moves, switches off, removes and brings back steps, by keyboard and by mouse', () =>

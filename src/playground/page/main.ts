@@ -1,6 +1,7 @@
 /** Starts the page. */
 import { App } from './app.ts';
 import { fetchCatalog } from './catalog.ts';
+import { copyOnClick } from './copy.ts';
 import type { Draft } from './draft.ts';
 import { byId } from './element.ts';
 import { addHistory } from './history-buttons.ts';
@@ -9,7 +10,6 @@ import { type Linked, readLink } from './link.ts';
 import { addOpeners } from './openers.ts';
 import { showOps } from './ops-list.ts';
 import { SAMPLES } from './samples.ts';
-import { say } from './say.ts';
 import { Store } from './store.ts';
 import { addTheme } from './theme.ts';
 
@@ -48,10 +48,11 @@ showOps(catalog, (op) => app.add(op));
 addHistory(store);
 addTheme(() => app.repaint());
 addOpeners({ openFile: (file) => app.openFile(file), openSample: (name) => app.openSample(name) });
-byId('copy-link', HTMLButtonElement).addEventListener('click', async () => {
-  await navigator.clipboard.writeText(location.href);
-  say('The link is copied');
-});
+copyOnClick(
+  byId('copy-link', HTMLButtonElement),
+  () => 'The link',
+  () => location.href,
+);
 for (const button of document.querySelectorAll<HTMLButtonElement>('#panels button')) {
   button.addEventListener('click', () => showPanel(button.dataset.panel ?? ''));
 }

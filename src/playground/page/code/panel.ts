@@ -1,6 +1,6 @@
 /** The panel with the recipe as code: a tab for each form, and a button that copies it. */
+import { copyOnClick } from '../copy.ts';
 import { byId, element } from '../element.ts';
-import { say } from '../say.ts';
 import { writeCommand, writeCurl, writeUrl } from './shell.ts';
 import { type CodeOf, writeJson } from './texts.ts';
 import { writeHono, writeTypeScript } from './typescript.ts';
@@ -25,10 +25,12 @@ export class CodePanel {
     this.#tabs = Object.keys(FORMS).map((name) => this.#makeTab(name));
     list.replaceChildren(...this.#tabs);
     list.addEventListener('keydown', (event) => this.#press(event));
-    byId('copy-code', HTMLButtonElement).addEventListener('click', async () => {
-      await navigator.clipboard.writeText(this.#text.textContent ?? '');
-      say(`${this.#form} is copied`);
-    });
+    const button = byId('copy-code', HTMLButtonElement);
+    copyOnClick(
+      button,
+      () => this.#form,
+      () => this.#text.textContent ?? '',
+    );
     this.#choose('URL');
   }
 
