@@ -13,33 +13,59 @@ interface Point {
   readonly y: number;
 }
 
+/** A stage, its view, and who hears that the view has changed. */
+interface Moved {
+  readonly stage: HTMLElement;
+  readonly view: View;
+  changed(): void;
+}
+
 /** Listens on the stage; calls `changed` when the view has changed. */
 export function addGestures(stage: HTMLElement, view: View, changed: () => void): void {
-  const pointers = new Map<number, Point>();
-  const placeOf = ({ clientX, clientY }: MouseEvent): Point => {
-    const { left, top } = stage.getBoundingClientRect();
-    return { x: clientX - left, y: clientY - top };
-  };
+  const moved = { stage, view, changed };
+  addWheel(moved);
+  addPointers(moved);
+  stage.addEventListener('keydown', (event) => {
+    if (event.target !== stage || event.ctrlKey || event.metaKey || !pressKey(event.key, view)) return;
+    event.preventDefault();
+    changed();
+  });
+}
 
-  stage.addEventListener(
-    'wheel',
-    (event) => {
-      event.preventDefault();
-      const { x, y } = placeOf(event);
-      view.zoomTo(view.scale * Math.exp(-event.deltaY * WHEEL), x, y);
-      changed();
-    },
-    { passive: false },
-  );
+function placeOn(stage: HTMLElement, { clientX, clientY }: MouseEvent): Point {
+  const { left, top } = stage.getBoundingClientRect();
+  return { x: clientX - left, y: clientY - top };
+}
+
+/** The wheel zooms at the mouse; a double click shows pixels as they are, or all of the picture. */
+function addWheel({ stage, view, changed }: Moved): void {
+  const zoom = (event: WheelEvent) => {
+    event.preventDefault();
+    const { x, y } = placeOn(stage, event);
+    view.zoomTo(view.scale * Math.exp(-event.deltaY * WHEEL), x, y);
+    changed();
+  };
+  stage.addEventListener('wheel', zoom, { passive: false });
+  stage.addEventListener('dblclick', (event) => {
+    const { x, y } = placeOn(stage, event);
+    if (view.scale < 1) view.zoomTo(1, x, y);
+    else view.fit();
+    changed();
+  });
+}
+
+/** One pointer moves the picture; two of them zoom it. */
+function addPointers({ stage, view, changed }: Moved): void {
+  const pointers = new Map<number, Point>();
   stage.addEventListener('pointerdown', (event) => {
     if (event.button !== 0 || (event.target as Element).closest('[role=slider], button')) return;
     stage.setPointerCapture(event.pointerId);
-    pointers.set(event.pointerId, placeOf(event));
+    pointers.set(event.pointerId, placeOn(stage, event));
   });
   stage.addEventListener('pointermove', (event) => {
     const before = pointers.get(event.pointerId);
     if (!before) return;
-    const now = placeOf(event);
+    const now = placeOn(stage, event);
     const [other] = [...pointers].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
     pointers.set(event.pointerId, now);
     if (other) {
@@ -51,17 +77,6 @@ export function addGestures(stage: HTMLElement, view: View, changed: () => void)
   for (const end of ['pointerup', 'pointercancel'] as const) {
     stage.addEventListener(end, ({ pointerId }) => pointers.delete(pointerId));
   }
-  stage.addEventListener('dblclick', (event) => {
-    const { x, y } = placeOf(event);
-    if (view.scale < 1) view.zoomTo(1, x, y);
-    else view.fit();
-    changed();
-  });
-  stage.addEventListener('keydown', (event) => {
-    if (event.target !== stage || event.ctrlKey || event.metaKey || !pressKey(event.key, view)) return;
-    event.preventDefault();
-    changed();
-  });
 }
 
 /** Does what a key stands for. False for a key that stands for nothing. */

@@ -9,61 +9,66 @@ interface Given {
 }
 
 /** Makes an item of the list movable. */
-export function addReordering({ list, item, grip, move }: Given): void {
-  const items = () => [...list.children] as HTMLElement[];
+export function addReordering(given: Given): void {
+  addKeys(given);
+  addDragging(given);
+}
 
+function addKeys({ list, item, grip, move }: Given): void {
   grip.addEventListener('keydown', (event) => {
     const ahead = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (ahead === undefined) return;
     event.preventDefault();
-    const place = items().indexOf(item) + ahead;
+    const place = placeOf(list, item) + ahead;
     if (place < 0 || place >= list.children.length) return;
     move(place);
     // Moving an element in the document takes the focus from it.
     grip.focus();
   });
+}
 
+function addDragging({ list, item, grip, move }: Given): void {
   grip.addEventListener('pointerdown', (down) => {
     if (down.button !== 0) return;
     down.preventDefault();
     grip.focus();
     grip.setPointerCapture(down.pointerId);
     item.classList.add('dragged');
-    let place = items().indexOf(item);
+    const others = [...list.children].filter((other) => other !== item);
+    let place = placeOf(list, item);
     const follow = ({ clientY }: PointerEvent) => {
       item.style.transform = `translateY(${clientY - down.clientY}px)`;
-      place = placeFor(clientY);
-      mark(place);
+      place = others.filter((other) => middleOf(other) < clientY).length;
+      mark(others, place);
     };
     const end = ({ type }: Event) => {
       grip.removeEventListener('pointermove', follow);
       for (const name of ENDS) grip.removeEventListener(name, end);
       item.classList.remove('dragged');
       item.style.transform = '';
-      mark(-1);
-      if (type === 'pointerup' && place !== items().indexOf(item)) move(place);
+      mark(others, -1);
+      if (type === 'pointerup' && place !== placeOf(list, item)) move(place);
     };
     grip.addEventListener('pointermove', follow);
     for (const name of ENDS) grip.addEventListener(name, end);
   });
-
-  /** The number of other items whose middle is above that height. */
-  function placeFor(y: number): number {
-    const others = items().filter((other) => other !== item);
-    return others.filter((other) => {
-      const { top, height } = other.getBoundingClientRect();
-      return top + height / 2 < y;
-    }).length;
-  }
-
-  /** Shows where the item would go. */
-  function mark(place: number): void {
-    const others = items().filter((other) => other !== item);
-    for (const [index, other] of others.entries()) {
-      other.classList.toggle('drop-above', index === place);
-      other.classList.toggle('drop-below', place === others.length && index === others.length - 1);
-    }
-  }
 }
 
 const ENDS = ['pointerup', 'pointercancel'] as const;
+
+function placeOf(list: HTMLElement, item: HTMLElement): number {
+  return [...list.children].indexOf(item);
+}
+
+function middleOf(item: Element): number {
+  const { top, height } = item.getBoundingClientRect();
+  return top + height / 2;
+}
+
+/** Shows among the other items where the item would go. */
+function mark(others: readonly Element[], place: number): void {
+  for (const [index, other] of others.entries()) {
+    other.classList.toggle('drop-above', index === place);
+    other.classList.toggle('drop-below', place === others.length && index === others.length - 1);
+  }
+}
