@@ -35,6 +35,10 @@ try {
     logLevel: 'warning',
   });
   await buildPlayground();
+  // The page of `GET /docs`, of a package that is needed at build time alone.
+  const explorer = 'node_modules/openapi-explorer';
+  cpSync(`${explorer}/dist/browser/openapi-explorer.min.js`, 'dist/http/docs/explorer.js');
+  cpSync(`${explorer}/LICENSE`, 'dist/http/docs/LICENSE');
   // npm does this for an installed package; a checkout's `dist/cli/main.js` is run directly.
   chmodSync('dist/cli/main.js', 0o755);
 } catch (error) {

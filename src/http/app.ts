@@ -14,6 +14,7 @@ import { limitBody } from './body-limit.ts';
 import { catalogRoutes } from './catalog.ts';
 import { type ClientOptions, clientOf, noteClient } from './client.ts';
 import { allowOrigins } from './cross-origin.ts';
+import { docsRoutes } from './docs.ts';
 import { appFigures } from './figures.ts';
 import { healthRoutes } from './health.ts';
 import { type ImageOptions, imageRoutes } from './image/routes.ts';
@@ -55,7 +56,7 @@ export interface NoirApp extends Hono {
 }
 
 /**
- * Makes the HTTP interface of a Noir: `/gray`, `/process`, `/image/…`, `/ops`, `/openapi.json`, `/health`,
+ * Makes the HTTP interface of a Noir: `/gray`, `/process`, `/image/…`, `/ops`, `/openapi.json`, `/docs`, `/health`,
  * `/livez` and `/readyz`. Every error is answered as RFC 9457 `application/problem+json`.
  *
  * @example
@@ -100,14 +101,16 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   app.route('/', pictureRoutes(place));
   const pictures = imageRoutes(place, images, keys);
   app.route('/', pictures);
-  app.route('/', catalogRoutes(recipes));
+  const hasMetrics = metrics !== undefined && publicMetrics;
+  app.route('/', catalogRoutes(recipes, { needsKey: keys.length > 0, hasMetrics }));
+  app.route('/', docsRoutes());
   const probes = healthRoutes(runner, () => draining, pictures.caches);
   app.route('/', probes);
   if (metrics) {
     metrics.watch(appFigures({ runner, traffic, caches: pictures.caches }));
     const routes = metricsRoutes(metrics);
     probes.route('/', routes);
-    if (publicMetrics) app.route('/', routes);
+    if (hasMetrics) app.route('/', routes);
   }
 
   return Object.assign(app, {

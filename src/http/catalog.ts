@@ -3,14 +3,14 @@
 import { Hono } from 'hono';
 import { listCatalog } from '../recipe/catalog.ts';
 import type { Recipes } from '../recipe/recipes.ts';
-import { describeApi } from './openapi.ts';
+import { type ApiOptions, describeApi } from './openapi.ts';
 
 /** Lists the ops and formats of the server, for programs. Both lists come from the registries. */
-export function catalogRoutes(recipes: Recipes): Hono {
+export function catalogRoutes(recipes: Recipes, options: ApiOptions = {}): Hono {
   const routes = new Hono();
   const headers = { 'Cache-Control': 'no-cache' };
   const ops = listCatalog(recipes.ops);
-  const api = describeApi(recipes);
+  const api = describeApi(recipes, options);
 
   routes.get('/ops', (c) => c.json(ops, 200, headers));
   routes.get('/openapi.json', (c) => c.json(api, 200, headers));

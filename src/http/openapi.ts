@@ -3,9 +3,18 @@
 import { PROBLEMS } from '../core/errors.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Recipes } from '../recipe/recipes.ts';
+import { SIZE, writeQuantity } from '../service/configuration/units.ts';
 import { INFO_FIELDS } from '../service/picture-info.ts';
 import { readPackage } from '../version.ts';
 import { ANSWER_HEADERS, headersOn } from './answer-headers.ts';
+import {
+  ADDRESS_EXAMPLES,
+  FIELDS_EXAMPLE,
+  OPS_EXAMPLES,
+  SOURCE_EXAMPLE,
+  SRCSET_EXAMPLES,
+  WIDTHS_EXAMPLE,
+} from './openapi-examples.ts';
 import { componentSchemas, type JsonSchema, reference } from './schemas.ts';
 
 const IMAGE: JsonSchema = { type: 'string', format: 'binary', description: 'The picture, as a file.' };
@@ -16,15 +25,27 @@ const FURTHER: JsonSchema = {
   description: 'A further file, under the name by which a step of the recipe calls it.',
 };
 
-/** The HTTP interface as an OpenAPI 3.1 document, derived from the registries. */
-export function describeApi(recipes: Pick<Recipes, 'limits' | 'ops'>): JsonSchema {
+/** The parts of a server's configuration that show in its interface. */
+export interface ApiOptions {
+  /** Whether pictures may be sent by those alone who have a key. */
+  readonly needsKey?: boolean;
+  /** Whether `/metrics` is answered. */
+  readonly hasMetrics?: boolean;
+}
+
+/** The HTTP interface as an OpenAPI 3.1 document, derived from the registries and the configuration. */
+export function describeApi(
+  recipes: Pick<Recipes, 'limits' | 'ops'>,
+  { needsKey = false, hasMetrics = false }: ApiOptions = {},
+): JsonSchema {
   const { version, description } = readPackage();
+  const body = { needsKey, limit: recipes.limits.bodyBytes };
   return {
     openapi: '3.1.0',
     info: { title: 'Noir', version, description, license: { name: 'MIT', identifier: 'MIT' } },
     paths: {
-      '/gray': { post: grayOperation() },
-      '/process': { post: processOperation() },
+      '/gray': { post: grayOperation(body) },
+      '/process': { post: processOperation(body) },
       '/image/{ops}/{source}': { get: imageOperation() },
       '/image/info/{source}': { get: infoOperation() },
       '/image/srcset/{ops}/{source}': { get: srcsetOperation() },
@@ -34,31 +55,48 @@ export function describeApi(recipes: Pick<Recipes, 'limits' | 'ops'>): JsonSchem
       '/health': { get: healthOperation() },
       '/livez': { get: jsonOperation('Whether the process answers.') },
       '/readyz': { get: jsonOperation('Whether new requests are welcome; 503 while going down.') },
+      '/docs': { get: textOperation('This document, as a page.', 'text/html') },
+      ...(hasMetrics && { '/metrics': { get: textOperation('Metrics for Prometheus.', 'text/plain') } }),
     },
-    components: { schemas: componentSchemas(recipes) },
+    components: {
+      schemas: componentSchemas(recipes),
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'One of the server’s keys.' } },
+    },
   };
 }
 
-function grayOperation(): JsonSchema {
+/** How pictures are sent. */
+interface Body {
+  readonly needsKey: boolean;
+  /** Bytes at most. */
+  readonly limit: number;
+}
+
+const KEYED = { security: [{ key: [] }] };
+
+function grayOperation(body: Body): JsonSchema {
   return {
     summary: 'Turn a picture gray (0.299 R + 0.587 G + 0.114 B).',
-    requestBody: pictureBody({ image: IMAGE }),
+    ...(body.needsKey && KEYED),
+    requestBody: pictureBody(body, { image: IMAGE }),
     responses: { 200: pictureAnswer(['image/png']), default: problems() },
   };
 }
 
-function processOperation(): JsonSchema {
+function processOperation(body: Body): JsonSchema {
   const ops = {
     name: 'ops',
     in: 'query',
     description:
       'Steps and output, such as `greyscale,linear_1.2_-10,f_webp,q_75`; options of the input stand first: `failOn_none`.',
     schema: { type: 'string' },
+    examples: OPS_EXAMPLES,
   };
   return {
     summary: 'Run a recipe on a picture.',
+    ...(body.needsKey && KEYED),
     parameters: [ops],
-    requestBody: pictureBody({ image: IMAGE, recipe: reference('Recipe') }, FURTHER),
+    requestBody: pictureBody(body, { image: IMAGE, recipe: reference('Recipe') }, FURTHER),
     responses: {
       200: pictureAnswer(
         [...imageTypes(), 'application/json', 'multipart/mixed', 'application/zip'],
@@ -91,10 +129,11 @@ function srcsetOperation(): JsonSchema {
     description:
       'Widths in pixels, such as `320,640,960`; a width that the picture does not have is left out.',
     schema: { type: 'string' },
+    example: WIDTHS_EXAMPLE,
   };
   return {
     ...jsonOperation('The attributes of an `<img>` for one picture in several widths.'),
-    parameters: [...addressParameters(), widths],
+    parameters: [...addressParameters(SRCSET_EXAMPLES), widths],
   };
 }
 
@@ -104,6 +143,7 @@ function infoOperation(): JsonSchema {
     in: 'query',
     description: `Names with commas between them, of ${INFO_FIELDS.join(', ')}; all unless given.`,
     schema: { type: 'string' },
+    example: FIELDS_EXAMPLE,
   };
   return {
     ...jsonOperation('Facts, colours and hashes of a picture of a configured source.'),
@@ -115,6 +155,7 @@ function purgeOperation(): JsonSchema {
   const parameter = { in: 'query', schema: { type: 'string' } };
   return {
     ...jsonOperation('Forget the pictures of an address, or those with a tag; for those who have a key.'),
+    ...KEYED,
     parameters: [
       {
         ...parameter,
@@ -126,7 +167,7 @@ function purgeOperation(): JsonSchema {
   };
 }
 
-function addressParameters(): JsonSchema[] {
+function addressParameters(examples: JsonSchema = ADDRESS_EXAMPLES): JsonSchema[] {
   const parameter = { in: 'path', required: true, schema: { type: 'string' } };
   return [
     {
@@ -134,12 +175,14 @@ function addressParameters(): JsonSchema[] {
       name: 'ops',
       description:
         'Steps and output, such as `w_300,f_webp`; `_` for none. `&` separates as the comma does. A server with client hints takes `w_auto`.',
+      examples,
     },
     {
       ...parameter,
       name: 'source',
       description:
         'The picture: a path in a source, below its name, or a whole address. It may have slashes.',
+      example: SOURCE_EXAMPLE,
     },
   ];
 }
@@ -155,11 +198,16 @@ function healthOperation(): JsonSchema {
   return { ...jsonOperation('How the server is.'), parameters: [verbose] };
 }
 
-function pictureBody(properties: JsonSchema, others: JsonSchema | false = false): JsonSchema {
+function pictureBody(
+  { limit }: Body,
+  properties: JsonSchema,
+  others: JsonSchema | false = false,
+): JsonSchema {
   const form = { type: 'object', required: ['image'], additionalProperties: others, properties };
   const raw = imageTypes().map((type) => [type, {}]);
   return {
     required: true,
+    description: `${writeQuantity(limit, SIZE)} at most.`,
     content: { ...Object.fromEntries(raw), 'multipart/form-data': { schema: form } },
   };
 }
@@ -183,6 +231,13 @@ function describeHeaders(names: readonly string[]): JsonSchema {
 function jsonOperation(summary: string): JsonSchema {
   const answer = { description: 'JSON', content: { 'application/json': {} } };
   return { summary, responses: { 200: answer, default: problems() } };
+}
+
+function textOperation(summary: string, type: string): JsonSchema {
+  return {
+    summary,
+    responses: { 200: { description: summary, content: { [type]: {} } }, default: problems() },
+  };
 }
 
 function problems(): JsonSchema {

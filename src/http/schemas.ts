@@ -11,6 +11,7 @@ import type { OpSet } from '../ops/op-set.ts';
 import { KEEPS } from '../recipe/keep.ts';
 import { OUTPUT_NAME } from '../recipe/read-output.ts';
 import { MOST_OUTPUTS } from '../recipe/recipe.ts';
+import { RECIPE_EXAMPLES } from './openapi-examples.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -26,6 +27,7 @@ export function componentSchemas({
   return {
     Recipe: {
       type: 'object',
+      examples: Object.values(RECIPE_EXAMPLES).map(({ value }) => value),
       additionalProperties: false,
       properties: {
         input: reference('Input'),
@@ -66,7 +68,7 @@ export function reference(name: string): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-function stepSchema({ name, aliases, summary, params }: Op): JsonSchema {
+function stepSchema({ name, aliases, summary, params, examples }: Op): JsonSchema {
   const { properties, required } = objectSchema(params);
   return {
     type: 'object',
@@ -74,6 +76,7 @@ function stepSchema({ name, aliases, summary, params }: Op): JsonSchema {
     additionalProperties: false,
     required: ['op', ...required],
     properties: { op: { enum: [name, ...aliases] }, ...properties },
+    examples: examples.map((example) => ({ op: name, ...example })),
   };
 }
 

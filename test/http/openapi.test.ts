@@ -12,7 +12,8 @@ const api = (await (await app.request('/openapi.json')).json()) as {
 };
 
 test('it describes every route of the app, and no other', () => {
-  const routes = app.routes.filter(({ method }) => method !== 'ALL');
+  // The page of `/docs` loads its script.
+  const routes = app.routes.filter(({ method, path }) => method !== 'ALL' && path !== '/docs/explorer.js');
   const described = Object.entries(api.paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );
