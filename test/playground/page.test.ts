@@ -14,6 +14,15 @@ const poll = <Value>(ask: () => Promise<Value>) => expect.poll(ask, { timeout: 1
 /** Steps as a link has them. */
 const steps = (...list: object[]) => `steps=${encodeURIComponent(JSON.stringify(list))}`;
 
+/** Steps with a control of each kind. */
+const EVERY_CONTROL = [
+  { op: 'resize', params: { width: 300 } },
+  { op: 'linear', params: { a: [1, 1.1, 1] } },
+  { op: 'watermark', params: { image: 'logo.png' } },
+  { op: 'curves', params: {} },
+  { op: 'tint', off: true, params: { color: 'ff8800' } },
+];
+
 describe.skipIf(typeof chromium === 'string')('the page', () => {
   let playground: Playground;
   beforeAll(async () => {
@@ -213,7 +222,7 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
     }));
 
   it('has nothing that axe finds, in both themes, wide and narrow', () =>
-    withPage({}, async ({ page }) => {
+    withPage({ path: `/#sample=pier&${steps(...EVERY_CONTROL)}` }, async ({ page }) => {
       await page.getByLabel('Compare with another format').check();
       await settled(page);
       await page.evaluate(axe.source);

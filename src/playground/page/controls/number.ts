@@ -34,7 +34,7 @@ export function numberControl(setting: Setting): Control {
       values = Array.isArray(value) ? value : [value];
       const isList = values.length > 1;
       split.setAttribute('aria-pressed', String(isList));
-      split.setAttribute('aria-label', `${words}: one for each channel`);
+      split.setAttribute('aria-label', `RGB: one ${words} for each channel`);
       line.hidden = isList;
       slider.show(values[0]);
       for (const [index, one] of each.entries()) {
