@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -228,6 +229,39 @@ it('brings the noir command', () => {
   run(process.execPath, [main, 'run', 'photo.png', 'greyscale', 'gray.png'], folder);
   const gray = PNG.sync.read(readFileSync(join(folder, 'gray.png')));
   expect([gray.width, gray.height]).toEqual([32, 32]);
+});
+
+/** A server that takes one picture, and the milliseconds that its imports took. */
+const PRODUCTION = `
+const begun = performance.now();
+const { createNoir } = await import('noir-image');
+const took = performance.now() - begun;
+const { createApp, noir: middleware } = await import('noir-image/hono');
+const { readFile } = await import('node:fs/promises');
+const noir = await createNoir({ gpu: 'off' });
+const request = { method: 'POST', body: await readFile('../photo.png') };
+const { status } = await createApp(noir).request('/gray', request);
+console.log(status, typeof middleware(noir, 'greyscale'), Math.round(took));
+await noir.close();
+`;
+
+it('runs without the development packages', () => {
+  const production = join(folder, 'production');
+  const modules = join(production, 'node_modules');
+  mkdirSync(modules, { recursive: true });
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) {
+    if (name.includes('/')) mkdirSync(join(modules, name.split('/')[0] as string), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+  }
+  cpSync(join(folder, 'node_modules/noir-image'), join(modules, 'noir-image'), { recursive: true });
+  writeFileSync(join(production, 'production.mjs'), PRODUCTION);
+  const [status, kind, took] = run(process.execPath, ['production.mjs'], production).trim().split(' ');
+  expect([status, kind]).toEqual(['200', 'function']);
+  console.info(`importing noir-image took ${took} ms`);
+  const main = join(modules, 'noir-image/dist/cli/main.js');
+  run(process.execPath, [main, 'run', '../photo.png', 'greyscale', 'gray.png'], production);
+  expect(run(process.execPath, [main, 'config'], production)).toMatch(/^port +8080 +default$/m);
 });
 
 it('holds what it needs and nothing else', () => {
