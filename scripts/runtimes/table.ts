@@ -41,5 +41,7 @@ export function writeRuntimes(results: ReadonlyMap<string, readonly Seen[]>): st
     `|---|${names.map(() => '---|').join('')}`,
     ...rows,
     '',
+    'On Windows nothing has been tried: `scripts/run.ps1` and `scripts/test.ps1` have been parsed, and never run.',
+    '',
   ].join('\n');
 }
