@@ -18,6 +18,24 @@ const TITLES: Readonly<Record<Op['family'], string>> = FAMILY_TITLES;
 /** Thumbnails in a row of the index. */
 const INDEX_COLUMNS = 5;
 
+/** Values that many parameters take. */
+const VALUES = [
+  '## Values',
+  '',
+  '### Colours',
+  '',
+  'A name of CSS such as `orange`, or hexadecimal digits: `f80`, `ff8800`, or `ff8800cc` with alpha; `#` may stand',
+  'before them. Also `[255, 136, 0]` and `{ r: 255, g: 136, b: 0, alpha: 0.5 }` in JSON and in programs, and',
+  '`255:136:0` in a row of ops. Red, green and blue go from 0 to 255 for every pixel type, alpha from 0 to 1.',
+  '',
+  '### Positions',
+  '',
+  'A place in the picture: `centre`, a side (`top`, `right`, `bottom`, `left`, or `north`, `east`, `south`, `west`), a',
+  'corner (`northwest` or `left top`, …), or a point: two fractions from 0 to 1, across and down, such as `[0.2, 0.9]`, or',
+  '`0.2:0.9` in a row of ops.',
+  '',
+];
+
 export async function writeOps(notice: string): Promise<string> {
   const families = Object.entries(TITLES).flatMap(([family, title]) => {
     const ops = listOps().filter((op) => op.family === family);
@@ -41,6 +59,7 @@ export async function writeOps(notice: string): Promise<string> {
     '',
     '![The photo of the examples](ops/photo.webp)',
     '',
+    ...VALUES,
   ];
   const described: string[] = [];
   for (const [title, ops] of families) {
@@ -66,6 +85,7 @@ function indexOf(ops: readonly Op[]): string[] {
 async function describeOp(op: Op): Promise<string> {
   const fields = fieldSchemas(op.params);
   const { u8, u16, f32 } = op.tolerance;
+  const isExact = u8 === 0 && u16 === 0 && f32 === 0;
   const also = op.aliases.map((name) => `\`${name}\``).join(', ');
   return [
     `### ${op.name}`,
@@ -82,7 +102,9 @@ async function describeOp(op: Op): Promise<string> {
     ...(op.report
       ? ['The answer is JSON, and nothing comes after it.']
       : [
-          `Every backend is within ${levels(u8)} of the reference on u8, ${levels(u16)} on u16, and ${f32} of it on f32.`,
+          isExact
+            ? 'Every backend gives the samples of the reference.'
+            : `Every backend is within ${levels(u8)} of the reference on u8, ${levels(u16)} on u16, and ${f32} of it on f32.`,
           ...(op.sharp ? ['The sharp backend runs it where libvips does the same.'] : []),
         ]),
     '',

@@ -16,6 +16,12 @@ interface CommandOptions {
   readonly input?: Uint8Array;
 }
 
+/** Words that start the command line from any folder. */
+export function commandLine(): readonly string[] {
+  const words = COMMAND.map((word) => (word.includes('/') ? join(ROOT, word) : word));
+  return [process.execPath, ...words.map((word) => (word === 'tsx' ? import.meta.resolve('tsx') : word))];
+}
+
 /** Starts the command line as its own process, on the CPU unless told otherwise. */
 export function startNoir(args: readonly string[], env: CommandOptions['env'] = {}): ChildProcess {
   const { PORT, NOIR_DEBUG, NOIR_BACKENDS, NOIR_CODECS, ...inherited } = process.env;

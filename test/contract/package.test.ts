@@ -1,6 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type StdioOptions, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -17,6 +18,8 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { blocksOf, PAGES } from './snippets/blocks.ts';
+import { writeInputs } from './snippets/inputs.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PHOTO = join(ROOT, 'test/fixtures/pngsuite/basn2c08.png');
@@ -42,13 +45,14 @@ const TSCONFIG = {
 
 let folder: string;
 
-function run(command: string, args: readonly string[], cwd: string): string {
-  const result = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): string {
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe'];
+  const result = spawnSync(command, args, { cwd, encoding: 'utf8', stdio, env: { ...process.env, ...env } });
   if (result.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${result.stdout}${result.stderr}`);
   return result.stdout;
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'noir-package-'));
   // The whole suite has just built what is packed, and its other tests run it: it must not be built anew under them.
   const built = process.env.NOIR_TEST_BUILT ? ['--ignore-scripts'] : [];
@@ -65,9 +69,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
   writeFileSync(join(folder, 'consumer.ts'), CONSUMER);
-  writeFileSync(join(folder, 'photo.png'), readFileSync(PHOTO));
-  mkdirSync(join(folder, 'photos/cats'), { recursive: true });
-  writeFileSync(join(folder, 'photos/cats/tom.png'), readFileSync(PHOTO));
+  await writeInputs(folder);
+  for (const name of ['photo.png', 'photos/cats/tom.png']) cpSync(PHOTO, join(folder, name));
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -77,31 +80,29 @@ it('is used with its types from a folder of its own', () => {
   expect(run(process.execPath, ['consumer.js'], folder)).toBe('u16 1 200 undefined invalid-parameter\n');
 });
 
-const PAGES = {
+/** Pages whose snippets a compiler takes. */
+const COMPILED = {
   // The oldest compiler that many still have. It takes long for the types of other frameworks.
   'typescript-5': ['README.md', 'docs/library.md'],
-  typescript: [
-    'README.md',
-    'docs/library.md',
-    'docs/coming-from-sharp.md',
-    'docs/http.md',
-    'docs/embedding.md',
-  ],
+  typescript: PAGES,
 };
 
-type Compiler = keyof typeof PAGES;
+type Compiler = keyof typeof COMPILED;
 
 /** The TypeScript of a page, each snippet as a module of its own, called by the heading that it stands below. */
 function writeSnippets(page: string): string[] {
-  const stem = page.replace(/^.*\//, '').replace('.md', '');
-  const sections = readFileSync(join(ROOT, page), 'utf8').split(/^## /m);
-  return sections.flatMap((section) => {
-    const heading = section.slice(0, section.indexOf('\n')).replace(/\W+/g, '-').toLowerCase();
-    return [...section.matchAll(/^```(ts|js)\n(.*?)^```$/gms)].map(([, ending = '', code = ''], index) => {
-      const name = `${stem}-${heading}-${index + 1}.${ending}`;
-      writeFileSync(join(folder, name), code.replace('3000', 'Number(process.env.PORT)'));
-      return name;
-    });
+  const stem = page.replace(/^.*\//, '').replace('.md', '').toLowerCase();
+  const counts = new Map<string, number>();
+  const blocks = blocksOf(page).filter(({ language }) => language === 'ts' || language === 'js');
+  return blocks.map(({ heading, language, code }) => {
+    const index = (counts.get(heading) ?? 0) + 1;
+    counts.set(heading, index);
+    const name = `${stem}-${heading}-${index}.${language}`;
+    const local = code
+      .replace('3000', 'Number(process.env.PORT)')
+      .replace(/'https:[^']*photo.jpg'/, 'String(process.env.PHOTO)');
+    writeFileSync(join(folder, name), local);
+    return name;
   });
 }
 
@@ -109,14 +110,14 @@ function writeSnippets(page: string): string[] {
 function compileSnippets(compiler: Compiler): void {
   if (compiled.has(compiler)) return;
   compiled.add(compiler);
-  const files = PAGES[compiler].flatMap(writeSnippets).filter((name) => name.endsWith('.ts'));
+  const files = COMPILED[compiler].flatMap(writeSnippets).filter((name) => name.endsWith('.ts'));
   writeFileSync(join(folder, 'pages.json'), JSON.stringify({ ...TSCONFIG, files }));
   run(process.execPath, [join(ROOT, 'node_modules', compiler, 'bin/tsc'), '-p', 'pages.json'], folder);
 }
 
 const compiled = new Set<string>();
 
-it.each(Object.keys(PAGES) as Compiler[])('has pages whose snippets %s compiles, strict', compileSnippets);
+it.each(Object.keys(COMPILED) as Compiler[])('has pages whose snippets %s compiles, strict', compileSnippets);
 
 it.each(['hono', 'express', 'fastify'])('has an example for %s that serves pictures', async (framework) => {
   compileSnippets('typescript');
@@ -164,6 +165,23 @@ it('has an example with signatures and a folder for the cache', () => {
   expect(run(process.execPath, ['embedding-options-1.js'], folder)).toMatch(
     /^\/img\/w_300,f_auto\/cats\/tom.png\?sig=[\w-]{43} 200\n$/,
   );
+});
+
+/** Snippets that listen, which have a test of their own. */
+const LISTENING = /^embedding-(hono|express|fastify)-/;
+
+it('has no snippet that fails', () => {
+  compileSnippets('typescript');
+  const names = readdirSync(folder).filter((name) => /^\S+-\d+\.js$/.test(name) && !LISTENING.test(name));
+  writeFileSync(
+    join(folder, 'all.js'),
+    `${names.map((name) => `await import('./${name}');`).join('\n')}\nprocess.exit();`,
+  );
+  const photo = readFileSync(join(folder, 'photo.jpg')).toString('base64');
+  const env = { NOIR_GPU: 'off', PHOTO: `data:image/jpeg;base64,${photo}` };
+  expect(run(process.execPath, ['all.js'], folder, env)).toContain('jpeg');
+  for (const name of ['photo.webp', 'small.webp', 'large.webp'])
+    expect(existsSync(join(folder, name))).toBe(true);
 });
 
 /** The first answer of a server that is starting. */
