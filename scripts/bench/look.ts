@@ -1,9 +1,11 @@
 /**
  * Measures which qualities of WebP and AVIF look like a quality of JPEG: those whose structural similarity (SSIM) with
- * the picture is the same, as the median over photos. `src/recipe/quality.ts` holds the result.
+ * the picture is the same, as the median over photos. The options are those that `auto` gives. `src/recipe/quality.ts`
+ * holds the result.
  */
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
+import { OWN_OPTIONS } from '../../src/recipe/output.ts';
 import { lumaOf, similarity } from './similarity.ts';
 
 /** Longer side of the pictures that are compared, in pixels. */
@@ -39,7 +41,14 @@ async function alike(file: string) {
     .toBuffer();
   const original = await lumaOf(photo);
   const similarityOf = async (format: 'jpeg' | 'webp' | 'avif', quality: number) =>
-    similarity(original, await lumaOf(await sharp(photo).toFormat(format, { quality }).toBuffer()));
+    similarity(
+      original,
+      await lumaOf(
+        await sharp(photo)
+          .toFormat(format, { ...OWN_OPTIONS[format], quality })
+          .toBuffer(),
+      ),
+    );
   const curve = async (format: 'webp' | 'avif') => {
     const curve: [quality: number, similarity: number][] = [];
     for (const quality of QUALITIES) curve.push([quality, await similarityOf(format, quality)]);

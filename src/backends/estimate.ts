@@ -4,8 +4,9 @@
  */
 import { decodeFeatures, encodeFeatures } from '../coders/features.ts';
 import type { Costs } from '../core/costs.ts';
-import { pixelCount } from '../core/image.ts';
+import { pixelCount, type Shape } from '../core/image.ts';
 import type { Header, Output } from '../formats/format.ts';
+import { FORMATS } from '../formats/registry.ts';
 import { featuresOf, rowOf } from '../plan/features.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 
@@ -28,8 +29,15 @@ export function estimateTime({ file, plan, output }: Outline, costs: Costs): num
     ? costs.time('sharp', decodeFeatures(file.header, file.bytes, { shrink, into: 'load' }))
     : 0;
   const steps = plan.steps.reduce((sum, step) => sum + stepTime(step, costs), 0);
-  const encode = output ? costs.time('sharp', encodeFeatures(output, plan.output)) : 0;
+  const encode = output ? encodingTime(output, plan.output, costs) : 0;
   return decode + steps + encode;
+}
+
+/** Expected milliseconds of encoding one frame, in the samples that the format holds. */
+export function encodingTime(output: Output, shape: Shape, costs: Costs): number {
+  const { types } = FORMATS[output.format];
+  const type = types.includes(shape.type) ? shape.type : (types.at(-1) ?? shape.type);
+  return costs.time('sharp', encodeFeatures(output, { ...shape, type }));
 }
 
 /** libvips resizes from file to file in less time than a step between two pictures takes. */

@@ -1,6 +1,6 @@
 /** The encoded results of a job: the records that servers and the library return. */
 import type { Shape } from '../core/image.ts';
-import type { FormatName } from '../formats/format.ts';
+import type { FormatName, HeldBack } from '../formats/format.ts';
 import type { Course, Done, FrameCount } from './job.ts';
 
 /** A finished picture as the bytes of a file, or a report about the picture as JSON. */
@@ -13,6 +13,8 @@ export interface Encoded extends Course {
   readonly name?: string;
   /** Absent for an input of one picture. */
   readonly frames?: FrameCount;
+  /** The format that `auto` would have chosen, if encoding it took less time. */
+  readonly heldBack?: HeldBack;
 }
 
 /** The result of a job of one output. Throws when the output is samples, which the job has to ask for. */
@@ -30,6 +32,7 @@ export function encodedOutputs({ outputs, kind: _, ...course }: Done): Encoded[]
       data,
       shape,
       ...(frames && { frames }),
+      ...(output.kind === 'file' && output.heldBack && { heldBack: output.heldBack }),
       format: output.kind === 'file' ? output.format : 'json',
       ...course,
     };

@@ -1,5 +1,5 @@
 /** Tells about how long a job will take before anything is decoded, for those who decide on its turn. */
-import { estimateTime } from '../backends/estimate.ts';
+import { encodingTime, estimateTime } from '../backends/estimate.ts';
 import type { Costs } from '../core/costs.ts';
 import type { Shape } from '../core/image.ts';
 import { ALL_PAGES } from '../formats/input.ts';
@@ -9,6 +9,7 @@ import { makePlan, type Plan } from '../plan/plan.ts';
 import { needsOf, settleOutput } from '../recipe/output.ts';
 import type { Branch, Recipe, Step } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
+import { countAuto } from './frames.ts';
 import type { Job } from './job.ts';
 
 /** Milliseconds for a job that cannot be read: whoever runs it refuses it at once. */
@@ -28,7 +29,12 @@ export function expectedTime(job: Job, recipes: Recipes, costs: Costs): number {
       const plan = planOf(steps, from.shape ?? shape, recipes);
       const { format, fewColors = false } = file?.header ?? {};
       const needs = needsOf(plan.output, opened.frames, fewColors);
-      const settled = settleOutput(output, format, { accepted: job.accepted, needs });
+      const sharing = countAuto(recipe.outputs ?? [recipe]);
+      const settled = settleOutput(output, format, {
+        accepted: job.accepted,
+        needs,
+        timeOf: (encoding) => sharing * encodingTime(encoding, plan.output, costs),
+      });
       const frames = FORMATS[settled.format].animated ? opened.frames : 1;
       return frames * estimateTime({ file: from.file, plan, output: settled }, costs);
     };

@@ -1,4 +1,6 @@
 /** Chooses the frames or pages that a job works on, and the format that can hold them. */
+import { encodingTime } from '../backends/estimate.ts';
+import type { Costs } from '../core/costs.ts';
 import { type Fault, invalidParameters, NoirError } from '../core/errors.ts';
 import { type FrameRange, type Picture, pixelCount, type Shape } from '../core/image.ts';
 import { checkFrames, type Limits } from '../core/limits.ts';
@@ -31,19 +33,22 @@ interface Wishes {
   /** Whether the answer is a file, which may hold several frames. */
   readonly file: boolean;
   readonly limits: Limits;
+  readonly costs: Costs;
 }
 
 /**
  * Chooses the frames that the recipe asks for. By default these are all frames if the output format can hold them,
  * else the first one. Throws `invalid-parameter` for frames that the file does not have.
  */
-export function chooseFrames(opened: Opened, { recipe, accepted, steps, file, limits }: Wishes): Chosen {
+export function chooseFrames(opened: Opened, wishes: Wishes): Chosen {
+  const { recipe, accepted, steps, file, limits, costs } = wishes;
   const range = rangeOf(opened.frames, recipe.input, file);
   const several = select(opened, range);
   const plan = makePlan(steps, several.shape, limits);
   const encoding = settleOutput(recipe.output, opened.format, {
     accepted,
     needs: needsOf(plan.output, range.count, hasFewColors(several), changedFile(several, plan)),
+    timeOf: (output) => encodingTime(output, plan.output, costs),
   });
   if (range.count === 1 || FORMATS[encoding.format].animated) {
     checkAll(plan, range.count, limits);
@@ -59,7 +64,7 @@ interface BranchWish extends Pick<Wishes, 'steps' | 'file'> {
   readonly output: Recipe['output'];
 }
 
-interface ForkWishes extends Pick<Wishes, 'accepted' | 'steps' | 'limits'> {
+interface ForkWishes extends Pick<Wishes, 'accepted' | 'steps' | 'limits' | 'costs'> {
   readonly reading: Reading;
   readonly branches: readonly BranchWish[];
 }
@@ -80,7 +85,7 @@ export interface Fork {
  * large together.
  */
 export function forkFrames(opened: Opened, wishes: ForkWishes): Fork {
-  const { reading, branches, accepted, limits } = wishes;
+  const { reading, branches, accepted, limits, costs } = wishes;
   const range = rangeOf(
     opened.frames,
     reading,
@@ -88,10 +93,12 @@ export function forkFrames(opened: Opened, wishes: ForkWishes): Fork {
   );
   const several = select(opened, range);
   const first = planFork(several, wishes);
+  const sharing = countAuto(branches);
   const settled = first.plans.map((plan, index) => {
     const { output, file } = branches[index] as BranchWish;
     const needs = needsOf(plan.output, file ? range.count : 1, hasFewColors(several));
-    const encoding = settleOutput(output, opened.format, { accepted, needs });
+    const timeOf = (encoding: Encoding) => sharing * encodingTime(encoding, plan.output, costs);
+    const encoding = settleOutput(output, opened.format, { accepted, needs, timeOf });
     return { plan, encoding, count: file && FORMATS[encoding.format].animated ? range.count : 1 };
   });
   const count = Math.max(...settled.map((branch) => branch.count));
@@ -112,6 +119,11 @@ export function forkFrames(opened: Opened, wishes: ForkWishes): Fork {
     timing: count > 1 ? timingOf(opened.frames, range) : {},
     branches: planned,
   };
+}
+
+/** Outputs whose format is chosen here. They are encoded one after another, and share the time for that. */
+export function countAuto(branches: readonly Pick<BranchWish, 'output'>[]): number {
+  return branches.filter(({ output }) => output.format === 'auto').length;
 }
 
 function planFork({ shape }: Opened, { steps, branches, limits }: ForkWishes) {

@@ -7,7 +7,7 @@ import type { DeviceUsage } from '../backends/backend.ts';
 import { fromProblem, type Problem } from '../core/errors.ts';
 import { type Image, type Shape, shapeOf } from '../core/image.ts';
 import type { Samples } from '../core/pixel.ts';
-import type { FormatName } from '../formats/format.ts';
+import type { FormatName, HeldBack } from '../formats/format.ts';
 import { canonicalText } from '../recipe/canonical.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { OnProgress } from './progress.ts';
@@ -58,7 +58,14 @@ export interface FrameCount {
 export type Output = Result & { readonly frames?: FrameCount; readonly name?: string };
 
 type Result =
-  | { readonly kind: 'file'; readonly format: FormatName; readonly data: Uint8Array; readonly shape: Shape }
+  | {
+      readonly kind: 'file';
+      readonly format: FormatName;
+      readonly data: Uint8Array;
+      readonly shape: Shape;
+      /** Absent when `auto` chose the best format. */
+      readonly heldBack?: HeldBack;
+    }
   /** The report of a step such as `stats`, as JSON in UTF-8. */
   | { readonly kind: 'report'; readonly data: Uint8Array; readonly shape: Shape }
   | {

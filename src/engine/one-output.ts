@@ -3,7 +3,7 @@ import { type Carrier, frameOf, giveBack, type HostCarrier } from '../backends/l
 import { type Image, shapeOf } from '../core/image.ts';
 import type { Run } from '../core/run.ts';
 import { inTurns } from '../core/turns.ts';
-import type { FormatName } from '../formats/format.ts';
+import type { FormatName, HeldBack } from '../formats/format.ts';
 import type { Step } from '../recipe/recipe.ts';
 import { FrameJourney } from './frame-journey.ts';
 import type { Opened } from './inputs.ts';
@@ -22,7 +22,7 @@ export async function makeOutput(from: Opened, goal: Goal, means: Means, of?: nu
   try {
     const made = report
       ? await timed(spent, 'report', () => reportOn(report, frameOf(carrier as HostCarrier), run))
-      : outputOf(carrier, format);
+      : outputOf(carrier, format, output?.heldBack);
     const full = withMetadata(made, goal.kept, means.limits);
     return of === undefined ? full : { ...full, frames: { sent: count, of } };
   } finally {
@@ -42,9 +42,10 @@ async function timed<Result>(
 }
 
 /** The carrier as an output that belongs to the caller. */
-function outputOf(carrier: Carrier, format: FormatName): Output {
+function outputOf(carrier: Carrier, format: FormatName, heldBack: HeldBack | undefined): Output {
   if (carrier.kind === 'file') {
-    return { kind: 'file', format, data: carrier.bytes, shape: shapeOf(carrier.shape) };
+    const file = { kind: 'file', format, data: carrier.bytes, shape: shapeOf(carrier.shape) } as const;
+    return { ...file, ...(heldBack && { heldBack }) };
   }
   if (carrier.kind !== 'host') throw new Error(`a way ended in ${carrier.kind}`);
   const image = frameOf(carrier);

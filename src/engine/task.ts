@@ -1,5 +1,6 @@
 /** Opens jobs: reads everything that can be known before decoding, and plans the work. */
 import type { Coders } from '../coders/registry.ts';
+import type { Costs } from '../core/costs.ts';
 import type { Run } from '../core/run.ts';
 import type { Output as Encoding, FormatName } from '../formats/format.ts';
 import { castFor } from '../plan/casting.ts';
@@ -52,10 +53,11 @@ export interface Task {
 interface Parts {
   readonly recipes: Recipes;
   readonly coders: Coders;
+  readonly costs: Costs;
 }
 
 /** Opens a job. Throws `NoirError` for one that would fail later, as far as that can be known. */
-export async function openTask(job: Job, { recipes, coders }: Parts, run: Run): Promise<Task> {
+export async function openTask(job: Job, { recipes, coders, costs }: Parts, run: Run): Promise<Task> {
   const { limits } = recipes;
   const recipe = recipes.parseCanonical(job.recipe);
   const opened = await openSource(job.input, limits, recipe.input, run);
@@ -68,7 +70,7 @@ export async function openTask(job: Job, { recipes, coders }: Parts, run: Run): 
   };
   const further = await findFurther(allSteps(recipe), tools);
   const accepted = job.accepted.filter((format) => coders.encodes(format));
-  const wishes = { accepted, limits, wants: job.wants };
+  const wishes = { accepted, limits, costs, wants: job.wants };
   const { outputs } = recipe;
   const planned = outputs
     ? planFork(opened, { ...recipe, outputs, steps: further.steps }, wishes)
@@ -77,7 +79,7 @@ export async function openTask(job: Job, { recipes, coders }: Parts, run: Run): 
   return { ...withKept(planned, keeps, limits), further };
 }
 
-type Wishes = Pick<Job, 'accepted' | 'wants'> & Pick<Recipes, 'limits'>;
+type Wishes = Pick<Job, 'accepted' | 'wants'> & Pick<Recipes, 'limits'> & Pick<Parts, 'costs'>;
 
 function planOne(opened: Opened, recipe: Recipe, { wants, ...wishes }: Wishes): Omit<Task, 'further'> {
   const { steps, report } = splitReport(recipe.steps);

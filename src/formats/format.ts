@@ -146,6 +146,15 @@ export interface Output {
   readonly options: Readonly<Record<string, unknown>>;
   /** Bytes over which the encoder may round colours to a palette, where nobody sees the difference; never when absent. */
   readonly roundsAbove?: number;
+  /** Set by `auto` when it took another format than the best one. */
+  readonly heldBack?: HeldBack;
+}
+
+/** The best format for a picture, which takes too long to encode while somebody waits. */
+export interface HeldBack {
+  readonly format: FormatName;
+  /** Expected milliseconds of encoding. */
+  readonly time: number;
 }
 
 /** Divisors of a JPEG's sides that its decoder offers. */

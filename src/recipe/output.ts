@@ -8,11 +8,18 @@ import type { RecipeOutput } from './recipe.ts';
 /** Default format for samples. PNG keeps integers unchanged. */
 const FOR_SAMPLES: FormatName = 'png';
 
-/** Pixels up to which `auto` may choose AVIF. Its encoder takes about ten times as long as that of WebP. */
-export const AVIF_PIXELS = 2_000_000;
+/**
+ * Formats whose files are smaller than those that every client shows, and whose encoders take longer: the expected
+ * milliseconds of encoding up to which `auto` chooses one, for all outputs of a job. Decision 23 says why.
+ */
+export const ENCODING_TIME: Readonly<Partial<Record<FormatName, number>>> = { avif: 250, webp: 700 };
 
-/** Pixels up to which AVIF is made when nobody waits for it. Its encoder takes some 35 bytes of memory for each. */
-export const LATER_AVIF_PIXELS = 12_000_000;
+/**
+ * AVIFs that are made when nobody waits for them: expected milliseconds at most, so that somebody who waits for the only
+ * place that heavy jobs have is still answered within 10 s; and pixels, for each of which the encoder takes some 35 bytes
+ * of memory.
+ */
+export const LATER_AVIF = { time: 4000, pixels: 12_000_000 };
 
 /** The picture that the format must be able to hold. */
 interface Needs {
@@ -37,15 +44,24 @@ export function needsOf(
   return { frames, alpha: hasAlpha(channels), extent: { width, height }, fewColors, changedFile };
 }
 
+/** Options of encoders where `auto` chose the format. Recipes give none then. */
+export const OWN_OPTIONS: Readonly<Partial<Record<FormatName, RecipeOutput['options']>>> = {
+  // A seventh of the time of effort 4 for files that are 3 to 8 % larger at the same look.
+  avif: { effort: 2 },
+};
+
 interface Choice {
   /** Formats that the client accepts, best first. */
   readonly accepted: readonly FormatName[];
   readonly needs: Needs;
+  /** Expected milliseconds of encoding a frame, as a share of what all outputs of the job may take. */
+  timeOf(output: Output): number;
 }
 
 const NO_CHOICE: Choice = {
   accepted: [],
   needs: { frames: 1, alpha: false, extent: { width: 1, height: 1 }, fewColors: false },
+  timeOf: () => 0,
 };
 
 /**
@@ -56,11 +72,15 @@ const NO_CHOICE: Choice = {
 export function settleOutput(
   { format, quality, options }: RecipeOutput,
   own: FormatName | undefined,
-  { accepted, needs }: Choice = NO_CHOICE,
+  choice: Choice = NO_CHOICE,
 ): Output {
+  const { needs } = choice;
   if (format === 'auto') {
-    const name = best(accepted, needs, own) ?? own ?? FOR_SAMPLES;
-    return rounding(encoding(name, qualityFor(name, quality ?? DEFAULT_LOOK), options), needs);
+    const outputOf = (name: FormatName) => {
+      return encoding(name, qualityFor(name, quality ?? DEFAULT_LOOK), OWN_OPTIONS[name] ?? options);
+    };
+    const output = best(choice, own, outputOf) ?? outputOf(own ?? FOR_SAMPLES);
+    return rounding(output, needs);
   }
   if (format !== undefined) return encoding(format, quality, options);
   return rounding(encoding(own ?? FOR_SAMPLES, quality, options), needs);
@@ -98,39 +118,55 @@ function checkEncoding(
 }
 
 /**
- * The best of the accepted formats that can hold the picture: the first that loses neither frames nor alpha. PNG takes
- * the place of JPEG for pictures of few colours. If each one loses frames or alpha, frames count for more.
+ * The best of the accepted formats that can hold the picture: the first that loses neither frames nor alpha. If each one
+ * loses frames or alpha, frames count for more. A format of small files that takes too long makes way for the next one.
+ * If all of them do, the quickest is taken. PNG takes the place of JPEG for pictures of few colours.
  */
 function best(
-  accepted: readonly FormatName[],
+  { accepted, needs, timeOf }: Choice,
+  own: FormatName | undefined,
+  outputOf: (name: FormatName) => Output,
+): Output | undefined {
+  const able = accepted.filter((name) => holds(name, needs.extent));
+  const fit = fitting(able.length > 0 ? able : accepted, needs, own);
+  if (fit.length === 0) return undefined;
+  const timed = untilUsual(fit).map((name) => {
+    const output = outputOf(name);
+    return { name, output, time: timeOf(output) * (FORMATS[name].animated ? needs.frames : 1) };
+  });
+  const [first] = timed;
+  const quickest = timed.reduce((a, b) => (b.time < a.time ? b : a));
+  const found = timed.find(({ name, time }) => time <= (ENCODING_TIME[name] ?? 0)) ?? quickest;
+  const output =
+    found.name === 'jpeg' && needs.fewColors && able.includes('png') ? outputOf('png') : found.output;
+  if (!first || found === first) return output;
+  return { ...output, heldBack: { format: first.name, time: first.time } };
+}
+
+/** The formats of small files that come first, and the first one behind them. */
+function untilUsual(formats: readonly FormatName[]): readonly FormatName[] {
+  const usual = formats.findIndex((name) => ENCODING_TIME[name] === undefined);
+  return usual < 0 ? formats : formats.slice(0, usual + 1);
+}
+
+/** Those of the formats that lose nothing of the picture, or as little as any of them. */
+function fitting(
+  formats: readonly FormatName[],
   needs: Needs,
   own: FormatName | undefined,
-): FormatName | undefined {
+): readonly FormatName[] {
   const enough = own && FORMATS[own].alpha === 'mask' ? ['mask', 'full'] : ['full'];
   const keepsFrames = (name: FormatName) => needs.frames === 1 || FORMATS[name].animated;
   const keepsAlpha = (name: FormatName) => !needs.alpha || enough.includes(FORMATS[name].alpha);
-  const able = accepted.filter((name) => fits(name, needs));
-  const found =
-    able.find((name) => keepsFrames(name) && keepsAlpha(name)) ??
-    able.find(keepsFrames) ??
-    able.find(keepsAlpha) ??
-    able[0] ??
-    accepted[0];
-  return found === 'jpeg' && needs.fewColors && able.includes('png') ? 'png' : found;
-}
-
-/** Whether the format's encoder takes a picture of this extent, in a time that suits a choice of ours. */
-function fits(name: FormatName, { extent }: Needs): boolean {
-  return holds(name, extent) && (name !== 'avif' || extent.width * extent.height <= AVIF_PIXELS);
+  const kept = [
+    formats.filter((name) => keepsFrames(name) && keepsAlpha(name)),
+    formats.filter(keepsFrames),
+    formats.filter(keepsAlpha),
+  ];
+  return kept.find(({ length }) => length > 0) ?? formats;
 }
 
 /** Whether the format can hold a picture of this extent. */
 function holds(name: FormatName, { width, height }: Extent): boolean {
   return Math.max(width, height) <= (FORMATS[name].maxSide ?? Number.POSITIVE_INFINITY);
-}
-
-/** Whether AVIF can hold the picture, but takes too long for somebody who waits. */
-export function isForLaterAvif(extent: Extent): boolean {
-  const pixels = extent.width * extent.height;
-  return holds('avif', extent) && pixels > AVIF_PIXELS && pixels <= LATER_AVIF_PIXELS;
 }

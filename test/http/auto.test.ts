@@ -91,7 +91,7 @@ describe('a format of our own choice', () => {
     expect((await ask(wide, BROWSER, 'negate,f_auto')).format).toBe('jpeg');
   });
 
-  it('is AVIF for pictures that its encoder writes in good time', async () => {
+  it('is AVIF for pictures that its encoder writes in good time, and WebP for others', async () => {
     const file = await picture(64, 48).jpeg().toBuffer();
     expect((await ask(file, BROWSER, 'negate,f_auto')).format).toBe('avif');
     expect((await ask(file, BROWSER, 'resize_1800_1400_fit=fill,f_auto')).format).toBe('webp');

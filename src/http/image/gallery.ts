@@ -1,11 +1,12 @@
 /** Answers pictures from the cache, or makes them: each one once, however many ask for it. */
 import { isNoirError } from '../../core/errors.ts';
+import { pixelCount } from '../../core/image.ts';
 import { type Encoded, encodedOf } from '../../engine/encoded.ts';
 import { fileNames } from '../../engine/files.ts';
 import { expectDone, makeJob, type Runner, type Source } from '../../engine/job.ts';
 import type { FormatName } from '../../formats/format.ts';
 import { canonicalText } from '../../recipe/canonical.ts';
-import { isForLaterAvif } from '../../recipe/output.ts';
+import { LATER_AVIF } from '../../recipe/output.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { type Entry, strongEtag } from '../../service/cache/entry.ts';
 import { InFlight } from '../../service/cache/in-flight.ts';
@@ -173,7 +174,7 @@ export class Gallery {
     const { 'Server-Timing': timings = '', ...headers } = pictureHeaders(encoded);
     const etag = strongEtag(encoded.data);
     const tags = files.flatMap(([name, each]) => [name || address, ...each.file.tags]);
-    const heldBack = isAvifHeldBack(encoded, recipe, accepted) && ({ heldBack: true } as const);
+    const heldBack = isAvifHeldBack(encoded, recipe) && ({ heldBack: true } as const);
     const extension = extensionOf(encoded);
     const entry: Entry = { bytes: encoded.data, etag, headers, extension, tags, ...heldBack };
     // A file may have changed since it was looked at.
@@ -199,14 +200,10 @@ export class Gallery {
   }
 }
 
-/** Whether the client would have got AVIF, if the picture had fewer pixels. */
-function isAvifHeldBack(
-  { format, shape, frames }: Encoded,
-  { output, outputs }: Recipe,
-  accepted: readonly FormatName[],
-): boolean {
-  if (output.format !== 'auto' || outputs || accepted[0] !== 'avif' || format !== 'webp') return false;
-  return (frames?.sent ?? 1) === 1 && isForLaterAvif(shape);
+/** Whether the client would have got AVIF, if encoding it took less time, and whether it is made later. */
+function isAvifHeldBack({ heldBack, shape }: Encoded, { outputs }: Recipe): boolean {
+  if (heldBack?.format !== 'avif' || outputs) return false;
+  return heldBack.time <= LATER_AVIF.time && pixelCount(shape) <= LATER_AVIF.pixels;
 }
 
 function timeAfter({ timeLeft }: Wanted, begun: number): Pick<Wanted, 'timeLeft'> {

@@ -1,17 +1,20 @@
-/** Sends large pictures in a format that is quick to make, and makes AVIF of them behind the answer, for the next time. */
+/** Sends pictures of which AVIF takes long in another format, and makes AVIF behind the answer, for the next time. */
 import { LRUCache } from 'lru-cache';
-import { isNoirError, PROBLEMS } from '../../core/errors.ts';
+import { type ErrorCode, isNoirError } from '../../core/errors.ts';
 import { canonicalText } from '../../recipe/canonical.ts';
 import type { Gallery, Shown, Wanted } from './gallery.ts';
 
 /** Pictures that wait to be made at most. More of them are asked for again. */
 const MOST_WAITING = 100;
 
-/** Milliseconds for one picture. */
+/** Milliseconds for one picture, its wait for a turn included. */
 const TIME = 60_000;
 
-/** Milliseconds until one that failed is tried again, and one that was made but is not kept by any store. */
-const REST = { failed: 600_000, made: 60_000 };
+/** Milliseconds until a picture is tried again that failed, or that was made and is not kept. */
+const REST = 600_000;
+
+/** Errors that say nothing of the picture: the next request may try again. */
+const PASSING: readonly ErrorCode[] = ['busy', 'shutting-down'];
 
 /** Stands for nobody, so that clients do not wait for what is made behind answers. */
 const TENANT = 'later';
@@ -19,8 +22,8 @@ const TENANT = 'later';
 export class LaterAvif {
   readonly #gallery: Pick<Gallery, 'show' | 'kept'>;
   readonly #waiting = new Set<string>();
-  readonly #tried = new LRUCache<string, true>({ max: 10_000, ttl: REST.failed });
-  /** One at a time: an encoder of AVIF keeps all cores busy. */
+  readonly #tried = new LRUCache<string, true>({ max: 10_000, ttl: REST });
+  /** One at a time, so that the other places of heavy jobs stay free. */
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(gallery: Pick<Gallery, 'show' | 'kept'>) {
@@ -52,11 +55,9 @@ export class LaterAvif {
     const own = { ...wanted, tenant: TENANT, timeLeft: TIME, request: { ...wanted.request, signal } };
     try {
       await this.#gallery.show(own, () => true);
-      this.#tried.set(key, true, { ttl: REST.made });
+      this.#tried.set(key, true);
     } catch (error) {
-      // A server that is busy now may have time for the next request.
-      const passes = isNoirError(error) && PROBLEMS[error.code].status === 503;
-      if (!passes) this.#tried.set(key, true);
+      if (!isNoirError(error) || !PASSING.includes(error.code)) this.#tried.set(key, true);
     } finally {
       this.#waiting.delete(key);
     }

@@ -11,7 +11,7 @@ export interface Entry {
   readonly extension: string;
   /** Names by which the entry is purged; the addresses of its pictures are among them. */
   readonly tags: readonly string[];
-  /** Set when AVIF would have been chosen for a picture of fewer pixels. */
+  /** Set when AVIF would have been chosen if encoding it took less time, and may be made later. */
   readonly heldBack?: true;
 }
 

@@ -1,15 +1,16 @@
 // AVIF of a picture over the budget: WebP at once, AVIF from the cache the next time.
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import type { Job } from '../../../src/engine/job.ts';
+import type { Problem } from '../../../src/core/errors.ts';
+import type { Answer, Job } from '../../../src/engine/job.ts';
 import { type AppOptions, createApp, type PictureSource } from '../../../src/http/index.ts';
 import { createNoir } from '../../../src/noir.ts';
 
 const noir = await createNoir({ backends: ['cpu', 'sharp'] });
 afterAll(() => noir.close());
 
-/** Over 2 megapixels, and quickly encoded. */
-const bytes = await sharp({ create: { width: 2001, height: 1000, channels: 3, background: 'teal' } })
+/** Just over what AVIF is chosen for at once, and quickly encoded. */
+const bytes = await sharp({ create: { width: 1300, height: 1000, channels: 3, background: 'teal' } })
   .composite([{ input: Buffer.from('<svg><circle cx="300" cy="300" r="200" fill="gold"/></svg>') }])
   .png()
   .toBuffer();
@@ -79,19 +80,40 @@ test('without a cache there is nowhere to keep it, so WebP is final', async () =
   }
 });
 
-test('one that no store keeps is not made again and again', async () => {
+/** A Noir that notes its jobs by the formats that they may give, and answers some of them in its own way. */
+function noting(
+  answer: (job: Job, signal?: AbortSignal) => Promise<Answer> = (job, signal) => noir.runner.run(job, signal),
+) {
   const jobs: string[] = [];
   const runner = Object.assign(Object.create(noir.runner), {
     run(job: Job, signal?: AbortSignal) {
       jobs.push(job.accepted.join());
-      return noir.runner.run(job, signal);
+      return job.accepted.join() === 'avif' ? answer(job, signal) : noir.runner.run(job, signal);
     },
   });
   const counted = Object.assign((...input: Parameters<typeof noir>) => noir(...input), noir, { runner });
-  const app = createApp(counted, { sources: { '': source }, cache: { memory: 1 } });
+  return { counted, count: () => jobs.filter((accepted) => accepted === 'avif').length };
+}
+
+const failing: Problem = { code: 'backend-failed', message: 'no', errors: [], fault: 'server' };
+
+test.each<[string, Parameters<typeof noting>[0], number]>([
+  ['that no store keeps', undefined, 1],
+  [
+    'that came about in another way than usual',
+    async (job, signal) => {
+      const made = await noir.runner.run(job, signal);
+      return made.kind === 'done' ? { ...made, failedOver: true } : made;
+    },
+    2 ** 20,
+  ],
+  ['that fails', async () => ({ kind: 'problem', problem: failing }), 2 ** 20],
+])('one %s is not made again and again, and WebP is final', async (_, answer, memory) => {
+  const { counted, count } = noting(answer);
+  const app = createApp(counted, { sources: { '': source }, cache: { memory } });
   expect((await ask(app, 'f_auto')).age).toBe('public, max-age=10');
   await expect
     .poll(async () => (await ask(app, 'f_auto')).age, { timeout: 60_000 })
     .not.toContain('max-age=10');
-  expect(jobs.filter((accepted) => accepted === 'avif')).toHaveLength(1);
+  expect([(await ask(app, 'f_auto')).type, count()]).toEqual(['image/webp', 1]);
 });
