@@ -1,16 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-/**
- * What a test says that needs a process of its own: it fills the GPU's memory with all ops, or listens, which replaces
- * `Response` for the whole process. Those of the GPU's backend lose devices, too.
- */
-const NEEDS_PROCESS = /on-gpu|kind: 'adapters'|\bserve\(|sockets\.ts|browser\.ts/;
+/** What a test says that listens, which replaces `Response` for the whole process. */
+const LISTENS = /\bserve\(|sockets\.ts|browser\.ts/;
 
-const apart = readdirSync('test', { recursive: true, encoding: 'utf8' })
+/** What a test says that runs on the GPU, beside those in the folder of that backend. */
+const ON_GPU = /on-gpu|kind: 'adapters'/;
+
+const all = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts'))
-  .map((name) => `test/${name.replaceAll('\\', '/')}`)
-  .filter((path) => path.startsWith('test/backends/gpu/') || NEEDS_PROCESS.test(readFileSync(path, 'utf8')));
+  .map((name) => `test/${name.replaceAll('\\', '/')}`);
+const says = (path: string, words: RegExp) => words.test(readFileSync(path, 'utf8'));
+const onGpu = all.filter((path) => path.startsWith('test/backends/gpu/') || says(path, ON_GPU));
+const listening = all.filter((path) => !onGpu.includes(path) && says(path, LISTENS));
 
 // Forks, because a GPU driver that crashes takes its whole process along, and with threads that is vitest itself.
 const common = {
@@ -31,7 +33,7 @@ export default defineConfig({
           ...common,
           name: 'pure',
           include: ['test/**/*.test.ts'],
-          exclude: apart,
+          exclude: [...onGpu, ...listening],
           // Files share a process: loading sharp and the ops for each anew takes most of the time of many.
           isolate: false,
           maxWorkers: 2,
@@ -43,7 +45,17 @@ export default defineConfig({
         test: {
           ...common,
           name: 'gpu',
-          include: apart,
+          include: onGpu,
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'listening',
+          include: listening,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

@@ -33,7 +33,7 @@ const STEPS: readonly Step[] = listOps()
     op.examples.map((example): Step => ({ op, params: op.params.parse(example), others: [] })),
   );
 
-const nameOf = (steps: readonly Step[]) =>
+const nameOf = (steps: readonly Pick<Step, 'op' | 'params'>[]) =>
   steps.map(({ op, params }) => `${op.name} ${JSON.stringify(params)}`).join(' > ');
 
 function fileOf({ data, width, height, channels, type }: Image): Promise<Uint8Array> {
@@ -55,21 +55,30 @@ function tryStretch(file: Uint8Array, steps: readonly Step[]): Stretch | undefin
   }
 }
 
+/** What each first step makes of a picture: the pairs that begin with it need it once. */
+const firsts = new WeakMap<Image, Map<string, Promise<Image>>>();
+
 /** Each step in a pipeline of its own, from raw pixels to raw pixels; libvips' own resize too. */
 async function apart({ plan }: Stretch, image: Image): Promise<Image> {
-  let current = image;
-  for (const [index, step] of plan.steps.entries()) {
-    const part = partOf(plan, index, index + 1);
-    if (!step.op.sharpFile) {
-      expect(callsOf(step), step.op.name).toBeDefined();
-      current = (await backend.process(part, current)).image;
-      continue;
-    }
-    const calls = fileCallsOf(step, { turned: false });
-    const resized = await readPlannedSamples(beginFromSamples(sharp, current, calls ?? []), part.output);
-    current = resized as Image;
-  }
+  const known = firsts.get(image) ?? new Map<string, Promise<Image>>();
+  firsts.set(image, known);
+  const name = nameOf(plan.steps.slice(0, 1));
+  const first = known.get(name) ?? alone(plan, 0, image);
+  known.set(name, first);
+  let current = await first;
+  for (let index = 1; index < plan.steps.length; index++) current = await alone(plan, index, current);
   return current;
+}
+
+async function alone(plan: Stretch['plan'], index: number, image: Image): Promise<Image> {
+  const step = plan.steps[index] as Stretch['plan']['steps'][number];
+  const part = partOf(plan, index, index + 1);
+  if (!step.op.sharpFile) {
+    expect(callsOf(step), step.op.name).toBeDefined();
+    return (await backend.process(part, image)).image;
+  }
+  const calls = fileCallsOf(step, { turned: false });
+  return (await readPlannedSamples(beginFromSamples(sharp, image, calls ?? []), part.output)) as Image;
 }
 
 /** Compares a fused run of steps with the same steps apart. False when they are not fused. */

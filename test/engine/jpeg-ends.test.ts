@@ -25,6 +25,9 @@ const WAYS: Record<string, Way> = {
   'in JavaScript': start(script, (p) => p.resize(20).png()),
 };
 
+const FAIL_ON = ['warning', 'error', 'none'] as const;
+const MIDDLE = ['error'] as const;
+
 const REFUSED = { code: expect.stringMatching(/^(truncated|corrupt)-image$/) };
 const kinds = Object.entries(await jpegKinds(83));
 
@@ -32,11 +35,12 @@ describe.each(Object.entries(WAYS))('a JPEG %s', (name, way) => {
   // jpeg-js turns inks to other colours, and no further.
   const known = kinds.filter(([kind]) => name !== 'in JavaScript' || !kind.includes('inks'));
 
-  it.each(known)('that is whole is read alike without its end marker: %s', async (_, file) => {
+  it.each(known)('that is whole is read alike without its end marker: %s', async (kind, file) => {
     const expected = await way(file);
     for (const behind of Object.values(BEHIND)) {
       const open = Buffer.concat([withoutEnd(file), behind(file)]);
-      for (const failOn of ['warning', 'error', 'none'] as const) {
+      // libvips takes long for the profiles of inks.
+      for (const failOn of kind.includes('inks') ? MIDDLE : FAIL_ON) {
         expect(Buffer.compare(await way(open, failOn), expected)).toBe(0);
       }
     }

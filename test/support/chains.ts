@@ -64,15 +64,15 @@ export function twentySteps(shift = 0): StepInput[] {
 
 const PHOTO = new URL('../../../shared/data/photos/cc0/sunset-pier-20MP-420.jpg', import.meta.url);
 
-/** A picture of 20 megapixels, 8-bit RGB: a photo where there is one, else waves that meet every level. */
-export async function twentyMegapixels(): Promise<Image> {
+/** Every n-th row of 20 megapixels, 8-bit RGB: of a photo where there is one, else of waves that meet every level. */
+export async function everyRowOfLarge(n: number): Promise<Image> {
   if (existsSync(PHOTO)) {
     const bytes = readFileSync(PHOTO);
     const coders = await openCoders('auto');
     const header = readHeader(bytes, DEFAULT_LIMITS);
-    return (await coders.decode(bytes, header, { limits: DEFAULT_LIMITS })).frames[0];
+    return everyRow(n, (await coders.decode(bytes, header, { limits: DEFAULT_LIMITS })).frames[0]);
   }
-  const image = createImage({ width: 5477, height: 3652, channels: 3, type: 'u8' });
+  const image = createImage({ width: 5477, height: Math.ceil(3652 / n), channels: 3, type: 'u8' });
   for (let at = 0; at < image.data.length; at++)
     image.data[at] = 127.5 + 127.5 * Math.sin(at / 9173 + at * at);
   return image;

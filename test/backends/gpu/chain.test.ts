@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { GpuBackend } from '../../../src/backends/gpu/backend.ts';
 import type { Image } from '../../../src/core/image.ts';
-import { everyRow, planSteps, runReference, twentyMegapixels, twentySteps } from '../../support/chains.ts';
+import { everyRow, everyRowOfLarge, planSteps, runReference, twentySteps } from '../../support/chains.ts';
 import { expectClose } from '../../support/compare.ts';
 import { keepIdle } from '../../support/idle.ts';
 import { noise } from '../../support/pictures.ts';
@@ -9,7 +9,7 @@ import { describeGpu, slowDriver } from '../../support/vulkan.ts';
 
 keepIdle();
 
-/** Of so many rows one is compared: the reference takes a second for all of them. */
+/** Of so many rows one is compared: the reference takes long for all of them. */
 const SAMPLED = 4;
 
 describeGpu('a chain of twenty ops on the GPU', () => {
@@ -19,8 +19,8 @@ describeGpu('a chain of twenty ops on the GPU', () => {
 
   beforeAll(async () => {
     gpu = (await GpuBackend.open({ mode: 'software' })) as GpuBackend;
-    // Four megapixels of them are several bands of workgroups as well.
-    photo = everyRow(slowDriver ? 20 : 5, await twentyMegapixels());
+    // Two megapixels of them are several bands of workgroups as well.
+    photo = await everyRowOfLarge(slowDriver ? 20 : 10);
     const rows = everyRow(SAMPLED, photo);
     expected = runReference(planSteps(twentySteps(), rows), rows);
   });

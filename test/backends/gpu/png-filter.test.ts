@@ -39,8 +39,9 @@ function draw(kind: string, shape: Shape): Image {
   return image;
 }
 
-/** All of them; on a slow driver the two that use every filter. */
-const KINDS = slowDriver ? ['noise', 'mixed'] : ['noise', ...Object.keys(DRAWINGS)];
+/** The two that use every filter; of colors in bytes all of them, where the driver is not slow. */
+const kindsFor = ({ type, channels }: Pick<Shape, 'type' | 'channels'>) =>
+  slowDriver || type !== 'u8' || channels !== 3 ? ['noise', 'mixed'] : ['noise', ...Object.keys(DRAWINGS)];
 
 const EXTENTS = [
   [1, 1],
@@ -108,7 +109,7 @@ describeGpu('the row filters of PNG', () => {
   describe.each(LAYOUTS.filter(({ type }) => type !== 'f32'))(
     'of $type with $channels channels',
     (layout) => {
-      it.each(KINDS)('are those of the definition for %s', async (kind) => {
+      it.each(kindsFor(layout))('are those of the definition for %s', async (kind) => {
         for (const [width, height] of EXTENTS) {
           await expectFiltered(draw(kind, { width, height, ...layout }), `${kind} of ${width}x${height}`);
         }
@@ -125,7 +126,7 @@ describeGpu('the row filters of PNG', () => {
   });
 
   it('are right where many workgroups write, and rows are wider than one reads', async () => {
-    const image = draw('photo', { width: 5003, height: slowDriver ? 20 : 70, channels: 3, type: 'u8' });
+    const image = draw('photo', { width: 5003, height: 20, channels: 3, type: 'u8' });
     await expectFiltered(image, 'a wide picture');
   });
 

@@ -51,9 +51,9 @@ it.each(INTERPOLATORS)('keeps to the reference where alphas are few or cancel ou
 
 it('leaves floats that need 64 bits, and what is next to them, to those', () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1e30, -100, 1e-42]) {
-    const image = noise({ width: 160, height: 140, channels: 4, type: 'f32' });
+    const image = noise({ width: 160, height: 50, channels: 4, type: 'f32' });
     image.data[4 * 3210] = value;
-    image.data[4 * 9876 + 3] = value;
+    image.data[4 * 5876 + 3] = value;
     for (const interpolator of INTERPOLATORS) {
       compare(affine, { matrix: [0.9, 0.2, -0.3, 1], interpolator }, image, `${interpolator} ${value}`);
       compare(affine, { matrix: [2, 0, 0, 1], interpolator }, image, `${interpolator} ${value}, whole rows`);
