@@ -42,13 +42,13 @@ export class InFlight<Result> {
   }
 
   #leave(key: string, running: Running<Result>): void {
-    this.#forget(key, running);
-    // Work that has ended takes no notice.
-    running.controller.abort(cancelled());
+    // Work that has ended is forgotten already, and has nobody to tell.
+    if (this.#forget(key, running)) running.controller.abort(cancelled());
   }
 
-  #forget(key: string, running: Running<Result>): void {
-    if (this.#running.get(key) === running) this.#running.delete(key);
+  /** Whether the work was still known. */
+  #forget(key: string, running: Running<Result>): boolean {
+    return this.#running.get(key) === running && this.#running.delete(key);
   }
 }
 
