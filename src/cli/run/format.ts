@@ -4,6 +4,7 @@ import { findInputOption } from '../../formats/input.ts';
 import { findFormat } from '../../formats/registry.ts';
 import { formatOfEnding } from '../../library/ending.ts';
 import { findOp } from '../../ops/registry.ts';
+import { isShortName } from '../../recipe/short-names.ts';
 import { UsageError } from '../failure.ts';
 
 /** The output of a command. */
@@ -41,6 +42,8 @@ function hasKnownEnding(path: string): boolean {
 
 /** Whether a word begins as a row of ops. A forgotten output must not make a file that is called `greyscale`. */
 export function looksLikeOps(path: string): boolean {
-  const [name = ''] = path.split(/[_,]/);
-  return findOp(name) !== undefined || findInputOption(name) !== undefined;
+  const [name = '', value] = path.split(',', 1)[0]?.split('_') ?? [];
+  if (findOp(name) !== undefined || findInputOption(name) !== undefined) return true;
+  // One or two letters may well be a file; with a value they are a size, a format or a quality.
+  return value !== undefined && (isShortName(name) || ['f', 'q', 'keep'].includes(name));
 }

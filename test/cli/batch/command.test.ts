@@ -95,6 +95,8 @@ describe('noir batch', () => {
 
   it.each([
     [['resize_10'], {}, 'are ops'],
+    [['w_10,f_webp'], {}, 'are ops'],
+    [['f_webp'], {}, 'are ops'],
     [[pattern], {}, 'say what to do'],
     [['nothing/*.jpg', 'flip'], {}, 'no picture matches'],
     [['missing.jpg', 'flip'], {}, 'there is no file missing.jpg'],
