@@ -6,9 +6,9 @@ import sharp from 'sharp';
 const PHOTO = 'test/fixtures/docs/photo.png';
 
 /** 16 bits a sample, as scanners and cameras give them. */
-const deep = () => sharp(PHOTO).greyscale().toColourspace('grey16');
+const deep = () => sharp(PHOTO).toColourspace('rgb16').png().toBuffer();
 
-const long = () => sharp({ create: { width: 20_000, height: 2, channels: 3, background: 'teal' } });
+const long = () => sharp(PHOTO).resize(20_000, 2, { fit: 'fill' });
 
 /** Writes them below a folder. */
 export async function writeInputs(folder: string): Promise<void> {
@@ -22,9 +22,12 @@ export async function writeInputs(folder: string): Promise<void> {
     'photos/cats/tom.jpg': photo,
     'photos/cats/tom.png': png,
     'photo.png': png,
-    'scan.png': await sharp(PHOTO).toColourspace('rgb16').png().toBuffer(),
-    'scan16.png': await deep().png().toBuffer(),
-    'scan.tif': await deep().tiff().toBuffer(),
+    'scan.png': await deep(),
+    'scan16.png': await deep(),
+    'scan.tif': await sharp(await deep())
+      .toColourspace('rgb16')
+      .tiff()
+      .toBuffer(),
     'long.png': await long().png().toBuffer(),
   };
   for (const [name, bytes] of Object.entries(made)) {
