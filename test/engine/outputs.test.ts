@@ -49,6 +49,19 @@ describe.each([[['cpu'] as const], [['cpu', 'sharp'] as const]])('several output
     expect({ resize: times('resize'), encode: times('encode') }).toEqual({ resize: 6, encode: 10 });
   });
 
+  it('share the time in which auto may encode', async () => {
+    const formats = async (count: number) => {
+      const outputs = Array.from({ length: count }, (_, at) => ({
+        name: `${at}`,
+        output: { format: 'auto' } as const,
+      }));
+      const accepted = ['avif', 'webp', 'jpeg'] as const;
+      const job = makeJob({ input: sourceOf(photo), recipe: recipe({ outputs }), accepted });
+      return new Set(encodedOutputs(expectDone(await rig.engine.run(job))).map(({ format }) => format));
+    };
+    expect([await formats(1), await formats(5)]).toEqual([new Set(['avif']), new Set(['webp'])]);
+  });
+
   it('are what the same steps give for a recipe of one output', async () => {
     const steps: RecipeInput['steps'] = [
       { op: 'resize', width: 320 },

@@ -99,6 +99,11 @@ export class Gatekeeper {
     this.#policy.check(recipe);
   }
 
+  /** Whether `check` lets the recipe pass. */
+  allows(recipe: Recipe): boolean {
+    return this.#policy.allows(recipe);
+  }
+
   #parse(text: string): Recipe {
     return this.#recipes.parseOps(this.#policy.expand(text));
   }

@@ -3,6 +3,8 @@
  * address leaves open, and are rounded, so that caches hold few variants.
  */
 
+import type { Hints } from '../../service/adapters/adapter.ts';
+
 /** Hints that a page has to ask for, the older names last. Browsers send `Save-Data` unasked. */
 export const ACCEPT_CH = 'Sec-CH-DPR, Sec-CH-Width, DPR, Width';
 
@@ -37,12 +39,12 @@ export function applyHints(text: string, headers: Headers, sizes?: readonly numb
   const isOpen = words.includes('f_auto') && !named.has('q');
   // The width is in device pixels already.
   const isSized = width === undefined && ['w', 'h', 's'].some((name) => named.has(name)) && !named.has('dpr');
-  const saves = headers.get('Save-Data')?.trim().toLowerCase() === 'on';
+  const saves = savesData(headers);
   const plain = [
     ...words.flatMap((word) => (word === 'w_auto' ? (width === undefined ? [] : [`w_${width}`]) : [word])),
     ...(saves && isOpen ? [`q_${SAVING}`] : []),
   ].filter((word) => width === undefined || !word.startsWith('dpr_'));
-  const ratio = isSized && !saves ? dprOf(headers) : 1;
+  const ratio = isSized && !saves ? (dprOf(headers) ?? 1) : 1;
   return {
     ops: (ratio > 1 ? [...plain, `dpr_${ratio}`] : plain).join(','),
     plain: plain.join(','),
@@ -54,6 +56,27 @@ export function applyHints(text: string, headers: Headers, sizes?: readonly numb
   };
 }
 
+/** Networks over which pictures take long: milliseconds for a round trip, and megabits a second. */
+const SLOW = { rtt: 150, downlink: 5, types: ['slow-2g', '2g', '3g'] };
+
+/** The hints of a request for adapters. */
+export function readHints(headers: Headers, sizes?: readonly number[]): Hints {
+  const rtt = numberOf(headers.get('RTT')) ?? 0;
+  const downlink = numberOf(headers.get('Downlink')) ?? SLOW.downlink;
+  const type = headers.get('ECT')?.trim().toLowerCase() ?? '';
+  return {
+    width: widthOf(headers, sizes),
+    dpr: dprOf(headers),
+    viewportWidth: numberOf(headers.get('Sec-CH-Viewport-Width') ?? headers.get('Viewport-Width')),
+    isMobile: headers.get('Sec-CH-UA-Mobile') === '?1',
+    isSlow: savesData(headers) || rtt > SLOW.rtt || downlink < SLOW.downlink || SLOW.types.includes(type),
+  };
+}
+
+function savesData(headers: Headers): boolean {
+  return headers.get('Save-Data')?.trim().toLowerCase() === 'on';
+}
+
 function widthOf(headers: Headers, sizes: readonly number[] | undefined): number | undefined {
   const width = numberOf(headers.get('Sec-CH-Width') ?? headers.get('Width'));
   if (width === undefined || width === 0) return undefined;
@@ -61,9 +84,9 @@ function widthOf(headers: Headers, sizes: readonly number[] | undefined): number
   return sizes.toSorted((a, b) => a - b).find((size) => size >= width) ?? Math.max(...sizes);
 }
 
-function dprOf(headers: Headers): number {
-  const ratio = numberOf(headers.get('Sec-CH-DPR') ?? headers.get('DPR')) ?? 1;
-  return Math.min(HIGHEST_DPR, Math.ceil(ratio / STEPS.dpr) * STEPS.dpr);
+function dprOf(headers: Headers): number | undefined {
+  const ratio = numberOf(headers.get('Sec-CH-DPR') ?? headers.get('DPR'));
+  return ratio && Math.min(HIGHEST_DPR, Math.ceil(ratio / STEPS.dpr) * STEPS.dpr);
 }
 
 /** Undefined for a header that is missing, or is no number. */

@@ -15,6 +15,7 @@ import { acceptedFor, variesByAccept } from '../work.ts';
 import { requestOf, type Sent, send } from './answer.ts';
 import type { Desk } from './desk.ts';
 import type { Shown } from './gallery.ts';
+import { readHints } from './hints.ts';
 
 /** Throws an error for an adapter that would let unsigned addresses in beside signed ones. */
 export function checkAdapter({ name, signed }: UrlAdapter, { gate }: Pick<Desk, 'gate'>): void {
@@ -30,9 +31,14 @@ interface Means {
 /** Answers an address of another image server, as its adapter reads it. */
 export async function showAdapted(c: Context, path: string, { adapter, desk }: Means): Promise<Response> {
   const { searchParams } = new URL(c.req.url);
-  const adapted = adapter.read({ path, query: searchParams, accept: c.req.header('Accept') });
+  const asked = { path, query: searchParams, accept: c.req.header('Accept') };
+  const { hints, sizes } = desk.gate;
+  const adapted = adapter.read({ ...asked, hints: hints ? readHints(c.req.raw.headers, sizes) : undefined });
+  const { vary = [] } = adapted;
+  if (vary.length > 0) c.header('Accept-CH', vary.join(', '));
+  for (const name of vary) c.header('Vary', name, { append: true });
   try {
-    return await show(c, adapted, desk);
+    return await show(c, [adapted, ...(hints ? [adapter.read(asked)] : [])], desk);
   } catch (error) {
     // Only an address that the sources allow is one that this server may send people to.
     const isAllowed = isNoirError(error) && !['source-forbidden', 'not-found'].includes(error.code);
@@ -42,17 +48,21 @@ export async function showAdapted(c: Context, path: string, { adapter, desk }: M
   }
 }
 
-async function show(c: Context, adapted: Adapted, { files, gallery, gate, recipes, ages }: Desk) {
-  const { address, fileName, attachment } = adapted;
+/** `readings` of an address are with and without client hints. Those that lead to a size that is not listed are ignored. */
+async function show(c: Context, readings: readonly [Adapted, ...Adapted[]], desk: Desk) {
+  const { files, gallery, gate, recipes, ages } = desk;
+  const [{ address, fileName, attachment }] = readings;
   const request = requestOf(c, recipes);
   const looked = await files.look(address, request);
   const { bytes, file } = await files.read(address, looked, request);
-  const draft = adapted.recipeFor(pictureOf(bytes, recipes));
+  const picture = pictureOf(bytes, recipes);
+  const drafts = readings.map((reading) => reading.recipeFor(picture));
   // Which format is sent may depend on `Accept` with any adapter.
   c.header('Vary', 'Accept', { append: true });
   const sent: Sent = { address, ages, fileName, attachment };
-  if (draft === 'original') return send(c, originalOf(bytes, file, recipes), sent);
-  const recipe = recipes.parse(draft);
+  const parsed = drafts.map((draft) => (draft === 'original' ? draft : recipes.parse(draft)));
+  const recipe = parsed.find((each) => each === 'original' || gate.allows(each)) ?? parsed.at(-1);
+  if (recipe === undefined || recipe === 'original') return send(c, originalOf(bytes, file, recipes), sent);
   gate.check(recipe);
   const accept = c.req.header('Accept');
   const wanted = {

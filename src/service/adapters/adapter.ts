@@ -9,6 +9,21 @@ export interface AddressRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly accept: string | undefined;
+  /** Absent unless client hints are switched on. */
+  readonly hints?: Hints | undefined;
+}
+
+/** What a browser says of itself in client hints, rounded so that caches hold few variants. */
+export interface Hints {
+  /** Pixels of the device across which the picture is shown. */
+  readonly width?: number | undefined;
+  /** Pixels of the device for each pixel of CSS. */
+  readonly dpr?: number | undefined;
+  /** Pixels of CSS across the page. */
+  readonly viewportWidth?: number | undefined;
+  readonly isMobile: boolean;
+  /** Whether the network is slow, or the client wants to save data. */
+  readonly isSlow: boolean;
 }
 
 /** The facts about a picture that other servers decide by. */
@@ -32,6 +47,8 @@ export interface Adapted {
   readonly address: string;
   /** The recipe once the picture is known; `original` sends it as it is. */
   recipeFor(picture: SourcePicture): RecipeDraft | 'original';
+  /** Headers beside `Accept` that the recipe depends on; none by default. */
+  readonly vary?: readonly string[];
   /** Name under which browsers save the picture, if the address says one. */
   readonly fileName?: string;
   /** Whether a failure sends the client to the picture itself. */

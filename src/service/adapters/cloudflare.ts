@@ -4,6 +4,7 @@ import {
   type Adapted,
   type AddressRequest,
   decodeOnce,
+  type Hints,
   type RecipeDraft,
   readNumber,
   readWord,
@@ -22,6 +23,7 @@ const SHORT: Readonly<Record<string, string>> = {
   q: 'quality',
   f: 'format',
   g: 'gravity',
+  scq: 'slow-connection-quality',
 };
 
 const FITS = [
@@ -42,7 +44,16 @@ const QUALITIES: Readonly<Record<string, number>> = {
 const QUALITY = 85;
 
 /** Options that change nothing here, since metadata are always removed and no encoder is hurried. */
-const WITHOUT_EFFECT = ['metadata', 'compression', 'slow-connection-quality', 'scq'];
+const WITHOUT_EFFECT = ['metadata', 'compression'];
+
+/** Cloudflare's widths for `width=auto`, in pixels. */
+const WIDTHS = { breakpoints: '320;768;960;1200', mobile: '768', desktop: '1200' };
+
+/** Headers that decide on `width=auto`, and on `slow-connection-quality`. */
+const VARY = {
+  width: [...['Sec-CH-Viewport-Width', 'Viewport-Width', 'Sec-CH-DPR', 'DPR', 'Sec-CH-UA-Mobile']],
+  quality: ['Save-Data', 'ECT', 'RTT', 'Downlink'],
+};
 
 /** What Cloudflare takes, and Noir does not. */
 const MISSING = ['segment', 'zoom', 'draw', 'border', 'origin-auth'];
@@ -62,22 +73,25 @@ const KNOWN = [
     'brightness',
   ],
   ...['contrast', 'gamma', 'saturation', 'rotate', 'flip', 'trim', 'anim', 'onerror', 'upscale'],
+  ...['slow-connection-quality', 'wbreakpoints', 'wmobile', 'wdesktop'],
 ];
 
 export function cloudflare(): UrlAdapter {
   return { name: 'cloudflare', read };
 }
 
-function read({ path }: AddressRequest): Adapted {
+function read({ path, hints }: AddressRequest): Adapted {
   const slash = path.indexOf('/');
   const address = repairScheme(decodeOnce(path.slice(slash + 1)));
   if (slash < 1 || address === '') throw refused('Pictures are at /cdn-cgi/image/{options}/{picture}');
-  const options = readOptions(decodeOnce(path.slice(0, slash)));
+  const written = readOptions(decodeOnce(path.slice(0, slash)));
+  const options = withHints(written, hints);
   const redirects = options.get('onerror');
   if (redirects !== undefined) readWord(redirects, 'onerror', ['redirect']);
   return {
     address: address.replace(/^\/+/, ''),
     recipeFor: (picture) => recipeFor(options, picture),
+    ...(hints && { vary: varyOf(written) }),
     ...(redirects !== undefined && { redirectsOnError: true }),
   };
 }
@@ -94,6 +108,36 @@ function readOptions(text: string): Options {
     options.set(name, part.slice(equals + 1).trim());
   }
   return options;
+}
+
+/** The options with what client hints say; as they are without hints. */
+function withHints(options: Options, hints: Hints | undefined): Options {
+  if (!hints) return options;
+  const hinted = new Map(options);
+  const slow = options.get('slow-connection-quality');
+  if (slow !== undefined && hints.isSlow) hinted.set('quality', slow);
+  if (options.get('width') !== 'auto') return hinted;
+  // The width is in pixels of the device already.
+  hinted.delete('dpr');
+  return hinted.set('width', autoWidth(options, hints));
+}
+
+/** The least breakpoint that fills the page; without that hint, the width for the kind of device. */
+function autoWidth(options: Options, { viewportWidth, dpr = 1, isMobile }: Hints): string {
+  if (viewportWidth === undefined) {
+    return isMobile ? (options.get('wmobile') ?? WIDTHS.mobile) : (options.get('wdesktop') ?? WIDTHS.desktop);
+  }
+  const texts = (options.get('wbreakpoints') ?? WIDTHS.breakpoints).split(';');
+  const widths = texts.map((text) => readNumber(text, 'wbreakpoints', { least: 1, most: 1e6, whole: true }));
+  const sorted = widths.toSorted((a, b) => a - b);
+  return `${sorted.find((width) => width >= viewportWidth * dpr) ?? sorted.at(-1)}`;
+}
+
+function varyOf(options: Options): readonly string[] {
+  return [
+    ...(options.get('width') === 'auto' ? VARY.width : []),
+    ...(options.has('slow-connection-quality') ? VARY.quality : []),
+  ];
 }
 
 function recipeFor(options: Options, picture: SourcePicture): RecipeDraft {

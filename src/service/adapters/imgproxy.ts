@@ -3,7 +3,7 @@
  * are taken; those of its paid version are not.
  */
 import { findFormat } from '../../formats/registry.ts';
-import type { Adapted, AddressRequest, UrlAdapter } from './adapter.ts';
+import type { Adapted, AddressRequest, Hints, UrlAdapter } from './adapter.ts';
 import { type ImgproxyKey, type ImgproxyOption, splitAddress, unknown } from './imgproxy-address.ts';
 import { DEFAULT_OPTIONS, type ImgproxyOptions, readOption } from './imgproxy-options.ts';
 import { outputFor, stepsFor } from './imgproxy-recipe.ts';
@@ -15,13 +15,17 @@ export interface ImgproxyAdapterOptions {
   readonly presets?: Readonly<Record<string, string>>;
 }
 
+/** Client hints that imgproxy takes. */
+const VARY = ['Sec-CH-DPR', 'DPR', 'Sec-CH-Width', 'Width'];
+
 /** Presets within presets at most. */
 const DEEPEST = 8;
 
 export function imgproxy({ key, presets = {} }: ImgproxyAdapterOptions = {}): UrlAdapter {
-  const read = ({ path }: AddressRequest): Adapted => {
+  const read = ({ path, hints }: AddressRequest): Adapted => {
     const { options: written, address, ending } = splitAddress(path, key);
-    const options = written.reduce((sum, option) => apply(sum, option, presets), DEFAULT_OPTIONS);
+    const usual = { ...DEFAULT_OPTIONS, ...hinted(hints) };
+    const options = written.reduce((sum, option) => apply(sum, option, presets), usual);
     if (options.expires !== undefined && options.expires < Date.now() / 1000) {
       throw unknown('The address has expired');
     }
@@ -32,6 +36,7 @@ export function imgproxy({ key, presets = {} }: ImgproxyAdapterOptions = {}): Ur
       address,
       ...(options.fileName !== undefined && { fileName: options.fileName }),
       ...(options.attachment && { attachment: true }),
+      ...(hints && { vary: VARY }),
       recipeFor: (picture) => {
         const goal = known ?? picture.format;
         const isSkipped = goal === picture.format && options.skipped.includes(picture.format);
@@ -41,6 +46,11 @@ export function imgproxy({ key, presets = {} }: ImgproxyAdapterOptions = {}): Ur
     };
   };
   return { name: 'imgproxy', read, signed: key !== undefined };
+}
+
+/** What client hints set, unless the address does: a width in pixels of CSS, and the density. */
+function hinted({ width, dpr = 1 }: Partial<Hints> = {}): Partial<ImgproxyOptions> {
+  return { dpr, ...(width !== undefined && { width: width / dpr }) };
 }
 
 /** Applies an option, or those of a preset in its place. */

@@ -97,3 +97,28 @@ it('keeps to the listed sizes', async () => {
   const statuses = ['w_60', 'w_61'].map(async (ops) => (await strict.request(`/_ipx/${ops}/tom.jpg`)).status);
   expect(await Promise.all(statuses)).toEqual([200, 403]);
 });
+
+it('takes client hints where the other server does, and says so', async () => {
+  const hinting = createApp(noir, { sources, adapters, clientHints: true, sizes: [40, 60, 80] });
+  const ask = async (path: string, headers: Record<string, string>) => {
+    const response = await hinting.request(path, { headers });
+    const { width } = await sharp(await response.arrayBuffer()).metadata();
+    return [width, response.headers.get('Vary'), response.headers.get('Accept-CH')];
+  };
+  const vary = 'Sec-CH-DPR, DPR, Sec-CH-Width, Width';
+  const imgproxied = '/imgproxy/unsafe/w:40/plain/tom.jpg';
+  expect(await ask(imgproxied, { DPR: '2' })).toEqual([80, `${vary}, Accept`, vary]);
+  // A density that leads to a size that is not listed is ignored.
+  expect(await ask(imgproxied, { DPR: '3' })).toEqual([40, `${vary}, Accept`, vary]);
+  const auto = '/cdn-cgi/image/width=auto,wbreakpoints=60;90/tom.jpg';
+  expect((await ask(auto, { 'Viewport-Width': '50' }))[0]).toBe(60);
+  expect((await ask(auto, { 'Viewport-Width': '80' }))[0]).toBe(120);
+  for (const path of ['/_ipx/w_40/tom.jpg', '/cdn-cgi/image/width=40/tom.jpg'])
+    expect(await ask(path, { DPR: '2', Width: '80' })).toEqual([40, 'Accept', null]);
+  // Without hints switched on nothing changes.
+  const plain = await get(imgproxied, { DPR: '2' });
+  expect([(await sharp(await plain.arrayBuffer()).metadata()).width, plain.headers.get('Vary')]).toEqual([
+    40,
+    'Accept',
+  ]);
+});

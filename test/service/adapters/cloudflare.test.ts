@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { readHints } from '../../../src/http/image/hints.ts';
 import { cloudflare } from '../../../src/service/adapters/cloudflare.ts';
 import { outcomeOf } from './work.ts';
 
@@ -59,4 +60,39 @@ it('sends to the picture itself on failure, where the address says so', () => {
   const query = new URLSearchParams();
   const read = (path: string) => cloudflare().read({ path, query, accept: undefined }).redirectsOnError;
   expect([read('width=30,onerror=redirect/k.jpg'), read('width=30/k.jpg')]).toEqual([true, undefined]);
+});
+
+describe('with client hints', () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['width=auto', { 'Sec-CH-Viewport-Width': '300' }, 'jpeg 320x213'],
+    ['width=auto', { 'Viewport-Width': '160', DPR: '2' }, 'jpeg 320x213'],
+    ['w=auto,dpr=2', { 'Sec-CH-Viewport-Width': '200' }, 'jpeg 320x213'],
+    ['width=auto', { 'Sec-CH-Viewport-Width': '2000' }, 'jpeg 768x512'],
+    ['width=auto,wbreakpoints=500;100', { 'Sec-CH-Viewport-Width': '90' }, 'jpeg 100x67'],
+    ['width=auto,wmobile=60', { 'Sec-CH-UA-Mobile': '?1' }, 'jpeg 60x40'],
+    ['width=auto,wdesktop=90,wmobile=60', {}, 'jpeg 90x60'],
+    ['width=auto,wbreakpoints=wide', { 'Sec-CH-Viewport-Width': '90' }, 'invalid-request'],
+    // They do not touch what the address says.
+    ['width=100', { DPR: '2', Width: '300' }, 'jpeg 100x67'],
+  ])('%s of %j gives %s', async (options, hints, expected) => {
+    expect(await outcomeOf(cloudflare(), `/${options}/k.jpg`, BROWSER, hints)).toBe(expected);
+  });
+
+  it.each([
+    [{ 'Save-Data': 'on' }, 30],
+    [{ ECT: '3g' }, 30],
+    [{ RTT: '200' }, 30],
+    [{ Downlink: '1.5' }, 30],
+    [{ ECT: '4g', RTT: '100', Downlink: '10' }, 70],
+    [{}, 70],
+  ])('%j has quality %i', (headers, quality) => {
+    const hints = readHints(new Headers(headers as Record<string, string>));
+    const query = new URLSearchParams();
+    const read = (path: string) => cloudflare().read({ path, query, accept: undefined, hints });
+    const picture = { format: 'jpeg', width: 9, height: 9, alpha: false, animated: false } as const;
+    const adapted = read('q=70,slow-connection-quality=30/k.jpg');
+    expect(adapted.recipeFor(picture)).toMatchObject({ output: { quality } });
+    expect(adapted.vary).toEqual(['Save-Data', 'ECT', 'RTT', 'Downlink']);
+    expect(read('q=70,width=5/k.jpg').vary).toEqual([]);
+  });
 });

@@ -87,3 +87,19 @@ it('checks signatures as imgproxy makes them', async () => {
   const short = imgproxy({ key: { ...hex, signatureSize: 8 } });
   expect(await outcomeOf(short, `/${digest.subarray(0, 8).toString('base64url')}${path}`)).toMatch(/^no /);
 });
+
+it.each([
+  ['', { 'Sec-CH-Width': '100' }, 'jpeg 100x67'],
+  ['', { 'Sec-CH-Width': '100', 'Sec-CH-DPR': '2' }, 'jpeg 100x67'],
+  ['', { DPR: '2' }, 'jpeg 768x512'],
+  ['w:100', { DPR: '2' }, 'jpeg 200x133'],
+  ['h:100/pd:5', { DPR: '2' }, 'jpeg 320x220'],
+  ['rs:fill::50', { Width: '100' }, 'jpeg 100x50'],
+  // The address goes before the hints.
+  ['w:150/dpr:3', { Width: '100', DPR: '2' }, 'jpeg 450x300'],
+  ['dpr:3', { Width: '100', DPR: '2' }, 'jpeg 150x100'],
+  ['w:60', { Width: 'wide', DPR: '-1' }, 'jpeg 60x40'],
+] as const)('%s with %j gives %s', async (options, hints, expected) => {
+  const url = ['/unsafe', ...(options ? [options] : []), 'plain/k.jpg'].join('/');
+  expect(await outcomeOf(imgproxy(), url, undefined, hints as Record<string, string>)).toBe(expected);
+});

@@ -6,6 +6,7 @@ import { expectDone, makeJob } from '../../../src/engine/job.ts';
 import { uprightExtent } from '../../../src/formats/orientation.ts';
 import { readHeader } from '../../../src/formats/registry.ts';
 import { negotiate } from '../../../src/http/accept.ts';
+import { readHints } from '../../../src/http/image/hints.ts';
 import { createNoir, type Noir } from '../../../src/noir.ts';
 import { parseRecipe } from '../../../src/recipe/recipe.ts';
 import type { UrlAdapter } from '../../../src/service/adapters/adapter.ts';
@@ -15,10 +16,16 @@ import { pictures } from './pictures.ts';
 const noir: Noir = await createNoir({ backends: ['cpu'] });
 
 /** `jpeg 300x200`, with the number of frames if there are several; `original`; or the code of an error. */
-export async function outcomeOf(adapter: UrlAdapter, url: string, accept?: string): Promise<string> {
+export async function outcomeOf(
+  adapter: UrlAdapter,
+  url: string,
+  accept?: string,
+  hints?: Readonly<Record<string, string>>,
+): Promise<string> {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   try {
-    const adapted = adapter.read({ path: pathname.slice(1), query: searchParams, accept });
+    const read = hints && readHints(new Headers(hints));
+    const adapted = adapter.read({ path: pathname.slice(1), query: searchParams, accept, hints: read });
     const bytes = pictures.get(adapted.address);
     if (!bytes) return `no ${adapted.address}`;
     const header = readHeader(bytes, DEFAULT_LIMITS);
