@@ -1,11 +1,17 @@
 /**
  * Builds `dist`: types by tsc, and code by esbuild, which joins the modules of each entry. Node loads 40 files in half of the
- * time that it takes to load 600 (docs/decisions/0028-joined-modules.md).
+ * time that it takes to load 600 (docs/decisions/0019-joined-modules.md).
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { root } from './setup.js';
+
+/**
+ * Small dependencies that every process loads, and that users never meet: they are joined as well. zod alone has 80 files, of
+ * which a third is languages for its messages.
+ */
+const JOINED = ['zod', 'color-name', 'fastest-levenshtein'];
 
 /** The files that others load by their names: the exports of the package, the command, and the worker. */
 const ENTRIES = ['index', 'http/index', 'http/fetch', 'cli/main', 'workers/entry'];
@@ -18,7 +24,10 @@ const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p'
 });
 try {
   if (tsc.status !== 0) throw new Error('the types do not fit together');
-  const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const { engines, dependencies, devDependencies, peerDependencies } = JSON.parse(
+    readFileSync('package.json', 'utf8'),
+  );
+  const packages = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies });
   await build({
     entryPoints: ENTRIES.map((entry) => `src/${entry}.ts`),
     outdir: 'dist',
@@ -30,10 +39,11 @@ try {
     format: 'esm',
     platform: 'node',
     target: `node${engines.node.replace(/\D+/, '')}`,
-    // Dependencies stay what npm installed.
-    packages: 'external',
+    // The other dependencies stay what npm installed.
+    external: packages.filter((name) => !JOINED.includes(name)),
     logLevel: 'warning',
   });
+  writeFileSync('dist/chunks/LICENSES', JOINED.map(licenseOf).join('\n'));
   await buildPlayground();
   // The page of `GET /docs`, of a package that is needed at build time alone.
   const explorer = 'node_modules/openapi-explorer';
@@ -46,6 +56,13 @@ try {
   rmSync('dist', { recursive: true, force: true });
   console.error(`noir: ${/** @type {Error} */ (error).message}`);
   process.exitCode = 1;
+}
+
+/** The license of a package that is joined. */
+function licenseOf(/** @type {string} */ name) {
+  const folder = `node_modules/${name}`;
+  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+  return `${name}\n\n${readFileSync(`${folder}/${file}`, 'utf8')}`;
 }
 
 /** The page of the playground: its script, and the files beside it. */

@@ -1,7 +1,6 @@
 /** Opens the engine of this process: coders, backends and the table of costs. */
 
 import type { GpuOutline } from './backends/gpu/distant.ts';
-import { gpuDevice, knownDevice } from './backends/gpu/measure.ts';
 import { openBackends, openForPlanning } from './backends/open.ts';
 import { checkOwnOps } from './backends/own-ops.ts';
 import { openCoders } from './coders/registry.ts';
@@ -30,10 +29,13 @@ export async function openEngine(
   const coders = await openCoders(options.codecs);
   const opened = await openBackends(options, coders);
   await checkOwnOps(recipes.ops.own, opened.backends);
-  const device = opened.gpu && gpuDevice(opened.gpu, options.measuresGpu ?? false);
+  const device = opened.gpu && (await loadMeasuring()).gpuDevice(opened.gpu, options.measuresGpu ?? false);
   const { costs, lines } = await readCosts({ version: readPackage().version, device });
   return new Engine({ ...opened, coders, recipes, costs, notes: lines, onFailure });
 }
+
+/** Only processes with a GPU load it. */
+const loadMeasuring = () => import('./backends/gpu/measure.ts');
 
 /**
  * Tells which backends a job will be done by when another process has the GPU. Undefined when this process has another
@@ -46,7 +48,7 @@ export async function openForecast(
 ): Promise<Forecast | undefined> {
   const coders = await openCoders(options.codecs);
   const sources = await openForPlanning(options, coders, outline);
-  const device = knownDevice(outline.adapter);
+  const device = (await loadMeasuring()).knownDevice(outline.adapter);
   const { costs } = await readCosts({ version: readPackage().version, device });
   if (costs.id !== id) return undefined;
   return (job, run) => forecastBackends(job, { recipes, coders, sources, costs }, run);

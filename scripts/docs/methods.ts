@@ -1,5 +1,5 @@
 /** Writes the methods of pipelines as TypeScript with texts for editors: a file for each op, and one for the formats. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { INPUT } from '../../src/formats/input.ts';
 import { FORMATS } from '../../src/formats/registry.ts';
 import type { Op } from '../../src/ops/op.ts';

@@ -1,29 +1,20 @@
 /** Opens the backends that the settings name, with their legs and those of the coders. */
 import type { Coders } from '../coders/registry.ts';
 import { loadSharp, type Sharp } from '../coders/sharp/load.ts';
-import type { Channels } from '../core/pixel.ts';
-import { OPS } from '../ops/registry.ts';
 import type { Backend, BackendName } from './backend.ts';
 import { coderLegs } from './coder-legs.ts';
 import { CpuBackend } from './cpu/backend.ts';
 import { cpuLegs } from './cpu/legs.ts';
-import { GpuBackend } from './gpu/backend.ts';
-import type { GpuMode } from './gpu/device.ts';
-import { DistantGpu, type GpuOutline } from './gpu/distant.ts';
-import { type CodingMode, gpuLegs } from './gpu/legs.ts';
+import type { GpuBackend } from './gpu/backend.ts';
+import type { GpuOutline } from './gpu/distant.ts';
+import { mayHaveGpu } from './gpu/hardware.ts';
+import type { GpuSettings } from './gpu/open.ts';
 import type { LegSource } from './leg.ts';
 import { SharpBackend } from './sharp/backend.ts';
 import { sharpLegs } from './sharp/legs.ts';
 
-export interface BackendOptions {
+export interface BackendOptions extends GpuSettings {
   readonly backends: readonly BackendName[];
-  readonly gpu: GpuMode;
-  /** Which processor decodes and encodes JPEGs. */
-  readonly jpeg: CodingMode;
-  /** Which processor filters the rows of PNGs. Default `auto`. */
-  readonly png?: CodingMode | undefined;
-  /** Milliseconds after which the GPU is given up. No limit by default. */
-  readonly gpuTime?: number | undefined;
 }
 
 export interface OpenedBackends {
@@ -41,10 +32,10 @@ export async function openForPlanning(
   coders: Coders,
   outline: GpuOutline,
 ): Promise<readonly LegSource[]> {
-  const { backends, jpeg, png = 'auto' } = options;
-  const gpu = gpuLegs(new DistantGpu(outline), { jpeg, png, first: backends[0] === 'gpu' });
+  const { legsOfDistant } = await import('./gpu/open.ts');
+  const gpu = legsOfDistant(outline, options, isFirst(options));
   const found: LegSource[] = [];
-  for (const name of backends) {
+  for (const name of options.backends) {
     const legs = name === 'gpu' ? gpu : (await OPENERS[name](options))?.legs;
     if (legs) found.push(legs);
   }
@@ -74,7 +65,7 @@ export async function openBackends(options: BackendOptions, coders: Coders): Pro
   return {
     backends,
     sources: [...found.map(({ legs }) => legs), coderLegs(coders)],
-    gpu: backends.find((backend) => backend instanceof GpuBackend),
+    gpu: backends.find((backend): backend is GpuBackend => backend.name === 'gpu'),
     summary: summarise(backends, missing),
   };
 }
@@ -92,25 +83,14 @@ const OPENERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise
   },
 };
 
-async function openGpu({ gpu: mode, backends, jpeg, png = 'auto', gpuTime }: BackendOptions) {
-  const limits = gpuTime === undefined ? {} : { milliseconds: gpuTime };
-  const backend = await GpuBackend.open({ mode, limits });
-  if (!backend) return undefined;
-  await backend.warm(likelyPasses());
-  return { backend, legs: gpuLegs(backend, { jpeg, png, first: backends[0] === 'gpu' }) };
+/** Loads the GPU's code where there may be one. */
+async function openGpu(options: BackendOptions): Promise<Opened | undefined> {
+  if (!mayHaveGpu(options.gpu)) return undefined;
+  const gpu = await import('./gpu/open.ts');
+  return gpu.openGpu(options, isFirst(options));
 }
 
-/**
- * Passes of the most common request, `greyscale`, for every layout that decoders produce. Compiled at the start.
- */
-function likelyPasses() {
-  const params = OPS.greyscale.params.parse({});
-  return ([1, 2, 3, 4] as Channels[]).flatMap((channels) =>
-    (['u8', 'u16'] as const).flatMap((type) =>
-      OPS.greyscale.lower({ width: 1, height: 1, channels, type }, params),
-    ),
-  );
-}
+const isFirst = ({ backends: [first] }: BackendOptions) => first === 'gpu';
 
 function summarise(backends: readonly Backend[], missing: readonly BackendName[]): string {
   const present = backends.map(({ name, description }) => `${name} (${description})`).join(', ');

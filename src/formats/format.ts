@@ -1,5 +1,5 @@
 /** The contract of a file format: how to recognise a file, how to read its header, and the options for writing. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Extent } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Channels, PixelType } from '../core/pixel.ts';

@@ -1,5 +1,5 @@
 /** The options in a recipe's `input`, which select how to read a file, and their defaults. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import { Faults } from '../core/faults.ts';
 

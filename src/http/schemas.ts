@@ -1,6 +1,6 @@
 /** JSON Schemas of recipes, outputs and problems, for the OpenAPI document. */
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROBLEMS } from '../core/errors.ts';
 import { MOST_FAULTS } from '../core/faults.ts';
 import type { Limits } from '../core/limits.ts';

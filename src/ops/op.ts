@@ -1,6 +1,6 @@
 /** The contract of an operation: everything that Noir knows of it, and what each backend does. */
 import type { Sharp } from 'sharp';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Workload } from '../core/costs.ts';
 import type { Extent, Image, Shape } from '../core/image.ts';
 import type { Pass } from '../core/pass.ts';

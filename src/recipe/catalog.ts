@@ -1,5 +1,5 @@
 /** Describes the ops as plain data, for programs. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN } from '../ops/op-set.ts';
 

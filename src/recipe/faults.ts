@@ -1,5 +1,5 @@
 /** Writes the messages about wrong parameters of a recipe. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Faults, pointerTo } from '../core/faults.ts';
 import type { FieldSchema } from './field-schema.ts';
 import { suggestion } from './nearest.ts';

@@ -1,6 +1,6 @@
 /** A recipe: its types, and how one of unknown origin is checked. */
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { invalidParameters } from '../core/errors.ts';
 import { Faults, pointerTo } from '../core/faults.ts';
 import type { Image, Shape } from '../core/image.ts';

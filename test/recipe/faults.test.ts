@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Faults } from '../../src/core/faults.ts';
 import { describeFaults, describeField, fieldSchemas, isRecord, show } from '../../src/recipe/faults.ts';
 

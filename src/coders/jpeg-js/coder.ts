@@ -1,5 +1,4 @@
 /** JPEG through jpeg-js, in plain JavaScript, for machines where sharp cannot be loaded. */
-import { decode, encode } from 'jpeg-js';
 import { NoirError } from '../../core/errors.ts';
 import { colorChannels, hasAlpha, type Image, pixelCount } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
@@ -18,6 +17,9 @@ import { turnUpright } from '../upright.ts';
 
 const MiB = 2 ** 20;
 
+/** Loaded by the first picture: where sharp can be loaded, there is none. */
+const load = () => import('jpeg-js');
+
 /**
  * Several times slower than sharp, ignores colour profiles, and blocks the thread while jpeg-js works. Refuses damaged data
  * also with `failOn: 'none'`. The only encoding option is `quality`.
@@ -29,6 +31,7 @@ export const jpegJsCoder: Coder = {
   decode: async (bytes, header, context) => ({ frames: [await decodeJpeg(bytes, header, context)] }),
   async encode({ frames: [image] }, { options }, run = UNBOUND) {
     const { width, height } = image;
+    const { encode } = await load();
     const data = await toOpaque(image, run);
     run.signal.throwIfAborted();
     try {
@@ -46,14 +49,16 @@ async function decodeJpeg(bytes: Uint8Array, header: Header, context: DecodeCont
   // jpeg-js silently fills missing data with gray.
   const whole = await inTurns(mendJpeg(bytes, limits, reading), run);
   run.signal.throwIfAborted();
-  const { width, height, data } = decodeRgb(whole, components === 3 ? ycc : undefined, limits);
+  const { decode } = await load();
+  const options = optionsFor(components === 3 ? ycc : undefined, limits);
+  const { width, height, data } = callJpegJs(() => decode(whole, options), limits);
   const rgb: Image = { width, height, channels: 3, type: 'u8', data, space: 'srgb' };
   const kept = await keepChannels(rgb, header.channels, run);
   return checkDecoded(await turnUpright(kept, header.orientation, run), header, limits);
 }
 
-function decodeRgb(bytes: Uint8Array, colorTransform: boolean | undefined, limits: Limits) {
-  const options = {
+function optionsFor(colorTransform: boolean | undefined, limits: Limits) {
+  return {
     useTArray: true,
     formatAsRGBA: false,
     ...(colorTransform === undefined ? {} : { colorTransform }),
@@ -61,8 +66,11 @@ function decodeRgb(bytes: Uint8Array, colorTransform: boolean | undefined, limit
     // jpeg-js keeps all coefficients as 32-bit numbers, far more than the picture itself.
     maxMemoryUsageInMB: limits.totalBytes / MiB,
   } as const;
+}
+
+function callJpegJs<Result>(call: () => Result, limits: Limits): Result {
   try {
-    return decode(bytes, options);
+    return call();
   } catch (error) {
     if (!(error instanceof Error && error.message.includes('maxMemoryUsageInMB'))) throw scriptFault(error);
     throw new NoirError('memory-limit', 'Decoding the picture takes too much memory without sharp', {

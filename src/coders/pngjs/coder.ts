@@ -1,7 +1,6 @@
 /** PNG through pngjs, in plain JavaScript, for machines where sharp cannot be loaded. */
 import { promisify } from 'node:util';
 import { inflate } from 'node:zlib';
-import { PNG } from 'pngjs';
 import { type Image, pixelCount } from '../../core/image.ts';
 import { type Samples, viewSamples, WHITE } from '../../core/pixel.ts';
 import { type Run, UNBOUND } from '../../core/run.ts';
@@ -32,21 +31,27 @@ async function decodePng(bytes: Uint8Array, header: Header, context: DecodeConte
   const parts = chunks.filter((chunk) => chunk.type === 'IDAT').map((chunk) => chunk.data);
   await checkPixelData(parts, png);
   run.signal.throwIfAborted();
-  const rgba = readRgba(barePng(chunks), png, header);
+  const rgba = await readRgba(barePng(chunks), png, header);
   const image = await keepChannels(rgba, header.channels, run);
   const key = chunks.find((chunk) => chunk.type === 'tRNS')?.data;
   if (key && png.colorType !== PALETTE) await restoreKey(image, key, png.depth, run);
   return checkDecoded(await turnUpright(image, header.orientation, run), header, limits);
 }
 
-function readRgba(bytes: Buffer, { width, height, depth }: PngHeader, { type }: Header): Image {
+async function readRgba(
+  bytes: Buffer,
+  { width, height, depth }: PngHeader,
+  { type }: Header,
+): Promise<Image> {
   // For 16 bits without rescaling, pngjs returns a Uint16Array, contrary to its types.
-  const { buffer, byteOffset } = callPngjs(bytes, depth === 16) as Samples;
+  const { buffer, byteOffset } = (await callPngjs(bytes, depth === 16)) as Samples;
   const data = viewSamples(type, buffer, byteOffset, width * height * 4);
   return { width, height, channels: 4, type, data, space: 'srgb' };
 }
 
-function callPngjs(bytes: Buffer, skipRescale: boolean): Uint8Array {
+async function callPngjs(bytes: Buffer, skipRescale: boolean): Promise<Uint8Array> {
+  // Loaded by the first picture: where sharp can be loaded, there is none.
+  const { PNG } = await import('pngjs');
   try {
     return PNG.sync.read(bytes, { skipRescale }).data;
   } catch (error) {

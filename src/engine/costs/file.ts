@@ -1,6 +1,6 @@
 /** Schema of the file that holds a table of costs, both the shipped one and the one of this machine. */
 import { cpus } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Coefficients } from './table.ts';
 
 const coefficient = z.number().min(0).max(1e9).optional();

@@ -1,7 +1,7 @@
 /** Opens the costs of this process: the table of this machine or the shipped one, scaled for its GPU. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Costs } from '../../core/costs.ts';
 import { cacheFolder, readCached, writeCached } from './cache.ts';
 import { type CostFile, costFile } from './file.ts';

@@ -21,16 +21,21 @@ const LEAST = 1e-3;
 
 /** A fixed table of costs. */
 export class CostTable implements Costs {
-  readonly id: string;
   readonly coefficients: Coefficients;
   readonly #rows: ReadonlyMap<string, ReadonlyMap<string, Row>>;
+  #id: string | undefined;
 
   constructor(coefficients: Coefficients) {
     this.coefficients = coefficients;
     this.#rows = new Map(
       Object.entries(coefficients).map(([who, rows]) => [who, new Map(Object.entries(rows))]),
     );
-    this.id = createHash('sha256').update(canonicalText(coefficients)).digest('hex').slice(0, 8);
+  }
+
+  /** Made when somebody asks, because a process reads several tables and uses one. */
+  get id(): string {
+    this.#id ??= createHash('sha256').update(canonicalText(this.coefficients)).digest('hex').slice(0, 8);
+    return this.#id;
   }
 
   time(who: string, features: Features): number {

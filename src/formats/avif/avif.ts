@@ -1,5 +1,5 @@
 /** AVIF: recognises files, reads their headers, and describes the options for writing them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { NoirError } from '../../core/errors.ts';
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';

@@ -1,5 +1,5 @@
 /** GIF: recognises files, reads their headers, and describes the options for writing them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkDeclaredExtent, truncated } from '../checks.ts';
 import type { Format } from '../format.ts';
 import { HOLDS_NOTHING } from '../metadata.ts';

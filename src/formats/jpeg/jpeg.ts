@@ -1,5 +1,5 @@
 /** JPEG: recognises files, reads their headers, and describes the options for writing them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Format, Header } from '../format.ts';
 import { hasBytes } from '../reader.ts';
 import { readJpegFacts } from './facts.ts';

@@ -1,5 +1,5 @@
 /** PNG: recognises files, reads their headers, and describes the options for writing them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Channels } from '../../core/pixel.ts';

@@ -1,5 +1,5 @@
 /** TIFF 6.0 and BigTIFF: recognises files, reads the header of a page, and lists the options for writing. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { isNoirError } from '../../core/errors.ts';
 import { validOrientation } from '../exif.ts';
 import type { Format, Frames, Header } from '../format.ts';

@@ -1,5 +1,5 @@
 /** The bitwise operators of `boolean` and `bandbool`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fault } from '../../core/errors.ts';
 import type { Shape } from '../../core/image.ts';
 

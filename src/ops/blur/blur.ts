@@ -1,5 +1,5 @@
 /** The op `blur`: blur the picture with a Gaussian. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasAlpha, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { toEnd, type Work } from '../../core/turns.ts';
 import {

@@ -1,5 +1,5 @@
 /** The op `boxBlur`: replace every sample by the mean of a square around it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { notingHoles, type Pass } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';

@@ -1,5 +1,5 @@
 /** The op `sharpen`: sharpen the picture by an unsharp mask. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { rowsPerYield, toEnd, type Work } from '../../core/turns.ts';
 import { convolveSeparablyInTurns } from '../../kernels/blur/separable-convolution-reference.ts';

@@ -1,5 +1,5 @@
 /** The op `bandbool`: combine the bits of all channels to a gray picture. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { hasAlpha, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';

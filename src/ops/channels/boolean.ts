@@ -1,5 +1,5 @@
 /** The op `boolean`: combine the bits of samples with those of another picture. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { colorChannels, hasAlpha, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';

@@ -1,5 +1,5 @@
 /** The op `cast`: change the pixel type. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { PIXEL_TYPES, WHITE } from '../../core/pixel.ts';
 import { flag } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';

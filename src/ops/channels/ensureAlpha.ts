@@ -1,5 +1,5 @@
 /** The op `ensureAlpha`: add an alpha channel where there is none. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { colorChannels, hasAlpha, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { number } from '../lib/fields.ts';

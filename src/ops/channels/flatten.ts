@@ -1,5 +1,5 @@
 /** The op `flatten`: lay the picture on a background, and drop its alpha channel. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { colorChannels, hasAlpha, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { flattened } from '../../kernels/channels/flatten.ts';

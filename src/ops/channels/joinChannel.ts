@@ -1,5 +1,5 @@
 /** The op `joinChannel`: append the channels of another picture. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import type { Image, Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';

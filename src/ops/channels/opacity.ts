@@ -1,5 +1,5 @@
 /** The op `opacity`: make the picture more transparent. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { colorChannels, hasAlpha, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { number } from '../lib/fields.ts';

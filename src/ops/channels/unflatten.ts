@@ -1,5 +1,5 @@
 /** The op `unflatten`: make white pixels transparent. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { colorChannels, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { definePointOp } from '../lib/point.ts';

@@ -1,5 +1,5 @@
 /** The op `duotone`: map dark to one colour and light to another. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { ColorMap } from '../../kernels/pixels/colors.ts';

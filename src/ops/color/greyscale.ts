@@ -1,5 +1,5 @@
 /** The op `greyscale`: turn colours into shades of gray. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Shape } from '../../core/image.ts';
 import { hasAlpha } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';

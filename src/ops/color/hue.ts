@@ -1,5 +1,5 @@
 /** The op `hue`: rotate hues around the colour wheel. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Matrix } from '../../kernels/pixels/color-matrix.ts';
 import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';

@@ -1,5 +1,5 @@
 /** The op `lut`: grade colours by a three-dimensional look-up table. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { POINT_ENTRY } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';

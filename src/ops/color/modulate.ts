@@ -1,5 +1,5 @@
 /** The op `modulate`: change brightness, saturation, hue and lightness as the eye sees them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { ColorMap } from '../../kernels/pixels/colors.ts';

@@ -1,5 +1,5 @@
 /** The op `recomb`: mix red, green and blue by a 3x3 matrix. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Shape } from '../../core/image.ts';
 import { hasAlpha } from '../../core/image.ts';
 import type { Uniforms } from '../../core/pass.ts';

@@ -1,5 +1,5 @@
 /** The op `saturation`: make colours stronger or weaker, and keep luma. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Matrix } from '../../kernels/pixels/color-matrix.ts';
 import { LUMA } from '../../math/srgb.ts';
 import { number } from '../lib/fields.ts';

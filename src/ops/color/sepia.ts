@@ -1,5 +1,5 @@
 /** The op `sepia`: give the picture the brown shades of an old photograph. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Matrix } from '../../kernels/pixels/color-matrix.ts';
 import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';

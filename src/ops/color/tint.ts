@@ -1,5 +1,5 @@
 /** The op `tint`: turn the picture into shades of one colour. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { pixelCount, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { byteShades, shadeBytes } from '../../kernels/color/tint-bytes.ts';

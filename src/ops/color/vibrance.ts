@@ -1,5 +1,5 @@
 /** The op `vibrance`: make pale colours stronger and leave strong ones. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { takeFloats } from '../../kernels/pixels/color-matrix.ts';
 import { LUMA } from '../../math/srgb.ts';

@@ -1,5 +1,5 @@
 /** The op `canny`: draw edges as white lines on black with Canny's detector. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';

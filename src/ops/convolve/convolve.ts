@@ -1,5 +1,5 @@
 /** The op `convolve`: filter the picture with any mask. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { hasAlpha, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { notingHoles, type Pass } from '../../core/pass.ts';

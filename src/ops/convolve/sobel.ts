@@ -1,5 +1,5 @@
 /** The op `sobel`: find edges with Sobel's filter. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';

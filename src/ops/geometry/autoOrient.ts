@@ -1,5 +1,5 @@
 /** The op `autoOrient`: turn the picture upright, as Noir does with every picture. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineRemap, UNMOVED } from '../lib/remap.ts';
 
 /**

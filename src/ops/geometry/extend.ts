@@ -1,5 +1,5 @@
 /** The op `extend`: add pixels around the picture. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { colorChannels, createImage, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import type { Channels, Samples } from '../../core/pixel.ts';

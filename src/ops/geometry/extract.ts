@@ -1,5 +1,5 @@
 /** The op `extract`: cut a rectangle out of the picture. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { defineRemap } from '../lib/remap.ts';
 

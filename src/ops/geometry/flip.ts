@@ -1,5 +1,5 @@
 /** The op `flip`: mirror the picture from top to bottom. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineRemap } from '../lib/remap.ts';
 
 /** Writes the last row first. As sharp's `flip`. Reads and writes each sample once. */

@@ -1,5 +1,5 @@
 /** The op `flop`: mirror the picture from left to right. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineRemap } from '../lib/remap.ts';
 
 /** Writes the last column first. As sharp's `flop`. Reads and writes each sample once. */

@@ -1,5 +1,5 @@
 /** The op `trim`: cut away the background around the content of the picture. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';

@@ -1,5 +1,5 @@
 /** The op `border`: draw a border of one colour. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Extent, Image, Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import type { Work } from '../../core/turns.ts';

@@ -1,5 +1,5 @@
 /** The op `mask`: make the picture transparent where a mask is dark. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { type Channels, LEVEL_LIMIT, roundLevel, WHITE } from '../../core/pixel.ts';

@@ -1,5 +1,5 @@
 /** The op `roundCorners`: round the corners. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Extent, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { LEVEL_LIMIT, roundLevel, WHITE } from '../../core/pixel.ts';

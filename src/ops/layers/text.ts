@@ -1,5 +1,5 @@
 /** The op `text`: write text on the picture. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import type { Extent, Image, Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';

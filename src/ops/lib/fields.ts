@@ -1,5 +1,5 @@
 /** The kinds of parameters that ops have, as zod schemas with unit, range and description. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { colorChannels, type Image, type Shape } from '../../core/image.ts';
 import { type PixelType, WHITE } from '../../core/pixel.ts';

@@ -1,5 +1,5 @@
 /** Percentages in place of numbers. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Text such as `50%`; or `50p`, since a URL must spell `%` as `%25`. All spellings become one. */
 export function percentageText() {

@@ -1,5 +1,5 @@
 /** Positions by name or point, and where they put a frame on a picture. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The sides that a position keeps to, on both axes: -1 for left or top, 1 for right or bottom. */
 const SIDES = {

@@ -1,5 +1,5 @@
 /** What ops share that change each pixel by itself: their parts on the CPU, and what follows from those. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Image, Shape } from '../../core/image.ts';
 import { POINT_ENTRY, type Uniforms } from '../../core/pass.ts';
 import type { PlaneMap } from '../../kernels/pixels/color-planes.ts';

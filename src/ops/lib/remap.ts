@@ -1,5 +1,5 @@
 /** Ops that move pixels and change none: flips, turns, crops. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Image, Shape } from '../../core/image.ts';
 import { type Pass, POINT_ENTRY, type Uniforms } from '../../core/pass.ts';
 import { SAMPLE_BYTES } from '../../core/pixel.ts';

@@ -1,5 +1,5 @@
 /** Ops that the user of the library defines with `defineOp`. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Shape } from '../../core/image.ts';
 import type { Uniforms } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';

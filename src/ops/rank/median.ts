@@ -1,5 +1,5 @@
 /** The op `median`: replace every sample by the median of a square around it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import type { Pass } from '../../core/pass.ts';
 import { SAMPLE_BYTES, WHITE } from '../../core/pixel.ts';

@@ -1,5 +1,5 @@
 /** The op `pixelate`: replace squares of pixels by their mean. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Extent, hasAlpha, type Image, type Shape } from '../../core/image.ts';
 import { notingHoles, type Pass } from '../../core/pass.ts';
 import { LEVEL_LIMIT, roundLevel } from '../../core/pixel.ts';

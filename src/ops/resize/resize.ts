@@ -1,5 +1,5 @@
 /** The op `resize`: scale the picture to a width, a height, or both. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { type Extent, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';

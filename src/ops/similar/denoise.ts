@@ -1,5 +1,5 @@
 /** The op `denoise`: remove noise by averaging pixels with similar surroundings (non-local means). */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';

@@ -1,5 +1,5 @@
 /** The op `stats`: answer with statistics of the picture as JSON. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasAlpha, type Image } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Work } from '../../core/turns.ts';

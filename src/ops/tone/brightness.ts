@@ -1,5 +1,5 @@
 /** The op `brightness`: make the picture brighter or darker by a factor. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { colorChannels } from '../../core/image.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';
 import { linearWords } from '../../kernels/pixels/linear-words.ts';

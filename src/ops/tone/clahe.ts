@@ -1,5 +1,5 @@
 /** The op `clahe`: contrast-limited adaptive histogram equalisation. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Image, Shape } from '../../core/image.ts';
 import { toEnd, type Work } from '../../core/turns.ts';
 import { COUNTED_TILE } from '../../kernels/pixels/histogram.ts';

@@ -1,5 +1,5 @@
 /** The op `clip`: limit every colour sample to a range. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { definePointOp } from '../lib/point.ts';

@@ -1,5 +1,5 @@
 /** The op `contrast`: raise or lower contrast around middle gray. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { colorChannels } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';

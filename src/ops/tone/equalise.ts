@@ -1,5 +1,5 @@
 /** The op `equalise`: spread the levels evenly over the whole range. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { colorChannels, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { POINT_ENTRY } from '../../core/pass.ts';
 import { type PixelType, WHITE } from '../../core/pixel.ts';

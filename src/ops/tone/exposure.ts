@@ -1,5 +1,5 @@
 /** The op `exposure`: brighten or darken by stops, in linear light. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../../math/srgb.ts';

@@ -1,5 +1,5 @@
 /** The op `gamma`: apply a power law: above 1 brightens, below 1 darkens. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { number } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';

@@ -1,5 +1,5 @@
 /** The op `highlights`: darken or brighten the bright parts. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { dodgePlanes, inLight, type ToneMask } from '../../kernels/pixels/light-planes.ts';
 import { fastToEncoded, fastToLinear, toEncoded, toLinear } from '../../math/srgb.ts';
 import { number } from '../lib/fields.ts';

@@ -1,5 +1,5 @@
 /** The op `levels`: stretch a range of samples to another one, with a gamma in between. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';

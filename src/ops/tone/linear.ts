@@ -1,5 +1,5 @@
 /** The op `linear`: multiply every colour sample by a and add b. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { perChannel, spread } from '../lib/fields.ts';
 import { definePointOp } from '../lib/point.ts';
 

@@ -1,5 +1,5 @@
 /** The op `negate`: turn the picture into its negative. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { negatedBytes, negatedWords } from '../../kernels/tone/negate.ts';
 import { flag } from '../lib/fields.ts';

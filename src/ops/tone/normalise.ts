@@ -1,5 +1,5 @@
 /** The op `normalise`: stretch brightness to the full range from black to white. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { type Image, pixelCount, type Shape } from '../../core/image.ts';
 import { POINT_ENTRY } from '../../core/pass.ts';

@@ -1,5 +1,5 @@
 /** The op `shadows`: brighten or darken the dark parts. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Shape } from '../../core/image.ts';
 import type { Uniforms } from '../../core/pass.ts';
 import { WHITE } from '../../core/pixel.ts';

@@ -1,5 +1,5 @@
 /** The op `stretch`: stretch a range of levels, or of percentiles, to the full range in a straight line. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { colorChannels, type Image, type Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';

@@ -1,5 +1,5 @@
 /** The op `threshold`: turn every sample white or black by a threshold. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasAlpha, type Shape } from '../../core/image.ts';
 import { quantize, WHITE } from '../../core/pixel.ts';
 import type { ColorMap } from '../../kernels/pixels/colors.ts';

@@ -1,5 +1,5 @@
 /** The op `toLinear`: decode sRGB samples to linear light. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';
 import { toLinear as decode, fastToLinear } from '../../math/srgb.ts';

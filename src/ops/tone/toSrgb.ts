@@ -1,5 +1,5 @@
 /** The op `toSrgb`: encode linear light as sRGB samples. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { WHITE } from '../../core/pixel.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';
 import { fastToEncoded, toEncoded } from '../../math/srgb.ts';

@@ -1,5 +1,5 @@
 /** The op `affine`: scale, turn, mirror and shear the picture by a matrix. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import type { Extent, Image, Shape } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';

@@ -1,5 +1,5 @@
 /** The op `perspective`: move the four corners of the picture, or straighten the part between four points. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import type { Extent, Image, Shape } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';

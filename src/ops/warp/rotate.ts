@@ -1,5 +1,5 @@
 /** The op `rotate`: turn the picture by quarters. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Extent, Image, Shape } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
 import { INTERPOLATORS } from '../../math/interpolators.ts';

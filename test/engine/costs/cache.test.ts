@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { cacheFolder, readCached, writeCached } from '../../../src/engine/costs/cache.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'noir-cache-'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { color, perChannel, requiredColor } from '../../../src/ops/lib/fields.ts';
 import { position } from '../../../src/ops/lib/placement.ts';
 

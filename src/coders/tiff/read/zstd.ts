@@ -1,7 +1,7 @@
 /** Zstandard (RFC 8878), over zstddec: Node has none of its own before version 22.15. */
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { ZSTDDecoder } from 'zstddec';
+import type { ZSTDDecoder } from 'zstddec';
 import { NoirError } from '../../../core/errors.ts';
 import { type Run, UNBOUND } from '../../../core/run.ts';
 import { corrupt } from '../../../formats/checks.ts';
@@ -13,7 +13,15 @@ const MOST_BYTES = 2 ** 29;
 /** Bytes from which a part is unpacked in a thread of its own, so that it does not hold this one for over 10 ms. */
 const LARGE = 2 ** 20;
 
-const decoder = new ZSTDDecoder();
+/** Loaded by the first picture. */
+let loading: Promise<ZSTDDecoder> | undefined;
+
+async function load(): Promise<ZSTDDecoder> {
+  const { ZSTDDecoder: Decoder } = await import('zstddec');
+  const decoder = new Decoder();
+  await decoder.init();
+  return decoder;
+}
 
 /** Throws `corrupt-image` for data that is damaged or does not fit, and `memory-limit` for a very large part. */
 export async function unpackZstd(data: Uint8Array, { most }: Room, run?: Run): Promise<Uint8Array> {
@@ -30,8 +38,8 @@ export async function unpackZstd(data: Uint8Array, { most }: Room, run?: Run): P
 }
 
 async function unpackHere(data: Uint8Array, most: number): Promise<Uint8Array> {
-  await decoder.init();
-  return decoder.decode(data, most);
+  loading ??= load();
+  return (await loading).decode(data, most);
 }
 
 /** The program of the thread, as text: a file would have another name before and after it is compiled. */

@@ -1,5 +1,5 @@
 /** Positions of overlays: offsets, gravity, margins and tiles. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fault } from '../../../core/errors.ts';
 import type { Extent } from '../../../core/image.ts';
 import { number } from '../../lib/fields.ts';

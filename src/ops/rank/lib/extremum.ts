@@ -1,5 +1,5 @@
 /** The ops `dilate` and `erode`: the largest and the smallest sample in a square around each. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Image, Shape } from '../../../core/image.ts';
 import type { Pass } from '../../../core/pass.ts';
 import type { Work } from '../../../core/turns.ts';
