@@ -50,11 +50,12 @@ export interface Noir {
  * await noir.close();
  */
 export async function createNoir(given: NoirOptions = {}): Promise<Noir> {
-  const { onFailure, limits, queue = 'wait', isolation, workers, opsModule, ...options } = given;
+  const { onFailure, limits, queue = 'wait', isolation, workers, spare, opsModule, ...options } = given;
   const bounded = settingsOf({ ...options, ...(limits && { limits }) });
   const choice = {
     ...(isolation && { isolation }),
     ...(workers && { workers }),
+    ...(spare !== undefined && { spare }),
     ...(opsModule && { opsModule }),
   };
   const { runner, recipes, explain } = await openRunner(bounded, choice, onFailure);

@@ -21,6 +21,11 @@ export interface Isolation {
   /** Worker processes, with `isolation: 'process'`; by default one for each core, as far as there is memory. */
   readonly workers?: number;
   /**
+   * Whether one process more is kept warm, with `isolation: 'process'`, so that it takes the place of one that ends at once;
+   * true by default.
+   */
+  readonly spare?: boolean;
+  /**
    * Path or URL of a module that exports a list `ops` of results of `defineOp`. With `isolation: 'process'` it
    * replaces `ops`, because functions cannot be sent to a worker.
    */
@@ -39,7 +44,7 @@ export interface OpenedRunner {
 /** Throws when none of the backends asked for can be had here, and for ops of one's own that do not work. */
 export async function openRunner(
   options: EngineOptions,
-  { isolation = 'none', workers = countWorkers(), opsModule }: Isolation,
+  { isolation = 'none', workers = countWorkers(), spare = true, opsModule }: Isolation,
   onFailure: OnFailure = () => {},
 ): Promise<OpenedRunner> {
   const { ops = [], ...settings } = options;
@@ -56,7 +61,7 @@ export async function openRunner(
   const limits = { ...settings.limits, totalBytes: Math.floor(settings.limits.totalBytes / workers) };
   const runner = await WorkerRunner.open({
     settings: { gpuTime: GPU_TIME, ...settings, limits, opsModule: url },
-    workers,
+    ...{ workers, spare },
     onFailure,
     openForecast: ({ outline, costs }) =>
       openForecast(options, recipes, { outline: outline as GpuOutline, costs }),

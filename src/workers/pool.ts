@@ -1,5 +1,5 @@
 /**
- * Keeps worker processes: the working ones, and one warm spare that replaces the next one that dies. Gives each job
+ * Keeps worker processes: the working ones, and perhaps one warm spare that replaces the next one that dies. Gives each job
  * to the worker with the fewest jobs. Pools from libraries were tried: workerpool 10 ends workers with SIGTERM,
  * starts a new one only then, and rejects jobs that it gives to a worker which died idle.
  */
@@ -15,6 +15,8 @@ export interface PoolOptions {
   readonly workers: number;
   /** Jobs that a worker holds at once. With two, the next job is ready when one ends. */
   readonly jobs: number;
+  /** Whether a spare is kept. Without one, a worker that dies is replaced by a new one. */
+  readonly spare: boolean;
   onFailure(backend: string, message: string): void;
   /** A worker has ended, whether it worked or not. */
   onDeath?(): void;
@@ -179,6 +181,6 @@ export class Pool {
       this.#workers.add(this.#spare?.alive ? this.#spare : this.#start());
       this.#spare = undefined;
     }
-    this.#spare ??= this.#start();
+    if (this.#options.spare) this.#spare ??= this.#start();
   }
 }

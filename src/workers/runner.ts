@@ -3,6 +3,7 @@
  * never touches the GPU. When native code or a driver kills a worker, its job costs at most one more try.
  */
 import type { BackendName } from '../backends/backend.ts';
+import { mayHaveGpu } from '../backends/gpu/hardware.ts';
 import { NoirError, toProblem } from '../core/errors.ts';
 import { abandonable, type Run } from '../core/run.ts';
 import { Breaker } from '../engine/breaker.ts';
@@ -16,8 +17,10 @@ import { Suspects } from './suspects.ts';
 
 export interface WorkerOptions {
   readonly settings: WorkerSettings;
-  /** Processes without the GPU that work. One more is kept warm as a spare. */
+  /** Processes without the GPU that work. */
   readonly workers: number;
+  /** Whether one process more of each kind is kept warm. */
+  readonly spare: boolean;
   readonly onFailure: OnFailure;
   /** Opens the forecast for the GPU of its worker. */
   readonly openForecast: (gpu: { outline: unknown; costs: string }) => Promise<Forecast | undefined>;
@@ -68,7 +71,7 @@ export class WorkerRunner implements Runner {
     const runner = new WorkerRunner(options);
     const { settings, workers } = options;
     const { backends } = settings;
-    const wantsGpu = backends.includes('gpu') && settings.gpu !== 'off';
+    const wantsGpu = backends.includes('gpu') && mayHaveGpu(settings.gpu);
     const others = backends.filter((name) => name !== 'gpu');
     const onGpu = wantsGpu ? runner.#openPool(settings, 1, () => runner.#breaker.failed()) : undefined;
     // Without another backend there is nothing to do in a worker without the GPU.
@@ -186,9 +189,9 @@ export class WorkerRunner implements Runner {
   }
 
   #openPool(settings: WorkerSettings, workers: number, onDeath?: () => void): Promise<Pool> {
-    const { onFailure } = this.#options;
+    const { onFailure, spare } = this.#options;
     return Pool.open({
-      ...{ settings, workers, jobs: JOBS, ...(onDeath && { onDeath }) },
+      ...{ settings, workers, spare, jobs: JOBS, ...(onDeath && { onDeath }) },
       onFailure: (backend, message) => onFailure(backend as BackendName, new Error(message)),
     });
   }

@@ -48,7 +48,8 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   // While a worker is busy with one picture, another one is read or written.
   const { quiet = false, concurrency = 2 * workers } = options;
   const { isolation } = options;
-  const processes = isolation === 'process' ? { isolation, workers } : {};
+  // Nobody waits for the one picture that a dead worker costs.
+  const processes = isolation === 'process' ? { isolation, workers, spare: false } : {};
   const noir = await createNoir({ ...(await readSettings(options)), limits, ...processes });
   const interrupt = new AbortController();
   const forget = onInterrupt(() => interrupt.abort());
