@@ -10,7 +10,7 @@ import { needsOf, settleOutput } from '../recipe/output.ts';
 import type { Branch, Recipe, Step } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { countAuto } from './frames.ts';
-import type { Job } from './job.ts';
+import type { Job, Source } from './job.ts';
 
 /** Milliseconds for a job that cannot be read: whoever runs it refuses it at once. */
 const REFUSED = 1;
@@ -20,10 +20,11 @@ const UNKNOWN = 100;
 
 /** Expected milliseconds of a job on one core, right within a factor of a few. */
 export function expectedTime(job: Job, recipes: Recipes, costs: Costs): number {
-  if (job.input.kind === 'file') return UNKNOWN;
+  const input = beginningOf(job.input);
+  if (!input) return UNKNOWN;
   try {
     const recipe = recipes.parseCanonical(job.recipe);
-    const opened = openedOf(job.input, recipe, recipes);
+    const opened = openedOf(input, recipe, recipes);
     const { shape, file } = opened;
     const timeOf = (steps: readonly Step[], output: Branch['output'], from: Partial<typeof opened>) => {
       const plan = planOf(steps, from.shape ?? shape, recipes);
@@ -49,12 +50,25 @@ export function expectedTime(job: Job, recipes: Recipes, costs: Costs): number {
   }
 }
 
-function openedOf(input: Exclude<Job['input'], { kind: 'file' }>, recipe: Recipe, { limits }: Recipes) {
+/** A picture as far as it is in memory. */
+type Beginning =
+  | Pick<Extract<Source, { kind: 'samples' }>, 'kind' | 'shape'>
+  | { readonly kind: 'head'; readonly head: Uint8Array; readonly length: number };
+
+/** Undefined when none of it is in memory. */
+function beginningOf(input: Source): Beginning | undefined {
+  if (input.kind === 'samples') return input;
+  const { head, length } =
+    input.kind === 'bytes' ? { head: input.bytes, length: input.bytes.byteLength } : input;
+  return head && { kind: 'head', head, length };
+}
+
+function openedOf(input: Beginning, recipe: Recipe, { limits }: Recipes) {
   if (input.kind === 'samples') return { shape: input.shape, file: undefined, frames: 1 };
-  const header = peekHeader(input.bytes, limits, recipe.input);
+  const header = peekHeader(input.head, limits, recipe.input);
   const { channels, type, orientation, frames } = header;
   const shape = { ...uprightExtent(header, orientation), channels, type };
-  const file = { header, bytes: input.bytes.byteLength };
+  const file = { header, bytes: input.length };
   const { pages = ALL_PAGES } = recipe.input;
   const count = frames?.count ?? 1;
   return { shape, file, frames: pages === ALL_PAGES ? count : Math.min(pages, count) };

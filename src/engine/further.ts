@@ -12,8 +12,9 @@ import type { Reading } from '../formats/input.ts';
 import { type Color, colorLevels } from '../ops/lib/fields.ts';
 import type { FurtherSource } from '../ops/op.ts';
 import type { Step } from '../recipe/recipe.ts';
-import { bytesOf, imageOf } from './inputs.ts';
+import { imageOf } from './inputs.ts';
 import type { Source } from './job.ts';
+import { bytesOf } from './source-bytes.ts';
 
 /** A further picture before it is decoded. */
 interface Found {

@@ -1,8 +1,6 @@
 /** Opens the sources of a job: reads a file and its header, or checks samples. Decodes nothing. */
-import { readFile } from 'node:fs/promises';
 import { type HostCarrier, hostOf, type SourceCarrier } from '../backends/leg.ts';
 import { type OpenedFile, openPicture } from '../coders/open.ts';
-import { NoirError } from '../core/errors.ts';
 import { checkImage, type Image, type Shape } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
@@ -10,6 +8,7 @@ import type { FormatName, Frames } from '../formats/format.ts';
 import { type Reading, refuseUnread } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import type { Source } from './job.ts';
+import { bytesOf } from './source-bytes.ts';
 
 /** Facts about a picture that are known before it is decoded. */
 export interface Opened {
@@ -33,15 +32,6 @@ export async function openSource(
 ): Promise<Opened> {
   if (source.kind === 'samples') return openImage(imageOf(source), limits, reading);
   return openedOf(await openPicture(await bytesOf(source), limits, reading, run));
-}
-
-/** The bytes of a source that is a file. Throws `not-found` for a file that is not there any more. */
-export async function bytesOf(source: Exclude<Source, { kind: 'samples' }>): Promise<Uint8Array> {
-  if (source.kind === 'bytes') return source.bytes;
-  return readFile(source.path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'ENOENT') throw cause;
-    throw new NoirError('not-found', 'The file is not there any more', { cause });
-  });
 }
 
 /** Makes an image of samples. Throws `invalid-parameter` when the samples do not match their shape. */

@@ -15,14 +15,25 @@ import type { OnProgress } from './progress.ts';
 /** A picture or another file that a job reads. */
 export type Source =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  /** A file on the machine of the Runner, with its length in bytes when the job was made. */
-  | { readonly kind: 'file'; readonly path: string; readonly length: number }
+  | FileSource
   | {
       readonly kind: 'samples';
       readonly shape: Shape;
       readonly space: Image['space'];
       readonly data: Samples;
     };
+
+/** A file on the machine of the Runner. */
+export interface FileSource {
+  readonly kind: 'file';
+  readonly path: string;
+  /** Its length in bytes when the job was made. */
+  readonly length: number;
+  /** Its first bytes, for those who plan before anybody reads it. */
+  readonly head?: Uint8Array;
+  /** Its `stampOf` when the job was made. A file that has another one by now is not read. */
+  readonly stamp?: string;
+}
 
 /** A picture and the recipe to run on it. */
 export interface Job {

@@ -41,9 +41,19 @@ export function readHeader(bytes: Uint8Array, limits: Limits, reading: Reading =
 }
 
 /** As `readHeader`, but overlooks faults behind the first bytes of a file. */
-export function peekHeader(bytes: Uint8Array, limits: Limits, reading: Reading): Header {
+export function peekHeader(bytes: Uint8Array, limits: Limits, reading: Reading = DEFAULT_READING): Header {
   const format = formatOf(bytes);
   return (format.peekHeader ?? format.readHeader)(bytes, limits, reading);
+}
+
+/** Whether `peekHeader` gets by with the first bytes of a file, of which `head` is all that is at hand. */
+export function canPeek(head: Uint8Array, limits: Limits): boolean {
+  try {
+    formatOf(head).peekHeader?.(head, limits, DEFAULT_READING);
+    return formatOf(head).peekHeader !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function formatOf(bytes: Uint8Array): Format {

@@ -2,8 +2,9 @@
 import type { Extent } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Channels, PixelType } from '../core/pixel.ts';
-import { bytesOf, imageOf } from '../engine/inputs.ts';
+import { imageOf } from '../engine/inputs.ts';
 import type { Source } from '../engine/job.ts';
+import { bytesOf } from '../engine/source-bytes.ts';
 import type { Facts } from '../formats/facts.ts';
 import type { FormatName, Header } from '../formats/format.ts';
 import type { Reading } from '../formats/input.ts';

@@ -1,6 +1,7 @@
 /** The contract of a place that pictures come from, such as a folder, a web server or a bucket. */
 
 import { createHash } from 'node:crypto';
+import type { FileSource } from '../engine/job.ts';
 
 /** How long an answer of a source may be kept, as its `Cache-Control` says. */
 export interface Freshness {
@@ -24,6 +25,14 @@ export interface SourceFile {
   readonly tags?: readonly string[];
 }
 
+/** A file of this machine, which is left to whoever works on it to read. */
+export interface LocalFile extends Pick<SourceFile, 'freshness' | 'tags'> {
+  readonly kind: 'local';
+  readonly file: FileSource & Required<Pick<FileSource, 'head' | 'stamp'>>;
+  readonly validator: string;
+  readonly modified: Date;
+}
+
 /** The file is still the one whose validator the caller knows. */
 interface Unchanged {
   readonly kind: 'unchanged';
@@ -40,6 +49,8 @@ export interface SourceRequest {
   readonly signal: AbortSignal;
   /** The validator of the file that the caller has. */
   readonly known?: string | undefined;
+  /** Whether the caller can do with the beginning of a file, and takes a `LocalFile` where there is one. */
+  readonly leaves?: (head: Uint8Array) => boolean;
   /** Headers of the client's request; a source forwards those that it was told to. */
   readonly headers?: Headers | undefined;
   /** Headers that continue the trace of the client's request (W3C Trace Context), to be sent along. */
@@ -58,10 +69,11 @@ export interface PictureSource {
    * Gets a file by its key, the decoded path below the source. Throws `not-found`, `source-forbidden` for keys that it
    * never answers, `source-limit` for files over the limit, and the other codes of sources.
    */
-  get(key: string, request: SourceRequest): Promise<SourceFile | Unchanged>;
+  get(key: string, request: SourceRequest): Promise<SourceFile | LocalFile | Unchanged>;
 }
 
 /** Names the bytes of a file: its validator, or a hash. */
-export function validatorOf({ validator, bytes }: SourceFile): string {
-  return validator ?? createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
+export function validatorOf(file: SourceFile | LocalFile): string {
+  if (file.kind === 'local' || file.validator !== undefined) return file.validator as string;
+  return createHash('sha256').update(file.bytes).digest('base64url').slice(0, 22);
 }

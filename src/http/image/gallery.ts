@@ -50,6 +50,8 @@ interface Made extends Omit<Shown, 'how'> {
 /** The files of a request: the picture, then the further ones by their names. */
 type Files = readonly (readonly [name: string, Looked])[];
 
+type ReadFiles = readonly (readonly [name: string, Required<Looked>])[];
+
 interface Parts {
   readonly runner: Runner;
   readonly sources: SourceCache;
@@ -155,19 +157,45 @@ export class Gallery {
 
   /** Makes a picture, and keeps it unless it came about in another way than usual. */
   async #run(wanted: Wanted, looked: Files): Promise<Made> {
-    const { address, recipe, request, tenant, timeLeft } = wanted;
-    const { sources, runner, results } = this.#parts;
+    const { address, request } = wanted;
+    const { sources } = this.#parts;
     const read = looked.map(async ([name, each]) => {
       return [name, await sources.read(name || address, each, request)] as const;
     });
     const files = await Promise.all(read);
-    const [main, ...others] = files.map(([name, { bytes }]) => {
-      return [name, { kind: 'bytes', bytes } satisfies Source] as const;
-    }) as [readonly [string, Source], ...(readonly [string, Source])[]];
-    const { file } = (files[0] as (typeof files)[number])[1];
+    try {
+      return await this.#runOn(wanted, files);
+    } catch (error) {
+      const others =
+        isNoirError(error) && error.code === 'not-found' && (await this.#replaced(wanted, files));
+      if (!others) throw error;
+      return this.#runOn(wanted, others);
+    }
+  }
+
+  /** What took the place of files that the Runner was to read itself. Undefined when they are still there. */
+  async #replaced({ address, request }: Wanted, files: ReadFiles): Promise<ReadFiles | undefined> {
+    const asked = files.map(async ([name, each]) => {
+      const isLeft = each.content.kind === 'file';
+      return [name, isLeft ? await this.#parts.sources.askWhole(name || address, request) : each] as const;
+    });
+    const others = await Promise.all(asked);
+    return others.some(([, { file }], at) => file.validator !== files[at]?.[1].file.validator)
+      ? others
+      : undefined;
+  }
+
+  async #runOn(wanted: Wanted, files: ReadFiles): Promise<Made> {
+    const { address, recipe, request, tenant, timeLeft } = wanted;
+    const { runner, results } = this.#parts;
+    const [[, main], ...others] = files.map(([name, { content }]) => [name, content] as const) as [
+      readonly [string, Source],
+      ...(readonly [string, Source])[],
+    ];
+    const { file } = (files[0] as ReadFiles[number])[1];
     const accepted = wanted.accepted(file.format);
     const job = makeJob({
-      ...{ recipe, tenant, accepted, input: main[1], files: Object.fromEntries(others) },
+      ...{ recipe, tenant, accepted, input: main, files: Object.fromEntries(others) },
       ...(timeLeft !== undefined && { timeLeft }),
     });
     const encoded = encodedOf(expectDone(await runner.run(job, request.signal)));

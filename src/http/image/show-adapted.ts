@@ -3,12 +3,12 @@ import type { Context } from 'hono';
 import { isNoirError } from '../../core/errors.ts';
 import type { FormatName } from '../../formats/format.ts';
 import { uprightExtent } from '../../formats/orientation.ts';
-import { FORMATS, readHeader } from '../../formats/registry.ts';
+import { FORMATS, peekHeader, readHeader } from '../../formats/registry.ts';
 import type { Recipes } from '../../recipe/recipes.ts';
 import type { Adapted, SourcePicture, UrlAdapter } from '../../service/adapters/adapter.ts';
 import { strongEtag } from '../../service/cache/entry.ts';
 import { factsOf } from '../../service/cache/result-cache.ts';
-import type { KnownFile } from '../../service/cache/source-cache.ts';
+import type { Content, KnownFile } from '../../service/cache/source-cache.ts';
 import { clientOf } from '../client.ts';
 import { isFresh } from '../etag.ts';
 import { acceptedFor, variesByAccept } from '../work.ts';
@@ -54,15 +54,18 @@ async function show(c: Context, readings: readonly [Adapted, ...Adapted[]], desk
   const [{ address, fileName, attachment }] = readings;
   const request = requestOf(c, recipes);
   const looked = await files.look(address, request);
-  const { bytes, file } = await files.read(address, looked, request);
-  const picture = pictureOf(bytes, recipes);
+  const read = await files.read(address, looked, request);
+  const picture = pictureOf(read.content, recipes);
   const drafts = readings.map((reading) => reading.recipeFor(picture));
   // Which format is sent may depend on `Accept` with any adapter.
   c.header('Vary', 'Accept', { append: true });
   const sent: Sent = { address, ages, fileName, attachment };
   const parsed = drafts.map((draft) => (draft === 'original' ? draft : recipes.parse(draft)));
   const recipe = parsed.find((each) => each === 'original' || gate.allows(each)) ?? parsed.at(-1);
-  if (recipe === undefined || recipe === 'original') return send(c, originalOf(bytes, file, recipes), sent);
+  if (recipe === undefined || recipe === 'original') {
+    const { bytes, file } = await files.readBytes(address, read, request);
+    return send(c, originalOf(bytes, file, recipes), sent);
+  }
   gate.check(recipe);
   const accept = c.req.header('Accept');
   const wanted = {
@@ -74,8 +77,9 @@ async function show(c: Context, readings: readonly [Adapted, ...Adapted[]], desk
   return send(c, await gallery.show(wanted, (etag) => isFresh(c, etag)), sent);
 }
 
-function pictureOf(bytes: Uint8Array, { limits }: Recipes): SourcePicture {
-  const { format, channels, frames, ...header } = readHeader(bytes, limits);
+function pictureOf(content: Content, { limits }: Recipes): SourcePicture {
+  const { format, channels, frames, ...header } =
+    content.kind === 'bytes' ? readHeader(content.bytes, limits) : peekHeader(content.head, limits);
   return {
     ...uprightExtent(header, header.orientation),
     format,

@@ -70,7 +70,7 @@ export async function showSrcset(c: Context, path: string, desk: Desk): Promise<
   const admitted = gate.admit(c, path, widths === undefined ? 'srcset' : `srcset?widths=${widths}`);
   const request = requestOf(c, recipes);
   const looked = await files.look(admitted.address, request);
-  const { bytes } = await files.read(admitted.address, looked, request);
+  const { bytes } = await files.readBytes(admitted.address, looked, request);
   // As the client wrote it, below a prefix if there is one.
   const base = rawPath(c.req.url).slice(0, -`srcset/${path}`.length);
   const wanted = { ...admitted, widths: readWidths(widths, gate.sizes), base };
@@ -85,7 +85,7 @@ export async function showInfo(c: Context, path: string, desk: Desk): Promise<Re
   const fields = readFields(c.req.query('fields'));
   const request = requestOf(c, recipes);
   const looked = await files.look(address, request);
-  const { bytes, file } = await files.read(address, looked, request);
+  const { bytes, file } = await files.readBytes(address, looked, request);
   const etag = strongEtag(Buffer.from(JSON.stringify([file.validator, fields])));
   const kept = { ETag: `W/${etag}`, 'Cache-Control': cacheControl({ file, failedOver: false }, ages) };
   if (isFresh(c, etag)) return c.body(null, 304, kept);

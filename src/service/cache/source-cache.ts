@@ -1,10 +1,19 @@
 /** Remembers files of sources and how long they may be used, and asks a source once for everybody. */
 import { LRUCache } from 'lru-cache';
 import { isNoirError } from '../../core/errors.ts';
+import { DEFAULT_LIMITS } from '../../core/limits.ts';
+import type { Source } from '../../engine/job.ts';
+import { bytesOf } from '../../engine/source-bytes.ts';
 import type { FormatName } from '../../formats/format.ts';
-import { sniffFormat } from '../../formats/registry.ts';
+import { canPeek, sniffFormat } from '../../formats/registry.ts';
 import { fetchPicture } from '../fetch-picture.ts';
-import { type Freshness, type SourceFile, type SourceRequest, validatorOf } from '../source.ts';
+import {
+  type Freshness,
+  type LocalFile,
+  type SourceFile,
+  type SourceRequest,
+  validatorOf,
+} from '../source.ts';
 import { locate, type NamedSources } from '../sources.ts';
 import { InFlight } from './in-flight.ts';
 
@@ -22,11 +31,17 @@ export interface KnownFile {
   readonly isConditional: boolean;
 }
 
-/** A file, with its bytes if its source has just sent them. */
+/** A file, with what is in it if its source has just sent that. */
 export interface Looked {
   readonly file: KnownFile;
-  readonly bytes?: Uint8Array;
+  readonly content?: Content;
 }
+
+/** What a Runner can read: the bytes, or a file of this machine of whose header the beginning is enough. */
+export type Content = Extract<Source, { kind: 'bytes' }> | LocalFile['file'];
+
+/** A file whose header is in its beginning can be planned for, and read by a Runner. */
+const leaves = (head: Uint8Array) => canPeek(head, DEFAULT_LIMITS);
 
 /** Files of whose facts it knows at most. */
 const MOST_FILES = 20_000;
@@ -83,16 +98,32 @@ export class SourceCache {
     return this.#askOnce(`if ${address}`, request, (one) => this.#ask(address, one, known));
   }
 
-  /** A file with its bytes, or what the source has in its place by now. */
-  async read(address: string, { file, bytes }: Looked, request: SourceRequest): Promise<Required<Looked>> {
+  /** A file with what is in it, or what the source has in its place by now. */
+  async read(address: string, { file, content }: Looked, request: SourceRequest): Promise<Required<Looked>> {
     const kept = this.#bytes?.get(address);
-    const found = bytes ?? (kept?.validator === file.validator ? kept.bytes : undefined);
-    if (found) return { file, bytes: found };
-    const again = await this.#askOnce(`whole ${address}`, request, (one) =>
+    if (content) return { file, content };
+    if (kept?.validator === file.validator) return { file, content: { kind: 'bytes', bytes: kept.bytes } };
+    return this.askWhole(address, request);
+  }
+
+  /** As `read`, with the bytes in memory. */
+  async readBytes(
+    address: string,
+    looked: Looked,
+    request: SourceRequest,
+  ): Promise<{ readonly file: KnownFile; readonly bytes: Uint8Array }> {
+    const { file, content } = await this.read(address, looked, request);
+    if (content.kind === 'file') request.count?.(content.length);
+    return { file, bytes: await bytesOf(content) };
+  }
+
+  /** Asks the source for a file, whatever is known of it. */
+  async askWhole(address: string, request: SourceRequest): Promise<Required<Looked>> {
+    const { file, content } = await this.#askOnce(`whole ${address}`, request, (one) =>
       this.#ask(address, one, undefined),
     );
-    if (!again.bytes) throw new Error('a source answered unchanged, unasked');
-    return { file: again.file, bytes: again.bytes };
+    if (!content) throw new Error('a source answered unchanged, unasked');
+    return { file, content };
   }
 
   /** Forgets the files with the tag, so that their sources are asked again. */
@@ -127,8 +158,8 @@ export class SourceCache {
   async #ask(address: string, request: SourceRequest, known: KnownFile | undefined): Promise<Looked> {
     const validator = known?.isConditional ? known.validator : undefined;
     try {
-      const answer = await this.#fetch(address, { ...request, known: validator });
-      if (answer.kind === 'file') return this.#keep(address, answer);
+      const answer = await this.#fetch(address, { ...request, known: validator, leaves });
+      if (answer.kind !== 'unchanged') return this.#keep(address, answer);
       if (!known) throw new Error('a source answered unchanged, unasked');
       return { file: this.#renew(address, known, answer.freshness ?? known.freshness) };
     } catch (error) {
@@ -152,19 +183,23 @@ export class SourceCache {
     }
   }
 
-  #keep(address: string, answer: SourceFile): Looked {
-    const { bytes, modified, freshness, tags = [] } = answer;
+  #keep(address: string, answer: SourceFile | LocalFile): Looked {
+    const { modified, freshness, tags = [] } = answer;
+    const content: Content = answer.kind === 'local' ? answer.file : { kind: 'bytes', bytes: answer.bytes };
     const file: KnownFile = {
       validator: validatorOf(answer),
-      format: sniffFormat(bytes)?.name,
+      format: sniffFormat(answer.kind === 'local' ? answer.file.head : answer.bytes)?.name,
       ...{ modified, freshness, tags },
       asked: performance.now(),
       isConditional: answer.validator !== undefined,
     };
-    if (freshness?.scope) return { file, bytes };
+    if (freshness?.scope) return { file, content };
     this.#files.set(address, file);
-    this.#bytes?.set(address, { validator: file.validator, bytes });
-    return { file, bytes };
+    // The system keeps the files of this machine in memory itself.
+    if (content.kind === 'bytes') {
+      this.#bytes?.set(address, { validator: file.validator, bytes: content.bytes });
+    }
+    return { file, content };
   }
 
   #renew(address: string, known: KnownFile, freshness: Freshness | undefined): KnownFile {

@@ -1,9 +1,9 @@
 /** A folder as a source of pictures. */
-import { constants } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { NoirError } from '../../core/errors.ts';
-import type { PictureSource, SourceFile, SourceRequest } from '../source.ts';
+import { factsOf, isAbsent, TO_READ } from '../../engine/source-bytes.ts';
+import type { LocalFile, PictureSource, SourceFile, SourceRequest } from '../source.ts';
 
 /**
  * A folder. Files and folders whose names begin with a dot are not there for it, and links that lead out of the folder
@@ -15,9 +15,9 @@ export function directory(path: string): PictureSource {
     description: `the folder ${root}`,
     async get(key, request) {
       checkKey(key);
-      const file = await openBelow(root, key);
+      const { path, file } = await openBelow(root, key);
       try {
-        return await readFile(file, request);
+        return await answerOf(path, file, request);
       } finally {
         await file.close();
       }
@@ -33,66 +33,55 @@ function checkKey(key: string): void {
   if (key === '' || parts.some((part) => part === '' || part.startsWith('.'))) throw missing();
 }
 
+interface Opened {
+  /** Without links. */
+  readonly path: string;
+  readonly file: FileHandle;
+}
+
 /** Opens the first spelling that exists. */
-async function openBelow(root: string, key: string): Promise<FileHandle> {
+async function openBelow(root: string, key: string): Promise<Opened> {
   for (const spelling of new Set([key, key.normalize('NFC'), key.normalize('NFD')])) {
-    const file = await openOne(root, spelling).catch((error: NodeJS.ErrnoException) => {
+    const opened = await openOne(root, spelling).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw asNoirError(error);
     });
-    if (file) return file;
+    if (opened) return opened;
   }
   throw missing();
 }
 
-async function openOne(root: string, key: string): Promise<FileHandle> {
+async function openOne(root: string, key: string): Promise<Opened> {
   const [base, path] = await Promise.all([realpath(root), realpath(resolve(root, key))]);
   if (!path.startsWith(base.endsWith(sep) ? base : base + sep)) {
     throw new NoirError('source-forbidden', 'The address leads out of its source');
   }
-  // The path has no links in it now. One that is put there between the two calls is refused; a pipe does not block.
-  return open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  // The path has no links in it now. One that is put there between the two calls is refused.
+  return { path, file: await open(path, TO_READ) };
 }
 
-async function readFile(file: FileHandle, { limit, known, signal, count }: SourceRequest) {
-  const { size, mtime, mtimeNs, ino, isFile } = await statOf(file);
+/** Bytes of the beginning of a file that somebody else reads. Smaller files are read here. */
+const HEAD = 32 * 1024;
+
+async function answerOf(path: string, file: FileHandle, request: SourceRequest) {
+  const { limit, known, signal, count, leaves } = request;
+  const { isFile, length, modified, stamp } = await factsOf(file);
   if (!isFile) throw missing();
-  const facts = {
-    modified: mtime,
-    validator: `${size.toString(36)}-${mtimeNs.toString(36)}-${ino.toString(36)}`,
-  };
-  if (facts.validator === known) return { kind: 'unchanged' as const, modified: mtime };
-  if (size > limit) {
-    throw new NoirError('source-limit', `The file has over ${limit} bytes`, { limit, actual: size });
+  const facts = { modified, validator: stamp };
+  if (stamp === known) return { kind: 'unchanged' as const, modified };
+  if (length > limit) {
+    throw new NoirError('source-limit', `The file has over ${limit} bytes`, { limit, actual: length });
   }
   signal.throwIfAborted();
-  count?.(size);
+  if (leaves && length > HEAD) {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    const head = buffer.subarray(0, bytesRead);
+    const own = { kind: 'file', path, length, head, stamp } as const;
+    if (leaves(head)) return { kind: 'local', file: own, ...facts } satisfies LocalFile;
+  }
+  count?.(length);
   return { kind: 'file', bytes: await file.readFile(), ...facts } satisfies SourceFile;
 }
-
-async function statOf(file: FileHandle) {
-  const stats = await file.stat({ bigint: true });
-  return {
-    size: Number(stats.size),
-    mtime: stats.mtime,
-    mtimeNs: stats.mtimeNs,
-    ino: stats.ino,
-    isFile: stats.isFile(),
-  };
-}
-
-/** Errors of the file system that an address can cause. */
-const ABSENT = new Set([
-  'ENOENT',
-  'ENOTDIR',
-  'ELOOP',
-  'ENAMETOOLONG',
-  'EACCES',
-  'EPERM',
-  'EISDIR',
-  'ENXIO',
-  'EINVAL',
-]);
 
 /** Errors of a machine that has run out of something. */
 const EXHAUSTED = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
@@ -103,7 +92,7 @@ function asNoirError(error: NodeJS.ErrnoException): unknown {
       cause: error,
     });
   }
-  return ABSENT.has(error.code ?? '') ? missing(error) : error;
+  return isAbsent(error) ? missing(error) : error;
 }
 
 function missing(cause?: unknown): NoirError {

@@ -1,11 +1,16 @@
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import sharp from 'sharp';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Job } from '../../../src/engine/job.ts';
 import { type AppOptions, createApp, fromApp, type PictureSource } from '../../../src/http/index.ts';
 import { createNoir } from '../../../src/noir.ts';
 import type { EntryStore } from '../../../src/service/cache/entry.ts';
+import { directory } from '../../../src/service/sources/directory.ts';
+import { noise } from '../../support/pictures.ts';
 
 const noir = await createNoir();
 afterAll(() => noir.close());
@@ -237,4 +242,59 @@ test('those with a key can purge, by source and by tag', async () => {
   expect((await purge('source=tom.jpg', 'Bearer wrong')).status).toBe(401);
   expect((await purge('')).status).toBe(400);
   expect((await open().request('/cache?tag=a', { method: 'DELETE' })).status).toBe(401);
+});
+
+test('a file of a folder is left to the Runner to read, unless another one takes its place meanwhile', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'noir-folder-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const place = join(folder, 'site/tom.jpg');
+  await mkdir(join(folder, 'site'));
+  const put = async (colour: number) => {
+    const data = noise({ width: 320, height: 200, channels: 3, type: 'u8' }, colour).data as Uint8Array;
+    const file = join(folder, `${colour}.jpg`);
+    await sharp(data, { raw: { width: 320, height: 200, channels: 3 } })
+      .jpeg({ quality: 95 })
+      .toFile(file);
+    await rename(file, place);
+    return sharp(place).raw().toBuffer();
+  };
+  const app = open({}, directory(join(folder, 'site')));
+  /** The picture that is answered when something happens to its file after it was looked at. */
+  const during = async (happen: () => Promise<unknown>) => {
+    let go = () => {};
+    hold = new Promise((resolve) => {
+      go = resolve;
+    });
+    jobs.length = 0;
+    const answer = app.request('/image/f_png/tom.jpg');
+    await expect.poll(() => jobs.length).toBe(1);
+    await happen();
+    go();
+    const response = await answer;
+    if (!response.ok) return response.status;
+    return sharp(Buffer.from(await response.arrayBuffer()))
+      .raw()
+      .toBuffer();
+  };
+  const first = await put(1);
+  expect(await during(async () => {})).toEqual(first);
+  expect(jobs.map(({ input }) => input.kind)).toEqual(['file']);
+  await put(2);
+  let third: Buffer | undefined;
+  const answered = await during(async () => {
+    third = await put(3);
+  });
+  expect(answered).toEqual(third);
+  expect(jobs).toHaveLength(2);
+  await put(4);
+  expect(await during(() => rm(place))).toBe(404);
+  // A link in its place leads out of the folder.
+  await put(5);
+  await writeFile(join(folder, 'secret.png'), pictures.get('red') as Buffer);
+  expect(
+    await during(async () => {
+      await rm(place);
+      await symlink('../secret.png', place);
+    }),
+  ).toBe(403);
 });
