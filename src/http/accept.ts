@@ -76,8 +76,8 @@ function rank(ranges: readonly Range[]): FormatName[] {
     .sort((a, b) => b.weight - a.weight)
     .map(({ name }) => name);
   // A client that takes anything may show none of the others.
-  const last = (name: FormatName) => !CLASSIC.includes(name) && !named(ranges, name);
-  return [...ranked.filter((name) => !last(name)), ...ranked.filter(last)];
+  const usual = ranked.filter((name) => CLASSIC.includes(name) || named(ranges, name));
+  return usual.length > 0 ? usual : ranked;
 }
 
 /** The range that names the format itself. */

@@ -77,6 +77,18 @@ describe('a file that would become larger', () => {
     expect((await ask(await small().toBuffer(), 'image/webp', 'f_auto,q_95')).format).toBe('webp');
   });
 
+  it('is encoded where the client does not name its format and may not show it', async () => {
+    const [webp, avif] = [
+      await small().webp({ quality: 5 }).toBuffer(),
+      await small().avif({ quality: 5 }).toBuffer(),
+    ];
+    expect([(await ask(webp, ANYTHING)).format, (await ask(avif, ANYTHING)).format]).toEqual([
+      'jpeg',
+      'jpeg',
+    ]);
+    expect((await ask(webp, BROWSER)).way).toContain(' | keep;');
+  });
+
   it('is encoded where a format is named', async () => {
     const file = await small().toBuffer();
     expect((await ask(file, ANYTHING, 'f_jpeg,q_95')).bytes.length).toBeGreaterThan(file.length);

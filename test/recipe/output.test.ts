@@ -66,6 +66,13 @@ describe('a picture whose encoding takes long', () => {
   });
 });
 
+it('a GIF that takes long is encoded in a hurry', () => {
+  const [short, long] = [1, 50].map((frames) => settle(300, 200, { accepted: ['jpeg', 'gif'], frames }));
+  expect([short?.format, long?.format, long?.options.effort]).toEqual(['jpeg', 'gif', 1]);
+  expect(settle(100, 100, { accepted: ['gif'], frames: 2 }).options.effort).toBe(7);
+  expect(settle(2000, 2000).heldBack?.time).toBeLessThan(4000);
+});
+
 it('AVIF of our own choice is encoded quickly, and a named one as its scale says', () => {
   const shape: Shape = { width: 10, height: 10, channels: 3, type: 'u8' };
   expect(settle(10, 10).options).toMatchObject({ effort: 2 });
