@@ -8,7 +8,7 @@ import { locate, type NamedSources } from './sources.ts';
 const SOURCE_TIMEOUT = 8000;
 
 /**
- * Fetches a file. Throws `not-found`, `source-timeout` when the source takes longer than `timeout` milliseconds,
+ * Fetches a file. Throws `not-found`, `truncated-image` for a file without bytes, `source-timeout` when the source takes longer than `timeout` milliseconds,
  * `cancelled` when the request is aborted, and the other codes of sources.
  */
 export async function fetchPicture(
@@ -22,7 +22,10 @@ export async function fetchPicture(
   const signal = AbortSignal.any([left, late]);
   try {
     // A source that does not heed the signal is left alone.
-    return await abandonable(source.get(key, { ...request, signal }), { signal, outlives: () => {} });
+    const answer = await abandonable(source.get(key, { ...request, signal }), { signal, outlives: () => {} });
+    if (answer.kind === 'file' && answer.bytes.length === 0)
+      throw new NoirError('truncated-image', 'The file of the source is empty');
+    return answer;
   } catch (error) {
     if (left.aborted) throw new NoirError('cancelled', 'The client left', { cause: error });
     if (late.aborted) throw new NoirError('source-timeout', 'The source takes too long', { cause: error });

@@ -13,6 +13,7 @@ import {
   type SourcePicture,
   type UrlAdapter,
 } from './adapter.ts';
+import { trimmed } from './cloudflare-trim.ts';
 import { shrinkInto } from './fitting.ts';
 
 type Options = ReadonlyMap<string, string>;
@@ -74,6 +75,7 @@ const KNOWN = [
   ],
   ...['contrast', 'gamma', 'saturation', 'rotate', 'flip', 'trim', 'anim', 'onerror', 'upscale'],
   ...['slow-connection-quality', 'wbreakpoints', 'wmobile', 'wdesktop'],
+  ...['trim.top', 'trim.left', 'trim.width', 'trim.height'],
 ];
 
 export function cloudflare(): UrlAdapter {
@@ -146,8 +148,14 @@ function recipeFor(options: Options, picture: SourcePicture): RecipeDraft {
   return {
     ...(isStill && { input: { animated: false } }),
     steps: stepsOf(options, picture),
-    output: { ...format, quality: readQuality(options.get('quality')) },
+    output: outputOf(format, readQuality(options.get('quality'))),
   };
+}
+
+/** WebP of the highest quality is without loss there. */
+function outputOf(format: Record<string, unknown>, quality: number): Record<string, unknown> {
+  const isLossless = format.format === 'webp' && quality === 100;
+  return isLossless ? { ...format, lossless: true } : { ...format, quality };
 }
 
 function readFormat(text: string | undefined): Record<string, unknown> {
@@ -170,7 +178,7 @@ function stepsOf(options: Options, picture: SourcePicture): RecipeDraft['steps']
     const text = options.get(name);
     return text === undefined ? [] : [{ op, [field]: readNumber(text, name, { least: 0, most }) }];
   };
-  const { steps: cut, extent } = trimmed(options.get('trim'), picture);
+  const { steps: cut, extent } = trimmed(options, picture);
   const turn = options.get('rotate');
   const angle =
     turn === undefined ? 0 : Number(readWord(turn, 'rotate', ['0', '90', '180', '270', '360'])) % 360;
@@ -187,7 +195,8 @@ function stepsOf(options: Options, picture: SourcePicture): RecipeDraft['steps']
     ...(options.has('background') ? [{ op: 'flatten', background: options.get('background') }] : []),
     ...factor('brightness', 'brightness', 'factor', 100),
     ...factor('contrast', 'contrast', 'factor', 100),
-    ...factor('gamma', 'gamma', 'gamma', 100),
+    // Cloudflare ignores 0.
+    ...(Number(options.get('gamma')) === 0 ? [] : factor('gamma', 'gamma', 'gamma', 100)),
     ...factor('saturation', 'saturation', 'factor', 100),
     // Cloudflare names a radius; a Gaussian of half of it looks like theirs.
     ...(blur === undefined
@@ -200,19 +209,6 @@ function stepsOf(options: Options, picture: SourcePicture): RecipeDraft['steps']
 function sharpened(text: string | undefined): RecipeDraft['steps'] {
   const sigma = text === undefined ? 0 : readNumber(text, 'sharpen', { least: 0, most: 10 });
   return sigma === 0 ? [] : [{ op: 'sharpen', sigma }];
-}
-
-/** `trim=border`, or pixels to cut off: `trim=top;right;bottom;left`. */
-function trimmed(text: string | undefined, picture: Extent): { steps: RecipeDraft['steps']; extent: Extent } {
-  if (text === undefined) return { steps: [], extent: picture };
-  if (text === 'border') return { steps: [{ op: 'trim' }], extent: picture };
-  const most = Math.max(picture.width, picture.height);
-  const edges = text.split(';').map((edge) => readNumber(edge, 'trim', { least: 0, most, whole: true }));
-  const [top = 0, right = 0, bottom = 0, left = 0] = edges;
-  const extent = { width: picture.width - left - right, height: picture.height - top - bottom };
-  if (edges.length !== 4 || extent.width < 1 || extent.height < 1)
-    throw refused('trim: nothing is left of the picture');
-  return { steps: [{ op: 'extract', left, top, ...extent }], extent };
 }
 
 function resized(options: Options, picture: Extent): RecipeDraft['steps'] {

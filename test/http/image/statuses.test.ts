@@ -17,6 +17,7 @@ site.get('/ok.jpg', (c) => c.body(jpeg as Uint8Array<ArrayBuffer>));
 site.get('/page.jpg', (c) => c.html('<html>Sign in'));
 site.get('/text.jpg', (c) => c.body('no picture'));
 site.get('/cut.jpg', (c) => c.body(jpeg.subarray(0, 200) as Uint8Array<ArrayBuffer>));
+site.get('/empty.jpg', (c) => c.body(''));
 site.get('/large.jpg', (c) => c.body(Buffer.alloc(40 * 2 ** 20)));
 site.get('/short.jpg', () => {
   const body = new ReadableStream({
@@ -42,6 +43,7 @@ test.each([
   ['page.jpg', 502, 'source-not-picture'],
   ['short.jpg', 502, 'source-truncated'],
   ['cut.jpg', 422, 'truncated-image'],
+  ['empty.jpg', 422, 'truncated-image'],
   ['large.jpg', 422, 'source-limit'],
   ['text.jpg', 415, 'unsupported-format'],
   ['svg.jpg', 415, 'svg-refused'],
