@@ -82,7 +82,7 @@ async function buildPlayground() {
       filter: (path) => !/\.\w+$/.test(path) || wanted.test(path),
     });
   copy('src/playground/page', 'page', /\.(html|css|svg)$/);
-  copy('src/playground/samples', 'samples', /\.(jpg|png|webp|cube)$/);
+  copy('src/playground/samples', 'samples', /\.(jpg|png|webp|tif|cube)$/);
   // The first example of each op.
   copy('docs/ops', 'thumbnails', /(-1|photo)\.webp$/);
 }

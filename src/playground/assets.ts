@@ -26,6 +26,7 @@ const TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',
   jpg: 'image/jpeg',
   webp: 'image/webp',
+  tif: 'image/tiff',
   cube: 'text/plain; charset=utf-8',
 };
 

@@ -184,7 +184,7 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
     ));
 
   it('says why a file is no picture', () =>
-    withPage({}, async ({ page }) => {
+    withPage({ path: `/#sample=heights&${steps()}` }, async ({ page }) => {
       const file = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') };
       await page.locator('#picker').setInputFiles(file);
       await poll(() => text(page, 'problem')).toMatch(/^Expected one of jpeg, /);
@@ -199,6 +199,30 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
       await poll(() => text(page, 'pixel')).toMatch(/ (\d{3,4}) → \1$/);
     }));
 
+  it('shows floats, and a result in other levels in a range of its own', () =>
+    withPage({ path: `/#sample=heights&${steps({ op: 'stretch', params: {} })}` }, async ({ page }) => {
+      expect(Number(await page.getByLabel('White at').inputValue())).toBeLessThan(1.01);
+      await page.locator('#stage').hover({ position: { x: 300, y: 40 } });
+      await poll(() => text(page, 'pixel')).toMatch(/ \d{3,4} → [01](\.\d+)?$/);
+    }));
+
+  it('draws curves by keyboard and by mouse', () =>
+    withPage({ path: `/#sample=camera&${steps({ op: 'curves', params: {} })}` }, async ({ page }) => {
+      const points = () => page.locator('[data-field=points] textarea').inputValue();
+      await page.getByRole('slider', { name: 'Point 1 of 2' }).focus();
+      for (const key of ['+', 'ArrowUp', 'ArrowRight']) await page.keyboard.press(key);
+      expect(await points()).toBe('0 0 0.51 0.51 1 1');
+      await page.keyboard.press('Delete');
+      expect(await points()).toBe('0 0 1 1');
+      const box = await page.locator('.curve').boundingBox();
+      if (!box) throw new Error('there is no graph');
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width / 2, box.y, { steps: 3 });
+      await page.mouse.up();
+      expect(await recipeOf(page)).toEqual({ steps: [{ op: 'curves', points: [0, 0, 0.5, 1, 1, 1] }] });
+    }));
+
   it('plays animations', () =>
     withPage({ path: `/#sample=waves&${steps({ op: 'sepia', params: {} })}` }, async () => {
       const { pages = 1 } = await sharp(playground.sent.at(-1), { animated: true }).metadata();
@@ -206,20 +230,23 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
     }));
 
   it('fits on a phone, one panel at a time', () =>
-    withPage({ width: 390, height: 844 }, async ({ page }) => {
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
-      for (const [panel, id] of Object.entries({
-        Operations: 'ops',
-        Result: 'histogram',
-        Code: 'code',
-        Steps: 'steps',
-      })) {
-        await page.getByRole('navigation').getByRole('button', { name: panel }).click();
-        expect(await page.locator(`#${id}`).isVisible()).toBe(true);
+    withPage(
+      { path: `/#sample=heights&${steps({ op: 'flop', params: {} })}`, width: 390, height: 844 },
+      async ({ page }) => {
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
-      }
-      expect(await page.locator('#code').isVisible()).toBe(false);
-    }));
+        for (const [panel, id] of Object.entries({
+          Operations: 'ops',
+          Result: 'histogram',
+          Code: 'code',
+          Steps: 'steps',
+        })) {
+          await page.getByRole('navigation').getByRole('button', { name: panel }).click();
+          expect(await page.locator(`#${id}`).isVisible()).toBe(true);
+          expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+        }
+        expect(await page.locator('#code').isVisible()).toBe(false);
+      },
+    ));
 
   it('has nothing that axe finds, in both themes, wide and narrow', () =>
     withPage({ path: `/#sample=pier&${steps(...EVERY_CONTROL)}` }, async ({ page }) => {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { WHITE } from '../../core/pixel.ts';
 import { eachSample } from '../../kernels/pixels/colors.ts';
+import { interpolate, type Knot, knotsOf } from '../../math/monotone-cubic.ts';
 import { definePointOp } from '../lib/point.ts';
 
 /** Most points, for which the shader's parameters have room. */
@@ -30,6 +31,7 @@ export const curves = definePointOp({
       .meta({
         description: 'x and y of 2 to 8 points, one after the other, as in `0:0:0.5:0.7:1:1`; x ascends.',
         unit: 'ratio',
+        format: 'curve',
       }),
   }),
   positional: ['points'],
@@ -74,13 +76,6 @@ export const curves = definePointOp({
   },
 });
 
-/** A point of the curve, and the slope there. */
-interface Knot {
-  readonly x: number;
-  readonly y: number;
-  readonly slope: number;
-}
-
 function faultOf(points: readonly number[]): string | undefined {
   if (points.length % 2 === 1) return `expected x and y of each point, received ${points.length} numbers`;
   for (let at = 2; at < points.length; at += 2) {
@@ -88,47 +83,4 @@ function faultOf(points: readonly number[]): string | undefined {
     if (x <= before) return `expected x to ascend from point to point, received ${x} after ${before}`;
   }
   return undefined;
-}
-
-/**
- * The points with Fritsch and Carlson's slopes, limited to a circle with a radius of 3 around each piece's secant.
- */
-function knotsOf(points: readonly number[]): Knot[] {
-  const x = points.filter((_, at) => at % 2 === 0);
-  const y = points.filter((_, at) => at % 2 === 1);
-  const secants = x.slice(1).map((right, at) => {
-    const rise = (y[at + 1] as number) - (y[at] as number);
-    return rise / (right - (x[at] as number));
-  });
-  const slopes = x.map((_, at) => {
-    const left = secants[at - 1] ?? (secants[at] as number);
-    const right = secants[at] ?? left;
-    return left * right > 0 ? (left + right) / 2 : 0;
-  });
-  secants.forEach((secant, at) => {
-    if (secant === 0) return;
-    const [left, right] = [slopes[at] as number, slopes[at + 1] as number];
-    const steepness = Math.hypot(left / secant, right / secant);
-    if (steepness <= 3) return;
-    slopes[at] = (3 * left) / steepness;
-    slopes[at + 1] = (3 * right) / steepness;
-  });
-  return x.map((value, at) => ({ x: value, y: y[at] as number, slope: slopes[at] as number }));
-}
-
-/** The cubic Hermite pieces between knots, level outside. */
-function interpolate(knots: readonly Knot[]): (x: number) => number {
-  const [first, last] = [knots[0], knots.at(-1)] as [Knot, Knot];
-  return (x) => {
-    // NaN is not above the first.
-    if (!(x > first.x)) return first.y;
-    if (x >= last.x) return last.y;
-    const index = knots.findIndex((knot) => knot.x > x);
-    const [left, right] = [knots[index - 1], knots[index]] as [Knot, Knot];
-    const width = right.x - left.x;
-    const t = (x - left.x) / width;
-    const rest = 1 - t;
-    const level = left.y + (right.y - left.y) * t * t * (3 - 2 * t);
-    return level + width * t * rest * (rest * left.slope - t * right.slope);
-  };
 }

@@ -1,7 +1,6 @@
 /** The page as a whole: what is open, what is shown, and who hears of changes. */
 import { type Catalog, type CatalogOp, firstValues } from './catalog.ts';
 import { CodePanel } from './code/panel.ts';
-import { ownRange } from './deep/samples.ts';
 import { freshStepId } from './draft.ts';
 import { byId } from './element.ts';
 import { showFaults } from './faults.ts';
@@ -116,8 +115,8 @@ export class App {
       this.#renderer.open(picture);
       this.#sample = sample;
       byId('samples', HTMLSelectElement).value = sample;
-      if (layer.samples) this.#ranges.set(layer.samples.type, ownRange(layer.samples));
-      layer.show?.(this.#ranges.get(picture.facts.type));
+      if (layer.samples) this.#ranges.open(layer.samples);
+      layer.show?.(this.#ranges.get(picture.facts.type, 'before'));
       this.#stage.show('before', layer, picture.facts.autoOrient);
       this.#tellOriginal();
       say(`${fileName} is open`);
@@ -138,12 +137,17 @@ export class App {
     );
     if (!layer) return;
     if (signal.aborted || this.#store.draft.other) return layer.close();
+    layer.show?.(this.#ranges.get(picture.facts.type, 'before'));
     this.#stage.show('before', layer);
     this.#tellOriginal();
   }
 
   #show({ layer, extent, made }: Result): void {
     showFaults(undefined, this.#chain, this.#outputs);
+    if (layer.samples && layer.samples.type !== 'u8') {
+      this.#ranges.fit(layer.samples);
+      layer.show?.(this.#ranges.get(layer.samples.type));
+    }
     this.#stage.show('after', layer, extent);
     this.#range.show(layer.samples, this.#ranges);
     if (made) {

@@ -11,6 +11,7 @@ export const SAMPLES: readonly Sample[] = [
   { name: 'orbit', title: 'In orbit', file: 'orbit.jpg' },
   { name: 'dock', title: 'Dock', file: 'dock.jpg' },
   { name: 'camera', title: 'Camera, 12 bits in 16', file: 'camera.png' },
+  { name: 'heights', title: 'Heights in metres, floats', file: 'heights.tif' },
   { name: 'waves', title: 'Animation', file: 'waves.webp' },
 ];
 

@@ -34,7 +34,9 @@ function selectControl(setting: Setting, words: readonly string[], read: (word: 
       const text = value === undefined ? '' : String(value);
       const open = field.default === undefined ? [''] : [];
       const all = new Set([...open, ...words, text]);
-      select.replaceChildren(...[...all].map((word) => element('option', { value: word }, word || 'auto')));
+      select.replaceChildren(
+        ...[...all].map((word) => element('option', { value: word }, word || 'not set')),
+      );
       select.value = text;
     },
   });

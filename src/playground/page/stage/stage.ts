@@ -80,7 +80,10 @@ export class Stage {
 
   /** Shows other levels of deep pictures as black and white. */
   setRanges(ranges: Ranges): void {
-    for (const layer of Object.values(this.#layers)) layer.show?.(ranges.get(layer.samples?.type ?? 'u8'));
+    for (const side of ['before', 'after'] as const) {
+      const layer = this.#layers[side];
+      layer?.show?.(ranges.get(layer.samples?.type ?? 'u8', side));
+    }
   }
 
   /** A layer as it lies on the picture: as large as fits, in the middle. */
