@@ -27,6 +27,9 @@ function readDirectives(text: string): Map<string, string> {
   );
 }
 
+/** The most that a number of seconds stands for; larger ones count as this (RFC 9111, section 1.2.2). */
+const MOST_SECONDS = 2 ** 31;
+
 function seconds(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
+  return text !== undefined && /^\d+$/.test(text) ? Math.min(MOST_SECONDS, Number(text)) : undefined;
 }

@@ -51,12 +51,17 @@ export async function readAnswer(
 
 /** Headers that ask for the whole, uncompressed file, unless it is the one that is known. */
 export function askingHeaders(known: string | undefined): Record<string, string> {
-  const isTag = known?.startsWith('"') || known?.startsWith('W/');
   return {
     Accept: 'image/*, */*;q=0.1',
     'Accept-Encoding': 'identity',
-    ...(known !== undefined && { [isTag ? 'If-None-Match' : 'If-Modified-Since']: known }),
+    ...(known !== undefined && conditionOf(known)),
   };
+}
+
+/** Nothing for a tag without its quotation marks, which some servers send: they would not know it again. */
+function conditionOf(known: string): Record<string, string> {
+  if (/^(W\/)?"/.test(known)) return { 'If-None-Match': known };
+  return dateOf(known) ? { 'If-Modified-Since': known } : {};
 }
 
 const GONE: Readonly<Record<number, ErrorCode>> = { 404: 'not-found', 410: 'gone' };
@@ -65,8 +70,9 @@ function refusal(status: number, headers: Headers, denied: ErrorCode): NoirError
   if (GONE[status]) return new NoirError(GONE[status], 'The source has no such picture');
   if (status === 401 || status === 403) return new NoirError(denied, 'The source has no such picture');
   if (status !== 429) return new NoirError('bad-source', `The source answered with status ${status}`);
-  const wait = Number(headers.get('Retry-After'));
-  const retryAfter = Number.isInteger(wait) && wait > 0 ? Math.min(wait, 3600) : 1;
+  const told = headers.get('Retry-After') ?? '';
+  const wait = /^\d+$/.test(told) ? Number(told) : Math.ceil((Date.parse(told) - Date.now()) / 1000);
+  const retryAfter = wait > 0 ? Math.min(wait, 3600) : 1;
   return new NoirError('source-busy', 'The source asks for fewer requests', { retryAfter });
 }
 
@@ -116,7 +122,8 @@ function decoded(body: AsyncIterable<Uint8Array>, coding: string): AsyncIterable
 /** A page, such as a login form or an error, in place of a picture is the source's fault and not the client's. */
 function refusePage(bytes: Uint8Array, headers: Headers): void {
   if (sniffFormat(bytes)) return;
-  const start = Buffer.from(bytes.subarray(0, 512)).toString('latin1').trimStart();
+  // `trimStart` takes a byte order mark, too.
+  const start = Buffer.from(bytes.subarray(0, 512)).toString('utf8').trimStart();
   const type = headers.get('Content-Type') ?? '';
   if (/^<(!doctype html|html|head|body)\b/i.test(start) || /^\s*text\/html\b/i.test(type)) {
     throw new NoirError('source-not-picture', 'The source sent a page in place of a picture');

@@ -39,6 +39,12 @@ const answers: Record<string, (response: ServerResponse, request: IncomingMessag
   },
   '/page': (response) =>
     void response.writeHead(200, { 'Content-Type': 'image/png' }).end('<!DOCTYPE html><p>Sign in'),
+  '/marked-page': (response) => void response.end('\ufeff<!doctype html><p>Sign in'),
+  '/untagged.png': (response) => void response.writeHead(200, { ETag: 'v1' }).end(png),
+  '/for-ages.png': (response) =>
+    void response.writeHead(200, { 'Cache-Control': `max-age=${'9'.repeat(30)}` }).end(png),
+  '/busy': (response) =>
+    void response.writeHead(429, { 'Retry-After': 'Wed, 21 Oct 2099 07:28:00 GMT' }).end(),
   '/gzip.png': (response) => void response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(png)),
   '/br.png': (response) =>
     void response.writeHead(200, { 'Content-Encoding': 'br' }).end(brotliCompressSync(png)),
@@ -103,6 +109,14 @@ test('a file comes with its validator and freshness, uncompressed', async () => 
 
 test('a known file is asked for conditionally', async () => {
   expect(await get(`${site}/ok.png`, {}, { known: '"v1"' })).toMatchObject({ kind: 'unchanged' });
+  const { validator } = (await get(`${site}/untagged.png`)) as { validator?: string };
+  await get(`${site}/untagged.png`, {}, { known: validator });
+  expect(asked.at(-1)?.headers).not.toHaveProperty('if-modified-since');
+  expect(asked.at(-1)?.headers).not.toHaveProperty('if-none-match');
+});
+
+test('a time too long for a number is a long time', async () => {
+  expect((await get(`${site}/for-ages.png`)).freshness).toEqual({ maxAge: 2 ** 31 });
 });
 
 test.each([
@@ -117,6 +131,7 @@ test.each([
   ['/cut.png', 'source-truncated'],
   ['/chunks-cut.png', 'source-truncated'],
   ['/page', 'source-not-picture'],
+  ['/marked-page', 'source-not-picture'],
   ['/bomb', 'source-limit'],
   ['/endless', 'source-limit'],
   ['/large', 'source-limit'],
@@ -129,6 +144,7 @@ test.each([
 
 test('a source that asks for fewer requests says when', async () => {
   await expect(get(`${site}/status/429`)).rejects.toMatchObject({ code: 'source-busy', retryAfter: 7 });
+  await expect(get(`${site}/busy`)).rejects.toMatchObject({ code: 'source-busy', retryAfter: 3600 });
 });
 
 test('a source that refuses is told apart by choice, and one that hangs ends in time', async () => {
