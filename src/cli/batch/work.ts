@@ -1,11 +1,12 @@
 /** Works through the pictures of a batch, several at a time, and writes what becomes of each. */
+import { lstatSync } from 'node:fs';
 import { mkdir, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isNoirError } from '../../core/errors.ts';
 import { type Encoded, encodedOutputs } from '../../engine/encoded.ts';
 import { describeFileError } from '../../engine/file-error.ts';
 import { expectDone, makeJob, type Runner, type Source } from '../../engine/job.ts';
-import { replaceFile } from '../../library/save.ts';
+import { replaceFile, writeNewFile } from '../../library/save.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { nameFile } from '../picture-error.ts';
 import type { NameTemplate } from './names.ts';
@@ -65,11 +66,22 @@ async function process({ input }: Task, { runner, recipe, files, signal }: Work)
   return encodedOutputs(expectDone(await runner.run(job, signal)));
 }
 
+/** Bytes of a result up to which it is written at once. */
+const SMALL = 2 ** 20;
+
+/**
+ * Milliseconds from which on that took long, and how often in a row. On a slow disk, or one of another machine, it is better to
+ * wait for several files at a time.
+ */
+const [SLOW, MOST_SLOW] = [20, 3];
+
 /** Writes results, each once, and with the times of their input. */
 class Writer {
   readonly #work: Work;
   readonly #written = new Set<string>();
   readonly #folders = new Map<string, Promise<unknown>>();
+  /** How many files in a row took long to write. */
+  #slow = 0;
 
   constructor(work: Work) {
     this.#work = work;
@@ -86,9 +98,20 @@ class Writer {
     for (const { path, data } of named) {
       const file = join(out, path);
       await this.#folder(dirname(file));
-      await replaceFile(file, data);
-      await utimes(file, input.accessed, input.changed);
+      await this.#save(file, data, input);
     }
+  }
+
+  async #save(file: string, data: Uint8Array, times: Task['input']): Promise<void> {
+    const isNew = lstatSync(file, { throwIfNoEntry: false }) === undefined;
+    if (isNew && data.length <= SMALL && this.#slow < MOST_SLOW) {
+      const begun = performance.now();
+      writeNewFile(file, data, times);
+      this.#slow = performance.now() - begun > SLOW ? this.#slow + 1 : 0;
+      return;
+    }
+    await replaceFile(file, data);
+    await utimes(file, times.accessed, times.changed);
   }
 
   /** Names that hold an extent may turn out to be the same. */
