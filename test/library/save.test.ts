@@ -17,8 +17,8 @@ it('writes a new file with the times that it is given', () => {
   const path = join(folder, 'new.bin');
   writeNewFile(path, DATA, TIMES);
   expect([...readFileSync(path)]).toEqual([...DATA]);
-  const { atime, mtime } = statSync(path);
-  expect({ accessed: atime, changed: mtime }).toEqual({ accessed: expect.any(Date), changed: TIMES.changed });
+  // Reading it above may have changed the time of the last access.
+  expect(statSync(path).mtime).toEqual(TIMES.changed);
   expect(readdirSync(folder)).toEqual(['new.bin']);
 });
 
