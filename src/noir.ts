@@ -21,7 +21,7 @@ export interface NoirOptions extends Partial<Omit<EngineOptions, 'limits'>>, Iso
    * `refuse`: it fails with `busy` when as many wait already. Servers always refuse jobs in this way.
    */
   readonly queue?: 'wait' | 'refuse';
-  /** Called when a backend fails and its work goes to the next one. */
+  /** Called when a backend fails, or a worker process ends, and the work goes to the next one. */
   readonly onFailure?: OnFailure;
 }
 

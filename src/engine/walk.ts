@@ -8,8 +8,8 @@ import { isNoirError, NoirError } from '../core/errors.ts';
 import type { Breaker } from './breaker.ts';
 import type { Way } from './ways.ts';
 
-/** Reports a backend's failure; the job goes on elsewhere. */
-export type OnFailure = (backend: BackendName, error: unknown) => void;
+/** Reports the failure of a backend, or the end of a `worker` process; the jobs go on elsewhere. */
+export type OnFailure = (backend: BackendName | 'worker', error: unknown) => void;
 
 /** Failures of the backends so far. */
 export interface Guards {

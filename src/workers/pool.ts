@@ -17,6 +17,7 @@ export interface PoolOptions {
   readonly jobs: number;
   /** Whether a spare is kept. Without one, a worker that dies is replaced by a new one. */
   readonly spare: boolean;
+  /** A backend in a worker has failed, or a `worker` itself has ended. */
   onFailure(backend: string, message: string): void;
   /** A worker has ended, whether it worked or not. */
   onDeath?(): void;
@@ -148,14 +149,16 @@ export class Pool {
 
   #start(): Worker {
     return new Worker(this.#options.settings, {
-      onDeath: (worker) => this.#bury(worker),
+      onDeath: (worker, cause) => this.#bury(worker, cause),
       onFailure: this.#options.onFailure,
     });
   }
 
   /** The spare takes the place of a dead worker, and a new spare is started. */
-  #bury(worker: Worker): void {
+  #bury(worker: Worker, cause: string): void {
     if (this.#closed) return;
+    // A pool that does not open says itself why.
+    if (this.#status) this.#options.onFailure('worker', cause);
     this.#deaths++;
     this.#lossesOfDead += worker.usage.losses;
     this.#options.onDeath?.();

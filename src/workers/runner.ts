@@ -4,7 +4,7 @@
  */
 import type { BackendName } from '../backends/backend.ts';
 import { mayHaveGpu } from '../backends/gpu/hardware.ts';
-import { NoirError, toProblem } from '../core/errors.ts';
+import { NoirError, type Problem, toProblem } from '../core/errors.ts';
 import { abandonable, type Run } from '../core/run.ts';
 import { Breaker } from '../engine/breaker.ts';
 import { type Answer, addUsage, type Job, NO_USAGE, type Runner, type Status } from '../engine/job.ts';
@@ -38,9 +38,12 @@ const JOBS = 2;
 /** Times that a job is given to a worker at most. */
 const TRIES = 2;
 
+/** Problems that a job of the GPU's worker need not have in another one. */
+const SHORTAGES: readonly string[] = ['resource-exhausted', 'backend-failed'];
+
 /** Circumstances of a try. */
 interface Try {
-  readonly onGpu: boolean;
+  readonly pool: Pool;
   /** Whether the job has a worker for itself. */
   readonly alone: boolean;
 }
@@ -145,16 +148,26 @@ export class WorkerRunner implements Runner {
     const { job } = order;
     if (this.#closing) throw new NoirError('shutting-down', 'The workers are being closed');
     if (await this.#suspects.has(job.input)) throw workerLost();
-    const forGpu = this.#gpu !== undefined && (await this.#needsGpu(job, run));
+    let forGpu = this.#gpu !== undefined && (await this.#needsGpu(job, run));
     let alone = false;
-    for (let deaths = 0; deaths < TRIES; ) {
-      const onGpu = forGpu && deaths === 0 && !alone;
-      const outcome = await this.#try(order, { onGpu, alone }, run.signal);
-      if (outcome.kind === 'problem') return outcome;
-      if (outcome.kind === 'done') return deaths === 0 && !alone ? outcome : { ...outcome, failedOver: true };
-      // Which of the worker's jobs is the cause shows when each of them has a worker for itself.
-      if (outcome.kind === 'stuck') alone = true;
-      else deaths++;
+    let isShort = false;
+    let failedOver = false;
+    for (let deaths = 0; deaths < TRIES; failedOver = true) {
+      const pool = this.#choose(forGpu && deaths === 0 && !alone);
+      const outcome = await this.#try(order, { pool, alone }, run.signal);
+      if (outcome.kind === 'done') {
+        // The job itself was not the cause.
+        if (isShort) this.#breaker.failed();
+        return failedOver ? { ...outcome, failedOver } : outcome;
+      }
+      if (outcome.kind === 'problem') {
+        isShort = this.#mayBeGpus(pool, outcome.problem);
+        if (!isShort) return outcome;
+        forGpu = false;
+      } else if (outcome.kind === 'stuck') {
+        // Which of the worker's jobs is the cause shows when each of them has a worker for itself.
+        alone = true;
+      } else deaths++;
     }
     const hash = await this.#suspects.add(job.input);
     throw workerLost(new Error(`job ${job.id} ended ${TRIES} workers; SHA-256 of its input: ${hash}`));
@@ -166,10 +179,19 @@ export class WorkerRunner implements Runner {
     return backends?.includes('gpu') ?? true;
   }
 
-  /** Gives a job to the GPU's worker if it is for that, and the worker does not keep failing. */
-  async #try({ job, onProgress }: Ordered, { onGpu, alone }: Try, signal: AbortSignal) {
+  /** The GPU's worker for a job that is for it, unless that keeps failing. */
+  #choose(onGpu: boolean): Pool {
     const gpu = onGpu || !this.#cpu ? this.#gpu : undefined;
-    const pool = gpu && (!this.#cpu || this.#breaker.admits()) ? gpu : (this.#cpu as Pool);
+    return gpu && (!this.#cpu || this.#breaker.admits()) ? gpu : (this.#cpu as Pool);
+  }
+
+  /** Whether the GPU's worker may lack something that the others have, such as memory. */
+  #mayBeGpus(pool: Pool, { code }: Problem): boolean {
+    return pool === this.#gpu && this.#cpu !== undefined && SHORTAGES.includes(code);
+  }
+
+  /** Gives a job to a worker of the pool. */
+  async #try({ job, onProgress }: Ordered, { pool, alone }: Try, signal: AbortSignal) {
     if (!job.waits) this.#checkQueue(pool);
     const order = { job, onProgress, signal, alone };
     if (pool !== this.#gpu) return pool.run(order);
@@ -192,7 +214,7 @@ export class WorkerRunner implements Runner {
     const { onFailure, spare } = this.#options;
     return Pool.open({
       ...{ settings, workers, spare, jobs: JOBS, ...(onDeath && { onDeath }) },
-      onFailure: (backend, message) => onFailure(backend as BackendName, new Error(message)),
+      onFailure: (backend, message) => onFailure(backend as BackendName | 'worker', new Error(message)),
     });
   }
 }

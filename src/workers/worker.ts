@@ -19,8 +19,8 @@ export type Outcome =
 
 /** Events that a worker reports while it works. */
 export interface WorkerEvents {
-  /** The process has ended. */
-  onDeath(worker: Worker): void;
+  /** The process has ended; `cause` says how, for the log. */
+  onDeath(worker: Worker, cause: string): void;
   /** A backend in it failed. */
   onFailure(backend: string, message: string): void;
 }
@@ -37,6 +37,8 @@ interface Pending {
 /** Milliseconds that a job's work may go on after its deadline, or after its caller left, before the worker is killed. */
 const GRACE = 1000;
 
+const WENT_ON = 'was ended: its work went on after the deadline, or after the client had left';
+
 export class Worker {
   /** Resolves when it can take jobs. Rejects when it cannot open its engine, or dies before it has. */
   readonly ready: Promise<Status>;
@@ -48,13 +50,15 @@ export class Worker {
   readonly #pulse = new Pulse({
     ask: () => this.#order({ kind: 'ask' }),
     // A job that is alone has until its own deadline.
-    onSilence: () => this.#jobs.size > 1 && this.#end('stuck'),
+    onSilence: () => this.#jobs.size > 1 && this.#endAsStuck(),
   });
   #tickets = 0;
   #usage = NO_USAGE;
   #alive = true;
   #isOpen = false;
   #cause: 'died' | 'stuck' = 'died';
+  /** Why this process has killed it. */
+  #reason: string | undefined;
 
   constructor(settings: WorkerSettings, events: WorkerEvents) {
     this.#events = events;
@@ -66,12 +70,12 @@ export class Worker {
       receive(line, (report) => this.#hear(report as Report, resolve, reject));
       this.#process.once('exit', (code, signal) => {
         reject(new Error(`a worker process ended before it was ready (${signal ?? code})`));
-        this.#die();
+        this.#die(`ended with ${signal ?? `exit status ${code}`}`);
       });
       // The system has no room for another process.
       this.#process.once('error', (error) => {
         reject(error);
-        this.#die();
+        this.#die(`could not be started: ${error.message}`);
       });
     });
     this.ready.then(
@@ -82,7 +86,7 @@ export class Worker {
       () => {},
     );
     // The socket's end is noticed by the end of the process.
-    line.socket.on('error', () => this.kill());
+    line.socket.on('error', (error) => this.kill(`was ended: ${error.message}`));
     this.#order({ kind: 'open', settings });
   }
 
@@ -120,7 +124,7 @@ export class Worker {
       const cancel = () => {
         this.#order({ kind: 'cancel', ticket });
         const pending = this.#jobs.get(ticket);
-        if (pending) pending.grace ??= setTimeout(() => this.kill(), GRACE);
+        if (pending) pending.grace ??= setTimeout(() => this.kill(WENT_ON), GRACE);
       };
       const answer = (outcome: Outcome) => {
         signal.removeEventListener('abort', cancel);
@@ -134,14 +138,15 @@ export class Worker {
     });
   }
 
-  /** Ends the process at once, whatever it does. Its jobs resolve with `died`. */
-  kill(): void {
+  /** Ends the process at once, whatever it does. Its jobs resolve with `died`. `reason` is for the log. */
+  kill(reason?: string): void {
+    this.#reason ??= reason;
     this.#process.kill('SIGKILL');
   }
 
-  #end(cause: 'died' | 'stuck'): void {
-    this.#cause = cause;
-    this.kill();
+  #endAsStuck(): void {
+    this.#cause = 'stuck';
+    this.kill('was ended: it did not react any more');
   }
 
   #order(order: Order): (() => boolean) | undefined {
@@ -170,8 +175,9 @@ export class Worker {
     }
   }
 
-  #die(): void {
+  #die(how: string): void {
     if (!this.#alive) return;
+    const words = `process ${this.pid ?? ''} ${this.#reason ?? how}, with ${this.#jobs.size} jobs in it`;
     this.#alive = false;
     this.#pulse.stop();
     this.#line.socket.destroy();
@@ -181,6 +187,6 @@ export class Worker {
     }
     this.#closeLanes();
     this.#jobs.clear();
-    this.#events.onDeath(this);
+    this.#events.onDeath(this, words);
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Backend, BackendName } from '../../src/backends/backend.ts';
+import type { Backend } from '../../src/backends/backend.ts';
 import { coderLegs } from '../../src/backends/coder-legs.ts';
 import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import { cpuLegs } from '../../src/backends/cpu/legs.ts';
@@ -51,12 +51,12 @@ const failing = (source: LegSource, error: unknown = new Error('out of luck')) =
 
 interface Tower {
   readonly rig: Rig;
-  readonly failures: BackendName[];
+  readonly failures: Parameters<OnFailure>[0][];
 }
 
 /** An engine of such sources, the coders' behind them. */
 async function towerOf(...sources: LegSource[]): Promise<Tower> {
-  const failures: BackendName[] = [];
+  const failures: Parameters<OnFailure>[0][] = [];
   const onFailure: OnFailure = (name) => failures.push(name);
   const backends = [new CpuBackend(), sharp];
   return {
@@ -232,7 +232,7 @@ describe('a backend that has failed', () => {
 
 describeGpu('a walk with a GPU that fails', () => {
   let watch: ReturnType<typeof watchDevices>;
-  let failures: [BackendName, unknown][];
+  let failures: Parameters<OnFailure>[];
   let rig: Rig;
 
   beforeEach(async () => {

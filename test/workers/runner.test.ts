@@ -23,9 +23,11 @@ const noise: Image = {
 describe('a Noir with worker processes', () => {
   let workers: Noir;
   let here: Noir;
+  const failures: string[] = [];
 
   beforeAll(async () => {
-    workers = await createNoir({ gpu: 'off', isolation: 'process', workers: 2 });
+    const onFailure = (who: string, error: unknown) => failures.push(`${who}: ${error}`);
+    workers = await createNoir({ gpu: 'off', isolation: 'process', workers: 2, onFailure });
     here = await createNoir({ gpu: 'off' });
   }, PATIENCE);
 
@@ -81,6 +83,7 @@ describe('a Noir with worker processes', () => {
       const results = await Promise.all([1, 2, 3, 4].map(() => workers(noise).resize(9).png().run()));
       expect(results.map(({ failedOver }) => failedOver)).toEqual([false, false, false, false]);
       expect(workers.runner.status().usage.deaths).toBeGreaterThan(0);
+      expect(failures.join()).toMatch(/worker: Error: process \d+ ended with SIGKILL, with 0 jobs in it/);
     },
     PATIENCE,
   );
