@@ -1,6 +1,7 @@
 // `npm run test:faults`: does each fault of `test/faults` to a built server, and prints a line of figures for each. Exit
 // status 1 when a promise of `docs/reliability.md` does not hold.
 import { readdir } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Fault, NotRun } from '../test/faults/lib/fault.ts';
 import { buildNoir } from './bench/server/servers.ts';
@@ -9,6 +10,7 @@ import { testEnvironment } from './software-vulkan.js';
 const HELP = `npm run test:faults                 every fault, each within half a minute
 npm run test:faults -- F2 L12       some of them
   --quick                           those that are part of the run with each change
+  --again                           does a fault that fails once more, and counts the second time
   --long                            as long as \`docs/reliability.md\` says: an hour in all
   --no-build                        tests the server that is in dist`;
 
@@ -18,6 +20,7 @@ const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     long: { type: 'boolean', default: false },
+    again: { type: 'boolean', default: false },
     build: { type: 'boolean', default: true },
     help: { type: 'boolean', short: 'h' },
   },
@@ -42,25 +45,41 @@ async function runAll(): Promise<number> {
   const chosen = faults.filter(
     ({ id, quick }) => (quick || !values.quick) && (positionals.length === 0 || positionals.includes(id)),
   );
-  let failed = 0;
-  for (const fault of chosen) if (!(await runOne(fault))) failed++;
-  console.log(`${chosen.length - failed} of ${chosen.length} faults survived`);
-  return failed > 0 ? 1 : 0;
+  const counts = { holds: 0, FAILS: 0, 'not run': 0 };
+  for (const fault of chosen) {
+    let word = await runOne(fault);
+    // A machine that does much else may be too slow for a fault once. It says so, and has another chance.
+    if (word === 'FAILS' && values.again) word = await runOne(fault);
+    counts[word]++;
+  }
+  if (counts['not run'] > 0) console.log(`${counts['not run']} not run`);
+  console.log(`${counts.holds} passed, ${counts.FAILS} failed`);
+  return counts.FAILS > 0 ? 1 : 0;
 }
 
-/** Prints the line of a fault. Returns whether its promises hold, as far as they could be tested. */
-async function runOne({ id, title, run }: Fault): Promise<boolean> {
+/** Does a fault, and prints its line. */
+async function runOne({ id, title, run }: Fault): Promise<'holds' | 'FAILS' | 'not run'> {
   const begun = performance.now();
-  const print = (word: string, rest: string) =>
-    console.log(`${id} ${word}: ${title}: ${rest} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
+  const print = (start: string, rest: string) =>
+    console.log(`${start}: ${title}: ${rest} (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
   try {
-    print('holds', await run({ long: values.long }));
-    return true;
+    print(`${id} holds`, await Promise.race([run({ long: values.long }), late()]));
+    return 'holds';
   } catch (error) {
-    if (error instanceof NotRun) print('not run', error.message);
-    else print('FAILS', error instanceof Error ? error.message : String(error));
-    return error instanceof NotRun;
+    if (error instanceof NotRun) {
+      print(`not run: ${id}`, error.message);
+      return 'not run';
+    }
+    print(`${id} FAILS`, error instanceof Error ? error.message : String(error));
+    return 'FAILS';
   }
+}
+
+/** Rejects when a fault has taken much longer than it should. */
+async function late(): Promise<never> {
+  const minutes = values.long ? 40 : 5;
+  await pause(60_000 * minutes, undefined, { ref: false });
+  throw new Error(`it has not ended after ${minutes} minutes`);
 }
 
 /** The faults in order: L1 to L12, then F1 to F12. */

@@ -1,8 +1,8 @@
 /** A GPU that keeps crashing its worker is left alone, and taken again once it works. */
-import sharp from 'sharp';
+import { askBackend as ask, readiness } from './lib/backend.ts';
 import { type Fault, NotRun } from './lib/fault.ts';
 import { childrenOf, until } from './lib/processes.ts';
-import { type FaultServer, startServer } from './lib/server.ts';
+import { startServer } from './lib/server.ts';
 
 export default {
   id: 'F6',
@@ -36,20 +36,3 @@ export default {
     }
   },
 } satisfies Fault;
-
-/** The backend that did the work, and its milliseconds. */
-async function ask({ url }: FaultServer): Promise<[string, number]> {
-  const create = { width: 64, height: 48, channels: 3, background: 'teal' } as const;
-  const body = new Uint8Array(await sharp({ create }).png().toBuffer());
-  const begun = performance.now();
-  const response = await fetch(`${url}/process?ops=median_3,f_png`, { method: 'POST', body });
-  if (!response.ok) throw new Error(`a good request got ${response.status}: ${await response.text()}`);
-  await response.arrayBuffer();
-  return [response.headers.get('X-Noir-Backend') ?? '', performance.now() - begun];
-}
-
-async function readiness({ url }: FaultServer): Promise<string> {
-  const response = await fetch(`${url}/readyz`);
-  if (response.status !== 200) throw new Error(`/readyz answers ${response.status}`);
-  return ((await response.json()) as { status: string }).status;
-}

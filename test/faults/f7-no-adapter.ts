@@ -20,7 +20,10 @@ export default {
   async run() {
     const figures: string[] = [];
     for (const [machine, env] of Object.entries(MACHINES)) {
-      for (const args of [[], ['--workers', '1']]) {
+      for (const args of [
+        ['--isolation', 'none'],
+        ['--workers', '1'],
+      ]) {
         const server = await startServer({ args, env });
         const response = await fetch(`${server.url}/readyz`);
         await server.stop();

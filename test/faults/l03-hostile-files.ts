@@ -18,7 +18,7 @@ export default {
     try {
       const files = collect(FOLDERS);
       const seed = Date.now() % 1e6;
-      const most = long ? 5000 : 600;
+      const most = long ? 5000 : 2000;
       const damage = await attack(server, files, { seed, goesOn: (sent) => sent < most });
       const figures = `seed ${seed}, ${files.length} files, ${describeDamage(damage)}`;
       const alive = isAlive(server.pid) && (await fetch(`${server.url}/livez`)).ok;

@@ -1,4 +1,5 @@
 /** A control group with a limit on memory, of version 1 or 2, where this process may make one. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NotRun } from './fault.ts';
@@ -21,7 +22,11 @@ export function makeControlGroup(bytes: number): ControlGroup {
   try {
     mkdirSync(folder);
     writeFileSync(join(folder, limit), String(bytes));
+    // Whether a process may go there shows when one does.
+    execFileSync('sh', ['-c', `echo $$ > ${folder}/cgroup.procs`], { stdio: 'pipe' });
+    readFileSync(join(folder, highest));
   } catch (error) {
+    if (existsSync(folder)) rmdirSync(folder);
     throw new NotRun(`no control group may be made here (${(error as Error).message})`);
   }
   const read = (file: string) => readFileSync(join(folder, file), 'utf8');

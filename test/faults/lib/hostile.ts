@@ -3,7 +3,6 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { signPng } from '../../formats/forge.ts';
 import { random } from '../../support/pictures.ts';
-import { childrenOf } from './processes.ts';
 import type { FaultServer } from './server.ts';
 
 /** A file of the collection. */
@@ -25,7 +24,8 @@ export interface Damage {
   readonly answers: ReadonlyMap<string, number>;
   /** Milliseconds. */
   readonly slowest: number;
-  readonly workerDeaths: number;
+  /** How workers ended, in the words of the server's log. */
+  readonly deaths: readonly string[];
   /** Requests that took all their time or ended workers, with what is needed to repeat them. */
   readonly costly: readonly string[];
   /** Requests whose answer must not be. */
@@ -72,7 +72,6 @@ export async function attack(
 ): Promise<Damage> {
   const answers = new Map<string, number>();
   const [costly, wrong]: [string[], string[]] = [[], []];
-  const workers = watchWorkers(server.pid);
   let [sent, slowest] = [0, 0];
   const client = async () => {
     while (goesOn(sent)) {
@@ -91,15 +90,19 @@ export async function attack(
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
-  return { sent, answers, slowest, workerDeaths: workers.stop(), costly, wrong };
+  return { sent, answers, slowest, deaths: deathsOf(server), costly, wrong };
 }
 
 /** The damage in words. */
-export function describeDamage({ sent, answers, slowest, workerDeaths }: Damage): string {
+export function describeDamage({ sent, answers, slowest, deaths }: Damage): string {
   const counts = [...answers]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([answer, count]) => `${count} x ${answer}`);
-  return `${sent} files: ${counts.join(', ')}; slowest ${(slowest / 1000).toFixed(1)} s, ${workerDeaths} workers died`;
+  const causes = deaths.map((each) => each.replace(/^process \d+ /, ''));
+  const ends = [...new Set(causes)].map(
+    (cause) => `, ${causes.filter((each) => each === cause).length} of which ${cause}`,
+  );
+  return `${sent} files: ${counts.join(', ')}; slowest ${(slowest / 1000).toFixed(1)} s; ${deaths.length} workers ended${ends.join('')}`;
 }
 
 async function post(url: string, body: Uint8Array): Promise<string> {
@@ -126,18 +129,7 @@ function mutate(bytes: Uint8Array, next: () => number): Uint8Array {
   return changed[0] === 0x89 && next() < 0.7 ? signPng(changed) : changed;
 }
 
-/** Counts processes that a server started and that are gone. */
-function watchWorkers(pid: number): { stop(): number } {
-  const seen = new Set<number>();
-  const look = () => {
-    for (const child of childrenOf(pid)) seen.add(child);
-  };
-  look();
-  const timer = setInterval(look, 250);
-  return {
-    stop() {
-      clearInterval(timer);
-      return seen.size - childrenOf(pid).length;
-    },
-  };
+/** The lines of the server's log about workers that ended, without what is the same in all of them. */
+function deathsOf({ lines }: FaultServer): readonly string[] {
+  return lines.flatMap((line) => /worker failed.*?Error: (.*)/.exec(line)?.[1] ?? []);
 }

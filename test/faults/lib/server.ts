@@ -25,6 +25,8 @@ interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A command in front of node's, such as `['prlimit', '--nofile=128']`. */
   readonly prefix?: readonly string[];
+  /** Another program that prints `listening on` and its URL, with its arguments. */
+  readonly program?: readonly string[];
 }
 
 /**
@@ -35,8 +37,9 @@ export async function startServer({
   args = [],
   env = {},
   prefix = [],
+  program,
 }: ServerOptions = {}): Promise<FaultServer> {
-  const own = ['dist/cli/main.js', 'serve', '--host', '127.0.0.1', '--port', '0', ...args];
+  const own = program ?? ['dist/cli/main.js', 'serve', '--host', '127.0.0.1', '--port', '0', ...args];
   const [command = '', ...rest] = [...prefix, process.execPath, ...own];
   const child = spawn(command, rest, {
     cwd: ROOT,

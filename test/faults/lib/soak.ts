@@ -1,6 +1,7 @@
 /** Measures the memory and the descriptors of a server and its workers under load. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { hammer, prepareCases } from './load.ts';
+import { readMetric } from './metrics.ts';
 import { photo } from './photos.ts';
 import { childrenOf, descriptorsOf, memoryOf } from './processes.ts';
 import type { FaultServer } from './server.ts';
@@ -12,6 +13,8 @@ export interface Sample {
   readonly memory: number;
   readonly descriptors: number;
   readonly processes: number;
+  /** Bytes of the GPU's pools, leased and free, in MiB. */
+  readonly gpu: number;
 }
 
 export interface SoakTimes {
@@ -40,20 +43,20 @@ export async function soak(
 ): Promise<Soak> {
   const begun = performance.now();
   const samples: Sample[] = [];
-  const look = () => {
-    const sample = { seconds: (performance.now() - begun) / 1000, ...measure(server.pid) };
+  const look = async () => {
+    const sample = { seconds: (performance.now() - begun) / 1000, ...(await measure(server)) };
     samples.push(sample);
     onSample(sample);
     return sample;
   };
-  const timer = setInterval(look, Math.max(1000, times.load / 60));
+  const timer = setInterval(() => void look(), Math.max(1000, times.load / 60));
   const cases = await prepareCases(server.url);
   const loadEnd = performance.now() + times.load;
   const load = hammer(cases, 8, () => performance.now() < loadEnd);
   await pause(times.load / 10);
-  const warm = look();
+  const warm = await look();
   const { others } = await load;
-  const end = look();
+  const end = await look();
   const from = samples.length;
   const burstEnd = performance.now() + times.burst;
   const body = await photo(6000, 4000);
@@ -63,7 +66,7 @@ export async function soak(
   const height = samples.slice(from).reduce((a, b) => (b.memory > a.memory ? b : a), end);
   await pause(times.rest);
   clearInterval(timer);
-  const rested = look();
+  const rested = await look();
   const lost = unexpected(burst, 200, 503, 504).map(({ result }) => String(result));
   return {
     warm,
@@ -79,11 +82,16 @@ export function describeSoak({ warm, end, height, rested, wrong }: Soak): string
   const [a, b, c, d] = [warm, end, height, rested].map(({ memory }) => memory.toFixed(0));
   const minutes = (end.seconds - warm.seconds) / 60;
   const slope = (end.memory - warm.memory) / minutes;
-  return `PSS ${a} MiB warm, ${b} after ${minutes.toFixed(1)} minutes (${slope.toFixed(1)} MiB a minute), ${c} in the burst, ${d} after it (${(rested.memory / end.memory).toFixed(2)} times); descriptors ${warm.descriptors}, ${end.descriptors}, ${rested.descriptors}${wrong.length > 0 ? `; ${wrong.join(', ')}` : ''}`;
+  return `PSS ${a} MiB warm, ${b} after ${minutes.toFixed(1)} minutes (${slope.toFixed(1)} MiB a minute), ${c} in the burst, ${d} after it (${(rested.memory / end.memory).toFixed(2)} times); descriptors ${warm.descriptors}, ${end.descriptors}, ${rested.descriptors}; GPU ${[warm, end, rested].map(({ gpu }) => gpu.toFixed(0)).join(', ')} MiB${wrong.length > 0 ? `; ${wrong.join(', ')}` : ''}`;
 }
 
-function measure(pid: number): Omit<Sample, 'seconds'> {
+async function measure({ pid, url }: FaultServer): Promise<Omit<Sample, 'seconds'>> {
   const all = [pid, ...childrenOf(pid)];
   const sum = (count: (id: number) => number) => all.reduce((total, id) => total + count(id), 0);
-  return { memory: sum(memoryOf) / 2 ** 20, descriptors: sum(descriptorsOf), processes: all.length };
+  return {
+    memory: sum(memoryOf) / 2 ** 20,
+    descriptors: sum(descriptorsOf),
+    processes: all.length,
+    gpu: (await readMetric(url, 'noir_gpu_pool_bytes')) / 2 ** 20,
+  };
 }
