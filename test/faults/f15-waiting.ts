@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { type Fault, NotRun } from './lib/fault.ts';
 import { childrenOf } from './lib/processes.ts';
-import { startServer } from './lib/server.ts';
+import { type FaultServer, startServer } from './lib/server.ts';
 
 const OPS = fileURLToPath(new URL('lib/endless-ops.js', import.meta.url));
 
-/** Milliseconds of waiting that are looked at, and the share of a core that it may take. */
-const [LOOK, MOST] = [3000, 0.1];
+/** Looks, milliseconds of each, and the share of a core that waiting may take in the cheapest one. */
+const [LOOKS, LOOK, MOST] = [3, 1000, 0.1];
 
 export default {
   id: 'F15',
@@ -27,11 +27,10 @@ export default {
       const body = new Uint8Array(await sharp({ create }).png().toBuffer());
       const answer = fetch(`${server.url}/process?ops=gpuForever_1,f_png`, { method: 'POST', body });
       await pause(1500);
-      const before = childrenOf(server.pid).map((pid) => [pid, mainThreadTime(pid)] as const);
-      await pause(LOOK);
-      const shares = before.map(([pid, time]) => (mainThreadTime(pid) - time) / LOOK);
+      // A machine that does much else makes a look dearer.
+      let share = Number.POSITIVE_INFINITY;
+      for (let look = 0; look < LOOKS; look++) share = Math.min(share, await shareOf(server));
       await answer;
-      const share = Math.max(...shares);
       if (share > MOST) throw new Error(`waiting takes ${(100 * share).toFixed(1)} % of a core`);
       return `waiting takes ${(100 * share).toFixed(1)} % of a core`;
     } finally {
@@ -39,6 +38,15 @@ export default {
     }
   },
 } satisfies Fault;
+
+/** The largest share of a core that the main thread of a worker takes for some time. */
+async function shareOf({ pid: front }: FaultServer): Promise<number> {
+  const begun = performance.now();
+  const before = childrenOf(front).map((pid) => [pid, mainThreadTime(pid)] as const);
+  await pause(LOOK);
+  const took = performance.now() - begun;
+  return Math.max(...before.map(([pid, time]) => (mainThreadTime(pid) - time) / took));
+}
 
 /** Milliseconds that the main thread of a process has run so far. Its id is that of the process. */
 function mainThreadTime(pid: number): number {
