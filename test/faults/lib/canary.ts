@@ -1,4 +1,5 @@
 /** Pictures of two clients through every op, at the same time and on the same buffers. */
+import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
 import type { FaultServer } from './server.ts';
 
@@ -28,6 +29,9 @@ const FORMATS = [
   { format: 'gif' },
   { format: 'avif', quality: 90 },
 ];
+
+/** Times that a request is sent again. */
+const PATIENCE = 8;
 
 /** A step of every op that answers with a picture, as in its first example. */
 interface Example {
@@ -101,7 +105,16 @@ interface Order {
   readonly further: Body;
 }
 
-async function post(url: string, { recipe, body, further }: Order) {
+/** Asks again after a 503: where the GPU is the only backend, one that a busy machine slows down is given up for a second. */
+async function post(url: string, order: Order) {
+  for (let refusals = 0; ; refusals++) {
+    const answer = await postOnce(url, order);
+    if (answer.status !== 503 || refusals === PATIENCE) return answer;
+    await pause(1500);
+  }
+}
+
+async function postOnce(url: string, { recipe, body, further }: Order) {
   const form = new FormData();
   form.set('image', new Blob([body]));
   form.set('recipe', recipe);
