@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Limits } from '../../core/limits.ts';
 import { describeFileError } from '../../engine/file-error.ts';
+import { listOps } from '../../ops/registry.ts';
 import { parseOps } from '../../recipe/grammar.ts';
+import { suggestion } from '../../recipe/nearest.ts';
 import { parseRecipe, type Recipe } from '../../recipe/recipe.ts';
 import { UsageError } from '../failure.ts';
 import { encodeFileNames } from '../run/file-names.ts';
@@ -29,7 +31,11 @@ export function splitWords(words: readonly string[], { recipe, format }: Source)
     return { inputs: words.slice(0, -1), ops: last };
   }
   if (recipe !== undefined || format !== undefined) return { inputs: words, ops: '' };
-  throw new UsageError(`${last} are no ops; say what to do last, such as resize_800, or give --format`);
+  const names = listOps().flatMap(({ name, aliases }) => [name, ...aliases]);
+  const near = suggestion(last.split(/[_,]/, 1)[0], names);
+  throw new UsageError(
+    `${last} are no ops${near || '; say what to do last, such as resize_800, or give --format'}`,
+  );
 }
 
 /** The recipe for every picture. Throws `UsageError` for contradictions, and `NoirError` for a wrong recipe. */

@@ -98,6 +98,7 @@ describe('noir batch', () => {
     [['w_10,f_webp'], {}, 'are ops'],
     [['f_webp'], {}, 'are ops'],
     [[pattern], {}, 'say what to do'],
+    [[pattern, 'flipp,f_webp'], {}, 'are no ops; did you mean flip?'],
     [['nothing/*.jpg', 'flip'], {}, 'no picture matches'],
     [['missing.jpg', 'flip'], {}, 'there is no file missing.jpg'],
     [[pattern, 'flip'], { name: 'same.{ext}' }, '{name} is missing'],
