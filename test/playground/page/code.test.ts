@@ -54,7 +54,7 @@ const HARD = codeOf({
     step('text', { text: "it's 50% _ok_, a=b/c?", size: 30, color: 'ff8800', margin: 4 }),
     step('recomb', { matrix: [1, 0.1, 0, 0, 1, 0, 0, 0.1, 1] }),
   ],
-  output: { format: 'jpeg', options: { quality: 70, chromaSubsampling: '4:4:4' } },
+  output: { format: 'jpeg', options: { quality: 70, chromaSubsampling: '4:4:4', keep: 'icc' } },
 });
 
 const OVERLAY = codeOf({

@@ -2,8 +2,17 @@
 import { activeSteps } from '../draft.ts';
 import { type CodeOf, resultName, writeOps } from './texts.ts';
 
+/** Methods that keep metadata, by the words of the option `keep`. */
+const KEEPERS: Readonly<Record<string, string>> = {
+  icc: 'keepIccProfile',
+  exif: 'keepExif',
+  all: 'keepMetadata',
+};
+
 export function writeTypeScript(code: CodeOf): string {
   const { format, options } = code.draft.output;
+  const { keep, ...others } = options;
+  const keeper = KEEPERS[String(keep)];
   const steps = activeSteps(code.draft).map(({ op, params }) => `  .${op}(${writeValues(params)})`);
   return [
     "import { createNoir } from 'noir-image';",
@@ -11,7 +20,8 @@ export function writeTypeScript(code: CodeOf): string {
     'const noir = await createNoir();',
     `await noir(${writeText(code.fileName)})`,
     ...steps,
-    ...(format === '' ? [] : [`  .${format}(${writeValues(options)})`]),
+    ...(format === '' ? [] : [`  .${format}(${writeValues(others)})`]),
+    ...(keeper === undefined ? [] : [`  .${keeper}()`]),
     `  .toFile(${writeText(resultName(code))});`,
     'await noir.close();',
   ].join('\n');
