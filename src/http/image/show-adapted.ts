@@ -42,7 +42,8 @@ export async function showAdapted(c: Context, path: string, { adapter, desk }: M
   } catch (error) {
     // Only an address that the sources allow is one that this server may send people to.
     const isAllowed = isNoirError(error) && !['source-forbidden', 'not-found'].includes(error.code);
-    if (!adapted.redirectsOnError || !isAllowed || !/^https?:\/\//i.test(adapted.address)) throw error;
+    if (!adapted.redirectsOnError || !isAllowed || !/^https?:\/\//i.test(adapted.address))
+      throw (isNoirError(error) && adapter.refusals?.[error.code]) || error;
     c.header('Cache-Control', 'no-store');
     return c.redirect(adapted.address, 302);
   }

@@ -1,5 +1,5 @@
 /** The contract of an adapter: it reads the addresses of another image server. */
-import { NoirError } from '../../core/errors.ts';
+import { type ErrorCode, NoirError } from '../../core/errors.ts';
 import type { Extent } from '../../core/image.ts';
 import type { FormatName } from '../../formats/format.ts';
 
@@ -64,6 +64,8 @@ export interface UrlAdapter {
   readonly signed?: boolean;
   /** Throws `invalid-request` for an address that the other server would refuse, and `bad-signature`. */
   read(request: AddressRequest): Adapted;
+  /** Errors with which the other server answers other statuses. None by default. */
+  readonly refusals?: Readonly<Partial<Record<ErrorCode, NoirError>>>;
 }
 
 /** The error for an address that the other server refuses. */

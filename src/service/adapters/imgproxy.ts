@@ -45,7 +45,8 @@ export function imgproxy({ key, presets = {} }: ImgproxyAdapterOptions = {}): Ur
       },
     };
   };
-  return { name: 'imgproxy', read, signed: key !== undefined };
+  const refusals = { 'source-forbidden': unknown('The source is not allowed') };
+  return { name: 'imgproxy', read, signed: key !== undefined, refusals };
 }
 
 /** What client hints set, unless the address does: a width in pixels of CSS, and the density. */

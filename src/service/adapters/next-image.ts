@@ -33,6 +33,14 @@ const LONGEST = 3072;
 /** How much lower AVIF's quality is, and its encoder's effort. */
 const AVIF = { less: 20, effort: 3 };
 
+/** The errors of Next, all with status 400. */
+const REFUSALS = {
+  'source-forbidden': refused('"url" parameter is not allowed'),
+  'svg-refused': refused('"url" parameter is valid but image type is not allowed'),
+  'unsupported-format': refused("The requested resource isn't a valid image"),
+  'source-not-picture': refused("The requested resource isn't a valid image"),
+};
+
 export function nextImage(options: NextImageOptions = {}): UrlAdapter {
   const settings = { ...DEFAULTS, ...options };
   const widths = [...settings.deviceSizes, ...settings.imageSizes];
@@ -53,7 +61,7 @@ export function nextImage(options: NextImageOptions = {}): UrlAdapter {
       },
     };
   };
-  return { name: 'next-image', read };
+  return { name: 'next-image', read, refusals: REFUSALS };
 }
 
 /** A client that names no newer format gets the picture's own, or JPEG. */

@@ -14,6 +14,7 @@ const photo = await sharp({ create: { width: 120, height: 90, channels: 3, backg
   .toBuffer();
 await writeFile(join(folder, 'tom.jpg'), photo);
 await writeFile(join(folder, 'bad.jpg'), 'no picture');
+await writeFile(join(folder, 'drawn.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
 const frames = ['red', 'blue'].map((background) =>
   sharp({ create: { width: 20, height: 10, channels: 3, background } })
     .png()
@@ -60,6 +61,12 @@ it.each([
   ['/_ipx/w_x/tom.jpg', 400, 'invalid-request'],
   ['/_ipx/w_60/https://elsewhere.invalid/tom.jpg', 403, 'source-forbidden'],
   ['/_next/image?url=%2Ftom.jpg&w=65&q=75', 400, 'invalid-request'],
+  // As Next and imgproxy answer.
+  ['/_next/image?url=https%3A%2F%2Felsewhere.invalid%2Ftom.jpg&w=64&q=75', 400, 'invalid-request'],
+  ['/_next/image?url=%2Fbad.jpg&w=64&q=75', 400, 'invalid-request'],
+  ['/_next/image?url=%2Fdrawn.svg&w=64&q=75', 400, 'invalid-request'],
+  ['/_next/image?url=%2Fnone.jpg&w=64&q=75', 404, 'not-found'],
+  ['/imgproxy/unsafe/w:50/plain/https://elsewhere.invalid/tom.jpg', 404, 'not-found'],
   ['/cdn-cgi/image/segment=foreground/tom.jpg', 400, 'invalid-request'],
   ['/imgproxy/unsafe/nonsense:1/plain/tom.jpg', 404, 'not-found'],
 ])('%s is a problem with status %i', async (path, status, code) => {
