@@ -82,7 +82,7 @@ export class Outputs {
       change: (options, name) => this.#change(place, { format, options }, `${place} ${name}`),
     });
     this.#forms[place] = { format, controls };
-    const title = place === 'output' ? 'Format' : 'Compared';
+    const title = place === 'output' ? 'Format' : 'Second';
     const row = element('div', { class: 'row' }, element('label', { for: id }, title), select);
     return [row, ...(place === 'output' ? [this.#fault] : []), controls.element];
   }
