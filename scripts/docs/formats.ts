@@ -82,7 +82,7 @@ function describeAuto(): string[] {
     '`f_auto` (`{"format": "auto"}`) chooses among the formats that the client accepts:',
     '',
     '- AVIF, else WebP, if the client names it. A wildcard such as `image/*` names neither. AVIF is chosen for pictures whose',
-    `  encoding is expected to take at most ${ENCODING_TIME.avif} ms, which are those of 1.2 megapixels by the table of costs that ships with`,
+    `  encoding is expected to take at most ${ENCODING_TIME.avif} ms, which are those of 0.6 megapixels by the table of costs that ships with`,
     `  Noir; WebP up to ${ENCODING_TIME.webp} ms, which are 8 megapixels. Several outputs of a request share this time. \`GET /image\``,
     `  sends larger pictures as WebP at first, and up to ${LATER_AVIF.pixels / 1e6} megapixels as AVIF [from the cache](http.md) later.`,
     `- AVIF is encoded with effort ${OWN_OPTIONS.avif?.effort}, where a named format has the encoder's default: a seventh of the time, for files`,

@@ -12,7 +12,7 @@ const FOR_SAMPLES: FormatName = 'png';
  * Formats whose files are smaller than those that every client shows, and whose encoders take longer: the expected
  * milliseconds of encoding up to which `auto` chooses one, for all outputs of a job. Decision 23 says why.
  */
-export const ENCODING_TIME: Readonly<Partial<Record<FormatName, number>>> = { avif: 250, webp: 700 };
+export const ENCODING_TIME: Readonly<Partial<Record<FormatName, number>>> = { avif: 125, webp: 700 };
 
 /**
  * AVIFs that are made when nobody waits for them: expected milliseconds at most, so that somebody who waits for the only
