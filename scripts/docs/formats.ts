@@ -15,7 +15,7 @@ export function writeFormats(notice: string): string {
     ...describeInput(),
     '## Output',
     '',
-    'What `output` takes beside `format`, in JSON: `{"output": {"format": "jpeg", "quality": 75}}`. The names are',
+    '`output` names the format and its options, in JSON: `{"output": {"format": "jpeg", "quality": 75}}`. The names are',
     "sharp's. In a row of ops `f_jpeg` names the format, its options follow by name (`f_jpeg_progressive=true`), and `q_75`",
     'is the quality.',
     '',
