@@ -1,6 +1,7 @@
 /** Declares the command `noir serve`. */
 import type { Command } from 'commander';
 import { readConfiguration } from '../service/configuration/read.ts';
+import { countFirst } from '../workers/cores.ts';
 import { startAhead } from '../workers/start-process.ts';
 import { addSettings } from './serve/flags.ts';
 import { readWorkers } from './serve/processes.ts';
@@ -24,7 +25,7 @@ export function addServe(program: Command): void {
     .action(async (flags: Readonly<Record<string, unknown>>) => {
       const { values } = readConfiguration({ flags });
       const workers = readWorkers(values);
-      if (workers !== undefined) startAhead(workers);
+      if (workers !== undefined) startAhead(countFirst(workers));
       const { runServer } = await import('./serve/server.ts');
       await runServer(values, workers);
     });

@@ -69,5 +69,10 @@ export function countWorkers(cores: number = countCores(), memory: number = coun
   return Math.max(1, Math.min(cores, fitting));
 }
 
+/** How many of the workers start at once: as many as there are cores, less the one on which the front itself starts. */
+export function countFirst(workers: number, cores: number = countCores()): number {
+  return Math.max(1, Math.min(workers, cores - 1));
+}
+
 /** Threads of libuv in a worker: one for each of its two jobs, and as many for what they have left running. */
 export const POOL_THREADS = 4;

@@ -6,6 +6,7 @@
 import { Gate } from '../core/gate.ts';
 import { addUsage, type Job, NO_USAGE, type Status, type Usage } from '../engine/job.ts';
 import type { OnProgress } from '../engine/progress.ts';
+import { countFirst } from './cores.ts';
 import type { WorkerSettings } from './messages.ts';
 import { type Outcome, Worker } from './worker.ts';
 
@@ -58,23 +59,28 @@ export class Pool {
   }
 
   /**
-   * Starts the workers. Resolves when the first one can take jobs. Rejects with the reason of the first one when none can
-   * open its engine.
+   * Starts the workers. Resolves when the first one can take jobs; those for which no core is free start then. Rejects with
+   * the reason of the first one when none can open its engine.
    */
   static async open(options: PoolOptions): Promise<Pool> {
     const pool = new Pool(options);
-    const started = Array.from({ length: options.workers }, () => pool.#start());
-    const ready = started.map((worker) => worker.ready);
-    for (const worker of started) pool.#workers.add(worker);
+    const ready = pool.#add(countFirst(options.workers));
     try {
       pool.#status = await Promise.any(ready);
     } catch (error) {
       pool.close();
       throw (error as AggregateError).errors[0];
     }
+    ready.push(...pool.#add(options.workers - pool.#workers.size));
     // The spare takes no processor time from those that are needed first.
     void Promise.allSettled(ready).then(() => pool.#refill());
     return pool;
+  }
+
+  #add(count: number): Promise<Status>[] {
+    const started = Array.from({ length: count }, () => this.#start());
+    for (const worker of started) this.#workers.add(worker);
+    return started.map((worker) => worker.ready);
   }
 
   /** The status of the first worker's engine. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countCores, countMemory, countWorkers } from '../../src/workers/cores.ts';
+import { countCores, countFirst, countMemory, countWorkers } from '../../src/workers/cores.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -37,3 +37,15 @@ it.each([
 ])('chooses workers for %i cores and %i MiB', (cores, MiB, workers) => {
   expect(countWorkers(cores, MiB * 2 ** 20)).toBe(workers);
 });
+
+it.each([
+  [1, 1, 1],
+  [2, 2, 1],
+  [8, 8, 7],
+  [3, 16, 3],
+])(
+  'starts the first of %i workers on %i cores, and leaves one core to the front',
+  (workers, cores, first) => {
+    expect(countFirst(workers, cores)).toBe(first);
+  },
+);
