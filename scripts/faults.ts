@@ -77,7 +77,7 @@ async function runOne({ id, title, run }: Fault): Promise<'holds' | 'FAILS' | 'n
 
 /** Rejects when a fault has taken much longer than it should. */
 async function late(): Promise<never> {
-  const minutes = values.long ? 40 : 5;
+  const minutes = values.long ? 40 : 10;
   await pause(60_000 * minutes, undefined, { ref: false });
   throw new Error(`it has not ended after ${minutes} minutes`);
 }
