@@ -7,22 +7,22 @@ import { type FaultServer, startServer } from './lib/server.ts';
 
 const OPS = fileURLToPath(new URL('lib/endless-ops.js', import.meta.url));
 
-/** Seconds in which the client must have its 504. */
+/** Seconds in which the client must have its 504. A short run takes twice as long, because the machine may do much else. */
 const LIMITS = { gpuForever: 6, cpuForever: 10.5 };
 
 export default {
   id: 'F4',
   title: 'kernels that never end, on the GPU and on the CPU',
   quick: true,
-  async run() {
+  async run({ long }) {
     if (!process.env.NOIR_TEST_GPU) throw new NotRun('there is no GPU, not even a software one');
-    const onGpu = await spoil('gpuForever', { NOIR_GPU: 'software' });
-    return `${onGpu}; ${await spoil('cpuForever', { NOIR_GPU: 'off' })}`;
+    const onGpu = await spoil('gpuForever', { NOIR_GPU: 'software' }, long);
+    return `${onGpu}; ${await spoil('cpuForever', { NOIR_GPU: 'off' }, long)}`;
   },
 } satisfies Fault;
 
 /** Sends an endless job amid good ones. Resolves with figures; throws when it is not answered 504 in time, or harms others. */
-async function spoil(op: keyof typeof LIMITS, env: Record<string, string>): Promise<string> {
+async function spoil(op: keyof typeof LIMITS, env: Record<string, string>, long: boolean): Promise<string> {
   const server = await startServer({ args: ['--workers', '2', '--ops', OPS], env });
   try {
     const cases = await prepareCases(server.url);
@@ -31,6 +31,8 @@ async function spoil(op: keyof typeof LIMITS, env: Record<string, string>): Prom
     const endless = await ask(server, op);
     goesOn = false;
     const tally = await others;
+    const limit = LIMITS[op] * (long ? 1 : 2);
+    if (endless > limit) throw new Error(`${op} got its 504 after ${endless.toFixed(1)} s`);
     if (tally.others.size > 0) throw new Error(`${op}: ${describeTally(tally)}`);
     return `${op}: 504 after ${endless.toFixed(1)} s, beside it ${describeTally(tally)}`;
   } finally {
@@ -47,6 +49,5 @@ async function ask({ url }: FaultServer, op: keyof typeof LIMITS): Promise<numbe
   const seconds = (performance.now() - begun) / 1000;
   const text = await response.text();
   if (response.status !== 504) throw new Error(`${op} got ${response.status}: ${text}`);
-  if (seconds > LIMITS[op]) throw new Error(`${op} got its 504 after ${seconds.toFixed(1)} s`);
   return seconds;
 }

@@ -49,7 +49,7 @@ export async function startServer({
   const kill = () => child.kill('SIGKILL');
   process.on('exit', kill);
   const lines: string[] = [];
-  const exit = once(child, 'exit');
+  const exit = once(child, 'exit').finally(() => process.off('exit', kill));
   const url = await new Promise<string>((resolve, reject) => {
     const read = (line: string) => {
       lines.push(line);
@@ -62,7 +62,6 @@ export async function startServer({
   const stop = async () => {
     kill();
     await exit;
-    process.off('exit', kill);
   };
   return { url, process: child, pid: child.pid as number, lines, stop };
 }
