@@ -85,8 +85,10 @@ export class Worker {
       // A worker that nobody waits for yet may die too.
       () => {},
     );
-    // The socket's end is noticed by the end of the process.
-    line.socket.on('error', (error) => this.kill(`was ended: ${error.message}`));
+    // Errors of the system mean that the process is gone, and its own end says why.
+    line.socket.on('error', (error) =>
+      this.kill('code' in error ? undefined : `was ended: ${error.message}`),
+    );
     this.#order({ kind: 'open', settings });
   }
 

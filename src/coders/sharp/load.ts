@@ -11,6 +11,7 @@ export type Sharp = typeof sharpFunction;
 export const SHARP_THREADS = 1;
 
 let loading: Promise<Sharp | undefined> | undefined;
+let loaded: Sharp | undefined;
 
 /** sharp, or undefined when it has no binary for this machine. */
 export function loadSharp(): Promise<Sharp | undefined> {
@@ -19,13 +20,21 @@ export function loadSharp(): Promise<Sharp | undefined> {
 }
 
 async function load(): Promise<Sharp | undefined> {
-  const sharp = requireSharp();
-  if (!sharp) return undefined;
-  sharp.concurrency(SHARP_THREADS);
-  // Turns off libvips' operation cache. Its keys contain the input's address, so no other request would hit it.
-  // Without the cache a 4K JPEG becomes 800 columns in 34 ms instead of 44.
-  sharp.cache(false);
-  return sharp;
+  loaded = requireSharp();
+  holdSettings();
+  return loaded;
+}
+
+/**
+ * Sets the threads of libvips, and turns off its operation cache: its keys contain the input's address, so no other
+ * request would hit it; a 4K JPEG becomes 800 columns in 34 ms instead of 44; and a file in it is closed late, so that
+ * libvips' warnings of a damaged one would be missed. Both hold for the whole process, and others change them: a program
+ * that imports sharp has a second copy of its modules, which turns the cache on. So they are set for each call, in a
+ * microsecond.
+ */
+export function holdSettings(): void {
+  loaded?.concurrency(SHARP_THREADS);
+  loaded?.cache(false);
 }
 
 /** Loads sharp's CommonJS modules, in 40 ms of processor time. Its ES modules take 90. */

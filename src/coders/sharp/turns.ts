@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Gate } from '../../core/gate.ts';
 import { abandonable, type Run, UNBOUND } from '../../core/run.ts';
+import { holdSettings } from './load.ts';
 
 /**
  * Calls at once: one more than there are cores. Otherwise a core would idle until the main thread starts the next
@@ -22,6 +23,7 @@ export async function callLibvips<Result>(work: () => Promise<Result>, run: Run 
     leave();
     throw run.signal.reason;
   }
+  holdSettings();
   const call = (async () => work())().finally(leave);
   return abandonable(call, run);
 }

@@ -9,6 +9,7 @@ import {
   openFile,
   writePipeline,
 } from '../../../src/coders/sharp/pipeline.ts';
+import { callLibvips } from '../../../src/coders/sharp/turns.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import type { Channels } from '../../../src/core/pixel.ts';
 import type { FormatName, Header, Output } from '../../../src/formats/format.ts';
@@ -35,7 +36,10 @@ const outputOf = (format: FormatName, options = {}): Output => ({
   options: FORMATS[format].options.parse(options) as Record<string, unknown>,
 });
 
-it('is set up with one thread and without a cache', () => {
+it('has one thread and no cache, also when another part of the program wants others', async () => {
+  sharp.cache(true);
+  sharp.concurrency(3);
+  await callLibvips(async () => {});
   expect([sharp.concurrency(), SHARP_THREADS]).toEqual([1, 1]);
   expect(sharp.cache()).toMatchObject({ items: { max: 0 } });
 });
