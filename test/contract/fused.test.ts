@@ -100,13 +100,16 @@ describe.each(LAYOUTS.filter(({ type }) => type !== 'f32'))('fused steps on $typ
     file = await fileOf(image);
   });
 
-  it('give what each pair of them gives apart', async () => {
-    let compared = 0;
-    for (const first of STEPS) {
-      for (const second of STEPS) if (await compare(file, image, [first, second])) compared++;
-    }
-    expect(compared).toBeGreaterThan(150);
-  }, 120_000);
+  // Pairs of all numbers of channels, and of both types.
+  if (layout.type === 'u8' || channels === 3) {
+    it('give what each pair of them gives apart', async () => {
+      let compared = 0;
+      for (const first of STEPS) {
+        for (const second of STEPS) if (await compare(file, image, [first, second])) compared++;
+      }
+      expect(compared).toBeGreaterThan(150);
+    });
+  }
 
   it('give what runs of three to six give apart', async () => {
     const next = random(channels);

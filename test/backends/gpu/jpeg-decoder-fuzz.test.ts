@@ -8,7 +8,7 @@ import { SAMPLINGS } from '../../support/jpeg-samplings.ts';
 import { describeGpu } from '../../support/vulkan.ts';
 
 const SEED = Number(process.env.NOIR_FUZZ_SEED ?? 20_261_120);
-const FILES = 2000;
+const FILES = 1200;
 
 const SHRINKS: readonly Shrink[] = [1, 1, 2, 4, 8];
 
