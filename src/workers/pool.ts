@@ -37,6 +37,10 @@ export interface PoolJob {
 const RETRY = 250;
 const LONGEST_RETRY = 30_000;
 
+/** Milliseconds without a job after which the first spare is started, and after which it is started in any case. */
+const CALM = 1000;
+const LATEST = 30_000;
+
 /** Milliseconds between two looks for a worker with room. A job has to look only after deaths and cancellations. */
 const POLL = 5;
 
@@ -47,6 +51,10 @@ export class Pool {
   /** Workers that one job has for itself. */
   readonly #reserved = new WeakSet<Worker>();
   #spare: Worker | undefined;
+  /** Whether it is time for a spare. */
+  #wantsSpare = false;
+  /** Jobs that came so far. */
+  #jobs = 0;
   #status: Status | undefined;
   #failures = 0;
   #closed = false;
@@ -72,9 +80,22 @@ export class Pool {
       throw (error as AggregateError).errors[0];
     }
     ready.push(...pool.#add(options.workers - pool.#workers.size));
-    // The spare takes no processor time from those that are needed first.
-    void Promise.allSettled(ready).then(() => pool.#refill());
+    void Promise.allSettled(ready).then(() => pool.#startSpareLater());
     return pool;
+  }
+
+  /** The spare's start takes no processor time from the first jobs. */
+  #startSpareLater(): void {
+    const begun = performance.now();
+    let seen = this.#jobs;
+    const look = setInterval(() => {
+      const isCalm = seen === this.#jobs && this.counts.running === 0;
+      seen = this.#jobs;
+      if (!this.#closed && !isCalm && performance.now() - begun < LATEST) return;
+      clearInterval(look);
+      this.#wantsSpare = this.#options.spare;
+      this.#refill();
+    }, CALM).unref();
   }
 
   #add(count: number): Promise<Status>[] {
@@ -112,6 +133,7 @@ export class Pool {
    */
   async run(order: PoolJob): Promise<Exclude<Outcome, { kind: 'untouched' }>> {
     const { job, signal, onProgress, alone } = order;
+    this.#jobs++;
     const leave = await this.#places.enter(alone ? this.#options.jobs : 1, signal);
     try {
       while (true) {
@@ -190,6 +212,6 @@ export class Pool {
       this.#workers.add(this.#spare?.alive ? this.#spare : this.#start());
       this.#spare = undefined;
     }
-    if (this.#options.spare) this.#spare ??= this.#start();
+    if (this.#wantsSpare) this.#spare ??= this.#start();
   }
 }
