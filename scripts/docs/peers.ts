@@ -20,11 +20,15 @@ export async function comparePeer(
   const { data, info } = await theirs.raw().toBuffer({ resolveWithObject: true });
   // sharp widens gray, and keeps an alpha channel that says nothing.
   const channels = Math.min(info.channels, ours.channels);
-  const pick = (samples: ArrayLike<number>, stored: number) =>
-    Uint8Array.from({ length: channels * info.width * info.height }, (_, at) => {
-      const pixel = Math.floor(at / channels);
-      return samples[pixel * stored + (at % channels)] as number;
-    });
+  const pick = (samples: ArrayLike<number>, stored: number) => {
+    const picked = new Uint8Array(channels * info.width * info.height);
+    for (let at = 0, pixel = 0; at < picked.length; pixel++) {
+      for (let channel = 0; channel < channels; channel++, at++) {
+        picked[at] = samples[pixel * stored + channel] as number;
+      }
+    }
+    return picked;
+  };
   if (info.width !== ours.width || info.height !== ours.height)
     return `${info.width}x${info.height} in sharp`;
   const near = psnr(pick(ours.data, ours.channels), pick(data, info.channels));
