@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { Fault } from './lib/fault.ts';
 import { photo } from './lib/photos.ts';
-import { descriptorsOf, until } from './lib/processes.ts';
+import { childrenOf, descriptorsOf, until } from './lib/processes.ts';
 import { startServer } from './lib/server.ts';
 import { visit } from './lib/visitors.ts';
 
@@ -75,6 +75,8 @@ export default {
       const get = (name: string) => visit({ url: `${server.url}/image/w_32,f_png/${name}` });
       const good = async () => (await get(`good-${Math.random()}`)).result;
       if ((await good()) !== 200) throw new Error('a good source is not answered');
+      // The worker and the spare, which starts when nobody asks for anything.
+      await until(() => childrenOf(server.pid).length === 2, 60_000, 'there is no spare worker');
       await pause(500);
       const before = descriptorsOf(server.pid);
       const names = [...Object.keys(WAYS), 'hop/0'];

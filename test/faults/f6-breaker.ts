@@ -1,7 +1,7 @@
 /** A GPU that keeps crashing its worker is left alone, and taken again once it works. */
 import { askBackend as ask, readiness } from './lib/backend.ts';
 import { type Fault, NotRun } from './lib/fault.ts';
-import { childrenOf, until } from './lib/processes.ts';
+import { childrenOf, killNow, until } from './lib/processes.ts';
 import { startServer } from './lib/server.ts';
 
 export default {
@@ -15,12 +15,15 @@ export default {
     try {
       const [first] = await ask(server);
       if (first !== 'gpu') throw new Error(`in peace, ${first} does the work`);
+      const allThere = () =>
+        until(() => childrenOf(server.pid).length === 4, 20_000, 'the workers are not back');
+      await allThere();
       let kills = 0;
       while ((await readiness(server)) === 'ok' && kills < 30) {
         const pid = childrenOf(server.pid)[kills % 2];
-        if (pid !== undefined) process.kill(pid, 'SIGKILL');
+        if (pid !== undefined) killNow(pid);
         kills++;
-        await until(() => childrenOf(server.pid).length === 4, 20_000, 'the workers are not back');
+        await allThere();
       }
       if ((await readiness(server)) !== 'degraded')
         throw new Error('/readyz does not tell of the open breaker');

@@ -1,7 +1,7 @@
 /** Kills workers while requests are under way. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeTally, hammer, prepareCases, type Tally } from './load.ts';
-import { childrenOf, descriptorsOf, hasDawn, memoryOf, until } from './processes.ts';
+import { childrenOf, descriptorsOf, hasDawn, killNow, memoryOf, until } from './processes.ts';
 import { type FaultServer, startServer } from './server.ts';
 
 interface Kills {
@@ -43,7 +43,7 @@ export async function killUnderLoad({
     for (let kill = 0; kill < count; kill++) {
       const workers = childrenOf(server.pid);
       const victim = gpuInTurn ? pickInTurn(workers, kill) : workers[kill % workers.length];
-      process.kill(victim as number, 'SIGKILL');
+      killNow(victim as number);
       await pause(between);
     }
     goesOn = false;

@@ -30,6 +30,13 @@ export function isAlive(pid: number): boolean {
   return /^\d+ \(.*\) [^ZX]/s.test(read(pid, 'stat'));
 }
 
+/** Ends a process, unless it has ended a moment ago. */
+export function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {}
+}
+
 /** Resolves with the milliseconds until a condition holds. Throws an error with these words when it does not hold in time. */
 export async function until(
   holds: () => boolean | Promise<boolean>,
