@@ -11,8 +11,8 @@ export type Work<Result> = Generator<void, Result, void>;
 const TURN = 8;
 
 /**
- * Default number of pixels between yields, for kernels that take nanoseconds per pixel. Yielding then costs less
- * than 1 %.
+ * Default number of pixels between yields, for kernels that take nanoseconds per pixel. Yielding costs most of them a few
+ * per cent at most, and some that need rows around their band more (`docs/benchmarks.md`).
  */
 const PIXELS = 2 ** 14;
 
