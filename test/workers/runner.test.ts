@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Image } from '../../src/core/image.ts';
+import { makeJob, type Source } from '../../src/engine/job.ts';
 import { createNoir, type Noir } from '../../src/noir.ts';
 import type { WorkerRunner } from '../../src/workers/runner.ts';
 
@@ -59,6 +60,15 @@ describe('a Noir with worker processes', () => {
     }
     const image = await workers(noise).cast('f32').toImage();
     expect(image.data).toEqual((await here(noise).cast('f32').toImage()).data);
+  });
+
+  it('reads no file that has taken the place of the one with the stamp', async () => {
+    const path = fileURLToPath(new URL('../fixtures/pngsuite/basn2c08.png', import.meta.url));
+    const recipe = workers.recipes.parseOps('f_png');
+    const file = { kind: 'file', path, length: 145 } as const;
+    const run = (input: Source) => workers.runner.run(makeJob({ input, recipe }));
+    expect(await run(file)).toMatchObject({ kind: 'done' });
+    expect(await run({ ...file, stamp: 'another' })).toMatchObject({ problem: { code: 'not-found' } });
   });
 
   it('passes on how far a job has come', async () => {
