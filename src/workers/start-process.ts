@@ -1,7 +1,7 @@
 /** Starts the process of a worker, with a socket and lanes to it, and without the front's secrets. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { FROM_SOURCES, packageFile } from '../package-root.ts';
 import { POOL_THREADS } from './cores.ts';
 import { Lane, openLane } from './lanes.ts';
@@ -50,7 +50,9 @@ export function startAhead(count: number): void {
 
 /** Starts a process, unless one was started ahead and lives. */
 export function startProcess(): Started {
-  const waiting = ahead.splice(0).filter(({ child }) => isAlive(child));
+  const all = ahead.splice(0);
+  const waiting = all.filter(({ child }) => isAlive(child));
+  for (const started of all) if (!waiting.includes(started)) started.closeLanes();
   const [first = start(), ...others] = waiting;
   ahead.push(...others);
   first.child.ref();
@@ -75,10 +77,11 @@ function start(): Started {
     env,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...files],
   });
-  const socket = child.stdio[3] as Socket;
+  // Without a free descriptor there is no process and no connection; the child's error event says so.
+  const socket = (child.stdio?.[3] as Socket | undefined) ?? new Socket().destroy();
   // Whoever works with the process adds listeners of its own; one that was started ahead may end before that.
   for (const each of [child, socket]) each.on('error', () => {});
-  passOnLines(child.stderr as Socket);
+  if (child.stderr) passOnLines(child.stderr as Socket);
   const lanes = files.map((fd) => new Lane(fd));
   const [outward, inward] = [lanes.slice(0, files.length / 2), lanes.slice(files.length / 2)];
   return {

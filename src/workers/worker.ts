@@ -179,7 +179,8 @@ export class Worker {
 
   #die(how: string): void {
     if (!this.#alive) return;
-    const words = `process ${this.pid ?? ''} ${this.#reason ?? how}, with ${this.#jobs.size} jobs in it`;
+    const name = this.pid === undefined ? 'a process' : `process ${this.pid}`;
+    const words = `${name} ${this.#reason ?? how}, with ${this.#jobs.size} jobs in it`;
     this.#alive = false;
     this.#pulse.stop();
     this.#line.socket.destroy();
