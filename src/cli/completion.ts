@@ -1,5 +1,8 @@
 /** Declares the command `noir completion`. */
 import { Argument, type Command } from 'commander';
+import { oneOf } from './choice.ts';
+
+const SHELLS = ['bash', 'zsh'] as const;
 
 const HELP = `
 Put the line for your shell into its start-up file:
@@ -15,9 +18,11 @@ export function addCompletion(program: Command): void {
   program
     .command('completion')
     .description('Print a script that completes commands, options and ops in a shell.')
-    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh']))
+    .addArgument(
+      new Argument('<shell>', 'the shell').choices(SHELLS).argParser(oneOf('noir completion', SHELLS)),
+    )
     .addHelpText('after', HELP)
-    .action(async (shell: 'bash' | 'zsh') => {
+    .action(async (shell: (typeof SHELLS)[number]) => {
       const { describeCommands } = await import('./completion/commands.ts');
       const { writeBash } = await import('./completion/bash.ts');
       const { writeZsh } = await import('./completion/zsh.ts');

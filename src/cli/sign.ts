@@ -11,7 +11,7 @@ Examples:
 
 interface SignOptions {
   readonly for?: string;
-  readonly base: string;
+  readonly base?: string;
   readonly json?: boolean;
 }
 
@@ -23,17 +23,20 @@ export function addSign(program: Command): void {
     .argument('<ops>', 'the recipe, or a preset; _ for none')
     .argument('<source>', 'the picture, as a path of a source or a whole address, not percent-encoded')
     .option('--for <seconds>', 'time for which the address is good; for ever unless given')
-    .option('--base <url>', 'address of the server, to be put in front', '')
+    .option('--base <url>', 'address of the server, to be put in front')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (ops: string, address: string, options: SignOptions) => {
       const { Signer, signedPath } = await import('../service/signing.ts');
       const { readConfiguration } = await import('../service/configuration/read.ts');
       const { signingKeys: keys } = readConfiguration().values;
-      if (keys.length === 0) throw new UsageError('NOIR_SIGNING_KEYS is not set; it has the keys');
+      if (keys.length === 0)
+        throw new UsageError(
+          'NOIR_SIGNING_KEYS is not set; set it to the keys of the server, with commas between them',
+        );
       const expires = options.for === undefined ? undefined : untilAfter(options.for);
       const path = signedPath(openSigner(Signer, keys), { ops, address, expires });
-      const signed = `${options.base.replace(/\/$/, '')}${path}`;
+      const signed = `${options.base?.replace(/\/$/, '') ?? ''}${path}`;
       process.stdout.write(`${options.json ? JSON.stringify({ address: signed, expires }) : signed}\n`);
     });
 }

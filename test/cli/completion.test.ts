@@ -1,12 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { listOps } from '../../src/ops/registry.ts';
-import { noir } from './command.ts';
+import { noir, temporaryFolder } from './command.ts';
 
 /** Whether a shell is on this machine. */
 const has = (shell: string) => spawnSync(shell, ['-c', 'true']).status === 0;
 
 describe('noir completion', () => {
+  const folder = temporaryFolder();
+
   test.skipIf(!has('bash'))('completes commands, options and rows of ops in bash', async () => {
     const { stdout } = await noir(['completion', 'bash']);
     /** What bash offers for the last of the words. */
@@ -23,6 +27,8 @@ describe('noir completion', () => {
     expect(offer('noir', 'ops', 'negat')).toEqual(['negate']);
     expect(offer('noir', 'completion', 'z')).toEqual(['zsh']);
     expect(offer('noir', 'help', 'probe')).toEqual(['']);
+    writeFileSync(join(folder, 'my photo.jpg'), '');
+    expect(offer('noir', 'run', join(folder, 'my'))).toEqual([join(folder, 'my photo.jpg')]);
   });
 
   test('names every command and op for zsh, with its quotes closed', async () => {
@@ -33,8 +39,11 @@ describe('noir completion', () => {
     if (has('zsh')) expect(spawnSync('zsh', ['-n'], { input: script }).status).toBe(0);
   });
 
-  test('refuses a shell that it does not know', async () => {
-    const { code, stderr } = await noir(['completion', 'fish']);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('bash, zsh')]);
+  test.each([
+    ['fish', 'noir: noir completion takes bash or zsh, not "fish"\n'],
+    ['zhs', 'noir: noir completion takes bash or zsh, not "zhs"; did you mean zsh?\n'],
+  ])('refuses the shell %s', async (shell, said) => {
+    const { code, stderr } = await noir(['completion', shell]);
+    expect([code, stderr]).toEqual([2, said]);
   });
 });

@@ -8,6 +8,6 @@ test('noir sign prints a signed address', async () => {
   const without = await noir(['sign', 'w_300', 'a.jpg'], { env: { NOIR_SIGNING_KEYS: '' } });
   expect([without.code, without.stderr.toString()]).toEqual([
     2,
-    'noir: NOIR_SIGNING_KEYS is not set; it has the keys\n',
+    'noir: NOIR_SIGNING_KEYS is not set; set it to the keys of the server, with commas between them\n',
   ]);
 });

@@ -13,10 +13,13 @@ export function writeBash(commands: readonly Completed[]): string {
   });
   return `# Completion of noir for bash: source <(noir completion bash)
 _noir_ops() {
-  # The op behind the last comma of a row; files may stand there as well.
-  local last=\${1##*,} head
+  # Completes the op behind the last comma of a row. Files may stand there as well, with spaces in their names.
+  local last=\${1##*,} head file
   head=\${1%"$last"}
-  COMPREPLY=($(compgen -P "$head" -W '${opWords().join(' ')}' -- "$last") $(compgen -f -- "$1"))
+  COMPREPLY=($(compgen -P "$head" -W '${opWords().join(' ')}' -- "$last"))
+  while IFS= read -r file; do COMPREPLY+=("$file"); done < <(compgen -f -- "$1")
+  [[ $last == "$1" ]] && compopt -o filenames 2>/dev/null
+  return 0
 }
 _noir() {
   local word=\${COMP_WORDS[COMP_CWORD]} options=''

@@ -31,6 +31,6 @@ function optionsOf(flag: string, { about, type, default: usual, usually }: Setti
   const option = new Option(flag, text);
   if (type.kind === 'entries') return [option.argParser(gather)];
   if (type.kind !== 'switch') return [option];
-  const off = new Option(flag.replace('--', '--no-'), about);
+  const off = new Option(flag.replace('--', '--no-'), `do not ${about.split(':', 1)[0]}`);
   return [option.hideHelp(value === true), off.hideHelp(value !== true)];
 }

@@ -9,10 +9,10 @@ import { cacheFolder, writeCached } from '../../engine/costs/cache.ts';
 import type { Effort, Measured } from '../../engine/costs/measure.ts';
 import { costPath, readCosts } from '../../engine/costs/open.ts';
 import { type Tuned, tune } from '../../engine/costs/tune.ts';
-import { findOp } from '../../ops/registry.ts';
 import { readPackage } from '../../version.ts';
 import { readVersions } from '../doctor/versions.ts';
 import { UsageError } from '../failure.ts';
+import { requireOp } from '../ops/require.ts';
 import { readSettings } from '../settings.ts';
 import { QUICK, THOROUGH } from './effort.ts';
 
@@ -72,11 +72,7 @@ async function openMeasured(): Promise<Measured> {
 function readEffort({ quick, ops }: TuneFlags): Effort {
   const effort = quick ? QUICK : THOROUGH;
   if (ops === undefined) return effort;
-  const found = ops.split(',').map((name) => {
-    const op = findOp(name);
-    if (!op) throw new UsageError(`--ops does not know ${JSON.stringify(name)}; noir ops lists the ops`);
-    return op;
-  });
+  const found = ops.split(',').map(requireOp);
   return { ...effort, ops: found, files: [] };
 }
 

@@ -13,7 +13,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** `; did you mean …?` with the nearest of some names. */
+/** `did you mean …?` with the nearest of some names. */
 export function suggest(given: string, names: readonly string[]): string {
   return `did you mean ${closest(given, names)}?`;
 }
