@@ -24,13 +24,13 @@ const VALUES = [
   '',
   '### Colours',
   '',
-  'A name of CSS such as `orange`, or hexadecimal digits: `f80`, `ff8800`, or `ff8800cc` with alpha; `#` may stand',
-  'before them. Also `[255, 136, 0]` and `{ r: 255, g: 136, b: 0, alpha: 0.5 }` in JSON and in programs, and',
-  '`255:136:0` in a row of ops. Red, green and blue go from 0 to 255 for every pixel type, alpha from 0 to 1.',
+  'A colour is a name of CSS such as `orange`, or hexadecimal digits: `f80`, `ff8800`, or `ff8800cc` with alpha. A `#`',
+  'may stand before the digits. JSON and programs also take `[255, 136, 0]` and `{ r: 255, g: 136, b: 0, alpha: 0.5 }`,',
+  'a row of ops `255:136:0`. Red, green and blue go from 0 to 255 for every pixel type, alpha from 0 to 1.',
   '',
   '### Positions',
   '',
-  'A place in the picture: `centre`, a side (`top`, `right`, `bottom`, `left`, or `north`, `east`, `south`, `west`), a',
+  'A position is a place in the picture: `centre`, a side (`top`, `right`, `bottom`, `left`, or `north`, `east`, `south`, `west`), a',
   'corner (`northwest` or `left top`, …), or a point: two fractions from 0 to 1, across and down, such as `[0.2, 0.9]`, or',
   '`0.2:0.9` in a row of ops.',
   '',
@@ -47,15 +47,19 @@ export async function writeOps(notice: string): Promise<string> {
     notice,
     '',
     "Steps run in the order in which you write them. Numbers are in the pixel type's own levels (u8 0 to 255, u16 0 to",
-    '65535, f32 nominally 0 to 1) unless the table says otherwise.',
+    '65535, f32 nominally 0 to 1) unless the table says otherwise. White is the highest of these levels.',
     '',
     ...families.flatMap(([title, ops]) => [`**${title}**`, '', ...indexOf(ops)]),
     '',
-    'GPUs compute in f32: an intermediate number beyond 3.4e38 becomes infinite there, while the CPU holds it in 64',
-    'bits, and one nearer to 0 than 1.2e-38 may become 0. In u8 and u16, NaN becomes 0.',
+    'Each op has a reference, a slow implementation in 64-bit floats that says what the op means. The last lines of an',
+    'op say how far the result of a backend may be from it: in levels for u8 and u16; for f32 relative to the expected',
+    'value, or to 1 where that is larger.',
     '',
-    'Every example below was run on this photo. A larger copy of it was compared with the result of sharp',
-    `${sharp.versions.sharp} for the same request:`,
+    'GPUs compute in f32. There an intermediate number beyond 3.4e38 becomes infinite, while the CPU holds it in 64',
+    'bits, and a number nearer to 0 than 1.2e-38 may become 0. In u8 and u16, NaN becomes 0.',
+    '',
+    'Every example below was run on this photo. `44 dB from sharp` is the PSNR between the results of Noir and of sharp',
+    `${sharp.versions.sharp} for the same request, on a larger copy of the photo:`,
     '',
     '![The photo of the examples](ops/photo.webp)',
     '',
@@ -94,7 +98,7 @@ async function describeOp(op: Op): Promise<string> {
     '',
     ...(Object.keys(fields).length > 0 ? describeFields(fields, 'parameter') : ['It has no parameters.', '']),
     ...(op.unitFloats
-      ? ['Floats mean 0 to 1, black to white: [`stretch`](#stretch) brings any other range to that.', '']
+      ? ['In f32, 0 is black and 1 is white here. [`stretch`](#stretch) brings any other range to that.', '']
       : []),
     ...(op.nonFinite ? [`In f32: ${op.nonFinite}`, ''] : []),
     ...(await describeExamples(op)),
@@ -103,9 +107,11 @@ async function describeOp(op: Op): Promise<string> {
       ? ['The answer is JSON, and nothing comes after it.']
       : [
           isExact
-            ? 'Every backend gives the samples of the reference.'
-            : `Every backend is within ${levels(u8)} of the reference on u8, ${levels(u16)} on u16, and ${f32} of it on f32.`,
-          ...(op.sharp ? ['The sharp backend runs it where libvips does the same.'] : []),
+            ? 'Every backend gives exactly the samples of the reference.'
+            : u8 === 0 && u16 === 0
+              ? `Every backend gives exactly the samples of the reference on u8 and u16, and is within ${f32} on f32.`
+              : `Every backend is within ${levels(u8)} of the reference on u8, ${levels(u16)} on u16, and ${f32} on f32.`,
+          ...(op.sharp ? ['Where libvips does the same, the sharp backend runs it too.'] : []),
         ]),
     '',
   ].join('\n');

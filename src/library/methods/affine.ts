@@ -7,8 +7,8 @@ import type { ColorInput } from '../color.ts';
 /** Options of `affine`. */
 export interface AffineOptions {
   /**
-   * Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). 4 numbers, each from
-   * -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
+   * Four factors a, b, c, d, or two rows of two. The point (x, y) moves to (a x + b y, c x + d y). 4 numbers,
+   * each from -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
    */
   readonly matrix: readonly number[] | readonly (readonly number[])[];
   /**
@@ -37,7 +37,10 @@ export interface AffineOptions {
    * unless given.
    */
   readonly ody?: number | undefined;
-  /** Interpolation between pixels. One of bilinear, nearest, bicubic, nohalo; "bilinear" unless given. */
+  /**
+   * How samples between pixels are interpolated. One of bilinear, nearest, bicubic, nohalo; "bilinear" unless
+   * given.
+   */
   readonly interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo' | undefined;
 }
 
@@ -45,20 +48,20 @@ export interface AffineMethods<Next> {
   /**
    * Scale, turn, mirror and shear the picture by a matrix.
    *
-   * @param matrix Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). 4
-   * numbers, each from -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
+   * @param matrix Four factors a, b, c, d, or two rows of two. The point (x, y) moves to (a x + b y, c x + d y).
+   * 4 numbers, each from -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
    * @param background Colour around the picture. A coloured one makes gray pictures RGB, a transparent one adds
    * alpha. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha
    * from 0 to 1; "black" unless given.
-   * @param interpolator Interpolation between pixels. One of bilinear, nearest, bicubic, nohalo; "bilinear"
-   * unless given.
+   * @param interpolator How samples between pixels are interpolated. One of bilinear, nearest, bicubic, nohalo;
+   * "bilinear" unless given.
    */
   affine(matrix: readonly number[] | readonly (readonly number[])[], background?: ColorInput, interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo', options?: Omit<AffineOptions, 'matrix'>): Next;
   /**
    * Scale, turn, mirror and shear the picture by a matrix.
    *
-   * @param matrix Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). 4
-   * numbers, each from -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
+   * @param matrix Four factors a, b, c, d, or two rows of two. The point (x, y) moves to (a x + b y, c x + d y).
+   * 4 numbers, each from -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
    * @param background Colour around the picture. A coloured one makes gray pictures RGB, a transparent one adds
    * alpha. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha
    * from 0 to 1; "black" unless given.
@@ -67,8 +70,8 @@ export interface AffineMethods<Next> {
   /**
    * Scale, turn, mirror and shear the picture by a matrix.
    *
-   * @param matrix Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y). 4
-   * numbers, each from -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
+   * @param matrix Four factors a, b, c, d, or two rows of two. The point (x, y) moves to (a x + b y, c x + d y).
+   * 4 numbers, each from -1000 to 1000, or 2 rows of 2 numbers, each from -1000 to 1000.
    */
   affine(matrix: readonly number[] | readonly (readonly number[])[], options?: Omit<AffineOptions, 'matrix'>): Next;
   /** Scale, turn, mirror and shear the picture by a matrix. */

@@ -4,6 +4,6 @@
  */
 
 export interface AutoOrientMethods<Next> {
-  /** Turn the picture upright, as Noir does with every picture. */
+  /** Turn the picture upright by its EXIF orientation, as Noir does with every picture. */
   autoOrient(): Next;
 }

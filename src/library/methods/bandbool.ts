@@ -6,7 +6,7 @@
 /** Options of `bandbool`. */
 export interface BandboolOptions {
   /**
-   * A bit of the result is set if the bit is set in all channels (and), in any (or), or in an odd number of them
+   * A bit of the result is set if it is set in all channels (and), in any (or), or in an odd number of them
    * (eor). One of and, or, eor.
    */
   readonly operator: 'and' | 'or' | 'eor';
@@ -14,12 +14,12 @@ export interface BandboolOptions {
 
 export interface BandboolMethods<Next> {
   /**
-   * Combine the bits of all channels to a gray picture.
+   * Combine the bits of all channels into a gray picture.
    *
-   * @param operator A bit of the result is set if the bit is set in all channels (and), in any (or), or in an
-   * odd number of them (eor). One of and, or, eor.
+   * @param operator A bit of the result is set if it is set in all channels (and), in any (or), or in an odd
+   * number of them (eor). One of and, or, eor.
    */
   bandbool(operator: 'and' | 'or' | 'eor'): Next;
-  /** Combine the bits of all channels to a gray picture. */
+  /** Combine the bits of all channels into a gray picture. */
   bandbool(options: BandboolOptions): Next;
 }

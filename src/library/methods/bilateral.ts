@@ -5,11 +5,14 @@
 
 /** Options of `bilateral`. */
 export interface BilateralOptions {
-  /** Standard deviation of the weights by distance. A number from 0.3 to 5, in pixels; 2 unless given. */
+  /**
+   * Standard deviation of the weights by distance: larger averages over a wider area. A number from 0.3 to 5, in
+   * pixels; 2 unless given.
+   */
   readonly sigmaSpatial?: number | undefined;
   /**
-   * Standard deviation of the weights by colour difference; 1 is white. A number from 0.001 to 10; 0.1 unless
-   * given.
+   * Standard deviation of the weights by colour difference, as a fraction of white: larger smooths stronger
+   * edges too. A number from 0.001 to 10; 0.1 unless given.
    */
   readonly sigmaColor?: number | undefined;
 }
@@ -18,17 +21,17 @@ export interface BilateralMethods<Next> {
   /**
    * Smooth the picture and keep its edges with a bilateral filter.
    *
-   * @param sigmaSpatial Standard deviation of the weights by distance. A number from 0.3 to 5, in pixels; 2
-   * unless given.
-   * @param sigmaColor Standard deviation of the weights by colour difference; 1 is white. A number from 0.001 to
-   * 10; 0.1 unless given.
+   * @param sigmaSpatial Standard deviation of the weights by distance: larger averages over a wider area. A
+   * number from 0.3 to 5, in pixels; 2 unless given.
+   * @param sigmaColor Standard deviation of the weights by colour difference, as a fraction of white: larger
+   * smooths stronger edges too. A number from 0.001 to 10; 0.1 unless given.
    */
   bilateral(sigmaSpatial?: number, sigmaColor?: number): Next;
   /**
    * Smooth the picture and keep its edges with a bilateral filter.
    *
-   * @param sigmaSpatial Standard deviation of the weights by distance. A number from 0.3 to 5, in pixels; 2
-   * unless given.
+   * @param sigmaSpatial Standard deviation of the weights by distance: larger averages over a wider area. A
+   * number from 0.3 to 5, in pixels; 2 unless given.
    */
   bilateral(sigmaSpatial?: number, options?: BilateralOptions): Next;
   /** Smooth the picture and keep its edges with a bilateral filter. */

@@ -5,9 +5,12 @@
 
 /** Options of `blur`. */
 export interface BlurOptions {
-  /** Standard deviation of the Gaussian. A number from 0.3 to 1000, in pixels; 1 unless given. */
+  /** Standard deviation of the Gaussian: larger is softer. A number from 0.3 to 1000, in pixels; 1 unless given. */
   readonly sigma?: number | undefined;
-  /** Mix sRGB samples as they are, or the light that they stand for. One of srgb, linear; "srgb" unless given. */
+  /**
+   * Average the samples as they are stored (srgb), or the light that they stand for (linear). One of srgb,
+   * linear; "srgb" unless given.
+   */
   readonly light?: 'srgb' | 'linear' | undefined;
 }
 
@@ -15,7 +18,8 @@ export interface BlurMethods<Next> {
   /**
    * Blur the picture with a Gaussian.
    *
-   * @param sigma Standard deviation of the Gaussian. A number from 0.3 to 1000, in pixels; 1 unless given.
+   * @param sigma Standard deviation of the Gaussian: larger is softer. A number from 0.3 to 1000, in pixels; 1
+   * unless given.
    */
   blur(sigma?: number, options?: BlurOptions): Next;
   /** Blur the picture with a Gaussian. */

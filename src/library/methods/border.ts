@@ -6,22 +6,22 @@ import type { ColorInput } from '../color.ts';
 
 /** Options of `border`. */
 export interface BorderOptions {
-  /** Pixels on each side. A whole number from 0 to 10000, in pixels; 10 unless given. */
+  /** Width of the border on each side. A whole number from 0 to 10000, in pixels; 10 unless given. */
   readonly width?: number | undefined;
   /**
    * Colour of the border. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha:
    * 0.5 }, alpha from 0 to 1; "black" unless given.
    */
   readonly color?: ColorInput | undefined;
-  /** Draw over the picture's edge rather than around it. True or false; false unless given. */
+  /** Draw the border over the picture's edge, not around the picture. True or false; false unless given. */
   readonly inside?: boolean | undefined;
-  /** Pixels above, in place of width. A whole number from 0 to 10000, in pixels. */
+  /** Width of the border at the top, in place of width. A whole number from 0 to 10000, in pixels. */
   readonly top?: number | undefined;
-  /** Pixels on the right, in place of width. A whole number from 0 to 10000, in pixels. */
+  /** Width of the border on the right, in place of width. A whole number from 0 to 10000, in pixels. */
   readonly right?: number | undefined;
-  /** Pixels below, in place of width. A whole number from 0 to 10000, in pixels. */
+  /** Width of the border at the bottom, in place of width. A whole number from 0 to 10000, in pixels. */
   readonly bottom?: number | undefined;
-  /** Pixels on the left, in place of width. A whole number from 0 to 10000, in pixels. */
+  /** Width of the border on the left, in place of width. A whole number from 0 to 10000, in pixels. */
   readonly left?: number | undefined;
 }
 
@@ -29,16 +29,17 @@ export interface BorderMethods<Next> {
   /**
    * Draw a border of one colour.
    *
-   * @param width Pixels on each side. A whole number from 0 to 10000, in pixels; 10 unless given.
+   * @param width Width of the border on each side. A whole number from 0 to 10000, in pixels; 10 unless given.
    * @param color Colour of the border. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136,
    * b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
-   * @param inside Draw over the picture's edge rather than around it. True or false; false unless given.
+   * @param inside Draw the border over the picture's edge, not around the picture. True or false; false unless
+   * given.
    */
   border(width?: number, color?: ColorInput, inside?: boolean, options?: BorderOptions): Next;
   /**
    * Draw a border of one colour.
    *
-   * @param width Pixels on each side. A whole number from 0 to 10000, in pixels; 10 unless given.
+   * @param width Width of the border on each side. A whole number from 0 to 10000, in pixels; 10 unless given.
    * @param color Colour of the border. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136,
    * b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
@@ -46,7 +47,7 @@ export interface BorderMethods<Next> {
   /**
    * Draw a border of one colour.
    *
-   * @param width Pixels on each side. A whole number from 0 to 10000, in pixels; 10 unless given.
+   * @param width Width of the border on each side. A whole number from 0 to 10000, in pixels; 10 unless given.
    */
   border(width?: number, options?: BorderOptions): Next;
   /** Draw a border of one colour. */

@@ -14,14 +14,14 @@ export interface BoxBlurOptions {
 
 export interface BoxBlurMethods<Next> {
   /**
-   * Replace each pixel by the mean of a square around it.
+   * Replace each pixel by the mean of the square around it.
    *
    * @param radius Pixels on each side of the middle one: the window is 2 x radius + 1 pixels wide and high. A
    * whole number from 1 to 1000, in pixels; 1 unless given.
    */
   boxBlur(radius?: number): Next;
-  /** Replace each pixel by the mean of a square around it. */
+  /** Replace each pixel by the mean of the square around it. */
   boxBlur(options?: BoxBlurOptions): Next;
-  /** The same as `boxBlur`. Replace each pixel by the mean of a square around it. */
+  /** The same as `boxBlur`. Replace each pixel by the mean of the square around it. */
   meanBlur: BoxBlurMethods<Next>['boxBlur'];
 }

@@ -5,7 +5,7 @@
 
 /** Options of `brightness`. */
 export interface BrightnessOptions {
-  /** Factor for every colour sample. A number from 0 to 1000; 1 unless given. */
+  /** Factor for every colour sample: 0 makes black, 1 changes nothing. A number from 0 to 1000; 1 unless given. */
   readonly factor?: number | undefined;
 }
 
@@ -13,7 +13,8 @@ export interface BrightnessMethods<Next> {
   /**
    * Make the picture brighter or darker by a factor.
    *
-   * @param factor Factor for every colour sample. A number from 0 to 1000; 1 unless given.
+   * @param factor Factor for every colour sample: 0 makes black, 1 changes nothing. A number from 0 to 1000; 1
+   * unless given.
    */
   brightness(factor?: number): Next;
   /** Make the picture brighter or darker by a factor. */

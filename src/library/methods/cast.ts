@@ -7,7 +7,10 @@
 export interface CastOptions {
   /** Pixel type of the result. One of u8, u16, f32. */
   readonly type: 'u8' | 'u16' | 'f32';
-  /** Map white to white rather than number to number. True or false; true unless given. */
+  /**
+   * Scale samples so that white stays white. Otherwise numbers stay the same, within the range of the new type.
+   * True or false; true unless given.
+   */
   readonly scale?: boolean | undefined;
 }
 
@@ -16,7 +19,8 @@ export interface CastMethods<Next> {
    * Change the pixel type.
    *
    * @param type Pixel type of the result. One of u8, u16, f32.
-   * @param scale Map white to white rather than number to number. True or false; true unless given.
+   * @param scale Scale samples so that white stays white. Otherwise numbers stay the same, within the range of
+   * the new type. True or false; true unless given.
    */
   cast(type: 'u8' | 'u16' | 'f32', scale?: boolean): Next;
   /**

@@ -15,19 +15,19 @@ export interface CompositeOptions {
    */
   readonly blend?: 'over' | 'clear' | 'source' | 'in' | 'out' | 'atop' | 'dest' | 'dest-over' | 'dest-in' | 'dest-out' | 'dest-atop' | 'xor' | 'add' | 'saturate' | 'multiply' | 'screen' | 'overlay' | 'darken' | 'lighten' | 'colour-dodge' | 'colour-burn' | 'hard-light' | 'soft-light' | 'difference' | 'exclusion' | 'color-dodge' | 'color-burn' | undefined;
   /**
-   * Side, corner or centre of the picture that the overlay keeps to; a point is where its middle goes. One of
-   * centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast,
-   * east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions of width
-   * and height; "centre" unless given.
+   * Side, corner or centre of the picture where the overlay lies, or a point for its middle. One of centre,
+   * center, top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast, east,
+   * southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions of width and
+   * height; "centre" unless given.
    */
   readonly gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[] | undefined;
   /**
-   * Column at which the overlay begins, in place of gravity; with tile, columns of the tiles to leave out. A
+   * Column at which the overlay begins, in place of gravity. With tile: columns to cut off the first tile. A
    * whole number from -100000000 to 100000000, in pixels.
    */
   readonly left?: number | undefined;
   /**
-   * Row at which the overlay begins, in place of gravity; with tile, rows of the tiles to leave out. A whole
+   * Row at which the overlay begins, in place of gravity. With tile: rows to cut off the first tile. A whole
    * number from -100000000 to 100000000, in pixels.
    */
   readonly top?: number | undefined;
@@ -37,7 +37,10 @@ export interface CompositeOptions {
   readonly premultiplied?: boolean | undefined;
   /** Factor for the overlay's alpha. A number from 0 to 1; 1 unless given. */
   readonly opacity?: number | undefined;
-  /** Whether samples are mixed as they are stored, or as linear light. One of srgb, linear; "srgb" unless given. */
+  /**
+   * Blend the samples as they are stored (srgb), or the light that they stand for (linear). One of srgb, linear;
+   * "srgb" unless given.
+   */
   readonly light?: 'srgb' | 'linear' | undefined;
 }
 
@@ -46,10 +49,10 @@ export interface CompositeMethods<Next> {
    * Lay another picture on top.
    *
    * @param image The picture to lay on this one. A path, bytes, a `Blob`, a stream or an image.
-   * @param gravity Side, corner or centre of the picture that the overlay keeps to; a point is where its middle
-   * goes. One of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top,
-   * north, northeast, east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in
-   * fractions of width and height; "centre" unless given.
+   * @param gravity Side, corner or centre of the picture where the overlay lies, or a point for its middle. One
+   * of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north,
+   * northeast, east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions
+   * of width and height; "centre" unless given.
    * @param blend Blend mode, by the names of sharp, PDF and CSS. One of over, clear, source, in, out, atop,
    * dest, dest-over, dest-in, dest-out, dest-atop, xor, add, saturate, multiply, screen, overlay, darken,
    * lighten, colour-dodge, colour-burn, hard-light, soft-light, difference, exclusion, color-dodge, color-burn;
@@ -60,10 +63,10 @@ export interface CompositeMethods<Next> {
    * Lay another picture on top.
    *
    * @param image The picture to lay on this one. A path, bytes, a `Blob`, a stream or an image.
-   * @param gravity Side, corner or centre of the picture that the overlay keeps to; a point is where its middle
-   * goes. One of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top,
-   * north, northeast, east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in
-   * fractions of width and height; "centre" unless given.
+   * @param gravity Side, corner or centre of the picture where the overlay lies, or a point for its middle. One
+   * of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north,
+   * northeast, east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions
+   * of width and height; "centre" unless given.
    */
   composite(image: Input, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: Omit<CompositeOptions, 'image'>): Next;
   /**

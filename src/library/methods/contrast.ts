@@ -5,7 +5,10 @@
 
 /** Options of `contrast`. */
 export interface ContrastOptions {
-  /** Factor for the distance from half of white. A number from 0 to 1000; 1 unless given. */
+  /**
+   * Factor for the distance of every colour sample from half of white: 0 makes plain gray, 1 changes nothing. A
+   * number from 0 to 1000; 1 unless given.
+   */
   readonly factor?: number | undefined;
 }
 
@@ -13,7 +16,8 @@ export interface ContrastMethods<Next> {
   /**
    * Raise or lower contrast around middle gray.
    *
-   * @param factor Factor for the distance from half of white. A number from 0 to 1000; 1 unless given.
+   * @param factor Factor for the distance of every colour sample from half of white: 0 makes plain gray, 1
+   * changes nothing. A number from 0 to 1000; 1 unless given.
    */
   contrast(factor?: number): Next;
   /** Raise or lower contrast around middle gray. */

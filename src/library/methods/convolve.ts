@@ -10,16 +10,19 @@ export interface ConvolveOptions {
   /** Rows of the kernel. A whole number from 1 to 31, in pixels. */
   readonly height: number;
   /**
-   * Weights of the pixels around, row by row: width x height numbers. 1 to 961 numbers, each from -1000000 to
-   * 1000000.
+   * Weights of the pixels around each one, row by row: width x height numbers. 1 to 961 numbers, each from
+   * -1000000 to 1000000.
    */
   readonly kernel: readonly number[];
   /**
-   * Divisor of the sum: by default the sum of the weights, or 1 if that is not above 0. A number from 0.000001
-   * to 1000000000.
+   * Divisor of the weighted sum. By default the sum of the weights, or 1 where that is 0 or less. A number from
+   * 0.000001 to 1000000000.
    */
   readonly scale?: number | undefined;
-  /** Added to every colour. A number from -1000000 to 1000000, in levels; 0 unless given. */
+  /**
+   * Number to add to every colour sample after the division. A number from -1000000 to 1000000, in levels; 0
+   * unless given.
+   */
   readonly offset?: number | undefined;
 }
 
@@ -29,11 +32,12 @@ export interface ConvolveMethods<Next> {
    *
    * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
    * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
-   * @param kernel Weights of the pixels around, row by row: width x height numbers. 1 to 961 numbers, each from
-   * -1000000 to 1000000.
-   * @param scale Divisor of the sum: by default the sum of the weights, or 1 if that is not above 0. A number
-   * from 0.000001 to 1000000000.
-   * @param offset Added to every colour. A number from -1000000 to 1000000, in levels; 0 unless given.
+   * @param kernel Weights of the pixels around each one, row by row: width x height numbers. 1 to 961 numbers,
+   * each from -1000000 to 1000000.
+   * @param scale Divisor of the weighted sum. By default the sum of the weights, or 1 where that is 0 or less. A
+   * number from 0.000001 to 1000000000.
+   * @param offset Number to add to every colour sample after the division. A number from -1000000 to 1000000, in
+   * levels; 0 unless given.
    */
   convolve(width: number, height: number, kernel: readonly number[], scale?: number, offset?: number): Next;
   /**
@@ -41,10 +45,10 @@ export interface ConvolveMethods<Next> {
    *
    * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
    * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
-   * @param kernel Weights of the pixels around, row by row: width x height numbers. 1 to 961 numbers, each from
-   * -1000000 to 1000000.
-   * @param scale Divisor of the sum: by default the sum of the weights, or 1 if that is not above 0. A number
-   * from 0.000001 to 1000000000.
+   * @param kernel Weights of the pixels around each one, row by row: width x height numbers. 1 to 961 numbers,
+   * each from -1000000 to 1000000.
+   * @param scale Divisor of the weighted sum. By default the sum of the weights, or 1 where that is 0 or less. A
+   * number from 0.000001 to 1000000000.
    */
   convolve(width: number, height: number, kernel: readonly number[], scale?: number, options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Next;
   /**
@@ -52,8 +56,8 @@ export interface ConvolveMethods<Next> {
    *
    * @param width Columns of the kernel. A whole number from 1 to 31, in pixels.
    * @param height Rows of the kernel. A whole number from 1 to 31, in pixels.
-   * @param kernel Weights of the pixels around, row by row: width x height numbers. 1 to 961 numbers, each from
-   * -1000000 to 1000000.
+   * @param kernel Weights of the pixels around each one, row by row: width x height numbers. 1 to 961 numbers,
+   * each from -1000000 to 1000000.
    */
   convolve(width: number, height: number, kernel: readonly number[], options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Next;
   /**

@@ -6,8 +6,8 @@
 /** Options of `curves`. */
 export interface CurvesOptions {
   /**
-   * x and y of 2 to 8 points, one after the other, as in `0:0:0.5:0.7:1:1`; x ascends. 4 to 16 numbers, each
-   * from 0 to 1; [0,0,1,1] unless given.
+   * x and y of 2 to 8 points, one after the other, as fractions of white: `0:0:0.5:0.7:1:1`. x must ascend. 4 to
+   * 16 numbers, each from 0 to 1; [0,0,1,1] unless given.
    */
   readonly points?: readonly number[] | undefined;
 }
@@ -16,8 +16,8 @@ export interface CurvesMethods<Next> {
   /**
    * Map samples along a smooth curve through points.
    *
-   * @param points x and y of 2 to 8 points, one after the other, as in `0:0:0.5:0.7:1:1`; x ascends. 4 to 16
-   * numbers, each from 0 to 1; [0,0,1,1] unless given.
+   * @param points x and y of 2 to 8 points, one after the other, as fractions of white: `0:0:0.5:0.7:1:1`. x
+   * must ascend. 4 to 16 numbers, each from 0 to 1; [0,0,1,1] unless given.
    */
   curves(points?: readonly number[]): Next;
   /** Map samples along a smooth curve through points. */

@@ -6,13 +6,13 @@
 /** Options of `denoise`. */
 export interface DenoiseOptions {
   /**
-   * How far patches may differ and still be mixed; 1 is white. Near the standard deviation of the noise. A
-   * number from 0.001 to 1; 0.05 unless given.
+   * How much patches may differ and still be averaged, as a fraction of white. The standard deviation of the
+   * noise is a good start. A number from 0.001 to 1; 0.05 unless given.
    */
   readonly strength?: number | undefined;
   /**
-   * Standard deviation of the noise; 1 is white. Patches that differ by no more than noise count in full. A
-   * number from 0 to 0.5; 0 unless given.
+   * Standard deviation of the noise, as a fraction of white. Patches that differ by no more than such noise
+   * count in full. A number from 0 to 0.5; 0 unless given.
    */
   readonly sigma?: number | undefined;
   /**
@@ -21,8 +21,8 @@ export interface DenoiseOptions {
    */
   readonly patch?: number | undefined;
   /**
-   * Pixels on each side in which similar patches are looked for. A whole number from 1 to 7, in pixels; 5 unless
-   * given.
+   * Pixels on each side of the middle one where similar patches are looked for. A whole number from 1 to 7, in
+   * pixels; 5 unless given.
    */
   readonly search?: number | undefined;
 }
@@ -31,23 +31,23 @@ export interface DenoiseMethods<Next> {
   /**
    * Remove noise by averaging pixels with similar surroundings (non-local means).
    *
-   * @param strength How far patches may differ and still be mixed; 1 is white. Near the standard deviation of
-   * the noise. A number from 0.001 to 1; 0.05 unless given.
-   * @param sigma Standard deviation of the noise; 1 is white. Patches that differ by no more than noise count in
-   * full. A number from 0 to 0.5; 0 unless given.
+   * @param strength How much patches may differ and still be averaged, as a fraction of white. The standard
+   * deviation of the noise is a good start. A number from 0.001 to 1; 0.05 unless given.
+   * @param sigma Standard deviation of the noise, as a fraction of white. Patches that differ by no more than
+   * such noise count in full. A number from 0 to 0.5; 0 unless given.
    * @param patch Pixels on each side of the middle one: patches are 2 x patch + 1 wide and high. A whole number
    * from 1 to 2, in pixels; 2 unless given.
-   * @param search Pixels on each side in which similar patches are looked for. A whole number from 1 to 7, in
-   * pixels; 5 unless given.
+   * @param search Pixels on each side of the middle one where similar patches are looked for. A whole number
+   * from 1 to 7, in pixels; 5 unless given.
    */
   denoise(strength?: number, sigma?: number, patch?: number, search?: number): Next;
   /**
    * Remove noise by averaging pixels with similar surroundings (non-local means).
    *
-   * @param strength How far patches may differ and still be mixed; 1 is white. Near the standard deviation of
-   * the noise. A number from 0.001 to 1; 0.05 unless given.
-   * @param sigma Standard deviation of the noise; 1 is white. Patches that differ by no more than noise count in
-   * full. A number from 0 to 0.5; 0 unless given.
+   * @param strength How much patches may differ and still be averaged, as a fraction of white. The standard
+   * deviation of the noise is a good start. A number from 0.001 to 1; 0.05 unless given.
+   * @param sigma Standard deviation of the noise, as a fraction of white. Patches that differ by no more than
+   * such noise count in full. A number from 0 to 0.5; 0 unless given.
    * @param patch Pixels on each side of the middle one: patches are 2 x patch + 1 wide and high. A whole number
    * from 1 to 2, in pixels; 2 unless given.
    */
@@ -55,17 +55,17 @@ export interface DenoiseMethods<Next> {
   /**
    * Remove noise by averaging pixels with similar surroundings (non-local means).
    *
-   * @param strength How far patches may differ and still be mixed; 1 is white. Near the standard deviation of
-   * the noise. A number from 0.001 to 1; 0.05 unless given.
-   * @param sigma Standard deviation of the noise; 1 is white. Patches that differ by no more than noise count in
-   * full. A number from 0 to 0.5; 0 unless given.
+   * @param strength How much patches may differ and still be averaged, as a fraction of white. The standard
+   * deviation of the noise is a good start. A number from 0.001 to 1; 0.05 unless given.
+   * @param sigma Standard deviation of the noise, as a fraction of white. Patches that differ by no more than
+   * such noise count in full. A number from 0 to 0.5; 0 unless given.
    */
   denoise(strength?: number, sigma?: number, options?: DenoiseOptions): Next;
   /**
    * Remove noise by averaging pixels with similar surroundings (non-local means).
    *
-   * @param strength How far patches may differ and still be mixed; 1 is white. Near the standard deviation of
-   * the noise. A number from 0.001 to 1; 0.05 unless given.
+   * @param strength How much patches may differ and still be averaged, as a fraction of white. The standard
+   * deviation of the noise is a good start. A number from 0.001 to 1; 0.05 unless given.
    */
   denoise(strength?: number, options?: DenoiseOptions): Next;
   /** Remove noise by averaging pixels with similar surroundings (non-local means). */

@@ -14,12 +14,12 @@ export interface DilateOptions {
 
 export interface DilateMethods<Next> {
   /**
-   * Replace every sample by the largest one in a square around it.
+   * Replace every sample by the largest one in the square around it.
    *
    * @param width Radius of the window, which is 2 x width + 1 pixels wide and high. A whole number from 1 to 50,
    * in pixels; 1 unless given.
    */
   dilate(width?: number): Next;
-  /** Replace every sample by the largest one in a square around it. */
+  /** Replace every sample by the largest one in the square around it. */
   dilate(options?: DilateOptions): Next;
 }

@@ -20,7 +20,7 @@ export interface DuotoneOptions {
 
 export interface DuotoneMethods<Next> {
   /**
-   * Map dark to one colour and light to another.
+   * Map dark tones to one colour and light tones to another.
    *
    * @param dark Colour that black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
    * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
@@ -29,12 +29,12 @@ export interface DuotoneMethods<Next> {
    */
   duotone(dark?: ColorInput, light?: ColorInput): Next;
   /**
-   * Map dark to one colour and light to another.
+   * Map dark tones to one colour and light tones to another.
    *
    * @param dark Colour that black becomes. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
    * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
   duotone(dark?: ColorInput, options?: DuotoneOptions): Next;
-  /** Map dark to one colour and light to another. */
+  /** Map dark tones to one colour and light tones to another. */
   duotone(options?: DuotoneOptions): Next;
 }

@@ -6,8 +6,8 @@
 /** Options of `equalise`. */
 export interface EqualiseOptions {
   /**
-   * Values to equalise: luma, which keeps tints, or each colour channel by itself. One of luma, channels; "luma"
-   * unless given.
+   * Equalise the luma, which keeps tints, or each colour channel by itself. One of luma, channels; "luma" unless
+   * given.
    */
   readonly method?: 'luma' | 'channels' | undefined;
 }
@@ -16,8 +16,8 @@ export interface EqualiseMethods<Next> {
   /**
    * Spread the levels evenly over the whole range.
    *
-   * @param method Values to equalise: luma, which keeps tints, or each colour channel by itself. One of luma,
-   * channels; "luma" unless given.
+   * @param method Equalise the luma, which keeps tints, or each colour channel by itself. One of luma, channels;
+   * "luma" unless given.
    */
   equalise(method?: 'luma' | 'channels'): Next;
   /** Spread the levels evenly over the whole range. */

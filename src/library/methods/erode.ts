@@ -14,12 +14,12 @@ export interface ErodeOptions {
 
 export interface ErodeMethods<Next> {
   /**
-   * Replace every sample by the smallest one in a square around it.
+   * Replace every sample by the smallest one in the square around it.
    *
    * @param width Radius of the window, which is 2 x width + 1 pixels wide and high. A whole number from 1 to 50,
    * in pixels; 1 unless given.
    */
   erode(width?: number): Next;
-  /** Replace every sample by the smallest one in a square around it. */
+  /** Replace every sample by the smallest one in the square around it. */
   erode(options?: ErodeOptions): Next;
 }

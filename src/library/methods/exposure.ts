@@ -5,10 +5,7 @@
 
 /** Options of `exposure`. */
 export interface ExposureOptions {
-  /**
-   * Stops. Each one doubles the light; negative ones halve it. A number from -10 to 10, in stops; 0 unless
-   * given.
-   */
+  /** Each stop doubles the light; each negative one halves it. A number from -10 to 10, in stops; 0 unless given. */
   readonly stops?: number | undefined;
 }
 
@@ -16,7 +13,7 @@ export interface ExposureMethods<Next> {
   /**
    * Brighten or darken by stops, in linear light.
    *
-   * @param stops Stops. Each one doubles the light; negative ones halve it. A number from -10 to 10, in stops; 0
+   * @param stops Each stop doubles the light; each negative one halves it. A number from -10 to 10, in stops; 0
    * unless given.
    */
   exposure(stops?: number): Next;

@@ -15,8 +15,8 @@ export interface ExtendOptions {
   /** Columns to add on the right. A whole number from 0 to 10000, in pixels; 0 unless given. */
   readonly right?: number | undefined;
   /**
-   * What to add: the background colour, copies of the edge, the picture again, or the picture mirrored. One of
-   * background, copy, repeat, mirror; "background" unless given.
+   * New pixels: the background colour, copies of the edge (copy), the picture again (repeat), or the picture
+   * mirrored (mirror). One of background, copy, repeat, mirror; "background" unless given.
    */
   readonly extendWith?: 'background' | 'copy' | 'repeat' | 'mirror' | undefined;
   /**
@@ -35,8 +35,8 @@ export interface ExtendMethods<Next> {
    * @param right Columns to add on the right. A whole number from 0 to 10000, in pixels; 0 unless given.
    * @param bottom Rows to add below. A whole number from 0 to 10000, in pixels; 0 unless given.
    * @param left Columns to add on the left. A whole number from 0 to 10000, in pixels; 0 unless given.
-   * @param extendWith What to add: the background colour, copies of the edge, the picture again, or the picture
-   * mirrored. One of background, copy, repeat, mirror; "background" unless given.
+   * @param extendWith New pixels: the background colour, copies of the edge (copy), the picture again (repeat),
+   * or the picture mirrored (mirror). One of background, copy, repeat, mirror; "background" unless given.
    * @param background Colour of the new pixels. A coloured one makes gray pictures RGB, a transparent one adds
    * alpha. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha
    * from 0 to 1; "black" unless given.
@@ -49,8 +49,8 @@ export interface ExtendMethods<Next> {
    * @param right Columns to add on the right. A whole number from 0 to 10000, in pixels; 0 unless given.
    * @param bottom Rows to add below. A whole number from 0 to 10000, in pixels; 0 unless given.
    * @param left Columns to add on the left. A whole number from 0 to 10000, in pixels; 0 unless given.
-   * @param extendWith What to add: the background colour, copies of the edge, the picture again, or the picture
-   * mirrored. One of background, copy, repeat, mirror; "background" unless given.
+   * @param extendWith New pixels: the background colour, copies of the edge (copy), the picture again (repeat),
+   * or the picture mirrored (mirror). One of background, copy, repeat, mirror; "background" unless given.
    */
   extend(top?: number, right?: number, bottom?: number, left?: number, extendWith?: 'background' | 'copy' | 'repeat' | 'mirror', options?: ExtendOptions): Next;
   /**

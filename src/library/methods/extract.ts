@@ -5,9 +5,9 @@
 
 /** Options of `extract`. */
 export interface ExtractOptions {
-  /** Columns to leave out in front of the rectangle. A whole number from 0 to 1000000, in pixels. */
+  /** Columns to the left of the rectangle. A whole number from 0 to 1000000, in pixels. */
   readonly left: number;
-  /** Rows to leave out above the rectangle. A whole number from 0 to 1000000, in pixels. */
+  /** Rows above the rectangle. A whole number from 0 to 1000000, in pixels. */
   readonly top: number;
   /** Columns of the rectangle. A whole number from 1 to 1000000, in pixels. */
   readonly width: number;
@@ -19,8 +19,8 @@ export interface ExtractMethods<Next> {
   /**
    * Cut a rectangle out of the picture.
    *
-   * @param left Columns to leave out in front of the rectangle. A whole number from 0 to 1000000, in pixels.
-   * @param top Rows to leave out above the rectangle. A whole number from 0 to 1000000, in pixels.
+   * @param left Columns to the left of the rectangle. A whole number from 0 to 1000000, in pixels.
+   * @param top Rows above the rectangle. A whole number from 0 to 1000000, in pixels.
    * @param width Columns of the rectangle. A whole number from 1 to 1000000, in pixels.
    * @param height Rows of the rectangle. A whole number from 1 to 1000000, in pixels.
    */
@@ -28,22 +28,22 @@ export interface ExtractMethods<Next> {
   /**
    * Cut a rectangle out of the picture.
    *
-   * @param left Columns to leave out in front of the rectangle. A whole number from 0 to 1000000, in pixels.
-   * @param top Rows to leave out above the rectangle. A whole number from 0 to 1000000, in pixels.
+   * @param left Columns to the left of the rectangle. A whole number from 0 to 1000000, in pixels.
+   * @param top Rows above the rectangle. A whole number from 0 to 1000000, in pixels.
    * @param width Columns of the rectangle. A whole number from 1 to 1000000, in pixels.
    */
   extract(left: number, top: number, width: number, options: Omit<ExtractOptions, 'left' | 'top' | 'width'>): Next;
   /**
    * Cut a rectangle out of the picture.
    *
-   * @param left Columns to leave out in front of the rectangle. A whole number from 0 to 1000000, in pixels.
-   * @param top Rows to leave out above the rectangle. A whole number from 0 to 1000000, in pixels.
+   * @param left Columns to the left of the rectangle. A whole number from 0 to 1000000, in pixels.
+   * @param top Rows above the rectangle. A whole number from 0 to 1000000, in pixels.
    */
   extract(left: number, top: number, options: Omit<ExtractOptions, 'left' | 'top'>): Next;
   /**
    * Cut a rectangle out of the picture.
    *
-   * @param left Columns to leave out in front of the rectangle. A whole number from 0 to 1000000, in pixels.
+   * @param left Columns to the left of the rectangle. A whole number from 0 to 1000000, in pixels.
    */
   extract(left: number, options: Omit<ExtractOptions, 'left'>): Next;
   /** Cut a rectangle out of the picture. */

@@ -6,8 +6,8 @@
 /** Options of `extractChannel`. */
 export interface ExtractChannelOptions {
   /**
-   * The channel: red, green, blue or alpha, or its number from 0 to 3. A whole number from 0 to 3, or one of
-   * red, green, blue, alpha.
+   * Name of the channel, or its number: 0 is red, 1 green, 2 blue, 3 alpha. A whole number from 0 to 3, or one
+   * of red, green, blue, alpha.
    */
   readonly channel: number | 'red' | 'green' | 'blue' | 'alpha';
 }
@@ -16,8 +16,8 @@ export interface ExtractChannelMethods<Next> {
   /**
    * Make a gray picture of one channel.
    *
-   * @param channel The channel: red, green, blue or alpha, or its number from 0 to 3. A whole number from 0 to
-   * 3, or one of red, green, blue, alpha.
+   * @param channel Name of the channel, or its number: 0 is red, 1 green, 2 blue, 3 alpha. A whole number from 0
+   * to 3, or one of red, green, blue, alpha.
    */
   extractChannel(channel: number | 'red' | 'green' | 'blue' | 'alpha'): Next;
   /** Make a gray picture of one channel. */

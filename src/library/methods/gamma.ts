@@ -5,7 +5,10 @@
 
 /** Options of `gamma`. */
 export interface GammaOptions {
-  /** Samples as fractions of white are raised to 1 / gamma. A number from 0.01 to 100; 2.2 unless given. */
+  /**
+   * Each colour sample, as a fraction of white, is raised to the power 1 / gamma. A number from 0.01 to 100; 2.2
+   * unless given.
+   */
   readonly gamma?: number | undefined;
 }
 
@@ -13,8 +16,8 @@ export interface GammaMethods<Next> {
   /**
    * Apply a power law: above 1 brightens, below 1 darkens.
    *
-   * @param gamma Samples as fractions of white are raised to 1 / gamma. A number from 0.01 to 100; 2.2 unless
-   * given.
+   * @param gamma Each colour sample, as a fraction of white, is raised to the power 1 / gamma. A number from
+   * 0.01 to 100; 2.2 unless given.
    */
   gamma(gamma?: number): Next;
   /** Apply a power law: above 1 brightens, below 1 darkens. */

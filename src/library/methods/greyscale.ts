@@ -5,7 +5,10 @@
 
 /** Options of `greyscale`. */
 export interface GreyscaleOptions {
-  /** Weights of red, green and blue. One of rec601, rec709, luminance; "rec601" unless given. */
+  /**
+   * Weights of red, green and blue: luma by ITU-R BT.601 or BT.709, or the luminance of linear light. One of
+   * rec601, rec709, luminance; "rec601" unless given.
+   */
   readonly method?: 'rec601' | 'rec709' | 'luminance' | undefined;
 }
 
@@ -13,7 +16,8 @@ export interface GreyscaleMethods<Next> {
   /**
    * Turn colours into shades of gray.
    *
-   * @param method Weights of red, green and blue. One of rec601, rec709, luminance; "rec601" unless given.
+   * @param method Weights of red, green and blue: luma by ITU-R BT.601 or BT.709, or the luminance of linear
+   * light. One of rec601, rec709, luminance; "rec601" unless given.
    */
   greyscale(method?: 'rec601' | 'rec709' | 'luminance'): Next;
   /** Turn colours into shades of gray. */

@@ -5,7 +5,10 @@
 
 /** Options of `highlights`. */
 export interface HighlightsOptions {
-  /** Below 0 darkens, above 0 brightens; 1 is one stop at white. A number from -1 to 1; 0 unless given. */
+  /**
+   * Below 0 darkens, above 0 brightens. 1 and -1 change white by one stop. A number from -1 to 1; 0 unless
+   * given.
+   */
   readonly amount?: number | undefined;
 }
 
@@ -13,8 +16,8 @@ export interface HighlightsMethods<Next> {
   /**
    * Darken or brighten the bright parts.
    *
-   * @param amount Below 0 darkens, above 0 brightens; 1 is one stop at white. A number from -1 to 1; 0 unless
-   * given.
+   * @param amount Below 0 darkens, above 0 brightens. 1 and -1 change white by one stop. A number from -1 to 1;
+   * 0 unless given.
    */
   highlights(amount?: number): Next;
   /** Darken or brighten the bright parts. */

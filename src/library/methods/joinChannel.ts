@@ -7,8 +7,8 @@ import type { Input } from '../input.ts';
 /** Options of `joinChannel`. */
 export interface JoinChannelOptions {
   /**
-   * The picture whose channels to append; it has the same width and height. A path, bytes, a `Blob`, a stream or
-   * an image.
+   * The picture whose channels are appended. It must have the same width and height. A path, bytes, a `Blob`, a
+   * stream or an image.
    */
   readonly image: Input;
 }
@@ -17,8 +17,8 @@ export interface JoinChannelMethods<Next> {
   /**
    * Append the channels of another picture.
    *
-   * @param image The picture whose channels to append; it has the same width and height. A path, bytes, a
-   * `Blob`, a stream or an image.
+   * @param image The picture whose channels are appended. It must have the same width and height. A path, bytes,
+   * a `Blob`, a stream or an image.
    */
   joinChannel(image: Input): Next;
   /** Append the channels of another picture. */

@@ -6,13 +6,13 @@
 /** Options of `linear`. */
 export interface LinearOptions {
   /**
-   * Factor, for all colour channels or one for each. A number from -1000000 to 1000000, or 1 to 3 such numbers;
-   * 1 unless given.
+   * Factor: one for all colour channels, or one for each. A number from -1000000 to 1000000, or 1 to 3 such
+   * numbers; 1 unless given.
    */
   readonly a?: number | readonly number[] | undefined;
   /**
-   * Offset, for all colour channels or one for each. A number from -1000000000 to 1000000000, or 1 to 3 such
-   * numbers, in levels; 0 unless given.
+   * Offset: one for all colour channels, or one for each. A number from -1000000000 to 1000000000, or 1 to 3
+   * such numbers, in levels; 0 unless given.
    */
   readonly b?: number | readonly number[] | undefined;
 }
@@ -21,17 +21,17 @@ export interface LinearMethods<Next> {
   /**
    * Multiply every colour sample by a and add b.
    *
-   * @param a Factor, for all colour channels or one for each. A number from -1000000 to 1000000, or 1 to 3 such
-   * numbers; 1 unless given.
-   * @param b Offset, for all colour channels or one for each. A number from -1000000000 to 1000000000, or 1 to 3
-   * such numbers, in levels; 0 unless given.
+   * @param a Factor: one for all colour channels, or one for each. A number from -1000000 to 1000000, or 1 to 3
+   * such numbers; 1 unless given.
+   * @param b Offset: one for all colour channels, or one for each. A number from -1000000000 to 1000000000, or 1
+   * to 3 such numbers, in levels; 0 unless given.
    */
   linear(a?: number | readonly number[], b?: number | readonly number[]): Next;
   /**
    * Multiply every colour sample by a and add b.
    *
-   * @param a Factor, for all colour channels or one for each. A number from -1000000 to 1000000, or 1 to 3 such
-   * numbers; 1 unless given.
+   * @param a Factor: one for all colour channels, or one for each. A number from -1000000 to 1000000, or 1 to 3
+   * such numbers; 1 unless given.
    */
   linear(a?: number | readonly number[], options?: LinearOptions): Next;
   /** Multiply every colour sample by a and add b. */

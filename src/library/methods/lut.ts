@@ -7,14 +7,14 @@ import type { Input } from '../input.ts';
 /** Options of `lut`. */
 export interface LutOptions {
   /**
-   * Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture. A path, bytes, a `Blob`, a
+   * Look-up table: a three-dimensional .cube file, or a picture that is a Hald CLUT. A path, bytes, a `Blob`, a
    * stream or an image.
    */
   readonly lut: Input;
   /** Interpolation between the table's colours. One of tetrahedral, trilinear; "tetrahedral" unless given. */
   readonly interpolation?: 'tetrahedral' | 'trilinear' | undefined;
   /**
-   * How far colours move to the table's: 0 is not at all, 1 is all the way. A number from 0 to 1; 1 unless
+   * How far colours move towards the table's: 0 is not at all, 1 is all the way. A number from 0 to 1; 1 unless
    * given.
    */
   readonly strength?: number | undefined;
@@ -24,10 +24,10 @@ export interface LutMethods<Next> {
   /**
    * Grade colours by a three-dimensional look-up table.
    *
-   * @param lut Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture. A path, bytes, a
+   * @param lut Look-up table: a three-dimensional .cube file, or a picture that is a Hald CLUT. A path, bytes, a
    * `Blob`, a stream or an image.
-   * @param strength How far colours move to the table's: 0 is not at all, 1 is all the way. A number from 0 to
-   * 1; 1 unless given.
+   * @param strength How far colours move towards the table's: 0 is not at all, 1 is all the way. A number from 0
+   * to 1; 1 unless given.
    * @param interpolation Interpolation between the table's colours. One of tetrahedral, trilinear; "tetrahedral"
    * unless given.
    */
@@ -35,16 +35,16 @@ export interface LutMethods<Next> {
   /**
    * Grade colours by a three-dimensional look-up table.
    *
-   * @param lut Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture. A path, bytes, a
+   * @param lut Look-up table: a three-dimensional .cube file, or a picture that is a Hald CLUT. A path, bytes, a
    * `Blob`, a stream or an image.
-   * @param strength How far colours move to the table's: 0 is not at all, 1 is all the way. A number from 0 to
-   * 1; 1 unless given.
+   * @param strength How far colours move towards the table's: 0 is not at all, 1 is all the way. A number from 0
+   * to 1; 1 unless given.
    */
   lut(lut: Input, strength?: number, options?: Omit<LutOptions, 'lut'>): Next;
   /**
    * Grade colours by a three-dimensional look-up table.
    *
-   * @param lut Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture. A path, bytes, a
+   * @param lut Look-up table: a three-dimensional .cube file, or a picture that is a Hald CLUT. A path, bytes, a
    * `Blob`, a stream or an image.
    */
   lut(lut: Input, options?: Omit<LutOptions, 'lut'>): Next;

@@ -9,7 +9,7 @@ export interface MaskOptions {
   /** The mask. It is scaled to the picture's width and height. A path, bytes, a `Blob`, a stream or an image. */
   readonly image: Input;
   /**
-   * Which part of the mask counts: its luminance times its alpha, or its alpha alone. One of luminance, alpha;
+   * Part of the mask that counts: its luminance times its alpha, or its alpha alone. One of luminance, alpha;
    * "luminance" unless given.
    */
   readonly channel?: 'luminance' | 'alpha' | undefined;
@@ -23,7 +23,7 @@ export interface MaskMethods<Next> {
    *
    * @param image The mask. It is scaled to the picture's width and height. A path, bytes, a `Blob`, a stream or
    * an image.
-   * @param channel Which part of the mask counts: its luminance times its alpha, or its alpha alone. One of
+   * @param channel Part of the mask that counts: its luminance times its alpha, or its alpha alone. One of
    * luminance, alpha; "luminance" unless given.
    * @param invert Invert the mask: hide what it keeps, and keep what it hides. True or false; false unless
    * given.
@@ -34,7 +34,7 @@ export interface MaskMethods<Next> {
    *
    * @param image The mask. It is scaled to the picture's width and height. A path, bytes, a `Blob`, a stream or
    * an image.
-   * @param channel Which part of the mask counts: its luminance times its alpha, or its alpha alone. One of
+   * @param channel Part of the mask that counts: its luminance times its alpha, or its alpha alone. One of
    * luminance, alpha; "luminance" unless given.
    */
   mask(image: Input, channel?: 'luminance' | 'alpha', options?: Omit<MaskOptions, 'image'>): Next;

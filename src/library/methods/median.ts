@@ -11,11 +11,11 @@ export interface MedianOptions {
 
 export interface MedianMethods<Next> {
   /**
-   * Replace every sample by the median of a square around it.
+   * Replace every sample by the median of the square around it.
    *
    * @param size Side of the window, an odd number. A whole number from 3 to 101, in pixels; 3 unless given.
    */
   median(size?: number): Next;
-  /** Replace every sample by the median of a square around it. */
+  /** Replace every sample by the median of the square around it. */
   median(options?: MedianOptions): Next;
 }

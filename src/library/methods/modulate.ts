@@ -5,50 +5,63 @@
 
 /** Options of `modulate`. */
 export interface ModulateOptions {
-  /** Factor for the lightness L. A number from 0 to 100; 1 unless given. */
+  /** Factor for the lightness L: 0 makes black, 1 changes nothing. A number from 0 to 100; 1 unless given. */
   readonly brightness?: number | undefined;
-  /** Factor for chroma; 0 makes gray. A number from 0 to 100; 1 unless given. */
+  /** Factor for the chroma C: 0 makes gray, 1 changes nothing. A number from 0 to 100; 1 unless given. */
   readonly saturation?: number | undefined;
-  /** Added to the hue: from red towards yellow and green. A number from -360 to 360, in degrees; 0 unless given. */
+  /**
+   * Angle to add to the hue, from red towards yellow and green. A number from -360 to 360, in degrees; 0 unless
+   * given.
+   */
   readonly hue?: number | undefined;
-  /** Added to L, which is 0 for black and 100 for white. A number from -100 to 100, in L*; 0 unless given. */
+  /**
+   * Number to add to L, which is 0 for black and 100 for white. A number from -100 to 100, in L*; 0 unless
+   * given.
+   */
   readonly lightness?: number | undefined;
 }
 
 export interface ModulateMethods<Next> {
   /**
-   * Change brightness, saturation, hue and lightness as the eye sees them.
+   * Change brightness, saturation, hue and lightness in CIE LCh, which follows the eye.
    *
-   * @param brightness Factor for the lightness L. A number from 0 to 100; 1 unless given.
-   * @param saturation Factor for chroma; 0 makes gray. A number from 0 to 100; 1 unless given.
-   * @param hue Added to the hue: from red towards yellow and green. A number from -360 to 360, in degrees; 0
+   * @param brightness Factor for the lightness L: 0 makes black, 1 changes nothing. A number from 0 to 100; 1
    * unless given.
-   * @param lightness Added to L, which is 0 for black and 100 for white. A number from -100 to 100, in L*; 0
-   * unless given.
+   * @param saturation Factor for the chroma C: 0 makes gray, 1 changes nothing. A number from 0 to 100; 1 unless
+   * given.
+   * @param hue Angle to add to the hue, from red towards yellow and green. A number from -360 to 360, in
+   * degrees; 0 unless given.
+   * @param lightness Number to add to L, which is 0 for black and 100 for white. A number from -100 to 100, in
+   * L*; 0 unless given.
    */
   modulate(brightness?: number, saturation?: number, hue?: number, lightness?: number): Next;
   /**
-   * Change brightness, saturation, hue and lightness as the eye sees them.
+   * Change brightness, saturation, hue and lightness in CIE LCh, which follows the eye.
    *
-   * @param brightness Factor for the lightness L. A number from 0 to 100; 1 unless given.
-   * @param saturation Factor for chroma; 0 makes gray. A number from 0 to 100; 1 unless given.
-   * @param hue Added to the hue: from red towards yellow and green. A number from -360 to 360, in degrees; 0
+   * @param brightness Factor for the lightness L: 0 makes black, 1 changes nothing. A number from 0 to 100; 1
    * unless given.
+   * @param saturation Factor for the chroma C: 0 makes gray, 1 changes nothing. A number from 0 to 100; 1 unless
+   * given.
+   * @param hue Angle to add to the hue, from red towards yellow and green. A number from -360 to 360, in
+   * degrees; 0 unless given.
    */
   modulate(brightness?: number, saturation?: number, hue?: number, options?: ModulateOptions): Next;
   /**
-   * Change brightness, saturation, hue and lightness as the eye sees them.
+   * Change brightness, saturation, hue and lightness in CIE LCh, which follows the eye.
    *
-   * @param brightness Factor for the lightness L. A number from 0 to 100; 1 unless given.
-   * @param saturation Factor for chroma; 0 makes gray. A number from 0 to 100; 1 unless given.
+   * @param brightness Factor for the lightness L: 0 makes black, 1 changes nothing. A number from 0 to 100; 1
+   * unless given.
+   * @param saturation Factor for the chroma C: 0 makes gray, 1 changes nothing. A number from 0 to 100; 1 unless
+   * given.
    */
   modulate(brightness?: number, saturation?: number, options?: ModulateOptions): Next;
   /**
-   * Change brightness, saturation, hue and lightness as the eye sees them.
+   * Change brightness, saturation, hue and lightness in CIE LCh, which follows the eye.
    *
-   * @param brightness Factor for the lightness L. A number from 0 to 100; 1 unless given.
+   * @param brightness Factor for the lightness L: 0 makes black, 1 changes nothing. A number from 0 to 100; 1
+   * unless given.
    */
   modulate(brightness?: number, options?: ModulateOptions): Next;
-  /** Change brightness, saturation, hue and lightness as the eye sees them. */
+  /** Change brightness, saturation, hue and lightness in CIE LCh, which follows the eye. */
   modulate(options?: ModulateOptions): Next;
 }

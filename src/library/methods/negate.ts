@@ -5,10 +5,7 @@
 
 /** Options of `negate`. */
 export interface NegateOptions {
-  /**
-   * Negate the alpha channel as well, so that what is opaque becomes transparent. True or false; true unless
-   * given.
-   */
+  /** Negate alpha as well, so that opaque pixels become transparent. True or false; true unless given. */
   readonly alpha?: boolean | undefined;
 }
 
@@ -16,8 +13,8 @@ export interface NegateMethods<Next> {
   /**
    * Turn the picture into its negative.
    *
-   * @param alpha Negate the alpha channel as well, so that what is opaque becomes transparent. True or false;
-   * true unless given.
+   * @param alpha Negate alpha as well, so that opaque pixels become transparent. True or false; true unless
+   * given.
    */
   negate(alpha?: boolean): Next;
   /** Turn the picture into its negative. */

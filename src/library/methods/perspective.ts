@@ -7,18 +7,18 @@ import type { ColorInput } from '../color.ts';
 /** Options of `perspective`. */
 export interface PerspectiveOptions {
   /**
-   * x and y of the points to which the top left, top right, bottom right and bottom left corners move, as
-   * fractions of the result. With rectify, the points of the picture from which they come. 8 numbers, each from
-   * -10 to 10, in fraction.
+   * x and y of the four points to which the top left, top right, bottom right and bottom left corners move, as
+   * fractions of the result. With rectify: the points that become these corners, as fractions of the picture. 8
+   * numbers, each from -10 to 10, in fraction.
    */
   readonly corners: readonly number[];
-  /** Columns of the result; those of the picture when it is absent. A whole number from 1 to 16384, in pixels. */
+  /** Width of the result; that of the picture by default. A whole number from 1 to 16384, in pixels. */
   readonly width?: number | undefined;
-  /** Rows of the result; those of the picture when it is absent. A whole number from 1 to 16384, in pixels. */
+  /** Height of the result; that of the picture by default. A whole number from 1 to 16384, in pixels. */
   readonly height?: number | undefined;
   /**
-   * Do the inverse: the corners are points of the picture, which become the corners of the result. True or
-   * false; false unless given.
+   * Do the inverse: four points of the picture become the corners of the result. True or false; false unless
+   * given.
    */
   readonly rectify?: boolean | undefined;
   /**
@@ -27,7 +27,10 @@ export interface PerspectiveOptions {
    * "black" unless given.
    */
   readonly background?: ColorInput | undefined;
-  /** Interpolation between pixels. One of bilinear, nearest, bicubic, nohalo; "bilinear" unless given. */
+  /**
+   * How samples between pixels are interpolated. One of bilinear, nearest, bicubic, nohalo; "bilinear" unless
+   * given.
+   */
   readonly interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo' | undefined;
 }
 
@@ -35,31 +38,29 @@ export interface PerspectiveMethods<Next> {
   /**
    * Move the four corners of the picture, or straighten the part between four points.
    *
-   * @param corners x and y of the points to which the top left, top right, bottom right and bottom left corners
-   * move, as fractions of the result. With rectify, the points of the picture from which they come. 8 numbers,
-   * each from -10 to 10, in fraction.
-   * @param width Columns of the result; those of the picture when it is absent. A whole number from 1 to 16384,
-   * in pixels.
-   * @param height Rows of the result; those of the picture when it is absent. A whole number from 1 to 16384, in
+   * @param corners x and y of the four points to which the top left, top right, bottom right and bottom left
+   * corners move, as fractions of the result. With rectify: the points that become these corners, as fractions
+   * of the picture. 8 numbers, each from -10 to 10, in fraction.
+   * @param width Width of the result; that of the picture by default. A whole number from 1 to 16384, in pixels.
+   * @param height Height of the result; that of the picture by default. A whole number from 1 to 16384, in
    * pixels.
    */
   perspective(corners: readonly number[], width?: number, height?: number, options?: Omit<PerspectiveOptions, 'corners'>): Next;
   /**
    * Move the four corners of the picture, or straighten the part between four points.
    *
-   * @param corners x and y of the points to which the top left, top right, bottom right and bottom left corners
-   * move, as fractions of the result. With rectify, the points of the picture from which they come. 8 numbers,
-   * each from -10 to 10, in fraction.
-   * @param width Columns of the result; those of the picture when it is absent. A whole number from 1 to 16384,
-   * in pixels.
+   * @param corners x and y of the four points to which the top left, top right, bottom right and bottom left
+   * corners move, as fractions of the result. With rectify: the points that become these corners, as fractions
+   * of the picture. 8 numbers, each from -10 to 10, in fraction.
+   * @param width Width of the result; that of the picture by default. A whole number from 1 to 16384, in pixels.
    */
   perspective(corners: readonly number[], width?: number, options?: Omit<PerspectiveOptions, 'corners'>): Next;
   /**
    * Move the four corners of the picture, or straighten the part between four points.
    *
-   * @param corners x and y of the points to which the top left, top right, bottom right and bottom left corners
-   * move, as fractions of the result. With rectify, the points of the picture from which they come. 8 numbers,
-   * each from -10 to 10, in fraction.
+   * @param corners x and y of the four points to which the top left, top right, bottom right and bottom left
+   * corners move, as fractions of the result. With rectify: the points that become these corners, as fractions
+   * of the picture. 8 numbers, each from -10 to 10, in fraction.
    */
   perspective(corners: readonly number[], options?: Omit<PerspectiveOptions, 'corners'>): Next;
   /** Move the four corners of the picture, or straighten the part between four points. */

@@ -5,17 +5,17 @@
 
 /** Options of `pixelate`. */
 export interface PixelateOptions {
-  /** Columns and rows of a block. A whole number from 2 to 1000, in pixels; 8 unless given. */
+  /** Width and height of a block. A whole number from 2 to 1000, in pixels; 8 unless given. */
   readonly size?: number | undefined;
 }
 
 export interface PixelateMethods<Next> {
   /**
-   * Show the picture in blocks of one colour.
+   * Show the picture in square blocks of one colour each.
    *
-   * @param size Columns and rows of a block. A whole number from 2 to 1000, in pixels; 8 unless given.
+   * @param size Width and height of a block. A whole number from 2 to 1000, in pixels; 8 unless given.
    */
   pixelate(size?: number): Next;
-  /** Show the picture in blocks of one colour. */
+  /** Show the picture in square blocks of one colour each. */
   pixelate(options?: PixelateOptions): Next;
 }

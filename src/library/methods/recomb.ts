@@ -6,8 +6,8 @@
 /** Options of `recomb`. */
 export interface RecombOptions {
   /**
-   * Nine factors, row by row, or three rows of three. 9 numbers, each from -1000000 to 1000000, or 3 rows of 3
-   * numbers, each from -1000000 to 1000000.
+   * Nine factors, row by row, or three rows of three. The rows make red, green and blue. 9 numbers, each from
+   * -1000000 to 1000000, or 3 rows of 3 numbers, each from -1000000 to 1000000.
    */
   readonly matrix: readonly number[] | readonly (readonly number[])[];
 }
@@ -16,8 +16,8 @@ export interface RecombMethods<Next> {
   /**
    * Mix red, green and blue by a 3x3 matrix.
    *
-   * @param matrix Nine factors, row by row, or three rows of three. 9 numbers, each from -1000000 to 1000000, or
-   * 3 rows of 3 numbers, each from -1000000 to 1000000.
+   * @param matrix Nine factors, row by row, or three rows of three. The rows make red, green and blue. 9
+   * numbers, each from -1000000 to 1000000, or 3 rows of 3 numbers, each from -1000000 to 1000000.
    */
   recomb(matrix: readonly number[] | readonly (readonly number[])[]): Next;
   /** Mix red, green and blue by a 3x3 matrix. */

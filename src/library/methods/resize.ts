@@ -7,37 +7,37 @@ import type { ColorInput } from '../color.ts';
 /** Options of `resize`. */
 export interface ResizeOptions {
   /**
-   * Columns of the result, or percent of the input (50% or 50p); in proportion to the height when it is absent.
-   * A whole number from 1 to 16384 or a percentage such as 50% or 50p, in pixels.
+   * Width of the result, in pixels or in percent of the input (50% or 50p). Without it, the height decides and
+   * the proportions stay. A whole number from 1 to 16384 or a percentage such as 50% or 50p, in pixels.
    */
   readonly width?: number | string | undefined;
   /**
-   * Rows of the result, or percent of the input (50% or 50p); in proportion to the width when it is absent. A
-   * whole number from 1 to 16384 or a percentage such as 50% or 50p, in pixels.
+   * Height of the result, in pixels or in percent of the input (50% or 50p). Without it, the width decides and
+   * the proportions stay. A whole number from 1 to 16384 or a percentage such as 50% or 50p, in pixels.
    */
   readonly height?: number | string | undefined;
   /**
-   * With both sides given: fill them and cut off the rest, fit inside and add background, ignore the
-   * proportions, or keep them with no side larger, or none smaller. One of cover, contain, fill, inside,
-   * outside; "cover" unless given.
+   * How the picture fits two given sides. cover fills them and cuts off the rest; contain fits inside and adds
+   * background; fill ignores the proportions; inside makes neither side larger than given, outside neither side
+   * smaller. One of cover, contain, fill, inside, outside; "cover" unless given.
    */
   readonly fit?: 'cover' | 'contain' | 'fill' | 'inside' | 'outside' | undefined;
   /**
-   * Part to keep with cover, and place to take with contain: a side, or a point across and down from the upper
-   * left corner. With cover also the part with the most in it, by the entropy of its levels or by what eyes go
-   * to. One of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north,
-   * northeast, east, southeast, south, southwest, west, northwest, entropy, attention, or 2 numbers, each from 0
-   * to 1, in fractions of width and height; "centre" unless given.
+   * With cover, the part to keep; with contain, the place of the picture: a side, a corner, or a point
+   * (fractions across and down). cover also takes entropy, the part with the most detail, and attention, the
+   * part that draws the eye. One of centre, center, top, right top, right, right bottom, bottom, left bottom,
+   * left, left top, north, northeast, east, southeast, south, southwest, west, northwest, entropy, attention, or
+   * 2 numbers, each from 0 to 1, in fractions of width and height; "centre" unless given.
    */
   readonly position?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | 'entropy' | 'attention' | readonly number[] | undefined;
   /**
-   * How neighbouring pixels are weighed. One of lanczos3, lanczos2, mitchell, cubic, linear, nearest, mks2013,
-   * mks2021; "lanczos3" unless given.
+   * Resampling filter: how much each neighbouring pixel counts. One of lanczos3, lanczos2, mitchell, cubic,
+   * linear, nearest, mks2013, mks2021; "lanczos3" unless given.
    */
   readonly kernel?: 'lanczos3' | 'lanczos2' | 'mitchell' | 'cubic' | 'linear' | 'nearest' | 'mks2013' | 'mks2021' | undefined;
   /**
-   * Values to average: samples as they are stored, or the light that they stand for. One of srgb, linear; "srgb"
-   * unless given.
+   * Average the samples as they are stored (srgb), or the light that they stand for (linear). One of srgb,
+   * linear; "srgb" unless given.
    */
   readonly light?: 'srgb' | 'linear' | undefined;
   /** Never make the picture larger. True or false; false unless given. */
@@ -50,9 +50,9 @@ export interface ResizeOptions {
    */
   readonly background?: ColorInput | undefined;
   /**
-   * Where both sides become smaller, let the JPEG decoder average blocks, libvips resize while it decodes or
-   * encodes, and a small output be made from a larger one: faster, and 40 dB or more from the exact result. True
-   * or false; true unless given.
+   * Allow faster ways where both sides become smaller: the JPEG decoder averages blocks, libvips resizes while
+   * it decodes or encodes, or a small output is made from a larger one. The PSNR against the exact result is 40
+   * dB or more. True or false; true unless given.
    */
   readonly fastShrinkOnLoad?: boolean | undefined;
 }
@@ -61,17 +61,20 @@ export interface ResizeMethods<Next> {
   /**
    * Scale the picture to a width, a height, or both.
    *
-   * @param width Columns of the result, or percent of the input (50% or 50p); in proportion to the height when
-   * it is absent. A whole number from 1 to 16384 or a percentage such as 50% or 50p, in pixels.
-   * @param height Rows of the result, or percent of the input (50% or 50p); in proportion to the width when it
-   * is absent. A whole number from 1 to 16384 or a percentage such as 50% or 50p, in pixels.
+   * @param width Width of the result, in pixels or in percent of the input (50% or 50p). Without it, the height
+   * decides and the proportions stay. A whole number from 1 to 16384 or a percentage such as 50% or 50p, in
+   * pixels.
+   * @param height Height of the result, in pixels or in percent of the input (50% or 50p). Without it, the width
+   * decides and the proportions stay. A whole number from 1 to 16384 or a percentage such as 50% or 50p, in
+   * pixels.
    */
   resize(width?: number | string, height?: number | string, options?: ResizeOptions): Next;
   /**
    * Scale the picture to a width, a height, or both.
    *
-   * @param width Columns of the result, or percent of the input (50% or 50p); in proportion to the height when
-   * it is absent. A whole number from 1 to 16384 or a percentage such as 50% or 50p, in pixels.
+   * @param width Width of the result, in pixels or in percent of the input (50% or 50p). Without it, the height
+   * decides and the proportions stay. A whole number from 1 to 16384 or a percentage such as 50% or 50p, in
+   * pixels.
    */
   resize(width?: number | string, options?: ResizeOptions): Next;
   /** Scale the picture to a width, a height, or both. */

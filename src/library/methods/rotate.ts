@@ -6,14 +6,21 @@ import type { ColorInput } from '../color.ts';
 
 /** Options of `rotate`. */
 export interface RotateOptions {
-  /** Angle, positive to the right. A number from -3600 to 3600, in degrees; 0 unless given. */
+  /**
+   * Angle by which the picture turns, clockwise if positive. A number from -3600 to 3600, in degrees; 0 unless
+   * given.
+   */
   readonly angle?: number | undefined;
   /**
-   * Colour of the corners, unless the angle is a multiple of 90. A colour such as ff8800, #f80, orange, [255,
-   * 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   * Colour of the new corners, which appear unless the angle is a multiple of 90. A coloured one makes gray
+   * pictures RGB, a transparent one adds alpha. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r:
+   * 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
   readonly background?: ColorInput | undefined;
-  /** Interpolation between pixels. One of bilinear, nearest, bicubic, nohalo; "bilinear" unless given. */
+  /**
+   * How samples between pixels are interpolated. One of bilinear, nearest, bicubic, nohalo; "bilinear" unless
+   * given.
+   */
   readonly interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo' | undefined;
 }
 
@@ -21,27 +28,30 @@ export interface RotateMethods<Next> {
   /**
    * Turn the picture by an angle.
    *
-   * @param angle Angle, positive to the right. A number from -3600 to 3600, in degrees; 0 unless given.
-   * @param background Colour of the corners, unless the angle is a multiple of 90. A colour such as ff8800,
-   * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless
-   * given.
-   * @param interpolator Interpolation between pixels. One of bilinear, nearest, bicubic, nohalo; "bilinear"
-   * unless given.
+   * @param angle Angle by which the picture turns, clockwise if positive. A number from -3600 to 3600, in
+   * degrees; 0 unless given.
+   * @param background Colour of the new corners, which appear unless the angle is a multiple of 90. A coloured
+   * one makes gray pictures RGB, a transparent one adds alpha. A colour such as ff8800, #f80, orange, [255, 136,
+   * 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
+   * @param interpolator How samples between pixels are interpolated. One of bilinear, nearest, bicubic, nohalo;
+   * "bilinear" unless given.
    */
   rotate(angle?: number, background?: ColorInput, interpolator?: 'bilinear' | 'nearest' | 'bicubic' | 'nohalo'): Next;
   /**
    * Turn the picture by an angle.
    *
-   * @param angle Angle, positive to the right. A number from -3600 to 3600, in degrees; 0 unless given.
-   * @param background Colour of the corners, unless the angle is a multiple of 90. A colour such as ff8800,
-   * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless
-   * given.
+   * @param angle Angle by which the picture turns, clockwise if positive. A number from -3600 to 3600, in
+   * degrees; 0 unless given.
+   * @param background Colour of the new corners, which appear unless the angle is a multiple of 90. A coloured
+   * one makes gray pictures RGB, a transparent one adds alpha. A colour such as ff8800, #f80, orange, [255, 136,
+   * 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
   rotate(angle?: number, background?: ColorInput, options?: RotateOptions): Next;
   /**
    * Turn the picture by an angle.
    *
-   * @param angle Angle, positive to the right. A number from -3600 to 3600, in degrees; 0 unless given.
+   * @param angle Angle by which the picture turns, clockwise if positive. A number from -3600 to 3600, in
+   * degrees; 0 unless given.
    */
   rotate(angle?: number, options?: RotateOptions): Next;
   /** Turn the picture by an angle. */

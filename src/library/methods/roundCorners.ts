@@ -7,7 +7,7 @@ import type { ColorInput } from '../color.ts';
 /** Options of `roundCorners`. */
 export interface RoundCornersOptions {
   /**
-   * Radius of the corners, or of each: top left, top right, bottom right, bottom left. A number from 0 to 10000,
+   * Radius of all corners, or of each: top left, top right, bottom right, bottom left. A number from 0 to 10000,
    * or 4 such numbers, in pixels; 20 unless given.
    */
   readonly radius?: number | readonly number[] | undefined;
@@ -20,21 +20,21 @@ export interface RoundCornersOptions {
 
 export interface RoundCornersMethods<Next> {
   /**
-   * Round the corners.
+   * Round the corners of the picture.
    *
-   * @param radius Radius of the corners, or of each: top left, top right, bottom right, bottom left. A number
+   * @param radius Radius of all corners, or of each: top left, top right, bottom right, bottom left. A number
    * from 0 to 10000, or 4 such numbers, in pixels; 20 unless given.
    * @param background Colour of the corners that are cut off. A colour such as ff8800, #f80, orange, [255, 136,
    * 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "transparent" unless given.
    */
   roundCorners(radius?: number | readonly number[], background?: ColorInput): Next;
   /**
-   * Round the corners.
+   * Round the corners of the picture.
    *
-   * @param radius Radius of the corners, or of each: top left, top right, bottom right, bottom left. A number
+   * @param radius Radius of all corners, or of each: top left, top right, bottom right, bottom left. A number
    * from 0 to 10000, or 4 such numbers, in pixels; 20 unless given.
    */
   roundCorners(radius?: number | readonly number[], options?: RoundCornersOptions): Next;
-  /** Round the corners. */
+  /** Round the corners of the picture. */
   roundCorners(options?: RoundCornersOptions): Next;
 }

@@ -5,7 +5,10 @@
 
 /** Options of `saturation`. */
 export interface SaturationOptions {
-  /** Factor for the distance of every sample from luma; 0 makes gray. A number from 0 to 100; 1 unless given. */
+  /**
+   * Factor for the distance of every sample from luma: 0 makes gray, 1 changes nothing. A number from 0 to 100;
+   * 1 unless given.
+   */
   readonly factor?: number | undefined;
 }
 
@@ -13,8 +16,8 @@ export interface SaturationMethods<Next> {
   /**
    * Make colours stronger or weaker, and keep luma.
    *
-   * @param factor Factor for the distance of every sample from luma; 0 makes gray. A number from 0 to 100; 1
-   * unless given.
+   * @param factor Factor for the distance of every sample from luma: 0 makes gray, 1 changes nothing. A number
+   * from 0 to 100; 1 unless given.
    */
   saturation(factor?: number): Next;
   /** Make colours stronger or weaker, and keep luma. */

@@ -5,7 +5,10 @@
 
 /** Options of `shadows`. */
 export interface ShadowsOptions {
-  /** Above 0 brightens, below 0 darkens; 1 is two stops at black. A number from -1 to 1; 0 unless given. */
+  /**
+   * Above 0 brightens, below 0 darkens. 1 and -1 change the darkest tones by two stops. A number from -1 to 1; 0
+   * unless given.
+   */
   readonly amount?: number | undefined;
 }
 
@@ -13,8 +16,8 @@ export interface ShadowsMethods<Next> {
   /**
    * Brighten or darken the dark parts.
    *
-   * @param amount Above 0 brightens, below 0 darkens; 1 is two stops at black. A number from -1 to 1; 0 unless
-   * given.
+   * @param amount Above 0 brightens, below 0 darkens. 1 and -1 change the darkest tones by two stops. A number
+   * from -1 to 1; 0 unless given.
    */
   shadows(amount?: number): Next;
   /** Brighten or darken the dark parts. */

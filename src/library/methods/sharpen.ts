@@ -6,103 +6,110 @@
 /** Options of `sharpen`. */
 export interface SharpenOptions {
   /**
-   * Standard deviation of the blur that is compared with; mild sharpening without one. A number from 0.000001 to
-   * 10, in pixels.
+   * Standard deviation of the blurred copy. Without it, lab sharpens mildly with 3 x 3 pixels, as sharp does,
+   * and unsharp takes 1. A number from 0.000001 to 10, in pixels.
    */
   readonly sigma?: number | undefined;
   /**
-   * With lab: strength where differences are below x1, in flat parts. A number from 0 to 1000000; 1 unless
+   * With lab: strength for differences below x1, which are flat parts. A number from 0 to 1000000; 1 unless
    * given.
    */
   readonly m1?: number | undefined;
-  /** With lab: strength above x1, at edges. A number from 0 to 1000000; 2 unless given. */
-  readonly m2?: number | undefined;
   /**
-   * With lab: difference in lightness at which m2 takes over from m1. A number from 0 to 1000000, in L*; 2
+   * With lab: strength for the part of a difference above x1, which is an edge. A number from 0 to 1000000; 2
    * unless given.
    */
-  readonly x1?: number | undefined;
-  /** With lab: most that is brightened. A number from 0 to 1000000, in L*; 10 unless given. */
-  readonly y2?: number | undefined;
-  /** With lab: most that is darkened. A number from 0 to 1000000, in L*; 20 unless given. */
-  readonly y3?: number | undefined;
-  /** Sharpen the lightness of CIELAB, or each channel by itself. One of lab, unsharp; "lab" unless given. */
-  readonly method?: 'lab' | 'unsharp' | undefined;
-  /** With unsharp: how much of a difference is added. A number from 0 to 100; 1 unless given. */
-  readonly amount?: number | undefined;
+  readonly m2?: number | undefined;
   /**
-   * With unsharp: differences up to this one are left alone. A number from 0 to 65535, in levels; 0 unless
+   * With lab: difference in lightness where m2 takes over from m1. A number from 0 to 1000000, in L*; 2 unless
    * given.
    */
+  readonly x1?: number | undefined;
+  /** With lab: largest change to brighter. A number from 0 to 1000000, in L*; 10 unless given. */
+  readonly y2?: number | undefined;
+  /** With lab: largest change to darker. A number from 0 to 1000000, in L*; 20 unless given. */
+  readonly y3?: number | undefined;
+  /**
+   * Sharpen the lightness of CIELAB (lab), or each channel by itself (unsharp). One of lab, unsharp; "lab"
+   * unless given.
+   */
+  readonly method?: 'lab' | 'unsharp' | undefined;
+  /** With unsharp: factor for the difference that is added. A number from 0 to 100; 1 unless given. */
+  readonly amount?: number | undefined;
+  /** With unsharp: smaller differences are left alone. A number from 0 to 65535, in levels; 0 unless given. */
   readonly threshold?: number | undefined;
 }
 
 export interface SharpenMethods<Next> {
   /**
-   * Sharpen the picture.
+   * Sharpen the picture by adding its difference from a blurred copy.
    *
-   * @param sigma Standard deviation of the blur that is compared with; mild sharpening without one. A number
-   * from 0.000001 to 10, in pixels.
-   * @param m1 With lab: strength where differences are below x1, in flat parts. A number from 0 to 1000000; 1
+   * @param sigma Standard deviation of the blurred copy. Without it, lab sharpens mildly with 3 x 3 pixels, as
+   * sharp does, and unsharp takes 1. A number from 0.000001 to 10, in pixels.
+   * @param m1 With lab: strength for differences below x1, which are flat parts. A number from 0 to 1000000; 1
    * unless given.
-   * @param m2 With lab: strength above x1, at edges. A number from 0 to 1000000; 2 unless given.
-   * @param x1 With lab: difference in lightness at which m2 takes over from m1. A number from 0 to 1000000, in
-   * L*; 2 unless given.
-   * @param y2 With lab: most that is brightened. A number from 0 to 1000000, in L*; 10 unless given.
-   * @param y3 With lab: most that is darkened. A number from 0 to 1000000, in L*; 20 unless given.
+   * @param m2 With lab: strength for the part of a difference above x1, which is an edge. A number from 0 to
+   * 1000000; 2 unless given.
+   * @param x1 With lab: difference in lightness where m2 takes over from m1. A number from 0 to 1000000, in L*;
+   * 2 unless given.
+   * @param y2 With lab: largest change to brighter. A number from 0 to 1000000, in L*; 10 unless given.
+   * @param y3 With lab: largest change to darker. A number from 0 to 1000000, in L*; 20 unless given.
    */
   sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, y2?: number, y3?: number, options?: SharpenOptions): Next;
   /**
-   * Sharpen the picture.
+   * Sharpen the picture by adding its difference from a blurred copy.
    *
-   * @param sigma Standard deviation of the blur that is compared with; mild sharpening without one. A number
-   * from 0.000001 to 10, in pixels.
-   * @param m1 With lab: strength where differences are below x1, in flat parts. A number from 0 to 1000000; 1
+   * @param sigma Standard deviation of the blurred copy. Without it, lab sharpens mildly with 3 x 3 pixels, as
+   * sharp does, and unsharp takes 1. A number from 0.000001 to 10, in pixels.
+   * @param m1 With lab: strength for differences below x1, which are flat parts. A number from 0 to 1000000; 1
    * unless given.
-   * @param m2 With lab: strength above x1, at edges. A number from 0 to 1000000; 2 unless given.
-   * @param x1 With lab: difference in lightness at which m2 takes over from m1. A number from 0 to 1000000, in
-   * L*; 2 unless given.
-   * @param y2 With lab: most that is brightened. A number from 0 to 1000000, in L*; 10 unless given.
+   * @param m2 With lab: strength for the part of a difference above x1, which is an edge. A number from 0 to
+   * 1000000; 2 unless given.
+   * @param x1 With lab: difference in lightness where m2 takes over from m1. A number from 0 to 1000000, in L*;
+   * 2 unless given.
+   * @param y2 With lab: largest change to brighter. A number from 0 to 1000000, in L*; 10 unless given.
    */
   sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, y2?: number, options?: SharpenOptions): Next;
   /**
-   * Sharpen the picture.
+   * Sharpen the picture by adding its difference from a blurred copy.
    *
-   * @param sigma Standard deviation of the blur that is compared with; mild sharpening without one. A number
-   * from 0.000001 to 10, in pixels.
-   * @param m1 With lab: strength where differences are below x1, in flat parts. A number from 0 to 1000000; 1
+   * @param sigma Standard deviation of the blurred copy. Without it, lab sharpens mildly with 3 x 3 pixels, as
+   * sharp does, and unsharp takes 1. A number from 0.000001 to 10, in pixels.
+   * @param m1 With lab: strength for differences below x1, which are flat parts. A number from 0 to 1000000; 1
    * unless given.
-   * @param m2 With lab: strength above x1, at edges. A number from 0 to 1000000; 2 unless given.
-   * @param x1 With lab: difference in lightness at which m2 takes over from m1. A number from 0 to 1000000, in
-   * L*; 2 unless given.
+   * @param m2 With lab: strength for the part of a difference above x1, which is an edge. A number from 0 to
+   * 1000000; 2 unless given.
+   * @param x1 With lab: difference in lightness where m2 takes over from m1. A number from 0 to 1000000, in L*;
+   * 2 unless given.
    */
   sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, options?: SharpenOptions): Next;
   /**
-   * Sharpen the picture.
+   * Sharpen the picture by adding its difference from a blurred copy.
    *
-   * @param sigma Standard deviation of the blur that is compared with; mild sharpening without one. A number
-   * from 0.000001 to 10, in pixels.
-   * @param m1 With lab: strength where differences are below x1, in flat parts. A number from 0 to 1000000; 1
+   * @param sigma Standard deviation of the blurred copy. Without it, lab sharpens mildly with 3 x 3 pixels, as
+   * sharp does, and unsharp takes 1. A number from 0.000001 to 10, in pixels.
+   * @param m1 With lab: strength for differences below x1, which are flat parts. A number from 0 to 1000000; 1
    * unless given.
-   * @param m2 With lab: strength above x1, at edges. A number from 0 to 1000000; 2 unless given.
+   * @param m2 With lab: strength for the part of a difference above x1, which is an edge. A number from 0 to
+   * 1000000; 2 unless given.
    */
   sharpen(sigma?: number, m1?: number, m2?: number, options?: SharpenOptions): Next;
   /**
-   * Sharpen the picture.
+   * Sharpen the picture by adding its difference from a blurred copy.
    *
-   * @param sigma Standard deviation of the blur that is compared with; mild sharpening without one. A number
-   * from 0.000001 to 10, in pixels.
-   * @param m1 With lab: strength where differences are below x1, in flat parts. A number from 0 to 1000000; 1
+   * @param sigma Standard deviation of the blurred copy. Without it, lab sharpens mildly with 3 x 3 pixels, as
+   * sharp does, and unsharp takes 1. A number from 0.000001 to 10, in pixels.
+   * @param m1 With lab: strength for differences below x1, which are flat parts. A number from 0 to 1000000; 1
    * unless given.
    */
   sharpen(sigma?: number, m1?: number, options?: SharpenOptions): Next;
   /**
-   * Sharpen the picture.
+   * Sharpen the picture by adding its difference from a blurred copy.
    *
-   * @param sigma Standard deviation of the blur that is compared with; mild sharpening without one. A number
-   * from 0.000001 to 10, in pixels.
+   * @param sigma Standard deviation of the blurred copy. Without it, lab sharpens mildly with 3 x 3 pixels, as
+   * sharp does, and unsharp takes 1. A number from 0.000001 to 10, in pixels.
    */
   sharpen(sigma?: number, options?: SharpenOptions): Next;
-  /** Sharpen the picture. */
+  /** Sharpen the picture by adding its difference from a blurred copy. */
   sharpen(options?: SharpenOptions): Next;
 }

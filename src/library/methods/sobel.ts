@@ -6,20 +6,20 @@
 /** Options of `sobel`. */
 export interface SobelOptions {
   /**
-   * The gradient whatever its direction, or how fast colours change along x or along y, whatever the sign. One
-   * of both, x, y; "both" unless given.
+   * Gradient in every direction (both), or along x or y alone. Its sign does not count. One of both, x, y;
+   * "both" unless given.
    */
   readonly direction?: 'both' | 'x' | 'y' | undefined;
 }
 
 export interface SobelMethods<Next> {
   /**
-   * Show edges: how fast colours change, by the Sobel filter.
+   * Show edges with the Sobel filter: the faster a colour changes, the brighter.
    *
-   * @param direction The gradient whatever its direction, or how fast colours change along x or along y,
-   * whatever the sign. One of both, x, y; "both" unless given.
+   * @param direction Gradient in every direction (both), or along x or y alone. Its sign does not count. One of
+   * both, x, y; "both" unless given.
    */
   sobel(direction?: 'both' | 'x' | 'y'): Next;
-  /** Show edges: how fast colours change, by the Sobel filter. */
+  /** Show edges with the Sobel filter: the faster a colour changes, the brighter. */
   sobel(options?: SobelOptions): Next;
 }

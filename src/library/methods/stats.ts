@@ -7,8 +7,8 @@ import type { Reporting } from '../report.ts';
 /** Options of `stats`. */
 export interface StatsOptions {
   /**
-   * Bins of the histogram of each channel, from black to white, with floats from the smallest sample to the
-   * largest; 0 for no histogram. A whole number from 0 to 65536, in bins; 256 unless given.
+   * Number of bins in the histogram of each channel; 0 for no histogram. They reach from black to white, for
+   * floats from the smallest sample to the largest. A whole number from 0 to 65536, in bins; 256 unless given.
    */
   readonly bins?: number | undefined;
 }
@@ -17,8 +17,9 @@ export interface StatsMethods<Next> {
   /**
    * Answer with statistics of the picture as JSON.
    *
-   * @param bins Bins of the histogram of each channel, from black to white, with floats from the smallest sample
-   * to the largest; 0 for no histogram. A whole number from 0 to 65536, in bins; 256 unless given.
+   * @param bins Number of bins in the histogram of each channel; 0 for no histogram. They reach from black to
+   * white, for floats from the smallest sample to the largest. A whole number from 0 to 65536, in bins; 256
+   * unless given.
    */
   stats(bins?: number): Reporting<'stats'> & Next;
   /** Answer with statistics of the picture as JSON. */

@@ -6,57 +6,57 @@
 /** Options of `stretch`. */
 export interface StretchOptions {
   /**
-   * Lower end, which becomes 0: a level, one for each colour channel, or the percentile of the picture below
-   * which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers
-   * or a percentage such as 50% or 50p, in levels; "0%" unless given.
+   * Lower end, which becomes 0: one level, a level for each colour channel, or a percentile of the samples (2%
+   * or 2p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or 50p, in levels;
+   * "0%" unless given.
    */
   readonly lower?: number | readonly number[] | string | undefined;
   /**
-   * Upper end, which becomes white: a level, one for each colour channel, or a percentile (98% or 98p). A number
-   * from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or 50p, in levels; "100%" unless
-   * given.
+   * Upper end, which becomes white: one level, a level for each colour channel, or a percentile of the samples
+   * (98% or 98p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or 50p, in
+   * levels; "100%" unless given.
    */
   readonly upper?: number | readonly number[] | string | undefined;
   /**
-   * With percentiles: those of all colour samples together, which keeps hues, or those of each channel. One of
-   * all, each; "all" unless given.
+   * With percentiles: take those of all colour samples together, which keeps hues, or those of each channel. One
+   * of all, each; "all" unless given.
    */
   readonly channels?: 'all' | 'each' | undefined;
 }
 
 export interface StretchMethods<Next> {
   /**
-   * Stretch a range of any levels, or between two percentiles, to the full range in a straight line.
+   * Stretch the range between two levels, or two percentiles, linearly to black and white.
    *
-   * @param lower Lower end, which becomes 0: a level, one for each colour channel, or the percentile of the
-   * picture below which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3
-   * such numbers or a percentage such as 50% or 50p, in levels; "0%" unless given.
-   * @param upper Upper end, which becomes white: a level, one for each colour channel, or a percentile (98% or
-   * 98p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or 50p, in levels;
-   * "100%" unless given.
-   * @param channels With percentiles: those of all colour samples together, which keeps hues, or those of each
-   * channel. One of all, each; "all" unless given.
+   * @param lower Lower end, which becomes 0: one level, a level for each colour channel, or a percentile of the
+   * samples (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or
+   * 50p, in levels; "0%" unless given.
+   * @param upper Upper end, which becomes white: one level, a level for each colour channel, or a percentile of
+   * the samples (98% or 98p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50%
+   * or 50p, in levels; "100%" unless given.
+   * @param channels With percentiles: take those of all colour samples together, which keeps hues, or those of
+   * each channel. One of all, each; "all" unless given.
    */
   stretch(lower?: number | readonly number[] | string, upper?: number | readonly number[] | string, channels?: 'all' | 'each'): Next;
   /**
-   * Stretch a range of any levels, or between two percentiles, to the full range in a straight line.
+   * Stretch the range between two levels, or two percentiles, linearly to black and white.
    *
-   * @param lower Lower end, which becomes 0: a level, one for each colour channel, or the percentile of the
-   * picture below which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3
-   * such numbers or a percentage such as 50% or 50p, in levels; "0%" unless given.
-   * @param upper Upper end, which becomes white: a level, one for each colour channel, or a percentile (98% or
-   * 98p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or 50p, in levels;
-   * "100%" unless given.
+   * @param lower Lower end, which becomes 0: one level, a level for each colour channel, or a percentile of the
+   * samples (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or
+   * 50p, in levels; "0%" unless given.
+   * @param upper Upper end, which becomes white: one level, a level for each colour channel, or a percentile of
+   * the samples (98% or 98p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50%
+   * or 50p, in levels; "100%" unless given.
    */
   stretch(lower?: number | readonly number[] | string, upper?: number | readonly number[] | string, options?: StretchOptions): Next;
   /**
-   * Stretch a range of any levels, or between two percentiles, to the full range in a straight line.
+   * Stretch the range between two levels, or two percentiles, linearly to black and white.
    *
-   * @param lower Lower end, which becomes 0: a level, one for each colour channel, or the percentile of the
-   * picture below which so many percent of its samples lie (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3
-   * such numbers or a percentage such as 50% or 50p, in levels; "0%" unless given.
+   * @param lower Lower end, which becomes 0: one level, a level for each colour channel, or a percentile of the
+   * samples (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or
+   * 50p, in levels; "0%" unless given.
    */
   stretch(lower?: number | readonly number[] | string, options?: StretchOptions): Next;
-  /** Stretch a range of any levels, or between two percentiles, to the full range in a straight line. */
+  /** Stretch the range between two levels, or two percentiles, linearly to black and white. */
   stretch(options?: StretchOptions): Next;
 }

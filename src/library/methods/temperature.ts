@@ -6,8 +6,8 @@
 /** Options of `temperature`. */
 export interface TemperatureOptions {
   /**
-   * Above 0 is warmer, 1 being 4004 K; below 0 is cooler, -1 being 17316 K. A number from -1 to 1; 0 unless
-   * given.
+   * Above 0 is warmer, below 0 is cooler: 1 is the light of 4004 K, 0 that of 6504 K, -1 that of 17316 K. A
+   * number from -1 to 1; 0 unless given.
    */
   readonly amount?: number | undefined;
 }
@@ -16,8 +16,8 @@ export interface TemperatureMethods<Next> {
   /**
    * Make the light warmer or cooler.
    *
-   * @param amount Above 0 is warmer, 1 being 4004 K; below 0 is cooler, -1 being 17316 K. A number from -1 to 1;
-   * 0 unless given.
+   * @param amount Above 0 is warmer, below 0 is cooler: 1 is the light of 4004 K, 0 that of 6504 K, -1 that of
+   * 17316 K. A number from -1 to 1; 0 unless given.
    */
   temperature(amount?: number): Next;
   /** Make the light warmer or cooler. */

@@ -6,11 +6,11 @@ import type { ColorInput } from '../color.ts';
 
 /** Options of `text`. */
 export interface TextOptions {
-  /** The text. Line breaks end its lines. String. */
+  /** The text. A line break starts a new line. String. */
   readonly text: string;
   /** Family and style of the font, such as `sans bold`. String; "sans" unless given. */
   readonly font?: string | undefined;
-  /** Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given. */
+  /** Size of the font. A number from 1 to 1000, in pixels; 32 unless given. */
   readonly size?: number | undefined;
   /**
    * Colour of the letters. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0,
@@ -18,17 +18,17 @@ export interface TextOptions {
    */
   readonly color?: ColorInput | undefined;
   /**
-   * Width at which lines are wrapped between words; by default they are not. A whole number from 1 to 16384, in
-   * pixels.
+   * Width at which lines wrap between words, and within a longer word. Without it, lines do not wrap. A whole
+   * number from 1 to 16384, in pixels.
    */
   readonly width?: number | undefined;
   /** Alignment of the lines. One of left, centre, right; "left" unless given. */
   readonly align?: 'left' | 'centre' | 'right' | undefined;
   /**
-   * Side, corner or centre of the picture that the text keeps to; or a point for its middle. One of centre,
-   * center, top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast, east,
-   * southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions of width and
-   * height; "centre" unless given.
+   * Side, corner or centre of the picture where the text lies, or a point for its middle. One of centre, center,
+   * top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast, east, southeast,
+   * south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions of width and height;
+   * "centre" unless given.
    */
   readonly gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[] | undefined;
   /**
@@ -39,7 +39,7 @@ export interface TextOptions {
   /** Row at which the text begins, in place of gravity. A whole number from -100000000 to 100000000, in pixels. */
   readonly top?: number | undefined;
   /**
-   * Pixels that the text keeps from the sides that gravity names. A whole number from 0 to 10000, in pixels; 0
+   * Pixels between the text and the sides that gravity names. A whole number from 0 to 10000, in pixels; 0
    * unless given.
    */
   readonly margin?: number | undefined;
@@ -51,21 +51,21 @@ export interface TextMethods<Next> {
   /**
    * Write text on the picture.
    *
-   * @param text The text. Line breaks end its lines. String.
-   * @param size Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given.
+   * @param text The text. A line break starts a new line. String.
+   * @param size Size of the font. A number from 1 to 1000, in pixels; 32 unless given.
    * @param color Colour of the letters. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
    * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
-   * @param gravity Side, corner or centre of the picture that the text keeps to; or a point for its middle. One
-   * of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north,
-   * northeast, east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions
-   * of width and height; "centre" unless given.
+   * @param gravity Side, corner or centre of the picture where the text lies, or a point for its middle. One of
+   * centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast,
+   * east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions of width
+   * and height; "centre" unless given.
    */
   text(text: string, size?: number, color?: ColorInput, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: Omit<TextOptions, 'text'>): Next;
   /**
    * Write text on the picture.
    *
-   * @param text The text. Line breaks end its lines. String.
-   * @param size Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given.
+   * @param text The text. A line break starts a new line. String.
+   * @param size Size of the font. A number from 1 to 1000, in pixels; 32 unless given.
    * @param color Colour of the letters. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
    * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
@@ -73,14 +73,14 @@ export interface TextMethods<Next> {
   /**
    * Write text on the picture.
    *
-   * @param text The text. Line breaks end its lines. String.
-   * @param size Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given.
+   * @param text The text. A line break starts a new line. String.
+   * @param size Size of the font. A number from 1 to 1000, in pixels; 32 unless given.
    */
   text(text: string, size?: number, options?: Omit<TextOptions, 'text'>): Next;
   /**
    * Write text on the picture.
    *
-   * @param text The text. Line breaks end its lines. String.
+   * @param text The text. A line break starts a new line. String.
    */
   text(text: string, options?: Omit<TextOptions, 'text'>): Next;
   /** Write text on the picture. */

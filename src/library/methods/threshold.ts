@@ -10,7 +10,10 @@ export interface ThresholdOptions {
    * levels.
    */
   readonly threshold?: number | undefined;
-  /** Compare the luminance of a colour rather than each sample. True or false; true unless given. */
+  /**
+   * Compare the luminance of each pixel. Otherwise compare each sample by itself. True or false; true unless
+   * given.
+   */
   readonly greyscale?: boolean | undefined;
 }
 
@@ -20,8 +23,8 @@ export interface ThresholdMethods<Next> {
    *
    * @param threshold Lowest level that becomes white; half of white by default. A number from -1000000000 to
    * 1000000000, in levels.
-   * @param greyscale Compare the luminance of a colour rather than each sample. True or false; true unless
-   * given.
+   * @param greyscale Compare the luminance of each pixel. Otherwise compare each sample by itself. True or
+   * false; true unless given.
    */
   threshold(threshold?: number, greyscale?: boolean): Next;
   /**

@@ -7,8 +7,9 @@ import type { ColorInput } from '../color.ts';
 /** Options of `tint`. */
 export interface TintOptions {
   /**
-   * Colour of the tint. The picture gets its a and b of CIE Lab. A colour such as ff8800, #f80, orange, [255,
-   * 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
+   * Colour of the tint. Its a and b of CIE Lab replace those of the picture, fully in middle tones and less
+   * towards black and white. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0,
+   * alpha: 0.5 }, alpha from 0 to 1.
    */
   readonly color: ColorInput;
 }
@@ -17,8 +18,9 @@ export interface TintMethods<Next> {
   /**
    * Turn the picture into shades of one colour.
    *
-   * @param color Colour of the tint. The picture gets its a and b of CIE Lab. A colour such as ff8800, #f80,
-   * orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
+   * @param color Colour of the tint. Its a and b of CIE Lab replace those of the picture, fully in middle tones
+   * and less towards black and white. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136,
+   * b: 0, alpha: 0.5 }, alpha from 0 to 1.
    */
   tint(color: ColorInput): Next;
   /** Turn the picture into shades of one colour. */

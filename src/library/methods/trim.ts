@@ -7,8 +7,8 @@ import type { ColorInput } from '../color.ts';
 /** Options of `trim`. */
 export interface TrimOptions {
   /**
-   * How far a sample may differ from the background, in levels of 255 for every pixel type. A number from 0 to
-   * 255, in 8-bit levels; 10 unless given.
+   * Largest difference from the background that is still cut away. 8-bit levels for every pixel type. A number
+   * from 0 to 255, in 8-bit levels; 10 unless given.
    */
   readonly threshold?: number | undefined;
   /**
@@ -16,11 +16,11 @@ export interface TrimOptions {
    * 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
    */
   readonly background?: ColorInput | undefined;
-  /** Pixels to leave on each side. A whole number from 0 to 16384, in pixels; 0 unless given. */
+  /** Pixels of background to keep on each side. A whole number from 0 to 16384, in pixels; 0 unless given. */
   readonly margin?: number | undefined;
   /**
-   * Whether single pixels count. Otherwise the median of 3 x 3 does, which ignores noise. True or false; false
-   * unless given.
+   * Count single pixels as content. Otherwise the median of 3 x 3 pixels is compared, which ignores noise. True
+   * or false; false unless given.
    */
   readonly lineArt?: boolean | undefined;
 }
@@ -29,30 +29,32 @@ export interface TrimMethods<Next> {
   /**
    * Cut away the background around the content of the picture.
    *
-   * @param threshold How far a sample may differ from the background, in levels of 255 for every pixel type. A
-   * number from 0 to 255, in 8-bit levels; 10 unless given.
+   * @param threshold Largest difference from the background that is still cut away. 8-bit levels for every pixel
+   * type. A number from 0 to 255, in 8-bit levels; 10 unless given.
    * @param background Colour to cut away; by default that of the upper left pixel. A colour such as ff8800,
    * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
-   * @param margin Pixels to leave on each side. A whole number from 0 to 16384, in pixels; 0 unless given.
-   * @param lineArt Whether single pixels count. Otherwise the median of 3 x 3 does, which ignores noise. True or
-   * false; false unless given.
+   * @param margin Pixels of background to keep on each side. A whole number from 0 to 16384, in pixels; 0 unless
+   * given.
+   * @param lineArt Count single pixels as content. Otherwise the median of 3 x 3 pixels is compared, which
+   * ignores noise. True or false; false unless given.
    */
   trim(threshold?: number, background?: ColorInput, margin?: number, lineArt?: boolean): Next;
   /**
    * Cut away the background around the content of the picture.
    *
-   * @param threshold How far a sample may differ from the background, in levels of 255 for every pixel type. A
-   * number from 0 to 255, in 8-bit levels; 10 unless given.
+   * @param threshold Largest difference from the background that is still cut away. 8-bit levels for every pixel
+   * type. A number from 0 to 255, in 8-bit levels; 10 unless given.
    * @param background Colour to cut away; by default that of the upper left pixel. A colour such as ff8800,
    * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
-   * @param margin Pixels to leave on each side. A whole number from 0 to 16384, in pixels; 0 unless given.
+   * @param margin Pixels of background to keep on each side. A whole number from 0 to 16384, in pixels; 0 unless
+   * given.
    */
   trim(threshold?: number, background?: ColorInput, margin?: number, options?: TrimOptions): Next;
   /**
    * Cut away the background around the content of the picture.
    *
-   * @param threshold How far a sample may differ from the background, in levels of 255 for every pixel type. A
-   * number from 0 to 255, in 8-bit levels; 10 unless given.
+   * @param threshold Largest difference from the background that is still cut away. 8-bit levels for every pixel
+   * type. A number from 0 to 255, in 8-bit levels; 10 unless given.
    * @param background Colour to cut away; by default that of the upper left pixel. A colour such as ff8800,
    * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
    */
@@ -60,8 +62,8 @@ export interface TrimMethods<Next> {
   /**
    * Cut away the background around the content of the picture.
    *
-   * @param threshold How far a sample may differ from the background, in levels of 255 for every pixel type. A
-   * number from 0 to 255, in 8-bit levels; 10 unless given.
+   * @param threshold Largest difference from the background that is still cut away. 8-bit levels for every pixel
+   * type. A number from 0 to 255, in 8-bit levels; 10 unless given.
    */
   trim(threshold?: number, options?: TrimOptions): Next;
   /** Cut away the background around the content of the picture. */

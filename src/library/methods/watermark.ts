@@ -7,38 +7,38 @@ import type { Input } from '../input.ts';
 
 /** Options of `watermark`. */
 export interface WatermarkOptions {
-  /** The mark, as a picture. A path, bytes, a `Blob`, a stream or an image. */
+  /** The mark, as a picture. Give either this or text. A path, bytes, a `Blob`, a stream or an image. */
   readonly image?: Input | undefined;
-  /** The mark as text, in place of a picture. String. */
+  /** The mark, as text. String. */
   readonly text?: string | undefined;
   /** Factor for the mark's alpha. A number from 0 to 1; 0.5 unless given. */
   readonly opacity?: number | undefined;
   /**
-   * Side, corner or centre of the picture that the mark keeps to; or a point for its middle. One of centre,
-   * center, top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast, east,
-   * southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions of width and
-   * height; "southeast" unless given.
+   * Side, corner or centre of the picture where the mark lies, or a point for its middle. One of centre, center,
+   * top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast, east, southeast,
+   * south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions of width and height;
+   * "southeast" unless given.
    */
   readonly gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[] | undefined;
   /**
-   * Pixels that the mark keeps from the sides that gravity names, and tiles from each other. A whole number from
-   * 0 to 10000, in pixels; 0 unless given.
+   * Pixels between the mark and the sides that gravity names, and between tiles. A whole number from 0 to 10000,
+   * in pixels; 0 unless given.
    */
   readonly margin?: number | undefined;
   /**
-   * Width of the mark as a fraction of the picture's, limited by the picture's height; 0 keeps the mark's own
-   * size. A number from 0 to 1; 0 unless given.
+   * Width of the mark as a fraction of the picture's width; 0 keeps the mark's own size. A scaled mark is never
+   * higher than the picture. A number from 0 to 1; 0 unless given.
    */
   readonly scale?: number | undefined;
   /** Repeat the mark all over the picture. True or false; false unless given. */
   readonly tile?: boolean | undefined;
   /** Family and style of the font, such as `sans bold`. String; "sans" unless given. */
   readonly font?: string | undefined;
-  /** Height of a line's letters. A number from 1 to 1000, in pixels; 32 unless given. */
+  /** Size of the font. A number from 1 to 1000, in pixels; 32 unless given. */
   readonly size?: number | undefined;
   /**
-   * Colour of the letters of a text. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136,
-   * b: 0, alpha: 0.5 }, alpha from 0 to 1; "white" unless given.
+   * Colour of the letters, for a mark that is text. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r:
+   * 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "white" unless given.
    */
   readonly color?: ColorInput | undefined;
 }
@@ -47,25 +47,28 @@ export interface WatermarkMethods<Next> {
   /**
    * Lay a mark on the picture: another picture, or text.
    *
-   * @param image The mark, as a picture. A path, bytes, a `Blob`, a stream or an image.
+   * @param image The mark, as a picture. Give either this or text. A path, bytes, a `Blob`, a stream or an
+   * image.
    * @param opacity Factor for the mark's alpha. A number from 0 to 1; 0.5 unless given.
-   * @param gravity Side, corner or centre of the picture that the mark keeps to; or a point for its middle. One
-   * of centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north,
-   * northeast, east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions
-   * of width and height; "southeast" unless given.
+   * @param gravity Side, corner or centre of the picture where the mark lies, or a point for its middle. One of
+   * centre, center, top, right top, right, right bottom, bottom, left bottom, left, left top, north, northeast,
+   * east, southeast, south, southwest, west, northwest, or 2 numbers, each from 0 to 1, in fractions of width
+   * and height; "southeast" unless given.
    */
   watermark(image?: Input, opacity?: number, gravity?: 'centre' | 'center' | 'top' | 'right top' | 'right' | 'right bottom' | 'bottom' | 'left bottom' | 'left' | 'left top' | 'north' | 'northeast' | 'east' | 'southeast' | 'south' | 'southwest' | 'west' | 'northwest' | readonly number[], options?: WatermarkOptions): Next;
   /**
    * Lay a mark on the picture: another picture, or text.
    *
-   * @param image The mark, as a picture. A path, bytes, a `Blob`, a stream or an image.
+   * @param image The mark, as a picture. Give either this or text. A path, bytes, a `Blob`, a stream or an
+   * image.
    * @param opacity Factor for the mark's alpha. A number from 0 to 1; 0.5 unless given.
    */
   watermark(image?: Input, opacity?: number, options?: WatermarkOptions): Next;
   /**
    * Lay a mark on the picture: another picture, or text.
    *
-   * @param image The mark, as a picture. A path, bytes, a `Blob`, a stream or an image.
+   * @param image The mark, as a picture. Give either this or text. A path, bytes, a `Blob`, a stream or an
+   * image.
    */
   watermark(image?: Input, options?: WatermarkOptions): Next;
   /** Lay a mark on the picture: another picture, or text. */

@@ -33,9 +33,12 @@ const params = z.strictObject({
     max: 1000,
     default: 1,
     suggested: [0.3, 50],
-    describe: 'Standard deviation of the Gaussian.',
+    describe: 'Standard deviation of the Gaussian: larger is softer.',
   }),
-  light: oneOf(['srgb', 'linear'], 'Mix sRGB samples as they are, or the light that they stand for.'),
+  light: oneOf(
+    ['srgb', 'linear'],
+    'Average the samples as they are stored (srgb), or the light that they stand for (linear).',
+  ),
 });
 
 type Params = z.output<typeof params>;
@@ -76,9 +79,9 @@ export const blur = {
   examples: [{ sigma: 1.3 }, { sigma: 6 }, { sigma: 2, light: 'linear' }],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
   nonFinite:
-    'NaN is a hole: neighbours are weighed without it, and it is filled where there are any. Infinities count as 0.',
+    'NaN is a hole: it does not count, and it is filled from its neighbours where there are any. Infinities count as 0.',
   unlikeSharp:
-    "sharp's mask ends at a fifth of its height and has weights in twentieths, which makes the blur narrower than its sigma (38 to 43 dB); with its `precision: 'float'` and a small `minAmplitude` it is as here (51 dB). Here it is the whole Gaussian at every sigma, and costs no more for a large one.",
+    "sharp's mask ends where the Gaussian falls to a fifth of its height, and its weights are in twentieths, so the blur is narrower than its sigma (38 to 43 dB). With `precision: 'float'` and a small `minAmplitude`, sharp's result is as here (51 dB). Noir takes the whole Gaussian at every sigma, and a large one costs no more.",
 
   geometry: (input: Shape): Shape => input,
 

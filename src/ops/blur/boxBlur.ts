@@ -66,7 +66,7 @@ export const boxBlur = {
   name: 'boxBlur' as const,
   family: 'blur',
   aliases: ['meanBlur'] as const,
-  summary: 'Replace each pixel by the mean of a square around it.',
+  summary: 'Replace each pixel by the mean of the square around it.',
   kind: 'area' as const,
   params,
   positional: ['radius'] as const,
@@ -74,7 +74,7 @@ export const boxBlur = {
   shown: [{ radius: 1 }, { radius: 6 }],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
   nonFinite:
-    'NaN is a hole: neighbours are weighed without it, and it is filled where there are any. Infinities count as 0.',
+    'NaN is a hole: it does not count, and it is filled from its neighbours where there are any. Infinities count as 0.',
 
   geometry: (input: Shape): Shape => input,
 

@@ -21,7 +21,8 @@ const params = z.strictObject({
     .max(10)
     .optional()
     .meta({
-      description: 'Standard deviation of the blur that is compared with; mild sharpening without one.',
+      description:
+        'Standard deviation of the blurred copy. Without it, lab sharpens mildly with 3 x 3 pixels, as sharp does, and unsharp takes 1.',
       unit: 'pixels',
       suggested: [0.5, 5],
     }),
@@ -31,7 +32,7 @@ const params = z.strictObject({
     max: LARGE,
     default: 1,
     suggested: [0, 5],
-    describe: 'With lab: strength where differences are below x1, in flat parts.',
+    describe: 'With lab: strength for differences below x1, which are flat parts.',
   }),
   m2: number({
     unit: 'ratio',
@@ -39,7 +40,7 @@ const params = z.strictObject({
     max: LARGE,
     default: 2,
     suggested: [0, 10],
-    describe: 'With lab: strength above x1, at edges.',
+    describe: 'With lab: strength for the part of a difference above x1, which is an edge.',
   }),
   x1: number({
     unit: 'L*',
@@ -47,7 +48,7 @@ const params = z.strictObject({
     max: LARGE,
     default: 2,
     suggested: [0, 20],
-    describe: 'With lab: difference in lightness at which m2 takes over from m1.',
+    describe: 'With lab: difference in lightness where m2 takes over from m1.',
   }),
   y2: number({
     unit: 'L*',
@@ -55,7 +56,7 @@ const params = z.strictObject({
     max: LARGE,
     default: 10,
     suggested: [0, 50],
-    describe: 'With lab: most that is brightened.',
+    describe: 'With lab: largest change to brighter.',
   }),
   y3: number({
     unit: 'L*',
@@ -63,16 +64,19 @@ const params = z.strictObject({
     max: LARGE,
     default: 20,
     suggested: [0, 50],
-    describe: 'With lab: most that is darkened.',
+    describe: 'With lab: largest change to darker.',
   }),
-  method: oneOf(['lab', 'unsharp'], 'Sharpen the lightness of CIELAB, or each channel by itself.'),
+  method: oneOf(
+    ['lab', 'unsharp'],
+    'Sharpen the lightness of CIELAB (lab), or each channel by itself (unsharp).',
+  ),
   amount: number({
     unit: 'ratio',
     min: 0,
     max: 100,
     default: 1,
     suggested: [0, 5],
-    describe: 'With unsharp: how much of a difference is added.',
+    describe: 'With unsharp: factor for the difference that is added.',
   }),
   threshold: number({
     unit: 'levels',
@@ -80,7 +84,7 @@ const params = z.strictObject({
     max: 65535,
     default: 0,
     suggested: [0, 20],
-    describe: 'With unsharp: differences up to this one are left alone.',
+    describe: 'With unsharp: smaller differences are left alone.',
   }),
 });
 
@@ -113,7 +117,7 @@ export const sharpen = {
   name: 'sharpen' as const,
   family: 'blur',
   aliases: [] as const,
-  summary: 'Sharpen the picture.',
+  summary: 'Sharpen the picture by adding its difference from a blurred copy.',
   kind: 'area' as const,
   params,
   positional: ['sigma', 'm1', 'm2', 'x1', 'y2', 'y3'] as const,
@@ -121,9 +125,9 @@ export const sharpen = {
   // To CIELAB and back is exact to 1.5e-5 with the roots and powers of llvmpipe.
   tolerance: { u8: 1, u16: 2, f32: 5e-5 },
   nonFinite:
-    'NaN stays NaN, and the blur that other pixels are compared with is made without it. Infinities count as 0, and become what that is sharpened to.',
+    'NaN stays NaN and does not count in the blurred copy. Infinities count as 0 and are sharpened like 0.',
   unlikeSharp:
-    'With a sigma libvips rounds L to 1/328 and sharpens alpha as well (56 dB without alpha); here opacity stays, and neighbours count as much as they are opaque.',
+    'With a sigma, libvips rounds L to 1/328 and sharpens alpha as well (56 dB without alpha). Here alpha stays, and each neighbour counts by its opacity.',
 
   geometry: (input: Shape): Shape => input,
 

@@ -14,10 +14,10 @@ import { definePointOp } from '../lib/point.ts';
 export const bandbool = definePointOp({
   name: 'bandbool',
   family: 'channels',
-  summary: 'Combine the bits of all channels to a gray picture.',
+  summary: 'Combine the bits of all channels into a gray picture.',
   params: z.strictObject({
     operator: operator(
-      'A bit of the result is set if the bit is set in all channels (and), in any (or), or in an odd number of them (eor).',
+      'A bit of the result is set if it is set in all channels (and), in any (or), or in an odd number of them (eor).',
     ),
   }),
   positional: ['operator'],

@@ -11,9 +11,9 @@ import { extentFault, samplesIn } from '../lib/operand.ts';
 import type { FurtherSource, Op } from '../op.ts';
 
 const params = z.strictObject({
-  image: file('The other picture; it has the same width and height.'),
+  image: file('The other picture. It must have the same width and height.'),
   operator: operator(
-    'A bit of the result is set if it is set in both samples (and), in either (or), or in exactly one (eor).',
+    'A bit of the result is set if it is set in both samples (and), in at least one (or), or in exactly one (eor).',
   ),
 });
 
@@ -51,7 +51,7 @@ function defineBoolean() {
     tolerance: { u8: 0, u16: 0, f32: 0 },
     nonFinite: 'The picture is refused: floats have no bits to combine.',
     unlikeSharp:
-      'sharp refuses an operand with another number of channels unless one of the two is gray; here one without alpha leaves alpha alone.',
+      'sharp refuses an operand with another number of channels unless one of the two is gray. Noir takes it: an operand with colours but no alpha leaves alpha alone.',
 
     sources: ({ image }: Params): readonly FurtherSource[] => [{ kind: 'file', name: image }],
 

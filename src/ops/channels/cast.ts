@@ -16,12 +16,16 @@ export const cast = definePointOp({
   summary: 'Change the pixel type.',
   params: z.strictObject({
     type: z.enum(PIXEL_TYPES as ['u8', 'u16', 'f32']).describe('Pixel type of the result.'),
-    scale: flag(true, 'Map white to white rather than number to number.'),
+    scale: flag(
+      true,
+      'Scale samples so that white stays white. Otherwise numbers stay the same, within the range of the new type.',
+    ),
   }),
   positional: ['type', 'scale'],
   examples: [{ type: 'u16' }, { type: 'f32' }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
-  nonFinite: 'f32 results keep them; in integers NaN becomes 0, and infinities become the ends of the range.',
+  nonFinite:
+    'An f32 result keeps NaN and infinities. In u8 and u16, NaN becomes 0, and infinities become the ends of the range.',
   channelwise: true,
 
   geometry: (input, { type }) => ({ ...input, type }),

@@ -23,7 +23,7 @@ export const extractChannel = definePointOp({
       .union([z.int().min(0).max(3), z.enum(CHANNELS)])
       // A number becomes the name.
       .overwrite((channel) => (typeof channel === 'number' ? (CHANNELS[channel] ?? channel) : channel))
-      .describe('The channel: red, green, blue or alpha, or its number from 0 to 3.'),
+      .describe('Name of the channel, or its number: 0 is red, 1 green, 2 blue, 3 alpha.'),
   }),
   positional: ['channel'],
   examples: [{ channel: 'green' }, { channel: 2 }],

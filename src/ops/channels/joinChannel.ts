@@ -12,7 +12,7 @@ import { extentFault, samplesIn } from '../lib/operand.ts';
 import type { FurtherSource, Op } from '../op.ts';
 
 const params = z.strictObject({
-  image: file('The picture whose channels to append; it has the same width and height.'),
+  image: file('The picture whose channels are appended. It must have the same width and height.'),
 });
 
 type Params = z.output<typeof params>;
@@ -39,7 +39,7 @@ function defineJoinChannel() {
     shown: [{ image: 'mask.png' }],
     tolerance: { u8: 1, u16: 1, f32: 1e-6 },
     nonFinite: 'NaN and infinities stay what they are.',
-    unlikeSharp: 'If the pixel types differ, sharp keeps the number; here white stays white.',
+    unlikeSharp: 'If the pixel types differ, sharp keeps the numbers. Here white stays white.',
 
     sources: ({ image }: Params): readonly FurtherSource[] => [{ kind: 'file', name: image }],
 

@@ -21,9 +21,9 @@ export const unflatten = definePointOp({
   positional: [],
   examples: [{}],
   tolerance: { u8: 0, u16: 0, f32: 0 },
-  nonFinite: 'NaN is not white, infinity is; colours stay.',
+  nonFinite: 'NaN does not count as white, infinity does. Colours stay.',
   unlikeSharp:
-    'sharp compares luminance in 8 bits, so that colours next to white, such as 254 255 255, vanish too; here only white does.',
+    'sharp compares luminance in 8 bits, so colours next to white, such as 254 255 255, vanish too. Here only white does.',
   channelwise: false,
 
   geometry: (input): Shape => ({ ...input, channels: colorChannels(input.channels) === 1 ? 2 : 4 }),

@@ -21,7 +21,7 @@ import { widen } from './recomb.ts';
 export const duotone = definePointOp({
   name: 'duotone',
   family: 'color',
-  summary: 'Map dark to one colour and light to another.',
+  summary: 'Map dark tones to one colour and light tones to another.',
   params: z.strictObject({
     dark: color('black', 'Colour that black becomes.'),
     light: color('white', 'Colour that white becomes.'),
@@ -30,7 +30,7 @@ export const duotone = definePointOp({
   examples: [{ dark: '1b1464', light: 'ffd27f' }, { dark: 'ff0000' }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
   nonFinite:
-    'A NaN makes all three colours of its pixel NaN. An infinity makes each of them infinite, or NaN if `dark` and `light` are equal in it.',
+    'A NaN makes all three colours of its pixel NaN. An infinity makes a colour infinite, or NaN where `dark` and `light` have the same level of it.',
   channelwise: false,
 
   geometry: widen,

@@ -26,14 +26,17 @@ export const greyscale = definePointOp({
   aliases: ['grayscale', 'gray', 'grey'],
   summary: 'Turn colours into shades of gray.',
   params: z.strictObject({
-    method: oneOf(['rec601', 'rec709', 'luminance'], 'Weights of red, green and blue.'),
+    method: oneOf(
+      ['rec601', 'rec709', 'luminance'],
+      'Weights of red, green and blue: luma by ITU-R BT.601 or BT.709, or the luminance of linear light.',
+    ),
   }),
   positional: ['method'],
   examples: [{}, { method: 'luminance' }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
   nonFinite: 'A NaN makes the gray NaN. An infinity makes it infinite; infinities of both signs make it NaN.',
   unlikeSharp:
-    'sharp weighs linear light, as `luminance` does. The default here is the luma of ITU-R BT.601, as in Pillow and OpenCV (40 dB from sharp).',
+    'sharp takes the luminance of linear light, as `luminance` does. The default here is the luma of ITU-R BT.601, as in Pillow and OpenCV (40 dB from sharp).',
   channelwise: false,
 
   geometry(input): Shape {

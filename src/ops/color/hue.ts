@@ -35,7 +35,7 @@ export const hue = definePointOp({
   examples: [{ angle: 90 }, { angle: -45 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite:
-    'A NaN makes all three colours of its pixel NaN, an infinity makes each of them infinite or NaN; in gray pictures too.',
+    'A NaN makes all three colours of its pixel NaN, an infinity makes each of them infinite or NaN. This holds for gray pictures too.',
   ...byMatrix(({ angle }: { angle: number }) => matrixOf(angle)),
 
   sharp(pipeline, { angle }, input) {

@@ -12,14 +12,14 @@ import { file, number, oneOf } from '../lib/fields.ts';
 import type { FurtherSource, Op } from '../op.ts';
 
 const params = z.strictObject({
-  lut: file('Table of colours: a .cube file of three dimensions, or a Hald CLUT as a picture.'),
+  lut: file('Look-up table: a three-dimensional .cube file, or a picture that is a Hald CLUT.'),
   interpolation: oneOf(INTERPOLATIONS, "Interpolation between the table's colours."),
   strength: number({
     unit: 'ratio',
     min: 0,
     max: 1,
     default: 1,
-    describe: "How far colours move to the table's: 0 is not at all, 1 is all the way.",
+    describe: "How far colours move towards the table's: 0 is not at all, 1 is all the way.",
   }),
 });
 

@@ -24,7 +24,7 @@ import { definePointOp } from '../lib/point.ts';
 export const modulate = definePointOp({
   name: 'modulate',
   family: 'color',
-  summary: 'Change brightness, saturation, hue and lightness as the eye sees them.',
+  summary: 'Change brightness, saturation, hue and lightness in CIE LCh, which follows the eye.',
   params: z.strictObject({
     brightness: number({
       unit: 'ratio',
@@ -32,7 +32,7 @@ export const modulate = definePointOp({
       max: 100,
       default: 1,
       suggested: [0, 2],
-      describe: 'Factor for the lightness L.',
+      describe: 'Factor for the lightness L: 0 makes black, 1 changes nothing.',
     }),
     saturation: number({
       unit: 'ratio',
@@ -40,7 +40,7 @@ export const modulate = definePointOp({
       max: 100,
       default: 1,
       suggested: [0, 3],
-      describe: 'Factor for chroma; 0 makes gray.',
+      describe: 'Factor for the chroma C: 0 makes gray, 1 changes nothing.',
     }),
     hue: number({
       unit: 'degrees',
@@ -48,14 +48,14 @@ export const modulate = definePointOp({
       max: 360,
       default: 0,
       suggested: [-180, 180],
-      describe: 'Added to the hue: from red towards yellow and green.',
+      describe: 'Angle to add to the hue, from red towards yellow and green.',
     }),
     lightness: number({
       unit: 'L*',
       min: -100,
       max: 100,
       default: 0,
-      describe: 'Added to L, which is 0 for black and 100 for white.',
+      describe: 'Number to add to L, which is 0 for black and 100 for white.',
     }),
   }),
   positional: ['brightness', 'saturation', 'hue', 'lightness'],
@@ -65,7 +65,7 @@ export const modulate = definePointOp({
   tolerance: { u8: 1, u16: 2, f32: 5e-5 },
   nonFinite: 'A NaN or an infinity makes all three colours of its pixel NaN, in gray pictures too.',
   unlikeSharp:
-    "Within a level on u8, except for colours far outside sRGB, where the four digits of libvips' matrices show: up to 12 levels.",
+    "On u8 the result is within a level of sharp's. Colours far outside sRGB differ by up to 12 levels, because the matrices of libvips have four digits.",
   channelwise: false,
 
   map: (params, input) => adjust(params, input, { decode: toLinear, root: labRoot, encode: toEncoded }),

@@ -33,7 +33,7 @@ export const recomb = definePointOp({
           .transform((rows) => rows.flat()),
       ])
       .meta({
-        description: 'Nine factors, row by row, or three rows of three.',
+        description: 'Nine factors, row by row, or three rows of three. The rows make red, green and blue.',
         unit: 'ratio',
         suggested: [-2, 2],
       }),
@@ -46,7 +46,7 @@ export const recomb = definePointOp({
   ],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite:
-    'A NaN makes all three colours of its pixel NaN, an infinity makes each of them infinite or NaN, since 0 times an infinity is NaN.',
+    'A NaN makes all three colours of its pixel NaN. An infinity makes each of them infinite, or NaN, since 0 times an infinity is NaN.',
 
   geometry: widen,
 

@@ -29,14 +29,14 @@ export const saturation = definePointOp({
       max: 100,
       default: 1,
       suggested: [0, 3],
-      describe: 'Factor for the distance of every sample from luma; 0 makes gray.',
+      describe: 'Factor for the distance of every sample from luma: 0 makes gray, 1 changes nothing.',
     }),
   }),
   positional: ['factor'],
   examples: [{ factor: 1.6 }, { factor: 0.3 }, { factor: 0 }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite:
-    'A NaN makes all three colours of its pixel NaN, an infinity makes each of them infinite or NaN; in gray pictures too.',
+    'A NaN makes all three colours of its pixel NaN, an infinity makes each of them infinite or NaN. This holds for gray pictures too.',
   ...byMatrix(({ factor }: { factor: number }) => matrixOf(factor)),
 
   sharp(pipeline, { factor }, input) {

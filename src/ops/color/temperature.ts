@@ -37,7 +37,8 @@ export const temperature = definePointOp({
       min: -1,
       max: 1,
       default: 0,
-      describe: 'Above 0 is warmer, 1 being 4004 K; below 0 is cooler, -1 being 17316 K.',
+      describe:
+        'Above 0 is warmer, below 0 is cooler: 1 is the light of 4004 K, 0 that of 6504 K, -1 that of 17316 K.',
     }),
   }),
   positional: ['amount'],

@@ -32,14 +32,16 @@ export const tint = definePointOp({
   family: 'color',
   summary: 'Turn the picture into shades of one colour.',
   params: z.strictObject({
-    color: requiredColor('Colour of the tint. The picture gets its a and b of CIE Lab.'),
+    color: requiredColor(
+      'Colour of the tint. Its a and b of CIE Lab replace those of the picture, fully in middle tones and less towards black and white.',
+    ),
   }),
   positional: ['color'],
   examples: [{ color: '704214' }, { color: [0, 90, 255] }],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
   nonFinite: 'A NaN or an infinity makes all three colours of its pixel NaN.',
   unlikeSharp:
-    'sharp rounds to 256 grays first and looks the shade up: up to 4 levels off (52 dB). It leaves gray pictures gray.',
+    'sharp first rounds to 256 grays and looks up the shade of each: up to 4 levels off (52 dB). It leaves gray pictures gray.',
   channelwise: false,
 
   geometry: widen,

@@ -22,8 +22,11 @@ const params = z.strictObject({
     suggested: [0, 5],
     describe: 'Standard deviation of the Gaussian that smooths the picture first; 0 for none.',
   }),
-  low: threshold(0.1, 'Gradient from which what is connected with an edge is one, as a fraction of white.'),
-  high: threshold(0.2, 'Gradient from which a pixel is an edge in any case, as a fraction of white.'),
+  low: threshold(
+    0.1,
+    'Smallest gradient of a pixel that continues an edge. A step from black to white has 4.',
+  ),
+  high: threshold(0.2, 'Smallest gradient of a pixel that starts an edge. A step from black to white has 4.'),
 });
 
 type Params = z.output<typeof params>;
@@ -69,7 +72,7 @@ export const canny = {
   tolerance: { u8: 0, u16: 0, f32: 0 },
   unitFloats: true,
   nonFinite:
-    'A pixel with NaN counts as black, so that a hole has an edge; `blur` or `median` before it fills small holes. Infinities count as the ends of the range.',
+    'A pixel with NaN counts as black, so a hole has an edge. `blur` or `median` before this op fill small holes. Infinities count as the ends of the range.',
 
   geometry: (input: Shape): Shape => ({ ...input, channels: 1 }),
 

@@ -33,7 +33,7 @@ const params = z.strictObject({
     .min(1)
     .max(31 * 31)
     .meta({
-      description: 'Weights of the pixels around, row by row: width x height numbers.',
+      description: 'Weights of the pixels around each one, row by row: width x height numbers.',
       unit: 'ratio',
       suggested: [-10, 10],
     }),
@@ -43,7 +43,8 @@ const params = z.strictObject({
     .max(1e9)
     .optional()
     .meta({
-      description: 'Divisor of the sum: by default the sum of the weights, or 1 if that is not above 0.',
+      description:
+        'Divisor of the weighted sum. By default the sum of the weights, or 1 where that is 0 or less.',
       unit: 'ratio',
       suggested: [1, 100],
     }),
@@ -52,7 +53,11 @@ const params = z.strictObject({
     .min(-1e6)
     .max(1e6)
     .default(0)
-    .meta({ description: 'Added to every colour.', unit: 'levels', suggested: [-128, 128] }),
+    .meta({
+      description: 'Number to add to every colour sample after the division.',
+      unit: 'levels',
+      suggested: [-128, 128],
+    }),
 });
 
 type Params = z.output<typeof params>;
@@ -94,9 +99,9 @@ function defineConvolve() {
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'NaN is a hole: pixels are made without it, with weights of 0 and more wherever there are others, with weights below 0 where at least half of the sum is left, and are NaN elsewhere. With weights that add up to 0, NaN spreads to the pixels around that give it a weight, as infinities do, but not from where alpha is 0.',
+      'NaN is a hole: a pixel is made of its other neighbours. It becomes NaN where there are none or, with weights below 0, where less than half of the sum is left. An infinity spreads to the pixels around that give it a weight, unless its alpha is 0. With weights that add up to 0, NaN spreads in the same way.',
     unlikeSharp:
-      'sharp cuts fractions off where Noir rounds (51 dB), takes whole scales and offsets only, and divides by 1 where weights add up to less. With kernels that find differences it makes flat parts transparent; here alpha stays.',
+      'sharp cuts fractions off where Noir rounds (51 dB). It takes whole scales and offsets only, and divides by 1 where the weights add up to less. With kernels that find differences it makes flat parts transparent; here alpha stays.',
 
     geometry(input: Shape, { width, height, kernel }: Params): Shape {
       if (kernel.length === width * height) return input;

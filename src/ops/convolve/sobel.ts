@@ -12,7 +12,7 @@ import type { Op } from '../op.ts';
 const params = z.strictObject({
   direction: oneOf(
     ['both', 'x', 'y'],
-    'The gradient whatever its direction, or how fast colours change along x or along y, whatever the sign.',
+    'Gradient in every direction (both), or along x or y alone. Its sign does not count.',
   ),
 });
 
@@ -40,7 +40,7 @@ function defineSobel() {
     name: 'sobel' as const,
     family: 'convolve',
     aliases: [] as const,
-    summary: 'Show edges: how fast colours change, by the Sobel filter.',
+    summary: 'Show edges with the Sobel filter: the faster a colour changes, the brighter.',
     kind: 'area' as const,
     params,
     positional: ['direction'] as const,

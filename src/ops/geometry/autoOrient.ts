@@ -9,12 +9,12 @@ import { defineRemap, UNMOVED } from '../lib/remap.ts';
 export const autoOrient = defineRemap({
   name: 'autoOrient',
   family: 'geometry',
-  summary: 'Turn the picture upright, as Noir does with every picture.',
+  summary: 'Turn the picture upright by its EXIF orientation, as Noir does with every picture.',
   params: z.strictObject({}),
   positional: [],
   examples: [{}],
   unlikeSharp:
-    'sharp turns the picture by its EXIF orientation when asked to; Noir turns every picture while it is decoded.',
+    'sharp turns a picture only when it is asked to. Noir turns every picture while it is decoded, so this op changes nothing.',
 
   map: () => UNMOVED,
 

@@ -30,7 +30,7 @@ const params = z.strictObject({
   right: pixels('Columns to add on the right.'),
   extendWith: oneOf(
     MODES,
-    'What to add: the background colour, copies of the edge, the picture again, or the picture mirrored.',
+    'New pixels: the background colour, copies of the edge (copy), the picture again (repeat), or the picture mirrored (mirror).',
   ),
   background: color(
     'black',
@@ -71,7 +71,7 @@ function defineExtend() {
     ],
     tolerance: { u8: 0, u16: 0, f32: 0 },
     nonFinite: 'NaN and infinities move like other samples.',
-    unlikeSharp: 'A gray picture on a coloured background becomes RGB; in sharp the background becomes gray.',
+    unlikeSharp: 'A gray picture on a coloured background becomes RGB. In sharp the background becomes gray.',
 
     geometry(input: Shape, { top, right, bottom, left, extendWith, background }: Params): Shape {
       const width = left + input.width + right;

@@ -24,8 +24,8 @@ export const extract = defineRemap({
   family: 'geometry',
   summary: 'Cut a rectangle out of the picture.',
   params: z.strictObject({
-    left: pixels(0, 'Columns to leave out in front of the rectangle.'),
-    top: pixels(0, 'Rows to leave out above the rectangle.'),
+    left: pixels(0, 'Columns to the left of the rectangle.'),
+    top: pixels(0, 'Rows above the rectangle.'),
     width: pixels(1, 'Columns of the rectangle.'),
     height: pixels(1, 'Rows of the rectangle.'),
   }),

@@ -16,7 +16,8 @@ const params = z.strictObject({
     max: 255,
     default: 10,
     suggested: [0, 100],
-    describe: 'How far a sample may differ from the background, in levels of 255 for every pixel type.',
+    describe:
+      'Largest difference from the background that is still cut away. 8-bit levels for every pixel type.',
   }),
   background: requiredColor('Colour to cut away; by default that of the upper left pixel.').optional(),
   margin: z
@@ -25,10 +26,10 @@ const params = z.strictObject({
     .min(0)
     .max(16384)
     .default(0)
-    .meta({ description: 'Pixels to leave on each side.', unit: 'pixels', suggested: [0, 100] }),
+    .meta({ description: 'Pixels of background to keep on each side.', unit: 'pixels', suggested: [0, 100] }),
   lineArt: flag(
     false,
-    'Whether single pixels count. Otherwise the median of 3 x 3 does, which ignores noise.',
+    'Count single pixels as content. Otherwise the median of 3 x 3 pixels is compared, which ignores noise.',
   ),
 });
 
@@ -62,7 +63,7 @@ function defineTrim() {
     examples: [{}, { threshold: 100, background: 'black', margin: 1 }],
     nonFinite: 'NaN differs from every background, and from NaN.',
     unlikeSharp:
-      'If a margin does not fit on the left or the top, sharp adds the rest on the right or the bottom. It scales 16-bit colours by 256 instead of 257, and the threshold only beside a colour. Here the margin and the threshold are those that were asked for.',
+      'If a margin does not fit on the left or the top, sharp adds the rest on the right or the bottom. It scales 16-bit colours by 256 instead of 257, and scales the threshold only if a background is given. Here the margin and the threshold are those that were asked for.',
 
     settle: (params: Params) =>
       function* (...frames: readonly Image[]) {

@@ -13,18 +13,20 @@ import type { Layer } from './lib/layer.ts';
 const pixels = z.number().int().min(0).max(10_000);
 
 function side(name: string) {
-  return pixels.optional().meta({ description: `Pixels ${name}, in place of width.`, unit: 'pixels' });
+  return pixels
+    .optional()
+    .meta({ description: `Width of the border ${name}, in place of width.`, unit: 'pixels' });
 }
 
 const params = z.strictObject({
   width: pixels
     .default(10)
-    .meta({ description: 'Pixels on each side.', unit: 'pixels', suggested: [0, 100] }),
+    .meta({ description: 'Width of the border on each side.', unit: 'pixels', suggested: [0, 100] }),
   color: color('black', 'Colour of the border.'),
-  inside: flag(false, "Draw over the picture's edge rather than around it."),
-  top: side('above'),
+  inside: flag(false, "Draw the border over the picture's edge, not around the picture."),
+  top: side('at the top'),
   right: side('on the right'),
-  bottom: side('below'),
+  bottom: side('at the bottom'),
   left: side('on the left'),
 });
 
@@ -56,7 +58,7 @@ function defineBorder() {
     ],
     tolerance: { u8: 1, u16: 1, f32: 1e-6 },
     nonFinite:
-      'NaN and infinities of the picture stay. Under a border inside it, NaN counts as 0, and an infinity stays where it shows through.',
+      'NaN and infinities of the picture stay. Under a border that is drawn inside, NaN counts as 0, and an infinity stays where the border is translucent.',
 
     geometry(input: Shape, params: Params): Shape {
       if (!params.inside) return extend.geometry(input, aroundOf(params));

@@ -20,13 +20,13 @@ const params = z.strictObject({
   image: file('The picture to lay on this one.'),
   blend: oneOf(BLENDS, 'Blend mode, by the names of sharp, PDF and CSS.').overwrite(modeOf),
   gravity: position(
-    'Side, corner or centre of the picture that the overlay keeps to; a point is where its middle goes.',
+    'Side, corner or centre of the picture where the overlay lies, or a point for its middle.',
   ),
   left: offset(
-    'Column at which the overlay begins, in place of gravity; with tile, columns of the tiles to leave out.',
+    'Column at which the overlay begins, in place of gravity. With tile: columns to cut off the first tile.',
   ),
   top: offset(
-    'Row at which the overlay begins, in place of gravity; with tile, rows of the tiles to leave out.',
+    'Row at which the overlay begins, in place of gravity. With tile: rows to cut off the first tile.',
   ),
   tile: flag(false, 'Repeat the overlay all over the picture.'),
   premultiplied: flag(false, "The overlay's colours are already multiplied by its alpha."),
@@ -37,7 +37,10 @@ const params = z.strictObject({
     default: 1,
     describe: "Factor for the overlay's alpha.",
   }),
-  light: oneOf(LIGHTS, 'Whether samples are mixed as they are stored, or as linear light.'),
+  light: oneOf(
+    LIGHTS,
+    'Blend the samples as they are stored (srgb), or the light that they stand for (linear).',
+  ),
 });
 
 type Params = z.output<typeof params>;
@@ -88,9 +91,9 @@ function defineComposite() {
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'Under and in the overlay, NaN counts as 0. An infinity stays where it has a weight, or becomes NaN, as infinity minus infinity and 0 times infinity are. Other pixels stay.',
+      'Under and in the overlay, NaN counts as 0. An infinity that has a weight stays infinite, or becomes NaN, as infinity minus infinity and 0 times infinity do. Other pixels stay.',
     unlikeSharp:
-      'Under a translucent overlay, libvips blends premultiplied colours in the modes from `multiply` on (22 to 32 dB) and in `dest-atop`; `atop` and `saturate` differ where the picture is translucent too. Here they follow W3C Compositing and Blending Level 1. sharp always adds alpha; here only modes that can make the picture transparent do.',
+      'Under a translucent overlay, libvips blends premultiplied colours in `dest-atop` and in the modes from `multiply` on in the list above (22 to 32 dB). `atop` and `saturate` differ where the picture is translucent too. Here all modes follow W3C Compositing and Blending Level 1. sharp always adds alpha. Here only modes that can make the picture transparent add it.',
 
     sources: ({ image }: Params): readonly FurtherSource[] => [{ kind: 'file', name: image }],
 

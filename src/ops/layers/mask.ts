@@ -15,7 +15,7 @@ const MODES = ['luminance', 'alpha'] as const;
 
 const params = z.strictObject({
   image: file("The mask. It is scaled to the picture's width and height."),
-  channel: oneOf(MODES, 'Which part of the mask counts: its luminance times its alpha, or its alpha alone.'),
+  channel: oneOf(MODES, 'Part of the mask that counts: its luminance times its alpha, or its alpha alone.'),
   invert: flag(false, 'Invert the mask: hide what it keeps, and keep what it hides.'),
 });
 

@@ -23,7 +23,7 @@ const params = z.strictObject({
     .overwrite(unlisted)
     .default(20)
     .meta({
-      description: 'Radius of the corners, or of each: top left, top right, bottom right, bottom left.',
+      description: 'Radius of all corners, or of each: top left, top right, bottom right, bottom left.',
       unit: 'pixels',
       suggested: [0, 200],
     }),
@@ -48,7 +48,7 @@ function defineRoundCorners() {
     name: 'roundCorners' as const,
     family: 'layers',
     aliases: [] as const,
-    summary: 'Round the corners.',
+    summary: 'Round the corners of the picture.',
     kind: 'geometry' as const,
     params,
     positional: ['radius', 'background'] as const,

@@ -15,21 +15,20 @@ import { font, fontSize, margin, offset, offsetFault, placeOf } from './lib/over
 const ALIGNS = ['left', 'centre', 'right'] as const;
 
 const params = z.strictObject({
-  text: z.string().min(1).max(2000).describe('The text. Line breaks end its lines.'),
+  text: z.string().min(1).max(2000).describe('The text. A line break starts a new line.'),
   font: font(),
   size: fontSize(),
   color: color('black', 'Colour of the letters.'),
   width: z.number().int().min(1).max(16_384).optional().meta({
-    description: 'Width at which lines are wrapped between words; by default they are not.',
+    description:
+      'Width at which lines wrap between words, and within a longer word. Without it, lines do not wrap.',
     unit: 'pixels',
   }),
   align: oneOf(ALIGNS, 'Alignment of the lines.'),
-  gravity: position(
-    'Side, corner or centre of the picture that the text keeps to; or a point for its middle.',
-  ),
+  gravity: position('Side, corner or centre of the picture where the text lies, or a point for its middle.'),
   left: offset('Column at which the text begins, in place of gravity.'),
   top: offset('Row at which the text begins, in place of gravity.'),
-  margin: margin('Pixels that the text keeps from the sides that gravity names.'),
+  margin: margin('Pixels between the text and the sides that gravity names.'),
   opacity: number({ unit: 'ratio', min: 0, max: 1, default: 1, describe: "Factor for the text's alpha." }),
 });
 
@@ -54,7 +53,7 @@ function defineText() {
     shown: [{ text: 'Noir', size: 36, color: 'white', gravity: 'southeast', margin: 6 }],
     tolerance: { u8: 1, u16: 1, f32: 2e-6 },
     nonFinite:
-      'Under the letters, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity is. Other pixels stay.',
+      'Under the letters, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity does. Other pixels stay.',
 
     sources({ text, font, size, color, width, align }: Params): readonly FurtherSource[] {
       return [{ kind: 'text', text: { text, font, size, color, width, align } }];

@@ -12,25 +12,25 @@ import { stretchedLayer, stretchTable } from './lib/layer.ts';
 import { font, fontSize, margin, placeOf, tilesOf } from './lib/overlay.ts';
 
 const params = z.strictObject({
-  image: file('The mark, as a picture.').optional(),
-  text: z.string().min(1).max(2000).optional().describe('The mark as text, in place of a picture.'),
+  image: file('The mark, as a picture. Give either this or text.').optional(),
+  text: z.string().min(1).max(2000).optional().describe('The mark, as text.'),
   opacity: number({ unit: 'ratio', min: 0, max: 1, default: 0.5, describe: "Factor for the mark's alpha." }),
   gravity: position(
-    'Side, corner or centre of the picture that the mark keeps to; or a point for its middle.',
+    'Side, corner or centre of the picture where the mark lies, or a point for its middle.',
   ).default('southeast'),
-  margin: margin('Pixels that the mark keeps from the sides that gravity names, and tiles from each other.'),
+  margin: margin('Pixels between the mark and the sides that gravity names, and between tiles.'),
   scale: number({
     unit: 'ratio',
     min: 0,
     max: 1,
     default: 0,
     describe:
-      "Width of the mark as a fraction of the picture's, limited by the picture's height; 0 keeps the mark's own size.",
+      "Width of the mark as a fraction of the picture's width; 0 keeps the mark's own size. A scaled mark is never higher than the picture.",
   }),
   tile: flag(false, 'Repeat the mark all over the picture.'),
   font: font(),
   size: fontSize(),
-  color: color('white', 'Colour of the letters of a text.'),
+  color: color('white', 'Colour of the letters, for a mark that is text.'),
 });
 
 type Params = z.output<typeof params>;
@@ -63,7 +63,7 @@ function defineWatermark() {
     ],
     tolerance: { u8: 1, u16: 1, f32: 4e-6 },
     nonFinite:
-      'Under and in the mark, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity is. Other pixels stay.',
+      'Under and in the mark, NaN counts as 0, and an infinity stays or becomes NaN, as infinity minus infinity does. Other pixels stay.',
 
     sources({ image, text, font, size, color }: Params): readonly FurtherSource[] {
       if (image !== undefined) return [{ kind: 'file', name: image }];

@@ -4,6 +4,6 @@ import { defineExtremum } from './lib/extremum.ts';
 /** The largest value around each pixel: bright parts grow. */
 export const dilate = defineExtremum({
   name: 'dilate',
-  summary: 'Replace every sample by the largest one in a square around it.',
+  summary: 'Replace every sample by the largest one in the square around it.',
   sign: 1,
 });

@@ -58,7 +58,7 @@ export const median = {
   name: 'median',
   family: 'rank',
   aliases: [],
-  summary: 'Replace every sample by the median of a square around it.',
+  summary: 'Replace every sample by the median of the square around it.',
   kind: 'area' as const,
   params,
   positional: ['size'] as const,

@@ -14,7 +14,7 @@ const params = z.strictObject({
     .min(2)
     .max(1000)
     .default(8)
-    .meta({ description: 'Columns and rows of a block.', unit: 'pixels', suggested: [2, 64] }),
+    .meta({ description: 'Width and height of a block.', unit: 'pixels', suggested: [2, 64] }),
 });
 
 type Params = z.output<typeof params>;
@@ -33,7 +33,7 @@ export const pixelate = {
   name: 'pixelate' as const,
   family: 'resize',
   aliases: [] as const,
-  summary: 'Show the picture in blocks of one colour.',
+  summary: 'Show the picture in square blocks of one colour each.',
   kind: 'area' as const,
   params,
   positional: ['size'] as const,
@@ -41,7 +41,7 @@ export const pixelate = {
   shown: [{ size: 8 }],
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
   nonFinite:
-    'NaN is a hole: blocks are the mean of what else they hold. Infinities spread to their block, but not from where alpha is 0 or less.',
+    'NaN is a hole: a block is the mean of its other samples. An infinity spreads over its block, unless its alpha is 0 or less.',
 
   geometry: (input: Shape): Shape => input,
 

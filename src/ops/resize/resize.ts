@@ -41,27 +41,30 @@ function side(describe: string) {
 
 const params = z.strictObject({
   width: side(
-    'Columns of the result, or percent of the input (50% or 50p); in proportion to the height when it is absent.',
+    'Width of the result, in pixels or in percent of the input (50% or 50p). Without it, the height decides and the proportions stay.',
   ),
   height: side(
-    'Rows of the result, or percent of the input (50% or 50p); in proportion to the width when it is absent.',
+    'Height of the result, in pixels or in percent of the input (50% or 50p). Without it, the width decides and the proportions stay.',
   ),
   fit: oneOf(
     FITS,
-    'With both sides given: fill them and cut off the rest, fit inside and add background, ignore the proportions, or keep them with no side larger, or none smaller.',
+    'How the picture fits two given sides. cover fills them and cuts off the rest; contain fits inside and adds background; fill ignores the proportions; inside makes neither side larger than given, outside neither side smaller.',
   ),
   position: positionOr(
     CONTENTS,
-    'Part to keep with cover, and place to take with contain: a side, or a point across and down from the upper left corner. With cover also the part with the most in it, by the entropy of its levels or by what eyes go to.',
+    'With cover, the part to keep; with contain, the place of the picture: a side, a corner, or a point (fractions across and down). cover also takes entropy, the part with the most detail, and attention, the part that draws the eye.',
   ),
-  kernel: oneOf(RESAMPLING_FILTERS, 'How neighbouring pixels are weighed.'),
-  light: oneOf(LIGHTS, 'Values to average: samples as they are stored, or the light that they stand for.'),
+  kernel: oneOf(RESAMPLING_FILTERS, 'Resampling filter: how much each neighbouring pixel counts.'),
+  light: oneOf(
+    LIGHTS,
+    'Average the samples as they are stored (srgb), or the light that they stand for (linear).',
+  ),
   withoutEnlargement: flag(false, 'Never make the picture larger.'),
   withoutReduction: flag(false, 'Never make the picture smaller.'),
   background: color('black', 'Colour around the picture with contain.'),
   fastShrinkOnLoad: flag(
     true,
-    'Where both sides become smaller, let the JPEG decoder average blocks, libvips resize while it decodes or encodes, and a small output be made from a larger one: faster, and 40 dB or more from the exact result.',
+    'Allow faster ways where both sides become smaller: the JPEG decoder averages blocks, libvips resizes while it decodes or encodes, or a small output is made from a larger one. The PSNR against the exact result is 40 dB or more.',
   ),
 });
 
@@ -121,9 +124,9 @@ function defineResize(decoded?: Decoded) {
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'NaN is a hole: pixels are made without it, with `linear` wherever there are others, with kernels that have negative weights where at least half of the weights is left, and are NaN elsewhere. Infinities spread to the pixels that are made of them, but not from where alpha is 0.',
+      'NaN is a hole: a pixel is made of its other neighbours. It becomes NaN where there are none or, with kernels that have negative weights, where less than half of the weights is left. An infinity spreads to the pixels that are made of it, unless its alpha is 0.',
     unlikeSharp:
-      'Where it shrinks by 4 or more, libvips first averages whole blocks (44 dB; over 50 elsewhere), which the kernel does not mean. Between its two passes it rounds and cuts off as the pixel type does, and at the edges it repeats the outermost pixels, where here those that are not there do not count. Where it enlarges, it moves the picture by half a pixel of the result to the right and down, with its bicubic for every kernel but `nearest` and `linear` (25 to 35 dB). `nearest` may take the neighbour of the middle pixel. It looks for `attention` on a small copy, so that the part may be some pixels off. Of a JPEG that its loader shrinks, it takes the extent from the shrunk picture, whose sides were rounded: a pixel more or less than the proportions give, such as 64x86 for 450x600. Here the extent is the same for every format, which is what sharp gives without a loader that shrinks (`npm run check:extents`).',
+      'Where it shrinks by 4 or more, libvips first averages whole blocks, which is not what the kernel stands for (44 dB; over 50 elsewhere). Between its two passes, libvips rounds samples to the pixel type and its range. At the edges it repeats the outermost pixels; here pixels outside the picture do not count. Where it enlarges, libvips moves the picture right and down by half a pixel of the result, and interpolates bicubically for every kernel but `nearest` and `linear` (25 to 35 dB). Its `nearest` may take the neighbour of the middle pixel. It looks for `attention` on a small copy, so the part may be some pixels off. For a JPEG that its loader shrinks, sharp takes the proportions from the shrunk picture, whose sides were rounded, so the result may be a pixel longer or shorter: 64x86 for 450x600. Here the extent is the same for every format: that of sharp with a loader that does not shrink (`npm run check:extents`).',
 
     settle(params: Params) {
       const { position: where, fit } = params;

@@ -18,7 +18,7 @@ const params = z.strictObject({
     min: 0.3,
     max: 5,
     default: 2,
-    describe: 'Standard deviation of the weights by distance.',
+    describe: 'Standard deviation of the weights by distance: larger averages over a wider area.',
   }),
   sigmaColor: number({
     unit: 'ratio',
@@ -26,7 +26,8 @@ const params = z.strictObject({
     max: 10,
     default: 0.1,
     suggested: [0.02, 0.5],
-    describe: 'Standard deviation of the weights by colour difference; 1 is white.',
+    describe:
+      'Standard deviation of the weights by colour difference, as a fraction of white: larger smooths stronger edges too.',
   }),
 });
 

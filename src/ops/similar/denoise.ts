@@ -24,7 +24,7 @@ const params = z.strictObject({
     default: 0.05,
     suggested: [0.01, 0.2],
     describe:
-      'How far patches may differ and still be mixed; 1 is white. Near the standard deviation of the noise.',
+      'How much patches may differ and still be averaged, as a fraction of white. The standard deviation of the noise is a good start.',
   }),
   sigma: number({
     unit: 'ratio',
@@ -33,7 +33,7 @@ const params = z.strictObject({
     default: 0,
     suggested: [0, 0.1],
     describe:
-      'Standard deviation of the noise; 1 is white. Patches that differ by no more than noise count in full.',
+      'Standard deviation of the noise, as a fraction of white. Patches that differ by no more than such noise count in full.',
   }),
   patch: sidePixels(
     1,
@@ -41,7 +41,7 @@ const params = z.strictObject({
     2,
     'Pixels on each side of the middle one: patches are 2 x patch + 1 wide and high.',
   ),
-  search: sidePixels(1, 7, 5, 'Pixels on each side in which similar patches are looked for.'),
+  search: sidePixels(1, 7, 5, 'Pixels on each side of the middle one where similar patches are looked for.'),
 });
 
 type Params = z.output<typeof params>;

@@ -18,7 +18,7 @@ const params = z.strictObject({
     .default(256)
     .meta({
       description:
-        'Bins of the histogram of each channel, from black to white, with floats from the smallest sample to the largest; 0 for no histogram.',
+        'Number of bins in the histogram of each channel; 0 for no histogram. They reach from black to white, for floats from the smallest sample to the largest.',
       unit: 'bins',
       suggested: [0, 256],
     }),
@@ -59,7 +59,7 @@ function defineStats() {
     examples: [{}],
     nonFinite: 'NaN and infinities are left out, and counted as `notFinite`.',
     unlikeSharp:
-      "In sharp, the places of the smallest and the largest value depend on which of its threads finishes first; here they are the first ones, row by row. NaN and infinities make sharp's sums NaN; here they are left out.",
+      "In sharp, the places of the smallest and the largest value depend on which thread finishes first. Here they are the first ones, row by row. NaN and infinities make sharp's sums NaN. Here they are left out.",
 
     *report(image: Image, { bins }: Params) {
       const { width, height, channels, type } = image;

@@ -26,7 +26,7 @@ export const brightness = definePointOp({
       max: 1000,
       default: 1,
       suggested: [0, 3],
-      describe: 'Factor for every colour sample.',
+      describe: 'Factor for every colour sample: 0 makes black, 1 changes nothing.',
     }),
   }),
   positional: ['factor'],

@@ -26,18 +26,23 @@ const side = (what: string) =>
     .min(1)
     .max(65536)
     .default(64)
-    .meta({ description: `${what} of the windows at most.`, unit: 'pixels', suggested: [16, 512] });
+    .meta({
+      description: `Largest ${what} of a window. The picture is cut into windows of equal size.`,
+      unit: 'pixels',
+      suggested: [16, 512],
+    });
 
 const params = z.strictObject({
-  width: side('Columns'),
-  height: side('Rows'),
+  width: side('width'),
+  height: side('height'),
   maxSlope: number({
     unit: 'ratio',
     min: 0,
     max: 100,
     default: 3,
     suggested: [1, 10],
-    describe: 'Limit on how much contrast grows, to the hundredth: up to 1 more than it; 0 for none.',
+    describe:
+      'Limit on the growth of contrast, rounded to hundredths: contrast grows by a factor of maxSlope + 1 at most. 0 sets no limit.',
   }),
 });
 
@@ -81,9 +86,9 @@ export const clahe = {
   tolerance: { u8: 1, u16: 2, f32: 1e-5 },
   unitFloats: true,
   nonFinite:
-    'A pixel with NaN, or with infinities of both signs, stays and does not count; other infinities count as black or white, and stay.',
+    'A pixel with NaN, or with infinities of both signs, stays and does not count. Other infinities count as black or white, and stay.',
   unlikeSharp:
-    'sharp makes a histogram around each pixel, in 8 bits, for red, green, blue and alpha by themselves, which tints what was gray, changes opacity and takes seconds; here windows are tiles with interpolation between them (Zuiderveld), on luma: the contrast is alike, the samples are not (16 dB), and colours keep their hue. In a window of N pixels, counts of the 256 levels of luma above `max(1, floor(maxSlope N / 256))` are cut off, and what is cut off is added to all levels evenly; with C(v) the sum of the counts up to v, v becomes `(C(v) - C(0)) / (C(255) - C(0))` of white. OpenCV cuts off and interpolates like that, but makes `C(v) / N` of v, so that it brightens black, spreads whole counts, and takes a number of windows, which it fills up by mirroring. Without a limit a dark picture is 6 to 9 dB from its result.',
+    "sharp makes a histogram around each pixel, in 8 bits, for red, green, blue and alpha by themselves. This tints gray, changes opacity and takes seconds. Here windows are tiles of luma with interpolation between them (Zuiderveld), so colours keep their hue. The contrast is like sharp's, the samples are not (16 dB). In a window of N pixels, each of the 256 levels of luma counts for `max(1, floor(maxSlope N / 256))` pixels at most; the rest of its pixels is spread evenly over all levels. With C(v) the sum of the counts up to level v, v becomes `(C(v) - C(0)) / (C(255) - C(0))` of white. OpenCV limits counts and interpolates in the same way, but v becomes `C(v) / N`, which brightens black. OpenCV also spreads whole counts only, and is given a number of windows, which it fills up by mirroring. Without a limit, a dark picture is 6 to 9 dB from OpenCV's result.",
 
   geometry: (input: Shape): Shape => input,
 

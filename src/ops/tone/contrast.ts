@@ -26,7 +26,8 @@ export const contrast = definePointOp({
       max: 1000,
       default: 1,
       suggested: [0, 3],
-      describe: 'Factor for the distance from half of white.',
+      describe:
+        'Factor for the distance of every colour sample from half of white: 0 makes plain gray, 1 changes nothing.',
     }),
   }),
   positional: ['factor'],

@@ -29,7 +29,8 @@ export const curves = definePointOp({
       .max(2 * MOST_POINTS)
       .default([0, 0, 1, 1])
       .meta({
-        description: 'x and y of 2 to 8 points, one after the other, as in `0:0:0.5:0.7:1:1`; x ascends.',
+        description:
+          'x and y of 2 to 8 points, one after the other, as fractions of white: `0:0:0.5:0.7:1:1`. x must ascend.',
         unit: 'ratio',
         format: 'curve',
       }),

@@ -19,7 +19,7 @@ import type { Op } from '../op.ts';
 const params = z.strictObject({
   method: oneOf(
     ['luma', 'channels'],
-    'Values to equalise: luma, which keeps tints, or each colour channel by itself.',
+    'Equalise the luma, which keeps tints, or each colour channel by itself.',
   ),
 });
 
@@ -56,7 +56,7 @@ export const equalise = {
   tolerance: { u8: 0, u16: 0, f32: 1e-6 },
   unitFloats: true,
   nonFinite:
-    'NaN stays and is not counted: with `luma` the whole pixel, with `channels` the sample. Infinities count as black and white.',
+    'NaN stays and is not counted: with `luma` its whole pixel, with `channels` the sample alone. Infinities count as black and white.',
 
   geometry: (input: Shape): Shape => input,
 

@@ -24,7 +24,7 @@ export const exposure = definePointOp({
       max: 10,
       default: 0,
       suggested: [-3, 3],
-      describe: 'Stops. Each one doubles the light; negative ones halve it.',
+      describe: 'Each stop doubles the light; each negative one halves it.',
     }),
   }),
   positional: ['stops'],

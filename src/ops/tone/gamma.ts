@@ -27,7 +27,7 @@ export const gamma = definePointOp({
       max: 100,
       default: 2.2,
       suggested: [0.3, 3],
-      describe: 'Samples as fractions of white are raised to 1 / gamma.',
+      describe: 'Each colour sample, as a fraction of white, is raised to the power 1 / gamma.',
     }),
   }),
   positional: ['gamma'],
@@ -35,7 +35,7 @@ export const gamma = definePointOp({
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
   nonFinite: 'NaN and -infinity become 0, like all negative samples; infinity stays.',
   unlikeSharp:
-    "sharp's `gamma(g)` darkens before a resize and brightens after it, and so does nothing without a resize. Noir's steps run in the order written, so this is only the brightening, sharp's `gamma(1, g)`.",
+    "sharp's `gamma(g)` darkens before a resize and brightens after it, so it does nothing without a resize. Noir's steps run in the order written, so this op is the brightening alone: sharp's `gamma(1, g)`.",
   channelwise: true,
 
   map({ gamma }, { type }) {

@@ -30,7 +30,7 @@ export const highlights = definePointOp({
       min: -1,
       max: 1,
       default: 0,
-      describe: 'Below 0 darkens, above 0 brightens; 1 is one stop at white.',
+      describe: 'Below 0 darkens, above 0 brightens. 1 and -1 change white by one stop.',
     }),
   }),
   positional: ['amount'],

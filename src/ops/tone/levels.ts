@@ -22,20 +22,26 @@ const level = (fallback: number, describe: string) =>
 export const levels = definePointOp({
   name: 'levels',
   family: 'tone',
-  summary: 'Stretch a range of samples to another one, with a gamma in between.',
+  summary: 'Map a range of levels to another range, with a gamma in between.',
   params: z.strictObject({
-    black: level(0, 'Fraction of white that becomes outBlack, with all below it.'),
-    white: level(1, 'Fraction of white that becomes outWhite, with all above it.'),
+    black: level(
+      0,
+      'Level that becomes outBlack, as a fraction of white. Darker samples become outBlack too.',
+    ),
+    white: level(
+      1,
+      'Level that becomes outWhite, as a fraction of white. Brighter samples become outWhite too.',
+    ),
     gamma: number({
       unit: 'ratio',
       min: 0.01,
       max: 100,
       default: 1,
       suggested: [0.1, 10],
-      describe: 'Samples in between are raised to 1 / gamma.',
+      describe: 'Samples in between are raised to the power 1 / gamma: above 1 brightens them.',
     }),
-    outBlack: level(0, 'Fraction of white that the darkest becomes.'),
-    outWhite: level(1, 'Fraction of white that the brightest becomes.'),
+    outBlack: level(0, 'Level of the darkest samples of the result, as a fraction of white.'),
+    outWhite: level(1, 'Level of the brightest samples of the result, as a fraction of white.'),
   }),
   positional: ['black', 'white', 'gamma', 'outBlack', 'outWhite'],
   examples: [

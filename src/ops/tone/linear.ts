@@ -20,7 +20,7 @@ export const linear = definePointOp({
       max: 1e6,
       default: 1,
       suggested: [0, 4],
-      describe: 'Factor, for all colour channels or one for each.',
+      describe: 'Factor: one for all colour channels, or one for each.',
     }),
     b: perChannel({
       unit: 'levels',
@@ -28,7 +28,7 @@ export const linear = definePointOp({
       max: 1e9,
       default: 0,
       suggested: [-255, 255],
-      describe: 'Offset, for all colour channels or one for each.',
+      describe: 'Offset: one for all colour channels, or one for each.',
     }),
   }),
   positional: ['a', 'b'],

@@ -16,7 +16,7 @@ export const negate = definePointOp({
   aliases: ['invert'],
   summary: 'Turn the picture into its negative.',
   params: z.strictObject({
-    alpha: flag(true, 'Negate the alpha channel as well, so that what is opaque becomes transparent.'),
+    alpha: flag(true, 'Negate alpha as well, so that opaque pixels become transparent.'),
   }),
   positional: ['alpha'],
   examples: [{ alpha: false }],

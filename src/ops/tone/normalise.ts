@@ -29,7 +29,7 @@ const params = z.strictObject({
     max: 99,
     default: 1,
     suggested: [0, 10],
-    describe: 'Percentage of the pixels that may become darker than black, rounded to hundredths.',
+    describe: 'Percentile of lightness that becomes black, rounded to hundredths. Darker pixels are cut off.',
   }),
   upper: number({
     unit: 'percent',
@@ -37,7 +37,8 @@ const params = z.strictObject({
     max: 100,
     default: 99,
     suggested: [90, 100],
-    describe: 'Percentage of the pixels that may not become brighter than white, rounded to hundredths.',
+    describe:
+      'Percentile of lightness that becomes white, rounded to hundredths. Brighter pixels are cut off.',
   }),
 });
 
@@ -70,7 +71,7 @@ export const normalise = {
   name: 'normalise' as const,
   family: 'tone',
   aliases: ['normalize'] as const,
-  summary: 'Stretch brightness to the full range from black to white.',
+  summary: 'Stretch lightness to the full range from black to white.',
   kind: 'reduce' as const,
   params,
   positional: ['lower', 'upper'] as const,
@@ -80,9 +81,9 @@ export const normalise = {
   tolerance: { u8: 1, u16: 2, f32: 5e-5 },
   unitFloats: true,
   nonFinite:
-    'Pixels with NaN or an infinity are not counted; their three colours become NaN, unless nothing is stretched.',
+    'Pixels with NaN or an infinity are not counted. Their three colours become NaN, unless nothing is stretched. Pixels beyond the percentiles are not cut off.',
   unlikeSharp:
-    'libvips rounds L to whole numbers and takes the brightest pixel in place of the 99th percentile, so that by default it does not stretch highlights (31 to 39 dB; 45 to 52 with `upper: 100`). Here percentiles are exact.',
+    'libvips rounds L to whole numbers and takes the brightest pixel in place of the 99th percentile, so by default it does not stretch highlights (31 to 39 dB; 45 to 52 with `upper: 100`). Here percentiles are exact.',
 
   geometry(input: Shape, { lower, upper }: Params): Shape {
     if (lower < upper) return input;

@@ -33,7 +33,7 @@ export const shadows = definePointOp({
       min: -1,
       max: 1,
       default: 0,
-      describe: 'Above 0 brightens, below 0 darkens; 1 is two stops at black.',
+      describe: 'Above 0 brightens, below 0 darkens. 1 and -1 change the darkest tones by two stops.',
     }),
   }),
   positional: ['amount'],

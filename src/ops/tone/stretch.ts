@@ -25,15 +25,15 @@ function end(fallback: string, describe: string) {
 const params = z.strictObject({
   lower: end(
     '0%',
-    'Lower end, which becomes 0: a level, one for each colour channel, or the percentile of the picture below which so many percent of its samples lie (2% or 2p).',
+    'Lower end, which becomes 0: one level, a level for each colour channel, or a percentile of the samples (2% or 2p).',
   ),
   upper: end(
     '100%',
-    'Upper end, which becomes white: a level, one for each colour channel, or a percentile (98% or 98p).',
+    'Upper end, which becomes white: one level, a level for each colour channel, or a percentile of the samples (98% or 98p).',
   ),
   channels: oneOf(
     ['all', 'each'],
-    'With percentiles: those of all colour samples together, which keeps hues, or those of each channel.',
+    'With percentiles: take those of all colour samples together, which keeps hues, or those of each channel.',
   ),
 });
 
@@ -52,7 +52,7 @@ type Params = z.output<typeof params>;
 export const stretch = definePointOp({
   name: 'stretch',
   family: 'tone',
-  summary: 'Stretch a range of any levels, or between two percentiles, to the full range in a straight line.',
+  summary: 'Stretch the range between two levels, or two percentiles, linearly to black and white.',
   params,
   positional: ['lower', 'upper', 'channels'],
   examples: [
@@ -64,7 +64,7 @@ export const stretch = definePointOp({
   shown: [{ lower: 40, upper: 200 }, { lower: '2%', upper: '98%' }, { channels: 'each' }],
   tolerance: { u8: 1, u16: 1, f32: 1e-5 },
   nonFinite:
-    'NaN and infinities stay what they are, and have no part in percentiles; without a range, infinities become NaN.',
+    'NaN and infinities stay what they are, and do not count for percentiles. Infinities become NaN where both percentiles are the same level.',
   channelwise: true,
 
   geometry(input, { lower, upper }) {

@@ -34,7 +34,7 @@ export const threshold = definePointOp({
       .max(1e9)
       .optional()
       .meta({ description: 'Lowest level that becomes white; half of white by default.', unit: 'levels' }),
-    greyscale: flag(true, 'Compare the luminance of a colour rather than each sample.'),
+    greyscale: flag(true, 'Compare the luminance of each pixel. Otherwise compare each sample by itself.'),
   }),
   positional: ['threshold', 'greyscale'],
   examples: [{}, { greyscale: false }, { threshold: 100 }],
@@ -42,7 +42,7 @@ export const threshold = definePointOp({
   nonFinite:
     'NaN and -infinity become 0, infinity becomes white. With `greyscale` a pixel whose luminance is NaN becomes 0.',
   unlikeSharp:
-    'sharp thresholds alpha too, takes 0 for no threshold, and narrows the gray of 16 bits to 8. Here alpha stays, 0 makes everything white, and 16 bits are compared in 16 bits.',
+    'sharp also compares alpha, takes 0 for no threshold, and reduces the gray of 16 bits to 8. Here alpha stays, 0 makes everything white, and 16 bits are compared in 16 bits.',
   // It is channelwise without `greyscale`, but this may not depend on parameters.
   channelwise: false,
 

@@ -27,7 +27,8 @@ const params = z.strictObject({
         .transform((rows) => rows.flat()),
     ])
     .meta({
-      description: 'Four factors a, b, c, d, or two rows of two: (x, y) moves to (a x + b y, c x + d y).',
+      description:
+        'Four factors a, b, c, d, or two rows of two. The point (x, y) moves to (a x + b y, c x + d y).',
       unit: 'ratio',
       suggested: [-2, 2],
     }),
@@ -39,7 +40,7 @@ const params = z.strictObject({
   idy: shift('Rows by which the picture is shifted down before the matrix.'),
   odx: shift('Columns by which the picture is shifted right after the matrix.'),
   ody: shift('Rows by which the picture is shifted down after the matrix.'),
-  interpolator: oneOf(INTERPOLATORS, 'Interpolation between pixels.'),
+  interpolator: oneOf(INTERPOLATORS, 'How samples between pixels are interpolated.'),
 });
 
 type Params = z.output<typeof params>;
@@ -73,9 +74,9 @@ function defineAffine() {
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'NaN and infinities spread to the pixels in which they have a weight, but not from pixels whose alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN or is not above 0, colours are black. With `nearest` they move like other samples.',
+      'NaN is a hole: a pixel is made of its other neighbours. It becomes NaN where there are none or, with `bicubic`, where less than half of the weights is left. With `nohalo`, NaN spreads. An infinity spreads to the pixels in which it has a weight, unless its alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN, 0 or less, colours are black. `nearest` moves NaN and infinities like other samples.',
     unlikeSharp:
-      'sharp takes the colour of a translucent background for a premultiplied one, so that it comes out too bright (20 dB). With `nearest`, libvips accumulates positions along a row, and so takes a neighbour of up to half of the pixels that a position hits exactly (27 to 36 dB where factors make many of those); here positions are exact. The last step of its `nohalo` is not the published one, which is used here.',
+      "sharp takes the colour of a translucent background for a premultiplied one, so it comes out too bright (20 dB). With `nearest`, libvips adds positions up along a row. Where a position falls exactly on a pixel, it takes a neighbour instead in up to half of the cases (27 to 36 dB with factors that give many such positions). Here positions are exact. The last step of libvips' `nohalo` is not the published one, which Noir uses.",
 
     geometry: (input: Shape, params: Params): Shape => warpedShape(input, layOut(input, params)),
 

@@ -27,21 +27,18 @@ const params = z.strictObject({
     .max(8)
     .meta({
       description:
-        'x and y of the points to which the top left, top right, bottom right and bottom left corners move, as fractions of the result. With rectify, the points of the picture from which they come.',
+        'x and y of the four points to which the top left, top right, bottom right and bottom left corners move, as fractions of the result. With rectify: the points that become these corners, as fractions of the picture.',
       unit: 'fraction',
       suggested: [0, 1],
     }),
-  width: pixels('Columns of the result; those of the picture when it is absent.'),
-  height: pixels('Rows of the result; those of the picture when it is absent.'),
-  rectify: flag(
-    false,
-    'Do the inverse: the corners are points of the picture, which become the corners of the result.',
-  ),
+  width: pixels('Width of the result; that of the picture by default.'),
+  height: pixels('Height of the result; that of the picture by default.'),
+  rectify: flag(false, 'Do the inverse: four points of the picture become the corners of the result.'),
   background: color(
     'black',
     'Colour around the picture. A coloured one makes gray pictures RGB, a transparent one adds alpha.',
   ),
-  interpolator: oneOf(INTERPOLATORS, 'Interpolation between pixels.'),
+  interpolator: oneOf(INTERPOLATORS, 'How samples between pixels are interpolated.'),
 });
 
 type Params = z.output<typeof params>;
@@ -84,7 +81,7 @@ function definePerspective() {
     ],
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'NaN and infinities spread to the pixels in which they have a weight, but not from pixels whose alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN or is not above 0, colours are black. With `nearest` they move like other samples.',
+      'NaN is a hole: a pixel is made of its other neighbours. It becomes NaN where there are none or, with `bicubic`, where less than half of the weights is left. With `nohalo`, NaN spreads. An infinity spreads to the pixels in which it has a weight, unless its alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN, 0 or less, colours are black. `nearest` moves NaN and infinities like other samples.',
 
     geometry: (input: Shape, params: Params): Shape => warpedShape(input, layOut(input, params)),
 

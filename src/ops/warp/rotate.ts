@@ -24,10 +24,13 @@ const params = z.strictObject({
     max: 3600,
     default: 0,
     suggested: [-180, 180],
-    describe: 'Angle, positive to the right.',
+    describe: 'Angle by which the picture turns, clockwise if positive.',
   }).overwrite(oneTurn),
-  background: color('black', 'Colour of the corners, unless the angle is a multiple of 90.'),
-  interpolator: oneOf(INTERPOLATORS, 'Interpolation between pixels.'),
+  background: color(
+    'black',
+    'Colour of the new corners, which appear unless the angle is a multiple of 90. A coloured one makes gray pictures RGB, a transparent one adds alpha.',
+  ),
+  interpolator: oneOf(INTERPOLATORS, 'How samples between pixels are interpolated.'),
 });
 
 type Params = z.output<typeof params>;
@@ -89,9 +92,9 @@ function defineRotate() {
     // Quarter turns are exact.
     tolerance: { u8: 1, u16: 2, f32: 1e-5 },
     nonFinite:
-      'Quarter turns and `nearest` move NaN and infinities like other samples. Otherwise they spread to the pixels in which they have a weight, but not from pixels whose alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN or is not above 0, colours are black.',
+      'Quarter turns and `nearest` move NaN and infinities like other samples. Otherwise NaN is a hole: a pixel is made of its other neighbours. It becomes NaN where there are none or, with `bicubic`, where less than half of the weights is left. With `nohalo`, NaN spreads. An infinity spreads to the pixels in which it has a weight, unless its alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN, 0 or less, colours are black.',
     unlikeSharp:
-      'sharp takes the colour of a translucent background for a premultiplied one, so that it comes out too bright (20 dB). It has no choice of interpolators.',
+      'sharp takes the colour of a translucent background for a premultiplied one, so it comes out too bright (20 dB). It offers no choice of interpolators.',
 
     geometry: (input: Shape, params: Params): Shape =>
       isExact(params) ? quarters.geometry(input, params) : warpedShape(input, layOut(input, params)),

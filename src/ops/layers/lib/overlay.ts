@@ -43,7 +43,7 @@ export function fontSize() {
     min: 1,
     max: 1000,
     default: 32,
-    describe: "Height of a line's letters.",
+    describe: 'Size of the font.',
     suggested: [8, 200],
   });
 }

@@ -53,9 +53,9 @@ export function defineExtremum<const Name extends string>({ name, summary, sign 
     examples: [{ width: 1 }, { width: 6 }],
     tolerance: { u8: 0, u16: 0, f32: 0 },
     nonFinite:
-      'NaN counts only if there is nothing else. Infinities are the largest and the smallest values.',
+      'NaN does not count: the result is NaN only where the whole window is. Infinities are the largest and the smallest values.',
     unlikeSharp:
-      'sharp works on the bits of two-level pictures, and the other way round: its `dilate` makes dark parts grow. This is the grey dilation and erosion of scikit-image and OpenCV.',
+      "sharp's `dilate` and `erode` work on pictures of two levels, and the other way round: its `dilate` makes dark parts grow. Noir's are the grey dilation and erosion of scikit-image and OpenCV.",
 
     geometry: (input: Shape): Shape => input,
 
