@@ -1,5 +1,5 @@
-/** A disk that takes no file over 48 KiB: not for the cache, and not for what goes to the workers. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+/** A full disk below the cache, the temporary folder and the files in memory; and one that takes no file over 48 KiB. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -7,43 +7,95 @@ import { type Fault, NotRun } from './lib/fault.ts';
 import { readMetric } from './lib/metrics.ts';
 import { photo } from './lib/photos.ts';
 import { type FaultServer, startServer } from './lib/server.ts';
+import { fill, onSmallDisks, seenBy } from './lib/small-disk.ts';
 
-/** Bytes that a file may have. */
+/** Bytes that a file may have where the disk is not full. */
 const MOST = 48 * 1024;
+
+/** A picture of some megabytes, which goes to the front through a file in memory. */
+const LARGE = 'w_1600,f_png';
+
+interface Place {
+  /** Holds `photo.jpg`. */
+  readonly source: string;
+  readonly cache: string;
+  readonly temporary: string;
+}
 
 export default {
   id: 'F8',
   title: 'a full disk below the cache and below the workers',
   quick: true,
   async run() {
-    if (!existsSync('/usr/bin/prlimit')) throw new NotRun('it needs prlimit');
-    const folder = mkdtempSync(join(tmpdir(), 'noir-full-'));
-    const cache = join(folder, 'cache');
-    writeFileSync(join(folder, 'photo.jpg'), await photo(2000, 1500));
-    const server = await startServer({
-      prefix: ['prlimit', `--fsize=${MOST}`],
-      args: ['--workers', '1', '--source', folder, '--cache', '0', '--cache-dir', cache, '--deadline', '60'],
-    });
+    const source = mkdtempSync(join(tmpdir(), 'noir-full-'));
+    const place = { source, cache: join(source, 'cache'), temporary: join(source, 'temporary') };
+    for (const folder of [place.cache, place.temporary]) mkdirSync(folder);
+    writeFileSync(join(source, 'photo.jpg'), await photo(2000, 1500));
     try {
-      const [large, again] = [await get(server, 'w_1600,f_png'), await get(server, 'w_1600,f_png')];
-      if (!large.equals(again)) throw new Error('the same address gave two pictures');
-      const [small, kept] = [await get(server, 'w_100,f_webp'), await get(server, 'w_100,f_webp')];
-      if (!small.equals(kept)) throw new Error('the cache gave another picture');
-      const failures = await readMetric(
-        server.url,
-        'noir_cache_requests_total{store="disk",result="failure"}',
-      );
-      const hits = await readMetric(server.url, 'noir_cache_requests_total{store="disk",result="hit"}');
-      const left = readdirSync(cache);
-      const figures = `pictures of ${large.length} and ${small.length} bytes, each twice: all right, ${failures} failures and ${hits} hits of the cache counted, ${left.length} file in its folder`;
-      if (failures < 2 || hits < 1 || left.length !== 1) throw new Error(`${figures}: ${left.join(', ')}`);
-      return figures;
+      return `${await onFullDisk(place)}; ${await withSmallFiles(place)}`;
     } finally {
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(source, { recursive: true, force: true });
     }
   },
 } satisfies Fault;
+
+const start = ({ source, cache, temporary }: Place, prefix: readonly string[]) =>
+  startServer({
+    prefix,
+    args: ['--workers', '1', '--source', source, '--cache', '0', '--cache-dir', cache, '--deadline', '60'],
+    env: { TMPDIR: temporary },
+  });
+
+async function onFullDisk(place: Place): Promise<string> {
+  const folders = [place.cache, place.temporary, '/dev/shm'].filter(existsSync);
+  const prefix = onSmallDisks(folders);
+  if (!prefix) return 'not run: a full disk, because nothing may be mounted here';
+  const server = await start(place, prefix);
+  try {
+    const [cache = '', ...others] = folders.map((folder) => seenBy(server.pid, folder));
+    const before = await getTwice(server, 'w_90,f_webp');
+    const hits = await countOf(server, 'hit');
+    if (hits < 1) throw new Error('the cache does not work before the disk is full');
+    const kept = readdirSync(cache);
+    const [makeRoom, ...further] = [cache, ...others].map(fill);
+    const sizes = [before, await getTwice(server, LARGE), await getTwice(server, 'w_100,f_webp')];
+    const failures = await countOf(server, 'failure');
+    const left = readdirSync(cache).filter((name) => name !== 'filler');
+    for (const free of [makeRoom, ...further]) free?.();
+    await getTwice(server, 'w_110,f_webp');
+    const later = (await countOf(server, 'hit')) - hits;
+    const figures = `full disks: pictures of ${sizes.join(', ')} bytes, each twice: all right, ${failures} failures of the cache counted, ${left.length} file in its folder as before; with room again ${later} hit more`;
+    if (failures < 2 || later < 1 || left.join() !== kept.join()) throw new Error(`${figures}: ${left}`);
+    return figures;
+  } finally {
+    await server.stop();
+  }
+}
+
+async function withSmallFiles(place: Place): Promise<string> {
+  if (!existsSync('/usr/bin/prlimit')) throw new NotRun('it needs prlimit');
+  const server = await start(place, ['prlimit', `--fsize=${MOST}`]);
+  try {
+    const sizes = [await getTwice(server, LARGE), await getTwice(server, 'w_100,f_webp')];
+    const [failures, hits] = [await countOf(server, 'failure'), await countOf(server, 'hit')];
+    const left = readdirSync(place.cache);
+    const figures = `no file over 48 KiB: pictures of ${sizes.join(' and ')} bytes, each twice: all right, ${failures} failures and ${hits} hits of the cache counted, ${left.length} file in its folder`;
+    if (failures < 2 || hits < 1 || left.length !== 1) throw new Error(`${figures}: ${left.join(', ')}`);
+    return figures;
+  } finally {
+    await server.stop();
+  }
+}
+
+const countOf = ({ url }: FaultServer, result: string) =>
+  readMetric(url, `noir_cache_requests_total{store="disk",result="${result}"}`);
+
+/** Asks for a picture by address twice. Both have to be whole and the same. Resolves with their bytes. */
+async function getTwice(server: FaultServer, ops: string): Promise<number> {
+  const [one, other] = [await get(server, ops), await get(server, ops)];
+  if (!one.equals(other)) throw new Error(`${ops} gave two pictures`);
+  return one.length;
+}
 
 /** A picture by address, which has to be whole. */
 async function get({ url }: FaultServer, ops: string): Promise<Buffer> {

@@ -19,7 +19,7 @@ export default {
       // A short run ends while the pools still grow.
       const grows = long && result.end.memory > 1.2 * result.warm.memory;
       const keeps = result.rested.memory > 1.5 * result.end.memory;
-      if (leaks || grows || keeps || result.wrong.length > 0) throw new Error(figures);
+      if (leaks || grows || keeps || result.probes.fails || result.wrong.length > 0) throw new Error(figures);
       return figures;
     } finally {
       await server.stop();

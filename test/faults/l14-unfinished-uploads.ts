@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from './lib/fault.ts';
 import { photo } from './lib/photos.ts';
+import { watchProbes } from './lib/probes.ts';
 import { memoryOf, until } from './lib/processes.ts';
 import { startServer } from './lib/server.ts';
 import { type FaultSocket, openSocket, visit } from './lib/visitors.ts';
@@ -22,23 +23,21 @@ export default {
       const question = { url: `${server.url}/gray`, body };
       await visit(question);
       const before = memoryOf(server.pid);
+      const endProbes = await watchProbes(server);
       const sockets = Array.from({ length: 60 }, () => openSocket(server.url));
       const first = sockets.splice(0, 8);
       await Promise.all(first.map((socket) => begin(socket, 31)));
       const waits = await Promise.all(sockets.map((socket) => refusal(socket)));
-      const beside = [await visit(question), await visit({ url: `${server.url}/readyz` })];
+      const beside = await visit(question);
       await pause(2000);
       const growth = memoryOf(server.pid) - before;
       await until(async () => (await visit(question)).result === 200, 20_000, 'no request is answered again');
       const cut = () => first.filter(({ said }) => said?.includes(' 408 ')).length;
       await until(() => cut() === 8, 10_000, 'an upload that stands still is not cut');
+      const probes = await endProbes();
       for (const socket of [...first, ...sockets]) socket.destroy();
-      const [request, probe] = beside.map(
-        ({ result, milliseconds }) => `${result} in ${milliseconds.toFixed(0)} ms`,
-      );
-      const figures = `${(growth / MiB).toFixed(0)} MiB of growth; 8 uploads taken and then cut as too slow; ${waits.length} refused within ${Math.max(...waits).toFixed(0)} ms; beside them a request ${request}, /readyz ${probe}`;
-      const wrong = growth > MOST || beside[1]?.result !== 200;
-      if (wrong || beside[0]?.result !== 503) throw new Error(figures);
+      const figures = `${(growth / MiB).toFixed(0)} MiB of growth; 8 uploads taken and then cut as too slow; ${waits.length} refused within ${Math.max(...waits).toFixed(0)} ms; beside them a request ${beside.result} in ${beside.milliseconds.toFixed(0)} ms; ${probes.words}`;
+      if (growth > MOST || beside.result !== 503 || probes.fails) throw new Error(figures);
       return figures;
     } finally {
       await server.stop();

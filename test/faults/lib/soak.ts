@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { hammer, prepareCases } from './load.ts';
 import { readMetric } from './metrics.ts';
 import { photo } from './photos.ts';
+import { type ProbeFigures, watchProbes } from './probes.ts';
 import { childrenOf, descriptorsOf, memoryOf } from './processes.ts';
 import type { FaultServer } from './server.ts';
 import { crowd, unexpected } from './visitors.ts';
@@ -32,9 +33,14 @@ export interface Soak {
   readonly end: Sample;
   readonly height: Sample;
   readonly rested: Sample;
+  /** Probes during the load and the burst. */
+  readonly probes: ProbeFigures;
   /** Answers that should not have been, in words. */
   readonly wrong: readonly string[];
 }
+
+/** Milliseconds within which probes are to be answered under this load. */
+const PROMPT = 100;
 
 export async function soak(
   server: FaultServer,
@@ -51,6 +57,7 @@ export async function soak(
   };
   const timer = setInterval(() => void look(), Math.max(1000, times.load / 60));
   const cases = await prepareCases(server.url);
+  const endProbes = await watchProbes(server, PROMPT);
   const loadEnd = performance.now() + times.load;
   const load = hammer(cases, 8, () => performance.now() < loadEnd);
   await pause(times.load / 10);
@@ -64,6 +71,7 @@ export async function soak(
   const questions = large.map((ops) => ({ url: `${server.url}/process?ops=${ops}`, body }));
   const burst = await crowd(32, questions, () => performance.now() < burstEnd);
   const height = samples.slice(from).reduce((a, b) => (b.memory > a.memory ? b : a), end);
+  const probes = await endProbes();
   await pause(times.rest);
   clearInterval(timer);
   const rested = await look();
@@ -73,16 +81,17 @@ export async function soak(
     end,
     height,
     rested,
+    probes,
     wrong: [...[...others].map(([word, count]) => `${count} x ${word}`), ...lost],
   };
 }
 
 /** A soak in words. */
-export function describeSoak({ warm, end, height, rested, wrong }: Soak): string {
+export function describeSoak({ warm, end, height, rested, probes, wrong }: Soak): string {
   const [a, b, c, d] = [warm, end, height, rested].map(({ memory }) => memory.toFixed(0));
   const minutes = (end.seconds - warm.seconds) / 60;
   const slope = (end.memory - warm.memory) / minutes;
-  return `PSS ${a} MiB warm, ${b} after ${minutes.toFixed(1)} minutes (${slope.toFixed(1)} MiB a minute), ${c} in the burst, ${d} after it (${(rested.memory / end.memory).toFixed(2)} times); descriptors ${warm.descriptors}, ${end.descriptors}, ${rested.descriptors}; GPU ${[warm, end, rested].map(({ gpu }) => gpu.toFixed(0)).join(', ')} MiB${wrong.length > 0 ? `; ${wrong.join(', ')}` : ''}`;
+  return `PSS ${a} MiB warm, ${b} after ${minutes.toFixed(1)} minutes (${slope.toFixed(1)} MiB a minute), ${c} in the burst, ${d} after it (${(rested.memory / end.memory).toFixed(2)} times); descriptors ${warm.descriptors}, ${end.descriptors}, ${rested.descriptors}; GPU ${[warm, end, rested].map(({ gpu }) => gpu.toFixed(0)).join(', ')} MiB; ${probes.words}${wrong.length > 0 ? `; ${wrong.join(', ')}` : ''}`;
 }
 
 async function measure({ pid, url }: FaultServer): Promise<Omit<Sample, 'seconds'>> {

@@ -78,6 +78,11 @@ export function within(part: number, visits: readonly Visit[]): number {
   return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
 }
 
+/** Median, 99th percentile and worst time of visits. */
+export function describeTimes(visits: readonly Visit[]): string {
+  return `${[0.5, 0.99, 1].map((part) => within(part, visits).toFixed(0)).join(' / ')} ms`;
+}
+
 export type FaultSocket = Socket & { said?: string; endedAt?: number };
 
 /** Opens a connection that notes the first line of what it reads in `said`, and the time of its end. */
