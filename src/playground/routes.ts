@@ -1,11 +1,17 @@
 /** Routes of the playground: its page on `/`, the files of the page, and facts about a picture. */
 import { type Context, Hono } from 'hono';
 import { etag } from 'hono/etag';
+import * as z from 'zod';
 import { NoirError } from '../core/errors.ts';
-import type { Limits } from '../core/limits.ts';
+import { SHIPPED_COSTS } from '../engine/costs/shipped.ts';
 import { DEFAULT_READING } from '../formats/input.ts';
+import { formatNames } from '../formats/registry.ts';
 import { readMetadata } from '../library/metadata.ts';
+import type { Noir } from '../noir.ts';
+import type { OpSet } from '../ops/op-set.ts';
+import { describeOp } from '../recipe/catalog.ts';
 import { readAsset } from './assets.ts';
+import { fitPreview, type Place } from './preview.ts';
 
 /** The page runs its own scripts and styles, and shows pictures that it made. Nothing else loads, and nobody frames it. */
 const POLICY = [
@@ -29,8 +35,23 @@ const HEADERS = {
   'Cache-Control': 'no-cache',
 };
 
-/** The playground of a server whose pictures keep to `limits`. */
-export function playgroundRoutes(limits: Limits): Hono {
+const side = z.int().min(1);
+const extent = z.strictObject({ width: side, height: side });
+
+/** What the page asks for a preview; the recipe is checked as any other. */
+const asked = z.strictObject({
+  recipe: z.looseObject({ steps: z.array(z.looseObject({ op: z.string() })) }),
+  picture: extent,
+  preview: extent,
+  format: z.enum(formatNames),
+  type: z.enum(['u8', 'u16', 'f32']),
+  channels: z.int().min(1).max(5),
+});
+
+/** The playground of a server that does its work with this Noir. */
+export function playgroundRoutes({ recipes, runner }: Pick<Noir, 'recipes' | 'runner'>): Hono {
+  const { limits } = recipes;
+  const place = { recipes, costs: SHIPPED_COSTS, fieldsOf: fieldsIn(recipes.ops) };
   const routes = new Hono();
   routes.use('/', etag());
   routes.use('/assets/*', etag());
@@ -44,7 +65,28 @@ export function playgroundRoutes(limits: Limits): Hono {
     return c.json(facts, 200, { 'Cache-Control': 'no-store' });
   });
 
+  routes.post('/playground/preview', async (c) => {
+    const { success, data } = asked.safeParse(await c.req.json().catch(() => undefined));
+    if (!success)
+      throw new NoirError('invalid-request', 'The body does not say of which picture a preview is wanted');
+    const hasGpu = runner.status().backends.some(({ name }) => name === 'gpu');
+    return c.json(fitPreview(data, { ...place, hasGpu }), 200, { 'Cache-Control': 'no-store' });
+  });
+
   return routes;
+}
+
+/** The fields of ops by the op's name, described when somebody asks for them. */
+function fieldsIn(ops: OpSet): Place['fieldsOf'] {
+  const known = new Map<string, ReturnType<Place['fieldsOf']>>();
+  return (name) => {
+    const op = ops.find(name);
+    if (!op) return {};
+    const fields =
+      known.get(op.name) ?? (describeOp(op).schema.properties as ReturnType<Place['fieldsOf']>) ?? {};
+    known.set(op.name, fields);
+    return fields;
+  };
 }
 
 async function send(c: Context, path: string): Promise<Response> {

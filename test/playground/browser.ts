@@ -19,7 +19,7 @@ const PATIENCE = 120_000;
 export async function openPlayground({ binary, env }: Chromium): Promise<Playground> {
   const noir = await createNoir({ gpu: 'off' });
   const app = createApp(noir, { sources: withSamples({}) });
-  addPlayground(app, noir.recipes.limits);
+  addPlayground(app, noir);
   const sent: Uint8Array[] = [];
   const recording = { fetch: (request: Request, ...more: unknown[]) => record(request, more) };
   async function record(request: Request, more: unknown[]): Promise<Response> {

@@ -128,6 +128,18 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
       },
     ));
 
+  it('shows a smaller preview first where the result takes long', () =>
+    withPage({ path: `/#sample=pier&${steps()}` }, async ({ page }) => {
+      const sent = playground.sent.length;
+      await page.evaluate(`location.hash = '#sample=pier&${steps({ op: 'denoise', params: {} })}'`);
+      await poll(() => text(page, 'backend')).toBe('cpu');
+      const sizes = await Promise.all(playground.sent.slice(sent).map((file) => sharp(file).metadata()));
+      const { width: full } = sizes.at(-1) ?? {};
+      expect(sizes.some(({ width }) => width < Number(full))).toBe(true);
+      expect(await text(page, 'after-file')).toContain(`${full} × `);
+      expect(await text(page, 'preview')).toBe('');
+    }));
+
   it('compares two formats with the bytes of each', () =>
     withPage(
       { path: `/#sample=pier&${steps({ op: 'resize', params: { width: 200 } })}` },

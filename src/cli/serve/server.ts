@@ -47,7 +47,7 @@ export async function runServer(values: Configured, workers: number | undefined)
       // Each worker holds two jobs, and one more worker may have the GPU.
       ...(workers !== undefined && { jobs: { all: 2 * (workers + 1), heavy: workers } }),
     });
-    playground?.addPlayground(app, noir.recipes.limits);
+    playground?.addPlayground(app, noir);
     const { server, probes } = await listen(app, values);
     for (const line of placesOf(server, probes, playground !== undefined)) log.say(line);
     const { summary, notes } = noir.runner.status();

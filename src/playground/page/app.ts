@@ -13,7 +13,7 @@ import { isDeep, openPicture, type Picture } from './picture.ts';
 import { RangePanel } from './range-panel.ts';
 import { Ranges } from './ranges.ts';
 import { Renderer, type Result } from './renderer.ts';
-import { tellCourse, tellFile } from './report.ts';
+import { tellCourse, tellFile, tellPreview } from './report.ts';
 import { SAMPLES, sampleUrl } from './samples.ts';
 import { say } from './say.ts';
 import type { Made } from './server.ts';
@@ -122,7 +122,9 @@ export class App {
       say(`${fileName} is open`);
       this.#isComparing = false;
       this.change();
-      if (picture.preview && !isDeep(picture)) void this.#showOriginal();
+      if (picture.preview && picture.preview.file !== picture.file && !isDeep(picture)) {
+        void this.#showOriginal();
+      }
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     }
@@ -149,6 +151,7 @@ export class App {
       layer.show?.(this.#ranges.get(layer.samples.type));
     }
     this.#stage.show('after', layer, extent);
+    tellPreview(made ? 1 : layer.width / extent.width);
     this.#range.show(layer.samples, this.#ranges);
     if (made) {
       this.#tell('after-file', made, extent);

@@ -16,8 +16,9 @@ export async function layerOf(made: Made, work: Work, ranges: Ranges, signal: Ab
   if (made.type.startsWith('application/json')) {
     throw new Problem('The last step answers JSON, so there is no picture to show', 200);
   }
+  if (work.recipe.output === PLAIN_TIFF) return samplesOf(made, ranges);
   if (await isShown(made)) return pictureLayer(made.file);
-  return samplesOf({ ...work, recipe: asSamples(work.recipe) }, ranges, signal);
+  return samplesOf(await runRecipe({ ...work, recipe: asSamples(work.recipe) }, signal), ranges);
 }
 
 /** A layer of a picture that the browser may be unable to show. */
@@ -26,15 +27,15 @@ export async function layerOfFile(file: Blob, isDeep: boolean, ranges: Ranges, s
     const layer = await pictureLayer(file).catch(() => undefined);
     if (layer) return layer;
   }
-  return samplesOf({ picture: file, recipe: asSamples({ steps: [] }), files: new Map() }, ranges, signal);
+  const work = { picture: file, recipe: asSamples({ steps: [] }), files: new Map() };
+  return samplesOf(await runRecipe(work, signal), ranges);
 }
 
 function asSamples({ steps }: RecipeJson): RecipeJson {
   return { steps: [...steps, { op: 'resize', ...LARGEST }], output: PLAIN_TIFF };
 }
 
-async function samplesOf(work: Work, ranges: Ranges, signal: AbortSignal): Promise<Layer> {
-  const { file } = await runRecipe(work, signal);
+async function samplesOf({ file }: Made, ranges: Ranges): Promise<Layer> {
   const samples = readTiff(await file.arrayBuffer());
   return samplesLayer(samples, ranges.get(samples.type));
 }

@@ -5,9 +5,9 @@ import { type Draft, recipeOf } from './draft.ts';
 import type { FurtherFiles } from './further-files.ts';
 import { layerOf, PLAIN_TIFF } from './layers.ts';
 import { isDeep, type Picture, QUICK_PNG } from './picture.ts';
-import { fitToPreview } from './preview.ts';
+import type { Fitted } from './preview.ts';
 import type { Ranges } from './ranges.ts';
-import { type Made, runRecipe, type Work } from './server.ts';
+import { fitPreview, type Made, runRecipe, type Work } from './server.ts';
 import type { Layer } from './stage/layer.ts';
 
 /** What was made, for those who show it. */
@@ -73,47 +73,64 @@ export class Renderer {
   async #run(): Promise<void> {
     this.#isRunning = true;
     this.#given.busy(true);
-    let failed = false;
+    let made: 'whole' | 'preview' | 'failed' = 'whole';
     while (this.#isWanted) {
       this.#isWanted = false;
       this.#startedAt = performance.now();
       this.#quick = new AbortController();
-      const picture = this.#picture as Picture;
-      failed = !(await this.#try(this.#quick.signal, picture.preview ? this.#preview : this.#complete));
+      made = await this.#quickly(this.#quick.signal);
     }
     this.#isRunning = false;
-    if (this.#picture?.preview) this.#timer = setTimeout(() => this.#finish(), failed ? 0 : QUIET);
-    else this.#given.busy(false);
+    if (made === 'whole') this.#given.busy(false);
+    else this.#timer = setTimeout(() => this.#finish(), made === 'failed' ? 0 : QUIET);
+  }
+
+  /** Makes what is there soonest: the result itself, or a preview of it. */
+  async #quickly(signal: AbortSignal): Promise<'whole' | 'preview' | 'failed'> {
+    const picture = this.#picture as Picture;
+    try {
+      const fitted = await this.#fit(picture, signal);
+      if (fitted && !fitted.isWhole) {
+        await this.#preview(picture, fitted, signal);
+        return 'preview';
+      }
+    } catch {
+      // The full picture will tell what is wrong; a preview may fail only because it is small.
+      return 'failed';
+    }
+    await this.#tryComplete(signal);
+    return 'whole';
   }
 
   async #finish(): Promise<void> {
     this.#full = new AbortController();
     const { signal } = this.#full;
-    await this.#try(signal, this.#complete);
+    await this.#tryComplete(signal);
     if (!signal.aborted) this.#given.busy(false);
   }
 
-  /** False if it failed, or was aborted. */
-  async #try(signal: AbortSignal, make: (signal: AbortSignal) => Promise<void>): Promise<boolean> {
+  async #tryComplete(signal: AbortSignal): Promise<void> {
     try {
-      await make.call(this, signal);
-      return true;
+      await this.#complete(signal);
     } catch (error) {
-      // The full picture will tell what is wrong; a preview may fail only because it is small.
-      if (!signal.aborted && make === this.#complete) this.#given.fail(error);
-      return false;
+      if (!signal.aborted) this.#given.fail(error);
     }
   }
 
-  async #preview(signal: AbortSignal): Promise<void> {
-    const { catalog, ranges } = this.#given;
-    const picture = this.#picture as Picture;
-    const preview = picture.preview as NonNullable<Picture['preview']>;
-    const pair = { picture: picture.facts.autoOrient, preview };
-    const { steps, factor } = fitToPreview(recipeOf(this.#given.draft()), pair, catalog);
+  /** The recipe for a preview; undefined for a picture that has none. */
+  async #fit({ facts, preview }: Picture, signal: AbortSignal): Promise<Fitted | undefined> {
+    if (!preview) return undefined;
+    const { format, type, autoOrient, channels } = facts;
+    const { width, height } = preview;
+    const recipe = recipeOf(this.#given.draft());
+    const asked = { recipe, picture: autoOrient, preview: { width, height }, format, type, channels };
+    return fitPreview(asked, signal);
+  }
+
+  async #preview(picture: Picture, { steps, factor }: Fitted, signal: AbortSignal): Promise<void> {
     const output = isDeep(picture) ? PLAIN_TIFF : QUICK_PNG;
-    const work = await this.#work({ steps, output }, preview.file);
-    const layer = await layerOf(await runRecipe(work, signal), work, ranges, signal);
+    const work = await this.#work({ steps, output }, picture.preview?.file ?? picture.file);
+    const layer = await layerOf(await runRecipe(work, signal), work, this.#given.ranges, signal);
     if (signal.aborted) return layer.close();
     const full = (length: number) => Math.max(1, Math.round(length / factor));
     this.#given.show({ layer, extent: { width: full(layer.width), height: full(layer.height) } });

@@ -44,6 +44,12 @@ export function tellFile({ id, title, type, sides, bytes, original }: Told): voi
   );
 }
 
+/** Says that the result is a preview, whose sides are a part of those of the result; 1 is the result itself. */
+export function tellPreview(part: number): void {
+  byId('preview', HTMLElement).textContent =
+    part < 1 ? `Preview at ${Math.max(1, Math.round(100 * part))}% of the size` : '';
+}
+
 /** Shows the way that the server took, and its time. */
 export function tellCourse({ backend, codec, way, note, stages }: Made): void {
   byId('backend', HTMLElement).textContent = backend || 'no steps';

@@ -1,5 +1,6 @@
 /** Sends pictures with recipes to the server, and reads its answers. */
 import type { RecipeJson } from './draft.ts';
+import type { Asked, Extent, Fitted } from './preview.ts';
 
 /** A fault of a recipe, at a place such as `/steps/2/sigma`. */
 export interface Fault {
@@ -48,8 +49,9 @@ export interface Work {
 export interface Facts {
   readonly format: string;
   readonly type: 'u8' | 'u16' | 'f32';
+  readonly channels: number;
   readonly pages: number;
-  readonly autoOrient: { readonly width: number; readonly height: number };
+  readonly autoOrient: Extent;
 }
 
 /** Runs a recipe. Throws `Problem`, and what `fetch` throws when the signal aborts it. */
@@ -75,6 +77,13 @@ export async function runRecipe({ picture, recipe, files }: Work, signal: AbortS
 /** Reads the header of a picture. Throws as `runRecipe` does. */
 export async function fetchFacts(picture: Blob, signal: AbortSignal): Promise<Facts> {
   return (await send('playground/info', { method: 'POST', body: picture, signal })).json();
+}
+
+/** Has the server fit a recipe to a preview that takes little time. Throws as `runRecipe` does. */
+export async function fitPreview(asked: Asked, signal: AbortSignal): Promise<Fitted> {
+  const headers = { 'Content-Type': 'application/json' };
+  const body = JSON.stringify(asked);
+  return (await send('playground/preview', { method: 'POST', headers, body, signal })).json();
 }
 
 /** Milliseconds before a server that is busy is asked again. */

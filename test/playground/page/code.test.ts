@@ -21,7 +21,7 @@ const SAMPLES = new URL('src/playground/samples/', ROOT);
 
 const noir = await createNoir({ gpu: 'off' });
 const app = createApp(noir, { sources: withSamples({}) });
-addPlayground(app, noir.recipes.limits);
+addPlayground(app, noir);
 const server = await serve(app, { port: 0 });
 const folder = await mkdtemp(join(tmpdir(), 'noir-code-'));
 await copyFile(new URL('pier.jpg', SAMPLES), join(folder, 'pier.jpg'));
