@@ -4,8 +4,8 @@ import { type Entry, listEntries, SECTIONS } from '../../src/service/configurati
 import { describeType, writeValue } from '../../src/service/configuration/types.ts';
 
 const INTRODUCTION = `\`noir serve\` reads its settings from \`noir.config.json\` in the folder where it is started (or the file that \`--config\` or
-\`NOIR_CONFIG\` names), then from the environment, then from its flags; what comes later overrides what comes before.
-\`noir config\`, with the same flags, prints what holds and where each value comes from, without secrets:
+\`NOIR_CONFIG\` names), then from the environment, then from its flags. A later one of these overrides an earlier one.
+\`noir config\`, with the same flags, prints the settings that hold and where each value comes from, without secrets:
 
 \`\`\`sh
 NOIR_CACHE_MEMORY=256MiB noir config --port 3000
@@ -21,13 +21,13 @@ NOIR_CACHE_MEMORY=256MiB noir config --port 3000
 }
 \`\`\`
 
-A key or a value that is wrong stops the server, with a line for each that names the nearest right one. \`noir config --schema\`
+A wrong key or value stops the server. It prints a line for each, with the nearest right one. \`noir config --schema\`
 prints the JSON Schema of the file, for editors.
 
-Sizes have the units B, kB, MB, GB (powers of 1000), KiB, MiB, GiB (of 1024); times ms, s, min, h; pixels MP. A number without
-a unit is in the unit in brackets. Switches are \`true\` or \`false\`; as a flag, \`--no-\` in front turns one off. Lists have commas
-in a variable. Sources, presets and adapters stand one a line there, and are an object or a list in the file. An empty
-variable is one that is not set.`;
+Sizes have the units B, kB, MB, GB (powers of 1000), KiB, MiB, GiB (of 1024); times have ms, s, min, h; pixels have MP. A number
+without a unit is in the unit in brackets. Switches are \`true\` or \`false\`; on the command line, \`--no-\` before the name
+turns one off. In a variable, lists have commas between their values; sources, presets and adapters stand on one line each. In
+the file, these are an object or a list. An empty variable counts as not set.`;
 
 const OTHERS = `Buckets take the variables of AWS's own tools: \`AWS_ACCESS_KEY_ID\`, \`AWS_SECRET_ACCESS_KEY\`, \`AWS_SESSION_TOKEN\`,
 \`AWS_REGION\`, \`AWS_ENDPOINT_URL\`. \`NOIR_BACKENDS\`, \`NOIR_GPU\`, \`NOIR_JPEG\` and \`NOIR_CODECS\` hold for the library and every

@@ -22,32 +22,32 @@ export const INPUT = z.strictObject({
     .enum(FAIL_ON)
     .default('warning')
     .describe(
-      'Faults for which Noir refuses a file: only those that its decoder cannot tolerate, also missing data, also errors in the data, also warnings',
+      'Faults for which Noir refuses a file. none: only those that its decoder cannot tolerate; truncated: also missing data; error: also errors in the data; warning: also warnings',
     ),
   alpha: z
     .enum(['unassociated', 'associated', 'none'])
     .optional()
     .describe(
-      'Meaning of the band after the colours: alpha, alpha that the colours are multiplied by, or no alpha; as the file says if not given',
+      'Meaning of the band after the colours. unassociated: alpha; associated: alpha that the colours are multiplied by; none: no alpha. By default as the file says',
     ),
   bands: z
     .array(count)
     .min(1)
     .max(4)
     .optional()
-    .describe('Bands to read, counted from 0, in the order wanted; all if not given'),
+    .describe('Bands to read, counted from 0, in the order wanted; all by default'),
   page: count
     .optional()
-    .describe('First page or frame to read, counted from 0; that one alone unless `pages` says how many'),
+    .describe('First page or frame to read, counted from 0. It is the only one unless `pages` says how many'),
   pages: z
     .union([z.int().min(1).max(LAST), z.literal(ALL_PAGES), z.enum(['all'])])
     .overwrite((value) => (value === 'all' ? ALL_PAGES : value))
     .optional()
-    .meta({ description: 'How many pages or frames to read; -1 or all for every one that follows' }),
+    .meta({ description: 'Number of pages or frames to read; -1 or all reads every one that follows' }),
   animated: z
     .boolean()
     .optional()
-    .describe('true is short for every page, false for one; in place of `pages`'),
+    .describe('true reads every page or frame, false reads one. In place of `pages`'),
 });
 
 /** The options in their written form. */

@@ -26,9 +26,12 @@ export const avif: Format = {
   alpha: 'full',
   options: z.strictObject({
     quality: z.number().int().min(1).max(100).default(50).describe('Quality, 1 to 100'),
-    lossless: z.boolean().default(false).describe('Whether to keep every sample as it is'),
+    lossless: z.boolean().default(false).describe('Keep every sample as it is'),
     effort: z.number().int().min(0).max(9).default(4).describe('Effort for a smaller file, 0 to 9'),
-    chromaSubsampling: z.enum(['4:2:0', '4:4:4']).default('4:4:4').describe('Resolution of the colours'),
+    chromaSubsampling: z
+      .enum(['4:2:0', '4:4:4'])
+      .default('4:4:4')
+      .describe('Resolution of the colours: 4:2:0 halves it on both sides, 4:4:4 keeps it'),
   }),
   measured: [{}, { effort: 0 }, { effort: 2 }, { effort: 6 }, { chromaSubsampling: '4:2:0' }],
   facts: readAvifFacts,

@@ -20,7 +20,7 @@ export const gif: Format = {
   alpha: 'mask',
   options: z.strictObject({
     colours: z.number().int().min(2).max(256).default(256).describe('Most colours in the palette'),
-    effort: z.number().int().min(1).max(10).default(7).describe('Effort for the palette, 1 to 10'),
+    effort: z.number().int().min(1).max(10).default(7).describe('Effort for finding a good palette, 1 to 10'),
     dither: z.number().min(0).max(1).default(1).describe('Strength of the dithering, 0 to 1'),
   }),
   measured: [{}, { effort: 1 }],

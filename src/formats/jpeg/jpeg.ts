@@ -20,15 +20,21 @@ export const jpeg: Format = {
   alpha: 'none',
   options: z.strictObject({
     quality: z.number().int().min(1).max(100).default(80).describe('Quality, 1 to 100'),
-    progressive: z.boolean().default(false).describe('Whether to show a coarse picture while loading'),
-    chromaSubsampling: z.enum(['4:2:0', '4:4:4']).default('4:2:0').describe('Resolution of the colours'),
+    progressive: z
+      .boolean()
+      .default(false)
+      .describe('Store the picture so that a coarse version shows while it loads'),
+    chromaSubsampling: z
+      .enum(['4:2:0', '4:4:4'])
+      .default('4:2:0')
+      .describe('Resolution of the colours: 4:2:0 halves it on both sides, 4:4:4 keeps it'),
     optimiseCoding: z
       .boolean()
       .default(true)
       .describe(
-        'Whether to make Huffman tables for each picture: thumbnails are up to a third smaller, photos a hundredth',
+        'Make Huffman tables for this picture. Thumbnails become up to a third smaller, photos a hundredth',
       ),
-    mozjpeg: z.boolean().default(false).describe('Whether to take longer for a smaller file'),
+    mozjpeg: z.boolean().default(false).describe('Take longer for a smaller file, as mozjpeg does'),
   }),
   // Only start-of-image: decoders skip rubbish before the next marker.
   measured: [

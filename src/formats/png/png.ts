@@ -31,28 +31,34 @@ export const png: Format = {
       .min(0)
       .max(9)
       .optional()
-      .describe('Effort of zlib, 0 to 9; what suits the picture if not given'),
-    adaptiveFiltering: z.boolean().optional().describe('Whether to filter rows; where it pays if not given'),
-    progressive: z.boolean().default(false).describe('Whether to show a coarse picture while loading'),
+      .describe('Effort of zlib, 0 to 9. By default Noir chooses what suits the picture'),
+    adaptiveFiltering: z
+      .boolean()
+      .optional()
+      .describe('Filter rows before compression. By default where it makes the file smaller'),
+    progressive: z
+      .boolean()
+      .default(false)
+      .describe('Store the picture so that a coarse version shows while it loads'),
     palette: z
       .boolean()
       .optional()
       .describe(
-        'Whether to write a palette, with colours changed where there are too many; no palette for false, and one where no colour changes if not given',
+        'true writes a palette, and changes colours if there are too many; false writes none. By default a palette is written where no colour changes',
       ),
     colours: z
       .int()
       .min(2)
       .max(256)
       .optional()
-      .describe('Colours in the palette, 256 if not given; libvips goes up to the next of 2, 4, 16 and 256'),
-    effort: z.int().min(1).max(10).optional().describe('Effort for the palette, 1 to 10, 7 if not given'),
-    dither: z
-      .number()
-      .min(0)
-      .max(1)
+      .describe('Most colours in the palette, 256 by default. libvips rounds up to 2, 4, 16 or 256'),
+    effort: z
+      .int()
+      .min(1)
+      .max(10)
       .optional()
-      .describe('Strength of the dithering of the palette, 0 to 1, 1 if not given'),
+      .describe('Effort for finding a good palette, 1 to 10; 7 by default'),
+    dither: z.number().min(0).max(1).optional().describe('Strength of the dithering, 0 to 1; 1 by default'),
   }),
   measured: [{}, { compressionLevel: 1 }, { compressionLevel: 9 }],
   facts: readPngFacts,

@@ -28,13 +28,13 @@ export const tiff: Format = {
       .enum(['none', 'lzw', 'deflate', 'packbits', 'jpeg'])
       .default('lzw')
       .describe(
-        'How samples are packed; only jpeg loses some. Floats, pictures with `sampleFormat`, and bands that are no alpha are not packed',
+        'Compression of the samples; only jpeg changes them. Floats, pictures with `sampleFormat`, and bands that are no alpha are not compressed',
       ),
     sampleFormat: z
       .enum(TIFF_SAMPLE_FORMATS)
       .optional()
       .describe(
-        'Kind of the samples: the same numbers, rounded and kept within its range; alpha is scaled. That of the picture if not given',
+        'Sample type of the file. Numbers stay the same, but are rounded and limited to its range; alpha is scaled. By default the pixel type of the picture',
       ),
     quality: z.number().int().min(1).max(100).default(80).describe('Quality for jpeg, 1 to 100'),
   }),

@@ -25,8 +25,11 @@ export const webp: Format = {
   options: z.strictObject({
     quality: z.number().int().min(1).max(100).default(80).describe('Quality, 1 to 100'),
     alphaQuality: z.number().int().min(0).max(100).default(100).describe('Quality of alpha, 0 to 100'),
-    lossless: z.boolean().default(false).describe('Whether to keep every sample as it is'),
-    nearLossless: z.boolean().default(false).describe('Whether to change samples only a little'),
+    lossless: z.boolean().default(false).describe('Keep every sample as it is'),
+    nearLossless: z
+      .boolean()
+      .default(false)
+      .describe('Change samples only a little, for a smaller lossless file'),
     effort: z.number().int().min(0).max(6).default(4).describe('Effort for a smaller file, 0 to 6'),
   }),
   measured: [{}, { effort: 0 }, { effort: 6 }, { lossless: true }],

@@ -4,40 +4,43 @@
 export interface JpegOptions {
   /** Quality, 1 to 100. A whole number from 1 to 100; 80 unless given. */
   readonly quality?: number | undefined;
-  /** Whether to show a coarse picture while loading. True or false; false unless given. */
+  /** Store the picture so that a coarse version shows while it loads. True or false; false unless given. */
   readonly progressive?: boolean | undefined;
-  /** Resolution of the colours. One of 4:2:0, 4:4:4; "4:2:0" unless given. */
+  /**
+   * Resolution of the colours: 4:2:0 halves it on both sides, 4:4:4 keeps it. One of 4:2:0, 4:4:4; "4:2:0"
+   * unless given.
+   */
   readonly chromaSubsampling?: '4:2:0' | '4:4:4' | undefined;
   /**
-   * Whether to make Huffman tables for each picture: thumbnails are up to a third smaller, photos a hundredth.
-   * True or false; true unless given.
+   * Make Huffman tables for this picture. Thumbnails become up to a third smaller, photos a hundredth. True or
+   * false; true unless given.
    */
   readonly optimiseCoding?: boolean | undefined;
-  /** Whether to take longer for a smaller file. True or false; false unless given. */
+  /** Take longer for a smaller file, as mozjpeg does. True or false; false unless given. */
   readonly mozjpeg?: boolean | undefined;
 }
 
 /** Options of the PNG encoder. */
 export interface PngOptions {
-  /** Effort of zlib, 0 to 9; what suits the picture if not given. A whole number from 0 to 9. */
+  /** Effort of zlib, 0 to 9. By default Noir chooses what suits the picture. A whole number from 0 to 9. */
   readonly compressionLevel?: number | undefined;
-  /** Whether to filter rows; where it pays if not given. True or false. */
+  /** Filter rows before compression. By default where it makes the file smaller. True or false. */
   readonly adaptiveFiltering?: boolean | undefined;
-  /** Whether to show a coarse picture while loading. True or false; false unless given. */
+  /** Store the picture so that a coarse version shows while it loads. True or false; false unless given. */
   readonly progressive?: boolean | undefined;
   /**
-   * Whether to write a palette, with colours changed where there are too many; no palette for false, and one
-   * where no colour changes if not given. True or false.
+   * true writes a palette, and changes colours if there are too many; false writes none. By default a palette is
+   * written where no colour changes. True or false.
    */
   readonly palette?: boolean | undefined;
   /**
-   * Colours in the palette, 256 if not given; libvips goes up to the next of 2, 4, 16 and 256. A whole number
-   * from 2 to 256.
+   * Most colours in the palette, 256 by default. libvips rounds up to 2, 4, 16 or 256. A whole number from 2 to
+   * 256.
    */
   readonly colours?: number | undefined;
-  /** Effort for the palette, 1 to 10, 7 if not given. A whole number from 1 to 10. */
+  /** Effort for finding a good palette, 1 to 10; 7 by default. A whole number from 1 to 10. */
   readonly effort?: number | undefined;
-  /** Strength of the dithering of the palette, 0 to 1, 1 if not given. A number from 0 to 1. */
+  /** Strength of the dithering, 0 to 1; 1 by default. A number from 0 to 1. */
   readonly dither?: number | undefined;
 }
 
@@ -47,9 +50,9 @@ export interface WebpOptions {
   readonly quality?: number | undefined;
   /** Quality of alpha, 0 to 100. A whole number from 0 to 100; 100 unless given. */
   readonly alphaQuality?: number | undefined;
-  /** Whether to keep every sample as it is. True or false; false unless given. */
+  /** Keep every sample as it is. True or false; false unless given. */
   readonly lossless?: boolean | undefined;
-  /** Whether to change samples only a little. True or false; false unless given. */
+  /** Change samples only a little, for a smaller lossless file. True or false; false unless given. */
   readonly nearLossless?: boolean | undefined;
   /** Effort for a smaller file, 0 to 6. A whole number from 0 to 6; 4 unless given. */
   readonly effort?: number | undefined;
@@ -59,11 +62,14 @@ export interface WebpOptions {
 export interface AvifOptions {
   /** Quality, 1 to 100. A whole number from 1 to 100; 50 unless given. */
   readonly quality?: number | undefined;
-  /** Whether to keep every sample as it is. True or false; false unless given. */
+  /** Keep every sample as it is. True or false; false unless given. */
   readonly lossless?: boolean | undefined;
   /** Effort for a smaller file, 0 to 9. A whole number from 0 to 9; 4 unless given. */
   readonly effort?: number | undefined;
-  /** Resolution of the colours. One of 4:2:0, 4:4:4; "4:4:4" unless given. */
+  /**
+   * Resolution of the colours: 4:2:0 halves it on both sides, 4:4:4 keeps it. One of 4:2:0, 4:4:4; "4:4:4"
+   * unless given.
+   */
   readonly chromaSubsampling?: '4:2:0' | '4:4:4' | undefined;
 }
 
@@ -71,7 +77,7 @@ export interface AvifOptions {
 export interface GifOptions {
   /** Most colours in the palette. A whole number from 2 to 256; 256 unless given. */
   readonly colours?: number | undefined;
-  /** Effort for the palette, 1 to 10. A whole number from 1 to 10; 7 unless given. */
+  /** Effort for finding a good palette, 1 to 10. A whole number from 1 to 10; 7 unless given. */
   readonly effort?: number | undefined;
   /** Strength of the dithering, 0 to 1. A number from 0 to 1; 1 unless given. */
   readonly dither?: number | undefined;
@@ -80,13 +86,14 @@ export interface GifOptions {
 /** Options of the TIFF encoder. */
 export interface TiffOptions {
   /**
-   * How samples are packed; only jpeg loses some. Floats, pictures with `sampleFormat`, and bands that are no
-   * alpha are not packed. One of none, lzw, deflate, packbits, jpeg; "lzw" unless given.
+   * Compression of the samples; only jpeg changes them. Floats, pictures with `sampleFormat`, and bands that are
+   * no alpha are not compressed. One of none, lzw, deflate, packbits, jpeg; "lzw" unless given.
    */
   readonly compression?: 'none' | 'lzw' | 'deflate' | 'packbits' | 'jpeg' | undefined;
   /**
-   * Kind of the samples: the same numbers, rounded and kept within its range; alpha is scaled. That of the
-   * picture if not given. One of uint8, int8, uint16, int16, uint32, int32, float32, float64.
+   * Sample type of the file. Numbers stay the same, but are rounded and limited to its range; alpha is scaled.
+   * By default the pixel type of the picture. One of uint8, int8, uint16, int16, uint32, int32, float32,
+   * float64.
    */
   readonly sampleFormat?: 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32' | 'float64' | undefined;
   /** Quality for jpeg, 1 to 100. A whole number from 1 to 100; 80 unless given. */

@@ -12,7 +12,7 @@ export const CACHE = {
       default: 64 * 2 ** 20,
     }),
     dir: optional(text('a folder', 'folder'), { about: 'folder that keeps finished pictures too' }),
-    disk: setting(size, { about: 'size of that folder at most', default: 2 ** 30 }),
+    disk: setting(size, { about: 'largest size of that folder', default: 2 ** 30 }),
     redis: optional(text('an address such as redis://localhost', 'address'), {
       about: 'a Redis that keeps finished pictures for several servers; needs the package ioredis',
       env: 'NOIR_REDIS',

@@ -51,14 +51,17 @@ export const LIMITS = group(
 
 export const CLIENTS = {
   leastRate: setting(bytes({ bare: 'KiB', least: 1024, most: 2 ** 30 }), {
-    about: 'bytes a second that a client has to send or take',
+    about: 'least bytes a second that a client has to send or take',
     default: 16 * 2 ** 10,
   }),
   times: group(
     {
       headers: setting(time(), { about: "time for a request's headers", default: 10_000 }),
-      rate: setting(time(), { about: 'time over which the least rate is taken', default: 10_000 }),
-      linger: setting(time(), { about: 'time to read on after an early answer', default: 30_000 }),
+      rate: setting(time(), { about: 'time over which the rate of a client is measured', default: 10_000 }),
+      linger: setting(time(), {
+        about: 'time to go on reading a request that was answered early',
+        default: 30_000,
+      }),
       drain: setting(time(), {
         about: 'time for requests to end after the server stopped listening',
         default: 14_000,

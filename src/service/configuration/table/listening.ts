@@ -35,7 +35,7 @@ export const LISTENING = {
   }),
   keepAlive: setting(time(1000), {
     about:
-      'time that a connection stays open between two requests, longer than the load balancer keeps its own',
+      'time that a connection stays open between two requests; must be longer than that of the load balancer',
     default: 95_000,
   }),
   shutdownDelay: setting(time(0), {

@@ -8,7 +8,7 @@ export const OBSERVING = {
     default: true,
   }),
   traces: setting(onOff, {
-    about: 'take the trace of a request (traceparent), into the log and on to sources',
+    about: 'pass the trace of a request (traceparent) to the log and to sources',
     default: false,
   }),
   log: setting(choice(['text', 'json']), {

@@ -21,7 +21,7 @@ export const PICTURES = {
     },
   ),
   fallback: optional(text('the address of a picture', 'address'), {
-    about: 'picture of a source that is sent in place of one that cannot be had',
+    about: 'address of a picture to send in place of one that is missing or damaged',
   }),
   adapters: setting(
     entries({
@@ -49,12 +49,15 @@ export const PICTURES = {
       default: [],
     },
   ),
-  presetsOnly: setting(onOff, { about: 'refuse addresses that are not one preset', default: false }),
+  presetsOnly: setting(onOff, {
+    about: 'refuse addresses whose recipe is not a single preset',
+    default: false,
+  }),
   sizes: optional(list(whole(1, 99_999), '320,640,1280'), {
     about: 'widths and heights that addresses may ask for',
   }),
   clientHints: setting(onOff, {
-    about: 'let browsers say width, density and the wish to save data',
+    about: 'read width, density and Save-Data from the headers of browsers',
     default: false,
   }),
   origins: setting(list(text('an origin', 'origin'), 'https://example.com'), {
@@ -68,7 +71,7 @@ export const PICTURES = {
     default: [],
   }),
   apiKeys: setting(list(text('a key', 'key'), 'KEY1,KEY2'), {
-    about: 'keys of those who may POST, or forget pictures',
+    about: 'keys for POST requests, and for forgetting pictures',
     env: 'NOIR_API_KEYS',
     secret: true,
     default: [],

@@ -21,12 +21,13 @@ export const WORK = {
     default: BACKEND_NAMES,
   }),
   gpu: setting(choice(CHOICES.gpu), {
-    about: 'the GPU: auto; off; software takes an adapter that computes on the CPU, for tests',
+    about:
+      'use of the GPU: auto, off, or software, which takes an adapter that computes on the CPU, for tests',
     default: 'auto',
   }),
   jpeg: setting(choice(CHOICES.jpeg), {
     about:
-      'what decodes and encodes JPEGs: auto is the GPU where that is faster, gpu the GPU wherever it can',
+      'processor for decoding and encoding JPEGs: auto takes the GPU where it is faster, gpu takes it wherever it can, cpu never',
     default: 'auto',
   }),
   codecs: setting(choice(CHOICES.codecs), {
@@ -34,7 +35,7 @@ export const WORK = {
     default: 'auto',
   }),
   ops: optional(text('a module', 'module'), {
-    about: 'module with a list `ops` of results of defineOp',
+    about: 'module that exports a list `ops` of operations made by defineOp',
   }),
   deadline: setting(time(1000), {
     about: 'time for a picture, from the last byte of the request',
