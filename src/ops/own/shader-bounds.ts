@@ -1,4 +1,5 @@
 /** Refuses user shaders that use more than their arguments, or that might never end. */
+
 /** Most bytes of a user's shader. */
 const MOST_BYTES = 16 * 1024;
 
@@ -10,11 +11,14 @@ const COMMENT = /\/\*[\s\S]*?\*\/|\/\/[^\n\v\f\r\u0085\u2028\u2029]*/g;
 
 /** Words and signs by which a function could use more than its arguments, or run forever. */
 const REFUSED: readonly (readonly [pattern: RegExp, reason: string])[] = [
-  [/@/, 'attributes are for the shader around it'],
-  [/\bvar\s*</, 'variables live inside of functions'],
-  [/\b(while|loop)\b/, 'loops are written as for (var i = 0; i < 8; i++), so that their end is in sight'],
-  [/\b(import|enable|requires|override)\b/, 'a shader stands alone'],
-  [/\bstruct\s+Params\b/, 'Params is made from the parameters'],
+  [/@/, 'remove its attributes (@), which only the shader around it may have'],
+  [/\bvar\s*</, 'declare its variables inside of functions'],
+  [/\b(while|loop)\b/, 'write its loops as for (var i = 0; i < 8; i++), so that their end is in sight'],
+  [
+    /\b(import|enable|requires|override)\b/,
+    'remove import, enable, requires and override: a shader stands alone',
+  ],
+  [/\bstruct\s+Params\b/, 'remove struct Params, which is made from the parameters'],
 ];
 
 const FOR =
@@ -26,18 +30,19 @@ const FOR =
  */
 export function checkBounded(name: string, wgsl: string): void {
   const refusal = (reason: string) => new Error(`the shader of ${name} is refused: ${reason}`);
-  if (wgsl.length > MOST_BYTES) throw refusal(`it has over ${MOST_BYTES} characters`);
+  if (wgsl.length > MOST_BYTES) throw refusal(`it has over ${MOST_BYTES} characters; shorten it`);
   const code = wgsl.replace(COMMENT, ' ');
   for (const [pattern, reason] of REFUSED) if (pattern.test(code)) throw refusal(reason);
   let rounds = 1;
   for (const { index } of code.matchAll(/\bfor\b/g)) {
     const head = FOR.exec(code.slice(index + 'for'.length).trimStart());
-    if (!head) throw refusal('loops are written as for (var i = 0; i < 8; i++), with numbers at both ends');
+    if (!head) throw refusal('write its loops as for (var i = 0; i < 8; i++), with numbers at both ends');
     const [, counter = '', from, to] = head;
-    if (isChanged(code, counter)) throw refusal(`${counter} is changed inside of its loop`);
+    if (isChanged(code, counter))
+      throw refusal(`${counter} is changed inside of its loop; change it in the head alone`);
     rounds *= Math.max(1, Number(to) + 1 - Number(from));
   }
-  if (rounds > MOST_ROUNDS) throw refusal(`its loops may take over ${MOST_ROUNDS} rounds`);
+  if (rounds > MOST_ROUNDS) throw refusal(`its loops may take over ${MOST_ROUNDS} rounds; lower their ends`);
 }
 
 /** Whether anything except the loops' own headers changes a variable, or takes its address. */
