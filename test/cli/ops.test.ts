@@ -13,7 +13,7 @@ describe('noir ops', () => {
       const paragraph = paragraphs[index] as string;
       expect(paragraph.split(/[_ \n]/)[0]).toBe(op.name);
       for (const name of Object.keys(op.params.shape)) expect(paragraph).toContain(`\n    ${name} `);
-      expect(paragraph).toContain(`e.g. ${writeStep(op, op.examples[0] ?? {})}`);
+      expect(paragraph).toContain(`e.g. ${writeStep(op, (op.shown ?? op.examples)[0] ?? {})}`);
     });
   });
 

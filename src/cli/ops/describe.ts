@@ -1,3 +1,4 @@
+/** Describes ops for people, for `noir ops`. */
 import type { Op } from '../../ops/op.ts';
 import { describeField, fieldSchemas } from '../../recipe/faults.ts';
 import type { FieldSchema } from '../../recipe/field-schema.ts';
@@ -8,12 +9,12 @@ export function describeOp(op: Op): readonly string[] {
   const fields = Object.entries(fieldSchemas(op.params));
   const width = Math.max(0, ...fields.map(([name]) => name.length));
   const aliases = op.aliases.length > 0 ? ` (also ${op.aliases.join(', ')})` : '';
-  const examples = new Set(op.examples.map((example) => writeStep(op, example)));
+  const examples = new Set((op.shown ?? op.examples).map((example) => writeStep(op, example)));
   return [
     `${op.name}${op.positional.map((name) => `_${name}`).join('')}${aliases}`,
     `  ${op.summary}`,
     ...(op.unitFloats
-      ? ['  Floats mean 0 to 1, black to white; stretch brings any other range to that.']
+      ? ['  In f32, 0 is black and 1 is white here; stretch brings any other range to that.']
       : []),
     ...fields.flatMap(([name, field]) => describeParameter(name.padEnd(width), field)),
     `  e.g. ${[...examples].join('   ')}`,
@@ -24,7 +25,7 @@ function describeParameter(name: string, field: FieldSchema): readonly string[] 
   const unit = field.unit && !['ratio', 'colour'].includes(field.unit) ? `, in ${field.unit}` : '';
   const range = describeField(field);
   // In the grammar a list has colons between its items.
-  const list = /\bnumbers\b/.test(range) ? ', as 1:2:3' : '';
+  const list = /\bnumbers\b/.test(range) ? ', with colons between them' : '';
   const fallback = field.default === undefined ? '' : `; ${JSON.stringify(field.default)} unless given`;
   const takes = `    ${name}  ${range}${list}${unit}${fallback}`;
   return field.description ? [takes, `    ${' '.repeat(name.length)}  ${field.description}`] : [takes];

@@ -11,13 +11,13 @@ export interface CannyOptions {
    */
   readonly sigma?: number | undefined;
   /**
-   * Smallest gradient of a pixel that continues an edge. A step from black to white has 4. A number from 0 to 4;
-   * 0.1 unless given.
+   * Smallest gradient of a pixel that continues an edge. A step from black to white has 4 without smoothing. A
+   * number from 0 to 4; 0.1 unless given.
    */
   readonly low?: number | undefined;
   /**
-   * Smallest gradient of a pixel that starts an edge. A step from black to white has 4. A number from 0 to 4;
-   * 0.2 unless given.
+   * Smallest gradient of a pixel that starts an edge. A step from black to white has 4 without smoothing. A
+   * number from 0 to 4; 0.2 unless given.
    */
   readonly high?: number | undefined;
 }
@@ -28,10 +28,10 @@ export interface CannyMethods<Next> {
    *
    * @param sigma Standard deviation of the Gaussian that smooths the picture first; 0 for none. A number from 0
    * to 10, in pixels; 1 unless given.
-   * @param low Smallest gradient of a pixel that continues an edge. A step from black to white has 4. A number
-   * from 0 to 4; 0.1 unless given.
-   * @param high Smallest gradient of a pixel that starts an edge. A step from black to white has 4. A number
-   * from 0 to 4; 0.2 unless given.
+   * @param low Smallest gradient of a pixel that continues an edge. A step from black to white has 4 without
+   * smoothing. A number from 0 to 4; 0.1 unless given.
+   * @param high Smallest gradient of a pixel that starts an edge. A step from black to white has 4 without
+   * smoothing. A number from 0 to 4; 0.2 unless given.
    */
   canny(sigma?: number, low?: number, high?: number): Next;
   /**
@@ -39,8 +39,8 @@ export interface CannyMethods<Next> {
    *
    * @param sigma Standard deviation of the Gaussian that smooths the picture first; 0 for none. A number from 0
    * to 10, in pixels; 1 unless given.
-   * @param low Smallest gradient of a pixel that continues an edge. A step from black to white has 4. A number
-   * from 0 to 4; 0.1 unless given.
+   * @param low Smallest gradient of a pixel that continues an edge. A step from black to white has 4 without
+   * smoothing. A number from 0 to 4; 0.1 unless given.
    */
   canny(sigma?: number, low?: number, options?: CannyOptions): Next;
   /**

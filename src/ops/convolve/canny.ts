@@ -24,9 +24,9 @@ const params = z.strictObject({
   }),
   low: threshold(
     0.1,
-    'Smallest gradient of a pixel that continues an edge. A step from black to white has 4.',
+    'Smallest gradient of a pixel that continues an edge. A step from black to white has 4 without smoothing.',
   ),
-  high: threshold(0.2, 'Smallest gradient of a pixel that starts an edge. A step from black to white has 4.'),
+  high: threshold(0.2, 'Smallest gradient of a pixel that starts an edge. A step from black to white has 4 without smoothing.'),
 });
 
 type Params = z.output<typeof params>;
