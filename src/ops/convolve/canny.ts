@@ -26,7 +26,10 @@ const params = z.strictObject({
     0.1,
     'Smallest gradient of a pixel that continues an edge. A step from black to white has 4 without smoothing.',
   ),
-  high: threshold(0.2, 'Smallest gradient of a pixel that starts an edge. A step from black to white has 4 without smoothing.'),
+  high: threshold(
+    0.2,
+    'Smallest gradient of a pixel that starts an edge. A step from black to white has 4 without smoothing.',
+  ),
 });
 
 type Params = z.output<typeof params>;
