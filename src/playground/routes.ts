@@ -35,6 +35,9 @@ const HEADERS = {
   'Cache-Control': 'no-cache',
 };
 
+/** Thumbnails and samples change with the version alone, and there are many. */
+const KEPT = { 'Cache-Control': 'max-age=3600' };
+
 const side = z.int().min(1);
 const extent = z.strictObject({ width: side, height: side });
 
@@ -92,5 +95,6 @@ function fieldsIn(ops: OpSet): Place['fieldsOf'] {
 async function send(c: Context, path: string): Promise<Response> {
   const asset = await readAsset(path);
   if (!asset) throw new NoirError('not-found', 'Nothing is here');
-  return c.body(asset.bytes as Uint8Array<ArrayBuffer>, 200, { ...HEADERS, 'Content-Type': asset.type });
+  const headers = { ...HEADERS, 'Content-Type': asset.type, ...(!path.startsWith('page/') && KEPT) };
+  return c.body(asset.bytes as Uint8Array<ArrayBuffer>, 200, headers);
 }

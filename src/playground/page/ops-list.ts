@@ -51,9 +51,10 @@ function matches({ name, aliases, summary, family }: CatalogOp, words: readonly 
 function makeTile(op: CatalogOp, add: (op: CatalogOp) => void): HTMLButtonElement {
   const source = op.family === 'own' ? 'photo' : `${op.name}-1`;
   const image = element('img', {
+    // Before the address: the browser loads at once what is not lazy by then.
+    loading: 'lazy',
     src: `assets/thumbnails/${source}.webp`,
     alt: '',
-    loading: 'lazy',
     width: 96,
     height: 64,
   });
