@@ -155,6 +155,12 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
       const { length = 0 } = playground.sent.at(-1) ?? {};
       expect(await text(page, 'before-file')).toContain(` ${(length / 1000).toPrecision(3)} KB`);
       expect(await text(page, 'after-file')).toMatch(/^Result JPEG 200 × \d+ [\d.]+ KB/);
+      const quality = page.locator('#other [data-field=quality] .number');
+      await quality.fill('500');
+      await quality.press('Enter');
+      await poll(() => quality.getAttribute('aria-invalid')).toBe('true');
+      expect(await page.locator('#output [aria-invalid]').count()).toBe(0);
+      expect(await text(page, 'problem')).toBe('Second format: See the fields marked in red.');
       await page.getByLabel('Compare with another format').uncheck();
       await poll(() => text(page, 'before-file')).toMatch(/^Original JPEG/);
     }));

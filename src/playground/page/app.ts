@@ -8,7 +8,7 @@ import { FurtherFiles } from './further-files.ts';
 import { drawHistogram } from './histogram.ts';
 import { layerOfFile } from './layers.ts';
 import { writeLink } from './link.ts';
-import { Outputs } from './outputs.ts';
+import { Outputs, type Place } from './outputs.ts';
 import { isDeep, openPicture, type Picture } from './picture.ts';
 import { RangePanel } from './range-panel.ts';
 import { Ranges } from './ranges.ts';
@@ -55,7 +55,7 @@ export class App {
         this.#stage.show('before', layer);
         this.#tell('before-file', made, layer);
       },
-      fail: (error) => this.#fail(error),
+      fail: (error, place) => this.#fail(error, place),
       busy: (isBusy) => byId('stage', HTMLElement).setAttribute('aria-busy', String(isBusy)),
     });
     store.onChange(() => this.change());
@@ -145,13 +145,13 @@ export class App {
   }
 
   #show({ layer, extent, made }: Result): void {
-    showFaults(undefined, this.#chain, this.#outputs);
+    showFaults(undefined, { chain: this.#chain, outputs: this.#outputs });
     if (layer.samples && layer.samples.type !== 'u8') {
       this.#ranges.fit(layer.samples);
       layer.show?.(this.#ranges.get(layer.samples.type));
     }
     this.#stage.show('after', layer, extent);
-    tellPreview(made ? 1 : layer.width / extent.width);
+    tellPreview(made ? undefined : layer);
     this.#range.show(layer.samples, this.#ranges);
     if (made) {
       this.#tell('after-file', made, extent);
@@ -160,8 +160,8 @@ export class App {
     void this.#measure();
   }
 
-  #fail(error: unknown): void {
-    showFaults(error, this.#chain, this.#outputs);
+  #fail(error: unknown, place?: Place): void {
+    showFaults(error, { chain: this.#chain, outputs: this.#outputs }, place);
   }
 
   async #measure(): Promise<void> {

@@ -1,16 +1,23 @@
 /** Shows what went wrong: at the fields that the server points to, the rest across the stage. */
 import { byId } from './element.ts';
-import type { Outputs } from './outputs.ts';
+import type { Outputs, Place } from './outputs.ts';
 import { type Fault, Problem } from './server.ts';
 import type { Chain } from './steps/chain.ts';
 
-export function showFaults(error: unknown, chain: Chain, outputs: Outputs): void {
+/** What a fault is shown in. */
+interface Shown {
+  readonly chain: Chain;
+  readonly outputs: Outputs;
+}
+
+/** Shows an error of the work for one of the outputs, or that there is none any more. */
+export function showFaults(error: unknown, { chain, outputs }: Shown, place: Place = 'output'): void {
   const faults = error instanceof Problem ? error.faults : [];
-  const left = outputs.fail(chain.fail(faults));
+  const left = outputs.fail(chain.fail(faults), place);
   const banner = byId('problem', HTMLElement);
   const isPlaced = faults.length > 0 && left.length === 0;
-  banner.textContent =
-    error === undefined ? '' : isPlaced ? 'See the fields marked in red.' : describe(error, left);
+  const text = isPlaced ? 'See the fields marked in red.' : describe(error, left);
+  banner.textContent = error === undefined ? '' : place === 'other' ? `Second format: ${text}` : text;
   banner.hidden = error === undefined;
 }
 

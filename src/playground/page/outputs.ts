@@ -7,7 +7,8 @@ import type { FurtherFiles } from './further-files.ts';
 import type { Fault } from './server.ts';
 import type { Store } from './store.ts';
 
-type Place = 'output' | 'other';
+/** The form of one of the outputs. */
+export type Place = 'output' | 'other';
 
 interface Form {
   readonly format: string;
@@ -19,7 +20,7 @@ export class Outputs {
   readonly #catalog: Catalog;
   readonly #files: FurtherFiles;
   readonly #forms: Partial<Record<Place, Form>> = {};
-  readonly #fault = element('p', { class: 'fault' });
+  readonly #faults = { output: element('p', { class: 'fault' }), other: element('p', { class: 'fault' }) };
 
   constructor(store: Store, catalog: Catalog, files: FurtherFiles) {
     this.#store = store;
@@ -42,12 +43,14 @@ export class Outputs {
     this.#showForm('other', other, own);
   }
 
-  /** Shows faults of the first output. Gives those that are elsewhere. */
-  fail(faults: readonly Fault[]): Fault[] {
+  /** Shows faults of one of the outputs, and none of the other. Gives those that are elsewhere. */
+  fail(faults: readonly Fault[], place: Place): Fault[] {
     const own = faults.filter(({ pointer }) => pointer.startsWith('/output'));
     const named = own.map(({ pointer, reason }) => [pointer.split('/')[2] ?? '', reason] as const);
-    const left = this.#forms.output?.controls.fail(new Map(named)) ?? [];
-    this.#fault.textContent = left.join('; ');
+    for (const each of ['output', 'other'] as const) {
+      const left = this.#forms[each]?.controls.fail(new Map(each === place ? named : [])) ?? [];
+      this.#faults[each].textContent = left.join('; ');
+    }
     return faults.filter((fault) => !own.includes(fault));
   }
 
@@ -84,7 +87,7 @@ export class Outputs {
     this.#forms[place] = { format, controls };
     const title = place === 'output' ? 'Format' : 'Second';
     const row = element('div', { class: 'row' }, element('label', { for: id }, title), select);
-    return [row, ...(place === 'output' ? [this.#fault] : []), controls.element];
+    return [row, this.#faults[place], controls.element];
   }
 
   #change(place: Place, output: DraftOutput, kind = ''): void {

@@ -4,6 +4,7 @@ import { filesOf } from './catalog.ts';
 import { type Draft, recipeOf } from './draft.ts';
 import type { FurtherFiles } from './further-files.ts';
 import { layerOf, PLAIN_TIFF } from './layers.ts';
+import type { Place } from './outputs.ts';
 import { isDeep, type Picture, QUICK_PNG } from './picture.ts';
 import type { Fitted } from './preview.ts';
 import type { Ranges } from './ranges.ts';
@@ -29,7 +30,7 @@ interface Given {
   /** Shows the second output, which is compared with the first. */
   showOther(result: Result & { readonly made: Made }): void;
   /** Says what went wrong. */
-  fail(error: unknown): void;
+  fail(error: unknown, place?: Place): void;
   busy(isBusy: boolean): void;
 }
 
@@ -142,9 +143,13 @@ export class Renderer {
     if (signal.aborted) return first.layer.close();
     this.#given.show(first);
     if (!draft.other) return;
-    const second = await this.#make(draft, draft.other, signal);
-    if (signal.aborted) return second.layer.close();
-    this.#given.showOther(second);
+    try {
+      const second = await this.#make(draft, draft.other, signal);
+      if (signal.aborted) return second.layer.close();
+      this.#given.showOther(second);
+    } catch (error) {
+      if (!signal.aborted) this.#given.fail(error, 'other');
+    }
   }
 
   async #make(draft: Draft, output: Draft['output'], signal: AbortSignal): Promise<Result & { made: Made }> {

@@ -44,10 +44,11 @@ export function tellFile({ id, title, type, sides, bytes, original }: Told): voi
   );
 }
 
-/** Says that the result is a preview, whose sides are a part of those of the result; 1 is the result itself. */
-export function tellPreview(part: number): void {
-  byId('preview', HTMLElement).textContent =
-    part < 1 ? `Preview at ${Math.max(1, Math.round(100 * part))}% of the size` : '';
+/** Says which sides a preview has, and that the figures are those of an older result; undefined for the result itself. */
+export function tellPreview(preview: Sides | undefined): void {
+  byId('preview', HTMLElement).textContent = preview ? `Preview ${preview.width} × ${preview.height}` : '';
+  for (const id of ['after-file', 'course'])
+    byId(id, HTMLElement).classList.toggle('stale', preview !== undefined);
 }
 
 /** Shows the way that the server took, and its time. */

@@ -27,7 +27,9 @@ export function scaleOf(field: FieldSchema, white = 255): SliderScale {
   const { type, minimum = -REACH, maximum = REACH } = numberIn(field) ?? {};
   const [low, high] = rangeOf(field, minimum, maximum, white);
   const isWhole = type === 'integer';
-  if (low > 0 && high / low >= MANY_SIZES) {
+  // A whole number without a unit, such as a quality, is even by itself.
+  const hasSizes = !isWhole || field.unit !== undefined;
+  if (hasSizes && low > 0 && high / low >= MANY_SIZES) {
     const span = Math.log(high / low);
     return {
       ...{ low, high },

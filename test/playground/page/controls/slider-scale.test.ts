@@ -24,6 +24,12 @@ describe('a slider', () => {
     expect(scale.toPlace(scale.high)).toBeCloseTo(PLACES);
   });
 
+  it('of a quality is even, and one of pixels goes by factors', () => {
+    const quality = { type: 'integer', minimum: 1, maximum: 100 };
+    expect(scaleOf(quality).toPlace(50.5)).toBe(PLACES / 2);
+    expect(scaleOf({ ...quality, unit: 'pixels' }).toPlace(10)).toBeCloseTo(PLACES / 2);
+  });
+
   it('of levels goes as far as the pixel type', () => {
     const field = {
       type: 'number',
