@@ -22,13 +22,27 @@ export function commandLine(): readonly string[] {
   return [process.execPath, ...words.map((word) => (word === 'tsx' ? import.meta.resolve('tsx') : word))];
 }
 
-/** Starts the command line as its own process, on the CPU unless told otherwise. */
-export function startNoir(args: readonly string[], env: CommandOptions['env'] = {}): ChildProcess {
+/** Starts the command line as its own process, on the CPU unless told otherwise; perhaps in a group, as a terminal does. */
+export function startNoir(
+  args: readonly string[],
+  env: CommandOptions['env'] = {},
+  inGroup = false,
+): ChildProcess {
   const { PORT, NOIR_DEBUG, NOIR_BACKENDS, NOIR_CODECS, ...inherited } = process.env;
   return spawn(process.execPath, [...COMMAND, ...args], {
     cwd: ROOT,
     env: { ...inherited, NOIR_GPU: 'off', ...env },
+    detached: inGroup,
   });
+}
+
+/** Sends a signal to a command and all its workers, as Ctrl-C does. False when none of them is left. */
+export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-(pid as number), signal);
+  } catch {
+    return false;
+  }
 }
 
 /** Runs the command line to its end. */
