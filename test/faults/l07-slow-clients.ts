@@ -1,8 +1,10 @@
 /** Clients that send their headers, their bodies, or take their answers, a few bytes at a time. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { isIdle } from './lib/backend.ts';
 import type { Fault } from './lib/fault.ts';
 import { photo } from './lib/photos.ts';
 import { watchProbes } from './lib/probes.ts';
+import { until } from './lib/processes.ts';
 import { startServer } from './lib/server.ts';
 import { crowd, describe, describeTimes, openSocket, unexpected, within } from './lib/visitors.ts';
 
@@ -44,6 +46,7 @@ export default {
       const beside = await crowd(4, [question], stopAfter((seconds + 4) * 1000));
       clearInterval(drip);
       const probes = await endProbes();
+      await until(() => isIdle(server), 30_000, 'the answers of those that do not read are not ready');
       // Nothing shows whether a connection is cut but reading from it, which one that is not cut would live on.
       await pause(seconds * 1000);
       for (const socket of readers) socket.resume();

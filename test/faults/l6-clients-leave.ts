@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
+import { isIdle } from './lib/backend.ts';
 import type { Fault } from './lib/fault.ts';
 import { until } from './lib/processes.ts';
 import { type FaultServer, startServer } from './lib/server.ts';
@@ -69,9 +70,4 @@ async function timeThumbnail({ url }: FaultServer, body: Buffer): Promise<number
     throw new Error(`a thumbnail afterwards got ${response.status}: ${await response.text()}`);
   await response.arrayBuffer();
   return performance.now() - begun;
-}
-
-async function isIdle({ url }: FaultServer): Promise<boolean> {
-  const health = (await (await fetch(`${url}/health?verbose`)).json()) as Record<string, number>;
-  return health.running === 0 && health.waiting === 0;
 }

@@ -17,6 +17,12 @@ export async function askBackend({ url }: FaultServer): Promise<[string, number]
   return [response.headers.get('X-Noir-Backend') ?? '', performance.now() - begun];
 }
 
+/** Whether no job runs or waits. */
+export async function isIdle({ url }: FaultServer): Promise<boolean> {
+  const health = (await (await fetch(`${url}/health?verbose`)).json()) as Record<string, number>;
+  return health.running === 0 && health.waiting === 0;
+}
+
 /** The word of `/readyz`: `ok` or `degraded`. Throws when it is not ready. */
 export async function readiness({ url }: FaultServer): Promise<string> {
   const response = await fetch(`${url}/readyz`);

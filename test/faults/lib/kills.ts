@@ -1,5 +1,6 @@
 /** Kills workers while requests are under way. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { isIdle } from './backend.ts';
 import { describeTally, hammer, prepareCases, type Tally } from './load.ts';
 import { childrenOf, descriptorsOf, hasDawn, killNow, memoryOf, until } from './processes.ts';
 import { type FaultServer, startServer } from './server.ts';
@@ -76,9 +77,5 @@ function checkTally(tally: Tally, maySpoil: boolean): void {
 
 /** Waits until no job is in progress and all workers are there again. */
 async function checkRest(server: FaultServer): Promise<void> {
-  const atRest = async () => {
-    const health = (await (await fetch(`${server.url}/health?verbose`)).json()) as Record<string, number>;
-    return health.running === 0 && health.waiting === 0;
-  };
-  await until(atRest, 10_000, 'jobs are still in progress');
+  await until(() => isIdle(server), 10_000, 'jobs are still in progress');
 }
