@@ -11,19 +11,17 @@ const PAUSE = 10;
 const [url, front] = process.argv.slice(2);
 const paths = ['livez', 'readyz'];
 
-/** For each answer, its milliseconds, and those of them in which the server's main thread waited for a core, or this one. */
+/** For each answer, its milliseconds, and how long the server's main thread was at work meanwhile. */
 const times = { livez: [], readyz: [] };
 const wrong = [];
 let [turn, pending, ends] = [0, 0, false];
 
 function ask() {
   const path = paths[turn++ % paths.length];
-  const [begun, waited] = [performance.now(), waits()];
+  const [begun, worked] = [performance.now(), work()];
   pending++;
   const end = (word) => {
-    const waitedSince = waits().map((wait, thread) => wait - waited[thread]);
-    // They may have waited at the same time, so only the longer wait is known to be none of the server's time.
-    if (word === 200) times[path].push([performance.now() - begun, Math.max(...waitedSince)]);
+    if (word === 200) times[path].push([performance.now() - begun, work() - worked]);
     else wrong.push(`/${path}: ${word}`);
     pending--;
     finish();
@@ -33,14 +31,10 @@ function ask() {
   }).on('error', ({ code }) => end(code));
 }
 
-/** Milliseconds that the two threads have waited for a core so far. */
-function waits() {
-  return [front, 'self'].map(waitOf);
-}
-
-function waitOf(id) {
+/** Milliseconds that the server's main thread has run so far. */
+function work() {
   try {
-    return Number(readFileSync(`/proc/${id}/schedstat`, 'latin1').split(' ')[1]) / 1e6;
+    return Number(readFileSync(`/proc/${front}/schedstat`, 'latin1').split(' ')[0]) / 1e6;
   } catch {
     return 0;
   }
