@@ -6,10 +6,20 @@ import { photo } from './lib/photos.ts';
 import { watchProbes } from './lib/probes.ts';
 import { until } from './lib/processes.ts';
 import { startServer } from './lib/server.ts';
-import { crowd, describe, describeTimes, openSocket, unexpected, within } from './lib/visitors.ts';
+import {
+  crowd,
+  describe,
+  describeTimes,
+  type FaultSocket,
+  openSocket,
+  unexpected,
+  within,
+} from './lib/visitors.ts';
 
 /** The 95th percentile of the others' times may become so many times what it is alone. The 99th is printed beside it. */
 const MOST = 2;
+
+const hasEnded = ({ endedAt }: FaultSocket) => endedAt !== undefined;
 
 export default {
   id: 'L7',
@@ -48,14 +58,14 @@ export default {
       const probes = await endProbes();
       await until(() => isIdle(server), 30_000, 'the answers of those that do not read are not ready');
       // Nothing shows whether a connection is cut but reading from it, which one that is not cut would live on.
-      await pause(seconds * 1000);
+      await pause((seconds + 2) * 1000);
       for (const socket of readers) socket.resume();
-      await pause(500);
+      await until(() => readers.every(hasEnded), 5000, '').catch(() => {});
       const times = [...headers, ...bodies].map(
         ({ endedAt }) => (endedAt ?? Number.POSITIVE_INFINITY) - begun,
       );
       const said = [...headers, ...bodies].filter((socket) => socket.said?.includes(' 408 ')).length;
-      const cut = readers.filter(({ endedAt }) => endedAt !== undefined).length;
+      const cut = readers.filter(hasEnded).length;
       const isPrompt = within(0.99, beside) <= MOST * within(0.99, alone);
       const figures = `${said} of 300 answered 408, the last after ${(Math.max(...times) / 1000).toFixed(1)} s; ${cut} of 8 readers cut; beside them ${describe(beside)}, 95 % within ${within(0.95, beside).toFixed(0)} ms (alone ${within(0.95, alone).toFixed(0)} ms); half, 99 % and all within ${describeTimes(alone)} alone and ${describeTimes(beside)}, 99 % at most ${MOST} times: ${isPrompt ? 'yes' : 'no'}; ${probes.words}`;
       // What other programs take is not taken by the slow clients.
