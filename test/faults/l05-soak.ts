@@ -12,7 +12,7 @@ export default {
     try {
       const times = long
         ? { load: 20 * 60_000, burst: 30_000, rest: 30_000 }
-        : { load: 10_000, burst: 5000, rest: 10_000 };
+        : { load: 10_000, burst: 5000, rest: 30_000 };
       const result = await soak(server, times);
       const figures = describeSoak(result);
       const leaks = result.end.descriptors > result.warm.descriptors + 20;
