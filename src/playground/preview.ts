@@ -15,8 +15,8 @@ import type { Recipes } from '../recipe/recipes.ts';
 import type { Values } from './page/draft.ts';
 import { type Asked as AnyAsked, type Fitted, LEAST_PREVIEW } from './page/preview.ts';
 
-/** Expected milliseconds on the server that a preview may take; the rest of 100 is for sending and showing it. */
-const MOST_TIME = 80;
+/** Expected milliseconds on the server that a preview may take; sending and showing it takes some 35 more (measured). */
+const MOST_TIME = 65;
 
 /** Nanoseconds to read and write a pixel of a PNG that is stored (measured: 9 to 19). */
 const CARRIED = 15;

@@ -41,7 +41,7 @@ describe('a preview', () => {
 
   it('makes smaller what is counted in pixels, and nothing else', () => {
     const steps = [
-      { op: 'blur', sigma: 8, light: 'linear' },
+      { op: 'blur', sigma: 8 },
       { op: 'blur', sigma: 0.5 },
       { op: 'extract', left: 0, top: 10, width: 401, height: 2 },
       { op: 'brightness', factor: 2 },
@@ -51,7 +51,7 @@ describe('a preview', () => {
       factor: 0.25,
       isWhole: false,
       steps: [
-        { op: 'blur', sigma: 2, light: 'linear' },
+        { op: 'blur', sigma: 2 },
         // 0.3 is the least that blur takes.
         { op: 'blur', sigma: 0.3 },
         { op: 'extract', left: 0, top: 3, width: 100, height: 1 },
