@@ -22,6 +22,11 @@ const SLOWER = 10;
 /** Milliseconds of an answer, and of the work of the front's main thread meanwhile. */
 type Time = readonly [number, number];
 
+interface Limits {
+  readonly limit: number;
+  readonly allowed: number;
+}
+
 interface Asked {
   readonly times: Readonly<Record<'livez' | 'readyz', readonly Time[]>>;
   /** Answers that are not 200, in words. */
@@ -43,20 +48,25 @@ export interface ProbeFigures {
 
 /**
  * Asks the probes of a server all the time, each 50 times a second and over connections of their own. The returned
- * function ends that, and resolves with the figures. `limit` is in milliseconds.
+ * function ends that, and resolves with the figures. The times are compared with `limit`, and judged by `allowed`, both in
+ * milliseconds.
  */
-export async function watchProbes(server: FaultServer, limit = PROMPT): Promise<() => Promise<ProbeFigures>> {
+export async function watchProbes(
+  server: FaultServer,
+  limit = PROMPT,
+  allowed = limit,
+): Promise<() => Promise<ProbeFigures>> {
   const child = fork(PROBER, [server.url, String(server.pid)], { execArgv: [], stdio: 'inherit' });
   await once(child, 'message');
   const shareOfOthers = watchOthers(server.pid);
   return async () => {
     child.send('end');
     const [asked] = (await once(child, 'message')) as [Asked];
-    return judge(asked, shareOfOthers(asked.busy), limit);
+    return judge(asked, shareOfOthers(asked.busy), { limit, allowed });
   };
 }
 
-function judge({ times, wrong }: Asked, others: number, limit: number): ProbeFigures {
+function judge({ times, wrong }: Asked, others: number, { limit, allowed }: Limits): ProbeFigures {
   const all = [...times.livez, ...times.readyz];
   const [spent, work] = [all.map(([time]) => time), all.map(([, worked]) => worked)];
   const isQuiet = others < QUIET;
@@ -64,7 +74,7 @@ function judge({ times, wrong }: Asked, others: number, limit: number): ProbeFig
   const promptly = late === 0 ? 'yes' : `no, ${late} of ${all.length} were later`;
   const [live, ready] = [times.livez, times.readyz].map((each) => describe(each.map(([time]) => time)));
   const words = `/livez ${live}, /readyz ${ready}, all within ${limit} ms: ${promptly}; work of the front's main thread meanwhile ${describe(work)}; other programs took ${(100 * others).toFixed(0)} % of the cores`;
-  const isLate = isQuiet ? part(0.99, spent) > limit : part(0.99, work) > SLOWER * limit;
+  const isLate = isQuiet ? part(0.99, spent) > allowed : part(0.99, work) > SLOWER * allowed;
   return {
     words: [words, ...wrong.slice(0, 5)].join('; '),
     isQuiet,
