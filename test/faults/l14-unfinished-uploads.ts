@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from './lib/fault.ts';
 import { photo } from './lib/photos.ts';
-import { PROMPT, watchProbes } from './lib/probes.ts';
+import { watchProbes } from './lib/probes.ts';
 import { memoryOf, until } from './lib/processes.ts';
 import { startServer } from './lib/server.ts';
 import { type FaultSocket, openSocket, visit } from './lib/visitors.ts';
@@ -11,12 +11,6 @@ const MiB = 2 ** 20;
 
 /** Bytes that 60 uploads may take: the limit of all bodies and what lies around in garbage. */
 const MOST = 400 * MiB;
-
-/**
- * Milliseconds that 99 % of the probes may take. Bodies of 32 MiB that begin at once make V8 collect all garbage some five
- * times in a row, 20 ms each; this test is part of the run with each change, on slower machines too.
- */
-const ALLOWED = 1000;
 
 export default {
   id: 'L14',
@@ -29,7 +23,7 @@ export default {
       const question = { url: `${server.url}/gray`, body };
       await visit(question);
       const before = memoryOf(server.pid);
-      const endProbes = await watchProbes(server, PROMPT, ALLOWED);
+      const endProbes = await watchProbes(server);
       const sockets = Array.from({ length: 60 }, () => openSocket(server.url));
       const first = sockets.splice(0, 8);
       await Promise.all(first.map((socket) => begin(socket, 31)));

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 
 /** Milliseconds between two questions. */
-const PAUSE = 10;
+const PAUSE = 20;
 
 const [url, front] = process.argv.slice(2);
 const paths = ['livez', 'readyz'];

@@ -14,18 +14,13 @@ export const PROMPT = 50;
 const QUIET = 0.15;
 
 /**
- * Times the limit that the front may work before an answer, where other programs work too. A front that gets a tenth of a core
- * finds ten times as much to read whenever it gets there. One that decodes a large picture itself works for longer.
+ * Times the limit that 99 % of the answers may take, so that a front that decodes or computes itself is found. Large bodies that
+ * arrive at once are read in long rounds, and make V8 collect all garbage some times in a row, 20 ms each.
  */
-const SLOWER = 10;
+const SLACK = 10;
 
 /** Milliseconds of an answer, and of the work of the front's main thread meanwhile. */
 type Time = readonly [number, number];
-
-interface Limits {
-  readonly limit: number;
-  readonly allowed: number;
-}
 
 interface Asked {
   readonly times: Readonly<Record<'livez' | 'readyz', readonly Time[]>>;
@@ -40,33 +35,28 @@ export interface ProbeFigures {
   /** Whether other programs left the machine alone, so that times are the server's own. */
   readonly isQuiet: boolean;
   /**
-   * Whether an answer was no 200, or the 99th percentile is over the limit. Where other programs work too,
-   * only the work of the front counts, and not its waits for a core, and may be `SLOWER` times the limit.
+   * Whether an answer was no 200, or the 99th percentile is over the limit by far. Where other programs work too, only the
+   * work of the front counts, and not its waits for a core.
    */
   readonly fails: boolean;
 }
 
 /**
- * Asks the probes of a server all the time, each 50 times a second and over connections of their own. The returned
- * function ends that, and resolves with the figures. The times are compared with `limit`, and judged by `allowed`, both in
- * milliseconds.
+ * Asks the probes of a server all the time, each 25 times a second and over connections of their own. The returned
+ * function ends that, and resolves with the figures. The times are compared with `limit`, in milliseconds.
  */
-export async function watchProbes(
-  server: FaultServer,
-  limit = PROMPT,
-  allowed = limit,
-): Promise<() => Promise<ProbeFigures>> {
+export async function watchProbes(server: FaultServer, limit = PROMPT): Promise<() => Promise<ProbeFigures>> {
   const child = fork(PROBER, [server.url, String(server.pid)], { execArgv: [], stdio: 'inherit' });
   await once(child, 'message');
   const shareOfOthers = watchOthers(server.pid);
   return async () => {
     child.send('end');
     const [asked] = (await once(child, 'message')) as [Asked];
-    return judge(asked, shareOfOthers(asked.busy), { limit, allowed });
+    return judge(asked, shareOfOthers(asked.busy), limit);
   };
 }
 
-function judge({ times, wrong }: Asked, others: number, { limit, allowed }: Limits): ProbeFigures {
+function judge({ times, wrong }: Asked, others: number, limit: number): ProbeFigures {
   const all = [...times.livez, ...times.readyz];
   const [spent, work] = [all.map(([time]) => time), all.map(([, worked]) => worked)];
   const isQuiet = others < QUIET;
@@ -74,7 +64,7 @@ function judge({ times, wrong }: Asked, others: number, { limit, allowed }: Limi
   const promptly = late === 0 ? 'yes' : `no, ${late} of ${all.length} were later`;
   const [live, ready] = [times.livez, times.readyz].map((each) => describe(each.map(([time]) => time)));
   const words = `/livez ${live}, /readyz ${ready}, all within ${limit} ms: ${promptly}; work of the front's main thread meanwhile ${describe(work)}; other programs took ${(100 * others).toFixed(0)} % of the cores`;
-  const isLate = isQuiet ? part(0.99, spent) > allowed : part(0.99, work) > SLOWER * allowed;
+  const isLate = part(0.99, isQuiet ? spent : work) > SLACK * limit;
   return {
     words: [words, ...wrong.slice(0, 5)].join('; '),
     isQuiet,
