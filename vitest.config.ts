@@ -7,6 +7,9 @@ const LISTENS = /\bserve\(|sockets\.ts|browser\.ts/;
 /** What a test says that runs on the GPU, beside those in the folder of that backend. */
 const ON_GPU = /on-gpu|kind: 'adapters'/;
 
+/** SwiftShader never gives back the code that it compiles: one process for all files grew to 5.5 GB. */
+const KEEPS_CODE = /swiftshader/i.test(process.env.NOIR_TEST_GPU ?? process.env.NOIR_TEST_DRIVER ?? '');
+
 const all = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => `test/${name.replaceAll('\\', '/')}`);
@@ -46,7 +49,7 @@ export default defineConfig({
           ...common,
           name: 'gpu',
           include: onGpu,
-          isolate: false,
+          isolate: KEEPS_CODE,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
