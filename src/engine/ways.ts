@@ -4,11 +4,18 @@ import type { Cuts, Leg, LegSource, Place, Stretch } from '../backends/leg.ts';
 /** Legs that do a stretch, one after the other. */
 export interface Way {
   readonly legs: readonly Leg[];
-  /** Expected milliseconds of all legs. */
+  /** Expected milliseconds of all legs, and of the hand-overs between them. */
   readonly cost: number;
   /** The names of the legs, with the facts about their backends and coders that decide the bytes. */
   readonly key: string;
 }
+
+/**
+ * Milliseconds that a leg takes beside its own work when another leg comes before it. The table of costs has the least time
+ * of each leg, measured over and over. Between two legs, the picture leaves the caches, gets new memory, and waits for a
+ * turn of the event loop.
+ */
+const HAND_OVER = 0.25;
 
 /** Every way that the sources' legs make for a stretch, in the order of the sources. */
 export function listWays(stretch: Stretch, sources: readonly LegSource[]): Way[] {
@@ -23,9 +30,16 @@ export function listWays(stretch: Stretch, sources: readonly LegSource[]): Way[]
   const traits = new Map(sources.map((source) => [source.name, source.traits ?? {}]));
   return routes({ kind: stretch.input.kind, done: 0 }, goal, byStart(legs)).map((route) => ({
     legs: route,
-    cost: route.reduce((sum, leg) => sum + leg.cost, 0),
+    cost: costOf(route),
     key: keyOf(route, traits),
   }));
+}
+
+/** A leg that costs nothing was asked for by name, and nothing else may outweigh it. */
+function costOf(legs: readonly Leg[]): number {
+  const times = legs.map(({ cost }) => cost);
+  const handOvers = times.includes(0) ? 0 : HAND_OVER * Math.max(0, legs.length - 1);
+  return times.reduce((sum, time) => sum + time, handOvers);
 }
 
 function idOf({ kind, done }: Place): string {
