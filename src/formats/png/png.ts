@@ -60,7 +60,7 @@ export const png: Format = {
       .describe('Effort for finding a good palette, 1 to 10; 7 by default'),
     dither: z.number().min(0).max(1).optional().describe('Strength of the dithering, 0 to 1; 1 by default'),
   }),
-  measured: [{}, { compressionLevel: 1 }, { compressionLevel: 9 }],
+  measured: [{}, { compressionLevel: 0 }, { compressionLevel: 1 }, { compressionLevel: 9 }],
   facts: readPngFacts,
   strip: stripPng,
   holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true, iptc: false },
