@@ -46,7 +46,8 @@ export function expectedTime(job: Job, recipes: Recipes, costs: Costs): number {
     );
     return branches.reduce((sum, time) => sum + time, estimateTime({ file, plan: trunk }, costs));
   } catch {
-    return REFUSED;
+    const isWhole = input.kind === 'samples' || input.head.length === input.length;
+    return isWhole ? REFUSED : UNKNOWN;
   }
 }
 

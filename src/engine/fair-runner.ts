@@ -5,7 +5,7 @@ import type { Recipes } from '../recipe/recipes.ts';
 import { SHIPPED_COSTS } from './costs/shipped.ts';
 import { expectedTime } from './expected.ts';
 import { FairQueue, type Places } from './fair-queue.ts';
-import type { Answer, Job, Runner, Status } from './job.ts';
+import type { Answer, Body, Job, Runner, Status } from './job.ts';
 import { openRun } from './patience.ts';
 import type { OnProgress } from './progress.ts';
 
@@ -49,6 +49,10 @@ export class FairRunner implements Runner {
   /** Throws `busy` when no job of this tenant would be taken now, whatever it is. */
   check(tenant: string, timeLeft: number = Number.POSITIVE_INFINITY): void {
     this.#queue.check({ tenant, timeLeft });
+  }
+
+  openBody(): Body | undefined {
+    return this.#runner.openBody?.();
   }
 
   status(): Status {

@@ -33,6 +33,17 @@ export interface FileSource {
   readonly head?: Uint8Array;
   /** Its `stampOf` when the job was made. A file that has another one by now is not read. */
   readonly stamp?: string;
+  /** Whether it is no file of a disk, so that reading it never takes long. */
+  readonly inMemory?: boolean;
+}
+
+/** A place for a file that arrives piece by piece. */
+export interface Body {
+  write(chunk: Uint8Array): void;
+  /** What was written, as the source of a job. */
+  source(): Exclude<Source, { kind: 'samples' }>;
+  /** Frees the place. `isRead` says that no job reads it any more; otherwise nothing else is written there. */
+  close(isRead: boolean): void;
 }
 
 /** A picture and the recipe to run on it. */
@@ -162,6 +173,8 @@ export interface Runner {
    */
   run(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Promise<Answer>;
   status(): Status;
+  /** A place from which the Runner reads a file with less work than from memory; undefined when it has none. */
+  openBody?(): Body | undefined;
   /** Takes no more work and waits for the work in progress. A second call does no harm. */
   close(): Promise<void>;
 }

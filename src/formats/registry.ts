@@ -46,6 +46,11 @@ export function peekHeader(bytes: Uint8Array, limits: Limits, reading: Reading =
   return (format.peekHeader ?? format.readHeader)(bytes, limits, reading);
 }
 
+/** Whether the first bytes of a file, perhaps very few, are of a format whose header can be read from the beginning alone. */
+export function mayPeek(head: Uint8Array): boolean {
+  return sniffFormat(head)?.peekHeader !== undefined;
+}
+
 /** Whether `peekHeader` gets by with the first bytes of a file, of which `head` is all that is at hand. */
 export function canPeek(head: Uint8Array, limits: Limits): boolean {
   try {

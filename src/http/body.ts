@@ -4,9 +4,23 @@ import { finished } from 'node:stream';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { NoirError } from '../core/errors.ts';
+import type { Body, Runner, Source } from '../engine/job.ts';
+import { takeTurns } from './turns.ts';
 
 /** A request whose chunked body has been read; `@hono/node-server` takes the body from here too. */
 type Gathered = IncomingMessage & { rawBody?: Buffer };
+
+/** A body that has arrived. */
+export interface Arrived {
+  readonly source: Exclude<Source, { kind: 'samples' }>;
+  /** Frees its place, at the latest when the request is over. `isRead` says that no job reads it any more. */
+  close(isRead: boolean): void;
+}
+
+/** A picture that is in memory. */
+export function inMemory(bytes: Uint8Array): Arrived {
+  return { source: { kind: 'bytes', bytes }, close() {} };
+}
 
 /** Node's own request and response. Undefined for a request that did not come over Node's HTTP/1 server. */
 export function connectionOf(c: Context): Pick<HttpBindings, 'incoming' | 'outgoing'> | undefined {
@@ -18,14 +32,41 @@ export function connectionOf(c: Context): Pick<HttpBindings, 'incoming' | 'outgo
 export async function readBody(c: Context): Promise<Uint8Array> {
   const incoming = connectionOf(c)?.incoming as Gathered | undefined;
   if (incoming?.rawBody) return incoming.rawBody;
-  // Other middleware may have read Node's stream; then only the request still has the bytes.
-  const isOurs = incoming && !incoming.readableDidRead;
   try {
-    return isOurs ? await gather(incoming) : new Uint8Array(await c.req.arrayBuffer());
+    // Other middleware may have read Node's stream; then only the request still has the bytes.
+    if (!incoming || incoming.readableDidRead) return new Uint8Array(await c.req.arrayBuffer());
+    const length = lengthOf(incoming);
+    return (await gather(incoming, () => new Bytes(length))).source().bytes;
   } catch (error) {
     throw bodyEndedEarly(error);
   }
 }
+
+/**
+ * Reads the body as the input of a job, into a place of the Runner's where it has one. Throws `invalid-request` when its sender
+ * went away.
+ */
+export async function readInput(c: Context, runner: Pick<Runner, 'openBody'>): Promise<Arrived> {
+  const { incoming, outgoing } = connectionOf(c) ?? {};
+  const length = incoming ? lengthOf(incoming) : 0;
+  if (!incoming || !outgoing || incoming.readableDidRead || length < LARGE) {
+    return inMemory(await readBody(c));
+  }
+  let place: Body | undefined;
+  outgoing.once('close', () => place?.close(false));
+  try {
+    const body = await gather(incoming, () => {
+      place = runner.openBody?.();
+      return place ?? new Bytes(length);
+    });
+    return { source: body.source(), close: (isRead) => place?.close(isRead) };
+  } catch (error) {
+    throw bodyEndedEarly(error);
+  }
+}
+
+/** Bytes of a body from which on a place of the Runner's is worth its trouble. */
+const LARGE = 2 ** 16;
 
 /** The error for a body that its sender broke off or sent wrongly. Hardly any client is left to read it. */
 export function bodyEndedEarly(cause: unknown): NoirError {
@@ -47,21 +88,63 @@ export async function gatherChunks(
   (incoming as Gathered).rawBody = Buffer.concat(chunks);
 }
 
+function lengthOf({ headers }: IncomingMessage): number {
+  return Number(headers['content-length'] ?? 0);
+}
+
 /**
- * Reads Node's stream directly. `arrayBuffer` copies a body twice, and V8 collects garbage more often when more memory
- * lies outside its heap.
+ * Reads Node's stream directly into what `open` returns at the first chunk. `arrayBuffer` copies a body twice, and V8 collects
+ * garbage more often when more memory lies outside its heap.
  */
-async function gather(incoming: IncomingMessage): Promise<Uint8Array> {
-  // Node sends no bytes beyond the declared length. Chunks that are copied at once do not pile up beside the whole.
-  const length = Number(incoming.headers['content-length'] ?? 0);
-  let whole: Buffer | undefined;
-  let filled = 0;
+async function gather<Place extends Body>(incoming: IncomingMessage, open: () => Place): Promise<Place> {
+  let place: Place | undefined;
   await read(incoming, (chunk) => {
-    whole ??= chunk.length === length ? chunk : Buffer.allocUnsafeSlow(length);
-    if (whole !== chunk) whole.set(chunk, filled);
-    filled += chunk.length;
+    place ??= open();
+    place.write(chunk);
   });
-  return whole ?? new Uint8Array(0);
+  return place ?? open();
+}
+
+/**
+ * Bytes of memory that a body gets at first, and that double when they are full. Each 64 MiB of new memory cost a full garbage
+ * collection: they should not all happen when many large bodies begin.
+ */
+const AT_FIRST = 8 * 2 ** 20;
+
+/**
+ * A body in memory. Node sends no bytes beyond the declared length. Chunks that are copied at once do not pile up beside the
+ * whole.
+ */
+class Bytes implements Body {
+  readonly #length: number;
+  #whole: Uint8Array | undefined;
+  #filled = 0;
+
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  write(chunk: Uint8Array): void {
+    const end = this.#filled + chunk.length;
+    this.#whole ??= end === this.#length ? chunk : this.#room(AT_FIRST);
+    if (end > this.#whole.length) {
+      const grown = this.#room(Math.max(end, 2 * this.#whole.length));
+      grown.set(this.#whole.subarray(0, this.#filled));
+      this.#whole = grown;
+    }
+    if (this.#whole !== chunk) this.#whole.set(chunk, this.#filled);
+    this.#filled = end;
+  }
+
+  #room(bytes: number): Uint8Array {
+    return Buffer.allocUnsafeSlow(Math.min(bytes, this.#length));
+  }
+
+  source(): { kind: 'bytes'; bytes: Uint8Array } {
+    return { kind: 'bytes', bytes: this.#whole ?? new Uint8Array() };
+  }
+
+  close(): void {}
 }
 
 /** Passes each chunk to `take`, and rejects with what it throws, or when the sender goes away before the end. */
@@ -70,6 +153,7 @@ function read(incoming: IncomingMessage, take: (chunk: Buffer) => void): Promise
     const onData = (chunk: Buffer) => {
       try {
         take(chunk);
+        takeTurns(incoming, chunk.length);
       } catch (error) {
         incoming.off('data', onData).pause();
         reject(error);

@@ -3,6 +3,7 @@
  * only after its last byte. If the server closed the connection, the client would lose the answer to a reset.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { takeTurns } from './turns.ts';
 
 /** Limits for reading the rest of a request that is answered already. */
 export interface Patience {
@@ -35,6 +36,7 @@ function readOn(incoming: IncomingMessage, { lingerTimeout, lingerBytes }: Patie
   const count = (chunk: Buffer) => {
     left -= chunk.length;
     if (left < 0) stop();
+    else takeTurns(incoming, chunk.length);
   };
   const timer = setTimeout(stop, lingerTimeout);
   timer.unref();

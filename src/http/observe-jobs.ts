@@ -10,6 +10,7 @@ export function observeJobs(runner: Runner, metrics: Metrics): Runner {
       return answer;
     },
     status: () => runner.status(),
+    openBody: () => runner.openBody?.(),
     close: () => runner.close(),
   };
 }

@@ -27,18 +27,22 @@ export function pictureRoutes(noir: Pick<Noir, 'runner' | 'recipes'>): Hono {
 
   routes.post('/gray', async (c) => {
     readQuery(c, []);
-    const { bytes, fileName } = await readUpload(c);
-    return sendPicture(c, await work(c, noir, { bytes, recipe: GRAY, strict: true }), grayFileName(fileName));
+    const { picture, fileName } = await readUpload(c, noir.runner);
+    return sendPicture(
+      c,
+      await work(c, noir, { picture, recipe: GRAY, strict: true }),
+      grayFileName(fileName),
+    );
   });
 
   routes.post('/process', async (c) => {
     const { ops } = readQuery(c, ['ops']);
-    const { bytes, fileName, fields, files } = await readUpload(c, ['recipe']);
+    const { picture, fileName, fields, files } = await readUpload(c, noir.runner, ['recipe']);
     const recipe = readRecipe(ops, fields.get('recipe'), noir.recipes);
     checkFiles(files, recipe);
     if (variesByAccept(recipe)) c.header('Vary', 'Accept', { append: true });
     const sources = [...files].map(([name, bytes]) => [name, { kind: 'bytes', bytes }] as const);
-    const request = { bytes, recipe, strict: true, files: Object.fromEntries(sources) };
+    const request = { picture, recipe, strict: true, files: Object.fromEntries(sources) };
     if (recipe.outputs) {
       const how = negotiatePackage(c.req.header('Accept'));
       return sendSeveral(c, await workSeveral(c, noir, request), how, fileName);

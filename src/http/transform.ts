@@ -7,6 +7,7 @@ import { findOnDisk, gatherFiles } from '../engine/files.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
 import type { Recipe, RecipeInput } from '../recipe/recipe.ts';
+import { inMemory } from './body.ts';
 import { etagFor, isFresh } from './etag.ts';
 import { failure } from './failure.ts';
 import { pictureHeaders } from './picture.ts';
@@ -118,7 +119,7 @@ async function transform(
       // The recipe is the server's own, so no client is to blame, or to be told a path.
       throw new Error('a file that the recipe of the middleware names cannot be read', { cause });
     });
-    const encoded = await work(c, { runner }, { bytes, recipe, files, strict: false });
+    const encoded = await work(c, { runner }, { picture: inMemory(bytes), recipe, files, strict: false });
     replace(c, answer(encoded, headers, etag));
   } catch (error) {
     if (onUnprocessable === 'fail' || publicError(error).fault !== 'client') throw error;

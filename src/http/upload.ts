@@ -3,8 +3,9 @@
 import type { Context } from 'hono';
 import { NoirError } from '../core/errors.ts';
 import { pointerTo } from '../core/faults.ts';
+import type { Runner } from '../engine/job.ts';
 import { sniffFormat } from '../formats/registry.ts';
-import { readBody } from './body.ts';
+import { type Arrived, inMemory, readBody, readInput } from './body.ts';
 import { fileNameOf, parseDisposition } from './content-disposition.ts';
 import { cleanFileName } from './file-name.ts';
 import { type Part, parseMultipart } from './multipart.ts';
@@ -12,7 +13,7 @@ import { badParameter } from './problem.ts';
 
 /** A picture that a client sent, and the fields beside it. */
 export interface Upload {
-  readonly bytes: Uint8Array;
+  readonly picture: Arrived;
   /** Base name of the file, checked; undefined when there was none. */
   readonly fileName: string | undefined;
   /** Text of the form's other fields, by name. */
@@ -26,17 +27,23 @@ export interface Upload {
  * Takes a body of every other content type for the picture itself: clients send wrong types, and curl's own default
  * for raw data is that of a form.
  */
-export async function readUpload(c: Context, allowed: readonly string[] = []): Promise<Upload> {
+export async function readUpload(
+  c: Context,
+  runner: Pick<Runner, 'openBody'>,
+  allowed: readonly string[] = [],
+): Promise<Upload> {
   checkEncoding(c.req.header('Content-Encoding'));
   const contentType = c.req.header('Content-Type') ?? '';
-  const body = await readBody(c);
-  if (body.length === 0) throw new NoirError('empty-body', 'The body is empty; send a picture');
   if (/^\s*multipart\/form-data\s*(;|$)/i.test(contentType)) {
+    const body = await readBody(c);
+    if (body.length === 0) throw emptyBody();
     return readForm(parseMultipart(body, contentType), allowed);
   }
+  const picture = await readInput(c, runner);
+  if (picture.source.kind === 'bytes' && picture.source.bytes.length === 0) throw emptyBody();
   const name = fileNameOf(parseDisposition(c.req.header('Content-Disposition') ?? ''));
   return {
-    bytes: body,
+    picture,
     fileName: name === undefined ? undefined : cleanFileName(name),
     fields: new Map(),
     files: new Map(),
@@ -65,7 +72,7 @@ function readForm(parts: readonly Part[], allowed: readonly string[]): Upload {
   byName.delete('image');
   const fields = [...byName].map(([name, { bytes }]) => [name, bytes] as const);
   return {
-    bytes: image.bytes,
+    picture: inMemory(image.bytes),
     fileName: image.fileName === undefined ? undefined : cleanFileName(image.fileName),
     fields: new Map(
       fields
@@ -74,6 +81,10 @@ function readForm(parts: readonly Part[], allowed: readonly string[]): Upload {
     ),
     files: new Map(fields.filter(([name]) => !allowed.includes(name))),
   };
+}
+
+function emptyBody(): NoirError {
+  return new NoirError('empty-body', 'The body is empty; send a picture');
 }
 
 /** A compressed body could be a bomb, and pictures are compressed already. */

@@ -7,10 +7,11 @@ import { sniffFormat } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { admitted, negotiate } from './accept.ts';
+import type { Arrived } from './body.ts';
 import { clientOf } from './client.ts';
 
 interface Request {
-  readonly bytes: Uint8Array;
+  readonly picture: Arrived;
   readonly recipe: Recipe;
   readonly files?: Readonly<Record<string, Source>>;
   /** Refuses with `not-acceptable` a format that the recipe names and the client does not accept. */
@@ -35,16 +36,18 @@ export async function workSeveral(
 }
 
 async function run(c: Context, { runner }: Pick<Noir, 'runner'>, request: Request): Promise<Done> {
-  const { bytes, recipe, files = {} } = request;
+  const { picture, recipe, files = {} } = request;
   const accepted = acceptedBy(c, request);
-  const input = { kind: 'bytes', bytes } as const;
-  const job = makeJob({ input, recipe, files, accepted, ...clientOf(c) });
-  return expectDone(await runner.run(job, c.req.raw.signal));
+  const job = makeJob({ input: picture.source, recipe, files, accepted, ...clientOf(c) });
+  const answer = await runner.run(job, c.req.raw.signal);
+  // A job that was given up may be read still.
+  picture.close(answer.kind === 'done');
+  return expectDone(answer);
 }
 
 /** The formats that may be sent, best first; none for a report. */
-function acceptedBy(c: Context, { bytes, recipe, strict }: Request) {
-  const own = sniffFormat(bytes)?.name;
+function acceptedBy(c: Context, { picture: { source }, recipe, strict }: Request) {
+  const own = sniffFormat(source.kind === 'bytes' ? source.bytes : (source.head ?? new Uint8Array()))?.name;
   // Bytes of no known format are the Runner's to refuse.
   if (!own) return [];
   const accept = c.req.header('Accept');

@@ -10,6 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Job } from '../engine/job.ts';
 import type { Progress } from '../engine/progress.ts';
 import { openEngine } from '../open-engine.ts';
+import { mayRead } from './body-files.ts';
 import { collectAtRest, collectSeldom } from './garbage.ts';
 import { keepLanding } from './landing.ts';
 import { Lane } from './lanes.ts';
@@ -38,7 +39,7 @@ let engine: Promise<Engine> | undefined;
 const tell = (report: Report): unknown => send(front, report);
 
 /** Opens the engine. A worker that cannot says why, and ends. */
-async function open({ opsModule, ...settings }: WorkerSettings): Promise<Engine> {
+async function open({ opsModule, trial, ...settings }: WorkerSettings): Promise<Engine> {
   const onFailure = (backend: string, error: unknown) => {
     tell({ kind: 'failure', backend, message: String(error) });
     // Only the end of the process ends what hangs. The answer of the job that was too long goes out before.
@@ -47,7 +48,11 @@ async function open({ opsModule, ...settings }: WorkerSettings): Promise<Engine>
   try {
     await closeLoaders();
     const opened = await openEngine({ ...settings, ops: await loadOps(opsModule) }, onFailure);
-    tell({ kind: 'ready', status: opened.status() });
+    tell({
+      kind: 'ready',
+      status: opened.status(),
+      readsBodies: trial !== undefined && mayRead(trial, new Uint8Array(1)),
+    });
     return opened;
   } catch (error) {
     tell({ kind: 'refused', message: error instanceof Error ? error.message : String(error) });
@@ -60,11 +65,17 @@ async function open({ opsModule, ...settings }: WorkerSettings): Promise<Engine>
 const SMALL = 2 ** 20;
 
 /**
- * The job with its file, if that is small: through the thread pool, its four calls take 0.2 ms of processor time more. The
- * engine reads the others, and says what is wrong with a file that cannot be read.
+ * The job with its file, if that is small or in memory: through the thread pool, its four calls take 0.2 ms of processor time
+ * more. The engine reads the others, and says what is wrong with a file that cannot be read.
  */
-function withBytes(job: Job): Job {
+function withBytes(job: Job, freight: Freight): Job {
   const { input } = job;
+  if (input.kind === 'file' && input.inMemory) {
+    const bytes = freight.rent(input.length);
+    // It is gone when the client has left; then nobody waits for what the engine says of it.
+    if (!mayRead(input.path, bytes)) return job;
+    return { ...job, input: { kind: 'bytes', bytes } };
+  }
   // The engine compares stamps, so that nothing else is read in place of a file.
   if (input.kind === 'file' && input.stamp !== undefined) return job;
   // A pipe has no length, and would hold up the process.
@@ -84,16 +95,16 @@ function isHang(error: unknown): boolean {
 
 async function work(
   { ticket, job, tellsProgress }: Extract<Order, { kind: 'job' }>,
-  { byLane, done }: Freight,
+  freight: Freight,
 ): Promise<void> {
   const controller = new AbortController();
   jobs.set(ticket, controller);
-  if (!byLane) tell({ kind: 'begun', ticket });
+  if (!freight.byLane) tell({ kind: 'begun', ticket });
   const runner = (await engine) as Engine;
   const onProgress = tellsProgress
     ? (progress: Progress) => tell({ kind: 'progress', ticket, progress })
     : undefined;
-  const { answer, ended } = runner.start(withBytes(job), controller.signal, onProgress);
+  const { answer, ended } = runner.start(withBytes(job, freight), controller.signal, onProgress);
   const result = await answer;
   jobs.delete(ticket);
   // Most jobs have ended by now, and both messages go out together.
@@ -102,7 +113,7 @@ async function work(
   tell({ kind: 'answer', ticket, answer: result });
   await ended;
   // The answer may be the bytes of the job, and is sent before this message is.
-  send(front, { kind: 'free', ticket, usage: runner.usage() } satisfies Report, done);
+  send(front, { kind: 'free', ticket, usage: runner.usage() } satisfies Report, freight.done);
 }
 
 function end(): void {

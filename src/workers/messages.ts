@@ -7,6 +7,8 @@ import type { EngineOptions } from '../settings.ts';
 export interface WorkerSettings extends Omit<EngineOptions, 'ops'> {
   /** URL of a module whose export `ops` has the user's own ops. */
   readonly opsModule?: string | undefined;
+  /** A file of one byte that the front has open, so that the worker can try whether it may read such files. */
+  readonly trial?: string | undefined;
 }
 
 /** Messages from the front to a worker. */
@@ -19,9 +21,17 @@ export type Order =
   /** Asks for `here`. */
   | { readonly kind: 'ask' };
 
+/** The worker can take jobs. */
+export interface Ready {
+  readonly kind: 'ready';
+  readonly status: Status;
+  /** Whether it may read files that the front has open. */
+  readonly readsBodies: boolean;
+}
+
 /** Messages from a worker to the front. */
 export type Report =
-  | { readonly kind: 'ready'; readonly status: Status }
+  | Ready
   /** The engine cannot be opened; the message is for people. */
   | { readonly kind: 'refused'; readonly message: string }
   /** The job has arrived, and no part of it came by a lane. From now on the worker's death may be its fault. */

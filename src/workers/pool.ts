@@ -7,7 +7,7 @@ import { Gate } from '../core/gate.ts';
 import { addUsage, type Job, NO_USAGE, type Status, type Usage } from '../engine/job.ts';
 import type { OnProgress } from '../engine/progress.ts';
 import { countFirst } from './cores.ts';
-import type { WorkerSettings } from './messages.ts';
+import type { Ready, WorkerSettings } from './messages.ts';
 import { type Outcome, Worker } from './worker.ts';
 
 export interface PoolOptions {
@@ -55,7 +55,7 @@ export class Pool {
   #wantsSpare = false;
   /** Jobs that came so far. */
   #jobs = 0;
-  #status: Status | undefined;
+  #first: Ready | undefined;
   #failures = 0;
   #closed = false;
   #deaths = 0;
@@ -74,7 +74,7 @@ export class Pool {
     const pool = new Pool(options);
     const ready = pool.#add(countFirst(options.workers));
     try {
-      pool.#status = await Promise.any(ready);
+      pool.#first = await Promise.any(ready);
     } catch (error) {
       pool.close();
       throw (error as AggregateError).errors[0];
@@ -98,7 +98,7 @@ export class Pool {
     }, CALM).unref();
   }
 
-  #add(count: number): Promise<Status>[] {
+  #add(count: number): Promise<Ready>[] {
     const started = Array.from({ length: count }, () => this.#start());
     for (const worker of started) this.#workers.add(worker);
     return started.map((worker) => worker.ready);
@@ -106,7 +106,12 @@ export class Pool {
 
   /** The status of the first worker's engine. */
   get status(): Status {
-    return this.#status as Status;
+    return (this.#first as Ready).status;
+  }
+
+  /** Whether its workers may read files that this process has open. */
+  get readsBodies(): boolean {
+    return this.#first?.readsBodies ?? false;
   }
 
   get counts(): { readonly running: number; readonly waiting: number; readonly deaths: number } {
@@ -186,7 +191,7 @@ export class Pool {
   #bury(worker: Worker, cause: string): void {
     if (this.#closed) return;
     // A pool that does not open says itself why.
-    if (this.#status) this.#options.onFailure('worker', cause);
+    if (this.#first) this.#options.onFailure('worker', cause);
     this.#deaths++;
     this.#lossesOfDead += worker.usage.losses;
     this.#options.onDeath?.();

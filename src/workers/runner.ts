@@ -7,10 +7,19 @@ import { mayHaveGpu } from '../backends/gpu/hardware.ts';
 import { NoirError, type Problem, toProblem } from '../core/errors.ts';
 import { abandonable, type Run } from '../core/run.ts';
 import { Breaker } from '../engine/breaker.ts';
-import { type Answer, addUsage, type Job, NO_USAGE, type Runner, type Status } from '../engine/job.ts';
+import {
+  type Answer,
+  addUsage,
+  type Body,
+  type Job,
+  NO_USAGE,
+  type Runner,
+  type Status,
+} from '../engine/job.ts';
 import { openRun } from '../engine/patience.ts';
 import type { OnProgress } from '../engine/progress.ts';
 import type { OnFailure } from '../engine/walk.ts';
+import { BodyFiles } from './body-files.ts';
 import type { WorkerSettings } from './messages.ts';
 import { Pool } from './pool.ts';
 import { Suspects } from './suspects.ts';
@@ -59,6 +68,7 @@ export class WorkerRunner implements Runner {
   readonly #suspects = new Suspects();
   readonly #breaker = new Breaker();
   readonly #inside = new Set<Promise<unknown>>();
+  readonly #bodies = new BodyFiles();
   #cpu: Pool | undefined;
   /** The one worker that holds the GPU, if there is one. */
   #gpu: Pool | undefined;
@@ -88,6 +98,7 @@ export class WorkerRunner implements Runner {
     // Without the GPU's worker, the others do its work.
     if (runner.#cpu || (runner.#gpu && others.length === 0)) return runner;
     for (const pool of runner.#pools) pool.close();
+    runner.#bodies.close();
     const failed = [cpu, gpu].find((each) => each.status === 'rejected');
     throw failed?.reason ?? new Error('none of the backends asked for can be had here; see `noir doctor`');
   }
@@ -125,6 +136,11 @@ export class WorkerRunner implements Runner {
     };
   }
 
+  /** The front plans jobs for the GPU itself, and needs their bytes for that. */
+  openBody(): Body | undefined {
+    return !this.#gpu && this.#cpu?.readsBodies ? this.#bodies.open() : undefined;
+  }
+
   /** Process ids of the workers, those with the GPU first, then those of the spares. For tests and for people. */
   get pids(): readonly number[] {
     return this.#pools.flatMap((pool) => pool.pids);
@@ -142,6 +158,7 @@ export class WorkerRunner implements Runner {
   async #close(): Promise<void> {
     while (this.#inside.size > 0) await Promise.allSettled(this.#inside);
     for (const pool of this.#pools) pool.close();
+    this.#bodies.close();
   }
 
   async #answer(order: Ordered, run: Run): Promise<Answer> {
@@ -213,7 +230,13 @@ export class WorkerRunner implements Runner {
   #openPool(settings: WorkerSettings, workers: number, onDeath?: () => void): Promise<Pool> {
     const { onFailure, spare } = this.#options;
     return Pool.open({
-      ...{ settings, workers, spare, jobs: JOBS, ...(onDeath && { onDeath }) },
+      ...{
+        settings: { ...settings, trial: this.#bodies.trial },
+        workers,
+        spare,
+        jobs: JOBS,
+        ...(onDeath && { onDeath }),
+      },
       onFailure: (backend, message) => onFailure(backend as BackendName | 'worker', new Error(message)),
     });
   }

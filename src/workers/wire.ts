@@ -29,7 +29,9 @@ type OnMessage = (message: unknown, freight: Freight) => void;
 export interface Freight {
   /** Whether a part of the message came by a lane, so that its sender can see that it has arrived. */
   readonly byLane: boolean;
-  /** Gives the memory of these parts back. */
+  /** Memory for a file that comes in another way. */
+  rent(length: number): Uint8Array;
+  /** Gives all of the memory back. */
   done(): void;
 }
 
@@ -170,6 +172,11 @@ function* readMessages(
     }
     onMessage(fromParts({ json: json.toString(), parts }), {
       byLane: rented.length > 0,
+      rent(length) {
+        const part = landing.rent(length);
+        rented.push(part);
+        return part;
+      },
       done() {
         for (const part of rented.splice(0)) landing.giveBack(part);
       },

@@ -1,8 +1,8 @@
 /** One worker process, as the front process sees it. */
 import type { ChildProcess } from 'node:child_process';
-import { type Answer, type Job, NO_USAGE, type Status, type Usage } from '../engine/job.ts';
+import { type Answer, type Job, NO_USAGE, type Usage } from '../engine/job.ts';
 import type { OnProgress } from '../engine/progress.ts';
-import type { Order, Report, WorkerSettings } from './messages.ts';
+import type { Order, Ready, Report, WorkerSettings } from './messages.ts';
 import { Pulse } from './pulse.ts';
 import { startProcess } from './start-process.ts';
 import { type Line, receive, send } from './wire.ts';
@@ -41,7 +41,7 @@ const WENT_ON = 'was ended: its work went on after the deadline, or after the cl
 
 export class Worker {
   /** Resolves when it can take jobs. Rejects when it cannot open its engine, or dies before it has. */
-  readonly ready: Promise<Status>;
+  readonly ready: Promise<Ready>;
   readonly #process: ChildProcess;
   readonly #line: Line;
   readonly #closeLanes: () => void;
@@ -132,7 +132,8 @@ export class Worker {
         signal.removeEventListener('abort', cancel);
         resolve(outcome);
       };
-      const arrived = this.#order({ kind: 'job', ticket, job, tellsProgress: onProgress !== undefined });
+      const tellsProgress = onProgress !== undefined;
+      const arrived = this.#order({ kind: 'job', ticket, job: withoutHead(job), tellsProgress });
       this.#jobs.set(ticket, { hasBegun: arrived ?? (() => false), onProgress, answer });
       signal.addEventListener('abort', cancel, { once: true });
       if (signal.aborted) cancel();
@@ -155,9 +156,9 @@ export class Worker {
     return send(this.#line, order);
   }
 
-  #hear(report: Report, resolve: (status: Status) => void, reject: (error: Error) => void): void {
+  #hear(report: Report, resolve: (ready: Ready) => void, reject: (error: Error) => void): void {
     this.#pulse.heard();
-    if (report.kind === 'ready') resolve(report.status);
+    if (report.kind === 'ready') resolve(report);
     else if (report.kind === 'refused') reject(new Error(report.message));
     else if (report.kind === 'failure') this.#events.onFailure(report.backend, report.message);
     else if (report.kind !== 'here') this.#hearOf(report);
@@ -192,4 +193,11 @@ export class Worker {
     this.#jobs.clear();
     this.#events.onDeath(this, words);
   }
+}
+
+/** The job without the beginning of its file: the worker reads all of that. */
+function withoutHead(job: Job): Job {
+  if (job.input.kind !== 'file') return job;
+  const { head: _, ...input } = job.input;
+  return { ...job, input };
 }

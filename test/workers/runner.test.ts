@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Image } from '../../src/core/image.ts';
-import { makeJob, type Source } from '../../src/engine/job.ts';
+import { type Body, type Done, makeJob, type Source } from '../../src/engine/job.ts';
 import { createNoir, type Noir } from '../../src/noir.ts';
 import type { WorkerRunner } from '../../src/workers/runner.ts';
 
@@ -70,6 +70,29 @@ describe('a Noir with worker processes', () => {
     expect(await run(file)).toMatchObject({ kind: 'done' });
     expect(await run({ ...file, stamp: 'another' })).toMatchObject({ problem: { code: 'not-found' } });
   });
+
+  it.runIf(existsSync('/dev/shm'))(
+    'reads a picture from where it arrived, also when the first worker dies',
+    async () => {
+      const jpeg = await here({ ...noise, width: 8, height: 1, data: noise.data.slice(0, 24) })
+        .resize(1000, 900, { fit: 'fill' })
+        .jpeg({ quality: 100 })
+        .toBuffer();
+      const recipe = workers.recipes.parseOps('resize_100,median_3,f_png');
+      const expected = await here.runner.run(makeJob({ input: { kind: 'bytes', bytes: jpeg }, recipe }));
+      for (const killed of [[], pids().slice(0, 2)]) {
+        const body = workers.runner.openBody?.() as Body;
+        for (let at = 0; at < jpeg.length; at += 10_000) body.write(jpeg.subarray(at, at + 10_000));
+        const input = body.source();
+        expect(input.kind).toBe('file');
+        const answer = workers.runner.run(makeJob({ input, recipe }));
+        for (const pid of killed) process.kill(pid, 'SIGKILL');
+        const [made, wanted] = [await answer, expected].map((each) => (each as Done).outputs[0].data);
+        expect(Buffer.compare(made as Uint8Array, wanted as Uint8Array)).toBe(0);
+        body.close(true);
+      }
+    },
+  );
 
   it('passes on how far a job has come', async () => {
     const parts: number[] = [];
