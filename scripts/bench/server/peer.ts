@@ -13,6 +13,8 @@ for (const recipe of RECIPES) {
     return new Response((await recipe.sharp(picture).toBuffer()) as Uint8Array<ArrayBuffer>);
   });
 }
-serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => {
+// Connections are kept between the rounds, as Noir's are.
+const serverOptions = { keepAliveTimeout: 95_000 };
+serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0, serverOptions }, ({ port }) => {
   console.log(`listening on http://127.0.0.1:${port}`);
 });
