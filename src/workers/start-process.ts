@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { setPriority } from 'node:os';
 import { FROM_SOURCES, packageFile } from '../package-root.ts';
 import { POOL_THREADS } from './cores.ts';
 import { Lane, openLane } from './lanes.ts';
@@ -83,7 +82,6 @@ function start(): Started {
   });
   // Without a free descriptor there is no process and no connection; the child's error event says so.
   const socket = (child.stdio?.[3] as Socket | undefined) ?? new Socket().destroy();
-  giveWay(child);
   // Whoever works with the process adds listeners of its own; one that was started ahead may end before that.
   for (const each of [child, socket]) each.on('error', () => {});
   if (child.stderr) passOnLines(child.stderr as Socket);
@@ -96,19 +94,6 @@ function start(): Started {
       for (const fd of files) closeSync(fd);
     },
   };
-}
-
-/** How much less important a worker is than the front, as `nice` counts it. The front must answer while all cores are busy. */
-const LESS_IMPORTANT = 5;
-
-/** Lowers the priority of a process. All of its threads have it, because none has been started yet. */
-function giveWay({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, LESS_IMPORTANT);
-  } catch {
-    // It has ended already, or the system has no priorities.
-  }
 }
 
 /** All lanes of a worker, or none. */

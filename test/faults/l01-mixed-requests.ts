@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from './lib/fault.ts';
 import { mixedRequests, sendAll, wrongAnswers } from './lib/mixed.ts';
-import { childrenOf, memoryOf } from './lib/processes.ts';
+import { childrenOf, filesInMemory, memoryOf } from './lib/processes.ts';
 import { startServer } from './lib/server.ts';
 
 /** Bytes that all processes may take together, and times the memory before that is allowed half a minute afterwards. */
@@ -22,7 +22,7 @@ export default {
       const requests = await mixedRequests(4000);
       await sendAll(server.url, requests, { count: requests.length, clients: 4 });
       const memory = () =>
-        [server.pid, ...childrenOf(server.pid)].reduce((sum, pid) => sum + memoryOf(pid), 0);
+        [server.pid, ...childrenOf(server.pid)].reduce((sum, pid) => sum + memoryOf(pid), filesInMemory());
       const before = memory();
       let highest = 0;
       const timer = setInterval(() => {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from './lib/fault.ts';
 import { photo } from './lib/photos.ts';
 import { watchProbes } from './lib/probes.ts';
-import { memoryOf, until } from './lib/processes.ts';
+import { filesInMemory, memoryOf, until } from './lib/processes.ts';
 import { startServer } from './lib/server.ts';
 import { type FaultSocket, openSocket, visit } from './lib/visitors.ts';
 
@@ -22,7 +22,8 @@ export default {
       const body = await photo(800, 600);
       const question = { url: `${server.url}/gray`, body };
       await visit(question);
-      const before = memoryOf(server.pid);
+      const memory = () => memoryOf(server.pid) + filesInMemory();
+      const before = memory();
       const endProbes = await watchProbes(server);
       const sockets = Array.from({ length: 60 }, () => openSocket(server.url));
       const first = sockets.splice(0, 8);
@@ -30,7 +31,7 @@ export default {
       const waits = await Promise.all(sockets.map((socket) => refusal(socket)));
       const beside = await visit(question);
       await pause(2000);
-      const growth = memoryOf(server.pid) - before;
+      const growth = memory() - before;
       await until(async () => (await visit(question)).result === 200, 20_000, 'no request is answered again');
       const cut = () => first.filter(({ said }) => said?.includes(' 408 ')).length;
       await until(() => cut() === 8, 10_000, 'an upload that stands still is not cut');

@@ -1,5 +1,5 @@
 /** Looks at processes by `/proc`. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { NotRun } from './fault.ts';
 
@@ -14,6 +14,13 @@ export function childrenOf(parent: number): readonly number[] {
 export function memoryOf(pid: number): number {
   const text = read(pid, 'smaps_rollup');
   return 1024 * Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0);
+}
+
+/** The bytes of all files in memory on this machine, such as those of bodies that arrive. They are in no process's PSS. */
+export function filesInMemory(): number {
+  if (!existsSync('/dev/shm')) return 0;
+  const { blocks, bfree, bsize } = statfsSync('/dev/shm');
+  return (blocks - bfree) * bsize;
 }
 
 /** Open descriptors of a process; 0 once it has ended. */

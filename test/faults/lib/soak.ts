@@ -4,7 +4,7 @@ import { hammer, prepareCases } from './load.ts';
 import { readMetric } from './metrics.ts';
 import { photo } from './photos.ts';
 import { type ProbeFigures, watchProbes } from './probes.ts';
-import { childrenOf, descriptorsOf, memoryOf } from './processes.ts';
+import { childrenOf, descriptorsOf, filesInMemory, memoryOf } from './processes.ts';
 import type { FaultServer } from './server.ts';
 import { crowd, unexpected } from './visitors.ts';
 
@@ -98,7 +98,7 @@ async function measure({ pid, url }: FaultServer): Promise<Omit<Sample, 'seconds
   const all = [pid, ...childrenOf(pid)];
   const sum = (count: (id: number) => number) => all.reduce((total, id) => total + count(id), 0);
   return {
-    memory: sum(memoryOf) / 2 ** 20,
+    memory: (sum(memoryOf) + filesInMemory()) / 2 ** 20,
     descriptors: sum(descriptorsOf),
     processes: all.length,
     gpu: (await readMetric(url, 'noir_gpu_pool_bytes')) / 2 ** 20,
