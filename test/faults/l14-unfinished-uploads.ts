@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from './lib/fault.ts';
 import { photo } from './lib/photos.ts';
 import { watchProbes } from './lib/probes.ts';
-import { filesInMemory, memoryOf, until } from './lib/processes.ts';
+import { childrenOf, filesInMemory, memoryOf, until } from './lib/processes.ts';
 import { startServer } from './lib/server.ts';
 import { type FaultSocket, openSocket, visit } from './lib/visitors.ts';
 
@@ -22,6 +22,8 @@ export default {
       const body = await photo(800, 600);
       const question = { url: `${server.url}/gray`, body };
       await visit(question);
+      // Its start is over when the spare worker is there.
+      await until(() => childrenOf(server.pid).length === 2, 60_000, 'there is no spare worker');
       const memory = () => memoryOf(server.pid) + filesInMemory();
       const before = memory();
       const endProbes = await watchProbes(server);
