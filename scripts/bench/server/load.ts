@@ -76,6 +76,11 @@ function ask(url: string, body: Buffer | undefined): Promise<number | undefined>
         .on('end', () => resolve(response.statusCode))
         .resume();
     });
-    sent.on('error', reject).end(body);
+    sent.on('error', (error) => {
+      // The server may close a connection that was idle just when the request is on its way; clients then ask once more.
+      if (sent.reusedSocket) ask(url, body).then(resolve, reject);
+      else reject(error);
+    });
+    sent.end(body);
   });
 }
