@@ -2,7 +2,16 @@
  * Files in memory that take bodies while they arrive, so that a worker reads them from there. A body is copied once less
  * than through a lane, and is not in V8's memory: there, each 32 MiB that arrive cost a full garbage collection.
  */
-import { close, closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  close,
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import type { Body } from '../engine/job.ts';
 import { mayPeek } from '../formats/registry.ts';
 import { openLane } from './lanes.ts';
@@ -108,7 +117,8 @@ class BodyFile implements Body {
 /** Fills an array from such a file of the front's. False when it is gone, or when the system forbids it. */
 export function mayRead(path: string, bytes: Uint8Array): boolean {
   try {
-    const fd = openSync(path, 'r');
+    // The front may have closed it, and have a pipe at its number by now.
+    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       fill(fd, bytes);
     } finally {
