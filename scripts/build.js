@@ -13,8 +13,8 @@ import { root } from './setup.js';
  */
 const JOINED = ['zod', 'color-name', 'fastest-levenshtein'];
 
-/** The files that others load by their names: the exports of the package, the command, and the worker. */
-const ENTRIES = ['index', 'http/index', 'http/fetch', 'cli/main', 'workers/entry'];
+/** The files that others load by their names: the exports of the package, the command, the worker, and the thread of the probes. */
+const ENTRIES = ['index', 'http/index', 'http/fetch', 'cli/main', 'workers/entry', 'cli/serve/probes/thread'];
 
 process.chdir(root);
 rmSync('dist', { recursive: true, force: true });

@@ -71,12 +71,13 @@ describe('noir serve', () => {
     const other = createServer().listen(0);
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as AddressInfo;
-    const { code, stderr } = await noir(['serve'], { env: { PORT: String(port) } });
+    const taken = (flag: string) =>
+      new RegExp(`^noir: cannot listen on port ${port}: .*; choose another with ${flag}\\n$`);
+    const first = await noir(['serve'], { env: { PORT: String(port) } });
+    const second = await noir(['serve', '--port', '0', '--probe-port', String(port)]);
     other.close();
-    expect(stderr).toMatch(
-      new RegExp(`^noir: cannot listen on port ${port}: .*; choose another with --port\\n$`),
-    );
-    expect(code).toBe(1);
+    expect(first).toMatchObject({ code: 1, stderr: expect.stringMatching(taken('--port')) });
+    expect(second).toMatchObject({ code: 1, stderr: expect.stringMatching(taken('--probe-port')) });
   });
 
   test('takes the file of the folder, and listens on a Unix socket', async () => {

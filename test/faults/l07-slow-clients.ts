@@ -28,7 +28,7 @@ export default {
   async run({ long }) {
     const seconds = long ? 10 : 4;
     const args = ['--workers', '2', '--time', `headers=${seconds}`, '--time', `rate=${seconds}`];
-    const server = await startServer({ args });
+    const server = await startServer({ args: [...args, '--probe-port', '0'] });
     let goesOn = true;
     try {
       const body = await photo(1200, 900);

@@ -13,7 +13,7 @@ export default {
   title: '32 chains on 50 megapixels at once beside the thumbnails of another client',
   quick: false,
   async run({ long }) {
-    const server = await startServer({ args: ['--workers', '2', '--behind-proxy'] });
+    const server = await startServer({ args: ['--workers', '2', '--behind-proxy', '--probe-port', '0'] });
     let goesOn = true;
     try {
       const from = (address: string, ops: string, body: Uint8Array): Question => {

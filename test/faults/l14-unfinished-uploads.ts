@@ -17,7 +17,7 @@ export default {
   title: '60 uploads of 32 MiB that never finish',
   quick: true,
   async run() {
-    const server = await startServer({ args: ['--workers', '1', '--time', 'rate=4'] });
+    const server = await startServer({ args: ['--workers', '1', '--time', 'rate=4', '--probe-port', '0'] });
     try {
       const body = await photo(800, 600);
       const question = { url: `${server.url}/gray`, body };

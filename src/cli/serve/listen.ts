@@ -1,7 +1,8 @@
 /** Opens the server's ports, or its socket. */
 import type { NoirApp } from '../../http/app.ts';
-import { type Listening, type ServeOptions, serve } from '../../http/serve.ts';
+import { type Listening, serve } from '../../http/serve.ts';
 import type { Configured } from '../../service/configuration/table.ts';
+import { openProbes } from './probes/open.ts';
 
 /** The listening server, and the private one for probes if there is one. */
 export interface Opened {
@@ -9,19 +10,28 @@ export interface Opened {
   readonly probes: Listening | undefined;
 }
 
-/** Listens. Throws an error for people. */
-export async function listen(app: NoirApp, values: Configured): Promise<Opened> {
+/** Listens. Throws an error for people. `onProbesEnd` is told if the private server fails later. */
+export async function listen(
+  app: NoirApp,
+  values: Configured,
+  onProbesEnd: (error: Error) => void,
+): Promise<Opened> {
   const { port, host, socket, probePort, probeHost = host } = values;
   const times = timesOf(values);
   const place = socket === undefined ? { port, ...hostname(host) } : { socket };
-  const server = await open(app, { ...times, ...place }, '--port');
-  if (probePort === undefined) return { server, probes: undefined };
-  const probes = await open(
-    app.probes,
-    { ...times, port: probePort, ...hostname(probeHost) },
-    '--probe-port',
+  const server = await opened(
+    serve(app, { ...times, ...place }),
+    socket === undefined ? '--port' : undefined,
   );
-  return { server, probes };
+  if (probePort === undefined) return { server, probes: undefined };
+  const options = { ...times, port: probePort, ...hostname(probeHost), onEnd: onProbesEnd };
+  try {
+    return { server, probes: await opened(openProbes(app.probes, options), '--probe-port') };
+  } catch (error) {
+    // An open port would keep the process.
+    await server.close();
+    throw error;
+  }
 }
 
 function timesOf({ keepAlive, leastRate, times }: Configured) {
@@ -37,13 +47,14 @@ function timesOf({ keepAlive, leastRate, times }: Configured) {
 
 const hostname = (host: string | undefined) => (host === undefined ? {} : { hostname: host });
 
-async function open(app: Pick<NoirApp, 'fetch'>, options: ServeOptions, flag: string): Promise<Listening> {
+/** `flag` chooses another port. */
+async function opened(opening: Promise<Listening>, flag: string | undefined): Promise<Listening> {
   try {
-    return await serve(app, options);
+    return await opening;
   } catch (error) {
     const { message, cause } = error as Error;
     const { code } = (cause ?? {}) as NodeJS.ErrnoException;
-    const another = options.socket === undefined && (code === 'EADDRINUSE' || code === 'EACCES');
+    const another = flag !== undefined && (code === 'EADDRINUSE' || code === 'EACCES');
     throw new Error(`${message}${another ? `; choose another with ${flag}` : ''}`, { cause });
   }
 }

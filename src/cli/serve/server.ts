@@ -48,7 +48,9 @@ export async function runServer(values: Configured, workers: number | undefined)
       ...(workers !== undefined && { jobs: { all: 2 * (workers + 1), heavy: workers } }),
     });
     playground?.addPlayground(app, noir);
-    const { server, probes } = await listen(app, values);
+    const { server, probes } = await listen(app, values, ({ message }) => {
+      log.say(`the thread of the probes ended: ${message}`, 'warn');
+    });
     for (const line of placesOf(server, probes, playground !== undefined)) log.say(line);
     const { summary, notes } = noir.runner.status();
     for (const line of [summary, ...notes]) log.say(line);

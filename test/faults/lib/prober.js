@@ -1,6 +1,7 @@
 /**
- * Asks `/livez` and `/readyz` of a server in turn and at a steady rate, however slowly they are answered. It is a process of
- * its own, so that the load that a test makes does not delay it. Sends the figures to its parent when the parent says so.
+ * Asks `/livez` and `/readyz` of a server in turn and at a steady rate, however slowly they are answered, and those of its port
+ * for probes. It is a process of its own, so that the load that a test makes does not delay it. Sends the figures
+ * to its parent when the parent says so.
  */
 import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
@@ -8,25 +9,30 @@ import { get } from 'node:http';
 /** Milliseconds between two questions. */
 const PAUSE = 20;
 
-const [url, front] = process.argv.slice(2);
-const paths = ['livez', 'readyz'];
+const [front, url, probes] = process.argv.slice(2);
+const places = [
+  { name: 'livez', address: `${url}/livez` },
+  { name: 'readyz', address: `${url}/readyz` },
+  { name: 'apart', address: `${probes}/livez` },
+  { name: 'apart', address: `${probes}/readyz` },
+];
 
 /** For each answer, its milliseconds, and how long the server's main thread was at work meanwhile. */
-const times = { livez: [], readyz: [] };
+const times = { livez: [], readyz: [], apart: [] };
 const wrong = [];
 let [turn, pending, ends] = [0, 0, false];
 
 function ask() {
-  const path = paths[turn++ % paths.length];
+  const { name, address } = places[turn++ % places.length];
   const [begun, worked] = [performance.now(), work()];
   pending++;
   const end = (word) => {
-    if (word === 200) times[path].push([performance.now() - begun, work() - worked]);
-    else wrong.push(`/${path}: ${word}`);
+    if (word === 200) times[name].push([performance.now() - begun, work() - worked]);
+    else wrong.push(`${address}: ${word}`);
     pending--;
     finish();
   };
-  get(`${url}/${path}`, { agent: false }, (response) => {
+  get(address, { agent: false }, (response) => {
     response.resume().on('end', () => end(response.statusCode));
   }).on('error', ({ code }) => end(code));
 }

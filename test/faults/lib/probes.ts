@@ -23,7 +23,8 @@ const SLACK = 10;
 type Time = readonly [number, number];
 
 interface Asked {
-  readonly times: Readonly<Record<'livez' | 'readyz', readonly Time[]>>;
+  /** `apart` are both probes on the port for them. */
+  readonly times: Readonly<Record<'livez' | 'readyz' | 'apart', readonly Time[]>>;
   /** Answers that are not 200, in words. */
   readonly wrong: readonly string[];
   /** Milliseconds of processor time that asking took. */
@@ -35,18 +36,21 @@ export interface ProbeFigures {
   /** Whether other programs left the machine alone, so that times are the server's own. */
   readonly isQuiet: boolean;
   /**
-   * Whether an answer was no 200, or the 99th percentile is over the limit by far. Where other programs work too, only the
-   * work of the front counts, and not its waits for a core.
+   * Whether an answer was no 200, the 99th percentile is over the limit by far, or that of the port for probes is over it at
+   * all. Where other programs work too, only the work of the front counts, and not its waits for a core.
    */
   readonly fails: boolean;
 }
 
 /**
- * Asks the probes of a server all the time, each 25 times a second and over connections of their own. The returned
+ * Asks the probes of a server with a port for them all the time, 50 times a second together and over connections of their own. The returned
  * function ends that, and resolves with the figures. The times are compared with `limit`, in milliseconds.
  */
 export async function watchProbes(server: FaultServer, limit = PROMPT): Promise<() => Promise<ProbeFigures>> {
-  const child = fork(PROBER, [server.url, String(server.pid)], { execArgv: [], stdio: 'inherit' });
+  const child = fork(PROBER, [String(server.pid), server.url, server.probes ?? ''], {
+    execArgv: [],
+    stdio: 'inherit',
+  });
   await once(child, 'message');
   const shareOfOthers = watchOthers(server.pid);
   return async () => {
@@ -63,12 +67,18 @@ function judge({ times, wrong }: Asked, others: number, limit: number): ProbeFig
   const late = spent.filter((time) => time > limit).length;
   const promptly = late === 0 ? 'yes' : `no, ${late} of ${all.length} were later`;
   const [live, ready] = [times.livez, times.readyz].map((each) => describe(each.map(([time]) => time)));
-  const words = `/livez ${live}, /readyz ${ready}, all within ${limit} ms: ${promptly}; work of the front's main thread meanwhile ${describe(work)}; other programs took ${(100 * others).toFixed(0)} % of the cores`;
+  const apart = times.apart.map(([time]) => time);
+  const words = `/livez ${live}, /readyz ${ready}, all within ${limit} ms: ${promptly}; on the port for probes ${describe(apart)}; work of the front's main thread meanwhile ${describe(work)}; other programs took ${(100 * others).toFixed(0)} % of the cores`;
   const isLate = part(0.99, isQuiet ? spent : work) > SLACK * limit;
   return {
     words: [words, ...wrong.slice(0, 5)].join('; '),
     isQuiet,
-    fails: wrong.length > 0 || all.length === 0 || isLate,
+    fails:
+      wrong.length > 0 ||
+      all.length === 0 ||
+      apart.length === 0 ||
+      isLate ||
+      (isQuiet && part(0.99, apart) > limit),
   };
 }
 

@@ -10,6 +10,8 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export interface FaultServer {
   /** Such as `http://127.0.0.1:40123`. */
   readonly url: string;
+  /** The address of the port for probes, if the server has one. */
+  readonly probes: string | undefined;
   readonly process: ChildProcess;
   readonly pid: number;
   /** Lines that it has printed so far. */
@@ -50,11 +52,14 @@ export async function startServer({
   process.on('exit', kill);
   const lines: string[] = [];
   const exit = once(child, 'exit').finally(() => process.off('exit', kill));
-  const url = await new Promise<string>((resolve, reject) => {
+  const hasProbes = own.includes('--probe-port');
+  const [url, probes] = await new Promise<(string | undefined)[]>((resolve, reject) => {
     const read = (line: string) => {
       lines.push(line);
-      const [, found] = /listening on (http:\/\/\S+)/.exec(line) ?? [];
-      if (found) resolve(found);
+      const found = [/listening on (http:\/\/\S+)/, /answering probes on (http:\/\/\S+)/].map((place) => {
+        return lines.map((each) => place.exec(each)?.[1]).find((each) => each !== undefined);
+      });
+      if (found[0] && (found[1] || !hasProbes)) resolve(found);
     };
     for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', read);
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${lines.join('\n')}`)));
@@ -63,7 +68,7 @@ export async function startServer({
     kill();
     await exit;
   };
-  return { url, process: child, pid: child.pid as number, lines, stop };
+  return { url: url as string, probes, process: child, pid: child.pid as number, lines, stop };
 }
 
 function withoutSettings(): NodeJS.ProcessEnv {

@@ -19,7 +19,7 @@ export const LISTENING = {
     about: 'Unix socket to listen on in place of a port',
   }),
   probePort: optional(port, {
-    about: 'private port that answers /livez, /readyz, /health and /metrics alone',
+    about: 'private port with a thread of its own, which answers /livez, /readyz, /health and /metrics alone',
   }),
   probeHost: optional(text('an address', 'address'), {
     about: 'address of the private port',
