@@ -7,19 +7,22 @@ import type { Costs } from '../core/costs.ts';
 import { type Extent, pixelCount, type Shape } from '../core/image.ts';
 import type { Channels } from '../core/pixel.ts';
 import type { FormatName } from '../formats/format.ts';
-import { makePlan } from '../plan/plan.ts';
+import { makePlan, type Plan } from '../plan/plan.ts';
 import type { FieldSchema } from '../recipe/field-schema.ts';
 import { settleOutput } from '../recipe/output.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import type { Values } from './page/draft.ts';
-import { type Asked as AnyAsked, type Fitted, LEAST_PREVIEW } from './page/preview.ts';
+import { type Asked as AnyAsked, type Fitted, LEAST_ON_STAGE, LEAST_PREVIEW } from './page/preview.ts';
 
-/** Expected milliseconds on the server that a preview may take; sending and showing it takes some 35 more (measured). */
+/**
+ * Expected milliseconds of work for a preview. Asking for its size, sending and showing it take 20 to 40 more, measured in
+ * Chromium beside the server on two busy cores, with 0.4 megapixels.
+ */
 const MOST_TIME = 65;
 
-/** Nanoseconds to read and write a pixel of a PNG that is stored (measured: 9 to 19). */
-const CARRIED = 15;
+/** Nanoseconds to read or write a pixel of a PNG that is stored (measured: 9 to 19 for both). */
+const CARRIED = 7.5;
 
 /** Nanoseconds a pixel to find the levels of `stretch`, which the table does not have (measured). */
 const FOUND = 130;
@@ -44,28 +47,44 @@ export interface Place {
  * The recipe for the largest preview that is expected in time, from the file of the largest one, of the extent
  * `asked.preview`. Throws `invalid-parameter` as the recipe itself does.
  */
-export function fitPreview(asked: Asked, place: Place): Fitted {
-  const { preview } = asked;
-  const recipe = place.recipes.parse(asked.recipe);
+export function fitPreview(wanted: Asked, place: Place): Fitted {
+  const { preview } = wanted;
+  const recipe = place.recipes.parse(wanted.recipe);
+  const answers = recipe.steps.at(-1)?.op.report !== undefined;
+  const asked = answers ? withoutLast(wanted) : wanted;
   const { steps, factor } = shrinkSteps(asked, preview, place);
-  const time = timeOf(steps, asked, place);
+  const plan = planOf(steps, asked, place);
+  const time = timeOf(plan, place);
   const isWhole = preview.width === asked.picture.width && preview.height === asked.picture.height;
-  if (isWhole && time + encoding(recipe, asked, place) <= MOST_TIME) return { steps, factor, isWhole };
-  if (time <= MOST_TIME) return { steps, factor, isWhole: false };
+  if (isWhole && !answers && time + encoding(recipe, asked, place) <= MOST_TIME) {
+    return { steps, factor, start: preview, isWhole };
+  }
+  if (time <= MOST_TIME) return { steps, factor, start: preview, isWhole: false };
   const at = (size: number) => {
     const share = Math.sqrt(STEP ** size);
     const side = (length: number) => Math.max(1, Math.round(length * share));
     const extent = { width: side(preview.width), height: side(preview.height) };
     const smaller = shrinkSteps(asked, extent, place);
-    return { ...smaller, steps: [{ op: 'resize', ...extent, fit: 'fill' }, ...smaller.steps] };
+    return { ...smaller, start: extent, steps: [{ op: 'resize', ...extent, fit: 'fill' }, ...smaller.steps] };
   };
-  const size = largestQuick(pixelCount(preview), (size) => timeOf(at(size).steps, asked, place) <= MOST_TIME);
-  return { ...(size === 0 ? { steps, factor } : at(size)), isWhole: false };
+  const isQuick = (size: number) => {
+    const smaller = at(size);
+    return timeOf(planOf(smaller.steps, asked, place), place) <= MOST_TIME;
+  };
+  // A recipe that enlarges shows no less for beginning with less.
+  const enlarged = Math.max(1, pixelCount(plan.output) / pixelCount(preview));
+  const size = largestQuick(pixelCount(preview), LEAST_PREVIEW / enlarged, isQuick);
+  return { ...(size === 0 ? { steps, factor, start: preview } : at(size)), isWhole: false };
+}
+
+/** The recipe without its last step, which answers JSON: the preview is the picture that it tells of. */
+function withoutLast({ recipe, ...rest }: Asked): Asked {
+  return { ...rest, recipe: { ...recipe, steps: recipe.steps.slice(0, -1) } };
 }
 
 /** The largest preview that is quick, as the number of times that it is smaller by `STEP`; the least one if none is. */
-function largestQuick(pixels: number, isQuick: (size: number) => boolean): number {
-  let [slow, quick] = [0, Math.max(0, Math.floor(Math.log(LEAST_PREVIEW / pixels) / Math.log(STEP)))];
+function largestQuick(pixels: number, least: number, isQuick: (size: number) => boolean): number {
+  let [slow, quick] = [0, Math.max(0, Math.floor(Math.log(least / pixels) / Math.log(STEP)))];
   while (quick - slow > 1) {
     const middle = (slow + quick) >> 1;
     if (isQuick(middle)) quick = middle;
@@ -74,16 +93,18 @@ function largestQuick(pixels: number, isQuick: (size: number) => boolean): numbe
   return quick;
 }
 
-/** Expected milliseconds for steps on the preview's file. Those with further pictures count as nothing. */
-function timeOf(
-  steps: readonly Step[],
-  { preview, ...kind }: Asked,
-  { recipes, costs, hasGpu }: Place,
-): number {
-  const carried = (CARRIED * pixelCount(preview)) / 1e6;
-  if (hasGpu) return carried;
+/** The plan of steps for the preview's file, without those that need further pictures. */
+function planOf(steps: readonly Step[], { preview, ...kind }: Asked, { recipes }: Place): Plan {
   const known = recipes.parse({ steps }).steps.filter(({ op }) => !op.sources);
-  const plan = makePlan(known, shapeOf(kind, preview), recipes.limits);
+  return makePlan(known, shapeOf(kind, preview), recipes.limits);
+}
+
+/** Expected milliseconds for a plan. Infinite for a result with more pixels than the stage, as far as that is known. */
+function timeOf(plan: Plan, { costs, hasGpu }: Place): number {
+  const [before, after] = [pixelCount(plan.input), pixelCount(plan.output)];
+  if (after > Math.max(LEAST_ON_STAGE, before)) return Number.POSITIVE_INFINITY;
+  const carried = (CARRIED * (before + after)) / 1e6;
+  if (hasGpu) return carried;
   const found = plan.steps
     .filter(({ op, params }) => op.kind === 'point' && op.settle?.(params))
     .reduce((sum, { input }) => sum + (FOUND * pixelCount(input)) / 1e6, 0);

@@ -148,6 +148,32 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
       expect(await text(page, 'preview')).toBe('');
     }));
 
+  it('shows the picture of which the last step tells, and its answer', () =>
+    withLink(
+      `#sample=camera&${steps({ op: 'negate', params: {} }, { op: 'stats', params: {} })}`,
+      async (page) => {
+        expect(await text(page, 'after-file')).toMatch(/^Result JSON /);
+        expect(JSON.parse((await text(page, 'answer')) ?? '')).toHaveProperty('channels');
+        expect(await page.locator('#problem').isHidden()).toBe(true);
+        expect(await page.locator('#after > *').count()).toBe(1);
+        await page.getByRole('button', { name: 'Remove stats' }).click();
+        await poll(() => page.locator('#answer').isHidden()).toBe(true);
+      },
+    ));
+
+  it('makes overlays smaller together with the picture', () =>
+    withLink(`#sample=pier&${steps()}`, async (page) => {
+      const sent = playground.sent.length;
+      const composed = steps(
+        { op: 'composite', params: { image: 'logo.png' } },
+        { op: 'denoise', params: {} },
+      );
+      await follow(page, `#sample=pier&${composed}`);
+      const sizes = await Promise.all(playground.sent.slice(sent).map((file) => sharp(file).metadata()));
+      const logo = await sharp('src/playground/samples/logo.png').metadata();
+      expect(sizes.some(({ width }) => width < logo.width)).toBe(true);
+    }));
+
   it('compares two formats with the bytes of each', () =>
     withLink(`#sample=pier&${steps({ op: 'resize', params: { width: 200 } })}`, async (page) => {
       await page.getByLabel('Compare with another format').check();

@@ -49,6 +49,7 @@ describe('a preview', () => {
     ];
     expect(fitted(steps)).toEqual({
       factor: 0.25,
+      start: preview,
       isWhole: false,
       steps: [
         { op: 'blur', sigma: 2 },
@@ -72,7 +73,7 @@ describe('a preview', () => {
       { op: 'resize', width: 800 },
       { op: 'sharpen', sigma: 3 },
     ];
-    expect(fitted(steps)).toEqual({ factor: 1, steps, isWhole: false });
+    expect(fitted(steps)).toEqual({ factor: 1, steps, start: preview, isWhole: false });
     expect(fitted([{ op: 'resize', width: 2000 }]).factor).toBe(0.25);
   });
 
@@ -102,10 +103,32 @@ describe('a preview', () => {
 
   it('makes way for the result where that is there as soon', () => {
     const small = { picture: preview, channels: 3 };
-    expect(fitted([{ op: 'flip' }], small)).toEqual({ steps: [{ op: 'flip' }], factor: 1, isWhole: true });
+    const steps = [{ op: 'flip' }];
+    expect(fitted(steps, small)).toEqual({ steps, factor: 1, start: preview, isWhole: true });
     const output = { format: 'avif' };
     expect(fitted([], { ...small, recipe: { steps: [], output } }).isWhole).toBe(false);
     expect(fitted([{ op: 'bilateral' }], small).isWhole).toBe(false);
+  });
+
+  it('has the pixels of the stage where the recipe enlarges, and says with which sides it begins', () => {
+    const recipe = { steps: [{ op: 'resize', width: 3000 }, { op: 'flip' }] };
+    for (const hasGpu of [false, true]) {
+      const { steps, start } = fitPreview(
+        { recipe, picture: preview, preview, ...kind },
+        { ...place, hasGpu },
+      );
+      const [first, resize] = steps;
+      expect(first).toEqual({ op: 'resize', ...start, fit: 'fill' });
+      const result = (resize?.width as number) ** 2 * (start.height / start.width);
+      expect(result).toBeLessThan(750_500);
+      expect(result).toBeGreaterThan(600_000);
+    }
+  });
+
+  it('is the picture of which the last step tells', () => {
+    const steps = [{ op: 'flip' }];
+    const told = fitted([...steps, { op: 'stats' }], { picture: preview });
+    expect(told).toEqual({ steps, factor: 1, start: preview, isWhole: false });
   });
 
   it('refuses what the recipe itself is refused for', () => {

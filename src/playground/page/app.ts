@@ -6,14 +6,14 @@ import { byId } from './element.ts';
 import { showFaults } from './faults.ts';
 import { FurtherFiles } from './further-files.ts';
 import { drawHistogram } from './histogram.ts';
-import { layerOfFile } from './layers.ts';
+import { isAnswer, layerOfFile } from './layers.ts';
 import { writeLink } from './link.ts';
 import { Outputs, type Place } from './outputs.ts';
 import { isDeep, openPicture, type Picture } from './picture.ts';
 import { RangePanel } from './range-panel.ts';
 import { Ranges } from './ranges.ts';
 import { Renderer, type Result } from './renderer.ts';
-import { tellCourse, tellFile, tellPreview } from './report.ts';
+import { tellAnswer, tellCourse, tellFile, tellPreview } from './report.ts';
 import { SAMPLES, sampleUrl } from './samples.ts';
 import { say } from './say.ts';
 import type { Made } from './server.ts';
@@ -156,6 +156,7 @@ export class App {
     if (made) {
       this.#tell('after-file', made, extent);
       tellCourse(made);
+      void this.#tellAnswer(made);
     }
     void this.#measure();
   }
@@ -184,12 +185,17 @@ export class App {
 
   #tell(id: 'before-file' | 'after-file', { type, file }: Made, sides: Result['extent']): void {
     const title = id === 'after-file' ? 'Result' : 'Compared';
-    const original = this.#picture?.file.size;
+    // An answer in JSON is not compared with a picture.
+    const original = type.startsWith('image/') ? this.#picture?.file.size : undefined;
     tellFile({
       ...{ id, title, type, sides },
       bytes: file.size,
       ...(original !== undefined && { original }),
     });
+  }
+
+  async #tellAnswer(made: Made): Promise<void> {
+    tellAnswer(isAnswer(made) ? await made.file.text() : undefined);
   }
 
   #writeCode(): void {

@@ -79,6 +79,11 @@ export function firstValues(op: CatalogOp, width: number): Values {
   return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, grow(name, value)]));
 }
 
+/** Names of the pictures among the further files of a step, by the name of their parameter; `lut` reads other files. */
+export function picturesOf(op: CatalogOp | undefined, params: Values): string[] {
+  return filesOf(op, { image: params.image });
+}
+
 /** Names of further files that a step reads. */
 export function filesOf(op: CatalogOp | undefined, params: Values): string[] {
   const names = Object.entries(op?.fields ?? {}).filter(([, { format }]) => format === 'file');

@@ -27,6 +27,8 @@ export interface Draft {
 
 /** A recipe as the server takes it. */
 export interface RecipeJson {
+  /** How the file is read. */
+  readonly input?: Values;
   readonly steps: readonly ({ readonly op: string } & Values)[];
   readonly output?: Values;
 }

@@ -1,8 +1,25 @@
 /** Keeps the further files that steps read: those that come with the page, and those that were picked. */
 import { FURTHER_SAMPLES, sampleUrl } from './samples.ts';
+import { type Facts, fetchFacts } from './server.ts';
+import { makeSmaller } from './smaller.ts';
+
+/** What the sides of a picture are multiplied by. */
+export interface Factors {
+  readonly across: number;
+  readonly down: number;
+}
+
+/** A copy of a file. */
+interface Copy extends Factors {
+  readonly of: Blob;
+  readonly facts: Facts;
+  readonly file: Blob;
+}
 
 export class FurtherFiles {
   readonly #files = new Map<string, Blob>();
+  /** The smaller copy of each picture that was asked for last. */
+  readonly #copies = new Map<string, Copy>();
 
   /** Names that a step can call. */
   get names(): readonly string[] {
@@ -29,6 +46,34 @@ export class FurtherFiles {
       if (file) found.set(name, file);
     }
     return found;
+  }
+
+  /** The pictures of these names, smaller together with the one that they are laid on. A file that is no picture stays. */
+  async getSmaller(
+    names: readonly string[],
+    factors: Factors,
+    signal: AbortSignal,
+  ): Promise<Map<string, Blob>> {
+    const found = await this.get(names);
+    for (const [name, file] of found) {
+      const copy = await this.#copy(name, file, factors, signal).catch(() => undefined);
+      if (copy) found.set(name, copy.file);
+    }
+    return found;
+  }
+
+  async #copy(name: string, of: Blob, { across, down }: Factors, signal: AbortSignal): Promise<Copy> {
+    const last = this.#copies.get(name);
+    if (last?.of === of && last.across === across && last.down === down) return last;
+    const facts = last?.of === of ? last.facts : await fetchFacts(of, signal);
+    const { width, height } = facts.autoOrient;
+    const extent = {
+      width: Math.max(1, Math.round(width * across)),
+      height: Math.max(1, Math.round(height * down)),
+    };
+    const copy = { of, across, down, facts, file: await makeSmaller(of, facts, extent, signal) };
+    this.#copies.set(name, copy);
+    return copy;
   }
 
   async #fetch(name: string): Promise<Blob | undefined> {

@@ -2,7 +2,7 @@
 import { readTiff } from './deep/tiff.ts';
 import type { RecipeJson } from './draft.ts';
 import type { Ranges } from './ranges.ts';
-import { type Made, Problem, runRecipe, type Work } from './server.ts';
+import { type Made, runRecipe, type Work } from './server.ts';
 import { type Layer, pictureLayer, samplesLayer } from './stage/layer.ts';
 
 /** A TIFF whose samples lie there as they are. */
@@ -13,12 +13,19 @@ const LARGEST = { width: 4000, height: 3000, fit: 'inside', withoutEnlargement: 
 
 /** A layer of a result. `work` made it, and is asked for the samples where the browser would show 8 bits of them. */
 export async function layerOf(made: Made, work: Work, ranges: Ranges, signal: AbortSignal): Promise<Layer> {
-  if (made.type.startsWith('application/json')) {
-    throw new Problem('The last step answers JSON, so there is no picture to show', 200);
+  if (isAnswer(made)) {
+    // The picture that the last step tells of.
+    const before = { ...work, recipe: { ...work.recipe, steps: work.recipe.steps.slice(0, -1) } };
+    return layerOf(await runRecipe(before, signal), before, ranges, signal);
   }
   if (work.recipe.output === PLAIN_TIFF) return samplesOf(made, ranges);
   if (await isShown(made)) return pictureLayer(made.file);
   return samplesOf(await runRecipe({ ...work, recipe: asSamples(work.recipe) }, signal), ranges);
+}
+
+/** Whether the last step answered JSON in place of a picture. */
+export function isAnswer({ type }: Made): boolean {
+  return type.startsWith('application/json');
 }
 
 /** A layer of a picture that the browser may be unable to show. */

@@ -1,14 +1,15 @@
 /** Has the server make the result: a preview at once, the full picture when nothing changes any more. */
 import type { Catalog } from './catalog.ts';
-import { filesOf } from './catalog.ts';
+import { filesOf, picturesOf } from './catalog.ts';
 import { type Draft, recipeOf } from './draft.ts';
 import type { FurtherFiles } from './further-files.ts';
 import { layerOf, PLAIN_TIFF } from './layers.ts';
 import type { Place } from './outputs.ts';
-import { isDeep, type Picture, QUICK_PNG } from './picture.ts';
+import { isDeep, type Picture } from './picture.ts';
 import type { Fitted } from './preview.ts';
 import type { Ranges } from './ranges.ts';
 import { fitPreview, type Made, runRecipe, type Work } from './server.ts';
+import { QUICK_PNG } from './smaller.ts';
 import type { Layer } from './stage/layer.ts';
 
 /** What was made, for those who show it. */
@@ -91,7 +92,8 @@ export class Renderer {
     const picture = this.#picture as Picture;
     try {
       const fitted = await this.#fit(picture, signal);
-      if (fitted && !fitted.isWhole) {
+      // The still of an animation is a preview, even where it is as large.
+      if (fitted && !(fitted.isWhole && picture.facts.pages === 1)) {
         await this.#preview(picture, fitted, signal);
         return 'preview';
       }
@@ -128,9 +130,11 @@ export class Renderer {
     return fitPreview(asked, signal);
   }
 
-  async #preview(picture: Picture, { steps, factor }: Fitted, signal: AbortSignal): Promise<void> {
+  async #preview(picture: Picture, { steps, factor, start }: Fitted, signal: AbortSignal): Promise<void> {
     const output = isDeep(picture) ? PLAIN_TIFF : QUICK_PNG;
-    const work = await this.#work({ steps, output }, picture.preview?.file ?? picture.file);
+    const whole = await this.#work({ steps, output }, picture.preview?.file ?? picture.file);
+    const work =
+      factor === 1 ? whole : { ...whole, files: await this.#smaller(whole, picture, start, signal) };
     const layer = await layerOf(await runRecipe(work, signal), work, this.#given.ranges, signal);
     if (signal.aborted) return layer.close();
     const full = (length: number) => Math.max(1, Math.round(length / factor));
@@ -158,6 +162,19 @@ export class Renderer {
     const made = await runRecipe(work, signal);
     const layer = await layerOf(made, work, this.#given.ranges, signal);
     return { layer, made, extent: layer };
+  }
+
+  /** The further files, those that are pictures as much smaller as the picture is. */
+  async #smaller(
+    { recipe, files }: Work,
+    { facts: { autoOrient } }: Picture,
+    { width, height }: Fitted['start'],
+    signal: AbortSignal,
+  ): Promise<Work['files']> {
+    const { catalog, files: kept } = this.#given;
+    const names = recipe.steps.flatMap((step) => picturesOf(catalog.ops.get(step.op), step));
+    const factors = { across: width / autoOrient.width, down: height / autoOrient.height };
+    return new Map([...files, ...(await kept.getSmaller(names, factors, signal))]);
   }
 
   async #work(recipe: Work['recipe'], picture: Blob): Promise<Work> {

@@ -7,6 +7,9 @@ interface Sides {
   readonly height: number;
 }
 
+/** Values of a list in an answer that are shown: a histogram has 256. */
+const MOST_LISTED = 8;
+
 /** Bytes in units of 1000, with three digits. */
 function writeBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
@@ -34,7 +37,7 @@ export interface Told {
 
 /** Shows a file in the corner of the stage that it belongs to. */
 export function tellFile({ id, title, type, sides, bytes, original }: Told): void {
-  const name = type.replace(/^image\//, '').toUpperCase();
+  const name = type.replace(/^\w+\//, '').toUpperCase();
   byId(id, HTMLElement).replaceChildren(
     element('span', {}, title),
     ` ${name} `,
@@ -78,6 +81,15 @@ export function tellCourse({ backend, codec, way, note, stages }: Made): void {
       return element('li', { 'data-hue': index % 5 }, name, ' ', element('b', {}, writeTime(time)));
     }),
   );
+}
+
+/** Shows the JSON of a step that answers in place of a picture; undefined for every other. */
+export function tellAnswer(json: string | undefined): void {
+  const short = (_: string, value: unknown) =>
+    Array.isArray(value) && value.length > MOST_LISTED ? `${value.length} values` : value;
+  const box = byId('answer', HTMLElement);
+  box.hidden = json === undefined;
+  box.textContent = json === undefined ? '' : JSON.stringify(JSON.parse(json), short, 2);
 }
 
 function writeTime(milliseconds: number): string {
