@@ -13,7 +13,7 @@ export interface Playground {
   close(): Promise<void>;
 }
 
-const WIDE = { width: 1360, height: 860 };
+export const WIDE = { width: 1360, height: 860 };
 
 /** Milliseconds after which a page hangs: a busy machine is many times slower than a quiet one. */
 const PATIENCE = 120_000;
@@ -85,6 +85,12 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('#after > *').waitFor({ state: 'attached' });
   await page.locator('#stage[aria-busy=false]').waitFor();
 }
+
+/** Steps as a link has them. */
+export const steps = (...list: object[]) => `steps=${encodeURIComponent(JSON.stringify(list))}`;
+
+/** The text of an element of the page. */
+export const text = (page: Page, id: string) => page.locator(`#${id}`).textContent();
 
 /** The recipe that the page shows as JSON. */
 export async function recipeOf(page: Page): Promise<{ steps: { op: string }[]; output?: object }> {

@@ -11,18 +11,16 @@ import {
   type Playground,
   recipeOf,
   settled,
+  steps,
+  text,
+  type WIDE,
 } from './browser.ts';
-
-type Viewport = Parameters<typeof follow>[2];
 
 const chromium = openChromium();
 if (typeof chromium === 'string') console.warn(`skipped: the page in Chromium, because ${chromium}`);
 
 /** Asks until the expectation is met; a busy machine may take long. */
 const poll = <Value>(ask: () => Promise<Value>) => expect.poll(ask, { timeout: 120_000 });
-
-/** Steps as a link has them. */
-const steps = (...list: object[]) => `steps=${encodeURIComponent(JSON.stringify(list))}`;
 
 /** Steps with a control of each kind. */
 const EVERY_CONTROL = [
@@ -44,12 +42,11 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
   afterAll(() => playground?.close());
 
   /** Shows the state of a link in the page that is open. */
-  async function withLink(link: string, test: (page: Page) => Promise<void>, viewport?: Viewport) {
+  async function withLink(link: string, test: (page: Page) => Promise<void>, viewport?: typeof WIDE) {
     await follow(opened.page, link, viewport);
     await test(opened.page);
   }
 
-  const text = (page: Page, id: string) => page.locator(`#${id}`).textContent();
   const opsOf = async (page: Page) => (await recipeOf(page)).steps.map(({ op }) => op);
 
   it('shows a sample, its result, and how that was made', async () => {
@@ -135,43 +132,6 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
       await page.locator('#divider').focus();
       await page.keyboard.press('Home');
       expect(await page.locator('#divider').getAttribute('aria-valuenow')).toBe('0');
-    }));
-
-  it('shows a smaller preview first where the result takes long', () =>
-    withLink(`#sample=pier&${steps()}`, async (page) => {
-      const sent = playground.sent.length;
-      await follow(page, `#sample=pier&${steps({ op: 'denoise', params: {} })}`);
-      const sizes = await Promise.all(playground.sent.slice(sent).map((file) => sharp(file).metadata()));
-      const { width: full } = sizes.at(-1) ?? {};
-      expect(sizes.some(({ width }) => width < Number(full))).toBe(true);
-      expect(await text(page, 'after-file')).toContain(`${full} × `);
-      expect(await text(page, 'preview')).toBe('');
-    }));
-
-  it('shows the picture of which the last step tells, and its answer', () =>
-    withLink(
-      `#sample=camera&${steps({ op: 'negate', params: {} }, { op: 'stats', params: {} })}`,
-      async (page) => {
-        expect(await text(page, 'after-file')).toMatch(/^Result JSON /);
-        expect(JSON.parse((await text(page, 'answer')) ?? '')).toHaveProperty('channels');
-        expect(await page.locator('#problem').isHidden()).toBe(true);
-        expect(await page.locator('#after > *').count()).toBe(1);
-        await page.getByRole('button', { name: 'Remove stats' }).click();
-        await poll(() => page.locator('#answer').isHidden()).toBe(true);
-      },
-    ));
-
-  it('makes overlays smaller together with the picture', () =>
-    withLink(`#sample=pier&${steps()}`, async (page) => {
-      const sent = playground.sent.length;
-      const composed = steps(
-        { op: 'composite', params: { image: 'logo.png' } },
-        { op: 'denoise', params: {} },
-      );
-      await follow(page, `#sample=pier&${composed}`);
-      const sizes = await Promise.all(playground.sent.slice(sent).map((file) => sharp(file).metadata()));
-      const logo = await sharp('src/playground/samples/logo.png').metadata();
-      expect(sizes.some(({ width }) => width < logo.width)).toBe(true);
     }));
 
   it('compares two formats with the bytes of each', () =>
