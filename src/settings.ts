@@ -2,6 +2,7 @@
 import { BACKEND_NAMES, type BackendName } from './backends/backend.ts';
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts';
 import type { Op } from './ops/op.ts';
+import { suggestion } from './recipe/nearest.ts';
 
 /** Settings that are one of some words. */
 export const CHOICES = {
@@ -51,18 +52,20 @@ function readChoice<Word extends string>(name: string, words: readonly Word[], t
   const found = text === '' ? 'auto' : words.find((word) => word === text);
   if (found !== undefined) return found;
   const takes = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-  throw new Error(`${name} takes ${takes}, not ${JSON.stringify(text)}`);
+  throw new Error(`${name} takes ${takes}, not ${JSON.stringify(text)}${suggestion(text, words)}`);
 }
 
 function readBackends(text = ''): readonly BackendName[] {
   if (text === '') return BACKEND_NAMES;
   const names = text.split(',').map((name) => name.trim());
-  const known = names.filter((name): name is BackendName =>
-    (BACKEND_NAMES as readonly string[]).includes(name),
-  );
-  if (known.length === names.length) return known;
+  const isKnown = (name: string): name is BackendName => (BACKEND_NAMES as readonly string[]).includes(name);
+  if (names.every(isKnown)) return names;
   const takes = `a list of ${BACKEND_NAMES.slice(0, -1).join(', ')} and ${BACKEND_NAMES.at(-1)}`;
+  const near = suggestion(
+    names.find((name) => !isKnown(name)),
+    BACKEND_NAMES,
+  );
   throw new Error(
-    `NOIR_BACKENDS takes ${takes}, such as ${BACKEND_NAMES.join(',')}, not ${JSON.stringify(text)}`,
+    `NOIR_BACKENDS takes ${takes}, such as ${BACKEND_NAMES.join(',')}, not ${JSON.stringify(text)}${near}`,
   );
 }

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import { invalidParameters, type NoirError } from '../core/errors.ts';
 import type { Format } from '../formats/format.ts';
 import { findFormat, formatNames } from '../formats/registry.ts';
+import { suggestion } from '../recipe/nearest.ts';
 
 /** The output that the pipeline asks for. */
 export interface Writing {
@@ -32,8 +33,9 @@ export function formatOfEnding(path: string, { format: asked, report }: Writing)
     throw refused(`${path}: the ending says ${found.name}, but the format asked for is ${wanted.name}`);
   }
   if (found || ending === '') return found;
+  const near = suggestion(ending, formatNames);
   throw refused(
-    `${path}: no format has the ending .${ending}; use one of ${formatNames.join(', ')}, or name the format`,
+    `${path}: no format has the ending .${ending}${near || `; use one of ${formatNames.join(', ')}, or name the format`}`,
   );
 }
 

@@ -1,5 +1,5 @@
 /** Mistakes in the configuration, all at once, each as a line for the person who wrote it. */
-import { closest, distance } from 'fastest-levenshtein';
+import { closest } from 'fastest-levenshtein';
 
 /** The configuration has mistakes. */
 export class ConfigurationError extends Error {
@@ -16,10 +16,4 @@ export class ConfigurationError extends Error {
 /** `did you mean …?` with the nearest of some names. */
 export function suggest(given: string, names: readonly string[]): string {
   return `did you mean ${closest(given, names)}?`;
-}
-
-/** The name that was probably meant; undefined when none is near. */
-export function nearest(given: string, names: readonly string[]): string | undefined {
-  const found = closest(given, names);
-  return distance(given, found) <= Math.max(2, found.length / 3) ? found : undefined;
 }

@@ -21,6 +21,8 @@ export type Form =
   | {
       readonly kind: 'entries';
       readonly pattern: RegExp;
+      /** The names in front of `=`, if they are a fixed list. */
+      readonly names?: readonly string[];
       readonly name: string;
       readonly placeholder: string;
       readonly example: string;

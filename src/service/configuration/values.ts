@@ -2,8 +2,8 @@
  * Reads the values of settings: a text of a variable or flag, or a value of the file. Without a schema library, whose
  * loading would take longer than everything else before the server's workers are started.
  */
+import { suggestion } from '../../recipe/nearest.ts';
 import { isRecord } from './file.ts';
-import { nearest } from './mistakes.ts';
 import { describeType, type Form } from './types.ts';
 import { readQuantity, readWhole } from './units.ts';
 
@@ -16,10 +16,28 @@ export type Outcome =
 export function readValue(type: Form, given: unknown, secret = false): Outcome {
   const value = read(type, given);
   if (value !== undefined) return { kind: 'value', value };
-  const shown = secret ? 'what it has' : JSON.stringify(given);
-  const meant = type.kind === 'choice' ? nearest(String(given), type.values) : undefined;
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-  return { kind: 'mistake', reason: `takes ${describeType(type)}, not ${shown}${hint}` };
+  const wrong = findWrong(type, given);
+  const shown = JSON.stringify(type.kind === 'entries' ? wrong : given);
+  const word = type.kind === 'entries' ? String(wrong).split('=', 1)[0] : wrong;
+  const reason = `takes ${describeType(type)}, not `;
+  return {
+    kind: 'mistake',
+    reason: secret ? `${reason}what it has` : `${reason}${shown}${suggestion(word, wordsOf(type))}`,
+  };
+}
+
+/** The first wrong item of a list or of entries; for every other type the value itself. */
+function findWrong(type: Form, given: unknown): unknown {
+  if (type.kind !== 'list' && type.kind !== 'entries') return given;
+  const isRight = (item: unknown) =>
+    type.kind === 'list' ? read(type.of, item) !== undefined : isEntry(type, item);
+  return itemsOf(type, given)?.find((item) => !isRight(item)) ?? given;
+}
+
+/** The words of which a value, or the name of an entry, is one; none for types without a fixed list. */
+function wordsOf(type: Form): readonly string[] {
+  if (type.kind === 'list') return wordsOf(type.of);
+  return type.kind === 'choice' ? type.values : type.kind === 'entries' ? (type.names ?? []) : [];
 }
 
 /** Undefined for a value that is none of the type. */
@@ -36,9 +54,9 @@ function read(type: Form, given: unknown): unknown {
     case 'quantity':
       return within(type, isNumeric(given) ? readQuantity(given, type.measure, type.bare) : undefined);
     case 'list':
-      return readList(type.of, given);
+      return readList(type, given);
     case 'entries':
-      return readEntries(type.pattern, given);
+      return readEntries(type, given);
   }
 }
 
@@ -58,20 +76,36 @@ function within(
   return value !== undefined && value >= least && value <= most ? value : undefined;
 }
 
-/** A list, or a text with commas. */
-function readList(of: Form, given: unknown): unknown[] | undefined {
-  const items = typeof given === 'string' ? given.split(',').map((item) => item.trim()) : given;
-  if (!Array.isArray(items) || items.length === 0) return undefined;
-  const values = items.map((item) => read(of, item));
+type Several = Extract<Form, { kind: 'list' | 'entries' }>;
+
+function readList(type: Several & { kind: 'list' }, given: unknown): unknown[] | undefined {
+  const items = itemsOf(type, given);
+  if (!items || items.length === 0) return undefined;
+  const values = items.map((item) => read(type.of, item));
   return values.includes(undefined) ? undefined : values;
 }
 
-/** A list, an object, or a text with one a line. `{ photos: './photos' }` is `photos=./photos`; the empty name is none. */
-function readEntries(pattern: RegExp, given: unknown): string[] | undefined {
+function readEntries(type: Several & { kind: 'entries' }, given: unknown): string[] | undefined {
+  const items = itemsOf(type, given);
+  return items?.every((item): item is string => isEntry(type, item)) ? items : undefined;
+}
+
+function isEntry({ pattern }: Several & { kind: 'entries' }, item: unknown): boolean {
+  return typeof item === 'string' && pattern.test(item);
+}
+
+/**
+ * The items of a list, or of a text: with commas for a list, one a line for entries. Entries may also be an object:
+ * `{ photos: './photos' }` is `photos=./photos`, and the empty name is none. Undefined for anything else.
+ */
+function itemsOf({ kind }: Several, given: unknown): unknown[] | undefined {
+  if (typeof given === 'string') {
+    return kind === 'list'
+      ? given.split(',').map((item) => item.trim())
+      : given.split('\n').filter((line) => line.trim() !== '');
+  }
   const named = ([name, value]: [string, unknown]) =>
     name === '' || typeof value !== 'string' ? value : `${name}=${value}`;
-  const all = isRecord(given) ? Object.entries(given).map(named) : given;
-  const items = typeof all === 'string' ? all.split('\n').filter((line) => line.trim() !== '') : all;
-  if (!Array.isArray(items)) return undefined;
-  return items.every((item) => typeof item === 'string' && pattern.test(item)) ? items : undefined;
+  const items = kind === 'entries' && isRecord(given) ? Object.entries(given).map(named) : given;
+  return Array.isArray(items) ? items : undefined;
 }

@@ -150,10 +150,14 @@ describe('mistakes in the configuration', () => {
       { env: { NOIR_BACKENDS: 'gpu,' } },
       'NOIR_BACKENDS takes a list of gpu, cpu and sharp, such as gpu,cpu,sharp, not "gpu,"',
     ],
-    [{ flags: { preset: ['thumb'] } }, '--preset takes name=ops, such as thumb=w_300,f_auto, not ["thumb"]'],
+    [{ flags: { preset: ['thumb'] } }, '--preset takes name=ops, such as thumb=w_300,f_auto, not "thumb"'],
     [
-      { flags: { adapter: ['imgpoxy'] } },
-      '--adapter takes ipx, imgproxy, cloudflare or next, with a path if it is to have another one, such as ipx=/images, not ["imgpoxy"]',
+      { env: { NOIR_BACKENDS: 'cpu,shrap' } },
+      'NOIR_BACKENDS takes a list of gpu, cpu and sharp, such as gpu,cpu,sharp, not "cpu,shrap"; did you mean sharp?',
+    ],
+    [
+      { flags: { adapter: ['ipx', 'imgpoxy=/i'] } },
+      '--adapter takes ipx, imgproxy, cloudflare or next, with a path if it is to have another one, such as ipx=/images, not "imgpoxy=/i"; did you mean imgproxy?',
     ],
   ])('of %j are said', (places, said) => {
     expect(mistakesOf(places)).toEqual([said]);

@@ -26,6 +26,7 @@ export const PICTURES = {
   adapters: setting(
     entries({
       pattern: new RegExp(`^(${ADAPTER_NAMES.join('|')})(=/.+)?$`),
+      names: ADAPTER_NAMES,
       name: `${ADAPTER_NAMES.slice(0, -1).join(', ')} or ${ADAPTER_NAMES.at(-1)}, with a path if it is to have another one`,
       placeholder: 'name[=path]',
       example: 'ipx=/images',
