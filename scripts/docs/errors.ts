@@ -1,8 +1,8 @@
-import { PROBLEMS } from '../../src/core/errors.ts';
+import { describeCode, type ErrorCode, PROBLEMS } from '../../src/core/errors.ts';
 
 export function writeErrors(notice: string): string {
   const rows = Object.entries(PROBLEMS).map(
-    ([code, { status, title }]) => `| \`${code}\` | ${status} | ${title} |`,
+    ([code, { status }]) => `| \`${code}\` | ${status} | ${describeCode(code as ErrorCode)} |`,
   );
   return [
     '# Errors',

@@ -11,7 +11,12 @@ interface Kind {
   readonly status: number;
   /** A description that holds for every occurrence and reveals nothing about the server. */
   readonly title: string;
+  /** What a client can do about an error of the server, after a semicolon. Other errors say so in their messages. */
+  readonly advice?: string;
 }
+
+/** For passing troubles. */
+const AGAIN = 'try again in a second';
 
 /** Every way in which a request can fail. Codes are stable: clients may rely on them. */
 export const PROBLEMS = {
@@ -50,17 +55,36 @@ export const PROBLEMS = {
   'source-limit': { status: 422, title: 'The file of the source is too large' },
   'source-truncated': { status: 502, title: 'The source did not send the whole file' },
   'source-not-picture': { status: 502, title: 'The source sent a page in place of a picture' },
-  'source-busy': { status: 503, title: 'The source of the picture asks for fewer requests' },
-  'source-timeout': { status: 504, title: 'The source of the picture took too long' },
-  'backend-failed': { status: 503, title: 'No backend could finish the work' },
-  'resource-exhausted': { status: 503, title: 'The machine has run out of a resource' },
-  'worker-lost': { status: 503, title: 'The processes that worked on the picture ended' },
-  busy: { status: 503, title: 'Too much work is waiting' },
-  'shutting-down': { status: 503, title: 'The server is shutting down' },
-  deadline: { status: 504, title: 'The work took longer than allowed' },
+  'source-busy': {
+    status: 503,
+    title: 'The source of the picture asks for fewer requests',
+    advice: 'try again later',
+  },
+  'source-timeout': {
+    status: 504,
+    title: 'The source of the picture took too long',
+    advice: 'try again later',
+  },
+  'backend-failed': { status: 503, title: 'No backend could finish the work', advice: AGAIN },
+  'resource-exhausted': { status: 503, title: 'The machine has run out of a resource', advice: AGAIN },
+  'worker-lost': { status: 503, title: 'The processes that worked on the picture ended', advice: AGAIN },
+  busy: { status: 503, title: 'Too much work is waiting', advice: AGAIN },
+  'shutting-down': { status: 503, title: 'The server is shutting down', advice: AGAIN },
+  deadline: {
+    status: 504,
+    title: 'The work took longer than allowed',
+    advice:
+      'ask for a smaller picture or for fewer steps; whoever runs the server can allow more time (`--deadline`)',
+  },
 } as const satisfies Record<string, Kind>;
 
 export type ErrorCode = keyof typeof PROBLEMS;
+
+/** The title of a code, with what a client can do about it. */
+export function describeCode(code: ErrorCode): string {
+  const { title, advice }: Kind = PROBLEMS[code];
+  return advice === undefined ? title : `${title}; ${advice}`;
+}
 
 export interface ErrorDetails {
   /** The first faults found, in order. */

@@ -16,8 +16,7 @@ export function openRun(signal: AbortSignal | undefined, timeLeft: number | unde
   const controller = new AbortController();
   const leave = () =>
     controller.abort(new NoirError('cancelled', 'The caller left before the answer was ready'));
-  const expire = () =>
-    controller.abort(new NoirError('deadline', `The work took longer than ${timeLeft} milliseconds`));
+  const expire = () => controller.abort(new NoirError('deadline', describeExpiry(timeLeft as number)));
   if (signal?.aborted) leave();
   signal?.addEventListener('abort', leave, { once: true });
   // Longer times than a timer can hold are no limit.
@@ -41,4 +40,9 @@ export function openRun(signal: AbortSignal | undefined, timeLeft: number | unde
       while (outliving.size > 0) await Promise.allSettled(outliving);
     },
   };
+}
+
+function describeExpiry(timeLeft: number): string {
+  const seconds = Number((Math.max(0, timeLeft) / 1000).toFixed(2));
+  return `The work took longer than the ${seconds} s that it had; allow it more time, or ask for less`;
 }

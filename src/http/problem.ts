@@ -1,6 +1,6 @@
 /** Errors as problem details (RFC 9457). */
 
-import { isNoirError, NoirError, PROBLEMS } from '../core/errors.ts';
+import { describeCode, isNoirError, NoirError, PROBLEMS } from '../core/errors.ts';
 
 /** Headers that belong to a code wherever it is answered. */
 const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -30,7 +30,7 @@ export function describeProblem(error: NoirError, requestId: string): Record<str
     type: `urn:noir:problem:${error.code}`,
     title,
     status,
-    detail: status >= 500 ? title : error.message,
+    detail: status >= 500 ? describeCode(error.code) : error.message,
     instance: `urn:uuid:${requestId}`,
     code: error.code,
     requestId,

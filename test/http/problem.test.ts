@@ -137,7 +137,7 @@ describe('faults inside', () => {
     const response = await broken.request('/gray', request);
     expect(response.headers.get('Retry-After')).toBe('1');
     const problem = await expectProblem(response, 503, code);
-    expect(problem.detail).toBe(problem.title);
+    expect(problem.detail).toBe(`${problem.title}; try again in a second`);
     expect(onError).toHaveBeenCalledTimes(reports);
   });
 

@@ -180,7 +180,10 @@ export class SubmissionQueue {
    * `deadline`. The others may go on elsewhere.
    */
   #giveUp([first, ...others]: readonly Waiting[]): void {
-    const deadline = new NoirError('deadline', 'The work on the GPU took longer than it may');
+    const deadline = new NoirError(
+      'deadline',
+      'The work on the GPU took longer than it may; NOIR_GPU=off does it without the GPU',
+    );
     const hangs = new Error('the GPU does not finish its work', { cause: deadline });
     if (others.length === 0) first?.reject(deadline);
     for (const { tasks } of this.#flights.list) for (const task of tasks) task.reject(hangs);
