@@ -9,6 +9,8 @@ export interface Run {
    * memory share is returned only when that work has ended.
    */
   outlives(work: Promise<unknown>): void;
+  /** Whether the job is expected to be quick. Work of other jobs gives way to it. */
+  readonly isLight?: boolean;
 }
 
 /**

@@ -13,6 +13,9 @@ export type Work<Result> = Generator<void, Result, void>;
  */
 const TURN = 3;
 
+/** Milliseconds between two turns of heavy work while light jobs are in progress here: it keeps a third of its time. */
+const PAUSE = 6;
+
 /**
  * Default number of pixels between yields, for kernels that take nanoseconds per pixel. More of them gain nothing: bands that
  * fit into the caches make up for the yields, and quarter turns take twice as long with four times as many.
@@ -47,12 +50,13 @@ export function toEnd<Result>(begun: Result | Work<Result>): Result {
  */
 export async function inTurns<Result>(
   begun: Result | Work<Result>,
-  { signal }: Run,
+  { signal, isLight = false }: Run,
   turn = TURN,
 ): Promise<Result> {
   if (!isWork(begun)) return begun;
   try {
     for (;;) {
+      if (lightJobs > 0 && !isLight) await giveWay();
       await nextTurn(signal);
       const end = performance.now() + turn;
       do {
@@ -68,6 +72,34 @@ export async function inTurns<Result>(
 /** Rows between two yields, for a number of pixels between them. */
 export function rowsPerYield(width: number, pixels: number = PIXELS): number {
   return Math.max(1, Math.floor(pixels / width));
+}
+
+/** Light jobs in progress in this process. */
+let lightJobs = 0;
+
+/** Heavy work that gives way to them. */
+const pausing = new Set<() => void>();
+
+/** Counts a light job. While there are some, heavy work gives way. The returned function ends that, once. */
+export function beginLightJob(): () => void {
+  lightJobs++;
+  return () => {
+    lightJobs--;
+    if (lightJobs === 0) for (const goOn of pausing) goOn();
+  };
+}
+
+/** Resolves after a pause, or earlier when there are no light jobs any more. */
+function giveWay(): Promise<void> {
+  return new Promise((resolve) => {
+    const goOn = () => {
+      clearTimeout(timer);
+      pausing.delete(goOn);
+      resolve();
+    };
+    const timer = setTimeout(goOn, PAUSE);
+    pausing.add(goOn);
+  });
 }
 
 interface Waiter {

@@ -8,6 +8,7 @@ import type { Coders } from '../coders/registry.ts';
 import type { Costs } from '../core/costs.ts';
 import { toProblem } from '../core/errors.ts';
 import { abandonable, type Run } from '../core/run.ts';
+import { beginLightJob } from '../core/turns.ts';
 import { readsFurther, withPictures } from '../plan/part.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { Admission, type Room } from './admission.ts';
@@ -125,10 +126,14 @@ export class Engine implements Runner {
   }
 
   #run(job: Job, journal: Journal, signal: AbortSignal | undefined): Started {
-    const patience = openRun(signal, job.timeLeft);
+    const patience = openRun(signal, job);
+    const end = job.isLight ? beginLightJob() : () => {};
     const answer = abandonable(this.#answer(job, patience, journal), patience.run)
       .catch((error): Answer => ({ kind: 'problem', problem: toProblem(nameExhaustion(error)) }))
-      .finally(patience.close);
+      .finally(() => {
+        patience.close();
+        end();
+      });
     return { answer, ended: answer.then(patience.settled) };
   }
 

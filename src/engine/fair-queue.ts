@@ -34,6 +34,11 @@ interface Waiter extends Turn {
 /** Expected milliseconds from which on a job is heavy. A thumbnail of a photo of 48 megapixels takes 100. */
 const HEAVY = 120;
 
+/** Whether a job of so many expected milliseconds is heavy. */
+export function isHeavyCost(cost: number): boolean {
+  return cost > HEAVY;
+}
+
 /** Part of its time that a job may wait, so that the rest is enough for its work. */
 const PATIENCE = 0.5;
 
@@ -74,7 +79,7 @@ export class FairQueue {
    */
   async enter(turn: Turn, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
-    const isHeavy = turn.cost > HEAVY;
+    const isHeavy = isHeavyCost(turn.cost);
     const begins = Math.max(this.#now, this.#next.get(turn.tenant) ?? 0);
     const place = { ...turn, isHeavy, begins };
     if (!this.#hasPlace(isHeavy)) {

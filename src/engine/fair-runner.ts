@@ -4,7 +4,7 @@ import { toProblem } from '../core/errors.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { SHIPPED_COSTS } from './costs/shipped.ts';
 import { expectedTime } from './expected.ts';
-import { FairQueue, type Places } from './fair-queue.ts';
+import { FairQueue, isHeavyCost, type Places } from './fair-queue.ts';
 import type { Answer, Body, Job, Runner, Status } from './job.ts';
 import { openRun } from './patience.ts';
 import type { OnProgress } from './progress.ts';
@@ -25,7 +25,7 @@ export class FairRunner implements Runner {
 
   async run(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Promise<Answer> {
     const begun = performance.now();
-    const patience = openRun(signal, job.timeLeft);
+    const patience = openRun(signal, job);
     const asked = {
       tenant: job.tenant ?? '',
       cost: expectedTime(job, this.#recipes, this.#costs),
@@ -36,7 +36,11 @@ export class FairRunner implements Runner {
       leave = await this.#queue.enter(asked, patience.run.signal);
       const turn = performance.now() - begun;
       const left = job.timeLeft !== undefined && { timeLeft: job.timeLeft - (performance.now() - begun) };
-      const answer = await this.#runner.run({ ...job, ...left }, signal, onProgress);
+      const answer = await this.#runner.run(
+        { ...job, ...left, isLight: !isHeavyCost(asked.cost) },
+        signal,
+        onProgress,
+      );
       return answer.kind === 'done' ? { ...answer, timings: { turn, ...answer.timings } } : answer;
     } catch (error) {
       return { kind: 'problem', problem: toProblem(error) };

@@ -65,6 +65,8 @@ export interface Job {
   readonly waits?: boolean;
   /** Milliseconds until the caller stops waiting. Absent for no limit. */
   readonly timeLeft?: number;
+  /** Whether it is expected to be quick. The work of other jobs in the same process gives way to it. */
+  readonly isLight?: boolean;
 }
 
 /** Numbers of frames in the answer and in the input. */

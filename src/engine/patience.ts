@@ -1,6 +1,7 @@
 /** Ends a job's work when its caller leaves or its time is up. */
 import { NoirError } from '../core/errors.ts';
 import type { Run } from '../core/run.ts';
+import type { Job } from './job.ts';
 
 /** A run, with the signal and the time limit that can end it. */
 export interface Patience {
@@ -11,8 +12,11 @@ export interface Patience {
   settled(): Promise<void>;
 }
 
-/** `timeLeft` in milliseconds. The run aborts with `cancelled` or `deadline`. */
-export function openRun(signal: AbortSignal | undefined, timeLeft: number | undefined): Patience {
+/** The run aborts with `cancelled` or `deadline`. */
+export function openRun(
+  signal: AbortSignal | undefined,
+  { timeLeft, isLight = false }: Pick<Job, 'timeLeft' | 'isLight'>,
+): Patience {
   const controller = new AbortController();
   const leave = () =>
     controller.abort(new NoirError('cancelled', 'The caller left before the answer was ready'));
@@ -31,7 +35,7 @@ export function openRun(signal: AbortSignal | undefined, timeLeft: number | unde
     work.then(forget, forget);
   };
   return {
-    run: { signal: controller.signal, outlives },
+    run: { signal: controller.signal, outlives, isLight },
     close() {
       clearTimeout(timer);
       signal?.removeEventListener('abort', leave);

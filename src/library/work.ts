@@ -50,7 +50,7 @@ export async function carryOut(
 ): Promise<Done> {
   const recipe = readRecipe(place.recipes, order);
   const begun = performance.now();
-  const { run, close } = openRun(signal, timeout);
+  const { run, close } = openRun(signal, timeout === undefined ? {} : { timeLeft: timeout });
   try {
     const leave = await place.turns?.enter(1, run.signal);
     try {

@@ -104,7 +104,7 @@ export class WorkerRunner implements Runner {
   }
 
   async run(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Promise<Answer> {
-    const patience = openRun(signal, job.timeLeft);
+    const patience = openRun(signal, job);
     const answer = this.#answer({ job, onProgress }, patience.run);
     this.#inside.add(answer);
     try {

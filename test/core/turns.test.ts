@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UNBOUND } from '../../src/core/run.ts';
-import { inTurns, isWork, rowsPerYield, toEnd, type Work, workOf } from '../../src/core/turns.ts';
+import {
+  beginLightJob,
+  inTurns,
+  isWork,
+  rowsPerYield,
+  toEnd,
+  type Work,
+  workOf,
+} from '../../src/core/turns.ts';
 
 /** Work of some pieces, each of which leaves a mark. */
 function* mark(name: string, pieces: number, marks: string[]): Work<string> {
@@ -106,4 +114,50 @@ describe('turns', () => {
 it('counts rows between yields, one at least', () => {
   expect(rowsPerYield(100, 1000)).toBe(10);
   expect(rowsPerYield(5000, 1000)).toBe(1);
+});
+
+describe('heavy work beside light jobs', () => {
+  // Its pause ends when the test says so. Rounds of the event loop go on.
+  const rounds = async () => {
+    for (let round = 0; round < 20; round++) await setImmediate();
+  };
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('has a turn after each pause, while light work has all of its own', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const marks: string[] = [];
+    const end = beginLightJob();
+    const heavy = inTurns(mark('heavy', 3, marks), UNBOUND, 0);
+    expect(await inTurns(mark('light', 3, marks), { ...UNBOUND, isLight: true }, 0)).toBe('light');
+    await rounds();
+    expect(marks).toEqual(['light0', 'light1', 'light2', 'light ends']);
+    await vi.advanceTimersByTimeAsync(1000);
+    await rounds();
+    expect(marks.slice(4)).toEqual(['heavy0']);
+    end();
+    expect(await heavy).toBe('heavy');
+  });
+
+  it('goes on when the last of them has ended', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const marks: string[] = [];
+    const ends = [beginLightJob(), beginLightJob()];
+    const heavy = inTurns(mark('heavy', 1, marks), UNBOUND, 0);
+    ends[0]?.();
+    await rounds();
+    expect(marks).toEqual([]);
+    ends[1]?.();
+    expect(await heavy).toBe('heavy');
+  });
+
+  it('ends when its caller leaves', async () => {
+    const controller = new AbortController();
+    const end = beginLightJob();
+    const heavy = inTurns(mark('heavy', 3, []), { ...UNBOUND, signal: controller.signal }, 0);
+    controller.abort(new Error('left'));
+    await expect(heavy).rejects.toThrow('left');
+    end();
+  });
 });
