@@ -1,5 +1,5 @@
 /** Starts the process of a worker, with a socket and lanes to it, and without the front's secrets. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { FROM_SOURCES, packageFile } from '../package-root.ts';
@@ -76,7 +76,7 @@ function start(): Started {
   const passed = Object.entries(process.env).filter(([name]) => PASSED.test(name));
   const env = { ...MEMORY, UV_THREADPOOL_SIZE: String(POOL_THREADS), ...Object.fromEntries(passed) };
   const files = openLanes();
-  const child = spawn(process.execPath, [...loader, entry, String(files.length / 2)], {
+  const child = spawnOrFail([...loader, entry, String(files.length / 2)], {
     env,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...files],
   });
@@ -94,6 +94,17 @@ function start(): Started {
       for (const fd of files) closeSync(fd);
     },
   };
+}
+
+/** Node throws some errors of the system, such as that of no memory. They become the process's error, as the others do. */
+function spawnOrFail(args: readonly string[], options: SpawnOptions): ChildProcess {
+  try {
+    return spawn(process.execPath, args, options);
+  } catch (error) {
+    const child = new ChildProcess();
+    process.nextTick(() => child.emit('error', error));
+    return child;
+  }
 }
 
 /** All lanes of a worker, or none. */

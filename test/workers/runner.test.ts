@@ -121,6 +121,24 @@ describe('a Noir with worker processes', () => {
     PATIENCE,
   );
 
+  it(
+    'goes on when the system starts no process for a while',
+    async () => {
+      // No system starts a program with so long a variable. Node throws that error, as it does when memory is short.
+      process.env.LC_TEST = 'x'.repeat(2 ** 22);
+      onTestFinished(() => {
+        delete process.env.LC_TEST;
+      });
+      for (const pid of pids()) process.kill(pid, 'SIGKILL');
+      await expect
+        .poll(() => failures.join(), { timeout: PATIENCE })
+        .toMatch(/worker: Error: a process could not be started: spawn E2BIG/);
+      delete process.env.LC_TEST;
+      expect((await workers(noise).resize(9).png().run()).failedOver).toBe(false);
+    },
+    PATIENCE,
+  );
+
   it('answers a caller that leaves at once, and has nothing left of the job', async () => {
     const controller = new AbortController();
     const work = workers(noise).blur(3).toBuffer({ signal: controller.signal });
