@@ -18,18 +18,32 @@ export function exitCodeFor(error: unknown): 0 | 1 | 2 {
   return isNoirError(error) && error.status < 500 ? 2 : 1;
 }
 
-/** Prints an error to stderr, one line for each fault. Prints the stack only when `NOIR_DEBUG` is set. */
-export function reportFailure(error: unknown): void {
-  for (const line of describeFailure(error)) {
+/**
+ * Prints an error to stderr, one line for each fault, and as JSON to stdout for a command that was to print JSON. Prints
+ * the stack only when `NOIR_DEBUG` is set.
+ */
+export function reportFailure(error: unknown, asJson: boolean): void {
+  // commander has already printed its own, and help and the version are no failures.
+  const isPrinted = error instanceof CommanderError;
+  if (isPrinted && error.exitCode === 0) return;
+  const lines = describeFailure(error);
+  for (const line of isPrinted ? [] : lines)
     process.stderr.write(`${red('noir:', process.stderr)} ${line}\n`);
-  }
-  if (process.env.NOIR_DEBUG && error instanceof Error) console.error(error);
+  if (asJson)
+    process.stdout.write(`${JSON.stringify({ error: { code: codeOf(error), messages: lines } })}\n`);
+  if (process.env.NOIR_DEBUG && !isPrinted && error instanceof Error) console.error(error);
+}
+
+/** A code of Noir's own errors, `usage` for a mistake in arguments or settings, else `failed`. */
+function codeOf(error: unknown): string {
+  if (isNoirError(error)) return error.code;
+  return exitCodeFor(error) === 2 ? 'usage' : 'failed';
 }
 
 function describeFailure(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
   if (error instanceof ConfigurationError) return error.mistakes;
-  if (!isNoirError(error)) return [error.message];
+  if (!isNoirError(error)) return [error.message.replace(/^error: /, '')];
   // The message of an error with faults speaks of the first of them only.
   if (error.errors.length > 0) {
     const more = error.errorCount - error.errors.length;

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program `noir`: declares its commands and runs the one that was asked for. */
-import { Command, CommanderError } from 'commander';
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
 import { readPackage } from '../version.ts';
 import { addBatch } from './batch.ts';
 import { bold } from './color.ts';
@@ -39,6 +40,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // A server keeps running when nobody reads its stderr.
 process.stderr.on('error', () => {});
 
+/** A file whose name begins with a dash looks like an option. */
+function hintAtDash(text: string): string {
+  const [, word = ''] = /unknown option '(-[^']*)'/.exec(text) ?? [];
+  return existsSync(word) ? `(Write ./${word} for the file of that name.)\n` : '';
+}
+
+/** Whether the command was to print JSON. Words behind `--` are no options. */
+function wantsJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return words.slice(2, end < 0 ? undefined : end).includes('--json');
+}
+
 const program = new Command('noir')
   .description('Image processing on the GPU, and on the CPU where there is none.')
   .version(readPackage().version, '-V, --version', 'print the version')
@@ -47,7 +60,9 @@ const program = new Command('noir')
   .addHelpText('after', EXAMPLES)
   .configureHelp({ subcommandTerm: (command) => command.name(), styleTitle: bold })
   .showSuggestionAfterError()
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'noir: ')) })
+  .configureOutput({
+    outputError: (text, write) => write(text.replace(/^error: /, 'noir: ') + hintAtDash(text)),
+  })
   .exitOverride();
 
 const servers = [addServe, addConfig, addSign, addPurge];
@@ -57,7 +72,6 @@ for (const add of commands) add(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  // commander has already printed its own, and help and the version are no failures.
-  if (!(error instanceof CommanderError)) reportFailure(error);
+  reportFailure(error, wantsJson(process.argv));
   process.exitCode = exitCodeFor(error);
 }

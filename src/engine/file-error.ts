@@ -2,6 +2,7 @@
 import { invalidParameters, isNoirError, NoirError } from '../core/errors.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ENOSPC: 'no space is left on the device',
@@ -17,6 +18,13 @@ const REASONS: Readonly<Record<string, string>> = {
 export function describeFileError(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
   return REASONS[code] ?? message;
+}
+
+/** What can be done about a file that is not there; empty where nothing is known. */
+export function hintAtMissing(path: string): string {
+  if (/^https?:\/\//.test(path)) return '; to read an address, give its response: await fetch(…)';
+  // Node reads bytes that are no UTF-8 as this character, and then looks for a file of that name.
+  return path.includes('\uFFFD') ? '; Noir can open only names in UTF-8, so rename it, or pipe it in' : '';
 }
 
 /** The error of a file that could not be written: `not-found` for a folder that is missing, else as `fileError`. */
@@ -36,8 +44,7 @@ export function fileError(path: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (isNoirError(error) || code === undefined) return error;
   if (code === 'ENOENT') {
-    const hint = /^https?:\/\//.test(path) ? '; to read an address, give its response: await fetch(…)' : '';
-    return new NoirError('not-found', `There is no file ${path}${hint}`, { cause: error });
+    return new NoirError('not-found', `There is no file ${path}${hintAtMissing(path)}`, { cause: error });
   }
   if (!Object.hasOwn(REASONS, code)) return error;
   return invalidParameters([{ pointer: '', reason: `cannot read ${path}: ${describeFileError(error)}` }]);

@@ -14,7 +14,7 @@ export function readSources(texts: readonly string[]): NamedSources {
   const named = new Map<string, PictureSource>();
   const urls: string[] = [];
   for (const text of texts) {
-    const [, name = '', place = text] = /^([^/\\=:]+)=(.+)$/s.exec(text) ?? [];
+    const { name, place } = readName(text);
     if (place === '') throw new Error('a source is a folder or an address, not an empty text');
     if (name === '' && isUrl(place)) {
       urls.push(place);
@@ -29,6 +29,16 @@ export function readSources(texts: readonly string[]): NamedSources {
   const sources = Object.fromEntries(named);
   checkSourceNames(sources);
   return sources;
+}
+
+/** The folders among them. */
+export function foldersOf(texts: readonly string[]): readonly string[] {
+  return texts.map((text) => readName(text).place).filter((place) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(place));
+}
+
+function readName(text: string): { readonly name: string; readonly place: string } {
+  const [, name = '', place = text] = /^([^/\\=:]+)=(.+)$/s.exec(text) ?? [];
+  return { name, place };
 }
 
 const isUrl = (place: string) => /^https?:\/\//i.test(place);

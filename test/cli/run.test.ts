@@ -158,7 +158,11 @@ describe('streams', () => {
 
   test('an empty stdin is the user’s mistake', async () => {
     const { code, stdout, stderr } = await noir(['run', '-', 'greyscale', '-']);
-    expect([code, stdout.length, stderr]).toEqual([2, 0, 'noir: stdin: There are no bytes\n']);
+    expect([code, stdout.length, stderr]).toEqual([
+      2,
+      0,
+      'noir: nothing came on stdin; did the command before the pipe fail?\n',
+    ]);
   });
 });
 
@@ -228,6 +232,13 @@ describe('mistakes', () => {
 
 test('no run leaves a temporary file', () => {
   expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+});
+
+test('--json prints a failure too', async () => {
+  const missing = await noir(['run', '--json', at('none.png'), at('small.webp')]);
+  const messages = [`there is no file ${at('none.png')}`];
+  expect([missing.code, missing.stderr]).toEqual([2, `noir: ${messages}\n`]);
+  expect(JSON.parse(missing.stdout.toString())).toEqual({ error: { code: 'usage', messages } });
 });
 
 test('--json prints what was done, and needs a file for the picture', async () => {

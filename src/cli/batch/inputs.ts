@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
+import { hintAtMissing } from '../../engine/file-error.ts';
 import { FORMATS } from '../../formats/registry.ts';
 import { UsageError } from '../failure.ts';
 
@@ -63,7 +64,7 @@ async function search(word: string, kind: 'folder' | 'nothing'): Promise<Found> 
   }
   const folders = word.split(sep).join('/').split('/');
   const first = folders.findIndex((folder) => isDynamicPattern(folder));
-  if (first < 0) throw new UsageError(`there is no file ${word}`);
+  if (first < 0) throw new UsageError(`there is no file ${word}${hintAtMissing(word)}`);
   // The folders before the first wildcard are where the search begins.
   const base = folders.slice(0, first).join('/') || (word.startsWith('/') ? '/' : '.');
   const paths = await glob(folders.slice(first).join('/'), { cwd: base });
@@ -77,10 +78,13 @@ function sharedFolder(files: readonly string[]): string {
   return (same < 0 ? first : first.slice(0, same)).join(sep) || sep;
 }
 
+const UNSEEN = { size: 0, atime: new Date(0), mtime: new Date(0) };
+
 async function inputsOf({ base, paths }: Found): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const path of paths) {
-    const { size, atime, mtime } = await stat(path);
+    // One that cannot be looked at, such as one whose name is not UTF-8, is a failure of its own when its turn comes.
+    const { size, atime, mtime } = await stat(path).catch(() => UNSEEN);
     const folder = relative(base, dirname(path));
     inputs.push({ path, folder, length: size, accessed: atime, changed: mtime });
   }

@@ -1,6 +1,7 @@
 /** Plans a batch before anything is opened: what is to be done, what is there already, and what stands in the way. */
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { describeFileError } from '../../engine/file-error.ts';
 import { findFormat } from '../../formats/registry.ts';
 import type { Recipe, Step } from '../../recipe/recipe.ts';
 import { UsageError } from '../failure.ts';
@@ -96,7 +97,8 @@ class Present {
   static async read(folder: string): Promise<Present> {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
       if (error.code === 'ENOENT') return [];
-      throw new UsageError(`cannot read the folder ${folder}: ${error.code}`);
+      if (error.code === 'ENOTDIR') throw new UsageError(`${folder} is a file; --out takes a folder`);
+      throw new UsageError(`cannot read the folder ${folder}: ${describeFileError(error)}`);
     });
     const files = entries.filter((entry) => !entry.isDirectory());
     return new Present(

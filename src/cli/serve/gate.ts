@@ -1,7 +1,8 @@
 /** The settings of `noir serve` about who may ask for what. */
+import { existsSync } from 'node:fs';
 import type { AppOptions } from '../../http/app.ts';
 import type { Configured } from '../../service/configuration/table.ts';
-import { readSources } from '../../service/read-sources.ts';
+import { foldersOf, readSources } from '../../service/read-sources.ts';
 import type { NamedSources } from '../../service/sources.ts';
 import { UsageError } from '../failure.ts';
 
@@ -32,4 +33,11 @@ export function openSources(places: readonly string[]): NamedSources {
   } catch (error) {
     throw new UsageError(`sources: ${(error as Error).message}`);
   }
+}
+
+/** A line for each folder that is not there. It may come later, as a mounted one does, so it is no mistake. */
+export function missingFolders(places: readonly string[]): readonly string[] {
+  return foldersOf(places)
+    .filter((folder) => !existsSync(folder))
+    .map((folder) => `there is no folder ${folder}; until there is, its pictures are not found`);
 }

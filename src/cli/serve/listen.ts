@@ -54,7 +54,11 @@ async function opened(opening: Promise<Listening>, flag: string | undefined): Pr
   } catch (error) {
     const { message, cause } = error as Error;
     const { code } = (cause ?? {}) as NodeJS.ErrnoException;
-    const another = flag !== undefined && (code === 'EADDRINUSE' || code === 'EACCES');
-    throw new Error(`${message}${another ? `; choose another with ${flag}` : ''}`, { cause });
+    throw new Error(`${message}${flag === undefined ? '' : hintFor(code, flag)}`, { cause });
   }
+}
+
+function hintFor(code: string | undefined, flag: string): string {
+  if (code === 'EADDRINUSE' || code === 'EACCES') return `; choose another with ${flag}`;
+  return code === 'EADDRNOTAVAIL' ? `; ${flag.replace('port', 'host')} takes an address of this machine` : '';
 }

@@ -12,7 +12,7 @@ import { collectAtRest, collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { openAdapters } from './adapters.ts';
 import { openCache } from './cache.ts';
-import { openSources, readGate } from './gate.ts';
+import { missingFolders, openSources, readGate } from './gate.ts';
 import { listen } from './listen.ts';
 import { openLog } from './log.ts';
 import { onceStopped } from './signals.ts';
@@ -52,6 +52,7 @@ export async function runServer(values: Configured, workers: number | undefined)
       log.say(`the thread of the probes ended: ${message}`, 'warn');
     });
     for (const line of placesOf(server, probes, playground !== undefined)) log.say(line);
+    for (const line of missingFolders(values.sources)) log.say(line, 'warn');
     const { summary, notes } = noir.runner.status();
     for (const line of [summary, ...notes]) log.say(line);
     const signal = await stopped;

@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -87,6 +88,23 @@ describe('noir batch', () => {
     const { code } = await noir(['batch', join(from, 'one.jpg'), '--recipe', recipe, '--out', out]);
     expect([code, listed(out)]).toEqual([0, ['one-gray.png', 'one-small.jpg']]);
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'goes on beside a name that is not UTF-8 and an empty file',
+    async () => {
+      const [mixed, out] = [join(folder, 'mixed'), join(folder, 'mixed-out')];
+      mkdirSync(mixed);
+      writeFileSync(Buffer.concat([Buffer.from(`${mixed}/`), Buffer.of(0xff), Buffer.from('.png')]), 'any');
+      writeFileSync(join(mixed, 'empty.png'), '');
+      copyFileSync(join(from, 'two.png'), join(mixed, 'two.png'));
+      const { code, stderr } = await noir(['batch', `${mixed}/*`, 'resize_10', '--out', out]);
+      expect([code, listed(out)]).toEqual([1, ['two.png']]);
+      expect(stderr).toContain(
+        `noir: there is no file ${mixed}/\uFFFD.png; Noir can open only names in UTF-8`,
+      );
+      expect(stderr).toContain(`noir: ${join(mixed, 'empty.png')} is empty\n`);
+    },
+  );
 
   it('asks for a folder', async () => {
     const { code, stderr } = await noir(['batch', pattern, 'resize_10']);
