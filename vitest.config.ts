@@ -21,6 +21,7 @@ const listening = all.filter((path) => !onGpu.includes(path) && says(path, LISTE
 const common = {
   pool: 'forks' as const,
   globalSetup: ['test/support/vulkan-setup.ts'],
+  setupFiles: ['test/support/equal-bytes.ts'],
   // These end what hangs, and judge no speed: SwiftShader needs a minute for some tests, and a busy machine ten times
   // as long.
   testTimeout: 900_000,
