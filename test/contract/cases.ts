@@ -1,10 +1,8 @@
-import type { Backend } from '../../src/backends/backend.ts';
 import { isNoirError } from '../../src/core/errors.ts';
-import type { Image } from '../../src/core/image.ts';
+import { describeShape, type Image, type Shape } from '../../src/core/image.ts';
 import type { Op } from '../../src/ops/op.ts';
 import { makePlan, type Plan } from '../../src/plan/plan.ts';
-import { NO_LIMITS, runReference } from '../support/chains.ts';
-import { expectClose } from '../support/compare.ts';
+import { NO_LIMITS } from '../support/chains.ts';
 import { stepOn } from '../support/others.ts';
 import { LAYOUTS, noise } from '../support/pictures.ts';
 
@@ -20,16 +18,29 @@ const EXTENTS = [
 
 export type Params = Readonly<Record<string, unknown>>;
 
+const pictures = new Map<string, Image>();
+
+/** Noise, the same picture at every call. */
+function pictureOf(shape: Shape): Image {
+  const name = describeShape(shape);
+  const image = pictures.get(name) ?? noise(shape, shape.width);
+  pictures.set(name, image);
+  return image;
+}
+
+export interface Case {
+  readonly plan: Plan;
+  readonly image: Image;
+  /** Op, parameters, extent and layout, for the messages of failures. */
+  readonly what: string;
+}
+
 /** Every picture that an example can be run on, with its plan. */
-export function* cases(
-  op: Op,
-  example: Params,
-  layouts = LAYOUTS,
-): Generator<{ plan: Plan; image: Image; what: string }> {
+export function* cases(op: Op, example: Params, layouts = LAYOUTS): Generator<Case> {
   const params = op.params.parse(example);
   for (const layout of layouts) {
     for (const [width, height] of EXTENTS) {
-      const image = noise({ ...layout, width, height }, width);
+      const image = pictureOf({ ...layout, width, height });
       const plan = planFor(op, params, image);
       if (!plan) continue;
       yield {
@@ -49,24 +60,4 @@ function planFor(op: Op, params: unknown, image: Image): Plan | undefined {
     if (isNoirError(error) && error.code === 'invalid-parameter') return undefined;
     throw error;
   }
-}
-
-/** Runs every case that the backend takes, and gives their number. */
-export async function compareWithReference(
-  backend: Pick<Backend, 'supports' | 'process'>,
-  name: string,
-  op: Op,
-  example: Params,
-  layouts = LAYOUTS,
-): Promise<number> {
-  let compared = 0;
-  for (const { plan, image, what } of cases(op, example, layouts)) {
-    if (!backend.supports(plan)) continue;
-    const processed = await backend.process(plan, image);
-    const expected = runReference(plan, image);
-    expectClose(processed.image, expected, op.tolerance[plan.output.type], `${name}: ${what}`);
-    processed.release();
-    compared++;
-  }
-  return compared;
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/backends/backend.ts';
 import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import { SharpBackend } from '../../src/backends/sharp/backend.ts';
-import { createImage, type Image } from '../../src/core/image.ts';
+import { createImage, type Image, pixelCount } from '../../src/core/image.ts';
 import { findOp, listOps } from '../../src/ops/registry.ts';
 import { type Plan, picturesOf } from '../../src/plan/plan.ts';
 import { fieldSchemas } from '../../src/recipe/faults.ts';
@@ -18,12 +18,19 @@ beforeAll(async () => {
   backends.push(['sharp', sharp]);
 });
 
-/** What the reference of a single step makes in memory that holds other samples already. */
-function referenceOverPoison({ steps, output }: Plan, image: Image): Image {
-  const [step] = steps as [Plan['steps'][0]];
+/** Pixels of a picture on which the reference runs twice. Of larger ones, the CPU's result tells as well. */
+const RUN_TWICE = 100;
+
+/**
+ * What the reference of a single step makes in memory that holds other samples already. A sample that it does not write
+ * differs from what it makes of fresh memory, and from what the backends make.
+ */
+function referenceOverPoison(plan: Plan, image: Image, what: string): Image {
+  const [step] = plan.steps as [Plan['steps'][0]];
   const poison = createImage(step.output);
-  poison.data.fill(output.type === 'f32' ? Number.NaN : 0xa5);
+  poison.data.fill(plan.output.type === 'f32' ? Number.NaN : 0xa5);
   step.op.reference(image, step.params, poison, picturesOf(step));
+  if (pixelCount(image) <= RUN_TWICE) expectClose(poison, runReference(plan, image), 0, what);
   return poison;
 }
 
@@ -58,8 +65,7 @@ describe.each(listOps().map((op) => [op.name, op] as const))('%s', (_, op) => {
     async (_, example) => {
       let comparedOnCpu = 0;
       for (const { plan, image, what } of cases(op, example)) {
-        const expected = runReference(plan, image);
-        expectClose(referenceOverPoison(plan, image), expected, 0, what);
+        const expected = referenceOverPoison(plan, image, what);
         for (const [name, backend] of backends) {
           if (!backend.supports(plan)) continue;
           const processed = await backend.process(plan, image);
@@ -76,7 +82,10 @@ describe.each(listOps().map((op) => [op.name, op] as const))('%s', (_, op) => {
 
   it('has a lowering to sharp that takes pictures', () => {
     const sharp = backends.find(([name]) => name === 'sharp')?.[1];
-    const plans = examples.flatMap(([, example]) => [...cases(op, example)].map(({ plan }) => plan));
-    expect(plans.some((plan) => sharp?.supports(plan))).toBe(true);
+    const isTaken = (example: Params) => {
+      for (const { plan } of cases(op, example)) if (sharp?.supports(plan)) return true;
+      return false;
+    };
+    expect(examples.some(([, example]) => isTaken(example))).toBe(true);
   });
 });

@@ -3,18 +3,14 @@
  * Arrays of other bytes are left to vitest: they may be equal all the same, as 0 and -0 are, or it says where they differ.
  */
 import { expect } from 'vitest';
+import { haveSameBytes } from './same-bytes.ts';
 
-function haveSameBytes(one: unknown, other: unknown): true | undefined {
+function areEqual(one: unknown, other: unknown): true | undefined {
   if (!ArrayBuffer.isView(one) || !ArrayBuffer.isView(other)) return undefined;
-  if (one.constructor !== other.constructor) return undefined;
-  return bytesOf(one).equals(bytesOf(other)) || undefined;
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer {
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+  return haveSameBytes(one, other) || undefined;
 }
 
 // Files that share a process share its testers as well, and each of them loads this file.
 const shared = globalThis as { comparesBytes?: boolean };
-if (!shared.comparesBytes) expect.addEqualityTesters([haveSameBytes]);
+if (!shared.comparesBytes) expect.addEqualityTesters([areEqual]);
 shared.comparesBytes = true;
