@@ -19,7 +19,10 @@ const RECIPES: readonly string[] = [
   ...['negate,resize_40', 'resize_40,negate,blur_2', 'blur_2,resize_40,f_webp', 'gamma,median_3,flip'],
   ...['resize_60,greyscale,f_png', 'resize_60,extract_2_2_30_20,f_webp', 'hue_90,saturation_0.5', 'sepia'],
 ];
-const REQUESTS = 20;
+
+/** Requests for each recipe: one after the other, and in flight together. */
+const ALONE = 4;
+const TOGETHER = 16;
 
 interface Asked {
   readonly name: string;
@@ -52,14 +55,14 @@ async function ask({ runner, recipes }: Noir, { file, ops }: Asked): Promise<str
   return createHash('sha256').update(about).update(data).digest('hex');
 }
 
-/** The answers to all requests, so many at a time, in an order that mixes them. */
+/** The answers to all of so many requests, some at a time, in an order that mixes them. */
 async function askAll(
   noir: Noir,
   all: readonly Asked[],
-  inFlight: number,
+  { requests, inFlight }: { requests: number; inFlight: number },
 ): Promise<Map<string, Set<string>>> {
   const answers = new Map<string, Set<string>>(all.map(({ name }) => [name, new Set()]));
-  const queue = Array.from({ length: REQUESTS }, (_, round) =>
+  const queue = Array.from({ length: requests }, (_, round) =>
     all.map((__, at) => all[(at * 7 + round) % all.length]),
   );
   const waiting = queue.flat().flatMap((asked) => asked ?? []);
@@ -86,9 +89,9 @@ afterAll(() => noir.close());
 
 it('gives equal requests equal answers, alone, side by side, and after a restart', async () => {
   expect(RECIPES.length).toBeGreaterThanOrEqual(50);
-  const alone = await askAll(noir, all, 1);
+  const alone = await askAll(noir, all, { requests: ALONE, inFlight: 1 });
   expect(wavering(alone)).toEqual([]);
-  expect(await askAll(noir, all, 8)).toEqual(alone);
+  expect(await askAll(noir, all, { requests: TOGETHER, inFlight: 8 })).toEqual(alone);
   const again = await createNoir();
   for (const asked of all) {
     expect([...(alone.get(asked.name) ?? [])], asked.name).toEqual([await ask(again, asked)]);
