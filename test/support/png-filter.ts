@@ -10,11 +10,9 @@ const PREDICTIONS: readonly ((left: number, above: number, corner: number) => nu
   (left, above) => Math.floor((left + above) / 2),
   (left, above, corner) => {
     const estimate = left + above - corner;
-    const [a, b, c] = [left, above, corner].map((byte) => Math.abs(estimate - byte)) as [
-      number,
-      number,
-      number,
-    ];
+    const a = Math.abs(estimate - left);
+    const b = Math.abs(estimate - above);
+    const c = Math.abs(estimate - corner);
     if (a <= b && a <= c) return left;
     return b <= c ? above : corner;
   },
@@ -32,13 +30,21 @@ export function pngRows(image: Image): Uint8Array[] {
 /** A row behind its type, filtered with one type. */
 function filterRow(kind: number, row: Uint8Array, above: Uint8Array | undefined, step: number): Uint8Array {
   const predict = PREDICTIONS[kind] as (typeof PREDICTIONS)[0];
-  const at = (bytes: Uint8Array | undefined, index: number) => bytes?.[index] ?? 0;
-  const filtered = row.map((byte, i) => byte - predict(at(row, i - step), at(above, i), at(above, i - step)));
-  return Uint8Array.of(kind, ...filtered);
+  const filtered = new Uint8Array(row.length + 1);
+  filtered[0] = kind;
+  for (let i = 0; i < row.length; i++) {
+    const left = i < step ? 0 : (row[i - step] as number);
+    const corner = i < step || !above ? 0 : (above[i - step] as number);
+    filtered[i + 1] = (row[i] as number) - predict(left, above ? (above[i] as number) : 0, corner);
+  }
+  return filtered;
 }
 
-const absoluteSum = (row: Uint8Array) =>
-  row.subarray(1).reduce((sum, byte) => sum + Math.min(byte, 256 - byte), 0);
+function absoluteSum(row: Uint8Array): number {
+  let sum = 0;
+  for (let at = 1; at < row.length; at++) sum += Math.min(row[at] as number, 256 - (row[at] as number));
+  return sum;
+}
 
 /** Every row with the filter that leaves the smallest sum; those that start a band with none or sub. */
 export function filterPicture(image: Image): Uint8Array<ArrayBuffer> {

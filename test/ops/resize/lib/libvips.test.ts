@@ -29,11 +29,27 @@ beforeAll(async () => {
   ({ source } = await openSharpLegs());
 });
 
+interface Wave {
+  /** Cycles a pixel. */
+  readonly x: number;
+  readonly y: number;
+  /** Radians at the origin. */
+  readonly at: number;
+  readonly strength: number;
+}
+
+type Turns = Readonly<Record<'sin' | 'cos', Float64Array>>;
+
+function turns(length: number, angle: (at: number) => number): Turns {
+  const angles = Float64Array.from({ length }, (_, at) => angle(at));
+  return { sin: angles.map(Math.sin), cos: angles.map(Math.cos) };
+}
+
 /** Waves of many lengths, each as strong as it is long, as in photos, with an edge and a little noise. */
 function scene(width: number, height: number, channels: 1 | 3, seed: number): Image {
   const image = createImage({ width, height, channels, type: 'u8' });
   const next = random(seed);
-  const waves = Array.from({ length: 24 }, (_, index) => {
+  const waves = Array.from({ length: 24 }, (_, index): Wave => {
     const cycles = 1.35 ** index / 400;
     const turn = next() * Math.PI;
     return {
@@ -43,13 +59,18 @@ function scene(width: number, height: number, channels: 1 | 3, seed: number): Im
       strength: 26 / (1 + 60 * cycles),
     };
   });
+  // The sine of a sum, by the sines and cosines of its two parts.
+  const columns = waves.map((wave) => turns(width, (x) => wave.at + 6.283 * wave.x * x));
+  const rows = waves.map((wave) => turns(height, (y) => 6.283 * wave.y * y));
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const base = x * 0.8 + y * 0.3 < width * 0.5 ? 90 : 150;
-      const sum = waves.reduce(
-        (total, wave) => total + wave.strength * Math.sin(wave.at + 6.283 * (wave.x * x + wave.y * y)),
-        base,
-      );
+      let sum = base;
+      for (let at = 0; at < waves.length; at++) {
+        const [column, row] = [columns[at] as Turns, rows[at] as Turns];
+        const sine = (column.sin[x] as number) * (row.cos[y] as number);
+        sum += (waves[at] as Wave).strength * (sine + (column.cos[x] as number) * (row.sin[y] as number));
+      }
       for (let channel = 0; channel < channels; channel++) {
         image.data[(y * width + x) * channels + channel] = Math.max(
           0,
