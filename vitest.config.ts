@@ -60,6 +60,8 @@ export default defineConfig({
           ...common,
           name: 'listening',
           include: listening,
+          // All of them replace `Response`, so these may share a process among themselves.
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
