@@ -31,6 +31,8 @@ const common = {
 
 export default defineConfig({
   test: {
+    // The projects share what is transformed; each would do it anew. By path, content and settings, in `node_modules`.
+    experimental: { fsModuleCache: true },
     projects: [
       {
         test: {
