@@ -92,6 +92,9 @@ async function compare(file: Uint8Array, image: Image, steps: readonly Step[]): 
   return true;
 }
 
+/** Layouts that share the pairs among them. */
+const TURNS = ['u8x1', 'u8x2', 'u16x3'];
+
 describe.each(LAYOUTS.filter(({ type }) => type !== 'f32'))('fused steps on $type x $channels', (layout) => {
   const { channels } = layout;
   const image = noise({ width: 61, height: 47, ...layout }, channels);
@@ -100,14 +103,20 @@ describe.each(LAYOUTS.filter(({ type }) => type !== 'f32'))('fused steps on $typ
     file = await fileOf(image);
   });
 
-  // Pairs of all numbers of channels, and of both types.
-  if (layout.type === 'u8' || channels === 3) {
+  const isWhole = layout.type === 'u8' && channels >= 3;
+  const turn = TURNS.indexOf(`${layout.type}x${channels}`);
+
+  // Every pair runs on colours with and without alpha, and on one of gray, gray with alpha, and 16 bits.
+  if (isWhole || turn >= 0) {
     it('give what each pair of them gives apart', async () => {
       let compared = 0;
-      for (const first of STEPS) {
-        for (const second of STEPS) if (await compare(file, image, [first, second])) compared++;
+      for (const [at, first] of STEPS.entries()) {
+        for (const [next, second] of STEPS.entries()) {
+          if (!isWhole && (at + next) % TURNS.length !== turn) continue;
+          if (await compare(file, image, [first, second])) compared++;
+        }
       }
-      expect(compared).toBeGreaterThan(150);
+      expect(compared).toBeGreaterThan(isWhole ? 150 : 50);
     });
   }
 
