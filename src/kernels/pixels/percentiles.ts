@@ -18,7 +18,8 @@ export function* percentilesOf(
   yield* eachKey(frames, channels, (key) => {
     upper[key >>> 16] = (upper[key >>> 16] as number) + 1;
   });
-  const count = upper.reduce((sum, part) => sum + part, 0);
+  let count = 0;
+  for (let digit = 0; digit < DIGIT; digit++) count += upper[digit] as number;
   if (count === 0) return undefined;
   const places = percents.map((percent) => (Math.min(100, percent) / 100) * (count - 1));
   const ranks = places.flatMap((place) => [Math.floor(place), Math.ceil(place)]);
@@ -38,7 +39,8 @@ function* samplesAt(
 ): Work<number[]> {
   const digits = ranks.map((rank) => walk(upper, rank));
   const tables = new Map(digits.map(({ digit }) => [digit, new Uint32Array(DIGIT)]));
-  const slots: (Uint32Array | undefined)[] = Array.from({ length: DIGIT }, (_, digit) => tables.get(digit));
+  const slots = new Array<Uint32Array | undefined>(DIGIT).fill(undefined);
+  for (const [digit, table] of tables) slots[digit] = table;
   yield* eachKey(frames, channels, (key) => {
     const table = slots[key >>> 16];
     if (table) table[key & 0xffff] = (table[key & 0xffff] as number) + 1;
