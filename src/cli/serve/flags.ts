@@ -30,6 +30,8 @@ function optionsOf(flag: string, { about, type, default: usual, usually }: Setti
   const text = shown === '' || value === false ? about : `${about} (default: ${shown})`;
   const option = new Option(flag, text);
   if (type.kind === 'entries') return [option.argParser(gather)];
+  // Help lists them. The configuration refuses other words, as it does those of files and variables.
+  if (type.kind === 'choice') return [option.choices(type.values).argParser((word) => word)];
   if (type.kind !== 'switch') return [option];
   const off = new Option(flag.replace('--', '--no-'), `do not ${about.split(':', 1)[0]}`);
   return [option.hideHelp(value === true), off.hideHelp(value !== true)];
