@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { packageFile } from './package-root.ts';
 
-/** Reads Noir's package.json. */
-export function readPackage(): { readonly version: string; readonly description: string } {
-  return JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
+interface Package {
+  readonly version: string;
+  readonly description: string;
+}
+
+let read: Package | undefined;
+
+/** Noir's package.json, which is read once. */
+export function readPackage(): Package {
+  read ??= JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as Package;
+  return read;
 }

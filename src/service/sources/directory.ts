@@ -1,8 +1,10 @@
 /** A folder as a source of pictures. */
-import { type FileHandle, open, realpath } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import { NoirError } from '../../core/errors.ts';
-import { factsOf, isAbsent, TO_READ } from '../../engine/source-bytes.ts';
+import { OpenFile, REFUSES_LINKS } from '../../engine/open-file.ts';
+import { isAbsent } from '../../engine/source-bytes.ts';
 import type { LocalFile, PictureSource, SourceFile, SourceRequest } from '../source.ts';
 
 /**
@@ -11,15 +13,16 @@ import type { LocalFile, PictureSource, SourceFile, SourceRequest } from '../sou
  */
 export function directory(path: string): PictureSource {
   const root = resolve(path);
+  const folders = new Folders();
   return {
     description: `the folder ${root}`,
     async get(key, request) {
       checkKey(key);
-      const { path, file } = await openBelow(root, key);
+      const { path, file } = await openBelow(root, key, folders);
       try {
         return await answerOf(path, file, request);
       } finally {
-        await file.close();
+        file.close();
       }
     },
   };
@@ -36,13 +39,30 @@ function checkKey(key: string): void {
 interface Opened {
   /** Without links. */
   readonly path: string;
-  readonly file: FileHandle;
+  readonly file: OpenFile;
+}
+
+/** Milliseconds for which it is remembered where the links of a folder lead. */
+const REMEMBERED = 1000;
+
+/** Where folders are, without links. Looking at every part of a path takes longer than opening a file. */
+class Folders {
+  readonly #known = new LRUCache<string, Promise<string>>({ max: 1000, ttl: REMEMBERED });
+
+  find(path: string): Promise<string> {
+    const known = this.#known.get(path);
+    if (known) return known;
+    const found = realpath(path);
+    this.#known.set(path, found);
+    found.catch(() => this.#known.delete(path));
+    return found;
+  }
 }
 
 /** Opens the first spelling that exists. */
-async function openBelow(root: string, key: string): Promise<Opened> {
+async function openBelow(root: string, key: string, folders: Folders): Promise<Opened> {
   for (const spelling of new Set([key, key.normalize('NFC'), key.normalize('NFD')])) {
-    const opened = await openOne(root, spelling).catch((error: NodeJS.ErrnoException) => {
+    const opened = await openOne(root, spelling, folders).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw asNoirError(error);
     });
@@ -51,21 +71,34 @@ async function openBelow(root: string, key: string): Promise<Opened> {
   throw missing();
 }
 
-async function openOne(root: string, key: string): Promise<Opened> {
-  const [base, path] = await Promise.all([realpath(root), realpath(resolve(root, key))]);
+async function openOne(root: string, key: string, folders: Folders): Promise<Opened> {
+  const named = resolve(root, key);
+  const base = await folders.find(root);
+  if (!REFUSES_LINKS) return openInside(base, await realpath(named));
+  const path = join(await folders.find(dirname(named)), basename(named));
+  try {
+    return await openInside(base, path);
+  } catch (error) {
+    // The file itself is a link.
+    if ((error as NodeJS.ErrnoException).code !== 'ELOOP') throw error;
+    return openInside(base, await realpath(path));
+  }
+}
+
+/** `path` has no links in it, but perhaps in its last part; those are not followed. */
+async function openInside(base: string, path: string): Promise<Opened> {
   if (!path.startsWith(base.endsWith(sep) ? base : base + sep)) {
     throw new NoirError('source-forbidden', 'The address leads out of its source');
   }
-  // The path has no links in it now. One that is put there between the two calls is refused.
-  return { path, file: await open(path, TO_READ) };
+  return { path, file: await OpenFile.open(path) };
 }
 
 /** Bytes of the beginning of a file that somebody else reads. Smaller files are read here. */
 const HEAD = 32 * 1024;
 
-async function answerOf(path: string, file: FileHandle, request: SourceRequest) {
+async function answerOf(path: string, file: OpenFile, request: SourceRequest) {
   const { limit, known, signal, count, leaves } = request;
-  const { isFile, length, modified, stamp } = await factsOf(file);
+  const { isFile, length, modified, stamp } = file.facts();
   if (!isFile) throw missing();
   const facts = { modified, validator: stamp };
   if (stamp === known) return { kind: 'unchanged' as const, modified };
@@ -74,13 +107,12 @@ async function answerOf(path: string, file: FileHandle, request: SourceRequest) 
   }
   signal.throwIfAborted();
   if (leaves && length > HEAD) {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
-    const head = buffer.subarray(0, bytesRead);
+    const head = await file.read(HEAD);
     const own = { kind: 'file', path, length, head, stamp } as const;
     if (leaves(head)) return { kind: 'local', file: own, ...facts } satisfies LocalFile;
   }
   count?.(length);
-  return { kind: 'file', bytes: await file.readFile(), ...facts } satisfies SourceFile;
+  return { kind: 'file', bytes: await file.read(length), ...facts } satisfies SourceFile;
 }
 
 /** Errors of a machine that has run out of something. */
