@@ -46,9 +46,9 @@ export class OpenFile {
     return { isFile: stats.isFile(), length: Number(stats.size), modified: stats.mtime, stamp };
   }
 
-  /** The first `length` bytes, or fewer if the file is shorter. */
-  async read(length: number): Promise<Buffer> {
-    const bytes = Buffer.allocUnsafeSlow(length);
+  /** The first bytes, as many as fit into the array, or fewer if the file is shorter. */
+  async read<Bytes extends Uint8Array>(bytes: Bytes): Promise<Bytes> {
+    const { length } = bytes;
     for (let done = 0; done < length; ) {
       const { bytesRead } = await readFile(
         this.#descriptor,
@@ -57,7 +57,7 @@ export class OpenFile {
         Math.min(length - done, MOST),
         done,
       );
-      if (bytesRead === 0) return bytes.subarray(0, done);
+      if (bytesRead === 0) return bytes.subarray(0, done) as Bytes;
       done += bytesRead;
     }
     return bytes;

@@ -44,7 +44,8 @@ async function readOpened({ path, stamp }: FileSource): Promise<Uint8Array> {
   const file = await OpenFile.open(path, { followLinks: stamp === undefined });
   try {
     const facts = file.facts();
-    if (stamp === undefined || facts.stamp === stamp) return await file.read(facts.length);
+    if (stamp === undefined || facts.stamp === stamp)
+      return await file.read(Buffer.allocUnsafeSlow(facts.length));
     throw new NoirError('not-found', 'Another file has taken the place of this one');
   } finally {
     file.close();

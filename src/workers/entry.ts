@@ -7,7 +7,8 @@ import { readFileSync } from 'node:fs';
 import { closeLoaders } from '../coders/sharp/loaders.ts';
 import { isNoirError } from '../core/errors.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Job } from '../engine/job.ts';
+import type { FileSource, Job } from '../engine/job.ts';
+import { OpenFile } from '../engine/open-file.ts';
 import type { Progress } from '../engine/progress.ts';
 import { openEngine } from '../open-engine.ts';
 import { mayRead } from './body-files.ts';
@@ -65,25 +66,39 @@ async function open({ opsModule, trial, ...settings }: WorkerSettings): Promise<
 const SMALL = 2 ** 20;
 
 /**
- * The job with its file, if that is small or in memory: through the thread pool, its four calls take 0.2 ms of processor time
- * more. The engine reads the others, and says what is wrong with a file that cannot be read.
+ * The job with its file, if that is known by its stamp, in memory, or small: a small one is read at once, which takes 0.2 ms of
+ * processor time less than through the thread pool. The engine reads the others, and says what is wrong with a file that
+ * cannot be read.
  */
-function withBytes(job: Job, freight: Freight): Job {
+async function withBytes(job: Job, freight: Freight): Promise<Job> {
   const { input } = job;
-  if (input.kind === 'file' && input.inMemory) {
-    const bytes = freight.rent(input.length);
-    // It is gone when the client has left; then nobody waits for what the engine says of it.
-    if (!mayRead(input.path, bytes)) return job;
-    return { ...job, input: { kind: 'bytes', bytes } };
-  }
-  // The engine compares stamps, so that nothing else is read in place of a file.
-  if (input.kind === 'file' && input.stamp !== undefined) return job;
   // A pipe has no length, and would hold up the process.
-  if (input.kind !== 'file' || input.length === 0 || input.length > SMALL) return job;
+  if (input.kind !== 'file' || input.length === 0) return job;
   try {
-    return { ...job, input: { kind: 'bytes', bytes: readFileSync(input.path) } };
+    const bytes = await readHere(input, freight);
+    return bytes ? { ...job, input: { kind: 'bytes', bytes } } : job;
   } catch {
     return job;
+  }
+}
+
+async function readHere(file: FileSource, freight: Freight): Promise<Uint8Array | undefined> {
+  if (file.inMemory) {
+    const bytes = freight.rent(file.length);
+    // It is gone when the client has left; then nobody waits for what the engine says of it.
+    return mayRead(file.path, bytes) ? bytes : undefined;
+  }
+  if (file.stamp !== undefined) return readStamped(file, freight);
+  return file.length > SMALL ? undefined : readFileSync(file.path);
+}
+
+async function readStamped({ path, length, stamp }: FileSource, freight: Freight) {
+  const file = await OpenFile.open(path);
+  try {
+    // The length is a part of the stamp.
+    return file.facts().stamp === stamp ? await file.read(freight.rent(length)) : undefined;
+  } finally {
+    file.close();
   }
 }
 
@@ -104,7 +119,7 @@ async function work(
   const onProgress = tellsProgress
     ? (progress: Progress) => tell({ kind: 'progress', ticket, progress })
     : undefined;
-  const { answer, ended } = runner.start(withBytes(job, freight), controller.signal, onProgress);
+  const { answer, ended } = runner.start(await withBytes(job, freight), controller.signal, onProgress);
   const result = await answer;
   jobs.delete(ticket);
   // Most jobs have ended by now, and both messages go out together.

@@ -107,12 +107,16 @@ async function answerOf(path: string, file: OpenFile, request: SourceRequest) {
   }
   signal.throwIfAborted();
   if (leaves && length > HEAD) {
-    const head = await file.read(HEAD);
+    const head = await file.read(Buffer.allocUnsafeSlow(HEAD));
     const own = { kind: 'file', path, length, head, stamp } as const;
     if (leaves(head)) return { kind: 'local', file: own, ...facts } satisfies LocalFile;
   }
   count?.(length);
-  return { kind: 'file', bytes: await file.read(length), ...facts } satisfies SourceFile;
+  return {
+    kind: 'file',
+    bytes: await file.read(Buffer.allocUnsafeSlow(length)),
+    ...facts,
+  } satisfies SourceFile;
 }
 
 /** Errors of a machine that has run out of something. */
