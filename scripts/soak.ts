@@ -30,7 +30,10 @@ async function run(): Promise<void> {
   if (values.build) await buildNoir();
   if (values.gpu) Object.assign(process.env, testEnvironment());
   if (values.gpu && !process.env.NOIR_TEST_GPU) throw new Error('there is no GPU, not even a software one');
-  const server = await startServer({ args: workers(), env: { NOIR_GPU: values.gpu ? 'software' : 'off' } });
+  const server = await startServer({
+    args: [...workers(), '--probe-port', '0'],
+    env: { NOIR_GPU: values.gpu ? 'software' : 'off' },
+  });
   const times = { load: 60_000 * Number(values.minutes), burst: 15_000, rest: 30_000 };
   console.log('seconds  PSS in MiB  descriptors  processes  GPU in MiB');
   console.log(describeSoak(await soak(server, times, print)));

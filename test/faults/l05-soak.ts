@@ -8,7 +8,7 @@ export default {
   title: 'mixed load from 8 clients, then a burst of large pictures from 32',
   quick: false,
   async run({ long }) {
-    const server = await startServer({ args: ['--workers', '2'] });
+    const server = await startServer({ args: ['--workers', '2', '--probe-port', '0'] });
     try {
       const times = long
         ? { load: 20 * 60_000, burst: 30_000, rest: 30_000 }
