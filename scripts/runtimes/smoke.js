@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
@@ -39,12 +39,15 @@ async function makeWith(options) {
   }
 }
 
-/** Asks a server for a gray picture. @param {string} url */
-async function postGray(url) {
-  const response = await fetch(`${url}/gray`, { method: 'POST', body: readFileSync(photo) });
-  if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
+/** What a server answers. @param {string} url @param {RequestInit} [init] */
+async function ask(url, init) {
+  const response = await fetch(url, init);
+  if (response.status !== 200) throw new Error(`${url}: ${response.status}: ${await response.text()}`);
   return hash(new Uint8Array(await response.arrayBuffer()));
 }
+
+/** Asks a server for a gray picture. @param {string} url */
+const postGray = (url) => ask(`${url}/gray`, { method: 'POST', body: readFileSync(photo) });
 
 const faces = {
   library: () => makeWith({ gpu: 'off' }),
@@ -80,21 +83,27 @@ const faces = {
     return hash(readFileSync(out));
   },
 
-  /** The command `noir serve`, with its worker processes, from the first line to SIGTERM. */
+  /**
+   * The command `noir serve`, with its worker processes, a port for probes, and pictures of a folder, from the first line to
+   * SIGTERM.
+   */
   async serve() {
-    const place = ['--port', '0', '--host', '127.0.0.1'];
+    const place = ['--port', '0', '--host', '127.0.0.1', '--probe-port', '0', '--source', dirname(photo)];
     const child = run([main, 'serve', ...place, '--workers', '1', '--shutdown-delay', '0']);
     const exit = exitOf(child);
     let said = '';
-    const url = await new Promise((resolve, reject) => {
+    const [url, probes] = await new Promise((resolve, reject) => {
       child.stderr.on('data', (data) => {
         said += data;
-        const found = /listening on (http:\S+)/.exec(said)?.[1];
-        if (found) resolve(found);
+        const found = /listening on (http:\S+).* probes on (http:\S+)/s.exec(said);
+        if (found) resolve(found.slice(1));
       });
       child.on('exit', () => reject(new Error(said)));
     });
+    for (const probe of ['livez', 'readyz', 'metrics']) await ask(`${probes}/${probe}`);
     const made = await postGray(url);
+    const byAddress = await ask(`${url}/image/greyscale,f_png/${basename(photo)}`);
+    if (byAddress !== made) throw new Error('a picture by address has other bytes than one that is sent');
     // Deno's `kill` of a child would report the signal in place of the exit status.
     process.kill(/** @type {number} */ (child.pid), 'SIGTERM');
     const status = await exit;

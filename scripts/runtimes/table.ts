@@ -11,7 +11,7 @@ const FACES: Readonly<Record<string, string>> = {
   middleware: 'Hono middleware',
   server: 'server in a program (`createApp`, `serve`)',
   command: 'command (`noir run`)',
-  serve: '`noir serve`, with worker processes',
+  serve: '`noir serve`, with worker processes, probes and a folder of pictures',
   workers: "library with `isolation: 'process'`",
   guard: 'guard: no connection to a forbidden address, however it is spelt, or rebound in DNS',
   gpu: 'WGSL on a software GPU, through Dawn',

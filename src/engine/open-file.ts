@@ -4,9 +4,6 @@
  * knows of an open file, and closing one that was only read, do not wait for a disk.
  */
 import { closeSync, constants, fstatSync, open, read } from 'node:fs';
-import { promisify } from 'node:util';
-
-const [openFile, readFile] = [promisify(open), promisify(read)];
 
 /** Whether the system can refuse to open a link. */
 export const REFUSES_LINKS = constants.O_NOFOLLOW !== undefined;
@@ -35,9 +32,14 @@ export class OpenFile {
   }
 
   /** Rejects with the error of the system, which is ELOOP for a link in the place of the file, unless links are followed. */
-  static async open(path: string, { followLinks = false } = {}): Promise<OpenFile> {
+  static open(path: string, { followLinks = false } = {}): Promise<OpenFile> {
     const refused = REFUSES_LINKS && !followLinks ? constants.O_NOFOLLOW : 0;
-    return new OpenFile(await openFile(path, TO_READ | refused));
+    return new Promise((resolve, reject) => {
+      open(path, TO_READ | refused, (error, descriptor) => {
+        if (error) reject(error);
+        else resolve(new OpenFile(descriptor));
+      });
+    });
   }
 
   facts(): FileFacts {
@@ -48,19 +50,22 @@ export class OpenFile {
 
   /** The first bytes, as many as fit into the array, or fewer if the file is shorter. */
   async read<Bytes extends Uint8Array>(bytes: Bytes): Promise<Bytes> {
-    const { length } = bytes;
-    for (let done = 0; done < length; ) {
-      const { bytesRead } = await readFile(
-        this.#descriptor,
-        bytes,
-        done,
-        Math.min(length - done, MOST),
-        done,
-      );
-      if (bytesRead === 0) return bytes.subarray(0, done) as Bytes;
-      done += bytesRead;
+    for (let done = 0; done < bytes.length; ) {
+      const count = await this.#readPart(bytes, done);
+      if (count === 0) return bytes.subarray(0, done) as Bytes;
+      done += count;
     }
     return bytes;
+  }
+
+  #readPart(bytes: Uint8Array, from: number): Promise<number> {
+    const length = Math.min(bytes.length - from, MOST);
+    return new Promise((resolve, reject) => {
+      read(this.#descriptor, bytes, from, length, from, (error, count) => {
+        if (error) reject(error);
+        else resolve(count);
+      });
+    });
   }
 
   close(): void {
