@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { childrenOf } from './processes.ts';
 
+/** The share of the machine's cores that other programs may take in a run whose times are judged. */
+export const QUIET = 0.15;
+
 /** Milliseconds of a tick, in which Linux counts processor time. */
 const TICK = 10;
 

@@ -2,16 +2,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { watchOthers } from './others.ts';
+import { QUIET, watchOthers } from './others.ts';
 import type { FaultServer } from './server.ts';
 
 const PROBER = fileURLToPath(new URL('prober.js', import.meta.url));
 
 /** Milliseconds within which probes are to be answered. */
 export const PROMPT = 50;
-
-/** The share of the machine's cores that other programs may take in a run whose times are judged. */
-const QUIET = 0.15;
 
 /**
  * Times the limit that 99 % of the answers may take, so that a front that decodes or computes itself is found. Large bodies that
