@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { request } from 'node:http';
 import { Hono } from 'hono';
 import { afterEach, expect, test } from 'vitest';
 import { openProbes } from '../../../src/cli/serve/probes/open.ts';
@@ -47,6 +48,18 @@ test('asks the main thread for everything else, and learns of a change', async (
   expect((await fetch(`${url}/nothing`)).status).toBe(404);
   ready = 'no';
   await expect.poll(async () => (await fetch(`${url}/readyz`)).json()).toEqual({ ready: 'no' });
+});
+
+test('has nothing for other methods, and goes on', async () => {
+  const { url } = await open();
+  for (const method of ['TRACE', 'POST', 'OPTIONS', 'PROPFIND']) {
+    const status = await new Promise((resolve, reject) => {
+      const asking = request(`${url}/metrics`, { method }, (answer) => resolve(answer.resume().statusCode));
+      asking.on('error', reject).end();
+    });
+    expect(status, method).toBe(404);
+  }
+  expect((await fetch(`${url}/metrics`, { method: 'HEAD' })).status).toBe(200);
 });
 
 test('says which port it cannot have', async () => {

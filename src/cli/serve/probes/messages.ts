@@ -14,11 +14,11 @@ export type Told =
   | { readonly kind: 'reply'; readonly id: number; readonly reply: Reply }
   | { readonly kind: 'close' };
 
-/** From the thread of the probes. `ask` is a request that only the main thread can answer. */
+/** From the thread of the probes. `ask` is a GET that only the main thread can answer. */
 export type Asked =
   | { readonly kind: 'listening'; readonly url: string; readonly port: number }
   | { readonly kind: 'failed'; readonly message: string; readonly code: string | undefined }
-  | { readonly kind: 'ask'; readonly id: number; readonly method: string; readonly path: string };
+  | { readonly kind: 'ask'; readonly id: number; readonly path: string };
 
 /** What the thread is started with. */
 export interface Given {

@@ -27,8 +27,8 @@ export async function openProbes(
   app: NoirApp['probes'],
   { patience = PATIENCE, onEnd = () => {}, ...options }: ProbeOptions,
 ): Promise<Listening> {
-  const answer = async (path: string, method = 'GET'): Promise<Reply> =>
-    toReply(await app.fetch(new Request(`http://localhost${path}`, { method })));
+  const answer = async (path: string): Promise<Reply> =>
+    toReply(await app.fetch(new Request(`http://localhost${path}`)));
   const ready = () => answer('/readyz');
   const given: Given = { options, ready: await ready(), patience };
   const thread = startThread({ workerData: given, resourceLimits: MEMORY });
@@ -38,7 +38,7 @@ export async function openProbes(
     thread.on('message', async (message: Asked) => {
       if (message.kind === 'listening') resolve(message);
       else if (message.kind === 'failed') reject(new Error(message.message, { cause: message }));
-      else tell({ kind: 'reply', id: message.id, reply: await answer(message.path, message.method) });
+      else tell({ kind: 'reply', id: message.id, reply: await answer(message.path) });
     });
   });
   thread.on('error', onEnd);
