@@ -39,6 +39,12 @@ const DEFAULTS = {
 /** Milliseconds in which a request that was sent before the server stopped listening arrives. */
 const UNDER_WAY = 1000;
 
+/** Milliseconds without an event that count as quiet, in which each turn of the event loop is a short one. */
+const QUIET = 2;
+const SHORT_TURN = 0.1;
+/** Milliseconds that the server waits for that at most. */
+const MOST_WAITING = 500;
+
 export interface ServeOptions extends Partial<typeof DEFAULTS> {
   /** 0 takes any free one. Needed unless there is a `socket`. */
   readonly port?: number;
@@ -127,8 +133,7 @@ async function drain(
 ): Promise<void> {
   connections.closeAfterAnswers();
   if (delay > 0) await pause(delay);
-  // Connections that the system has taken already come to the server before this.
-  await new Promise(setImmediate);
+  await quietMoment(server);
   await new Promise<void>((resolve) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), timeout);
     const closing = setTimeout(() => connections.closeWhenIdle(), UNDER_WAY);
@@ -138,6 +143,27 @@ async function drain(
       resolve();
     });
   });
+}
+
+/**
+ * Waits for a moment in which nothing happens. The system resets connections that it holds when the server stops
+ * listening. Node takes one of them in a turn of the event loop, and a turn that reads uploads lasts several
+ * milliseconds, in which others come; a client that has its answer comes back at once.
+ */
+async function quietMoment(server: Server): Promise<void> {
+  const begun = performance.now();
+  let busy = begun;
+  const note = () => {
+    busy = performance.now();
+  };
+  server.on('connection', note);
+  for (let now = begun; now - busy < QUIET && now - begun < MOST_WAITING; ) {
+    await new Promise(setImmediate);
+    const before = now;
+    now = performance.now();
+    if (now - before > SHORT_TURN) note();
+  }
+  server.off('connection', note);
 }
 
 /** Answers a request whose address is not a URL. Such a request never reaches the app. */

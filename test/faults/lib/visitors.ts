@@ -10,6 +10,8 @@ export interface Visit {
   readonly milliseconds: number;
   /** When it was answered, on the clock of `performance.now`. */
   readonly at: number;
+  /** The client's port, once it was connected. */
+  readonly port: number | undefined;
 }
 
 export interface Question {
@@ -25,13 +27,21 @@ export interface Question {
 export function visit({ url, body, headers = {}, agent }: Question): Promise<Visit> {
   const begun = performance.now();
   return new Promise((resolve) => {
+    let port: number | undefined;
     const end = (result: Visit['result']) =>
-      resolve({ result, milliseconds: performance.now() - begun, at: performance.now() });
+      resolve({ result, milliseconds: performance.now() - begun, at: performance.now(), port });
     const options = { method: body ? 'POST' : 'GET', headers, agent: agent ?? false } as const;
     const sent = request(url, options, (response) => {
       response.resume();
       response.on('end', () => end(response.complete ? (response.statusCode ?? 0) : 'half a body'));
       response.on('error', (error) => end(`half a body (${error.message})`));
+    });
+    sent.on('socket', (socket) => {
+      const note = () => {
+        port = socket.localPort;
+      };
+      if (socket.connecting) socket.once('connect', note);
+      else note();
     });
     sent.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
     sent.end(body);
