@@ -20,7 +20,8 @@ const KEPT = 2 ** 25;
 /** Most bytes that any function reads or writes behind the end of its memory. */
 const SLACK = 64;
 
-let module: object | undefined;
+/** Not called `module`: some test runners and bundlers wrap code in a function that has a parameter of that name. */
+let compiled: object | undefined;
 let idle: Simd | undefined;
 
 /**
@@ -37,8 +38,8 @@ export class Simd {
 
   constructor() {
     const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
-    module ??= new Module(Uint8Array.from(atob(COMPILED), (letter) => letter.charCodeAt(0)));
-    this.code = new Instance(module).exports as EntryPoints;
+    compiled ??= new Module(Uint8Array.from(atob(COMPILED), (letter) => letter.charCodeAt(0)));
+    this.code = new Instance(compiled).exports as EntryPoints;
     this.#view();
   }
 
