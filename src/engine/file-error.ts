@@ -22,19 +22,32 @@ export function describeFileError(error: unknown): string {
 
 /** What can be done about a file that is not there; empty where nothing is known. */
 export function hintAtMissing(path: string): string {
-  if (/^https?:\/\//.test(path)) return '; to read an address, give its response: await fetch(…)';
+  if (/^(https?:\/\/|data:|blob:)/.test(path))
+    return '; to read an address, give its response: await fetch(…)';
+  if (path.startsWith('file:')) return '; leave out file:// in front of the path';
   // Node reads bytes that are no UTF-8 as this character, and then looks for a file of that name.
   return path.includes('\uFFFD') ? '; Noir can open only names in UTF-8, so rename it, or pipe it in' : '';
+}
+
+/** Characters of a path in a message. Longer ones are cut: some give a whole picture as a `data:` address. */
+const LONGEST = 300;
+
+function shown(path: string): string {
+  if (path === '') return "''";
+  return path.length > LONGEST ? `${path.slice(0, LONGEST - 3)}...` : path;
 }
 
 /** The error of a file that could not be written: `not-found` for a folder that is missing, else as `fileError`. */
 export function writeError(path: string, error: unknown): unknown {
   const { code = '' } = error as NodeJS.ErrnoException;
   const cause = { cause: error };
-  if (code === 'ENOENT') return new NoirError('not-found', `There is no folder for ${path}`, cause);
-  if (code === 'ENOSPC') return new NoirError('resource-exhausted', `No space is left for ${path}`, cause);
+  if (code === 'ENOENT') return new NoirError('not-found', `There is no folder for ${shown(path)}`, cause);
+  if (code === 'ENOSPC')
+    return new NoirError('resource-exhausted', `No space is left for ${shown(path)}`, cause);
   if (!Object.hasOwn(REASONS, code)) return error;
-  return invalidParameters([{ pointer: '', reason: `cannot write ${path}: ${describeFileError(error)}` }]);
+  return invalidParameters([
+    { pointer: '', reason: `cannot write ${shown(path)}: ${describeFileError(error)}` },
+  ]);
 }
 
 /**
@@ -44,8 +57,11 @@ export function fileError(path: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (isNoirError(error) || code === undefined) return error;
   if (code === 'ENOENT') {
-    return new NoirError('not-found', `There is no file ${path}${hintAtMissing(path)}`, { cause: error });
+    return new NoirError('not-found', `There is no file ${shown(path)}${hintAtMissing(path)}`, {
+      cause: error,
+    });
   }
   if (!Object.hasOwn(REASONS, code)) return error;
-  return invalidParameters([{ pointer: '', reason: `cannot read ${path}: ${describeFileError(error)}` }]);
+  const reason = `cannot read ${shown(path)}: ${describeFileError(error)}${hintAtMissing(path)}`;
+  return invalidParameters([{ pointer: '', reason }]);
 }

@@ -92,7 +92,8 @@ describe('what is no picture', () => {
     [42, /expected a path, .* received a number/],
     [undefined, /received nothing/],
     [null, /received null/],
-    [{}, /received an object without pixels/],
+    [{}, /received an object without pixels; pixels in memory are/],
+    [{ toBuffer() {} }, /received a pipeline; await its toBuffer/],
     [[1, 2], /received a value of type Array/],
     [new Uint16Array(4), /received a value of type Uint16Array/],
     [Promise.resolve('x'), /received a promise; await it first/],
@@ -104,6 +105,13 @@ describe('what is no picture', () => {
     await refused(folder, 'invalid-parameter', /it is a folder/);
     await refused(join(folder, 'no.png'), 'not-found', /no\.png/);
     await refused('https://example.com/x.png', 'not-found', /give its response/);
+    await refused(
+      `data:image/png;base64,${'A'.repeat(9000)}`,
+      'invalid-parameter',
+      /^.{0,500}give its response/,
+    );
+    await refused('file:///x.png', 'not-found', /leave out file:/);
+    await refused('', 'not-found', /no file ''/);
     await refused(createReadStream(join(folder, 'no.png')), 'not-found', /no\.png/);
   });
 
