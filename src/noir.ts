@@ -8,6 +8,8 @@ import { newDraft } from './library/draft.ts';
 import { type Input, openInput } from './library/input.ts';
 import type { InputOptions } from './library/methods/input.ts';
 import { Pipeline } from './library/pipeline.ts';
+import { imageOfRaw, type Pixels, type RawOptions } from './library/pixels.ts';
+import { Workplace } from './library/work.ts';
 import { recipesFor } from './open-engine.ts';
 import { type Isolation, openRunner } from './open-runner.ts';
 import type { Recipes } from './recipe/recipes.ts';
@@ -25,16 +27,23 @@ export interface NoirOptions extends Partial<Omit<EngineOptions, 'limits'>>, Iso
   readonly onFailure?: OnFailure;
 }
 
+/** Options of the input: how a file is read, or the shape of samples. */
+export interface ReadOptions extends InputOptions {
+  /** The shape of the samples, for an input without a header. A typed array says which type they have. */
+  readonly raw?: RawOptions | null | undefined;
+}
+
 /** Starts a pipeline on a picture, with options of how its file is read; made by `createNoir`. */
 export interface Noir {
-  (input: Input, options?: InputOptions): Pipeline;
+  (samples: Pixels['data'], options: ReadOptions & { readonly raw: RawOptions }): Pipeline;
+  (input: Input, options?: ReadOptions | null): Pipeline;
   /** Does the jobs; for servers built on Noir. */
   readonly runner: Runner;
   /** Reads recipes, within the limits and with the ops of this Noir. */
   readonly recipes: Recipes;
   /** Runs a job and returns the possible ways and the ones taken. */
   explain(job: Job, signal?: AbortSignal): Promise<Explanation>;
-  /** Takes no more work, waits for the work in progress, and frees the GPU and all other resources. */
+  /** Waits for the pipelines in progress, takes no others meanwhile, and frees the GPU and all other resources. */
   close(): Promise<void>;
   /** The same, for `await using noir = await createNoir()`, which Node has from version 24 on. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -60,10 +69,12 @@ export async function createNoir(given: NoirOptions = {}): Promise<Noir> {
   };
   const { runner, recipes, explain } = await openRunner(bounded, choice, onFailure);
   const turns = queue === 'wait' ? new Gate(Math.max(1, bounded.limits.queue)) : undefined;
-  const place = { runner, recipes, turns };
-  const start = (input: Input, reading: InputOptions = {}) =>
-    new Pipeline(place, openInput(input), newDraft(reading));
-  const close = () => runner.close();
+  const place = new Workplace(runner, recipes, turns);
+  const start = (input: Input | Pixels['data'], options?: ReadOptions | null) => {
+    const raw = options?.raw;
+    return new Pipeline(place, openInput(raw ? imageOfRaw(input, raw) : input), newDraft(options));
+  };
+  const close = () => place.close();
   return Object.assign(start, {
     runner,
     recipes,

@@ -126,6 +126,18 @@ describe('createNoir', () => {
     await expect(closed(image).negate().toBuffer()).rejects.toMatchObject({ code: 'shutting-down' });
   });
 
+  it('lets pipelines in progress end before it closes', async () => {
+    const path = join(folder, 'progress.png');
+    await noir(bytes).toFile(path);
+    const closing = await createNoir({ backends: ['cpu'], limits: { queue: 1 } });
+    const working = Array.from({ length: 4 }, () => closing(path).negate().toBuffer());
+    const closed = closing.close();
+    await expect(closing(path).negate().toBuffer()).rejects.toMatchObject({ code: 'shutting-down' });
+    await closed;
+    const expected = await noir(path).negate().toBuffer();
+    for (const made of working) expect(await made).toEqual(expected);
+  });
+
   it('writes what it reads', async () => {
     const path = join(folder, 'out.png');
     const { format } = await noir(bytes).greyscale().toFile(path);

@@ -73,6 +73,7 @@ function importsFor(lines: readonly string[], folder: string): string[] {
   const known = [
     ['ColorInput', 'color.ts'],
     ['Input', 'input.ts'],
+    ['OverlayOf', 'sharp-calls.ts'],
     ['Reporting', 'report.ts'],
   ];
   const used = known.filter(([name]) =>
@@ -89,7 +90,7 @@ function writeInterface(
 ): string[] {
   const lines = Object.entries(fields).flatMap(([field, schema]) => [
     comment([explain(schema)], '  '),
-    `  readonly ${field}${required.has(field) ? `: ${typeOf(schema)}` : `?: ${typeOf(schema)} | undefined`};`,
+    `  readonly ${field}${required.has(field) ? `: ${typeOf(schema)}` : `?: ${typeOf(schema)} | null | undefined`};`,
   ]);
   return [`export interface ${name} {`, ...lines, '}'];
 }
@@ -110,7 +111,7 @@ function writeFormats(): string {
       [`Encode as ${name.toUpperCase()} (\`.${extensions[0]}\`), which keeps ${types.join(', ')}.`],
       '  ',
     ),
-    `  ${name}(options?: ${capital(name)}Options): Next;`,
+    `  ${name}(options?: ${capital(name)}Options | null): Next;`,
   ]);
   const body = [
     ...interfaces,

@@ -11,7 +11,11 @@ export function nameParameters(
   const last = values.at(-1);
   const [options, byPosition] = areOptions(last) ? [last, values.slice(0, -1)] : [{}, values];
   const named = byPosition.map((value, index) => [positional[index] ?? `value ${index + 1}`, value] as const);
-  return { ...Object.fromEntries(named.filter(([, value]) => value !== undefined)), ...options };
+  // Values beyond the last one count only if there are any: `resize(300, 200, null)`.
+  const given = named.filter(
+    ([, value], index) => value !== undefined && (value !== null || index < positional.length),
+  );
+  return { ...Object.fromEntries(given), ...options };
 }
 
 /** Options are a plain object. A file, an image and a colour are values. */

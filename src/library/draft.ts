@@ -4,9 +4,10 @@
 import { invalidParameters, isNoirError } from '../core/errors.ts';
 import { type FindFile, findOnDisk } from '../engine/files.ts';
 import type { Op } from '../ops/op.ts';
-import { fieldSchemas } from '../recipe/faults.ts';
+import { fieldSchemas, isRecord } from '../recipe/faults.ts';
 import { type OpenInput, openInput } from './input.ts';
 import type { InputOptions } from './methods/input.ts';
+import { recordOf } from './run-options.ts';
 
 /** A file given in place of a name, and the parameter that holds it. */
 interface GivenFile {
@@ -38,9 +39,12 @@ export interface Draft {
   readonly paths: readonly string[];
 }
 
-/** A draft without steps. */
-export function newDraft(input: InputOptions): Draft {
-  return { input, place: '', steps: [], output: {}, raw: false, files: new Map(), paths: [] };
+/** A draft without steps, with the options of the input as they were given. */
+export function newDraft(options: unknown): Draft {
+  const { raw: _, ...input } = isRecord(options) ? recordOf(options) : {};
+  const isWrong = options !== undefined && options !== null && !isRecord(options);
+  const reading = (isWrong ? options : input) as InputOptions;
+  return { input: reading, place: '', steps: [], output: {}, raw: false, files: new Map(), paths: [] };
 }
 
 /** The draft of one of several outputs, without steps. It knows the files of `before`, the output in front of it. */
@@ -64,8 +68,9 @@ export function addStep(draft: Draft, { name, op, parameters }: Call): Draft {
   const files = new Map(draft.files);
   const paths = [...draft.paths];
   const fields = op ? fieldSchemas(op.params) : {};
-  const named = Object.entries(parameters).map(([field, value]) => {
-    if (value === undefined || fields[field]?.format !== 'file') return [field, value];
+  const given = Object.entries(parameters).filter(([field, value]) => value !== null || !mayLack(op, field));
+  const named = given.map(([field, value]) => {
+    if (value === undefined || value === null || fields[field]?.format !== 'file') return [field, value];
     const input = openInput(value);
     if (input.path !== undefined) paths.push(input.path);
     if (typeof value === 'string' && value.length <= LONGEST_NAME) return [field, value];
@@ -74,6 +79,11 @@ export function addStep(draft: Draft, { name, op, parameters }: Call): Draft {
     return [field, file];
   });
   return { ...draft, files, paths, steps: [...draft.steps, { ...Object.fromEntries(named), op: name }] };
+}
+
+/** Whether the op has a parameter of that name that may be left out. `null` leaves it out, as in sharp. */
+function mayLack(op: Op | undefined, field: string): boolean {
+  return op?.params.shape[field]?.safeParse(undefined).success === true;
 }
 
 /** Finds a further file: the one given in code, else the one at that path. */

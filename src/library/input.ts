@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { invalidParameters, NoirError } from '../core/errors.ts';
-import type { Image } from '../core/image.ts';
 import { fileError } from '../engine/file-error.ts';
 import { type Source, sourceOf } from '../engine/job.ts';
 import { isRecord } from '../recipe/faults.ts';
+import { imageOf, type Pixels } from './pixels.ts';
 import { withoutSharing } from './shared-memory.ts';
 import { readStream } from './streams.ts';
 
-/** An object with a method that returns its bytes: a `Blob`, a `File`, a `Response`. */
+/** An object with a method that returns its bytes: a `Blob`, a `File`, a `Response`, a `Request`. */
 interface Body {
   arrayBuffer(): Promise<ArrayBuffer>;
   readonly ok?: boolean;
@@ -19,17 +19,20 @@ interface Body {
 
 /**
  * A picture to work on, or a further file: the path of a file, or a `file:` URL; its bytes; a `Blob`, a `File`, or the
- * `Response` of a `fetch`; a stream of bytes, of Node or of the web; or pixels in memory.
+ * `Response` of a `fetch`, or a `Request`; a stream of bytes, of Node or of the web; or pixels in memory.
  */
 export type Input =
   | string
   | URL
   | Uint8Array
+  | Uint8ClampedArray
   | ArrayBuffer
+  | SharedArrayBuffer
   | Blob
   | Response
+  | Request
   | AsyncIterable<Uint8Array>
-  | Image;
+  | Pixels;
 
 /** An input before it is read. */
 export interface OpenInput {
@@ -62,7 +65,7 @@ export function isFile(value: unknown): boolean {
 }
 
 function readerOf(input: unknown): () => Promise<Source> {
-  if (isImage(input)) return async () => sourceOf(withoutSharing(input));
+  if (isImage(input)) return async () => sourceOf(withoutSharing(imageOf(input)));
   if (hasBody(input)) return once(() => readBody(input));
   if (isStream(input)) return once(() => readStream(input));
   const bytes = bytesIn(input);
@@ -120,7 +123,7 @@ function isMemory(value: unknown): value is ArrayBuffer | SharedArrayBuffer {
   return value instanceof ArrayBuffer || value instanceof SharedArrayBuffer;
 }
 
-function isImage(value: unknown): value is Image {
+function isImage(value: unknown): value is Pixels {
   return isRecord(value) && 'data' in value && 'width' in value;
 }
 
@@ -138,6 +141,8 @@ function describe(value: unknown): string {
   if (value === null) return 'null';
   if (value instanceof Promise) return 'a promise; await it first';
   if (typeof value !== 'object') return `a ${typeof value}`;
+  if ('toBuffer' in value) return 'a pipeline; await its toBuffer() first';
   const name = value.constructor?.name;
-  return name && name !== 'Object' ? `a value of type ${name}` : 'an object without pixels';
+  if (name && name !== 'Object') return `a value of type ${name}`;
+  return 'an object without pixels; pixels in memory are { width, height, data }';
 }

@@ -15,10 +15,22 @@ import { addStep, type Draft, newBranch } from './draft.ts';
 import { formatOfEnding } from './ending.ts';
 import type { OpenInput } from './input.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
-import type { FormatMethods, FormatOptions, OpMethods } from './methods/index.ts';
-import { asBuffer, mediaType, type Result, samplesOf, streamOf } from './result.ts';
+import type { CompositeOptions, FormatMethods, FormatOptions, OpMethods } from './methods/index.ts';
+import {
+  asBuffer,
+  type Described,
+  describedOf,
+  mediaType,
+  type Result,
+  resultOf,
+  samplesOf,
+  streamOf,
+} from './result.ts';
+import { type RunOptions, readRunOptions, recordOf } from './run-options.ts';
 import { refuseOverwriting, replaceFile } from './save.ts';
-import { carryOut, type RunOptions, type Wants, type Workplace } from './work.ts';
+import { callsOf, type OverlayOf } from './sharp-calls.ts';
+import { addSharpOnly, refuseDepth, refuseSharpOptions } from './sharp-only.ts';
+import { carryOut, type Wants, type Workplace } from './work.ts';
 
 /** Every op is a method, and so is every output format; both come from the registries. */
 export interface Pipeline extends OpMethods<Pipeline>, FormatMethods<Pipeline> {}
@@ -26,8 +38,17 @@ export interface Pipeline extends OpMethods<Pipeline>, FormatMethods<Pipeline> {
 /** Options for writing a file. */
 export interface WriteOptions extends RunOptions {
   /** Whether the pipeline may overwrite a file that it reads. Defaults to false. */
-  readonly force?: boolean | undefined;
+  readonly force?: boolean | null | undefined;
 }
+
+/** Options for a result in memory. */
+export interface BufferOptions extends RunOptions {
+  /** Whether to resolve with the bytes and their description, as sharp does. Defaults to false. */
+  readonly resolveWithObject?: boolean | null | undefined;
+}
+
+/** One of several overlays, for `composite`. */
+export type Overlay = OverlayOf<CompositeOptions>;
 
 /** Adds the steps and the format of one of several outputs. */
 export type Branch = (pipeline: Pipeline) => Pipeline;
@@ -56,7 +77,7 @@ export class Pipeline {
   toFormat(format: 'auto', options?: { readonly quality?: number | undefined }): Pipeline;
   toFormat(format: string, options: object = {}): Pipeline {
     const { keep } = this.#draft.output;
-    const output = { ...options, format, ...(keep !== undefined && { keep }) };
+    const output = { ...recordOf(options), format, ...(keep !== undefined && { keep }) };
     return this.#with({ ...this.#draft, output, raw: false });
   }
 
@@ -80,26 +101,39 @@ export class Pipeline {
 
   /**
    * A new pipeline that returns samples only: interleaved by pixel, rows from the top without padding, in the pixel
-   * type of the last step and the byte order of the machine.
+   * type of the last step and the byte order of the machine. `cast` before it chooses the type.
    */
-  raw(): Pipeline {
+  raw(...given: readonly never[]): Pipeline {
+    refuseDepth(given);
     return this.#with({ ...this.#draft, output: {}, raw: true });
   }
 
-  /** The bytes of a file in the format asked for; by default in the input's own format, or PNG. */
-  async toBuffer(options?: RunOptions): Promise<Buffer> {
-    return asBuffer(await this.run(options));
+  /** The same pipeline: one never changes, so any number of others may go on from it. */
+  clone(): Pipeline {
+    return this;
+  }
+
+  /**
+   * The bytes of a file in the format asked for; by default in the input's own format, or PNG. With
+   * `resolveWithObject` also what `run` says of them, as `info`.
+   */
+  toBuffer(options: BufferOptions & { readonly resolveWithObject: true }): Promise<Described>;
+  toBuffer(options?: BufferOptions | null): Promise<Buffer>;
+  async toBuffer(options?: BufferOptions | null): Promise<Buffer | Described> {
+    const { resolveWithObject, ...others } = recordOf(options);
+    const result = await this.run(others);
+    return resolveWithObject ? describedOf(result) : asBuffer(result);
   }
 
   /** The bytes of a file with its media type. */
-  async toBlob(options?: RunOptions): Promise<Blob> {
+  async toBlob(options?: RunOptions | null): Promise<Blob> {
     const { data, format } = await this.run(options);
     return new Blob([data as Uint8Array<ArrayBuffer>], { type: mediaType(format) });
   }
 
   /** A stream of the bytes of a file. The work begins with the first read, and is cancelled when the stream is destroyed. */
-  toStream(options?: RunOptions): Readable {
-    return streamOf((signal) => this.toBuffer({ ...options, signal }), options?.signal);
+  toStream(options?: RunOptions | null): Readable {
+    return streamOf((signal) => this.toBuffer({ ...options, signal }), options?.signal ?? undefined);
   }
 
   /**
@@ -107,7 +141,8 @@ export class Pipeline {
    * or belongs to another format than the one asked for, and when the pipeline reads the file itself, unless `force`
    * is given.
    */
-  async toFile(path: string | URL, { force = false, ...options }: WriteOptions = {}): Promise<Result> {
+  async toFile(path: string | URL, given?: WriteOptions | null): Promise<Result> {
+    const { force = false, ...options } = recordOf(given);
     const file = typeof path === 'string' ? path : fileURLToPath(path);
     const chosen = this.#forEnding(file);
     if (!force) await refuseOverwriting(file, this.#paths(), 'give { force: true } to allow it');
@@ -119,8 +154,8 @@ export class Pipeline {
   }
 
   /** The file, with the backends, coders and times that made it. */
-  async run(options: RunOptions = {}): Promise<Result> {
-    if (!this.#draft.raw) return encodedOf(await this.#do('file', options));
+  async run(options?: RunOptions | null): Promise<Result> {
+    if (!this.#draft.raw) return resultOf(encodedOf(await this.#do('file', options)));
     return samplesOf(await this.#do('samples', options));
   }
 
@@ -136,7 +171,7 @@ export class Pipeline {
    */
   async outputs<const Branches extends readonly Branch[] | Readonly<Record<string, Branch>>>(
     branches: Branches,
-    options: RunOptions = {},
+    options?: RunOptions | null,
   ): Promise<{ -readonly [Name in keyof Branches]: Result }> {
     const isList = Array.isArray(branches);
     const entries = Object.entries<Branch>(branches as Readonly<Record<string, Branch>>);
@@ -146,21 +181,20 @@ export class Pipeline {
       return { ...(!isList && { name }), steps: last.steps, output: last.output };
     });
     const { files, paths } = last;
-    const results = encodedOutputs(
-      await this.#with({ ...this.#draft, files, paths, outputs }).#do('file', options),
-    );
+    const done = await this.#with({ ...this.#draft, files, paths, outputs }).#do('file', options);
+    const results = encodedOutputs(done).map(resultOf);
     const made = isList ? results : Object.fromEntries(entries.map(([name], at) => [name, results[at]]));
     return made as { -readonly [Name in keyof Branches]: Result };
   }
 
   /** The report of an op such as `stats`, which must be the last step. */
-  async toReport(options: RunOptions = {}): Promise<unknown> {
+  async toReport(options?: RunOptions | null): Promise<unknown> {
     const { data } = encodedOf(await this.#do('report', options));
     return JSON.parse(new TextDecoder().decode(data));
   }
 
   /** The pixels, in the pixel type of the last step. */
-  async toImage(options: RunOptions = {}): Promise<Image> {
+  async toImage(options?: RunOptions | null): Promise<Image> {
     const { outputs } = await this.#do('samples', options);
     const [output] = outputs;
     if (output.kind !== 'samples') throw new Error('the job asked for samples');
@@ -168,8 +202,10 @@ export class Pipeline {
   }
 
   /** Metadata of the input's file, as sharp's `metadata`. Decodes nothing and ignores the steps. */
-  async metadata(): Promise<Metadata> {
+  async metadata(...given: readonly never[]): Promise<Metadata> {
+    readRunOptions(given[0]);
     const { recipes } = this.#place;
+    refuseSharpOptions(this.#draft.input);
     const { input } = recipes.parse({ input: this.#draft.input });
     return readMetadata(await this.#input.read(), recipes.limits, input);
   }
@@ -208,7 +244,7 @@ export class Pipeline {
     return format ? this.#with({ ...this.#draft, output: { ...output, format: format.name } }) : this;
   }
 
-  #do(wants: Wants, options: RunOptions): Promise<Done> {
+  #do(wants: Wants, options: unknown): Promise<Done> {
     return carryOut(this.#place, { input: this.#input, draft: this.#draft, wants }, options);
   }
 
@@ -219,7 +255,10 @@ export class Pipeline {
 
 for (const op of listOps()) {
   const method = function (this: Pipeline, ...values: unknown[]): Pipeline {
-    return this.step(op.name, nameParameters(op, values));
+    return callsOf(op.name, values).reduce<Pipeline>(
+      (pipeline, call) => pipeline.step(op.name, nameParameters(op, call)),
+      this,
+    );
   };
   for (const spelling of [op.name, ...op.aliases])
     Object.defineProperty(Pipeline.prototype, spelling, { value: method });
@@ -231,3 +270,5 @@ for (const format of Object.keys(FORMATS) as FormatName[]) {
   };
   Object.defineProperty(Pipeline.prototype, format, { value: method });
 }
+
+addSharpOnly(Pipeline.prototype);

@@ -1,6 +1,6 @@
 /** Types of the reports that ops return, by the name of the op. */
 import type { OPS } from '../ops/registry.ts';
-import type { RunOptions } from './work.ts';
+import type { RunOptions } from './run-options.ts';
 
 type Ops = typeof OPS;
 
@@ -14,5 +14,5 @@ export type ReportOf<Name extends keyof Ops> = Ops[Name] extends { report(...giv
 /** A pipeline that ends in an op that reports. */
 export interface Reporting<Name extends keyof Ops> {
   /** The last op's report on the picture. */
-  toReport(options?: RunOptions): Promise<ReportOf<Name>>;
+  toReport(options?: RunOptions | null): Promise<ReportOf<Name>>;
 }

@@ -1,23 +1,48 @@
 /** The forms in which the library returns a result. */
 import { Readable } from 'node:stream';
+import type { Extent } from '../core/image.ts';
+import type { Channels } from '../core/pixel.ts';
 import type { Encoded } from '../engine/encoded.ts';
 import type { Done } from '../engine/job.ts';
 import { FORMATS } from '../formats/registry.ts';
 
 /** A finished file, a report as JSON, or bare samples, with the way they were made. */
-export interface Result extends Omit<Encoded, 'format'> {
+export interface Result extends Omit<Encoded, 'format'>, Extent {
   readonly format: Encoded['format'] | 'raw';
+  /** Channels of the picture. */
+  readonly channels: Channels;
+  /** Bytes of `data`. */
+  readonly size: number;
+}
+
+/** The bytes of a result beside the rest of it, as sharp's `resolveWithObject` gives them. */
+export interface Described {
+  readonly data: Buffer;
+  readonly info: Omit<Result, 'data'>;
+}
+
+/** The result with the names that sharp has for its extent and its size. */
+export function resultOf<Made extends Omit<Result, keyof Extent | 'channels' | 'size'>>(
+  made: Made,
+): Made & Result {
+  const { width, height, channels } = made.shape;
+  return { ...made, width, height, channels, size: made.data.byteLength };
+}
+
+export function describedOf(result: Result): Described {
+  const { data: _, ...info } = result;
+  return { data: asBuffer(result), info };
 }
 
 /** The samples of a picture as bytes. */
 export function samplesOf({ outputs: [output], kind: _, ...course }: Done): Result {
   const { buffer, byteOffset, byteLength } = output.data;
-  return {
+  return resultOf({
     ...course,
     shape: output.shape,
     format: 'raw',
     data: new Uint8Array(buffer, byteOffset, byteLength),
-  };
+  });
 }
 
 /** The bytes of a result, not copied. */

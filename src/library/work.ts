@@ -1,18 +1,19 @@
 /** Runs a pipeline: waits for its turn, reads the input, and hands a job to the Runner. */
-import { NoirError } from '../core/errors.ts';
+import { isNoirError, NoirError } from '../core/errors.ts';
 import type { Gate } from '../core/gate.ts';
 import { abandonable } from '../core/run.ts';
 import { gatherFiles } from '../engine/files.ts';
 import { type Done, expectDone, makeJob, type Runner } from '../engine/job.ts';
 import { openRun } from '../engine/patience.ts';
-import type { OnProgress } from '../engine/progress.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { type Draft, findIn } from './draft.ts';
 import type { OpenInput } from './input.ts';
+import { type GivenOptions, readRunOptions } from './run-options.ts';
+import { refuseSharpOptions } from './sharp-only.ts';
 
 /** The Runner and the settings that pipelines share. */
-export interface Workplace {
+export class Workplace {
   readonly runner: Runner;
   readonly recipes: Recipes;
   /**
@@ -20,16 +21,32 @@ export interface Workplace {
    * Runner itself should refuse too many jobs.
    */
   readonly turns: Gate | undefined;
-}
+  readonly #working = new Set<Promise<unknown>>();
+  #closing: Promise<void> | undefined;
 
-/** Options for waiting for a result. */
-export interface RunOptions {
-  /** Aborts the work; the promise rejects with `cancelled`. */
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds after which the promise rejects with `deadline`. */
-  readonly timeout?: number | undefined;
-  /** Called when the work begins, after each part of it, and at its end. An error that it throws ends the work. */
-  readonly onProgress?: OnProgress | undefined;
+  constructor(runner: Runner, recipes: Recipes, turns: Gate | undefined) {
+    this.runner = runner;
+    this.recipes = recipes;
+    this.turns = turns;
+  }
+
+  /** Does work that `close` waits for. Throws `shutting-down` after `close`. */
+  async follow<Made>(work: () => Promise<Made>): Promise<Made> {
+    if (this.#closing) throw new NoirError('shutting-down', 'This Noir is closed');
+    const begun = work();
+    this.#working.add(begun);
+    try {
+      return await begun;
+    } finally {
+      this.#working.delete(begun);
+    }
+  }
+
+  /** Lets the pipelines in progress end, and closes the Runner. */
+  close(): Promise<void> {
+    this.#closing ??= Promise.allSettled(this.#working).then(() => this.runner.close());
+    return this.#closing;
+  }
 }
 
 /** The result that the caller wants: a file, its samples, or the report of the last step. */
@@ -43,10 +60,28 @@ export interface Order {
 }
 
 /** Runs the pipeline. Throws `NoirError` for every fault of the recipe, the files or the picture. */
-export async function carryOut(
+export async function carryOut(place: Workplace, order: Order, options: unknown): Promise<Done> {
+  const caller: { readonly stack?: string } = {};
+  Error.captureStackTrace(caller, carryOut);
+  try {
+    const given = readRunOptions(options);
+    return await place.follow(() => doOrder(place, order, given));
+  } catch (error) {
+    if (isNoirError(error)) pointAtCaller(error, caller.stack);
+    throw error;
+  }
+}
+
+/** Gives the error the stack of the call: a timer or a queue may have made it, far from there. */
+function pointAtCaller(error: NoirError, stack = ''): void {
+  const frames = stack.slice(stack.indexOf('\n') + 1);
+  error.stack = `${error.name}: ${error.message}\n${frames}`;
+}
+
+async function doOrder(
   place: Workplace,
   order: Order,
-  { signal, timeout, onProgress }: RunOptions,
+  { signal, timeout, onProgress }: GivenOptions,
 ): Promise<Done> {
   const recipe = readRecipe(place.recipes, order);
   const begun = performance.now();
@@ -67,6 +102,7 @@ export async function carryOut(
 
 function readRecipe(recipes: Recipes, { draft, wants }: Order): Recipe {
   const { input, steps, output, outputs } = draft;
+  refuseSharpOptions(input);
   const isOpen = outputs !== undefined && Object.keys(output).length === 0;
   const wanted = { ...(!isOpen && { output }), ...(outputs && { outputs }) };
   const recipe = recipes.parse({ input, steps, ...(wants === 'file' && wanted) });

@@ -16,6 +16,7 @@ import {
 } from '../../src/index.ts';
 
 declare const start: Pipeline;
+declare const begin: Noir;
 
 /** Code that is compiled and never run. */
 const compiled = (_: () => unknown) => {};
@@ -35,6 +36,10 @@ describe('a pipeline', () => {
     expectTypeOf<Pipeline['extract']>().toBeCallableWith(0, 0, 10, 10);
     expectTypeOf<Pipeline['extract']>().toBeCallableWith({ left: 0, top: 0, width: 10, height: 10 });
     expectTypeOf<Pipeline['clip']>().toBeCallableWith(undefined, 100);
+    expectTypeOf<Pipeline['resize']>().toBeCallableWith(null, 200, { fit: null });
+    expectTypeOf<Pipeline['webp']>().toBeCallableWith({ quality: null });
+    // @ts-expect-error extract needs all four
+    compiled(() => start.extract({ left: null, top: 0, width: 10, height: 10 }));
     // @ts-expect-error extract needs all four
     compiled(() => start.extract(0, 0, 10));
     // @ts-expect-error there is no such fit
@@ -52,12 +57,16 @@ describe('a pipeline', () => {
     expectTypeOf<Pipeline['flatten']>().toBeCallableWith(red);
     expectTypeOf<Pipeline['flatten']>().toBeCallableWith({ background: 0xff8800 });
     expectTypeOf<Pipeline['tint']>().toBeCallableWith([255, 136, 0] as const);
+    compiled(() => start.composite([{ input: logo, blend: 'multiply', left: 5, top: 5 }]));
+    compiled(() => start.greyscale().joinChannel(['a.png', logo]).flip(false).blur(true).blur(3));
+    // @ts-expect-error there is no such blend
+    compiled(() => start.composite([{ input: logo, blend: 'mix' }]));
     // @ts-expect-error a number is no file
     compiled(() => start.composite(42));
   });
 
   it('types options of formats', () => {
-    expectTypeOf<JpegOptions['chromaSubsampling']>().toEqualTypeOf<'4:2:0' | '4:4:4' | undefined>();
+    expectTypeOf<JpegOptions['chromaSubsampling']>().toEqualTypeOf<'4:2:0' | '4:4:4' | null | undefined>();
     expectTypeOf<Pipeline['webp']>().toBeCallableWith({ quality: 80, lossless: true });
     compiled(() => start.toFormat('tiff', { compression: 'deflate' }));
     compiled(() => start.toFormat('auto', { quality: 75 }));
@@ -70,7 +79,7 @@ describe('a pipeline', () => {
   });
 
   it('names the types of options', () => {
-    expectTypeOf<BlurOptions['sigma']>().toEqualTypeOf<number | undefined>();
+    expectTypeOf<BlurOptions['sigma']>().toEqualTypeOf<number | null | undefined>();
     expectTypeOf<ResizeOptions['fit']>().extract<'inside'>().toEqualTypeOf<'inside'>();
     expectTypeOf<InputOptions['failOn']>().extract<'none'>().toEqualTypeOf<'none'>();
   });
@@ -78,7 +87,12 @@ describe('a pipeline', () => {
 
 describe('results', () => {
   it('are typed by what was asked', () => {
-    expectTypeOf<Pipeline['toBuffer']>().returns.resolves.toEqualTypeOf<Buffer>();
+    compiled(async () => {
+      expectTypeOf(await start.toBuffer({ timeout: null })).toEqualTypeOf<Buffer>();
+      const { data, info } = await start.toBuffer({ resolveWithObject: true });
+      expectTypeOf(data).toEqualTypeOf<Buffer>();
+      expectTypeOf(info.width).toEqualTypeOf<number>();
+    });
     expectTypeOf<Pipeline['toImage']>().returns.resolves.toEqualTypeOf<Image>();
     expectTypeOf<Pipeline['toBlob']>().returns.resolves.toEqualTypeOf<Blob>();
   });
@@ -97,6 +111,9 @@ describe('inputs', () => {
     expectTypeOf<Parameters<Noir>[0]>().toEqualTypeOf<Input>();
     expectTypeOf<string | URL | Buffer | ArrayBuffer | File | Response | Image>().toExtend<Input>();
     expectTypeOf<Readable | ReadableStream<Uint8Array>>().toExtend<Input>();
+    expectTypeOf<SharedArrayBuffer | Uint8ClampedArray | Request>().toExtend<Input>();
+    compiled(() => begin(new Uint16Array(12), { raw: { width: 2, height: 2, channels: 3 }, page: null }));
+    compiled(() => begin({ width: 2, height: 2, data: new Uint8ClampedArray(16) }).clone());
     expectTypeOf<number>().not.toExtend<Input>();
     expectTypeOf(createNoir).returns.resolves.toExtend<AsyncDisposable>();
   });

@@ -9,12 +9,12 @@ export interface BilateralOptions {
    * Standard deviation of the weights by distance: larger averages over a wider area. A number from 0.3 to 5, in
    * pixels; 2 unless given.
    */
-  readonly sigmaSpatial?: number | undefined;
+  readonly sigmaSpatial?: number | null | undefined;
   /**
    * Standard deviation of the weights by colour difference, as a fraction of white: larger smooths stronger
    * edges too. A number from 0.001 to 10; 0.1 unless given.
    */
-  readonly sigmaColor?: number | undefined;
+  readonly sigmaColor?: number | null | undefined;
 }
 
 export interface BilateralMethods<Next> {
@@ -26,14 +26,14 @@ export interface BilateralMethods<Next> {
    * @param sigmaColor Standard deviation of the weights by colour difference, as a fraction of white: larger
    * smooths stronger edges too. A number from 0.001 to 10; 0.1 unless given.
    */
-  bilateral(sigmaSpatial?: number, sigmaColor?: number): Next;
+  bilateral(sigmaSpatial?: number | null, sigmaColor?: number | null): Next;
   /**
    * Smooth the picture and keep its edges with a bilateral filter.
    *
    * @param sigmaSpatial Standard deviation of the weights by distance: larger averages over a wider area. A
    * number from 0.3 to 5, in pixels; 2 unless given.
    */
-  bilateral(sigmaSpatial?: number, options?: BilateralOptions): Next;
+  bilateral(sigmaSpatial?: number | null, options?: BilateralOptions | null): Next;
   /** Smooth the picture and keep its edges with a bilateral filter. */
-  bilateral(options?: BilateralOptions): Next;
+  bilateral(options?: BilateralOptions | null): Next;
 }

@@ -7,22 +7,22 @@ import type { ColorInput } from '../color.ts';
 /** Options of `border`. */
 export interface BorderOptions {
   /** Width of the border on each side. A whole number from 0 to 10000, in pixels; 10 unless given. */
-  readonly width?: number | undefined;
+  readonly width?: number | null | undefined;
   /**
    * Colour of the border. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha:
    * 0.5 }, alpha from 0 to 1; "black" unless given.
    */
-  readonly color?: ColorInput | undefined;
+  readonly color?: ColorInput | null | undefined;
   /** Draw the border over the picture's edge, not around the picture. True or false; false unless given. */
-  readonly inside?: boolean | undefined;
+  readonly inside?: boolean | null | undefined;
   /** Width of the border at the top, in place of width. A whole number from 0 to 10000, in pixels. */
-  readonly top?: number | undefined;
+  readonly top?: number | null | undefined;
   /** Width of the border on the right, in place of width. A whole number from 0 to 10000, in pixels. */
-  readonly right?: number | undefined;
+  readonly right?: number | null | undefined;
   /** Width of the border at the bottom, in place of width. A whole number from 0 to 10000, in pixels. */
-  readonly bottom?: number | undefined;
+  readonly bottom?: number | null | undefined;
   /** Width of the border on the left, in place of width. A whole number from 0 to 10000, in pixels. */
-  readonly left?: number | undefined;
+  readonly left?: number | null | undefined;
 }
 
 export interface BorderMethods<Next> {
@@ -35,7 +35,7 @@ export interface BorderMethods<Next> {
    * @param inside Draw the border over the picture's edge, not around the picture. True or false; false unless
    * given.
    */
-  border(width?: number, color?: ColorInput, inside?: boolean, options?: BorderOptions): Next;
+  border(width?: number | null, color?: ColorInput | null, inside?: boolean | null, options?: BorderOptions | null): Next;
   /**
    * Draw a border of one colour.
    *
@@ -43,13 +43,13 @@ export interface BorderMethods<Next> {
    * @param color Colour of the border. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136,
    * b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
-  border(width?: number, color?: ColorInput, options?: BorderOptions): Next;
+  border(width?: number | null, color?: ColorInput | null, options?: BorderOptions | null): Next;
   /**
    * Draw a border of one colour.
    *
    * @param width Width of the border on each side. A whole number from 0 to 10000, in pixels; 10 unless given.
    */
-  border(width?: number, options?: BorderOptions): Next;
+  border(width?: number | null, options?: BorderOptions | null): Next;
   /** Draw a border of one colour. */
-  border(options?: BorderOptions): Next;
+  border(options?: BorderOptions | null): Next;
 }

@@ -9,7 +9,7 @@ export interface BoxBlurOptions {
    * Pixels on each side of the middle one: the window is 2 x radius + 1 pixels wide and high. A whole number
    * from 1 to 1000, in pixels; 1 unless given.
    */
-  readonly radius?: number | undefined;
+  readonly radius?: number | null | undefined;
 }
 
 export interface BoxBlurMethods<Next> {
@@ -19,9 +19,9 @@ export interface BoxBlurMethods<Next> {
    * @param radius Pixels on each side of the middle one: the window is 2 x radius + 1 pixels wide and high. A
    * whole number from 1 to 1000, in pixels; 1 unless given.
    */
-  boxBlur(radius?: number): Next;
+  boxBlur(radius?: number | null): Next;
   /** Replace each pixel by the mean of the square around it. */
-  boxBlur(options?: BoxBlurOptions): Next;
+  boxBlur(options?: BoxBlurOptions | null): Next;
   /** The same as `boxBlur`. Replace each pixel by the mean of the square around it. */
   meanBlur: BoxBlurMethods<Next>['boxBlur'];
 }

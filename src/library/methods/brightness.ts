@@ -6,7 +6,7 @@
 /** Options of `brightness`. */
 export interface BrightnessOptions {
   /** Factor for every colour sample: 0 makes black, 1 changes nothing. A number from 0 to 1000; 1 unless given. */
-  readonly factor?: number | undefined;
+  readonly factor?: number | null | undefined;
 }
 
 export interface BrightnessMethods<Next> {
@@ -16,7 +16,7 @@ export interface BrightnessMethods<Next> {
    * @param factor Factor for every colour sample: 0 makes black, 1 changes nothing. A number from 0 to 1000; 1
    * unless given.
    */
-  brightness(factor?: number): Next;
+  brightness(factor?: number | null): Next;
   /** Make the picture brighter or darker by a factor. */
-  brightness(options?: BrightnessOptions): Next;
+  brightness(options?: BrightnessOptions | null): Next;
 }

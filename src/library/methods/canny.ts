@@ -9,17 +9,17 @@ export interface CannyOptions {
    * Standard deviation of the Gaussian that smooths the picture first; 0 for none. A number from 0 to 10, in
    * pixels; 1 unless given.
    */
-  readonly sigma?: number | undefined;
+  readonly sigma?: number | null | undefined;
   /**
    * Smallest gradient of a pixel that continues an edge. A step from black to white has 4 without smoothing. A
    * number from 0 to 4; 0.1 unless given.
    */
-  readonly low?: number | undefined;
+  readonly low?: number | null | undefined;
   /**
    * Smallest gradient of a pixel that starts an edge. A step from black to white has 4 without smoothing. A
    * number from 0 to 4; 0.2 unless given.
    */
-  readonly high?: number | undefined;
+  readonly high?: number | null | undefined;
 }
 
 export interface CannyMethods<Next> {
@@ -33,7 +33,7 @@ export interface CannyMethods<Next> {
    * @param high Smallest gradient of a pixel that starts an edge. A step from black to white has 4 without
    * smoothing. A number from 0 to 4; 0.2 unless given.
    */
-  canny(sigma?: number, low?: number, high?: number): Next;
+  canny(sigma?: number | null, low?: number | null, high?: number | null): Next;
   /**
    * Draw edges as white lines on black with Canny's detector.
    *
@@ -42,14 +42,14 @@ export interface CannyMethods<Next> {
    * @param low Smallest gradient of a pixel that continues an edge. A step from black to white has 4 without
    * smoothing. A number from 0 to 4; 0.1 unless given.
    */
-  canny(sigma?: number, low?: number, options?: CannyOptions): Next;
+  canny(sigma?: number | null, low?: number | null, options?: CannyOptions | null): Next;
   /**
    * Draw edges as white lines on black with Canny's detector.
    *
    * @param sigma Standard deviation of the Gaussian that smooths the picture first; 0 for none. A number from 0
    * to 10, in pixels; 1 unless given.
    */
-  canny(sigma?: number, options?: CannyOptions): Next;
+  canny(sigma?: number | null, options?: CannyOptions | null): Next;
   /** Draw edges as white lines on black with Canny's detector. */
-  canny(options?: CannyOptions): Next;
+  canny(options?: CannyOptions | null): Next;
 }

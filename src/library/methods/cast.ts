@@ -11,7 +11,7 @@ export interface CastOptions {
    * Scale samples so that white stays white. Otherwise numbers stay the same, within the range of the new type.
    * True or false; true unless given.
    */
-  readonly scale?: boolean | undefined;
+  readonly scale?: boolean | null | undefined;
 }
 
 export interface CastMethods<Next> {
@@ -22,13 +22,13 @@ export interface CastMethods<Next> {
    * @param scale Scale samples so that white stays white. Otherwise numbers stay the same, within the range of
    * the new type. True or false; true unless given.
    */
-  cast(type: 'u8' | 'u16' | 'f32', scale?: boolean): Next;
+  cast(type: 'u8' | 'u16' | 'f32', scale?: boolean | null): Next;
   /**
    * Change the pixel type.
    *
    * @param type Pixel type of the result. One of u8, u16, f32.
    */
-  cast(type: 'u8' | 'u16' | 'f32', options?: Omit<CastOptions, 'type'>): Next;
+  cast(type: 'u8' | 'u16' | 'f32', options?: Omit<CastOptions, 'type'> | null): Next;
   /** Change the pixel type. */
   cast(options: CastOptions): Next;
 }

@@ -9,7 +9,7 @@ export interface ContrastOptions {
    * Factor for the distance of every colour sample from half of white: 0 makes plain gray, 1 changes nothing. A
    * number from 0 to 1000; 1 unless given.
    */
-  readonly factor?: number | undefined;
+  readonly factor?: number | null | undefined;
 }
 
 export interface ContrastMethods<Next> {
@@ -19,7 +19,7 @@ export interface ContrastMethods<Next> {
    * @param factor Factor for the distance of every colour sample from half of white: 0 makes plain gray, 1
    * changes nothing. A number from 0 to 1000; 1 unless given.
    */
-  contrast(factor?: number): Next;
+  contrast(factor?: number | null): Next;
   /** Raise or lower contrast around middle gray. */
-  contrast(options?: ContrastOptions): Next;
+  contrast(options?: ContrastOptions | null): Next;
 }

@@ -18,12 +18,12 @@ export interface ConvolveOptions {
    * Divisor of the weighted sum. By default the sum of the weights, or 1 where that is 0 or less. A number from
    * 0.000001 to 1000000000.
    */
-  readonly scale?: number | undefined;
+  readonly scale?: number | null | undefined;
   /**
    * Number to add to every colour sample after the division. A number from -1000000 to 1000000, in levels; 0
    * unless given.
    */
-  readonly offset?: number | undefined;
+  readonly offset?: number | null | undefined;
 }
 
 export interface ConvolveMethods<Next> {
@@ -39,7 +39,7 @@ export interface ConvolveMethods<Next> {
    * @param offset Number to add to every colour sample after the division. A number from -1000000 to 1000000, in
    * levels; 0 unless given.
    */
-  convolve(width: number, height: number, kernel: readonly number[], scale?: number, offset?: number): Next;
+  convolve(width: number, height: number, kernel: readonly number[], scale?: number | null, offset?: number | null): Next;
   /**
    * Mix each pixel with those around it by a matrix of weights.
    *
@@ -50,7 +50,7 @@ export interface ConvolveMethods<Next> {
    * @param scale Divisor of the weighted sum. By default the sum of the weights, or 1 where that is 0 or less. A
    * number from 0.000001 to 1000000000.
    */
-  convolve(width: number, height: number, kernel: readonly number[], scale?: number, options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Next;
+  convolve(width: number, height: number, kernel: readonly number[], scale?: number | null, options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'> | null): Next;
   /**
    * Mix each pixel with those around it by a matrix of weights.
    *
@@ -59,7 +59,7 @@ export interface ConvolveMethods<Next> {
    * @param kernel Weights of the pixels around each one, row by row: width x height numbers. 1 to 961 numbers,
    * each from -1000000 to 1000000.
    */
-  convolve(width: number, height: number, kernel: readonly number[], options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'>): Next;
+  convolve(width: number, height: number, kernel: readonly number[], options?: Omit<ConvolveOptions, 'width' | 'height' | 'kernel'> | null): Next;
   /**
    * Mix each pixel with those around it by a matrix of weights.
    *

@@ -9,7 +9,7 @@ export interface CurvesOptions {
    * x and y of 2 to 8 points, one after the other, as fractions of white: `0:0:0.5:0.7:1:1`. x must ascend. 4 to
    * 16 numbers, each from 0 to 1; [0,0,1,1] unless given.
    */
-  readonly points?: readonly number[] | undefined;
+  readonly points?: readonly number[] | null | undefined;
 }
 
 export interface CurvesMethods<Next> {
@@ -19,7 +19,7 @@ export interface CurvesMethods<Next> {
    * @param points x and y of 2 to 8 points, one after the other, as fractions of white: `0:0:0.5:0.7:1:1`. x
    * must ascend. 4 to 16 numbers, each from 0 to 1; [0,0,1,1] unless given.
    */
-  curves(points?: readonly number[]): Next;
+  curves(points?: readonly number[] | null): Next;
   /** Map samples along a smooth curve through points. */
-  curves(options?: CurvesOptions): Next;
+  curves(options?: CurvesOptions | null): Next;
 }

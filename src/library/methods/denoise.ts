@@ -9,22 +9,22 @@ export interface DenoiseOptions {
    * How much patches may differ and still be averaged, as a fraction of white. The standard deviation of the
    * noise is a good start. A number from 0.001 to 1; 0.05 unless given.
    */
-  readonly strength?: number | undefined;
+  readonly strength?: number | null | undefined;
   /**
    * Standard deviation of the noise, as a fraction of white. Patches that differ by no more than such noise
    * count in full. A number from 0 to 0.5; 0 unless given.
    */
-  readonly sigma?: number | undefined;
+  readonly sigma?: number | null | undefined;
   /**
    * Pixels on each side of the middle one: patches are 2 x patch + 1 wide and high. A whole number from 1 to 2,
    * in pixels; 2 unless given.
    */
-  readonly patch?: number | undefined;
+  readonly patch?: number | null | undefined;
   /**
    * Pixels on each side of the middle one where similar patches are looked for. A whole number from 1 to 7, in
    * pixels; 5 unless given.
    */
-  readonly search?: number | undefined;
+  readonly search?: number | null | undefined;
 }
 
 export interface DenoiseMethods<Next> {
@@ -40,7 +40,7 @@ export interface DenoiseMethods<Next> {
    * @param search Pixels on each side of the middle one where similar patches are looked for. A whole number
    * from 1 to 7, in pixels; 5 unless given.
    */
-  denoise(strength?: number, sigma?: number, patch?: number, search?: number): Next;
+  denoise(strength?: number | null, sigma?: number | null, patch?: number | null, search?: number | null): Next;
   /**
    * Remove noise by averaging pixels with similar surroundings (non-local means).
    *
@@ -51,7 +51,7 @@ export interface DenoiseMethods<Next> {
    * @param patch Pixels on each side of the middle one: patches are 2 x patch + 1 wide and high. A whole number
    * from 1 to 2, in pixels; 2 unless given.
    */
-  denoise(strength?: number, sigma?: number, patch?: number, options?: DenoiseOptions): Next;
+  denoise(strength?: number | null, sigma?: number | null, patch?: number | null, options?: DenoiseOptions | null): Next;
   /**
    * Remove noise by averaging pixels with similar surroundings (non-local means).
    *
@@ -60,14 +60,14 @@ export interface DenoiseMethods<Next> {
    * @param sigma Standard deviation of the noise, as a fraction of white. Patches that differ by no more than
    * such noise count in full. A number from 0 to 0.5; 0 unless given.
    */
-  denoise(strength?: number, sigma?: number, options?: DenoiseOptions): Next;
+  denoise(strength?: number | null, sigma?: number | null, options?: DenoiseOptions | null): Next;
   /**
    * Remove noise by averaging pixels with similar surroundings (non-local means).
    *
    * @param strength How much patches may differ and still be averaged, as a fraction of white. The standard
    * deviation of the noise is a good start. A number from 0.001 to 1; 0.05 unless given.
    */
-  denoise(strength?: number, options?: DenoiseOptions): Next;
+  denoise(strength?: number | null, options?: DenoiseOptions | null): Next;
   /** Remove noise by averaging pixels with similar surroundings (non-local means). */
-  denoise(options?: DenoiseOptions): Next;
+  denoise(options?: DenoiseOptions | null): Next;
 }

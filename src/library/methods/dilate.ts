@@ -9,7 +9,7 @@ export interface DilateOptions {
    * Radius of the window, which is 2 x width + 1 pixels wide and high. A whole number from 1 to 50, in pixels; 1
    * unless given.
    */
-  readonly width?: number | undefined;
+  readonly width?: number | null | undefined;
 }
 
 export interface DilateMethods<Next> {
@@ -19,7 +19,7 @@ export interface DilateMethods<Next> {
    * @param width Radius of the window, which is 2 x width + 1 pixels wide and high. A whole number from 1 to 50,
    * in pixels; 1 unless given.
    */
-  dilate(width?: number): Next;
+  dilate(width?: number | null): Next;
   /** Replace every sample by the largest one in the square around it. */
-  dilate(options?: DilateOptions): Next;
+  dilate(options?: DilateOptions | null): Next;
 }

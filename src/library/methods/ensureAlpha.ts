@@ -6,7 +6,7 @@
 /** Options of `ensureAlpha`. */
 export interface EnsureAlphaOptions {
   /** Opacity of the new channel: 0 is transparent, 1 opaque. A number from 0 to 1; 1 unless given. */
-  readonly alpha?: number | undefined;
+  readonly alpha?: number | null | undefined;
 }
 
 export interface EnsureAlphaMethods<Next> {
@@ -15,7 +15,7 @@ export interface EnsureAlphaMethods<Next> {
    *
    * @param alpha Opacity of the new channel: 0 is transparent, 1 opaque. A number from 0 to 1; 1 unless given.
    */
-  ensureAlpha(alpha?: number): Next;
+  ensureAlpha(alpha?: number | null): Next;
   /** Add an alpha channel where there is none. */
-  ensureAlpha(options?: EnsureAlphaOptions): Next;
+  ensureAlpha(options?: EnsureAlphaOptions | null): Next;
 }

@@ -9,7 +9,7 @@ export interface EqualiseOptions {
    * Equalise the luma, which keeps tints, or each colour channel by itself. One of luma, channels; "luma" unless
    * given.
    */
-  readonly method?: 'luma' | 'channels' | undefined;
+  readonly method?: 'luma' | 'channels' | null | undefined;
 }
 
 export interface EqualiseMethods<Next> {
@@ -19,9 +19,9 @@ export interface EqualiseMethods<Next> {
    * @param method Equalise the luma, which keeps tints, or each colour channel by itself. One of luma, channels;
    * "luma" unless given.
    */
-  equalise(method?: 'luma' | 'channels'): Next;
+  equalise(method?: 'luma' | 'channels' | null): Next;
   /** Spread the levels evenly over the whole range. */
-  equalise(options?: EqualiseOptions): Next;
+  equalise(options?: EqualiseOptions | null): Next;
   /** The same as `equalise`. Spread the levels evenly over the whole range. */
   equalize: EqualiseMethods<Next>['equalise'];
 }

@@ -9,7 +9,7 @@ export interface ErodeOptions {
    * Radius of the window, which is 2 x width + 1 pixels wide and high. A whole number from 1 to 50, in pixels; 1
    * unless given.
    */
-  readonly width?: number | undefined;
+  readonly width?: number | null | undefined;
 }
 
 export interface ErodeMethods<Next> {
@@ -19,7 +19,7 @@ export interface ErodeMethods<Next> {
    * @param width Radius of the window, which is 2 x width + 1 pixels wide and high. A whole number from 1 to 50,
    * in pixels; 1 unless given.
    */
-  erode(width?: number): Next;
+  erode(width?: number | null): Next;
   /** Replace every sample by the smallest one in the square around it. */
-  erode(options?: ErodeOptions): Next;
+  erode(options?: ErodeOptions | null): Next;
 }

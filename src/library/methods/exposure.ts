@@ -6,7 +6,7 @@
 /** Options of `exposure`. */
 export interface ExposureOptions {
   /** Each stop doubles the light; each negative one halves it. A number from -10 to 10, in stops; 0 unless given. */
-  readonly stops?: number | undefined;
+  readonly stops?: number | null | undefined;
 }
 
 export interface ExposureMethods<Next> {
@@ -16,7 +16,7 @@ export interface ExposureMethods<Next> {
    * @param stops Each stop doubles the light; each negative one halves it. A number from -10 to 10, in stops; 0
    * unless given.
    */
-  exposure(stops?: number): Next;
+  exposure(stops?: number | null): Next;
   /** Brighten or darken by stops, in linear light. */
-  exposure(options?: ExposureOptions): Next;
+  exposure(options?: ExposureOptions | null): Next;
 }

@@ -10,7 +10,7 @@ export interface FlattenOptions {
    * Colour behind the picture, such as `ff8800`, `white` or `[255, 136, 0]`. A colour such as ff8800, #f80,
    * orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
    */
-  readonly background?: ColorInput | undefined;
+  readonly background?: ColorInput | null | undefined;
 }
 
 export interface FlattenMethods<Next> {
@@ -21,7 +21,13 @@ export interface FlattenMethods<Next> {
    * ff8800, #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black"
    * unless given.
    */
-  flatten(background?: ColorInput): Next;
+  flatten(background?: ColorInput | null): Next;
   /** Lay the picture on a background, and drop its alpha channel. */
-  flatten(options?: FlattenOptions): Next;
+  flatten(options?: FlattenOptions | null): Next;
+  /**
+   * Lay the picture on a background, and drop its alpha channel.
+   *
+   * @param apply `false` leaves the step out, as in sharp.
+   */
+  flatten(apply: boolean): Next;
 }

@@ -6,4 +6,10 @@
 export interface FlipMethods<Next> {
   /** Mirror the picture from top to bottom. */
   flip(): Next;
+  /**
+   * Mirror the picture from top to bottom.
+   *
+   * @param apply `false` leaves the step out, as in sharp.
+   */
+  flip(apply: boolean): Next;
 }

@@ -6,4 +6,10 @@
 export interface FlopMethods<Next> {
   /** Mirror the picture from left to right. */
   flop(): Next;
+  /**
+   * Mirror the picture from left to right.
+   *
+   * @param apply `false` leaves the step out, as in sharp.
+   */
+  flop(apply: boolean): Next;
 }

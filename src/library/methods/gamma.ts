@@ -9,7 +9,7 @@ export interface GammaOptions {
    * Each colour sample, as a fraction of white, is raised to the power 1 / gamma. A number from 0.01 to 100; 2.2
    * unless given.
    */
-  readonly gamma?: number | undefined;
+  readonly gamma?: number | null | undefined;
 }
 
 export interface GammaMethods<Next> {
@@ -19,7 +19,7 @@ export interface GammaMethods<Next> {
    * @param gamma Each colour sample, as a fraction of white, is raised to the power 1 / gamma. A number from
    * 0.01 to 100; 2.2 unless given.
    */
-  gamma(gamma?: number): Next;
+  gamma(gamma?: number | null): Next;
   /** Apply a power law: above 1 brightens, below 1 darkens. */
-  gamma(options?: GammaOptions): Next;
+  gamma(options?: GammaOptions | null): Next;
 }

@@ -9,7 +9,7 @@ export interface GreyscaleOptions {
    * Weights of red, green and blue: luma by ITU-R BT.601 or BT.709, or the luminance of linear light. One of
    * rec601, rec709, luminance; "rec601" unless given.
    */
-  readonly method?: 'rec601' | 'rec709' | 'luminance' | undefined;
+  readonly method?: 'rec601' | 'rec709' | 'luminance' | null | undefined;
 }
 
 export interface GreyscaleMethods<Next> {
@@ -19,9 +19,15 @@ export interface GreyscaleMethods<Next> {
    * @param method Weights of red, green and blue: luma by ITU-R BT.601 or BT.709, or the luminance of linear
    * light. One of rec601, rec709, luminance; "rec601" unless given.
    */
-  greyscale(method?: 'rec601' | 'rec709' | 'luminance'): Next;
+  greyscale(method?: 'rec601' | 'rec709' | 'luminance' | null): Next;
   /** Turn colours into shades of gray. */
-  greyscale(options?: GreyscaleOptions): Next;
+  greyscale(options?: GreyscaleOptions | null): Next;
+  /**
+   * Turn colours into shades of gray.
+   *
+   * @param apply `false` leaves the step out, as in sharp.
+   */
+  greyscale(apply: boolean): Next;
   /** The same as `greyscale`. Turn colours into shades of gray. */
   grayscale: GreyscaleMethods<Next>['greyscale'];
   /** The same as `greyscale`. Turn colours into shades of gray. */

@@ -9,7 +9,7 @@ export interface HighlightsOptions {
    * Below 0 darkens, above 0 brightens. 1 and -1 change white by one stop. A number from -1 to 1; 0 unless
    * given.
    */
-  readonly amount?: number | undefined;
+  readonly amount?: number | null | undefined;
 }
 
 export interface HighlightsMethods<Next> {
@@ -19,7 +19,7 @@ export interface HighlightsMethods<Next> {
    * @param amount Below 0 darkens, above 0 brightens. 1 and -1 change white by one stop. A number from -1 to 1;
    * 0 unless given.
    */
-  highlights(amount?: number): Next;
+  highlights(amount?: number | null): Next;
   /** Darken or brighten the bright parts. */
-  highlights(options?: HighlightsOptions): Next;
+  highlights(options?: HighlightsOptions | null): Next;
 }

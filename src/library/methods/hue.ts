@@ -6,7 +6,7 @@
 /** Options of `hue`. */
 export interface HueOptions {
   /** Angle, positive from red towards green. A number from -360 to 360, in degrees; 0 unless given. */
-  readonly angle?: number | undefined;
+  readonly angle?: number | null | undefined;
 }
 
 export interface HueMethods<Next> {
@@ -15,9 +15,9 @@ export interface HueMethods<Next> {
    *
    * @param angle Angle, positive from red towards green. A number from -360 to 360, in degrees; 0 unless given.
    */
-  hue(angle?: number): Next;
+  hue(angle?: number | null): Next;
   /** Rotate hues around the colour wheel. */
-  hue(options?: HueOptions): Next;
+  hue(options?: HueOptions | null): Next;
   /** The same as `hue`. Rotate hues around the colour wheel. */
   'hue-rotate': HueMethods<Next>['hue'];
 }

@@ -23,4 +23,10 @@ export interface JoinChannelMethods<Next> {
   joinChannel(image: Input): Next;
   /** Append the channels of another picture. */
   joinChannel(options: JoinChannelOptions): Next;
+  /**
+   * Append the channels of another picture.
+   *
+   * @param images Each is a step of its own, as in sharp.
+   */
+  joinChannel(images: readonly Input[]): Next;
 }

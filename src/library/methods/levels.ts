@@ -9,21 +9,21 @@ export interface LevelsOptions {
    * Level that becomes outBlack, as a fraction of white. Darker samples become outBlack too. A number from 0 to
    * 1; 0 unless given.
    */
-  readonly black?: number | undefined;
+  readonly black?: number | null | undefined;
   /**
    * Level that becomes outWhite, as a fraction of white. Brighter samples become outWhite too. A number from 0
    * to 1; 1 unless given.
    */
-  readonly white?: number | undefined;
+  readonly white?: number | null | undefined;
   /**
    * Samples in between are raised to the power 1 / gamma: above 1 brightens them. A number from 0.01 to 100; 1
    * unless given.
    */
-  readonly gamma?: number | undefined;
+  readonly gamma?: number | null | undefined;
   /** Level of the darkest samples of the result, as a fraction of white. A number from 0 to 1; 0 unless given. */
-  readonly outBlack?: number | undefined;
+  readonly outBlack?: number | null | undefined;
   /** Level of the brightest samples of the result, as a fraction of white. A number from 0 to 1; 1 unless given. */
-  readonly outWhite?: number | undefined;
+  readonly outWhite?: number | null | undefined;
 }
 
 export interface LevelsMethods<Next> {
@@ -41,7 +41,7 @@ export interface LevelsMethods<Next> {
    * @param outWhite Level of the brightest samples of the result, as a fraction of white. A number from 0 to 1;
    * 1 unless given.
    */
-  levels(black?: number, white?: number, gamma?: number, outBlack?: number, outWhite?: number): Next;
+  levels(black?: number | null, white?: number | null, gamma?: number | null, outBlack?: number | null, outWhite?: number | null): Next;
   /**
    * Map a range of levels to another range, with a gamma in between.
    *
@@ -54,7 +54,7 @@ export interface LevelsMethods<Next> {
    * @param outBlack Level of the darkest samples of the result, as a fraction of white. A number from 0 to 1; 0
    * unless given.
    */
-  levels(black?: number, white?: number, gamma?: number, outBlack?: number, options?: LevelsOptions): Next;
+  levels(black?: number | null, white?: number | null, gamma?: number | null, outBlack?: number | null, options?: LevelsOptions | null): Next;
   /**
    * Map a range of levels to another range, with a gamma in between.
    *
@@ -65,7 +65,7 @@ export interface LevelsMethods<Next> {
    * @param gamma Samples in between are raised to the power 1 / gamma: above 1 brightens them. A number from
    * 0.01 to 100; 1 unless given.
    */
-  levels(black?: number, white?: number, gamma?: number, options?: LevelsOptions): Next;
+  levels(black?: number | null, white?: number | null, gamma?: number | null, options?: LevelsOptions | null): Next;
   /**
    * Map a range of levels to another range, with a gamma in between.
    *
@@ -74,14 +74,14 @@ export interface LevelsMethods<Next> {
    * @param white Level that becomes outWhite, as a fraction of white. Brighter samples become outWhite too. A
    * number from 0 to 1; 1 unless given.
    */
-  levels(black?: number, white?: number, options?: LevelsOptions): Next;
+  levels(black?: number | null, white?: number | null, options?: LevelsOptions | null): Next;
   /**
    * Map a range of levels to another range, with a gamma in between.
    *
    * @param black Level that becomes outBlack, as a fraction of white. Darker samples become outBlack too. A
    * number from 0 to 1; 0 unless given.
    */
-  levels(black?: number, options?: LevelsOptions): Next;
+  levels(black?: number | null, options?: LevelsOptions | null): Next;
   /** Map a range of levels to another range, with a gamma in between. */
-  levels(options?: LevelsOptions): Next;
+  levels(options?: LevelsOptions | null): Next;
 }

@@ -9,12 +9,12 @@ export interface LinearOptions {
    * Factor: one for all colour channels, or one for each. A number from -1000000 to 1000000, or 1 to 3 such
    * numbers; 1 unless given.
    */
-  readonly a?: number | readonly number[] | undefined;
+  readonly a?: number | readonly number[] | null | undefined;
   /**
    * Offset: one for all colour channels, or one for each. A number from -1000000000 to 1000000000, or 1 to 3
    * such numbers, in levels; 0 unless given.
    */
-  readonly b?: number | readonly number[] | undefined;
+  readonly b?: number | readonly number[] | null | undefined;
 }
 
 export interface LinearMethods<Next> {
@@ -26,14 +26,14 @@ export interface LinearMethods<Next> {
    * @param b Offset: one for all colour channels, or one for each. A number from -1000000000 to 1000000000, or 1
    * to 3 such numbers, in levels; 0 unless given.
    */
-  linear(a?: number | readonly number[], b?: number | readonly number[]): Next;
+  linear(a?: number | readonly number[] | null, b?: number | readonly number[] | null): Next;
   /**
    * Multiply every colour sample by a and add b.
    *
    * @param a Factor: one for all colour channels, or one for each. A number from -1000000 to 1000000, or 1 to 3
    * such numbers; 1 unless given.
    */
-  linear(a?: number | readonly number[], options?: LinearOptions): Next;
+  linear(a?: number | readonly number[] | null, options?: LinearOptions | null): Next;
   /** Multiply every colour sample by a and add b. */
-  linear(options?: LinearOptions): Next;
+  linear(options?: LinearOptions | null): Next;
 }

@@ -12,9 +12,9 @@ export interface MaskOptions {
    * Part of the mask that counts: its luminance times its alpha, or its alpha alone. One of luminance, alpha;
    * "luminance" unless given.
    */
-  readonly channel?: 'luminance' | 'alpha' | undefined;
+  readonly channel?: 'luminance' | 'alpha' | null | undefined;
   /** Invert the mask: hide what it keeps, and keep what it hides. True or false; false unless given. */
-  readonly invert?: boolean | undefined;
+  readonly invert?: boolean | null | undefined;
 }
 
 export interface MaskMethods<Next> {
@@ -28,7 +28,7 @@ export interface MaskMethods<Next> {
    * @param invert Invert the mask: hide what it keeps, and keep what it hides. True or false; false unless
    * given.
    */
-  mask(image: Input, channel?: 'luminance' | 'alpha', invert?: boolean): Next;
+  mask(image: Input, channel?: 'luminance' | 'alpha' | null, invert?: boolean | null): Next;
   /**
    * Make the picture transparent where a mask is dark.
    *
@@ -37,14 +37,14 @@ export interface MaskMethods<Next> {
    * @param channel Part of the mask that counts: its luminance times its alpha, or its alpha alone. One of
    * luminance, alpha; "luminance" unless given.
    */
-  mask(image: Input, channel?: 'luminance' | 'alpha', options?: Omit<MaskOptions, 'image'>): Next;
+  mask(image: Input, channel?: 'luminance' | 'alpha' | null, options?: Omit<MaskOptions, 'image'> | null): Next;
   /**
    * Make the picture transparent where a mask is dark.
    *
    * @param image The mask. It is scaled to the picture's width and height. A path, bytes, a `Blob`, a stream or
    * an image.
    */
-  mask(image: Input, options?: Omit<MaskOptions, 'image'>): Next;
+  mask(image: Input, options?: Omit<MaskOptions, 'image'> | null): Next;
   /** Make the picture transparent where a mask is dark. */
   mask(options: MaskOptions): Next;
 }

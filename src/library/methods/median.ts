@@ -6,7 +6,7 @@
 /** Options of `median`. */
 export interface MedianOptions {
   /** Side of the window, an odd number. A whole number from 3 to 101, in pixels; 3 unless given. */
-  readonly size?: number | undefined;
+  readonly size?: number | null | undefined;
 }
 
 export interface MedianMethods<Next> {
@@ -15,7 +15,7 @@ export interface MedianMethods<Next> {
    *
    * @param size Side of the window, an odd number. A whole number from 3 to 101, in pixels; 3 unless given.
    */
-  median(size?: number): Next;
+  median(size?: number | null): Next;
   /** Replace every sample by the median of the square around it. */
-  median(options?: MedianOptions): Next;
+  median(options?: MedianOptions | null): Next;
 }

@@ -6,19 +6,19 @@
 /** Options of `modulate`. */
 export interface ModulateOptions {
   /** Factor for the lightness L: 0 makes black, 1 changes nothing. A number from 0 to 100; 1 unless given. */
-  readonly brightness?: number | undefined;
+  readonly brightness?: number | null | undefined;
   /** Factor for the chroma C: 0 makes gray, 1 changes nothing. A number from 0 to 100; 1 unless given. */
-  readonly saturation?: number | undefined;
+  readonly saturation?: number | null | undefined;
   /**
    * Angle to add to the hue, from red towards yellow and green. A number from -360 to 360, in degrees; 0 unless
    * given.
    */
-  readonly hue?: number | undefined;
+  readonly hue?: number | null | undefined;
   /**
    * Number to add to L, which is 0 for black and 100 for white. A number from -100 to 100, in L*; 0 unless
    * given.
    */
-  readonly lightness?: number | undefined;
+  readonly lightness?: number | null | undefined;
 }
 
 export interface ModulateMethods<Next> {
@@ -34,7 +34,7 @@ export interface ModulateMethods<Next> {
    * @param lightness Number to add to L, which is 0 for black and 100 for white. A number from -100 to 100, in
    * L*; 0 unless given.
    */
-  modulate(brightness?: number, saturation?: number, hue?: number, lightness?: number): Next;
+  modulate(brightness?: number | null, saturation?: number | null, hue?: number | null, lightness?: number | null): Next;
   /**
    * Change brightness, saturation, hue and lightness in CIE LCh, which follows the eye.
    *
@@ -45,7 +45,7 @@ export interface ModulateMethods<Next> {
    * @param hue Angle to add to the hue, from red towards yellow and green. A number from -360 to 360, in
    * degrees; 0 unless given.
    */
-  modulate(brightness?: number, saturation?: number, hue?: number, options?: ModulateOptions): Next;
+  modulate(brightness?: number | null, saturation?: number | null, hue?: number | null, options?: ModulateOptions | null): Next;
   /**
    * Change brightness, saturation, hue and lightness in CIE LCh, which follows the eye.
    *
@@ -54,14 +54,14 @@ export interface ModulateMethods<Next> {
    * @param saturation Factor for the chroma C: 0 makes gray, 1 changes nothing. A number from 0 to 100; 1 unless
    * given.
    */
-  modulate(brightness?: number, saturation?: number, options?: ModulateOptions): Next;
+  modulate(brightness?: number | null, saturation?: number | null, options?: ModulateOptions | null): Next;
   /**
    * Change brightness, saturation, hue and lightness in CIE LCh, which follows the eye.
    *
    * @param brightness Factor for the lightness L: 0 makes black, 1 changes nothing. A number from 0 to 100; 1
    * unless given.
    */
-  modulate(brightness?: number, options?: ModulateOptions): Next;
+  modulate(brightness?: number | null, options?: ModulateOptions | null): Next;
   /** Change brightness, saturation, hue and lightness in CIE LCh, which follows the eye. */
-  modulate(options?: ModulateOptions): Next;
+  modulate(options?: ModulateOptions | null): Next;
 }

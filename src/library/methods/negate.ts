@@ -6,7 +6,7 @@
 /** Options of `negate`. */
 export interface NegateOptions {
   /** Negate alpha as well, so that opaque pixels become transparent. True or false; true unless given. */
-  readonly alpha?: boolean | undefined;
+  readonly alpha?: boolean | null | undefined;
 }
 
 export interface NegateMethods<Next> {
@@ -16,9 +16,9 @@ export interface NegateMethods<Next> {
    * @param alpha Negate alpha as well, so that opaque pixels become transparent. True or false; true unless
    * given.
    */
-  negate(alpha?: boolean): Next;
+  negate(alpha?: boolean | null): Next;
   /** Turn the picture into its negative. */
-  negate(options?: NegateOptions): Next;
+  negate(options?: NegateOptions | null): Next;
   /** The same as `negate`. Turn the picture into its negative. */
   invert: NegateMethods<Next>['negate'];
 }

@@ -9,12 +9,12 @@ export interface NormaliseOptions {
    * Percentile of lightness that becomes black, rounded to hundredths. Darker pixels are cut off. A number from
    * 0 to 99, in percent; 1 unless given.
    */
-  readonly lower?: number | undefined;
+  readonly lower?: number | null | undefined;
   /**
    * Percentile of lightness that becomes white, rounded to hundredths. Brighter pixels are cut off. A number
    * from 1 to 100, in percent; 99 unless given.
    */
-  readonly upper?: number | undefined;
+  readonly upper?: number | null | undefined;
 }
 
 export interface NormaliseMethods<Next> {
@@ -26,16 +26,16 @@ export interface NormaliseMethods<Next> {
    * @param upper Percentile of lightness that becomes white, rounded to hundredths. Brighter pixels are cut off.
    * A number from 1 to 100, in percent; 99 unless given.
    */
-  normalise(lower?: number, upper?: number): Next;
+  normalise(lower?: number | null, upper?: number | null): Next;
   /**
    * Stretch lightness to the full range from black to white.
    *
    * @param lower Percentile of lightness that becomes black, rounded to hundredths. Darker pixels are cut off. A
    * number from 0 to 99, in percent; 1 unless given.
    */
-  normalise(lower?: number, options?: NormaliseOptions): Next;
+  normalise(lower?: number | null, options?: NormaliseOptions | null): Next;
   /** Stretch lightness to the full range from black to white. */
-  normalise(options?: NormaliseOptions): Next;
+  normalise(options?: NormaliseOptions | null): Next;
   /** The same as `normalise`. Stretch lightness to the full range from black to white. */
   normalize: NormaliseMethods<Next>['normalise'];
 }

@@ -6,7 +6,7 @@
 /** Options of `opacity`. */
 export interface OpacityOptions {
   /** Factor for alpha: 0 makes everything transparent, 1 changes nothing. A number from 0 to 1; 1 unless given. */
-  readonly opacity?: number | undefined;
+  readonly opacity?: number | null | undefined;
 }
 
 export interface OpacityMethods<Next> {
@@ -16,7 +16,7 @@ export interface OpacityMethods<Next> {
    * @param opacity Factor for alpha: 0 makes everything transparent, 1 changes nothing. A number from 0 to 1; 1
    * unless given.
    */
-  opacity(opacity?: number): Next;
+  opacity(opacity?: number | null): Next;
   /** Make the picture more transparent. */
-  opacity(options?: OpacityOptions): Next;
+  opacity(options?: OpacityOptions | null): Next;
 }

@@ -6,7 +6,7 @@
 /** Options of `pixelate`. */
 export interface PixelateOptions {
   /** Width and height of a block. A whole number from 2 to 1000, in pixels; 8 unless given. */
-  readonly size?: number | undefined;
+  readonly size?: number | null | undefined;
 }
 
 export interface PixelateMethods<Next> {
@@ -15,7 +15,7 @@ export interface PixelateMethods<Next> {
    *
    * @param size Width and height of a block. A whole number from 2 to 1000, in pixels; 8 unless given.
    */
-  pixelate(size?: number): Next;
+  pixelate(size?: number | null): Next;
   /** Show the picture in square blocks of one colour each. */
-  pixelate(options?: PixelateOptions): Next;
+  pixelate(options?: PixelateOptions | null): Next;
 }

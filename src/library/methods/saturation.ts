@@ -9,7 +9,7 @@ export interface SaturationOptions {
    * Factor for the distance of every sample from luma: 0 makes gray, 1 changes nothing. A number from 0 to 100;
    * 1 unless given.
    */
-  readonly factor?: number | undefined;
+  readonly factor?: number | null | undefined;
 }
 
 export interface SaturationMethods<Next> {
@@ -19,9 +19,9 @@ export interface SaturationMethods<Next> {
    * @param factor Factor for the distance of every sample from luma: 0 makes gray, 1 changes nothing. A number
    * from 0 to 100; 1 unless given.
    */
-  saturation(factor?: number): Next;
+  saturation(factor?: number | null): Next;
   /** Make colours stronger or weaker, and keep luma. */
-  saturation(options?: SaturationOptions): Next;
+  saturation(options?: SaturationOptions | null): Next;
   /** The same as `saturation`. Make colours stronger or weaker, and keep luma. */
   saturate: SaturationMethods<Next>['saturation'];
 }

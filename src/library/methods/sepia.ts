@@ -6,7 +6,7 @@
 /** Options of `sepia`. */
 export interface SepiaOptions {
   /** Strength: 0 leaves colours as they are, 1 is full sepia. A number from 0 to 1; 1 unless given. */
-  readonly amount?: number | undefined;
+  readonly amount?: number | null | undefined;
 }
 
 export interface SepiaMethods<Next> {
@@ -15,7 +15,7 @@ export interface SepiaMethods<Next> {
    *
    * @param amount Strength: 0 leaves colours as they are, 1 is full sepia. A number from 0 to 1; 1 unless given.
    */
-  sepia(amount?: number): Next;
+  sepia(amount?: number | null): Next;
   /** Give the picture the brown shades of an old photograph. */
-  sepia(options?: SepiaOptions): Next;
+  sepia(options?: SepiaOptions | null): Next;
 }

@@ -9,7 +9,7 @@ export interface ShadowsOptions {
    * Above 0 brightens, below 0 darkens. 1 and -1 change the darkest tones by two stops. A number from -1 to 1; 0
    * unless given.
    */
-  readonly amount?: number | undefined;
+  readonly amount?: number | null | undefined;
 }
 
 export interface ShadowsMethods<Next> {
@@ -19,7 +19,7 @@ export interface ShadowsMethods<Next> {
    * @param amount Above 0 brightens, below 0 darkens. 1 and -1 change the darkest tones by two stops. A number
    * from -1 to 1; 0 unless given.
    */
-  shadows(amount?: number): Next;
+  shadows(amount?: number | null): Next;
   /** Brighten or darken the dark parts. */
-  shadows(options?: ShadowsOptions): Next;
+  shadows(options?: ShadowsOptions | null): Next;
 }

@@ -9,35 +9,35 @@ export interface SharpenOptions {
    * Standard deviation of the blurred copy. Without it, lab sharpens mildly with 3 x 3 pixels, as sharp does,
    * and unsharp takes 1. A number from 0.000001 to 10, in pixels.
    */
-  readonly sigma?: number | undefined;
+  readonly sigma?: number | null | undefined;
   /**
    * With lab: strength for differences below x1, which are flat parts. A number from 0 to 1000000; 1 unless
    * given.
    */
-  readonly m1?: number | undefined;
+  readonly m1?: number | null | undefined;
   /**
    * With lab: strength for the part of a difference above x1, which is an edge. A number from 0 to 1000000; 2
    * unless given.
    */
-  readonly m2?: number | undefined;
+  readonly m2?: number | null | undefined;
   /**
    * With lab: difference in lightness where m2 takes over from m1. A number from 0 to 1000000, in L*; 2 unless
    * given.
    */
-  readonly x1?: number | undefined;
+  readonly x1?: number | null | undefined;
   /** With lab: largest change to brighter. A number from 0 to 1000000, in L*; 10 unless given. */
-  readonly y2?: number | undefined;
+  readonly y2?: number | null | undefined;
   /** With lab: largest change to darker. A number from 0 to 1000000, in L*; 20 unless given. */
-  readonly y3?: number | undefined;
+  readonly y3?: number | null | undefined;
   /**
    * Sharpen the lightness of CIELAB (lab), or each channel by itself (unsharp). One of lab, unsharp; "lab"
    * unless given.
    */
-  readonly method?: 'lab' | 'unsharp' | undefined;
+  readonly method?: 'lab' | 'unsharp' | null | undefined;
   /** With unsharp: factor for the difference that is added. A number from 0 to 100; 1 unless given. */
-  readonly amount?: number | undefined;
+  readonly amount?: number | null | undefined;
   /** With unsharp: smaller differences are left alone. A number from 0 to 65535, in levels; 0 unless given. */
-  readonly threshold?: number | undefined;
+  readonly threshold?: number | null | undefined;
 }
 
 export interface SharpenMethods<Next> {
@@ -55,7 +55,7 @@ export interface SharpenMethods<Next> {
    * @param y2 With lab: largest change to brighter. A number from 0 to 1000000, in L*; 10 unless given.
    * @param y3 With lab: largest change to darker. A number from 0 to 1000000, in L*; 20 unless given.
    */
-  sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, y2?: number, y3?: number, options?: SharpenOptions): Next;
+  sharpen(sigma?: number | null, m1?: number | null, m2?: number | null, x1?: number | null, y2?: number | null, y3?: number | null, options?: SharpenOptions | null): Next;
   /**
    * Sharpen the picture by adding its difference from a blurred copy.
    *
@@ -69,7 +69,7 @@ export interface SharpenMethods<Next> {
    * 2 unless given.
    * @param y2 With lab: largest change to brighter. A number from 0 to 1000000, in L*; 10 unless given.
    */
-  sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, y2?: number, options?: SharpenOptions): Next;
+  sharpen(sigma?: number | null, m1?: number | null, m2?: number | null, x1?: number | null, y2?: number | null, options?: SharpenOptions | null): Next;
   /**
    * Sharpen the picture by adding its difference from a blurred copy.
    *
@@ -82,7 +82,7 @@ export interface SharpenMethods<Next> {
    * @param x1 With lab: difference in lightness where m2 takes over from m1. A number from 0 to 1000000, in L*;
    * 2 unless given.
    */
-  sharpen(sigma?: number, m1?: number, m2?: number, x1?: number, options?: SharpenOptions): Next;
+  sharpen(sigma?: number | null, m1?: number | null, m2?: number | null, x1?: number | null, options?: SharpenOptions | null): Next;
   /**
    * Sharpen the picture by adding its difference from a blurred copy.
    *
@@ -93,7 +93,7 @@ export interface SharpenMethods<Next> {
    * @param m2 With lab: strength for the part of a difference above x1, which is an edge. A number from 0 to
    * 1000000; 2 unless given.
    */
-  sharpen(sigma?: number, m1?: number, m2?: number, options?: SharpenOptions): Next;
+  sharpen(sigma?: number | null, m1?: number | null, m2?: number | null, options?: SharpenOptions | null): Next;
   /**
    * Sharpen the picture by adding its difference from a blurred copy.
    *
@@ -102,14 +102,14 @@ export interface SharpenMethods<Next> {
    * @param m1 With lab: strength for differences below x1, which are flat parts. A number from 0 to 1000000; 1
    * unless given.
    */
-  sharpen(sigma?: number, m1?: number, options?: SharpenOptions): Next;
+  sharpen(sigma?: number | null, m1?: number | null, options?: SharpenOptions | null): Next;
   /**
    * Sharpen the picture by adding its difference from a blurred copy.
    *
    * @param sigma Standard deviation of the blurred copy. Without it, lab sharpens mildly with 3 x 3 pixels, as
    * sharp does, and unsharp takes 1. A number from 0.000001 to 10, in pixels.
    */
-  sharpen(sigma?: number, options?: SharpenOptions): Next;
+  sharpen(sigma?: number | null, options?: SharpenOptions | null): Next;
   /** Sharpen the picture by adding its difference from a blurred copy. */
-  sharpen(options?: SharpenOptions): Next;
+  sharpen(options?: SharpenOptions | null): Next;
 }

@@ -9,7 +9,7 @@ export interface SobelOptions {
    * Gradient in every direction (both), or along x or y alone. Its sign does not count. One of both, x, y;
    * "both" unless given.
    */
-  readonly direction?: 'both' | 'x' | 'y' | undefined;
+  readonly direction?: 'both' | 'x' | 'y' | null | undefined;
 }
 
 export interface SobelMethods<Next> {
@@ -19,7 +19,7 @@ export interface SobelMethods<Next> {
    * @param direction Gradient in every direction (both), or along x or y alone. Its sign does not count. One of
    * both, x, y; "both" unless given.
    */
-  sobel(direction?: 'both' | 'x' | 'y'): Next;
+  sobel(direction?: 'both' | 'x' | 'y' | null): Next;
   /** Show edges with the Sobel filter: the faster a colour changes, the brighter. */
-  sobel(options?: SobelOptions): Next;
+  sobel(options?: SobelOptions | null): Next;
 }

@@ -10,7 +10,7 @@ export interface StatsOptions {
    * Number of bins in the histogram of each channel; 0 for no histogram. They reach from black to white, for
    * floats from the smallest sample to the largest. A whole number from 0 to 65536, in bins; 256 unless given.
    */
-  readonly bins?: number | undefined;
+  readonly bins?: number | null | undefined;
 }
 
 export interface StatsMethods<Next> {
@@ -21,7 +21,7 @@ export interface StatsMethods<Next> {
    * white, for floats from the smallest sample to the largest. A whole number from 0 to 65536, in bins; 256
    * unless given.
    */
-  stats(bins?: number): Reporting<'stats'> & Next;
+  stats(bins?: number | null): Reporting<'stats'> & Next;
   /** Answer with statistics of the picture as JSON. */
-  stats(options?: StatsOptions): Reporting<'stats'> & Next;
+  stats(options?: StatsOptions | null): Reporting<'stats'> & Next;
 }

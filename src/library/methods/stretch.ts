@@ -10,18 +10,18 @@ export interface StretchOptions {
    * or 2p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or 50p, in levels;
    * "0%" unless given.
    */
-  readonly lower?: number | readonly number[] | string | undefined;
+  readonly lower?: number | readonly number[] | string | null | undefined;
   /**
    * Upper end, which becomes white: one level, a level for each colour channel, or a percentile of the samples
    * (98% or 98p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or 50p, in
    * levels; "100%" unless given.
    */
-  readonly upper?: number | readonly number[] | string | undefined;
+  readonly upper?: number | readonly number[] | string | null | undefined;
   /**
    * With percentiles: take those of all colour samples together, which keeps hues, or those of each channel. One
    * of all, each; "all" unless given.
    */
-  readonly channels?: 'all' | 'each' | undefined;
+  readonly channels?: 'all' | 'each' | null | undefined;
 }
 
 export interface StretchMethods<Next> {
@@ -37,7 +37,7 @@ export interface StretchMethods<Next> {
    * @param channels With percentiles: take those of all colour samples together, which keeps hues, or those of
    * each channel. One of all, each; "all" unless given.
    */
-  stretch(lower?: number | readonly number[] | string, upper?: number | readonly number[] | string, channels?: 'all' | 'each'): Next;
+  stretch(lower?: number | readonly number[] | string | null, upper?: number | readonly number[] | string | null, channels?: 'all' | 'each' | null): Next;
   /**
    * Stretch the range between two levels, or two percentiles, linearly to black and white.
    *
@@ -48,7 +48,7 @@ export interface StretchMethods<Next> {
    * the samples (98% or 98p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50%
    * or 50p, in levels; "100%" unless given.
    */
-  stretch(lower?: number | readonly number[] | string, upper?: number | readonly number[] | string, options?: StretchOptions): Next;
+  stretch(lower?: number | readonly number[] | string | null, upper?: number | readonly number[] | string | null, options?: StretchOptions | null): Next;
   /**
    * Stretch the range between two levels, or two percentiles, linearly to black and white.
    *
@@ -56,7 +56,7 @@ export interface StretchMethods<Next> {
    * samples (2% or 2p). A number from -1e+37 to 1e+37, or 1 to 3 such numbers or a percentage such as 50% or
    * 50p, in levels; "0%" unless given.
    */
-  stretch(lower?: number | readonly number[] | string, options?: StretchOptions): Next;
+  stretch(lower?: number | readonly number[] | string | null, options?: StretchOptions | null): Next;
   /** Stretch the range between two levels, or two percentiles, linearly to black and white. */
-  stretch(options?: StretchOptions): Next;
+  stretch(options?: StretchOptions | null): Next;
 }

@@ -9,7 +9,7 @@ export interface TemperatureOptions {
    * Above 0 is warmer, below 0 is cooler: 1 is the light of 4004 K, 0 that of 6504 K, -1 that of 17316 K. A
    * number from -1 to 1; 0 unless given.
    */
-  readonly amount?: number | undefined;
+  readonly amount?: number | null | undefined;
 }
 
 export interface TemperatureMethods<Next> {
@@ -19,7 +19,7 @@ export interface TemperatureMethods<Next> {
    * @param amount Above 0 is warmer, below 0 is cooler: 1 is the light of 4004 K, 0 that of 6504 K, -1 that of
    * 17316 K. A number from -1 to 1; 0 unless given.
    */
-  temperature(amount?: number): Next;
+  temperature(amount?: number | null): Next;
   /** Make the light warmer or cooler. */
-  temperature(options?: TemperatureOptions): Next;
+  temperature(options?: TemperatureOptions | null): Next;
 }

@@ -9,12 +9,12 @@ export interface ThresholdOptions {
    * Lowest level that becomes white; half of white by default. A number from -1000000000 to 1000000000, in
    * levels.
    */
-  readonly threshold?: number | undefined;
+  readonly threshold?: number | null | undefined;
   /**
    * Compare the luminance of each pixel. Otherwise compare each sample by itself. True or false; true unless
    * given.
    */
-  readonly greyscale?: boolean | undefined;
+  readonly greyscale?: boolean | null | undefined;
 }
 
 export interface ThresholdMethods<Next> {
@@ -26,14 +26,14 @@ export interface ThresholdMethods<Next> {
    * @param greyscale Compare the luminance of each pixel. Otherwise compare each sample by itself. True or
    * false; true unless given.
    */
-  threshold(threshold?: number, greyscale?: boolean): Next;
+  threshold(threshold?: number | null, greyscale?: boolean | null): Next;
   /**
    * Turn every sample white or black by a threshold.
    *
    * @param threshold Lowest level that becomes white; half of white by default. A number from -1000000000 to
    * 1000000000, in levels.
    */
-  threshold(threshold?: number, options?: ThresholdOptions): Next;
+  threshold(threshold?: number | null, options?: ThresholdOptions | null): Next;
   /** Turn every sample white or black by a threshold. */
-  threshold(options?: ThresholdOptions): Next;
+  threshold(options?: ThresholdOptions | null): Next;
 }

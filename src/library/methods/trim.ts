@@ -10,19 +10,19 @@ export interface TrimOptions {
    * Largest difference from the background that is still cut away. 8-bit levels for every pixel type. A number
    * from 0 to 255, in 8-bit levels; 10 unless given.
    */
-  readonly threshold?: number | undefined;
+  readonly threshold?: number | null | undefined;
   /**
    * Colour to cut away; by default that of the upper left pixel. A colour such as ff8800, #f80, orange, [255,
    * 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
    */
-  readonly background?: ColorInput | undefined;
+  readonly background?: ColorInput | null | undefined;
   /** Pixels of background to keep on each side. A whole number from 0 to 16384, in pixels; 0 unless given. */
-  readonly margin?: number | undefined;
+  readonly margin?: number | null | undefined;
   /**
    * Count single pixels as content. Otherwise the median of 3 x 3 pixels is compared, which ignores noise. True
    * or false; false unless given.
    */
-  readonly lineArt?: boolean | undefined;
+  readonly lineArt?: boolean | null | undefined;
 }
 
 export interface TrimMethods<Next> {
@@ -38,7 +38,7 @@ export interface TrimMethods<Next> {
    * @param lineArt Count single pixels as content. Otherwise the median of 3 x 3 pixels is compared, which
    * ignores noise. True or false; false unless given.
    */
-  trim(threshold?: number, background?: ColorInput, margin?: number, lineArt?: boolean): Next;
+  trim(threshold?: number | null, background?: ColorInput | null, margin?: number | null, lineArt?: boolean | null): Next;
   /**
    * Cut away the background around the content of the picture.
    *
@@ -49,7 +49,7 @@ export interface TrimMethods<Next> {
    * @param margin Pixels of background to keep on each side. A whole number from 0 to 16384, in pixels; 0 unless
    * given.
    */
-  trim(threshold?: number, background?: ColorInput, margin?: number, options?: TrimOptions): Next;
+  trim(threshold?: number | null, background?: ColorInput | null, margin?: number | null, options?: TrimOptions | null): Next;
   /**
    * Cut away the background around the content of the picture.
    *
@@ -58,14 +58,14 @@ export interface TrimMethods<Next> {
    * @param background Colour to cut away; by default that of the upper left pixel. A colour such as ff8800,
    * #f80, orange, [255, 136, 0] or { r: 255, g: 136, b: 0, alpha: 0.5 }, alpha from 0 to 1.
    */
-  trim(threshold?: number, background?: ColorInput, options?: TrimOptions): Next;
+  trim(threshold?: number | null, background?: ColorInput | null, options?: TrimOptions | null): Next;
   /**
    * Cut away the background around the content of the picture.
    *
    * @param threshold Largest difference from the background that is still cut away. 8-bit levels for every pixel
    * type. A number from 0 to 255, in 8-bit levels; 10 unless given.
    */
-  trim(threshold?: number, options?: TrimOptions): Next;
+  trim(threshold?: number | null, options?: TrimOptions | null): Next;
   /** Cut away the background around the content of the picture. */
-  trim(options?: TrimOptions): Next;
+  trim(options?: TrimOptions | null): Next;
 }

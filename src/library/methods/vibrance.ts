@@ -6,7 +6,7 @@
 /** Options of `vibrance`. */
 export interface VibranceOptions {
   /** Above 0 makes pale colours stronger, below 0 weaker. A number from -1 to 1; 0 unless given. */
-  readonly amount?: number | undefined;
+  readonly amount?: number | null | undefined;
 }
 
 export interface VibranceMethods<Next> {
@@ -15,7 +15,7 @@ export interface VibranceMethods<Next> {
    *
    * @param amount Above 0 makes pale colours stronger, below 0 weaker. A number from -1 to 1; 0 unless given.
    */
-  vibrance(amount?: number): Next;
+  vibrance(amount?: number | null): Next;
   /** Make pale colours stronger and leave strong ones. */
-  vibrance(options?: VibranceOptions): Next;
+  vibrance(options?: VibranceOptions | null): Next;
 }

@@ -1,0 +1,63 @@
+/** Pixels in memory as callers have them: what their array already says may be left out. */
+import { invalidParameters } from '../core/errors.ts';
+import type { Image } from '../core/image.ts';
+import { type PixelType, SAMPLE_ARRAYS, type Samples } from '../core/pixel.ts';
+
+/** Pixels in memory. The samples are interleaved by pixel, rows from top to bottom without padding. */
+export interface Pixels extends Pick<Image, 'width' | 'height' | 'extra'> {
+  /** Channels of a pixel; without them, the length of the samples tells. */
+  readonly channels?: Image['channels'] | undefined;
+  /** The pixel type; without it, the array tells: u8, u16 for a `Uint16Array`, f32 for a `Float32Array`. */
+  readonly type?: PixelType | undefined;
+  readonly space?: Image['space'] | undefined;
+  readonly data: Samples | Uint8ClampedArray;
+}
+
+/** The shape of samples that are given as bytes, as in sharp. */
+export interface RawOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: Image['channels'];
+}
+
+/** The image of these pixels; whether its shape and its samples fit is checked when it is read. */
+export function imageOf(pixels: Pixels): Image {
+  refuseRawOptions(pixels);
+  const { width, height } = pixels;
+  const data = samplesOf(pixels.data);
+  const type = pixels.type ?? typeOf(data);
+  const channels = pixels.channels ?? ((data.length / (width * height)) as Image['channels']);
+  return { ...pixels, channels, type, space: pixels.space ?? 'srgb', data };
+}
+
+/** Samples with their shape, as sharp takes them: the samples as input, and the shape as the option `raw`. */
+export function imageOfRaw(input: unknown, raw: object): unknown {
+  const data = input instanceof ArrayBuffer ? new Uint8Array(input) : input;
+  return { ...raw, data };
+}
+
+/** Throws for what sharp takes beside samples and Noir would get wrong. */
+function refuseRawOptions(pixels: object): void {
+  const { premultiplied, pageHeight } = pixels as { premultiplied?: unknown; pageHeight?: unknown };
+  if (premultiplied)
+    throw refused('/premultiplied', 'expected colours that are not multiplied by their alpha');
+  if (pageHeight) throw refused('/pageHeight', 'expected the samples of one picture');
+}
+
+/** Bytes that only round otherwise are bytes all the same. */
+function samplesOf(data: Pixels['data']): Samples {
+  if (!(data instanceof Uint8ClampedArray)) return data;
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function typeOf(data: unknown): PixelType {
+  const found = Object.entries(SAMPLE_ARRAYS).find(([, array]) => data instanceof array);
+  if (found) return found[0] as PixelType;
+  const received =
+    (data as { constructor?: { name?: string } } | undefined)?.constructor?.name ?? String(data);
+  throw refused('/data', `expected a Uint8Array, a Uint16Array or a Float32Array, received ${received}`);
+}
+
+function refused(pointer: string, reason: string) {
+  return invalidParameters([{ pointer, reason }]);
+}
