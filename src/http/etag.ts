@@ -18,8 +18,14 @@ export function etagFor(c: Context, made: readonly (Uint8Array | string)[], reci
   return `W/"${hash.digest('base64url').slice(0, 22)}"`;
 }
 
+/** Whether a request only reads, so that 304 may answer it. */
+export function isRead({ method }: { readonly method: string }): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 /** Whether the client has the picture already. */
 export function isFresh(c: Context, etag: string): boolean {
+  if (!isRead(c.req)) return false;
   const known = c.req.header('If-None-Match')?.split(',') ?? [];
   // The weak comparison: proxies that compress make strong tags weak.
   const plain = (tag: string) => tag.trim().replace(/^W\//, '');

@@ -6,6 +6,7 @@ import { createNoir, type Noir, type NoirOptions, recipesOf } from '../noir.ts';
 import type { UrlAdapter } from '../service/adapters/adapter.ts';
 import type { PictureSource } from '../service/source.ts';
 import { type ClientOptions, noteClient } from './client.ts';
+import { isRead } from './etag.ts';
 import { failure } from './failure.ts';
 import { pathBehind } from './image/address.ts';
 import { type Desk, type DeskOptions, openDesk } from './image/desk.ts';
@@ -49,7 +50,7 @@ export function servePictures(options: PictureOptions): PictureMiddleware {
   const { desk, close } = openService(options);
   if (adapter) checkAdapter(adapter, desk);
   const handler: MiddlewareHandler = async function noir(c, next) {
-    if (!['GET', 'HEAD'].includes(c.req.method)) return next();
+    if (!isRead(c.req)) return next();
     noteClient(c, options);
     const path = pathBehind(c.req.url, routePath(c));
     try {

@@ -8,7 +8,7 @@ import { FORMATS } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
 import type { Recipe, RecipeInput } from '../recipe/recipe.ts';
 import { inMemory } from './body.ts';
-import { etagFor, isFresh } from './etag.ts';
+import { etagFor, isFresh, isRead } from './etag.ts';
 import { failure } from './failure.ts';
 import { pictureHeaders } from './picture.ts';
 import { publicError } from './problem.ts';
@@ -26,17 +26,8 @@ export interface TransformOptions {
   readonly onUnprocessable?: 'fail' | 'pass';
 }
 
-/** Request headers that are kept from the next handler: they speak of a picture that the client has not got from it. */
-const KEPT_BACK = [
-  'Range',
-  'If-Range',
-  'If-None-Match',
-  'If-Modified-Since',
-  'If-Match',
-  'If-Unmodified-Since',
-  // A compressed body would hide its format.
-  'Accept-Encoding',
-];
+/** Headers of a GET that are kept from the next handler: they speak of a picture that the client has not got from it. */
+const KEPT_BACK = ['Range', 'If-Range', 'If-None-Match', 'If-Modified-Since', 'If-Match', 'If-Unmodified-Since'];
 
 /** Headers of the original that are true of the processed picture as well. */
 const PASSED_ON = [
@@ -79,10 +70,14 @@ function readOne(recipes: Noir['recipes'], written: Written): Recipe {
   ]);
 }
 
-/** The request without the headers that would make the handler answer a part, nothing, or a compressed body. */
+/**
+ * The request without the headers that would make the handler answer a part, nothing, or a compressed body. The conditions
+ * of other methods, such as `If-Match` of a PUT, guard what the handler writes, and stay.
+ */
 function forHandler(request: Request): Request {
   const headers = new Headers(request.headers);
-  for (const name of KEPT_BACK) headers.delete(name);
+  headers.delete('Accept-Encoding');
+  if (isRead(request)) for (const name of KEPT_BACK) headers.delete(name);
   return new Request(request, { headers, ...(request.method === 'HEAD' && { method: 'GET' }) });
 }
 

@@ -126,6 +126,17 @@ test('what the client has of the original is not asked for, and what it has of t
   expect(changed.status).toBe(200);
 });
 
+test('conditions of a request that writes are for the handler', async () => {
+  const app = new Hono();
+  app.use('/img/*', process(noir, 'greyscale,f_webp'));
+  app.all('/img/photo', (c) => c.body(picture(), c.req.header('If-Match') === '"1"' ? 200 : 412, headers));
+  const put = (tag: string) =>
+    app.request('/img/photo', { method: 'PUT', body: 'x', headers: { 'If-Match': tag, 'If-None-Match': '*' } });
+  expect((await put('"0"')).status).toBe(412);
+  const written = await put('"1"');
+  expect([written.status, written.headers.get('Content-Type')]).toEqual([200, 'image/webp']);
+});
+
 test('HEAD asks the handler as GET does, and has the headers of the result', async () => {
   const app = appWith('greyscale,f_webp');
   app.get('/img/method', (c) =>
