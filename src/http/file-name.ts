@@ -8,16 +8,25 @@ const MAX_BYTES = 200;
 /** Characters. A longer ending is not an extension but the end of a sentence. */
 const MAX_EXTENSION = 16;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const CONTROLS = /[\x00-\x1f\x7f]|%(?:[01][0-9a-f]|7f)/gi;
+
 /**
  * The last part of a name from a stranger, without leading dots; undefined when nothing is left. Throws
  * `invalid-parameter` for control characters, percent-encoded ones included, because some programs decode those once
  * more.
  */
 export function cleanFileName(name: string): string | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
-  if (/[\x00-\x1f\x7f]|%(?:[01][0-9a-f]|7f)/i.test(name)) {
-    throw badParameter('/filename', 'a file name has no control characters');
-  }
+  if (name.search(CONTROLS) >= 0) throw badParameter('/filename', 'a file name has no control characters');
+  return lastPart(name);
+}
+
+/** The same of the address of a picture. Its file may be called as it likes, so control characters become underscores. */
+export function fileNameOfAddress(address: string): string | undefined {
+  return lastPart(address.replace(/[?#].*$/s, '').replace(CONTROLS, '_'));
+}
+
+function lastPart(name: string): string | undefined {
   const base = name.split(/[/\\]/).at(-1) ?? '';
   // Marks that turn the direction of writing disguise one extension as another.
   const visible = base.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '');

@@ -27,7 +27,14 @@ export interface TransformOptions {
 }
 
 /** Headers of a GET that are kept from the next handler: they speak of a picture that the client has not got from it. */
-const KEPT_BACK = ['Range', 'If-Range', 'If-None-Match', 'If-Modified-Since', 'If-Match', 'If-Unmodified-Since'];
+const KEPT_BACK = [
+  'Range',
+  'If-Range',
+  'If-None-Match',
+  'If-Modified-Since',
+  'If-Match',
+  'If-Unmodified-Since',
+];
 
 /** Headers of the original that are true of the processed picture as well. */
 const PASSED_ON = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fileNameOf, formatDisposition, parseDisposition } from '../../src/http/content-disposition.ts';
-import { cleanFileName, grayFileName, outputFileName } from '../../src/http/file-name.ts';
+import { cleanFileName, fileNameOfAddress, grayFileName, outputFileName } from '../../src/http/file-name.ts';
 import { expectProblem, post } from './support.ts';
 
 const sent = (disposition: string) => post('/gray', undefined, { 'Content-Disposition': disposition });
@@ -17,6 +17,17 @@ test.each([
 ])('%s becomes %s and %s', (input, gray, output) => {
   expect(grayFileName(input)).toBe(gray);
   expect(outputFileName(input, 'webp')).toBe(output);
+});
+
+test('a picture of a source is named whatever its file is called', () => {
+  for (const [address, name] of [
+    ['cats/tab\tx.jpg', 'tab_x.jpg'],
+    ['a\r\nSet-Cookie: x.jpg', 'a__Set-Cookie: x.jpg'],
+    ['c%0Ad.jpg', 'c_d.jpg'],
+    ['https://example.com/cats/tom.jpg?size=%0A#x', 'tom.jpg'],
+  ] as const) {
+    expect(fileNameOfAddress(address)).toBe(name);
+  }
 });
 
 test('long names are cut to 200 bytes between two characters, the ending stays', () => {

@@ -131,7 +131,11 @@ test('conditions of a request that writes are for the handler', async () => {
   app.use('/img/*', process(noir, 'greyscale,f_webp'));
   app.all('/img/photo', (c) => c.body(picture(), c.req.header('If-Match') === '"1"' ? 200 : 412, headers));
   const put = (tag: string) =>
-    app.request('/img/photo', { method: 'PUT', body: 'x', headers: { 'If-Match': tag, 'If-None-Match': '*' } });
+    app.request('/img/photo', {
+      method: 'PUT',
+      body: 'x',
+      headers: { 'If-Match': tag, 'If-None-Match': '*' },
+    });
   expect((await put('"0"')).status).toBe(412);
   const written = await put('"1"');
   expect([written.status, written.headers.get('Content-Type')]).toEqual([200, 'image/webp']);

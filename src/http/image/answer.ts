@@ -7,7 +7,7 @@ import { countSourceBytes } from '../body-limit.ts';
 import { traceOf } from '../client.ts';
 import { formatDisposition } from '../content-disposition.ts';
 import { isFresh } from '../etag.ts';
-import { cleanFileName, outputFileName } from '../file-name.ts';
+import { cleanFileName, fileNameOfAddress, outputFileName } from '../file-name.ts';
 import { OWN_HEADERS } from '../picture.ts';
 import { type Ages, cacheControl, cacheStatus } from './cache-control.ts';
 import type { Shown } from './gallery.ts';
@@ -23,21 +23,24 @@ export function requestOf(c: Context, recipes: Pick<Recipes, 'limits'>): SourceR
 export interface Sent {
   readonly address: string;
   readonly ages: Ages | undefined;
+  /** Seconds since 1970 at which the address ends, if it does. */
+  readonly expires?: number | undefined;
   /** The name for browsers; that of the address unless given. */
   readonly fileName?: string | undefined;
   /** Whether browsers shall save the picture. */
   readonly attachment?: boolean | undefined;
 }
 
-export function send(c: Context, shown: Shown, { address, ages, fileName, attachment }: Sent): Response {
+export function send(c: Context, shown: Shown, sent: Sent): Response {
+  const { address, ages, expires, fileName, attachment } = sent;
   const { entry, etag, failedOver, timings } = shown;
   const kept = {
-    'Cache-Control': cacheControl(shown, ages),
+    'Cache-Control': cacheControl(shown, ages, expires),
     'Cache-Status': cacheStatus(shown),
     ...(!failedOver && { ETag: etag }),
   };
   if (!entry || (!failedOver && isFresh(c, etag))) return c.body(null, 304, kept);
-  const stem = cleanFileName(fileName ?? address.replace(/[?#].*$/, ''));
+  const stem = fileName === undefined ? fileNameOfAddress(address) : cleanFileName(fileName);
   const name = outputFileName(stem, entry.extension);
   return c.body(entry.bytes as Uint8Array<ArrayBuffer>, 200, {
     ...entry.headers,
@@ -48,19 +51,25 @@ export function send(c: Context, shown: Shown, { address, ages, fileName, attach
   });
 }
 
-/** Seconds for which others may keep a picture that stands in for another: the right one may come soon. */
-const FALLBACK_AGE = 10;
+/** Why another picture is sent than the one that was asked for. */
+interface Replaced extends Pick<NoirError, 'status' | 'code'> {
+  /** Whether who asks decides it. */
+  readonly isPrivate: boolean;
+}
 
-/** Answers the picture that stands in for one that cannot be had, with the status and the code of the error. */
-export function sendFallback(
-  c: Context,
-  shown: Shown,
-  address: string,
-  { status, code }: NoirError,
-): Response {
-  const { body, headers } = send(c, shown, { address, ages: undefined });
+/**
+ * Answers the picture that stands in for one that cannot be had, with the status and the code of the error. Nobody keeps it
+ * for long: the right one may come soon.
+ */
+export function sendFallback(c: Context, shown: Shown, sent: Sent, replaced: Replaced): Response {
+  const { status, code, isPrivate } = replaced;
+  const { body, headers } = send(c, shown, sent);
+  const { freshness } = shown.file;
+  const scope = freshness?.scope ?? (isPrivate ? 'private' : undefined);
+  const file = { ...shown.file, freshness: { ...freshness, ...(scope && { scope }) } };
+  const interim = cacheControl({ ...shown, file, isInterim: true }, {}, sent.expires);
   headers.delete('ETag');
-  headers.set('Cache-Control', status < 500 ? `public, max-age=${FALLBACK_AGE}` : 'no-store');
+  headers.set('Cache-Control', status < 500 ? interim : 'no-store');
   headers.set('Noir-Note', `fallback: ${code}`);
   return new Response(body, { status, headers });
 }

@@ -16,22 +16,25 @@ export interface Ages {
 
 const YEAR = 31_536_000;
 
-/** Seconds for which others may keep a picture while a better one is being made. */
+/** Seconds for which others may keep a picture while a better one is being made, or that stands in for another. */
 const INTERIM_AGE = 10;
 
-/** The value of `Cache-Control`. */
+/** The value of `Cache-Control`. Nobody may keep a picture after `expires`, in seconds since 1970, when its address ends. */
 export function cacheControl(
   { file, failedOver, isInterim = false }: Pick<Shown, 'file' | 'failedOver' | 'isInterim'>,
   ages: Ages = {},
+  expires = Number.POSITIVE_INFINITY,
 ): string {
   const { usual = 60, least = 0, most = YEAR, staleWhileRevalidate = 0 } = ages;
   const { maxAge, staleWhileRevalidate: stale = staleWhileRevalidate, scope } = file.freshness ?? {};
   // Another way may give other bytes the next time.
   if (scope === 'no-store' || failedOver) return 'no-store';
   const since = maxAge === undefined ? 0 : Math.floor((performance.now() - file.asked) / 1000);
-  const left = Math.max(0, Math.min(most, Math.max(least, maxAge ?? usual)) - since);
+  const end = Math.max(0, Math.floor(expires - Date.now() / 1000));
+  const left = Math.min(end, Math.max(0, Math.min(most, Math.max(least, maxAge ?? usual)) - since));
   if (isInterim) return `${scope ?? 'public'}, max-age=${Math.min(left, INTERIM_AGE)}`;
-  const swr = stale > 0 ? `, stale-while-revalidate=${stale}` : '';
+  const late = Math.min(stale, end - left);
+  const swr = late > 0 ? `, stale-while-revalidate=${late}` : '';
   return `${scope ?? 'public'}, max-age=${left}${swr}`;
 }
 

@@ -73,11 +73,10 @@ export class Gatekeeper {
   }
 
   /** As `admit`, for a path without a recipe. */
-  admitSource(c: Context, source: string, route: string): Pick<Admitted, 'address'> {
+  admitSource(c: Context, source: string, route: string): Pick<Admitted, 'address' | 'expires'> {
     if (source === '') throw new NoirError('not-found', `The picture is missing: ${route}/{source}`);
     const address = readSource(source);
-    this.#verify(c, { route, ops: '', address });
-    return { address };
+    return { address, expires: this.#verify(c, { route, ops: '', address }) };
   }
 
   /** The recipe of a segment that this server wrote itself, and its query: a signature, if addresses need one. */

@@ -52,7 +52,7 @@ export async function showAdapted(c: Context, path: string, { adapter, desk }: M
 /** `readings` of an address are with and without client hints. Those that lead to a size that is not listed are ignored. */
 async function show(c: Context, readings: readonly [Adapted, ...Adapted[]], desk: Desk) {
   const { files, gallery, gate, recipes, ages } = desk;
-  const [{ address, fileName, attachment }] = readings;
+  const [{ address, fileName, attachment, expires }] = readings;
   const request = requestOf(c, recipes);
   const looked = await files.look(address, request);
   const read = await files.read(address, looked, request);
@@ -60,7 +60,7 @@ async function show(c: Context, readings: readonly [Adapted, ...Adapted[]], desk
   const drafts = readings.map((reading) => reading.recipeFor(picture));
   // Which format is sent may depend on `Accept` with any adapter.
   c.header('Vary', 'Accept', { append: true });
-  const sent: Sent = { address, ages, fileName, attachment };
+  const sent: Sent = { address, ages, fileName, attachment, expires };
   const parsed = drafts.map((draft) => (draft === 'original' ? draft : recipes.parse(draft)));
   const recipe = parsed.find((each) => each === 'original' || gate.allows(each)) ?? parsed.at(-1);
   if (recipe === undefined || recipe === 'original') {

@@ -4,6 +4,7 @@ import { type ErrorCode, isNoirError } from '../../core/errors.ts';
 import type { FormatName } from '../../formats/format.ts';
 import { strongEtag } from '../../service/cache/entry.ts';
 import { describePicture, readFields } from '../../service/picture-info.ts';
+import { readPackage } from '../../version.ts';
 import { clientOf } from '../client.ts';
 import { isFresh } from '../etag.ts';
 import { acceptedFor, variesByAccept } from '../work.ts';
@@ -12,6 +13,7 @@ import { requestOf, send, sendFallback } from './answer.ts';
 import { cacheControl } from './cache-control.ts';
 import type { Desk } from './desk.ts';
 import type { Wanted } from './gallery.ts';
+import type { Admitted } from './gatekeeper.ts';
 import { ACCEPT_CH } from './hints.ts';
 import { makeSrcset, readWidths } from './srcset.ts';
 
@@ -32,7 +34,7 @@ const REPLACED: ReadonlySet<ErrorCode> = new Set([
 
 /** Answers `{ops}/{source}`: a picture, or the one that stands in for it. */
 export async function showPicture(c: Context, path: string, desk: Desk): Promise<Response> {
-  const { recipe, address, vary } = desk.gate.admit(c, path, 'image');
+  const { recipe, address, vary, expires } = desk.gate.admit(c, path, 'image');
   if (variesByAccept(recipe)) c.header('Vary', 'Accept', { append: true });
   for (const name of vary) c.header('Vary', name, { append: true });
   if (desk.gate.hints) c.header('Accept-CH', ACCEPT_CH);
@@ -44,9 +46,9 @@ export async function showPicture(c: Context, path: string, desk: Desk): Promise
   };
   try {
     const shown = await desk.gallery.show(wanted, (etag) => isFresh(c, etag));
-    return send(c, shown, { address, ages: desk.ages });
+    return send(c, shown, { address, ages: desk.ages, expires });
   } catch (error) {
-    return showFallback(c, wanted, { error, desk });
+    return showFallback(c, wanted, { error, desk, expires });
   }
 }
 
@@ -54,13 +56,15 @@ export async function showPicture(c: Context, path: string, desk: Desk): Promise
 async function showFallback(
   c: Context,
   wanted: Wanted,
-  { error, desk }: { readonly error: unknown; readonly desk: Desk },
+  { error, desk, expires }: { readonly error: unknown; readonly desk: Desk } & Pick<Admitted, 'expires'>,
 ): Promise<Response> {
-  const { fallback, gallery } = desk;
+  const { fallback, files, gallery } = desk;
   if (fallback === undefined || !isNoirError(error) || !REPLACED.has(error.code)) throw error;
   const shown = await gallery.show({ ...wanted, address: fallback }, () => false).catch(() => undefined);
   if (!shown) throw error;
-  return sendFallback(c, shown, fallback, error);
+  const { status, code } = error;
+  const isPrivate = files.isPrivate(wanted.address);
+  return sendFallback(c, shown, { address: fallback, ages: undefined, expires }, { status, code, isPrivate });
 }
 
 /** Answers `srcset/{ops}/{source}?widths=…` with JSON; `path` begins behind `srcset/`. */
@@ -81,13 +85,14 @@ export async function showSrcset(c: Context, path: string, desk: Desk): Promise<
 /** Answers `info/{source}` with JSON; `path` begins behind `info/`. */
 export async function showInfo(c: Context, path: string, desk: Desk): Promise<Response> {
   const { files, gate, recipes, runner, ages } = desk;
-  const { address } = gate.admitSource(c, path, 'info');
+  const { address, expires } = gate.admitSource(c, path, 'info');
   const fields = readFields(c.req.query('fields'));
   const request = requestOf(c, recipes);
   const looked = await files.look(address, request);
   const { bytes, file } = await files.readBytes(address, looked, request);
-  const etag = strongEtag(Buffer.from(JSON.stringify([file.validator, fields])));
-  const kept = { ETag: `W/${etag}`, 'Cache-Control': cacheControl({ file, failedOver: false }, ages) };
+  const etag = strongEtag(Buffer.from(JSON.stringify([file.validator, fields, readPackage().version])));
+  const lives = cacheControl({ file, failedOver: false }, ages, expires);
+  const kept = { ETag: `W/${etag}`, 'Cache-Control': lives };
   if (isFresh(c, etag)) return c.body(null, 304, kept);
   const wanted = { bytes, fields, job: clientOf(c), signal: c.req.raw.signal };
   return c.json(await describePicture(wanted, { runner, limits: recipes.limits }), 200, kept);

@@ -51,6 +51,8 @@ export interface Adapted {
   readonly vary?: readonly string[];
   /** Name under which browsers save the picture, if the address says one. */
   readonly fileName?: string;
+  /** Seconds since 1970 at which the address ends, if it does. */
+  readonly expires?: number;
   /** Whether a failure sends the client to the picture itself. */
   readonly redirectsOnError?: boolean;
   /** Whether browsers shall save the picture in place of showing it. */

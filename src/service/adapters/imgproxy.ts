@@ -34,6 +34,7 @@ export function imgproxy({ key, presets = {} }: ImgproxyAdapterOptions = {}): Ur
     if (format !== undefined && !known) throw unknown(`There is no format ${format}`);
     return {
       address,
+      ...(options.expires !== undefined && { expires: options.expires }),
       ...(options.fileName !== undefined && { fileName: options.fileName }),
       ...(options.attachment && { attachment: true }),
       ...(hints && { vary: VARY }),

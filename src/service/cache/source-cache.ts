@@ -138,9 +138,17 @@ export class SourceCache {
     this.#bytes?.delete(address);
   }
 
-  /** Whether answers of the address depend on who asks, so that nothing of them may be kept. */
+  /**
+   * Whether answers of the address depend on who asks, so that nothing of them may be kept. An address of no source is
+   * missing for everybody.
+   */
   isPrivate(address: string): boolean {
-    return locate(this.#sources, address).source.isPrivate ?? false;
+    try {
+      return locate(this.#sources, address).source.isPrivate ?? false;
+    } catch (error) {
+      if (isNoirError(error)) return false;
+      throw error;
+    }
   }
 
   /** Asks for all who have the same question, unless the answer is for one client alone. */

@@ -85,6 +85,12 @@ it('names the file as imgproxy’s address says', async () => {
   expect(response.headers.get('Content-Disposition')).toBe('attachment; filename="cat.jpg"');
 });
 
+it('lets nobody keep a picture for longer than imgproxy’s address lasts', async () => {
+  const response = await get(`/imgproxy/unsafe/exp:${Math.floor(Date.now() / 1000) + 20}/plain/tom.jpg`);
+  const [, life] = /^public, max-age=(\d+)$/.exec(response.headers.get('Cache-Control') ?? '') ?? [];
+  expect(Number(life)).toBeLessThanOrEqual(20);
+});
+
 it('sends to the picture on failure only where the sources allow it', async () => {
   const path = '/cdn-cgi/image/width=50,onerror=redirect/https:/';
   const allowed = await get(`${path}/pictures.invalid/a.jpg`);

@@ -52,6 +52,28 @@ test('with keys, an address needs a signature, in whatever spelling', async () =
   for (const path of texts) expect([path, ...(await statusOf(app, path))]).toEqual([path, ...refused]);
 });
 
+test('nobody may keep a picture for longer than its address lasts', async () => {
+  const app = open({ signingKeys: [key], ages: { usual: 3600, staleWhileRevalidate: 60 } });
+  const signer = new Signer([key]);
+  const signed = { ops: 'w_30', address: 'cats/tom.jpg' };
+  const now = Math.floor(Date.now() / 1000);
+  const lifeOf = async (path: string) => {
+    const lives = (await app.request(path)).headers.get('Cache-Control') ?? '';
+    return /^public, max-age=(\d+)(, stale-while-revalidate=60)?$/.exec(lives)?.slice(1) ?? [lives];
+  };
+  expect(await lifeOf(signedPath(signer, signed))).toEqual(['3600', ', stale-while-revalidate=60']);
+  const info = signer.sign({ route: 'info', ops: '', address: 'cats/tom.jpg', expires: now + 100 });
+  for (const path of [
+    signedPath(signer, { ...signed, expires: now + 100 }),
+    `/image/info/cats/tom.jpg?exp=${now + 100}&sig=${info}`,
+  ]) {
+    const [life, stale] = await lifeOf(path);
+    expect(Number(life)).toBeLessThanOrEqual(100);
+    expect(Number(life)).toBeGreaterThan(0);
+    expect(stale).toBeUndefined();
+  }
+});
+
 test('a signed srcset signs the pictures in it, and its widths belong to the signature', async () => {
   const app = open({ signingKeys: [key] });
   const expires = Math.floor(Date.now() / 1000) + 60;

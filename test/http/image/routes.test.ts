@@ -23,6 +23,7 @@ const NAMES = [
   'a b.jpg',
   'a+b.jpg',
   'a%20b.jpg',
+  'c%0Dd.jpg',
   '100%.jpg',
   'what?.jpg',
   'no#1.jpg',

@@ -77,3 +77,22 @@ test('a fallback stands in for what cannot be had, in the recipe that was asked 
   const broken = createApp(noir, { sources: { '': fromApp(site) }, fallback: 'nothing.jpg' });
   expect((await broken.request('/image/w_10/cut.jpg')).status).toBe(422);
 });
+
+test('a fallback is no more public than the picture that it stands in for, or than itself', async () => {
+  const own = new Hono();
+  own.get('/:scope/ok.jpg', (c) => {
+    c.header('Cache-Control', c.req.param('scope'));
+    return c.body(jpeg as Uint8Array<ArrayBuffer>);
+  });
+  for (const [scope, forward, cached] of [
+    ['public', ['Authorization'], 'private, max-age=10'],
+    ['private', [], 'private, max-age=10'],
+    ['no-store', [], 'no-store'],
+    ['max-age=5', [], 'public, max-age=5'],
+  ] as const) {
+    const sources = { '': fromApp(own, { forward }) };
+    const other = createApp(noir, { sources, fallback: `${scope}/ok.jpg` });
+    const { status, headers } = await other.request('/image/w_10/nothing.jpg');
+    expect([status, headers.get('Cache-Control')]).toEqual([404, cached]);
+  }
+});
