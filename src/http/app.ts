@@ -20,6 +20,7 @@ import { healthRoutes } from './health.ts';
 import { type ImageOptions, imageRoutes } from './image/routes.ts';
 import { type Jobs, jobsOf } from './jobs.ts';
 import { isLogged, logError, type OnError } from './log.ts';
+import { loggedPath } from './logged-path.ts';
 import { metricsRoutes } from './metrics-route.ts';
 import { type AnsweredRequest, observe } from './observe.ts';
 import { observeJobs } from './observe-jobs.ts';
@@ -124,7 +125,7 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
 function answerError(error: Error, c: Context, onError: OnError): Response {
   if (error instanceof HTTPException) return error.getResponse();
   if (isLogged(error)) {
-    onError(error, { requestId: c.get('requestId'), method: c.req.method, path: c.req.path });
+    onError(error, { requestId: c.get('requestId'), method: c.req.method, path: loggedPath(c) });
   }
   // The rest of a body that nobody wants is thrown away, so the client should not send it to its end.
   const unread = connectionOf(c)?.incoming.complete === false;

@@ -3,12 +3,13 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { Metrics } from '../service/metrics/metrics.ts';
 import { traceOf } from './client.ts';
+import { loggedPath } from './logged-path.ts';
 
 /** A request that was answered. */
 export interface AnsweredRequest {
   readonly requestId: string;
   readonly method: string;
-  /** Without the query. */
+  /** Without the query, and without signatures and passwords. */
   readonly path: string;
   /** The pattern of the path, such as `/image/*`; absent when there is nothing at the path. */
   readonly route?: string;
@@ -64,7 +65,7 @@ function describe(c: Context, duration: number, route: string | undefined): Answ
   const backend = headers.get('X-Noir-Backend');
   const cache = headers.get('Cache-Status');
   return {
-    ...{ requestId: c.get('requestId'), method: c.req.method, path: c.req.path },
+    ...{ requestId: c.get('requestId'), method: c.req.method, path: loggedPath(c) },
     ...(route !== undefined && { route }),
     ...{ status, duration: Math.round(duration * 100) / 100 },
     ...(length !== null && { bytes: Number(length) }),

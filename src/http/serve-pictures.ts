@@ -15,6 +15,7 @@ import { checkAdapter, showAdapted } from './image/show-adapted.ts';
 import { type Jobs, jobsOf } from './jobs.ts';
 import { LazyRunner } from './lazy-runner.ts';
 import { isLogged, logError, type OnError } from './log.ts';
+import { loggedPath } from './logged-path.ts';
 
 export interface PictureOptions extends DeskOptions, ClientOptions {
   /** The source of the pictures; `sources` has several by their names. */
@@ -58,7 +59,7 @@ export function servePictures(options: PictureOptions): PictureMiddleware {
     } catch (error) {
       const failed = failure(c, error);
       const requestId = failed.res?.headers.get('X-Request-Id') ?? '';
-      if (isLogged(error)) onError(error, { requestId, method: c.req.method, path: c.req.path });
+      if (isLogged(error)) onError(error, { requestId, method: c.req.method, path: loggedPath(c) });
       throw failed;
     }
   };

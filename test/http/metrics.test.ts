@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type AnsweredRequest, createApp, Metrics, type PictureSource } from '../../src/http/index.ts';
+import {
+  type AnsweredRequest,
+  createApp,
+  imgproxy,
+  Metrics,
+  type PictureSource,
+} from '../../src/http/index.ts';
 import { INSTRUMENTS } from '../../src/service/metrics/instruments.ts';
 import { jpeg, noir } from './support.ts';
 
@@ -16,7 +22,8 @@ const source: PictureSource = {
   },
 };
 const app = createApp(noir, {
-  ...{ metrics, traces: true, sources: { '': source } },
+  ...{ metrics, traces: true, sources: { '': source, '*': { ...source, takesUrls: true } } },
+  adapters: { '/old': imgproxy() },
   onRequest: (request) => requests.push(request),
 });
 
@@ -95,4 +102,21 @@ test('every metric of the dashboard is one that the server has, and the dashboar
     .map((name) => name.replace(/_(bucket|sum|count)$/, ''))
     .filter((name) => !labels.includes(name));
   expect([...new Set(names)].sort()).toEqual([...served].sort());
+});
+
+test('the log holds no signature and no password of an address in the path', async () => {
+  for (const [path, logged] of [
+    ['/image/w_20/https://s3.example/a.jpg%3FX-Amz-Signature=abc', '/image/w_20/https://s3.example/a.jpg'],
+    [
+      '/image/w_20/https%3A%2F%2Fme%3Apass%40s3.example%2Fa.jpg',
+      '/image/w_20/https%3A%2F%2Fs3.example%2Fa.jpg',
+    ],
+    ['/image/w_20/https:/me:pass@s3.example/a@2x.jpg', '/image/w_20/https:/s3.example/a@2x.jpg'],
+    ['/image/w_20/a@2x.jpg?sig=abc', '/image/w_20/a@2x.jpg'],
+    ['/old/c2lnbmF0dXJl/w:20/plain/a.jpg', '/old/-/w:20/plain/a.jpg'],
+    ['/old/c2lnbmF0dXJl', '/old/-'],
+  ] as const) {
+    await app.request(path);
+    expect(requests.at(-1)?.path).toBe(logged);
+  }
 });

@@ -11,7 +11,9 @@ import { factsOf } from '../../service/cache/result-cache.ts';
 import type { Content, KnownFile } from '../../service/cache/source-cache.ts';
 import { clientOf } from '../client.ts';
 import { isFresh } from '../etag.ts';
+import { noteLoggedPath } from '../logged-path.ts';
 import { acceptedFor, variesByAccept } from '../work.ts';
+import { rawPath } from './address.ts';
 import { requestOf, type Sent, send } from './answer.ts';
 import type { Desk } from './desk.ts';
 import type { Shown } from './gallery.ts';
@@ -31,6 +33,10 @@ interface Means {
 /** Answers an address of another image server, as its adapter reads it. */
 export async function showAdapted(c: Context, path: string, { adapter, desk }: Means): Promise<Response> {
   const { searchParams } = new URL(c.req.url);
+  if (adapter.logged) {
+    const before = rawPath(c.req.url).slice(0, -path.length || undefined);
+    noteLoggedPath(c, before + adapter.logged(path));
+  }
   const asked = { path, query: searchParams, accept: c.req.header('Accept') };
   const { hints, sizes } = desk.gate;
   const adapted = adapter.read({ ...asked, hints: hints ? readHints(c.req.raw.headers, sizes) : undefined });

@@ -66,6 +66,8 @@ export interface UrlAdapter {
   readonly signed?: boolean;
   /** Throws `invalid-request` for an address that the other server would refuse, and `bad-signature`. */
   read(request: AddressRequest): Adapted;
+  /** The path as logs may hold it, where it has a signature in it; unchanged by default. */
+  logged?(path: string): string;
   /** Errors with which the other server answers other statuses. None by default. */
   readonly refusals?: Readonly<Partial<Record<ErrorCode, NoirError>>>;
 }

@@ -47,7 +47,8 @@ export function imgproxy({ key, presets = {} }: ImgproxyAdapterOptions = {}): Ur
     };
   };
   const refusals = { 'source-forbidden': unknown('The source is not allowed') };
-  return { name: 'imgproxy', read, signed: key !== undefined, refusals };
+  const logged = (path: string) => path.replace(/^[^/]*/, '-');
+  return { name: 'imgproxy', read, signed: key !== undefined, logged, refusals };
 }
 
 /** What client hints set, unless the address does: a width in pixels of CSS, and the density. */
