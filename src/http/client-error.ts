@@ -13,6 +13,9 @@ const REFUSALS: Readonly<Record<string, ErrorCode>> = {
   HPE_HEADER_OVERFLOW: 'header-limit',
 };
 
+/** Errors of the parser to which an address leads that a client sent as people write it. */
+const UNENCODED = ['HPE_INVALID_URL', 'HPE_INVALID_CONSTANT'];
+
 /** Answers a request whose body arrives too slowly; then closes the connection. */
 export function answerSlowBody(socket: Socket, connections: Connections): void {
   const error = Object.assign(new Error('slow'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
@@ -30,18 +33,34 @@ export function answerClientError(
     socket.destroy();
     return;
   }
-  const code = REFUSALS[error.code ?? ''];
-  const refused = new NoirError(
-    code ?? 'invalid-request',
-    code ? PROBLEMS[code].title : 'The request is not valid HTTP',
-  );
-  const problem = describeProblem(refused, randomUUID());
-  const body = JSON.stringify(problem);
+  refuse(socket, errorFor(error.code ?? ''));
+}
+
+/** Answers `CONNECT`, with which a client asks for a tunnel. Node has taken its own listeners off the socket by then. */
+export function answerConnect(socket: Socket): void {
+  socket.on('error', () => {});
+  refuse(socket, new NoirError('invalid-request', 'This server is no proxy'));
+}
+
+function errorFor(parserCode: string): NoirError {
+  const code = REFUSALS[parserCode];
+  if (code) return new NoirError(code, PROBLEMS[code].title);
+  const reason = 'The request is not valid HTTP';
+  if (!UNENCODED.includes(parserCode)) return new NoirError('invalid-request', reason);
+  const advice = 'percent-encode blanks and all letters of the address that are not ASCII';
+  return new NoirError('invalid-request', `${reason}: ${advice}`);
+}
+
+function refuse(socket: Socket, error: NoirError): void {
+  const requestId = randomUUID();
+  const body = JSON.stringify(describeProblem(error, requestId));
   const head = [
-    `HTTP/1.1 ${refused.status} ${STATUS_CODES[refused.status]}`,
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`,
     'Content-Type: application/problem+json',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
+    'X-Content-Type-Options: nosniff',
+    `X-Request-Id: ${requestId}`,
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());

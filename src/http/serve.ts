@@ -7,8 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { NoirError } from '../core/errors.ts';
-import { answerClientError, answerSlowBody } from './client-error.ts';
+import { answerClientError, answerConnect, answerSlowBody } from './client-error.ts';
 import { Connections } from './connections.ts';
+import { refuseHost } from './host-header.ts';
 import { LeastRate } from './least-rate.ts';
 import { lingerAfter } from './linger.ts';
 import { problemResponse } from './problem.ts';
@@ -76,8 +77,8 @@ type App = Pick<Hono, 'fetch'> & { drain?(): void };
  */
 export async function serve(app: App, options: ServeOptions): Promise<Listening> {
   const settings = { ...DEFAULTS, ...options };
-  // A body may take as long as it likes, if it keeps the least rate.
-  const server = createServer({ ...settings, requestTimeout: 0 });
+  // A body may take as long as it likes, if it keeps the least rate. Node's own refusal of a missing Host has no body.
+  const server = createServer({ ...settings, requestTimeout: 0, requireHostHeader: false });
   server.maxConnections = settings.maxConnections;
   const connections = new Connections(server);
   const leastRate = new LeastRate(settings);
@@ -87,6 +88,9 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
     leastRate.watchUpload(incoming, response, () => answerSlowBody(incoming.socket, connections));
     leastRate.watchDownload(response);
   });
+  server.on('connect', (_, socket) => answerConnect(socket as never));
+  // Node would refuse other expectations with an empty 417; nobody has to heed them (RFC 9110, section 10.1.1).
+  server.on('checkExpectation', (incoming, response) => server.emit('request', incoming, response));
   server.on('checkContinue', (incoming, response) => {
     // The client is asked for its body by whoever reads it, so that it sends none that is refused.
     incoming.once('resume', () => {
@@ -94,9 +98,11 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
     });
     server.emit('request', incoming, response);
   });
-  // Last, because an app may answer at once. HTTP/1.0 has no Host header; Node demands one of later requests.
+  // Last, because an app may answer at once. HTTP/1.0 has no Host header.
   const host = { hostname: 'localhost', errorHandler: answerUnrouted, autoCleanupIncoming: false };
-  server.on('request', getRequestListener(app.fetch, host));
+  const answer: Parameters<typeof getRequestListener>[0] = (request, env) =>
+    refuseHost(env.incoming) ?? app.fetch(request, env);
+  server.on('request', getRequestListener(answer, host));
   await listen(server, settings);
   let closed: Promise<void> | undefined;
   return {

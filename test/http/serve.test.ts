@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Hono } from 'hono';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { createApp, type Listening, serve } from '../../src/http/index.ts';
 import { createNoir } from '../../src/noir.ts';
 import { exchange, open, parseResponse, readAll, readResponse } from './sockets.ts';
@@ -138,14 +138,34 @@ describe('limits', () => {
 
   test.each([
     ['a bad Host', 'GET /health HTTP/1.1\r\nHost: a b/c\r\nConnection: close\r\n\r\n'],
+    ['no Host', 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['a second Host', 'GET /health HTTP/1.1\r\nHost: a\r\nhost: a\r\nConnection: close\r\n\r\n'],
+    ['a tunnel', 'CONNECT noir:443 HTTP/1.1\r\nHost: noir:443\r\n\r\n'],
     ['a bad address', 'GET http://[ HTTP/1.1\r\nHost: noir\r\nConnection: close\r\n\r\n'],
   ])('%s is refused', async (_, text) => {
     await expectRefusal(await exchange(server.port, text), 400, 'invalid-request');
   });
 
-  test('HTTP/1.1 without Host is refused, HTTP/1.0 needs none', async () => {
-    const without = 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n';
-    expect(parseResponse(await exchange(server.port, without)).status).toBe(400);
+  test.each(['/ä.jpg', '/a b.jpg'])('%s is to be percent-encoded', async (path) => {
+    const text = await exchange(server.port, Buffer.from(`GET ${path} HTTP/1.1\r\nHost: noir\r\n\r\n`));
+    await expectRefusal(text, 400, 'invalid-request');
+    const { headers, body } = parseResponse(text);
+    const { detail, requestId } = JSON.parse(body);
+    expect([detail, requestId]).toEqual([
+      expect.stringContaining('percent-encode'),
+      headers.get('x-request-id'),
+    ]);
+  });
+
+  test('an expectation that nobody knows is passed over', async () => {
+    const text = await exchange(
+      server.port,
+      post('/gray', 'Expect: x\r\nContent-Length: 0\r\nConnection: close'),
+    );
+    await expectRefusal(text, 400, 'empty-body');
+  });
+
+  test('HTTP/1.0 needs no Host', async () => {
     expect(parseResponse(await exchange(server.port, 'GET /health HTTP/1.0\r\n\r\n')).status).toBe(200);
   });
 
@@ -238,7 +258,8 @@ describe('going down', () => {
     const closed = listening.close();
     expect(listening.close()).toBe(closed);
     expect((await going.request('/readyz')).status).toBe(503);
-    await expect(fetch(`${listening.url}/health`)).rejects.toThrow();
+    // It goes on listening for up to half a second until a moment is quiet.
+    await vi.waitFor(() => expect(fetch(`${listening.url}/health`)).rejects.toThrow(), { timeout: 5000 });
     const response = await slow;
     expect(response.headers.get('Connection')).toBe('close');
     expect(await response.text()).toBe('done');
