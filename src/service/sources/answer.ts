@@ -83,7 +83,7 @@ async function readBody(
 ): Promise<Uint8Array> {
   const declared = Number(headers.get('Content-Length') ?? Number.NaN);
   if (declared > limit) throw tooLarge(limit);
-  const coding = (headers.get('Content-Encoding') ?? 'identity').trim().toLowerCase();
+  const coding = codingOf(headers);
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
@@ -97,15 +97,24 @@ async function readBody(
     if (isNoirError(error) || (error as Error).name === 'AbortError') throw error;
     throw new NoirError('source-truncated', 'The source broke off', { cause: error });
   }
-  if (coding === 'identity' && declared > length) {
+  if (coding === undefined && declared > length) {
     throw new NoirError('source-truncated', `The source sent ${length} of ${declared} bytes`);
   }
   return Buffer.concat(chunks);
 }
 
+/** Words that say that nothing was done to the file. Stores keep the last one from uploads in chunks. */
+const PLAIN = ['', 'identity', 'aws-chunked'];
+
+/** Undefined for a file that is not compressed. */
+function codingOf(headers: Headers): string | undefined {
+  const codings = (headers.get('Content-Encoding') ?? '').split(',').map((each) => each.trim().toLowerCase());
+  return codings.filter((each) => !PLAIN.includes(each)).join(', ') || undefined;
+}
+
 /** The bytes without the compression that nobody asked for. The caller counts them. */
-function decoded(body: AsyncIterable<Uint8Array>, coding: string): AsyncIterable<Uint8Array> {
-  if (coding === 'identity' || coding === '') return body;
+function decoded(body: AsyncIterable<Uint8Array>, coding: string | undefined): AsyncIterable<Uint8Array> {
+  if (coding === undefined) return body;
   const inflate =
     coding === 'br'
       ? createBrotliDecompress()
@@ -119,13 +128,22 @@ function decoded(body: AsyncIterable<Uint8Array>, coding: string): AsyncIterable
   return input.pipe(inflate);
 }
 
-/** A page, such as a login form or an error, in place of a picture is the source's fault and not the client's. */
+/** Elements with which pages and the errors of stores begin, behind an XML declaration and comments. */
+const PAGE =
+  /^(?:\s|<\?xml[^>]*>|<!--(?:(?!-->)[^])*-->)*<(?:!doctype html|html|head|body|title|meta|script|style|error)\b/i;
+
+/** Types of pages and of the errors of programs. */
+const PAGE_TYPE = /^\s*(?:text\/html|application\/(?:xhtml\+xml|json|[\w.-]+\+json))\s*(?:;|$)/i;
+
+/**
+ * A page, such as a login form, or an error of a program, in place of a picture is the source's fault and not the client's,
+ * whatever its status and type.
+ */
 function refusePage(bytes: Uint8Array, headers: Headers): void {
   if (sniffFormat(bytes)) return;
   // `trimStart` takes a byte order mark, too.
-  const start = Buffer.from(bytes.subarray(0, 512)).toString('utf8').trimStart();
-  const type = headers.get('Content-Type') ?? '';
-  if (/^<(!doctype html|html|head|body)\b/i.test(start) || /^\s*text\/html\b/i.test(type)) {
+  const start = Buffer.from(bytes.subarray(0, 1024)).toString('utf8').trimStart();
+  if (PAGE.test(start) || PAGE_TYPE.test(headers.get('Content-Type') ?? '')) {
     throw new NoirError('source-not-picture', 'The source sent a page in place of a picture');
   }
 }

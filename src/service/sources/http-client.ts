@@ -98,6 +98,11 @@ export class HttpClient {
 function answerOf(request: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.once('response', resolve);
+    // 101, for which nobody asked. Without a listener the request would end with the source's patience.
+    request.once('upgrade', (_, socket) => {
+      socket.destroy();
+      reject(new Error('the source switches protocols'));
+    });
     request.on('error', reject);
   });
 }

@@ -84,7 +84,10 @@ async function getFile(first: string, request: SourceRequest, { allowed, client,
 }
 
 function locationOf({ statusCode = 0, headers: { location } }: IncomingMessage): string | undefined {
-  return [301, 302, 303, 307, 308].includes(statusCode) ? location : undefined;
+  if (![301, 302, 303, 307, 308].includes(statusCode) || location === undefined) return undefined;
+  // Node gives a character for each byte, and many servers send UTF-8 as it is.
+  const text = Buffer.from(location, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? location : text;
 }
 
 function forwarded(names: readonly string[], headers: Headers | undefined): Record<string, string> {

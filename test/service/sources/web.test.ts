@@ -40,6 +40,15 @@ const answers: Record<string, (response: ServerResponse, request: IncomingMessag
   '/page': (response) =>
     void response.writeHead(200, { 'Content-Type': 'image/png' }).end('<!DOCTYPE html><p>Sign in'),
   '/marked-page': (response) => void response.end('\ufeff<!doctype html><p>Sign in'),
+  '/xhtml': (response) =>
+    void response.end(
+      '<?xml version="1.0"?><!-- - --><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml">',
+    ),
+  '/no-such-key': (response) =>
+    void response.end('<?xml version="1.0"?>\n<Error><Code>NoSuchKey</Code></Error>'),
+  '/json': (response) =>
+    void response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' }).end('{"error":"no"}'),
+  '/comments': (response) => void response.end('<!---->'.repeat(146)),
   '/untagged.png': (response) => void response.writeHead(200, { ETag: 'v1' }).end(png),
   '/for-ages.png': (response) =>
     void response.writeHead(200, { 'Cache-Control': `max-age=${'9'.repeat(30)}` }).end(png),
@@ -48,6 +57,16 @@ const answers: Record<string, (response: ServerResponse, request: IncomingMessag
   '/gzip.png': (response) => void response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(png)),
   '/br.png': (response) =>
     void response.writeHead(200, { 'Content-Encoding': 'br' }).end(brotliCompressSync(png)),
+  '/aws-chunked.png': (response) =>
+    void response.writeHead(200, { 'Content-Encoding': 'aws-chunked, identity' }).end(png),
+  '/twice.png': (response) => void response.writeHead(200, { 'Content-Encoding': 'gzip, gzip' }).end(png),
+  '/switches': (response) =>
+    void response.socket?.write(
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n',
+    ),
+  '/moved': (response) =>
+    void response.writeHead(302, { Location: Buffer.from('/猫.png').toString('latin1') }).end(),
+  '/%E7%8C%AB.png': (response) => void response.end(png),
   '/bomb': (response) =>
     void response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50e6))),
   '/endless': (response) => {
@@ -132,6 +151,11 @@ test.each([
   ['/chunks-cut.png', 'source-truncated'],
   ['/page', 'source-not-picture'],
   ['/marked-page', 'source-not-picture'],
+  ['/xhtml', 'source-not-picture'],
+  ['/no-such-key', 'source-not-picture'],
+  ['/json', 'source-not-picture'],
+  ['/twice.png', 'bad-source'],
+  ['/switches', 'bad-source'],
   ['/bomb', 'source-limit'],
   ['/endless', 'source-limit'],
   ['/large', 'source-limit'],
@@ -156,9 +180,17 @@ test('a source that refuses is told apart by choice, and one that hangs ends in 
 });
 
 test('compression that nobody asked for is undone', async () => {
-  for (const name of ['gzip.png', 'br.png']) {
+  for (const name of ['gzip.png', 'br.png', 'aws-chunked.png']) {
     expect(Buffer.from(((await get(`${site}/${name}`)) as { bytes: Uint8Array }).bytes)).toEqual(png);
   }
+});
+
+test('bytes that only look like the beginning of a page are left to the decoder, in no time', async () => {
+  expect(await get(`${site}/comments`)).toMatchObject({ kind: 'file' });
+});
+
+test('a redirect to an address in plain UTF-8 is followed', async () => {
+  expect(await get(`${site}/moved`)).toMatchObject({ kind: 'file' });
 });
 
 test('below a base, keys are paths, encoded once', async () => {
