@@ -1,7 +1,7 @@
 /** Keeps entries in a folder, within a number of bytes. What it holds outlives the process. */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { type Entry, type EntryStore, readEntry, readFacts, writeEntry } from './entry.ts';
 
@@ -45,14 +45,12 @@ export async function diskStore(folder: string, maxBytes: number): Promise<Entry
     async set(key, entry) {
       const data = writeEntry(entry);
       if (data.length > maxBytes / 4) return;
-      const draft = join(root, `${randomUUID()}.draft`);
-      try {
-        await writeFile(draft, data, { flag: 'wx' });
-        await rename(draft, pathOf(key));
-      } catch (error) {
-        await rm(draft, { force: true }).catch(() => {});
-        throw error;
-      }
+      await write(pathOf(key), data).catch(async (error) => {
+        if (!isMissing(error)) throw error;
+        // Somebody deleted the folder.
+        await mkdir(root, { recursive: true });
+        await write(pathOf(key), data);
+      });
       index.set(key, { size: data.length, tags: entry.tags });
     },
     async purge(tag) {
@@ -64,13 +62,29 @@ export async function diskStore(folder: string, maxBytes: number): Promise<Entry
   };
 }
 
+/** Writes beside the place, and moves. */
+async function write(path: string, data: Uint8Array): Promise<void> {
+  const draft = join(dirname(path), `${randomUUID()}.draft`);
+  try {
+    await writeFile(draft, data, { flag: 'wx' });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
 async function read(path: string): Promise<Entry | undefined> {
   try {
     return readEntry(await readFile(path));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
 /** The files of the folder, the least recently written first. Deletes drafts that a process left behind. */

@@ -108,6 +108,16 @@ test('the disk keeps entries for the next process, and no half of one', async ()
   expect(await second.purge('cats')).toBe(1);
 });
 
+test('the disk goes on when somebody deletes its folder', async () => {
+  const folder = join(root, 'cleaned');
+  const store = await diskStore(folder, 1e6);
+  await store.set(keyOf('a'), entryOf('picture'));
+  await rm(folder, { recursive: true });
+  expect(await store.get(keyOf('a'))).toBeUndefined();
+  await store.set(keyOf('b'), entryOf('picture'));
+  expect(await store.get(keyOf('b'))).toBeDefined();
+});
+
 test('a store gets what a slower one had', async () => {
   const [fast, slow] = [memoryStore(1e6), memoryStore(1e6)];
   await slow.set(keyOf('a'), entryOf('picture'));
