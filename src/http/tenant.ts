@@ -9,11 +9,17 @@ import { connectionOf } from './body.ts';
  */
 export function tenantOf(c: Context, behindProxy: boolean): string {
   const forwarded = behindProxy ? c.req.header('X-Forwarded-For')?.split(',').at(-1)?.trim() : undefined;
-  const address = forwarded || connectionOf(c)?.incoming.socket.remoteAddress || '';
+  const address = withoutPort(forwarded) || connectionOf(c)?.incoming.socket.remoteAddress || '';
   // IPv4 in IPv6, such as ::ffff:192.0.2.1.
   if (!isIPv6(address) || address.includes('.')) return address.replace(/^::ffff:/i, '');
   const [head = '', tail] = address.split('::', 2);
   const groups = head.split(':');
   const zeros = tail === undefined ? [] : Array(4).fill('0');
   return `${[...groups, ...zeros].slice(0, 4).join(':')}::/64`;
+}
+
+/** Some proxies write the client's port behind its address, which is another one for each connection. */
+function withoutPort(text = ''): string {
+  const [, six, four] = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/.exec(text) ?? [];
+  return six ?? four ?? text;
 }
