@@ -73,7 +73,7 @@ export class ShortNames {
   }
 
   #setBoth(text: string): void {
-    const [width = '', height = width] = text.split('x');
+    const [, width = text, height = width] = /^([^x]*)x(.*)$/s.exec(text) ?? [];
     this.#set('w', width);
     this.#set('h', height);
   }
