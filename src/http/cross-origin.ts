@@ -9,7 +9,11 @@ export function allowOrigins(origins: readonly string[]): MiddlewareHandler {
   const answer = cors({
     origin: any ? '*' : [...origins],
     allowMethods: ['GET', 'HEAD', 'POST'],
-    allowHeaders: ['Authorization', 'Content-Type', 'Content-Disposition', 'If-None-Match'],
+    allowHeaders: [
+      ...['Authorization', 'Content-Type', 'Content-Disposition', 'If-None-Match'],
+      // Pages that trace their requests send these with each of them.
+      ...['traceparent', 'tracestate'],
+    ],
     exposeHeaders: Object.keys(ANSWER_HEADERS),
     maxAge: 86_400,
   });

@@ -3,6 +3,7 @@
 import type { Context } from 'hono';
 import { invalidParameters } from '../core/errors.ts';
 import { Faults, pointerTo } from '../core/faults.ts';
+import { badParameter } from './problem.ts';
 
 /**
  * Query parameters by name. Throws `invalid-parameter` with one fault for each parameter that is
@@ -27,4 +28,11 @@ export function readQuery<const Name extends string>(
   }
   if (faults.count > 0) throw invalidParameters(faults.first, faults.count);
   return found as Partial<Record<Name, string>>;
+}
+
+/** The value of a query parameter, beside others that are ignored. Throws `invalid-parameter` if there are several. */
+export function readParameter(c: Context, name: string): string | undefined {
+  const values = c.req.queries(name) ?? [];
+  if (values.length > 1) throw badParameter(`/${name}`, `expected once, received ${values.length} times`);
+  return values[0];
 }

@@ -7,6 +7,7 @@ import { describePicture, readFields } from '../../service/picture-info.ts';
 import { readPackage } from '../../version.ts';
 import { clientOf } from '../client.ts';
 import { isFresh } from '../etag.ts';
+import { readParameter } from '../query.ts';
 import { acceptedFor, variesByAccept } from '../work.ts';
 import { rawPath } from './address.ts';
 import { requestOf, send, sendFallback } from './answer.ts';
@@ -70,13 +71,15 @@ async function showFallback(
 /** Answers `srcset/{ops}/{source}?widths=…` with JSON; `path` begins behind `srcset/`. */
 export async function showSrcset(c: Context, path: string, desk: Desk): Promise<Response> {
   const { files, gate, recipes } = desk;
-  const widths = c.req.query('widths');
+  const widths = readParameter(c, 'widths');
   const admitted = gate.admit(c, path, widths === undefined ? 'srcset' : `srcset?widths=${widths}`);
   const request = requestOf(c, recipes);
   const looked = await files.look(admitted.address, request);
   const { bytes } = await files.readBytes(admitted.address, looked, request);
-  // As the client wrote it, below a prefix if there is one.
-  const base = rawPath(c.req.url).slice(0, -`srcset/${path}`.length);
+  // As the client wrote it, below a prefix if there is one, without the segment `srcset`.
+  const base = rawPath(c.req.url)
+    .slice(0, -path.length)
+    .replace(/[^/]*\/$/, '');
   const wanted = { ...admitted, widths: readWidths(widths, gate.sizes), base };
   const srcset = makeSrcset(bytes, wanted, { gate, limits: recipes.limits });
   return c.json(srcset, 200, { 'Cache-Control': 'no-cache' });
@@ -86,7 +89,7 @@ export async function showSrcset(c: Context, path: string, desk: Desk): Promise<
 export async function showInfo(c: Context, path: string, desk: Desk): Promise<Response> {
   const { files, gate, recipes, runner, ages } = desk;
   const { address, expires } = gate.admitSource(c, path, 'info');
-  const fields = readFields(c.req.query('fields'));
+  const fields = readFields(readParameter(c, 'fields'));
   const request = requestOf(c, recipes);
   const looked = await files.look(address, request);
   const { bytes, file } = await files.readBytes(address, looked, request);

@@ -139,6 +139,10 @@ test('a srcset names the widths that the pictures have', async () => {
     width: 120,
     height: 90,
   });
+  const encoded = await get('/image/%73rcset/_/cats/tom.jpg?widths=30');
+  expect(await encoded.json()).toMatchObject({ src: '/image/w_30/cats/tom.jpg' });
+  const twice = await get('/image/srcset/_/cats/tom.jpg?widths=30&widths=60');
+  expect([twice.status, await codeOf(twice)]).toEqual([400, 'invalid-parameter']);
 });
 
 test('what there is to say of a picture is JSON', async () => {
@@ -152,7 +156,9 @@ test('what there is to say of a picture is JSON', async () => {
   const known = { 'If-None-Match': response.headers.get('ETag') ?? '' };
   expect((await get('/image/info/cats/tom.jpg', known)).status).toBe(304);
   expect(await (await get('/image/info/cats/tom.jpg?fields=width', known)).json()).toEqual({ width: 120 });
-  expect((await get('/image/info/cats/tom.jpg?fields=with')).status).toBe(400);
+  for (const wrong of ['fields=with', 'fields=width&fields=height']) {
+    expect((await get(`/image/info/cats/tom.jpg?${wrong}`)).status).toBe(400);
+  }
   expect((await get('/image/info/nothing.jpg')).status).toBe(404);
   expect((await get('/image/info/')).status).toBe(404);
 });
