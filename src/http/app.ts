@@ -1,9 +1,8 @@
 /** The HTTP interface as a Hono app: routes, request ids, limits, and errors as problem details. */
 
 import { type Context, Hono, type Next } from 'hono';
-import { HTTPException } from 'hono/http-exception';
-import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
+import type { HTTPResponseError } from 'hono/types';
 import { NoirError } from '../core/errors.ts';
 import { FairRunner } from '../engine/fair-runner.ts';
 import type { Noir } from '../noir.ts';
@@ -27,6 +26,7 @@ import { observeJobs } from './observe-jobs.ts';
 import { pictureRoutes } from './pictures.ts';
 import { problemResponse } from './problem.ts';
 import { Traffic } from './traffic.ts';
+import { refuseWrongMethods } from './wrong-method.ts';
 
 export interface AppOptions extends ImageOptions, ClientOptions {
   /** Receives the server's own faults; by default each becomes one line of JSON on stderr. */
@@ -97,7 +97,7 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   if (keys.length > 0) for (const path of ['/gray', '/process']) app.use(path, requireKey(keys));
   const traffic = new Traffic(recipes.limits.trafficBytes);
   app.use(limitBody(recipes.limits, traffic, (c) => runner.check(clientOf(c).tenant, deadline)));
-  app.use(methodNotAllowed({ app, onMethodNotAllowed: answerWrongMethod }));
+  app.use(refuseWrongMethods(app));
   const place = { runner: metrics ? observeJobs(runner, metrics) : runner, recipes, metrics };
   app.route('/', pictureRoutes(place));
   const pictures = imageRoutes(place, images, keys);
@@ -123,7 +123,8 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
 }
 
 function answerError(error: Error, c: Context, onError: OnError): Response {
-  if (error instanceof HTTPException) return error.getResponse();
+  // Hono's HTTPException, of whichever copy of Hono.
+  if ('getResponse' in error) return (error as HTTPResponseError).getResponse();
   if (isLogged(error)) {
     onError(error, { requestId: c.get('requestId'), method: c.req.method, path: loggedPath(c) });
   }
@@ -140,10 +141,4 @@ async function answerUnrouted(c: Context): Promise<void> {
   if (c.res.status !== 404 || c.error || !c.res.headers.get('Content-Type')?.startsWith('text/plain')) return;
   if ((await c.res.clone().text()) !== '404 Not Found') return;
   c.res = problemResponse(new NoirError('not-found', 'Nothing is here'), c.get('requestId'));
-}
-
-function answerWrongMethod(c: Context, methods: string[]): Response {
-  const allow = methods.join(', ');
-  const error = new NoirError('method-not-allowed', `This address takes ${allow}`);
-  return problemResponse(error, c.get('requestId'), { Allow: allow });
 }

@@ -1,9 +1,9 @@
 /** Watches requests: their time for the metrics, and a line in the log for each. */
 import type { Context, MiddlewareHandler } from 'hono';
-import { matchedRoutes } from 'hono/route';
 import type { Metrics } from '../service/metrics/metrics.ts';
 import { traceOf } from './client.ts';
 import { loggedPath } from './logged-path.ts';
+import { matchedRoutes } from './routes.ts';
 
 /** A request that was answered. */
 export interface AnsweredRequest {

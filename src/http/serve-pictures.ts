@@ -1,6 +1,5 @@
 /** Middleware that answers pictures of sources, below any place of an app. */
 import type { Context, MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
 import { FairRunner } from '../engine/fair-runner.ts';
 import { createNoir, type Noir, type NoirOptions, recipesOf } from '../noir.ts';
 import type { UrlAdapter } from '../service/adapters/adapter.ts';
@@ -16,6 +15,7 @@ import { type Jobs, jobsOf } from './jobs.ts';
 import { LazyRunner } from './lazy-runner.ts';
 import { isLogged, logError, type OnError } from './log.ts';
 import { loggedPath } from './logged-path.ts';
+import { routePath } from './routes.ts';
 
 export interface PictureOptions extends DeskOptions, ClientOptions {
   /** The source of the pictures; `sources` has several by their names. */
@@ -53,6 +53,7 @@ export function servePictures(options: PictureOptions): PictureMiddleware {
   const handler: MiddlewareHandler = async function noir(c, next) {
     if (!isRead(c.req)) return next();
     noteClient(c, options);
+    c.header('X-Content-Type-Options', 'nosniff');
     const path = pathBehind(c.req.url, routePath(c));
     try {
       return await (adapter ? showAdapted(c, path, { adapter, desk }) : show(c, path, desk));

@@ -1,7 +1,7 @@
 /** Routes for the addresses of other image servers. */
 import { type Context, Hono } from 'hono';
-import { routePath } from 'hono/route';
 import type { UrlAdapter } from '../../service/adapters/adapter.ts';
+import { routePath } from '../routes.ts';
 import { pathBehind } from './address.ts';
 import type { Desk } from './desk.ts';
 import { checkAdapter, showAdapted } from './show-adapted.ts';

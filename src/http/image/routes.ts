@@ -1,7 +1,7 @@
 /** `GET /image/…`: pictures of the configured sources, changed as their addresses say. */
 import { type Context, Hono } from 'hono';
-import { routePath } from 'hono/route';
 import type { ResultCache } from '../../service/cache/result-cache.ts';
+import { routePath } from '../routes.ts';
 import { type Adapters, adapterRoutes } from './adapter-routes.ts';
 import { pathBehind } from './address.ts';
 import { type Desk, type DeskOptions, openDesk, type Place } from './desk.ts';

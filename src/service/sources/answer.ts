@@ -130,7 +130,7 @@ function decoded(body: AsyncIterable<Uint8Array>, coding: string | undefined): A
 
 /** Elements with which pages and the errors of stores begin, behind an XML declaration and comments. */
 const PAGE =
-  /^(?:\s|<\?xml[^>]*>|<!--(?:(?!-->)[^])*-->)*<(?:!doctype html|html|head|body|title|meta|script|style|error)\b/i;
+  /^(?:\s|<\?xml[^>]*>|<!--(?:(?!-->)[\s\S])*-->)*<(?:!doctype html|html|head|body|title|meta|script|style|error)\b/i;
 
 /** Types of pages and of the errors of programs. */
 const PAGE_TYPE = /^\s*(?:text\/html|application\/(?:xhtml\+xml|json|[\w.-]+\+json))\s*(?:;|$)/i;
