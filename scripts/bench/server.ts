@@ -28,6 +28,7 @@ const OPTIONS = {
   formats: { type: 'string', default: Object.keys(QUALITY).join() },
   gpu: { type: 'string', default: 'off' },
   isolation: { type: 'string' },
+  deadline: { type: 'string' },
 } as const;
 
 /** Measures what the options ask for, and prints it. Throws a plain error when an option is wrong. */
@@ -56,6 +57,7 @@ async function readOptions(args: readonly string[]) {
   return {
     gpu: values.gpu,
     isolation: values.isolation,
+    deadline: values.deadline,
     formats: choose(values.formats, Object.keys(QUALITY) as UrlFormat[], (format) => format),
     recipes: choose(values.recipes, RECIPES, ({ name }) => name),
     parts: choose(values.parts, PARTS, (part) => part),

@@ -36,6 +36,8 @@ export interface NoirOptions extends ServerOptions {
   readonly isolation?: string | undefined;
   /** A folder whose pictures have addresses. */
   readonly source?: string;
+  /** Time for a picture, such as `120s`; undefined leaves Noir's default. */
+  readonly deadline?: string | undefined;
 }
 
 export interface PeerOptions extends ServerOptions {
@@ -51,8 +53,13 @@ export async function buildNoir(): Promise<void> {
 }
 
 /** Starts `noir serve` as built, on a free port and with default settings: the caller's `NOIR_*` are left out. */
-export function startNoir({ gpu, isolation, source, countCollections }: NoirOptions): Promise<RunningServer> {
-  const env = { ...withoutSettings(), ...(gpu !== undefined && { NOIR_GPU: gpu }) };
+export function startNoir({ source, countCollections, ...options }: NoirOptions): Promise<RunningServer> {
+  const { gpu, isolation, deadline } = options;
+  const env = {
+    ...withoutSettings(),
+    ...(gpu !== undefined && { NOIR_GPU: gpu }),
+    ...(deadline !== undefined && { NOIR_DEADLINE: deadline }),
+  };
   const place = source === undefined ? [] : ['--source', source];
   const processes = isolation === undefined ? [] : ['--isolation', isolation];
   const args = ['dist/cli/main.js', 'serve', '--host', '127.0.0.1', '--port', '0', ...place, ...processes];

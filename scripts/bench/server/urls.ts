@@ -27,6 +27,8 @@ const COLD = 16;
 
 export interface UrlOptions {
   readonly gpu: string;
+  /** Time that Noir has for a picture; for formats that take longer than its default when many are in flight. */
+  readonly deadline: string | undefined;
   readonly formats: readonly UrlFormat[];
   readonly flights: readonly number[];
   readonly rounds: number;
@@ -36,11 +38,12 @@ export interface UrlOptions {
 }
 
 /** Prints similarity and bytes, then cold and warm rates, then rates of pictures that Noir has kept. */
-export async function benchUrls({ gpu, formats, flights, rounds, seconds, file }: UrlOptions): Promise<void> {
+export async function benchUrls(options: UrlOptions): Promise<void> {
+  const { gpu, deadline, formats, flights, rounds, seconds, file } = options;
   const packages = installPeers();
   const source = makeFolder(file);
   const open = (name: string) =>
-    name === 'noir' ? startNoir({ gpu, source }) : startUrlPeer(name, { source, packages });
+    name === 'noir' ? startNoir({ gpu, source, deadline }) : startUrlPeer(name, { source, packages });
   const desk: Desk = { loader: startLoader(), open, numbers: { next: 0 }, file };
   console.log(`\n${WIDTH} columns of ${file} by address; ${rounds} rounds of ${seconds} s`);
   for (const format of formats) {
