@@ -1,4 +1,4 @@
-/** The spellings of a colour: hexadecimal digits, CSS names, numbers; and the one that stands for all of them. */
+/** The spellings of a colour: hexadecimal digits, CSS names, `rgb(…)`, numbers; and the one that stands for all of them. */
 import names from 'color-name';
 
 const HEX = /^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i;
@@ -9,6 +9,9 @@ const NAMES: ReadonlyMap<string, readonly number[]> = new Map<string, readonly n
   ['transparent', [0, 0, 0, 0]],
 ]);
 
+/** CSS Color Module Level 4, section 5.1, with red, green and blue as numbers: `rgba(255, 136, 0, 0.5)`, `rgb(255 136 0 / 50%)`. */
+const RGB = /^rgba?\(\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)(?:\s*[,/]\s*([\d.]+)(%?))?\s*\)$/i;
+
 /** Red, green and blue from 0 to 255, alpha from 0 to 1. */
 interface ColorParts {
   readonly r: number;
@@ -17,14 +20,22 @@ interface ColorParts {
   readonly alpha?: number | undefined;
 }
 
-/** Whether a text is a colour: 3, 4, 6 or 8 hexadecimal digits, or a CSS name. */
+/** Whether a text is a colour: 3, 4, 6 or 8 hexadecimal digits, a CSS name, or `rgb(…)`. */
 export function isColorText(text: string): boolean {
-  return HEX.test(text) || NAMES.has(text.toLowerCase());
+  return HEX.test(text) || NAMES.has(text.toLowerCase()) || parseRgb(text) !== undefined;
+}
+
+/** The numbers of `rgb(…)`. Undefined for another text, and for numbers out of range. */
+function parseRgb(text: string): readonly number[] | undefined {
+  const [, red, green, blue, alpha = '1', percent = ''] = RGB.exec(text) ?? [];
+  const bytes = [red, green, blue].map(Number);
+  const opacity = Number(alpha) / (percent === '' ? 1 : 100);
+  return bytes.every((byte) => byte <= 255) && opacity <= 1 ? [...bytes, opacity] : undefined;
 }
 
 /** Red, green, blue (0 to 255) and alpha (0 to 1) of a text for which `isColorText` holds. */
 export function parseColor(text: string): readonly number[] {
-  const named = NAMES.get(text.toLowerCase());
+  const named = NAMES.get(text.toLowerCase()) ?? parseRgb(text);
   if (named) return named;
   const digits = text.replace('#', '');
   const pairs = digits.length < 6 ? [...digits].map((digit) => digit + digit) : (digits.match(/../g) ?? []);

@@ -110,8 +110,8 @@ const anyColor = z
   .transform(spellColor);
 
 /**
- * A colour: `ff8800`, `#f80`, `#ff880080`, a CSS name, `0xff8800`, `[255, 136, 0]` with alpha from 0 to 1 behind it, or
- * `{ r: 255, g: 136, b: 0, alpha: 0.5 }`. All spellings of a colour become one.
+ * A colour: `ff8800`, `#f80`, `#ff880080`, a CSS name, `rgb(255, 136, 0)`, `0xff8800`, `[255, 136, 0]` with alpha from
+ * 0 to 1 behind it, or `{ r: 255, g: 136, b: 0, alpha: 0.5 }`. All spellings of a colour become one.
  */
 export function color(fallback: string, describe: string) {
   return anyColor.prefault(fallback).meta({ description: describe, unit: 'colour' });
