@@ -7,6 +7,7 @@ import type { OnFailure } from './engine/walk.ts';
 import { newDraft } from './library/draft.ts';
 import { type Input, openInput } from './library/input.ts';
 import type { InputOptions } from './library/methods/input.ts';
+import { checkNoirOptions } from './library/noir-options.ts';
 import { Pipeline } from './library/pipeline.ts';
 import { imageOfRaw, type Pixels, type RawOptions } from './library/pixels.ts';
 import { Workplace } from './library/work.ts';
@@ -51,15 +52,17 @@ export interface Noir {
 
 /**
  * Opens the backends and gives the function that starts pipelines. Options that are left out come from
- * the `NOIR_*` variables. Throws when none of the backends can be had on this machine.
+ * the `NOIR_*` variables. Throws when none of the backends can be had on this machine, and `invalid-parameter` for an
+ * option that there is not.
  *
  * @example
  * const noir = await createNoir();
  * const png = await noir('photo.jpg').greyscale().linear(1.2, -10).png().toBuffer();
  * await noir.close();
  */
-export async function createNoir(given: NoirOptions = {}): Promise<Noir> {
-  const { onFailure, limits, queue = 'wait', isolation, workers, spare, opsModule, ...options } = given;
+export async function createNoir(given?: NoirOptions | null): Promise<Noir> {
+  const checked: NoirOptions = checkNoirOptions(given);
+  const { onFailure, limits, queue = 'wait', isolation, workers, spare, opsModule, ...options } = checked;
   const bounded = settingsOf({ ...options, ...(limits && { limits }) });
   const choice = {
     ...(isolation && { isolation }),

@@ -126,6 +126,35 @@ describe('createNoir', () => {
     await expect(closed(image).negate().toBuffer()).rejects.toMatchObject({ code: 'shutting-down' });
   });
 
+  it('names options that there are not, and values that do not fit, all at once', async () => {
+    const wrong = {
+      backend: ['cpu'],
+      gpu: 'softwar',
+      limits: { pixel: 5, side: '9' },
+      backends: ['cuda'],
+      workers: 0,
+    };
+    await expect(createNoir(wrong as never)).rejects.toMatchObject({
+      code: 'invalid-parameter',
+      errors: [
+        { pointer: '/backend', reason: 'unknown option; did you mean backends?' },
+        {
+          pointer: '/gpu',
+          reason: 'expected one of auto, software, off, received "softwar"; did you mean software?',
+        },
+        { pointer: '/backends', reason: 'expected a list of gpu, cpu, sharp, received ["cuda"]' },
+        { pointer: '/workers', reason: 'expected a whole number from 1 on, received 0' },
+        { pointer: '/limits/pixel', reason: 'unknown option; did you mean pixels?' },
+        { pointer: '/limits/side', reason: 'expected a number from 0 on, received "9"' },
+      ],
+    });
+    const loose = { backends: ['cpu'], gpu: undefined, limits: { side: undefined, pixels: 84 }, ops: null };
+    const bare = await createNoir(loose as never);
+    expect(bare.recipes.limits).toMatchObject({ side: 16384, pixels: 84 });
+    expect(await bare(image).toImage()).toEqual(image);
+    await bare.close();
+  });
+
   it('lets pipelines in progress end before it closes', async () => {
     const path = join(folder, 'progress.png');
     await noir(bytes).toFile(path);

@@ -67,7 +67,10 @@ export function isFile(value: unknown): boolean {
 function readerOf(input: unknown): () => Promise<Source> {
   if (isImage(input)) return async () => sourceOf(withoutSharing(imageOf(input)));
   if (hasBody(input)) return once(() => readBody(input));
-  if (isStream(input)) return once(() => readStream(input));
+  if (isStream(input)) {
+    keepError(input);
+    return once(() => readStream(input));
+  }
   const bytes = bytesIn(input);
   if (bytes) return async () => sourceOf(bytes);
   return async () => {
@@ -99,6 +102,18 @@ function once(read: () => Promise<Uint8Array>): () => Promise<Source> {
     reading ??= read().then(sourceOf);
     return reading;
   };
+}
+
+const kept = new WeakSet<object>();
+
+/**
+ * Keeps a stream of Node that fails before it is read from ending the process, as it does without a listener: the
+ * pipeline may wait for its turn. Whoever reads the stream gets the error.
+ */
+function keepError(stream: object): void {
+  if (kept.has(stream) || !('on' in stream) || typeof stream.on !== 'function') return;
+  kept.add(stream);
+  stream.on('error', () => {});
 }
 
 async function readBody(body: Body): Promise<Uint8Array> {

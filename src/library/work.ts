@@ -5,6 +5,7 @@ import { abandonable } from '../core/run.ts';
 import { gatherFiles } from '../engine/files.ts';
 import { type Done, expectDone, makeJob, type Runner } from '../engine/job.ts';
 import { openRun } from '../engine/patience.ts';
+import type { OnProgress } from '../engine/progress.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { type Draft, findIn } from './draft.ts';
@@ -91,13 +92,36 @@ async function doOrder(
     try {
       const job = await abandonable(makeJobFor(place, recipe, order), run);
       const timeLeft = timeout === undefined ? {} : { timeLeft: timeout - (performance.now() - begun) };
-      return expectDone(await place.runner.run({ ...job, ...timeLeft }, signal, onProgress));
+      const watcher = watcherOf(onProgress);
+      const answer = await place.runner.run({ ...job, ...timeLeft }, signal, watcher?.report);
+      if (watcher?.failure) throw watcher.failure.error;
+      return expectDone(answer);
     } finally {
       leave?.();
     }
   } finally {
     close();
   }
+}
+
+/** The caller's `onProgress`, and the error that it threw or its promise rejected with. */
+function watcherOf(onProgress: OnProgress | undefined) {
+  if (!onProgress) return undefined;
+  const watcher: { failure?: { readonly error: unknown }; readonly report: OnProgress } = {
+    report(progress) {
+      try {
+        const told: unknown = onProgress(progress);
+        if (told instanceof Promise) told.catch(fail);
+      } catch (error) {
+        fail(error);
+        throw error;
+      }
+    },
+  };
+  const fail = (error: unknown) => {
+    watcher.failure ??= { error };
+  };
+  return watcher;
 }
 
 function readRecipe(recipes: Recipes, { draft, wants }: Order): Recipe {

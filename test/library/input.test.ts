@@ -131,6 +131,15 @@ describe('what is no picture', () => {
     await refused(locked, 'invalid-parameter', /nobody else reads/);
   });
 
+  it('is a stream that failed before it was read, which the process outlives', async () => {
+    const missing = () => createReadStream(join(folder, 'no.png'));
+    const [late, faulty] = [missing(), missing()];
+    const waiting = noir(late);
+    await expect(noir(faulty).gamma(-1).toBuffer()).rejects.toMatchObject({ code: 'invalid-parameter' });
+    await expect.poll(() => [late.destroyed, faulty.destroyed]).toEqual([true, true]);
+    await expect(waiting.toBuffer()).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   it('does not keep a pipeline waiting that has a limit', async () => {
     const endless = () => new Readable({ read() {} });
     await expect(noir(endless()).toBuffer({ timeout: 10 })).rejects.toMatchObject({ code: 'deadline' });

@@ -146,6 +146,17 @@ describe('waiting for a result', () => {
 });
 
 describe('progress', () => {
+  it('ends with the error that its function throws or rejects with', async () => {
+    const mine = new Error('enough');
+    const thrown = noir(image).toBuffer({
+      onProgress() {
+        throw mine;
+      },
+    });
+    await expect(thrown).rejects.toBe(mine);
+    await expect(noir(image).toBuffer({ onProgress: () => Promise.reject(mine) })).rejects.toBe(mine);
+  });
+
   it('is told from the beginning to the end, and never goes back', async () => {
     const told: Progress[] = [];
     const png = await pngOf(large);
