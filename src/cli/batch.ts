@@ -30,7 +30,7 @@ export function addBatch(program: Command): void {
     .usage('[options] <inputs...> [ops] --out <folder>')
     .argument('<inputs...>', 'files, folders and patterns, and then what to do with them')
     .requiredOption('-o, --out <folder>', 'folder for the results; it is made where it is missing')
-    .option('--format <name>', 'format of the results, such as webp; that of each input unless the ops say')
+    .option('--format <format>', 'format of the results, such as webp; that of each input unless the ops say')
     .option('--recipe <file>', 'JSON recipe in place of ops, also with several outputs')
     .option('--name <template>', 'names of the results; {dir}/{name}.{ext} unless told')
     .option('--concurrency <n>', 'pictures at a time; two for each worker process unless told', readCount)

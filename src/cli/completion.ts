@@ -17,7 +17,7 @@ Examples:
 export function addCompletion(program: Command): void {
   program
     .command('completion')
-    .description('Print a script that completes commands, options and ops in a shell.')
+    .description('Print a script that completes commands, options, ops and their values in a shell.')
     .addArgument(
       new Argument('<shell>', 'the shell').choices(SHELLS).argParser(oneOf('noir completion', SHELLS)),
     )

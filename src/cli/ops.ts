@@ -12,7 +12,7 @@ export function addOps(program: Command): void {
   program
     .command('ops')
     .description('List the ops with their parameters, ranges and defaults.')
-    .argument('[name]', 'one op only, by its name or an alias')
+    .argument('[op]', 'one op only, by its name or an alias')
     .option('--json', 'print JSON, with a JSON Schema for each op')
     .addHelpText('after', HELP)
     .action(async (name: string | undefined, { json }: { json?: boolean }) => {

@@ -18,7 +18,7 @@ export function addTune(program: Command): void {
     .command('tune')
     .description('Measure what this machine takes for each op and format, and keep the table of costs.')
     .option('--quick', 'measure small pictures only and a part of what there is: seconds, and rough')
-    .option('--ops <names>', 'measure these ops only, separated by commas; all other rows stay')
+    .option('--ops <op,...>', 'measure these ops only, separated by commas; all other rows stay')
     .option('--rounds <number>', 'how many times to measure; the least time counts (1 unless given)')
     .option('--output <file>', 'write the table to a file instead of the cache folder')
     .option('--dry-run', 'write nothing')

@@ -81,7 +81,7 @@ function describeValue(field: FieldSchema, name: string, values: Readonly<Record
 }
 
 /** The words that a field takes, if it takes any. */
-function wordsOf({ anyOf = [], enum: words = [] }: FieldSchema): string[] {
+export function wordsOf({ anyOf = [], enum: words = [] }: FieldSchema): string[] {
   const own = words.filter((word) => typeof word === 'string');
   return [...own, ...anyOf.flatMap(wordsOf)];
 }

@@ -18,9 +18,17 @@ const HIGHEST_DPR = 8;
 type Field = keyof typeof FIELDS;
 type ShortName = Field | 's' | 'dpr' | 'enlarge';
 
+/** Every short name. */
+export const SHORT_NAMES: readonly ShortName[] = [...(Object.keys(FIELDS) as Field[]), 's', 'dpr', 'enlarge'];
+
 /** Whether a name belongs to the short names. `f` and `q` are the output's own. */
 export function isShortName(name: string): name is ShortName {
-  return Object.hasOwn(FIELDS, name) || ['s', 'dpr', 'enlarge'].includes(name);
+  return (SHORT_NAMES as readonly string[]).includes(name);
+}
+
+/** The field of `resize` that a short name sets; undefined for one that sets none or two. */
+export function shortField(name: ShortName): string | undefined {
+  return Object.hasOwn(FIELDS, name) ? FIELDS[name as Field] : undefined;
 }
 
 /**

@@ -1,47 +1,47 @@
-/** What shells complete, read from the declarations of the commands and from the registries. */
+/** What shells complete, read from the declarations of the commands. */
 import type { Argument, Command, Help } from 'commander';
-import { formatNames } from '../../formats/registry.ts';
-import { listOps } from '../../ops/registry.ts';
+import { type Values, valuesOf, valuesOfArgument } from './values.ts';
 
-/** What stands behind a command, beside options: files, files and a row of ops, or one of some words. */
-type Operands =
-  | { readonly kind: 'files' }
-  | { readonly kind: 'ops' }
-  | { readonly kind: 'words'; readonly words: readonly string[] };
+/** An option, with what may stand behind it; a switch has no values. */
+interface CompletedOption {
+  readonly name: string;
+  /** Its letter, such as `-o`. */
+  readonly short?: string | undefined;
+  readonly about: string;
+  readonly values: Values | undefined;
+}
 
 export interface Completed {
   readonly name: string;
   readonly about: string;
-  /** Long options with what they do. */
-  readonly options: readonly { readonly name: string; readonly about: string }[];
-  readonly operands: Operands;
+  readonly options: readonly CompletedOption[];
+  /** What stands behind the command beside options, one after the other. */
+  readonly operands: readonly Values[];
+  /** Whether the last operand may be repeated. */
+  readonly repeats: boolean;
 }
 
 /** Every command that the help shows. */
 export function describeCommands(program: Command): readonly Completed[] {
   const help = program.createHelp();
-  return help.visibleCommands(program).map((command) => ({
-    name: command.name(),
-    about: command.description(),
-    options: help.visibleOptions(command).flatMap(({ long, description }) => {
-      return long ? [{ name: long, about: description }] : [];
-    }),
-    operands: operandsOf(command, program, help),
-  }));
+  return help.visibleCommands(program).map((command) => {
+    const last = command.registeredArguments.at(-1);
+    return {
+      name: command.name(),
+      about: command.description(),
+      options: help.visibleOptions(command).flatMap((option) => {
+        const { long, short, description: about } = option;
+        return long ? [{ name: long, short, about, values: valuesOf(option) }] : [];
+      }),
+      operands: operandsOf(command, program, help),
+      repeats: last?.variadic ?? false,
+    };
+  });
 }
 
-/** Names of ops, and those of formats as a row of ops has them. */
-export function opWords(): readonly string[] {
-  return [...listOps().map(({ name }) => name), ...formatNames.map((name) => `f_${name}`)];
-}
-
-function operandsOf(command: Command, program: Command, help: Help): Operands {
-  const [first] = command.registeredArguments as readonly Argument[];
-  if (first?.argChoices) return { kind: 'words', words: first.argChoices };
+function operandsOf(command: Command, program: Command, help: Help): readonly Values[] {
   if (command.name() === 'help') {
-    return { kind: 'words', words: help.visibleCommands(program).map((each) => each.name()) };
+    return [{ kind: 'words', words: help.visibleCommands(program).map((each) => each.name()) }];
   }
-  if (command.name() === 'ops') return { kind: 'words', words: listOps().map(({ name }) => name) };
-  const takesOps = command.registeredArguments.some((one) => /^(ops|recipe|inputs)$/.test(one.name()));
-  return { kind: takesOps ? 'ops' : 'files' };
+  return (command.registeredArguments as readonly Argument[]).map(valuesOfArgument);
 }
