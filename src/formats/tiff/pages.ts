@@ -4,12 +4,15 @@ import { unsupportedDepth } from '../checks.ts';
 import { hasText } from '../reader.ts';
 import { readSubDirectories, readTiffDirectories } from './directory.ts';
 import type { Directory } from './fields.ts';
+import { isOddDirectory } from './oddities.ts';
 import { TAG } from './tags.ts';
 
 /** A page, with its place among all directories of the file. */
 export interface TiffPage {
   readonly directory: Directory;
   readonly place: number;
+  /** Whether libtiff may report a fault of any directory of the file, which libvips takes for one of the page. */
+  isInOddFile(): boolean;
 }
 
 /** Bits of NewSubfileType. */
@@ -21,7 +24,13 @@ const MASK = 4;
  * page is at best a thumbnail, and the errors of `readTiffDirectories`.
  */
 export function readTiffPages(bytes: Uint8Array, limits: Limits): readonly [TiffPage, ...TiffPage[]] {
-  const all = readTiffDirectories(bytes, limits).map((directory, place) => ({ directory, place }));
+  const directories = readTiffDirectories(bytes, limits);
+  let odd: boolean | undefined;
+  const isInOddFile = () => {
+    odd ??= directories.some(isOddDirectory);
+    return odd;
+  };
+  const all = directories.map((directory, place) => ({ directory, place, isInOddFile }));
   refuseRaw(bytes, all[0]?.directory as Directory, limits);
   const pages = all.filter(({ directory }) => isPage(directory));
   // A file without proper pages is read with the directories that it has.

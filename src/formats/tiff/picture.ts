@@ -7,7 +7,6 @@ import type { Channels, PixelType } from '../../core/pixel.ts';
 import { unsupportedDepth } from '../checks.ts';
 import { type BandChoice, type Bands, chooseBands } from './bands.ts';
 import { lacksLineEnds } from './fax.ts';
-import type { Directory } from './fields.ts';
 import { COLOR_MODELS, readTiffLayout, type TiffLayout } from './layout.ts';
 import { isOldLzw } from './old-lzw.ts';
 import { readTiffPages, type TiffPage } from './pages.ts';
@@ -20,12 +19,9 @@ export interface TiffReading extends BandChoice {
 }
 
 /** A page with its bands chosen. */
-export interface TiffPicture extends TiffLayout, Bands {
-  readonly directory: Directory;
+export interface TiffPicture extends TiffLayout, Bands, TiffPage {
   /** All pages of the file. */
   readonly pages: readonly TiffPage[];
-  /** The page's place among all directories of the file. */
-  readonly place: number;
   /** Channels of the result: colours, and alpha if there is any. */
   readonly channels: Channels;
   readonly type: PixelType;
@@ -113,6 +109,8 @@ function sampleType({ bits, format, model }: TiffLayout): { type: PixelType; not
   return { type: 'f32', notes: [note] };
 }
 
+const TILE_STEP = 16;
+
 /**
  * Libvips 8.17 is right for samples side by side, of 8 and 16 bits. It gives wrong pixels, or none, for planes, bands
  * that are no alpha, and alpha that is multiplied in.
@@ -125,11 +123,19 @@ function libvipsReads(
   const { count, planes, parts, compression, named } = layout;
   if (!named || planes || parts.misplaced || parts.sparse || chosen || alpha) return false;
   if (count !== bands.length) return false;
+  // It takes two bands of gray for colours, and adds them once more.
+  if (layout.model === 'gray' && count > 2) return false;
+  if (hasOddTiles(layout)) return false;
   if (last === 'extra' || last === 'associated' || (last === 'unassociated' && !layout.extras)) return false;
   if (compression === COMPRESSION.jpeg) return isJpegOfLibvips(layout);
   if (CCITT.includes(compression)) return layout.bits === 1 && count === 1;
   if (compression === COMPRESSION.zstd) return false;
   return isOrdinary(layout);
+}
+
+/** Sides of tiles are multiples of 16 (TIFF 6.0 section 15). libtiff reads others with a warning, which counts as damage. */
+function hasOddTiles({ parts }: TiffLayout): boolean {
+  return parts.kind === 'tiles' && (parts.width % TILE_STEP !== 0 || parts.height % TILE_STEP !== 0);
 }
 
 function isJpegOfLibvips({ bits, format, model, count }: TiffLayout): boolean {
@@ -155,6 +161,8 @@ function refuseUnread(picture: TiffPicture, limits: Limits): void {
   const inForm = (form: string) => unsupportedDepth(`TIFF ${form} cannot be read`);
   if (compression === COMPRESSION.jpeg) {
     if (bits !== 8) throw inForm(`packed as JPEG of ${bits} bits`);
+    if (hasOddTiles(picture) && !planes)
+      throw inForm(`packed as JPEG in tiles of ${parts.width}x${parts.height} pixels`);
     if (!planes || format !== 'unsigned') throw inForm('packed as JPEG with these bands');
   }
   if (![...Object.values<number>(COMPRESSION)].includes(compression))

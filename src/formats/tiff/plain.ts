@@ -9,6 +9,7 @@ import type { Limits } from '../../core/limits.ts';
 import { isLittleEndian, readTiffDirectories } from './directory.ts';
 import type { Directory } from './fields.ts';
 import { readTiffLayout, type TiffLayout } from './layout.ts';
+import { hasTakenValue } from './oddities.ts';
 import { CCITT, TAG } from './tags.ts';
 
 const SHORT = 3;
@@ -79,7 +80,7 @@ function entriesOf(
   const entries = new Map<number, Entry | Uint8Array>();
   for (const tag of [...COPIED, ...codingOf(layout)]) {
     const stored = directory.entry(tag);
-    if (stored) entries.set(tag, stored);
+    if (stored && hasTakenValue(directory, tag)) entries.set(tag, stored);
   }
   entries.set(TAG.width, long(width)).set(TAG.height, long(height));
   entries.set(TAG.bitsPerSample, each(bits)).set(TAG.samplesPerPixel, short(count));

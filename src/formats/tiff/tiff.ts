@@ -87,8 +87,8 @@ function tellsErrors({ compression, parts, withoutLineEnds }: TiffPicture): bool
  * Whether libvips needs a plain directory: where its warnings count, and where libtiff may read another meaning into
  * the file's own.
  */
-function isPlain({ directory, parts }: TiffPicture, errorsTell: boolean): boolean {
-  return !errorsTell || directory.disorderly || parts.estimated;
+function isPlain({ isInOddFile, parts }: TiffPicture, errorsTell: boolean): boolean {
+  return !errorsTell || parts.estimated || isInOddFile();
 }
 
 /** Properties that pages must share to be processed together. */

@@ -111,6 +111,33 @@ describe('are read', () => {
       expect((await read(forgePage(gray({ fields }), layout))).data).toEqual(GRAY);
   });
 
+  test.each([
+    ['orientation', 274, 0],
+    ['orientation', 274, 9],
+    ['rows of a strip', 278, 0],
+    ['planes', 284, 3],
+    ['unit of the resolution', 296, 0],
+    ['kind of samples', 339, 0],
+    ['order of bits', 266, 0],
+  ])('an impossible %s, %i: %i', async (_name, tag, value) => {
+    for (const tile of [undefined, [16, 16] as const]) {
+      const page = gray({ ...(tile && { tile }), fields: { [tag]: [value] } });
+      expect((await read(forgePage(page))).data).toEqual(GRAY);
+    }
+  });
+
+  test('a page beside others that are damaged or of an unsupported kind', async () => {
+    const others = [
+      { 259: [34925] },
+      { 256: [0] },
+      { 274: [0] },
+      { 65000: { type: 2, values: [] }, 254: [9] },
+    ];
+    for (const fields of others) {
+      expect((await read(forgePages([gray(), gray({ fields })]))).data).toEqual(GRAY);
+    }
+  });
+
   test('a palette of fewer colours, unless a pixel has none', async () => {
     const colors = [10, 20, 30, 40, 50, 60, 70, 80, 90].map((level) => level * 257);
     const page = { width: 4, height: 1, photometric: 3, fields: { 320: colors } };

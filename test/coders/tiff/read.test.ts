@@ -153,6 +153,29 @@ test('differences of samples, in planes, tiles and both orders', async () => {
   }
 });
 
+test('tiles whose sides are no multiples of 16, but not of JPEG', async () => {
+  for (const tile of [
+    [5, 7],
+    [1, 1],
+    [48, 20],
+    [100, 100],
+  ] as const) {
+    const stored = page(3, 8, { tile, compression: 'deflate' });
+    expect([...(await read(forgePage(stored))).data]).toEqual(stored.samples);
+  }
+  const packed = forgePage(page(1, 8, { tile: [20, 20], fields: { 259: [7] } }));
+  await expect(read(packed)).rejects.toMatchObject({ status: 415, message: /tiles of 20x20/ });
+});
+
+test('gray of three bands', async () => {
+  for (const bits of [8, 16]) {
+    for (const fields of [{}, { 338: [0, 0] }]) {
+      const stored = page(3, bits, { photometric: 1, fields });
+      expect([...(await read(forgePage(stored))).data]).toEqual(stored.samples);
+    }
+  }
+});
+
 test('LZW of before TIFF 6.0', async () => {
   for (const bits of [8, 16]) {
     const stored = page(3, bits, { compression: 'oldLzw', rowsPerStrip: 6 });
