@@ -127,6 +127,20 @@ test('a GIF that breaks off has the frames that are whole', async () => {
   }
 });
 
+test('a frame that is taken back shows the hole below it', async () => {
+  const whole: Place = [0, 0, 12, 10];
+  for (const dispose of [3, 4]) {
+    const file = forgeGif([
+      { place: whole, color: 0xc06020, dispose: 2 },
+      { place: whole, color: 0x20c060, dispose },
+      { place: [2, 2, 3, 3], color: 0x6020c0, dispose: 0 },
+    ]);
+    const { channels, data } = (await decode(file))[2] as Image;
+    const alphaAt = (x: number, y: number) => data[(12 * y + x) * channels + 3];
+    expect([channels, alphaAt(0, 0), alphaAt(3, 3)]).toEqual([4, 0, 255]);
+  }
+});
+
 describe('Chromium', () => {
   if (typeof chromium === 'string') {
     console.info(`noir: animations are not shown in Chromium here: ${chromium}`);

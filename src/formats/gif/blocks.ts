@@ -25,6 +25,8 @@ export interface GifFrame extends Crop {
   readonly disposal: number;
   /** Offset of the byte with its flags; undefined where no graphic control stands in front of it. */
   readonly flags: number | undefined;
+  /** Offset of its data, which begin with the size of codes. */
+  readonly data: number;
   /** Offset after its data. */
   readonly end: number;
 }
@@ -66,8 +68,9 @@ export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
       } else if (block === IMAGE) {
         const frame = readFrame(reader, at, limits);
         first ??= frame;
-        at = skipSubBlocks(reader, at + 11 + colorTableBytes(reader.u8(at + 9)));
-        checkCount('frame-limit', frames.push({ ...frame, ...control, end: at }), limits);
+        const data = at + 10 + colorTableBytes(reader.u8(at + 9));
+        at = skipSubBlocks(reader, data + 1);
+        checkCount('frame-limit', frames.push({ ...frame, ...control, data, end: at }), limits);
         control = NO_CONTROL;
       } else at += 1;
     }
@@ -79,7 +82,7 @@ export function readGifBlocks(bytes: Uint8Array, limits: Limits): GifBlocks {
   return { screen, first, transparent, frames, loop };
 }
 
-type Control = Omit<GifFrame, keyof Crop | 'end'>;
+type Control = Omit<GifFrame, keyof Crop | 'data' | 'end'>;
 
 const NO_CONTROL: Control = { delay: 0, transparent: false, disposal: 0, flags: undefined };
 

@@ -8,6 +8,9 @@ import { packZeros } from './lzw.ts';
 /** Disposals of GIF89a section 23, and the mask of their bits. */
 const [KEEP, CLEAR, BITS] = [1, 2, 0b0001_1100];
 
+/** Some writers say 4 for 3, and browsers and libnsgif take it for that. */
+const RESTORE: readonly number[] = [3, 4];
+
 /**
  * Numbers of the frames that leave a hole: they are cleared away, and the next frame does not cover their place.
  * libnsgif, and so libvips, fills such a hole with the background colour when the frame has no transparency of its
@@ -17,8 +20,13 @@ export function clearings({ frames }: Pick<GifBlocks, 'frames'>): number[] {
   return frames.flatMap((frame, index) => {
     const next = frames[index + 1];
     const leaves = frame.disposal === CLEAR && !frame.transparent;
-    return leaves && next && !(covers(next, frame) && !next.transparent) ? [index] : [];
+    return leaves && next && !hides(next, frame) ? [index] : [];
   });
+}
+
+/** Whether nobody sees the place of a frame again. A frame that is taken back shows what was there. */
+function hides(next: GifFrame, frame: GifFrame): boolean {
+  return covers(next, frame) && !next.transparent && !RESTORE.includes(next.disposal);
 }
 
 function covers(a: GifFrame, b: GifFrame): boolean {

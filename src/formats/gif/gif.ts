@@ -6,6 +6,7 @@ import { HOLDS_NOTHING } from '../metadata.ts';
 import { hasText } from '../reader.ts';
 import { readGifBlocks } from './blocks.ts';
 import { clearings } from './clearing.ts';
+import { checkGifData } from './completeness.ts';
 import { fillsScreen, screenOf } from './screen.ts';
 import { stripGif } from './strip.ts';
 
@@ -25,6 +26,8 @@ export const gif: Format = {
   }),
   measured: [{}, { effort: 1 }],
   strip: stripGif,
+  mend: (bytes, _, limits, reading) =>
+    reading.failOn === 'none' ? undefined : checkGifData(bytes, limits, reading),
   holds: HOLDS_NOTHING,
   sniff: (bytes) => hasText(bytes, 0, 'GIF87a') || hasText(bytes, 0, 'GIF89a'),
   readHeader(bytes, limits, { failOn }) {
