@@ -41,7 +41,8 @@ export function withKept<Goal extends Aim, Task extends { opened: Opened; goals:
   if (carrier.kind !== 'source' || keeps.every((keep) => keep === undefined)) return task;
   const { bytes, header, reading } = carrier;
   const found = FORMATS[header.format].readBlocks?.(bytes, limits, reading) ?? {};
-  const icc = header.profile === 'none' ? undefined : found.icc;
+  const isUsed = header.profile === 'srgb' || header.profile === 'other';
+  const icc = isUsed ? found.icc : undefined;
   const takes = goals.map((goal, index) => keepsProfile(keeps[index]) && holdsProfile(goal, icc));
   // Outputs share their samples: either all of them have the profile, or it is applied.
   const isKept = icc !== undefined && (header.profile === 'srgb' || takes.every(Boolean));

@@ -82,6 +82,14 @@ describe('16 bits', () => {
     expect(image.data).toEqual(stored);
   });
 
+  test('with a profile that ends early, or is for CIE Lab, are decoded as they are stored', async () => {
+    const adobe = forgeProfile({ primaries: PRIMARIES.adobe, curves: [gamma(2.2)] });
+    for (const profile of [adobe.subarray(0, 200), forgeProfile({ space: 'Lab ' })]) {
+      const { data } = await decodeWith(sharpCoders, withIccp(await plain(), profile));
+      expect(data).toEqual(stored);
+    }
+  });
+
   test('in Adobe RGB become sRGB, as the formulas have it', async () => {
     const profile = forgeProfile({ primaries: PRIMARIES.adobe, curves: [gamma(2.2)] });
     const { data } = await decodeWith(sharpCoders, withIccp(await plain(), profile));

@@ -32,8 +32,9 @@ export function openFile(sharp: Sharp, opened: OpenedFile, limits: Limits): Pipe
     sequentialRead: true,
     // Without a page, libvips takes the primary item of an AVIF; with one, it counts all items.
     ...(header.format !== 'avif' && { page: first, pages: range.count }),
-    // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew.
-    ignoreIcc: type === 'f32' || header.profile === 'srgb',
+    // Floats are kept as stored; a profile would round them to 8 bits. sRGB's would round the rest anew. lcms applies
+    // a profile for Lab to RGB.
+    ignoreIcc: type === 'f32' || header.profile === 'srgb' || header.profile === 'unusable',
   });
   rememberJpeg(pipeline, opened, limits);
   // sharp converts 16 bits from their own profile to Display P3, and needs that profile's file to convert on to

@@ -2,15 +2,23 @@
 import { toEncoded } from '../../math/srgb.ts';
 import { hasText } from '../reader.ts';
 import type { ToneCurve } from './curve.ts';
-import { type MatrixProfile, readMatrixProfile } from './matrix.ts';
+import { type MatrixProfile, readMatrixProfile, TABLES } from './matrix.ts';
+import { elementNames } from './tags.ts';
 
 /**
  * The colour space that a profile describes. With `srgb`, and without a usable profile, the stored samples are sRGB.
+ * `unusable` is a profile for samples of another kind, or without the elements that a conversion needs.
  */
-export type Profile = 'none' | 'srgb' | 'other';
+export type Profile = 'none' | 'unusable' | 'srgb' | 'other';
 
-/** Profiles for another number of channels, which cannot apply to the samples. */
-const FOREIGN: Readonly<Record<1 | 3, readonly string[]>> = { 1: ['RGB ', 'CMYK'], 3: ['GRAY', 'CMYK'] };
+/** The colour space of a profile for samples of so many colours. */
+const SPACES = { 1: 'GRAY', 3: 'RGB ' } as const;
+
+/** Elements that convert samples of so many colours: one of these sets is enough (ICC.1:2022, section 8.3). */
+const CONVERTING: Readonly<Record<1 | 3, readonly (readonly string[])[]>> = {
+  1: [['kTRC'], ...TABLES.map((name) => [name])],
+  3: [['rXYZ', 'gXYZ', 'bXYZ', 'rTRC', 'gTRC', 'bTRC'], ...TABLES.map((name) => [name])],
+};
 
 /** Longer profiles are not simple matrix/TRC profiles. */
 export const MOST_PROFILE_BYTES = 2 ** 20;
@@ -34,9 +42,11 @@ export function isSrgbProfile(profile: Uint8Array): boolean {
 
 /** Classifies the profile of gray or RGB samples. Never throws. */
 export function profileOf(profile: Uint8Array | undefined, colors: 1 | 3): Profile {
-  // lcms, and so sharp, ignores profiles for other channels, and profiles without this signature.
+  // lcms, and so sharp, ignores profiles without this signature.
   if (!profile || !hasText(profile, 36, 'acsp')) return 'none';
-  if (FOREIGN[colors].some((space) => hasText(profile, 16, space))) return 'none';
+  if (!hasText(profile, 16, SPACES[colors])) return 'unusable';
+  const names = elementNames(profile);
+  if (!CONVERTING[colors].some((set) => set.every((name) => names.has(name)))) return 'unusable';
   return colors === 3 && profile.length <= MOST_PROFILE_BYTES && isSrgbProfile(profile) ? 'srgb' : 'other';
 }
 

@@ -3,7 +3,7 @@ import { readCurve, type ToneCurve } from './curve.ts';
 import { elementType, fixedAt, type IccTags, readRgbTags } from './tags.ts';
 
 /** Elements that replace matrix and curves in a profile that has them (ICC.1:2022, section 8.10). */
-const TABLES = ['A2B0', 'A2B1', 'A2B2', 'A2B3', 'D2B0', 'D2B1', 'D2B2', 'D2B3'];
+export const TABLES = ['A2B0', 'A2B1', 'A2B2', 'A2B3', 'D2B0', 'D2B1', 'D2B2', 'D2B3'];
 
 /**
  * CIE XYZ relative to D50, the space of profiles, to linear sRGB: the inverse of the primaries of IEC 61966-2-1,

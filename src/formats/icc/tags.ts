@@ -44,6 +44,20 @@ export function readRgbTags(profile: Uint8Array): IccTags | undefined {
   return tags;
 }
 
+/** Names of the elements that lie within a profile. lcms passes over the others. Never throws. */
+export function elementNames(profile: Uint8Array): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (profile.length < TABLE) return names;
+  const view = new DataView(profile.buffer, profile.byteOffset, profile.byteLength);
+  const length = Math.min(profile.length, view.getUint32(0));
+  const count = Math.min(MOST_TAGS, view.getUint32(HEADER));
+  for (let at = TABLE; at < TABLE + count * ENTRY && at + ENTRY <= profile.length; at += ENTRY) {
+    if (view.getUint32(at + 4) + view.getUint32(at + 8) > length) continue;
+    names.add(String.fromCharCode(...profile.subarray(at, at + 4)));
+  }
+  return names;
+}
+
 /** An element's type: its first four bytes. Empty when the element is too short for a value. */
 export function elementType(element: DataView): string {
   if (element.byteLength < 12) return '';

@@ -143,7 +143,9 @@ describe('in a JPEG', () => {
     ['in an empty part', [part(1, 1, new Uint8Array(0))], 'none'],
     ['in more parts than a byte counts', Array(300).fill(part(1, 1, profile)), 'other'],
     ['of Display P3', [part(1, 1, forgeProfile({ primaries: p3 }))], 'other'],
-    ['of gray, which RGB is not', [part(1, 1, forgeProfile({ space: 'GRAY' }))], 'none'],
+    ['of gray, which RGB is not', [part(1, 1, forgeProfile({ space: 'GRAY' }))], 'unusable'],
+    ['of CIE Lab', [part(1, 1, forgeProfile({ space: 'Lab ' }))], 'unusable'],
+    ['that ends before its curves', [part(1, 1, profile.subarray(0, 260))], 'unusable'],
   ] as const)('%s', async (_how, segments, expected) => {
     const jpeg = await sharp({ create: { width: 9, height: 8, channels: 3, background: 'red' } })
       .jpeg()
@@ -154,10 +156,14 @@ describe('in a JPEG', () => {
 
   test('of inks or gray means nothing as RGB', async () => {
     const red = sharp({ create: { width: 9, height: 8, channels: 3, background: 'red' } });
-    for (const space of ['cmyk', 'b-w']) {
+    for (const [space, found] of [
+      ['cmyk', 'none'],
+      ['b-w', 'unusable'],
+    ] as const) {
       const jpeg = await red.clone().toColourspace(space).jpeg().toBuffer();
-      expect(readHeader(withSegments(jpeg, part(1, 1, profile)), DEFAULT_LIMITS).profile).toBe('none');
+      expect(readHeader(withSegments(jpeg, part(1, 1, profile)), DEFAULT_LIMITS).profile).toBe(found);
     }
-    expect(profileOf(forgeProfile({ space: 'GRAY' }), 1)).toBe('other');
+    const gray = forgeProfile({ space: 'GRAY', elements: { kTRC: gamma(2.2) } });
+    expect(profileOf(gray, 1)).toBe('other');
   });
 });
