@@ -5,6 +5,7 @@ import { inTurns } from '../../core/turns.ts';
 import { readAvif } from '../../formats/avif/avif.ts';
 import type { Header, Output } from '../../formats/format.ts';
 import { withClearings } from '../../formats/gif/clearing.ts';
+import { checkGifFrames } from '../../formats/gif/completeness.ts';
 import { DEFAULT_READING } from '../../formats/input.ts';
 import { mendJpeg } from '../../formats/jpeg/mend.ts';
 import { FORMATS } from '../../formats/registry.ts';
@@ -79,6 +80,9 @@ async function decodeFrames(
   { limits, run, reading = DEFAULT_READING, range }: DecodeContext & { readonly range: FrameRange },
 ): Promise<Picture['frames']> {
   const end = range.first + range.count;
+  // Each frame is drawn over the frames before it.
+  const isChecked = header.format === 'gif' && reading.failOn !== 'none';
+  if (isChecked) await inTurns(checkGifFrames(bytes, end, limits), run ?? UNBOUND);
   const respelled = header.format === 'gif' ? withClearings(bytes, end, limits) : undefined;
   const { file, places } = respelled ?? { file: bytes, places: undefined };
   const placeOf = (frame: number) => places?.[frame] ?? frame;

@@ -6,7 +6,6 @@ import { pixelCount } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Work } from '../../core/turns.ts';
 import { corrupt, truncated } from '../checks.ts';
-import { ALL_PAGES, type Reading } from '../input.ts';
 import { type GifFrame, readGifBlocks } from './blocks.ts';
 
 /** Codes have up to 12 bits (GIF89a appendix F). */
@@ -16,18 +15,12 @@ const MOST_BITS = 12;
 const PIECE = 2 ** 14;
 
 /**
- * Checks the frames that the options ask for; all of them by default. Returns the same bytes. Throws `truncated-image`
- * for a frame with fewer pixels than its extent, and `corrupt-image` for codes that are not defined.
+ * Checks the first `count` frames. Throws `truncated-image` for one with fewer pixels than its extent, and
+ * `corrupt-image` for codes that are not defined.
  */
-export function* checkGifData(bytes: Uint8Array, limits: Limits, reading: Reading): Work<Uint8Array> {
+export function* checkGifFrames(bytes: Uint8Array, count: number, limits: Limits): Work<void> {
   const { frames } = readGifBlocks(bytes, limits);
-  for (const frame of frames.slice(0, framesOf(reading))) yield* checkFrame(bytes, frame);
-  return bytes;
-}
-
-/** Number of frames to look at. A frame is drawn over the frames before it. */
-function framesOf({ page = 0, pages }: Reading): number {
-  return pages === undefined || pages === ALL_PAGES ? Number.POSITIVE_INFINITY : page + pages;
+  for (const frame of frames.slice(0, count)) yield* checkFrame(bytes, frame);
 }
 
 function* checkFrame(bytes: Uint8Array, frame: GifFrame): Work<void> {

@@ -1,12 +1,14 @@
 /** GIF: recognises files, reads their headers, and describes the options for writing them. */
 import * as z from 'zod';
+import type { Limits } from '../../core/limits.ts';
+import type { Work } from '../../core/turns.ts';
 import { checkDeclaredExtent, truncated } from '../checks.ts';
 import type { Format } from '../format.ts';
 import { HOLDS_NOTHING } from '../metadata.ts';
 import { hasText } from '../reader.ts';
 import { readGifBlocks } from './blocks.ts';
 import { clearings } from './clearing.ts';
-import { checkGifData } from './completeness.ts';
+import { checkGifFrames } from './completeness.ts';
 import { fillsScreen, screenOf } from './screen.ts';
 import { stripGif } from './strip.ts';
 
@@ -26,8 +28,7 @@ export const gif: Format = {
   }),
   measured: [{}, { effort: 1 }],
   strip: stripGif,
-  mend: (bytes, _, limits, reading) =>
-    reading.failOn === 'none' ? undefined : checkGifData(bytes, limits, reading),
+  mend: (bytes, _, limits, { failOn }) => (failOn === 'none' ? undefined : checkFirst(bytes, limits)),
   holds: HOLDS_NOTHING,
   sniff: (bytes) => hasText(bytes, 0, 'GIF87a') || hasText(bytes, 0, 'GIF89a'),
   readHeader(bytes, limits, { failOn }) {
@@ -55,3 +56,9 @@ export const gif: Format = {
     };
   },
 };
+
+/** Decoders of animations check the other frames. */
+function* checkFirst(bytes: Uint8Array, limits: Limits): Work<Uint8Array> {
+  yield* checkGifFrames(bytes, 1, limits);
+  return bytes;
+}
