@@ -90,6 +90,11 @@ const REFUSED: Record<string, [code: ErrorCode, file: Uint8Array]> = {
     forgeJpeg({ width: 7000, height: 7000 }, jpegScan),
   ],
   'a JPEG of no height': ['corrupt-image', forgeJpeg({ width: 8, height: 0 }, jpegScan)],
+  'a JPEG whose height comes behind its data': [
+    'unsupported-depth',
+    forgeJpeg({ width: 8, height: 0 }, jpegScan, segment(0xdc, bytes('big', [8, 2]))),
+  ],
+  'a JPEG-LS': ['unsupported-depth', forgeJpeg({ width: 8, height: 8, marker: 0xf7 }, jpegScan)],
   'a JPEG of 12 bits': ['unsupported-depth', forgeJpeg({ width: 8, height: 8, precision: 12 }, jpegScan)],
   'a lossless JPEG': ['unsupported-depth', forgeJpeg({ width: 8, height: 8, marker: 0xc3 }, jpegScan)],
   'a JPEG of 20,000 scans': [

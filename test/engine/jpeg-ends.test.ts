@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Pipeline } from '../../src/library/pipeline.ts';
 import { createNoir } from '../../src/noir.ts';
+import { bytes } from '../formats/forge.ts';
 import { readFixture } from '../formats/pictures.ts';
 import { BEHIND, jpegKinds, SPOILT, withHole, withoutEnd } from '../support/jpeg-kinds.ts';
 
@@ -52,6 +53,33 @@ describe.each(Object.entries(WAYS))('a JPEG %s', (name, way) => {
   it.each(known)('that is cut is refused: %s', async (_, file) => {
     for (const spoil of Object.values(SPOILT)) {
       for (const part of [0.5, 0.9]) await expect(way(spoil(file, part))).rejects.toMatchObject(REFUSED);
+    }
+  });
+
+  it('with a version of JFIF that libjpeg does not know is read as any other', async () => {
+    const file = (kinds[0] as [string, Buffer])[1];
+    const withVersion = (major: number) => {
+      const segment = bytes(
+        'big',
+        [0xff],
+        [0xe0],
+        [16, 2],
+        'JFIF\0',
+        [major],
+        [1],
+        [0],
+        [1, 2],
+        [1, 2],
+        [0, 2],
+      );
+      return Buffer.concat([file.subarray(0, 2), segment, file.subarray(2)]);
+    };
+    for (const major of [0, 2]) {
+      const odd = withVersion(major);
+      expect(Buffer.compare(await way(odd), await way(withVersion(1)))).toBe(0);
+      for (const spoil of Object.values(SPOILT)) {
+        await expect(way(spoil(odd, 0.5))).rejects.toMatchObject(REFUSED);
+      }
     }
   });
 

@@ -112,6 +112,14 @@ describe('metadata', () => {
 
   it('is refused for what is no picture, is missing, or passes a limit', async () => {
     await expect(noir(Buffer.from('text')).metadata()).rejects.toMatchObject({ code: 'unsupported-format' });
+    const whole = sharp({ create: { width: 40, height: 30, channels: 3, background: 'red' } });
+    const [png, jpeg] = [await whole.clone().png().toBuffer(), await whole.clone().jpeg().toBuffer()];
+    const cut = png.subarray(0, png.length - 20);
+    const stray = Buffer.concat([jpeg.subarray(0, 2), Buffer.alloc(2), jpeg.subarray(2)]);
+    for (const file of [cut, stray]) {
+      await expect(noir(file).metadata()).rejects.toMatchObject({ status: 422 });
+      expect(await noir(file, { failOn: 'none' }).metadata()).toMatchObject({ width: 40, height: 30 });
+    }
     await expect(noir('no.png').metadata()).rejects.toMatchObject({ code: 'not-found' });
     const narrow = await createNoir({ backends: ['cpu'], limits: { side: 8 } });
     await expect(narrow(await sharp({ create }).png().toBuffer()).metadata()).rejects.toMatchObject({

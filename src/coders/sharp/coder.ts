@@ -7,6 +7,7 @@ import type { Header, Output } from '../../formats/format.ts';
 import { withClearings } from '../../formats/gif/clearing.ts';
 import { checkGifFrames } from '../../formats/gif/completeness.ts';
 import { DEFAULT_READING } from '../../formats/input.ts';
+import { findJpegEnd } from '../../formats/jpeg/completeness.ts';
 import { mendJpeg } from '../../formats/jpeg/mend.ts';
 import { FORMATS } from '../../formats/registry.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
@@ -58,14 +59,21 @@ async function decode(
   header: Header,
   { limits, run, reading = DEFAULT_READING }: DecodeContext,
 ): Promise<Image> {
-  const read = (file: Uint8Array) =>
-    readSamples(openFile(sharp, { bytes: file, header, reading }, limits), header, run);
+  const read = (file: Uint8Array, { failOn } = reading) =>
+    readSamples(
+      openFile(sharp, { bytes: file, header, reading: { ...reading, failOn } }, limits),
+      header,
+      run,
+    );
   const kept = await read(bytes).catch(async (error) => {
     if (header.format !== 'jpeg' || !saysDamaged(error)) throw error;
     // libvips also warns about bytes between complete data and the end marker.
     const mended = await inTurns(mendJpeg(bytes, limits, reading), run ?? UNBOUND);
-    if (mended === bytes) throw error;
-    return read(mended);
+    if (mended !== bytes) return read(mended);
+    if (reading.failOn !== 'warning') throw error;
+    // It warns about unknown versions of JFIF and unknown codes of Adobe, which decide no pixel.
+    if (!(await inTurns(findJpegEnd(bytes, limits), run ?? UNBOUND))?.marked) throw error;
+    return read(bytes, { failOn: 'error' });
   });
   if (header.format === 'avif') await deepenToWhite(kept.data, readAvif(bytes, limits).depth, run);
   if (header.premultiplied) await divideByAlpha(kept, run);

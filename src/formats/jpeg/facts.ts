@@ -2,6 +2,7 @@
 import type { Limits } from '../../core/limits.ts';
 import { exifDensity, type Facts, INCH } from '../facts.ts';
 import { profileName } from '../icc/description.ts';
+import type { Reading } from '../input.ts';
 import { hasText, Reader } from '../reader.ts';
 import { readJpegFrame } from './frame.ts';
 import { MARKER, walkSegments } from './markers.ts';
@@ -10,7 +11,7 @@ import { ProfileParts } from './profile.ts';
 /** EXIF 2.32 section 4.7.2: `Exif` and two zeros stand before the block. */
 const PREFIX = 6;
 
-export function readJpegFacts(bytes: Uint8Array, limits: Limits): Facts {
+export function readJpegFacts(bytes: Uint8Array, limits: Limits, reading: Reading): Facts {
   const parts = new ProfileParts();
   let [hasProfile, hasExif] = [false, false];
   let [jfif, exif]: (number | undefined)[] = [];
@@ -24,7 +25,7 @@ export function readJpegFacts(bytes: Uint8Array, limits: Limits): Facts {
       exif ??= exifDensity(payload.subarray(PREFIX), limits);
     }
   });
-  const isCmyk = readJpegFrame(bytes, limits).components === 4;
+  const isCmyk = readJpegFrame(bytes, limits, reading).components === 4;
   const profile = parts.join();
   return {
     density: exif ?? jfif,

@@ -57,8 +57,11 @@ export function readJpegFrame(
       const { marker, payload } = segment;
       if (isFrame(marker)) {
         if (frame) throw corrupt('The picture has two frames');
+        if (isLater(segment.payload, bytes))
+          throw unsupportedDepth('JPEG with its height behind the data (DNL) cannot be read');
         frame = readFrame(segment, limits);
-      } else if (marker === MARKER.SOS && !frame) throw corrupt('The picture has a scan before its frame');
+      } else if (marker === MARKER.SOF55) throw unsupportedDepth('JPEG-LS cannot be read');
+      else if (marker === MARKER.SOS && !frame) throw corrupt('The picture has a scan before its frame');
       else if (marker === MARKER.SOS) scanIds(payload, scanned);
       else if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif = true;
       else if (marker === MARKER.DQT) step = meanStep(payload) ?? step;
@@ -100,6 +103,14 @@ function meanStep(payload: Uint8Array): number | undefined {
 /** Adds the ids of a scan's components. */
 function scanIds(payload: Uint8Array, ids: Set<number>): void {
   for (let nth = 0; nth < (payload[0] ?? 0); nth++) ids.add(payload[1 + 2 * nth] ?? -1);
+}
+
+/** A height of 0 that a segment after the data replaces (ITU-T T.81 B.2.5). */
+const LINES = Buffer.of(0xff, 0xdc, 0, 4);
+
+function isLater(frame: Uint8Array, bytes: Uint8Array): boolean {
+  if (frame[1] !== 0 || frame[2] !== 0) return false;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(LINES);
 }
 
 function readFrame({ marker, payload }: Segment, limits: Limits): Frame {

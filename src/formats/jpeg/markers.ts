@@ -16,6 +16,8 @@ export const MARKER = {
   APP2: 0xe2,
   APP13: 0xed,
   APP14: 0xee,
+  /** The frame of JPEG-LS (ITU-T T.87 C.1.1). */
+  SOF55: 0xf7,
   COM: 0xfe,
 } as const;
 

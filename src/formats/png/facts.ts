@@ -13,7 +13,8 @@ export function readPngFacts(bytes: Uint8Array, limits: Limits): Facts {
   let [hasProfile, hasExif] = [false, false];
   let name: string | undefined;
   let [physical, exif]: (number | undefined)[] = [];
-  for (const { type, data } of pngChunks(bytes, limits)) {
+  // The header was read, so a chunk that the file does not hold was allowed.
+  for (const { type, data } of pngChunks(bytes, limits, true)) {
     if (type === 'iCCP') {
       hasProfile = true;
       const profile = inflateIccp(data);
