@@ -118,8 +118,8 @@ export class Pipeline {
    * `resolveWithObject` also what `run` says of them, as `info`.
    */
   toBuffer(options: BufferOptions & { readonly resolveWithObject: true }): Promise<Described>;
-  toBuffer(options?: BufferOptions | null): Promise<Buffer>;
-  async toBuffer(options?: BufferOptions | null): Promise<Buffer | Described> {
+  toBuffer(options?: BufferOptions | null): Promise<Buffer<ArrayBuffer>>;
+  async toBuffer(options?: BufferOptions | null): Promise<Buffer<ArrayBuffer> | Described> {
     const { resolveWithObject, ...others } = recordOf(options);
     const result = await this.run(others);
     return resolveWithObject ? describedOf(result) : asBuffer(result);
@@ -128,7 +128,7 @@ export class Pipeline {
   /** The bytes of a file with its media type. */
   async toBlob(options?: RunOptions | null): Promise<Blob> {
     const { data, format } = await this.run(options);
-    return new Blob([data as Uint8Array<ArrayBuffer>], { type: mediaType(format) });
+    return new Blob([data], { type: mediaType(format) });
   }
 
   /** A stream of the bytes of a file. The work begins with the first read, and is cancelled when the stream is destroyed. */

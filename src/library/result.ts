@@ -7,7 +7,9 @@ import type { Done } from '../engine/job.ts';
 import { FORMATS } from '../formats/registry.ts';
 
 /** A finished file, a report as JSON, or bare samples, with the way they were made. */
-export interface Result extends Omit<Encoded, 'format'>, Extent {
+export interface Result extends Omit<Encoded, 'format' | 'data'>, Extent {
+  /** Bytes in memory that no other thread can reach, as `new Response(data)` asks. */
+  readonly data: Uint8Array<ArrayBuffer>;
   readonly format: Encoded['format'] | 'raw';
   /** Channels of the picture. */
   readonly channels: Channels;
@@ -17,16 +19,19 @@ export interface Result extends Omit<Encoded, 'format'>, Extent {
 
 /** The bytes of a result beside the rest of it, as sharp's `resolveWithObject` gives them. */
 export interface Described {
-  readonly data: Buffer;
+  readonly data: Buffer<ArrayBuffer>;
   readonly info: Omit<Result, 'data'>;
 }
 
+/** What a result is made of. */
+type Made = Omit<Result, keyof Extent | 'channels' | 'size' | 'data'> & Pick<Encoded, 'data'>;
+
 /** The result with the names that sharp has for its extent and its size. */
-export function resultOf<Made extends Omit<Result, keyof Extent | 'channels' | 'size'>>(
-  made: Made,
-): Made & Result {
+export function resultOf(made: Made): Result {
   const { width, height, channels } = made.shape;
-  return { ...made, width, height, channels, size: made.data.byteLength };
+  // Coders make new arrays, and `withoutSharing` copies the samples of callers.
+  const data = made.data as Uint8Array<ArrayBuffer>;
+  return { ...made, data, width, height, channels, size: data.byteLength };
 }
 
 export function describedOf(result: Result): Described {
@@ -46,7 +51,7 @@ export function samplesOf({ outputs: [output], kind: _, ...course }: Done): Resu
 }
 
 /** The bytes of a result, not copied. */
-export function asBuffer({ data }: Result): Buffer {
+export function asBuffer({ data }: Result): Buffer<ArrayBuffer> {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 

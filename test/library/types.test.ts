@@ -88,9 +88,10 @@ describe('a pipeline', () => {
 describe('results', () => {
   it('are typed by what was asked', () => {
     compiled(async () => {
-      expectTypeOf(await start.toBuffer({ timeout: null })).toEqualTypeOf<Buffer>();
+      expectTypeOf(await start.toBuffer({ timeout: null })).toEqualTypeOf<Buffer<ArrayBuffer>>();
       const { data, info } = await start.toBuffer({ resolveWithObject: true });
-      expectTypeOf(data).toEqualTypeOf<Buffer>();
+      expectTypeOf(data).toEqualTypeOf<Buffer<ArrayBuffer>>();
+      expectTypeOf((await start.run()).data).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
       expectTypeOf(info.width).toEqualTypeOf<number>();
     });
     expectTypeOf<Pipeline['toImage']>().returns.resolves.toEqualTypeOf<Image>();
