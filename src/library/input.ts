@@ -1,6 +1,7 @@
 /** The forms in which the library takes a picture or another file, and how each is read. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import { invalidParameters, NoirError } from '../core/errors.ts';
 import { fileError } from '../engine/file-error.ts';
 import { type Source, sourceOf } from '../engine/job.ts';
@@ -126,16 +127,17 @@ async function readBody(body: Body): Promise<Uint8Array> {
   return new Uint8Array(await body.arrayBuffer());
 }
 
+/** Classes of another realm, such as those of Jest with jsdom, count as well, so `instanceof` does not do. */
 function bytesIn(value: unknown): Uint8Array | undefined {
   if (isMemory(value)) return withoutSharing(new Uint8Array(value));
   if (value instanceof Uint8Array) return withoutSharing(value);
-  // Bytes all the same, which only round otherwise.
-  if (!(value instanceof Uint8ClampedArray)) return undefined;
+  // Clamped bytes only round otherwise.
+  if (!types.isUint8Array(value) && !types.isUint8ClampedArray(value)) return undefined;
   return withoutSharing(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
 }
 
 function isMemory(value: unknown): value is ArrayBuffer | SharedArrayBuffer {
-  return value instanceof ArrayBuffer || value instanceof SharedArrayBuffer;
+  return types.isAnyArrayBuffer(value);
 }
 
 function isImage(value: unknown): value is Pixels {

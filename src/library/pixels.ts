@@ -1,4 +1,5 @@
 /** Pixels in memory as callers have them: what their array already says may be left out. */
+import { types } from 'node:util';
 import { invalidParameters } from '../core/errors.ts';
 import type { Image } from '../core/image.ts';
 import { type PixelType, SAMPLE_ARRAYS, type Samples } from '../core/pixel.ts';
@@ -32,7 +33,7 @@ export function imageOf(pixels: Pixels): Image {
 
 /** Samples with their shape, as sharp takes them: the samples as input, and the shape as the option `raw`. */
 export function imageOfRaw(input: unknown, raw: object): unknown {
-  const data = input instanceof ArrayBuffer ? new Uint8Array(input) : input;
+  const data = types.isAnyArrayBuffer(input) ? new Uint8Array(input) : input;
   return { ...raw, data };
 }
 
@@ -44,10 +45,19 @@ function refuseRawOptions(pixels: object): void {
   if (pageHeight) throw refused('/pageHeight', 'expected the samples of one picture');
 }
 
-/** Bytes that only round otherwise are bytes all the same. */
+/** The class of samples for each class of arrays. Clamped bytes only round otherwise. */
+const CLASSES: Readonly<Record<string, (typeof SAMPLE_ARRAYS)[PixelType]>> = {
+  Uint8Array,
+  Uint8ClampedArray: Uint8Array,
+  Uint16Array,
+  Float32Array,
+};
+
+/** The samples in an array of this realm: Jest with jsdom, for one, has classes of its own. */
 function samplesOf(data: Pixels['data']): Samples {
-  if (!(data instanceof Uint8ClampedArray)) return data;
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const Samples = ArrayBuffer.isView(data) ? CLASSES[data[Symbol.toStringTag]] : undefined;
+  if (!Samples || data instanceof Samples) return data as Samples;
+  return new Samples(data.buffer as ArrayBuffer, data.byteOffset, data.length);
 }
 
 function typeOf(data: unknown): PixelType {

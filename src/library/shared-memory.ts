@@ -1,4 +1,5 @@
 /** Copies samples out of shared memory: the GPU's driver crashes on it, and another thread could change it. */
+import { types } from 'node:util';
 import type { Image } from '../core/image.ts';
 
 /** The bytes or the image unchanged, or a copy if their memory is a `SharedArrayBuffer`. */
@@ -9,5 +10,5 @@ export function withoutSharing<Memory extends Uint8Array | Image>(memory: Memory
 }
 
 function isShared({ buffer }: ArrayBufferView): boolean {
-  return buffer instanceof SharedArrayBuffer;
+  return types.isSharedArrayBuffer(buffer);
 }

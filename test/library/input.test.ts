@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Input } from '../../src/library/input.ts';
 import { createNoir, type Noir } from '../../src/noir.ts';
@@ -57,6 +58,8 @@ describe('every form of a picture', () => {
     'bytes in shared memory': () => shared(),
     'clamped bytes': () => new Uint8ClampedArray(bytes) as never,
     'a Blob': () => new Blob([Uint8Array.from(bytes)]),
+    'bytes of another realm': () => runInNewContext('Uint8Array.from(bytes)', { bytes }),
+    'memory of another realm': () => runInNewContext('Uint8Array.from(bytes).buffer', { bytes }),
     'a File': () => new File([Uint8Array.from(bytes)], 'in.png'),
     'a stream of Node': () => createReadStream(path, { highWaterMark: 100 }),
     'a stream of the web': () => new Blob([Uint8Array.from(bytes)]).stream(),

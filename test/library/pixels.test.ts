@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Input } from '../../src/library/input.ts';
 import { createNoir, type Noir } from '../../src/noir.ts';
@@ -21,6 +22,8 @@ describe('pixels in memory', () => {
       expect(await noir({ ...extent, data: image.data }).toImage()).toEqual(image);
     }
     expect(await noir({ ...extent, data: clamped }).toImage()).toEqual(u8);
+    const foreign = runInNewContext('Uint16Array.from(samples)', { samples: u16.data });
+    expect(await noir({ ...extent, data: foreign }).toImage()).toEqual(u16);
     expect(await noir({ ...extent, data: Buffer.from(u8.data) }).metadata()).toMatchObject({
       channels: 4,
       depth: 'uchar',
