@@ -3,7 +3,7 @@ import { invalidParameters } from '../core/errors.ts';
 import { formatNames } from '../formats/registry.ts';
 
 const STREAM =
-  'a pipeline is no stream: read from one with noir(stream), and take the result from toStream()';
+  'a pipeline is no stream; read from a stream with noir(stream), and take the result from toStream()';
 const FORMATS = `Noir writes ${formatNames.join(', ')}`;
 const COLOURS = 'outputs are sRGB, or gray after greyscale(); cast(…) changes the pixel type';
 const EXIF = 'keepExif() and keepMetadata() keep what the input has; Noir writes no other EXIF';
@@ -23,7 +23,7 @@ const METHODS: Readonly<Record<string, string>> = {
   toColorspace: COLOURS,
   pipelineColourspace: 'steps work on sRGB; begin with cast(…) or toLinear() for other samples',
   pipelineColorspace: 'steps work on sRGB; begin with cast(…) or toLinear() for other samples',
-  timeout: 'give milliseconds to the method that begins the work: toBuffer({ timeout: 2000 })',
+  timeout: 'give milliseconds to the method that begins the work, as toBuffer({ timeout: 2000 })',
   toUint8Array: 'use toBuffer({ resolveWithObject: true }); a Buffer is a Uint8Array',
   heif: `${FORMATS}; use avif()`,
   jxl: FORMATS,
@@ -41,13 +41,13 @@ const OPTIONS: Readonly<Record<string, string>> = {
   limitInputPixels: 'use createNoir({ limits: { pixels: … } })',
   limitInputChannels: 'leave it out',
   unlimited: 'raise the limits that you need, with createNoir({ limits: … })',
-  sequentialRead: 'leave it out: Noir chooses how it reads',
-  autoOrient: 'leave it out: Noir turns every picture upright by its EXIF orientation',
+  sequentialRead: 'leave it out, because Noir chooses how it reads',
+  autoOrient: 'leave it out, because Noir turns every picture upright by its EXIF orientation',
   failOnError: 'use failOn',
   ignoreIcc:
     'Noir converts colours to sRGB by their profile; keepIccProfile() leaves them as they are stored',
   density: 'Noir reads no vector graphics',
-  create: 'give pixels in memory: noir({ width, height, data })',
+  create: 'give pixels in memory, as noir({ width, height, data })',
   text: 'use the step text(…) on a picture',
   join: 'use composite([…]) on a picture that extend(…) has made large enough',
 };
@@ -76,7 +76,10 @@ function refused(reason: string) {
 export function refuseSharpOptions(reading: object): void {
   const faults = Object.keys(reading)
     .filter((name) => Object.hasOwn(OPTIONS, name))
-    .map((name) => ({ pointer: `/input/${name}`, reason: `Noir has no such option: ${OPTIONS[name]}` }));
+    .map((name) => ({
+      pointer: `/input/${name}`,
+      reason: `Noir does not have this option; ${OPTIONS[name]}`,
+    }));
   if (faults.length > 0) throw invalidParameters(faults);
 }
 
