@@ -32,6 +32,7 @@ export type Input =
   | Blob
   | Response
   | Request
+  | ReadableStream<Uint8Array>
   | AsyncIterable<Uint8Array>
   | Pixels;
 

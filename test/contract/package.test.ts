@@ -31,6 +31,8 @@ import { createApp } from 'noir-image/hono';
 const noir = await createNoir({ backends: ['cpu'] });
 const image: Image = await noir('photo.png').grayscale().linear(1.2, -10).cast('u16', { scale: true }).toImage();
 const response = await createApp(noir).request('/health');
+const sent = new Response(await noir('photo.png').resize(8, null).toBuffer());
+await noir(sent.body ?? 'photo.png').composite([{ input: 'photo.png', left: -9, top: 0 }]).toFile('body.png');
 // @ts-expect-error: there is no such method
 const missing = noir('photo.png').nothing;
 const refused = await noir('photo.png').gamma(1e9).toBuffer().catch((error: unknown) => error);
