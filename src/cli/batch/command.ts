@@ -7,7 +7,8 @@ import { readLimits } from '../limits.ts';
 import { readSettings } from '../settings.ts';
 import { findInputs } from './inputs.ts';
 import { NameTemplate } from './names.ts';
-import { type BatchPlan, planBatch } from './plan.ts';
+import { planBatch } from './plan.ts';
+import { printPlan } from './print-plan.ts';
 import { ProgressBar } from './progress.ts';
 import { readRecipe, splitWords } from './recipe.ts';
 import { describeFailures, type Summary, summarize } from './summary.ts';
@@ -39,9 +40,9 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   const several = recipe.outputs !== undefined;
   const usual = several ? '{dir}/{name}-{output}.{ext}' : '{dir}/{name}.{ext}';
   const template = new NameTemplate(options.name ?? usual, several);
-  const plan = await planBatch(await findInputs(named), { ...options, recipe, template });
-  if (options.dryRun) return printPlan(plan, options.out);
+  const plan = await planBatch(await findInputs(named, options.out), { ...options, recipe, template });
   const files = await gatherFiles(recipe, findOnDisk);
+  if (options.dryRun) return printPlan(plan, options) ? FAILED : DONE;
   const workers = Math.max(
     1,
     Math.min(countWorkers(), options.concurrency ?? plan.tasks.length, plan.tasks.length),
@@ -73,16 +74,8 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   }
 }
 
-function printPlan({ tasks, skipped }: BatchPlan, out: string): number {
-  for (const { input, paths } of tasks) {
-    for (const path of paths) process.stdout.write(`${input.path} -> ${out}/${path}\n`);
-  }
-  process.stderr.write(`noir: ${tasks.length} to do, ${skipped} there already; nothing was written\n`);
-  return DONE;
-}
-
 function report(summary: Summary, { json = false, quiet = false }: BatchOptions): void {
-  for (const line of describeFailures(summary)) process.stderr.write(`noir: ${line}\n`);
+  for (const line of describeFailures(summary.failures)) process.stderr.write(`noir: ${line}\n`);
   if (!quiet) process.stderr.write(`noir: ${summarize(summary)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
 }

@@ -1,10 +1,12 @@
 /** Finds the pictures that a batch is about: files, those in folders, and those that match patterns. */
-import { stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
+import { lstat, stat } from 'node:fs/promises';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { isDynamicPattern } from 'tinyglobby';
 import { hintAtMissing } from '../../engine/file-error.ts';
 import { FORMATS } from '../../formats/registry.ts';
 import { UsageError } from '../failure.ts';
+import { type Problem, problemOf } from './problem.ts';
+import { searchFiles } from './search.ts';
 
 /** A picture to process. */
 export interface Input {
@@ -16,6 +18,8 @@ export interface Input {
   /** Times of last access and last change. */
   readonly accessed: Date;
   readonly changed: Date;
+  /** Why it cannot be read. */
+  readonly problem?: Problem | undefined;
 }
 
 /** What a word of the arguments stands for: the place where its search began, and the paths of its files. */
@@ -27,16 +31,16 @@ interface Found {
 const ENDINGS = Object.values(FORMATS).flatMap(({ extensions }) => extensions);
 
 /**
- * The pictures that the words name, each once, in the order of the words and of the paths. Throws `UsageError` for a
- * file that is not there and for words that match nothing.
+ * The pictures that the words name, each once, in the order of the words and of the paths. A folder or a pattern leaves out
+ * what is in the folder of results. Throws `UsageError` for a file that is not there and for words that match nothing.
  */
-export async function findInputs(words: readonly string[]): Promise<Input[]> {
+export async function findInputs(words: readonly string[], out: string): Promise<Input[]> {
   const inputs = new Map<string, Input>();
   const files: string[] = [];
   for (const word of words) {
-    const isFile = await kindOf(word);
-    if (isFile === 'file') files.push(word);
-    else for (const input of await inputsOf(await search(word, isFile))) add(inputs, input);
+    const kind = await kindOf(word);
+    if (kind === 'file') files.push(word);
+    else for (const input of await inputsOf(await search(word, kind, out))) add(inputs, input);
   }
   // A shell has made files of a pattern: their folders below the one that they share are kept.
   if (files.length > 0) {
@@ -53,22 +57,24 @@ function add(inputs: Map<string, Input>, input: Input): void {
 
 async function kindOf(word: string): Promise<'file' | 'folder' | 'nothing'> {
   const found = await stat(word).catch(() => undefined);
-  if (!found) return 'nothing';
+  // A link that leads nowhere, or a name that is not UTF-8, comes from a pattern of the shell: one failure among others.
+  if (!found)
+    return word.includes('\uFFFD') || (await lstat(word).catch(() => undefined)) ? 'file' : 'nothing';
   return found.isDirectory() ? 'folder' : 'file';
 }
 
-async function search(word: string, kind: 'folder' | 'nothing'): Promise<Found> {
+async function search(word: string, kind: 'folder' | 'nothing', out: string): Promise<Found> {
   if (kind === 'folder') {
-    const paths = await glob(`**/*.{${ENDINGS.join(',')}}`, { cwd: word, caseSensitiveMatch: false });
-    return { base: word, paths: paths.sort().map((path) => join(word, path)) };
+    const pattern = `**/*.{${ENDINGS.join(',')}}`;
+    return { base: word, paths: await searchFiles({ pattern, base: word, out, anyCase: true }) };
   }
+  if (word === '-') throw new UsageError('noir batch reads files; noir run takes a picture from stdin');
   const folders = word.split(sep).join('/').split('/');
   const first = folders.findIndex((folder) => isDynamicPattern(folder));
   if (first < 0) throw new UsageError(`there is no file ${word}${hintAtMissing(word)}`);
   // The folders before the first wildcard are where the search begins.
   const base = folders.slice(0, first).join('/') || (word.startsWith('/') ? '/' : '.');
-  const paths = await glob(folders.slice(first).join('/'), { cwd: base });
-  return { base, paths: paths.sort().map((path) => join(base, path)) };
+  return { base, paths: await searchFiles({ pattern: folders.slice(first).join('/'), base, out }) };
 }
 
 /** The lowest folder that holds all files. */
@@ -83,10 +89,12 @@ const UNSEEN = { size: 0, atime: new Date(0), mtime: new Date(0) };
 async function inputsOf({ base, paths }: Found): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const path of paths) {
-    // One that cannot be looked at, such as one whose name is not UTF-8, is a failure of its own when its turn comes.
-    const { size, atime, mtime } = await stat(path).catch(() => UNSEEN);
+    // One that cannot be looked at, such as one whose name is not UTF-8, is a failure of its own.
+    const found = await stat(path).catch((error: NodeJS.ErrnoException) => error);
+    const { size, atime, mtime } = found instanceof Error ? UNSEEN : found;
     const folder = relative(base, dirname(path));
-    inputs.push({ path, folder, length: size, accessed: atime, changed: mtime });
+    const problem = problemOf(path, found);
+    inputs.push({ path, folder, length: size, accessed: atime, changed: mtime, problem });
   }
   return inputs;
 }

@@ -33,16 +33,18 @@ interface Wishes {
  * neither `resume` nor `force` says what to do about them.
  */
 export async function planBatch(inputs: readonly Input[], wishes: Wishes): Promise<BatchPlan> {
-  const { recipe, template, resume = false, force = false } = wishes;
-  const present = await Present.read(wishes.out);
-  const tasks = inputs.map((input) => ({
+  const { recipe, template, out, resume = false, force = false } = wishes;
+  const present = await Present.read(out);
+  const found = inputs.map((input) => ({
     input,
     paths: resultsOf(input, recipe).map((result) => template.pathOf(input, result)),
   }));
+  // An earlier run may have written among the inputs.
+  const tasks = resume ? withoutResults(found, out) : found;
   refuseSameNames(tasks);
   const there = (path: string) => present.has(path);
   const left = resume ? tasks.filter(({ paths }) => !paths.every(there)) : tasks;
-  if (!resume && !force) refusePresent(tasks.flatMap(({ paths }) => paths).filter(there));
+  if (!resume && !force) refusePresent(tasks.flatMap(({ paths }) => paths).filter(there), out);
   return { tasks: left, skipped: tasks.length - left.length };
 }
 
@@ -62,6 +64,17 @@ function reports(steps: readonly Step[]): boolean {
   return steps.at(-1)?.op.report !== undefined;
 }
 
+/** The tasks whose input is not a result of another one. */
+function withoutResults(tasks: readonly Task[], out: string): readonly Task[] {
+  const inputs = new Present(tasks.map(({ input }) => relative(out, input.path)));
+  const results = new Set<string>();
+  for (const { input, paths } of tasks) {
+    const own = relative(out, input.path);
+    for (const path of paths.flatMap((each) => inputs.matching(each))) if (path !== own) results.add(path);
+  }
+  return tasks.filter(({ input }) => !results.has(relative(out, input.path)));
+}
+
 /** Some file systems take names that differ in case only for the same. */
 function refuseSameNames(tasks: readonly Task[]): void {
   const owners = new Map<string, string>();
@@ -77,19 +90,22 @@ function refuseSameNames(tasks: readonly Task[]): void {
   }
 }
 
-function refusePresent(paths: readonly string[]): void {
-  const [first] = paths;
-  if (first === undefined) return;
-  const what = paths.length === 1 ? `${first} is` : `${paths.length} results, such as ${first}, are`;
-  throw new UsageError(`${what} there already; --resume leaves them out, --force writes over them`);
+function refusePresent([path, ...others]: readonly string[], out: string): void {
+  if (path === undefined) return;
+  const first = join(out, path);
+  const [what, them] =
+    others.length === 0
+      ? [`${first} is`, 'it']
+      : [`${others.length + 1} results, such as ${first}, are`, 'them'];
+  throw new UsageError(`${what} there already; --resume leaves ${them} out, --force writes over ${them}`);
 }
 
-/** The files that are in the folder of results at the beginning. */
+/** Paths of files below the folder of results, such as those that are there at the beginning. */
 class Present {
   readonly #sorted: readonly string[];
   readonly #paths: ReadonlySet<string>;
 
-  private constructor(paths: readonly string[]) {
+  constructor(paths: readonly string[]) {
     this.#sorted = paths.toSorted();
     this.#paths = new Set(paths);
   }
@@ -108,13 +124,19 @@ class Present {
 
   /** Whether there is a file of that path. A `*` in it stands for a number. */
   has(path: string): boolean {
-    if (!path.includes('*')) return this.#paths.has(path);
+    return this.matching(path).length > 0;
+  }
+
+  /** The paths that are that one. A `*` in it stands for a number. */
+  matching(path: string): readonly string[] {
+    if (!path.includes('*')) return this.#paths.has(path) ? [path] : [];
     const start = path.slice(0, path.indexOf('*'));
     const pattern = new RegExp(`^${path.split('*').map(literal).join('\\d+')}$`);
+    const found: string[] = [];
     for (let at = this.#indexOf(start); this.#sorted[at]?.startsWith(start); at++) {
-      if (pattern.test(this.#sorted[at] as string)) return true;
+      if (pattern.test(this.#sorted[at] as string)) found.push(this.#sorted[at] as string);
     }
-    return false;
+    return found;
   }
 
   /** The index of the first path that does not sort before `start`. */

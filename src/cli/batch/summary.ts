@@ -16,7 +16,7 @@ export interface Summary {
 const SHOWN = 20;
 
 /** A line for each failure, up to a number of them. */
-export function describeFailures({ failures }: Summary): string[] {
+export function describeFailures(failures: readonly Failure[]): string[] {
   const lines = failures.slice(0, SHOWN).map(({ message }) => message);
   const more = failures.length - lines.length;
   return more > 0 ? [...lines, `and ${more} more; --json prints them all`] : lines;
@@ -29,5 +29,6 @@ export function summarize({ done, skipped, failures, interrupted, seconds }: Sum
     ...(failures.length > 0 ? [`${failures.length} failed`] : []),
   ];
   const rate = done > 0 ? `, ${(done / Math.max(seconds, 1e-3)).toFixed(1)} a second` : '';
-  return `${interrupted ? 'ended early: ' : ''}${parts.join(', ')} in ${seconds.toFixed(1)} s${rate}`;
+  const [begin, end] = interrupted ? ['ended early: ', '; --resume goes on from here'] : ['', ''];
+  return `${begin}${parts.join(', ')} in ${seconds.toFixed(1)} s${rate}${end}`;
 }

@@ -1,6 +1,6 @@
 /** Works through the pictures of a batch, several at a time, and writes what becomes of each. */
 import { lstatSync } from 'node:fs';
-import { mkdir, utimes } from 'node:fs/promises';
+import { utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isNoirError } from '../../core/errors.ts';
 import { type Encoded, encodedOutputs } from '../../engine/encoded.ts';
@@ -9,8 +9,10 @@ import { expectDone, makeJob, type Runner, type Source } from '../../engine/job.
 import { replaceFile, writeNewFile } from '../../library/save.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { nameFile } from '../picture-error.ts';
+import { makeFolder } from './make-folder.ts';
 import type { NameTemplate } from './names.ts';
 import type { Task } from './plan.ts';
+import type { Problem } from './problem.ts';
 import type { Counts } from './progress.ts';
 
 /** A picture that could not be done. */
@@ -61,6 +63,7 @@ export async function workThrough(tasks: readonly Task[], work: Work, counts: Co
 }
 
 async function process({ input }: Task, { runner, recipe, files, signal }: Work): Promise<Encoded[]> {
+  if (input.problem) throw new Unreadable(input.problem);
   const source = { kind: 'file', path: input.path, length: input.length } as const;
   const job = makeJob({ input: source, recipe, files, waits: true });
   return encodedOutputs(expectDone(await runner.run(job, signal)));
@@ -97,8 +100,12 @@ class Writer {
     for (const { path } of named) this.#claim(path);
     for (const { path, data } of named) {
       const file = join(out, path);
-      await this.#folder(dirname(file));
-      await this.#save(file, data, input);
+      try {
+        await this.#folder(dirname(file));
+        await this.#save(file, data, input);
+      } catch (error) {
+        throw new Error(`cannot write ${file}: ${describeFileError(error)}`, { cause: error });
+      }
     }
   }
 
@@ -122,15 +129,25 @@ class Writer {
   }
 
   #folder(path: string): Promise<unknown> {
-    const made = this.#folders.get(path) ?? mkdir(path, { recursive: true });
+    const made = this.#folders.get(path) ?? makeFolder(path);
     this.#folders.set(path, made);
     return made;
   }
 }
 
+/** A file that could not be read when the batch began. */
+class Unreadable extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
 function describe(error: unknown, path: string): Omit<Failure, 'input'> {
+  if (error instanceof Unreadable) return error.problem;
   if (isNoirError(error)) return { code: error.code, message: error.message };
-  const isFile = error instanceof Error && 'code' in error;
-  const message = isFile ? describeFileError(error) : error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
   return { code: 'cannot-write', message: `${path}: ${message}` };
 }

@@ -1,10 +1,12 @@
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -73,9 +75,57 @@ describe('noir batch', () => {
 
   it('says what it would write, and writes nothing', async () => {
     const out = join(folder, 'dry');
-    const { code, stdout } = await noir(['batch', join(from, 'two.png'), 'flip', '--out', out, '--dry-run']);
+    const args = ['batch', join(from, 'two.png'), 'flip', '--out', out, '--dry-run'];
+    const { code, stdout } = await noir(args);
     expect([code, stdout.toString()]).toEqual([0, `${join(from, 'two.png')} -> ${out}/two.png\n`]);
     expect(existsSync(out)).toBe(false);
+    const missing = runBatch([from, 'composite_none.png'], { out, dryRun: true, isolation: 'none' });
+    await expect(missing).rejects.toThrow('There is no file none.png');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'names what it cannot read, in a dry run as in a real one',
+    async () => {
+      const [odd, out] = [join(folder, 'odd'), join(folder, 'odd-out')];
+      mkdirSync(join(odd, 'folder.png'), { recursive: true });
+      copyFileSync(join(from, 'two.png'), join(odd, 'two.png'));
+      copyFileSync(join(from, 'two.png'), join(odd, 'denied.png'));
+      chmodSync(join(odd, 'denied.png'), 0);
+      writeFileSync(join(odd, 'empty.png'), '');
+      symlinkSync('nowhere.png', join(odd, 'broken.png'));
+      symlinkSync('circle.png', join(odd, 'circle.png'));
+      symlinkSync('.', join(odd, 'again'));
+      // Root may read everything.
+      const denied = process.getuid?.() === 0 ? [] : ['denied.png'];
+      const done = ['denied.png', 'two.png'].filter((name) => !denied.includes(name));
+      const args = ['batch', odd, 'flip', '--out', out, '--json'];
+      const dry = await noir([...args, '--dry-run']);
+      const plan = JSON.parse(dry.stdout.toString());
+      const messages = [
+        `${join(odd, 'broken.png')} is a link to a file that is not there`,
+        `cannot read ${join(odd, 'circle.png')}: its links lead in a circle`,
+        ...denied.map((name) => `cannot read ${join(odd, name)}: permission denied`),
+        `${join(odd, 'empty.png')} is empty`,
+      ];
+      expect(plan.failures.map((failure: { message: string }) => failure.message)).toEqual(messages);
+      expect(plan.toDo).toEqual(done.map((name) => ({ input: join(odd, name), outputs: [join(out, name)] })));
+      expect([dry.code, dry.stderr]).toEqual([1, expect.stringContaining(`${messages[0]}\n`)]);
+      const real = await noir(args);
+      expect([real.code, listed(out)]).toEqual([1, done]);
+      expect(JSON.parse(real.stdout.toString()).failures).toEqual(plan.failures);
+    },
+  );
+
+  it('leaves out its own results, wherever it begins', async () => {
+    const own = join(folder, 'own');
+    mkdirSync(own);
+    copyFileSync(join(from, 'two.png'), join(own, 'two.png'));
+    const run = (out: string, name = '{dir}/{name}.{ext}') =>
+      runBatch([own, 'resize_10'], { out, name, isolation: 'none', resume: true, quiet: true });
+    for (let time = 0; time < 2; time++) await run(join(own, 'small'));
+    for (let time = 0; time < 2; time++) await run(own, '{dir}/{name}-s.{ext}');
+    // The second pair of runs has the folder of the first one among its inputs.
+    expect(listed(own)).toEqual(['two-s.png', 'two-s.png', 'two.png', 'two.png']);
   });
 
   it('makes several outputs of each picture', async () => {

@@ -54,6 +54,12 @@ describe('a plan', () => {
     expect((await plan(['a.jpg'], 'sub/{name}.{ext}', { resume: true })).skipped).toBe(1);
     expect((await plan(['a.jpg'], name, { force: true })).tasks).toHaveLength(1);
   });
+
+  it('takes no result of an earlier run for an input when it is resumed', async () => {
+    const paths = ['c.jpg', 'c-10x7.webp', 'c-new.webp'].map((name) => join(out, name));
+    const { tasks } = await plan(paths, '{name}-{width}x{height}.{ext}', { resume: true });
+    expect(tasks.map((task) => task.input.path)).toEqual([paths[0], paths[2]]);
+  });
 });
 
 describe('the bar', () => {

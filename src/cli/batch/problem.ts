@@ -1,0 +1,35 @@
+/** Finds out before a batch begins which of its files cannot be read. */
+import { accessSync, constants, lstatSync, type Stats } from 'node:fs';
+import { describeFileError, hintAtMissing } from '../../engine/file-error.ts';
+
+/** Why a file cannot be read, for people and for programs. */
+export interface Problem {
+  readonly code: 'not-found' | 'empty-body' | 'cannot-read';
+  /** Names the file. */
+  readonly message: string;
+}
+
+/** The problem of a file that was looked at, or of one that could not be; undefined for one that can be read. */
+export function problemOf(path: string, found: Stats | NodeJS.ErrnoException): Problem | undefined {
+  if (found instanceof Error) return problemOfUnseen(path, found);
+  if (found.isFile() && found.size === 0) return { code: 'empty-body', message: `${path} is empty` };
+  try {
+    accessSync(path, constants.R_OK);
+    return undefined;
+  } catch (error) {
+    return cannotRead(path, error);
+  }
+}
+
+function problemOfUnseen(path: string, error: NodeJS.ErrnoException): Problem {
+  if (error.code !== 'ENOENT') return cannotRead(path, error);
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+  const message = isLink
+    ? `${path} is a link to a file that is not there`
+    : `there is no file ${path}${hintAtMissing(path)}`;
+  return { code: 'not-found', message };
+}
+
+function cannotRead(path: string, error: unknown): Problem {
+  return { code: 'cannot-read', message: `cannot read ${path}: ${describeFileError(error)}` };
+}
