@@ -67,6 +67,11 @@ export const PROBLEMS = {
   },
   'backend-failed': { status: 503, title: 'No backend could finish the work', advice: AGAIN },
   'resource-exhausted': { status: 503, title: 'The machine has run out of a resource', advice: AGAIN },
+  'store-failed': {
+    status: 503,
+    title: 'A store of the cache failed, and may have pictures left',
+    advice: 'try again when it is back',
+  },
   'worker-lost': { status: 503, title: 'The processes that worked on the picture ended', advice: AGAIN },
   busy: { status: 503, title: 'Too much work is waiting', advice: AGAIN },
   'shutting-down': { status: 503, title: 'The server is shutting down', advice: AGAIN },

@@ -9,6 +9,7 @@ const LOGGED: ReadonlySet<ErrorCode> = new Set([
   'backend-failed',
   'worker-lost',
   'resource-exhausted',
+  'store-failed',
 ]);
 
 /** Whether an error is the server's own fault. */

@@ -12,6 +12,7 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   busy: { 'Retry-After': '1' },
   'resource-exhausted': { 'Retry-After': '1' },
   'backend-failed': { 'Retry-After': '1' },
+  'store-failed': { 'Retry-After': '10' },
   'worker-lost': { 'Retry-After': '1' },
   'shutting-down': { 'Retry-After': '1' },
   'source-busy': { 'Retry-After': '1' },

@@ -36,7 +36,7 @@ export interface PictureOptions extends DeskOptions, ClientOptions {
 export interface PictureControls {
   /**
    * Forgets the kept pictures of a file, by its address in the source, or those whose source sent a tag. Tells how many
-   * there were.
+   * there were. Rejects with `store-failed` when a store of the cache may have some left.
    */
   purge(addressOrTag: string): Promise<number>;
   /** Waits for the work in progress and closes its own Noir. A given one stays open. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
+import { NoirError } from '../../core/errors.ts';
 import { readPackage } from '../../version.ts';
 import type { Entry, EntryStore } from './entry.ts';
 
@@ -51,14 +52,28 @@ interface StoreStatus {
   failures: number;
 }
 
+interface Guarded {
+  readonly store: EntryStore;
+  readonly status: StoreStatus;
+  /** Milliseconds of the monotonic clock until which nothing is asked of it. */
+  restsUntil: number;
+}
+
+/**
+ * Milliseconds: a store that fails after more than the first is left alone for the second. One that does not answer would hold
+ * up every picture.
+ */
+const SLOW = 200;
+const REST = 5000;
+
 export class ResultCache {
-  readonly #stores: readonly { readonly store: EntryStore; readonly status: StoreStatus }[];
+  readonly #stores: readonly Guarded[];
   readonly #facts = new LRUCache<string, EntryFacts>({ max: MOST_TAGS });
 
   /** The stores, the quickest first. */
   constructor(stores: readonly EntryStore[]) {
     this.#stores = stores.map((store) => {
-      return { store, status: { name: store.name, hits: 0, misses: 0, failures: 0 } };
+      return { store, status: { name: store.name, hits: 0, misses: 0, failures: 0 }, restsUntil: 0 };
     });
   }
 
@@ -74,8 +89,9 @@ export class ResultCache {
 
   /** The entry of the first store that has it. Stores in front of that one get it too. */
   async get(key: string): Promise<Entry | undefined> {
-    for (const [index, { store, status }] of this.#stores.entries()) {
-      const entry = await attempt(status, () => store.get(key));
+    for (const [index, guarded] of this.#stores.entries()) {
+      const { store, status } = guarded;
+      const entry = await attempt(guarded, () => store.get(key));
       if (!entry) {
         status.misses++;
         continue;
@@ -83,7 +99,7 @@ export class ResultCache {
       status.hits++;
       this.#facts.set(key, factsOf(entry));
       for (const before of this.#stores.slice(0, index)) {
-        await attempt(before.status, () => before.store.set(key, entry));
+        await attempt(before, () => before.store.set(key, entry));
       }
       return entry;
     }
@@ -93,16 +109,28 @@ export class ResultCache {
   /** Keeps an entry in every store. A store that fails is counted, and hurts nobody. */
   async set(key: string, entry: Entry): Promise<void> {
     this.#facts.set(key, factsOf(entry));
-    await Promise.all(this.#stores.map(({ store, status }) => attempt(status, () => store.set(key, entry))));
+    await Promise.all(this.#stores.map((each) => attempt(each, () => each.store.set(key, entry))));
   }
 
-  /** Deletes the entries with the tag everywhere, and tells how many the fullest store had. */
+  /**
+   * Deletes the entries with the tag everywhere, and tells how many the fullest store had. Throws `store-failed` when a store
+   * may have some left.
+   */
   async purge(tag: string): Promise<number> {
     this.#facts.clear();
-    const counts = await Promise.all(
-      this.#stores.map(({ store, status }) => attempt(status, () => store.purge(tag))),
-    );
-    return Math.max(0, ...counts.map((count) => count ?? 0));
+    const failed: string[] = [];
+    const purged = this.#stores.map(async ({ store, status }) => {
+      try {
+        return await store.purge(tag);
+      } catch (error) {
+        status.failures++;
+        failed.push(`${store.name}: ${(error as Error).message}`);
+        return 0;
+      }
+    });
+    const counts = await Promise.all(purged);
+    if (failed.length > 0) throw new NoirError('store-failed', `The cache failed: ${failed.join(', ')}`);
+    return Math.max(0, ...counts);
   }
 
   /**
@@ -115,9 +143,9 @@ export class ResultCache {
     const { store, status } = locking;
     for (;;) {
       const failures = status.failures;
-      const release = await attempt(status, async () => store.lock?.(key));
+      const release = await attempt(locking, async () => store.lock?.(key));
       if (release) {
-        const end = async () => void (await attempt(status, release));
+        const end = async () => void (await attempt(locking, release));
         // The other server may just have finished.
         const made = await this.get(key);
         if (made) await end();
@@ -140,11 +168,15 @@ export class ResultCache {
   }
 }
 
-async function attempt<Result>(status: StoreStatus, run: () => Promise<Result>): Promise<Result | undefined> {
+/** Undefined when the store fails, or rests. Both are counted. */
+async function attempt<Result>(guarded: Guarded, run: () => Promise<Result>): Promise<Result | undefined> {
+  const begun = performance.now();
   try {
-    return await run();
+    if (begun >= guarded.restsUntil) return await run();
   } catch {
-    status.failures++;
-    return undefined;
+    const now = performance.now();
+    if (now - begun > SLOW) guarded.restsUntil = now + REST;
   }
+  guarded.status.failures++;
+  return undefined;
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, describe, expect, test } from 'vitest';
 import { diskStore } from '../../../src/service/cache/disk-store.ts';
@@ -128,6 +129,26 @@ test('a store gets what a slower one had', async () => {
     { name: 'memory', hits: 0, misses: 1 },
     { name: 'memory', hits: 1, misses: 0 },
   ]);
+});
+
+test('a store that takes long to fail is left alone for a while, but not when pictures are purged', async () => {
+  let asked = 0;
+  const hangs = async () => {
+    asked++;
+    await pause(250);
+    throw new Error('gone');
+  };
+  const broken = { name: 'broken', get: hangs, set: hangs, purge: hangs };
+  const cache = new ResultCache([memoryStore(1e6), broken]);
+  for (const name of ['a', 'b']) {
+    expect(await cache.get(keyOf(name))).toBeUndefined();
+    await cache.set(keyOf(name), entryOf('picture', ['cats']));
+    expect(await cache.get(keyOf(name))).toBeDefined();
+  }
+  expect(asked).toBe(1);
+  expect(cache.status()[1]).toMatchObject({ failures: 4 });
+  await expect(cache.purge('cats')).rejects.toMatchObject({ code: 'store-failed' });
+  expect([asked, await cache.get(keyOf('a'))]).toEqual([2, undefined]);
 });
 
 test.skipIf(!redis)('of two servers one makes a picture, and the other waits for it', async () => {
