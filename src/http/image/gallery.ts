@@ -77,7 +77,7 @@ export class Gallery {
     const { stale, ...main } = await sources.look(wanted.address, wanted.request);
     const found = await this.#find(wanted, main, knows);
     if (found.shown) {
-      if (stale) this.#refreshBehind(wanted);
+      if (stale || found.isStale) this.#refreshBehind(wanted);
       return stale ? { ...found.shown, how: 'stale' } : found.shown;
     }
     const inTime = () => ({ ...wanted, ...timeAfter(wanted, begun) });
@@ -93,23 +93,31 @@ export class Gallery {
     return shown && stale ? { ...shown, how: 'stale' } : shown;
   }
 
-  /** The files and the key of a picture, and the picture if it is kept. */
-  async #find(wanted: Wanted, main: Looked, knows: (etag: string) => boolean) {
-    const files: Files = [['', main], ...(await this.#further(wanted))];
+  /**
+   * The files and the key of a picture, and the picture if it is kept. `isStale` tells of the further files. `asks` leaves none
+   * of these as stale as it is.
+   */
+  async #find(wanted: Wanted, main: Looked, knows: (etag: string) => boolean, asks = false) {
+    const further = await this.#further(wanted, asks);
+    const isStale = further.some(([, { stale }]) => stale);
+    const files: Files = [['', main], ...further];
     const { file } = main;
     const key = this.#keyOf(wanted, files);
-    if (key === undefined) return { files, key };
+    if (key === undefined) return { files, key, isStale };
     const known = this.#parts.results.factsOf(key);
     const shared = { file, how: 'hit', failedOver: false } as const;
-    if (known && knows(known.etag)) return { files, key, shown: { ...shared, ...known } };
+    if (known && knows(known.etag)) return { files, key, isStale, shown: { ...shared, ...known } };
     const entry = await this.#parts.results.get(key);
-    return { files, key, ...(entry && { shown: { ...shared, entry, ...factsOf(entry) } }) };
+    return { files, key, isStale, ...(entry && { shown: { ...shared, entry, ...factsOf(entry) } }) };
   }
 
   /** The further files that the sources have. The Runner says which step names a missing one. */
-  async #further({ recipe, request }: Wanted): Promise<Files> {
+  async #further({ recipe, request }: Wanted, asks: boolean) {
+    const { sources } = this.#parts;
+    const find = async (name: string): Promise<Looked & { readonly stale?: boolean }> =>
+      asks ? sources.ask(name, request) : sources.look(name, request);
     const found = fileNames(recipe).map(async (name) => {
-      const looked = await this.#parts.sources.look(name, request).catch((error) => {
+      const looked = await find(name).catch((error) => {
         if (isNoirError(error) && error.code === 'not-found') return undefined;
         throw error;
       });
@@ -212,7 +220,7 @@ export class Gallery {
     return { entry, ...factsOf(entry), file, failedOver: encoded.failedOver, timings, kept };
   }
 
-  /** Fetches the file anew and makes its picture, for those who come later. One at a time for each picture. */
+  /** Fetches the files anew and makes their picture, for those who come later. One at a time for each picture. */
   #refreshBehind(wanted: Wanted): void {
     const { address, recipe } = wanted;
     const { signal } = new AbortController();
@@ -220,7 +228,7 @@ export class Gallery {
     const refresh = async (signal: AbortSignal) => {
       const own = { ...wanted, request: { ...wanted.request, signal } };
       const main = await this.#parts.sources.ask(address, own.request);
-      const { shown, files, key } = await this.#find(own, main, () => true);
+      const { shown, files, key } = await this.#find(own, main, () => true, true);
       if (!shown) await this.#make(own, files, key);
     };
     // A source that fails now is asked again by the next request.
