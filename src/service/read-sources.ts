@@ -8,9 +8,10 @@ import { checkSourceNames, type NamedSources } from './sources.ts';
 
 /**
  * Reads the texts of the setting `sources`. A web server with a name is the base of its paths. Without one, it is among the allowed
- * beginnings of addresses that are whole URLs. Throws an error, for people, that names the text at fault.
+ * beginnings of addresses that are whole URLs. `allowAddresses` are private addresses that web servers may have. Throws an
+ * error, for people, that names the text at fault.
  */
-export function readSources(texts: readonly string[]): NamedSources {
+export function readSources(texts: readonly string[], allowAddresses: readonly string[] = []): NamedSources {
   const named = new Map<string, PictureSource>();
   const urls: string[] = [];
   for (const text of texts) {
@@ -20,12 +21,12 @@ export function readSources(texts: readonly string[]): NamedSources {
       urls.push(place);
       continue;
     }
-    const source = readPlace(place);
+    const source = readPlace(place, allowAddresses);
     const earlier = named.get(name);
     if (earlier && name !== '') throw new Error(`two sources are called ${name}`);
     named.set(name, earlier ? firstOf(earlier, source) : source);
   }
-  if (urls.length > 0) named.set('*', web({ allow: urls }));
+  if (urls.length > 0) named.set('*', web({ allow: urls, allowAddresses }));
   const sources = Object.fromEntries(named);
   checkSourceNames(sources);
   return sources;
@@ -44,9 +45,9 @@ function readName(text: string): { readonly name: string; readonly place: string
 const isUrl = (place: string) => /^https?:\/\//i.test(place);
 
 /** A folder, a bucket, or a web server. */
-function readPlace(place: string): PictureSource {
+function readPlace(place: string, allowAddresses: readonly string[]): PictureSource {
   if (/^s3:\/\//i.test(place)) return readBucket(place);
-  if (isUrl(place)) return web({ base: place });
+  if (isUrl(place)) return web({ base: place, allowAddresses });
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(place))
     throw new Error(`${place} is no folder, https:// or s3:// address`);
   return directory(place);

@@ -151,7 +151,7 @@ test.each(serves)('%s has flags that the server takes', async (line) => {
   const { values } = readConfiguration({ flags });
   // The key of a bucket comes from the environment.
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'key').stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
-  openSources(values.sources);
+  openSources(values);
   vi.unstubAllEnvs();
   openAdapters(values.adapters, values.imgproxy);
   expect(Object.keys(flags)).not.toEqual([]);

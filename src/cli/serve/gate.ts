@@ -26,10 +26,13 @@ function readPreset(text: string): [string, string] {
   return [text.slice(0, end), text.slice(end + 1)];
 }
 
-/** Throws `UsageError` for a place that is none. */
-export function openSources(places: readonly string[]): NamedSources {
+/** Throws `UsageError` for a place that is none, and for addresses that are none. */
+export function openSources({
+  sources,
+  allowAddresses,
+}: Pick<Configured, 'sources' | 'allowAddresses'>): NamedSources {
   try {
-    return readSources(places);
+    return readSources(sources, allowAddresses);
   } catch (error) {
     throw new UsageError(`sources: ${(error as Error).message}`);
   }

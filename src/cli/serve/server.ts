@@ -22,7 +22,7 @@ const CLOSING = 1000;
 
 /** Serves until a signal arrives, then waits for the requests in progress. Works in this process without `workers`. */
 export async function runServer(values: Configured, workers: number | undefined): Promise<void> {
-  const sources = openSources(values.sources);
+  const sources = openSources(values);
   const adapters = openAdapters(values.adapters, values.imgproxy);
   const cache = await openCache(values.cache);
   const playground = values.playground ? await import('../../playground/serve.ts') : undefined;

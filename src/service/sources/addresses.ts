@@ -1,5 +1,6 @@
 /** Which network addresses a source may connect to. Keeps strangers from reaching the servers of a private network. */
 import { lookup as resolveName } from 'node:dns/promises';
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { NoirError } from '../../core/errors.ts';
 
@@ -26,14 +27,21 @@ export function isPublic(address: string): boolean {
   return parsed.kind() === 'ipv4' || (parsed as ipaddr.IPv6).match(GLOBAL);
 }
 
+function readRange(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] {
+  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
+  // The library takes `1` for an address, too.
+  if (isIP(text) > 0) return ipaddr.parseCIDR(`${text}/${isIP(text) === 4 ? 32 : 128}`);
+  throw new Error(`addresses are written as 10.1.0.0/16 or 10.1.0.5, not ${JSON.stringify(text)}`);
+}
+
 /** Judges addresses: public ones are open, and those of the listed ranges, such as `10.1.0.0/16`. */
 export class Addresses {
   readonly #extra: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][];
   readonly #lookup: Lookup;
 
-  /** Throws an error for a range that is none. */
+  /** Ranges may be single addresses. Throws an error for a text that is neither. */
   constructor(ranges: readonly string[] = [], lookup: Lookup = systemLookup) {
-    this.#extra = ranges.map((range) => ipaddr.parseCIDR(range));
+    this.#extra = ranges.map(readRange);
     this.#lookup = lookup;
   }
 

@@ -62,7 +62,8 @@ test('listed ranges are open too, and nothing beside them', async () => {
   for (const host of ['10.2.0.1', '[fd00:2::5]', '[::ffff:10.1.2.3]']) {
     await expect(addresses.of(host)).rejects.toMatchObject({ code: 'source-forbidden' });
   }
-  expect(() => new Addresses(['10.1.0.0'])).toThrow();
+  expect(await new Addresses(['10.2.0.1']).of('10.2.0.1')).toEqual(['10.2.0.1']);
+  expect(() => new Addresses(['10.1'])).toThrow('"10.1"');
 });
 
 test('localhost and unknown names are refused', async () => {

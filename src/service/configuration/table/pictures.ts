@@ -20,6 +20,10 @@ export const PICTURES = {
       default: [],
     },
   ),
+  allowAddresses: setting(list(text('a range of addresses', 'range'), '10.0.0.0/8,192.168.1.5'), {
+    about: 'private addresses, or ranges of them, that web servers as sources may have',
+    default: [],
+  }),
   fallback: optional(text('the address of a picture', 'address'), {
     about: 'address of a picture to send in place of one that is missing or damaged',
   }),
