@@ -57,6 +57,8 @@ export interface Header extends Extent {
   readonly crop?: Crop | undefined;
   /** Whether colours are stored multiplied by their alpha, and the decoder's library leaves them so. */
   readonly premultiplied?: boolean;
+  /** Set where gray goes from 16 to 235 (of 8 bits) in place of 0 to 255, and the decoder's library leaves it so. */
+  readonly narrow?: boolean;
   /** Set when the file stores at most 256 colours: a palette, or gray of few bits. */
   readonly fewColors?: true;
   /** Meaning of the ICC profile for samples in gray or RGB. `none` when there is no known profile, and for inks. */

@@ -5,6 +5,7 @@ import { turnUpright } from '../../src/coders/upright.ts';
 import type { Image } from '../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { readHeader } from '../../src/formats/registry.ts';
+import { createNoir } from '../../src/noir.ts';
 import { addPrem, addProperties, avifBox, clapBox, clapOf, imirBox, irotBox } from '../formats/avif/forge.ts';
 import { decodeWith, makeGradient, makeImage, readFixture, sharpCoders } from '../formats/pictures.ts';
 
@@ -196,4 +197,34 @@ test('an AVIF shows its primary item, which need not be the first', async () => 
   const alphas = Array.from({ length: WIDTH * HEIGHT }, (_, at) => whole[4 * at + 3] as number);
   for (const [at, alpha] of alphas.entries())
     expect(Math.abs((data[3 * at] as number) - alpha)).toBeLessThanOrEqual(1);
+});
+
+test('an AVIF with a first brand that libvips does not know is read', async () => {
+  const { data } = await decodeWith(sharpCoders, subsampled);
+  for (const brand of ['miaf', 'avio']) {
+    const file = Buffer.from(subsampled);
+    file.write(brand, 8, 'latin1');
+    expect((await decodeWith(sharpCoders, file)).data).toEqual(data);
+  }
+});
+
+describe('gray without colours, of the narrow range', () => {
+  test('goes from black to white', async () => {
+    // A ramp from 0 to 255, by libavif.
+    const image = await decodeWith(sharpCoders, readFixture('avif/gray-narrow.avif'));
+    const { width, channels, data } = image;
+    for (let x = 0; x < width; x++) {
+      const expected = Math.round((255 * x) / (width - 1));
+      expect(Math.abs((data[x * channels] as number) - expected)).toBeLessThan(4);
+    }
+  });
+
+  test('is the same from file to file', async () => {
+    const noir = await createNoir({ backends: ['sharp'], gpu: 'off' });
+    const file = await noir(readFixture('avif/gray-narrow.avif')).webp({ lossless: true }).toBuffer();
+    await noir.close();
+    const stored = await sharp(file).raw().toBuffer();
+    const { data } = await decodeWith(sharpCoders, readFixture('avif/gray-narrow.avif'));
+    expect(Buffer.compare(stored, Buffer.from(data))).toBe(0);
+  });
 });

@@ -15,7 +15,7 @@ import { checkDecoded, fileFault, pictureFault, saysDamaged } from '../faults.ts
 import { divideByAlpha } from '../straight-alpha.ts';
 import { turnUpright } from '../upright.ts';
 import { ColorTables } from './color-tables.ts';
-import { deepenToWhite } from './depth.ts';
+import { deepenToWhite, widenGray } from './depth.ts';
 import { joinFrames, splitFrames, timingOf } from './frames.ts';
 import { withoutHoles } from './known-holes.ts';
 import { loadSharp, type Sharp } from './load.ts';
@@ -75,7 +75,11 @@ async function decode(
     if (!(await inTurns(findJpegEnd(bytes, limits), run ?? UNBOUND))?.marked) throw error;
     return read(bytes, { failOn: 'error' });
   });
-  if (header.format === 'avif') await deepenToWhite(kept.data, readAvif(bytes, limits).depth, run);
+  if (header.format === 'avif') {
+    const { depth } = readAvif(bytes, limits);
+    await deepenToWhite(kept.data, depth, run);
+    if (header.narrow) await widenGray(kept, depth, run);
+  }
   if (header.premultiplied) await divideByAlpha(kept, run);
   return checkDecoded(kept, header, limits);
 }

@@ -7,6 +7,7 @@ import { NoirError } from '../../core/errors.ts';
 import type { Extent, FrameRange, Shape } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Channels, PixelType } from '../../core/pixel.ts';
+import { withKnownBrand } from '../../formats/avif/brand.ts';
 import { withoutTransforms } from '../../formats/avif/transforms.ts';
 import type { FormatName, Header, Output } from '../../formats/format.ts';
 import { withBackdrop } from '../../formats/gif/screen.ts';
@@ -55,7 +56,7 @@ function prepare(
   limits: Limits,
 ): { file: Uint8Array; first: number } {
   const { format, plain, page = 0 } = header;
-  if (format === 'avif') return { file: withoutTransforms(bytes, limits), first: 0 };
+  if (format === 'avif') return { file: withKnownBrand(withoutTransforms(bytes, limits)), first: 0 };
   if (plain) {
     const pages = { first: page + range.first, count: range.count };
     return { file: withPlainDirectories(bytes, pages, limits), first: 0 };
@@ -132,12 +133,13 @@ export function checkSides({ format }: Pick<Output, 'format'>, { width, height }
  * passes on unchanged.
  */
 export function mayStartPipeline(header: Header, range?: FrameRange): boolean {
-  const { type, format, profile, crop, premultiplied, byNoir } = header;
+  const { type, format, profile, crop, premultiplied, narrow, byNoir } = header;
   if (!LIBVIPS_FORMATS.includes(format)) return false;
   // libvips knows no frames of PNGs, and does not clear all frames of GIFs.
   if (range && (format === 'png' || format === 'gif')) return false;
-  // A second cut would come after a resize, and the division of colours by alpha after the last call.
-  if (crop || premultiplied || byNoir) return false;
+  // A second cut would come after a resize, and the division of colours by alpha after the last call, as would gray of
+  // the whole range.
+  if (crop || premultiplied || narrow || byNoir) return false;
   if (type === 'u8') return true;
   // Other files are widened or converted to sRGB after the last call.
   const isLast = format === 'avif' || profile === 'other';

@@ -41,9 +41,9 @@ export const avif: Format = {
   withBlocks: withAvifBlocks,
   sniff: (bytes) => hasText(bytes, 4, 'ftyp') && hasAvifBrand(bytes),
   readHeader(bytes, limits) {
-    const { depth, alpha, ...picture } = readAvif(bytes, limits);
+    const { depth, alpha, narrow, ...picture } = readAvif(bytes, limits);
     const type = depth > 8 ? 'u16' : 'u8';
-    return { format: 'avif', channels: alpha ? 4 : 3, type, ...picture };
+    return { format: 'avif', channels: alpha ? 4 : 3, type, ...picture, ...(narrow && { narrow }) };
   },
 };
 
@@ -55,6 +55,8 @@ interface AvifPicture extends Extent, AvifTransforms {
   readonly depth: number;
   readonly alpha: boolean;
   readonly premultiplied: boolean;
+  /** As in `Header`. */
+  readonly narrow: boolean;
   readonly profile: Profile;
 }
 
@@ -73,6 +75,7 @@ export function readAvif(bytes: Uint8Array, limits: Limits): AvifPicture {
     depth: readDepth(reader, items, own),
     alpha: alphas.length > 0,
     premultiplied: alphas.some((item) => items.multipliers.includes(item)),
+    narrow: isNarrowGray(reader, items, own),
     profile: readProfile(reader, own),
   };
 }
@@ -124,9 +127,7 @@ function readExtent(reader: Reader, items: AvifItems, own: readonly Box[], limit
 /** Bits per sample from `pixi`, or from the flags of `av1C` (AV1-ISOBMFF 2.3.3). */
 function readDepth(reader: Reader, items: AvifItems, own: readonly Box[]): number {
   const pixi = own.find((box) => box.type === 'pixi');
-  // A grid has no `av1C` of its own; its tiles have.
-  const av1c = [...own, ...items.properties].find((box) => box.type === 'av1C');
-  if (!av1c) throw corrupt('The picture has no AV1 data');
+  const av1c = configurationOf(items, own);
   if (pixi && reader.u8(pixi.start + 4) > 0) {
     const depth = reader.u8(pixi.start + 5);
     if (![8, 10, 12].includes(depth)) throw unsupportedDepth(`AVIF of ${depth} bits cannot be read`);
@@ -135,6 +136,24 @@ function readDepth(reader: Reader, items: AvifItems, own: readonly Box[]): numbe
   // high_bitdepth, then twelve_bit.
   if ((flags & 0x40) === 0) return 8;
   return flags & 0x20 ? 12 : 10;
+}
+
+/** The `av1C`. A grid has none of its own; its tiles have. */
+function configurationOf({ properties }: AvifItems, own: readonly Box[]): Box {
+  const av1c = [...own, ...properties].find((box) => box.type === 'av1C');
+  if (!av1c) throw corrupt('The picture has no AV1 data');
+  return av1c;
+}
+
+/**
+ * Whether the picture has no colours (AV1-ISOBMFF 2.3.3), and its `colr` says that levels do not fill their range
+ * (ISO/IEC 14496-12 section 12.1.5).
+ */
+function isNarrowGray(reader: Reader, items: AvifItems, own: readonly Box[]): boolean {
+  const isGray = (reader.u8(configurationOf(items, own).start + 2) & 0x10) !== 0;
+  const colr = own.find(({ type, start }) => type === 'colr' && hasText(reader.bytes, start, 'nclx'));
+  // Three numbers of 16 bits come before the flag.
+  return isGray && colr !== undefined && (reader.u8(colr.start + 10) & 0x80) === 0;
 }
 
 /** The profile in `colr` (ISO/IEC 14496-12 section 12.1.5), which may come beside the numbers of ITU-T H.273. */
