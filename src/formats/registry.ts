@@ -7,6 +7,7 @@ import { gif } from './gif/gif.ts';
 import { DEFAULT_READING, type Reading } from './input.ts';
 import { jpeg } from './jpeg/jpeg.ts';
 import { png } from './png/png.ts';
+import { strangerName } from './strangers.ts';
 import { isSvg } from './svg/sniff.ts';
 import { tiff } from './tiff/tiff.ts';
 import { webp } from './webp/webp.ts';
@@ -66,5 +67,7 @@ function formatOf(bytes: Uint8Array): Format {
   const format = sniffFormat(bytes);
   if (format) return format;
   if (isSvg(bytes)) throw new NoirError('svg-refused', 'SVG is not taken: convert it to a picture first');
-  throw new NoirError('unsupported-format', `Expected one of ${formatNames.join(', ')}`);
+  const stranger = strangerName(bytes);
+  const received = stranger === undefined ? '' : `, received ${stranger}`;
+  throw new NoirError('unsupported-format', `Expected one of ${formatNames.join(', ')}${received}`);
 }
