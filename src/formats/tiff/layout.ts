@@ -60,6 +60,11 @@ const MODEL_OF: Readonly<Record<number, ColorModel>> = {
   [PHOTOMETRIC.iccLab]: 'lab',
 };
 
+/** Compressions with differences. libtiff passes over a predictor beside others. */
+const PREDICTED: readonly number[] = [
+  ...[COMPRESSION.lzw, COMPRESSION.deflate, COMPRESSION.adobeDeflate, COMPRESSION.zstd],
+];
+
 /** Compressions that somebody here unpacks. */
 const UNPACKED = [...Object.values<number>(COMPRESSION), ...CCITT];
 
@@ -87,7 +92,7 @@ export function readTiffLayout(directory: Directory, fileBytes: number, limits: 
   return {
     ...packing,
     ...{ model, photometric, named, format },
-    predictor: directory.first(TAG.predictor, 1),
+    predictor: PREDICTED.includes(compression) ? directory.first(TAG.predictor, 1) : 1,
     reversed: directory.first(TAG.fillOrder, 1) === 2,
     extras: directory.has(TAG.extraSamples) ? directory.all(TAG.extraSamples, MOST_SAMPLES) : undefined,
     parts: readTiffParts(directory, packing, fileBytes, limits),

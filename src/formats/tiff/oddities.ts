@@ -47,6 +47,8 @@ export function isOddDirectory(directory: Directory): boolean {
 
 function isComplete(directory: Directory): boolean {
   const sides = [directory.first(TAG.width, 0), directory.first(TAG.height, 0)];
+  const samples = directory.first(TAG.samplesPerPixel, 1);
+  if (directory.first(TAG.numberOfInks, samples) !== samples) return false;
   const hasPlaces = directory.has(TAG.stripOffsets) || directory.has(TAG.tileOffsets);
   return (
     Math.min(...sides) > 0 && hasPlaces && OFTEN.includes(directory.first(TAG.compression, COMPRESSION.none))

@@ -5,15 +5,17 @@ import type { Limits } from '../../core/limits.ts';
 import { checkShape } from '../../core/limits.ts';
 import type { Channels, PixelType } from '../../core/pixel.ts';
 import { unsupportedDepth } from '../checks.ts';
+import type { Reading } from '../input.ts';
 import { type BandChoice, type Bands, chooseBands } from './bands.ts';
 import { lacksLineEnds } from './fax.ts';
+import { readJpegPart } from './jpeg-part.ts';
 import { COLOR_MODELS, readTiffLayout, type TiffLayout } from './layout.ts';
 import { isOldLzw } from './old-lzw.ts';
 import { readTiffPages, type TiffPage } from './pages.ts';
 import { CCITT, COMPRESSION, PHOTOMETRIC, TAG } from './tags.ts';
 
 /** The options of a recipe for reading a TIFF. */
-export interface TiffReading extends BandChoice {
+export interface TiffReading extends BandChoice, Partial<Pick<Reading, 'failOn'>> {
   /** The page, counted from 0. */
   readonly page?: number;
 }
@@ -70,6 +72,7 @@ export function readTiffPage(
     notes: [...notes, ...bands.notes, ...lastNotes(bands), ...sparseNotes(layout)],
   };
   if (!picture.byLibvips) refuseUnread(picture, limits);
+  else if (reading.failOn === 'warning') refuseProgressive(bytes, picture);
   return picture;
 }
 
@@ -143,6 +146,7 @@ function isJpegOfLibvips({ bits, format, model, count }: TiffLayout): boolean {
 }
 
 function isOrdinary({ bits, format, model, photometric, predictor, count }: TiffLayout): boolean {
+  if (predictor < 1 || predictor > 3) return false;
   if (format === 'signed') return false;
   if (format === 'float') {
     const direct = model === 'rgb' || photometric === PHOTOMETRIC.blackIsZero;
@@ -182,6 +186,12 @@ function refuseUnread(picture: TiffPicture, limits: Limits): void {
   // Bands besides the colours take memory too.
   if (last === 'extra')
     checkShape({ ...picture, channels: Math.min(4, picture.channels + 1) as Channels }, limits);
+}
+
+/** libtiff reads it with a warning, which cannot be told from one about damage. */
+function refuseProgressive(bytes: Uint8Array, picture: TiffPicture): void {
+  if (picture.compression !== COMPRESSION.jpeg || !readJpegPart(bytes, picture)?.progressive) return;
+  throw unsupportedDepth("TIFF packed as progressive JPEG is read with the input option failOn 'error' only");
 }
 
 function depthsOf(format: TiffLayout['format']): readonly number[] {

@@ -8,9 +8,10 @@ import type { FrameRange } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { isLittleEndian, readTiffDirectories } from './directory.ts';
 import type { Directory } from './fields.ts';
+import { readJpegPart } from './jpeg-part.ts';
 import { readTiffLayout, type TiffLayout } from './layout.ts';
 import { hasTakenValue } from './oddities.ts';
-import { CCITT, TAG } from './tags.ts';
+import { CCITT, COMPRESSION, TAG } from './tags.ts';
 
 const SHORT = 3;
 const LONG = 4;
@@ -53,7 +54,12 @@ export function withPlainDirectories(
   const written: Uint8Array[] = [];
   let end = start;
   for (const [index, page] of pages.entries()) {
-    const entries = entriesOf(page, readTiffLayout(page, bytes.length, limits), style);
+    const layout = readTiffLayout(page, bytes.length, limits);
+    const inJpeg = layout.compression === COMPRESSION.jpeg && layout.model === 'ycbcr';
+    // libtiff goes by the JPEG's own numbers, with a warning where the page has others or none.
+    const shared = (inJpeg && readJpegPart(bytes, layout)?.shared) || undefined;
+    const entries = entriesOf(page, layout, style);
+    if (shared) entries.set(TAG.ycbcrSubsampling, { type: SHORT, values: shared });
     const directory = writeDirectory(entries, end, { ...style, last: index === pages.length - 1 });
     written.push(directory);
     end += directory.length;

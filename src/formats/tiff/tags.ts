@@ -32,6 +32,7 @@ export const TAG = {
   /** Adobe PageMaker 6.0 TIFF Technical Notes. */
   subDirectories: 330,
   inkSet: 332,
+  numberOfInks: 334,
   extraSamples: 338,
   sampleFormat: 339,
   /** Adobe's TIFF Technical Note 2: tables that the JPEGs of a page share. */

@@ -94,6 +94,37 @@ describe('are read', () => {
     expect((await read(reversed(file))).data).toEqual(expected.data);
   });
 
+  test('packed as JPEG with another subsampling than the page says, or none', async () => {
+    const samples = Uint8Array.from({ length: 3 * WIDTH * HEIGHT }, (_, at) => 128 + 90 * Math.sin(at / 70));
+    const raw = sharp(samples, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } });
+    for (const [chromaSubsampling, own] of [
+      ['4:4:4', [1, 1]],
+      ['4:2:0', [2, 2]],
+    ] as const) {
+      const jpeg = await raw.clone().jpeg({ chromaSubsampling, quality: 95 }).toBuffer();
+      const decoded = [...(await sharp(jpeg).raw().toBuffer())];
+      for (const told of [undefined, [1, 1], [2, 1], [2, 2]]) {
+        const fields = { 259: [7], 278: [HEIGHT], ...(told && { 530: told }) };
+        const page = gray({ count: 3, photometric: 6, samples: [], fields, damage: () => jpeg });
+        const { data } = await read(forgePage(page));
+        expect(
+          data.every((level, at) => Math.abs(level - (decoded[at] as number)) < 3),
+          `${own} ${told}`,
+        ).toBe(true);
+      }
+    }
+    const progressive = await raw.clone().jpeg({ progressive: true }).toBuffer();
+    const page = gray({
+      count: 3,
+      photometric: 6,
+      samples: [],
+      fields: { 259: [7] },
+      damage: () => progressive,
+    });
+    await expect(read(forgePage(page))).rejects.toMatchObject({ status: 415, message: /progressive/ });
+    expect((await read(forgePage(page), { failOn: 'error' })).data).toHaveLength(samples.length);
+  });
+
   test('counts of bytes that are 0, too large or not there', async () => {
     const file = await packed('ccittfax4');
     const expected = await read(file);
@@ -119,6 +150,7 @@ describe('are read', () => {
     ['unit of the resolution', 296, 0],
     ['kind of samples', 339, 0],
     ['order of bits', 266, 0],
+    ['number of inks', 334, 4],
   ])('an impossible %s, %i: %i', async (_name, tag, value) => {
     for (const tile of [undefined, [16, 16] as const]) {
       const page = gray({ ...(tile && { tile }), fields: { [tag]: [value] } });

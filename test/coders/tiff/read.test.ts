@@ -153,6 +153,17 @@ test('differences of samples, in planes, tiles and both orders', async () => {
   }
 });
 
+test('a predictor beside a compression that has none decides nothing, and others are named', async () => {
+  for (const predictor of [0, 2, 3, 9]) {
+    for (const compression of ['none', 'packbits'] as const) {
+      const stored = page(3, 8, { planes: true, compression, fields: { 317: [predictor] } });
+      expect([...(await read(forgePage(stored))).data]).toEqual(stored.samples);
+    }
+  }
+  const packed = forgePage(page(3, 8, { compression: 'deflate', fields: { 317: [9] } }));
+  await expect(read(packed)).rejects.toMatchObject({ status: 415, message: /predictor 9/ });
+});
+
 test('tiles whose sides are no multiples of 16, but not of JPEG', async () => {
   for (const tile of [
     [5, 7],
