@@ -7,6 +7,7 @@ import { findOnDisk, gatherFiles } from '../engine/files.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
 import type { Recipe, RecipeInput } from '../recipe/recipe.ts';
+import { codingOf } from '../service/sources/answer.ts';
 import { inMemory } from './body.ts';
 import { etagFor, isFresh, isRead } from './etag.ts';
 import { failure } from './failure.ts';
@@ -138,7 +139,7 @@ function replace(c: Context, response: Response): void {
 /** A compressed picture could not be recognised, and would be sent unprocessed. */
 function refuseCompressed({ headers }: Response): void {
   const type = headers.get('Content-Type') ?? 'application/octet-stream';
-  if (!headers.has('Content-Encoding') || !/^\s*(image\/(?!svg)|\w+\/octet-stream)/i.test(type)) return;
+  if (codingOf(headers) === undefined || !/^\s*(image\/(?!svg)|\w+\/octet-stream)/i.test(type)) return;
   throw new NoirError('bad-source', 'The source sent a compressed body, though none was asked for');
 }
 

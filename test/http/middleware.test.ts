@@ -25,6 +25,7 @@ function appWith(ops: Parameters<typeof process>[1]): Hono {
   app.get('/img/vector', (c) => c.body('<svg/>', 200, { 'Content-Type': 'image/svg+xml' }));
   app.get('/img/gone', (c) => c.body(picture(), 410, headers));
   app.get('/img/packed', (c) => c.body(picture(), 200, { ...headers, 'Content-Encoding': 'gzip' }));
+  app.get('/img/plain', (c) => c.body(picture(), 200, { ...headers, 'Content-Encoding': 'identity' }));
   app.get('/img/broken', (c) => c.body(picture().slice(0, 100), 200, headers));
   app.get('/img/error', () => {
     throw new Error('not found');
@@ -33,7 +34,7 @@ function appWith(ops: Parameters<typeof process>[1]): Hono {
   return app;
 }
 
-test.each(['photo', 'stream', 'part'])('a %s behind it is processed', async (name) => {
+test.each(['photo', 'stream', 'part', 'plain'])('a %s behind it is processed', async (name) => {
   const app = appWith('greyscale,f_webp,q_75');
   const response = await app.request(`/img/${name}`, { headers: { Range: 'bytes=0-10' } });
   const bytes = Buffer.from(await response.arrayBuffer());

@@ -106,8 +106,8 @@ async function readBody(
 /** Words that say that nothing was done to the file. Stores keep the last one from uploads in chunks. */
 const PLAIN = ['', 'identity', 'aws-chunked'];
 
-/** Undefined for a file that is not compressed. */
-function codingOf(headers: Headers): string | undefined {
+/** The codings of a body in lower case. Undefined for one that is not compressed. */
+export function codingOf(headers: Headers): string | undefined {
   const codings = (headers.get('Content-Encoding') ?? '').split(',').map((each) => each.trim().toLowerCase());
   return codings.filter((each) => !PLAIN.includes(each)).join(', ') || undefined;
 }
