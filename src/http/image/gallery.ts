@@ -147,14 +147,17 @@ export class Gallery {
 
   /** Makes a picture, unless another server with the same store does so at this moment. */
   async #runOnce(wanted: Wanted, files: Files, key: string): Promise<Made & Pick<Shown, 'how'>> {
-    const turn = await this.#parts.results.wait(key, wanted.request.signal);
+    const begun = performance.now();
+    // The other half of the time is for making it here.
+    const patience = wanted.timeLeft === undefined ? undefined : wanted.timeLeft / 2;
+    const turn = await this.#parts.results.wait(key, wanted.request.signal, patience);
     if (typeof turn !== 'function') {
       const [, { file }] = files[0] as Files[number];
       const kept = Promise.resolve();
       return { entry: turn, ...factsOf(turn), file, failedOver: false, kept, how: 'collapsed' };
     }
     try {
-      const made = await this.#run(wanted, files);
+      const made = await this.#run({ ...wanted, ...timeAfter(wanted, begun) }, files);
       made.kept.then(turn);
       return { ...made, how: 'made' };
     } catch (error) {

@@ -135,9 +135,14 @@ export class ResultCache {
 
   /**
    * The entry that another server makes at this moment, once it is there. If this server is to make it, a function that it
-   * has to call when it is done.
+   * has to call when it is done. After `patience` milliseconds this server makes it as well: the other one may hang.
    */
-  async wait(key: string, signal: AbortSignal): Promise<Entry | (() => Promise<void>)> {
+  async wait(
+    key: string,
+    signal: AbortSignal,
+    patience = Number.POSITIVE_INFINITY,
+  ): Promise<Entry | (() => Promise<void>)> {
+    const begun = performance.now();
     const locking = this.#stores.find(({ store }) => store.lock);
     if (!locking) return async () => {};
     const { store, status } = locking;
@@ -152,7 +157,7 @@ export class ResultCache {
         return made ?? end;
       }
       // Without the store, each server is on its own.
-      if (status.failures > failures) return async () => {};
+      if (status.failures > failures || performance.now() - begun > patience) return async () => {};
       await setTimeout(POLLING, undefined, { signal });
       const entry = await this.get(key);
       if (entry) return entry;

@@ -151,6 +151,12 @@ test('a store that takes long to fail is left alone for a while, but not when pi
   expect([asked, await cache.get(keyOf('a'))]).toEqual([2, undefined]);
 });
 
+test('a server that hangs over a picture does not keep the others from making it', async () => {
+  const taken = { ...memoryStore(1e6), lock: async () => undefined };
+  const { signal } = new AbortController();
+  expect(await new ResultCache([taken]).wait(keyOf('a'), signal, 100)).toBeTypeOf('function');
+});
+
 test.skipIf(!redis)('of two servers one makes a picture, and the other waits for it', async () => {
   const client = redis as Redis;
   const [one, two] = [new ResultCache([redisStore(client)]), new ResultCache([redisStore(client)])];
