@@ -6,21 +6,24 @@ import { isolationOption } from './isolation-option.ts';
 import { limitOption } from './limit-option.ts';
 
 const HELP = `
-Inputs are files, folders and patterns; put patterns in quotes: 'in/**/*.{jpg,png}'. The last argument
-is the row of ops, as for noir run; it may be left out with --format or --recipe. Folders below that of
-a pattern are kept, and so are the times of the files. A file that is there already is never written
-over without --force; --resume leaves such files out.
+Inputs are files, folders and patterns; put patterns in quotes:
+'in/**/*.{jpg,png}'. The last argument is the row of ops, as for noir run; it
+may be left out with --format or --recipe. Folders below that of a pattern are
+kept, and so are the times of the files. A file that is there already is never
+written over without --force; --resume leaves such files out.
 
-Names are made of {dir}, {name}, {ext}, {width}, {height} and {output}, the name of one of several outputs.
+Names are made of {dir}, {name}, {ext}, {width}, {height} and {output}, the name
+of one of several outputs.
 
-Exit status: 0 when every file was done, 1 when some failed, 2 for a mistake in the arguments, 130 after
-Ctrl-C. Files that are not finished are not there.
+Exit status: 0 when every file was done, 1 when some failed or cannot be read, 2
+for a mistake in the arguments, 130 after Ctrl-C. Files that are not finished
+are not there.
 
 Examples:
   noir batch 'in/**/*.{jpg,png}' resize_1600,sharpen --out out --format webp
   noir batch photos resize_400 --out thumbs --name '{dir}/{name}-{width}.{ext}'
   noir batch '*.tif' --format png --out png --resume --json > summary.json
-  noir batch photos --recipe srcset.json --out out --name '{name}-{output}.{ext}'`;
+  noir batch photos --recipe set.json --out out --name '{name}-{output}.{ext}'`;
 
 /** `noir batch`: many pictures from files into files. */
 export function addBatch(program: Command): void {

@@ -1,8 +1,10 @@
-/** Colours, for terminals alone. */
+/** Colours, for terminals alone unless they are asked for. */
 
-/** Whether a stream shows colours, and its user wants them (https://no-color.org). */
+/** Whether a stream shows colours, and its user wants them: https://no-color.org, https://force-color.org. */
 function hasColors(stream: NodeJS.WriteStream): boolean {
-  return !process.env.NO_COLOR && stream.isTTY === true && stream.hasColors();
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (NO_COLOR || FORCE_COLOR === '0' || FORCE_COLOR === 'false') return false;
+  return FORCE_COLOR !== undefined || (stream.isTTY === true && stream.hasColors());
 }
 
 /** Red text on a terminal; elsewhere the text as it is. */

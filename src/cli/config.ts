@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { addSettings } from './serve/flags.ts';
 
 const HELP = `
-Takes the flags of noir serve. Fails with a line for each mistake. --schema prints the JSON Schema of the file, for
-editors: "$schema" in the file names it.
+Takes the flags of noir serve. Fails with a line for each mistake. --schema
+prints the JSON Schema of the file, for editors: "$schema" in the file names it.
 
 Examples:
   noir config

@@ -4,8 +4,9 @@ import type { ExplainFlags } from './explain/command.ts';
 import { limitOption } from './limit-option.ts';
 
 const HELP = `
-Ops are written as for \`noir run\`. A * marks the way that was taken; costs are expected milliseconds by the table
-of costs. Where a step depends on what is in the picture, the ways behind it are listed apart.
+Ops are written as for \`noir run\`. A * marks the way that was taken; costs are
+expected milliseconds by the table of costs. Where a step depends on what is in
+the picture, the ways behind it are listed apart.
 
 Examples:
   noir explain resize_800,f_webp photo.jpg

@@ -5,6 +5,7 @@ import { isNoirError } from '../core/errors.ts';
 import { placeOf } from '../core/faults.ts';
 import { ConfigurationError } from '../service/configuration/mistakes.ts';
 import { red } from './color.ts';
+import { printable } from './printable.ts';
 
 /** A mistake in the arguments of a command. */
 export class UsageError extends Error {
@@ -28,7 +29,7 @@ export function reportFailure(error: unknown, asJson: boolean): void {
   if (isPrinted && error.exitCode === 0) return;
   const lines = describeFailure(error);
   for (const line of isPrinted ? [] : lines)
-    process.stderr.write(`${red('noir:', process.stderr)} ${line}\n`);
+    process.stderr.write(`${red('noir:', process.stderr)} ${printable(line)}\n`);
   if (asJson)
     process.stdout.write(`${JSON.stringify({ error: { code: codeOf(error), messages: lines } })}\n`);
   if (process.env.NOIR_DEBUG && !isPrinted && error instanceof Error) console.error(error);

@@ -2,20 +2,11 @@
 /** The program `noir`: declares its commands and runs the one that was asked for. */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { describeFileError } from '../engine/file-error.ts';
 import { readPackage } from '../version.ts';
-import { addBatch } from './batch.ts';
 import { bold } from './color.ts';
-import { addCompletion } from './completion.ts';
-import { addConfig } from './config.ts';
-import { addDoctor } from './doctor.ts';
-import { addExplain } from './explain.ts';
-import { exitCodeFor, reportFailure } from './failure.ts';
-import { addOps } from './ops.ts';
-import { addPurge } from './purge.ts';
-import { addRun } from './run.ts';
-import { addServe } from './serve.ts';
-import { addSign } from './sign.ts';
-import { addTune } from './tune.ts';
+import { addCommands } from './commands.ts';
+import { exitCodeFor, reportFailure, UsageError } from './failure.ts';
 
 const EXAMPLES = `
 Examples:
@@ -29,21 +20,38 @@ Examples:
 
 Each command has its own help: noir run --help
 
-Exit status: 0 when all went well, 2 for a mistake in the arguments or a picture that cannot be taken, 1 for
-every other failure, 130 after Ctrl-C.`;
+Exit status: 0 when all went well, 2 for a mistake in the arguments or a picture
+that cannot be taken, 1 for every other failure, 130 after Ctrl-C.`;
 
 // Whoever reads a pipe may stop early, as `head` does; that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`noir: cannot write to stdout: ${describeFileError(error)}\n`);
+  process.exit(1);
 });
 
 // A server keeps running when nobody reads its stderr.
 process.stderr.on('error', () => {});
 
-/** A file whose name begins with a dash looks like an option. */
-function hintAtDash(text: string): string {
+/** What to do about arguments that do not fit, where their error does not say it. */
+function hintAt(text: string): string {
   const [, word = ''] = /unknown option '(-[^']*)'/.exec(text) ?? [];
-  return existsSync(word) ? `(Write ./${word} for the file of that name.)\n` : '';
+  // A file whose name begins with a dash looks like an option.
+  if (existsSync(word)) return `(Write ./${word} for the file of that name.)\n`;
+  if (/^-\w{2}/.test(word)) return '(Ops have no dash, and commas between them: resize_800,sharpen.)\n';
+  return /too many arguments for '(run|explain)'/.test(text)
+    ? '(Put commas between ops: resize_800,sharpen.)\n'
+    : '';
+}
+
+/** `noir help WORD` for a word that is no command. */
+async function refuseHelp([first, word]: readonly string[]): Promise<void> {
+  const names = ['help', ...program.commands.map((command) => command.name())];
+  if (first !== 'help' || word === undefined || word.startsWith('-') || names.includes(word)) return;
+  const { findOp } = await import('../ops/registry.ts');
+  const { suggestion } = await import('../recipe/nearest.ts');
+  const hint = findOp(word) ? `; noir ops ${word} describes the op` : suggestion(word, names);
+  throw new UsageError(`there is no command ${word}${hint || '; noir help lists them all'}`);
 }
 
 /** Whether the command was to print JSON. Words behind `--` are no options. */
@@ -61,15 +69,17 @@ const program = new Command('noir')
   .configureHelp({ subcommandTerm: (command) => command.name(), styleTitle: bold })
   .showSuggestionAfterError()
   .configureOutput({
-    outputError: (text, write) => write(text.replace(/^error: /, 'noir: ') + hintAtDash(text)),
+    outputError: (text, write) => write(text.replace(/^error: /, 'noir: ') + hintAt(text)),
   })
   .exitOverride();
 
-const servers = [addServe, addConfig, addSign, addPurge];
-const commands = [addRun, addBatch, ...servers, addExplain, addOps, addDoctor, addTune, addCompletion];
-for (const add of commands) add(program);
+addCommands(program);
+program.showHelpAfterError('(noir --help says more.)');
+for (const command of program.commands)
+  command.showHelpAfterError(`(noir ${command.name()} --help says more.)`);
 
 try {
+  await refuseHelp(process.argv.slice(2));
   await program.parseAsync();
 } catch (error) {
   reportFailure(error, wantsJson(process.argv));

@@ -1,6 +1,7 @@
 /** Declares the command `noir purge`. */
 import type { Command } from 'commander';
 import { UsageError } from './failure.ts';
+import { isServer } from './server-address.ts';
 
 const HELP = `
 NOIR_API_KEYS has the key of the server; of several, the first is sent.
@@ -28,8 +29,13 @@ export function addPurge(program: Command): void {
     .action(async (server: string, options: PurgeOptions) => {
       const { readConfiguration } = await import('../service/configuration/read.ts');
       const [key] = readConfiguration().values.apiKeys;
-      if (key === undefined) throw new UsageError('NOIR_API_KEYS is not set; it has the key');
-      if (!URL.canParse(server)) throw new UsageError(`${JSON.stringify(server)} is no address of a server`);
+      if (key === undefined)
+        throw new UsageError('NOIR_API_KEYS is not set; set it to the key of the server');
+      if (!isServer(server)) {
+        throw new UsageError(
+          `${JSON.stringify(server)} is no address of a server, such as http://localhost:8080`,
+        );
+      }
       const { purged } = await purge(server, options, key);
       process.stdout.write(options.json ? `${JSON.stringify({ purged })}\n` : `${purged} forgotten\n`);
     });

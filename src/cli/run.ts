@@ -5,19 +5,21 @@ import type { Job, RunOptions } from './run/job.ts';
 import { readSettings } from './settings.ts';
 
 const HELP = `
-Ops are separated by commas, their values by underscores; they run in the order written.
-Options of the input stand before the first step, such as failOn_none or page_2 (docs/formats.md).
-f_webp sets the format and q_80 the quality; otherwise the output's ending decides, and without one
-the format stays. keep_icc, keep_exif (without position) and keep_all keep metadata, which files have none of
-otherwise. Files are called by their paths, as they are: watermark_my_logo.png. \`noir ops\` lists every op.
-Give - to read from stdin or write to stdout.
+Ops are separated by commas, their values by underscores; they run in the order
+written. Options of the input stand before the first step, such as failOn_none
+or page_2 (docs/formats.md). f_webp sets the format and q_80 the quality;
+otherwise the output's ending decides, and without one the format stays.
+keep_icc, keep_exif (without position) and keep_all keep metadata, which files
+have none of otherwise. Files are called by their paths, as they are:
+watermark_my_logo.png. \`noir ops\` lists every op. Give - to read from stdin or
+write to stdout.
 
 Examples:
   noir run photo.jpg greyscale,linear_1.2_-10 out.png
   noir run photo.jpg out.webp
   noir run cut.jpg failOn_none,resize_800 out.jpg
   noir run --limit side=100000 long.png resize_50p long-half.png
-  curl -s https://example.com/cat.jpg | noir run - greyscale,f_webp,q_80 - > cat.webp`;
+  curl -s https://example.com/cat.jpg | noir run - f_webp,q_80 - > cat.webp`;
 
 interface Flags extends RunOptions {
   /** File descriptor for errors, in the child process of a quiet command. */

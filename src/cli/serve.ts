@@ -7,9 +7,11 @@ import { addSettings } from './serve/flags.ts';
 import { readWorkers } from './serve/processes.ts';
 
 const HELP = `
-Every setting can also stand in noir.config.json or in a variable, such as NOIR_KEEP_ALIVE; flags override variables,
-and these the file. Keys and passwords have no flags: NOIR_SIGNING_KEYS (see noir sign) and NOIR_API_KEYS, with commas
-between keys, and NOIR_REDIS. noir config prints what holds. Sizes and times have units: 64MiB, 10s.
+Every setting can also stand in noir.config.json or in a variable, such as
+NOIR_KEEP_ALIVE; flags override variables, and these the file. Keys and
+passwords have no flags: NOIR_SIGNING_KEYS (see noir sign) and NOIR_API_KEYS,
+with commas between keys, and NOIR_REDIS. noir config prints what holds. Sizes
+and times have units: 64MiB, 10s.
 
 Examples:
   noir serve --port 8080

@@ -1,13 +1,15 @@
 /** Declares the command `noir sign`. */
 import type { Command } from 'commander';
 import { UsageError } from './failure.ts';
+import { isServer } from './server-address.ts';
 
 const HELP = `
-NOIR_SIGNING_KEYS has the keys, with commas between them; the first one signs. Make one with: openssl rand -hex 32
+NOIR_SIGNING_KEYS has the keys, with commas between them; the first one signs.
+Make one with: openssl rand -hex 32
 
 Examples:
   noir sign w_300,f_webp cats/tom.jpg
-  noir sign w_300 https://example.com/a.jpg --for 3600 --base https://images.example.com`;
+  noir sign w_300 https://example.com/a.jpg --for 60 --base https://img.example`;
 
 interface SignOptions {
   readonly for?: string;
@@ -34,6 +36,9 @@ export function addSign(program: Command): void {
         throw new UsageError(
           'NOIR_SIGNING_KEYS is not set; set it to the keys of the server, with commas between them',
         );
+      if (options.base !== undefined && !isServer(options.base)) {
+        throw new UsageError(`--base takes an address such as https://img.example, not ${options.base}`);
+      }
       const expires = options.for === undefined ? undefined : untilAfter(options.for);
       const path = signedPath(openSigner(Signer, keys), { ops, address, expires });
       const signed = `${options.base?.replace(/\/$/, '') ?? ''}${path}`;

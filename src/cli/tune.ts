@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import type { TuneFlags } from './tune/command.ts';
 
 const HELP = `
-The table goes into the cache folder: NOIR_CACHE, or noir in the user's own cache folder. It holds from the next
-start on; a running server keeps the one that it has. Let the machine rest meanwhile.
+The table goes into the cache folder: NOIR_CACHE, or noir in the user's own
+cache folder. It holds from the next start on; a running server keeps the one
+that it has. Let the machine rest meanwhile.
 
 Examples:
   noir tune

@@ -227,10 +227,16 @@ function readStep(value: unknown, pointer: string, ops: OpSet, faults: Faults): 
   return [];
 }
 
+/** `resize=800` and `resize 800` as a row of ops has them; empty for anything else. */
+function writtenAs(name: string, ops: OpSet): string {
+  const [, word = '', value = ''] = /^(\w+)[=: (]+([\w.%-]+)/.exec(name) ?? [];
+  return ops.find(word) ? `; did you mean ${word}_${value}?` : '';
+}
+
 function whyNoOp(name: string, ops: OpSet): string {
   const option = findInputOption(name);
   if (option) return `${option} says how the file is read: write it before the first step, or in input`;
   const names = ops.list().flatMap((op) => [op.name, ...op.aliases]);
-  const near = suggestion(name, [...names, ...Object.keys(INPUT.shape)]);
+  const near = writtenAs(name, ops) || suggestion(name, [...names, ...Object.keys(INPUT.shape)]);
   return `there is no op ${show(name)}${near || '; GET /ops and noir ops list them all'}`;
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,17 +22,17 @@ export function commandLine(): readonly string[] {
   return [process.execPath, ...words.map((word) => (word === 'tsx' ? import.meta.resolve('tsx') : word))];
 }
 
-/** Starts the command line as its own process, on the CPU unless told otherwise; perhaps in a group, as a terminal does. */
+/** Starts the command line as its own process, on the CPU unless told otherwise; with `detached`, in a group, as a terminal does. */
 export function startNoir(
   args: readonly string[],
   env: CommandOptions['env'] = {},
-  inGroup = false,
+  options: SpawnOptions = {},
 ): ChildProcess {
-  const { PORT, NOIR_DEBUG, NOIR_BACKENDS, NOIR_CODECS, ...inherited } = process.env;
+  const { PORT, NOIR_DEBUG, NOIR_BACKENDS, NOIR_CODECS, FORCE_COLOR, ...inherited } = process.env;
   return spawn(process.execPath, [...COMMAND, ...args], {
     cwd: ROOT,
     env: { ...inherited, NOIR_GPU: 'off', ...env },
-    detached: inGroup,
+    ...options,
   });
 }
 

@@ -1,6 +1,10 @@
 import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { addCommands } from '../../src/cli/commands.ts';
 import { exitOf, noir, startNoir } from './command.ts';
 
 test('--version prints the package’s', async () => {
@@ -8,19 +12,53 @@ test('--version prints the package’s', async () => {
   expect([code, stdout.toString()]).toEqual([0, `${packageJson.version}\n`]);
 });
 
-test.concurrent.each([[[]], [['run']], [['serve']], [['config']], [['ops']], [['doctor']], [['completion']]])(
-  'the help of %j ends with a command to copy',
-  async (command) => {
-    const { code, stdout, stderr } = await noir([...command, '--help']);
-    expect(stdout.toString()).toMatch(/\nExamples:\n(.*\n)*.*noir /);
-    expect(stdout.toString()).not.toContain('probe-gpu');
-    expect([code, stderr]).toEqual([0, '']);
-  },
-);
+test('every help ends with a command to copy, and fits 80 columns', async () => {
+  const { code, stdout, stderr } = await noir(['--help']);
+  expect([code, stderr]).toEqual([0, '']);
+  const helps = [stdout.toString()];
+  const program = new Command('noir');
+  addCommands(program);
+  for (const command of program.commands) {
+    let help = '';
+    command.configureOutput({ writeOut: (said) => (help += said), getOutHelpWidth: () => 80 });
+    command.outputHelp();
+    helps.push(help);
+  }
+  expect(stdout.toString()).not.toContain('probe-gpu');
+  for (const help of helps.filter((each) => !each.includes('noir probe-gpu'))) {
+    expect(help).toMatch(/\nExamples:\n(.*\n)*.*noir /);
+    for (const line of help.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  }
+});
 
-test('a mistyped command is an error with a suggestion', async () => {
-  const { code, stderr } = await noir(['rum']);
-  expect([code, stderr]).toEqual([2, "noir: unknown command 'rum'\n(Did you mean run?)\n"]);
+test.concurrent.each([
+  [['rum'], "unknown command 'rum'\n(Did you mean run?)\n(noir --help says more.)\n"],
+  [['help', 'resize'], 'there is no command resize; noir ops resize describes the op\n'],
+  [
+    ['run', 'a.png', 'flip', 'flop', 'b.png'],
+    "too many arguments for 'run'. Expected 3 arguments but got 4.\n(Put commas between ops: resize_800,sharpen.)\n(noir run --help says more.)\n",
+  ],
+  [
+    ['run', 'a.png', '-resize', '800', 'b.png'],
+    "unknown option '-resize'\n(Ops have no dash, and commas between them: resize_800,sharpen.)\n(noir run --help says more.)\n",
+  ],
+  [['run', 'no\n\u001b[31m.png', 'b.png'], 'there is no file no\\n\\x1b[31m.png\n'],
+])('%j is a mistake with a hint', async (args, said) => {
+  const { code, stderr } = await noir(args);
+  expect([code, stderr]).toEqual([2, `noir: ${said}`]);
+});
+
+test('errors are red where colours are asked for', async () => {
+  const { stderr } = await noir(['run', 'none.png', 'b.png'], { env: { FORCE_COLOR: '1' } });
+  expect(stderr).toBe('\u001b[31mnoir:\u001b[39m there is no file none.png\n');
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk behind stdout is named', async () => {
+  const full = openSync('/dev/full', 'w');
+  const child = startNoir(['ops'], {}, { stdio: ['ignore', full, 'pipe'] });
+  closeSync(full);
+  const [code, said] = await Promise.all([exitOf(child), text(child.stderr as NodeJS.ReadableStream)]);
+  expect([code, said]).toEqual([1, 'noir: cannot write to stdout: no space is left on the device\n']);
 });
 
 test('a reader that leaves early is no error', async () => {

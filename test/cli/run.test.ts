@@ -202,8 +202,16 @@ describe('mistakes', () => {
       /is a folder; say which file in it to write\n$/,
     ],
     ['no folder for the output', () => [at('in.png'), at('nowhere/out.png')], /^noir: there is no folder /],
-    ['no output', () => [at('in.png')], /^noir: missing required argument 'output'\n$/],
-    ['an unknown option', () => ['--fast', at('in.png'), out()], /^noir: unknown option '--fast'\n$/],
+    [
+      'no output',
+      () => [at('in.png')],
+      /^noir: missing required argument 'output'\n\(noir run --help says more\.\)\n$/,
+    ],
+    [
+      'an unknown option',
+      () => ['--fast', at('in.png'), out()],
+      /^noir: unknown option '--fast'\n\(noir run --help says more\.\)\n$/,
+    ],
   ])('%s: exit status 2, a clear line, and nothing is written', async (_, args, said) => {
     const { code, stdout, stderr } = await noir(['run', ...args()]);
     expect(stderr).toMatch(said);

@@ -63,6 +63,7 @@ describe('parseRecipe', () => {
   });
 
   it.each([
+    ['resize=800', 'there is no op "resize=800"; did you mean resize_800?'],
     ['resise', 'there is no op "resise"; did you mean resize?'],
     ['GRAYSCALES', 'there is no op "GRAYSCALES"; did you mean grayscale?'],
     ['failsOn', 'there is no op "failsOn"; did you mean failOn?'],

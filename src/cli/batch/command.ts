@@ -4,6 +4,7 @@ import { createNoir } from '../../noir.ts';
 import { countWorkers } from '../../workers/cores.ts';
 import { collectSeldom } from '../../workers/garbage.ts';
 import { readLimits } from '../limits.ts';
+import { printable } from '../printable.ts';
 import { readSettings } from '../settings.ts';
 import { findInputs } from './inputs.ts';
 import { NameTemplate } from './names.ts';
@@ -75,7 +76,7 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
 }
 
 function report(summary: Summary, { json = false, quiet = false }: BatchOptions): void {
-  for (const line of describeFailures(summary.failures)) process.stderr.write(`noir: ${line}\n`);
+  for (const line of describeFailures(summary.failures)) process.stderr.write(`noir: ${printable(line)}\n`);
   if (!quiet) process.stderr.write(`noir: ${summarize(summary)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
 }

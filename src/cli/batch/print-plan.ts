@@ -1,5 +1,6 @@
 /** Prints what a batch would do, for `--dry-run`. */
 import { join } from 'node:path';
+import { printable } from '../printable.ts';
 import type { BatchPlan } from './plan.ts';
 import { describeFailures } from './summary.ts';
 
@@ -22,7 +23,9 @@ export function printPlan(
   });
   const text = json
     ? `${JSON.stringify({ toDo, skipped, failures }, undefined, 2)}\n`
-    : toDo.flatMap(({ input, outputs }) => outputs.map((output) => `${input} -> ${output}\n`)).join('');
+    : toDo
+        .flatMap(({ input, outputs }) => outputs.map((output) => `${printable(`${input} -> ${output}`)}\n`))
+        .join('');
   process.stdout.write(text);
   const counts = [
     `${toDo.length} to do`,
@@ -30,6 +33,7 @@ export function printPlan(
     ...(failures.length > 0 ? [`${failures.length} cannot be read`] : []),
   ];
   const end = quiet ? [] : [`${counts.join(', ')}; nothing was written`];
-  for (const line of [...describeFailures(failures), ...end]) process.stderr.write(`noir: ${line}\n`);
+  for (const line of [...describeFailures(failures), ...end])
+    process.stderr.write(`noir: ${printable(line)}\n`);
   return failures.length > 0;
 }

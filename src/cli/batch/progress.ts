@@ -18,10 +18,11 @@ export class ProgressBar {
   readonly #stream: NodeJS.WriteStream | undefined;
   #drawn = Number.NEGATIVE_INFINITY;
 
-  /** Draws only on a terminal. */
+  /** Draws only on a terminal that can take a line back. */
   constructor(counts: Counts, quiet: boolean) {
     this.#counts = counts;
-    this.#stream = process.stderr.isTTY && !quiet ? process.stderr : undefined;
+    const draws = process.stderr.isTTY && process.env.TERM !== 'dumb' && !quiet;
+    this.#stream = draws ? process.stderr : undefined;
   }
 
   /** Seconds since the beginning. */
@@ -32,7 +33,9 @@ export class ProgressBar {
   draw(): void {
     if (!this.#stream || performance.now() - this.#drawn < REDRAW) return;
     this.#drawn = performance.now();
-    this.#stream.write(`\r\x1b[K${describeProgress(this.#counts, this.seconds)}`);
+    // A line that is broken could not be taken back.
+    const line = describeProgress(this.#counts, this.seconds).slice(0, this.#stream.columns - 1 || undefined);
+    this.#stream.write(`\r\x1b[K${line}`);
   }
 
   /** Removes the bar. */

@@ -1,11 +1,14 @@
 /** Runs a recipe on a file and prints the possible ways. Discards the result. */
+import { existsSync } from 'node:fs';
 import type { Explanation } from '../../engine/engine.ts';
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { expectDone, makeJob } from '../../engine/job.ts';
 import { writeReading } from '../../formats/input.ts';
 import { createNoir } from '../../noir.ts';
+import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
 import { encodeFileNames } from '../run/file-names.ts';
+import { looksLikeOps } from '../run/format.ts';
 import { readPicture } from '../run/input.ts';
 import { readSettings } from '../settings.ts';
 
@@ -17,6 +20,9 @@ export interface ExplainFlags {
 
 export async function runExplain(ops: string, file: string, flags: ExplainFlags): Promise<void> {
   const { json, limit } = flags;
+  if (looksLikeOps(file) && !existsSync(file) && existsSync(ops)) {
+    throw new UsageError(`the ops come first: noir explain ${file} ${ops}`);
+  }
   const limits = await readLimits(limit);
   const settings = await readSettings();
   const bytes = await readPicture(file);

@@ -5,6 +5,7 @@ import type { Encoded } from '../../engine/encoded.ts';
 import type { Status } from '../../engine/job.ts';
 import type { Reading } from '../../formats/input.ts';
 import { readHeader } from '../../formats/registry.ts';
+import { printable } from '../printable.ts';
 
 interface Run {
   readonly input: string;
@@ -68,7 +69,7 @@ function describeFrames({ frames }: Encoded): string {
 }
 
 function nameOf(path: string, stream: string): string {
-  return path === '-' ? stream : path;
+  return path === '-' ? stream : printable(path);
 }
 
 function describeTime(milliseconds: number): string {

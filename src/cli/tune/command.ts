@@ -85,7 +85,7 @@ function asJson({ file, table, changes }: Tuned, path: string | null): string {
   return JSON.stringify({ path, id: table.id, changes: changes.slice(0, SHOWN), file }, undefined, 2);
 }
 
-function asText({ table, changes }: Tuned, path: string, { dryRun }: TuneFlags): string {
+function asText({ table, changes }: Tuned, path: string, { dryRun, output }: TuneFlags): string {
   const where = dryRun ? `table ${table.id}, not written (--dry-run)` : `table ${table.id} in ${path}`;
   const lines = changes
     .slice(0, SHOWN)
@@ -96,7 +96,7 @@ function asText({ table, changes }: Tuned, path: string, { dryRun }: TuneFlags):
     where,
     'What changed most, in milliseconds of the largest picture measured:',
     ...lines,
-    ...(dryRun ? [] : ['It holds from the next start on.']),
+    ...(dryRun || output !== undefined ? [] : ['It holds from the next start on.']),
   ].join('\n');
 }
 

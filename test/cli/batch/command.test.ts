@@ -186,7 +186,7 @@ describe('noir batch', () => {
       .toBuffer();
     for (let index = 0; index < 40; index++) writeFileSync(join(many, `${index}.png`), large);
     const words = ['batch', many, 'median_9,median_9', '--out', out, '--concurrency', '1'];
-    const child = startNoir(words, {}, true);
+    const child = startNoir(words, {}, { detached: true });
     const ended = exitOf(child);
     while (!existsSync(out) || listed(out).length === 0)
       await new Promise((resolve) => setTimeout(resolve, 50));
