@@ -52,6 +52,8 @@ export function addRun(program: Command): void {
       ) => {
         if (input === undefined) command.error("error: missing required argument 'input'");
         else if (ops === undefined) command.error("error: missing required argument 'output'");
+        else if (input === '') command.error('error: the input is empty; is a variable unset?');
+        else if ((output ?? ops) === '') command.error('error: the output is empty; is a variable unset?');
         else if (options.json && (output ?? ops) === '-') {
           command.error('error: --json prints to stdout, so the picture needs a file');
         }

@@ -3,6 +3,7 @@ import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { createNoir } from '../../noir.ts';
 import { countWorkers } from '../../workers/cores.ts';
 import { collectSeldom } from '../../workers/garbage.ts';
+import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
 import { printable } from '../printable.ts';
 import { readSettings } from '../settings.ts';
@@ -35,6 +36,7 @@ const [DONE, FAILED, INTERRUPTED] = [0, 1, 130];
 
 /** Runs a batch, and resolves with the exit status. Throws for mistakes, before anything is done. */
 export async function runBatch(words: readonly string[], options: BatchOptions): Promise<number> {
+  refuseEmpty(words, options.out);
   const limits = await readLimits(options.limit);
   const { inputs: named, ops } = splitWords(words, options);
   const recipe = await readRecipe(ops, options, limits);
@@ -62,7 +64,9 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   try {
     const { runner } = noir;
     const onPicture = () => bar.draw();
-    const work = { runner, recipe, files, template, out: options.out, concurrency, onPicture };
+    const mayReplace = options.force === true || options.resume === true;
+    const { out } = options;
+    const work = { runner, recipe, files, template, out, mayReplace, concurrency, onPicture };
     const failures = await workThrough(plan.tasks, { ...work, signal: interrupt.signal }, counts);
     const interrupted = interrupt.signal.aborted;
     bar.clear();
@@ -73,6 +77,12 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
     forget();
     await noir.close();
   }
+}
+
+/** Of an empty text nobody knows what it was to be; as a folder it would be the current one. */
+function refuseEmpty(words: readonly string[], out: string): void {
+  if (out === '') throw new UsageError('--out is empty; is a variable unset? It takes a folder, such as .');
+  if (words.includes('')) throw new UsageError('an argument is empty; is a variable unset?');
 }
 
 function report(summary: Summary, { json = false, quiet = false }: BatchOptions): void {

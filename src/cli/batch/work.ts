@@ -30,6 +30,8 @@ export interface Work {
   readonly files: Readonly<Record<string, Source>>;
   readonly template: NameTemplate;
   readonly out: string;
+  /** Whether a file that is there may be written over. */
+  readonly mayReplace: boolean;
   /** Pictures at a time. */
   readonly concurrency: number;
   /** Ends the batch: pictures in work are given up. */
@@ -116,6 +118,9 @@ class Writer {
       writeNewFile(file, data, times);
       this.#slow = performance.now() - begun > SLOW ? this.#slow + 1 : 0;
       return;
+    }
+    if (!isNew && !this.#work.mayReplace) {
+      throw new Error('it has come while the batch ran; --force writes over it');
     }
     await replaceFile(file, data);
     await utimes(file, times.accessed, times.changed);

@@ -173,6 +173,8 @@ describe('noir batch', () => {
     [[pattern, 'flip'], { name: '{nam}' }, 'there is no field {nam}'],
     [[pattern, 'flip,f_png'], { format: 'jpeg' }, 'the recipe says png'],
     [[pattern], { recipe: 'none.json' }, 'none.json'],
+    [[pattern, 'flip'], { out: '' }, '--out is empty'],
+    [['', 'flip'], {}, 'an argument is empty'],
   ])('%j with %j is a mistake', async (words, options, message) => {
     await expect(runBatch(words, { out: 'x', isolation: 'none', ...options })).rejects.toThrow(message);
   });
