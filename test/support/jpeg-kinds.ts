@@ -60,6 +60,8 @@ export const SPOILT: Readonly<Record<string, (file: Uint8Array, from: number) =>
   'cut and closed': (file, from) => Buffer.concat([file.subarray(0, file.length * from), END]),
   'cut with zeros behind': (file, from) =>
     Buffer.concat([file.subarray(0, file.length * from), new Uint8Array(3)]),
+  'filled up with zeros': (file, from) =>
+    Buffer.concat([file.subarray(0, file.length * from), new Uint8Array(4 * file.length)]),
 };
 
 /** A tenth of the file from a part of it on becomes zeros. */

@@ -5,7 +5,7 @@
 import { isNoirError } from '../../core/errors.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
 import type { Work } from '../../core/turns.ts';
-import { corrupt } from '../checks.ts';
+import { corrupt, truncated } from '../checks.ts';
 import type { Header } from '../format.ts';
 import type { Reading } from '../input.ts';
 import { findJpegEnd } from './completeness.ts';
@@ -69,6 +69,7 @@ export function* mendJpeg(bytes: Uint8Array, limits: Limits, { failOn }: Reading
   try {
     const found = yield* findJpegEnd(bytes, limits);
     if (!found || found.marked) return bytes;
+    if (endsInFilling(bytes, found.at)) throw truncated('The picture ends early, and the rest is filled');
     const isLeft = end !== undefined && !isFilling(bytes.subarray(found.at, end));
     if (isLeft) throw corrupt('The picture has more pixel data than pixels');
     return Buffer.concat([bytes.subarray(0, found.at), Uint8Array.of(0xff, MARKER.EOI)]);
@@ -76,6 +77,18 @@ export function* mendJpeg(bytes: Uint8Array, limits: Limits, { failOn }: Reading
     if (refuses || !isNoirError(error)) throw error;
     return bytes;
   }
+}
+
+/** Equal bytes before the end of data that cannot be chance, since the byte behind is the same. */
+const FILLED = 4;
+
+/**
+ * Whether the data end amid bytes that are all the same, such as the zeros of a download that broke off. They pass for
+ * codes, and decoders make gray or noise of them.
+ */
+function endsInFilling(bytes: Uint8Array, at: number): boolean {
+  const filling = bytes[at];
+  return filling !== undefined && bytes.subarray(at - FILLED, at).every((byte) => byte === filling);
 }
 
 /** Whether bytes between the data and the end marker are all the same. */
