@@ -9,10 +9,12 @@ export function readFreshness(headers: Headers): Freshness | undefined {
   const kept = seconds(directives.get('s-maxage')) ?? seconds(directives.get('max-age'));
   const maxAge = directives.has('no-cache') ? 0 : kept;
   const stale = seconds(directives.get('stale-while-revalidate'));
+  const staleIfError = seconds(directives.get('stale-if-error'));
   const scope = directives.has('no-store') ? 'no-store' : directives.has('private') ? 'private' : undefined;
   return {
     ...(maxAge !== undefined && { maxAge: Math.max(0, maxAge - age) }),
     ...(stale !== undefined && { staleWhileRevalidate: stale }),
+    ...(staleIfError !== undefined && { staleIfError }),
     ...(scope && { scope }),
   };
 }

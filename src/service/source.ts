@@ -9,6 +9,8 @@ export interface Freshness {
   readonly maxAge?: number;
   /** Seconds for which it may be sent once it is stale, while a new one is fetched. */
   readonly staleWhileRevalidate?: number;
+  /** Seconds for which it may be sent once it is stale, while its source fails. */
+  readonly staleIfError?: number;
   /** Whether the answer is for one client alone, or must not be kept at all. */
   readonly scope?: 'private' | 'no-store';
 }

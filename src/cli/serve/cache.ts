@@ -6,11 +6,11 @@ import type { Configured } from '../../service/configuration/table.ts';
 import { UsageError } from '../failure.ts';
 
 /** The caches of a server. Throws `UsageError`. */
-export async function openCache({ memory, dir, disk, redis }: Configured['cache']) {
+export async function openCache({ memory, dir, disk, redis, staleIfError }: Configured['cache']) {
   const stores: EntryStore[] = [];
   if (dir !== undefined) stores.push(await openFolder(dir, disk));
   if (redis !== undefined) stores.push(await openRedis(redis));
-  return { memory, sourceMemory: memory, stores };
+  return { memory, sourceMemory: memory, stores, staleIfError: staleIfError / 1000 };
 }
 
 async function openFolder(folder: string, maxBytes: number): Promise<EntryStore> {

@@ -27,15 +27,17 @@ export function cacheControl(
 ): string {
   const { usual = 60, least = 0, most = YEAR, staleWhileRevalidate = 0 } = ages;
   const { maxAge, staleWhileRevalidate: stale = staleWhileRevalidate, scope } = file.freshness ?? {};
+  const { staleIfError = 0 } = file.freshness ?? {};
   // Another way may give other bytes the next time.
   if (scope === 'no-store' || failedOver) return 'no-store';
   const since = maxAge === undefined ? 0 : Math.floor((performance.now() - file.asked) / 1000);
   const end = Math.max(0, Math.floor(expires - Date.now() / 1000));
   const left = Math.min(end, Math.max(0, Math.min(most, Math.max(least, maxAge ?? usual)) - since));
   if (isInterim) return `${scope ?? 'public'}, max-age=${Math.min(left, INTERIM_AGE)}`;
-  const late = Math.min(stale, end - left);
-  const swr = late > 0 ? `, stale-while-revalidate=${late}` : '';
-  return `${scope ?? 'public'}, max-age=${left}${swr}`;
+  const later = Object.entries({ 'stale-while-revalidate': stale, 'stale-if-error': staleIfError })
+    .map(([name, seconds]) => [name, Math.min(seconds, end - left)] as const)
+    .filter(([, seconds]) => seconds > 0);
+  return [`${scope ?? 'public'}`, `max-age=${left}`, ...later.map((each) => each.join('='))].join(', ');
 }
 
 /** The value of `Cache-Status`. */

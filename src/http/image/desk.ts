@@ -32,6 +32,11 @@ export interface CacheOptions {
   readonly sourceMemory?: number;
   /** Further stores of finished pictures, the quicker one first, such as that of `diskStore`. */
   readonly stores?: readonly EntryStore[];
+  /**
+   * Seconds for which pictures and files that are stale are still used while their source fails, unless the source says
+   * how long; 0 by default, at most a day.
+   */
+  readonly staleIfError?: number;
 }
 
 /** The part of a Noir that does the work. */
@@ -55,8 +60,8 @@ const MiB = 2 ** 20;
 export function openDesk({ runner, recipes, metrics }: Place, options: DeskOptions): Desk {
   const { sources = {}, ages, fallback, cache = {} } = options;
   checkSourceNames(sources);
-  const { memory = 64 * MiB, sourceMemory = 64 * MiB, stores = [] } = cache;
-  const files = new SourceCache(sources, sourceMemory, (outcome, milliseconds) =>
+  const { memory = 64 * MiB, sourceMemory: maxBytes = 64 * MiB, stores = [], staleIfError = 0 } = cache;
+  const files = new SourceCache(sources, { maxBytes, staleIfError }, (outcome, milliseconds) =>
     metrics?.time('noir_fetch_duration_seconds', milliseconds / 1000, { outcome }),
   );
   const results = new ResultCache([...(memory > 0 ? [memoryStore(memory)] : []), ...stores]);

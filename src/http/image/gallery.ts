@@ -11,7 +11,7 @@ import type { Recipe } from '../../recipe/recipe.ts';
 import { type Entry, strongEtag } from '../../service/cache/entry.ts';
 import { InFlight } from '../../service/cache/in-flight.ts';
 import { type EntryFacts, factsOf, type ResultCache, resultKey } from '../../service/cache/result-cache.ts';
-import type { KnownFile, Looked, SourceCache } from '../../service/cache/source-cache.ts';
+import type { Known, KnownFile, Looked, SourceCache } from '../../service/cache/source-cache.ts';
 import type { SourceRequest } from '../../service/source.ts';
 import { extensionOf, pictureHeaders } from '../picture.ts';
 
@@ -77,11 +77,11 @@ export class Gallery {
     const { stale, ...main } = await sources.look(wanted.address, wanted.request);
     const found = await this.#find(wanted, main, knows);
     if (found.shown) {
-      if (stale || found.isStale) this.#refreshBehind(wanted);
+      if (stale === 'revalidate' || found.isStale) this.#refreshBehind(wanted);
       return stale ? { ...found.shown, how: 'stale' } : found.shown;
     }
     const inTime = () => ({ ...wanted, ...timeAfter(wanted, begun) });
-    if (!stale) return this.#make(inTime(), found.files, found.key);
+    if (stale !== 'revalidate') return this.#make(inTime(), found.files, found.key);
     const fresh = await this.#find(wanted, await sources.ask(wanted.address, wanted.request), knows);
     return fresh.shown ?? this.#make(inTime(), fresh.files, fresh.key);
   }
@@ -99,7 +99,7 @@ export class Gallery {
    */
   async #find(wanted: Wanted, main: Looked, knows: (etag: string) => boolean, asks = false) {
     const further = await this.#further(wanted, asks);
-    const isStale = further.some(([, { stale }]) => stale);
+    const isStale = further.some(([, { stale }]) => stale === 'revalidate');
     const files: Files = [['', main], ...further];
     const { file } = main;
     const key = this.#keyOf(wanted, files);
@@ -114,7 +114,7 @@ export class Gallery {
   /** The further files that the sources have. The Runner says which step names a missing one. */
   async #further({ recipe, request }: Wanted, asks: boolean) {
     const { sources } = this.#parts;
-    const find = async (name: string): Promise<Looked & { readonly stale?: boolean }> =>
+    const find = async (name: string): Promise<Known> =>
       asks ? sources.ask(name, request) : sources.look(name, request);
     const found = fileNames(recipe).map(async (name) => {
       const looked = await find(name).catch((error) => {

@@ -1,6 +1,6 @@
 /** Remembers files of sources and how long they may be used, and asks a source once for everybody. */
 import { LRUCache } from 'lru-cache';
-import { isNoirError } from '../../core/errors.ts';
+import { type ErrorCode, isNoirError } from '../../core/errors.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
 import type { Source } from '../../engine/job.ts';
 import { bytesOf } from '../../engine/source-bytes.ts';
@@ -37,6 +37,12 @@ export interface Looked {
   readonly content?: Content;
 }
 
+/** A file that is known, and whether its time is over. */
+export interface Known extends Looked {
+  /** Whether it is sent although its source should have been asked: a new one is to be fetched, or the source fails. */
+  readonly stale?: 'revalidate' | 'error' | undefined;
+}
+
 /** What a Runner can read: the bytes, or a file of this machine of whose header the beginning is enough. */
 export type Content = Extract<Source, { kind: 'bytes' }> | LocalFile['file'];
 
@@ -45,6 +51,14 @@ const leaves = (head: Uint8Array) => canPeek(head, DEFAULT_LIMITS);
 
 /** Files of whose facts it knows at most. */
 const MOST_FILES = 20_000;
+
+/** Faults of a source that may pass. What it says of the file, such as that it is gone, counts. */
+const PASSING: ReadonlySet<ErrorCode> = new Set([
+  ...(['bad-source', 'source-busy', 'source-timeout', 'source-truncated', 'source-not-picture'] as const),
+]);
+
+/** Milliseconds for which a source that failed is not asked for a file that may be sent nevertheless. */
+const REST = 10_000;
 
 /** Seconds for which a source's word is taken at most: a day. */
 const LONGEST = 86_400;
@@ -55,17 +69,21 @@ export class SourceCache {
   readonly #files = new LRUCache<string, KnownFile>({ max: MOST_FILES });
   readonly #bytes: LRUCache<string, { readonly validator: string; readonly bytes: Uint8Array }> | undefined;
   readonly #asking = new InFlight<Looked>();
+  /** Addresses whose source has just failed. */
+  readonly #failing = new LRUCache<string, true>({ max: MOST_FILES, ttl: REST });
+  readonly #staleIfError: number;
 
   /**
-   * `maxBytes` is for the bytes of the files themselves; 0 keeps none. `onFetch` hears of each question to a source:
-   * `file`, `unchanged` or the code of an error, and milliseconds.
+   * `maxBytes` is for the bytes of the files themselves; 0 keeps none. `staleIfError` are seconds, for sources that do not
+   * say. `onFetch` hears of each question to a source: `file`, `unchanged` or the code of an error, and milliseconds.
    */
   constructor(
     sources: NamedSources,
-    maxBytes: number,
+    { maxBytes, staleIfError = 0 }: { readonly maxBytes: number; readonly staleIfError?: number },
     onFetch: (outcome: string, milliseconds: number) => void = () => {},
   ) {
     this.#sources = sources;
+    this.#staleIfError = staleIfError;
     this.#onFetch = onFetch;
     this.#bytes =
       maxBytes > 0
@@ -79,17 +97,25 @@ export class SourceCache {
 
   /**
    * What is known of a file. Asks its source unless the source said that it need not be asked yet. A file that is stale,
-   * but may be sent while a new one is fetched, is answered with `stale`; `ask` then fetches. Throws as `fetchPicture`.
+   * but may be sent while a new one is fetched, is answered with `revalidate`; `ask` then fetches. One that may be sent
+   * while its source fails is answered with `error` when it does. Throws as `fetchPicture`.
    */
-  async look(address: string, request: SourceRequest): Promise<Looked & { readonly stale: boolean }> {
-    const known = this.#files.get(address);
-    if (known) {
-      const late = secondsLate(known);
-      if (late < 0) return { file: known, stale: false };
-      const grace = Math.min(known.freshness?.staleWhileRevalidate ?? 0, LONGEST);
-      if (late < grace) return { file: known, stale: true };
+  async look(address: string, request: SourceRequest): Promise<Known> {
+    const file = this.#files.get(address);
+    if (!file) return this.ask(address, request);
+    const late = secondsLate(file);
+    if (late < 0) return { file };
+    const { staleWhileRevalidate = 0, staleIfError = this.#staleIfError } = file.freshness ?? {};
+    if (late < Math.min(staleWhileRevalidate, LONGEST)) return { file, stale: 'revalidate' };
+    if (late >= Math.min(staleIfError, LONGEST)) return this.ask(address, request);
+    if (this.#failing.has(address)) return { file, stale: 'error' };
+    try {
+      return await this.ask(address, request);
+    } catch (error) {
+      if (!isNoirError(error) || !PASSING.has(error.code)) throw error;
+      this.#failing.set(address, true);
+      return { file, stale: 'error' };
     }
-    return { ...(await this.ask(address, request)), stale: false };
   }
 
   /** Asks the source whether it has another file by now, and fetches that. */

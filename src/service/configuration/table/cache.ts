@@ -1,6 +1,6 @@
 /** Settings about the caches of finished pictures. */
 import { group, optional, setting } from '../setting.ts';
-import { bytes, text } from '../types.ts';
+import { bytes, text, time } from '../types.ts';
 
 const size = bytes({ bare: 'MiB', least: 0, most: 2 ** 53 - 1 });
 
@@ -13,6 +13,11 @@ export const CACHE = {
     }),
     dir: optional(text('a folder', 'folder'), { about: 'folder that keeps finished pictures too' }),
     disk: setting(size, { about: 'largest size of that folder', default: 2 ** 30 }),
+    staleIfError: setting(time(0), {
+      about:
+        'time for which stale pictures are sent while their source fails, unless the source says how long',
+      default: 0,
+    }),
     redis: optional(text('an address such as redis://localhost', 'address'), {
       about: 'a Redis that keeps finished pictures for several servers; needs the package ioredis',
       env: 'NOIR_REDIS',
