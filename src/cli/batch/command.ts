@@ -64,8 +64,8 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   try {
     const { runner } = noir;
     const onPicture = () => bar.draw();
-    const mayReplace = options.force === true || options.resume === true;
-    const { out } = options;
+    const { out, force = false, resume = false } = options;
+    const mayReplace = force || resume;
     const work = { runner, recipe, files, template, out, mayReplace, concurrency, onPicture };
     const failures = await workThrough(plan.tasks, { ...work, signal: interrupt.signal }, counts);
     const interrupted = interrupt.signal.aborted;

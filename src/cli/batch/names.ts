@@ -10,6 +10,14 @@ const FIELDS = ['dir', 'name', 'ext', 'width', 'height', 'output'] as const;
 
 type Field = (typeof FIELDS)[number];
 
+/** Stands for a number that is not known yet. No name of a file can have it. */
+export const UNKNOWN = '\0';
+
+/** A path for people, with `*` for numbers that are not known. */
+export function shownPath(path: string): string {
+  return path.replaceAll(UNKNOWN, '*');
+}
+
 /** A result as far as it is known. */
 export interface Result {
   /** `json` for a report; undefined where the client's input decides and is not read yet. */
@@ -47,14 +55,14 @@ export class NameTemplate {
     return this.#has('width') || this.#has('height');
   }
 
-  /** The path below the folder of results. Fields that are not known yet are `*`. */
+  /** The path below the folder of results. Numbers that are not known yet are `UNKNOWN`. */
   pathOf(input: Input, { format, extent, output }: Result): string {
     const values: Record<Field, string> = {
       dir: input.folder,
       name: stemOf(input),
       ext: endingOf(input, format),
-      width: String(extent?.width ?? '*'),
-      height: String(extent?.height ?? '*'),
+      width: String(extent?.width ?? UNKNOWN),
+      height: String(extent?.height ?? UNKNOWN),
       output: output ?? '',
     };
     const name = this.#parts.map((part) => (typeof part === 'string' ? part : values[part.field])).join('');

@@ -6,9 +6,9 @@ import { findFormat } from '../../formats/registry.ts';
 import type { Recipe, Step } from '../../recipe/recipe.ts';
 import { UsageError } from '../failure.ts';
 import type { Input } from './inputs.ts';
-import type { NameTemplate, Result } from './names.ts';
+import { type NameTemplate, type Result, shownPath, UNKNOWN } from './names.ts';
 
-/** A picture to process, and the paths of its results below the folder, with `*` for numbers that are not known. */
+/** A picture to process, and the paths of its results below the folder, with `UNKNOWN` for numbers that are not known. */
 export interface Task {
   readonly input: Input;
   readonly paths: readonly string[];
@@ -83,7 +83,7 @@ function refuseSameNames(tasks: readonly Task[]): void {
       const key = path.toLowerCase();
       const other = owners.get(key);
       if (other !== undefined) {
-        throw new UsageError(`${other} and ${input.path} would both become ${path}; see --name`);
+        throw new UsageError(`${other} and ${input.path} would both become ${shownPath(path)}; see --name`);
       }
       owners.set(key, input.path);
     }
@@ -92,7 +92,7 @@ function refuseSameNames(tasks: readonly Task[]): void {
 
 function refusePresent([path, ...others]: readonly string[], out: string): void {
   if (path === undefined) return;
-  const first = join(out, path);
+  const first = shownPath(join(out, path));
   const [what, them] =
     others.length === 0
       ? [`${first} is`, 'it']
@@ -122,16 +122,16 @@ class Present {
     );
   }
 
-  /** Whether there is a file of that path. A `*` in it stands for a number. */
+  /** Whether there is a file of that path. `UNKNOWN` in it stands for a number. */
   has(path: string): boolean {
     return this.matching(path).length > 0;
   }
 
-  /** The paths that are that one. A `*` in it stands for a number. */
+  /** The paths that are that one. `UNKNOWN` in it stands for a number. */
   matching(path: string): readonly string[] {
-    if (!path.includes('*')) return this.#paths.has(path) ? [path] : [];
-    const start = path.slice(0, path.indexOf('*'));
-    const pattern = new RegExp(`^${path.split('*').map(literal).join('\\d+')}$`);
+    if (!path.includes(UNKNOWN)) return this.#paths.has(path) ? [path] : [];
+    const start = path.slice(0, path.indexOf(UNKNOWN));
+    const pattern = new RegExp(`^${path.split(UNKNOWN).map(literal).join('\\d+')}$`);
     const found: string[] = [];
     for (let at = this.#indexOf(start); this.#sorted[at]?.startsWith(start); at++) {
       if (pattern.test(this.#sorted[at] as string)) found.push(this.#sorted[at] as string);

@@ -1,6 +1,7 @@
 /** Prints what a batch would do, for `--dry-run`. */
 import { join } from 'node:path';
 import { printable } from '../printable.ts';
+import { shownPath } from './names.ts';
 import type { BatchPlan } from './plan.ts';
 import { describeFailures } from './summary.ts';
 
@@ -17,7 +18,10 @@ export function printPlan(
 ): boolean {
   const toDo = tasks
     .filter(({ input }) => !input.problem)
-    .map(({ input, paths }) => ({ input: input.path, outputs: paths.map((path) => join(out, path)) }));
+    .map(({ input, paths }) => ({
+      input: input.path,
+      outputs: paths.map((path) => shownPath(join(out, path))),
+    }));
   const failures = tasks.flatMap(({ input: { path, problem } }) => {
     return problem ? [{ input: path, ...problem }] : [];
   });

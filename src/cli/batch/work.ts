@@ -120,7 +120,7 @@ class Writer {
       return;
     }
     if (!isNew && !this.#work.mayReplace) {
-      throw new Error('it has come while the batch ran; --force writes over it');
+      throw new Error('it is there already; --force writes over it');
     }
     await replaceFile(file, data);
     await utimes(file, times.accessed, times.changed);

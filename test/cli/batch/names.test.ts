@@ -52,6 +52,9 @@ describe('a plan', () => {
     const { tasks, skipped } = await plan(['a.jpg', 'b.jpg'], name, { resume: true });
     expect([skipped, tasks.map((task) => task.input.path)]).toEqual([1, ['b.jpg']]);
     expect((await plan(['a.jpg'], 'sub/{name}.{ext}', { resume: true })).skipped).toBe(1);
+    // A star in the name of a file stands for itself.
+    writeFileSync(join(out, 'star*.webp'), '');
+    expect((await plan(['star*.jpg'], '{name}.{ext}', { resume: true })).skipped).toBe(1);
     expect((await plan(['a.jpg'], name, { force: true })).tasks).toHaveLength(1);
   });
 
