@@ -1,7 +1,12 @@
 // The plain fetch handler: Request in, Response out.
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+// @ts-expect-error: it has no types of its own
+import express from 'express';
+import { Hono } from 'hono';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { createHandler, nextImage, type PictureSource } from '../../src/http/fetch.ts';
+import { createHandler, nextImage, type PictureSource, toNodeListener } from '../../src/http/fetch.ts';
 
 const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'teal' } })
   .jpeg()
@@ -58,5 +63,20 @@ test('without a base every path is a picture, with an adapter too', async () => 
 test('a base is a path', () => {
   for (const base of ['img', '/img/*', '/:id', 'http://x/img']) {
     expect(() => createHandler({ base, source })).toThrow('a base is a path such as /img');
+  }
+});
+
+test('addresses in a srcset have the path that a framework cut off', async () => {
+  const within = express.Router().get('/img/*path', toNodeListener(pictures));
+  const listening = [
+    express().use('/deep', within).listen(0),
+    serve({ fetch: new Hono().mount('/deep', pictures).fetch, port: 0 }),
+  ];
+  for (const server of listening) {
+    if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const response = await fetch(`http://localhost:${port}/deep/img/srcset/f_webp/tom.jpg?widths=20`);
+    expect(await response.json()).toMatchObject({ srcset: '/deep/img/f_webp,w_20/tom.jpg 20w' });
+    server.close();
   }
 });

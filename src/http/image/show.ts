@@ -8,8 +8,8 @@ import { readPackage } from '../../version.ts';
 import { clientOf } from '../client.ts';
 import { isFresh } from '../etag.ts';
 import { readParameter } from '../query.ts';
+import { sentPath } from '../sent-path.ts';
 import { acceptedFor, variesByAccept } from '../work.ts';
-import { rawPath } from './address.ts';
 import { requestOf, send, sendFallback } from './answer.ts';
 import { cacheControl } from './cache-control.ts';
 import type { Desk } from './desk.ts';
@@ -77,7 +77,7 @@ export async function showSrcset(c: Context, path: string, desk: Desk): Promise<
   const looked = await files.look(admitted.address, request);
   const { bytes } = await files.readBytes(admitted.address, looked, request);
   // As the client wrote it, below a prefix if there is one, without the segment `srcset`.
-  const base = rawPath(c.req.url)
+  const base = sentPath(c)
     .slice(0, -path.length)
     .replace(/[^/]*\/$/, '');
   const wanted = { ...admitted, widths: readWidths(widths, gate.sizes), base };
