@@ -81,6 +81,7 @@ export class Worker {
     this.ready.then(
       () => {
         this.#isOpen = true;
+        if (this.#jobs.size === 0) this.#hold(false);
       },
       // A worker that nobody waits for yet may die too.
       () => {},
@@ -134,6 +135,7 @@ export class Worker {
       };
       const tellsProgress = onProgress !== undefined;
       const arrived = this.#order({ kind: 'job', ticket, job: withoutHead(job), tellsProgress });
+      if (this.#jobs.size === 0) this.#hold(true);
       this.#jobs.set(ticket, { hasBegun: arrived ?? (() => false), onProgress, answer });
       signal.addEventListener('abort', cancel, { once: true });
       if (signal.aborted) cancel();
@@ -145,6 +147,14 @@ export class Worker {
   kill(reason?: string): void {
     this.#reason ??= reason;
     this.#process.kill('SIGKILL');
+  }
+
+  /** Whether this process goes on for the worker: while it starts, and while it has jobs. A program ends without `close`. */
+  #hold(holds: boolean): void {
+    for (const each of [this.#process, this.#line.socket]) {
+      if (holds) each.ref();
+      else each.unref();
+    }
   }
 
   #endAsStuck(): void {
@@ -174,7 +184,9 @@ export class Worker {
       clearTimeout(pending.grace);
       this.#usage = report.usage;
       this.#jobs.delete(report.ticket);
-      if (this.#jobs.size === 0) this.#pulse.stop();
+      if (this.#jobs.size > 0) return;
+      this.#pulse.stop();
+      this.#hold(false);
     }
   }
 
