@@ -1,4 +1,4 @@
-import { type StdioOptions, spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -6,22 +6,18 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { answerOf, freePort, installPackage, ROOT, run } from './packed.ts';
 import { blocksOf, PAGES } from './snippets/blocks.ts';
 import { writeInputs } from './snippets/inputs.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PHOTO = join(ROOT, 'test/fixtures/pngsuite/basn2c08.png');
 
 /** What a user writes: the library, the Hono app, types that must hold and types that must not. */
@@ -50,27 +46,9 @@ const TSC = [join(ROOT, 'node_modules/typescript/bin/tsc'), '--singleThreaded'];
 
 let folder: string;
 
-function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): string {
-  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe'];
-  const result = spawnSync(command, args, { cwd, encoding: 'utf8', stdio, env: { ...process.env, ...env } });
-  if (result.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${result.stdout}${result.stderr}`);
-  return result.stdout;
-}
-
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'noir-package-'));
-  // The whole suite has just built what is packed, and its other tests run it: it must not be built anew under them.
-  const built = process.env.NOIR_TEST_BUILT ? ['--ignore-scripts'] : [];
-  run('npm', ['pack', '--silent', ...built, '--pack-destination', folder], ROOT);
-  const [tarball = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-  run('tar', ['-xzf', tarball], folder);
-  // As npm would lay it out, with this checkout's dependencies, so that no registry is needed.
-  mkdirSync(join(folder, 'node_modules'));
-  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-    if (!name.startsWith('.'))
-      symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
-  }
-  renameSync(join(folder, 'package'), join(folder, 'node_modules', 'noir-image'));
+  installPackage(folder);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
   writeFileSync(join(folder, 'consumer.ts'), CONSUMER);
@@ -193,26 +171,6 @@ it('has no snippet that fails', () => {
     expect(existsSync(join(folder, name))).toBe(true);
 });
 
-/** The first answer of a server that is starting. */
-async function answerOf(url: string): Promise<Response> {
-  for (let tries = 0; tries < 600; tries++) {
-    const response = await fetch(url).catch(() => undefined);
-    if (response) return response;
-    await setTimeout(50);
-  }
-  throw new Error(`${url} does not answer`);
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.listen(0, () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 it('shows in editors what an op, a parameter and an option mean', async () => {
   const { default: ts } = await import('typescript-5');
   const code = `import type { Pipeline } from 'noir-image';
@@ -290,6 +248,37 @@ it('runs without the development packages', () => {
   run(process.execPath, [main, 'run', '../photo.png', 'greyscale', 'gray.png'], production);
   expect(run(process.execPath, [main, 'config'], production)).toMatch(/^port +8080 +default$/m);
 });
+
+/** A program that makes a picture in a worker process, and does not close it. */
+const UNCLOSED = `
+import { createNoir } from 'noir-image';
+createNoir({ gpu: 'off', isolation: 'process', workers: 1 })
+  .then((noir) => noir('photo.png').webp().run())
+  .then(({ format, way }) => console.log(format, way.split(' ')[0]), ({ message }) => console.log(message));
+`;
+
+it('lets a program end that has idle worker processes', () => {
+  writeFileSync(join(folder, 'unclosed.js'), UNCLOSED);
+  expect(run(process.execPath, ['unclosed.js'], folder)).toMatch(/^webp sharp/);
+});
+
+it.each(['esm', 'cjs'] as const)(
+  'finds itself from a bundle as %s, or says that it is missing',
+  async (format) => {
+    const { build } = await import('esbuild');
+    const name = `bundled.${format === 'esm' ? 'mjs' : 'cjs'}`;
+    writeFileSync(join(folder, 'unclosed.js'), UNCLOSED);
+    await build({
+      ...{ entryPoints: [join(folder, 'unclosed.js')], outfile: join(folder, 'out', name), bundle: true },
+      ...{ platform: 'node', format, logLevel: 'error' },
+    });
+    expect(run(process.execPath, [join('out', name)], folder)).toMatch(/^webp sharp/);
+    const alone = mkdtempSync(join(tmpdir(), 'noir-bundle-'));
+    cpSync(join(folder, 'out', name), join(alone, name));
+    expect(run(process.execPath, [name], alone)).toContain('leave it out of the bundle');
+    rmSync(alone, { recursive: true });
+  },
+);
 
 it('holds what it needs and nothing else', () => {
   const names = readdirSync(join(folder, 'node_modules/noir-image'));

@@ -1,6 +1,7 @@
 /** Loads sharp once, with settings for the whole process. */
 import { createRequire } from 'node:module';
 import type sharpFunction from 'sharp';
+import { packageFile } from '../../package-root.ts';
 
 export type Sharp = typeof sharpFunction;
 
@@ -40,7 +41,18 @@ export function holdSettings(): void {
 /** Loads sharp's CommonJS modules, in 40 ms of processor time. Its ES modules take 90. */
 function requireSharp(): Sharp | undefined {
   try {
-    return createRequire(import.meta.url)('sharp');
+    // The tools that collect the files of a deployment follow a function of this name.
+    const require = createRequire(import.meta.url);
+    return require('sharp');
+  } catch {
+    return requireBesideNoir();
+  }
+}
+
+/** The sharp that was installed for Noir, if this code is in the bundle of an app that has none itself. */
+function requireBesideNoir(): Sharp | undefined {
+  try {
+    return createRequire(packageFile('package.json'))('sharp');
   } catch {
     return undefined;
   }
