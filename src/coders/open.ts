@@ -6,6 +6,7 @@ import { inTurns } from '../core/turns.ts';
 import type { Header } from '../formats/format.ts';
 import type { Reading } from '../formats/input.ts';
 import { FORMATS, readHeader } from '../formats/registry.ts';
+import { checkTiffData } from './tiff/checksums.ts';
 
 /** A file, with the facts that are known before it is decoded. */
 export interface OpenedFile {
@@ -16,7 +17,7 @@ export interface OpenedFile {
   readonly range?: FrameRange | undefined;
 }
 
-/** Throws as `readHeader` and `Format.mend` do. */
+/** Throws as `readHeader` and `Format.mend` do, and `corrupt-image` for a TIFF whose data does not fit its checksums. */
 export async function openPicture(
   bytes: Uint8Array,
   limits: Limits,
@@ -24,6 +25,7 @@ export async function openPicture(
   run: Run = UNBOUND,
 ): Promise<OpenedFile> {
   const header = readHeader(bytes, limits, reading);
+  if (header.format === 'tiff') await checkTiffData(bytes, limits, reading, run);
   const mending = FORMATS[header.format].mend?.(bytes, header, limits, reading);
   if (!mending) return { bytes, header, reading };
   const mended = await inTurns(mending, run);

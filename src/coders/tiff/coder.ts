@@ -10,6 +10,7 @@ import { EXTRA_SAMPLE, PHOTOMETRIC, SAMPLE_FORMAT, TAG } from '../../formats/tif
 import { tiffHeader } from '../../formats/tiff/tiff.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { type InPieces, withPauses } from '../pauses.ts';
+import { checkChecksums } from './checksums.ts';
 import { numbersOf, OWN_FORMAT } from './numbers.ts';
 import { decodeTiff } from './read/decode.ts';
 import { type TiffPicture, writeTiff } from './writer.ts';
@@ -79,7 +80,9 @@ async function decodePages(
     const picture = readTiffPage(bytes, all, context.limits, reading);
     return { picture, header: tiffHeader(picture), paged: { ...context, reading } };
   });
-  const [start] = pages as [(typeof pages)[number]];
+  const [start, ...others] = pages as [(typeof pages)[number], ...typeof pages];
+  // The first one was checked when the file was opened.
+  for (const { picture, paged } of others) await checkChecksums(bytes, picture, paged.reading, context.run);
   if (sharp?.decode && followEachOther(pages.map(({ header }) => header))) {
     // libvips looks for all pages whenever it opens the file.
     const range = { first: 0, count };
