@@ -1,7 +1,8 @@
 /** Starts the process of a worker, with a socket and lanes to it, and without the front's secrets. */
 import { ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { closeSync } from 'node:fs';
+import { accessSync, closeSync, constants } from 'node:fs';
 import { Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { FROM_SOURCES, packageFile } from '../package-root.ts';
 import { POOL_THREADS } from './cores.ts';
 import { Lane, openLane } from './lanes.ts';
@@ -73,11 +74,10 @@ function start(): Started {
   const entry = packageFile(FROM_SOURCES ? 'src/workers/entry.ts' : 'dist/workers/entry.js');
   // In a checkout, a loader runs the TypeScript sources directly.
   const loader = FROM_SOURCES ? ['--import', 'tsx'] : [];
-  const passed = Object.entries(process.env).filter(([name]) => PASSED.test(name));
-  const env = { ...MEMORY, UV_THREADPOOL_SIZE: String(POOL_THREADS), ...Object.fromEntries(passed) };
   const files = openLanes();
   const child = spawnOrFail([...loader, entry, String(files.length / 2)], {
-    env,
+    env: environment(),
+    cwd: workingFolder() ?? dirname(entry),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...files],
   });
   // Without a free descriptor there is no process and no connection; the child's error event says so.
@@ -94,6 +94,28 @@ function start(): Started {
       for (const fd of files) closeSync(fd);
     },
   };
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const passed = Object.entries(process.env).filter(([name]) => PASSED.test(name));
+  const env = { ...MEMORY, UV_THREADPOOL_SIZE: String(POOL_THREADS), ...Object.fromEntries(passed) };
+  // The debugger is the front's: a worker cannot have its port, or would wait for somebody to come.
+  const options = process.env.NODE_OPTIONS?.replace(/(?<!\S)--inspect\S*/g, '');
+  return options === undefined ? env : { ...env, NODE_OPTIONS: options };
+}
+
+/**
+ * The folder that this process works in; undefined when it is gone, as after a deployment that replaced it. Threads of Node do not
+ * start in such a folder.
+ */
+function workingFolder(): string | undefined {
+  try {
+    const folder = process.cwd();
+    accessSync(folder, constants.X_OK);
+    return folder;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Node throws some errors of the system, such as that of no memory. They become the process's error, as the others do. */

@@ -257,8 +257,15 @@ createNoir({ gpu: 'off', isolation: 'process', workers: 1 })
   .then(({ format, way }) => console.log(format, way.split(' ')[0]), ({ message }) => console.log(message));
 `;
 
-it('lets a program end that has idle worker processes', () => {
-  writeFileSync(join(folder, 'unclosed.js'), UNCLOSED);
+it('lets a program end that has idle worker processes, in a folder that is gone, under a debugger', () => {
+  const program = `
+    import { mkdirSync, rmdirSync } from 'node:fs';
+    mkdirSync('gone');
+    process.chdir('gone');
+    rmdirSync('../gone');
+    // A worker with this would wait for a debugger.
+    process.env.NODE_OPTIONS = '--inspect-brk=0';${UNCLOSED.replace('photo.png', '../photo.png')}`;
+  writeFileSync(join(folder, 'unclosed.js'), program);
   expect(run(process.execPath, ['unclosed.js'], folder)).toMatch(/^webp sharp/);
 });
 
