@@ -11,6 +11,7 @@ import { requireKey } from './api-key.ts';
 import { connectionOf } from './body.ts';
 import { limitBody } from './body-limit.ts';
 import { catalogRoutes } from './catalog.ts';
+import { checkInstance, checkNames, SHARED } from './check-options.ts';
 import { type ClientOptions, clientOf, noteClient } from './client.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { docsRoutes } from './docs.ts';
@@ -56,6 +57,12 @@ export interface NoirApp extends Hono {
   readonly probes: Hono;
 }
 
+const NAMES = {
+  ...SHARED,
+  ...({ adapters: true, onError: true, jobs: true, keys: true, origins: true } as const),
+  ...({ metrics: true, publicMetrics: true, onRequest: true } as const),
+};
+
 /**
  * Makes the HTTP interface of a Noir: `/gray`, `/process`, `/image/…`, `/ops`, `/openapi.json`, `/docs`, `/health`,
  * `/livez` and `/readyz`. Every error is answered as RFC 9457 `application/problem+json`.
@@ -65,6 +72,8 @@ export interface NoirApp extends Hono {
  * const server = await serve(createApp(noir), { port: 8080 });
  */
 export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
+  checkInstance(noir);
+  checkNames(options, NAMES);
   const {
     onError = logError,
     deadline,

@@ -1,6 +1,7 @@
 /** Hono middleware: pictures of sources by their addresses, or a recipe on the pictures of other handlers. */
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Noir } from '../noir.ts';
+import { checkInstance } from './check-options.ts';
 import { type PictureMiddleware, type PictureOptions, servePictures } from './serve-pictures.ts';
 import { type TransformOptions, transformPictures, type Written } from './transform.ts';
 
@@ -48,6 +49,10 @@ export function noir(
   written?: Written | ((c: Context) => Written | undefined),
   options: TransformOptions = {},
 ): MiddlewareHandler {
-  if (written === undefined) return servePictures(first as PictureOptions);
+  if (written === undefined) {
+    if (typeof first === 'function') throw new Error('noir(instance, recipe) needs a recipe, such as f_auto');
+    return servePictures(first as PictureOptions);
+  }
+  checkInstance(first);
   return transformPictures(first as Noir, written, options);
 }

@@ -4,9 +4,10 @@ import { FairRunner } from '../engine/fair-runner.ts';
 import { createNoir, type Noir, type NoirOptions, recipesOf } from '../noir.ts';
 import type { UrlAdapter } from '../service/adapters/adapter.ts';
 import type { PictureSource } from '../service/source.ts';
+import { checkInstance, checkNames, SHARED } from './check-options.ts';
 import { type ClientOptions, noteClient } from './client.ts';
 import { isRead } from './etag.ts';
-import { failure } from './failure.ts';
+import { failure, report } from './failure.ts';
 import { pathBehind } from './image/address.ts';
 import { type Desk, type DeskOptions, openDesk } from './image/desk.ts';
 import { showInfo, showPicture, showSrcset } from './image/show.ts';
@@ -14,7 +15,6 @@ import { checkAdapter, showAdapted } from './image/show-adapted.ts';
 import { type Jobs, jobsOf } from './jobs.ts';
 import { LazyRunner } from './lazy-runner.ts';
 import { isLogged, logError, type OnError } from './log.ts';
-import { loggedPath } from './logged-path.ts';
 import { routePath } from './routes.ts';
 
 export interface PictureOptions extends DeskOptions, ClientOptions {
@@ -45,8 +45,14 @@ export interface PictureControls {
 
 export type PictureMiddleware = MiddlewareHandler & PictureControls;
 
+const NAMES = {
+  ...SHARED,
+  ...({ source: true, adapter: true, instance: true, engine: true, jobs: true, onError: true } as const),
+};
+
 /** See `noir`. */
 export function servePictures(options: PictureOptions): PictureMiddleware {
+  checkNames(options, NAMES);
   const { adapter, onError = logError } = options;
   const { desk, close } = openService(options);
   if (adapter) checkAdapter(adapter, desk);
@@ -59,8 +65,7 @@ export function servePictures(options: PictureOptions): PictureMiddleware {
       return await (adapter ? showAdapted(c, path, { adapter, desk }) : show(c, path, desk));
     } catch (error) {
       const failed = failure(c, error);
-      const requestId = failed.res?.headers.get('X-Request-Id') ?? '';
-      if (isLogged(error)) onError(error, { requestId, method: c.req.method, path: loggedPath(c) });
+      if (isLogged(error)) report(c, failed, onError);
       throw failed;
     }
   };
@@ -73,6 +78,7 @@ export function servePictures(options: PictureOptions): PictureMiddleware {
 
 function openService({ source, sources, instance, engine = {}, jobs, ...options }: PictureOptions) {
   if ((source === undefined) === (sources === undefined)) throw new Error('give either source or sources');
+  if (instance !== undefined) checkInstance(instance);
   const own = instance ? undefined : new LazyRunner(async () => (await createNoir(engine)).runner);
   const recipes = instance?.recipes ?? recipesOf(engine);
   const places = { ...jobsOf(jobs), queue: recipes.limits.queue };

@@ -9,8 +9,10 @@ import type { Noir } from '../noir.ts';
 import type { Recipe, RecipeInput } from '../recipe/recipe.ts';
 import { codingOf } from '../service/sources/answer.ts';
 import { inMemory } from './body.ts';
+import { checkNames } from './check-options.ts';
 import { etagFor, isFresh, isRead } from './etag.ts';
-import { failure } from './failure.ts';
+import { failure, report } from './failure.ts';
+import { isLogged, logError, type OnError } from './log.ts';
 import { pictureHeaders } from './picture.ts';
 import { publicError } from './problem.ts';
 import { isPicture, type OpenedBody, openBody, readAll, streamOn } from './source-body.ts';
@@ -25,6 +27,8 @@ export interface TransformOptions {
    * `pass` sends the picture unchanged. Use `pass` only with recipes that hide nothing.
    */
   readonly onUnprocessable?: 'fail' | 'pass';
+  /** Receives faults of the app: Noir's own, and those of the handlers' bodies. By default each becomes a line of JSON on stderr. */
+  readonly onError?: OnError;
 }
 
 /** Headers of a GET that are kept from the next handler: they speak of a picture that the client has not got from it. */
@@ -48,8 +52,10 @@ const PASSED_ON = [
 export function transformPictures(
   place: Pick<Noir, 'runner' | 'recipes'>,
   written: Written | ((c: Context) => Written | undefined),
-  { onUnprocessable = 'fail' }: TransformOptions,
+  options: TransformOptions,
 ): MiddlewareHandler {
+  checkNames(options, { onUnprocessable: true, onError: true });
+  const { onUnprocessable = 'fail', onError = logError } = options;
   const { recipes } = place;
   const read = (text: Written) => readOne(recipes, text);
   const fixed = typeof written === 'function' ? undefined : read(written);
@@ -64,7 +70,9 @@ export function transformPictures(
       const recipe = given === undefined ? fixed : read(given);
       if (recipe) await transform(c, place, recipe, onUnprocessable);
     } catch (error) {
-      throw failure(c, error);
+      const failed = failure(c, error);
+      if (isLogged(error) || publicError(error).code === 'bad-source') report(c, failed, onError);
+      throw failed;
     }
   };
 }
@@ -101,9 +109,9 @@ async function transform(
   onUnprocessable: 'fail' | 'pass',
 ): Promise<void> {
   const original = c.res;
-  refuseCompressed(original);
   const body = await openBody(original.body as ReadableStream<Uint8Array>);
   if (!isPicture(body)) {
+    await refuseCompressed(original, body);
     if (onUnprocessable === 'fail') await refuseMislabelled(original, body);
     return replace(c, new Response(streamOn(body), original));
   }
@@ -136,10 +144,14 @@ function replace(c: Context, response: Response): void {
   c.res = response;
 }
 
-/** A compressed picture could not be recognised, and would be sent unprocessed. */
-function refuseCompressed({ headers }: Response): void {
+/**
+ * A compressed picture is not recognised, and would be sent unprocessed. (Bodies that `fetch` has unpacked keep the header of
+ * the packed ones.)
+ */
+async function refuseCompressed({ headers }: Response, { rest }: OpenedBody): Promise<void> {
   const type = headers.get('Content-Type') ?? 'application/octet-stream';
   if (codingOf(headers) === undefined || !/^\s*(image\/(?!svg)|\w+\/octet-stream)/i.test(type)) return;
+  await rest.cancel().catch(() => {});
   throw new NoirError('bad-source', 'The source sent a compressed body, though none was asked for');
 }
 

@@ -19,7 +19,12 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Throws an error for a name that cannot stand in an address. */
 export function checkSourceNames(sources: NamedSources): void {
-  for (const [name, { takesUrls }] of Object.entries(sources)) {
+  for (const [name, source] of Object.entries(sources)) {
+    if (typeof Object(source).get !== 'function') {
+      const given = typeof source === 'string' ? 'a text' : `${source}`;
+      throw new Error(`a source is what directory('./photos') or web(…) gives, not ${given}`);
+    }
+    const { takesUrls } = source;
     if (name !== '' && !takesUrls && !NAME.test(name)) {
       throw new Error(
         `a source has a name of letters, digits, ".", "_" and "-", not ${JSON.stringify(name)}`,

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import sharp from 'sharp';
 import { expect, test, vi } from 'vitest';
@@ -18,13 +19,14 @@ const codeOf = async (response: Response) => ((await response.json()) as { code:
 
 function appWith(ops: Parameters<typeof process>[1]): Hono {
   const app = new Hono();
-  app.use('/img/*', process(noir, ops));
+  app.use('/img/*', process(noir, ops, { onError: () => {} }));
   app.get('/img/photo', (c) => c.body(picture(), 200, { ...headers, 'Content-Length': String(jpeg.length) }));
   app.get('/img/stream', (c) => c.body(new Blob([picture()]).stream(), 200, headers));
   app.get('/img/page', (c) => c.html('<p>hello</p>'));
   app.get('/img/vector', (c) => c.body('<svg/>', 200, { 'Content-Type': 'image/svg+xml' }));
   app.get('/img/gone', (c) => c.body(picture(), 410, headers));
-  app.get('/img/packed', (c) => c.body(picture(), 200, { ...headers, 'Content-Encoding': 'gzip' }));
+  app.get('/img/packed', (c) => c.body(gzipSync(jpeg), 200, { ...headers, 'Content-Encoding': 'gzip' }));
+  app.get('/img/unpacked', (c) => c.body(picture(), 200, { ...headers, 'Content-Encoding': 'br' }));
   app.get('/img/plain', (c) => c.body(picture(), 200, { ...headers, 'Content-Encoding': 'identity' }));
   app.get('/img/broken', (c) => c.body(picture().slice(0, 100), 200, headers));
   app.get('/img/error', () => {
@@ -34,7 +36,7 @@ function appWith(ops: Parameters<typeof process>[1]): Hono {
   return app;
 }
 
-test.each(['photo', 'stream', 'part', 'plain'])('a %s behind it is processed', async (name) => {
+test.each(['photo', 'stream', 'part', 'plain', 'unpacked'])('a %s behind it is processed', async (name) => {
   const app = appWith('greyscale,f_webp,q_75');
   const response = await app.request(`/img/${name}`, { headers: { Range: 'bytes=0-10' } });
   const bytes = Buffer.from(await response.arrayBuffer());
@@ -46,7 +48,7 @@ test.each(['photo', 'stream', 'part', 'plain'])('a %s behind it is processed', a
     'cache-control': 'max-age=60',
   });
   expect(response.headers.get('ETag')).not.toBe('"1"');
-  for (const stale of ['Accept-Ranges', 'Last-Modified', 'X-Own', 'Vary'])
+  for (const stale of ['Accept-Ranges', 'Content-Encoding', 'Last-Modified', 'X-Own', 'Vary'])
     expect(response.headers.has(stale)).toBe(false);
   expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 40, height: 30 });
 });
@@ -214,9 +216,22 @@ test('the recipe may depend on the request, and other bodies stream through as t
   expect(new TextDecoder().decode(value)).toBe('data: 1');
 });
 
-test('a file that the recipe names and that is missing is the server’s fault, and no path is told', async () => {
-  const response = await appWith('mask_no-such-mask.png').request('/img/photo');
-  const text = await response.text();
-  expect(response.status).toBe(500);
-  expect(text).not.toContain('no-such-mask');
+test('faults of the app are told to it, and no path to the client', async () => {
+  const told: string[] = [];
+  const onError = (error: unknown, { path }: { path: string }) => told.push(`${path}: ${error}`);
+  const app = new Hono();
+  app.use('/masked', process(noir, 'mask_no-such-mask.png', { onError }));
+  app.use('/page', process(noir, 'greyscale', { onError }));
+  app.get('/masked', (c) => c.body(picture(), 200, headers));
+  app.get('/page', (c) => c.body('<html>', 200, headers));
+  const response = await app.request('/masked');
+  expect([response.status, await response.text()]).toEqual([
+    500,
+    expect.not.stringContaining('no-such-mask'),
+  ]);
+  expect((await app.request('/page')).status).toBe(502);
+  expect(told).toEqual([
+    expect.stringMatching('^/masked: .* names cannot be read'),
+    expect.stringMatching('^/page: .* is not image/jpeg'),
+  ]);
 });

@@ -152,4 +152,10 @@ test('wrong options are told at once', () => {
   expect(() => noir({ source, signingKeys: ['short'] })).toThrow(/32 characters/);
   const signingKeys = ['0123456789abcdef0123456789abcdef'];
   expect(() => noir({ source, adapter: ipx(), signingKeys })).toThrow(/ipx: .*signature/);
+  expect(() => noir({ source, presetOnly: true } as never)).toThrow('did you mean presetsOnly?');
+  expect(() => noir({ source: './photos' } as never)).toThrow('a source is what directory');
+  expect(() => noir(Promise.resolve(instance) as never, 'resize_8')).toThrow('await it');
+  expect(() => noir({ source, instance: Promise.resolve(instance) } as never)).toThrow('await it');
+  expect(() => noir(instance as never)).toThrow('needs a recipe');
+  expect(() => noir(instance, 'resize_8', { onUnprocessible: 'pass' } as never)).toThrow('onUnprocessable?');
 });
