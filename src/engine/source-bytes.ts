@@ -1,6 +1,7 @@
 /** Reads the bytes of sources, and recognises files again. */
 import { readFile } from 'node:fs/promises';
 import { NoirError } from '../core/errors.ts';
+import { fileError } from './file-error.ts';
 import type { FileSource, Source } from './job.ts';
 import { OpenFile } from './open-file.ts';
 
@@ -34,8 +35,9 @@ export async function bytesOf(source: Exclude<Source, { kind: 'samples' }>): Pro
   } catch (cause) {
     const isGone =
       source.stamp === undefined ? (cause as NodeJS.ErrnoException).code === 'ENOENT' : isAbsent(cause);
-    if (!isGone) throw cause;
-    throw new NoirError('not-found', 'The file is not there any more', { cause });
+    if (isGone) throw new NoirError('not-found', 'The file is not there any more', { cause });
+    // Who gave a file without a stamp may know its path.
+    throw source.stamp === undefined ? fileError(source.path, cause) : cause;
   }
 }
 
