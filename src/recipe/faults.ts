@@ -106,6 +106,8 @@ export function describeField(field: FieldSchema): string {
   }
   if (field.format === 'percentage') return 'a percentage such as 50% or 50p';
   if (field.format === 'file') return 'the name of a file';
+  if (field.maxLength !== undefined)
+    return `a text of ${field.minLength ?? 0} to ${field.maxLength} characters`;
   return field.type ?? 'a value';
 }
 

@@ -72,6 +72,7 @@ describe('fields with a format', () => {
   it('say what the text is', () => {
     expect(describeField({ type: 'string', format: 'percentage' })).toBe('a percentage such as 50% or 50p');
     expect(describeField({ unit: 'colour' })).toMatch(/^a colour/);
+    expect(describeField({ type: 'string', minLength: 1, maxLength: 9 })).toBe('a text of 1 to 9 characters');
   });
 });
 

@@ -6,9 +6,9 @@ import type { ColorInput } from '../color.ts';
 
 /** Options of `text`. */
 export interface TextOptions {
-  /** The text. A line break starts a new line. String. */
+  /** The text. A line break starts a new line. A text of 1 to 2000 characters. */
   readonly text: string;
-  /** Family and style of the font, such as `sans bold`. String; "sans" unless given. */
+  /** Family and style of the font, such as `sans bold`. A text of 1 to 100 characters; "sans" unless given. */
   readonly font?: string | null | undefined;
   /** Size of the font. A number from 1 to 1000, in pixels; 32 unless given. */
   readonly size?: number | null | undefined;
@@ -51,7 +51,7 @@ export interface TextMethods<Next> {
   /**
    * Write text on the picture.
    *
-   * @param text The text. A line break starts a new line. String.
+   * @param text The text. A line break starts a new line. A text of 1 to 2000 characters.
    * @param size Size of the font. A number from 1 to 1000, in pixels; 32 unless given.
    * @param color Colour of the letters. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
    * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
@@ -64,7 +64,7 @@ export interface TextMethods<Next> {
   /**
    * Write text on the picture.
    *
-   * @param text The text. A line break starts a new line. String.
+   * @param text The text. A line break starts a new line. A text of 1 to 2000 characters.
    * @param size Size of the font. A number from 1 to 1000, in pixels; 32 unless given.
    * @param color Colour of the letters. A colour such as ff8800, #f80, orange, [255, 136, 0] or { r: 255, g:
    * 136, b: 0, alpha: 0.5 }, alpha from 0 to 1; "black" unless given.
@@ -73,14 +73,14 @@ export interface TextMethods<Next> {
   /**
    * Write text on the picture.
    *
-   * @param text The text. A line break starts a new line. String.
+   * @param text The text. A line break starts a new line. A text of 1 to 2000 characters.
    * @param size Size of the font. A number from 1 to 1000, in pixels; 32 unless given.
    */
   text(text: string, size?: number | null, options?: Omit<TextOptions, 'text'> | null): Next;
   /**
    * Write text on the picture.
    *
-   * @param text The text. A line break starts a new line. String.
+   * @param text The text. A line break starts a new line. A text of 1 to 2000 characters.
    */
   text(text: string, options?: Omit<TextOptions, 'text'> | null): Next;
   /** Write text on the picture. */

@@ -9,7 +9,7 @@ import type { Input } from '../input.ts';
 export interface WatermarkOptions {
   /** The mark, as a picture. Give either this or text. A path, bytes, a `Blob`, a stream or an image. */
   readonly image?: Input | null | undefined;
-  /** The mark, as text. String. */
+  /** The mark, as text. A text of 1 to 2000 characters. */
   readonly text?: string | null | undefined;
   /** Factor for the mark's alpha. A number from 0 to 1; 0.5 unless given. */
   readonly opacity?: number | null | undefined;
@@ -32,7 +32,7 @@ export interface WatermarkOptions {
   readonly scale?: number | null | undefined;
   /** Repeat the mark all over the picture. True or false; false unless given. */
   readonly tile?: boolean | null | undefined;
-  /** Family and style of the font, such as `sans bold`. String; "sans" unless given. */
+  /** Family and style of the font, such as `sans bold`. A text of 1 to 100 characters; "sans" unless given. */
   readonly font?: string | null | undefined;
   /** Size of the font. A number from 1 to 1000, in pixels; 32 unless given. */
   readonly size?: number | null | undefined;
