@@ -34,9 +34,14 @@ export class Store {
   set(draft: Draft, kind = ''): void {
     const now = Date.now();
     const goesOn = kind !== '' && kind === this.#last.kind && now - this.#last.time < TOGETHER;
-    if (!goesOn) this.#past = [...this.#past, this.#draft].slice(-MOST);
-    this.#future = [];
-    this.#last = { kind, time: now };
+    if (!isSame(draft, this.#draft)) {
+      // A step that was switched off and on again is nothing to undo.
+      const isBack = goesOn && isSame(draft, this.#past.at(-1));
+      if (isBack) this.#past.pop();
+      else if (!goesOn) this.#past = [...this.#past, this.#draft].slice(-MOST);
+      this.#future = [];
+      this.#last = { kind: isBack ? '' : kind, time: now };
+    }
     this.#show(draft);
   }
 
@@ -44,6 +49,7 @@ export class Store {
   restart(draft: Draft): void {
     this.#past = [];
     this.#future = [];
+    this.#last = { kind: '', time: 0 };
     this.#show(draft);
   }
 
@@ -67,4 +73,8 @@ export class Store {
     this.#draft = draft;
     for (const listener of this.#listeners) listener();
   }
+}
+
+function isSame(draft: Draft, other: Draft | undefined): boolean {
+  return JSON.stringify(draft) === JSON.stringify(other);
 }
