@@ -1,5 +1,6 @@
 /** A slider with a box for the exact number beside it. */
 import { element } from '../element.ts';
+import { readNumber } from './read-number.ts';
 import { PLACES, type SliderScale } from './slider-scale.ts';
 
 export interface Slider {
@@ -17,7 +18,7 @@ export function makeSlider(label: string, scale: SliderScale, change: (value: un
   });
   const box = element('input', {
     ...{ type: 'text', inputmode: 'decimal', class: 'number', autocomplete: 'off', spellcheck: 'false' },
-    change: () => change(readNumber(box.value)),
+    change: () => change(readBox(box.value)),
   });
 
   /** One key is one step of the value, which may be many places of the slider, or none. */
@@ -50,9 +51,7 @@ export function makeSlider(label: string, scale: SliderScale, change: (value: un
 }
 
 /** A number where the text is one; another text as it is, such as `50%`; nothing for an empty box. */
-function readNumber(text: string): unknown {
+function readBox(text: string): unknown {
   const trimmed = text.trim().replace(/(?<=\d),(?=\d)/, '.');
-  if (trimmed === '') return undefined;
-  const number = Number(trimmed);
-  return Number.isNaN(number) ? trimmed : number;
+  return trimmed === '' ? undefined : readNumber(trimmed);
 }

@@ -1,5 +1,6 @@
 /** The controls for texts, colours, lists of numbers, and names of files. */
 import { element } from '../element.ts';
+import { readNumber } from './read-number.ts';
 import { type Control, makeRow, type Setting } from './row.ts';
 
 export function textControl(setting: Setting): Control {
@@ -50,9 +51,7 @@ export function listControl(setting: Setting): Control {
   const input = element('textarea', { rows: 2, spellcheck: 'false', change: () => setting.change(read()) });
   function read(): unknown {
     const parts = input.value.split(/[\s,;:]+/).filter(Boolean);
-    return parts.length === 0
-      ? undefined
-      : parts.map((part) => (Number.isNaN(Number(part)) ? part : Number(part)));
+    return parts.length === 0 ? undefined : parts.map(readNumber);
   }
   return makeRow(setting, {
     input,

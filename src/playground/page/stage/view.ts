@@ -32,8 +32,16 @@ export class View {
   }
 
   setStage(stage: Extent): void {
+    const before = this.#stage;
     this.#stage = stage;
-    if (this.#fitted) this.fit();
+    if (this.#fitted) {
+      this.fit();
+      return;
+    }
+    // What is in the middle stays there.
+    this.left += (stage.width - before.width) / 2;
+    this.top += (stage.height - before.height) / 2;
+    this.#keepInside();
   }
 
   /** Takes another picture. What is in the middle of the stage stays there. */
