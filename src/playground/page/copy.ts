@@ -22,9 +22,13 @@ export function copyOnClick(button: HTMLButtonElement, what: () => string, text:
   });
 }
 
-/** Pages that come over plain HTTP from another machine have no clipboard, and copy what is selected instead. */
+/** Pages that come over plain HTTP from another machine have no clipboard. They copy what is selected instead. */
 async function copyText(text: string): Promise<void> {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  try {
+    return await navigator.clipboard.writeText(text);
+  } catch {
+    // There is no clipboard, or the browser does not allow it.
+  }
   const area = document.createElement('textarea');
   area.value = text;
   document.body.append(area);

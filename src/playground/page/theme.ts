@@ -16,7 +16,11 @@ export function addTheme(changed: () => void): void {
   show();
   button.addEventListener('click', () => {
     theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'auto';
-    localStorage.setItem(KEY, theme);
+    try {
+      localStorage.setItem(KEY, theme);
+    } catch {
+      // A browser that keeps nothing for this page.
+    }
     show();
     changed();
   });
@@ -24,6 +28,10 @@ export function addTheme(changed: () => void): void {
 }
 
 function readTheme(): (typeof THEMES)[number] {
-  const kept = localStorage.getItem(KEY);
-  return THEMES.find((theme) => theme === kept) ?? 'auto';
+  try {
+    const kept = localStorage.getItem(KEY);
+    return THEMES.find((theme) => theme === kept) ?? 'auto';
+  } catch {
+    return 'auto';
+  }
 }

@@ -118,6 +118,22 @@ describe('the code that the page shows makes the very picture', () => {
     expect(await readFile(join(folder, 'pier-noir.webp'))).toEqual(await expected(OVERLAY, ['logo.png']));
   });
 
+  it('with curl, for a name of a file that means something to curl', async () => {
+    const fileName = 'a;b,"c".jpg';
+    await copyFile(join(folder, 'pier.jpg'), join(folder, fileName));
+    await inShell(writeCurl({ ...OVERLAY, fileName }));
+    expect(await readFile(join(folder, 'a;b,"c"-noir.webp'))).toEqual(await expected(OVERLAY, ['logo.png']));
+  });
+
+  it('for a text that ends within a character', async () => {
+    const text = codeOf({
+      steps: [step('text', { text: 'cut \ud83c' })],
+      output: { format: 'png', options: {} },
+    });
+    const sample = { ...text, sampleFile: 'pier.jpg' };
+    expect(await bytesOf(await fetch(writeUrl(sample)))).toEqual(await expected(text));
+  });
+
   it('on the command line', async () => {
     await inShell(writeCommand(OVERLAY).replace('pier-noir', 'cli'));
     expect(await readFile(join(folder, 'cli.webp'))).toEqual(await expected(OVERLAY, ['logo.png']));

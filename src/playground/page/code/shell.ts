@@ -19,7 +19,7 @@ export function writeCurl(code: CodeOf): string {
   const send =
     further.length === 0
       ? `curl --fail --data-binary ${quote(`@${code.fileName}`)} ${end}`
-      : `curl --fail -F ${quote(`image=@${code.fileName}`)} ${further.map((name) => `-F ${file(name)}`).join(' ')} ${end}`;
+      : `curl --fail -F ${quote(`image=@${quoteForCurl(code.fileName)}`)} ${further.map((name) => `-F ${file(name)}`).join(' ')} ${end}`;
   return [...fetchSamples(code, further), send].join('\n');
 }
 
@@ -35,4 +35,9 @@ function fetchSamples({ origin, sampleFile }: CodeOf, further: readonly string[]
     name === undefined ? [] : [`-O ${origin}/assets/samples/${name}`],
   );
   return addresses.length === 0 ? [] : [`curl --fail ${addresses.join(' ')}`];
+}
+
+/** The name of a file in curl's `-F`, where commas and semicolons end it unless it is in quotes. */
+function quoteForCurl(name: string): string {
+  return /[,;"\\]/.test(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : name;
 }

@@ -26,13 +26,17 @@ export function writeOps({ draft, catalog }: CodeOf): string {
   const { format, options } = draft.output;
   const { quality, ...others } = options;
   const named = Object.entries(others).map(([name, value]) => `_${name}=${value}`);
-  return [
-    ...steps,
-    ...(format === '' ? [] : [`f_${format}${named.join('')}`]),
-    ...(quality === undefined ? [] : [`q_${quality}`]),
-  ]
-    .join(',')
-    .replace(/(?<=\d)%(?=[_,:]|$)/g, 'p');
+  return (
+    [
+      ...steps,
+      ...(format === '' ? [] : [`f_${format}${named.join('')}`]),
+      ...(quality === undefined ? [] : [`q_${quality}`]),
+    ]
+      .join(',')
+      .replace(/(?<=\d)%(?=[_,:]|$)/g, 'p')
+      // Half of a character, as a text that was cut may end with, has no percent-encoding.
+      .replace(/\p{Surrogate}/gu, '\ufffd')
+  );
 }
 
 /** Rows of a matrix, one after the other. */

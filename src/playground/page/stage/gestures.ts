@@ -7,6 +7,7 @@ const STEP = 60;
 /** A zoom for each press of a key, and for each pixel that a wheel turns. */
 export const ZOOM = 1.5;
 const WHEEL = 0.002;
+const PINCH = 5;
 
 interface Point {
   readonly x: number;
@@ -42,7 +43,9 @@ function addWheel({ stage, view, changed }: Moved): void {
   const zoom = (event: WheelEvent) => {
     event.preventDefault();
     const { x, y } = placeOn(stage, event);
-    view.zoomTo(view.scale * Math.exp(-event.deltaY * WHEEL), x, y);
+    // Browsers tell of two fingers on a touchpad as of a wheel with Ctrl, in much smaller numbers.
+    const turned = event.ctrlKey ? Math.max(-50, Math.min(50, event.deltaY * PINCH)) : event.deltaY;
+    view.zoomTo(view.scale * Math.exp(-turned * WHEEL), x, y);
     changed();
   };
   stage.addEventListener('wheel', zoom, { passive: false });
