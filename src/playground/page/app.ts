@@ -1,22 +1,23 @@
 /** The page as a whole: what is open, what is shown, and who hears of changes. */
+import { writeAddress } from './address.ts';
 import { type Catalog, type CatalogOp, firstValues } from './catalog.ts';
 import { CodePanel } from './code/panel.ts';
 import { freshStepId } from './draft.ts';
 import { byId } from './element.ts';
-import { showFaults } from './faults.ts';
+import { showFaults, showProblem } from './faults.ts';
 import { FurtherFiles } from './further-files.ts';
 import { drawHistogram } from './histogram.ts';
 import { isAnswer, layerOfFile } from './layers.ts';
 import { writeLink } from './link.ts';
 import { Outputs, type Place } from './outputs.ts';
-import { isDeep, openPicture, type Picture } from './picture.ts';
+import { isDeep, isShown, openPicture, type Picture, takeFile } from './picture.ts';
 import { RangePanel } from './range-panel.ts';
 import { Ranges } from './ranges.ts';
 import { Renderer, type Result } from './renderer.ts';
 import { tellAnswer, tellCourse, tellFile, tellPreview } from './report.ts';
 import { SAMPLES, sampleUrl } from './samples.ts';
 import { say } from './say.ts';
-import type { Made } from './server.ts';
+import { fetchFile, type Made } from './server.ts';
 import { Stage } from './stage/stage.ts';
 import { Chain } from './steps/chain.ts';
 import type { Store } from './store.ts';
@@ -33,6 +34,8 @@ export class App {
   readonly #outputs: Outputs;
   readonly #renderer: Renderer;
   #picture: Picture | undefined;
+  /** The picture that the result on the stage was made of. */
+  #resultOf: Picture | undefined;
   #opening = new AbortController();
   #sample = '';
   #isComparing = false;
@@ -66,7 +69,7 @@ export class App {
     this.#chain.show();
     this.#outputs.show(this.#picture?.facts.format ?? '');
     const { draft } = this.#store;
-    history.replaceState(null, '', writeLink({ sample: this.#sample, draft }));
+    writeAddress(writeLink({ sample: this.#sample, draft }));
     this.#writeCode();
     // The original comes back to its side when nothing is compared with the result any more.
     if (this.#isComparing && !draft.other) void this.#showOriginal();
@@ -82,7 +85,8 @@ export class App {
   add(op: CatalogOp): void {
     const { draft } = this.#store;
     const width = this.#picture?.facts.autoOrient.width ?? 192;
-    const step = { id: freshStepId(draft), op: op.name, params: firstValues(op, width), off: false };
+    const fileOf = (name: string) => this.#files.nameOr(name);
+    const step = { id: freshStepId(draft), op: op.name, params: firstValues(op, width, fileOf), off: false };
     this.#store.set({ ...draft, steps: [...draft.steps, step] });
     this.#chain.focus(step);
     say(`${op.name} is step ${draft.steps.length + 1}`);
@@ -91,11 +95,16 @@ export class App {
   async openSample(name: string): Promise<void> {
     const sample = SAMPLES.find((each) => each.name === name) ?? SAMPLES[0];
     if (!sample) return;
-    await this.#open(sample.file, sample.name, async () => (await fetch(sampleUrl(sample.file))).blob());
+    await this.#open(sample.file, sample.name, () => fetchFile(sampleUrl(sample.file)));
   }
 
   async openFile(file: File): Promise<void> {
-    await this.#open(file.name, '', async () => file);
+    await this.#open(file.name, '', () => takeFile(file));
+  }
+
+  /** Says why something is not opened. */
+  refuse(reason: string): void {
+    showProblem(reason);
   }
 
   async #open(fileName: string, sample: string, load: () => Promise<Blob>): Promise<void> {
@@ -104,15 +113,14 @@ export class App {
     const { signal } = this.#opening;
     try {
       const picture = await openPicture({ file: await load(), fileName, sample }, this.#stage.pixels, signal);
-      const layer = await layerOfFile(
-        picture.preview?.file ?? picture.file,
-        isDeep(picture),
-        this.#ranges,
-        signal,
-      );
+      const first = picture.preview?.file ?? picture.file;
+      const isSmaller = first !== picture.file;
+      const canShow = isSmaller ? !isDeep(picture) : isShown(picture);
+      const layer = await layerOfFile(first, canShow, this.#ranges, signal);
       if (signal.aborted) return layer.close();
       this.#picture = picture;
       this.#renderer.open(picture);
+      this.#files.open(fileName, picture.file);
       this.#sample = sample;
       byId('samples', HTMLSelectElement).value = sample;
       if (layer.samples) this.#ranges.open(layer.samples);
@@ -122,11 +130,11 @@ export class App {
       say(`${fileName} is open`);
       this.#isComparing = false;
       this.change();
-      if (picture.preview && picture.preview.file !== picture.file && !isDeep(picture)) {
-        void this.#showOriginal();
-      }
+      if (isSmaller && !isDeep(picture)) void this.#showOriginal();
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
+      if (signal.aborted) return;
+      byId('samples', HTMLSelectElement).value = this.#sample;
+      this.#fail(error);
     }
   }
 
@@ -134,7 +142,7 @@ export class App {
   async #showOriginal(): Promise<void> {
     const { signal } = this.#opening;
     const picture = this.#picture as Picture;
-    const layer = await layerOfFile(picture.file, isDeep(picture), this.#ranges, signal).catch(
+    const layer = await layerOfFile(picture.file, isShown(picture), this.#ranges, signal).catch(
       () => undefined,
     );
     if (!layer) return;
@@ -146,6 +154,7 @@ export class App {
 
   #show({ layer, extent, made }: Result): void {
     showFaults(undefined, { chain: this.#chain, outputs: this.#outputs });
+    this.#resultOf = this.#picture;
     if (layer.samples && layer.samples.type !== 'u8') {
       this.#ranges.fit(layer.samples);
       layer.show?.(this.#ranges.get(layer.samples.type));
@@ -162,6 +171,11 @@ export class App {
   }
 
   #fail(error: unknown, place?: Place): void {
+    // Beside another original, an old result would look like one of it.
+    if (this.#resultOf !== this.#picture) {
+      this.#stage.clear('after');
+      byId('after-file', HTMLElement).replaceChildren();
+    }
     showFaults(error, { chain: this.#chain, outputs: this.#outputs }, place);
   }
 

@@ -67,15 +67,17 @@ function knownQuality({ quality, ...others }: Fields): Fields {
   return quality?.default === undefined ? others : { quality, ...others };
 }
 
-/** Parameters with which a new step shows what it does, on a picture so many pixels wide. */
-export function firstValues(op: CatalogOp, width: number): Values {
+/** Parameters with which a new step shows what it does, on a picture so many pixels wide, with a file that is there. */
+export function firstValues(op: CatalogOp, width: number, fileOf: (name: string) => string): Values {
   const [example = {}] = op.shown;
   // The examples of the docs are for a picture 192 pixels wide.
   const factor = width / 192;
-  const grow = (name: string, value: unknown) =>
-    op.kind === 'geometry' && op.fields[name]?.unit === 'pixels' && typeof value === 'number'
-      ? Math.round(value * factor)
-      : value;
+  const grow = (name: string, value: unknown) => {
+    const { format, unit } = op.fields[name] ?? {};
+    if (format === 'file' && typeof value === 'string') return fileOf(value);
+    const isLength = op.kind === 'geometry' && unit === 'pixels' && typeof value === 'number';
+    return isLength ? Math.round(value * factor) : value;
+  };
   return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, grow(name, value)]));
 }
 

@@ -14,11 +14,16 @@ interface Shown {
 export function showFaults(error: unknown, { chain, outputs }: Shown, place: Place = 'output'): void {
   const faults = error instanceof Problem ? error.faults : [];
   const left = outputs.fail(chain.fail(faults), place);
-  const banner = byId('problem', HTMLElement);
   const isPlaced = faults.length > 0 && left.length === 0;
   const text = isPlaced ? 'See the fields marked in red.' : describe(error, left);
-  banner.textContent = error === undefined ? '' : place === 'other' ? `Second format: ${text}` : text;
-  banner.hidden = error === undefined;
+  showProblem(error === undefined ? '' : place === 'other' ? `Second format: ${text}` : text);
+}
+
+/** Shows a text across the stage; none when it is empty. */
+export function showProblem(text: string): void {
+  const banner = byId('problem', HTMLElement);
+  banner.textContent = text;
+  banner.hidden = text === '';
 }
 
 function describe(error: unknown, faults: readonly Fault[]): string {

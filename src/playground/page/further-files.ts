@@ -21,9 +21,22 @@ export class FurtherFiles {
   /** The smaller copy of each picture that was asked for last. */
   readonly #copies = new Map<string, Copy>();
 
+  /** The picture that is open, which steps can read as well: nothing else is sure to be as large. */
+  #own: { readonly name: string; readonly file: Blob } | undefined;
+
   /** Names that a step can call. */
   get names(): readonly string[] {
-    return [...new Set([...FURTHER_SAMPLES, ...this.#files.keys()])];
+    return [...new Set([...FURTHER_SAMPLES, ...this.#files.keys(), ...(this.#own ? [this.#own.name] : [])])];
+  }
+
+  /** Takes another picture as the one that is open. */
+  open(fileName: string, file: Blob): void {
+    this.#own = { name: safeName(fileName), file };
+  }
+
+  /** The name of a file that is there: the one that is asked for, or that of the picture that is open. */
+  nameOr(name: string): string {
+    return this.names.includes(name) ? name : (this.#own?.name ?? name);
   }
 
   /** Whether a link can bring the file back. */
@@ -31,9 +44,9 @@ export class FurtherFiles {
     return FURTHER_SAMPLES.includes(name);
   }
 
-  /** Adds a file, and gives the name that it is called by: every character means nothing to shells and addresses. */
+  /** Adds a file, and gives the name that it is called by. */
   add(file: File): string {
-    const name = file.name.replace(/[^\w.-]+/g, '-').replace(/^[.-]+/, '') || 'file';
+    const name = safeName(file.name);
     this.#files.set(name, file);
     return name;
   }
@@ -77,6 +90,7 @@ export class FurtherFiles {
   }
 
   async #fetch(name: string): Promise<Blob | undefined> {
+    if (name === this.#own?.name) return this.#own.file;
     if (!this.isSample(name)) return undefined;
     const answer = await fetch(sampleUrl(name));
     if (!answer.ok) return undefined;
@@ -84,4 +98,9 @@ export class FurtherFiles {
     this.#files.set(name, file);
     return file;
   }
+}
+
+/** The name of a file without characters that mean something to shells and addresses. */
+function safeName(name: string): string {
+  return name.replace(/[^\w.-]+/g, '-').replace(/^[.-]+/, '') || 'file';
 }

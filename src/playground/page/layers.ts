@@ -2,7 +2,7 @@
 import { readTiff } from './deep/tiff.ts';
 import type { RecipeJson } from './draft.ts';
 import type { Ranges } from './ranges.ts';
-import { type Made, runRecipe, type Work } from './server.ts';
+import { type Facts, fetchFacts, type Made, runRecipe, type Work } from './server.ts';
 import { type Layer, pictureLayer, samplesLayer } from './stage/layer.ts';
 
 /** A TIFF whose samples lie there as they are. */
@@ -29,13 +29,23 @@ export function isAnswer({ type }: Made): boolean {
 }
 
 /** A layer of a picture that the browser may be unable to show. */
-export async function layerOfFile(file: Blob, isDeep: boolean, ranges: Ranges, signal: AbortSignal) {
-  if (!isDeep) {
+export async function layerOfFile(file: Blob, isShown: boolean, ranges: Ranges, signal: AbortSignal) {
+  if (isShown) {
     const layer = await pictureLayer(file).catch(() => undefined);
     if (layer) return layer;
   }
   const work = { picture: file, recipe: asSamples({ steps: [] }), files: new Map() };
   return samplesOf(await runRecipe(work, signal), ranges);
+}
+
+/** The sides of a result: those of its layer, unless that was made smaller. */
+export async function extentOf(
+  { file }: Made,
+  { samples, width, height }: Layer,
+  signal: AbortSignal,
+): Promise<Facts['autoOrient']> {
+  const isWhole = !samples || (width < LARGEST.width && height < LARGEST.height);
+  return isWhole ? { width, height } : (await fetchFacts(file, signal)).autoOrient;
 }
 
 function asSamples({ steps }: RecipeJson): RecipeJson {

@@ -1,9 +1,12 @@
 /** Starts the page. */
+import { flushAddress } from './address.ts';
 import { App } from './app.ts';
 import { fetchCatalog } from './catalog.ts';
+import { holdHints } from './controls/hints.ts';
 import { copyOnClick } from './copy.ts';
 import type { Draft } from './draft.ts';
 import { byId } from './element.ts';
+import { showProblem } from './faults.ts';
 import { addHistory } from './history-buttons.ts';
 import { icon } from './icons.ts';
 import { type Linked, readLink } from './link.ts';
@@ -35,7 +38,10 @@ const ICONS = {
 for (const [id, name] of Object.entries(ICONS)) byId(id, HTMLButtonElement).prepend(icon(name));
 
 const store = new Store();
-const catalog = await fetchCatalog();
+const catalog = await fetchCatalog().catch((error) => {
+  showProblem('The server does not answer. Load the page again when it does.');
+  throw error;
+});
 const app = new App(store, catalog);
 
 const start = ({ sample, draft }: Linked) => {
@@ -46,12 +52,20 @@ const start = ({ sample, draft }: Linked) => {
 
 showOps(catalog, (op) => app.add(op));
 addHistory(store);
+holdHints();
 addTheme(() => app.repaint());
-addOpeners({ openFile: (file) => app.openFile(file), openSample: (name) => app.openSample(name) });
+addOpeners({
+  openFile: (file) => app.openFile(file),
+  openSample: (name) => app.openSample(name),
+  refuse: (reason) => app.refuse(reason),
+});
 copyOnClick(
   byId('copy-link', HTMLButtonElement),
   () => 'The link',
-  () => location.href,
+  () => {
+    flushAddress();
+    return location.href;
+  },
 );
 for (const button of document.querySelectorAll<HTMLButtonElement>('#panels button')) {
   button.addEventListener('click', () => showPanel(button.dataset.panel ?? ''));

@@ -5,9 +5,11 @@ import { SAMPLES } from './samples.ts';
 interface Given {
   openFile(file: File): void;
   openSample(name: string): void;
+  /** Says why something that was dropped is not taken. */
+  refuse(reason: string): void;
 }
 
-export function addOpeners({ openFile, openSample }: Given): void {
+export function addOpeners({ openFile, openSample, refuse }: Given): void {
   const picker = byId('picker', HTMLInputElement);
   byId('open', HTMLButtonElement).addEventListener('click', () => picker.click());
   picker.addEventListener('change', () => {
@@ -28,7 +30,7 @@ export function addOpeners({ openFile, openSample }: Given): void {
     if (file) openFile(file);
   });
   document.addEventListener('dragover', (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
+    if (!isTaken(event)) return;
     event.preventDefault();
     document.body.classList.add('dropping');
   });
@@ -37,9 +39,17 @@ export function addOpeners({ openFile, openSample }: Given): void {
   });
   document.addEventListener('drop', (event) => {
     document.body.classList.remove('dropping');
-    const [file] = event.dataTransfer?.files ?? [];
-    if (!file) return;
+    if (!isTaken(event)) return;
     event.preventDefault();
-    openFile(file);
+    const [file] = event.dataTransfer?.files ?? [];
+    if (file) openFile(file);
+    else refuse('The page opens no links. Save the picture, and drop its file.');
   });
+}
+
+/** Whether the page takes what is dropped. A browser would follow a link, and everything on the page would be gone. */
+function isTaken({ dataTransfer, target }: DragEvent): boolean {
+  const types = dataTransfer?.types ?? [];
+  const isBox = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  return types.includes('Files') || (types.includes('text/uri-list') && !isBox);
 }

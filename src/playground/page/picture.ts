@@ -14,6 +14,18 @@ export interface Picture {
   readonly preview?: { readonly file: Blob; readonly width: number; readonly height: number };
 }
 
+/**
+ * Takes the bytes of a file, since the file itself may be changed or deleted while somebody plays. Throws an error for one
+ * that cannot be read, as folders that are dropped cannot.
+ */
+export async function takeFile(file: File): Promise<Blob> {
+  const bytes = await file.arrayBuffer().catch(() => {
+    throw new Error(`${file.name} cannot be read. A folder is no picture; drop a file.`);
+  });
+  if (bytes.byteLength === 0) throw new Error(`${file.name} is empty.`);
+  return new Blob([bytes], { type: file.type });
+}
+
 type Named = Pick<Picture, 'file' | 'fileName' | 'sample'>;
 
 /**
@@ -39,4 +51,10 @@ export async function openPicture(named: Named, stage: number, signal: AbortSign
 /** Whether somebody could see the pictures of that type and format only by a choice of range. */
 export function isDeep({ facts: { type } }: Picture): boolean {
   return type !== 'u8';
+}
+
+/** Whether the browser shows the file as the server reads it. Browsers do not turn a WebP as its EXIF says. */
+export function isShown(picture: Picture): boolean {
+  const { format, orientation } = picture.facts;
+  return !isDeep(picture) && (format !== 'webp' || orientation === 1);
 }

@@ -21,10 +21,10 @@ export class Ranges {
     (this.#ofResult.has(type) ? this.#ofResult : this.#shared).set(type, range);
   }
 
-  /** Begins with another picture. */
+  /** Begins with another picture. One of 8 bits is shown from black to white, as browsers show it. */
   open(samples: Samples): void {
     this.#ofResult.clear();
-    this.#shared.set(samples.type, ownRange(samples));
+    if (samples.type !== 'u8') this.#shared.set(samples.type, ownRange(samples));
   }
 
   /** Gives a result a range of its own if little of it could be seen in the one that it shares. */

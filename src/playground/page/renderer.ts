@@ -3,7 +3,7 @@ import type { Catalog } from './catalog.ts';
 import { filesOf, picturesOf } from './catalog.ts';
 import { type Draft, recipeOf } from './draft.ts';
 import type { FurtherFiles } from './further-files.ts';
-import { layerOf, PLAIN_TIFF } from './layers.ts';
+import { extentOf, isAnswer, layerOf, PLAIN_TIFF } from './layers.ts';
 import type { Place } from './outputs.ts';
 import { isDeep, type Picture } from './picture.ts';
 import type { Fitted } from './preview.ts';
@@ -161,7 +161,8 @@ export class Renderer {
     const work = await this.#work(recipeOf(draft, output), picture.file);
     const made = await runRecipe(work, signal);
     const layer = await layerOf(made, work, this.#given.ranges, signal);
-    return { layer, made, extent: layer };
+    const extent = isAnswer(made) ? layer : await extentOf(made, layer, signal);
+    return { layer, made, extent };
   }
 
   /** The further files, those that are pictures as much smaller as the picture is. */

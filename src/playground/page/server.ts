@@ -51,6 +51,8 @@ export interface Facts {
   readonly type: 'u8' | 'u16' | 'f32';
   readonly channels: number;
   readonly pages: number;
+  /** EXIF orientation, 1 to 8. */
+  readonly orientation: number;
   readonly autoOrient: Extent;
 }
 
@@ -79,6 +81,11 @@ export async function fetchFacts(picture: Blob, signal: AbortSignal): Promise<Fa
   return (await send('playground/info', { method: 'POST', body: picture, signal })).json();
 }
 
+/** Fetches a file that comes with the page. Throws as `runRecipe` does. */
+export async function fetchFile(path: string): Promise<Blob> {
+  return (await send(path)).blob();
+}
+
 /** Has the server fit a recipe to a preview that takes little time. Throws as `runRecipe` does. */
 export async function fitPreview(asked: Asked, signal: AbortSignal): Promise<Fitted> {
   const headers = { 'Content-Type': 'application/json' };
@@ -89,7 +96,7 @@ export async function fitPreview(asked: Asked, signal: AbortSignal): Promise<Fit
 /** Milliseconds before a server that is busy is asked again. */
 const PAUSE = 1000;
 
-async function send(path: string, request: RequestInit): Promise<Response> {
+async function send(path: string, request: RequestInit = {}): Promise<Response> {
   const answer = await fetch(path, request);
   if (answer.status === 503) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
@@ -104,7 +111,11 @@ async function send(path: string, request: RequestInit): Promise<Response> {
 
 async function problemOf(answer: Response): Promise<Problem> {
   const said = await answer.json().catch(() => ({}));
-  const text = typeof said.detail === 'string' ? said.detail : `The server answered ${answer.status}`;
+  const detail = typeof said.detail === 'string' ? said.detail : `The server answered ${answer.status}`;
+  const isTooLarge = said.code === 'body-limit' && typeof said.limit === 'number';
+  const text = isTooLarge
+    ? `The files are too large: the server takes ${Math.floor(said.limit / 1e6)} MB.`
+    : detail;
   return new Problem(text, answer.status, Array.isArray(said.errors) ? said.errors : []);
 }
 

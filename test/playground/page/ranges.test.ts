@@ -35,3 +35,9 @@ it('takes a chosen range for both pictures', () => {
   ranges.open(row(5, 6));
   expect(ranges.get('f32')).toEqual({ low: 5, high: 6 });
 });
+
+it('shows 8 bits from black to white', () => {
+  const ranges = new Ranges();
+  ranges.open({ width: 2, height: 1, channels: 1, type: 'u8', data: Uint8Array.of(90, 110) });
+  expect(ranges.get('u8', 'before')).toEqual({ low: 0, high: 255 });
+});

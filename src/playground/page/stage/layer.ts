@@ -42,34 +42,49 @@ export async function pictureLayer(file: Blob): Promise<Layer> {
     throw error;
   }
   const { naturalWidth: width, naturalHeight: height } = image;
-  let whole: Promise<ImageBitmap> | undefined;
+  let whole: Promise<ImageBitmap | HTMLImageElement> | undefined;
+  // Of the file, because browsers decode that beside the page and not in it. Files that are cut are shown by images alone.
+  const decode = (options?: ImageBitmapOptions) => createImageBitmap(file, options).catch(() => image);
   return {
     element: image,
     ...{ width, height },
     async read(part) {
-      // Made of the file, because browsers decode that beside the page and not in it.
-      whole ??= createImageBitmap(file);
-      return pixelsOf(await whole, part);
+      whole ??= decode();
+      return pixelsOf(await whole, part, part);
     },
     async overview() {
-      const [across, down] = [Math.min(width, OVERVIEW), Math.min(height, OVERVIEW)];
-      const size = { resizeWidth: across, resizeHeight: down, resizeQuality: 'pixelated' } as const;
-      const small = await createImageBitmap(file, size);
-      const samples = pixelsOf(small, { left: 0, top: 0, width: across, height: down });
-      small.close();
+      const small = { width: Math.min(width, OVERVIEW), height: Math.min(height, OVERVIEW) };
+      const { width: resizeWidth, height: resizeHeight } = small;
+      const picture = await decode({ resizeWidth, resizeHeight, resizeQuality: 'pixelated' });
+      const samples = pixelsOf(
+        picture,
+        { left: 0, top: 0, ...(picture === image ? { width, height } : small) },
+        small,
+      );
+      release(picture);
       return samples;
     },
     close() {
       URL.revokeObjectURL(url);
-      whole?.then((open) => open.close());
+      void whole?.then(release);
     },
   };
 }
 
-function pixelsOf(bitmap: ImageBitmap, { left, top, width, height }: Part): Samples {
+function release(picture: ImageBitmap | HTMLImageElement): void {
+  if (picture instanceof ImageBitmap) picture.close();
+}
+
+/** The pixels of a part, with other sides where those are wanted. */
+function pixelsOf(
+  picture: ImageBitmap | HTMLImageElement,
+  { left, top, ...part }: Part,
+  { width, height }: Pick<Part, 'width' | 'height'>,
+): Samples {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('there is no canvas');
-  context.drawImage(bitmap, left, top, width, height, 0, 0, width, height);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(picture, left, top, part.width, part.height, 0, 0, width, height);
   const { data } = context.getImageData(0, 0, width, height);
   return { width, height, channels: 4, type: 'u8', data: new Uint8Array(data.buffer) };
 }

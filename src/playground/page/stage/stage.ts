@@ -24,6 +24,9 @@ export class Stage {
   readonly #pixel = byId('pixel', HTMLElement);
   readonly #layers: Partial<Record<Side, Layer>> = {};
   readonly #view = new View();
+  /** The place on the stage whose pixel is looked at. */
+  #pointed: { x: number; y: number } | undefined;
+  #telling = 0;
   readonly #divider = new Divider(byId('divider', HTMLElement), () => this.#draw());
 
   constructor() {
@@ -34,13 +37,22 @@ export class Stage {
     }).observe(this.#stage);
     this.#stage.addEventListener('pointermove', ({ clientX, clientY }) => {
       const { left, top } = this.#stage.getBoundingClientRect();
-      this.#tell(clientX - left, clientY - top);
+      this.#pointed = { x: clientX - left, y: clientY - top };
+      void this.#tell(this.#pointed);
+    });
+    this.#stage.addEventListener('pointerleave', ({ pointerType }) => {
+      // A finger that is lifted still means the pixel that it touched.
+      if (pointerType !== 'mouse') return;
+      this.#pointed = undefined;
+      this.#telling += 1;
+      this.#pixel.textContent = '';
     });
     // For those who move with keys, the pixel in the middle is the one that is looked at.
     this.#stage.addEventListener('keyup', async ({ target }) => {
       if (target !== this.#stage) return;
       const { width, height } = this.#view.stage;
-      await this.#tell(width / 2, height / 2);
+      this.#pointed = { x: width / 2, y: height / 2 };
+      await this.#tell(this.#pointed);
       say(this.#pixel.textContent ?? '');
     });
     const change = (id: string, action: () => void) =>
@@ -70,6 +82,15 @@ export class Stage {
     this.#layers[side] = layer;
     this.#sheets[side].replaceChildren(layer.element);
     if (extent) this.#view.setPicture(extent);
+    this.#draw();
+    if (this.#pointed) void this.#tell(this.#pointed);
+  }
+
+  /** Shows nothing on one side. */
+  clear(side: Side): void {
+    this.#layers[side]?.close();
+    delete this.#layers[side];
+    this.#sheets[side].replaceChildren();
     this.#draw();
   }
 
@@ -125,15 +146,20 @@ export class Stage {
   }
 
   /** Says the values of the pixel at a place of the stage, before and after. */
-  async #tell(x: number, y: number): Promise<void> {
+  async #tell({ x, y }: { x: number; y: number }): Promise<void> {
+    this.#telling += 1;
+    const turn = this.#telling;
     const at = this.#view.pixelAt(x, y);
     const read = async (side: Side) => {
       const layer = this.#layers[side];
       const placed = layer && this.#place(layer);
       const part = placed && partAt(placed, at.x, at.y);
-      return part ? writePixel(await placed.layer.read(part)).join(' ') : undefined;
+      // A layer that was taken away meanwhile may be unable to tell.
+      const samples = part && (await placed.layer.read(part).catch(() => undefined));
+      return samples ? writePixel(samples).join(' ') : undefined;
     };
     const [before, after] = await Promise.all([read('before'), read('after')]);
+    if (turn !== this.#telling) return;
     const place = `${Math.floor(at.x)}, ${Math.floor(at.y)}`;
     this.#pixel.textContent =
       before === undefined && after === undefined ? '' : `${place}   ${before ?? '–'} → ${after ?? '–'}`;

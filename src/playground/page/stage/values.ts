@@ -80,7 +80,7 @@ async function readSeen(view: View, { placed, from, to }: Seen) {
   const rows = inside((start.y - top) * down, (end.y - top) * down, layer.height);
   const part = { left: columns.start, top: rows.start, width: columns.length, height: rows.length };
   const isEmpty = columns.length <= 0 || rows.length <= 0;
-  return { part, samples: isEmpty ? undefined : await layer.read(part) };
+  return { part, samples: isEmpty ? undefined : await layer.read(part).catch(() => undefined) };
 }
 
 function inside(from: number, to: number, length: number) {
