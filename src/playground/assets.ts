@@ -1,5 +1,6 @@
 /** Finds the files of the page: in a build all of them lie in one folder, in a checkout where they are written. */
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { FROM_SOURCES, packageFile } from '../package-root.ts';
 import { pageScript } from './script.ts';
 
@@ -40,7 +41,8 @@ export async function readAsset(path: string): Promise<Asset | undefined> {
   const [, folder = '', rest = '', ending = ''] = /^(\w+)\/((?:[\w-]+\/)*[\w-]+\.(\w+))$/.exec(path) ?? [];
   if (!Object.hasOwn(FOLDERS, folder) || !Object.hasOwn(TYPES, ending)) return undefined;
   const isScript = path === 'page/main.js';
-  const file = packageFile(`${FOLDERS[folder]}/${rest}`);
+  // The folder is part of the package; a file that strangers ask for may not be there.
+  const file = join(packageFile(FOLDERS[folder] as string), rest);
   const bytes = isScript ? await pageScript() : await readFile(file).catch(() => undefined);
   return bytes && { bytes, type: TYPES[ending] as string };
 }
