@@ -81,7 +81,7 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
       if (!box) throw new Error('there is no stage');
       await page.mouse.move(box.x + box.width / 2 + 3, box.y + box.height / 2 + 3);
       await poll(() => text(page, 'pixel')).toBe('1, 1   100 110 120 → 155 145 135');
-      expect(new URL(page.url()).hash).not.toContain('sample=');
+      await poll(async () => new URL(page.url()).hash).not.toContain('sample=');
       await page.evaluate(`(() => {
         const clipboardData = new DataTransfer();
         const bytes = Uint8Array.from(atob('${jpeg.toString('base64')}'), (letter) => letter.charCodeAt(0));
