@@ -1,6 +1,7 @@
 /** Hono middleware: pictures of sources by their addresses, or a recipe on the pictures of other handlers. */
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import type { Noir } from '../noir.ts';
+import { type AnyMiddleware, forAnyHono } from './any-hono.ts';
 import { checkInstance } from './check-options.ts';
 import { type PictureMiddleware, type PictureOptions, servePictures } from './serve-pictures.ts';
 import { type TransformOptions, transformPictures, type Written } from './transform.ts';
@@ -43,16 +44,16 @@ export function noir(
   place: Pick<Noir, 'runner' | 'recipes'>,
   written: Written | ((c: Context) => Written | undefined),
   options?: TransformOptions,
-): MiddlewareHandler;
+): AnyMiddleware;
 export function noir(
   first: PictureOptions | Pick<Noir, 'runner' | 'recipes'>,
   written?: Written | ((c: Context) => Written | undefined),
   options: TransformOptions = {},
-): MiddlewareHandler {
+): AnyMiddleware {
   if (written === undefined) {
     if (typeof first === 'function') throw new Error('noir(instance, recipe) needs a recipe, such as f_auto');
     return servePictures(first as PictureOptions);
   }
   checkInstance(first);
-  return transformPictures(first as Noir, written, options);
+  return forAnyHono(transformPictures(first as Noir, written, options));
 }

@@ -4,6 +4,7 @@ import { FairRunner } from '../engine/fair-runner.ts';
 import { createNoir, type Noir, type NoirOptions, recipesOf } from '../noir.ts';
 import type { UrlAdapter } from '../service/adapters/adapter.ts';
 import type { PictureSource } from '../service/source.ts';
+import { type AnyMiddleware, forAnyHono } from './any-hono.ts';
 import { checkInstance, checkNames, SHARED } from './check-options.ts';
 import { type ClientOptions, noteClient } from './client.ts';
 import { isRead } from './etag.ts';
@@ -43,7 +44,7 @@ export interface PictureControls {
   close(): Promise<void>;
 }
 
-export type PictureMiddleware = MiddlewareHandler & PictureControls;
+export type PictureMiddleware = AnyMiddleware & PictureControls;
 
 const NAMES = {
   ...SHARED,
@@ -73,7 +74,7 @@ export function servePictures(options: PictureOptions): PictureMiddleware {
     desk.files.purge(name);
     return desk.results.purge(name);
   };
-  return Object.assign(handler, { purge, close });
+  return Object.assign(forAnyHono(handler), { purge, close });
 }
 
 function openService({ source, sources, instance, engine = {}, jobs, ...options }: PictureOptions) {

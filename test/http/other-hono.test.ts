@@ -39,3 +39,10 @@ test.each([
   if (status === 405) expect(answer.headers.get('Allow')).toBe(path.endsWith('gray') ? 'POST' : 'GET, HEAD');
   expect(reported).toEqual([]);
 });
+
+test('the types of its middleware are of no version of Hono', () => {
+  // Contexts of two versions do not fit together, because classes have private members.
+  const handler = middleware(noir, 'greyscale');
+  const context: Parameters<typeof handler>[0] = { req: { raw: new Request('http://localhost/') } };
+  expect(context.req.raw.url).toBe('http://localhost/');
+});
