@@ -103,6 +103,7 @@ describe.skipIf(typeof chromium === 'string')('the page, used oddly', () => {
     await poll(() => page.locator('#problem').isVisible()).toBe(true);
     await poll(() => page.locator('#after > *').count()).toBe(0);
     expect(await text(page, 'after-file')).toBe('');
+    expect(await page.locator('#course.stale').count()).toBe(1);
   });
 
   it('gives a new step a further file that fits', async () => {

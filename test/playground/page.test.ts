@@ -249,6 +249,12 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
           expect(await page.locator(`#${id}`).isVisible()).toBe(true);
           expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
         }
+        await page.getByRole('button', { name: 'Code', exact: true }).click();
+        await page.getByRole('tab', { name: 'JSON', exact: true }).click();
+        const code = await page.locator('#code').boundingBox();
+        const copy = await page.locator('#copy-code').boundingBox();
+        expect((code?.y ?? 0) + (code?.height ?? 0)).toBeLessThanOrEqual(copy?.y ?? 0);
+        await page.getByRole('button', { name: 'Steps', exact: true }).click();
         expect(await page.locator('#code').isVisible()).toBe(false);
       },
       { width: 390, height: 844 },

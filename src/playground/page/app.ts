@@ -175,6 +175,7 @@ export class App {
     if (this.#resultOf !== this.#picture) {
       this.#stage.clear('after');
       byId('after-file', HTMLElement).replaceChildren();
+      byId('course', HTMLElement).classList.add('stale');
     }
     showFaults(error, { chain: this.#chain, outputs: this.#outputs }, place);
   }
