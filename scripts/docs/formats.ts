@@ -46,6 +46,8 @@ function describeInput(): string[] {
     'changed bit, and data of arithmetic coding that end early before an end marker. Where sharp cannot be loaded, jpeg-js',
     'decodes. It tolerates no damage, so `failOn` makes no difference there. In a GIF, Noir notices missing pixels and undefined',
     'codes, but no change that leaves as many pixels. A GIF that breaks off behind its first frame has the frames that are whole.',
+    'The checksums of PNG and of deflated TIFFs show every change. Lossy WebP and AVIF have none, and most of their damage looks',
+    'like a picture.',
     '',
     'A colour profile for other samples than those of the file, such as CIE Lab for RGB, or one that lacks the elements for a',
     'conversion, is passed over. Noir does not use `gAMA`, `cHRM` and `cICP` of PNG, or primaries and transfer curves that an AVIF',
