@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { NoirError } from '../core/errors.ts';
 import type { Limits } from '../core/limits.ts';
-import { bodyEndedEarly, connectionOf, gatherChunks } from './body.ts';
+import { bodyEndedEarly, connectionOf, gatherChunks, isTaken } from './body.ts';
 import { type Hold, holdUntilTaken, type Traffic } from './traffic.ts';
 
 /** Throws to refuse a request whose body would be read for nothing. */
@@ -40,7 +40,8 @@ export function limitBody(
     if (!hold) throw full();
     holdUntilTaken(outgoing, hold);
     c.set('hold', hold);
-    if (isChunked) {
+    if (isChunked && isTaken(incoming)) await passErrors(countChunks(c, async () => {}));
+    else if (isChunked) {
       await passErrors(gatherChunks(incoming, (bytes, total) => countChunk(hold, bytes, total)));
     }
     await next();

@@ -33,8 +33,7 @@ export async function readBody(c: Context): Promise<Uint8Array> {
   const incoming = connectionOf(c)?.incoming as Gathered | undefined;
   if (incoming?.rawBody) return incoming.rawBody;
   try {
-    // Other middleware may have read Node's stream; then only the request still has the bytes.
-    if (!incoming || incoming.readableDidRead) return new Uint8Array(await c.req.arrayBuffer());
+    if (!incoming || isTaken(incoming)) return new Uint8Array(await c.req.arrayBuffer());
     const length = lengthOf(incoming);
     return (await gather(incoming, () => new Bytes(length))).source().bytes;
   } catch (error) {
@@ -49,7 +48,7 @@ export async function readBody(c: Context): Promise<Uint8Array> {
 export async function readInput(c: Context, runner: Pick<Runner, 'openBody'>): Promise<Arrived> {
   const { incoming, outgoing } = connectionOf(c) ?? {};
   const length = incoming ? lengthOf(incoming) : 0;
-  if (!incoming || !outgoing || incoming.readableDidRead || length < LARGE) {
+  if (!incoming || !outgoing || isTaken(incoming) || length < LARGE) {
     return inMemory(await readBody(c));
   }
   let place: Body | undefined;
@@ -63,6 +62,14 @@ export async function readInput(c: Context, runner: Pick<Runner, 'openBody'>): P
   } catch (error) {
     throw bodyEndedEarly(error);
   }
+}
+
+/**
+ * Whether others read Node's stream, so that only the web's request has the bytes: other middleware, or `@hono/node-server` up to
+ * 1.18, in which the first look at a header opens the web's stream.
+ */
+export function isTaken(incoming: IncomingMessage): boolean {
+  return incoming.readableDidRead || incoming.listenerCount('data') > 0;
 }
 
 /** Bytes of a body from which on a place of the Runner's is worth its trouble. */

@@ -1,5 +1,8 @@
 // Apps that have another copy of Hono than Noir: another version, or the one for CommonJS as here.
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { createApp, fromApp, ipx, noir as middleware } from '../../src/http/index.ts';
@@ -45,4 +48,31 @@ test('the types of its middleware are of no version of Hono', () => {
   const handler = middleware(noir, 'greyscale');
   const context: Parameters<typeof handler>[0] = { req: { raw: new Request('http://localhost/') } };
   expect(context.req.raw.url).toBe('http://localhost/');
+});
+
+test('a body arrives that an adapter has opened as a stream of the web', async () => {
+  // As `@hono/node-server` up to 1.18 does: the stream of the web takes Node's, and pauses it.
+  const server = createServer(async (incoming, outgoing) => {
+    const body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
+    const init = {
+      method: 'POST',
+      headers: incoming.headers as Record<string, string>,
+      body,
+      duplex: 'half' as const,
+    };
+    const response = await inner.fetch(new Request(`http://localhost${incoming.url}`, init), {
+      incoming,
+      outgoing,
+    });
+    outgoing.end(String(response.status));
+  });
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}/process?ops=w_8,f_png`;
+  // Larger than what the stream takes by itself.
+  const whole = Buffer.concat([jpeg, Buffer.alloc(2 ** 18)]);
+  const chunked = { body: new Blob([whole]).stream(), duplex: 'half' as const };
+  for (const init of [{ body: whole }, chunked]) {
+    expect(await (await fetch(url, { method: 'POST', ...init })).text()).toBe('200');
+  }
+  server.close();
 });
