@@ -12,6 +12,7 @@ import { OpenFile } from '../engine/open-file.ts';
 import type { Progress } from '../engine/progress.ts';
 import { openEngine } from '../open-engine.ts';
 import { mayRead } from './body-files.ts';
+import { endFirst } from './end-first.ts';
 import { collectAtRest, collectSeldom } from './garbage.ts';
 import { keepLanding } from './landing.ts';
 import { Lane } from './lanes.ts';
@@ -152,6 +153,7 @@ function obey(order: Order, freight: Freight): void {
 collectSeldom();
 collectAtRest();
 watchFront();
+endFirst();
 // The front is gone. SIGKILL, because an orderly end would wait for the calls into libvips that still run.
 front.socket.on('close', end);
 front.socket.on('error', () => {});

@@ -37,6 +37,9 @@ interface Pending {
 /** Milliseconds that a job's work may go on after its deadline, or after its caller left, before the worker is killed. */
 const GRACE = 1000;
 
+/** Milliseconds that a worker's start may take. A process that gets no more threads may wait for them for ever. */
+const START = 60_000;
+
 const WENT_ON = 'was ended: its work went on after the deadline, or after the client had left';
 
 export class Worker {
@@ -49,8 +52,8 @@ export class Worker {
   readonly #jobs = new Map<number, Pending>();
   readonly #pulse = new Pulse({
     ask: () => this.#order({ kind: 'ask' }),
-    // A job that is alone has until its own deadline.
-    onSilence: () => this.#jobs.size > 1 && this.#endAsStuck(),
+    // A job that is alone has until its own deadline, unless the worker has not even taken it.
+    onSilence: () => (this.#jobs.size > 1 || !this.#hasBegunAll) && this.#endAsStuck(),
   });
   #tickets = 0;
   #usage = NO_USAGE;
@@ -69,7 +72,8 @@ export class Worker {
     this.ready = new Promise((resolve, reject) => {
       receive(line, (report) => this.#hear(report as Report, resolve, reject));
       this.#process.once('exit', (code, signal) => {
-        reject(new Error(`a worker process ended before it was ready (${signal ?? code})`));
+        const how = this.#reason ?? `ended before it was ready (${signal ?? code})`;
+        reject(new Error(`a worker process ${how}`));
         this.#die(`ended with ${signal ?? `exit status ${code}`}`);
       });
       // The system has no room for another process.
@@ -78,13 +82,18 @@ export class Worker {
         this.#die(`could not be started: ${error.message}`);
       });
     });
+    const late = setTimeout(
+      () => this.kill(`was ended: it was not ready after ${START / 1000} s`),
+      START,
+    ).unref();
     this.ready.then(
       () => {
+        clearTimeout(late);
         this.#isOpen = true;
         if (this.#jobs.size === 0) this.#hold(false);
       },
       // A worker that nobody waits for yet may die too.
-      () => {},
+      () => clearTimeout(late),
     );
     // Errors of the system mean that the process is gone, and its own end says why.
     line.socket.on('error', (error) =>
@@ -155,6 +164,10 @@ export class Worker {
       if (holds) each.ref();
       else each.unref();
     }
+  }
+
+  get #hasBegunAll(): boolean {
+    return [...this.#jobs.values()].every(({ hasBegun }) => hasBegun());
   }
 
   #endAsStuck(): void {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -115,6 +115,18 @@ describe('a Noir with worker processes', () => {
     const unknown = workers(Buffer.from('no picture')).toBuffer();
     await expect(unknown).rejects.toMatchObject({ code: 'unsupported-format', fault: 'client' });
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'has workers that the system ends before this process',
+    async () => {
+      const scoreOf = (pid: number) => Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8'));
+      const expected = Math.min(1000, scoreOf(process.pid) + 300);
+      // The spare may still be on its start.
+      await expect
+        .poll(() => pids().every((pid) => scoreOf(pid) === expected), { timeout: PATIENCE })
+        .toBe(true);
+    },
+  );
 
   it(
     'loses no job to workers that died idle',
