@@ -97,10 +97,15 @@ async function list(root: string): Promise<(Listed & { readonly key: string })[]
     const key = FILE.exec(name)?.[1];
     if (key === undefined) continue;
     const path = join(root, name);
-    const { size, mtimeMs } = await stat(path);
-    const facts = await readHead(path);
-    if (facts) found.push({ key, size, tags: facts.tags, written: mtimeMs });
-    else await rm(path, { force: true });
+    try {
+      const { size, mtimeMs } = await stat(path);
+      const facts = await readHead(path);
+      if (facts) found.push({ key, size, tags: facts.tags, written: mtimeMs });
+      else await rm(path, { force: true });
+    } catch (error) {
+      // Another server with this folder has deleted it meanwhile.
+      if (!isMissing(error)) throw error;
+    }
   }
   return found.sort((a, b) => a.written - b.written);
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -107,6 +107,17 @@ test('the disk keeps entries for the next process, and no half of one', async ()
     .poll(async () => (await readdir(folder)).sort())
     .toEqual([`${keyOf('a')}.noir`, 'notes.txt'].sort());
   expect(await second.purge('cats')).toBe(1);
+});
+
+test('the disk opens while another server with its folder deletes files', async () => {
+  const folder = join(root, 'shared');
+  const first = await diskStore(folder, 1e6);
+  await first.set(keyOf('a'), entryOf('picture'));
+  // A name in the folder without a file behind it is what the second server finds then.
+  await symlink(join(folder, 'gone'), join(folder, `${keyOf('b')}.noir`));
+  const second = await diskStore(folder, 1e6);
+  expect(await second.get(keyOf('a'))).toBeDefined();
+  expect(await second.get(keyOf('b'))).toBeUndefined();
 });
 
 test('the disk goes on when somebody deletes its folder', async () => {
