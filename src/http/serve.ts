@@ -53,6 +53,8 @@ export interface ServeOptions extends Partial<typeof DEFAULTS> {
   readonly hostname?: string;
   /** Path of a Unix socket to listen on in place of a port. A file there that a dead server left is replaced. */
   readonly socket?: string;
+  /** Is told of each connection that is closed because as many as `limit` are open. */
+  readonly onDrop?: (limit: number) => void;
 }
 
 /** A server that listens. */
@@ -80,6 +82,7 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
   // A body may take as long as it likes, if it keeps the least rate. Node's own refusal of a missing Host has no body.
   const server = createServer({ ...settings, requestTimeout: 0, requireHostHeader: false });
   server.maxConnections = settings.maxConnections;
+  server.on('drop', () => settings.onDrop?.(settings.maxConnections));
   const connections = new Connections(server);
   const leastRate = new LeastRate(settings);
   server.on('clientError', (error, socket) => answerClientError(error, socket as never, connections));

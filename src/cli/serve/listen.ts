@@ -10,17 +10,24 @@ export interface Opened {
   readonly probes: Listening | undefined;
 }
 
-/** Listens. Throws an error for people. `onProbesEnd` is told if the private server fails later. */
+interface Told {
+  /** The private server has failed. */
+  onProbesEnd(error: Error): void;
+  /** A connection was closed because as many as `limit` are open. */
+  onDrop(limit: number): void;
+}
+
+/** Listens. Throws an error for people. */
 export async function listen(
   app: NoirApp,
   values: Configured,
-  onProbesEnd: (error: Error) => void,
+  { onProbesEnd, onDrop }: Told,
 ): Promise<Opened> {
   const { port, host, socket, probePort, probeHost = host } = values;
   const times = timesOf(values);
   const place = socket === undefined ? { port, ...hostname(host) } : { socket };
   const server = await opened(
-    serve(app, { ...times, ...place }),
+    serve(app, { ...times, ...place, onDrop }),
     socket === undefined ? '--port' : undefined,
   );
   if (probePort === undefined) return { server, probes: undefined };

@@ -12,12 +12,14 @@ import { collectAtRest, collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { openAdapters } from './adapters.ts';
 import { openCache } from './cache.ts';
+import { sayDrops } from './drops.ts';
 import { missingFolders, openSources, readGate } from './gate.ts';
 import { listen } from './listen.ts';
 import { openLog } from './log.ts';
 import { onceStopped } from './signals.ts';
+import { dropUnread, isReadWithin } from './unread-log.ts';
 
-/** Milliseconds for work that is not interrupted to end, once every request is answered. */
+/** Milliseconds for work that is not interrupted, and for the log's reader, once every request is answered. */
 const CLOSING = 1000;
 
 /** Serves until a signal arrives, then waits for the requests in progress. Works in this process without `workers`. */
@@ -31,6 +33,7 @@ export async function runServer(values: Configured, workers: number | undefined)
   // Listens for signals first, so that a signal during the opening of the GPU counts.
   const stopped = onceStopped();
   const log = openLog(values.log);
+  dropUnread(process.stderr, (count) => log.say(`dropped ${count} lines that nobody read in time`, 'warn'));
   // Its library is loaded while the workers open their engines.
   const opening = values.metrics ? Metrics.open() : undefined;
   const noir = await openNoir(values, workers, (backend, error) => {
@@ -48,8 +51,9 @@ export async function runServer(values: Configured, workers: number | undefined)
       ...(workers !== undefined && { jobs: { all: 2 * (workers + 1), heavy: workers } }),
     });
     playground?.addPlayground(app, noir);
-    const { server, probes } = await listen(app, values, ({ message }) => {
-      log.say(`the thread of the probes ended: ${message}`, 'warn');
+    const { server, probes } = await listen(app, values, {
+      onProbesEnd: ({ message }) => log.say(`the thread of the probes ended: ${message}`, 'warn'),
+      onDrop: sayDrops((line) => log.say(line, 'warn')),
     });
     for (const line of placesOf(server, probes, playground !== undefined)) log.say(line);
     for (const line of missingFolders(values.sources)) log.say(line, 'warn');
@@ -63,8 +67,8 @@ export async function runServer(values: Configured, workers: number | undefined)
   } finally {
     const closing = [noir.close(), ...cache.stores.map((store) => store.close?.().catch(() => {}))];
     const isClosed = await Promise.race([Promise.all(closing), pause(CLOSING, false)]);
-    // A call into native code that never returns would keep the process for ever.
-    if (!isClosed) process.exit();
+    // A call into native code that never returns would keep the process for ever, and so would a log that nobody reads.
+    if (!isClosed || !(await isReadWithin(process.stderr, CLOSING))) process.exit();
   }
 }
 

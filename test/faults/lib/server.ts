@@ -56,9 +56,11 @@ export async function startServer({
   const [url, probes] = await new Promise<(string | undefined)[]>((resolve, reject) => {
     const read = (line: string) => {
       lines.push(line);
-      const found = [/listening on (http:\/\/\S+)/, /answering probes on (http:\/\/\S+)/].map((place) => {
-        return lines.map((each) => place.exec(each)?.[1]).find((each) => each !== undefined);
-      });
+      const found = [/listening on (http:\/\/[^\s"]+)/, /answering probes on (http:\/\/[^\s"]+)/].map(
+        (place) => {
+          return lines.map((each) => place.exec(each)?.[1]).find((each) => each !== undefined);
+        },
+      );
       if (found[0] && (found[1] || !hasProbes)) resolve(found);
     };
     for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', read);
