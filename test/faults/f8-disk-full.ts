@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
 import { type Fault, NotRun } from './lib/fault.ts';
 import { readMetric } from './lib/metrics.ts';
@@ -60,7 +61,7 @@ async function onFullDisk(place: Place): Promise<string> {
     const [makeRoom, ...further] = [cache, ...others].map(fill);
     const sizes = [before, await getTwice(server, LARGE), await getTwice(server, 'w_100,f_webp')];
     const failures = await countOf(server, 'failure');
-    const left = readdirSync(cache).filter((name) => name !== 'filler');
+    const left = await filesAtRest(cache);
     for (const free of [makeRoom, ...further]) free?.();
     await getTwice(server, 'w_110,f_webp');
     const later = (await countOf(server, 'hit')) - hits;
@@ -78,12 +79,21 @@ async function withSmallFiles(place: Place): Promise<string> {
   try {
     const sizes = [await getTwice(server, LARGE), await getTwice(server, 'w_100,f_webp')];
     const [failures, hits] = [await countOf(server, 'failure'), await countOf(server, 'hit')];
-    const left = readdirSync(place.cache);
+    const left = await filesAtRest(place.cache);
     const figures = `no file over 48 KiB: pictures of ${sizes.join(' and ')} bytes, each twice: all right, ${failures} failures and ${hits} hits of the cache counted, ${left.length} file in its folder`;
     if (failures < 2 || hits < 1 || left.length !== 1) throw new Error(`${figures}: ${left.join(', ')}`);
     return figures;
   } finally {
     await server.stop();
+  }
+}
+
+/** The files in the folder of the cache, once none is being written: an answer does not wait for that. */
+async function filesAtRest(folder: string): Promise<string[]> {
+  for (let tries = 0; ; tries++) {
+    const files = readdirSync(folder).filter((name) => name !== 'filler');
+    if (tries > 40 || !files.some((name) => name.endsWith('.draft'))) return files;
+    await pause(50);
   }
 }
 
