@@ -8,7 +8,7 @@ import { callHeeding } from '../../coders/sharp/warnings.ts';
 import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
 import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
 import type { Output } from '../../formats/format.ts';
-import { readHeader } from '../../formats/registry.ts';
+import { peekHeader } from '../../formats/registry.ts';
 import { type FileCarrier, type HostCarrier, hostOf, type LegContext, type SourceCarrier } from '../leg.ts';
 import { apply, type Call } from './calls.ts';
 import { turnsFirst } from './order.ts';
@@ -63,7 +63,7 @@ export function endInFile(
  * Reads the extent from the file's header, because sharp reports a wrong one for an extract followed by an extend.
  */
 function hasExtent(bytes: Uint8Array, { width, height }: Extent): boolean {
-  const header = readHeader(bytes, NO_LIMITS);
+  const header = peekHeader(bytes, NO_LIMITS);
   return header.width === width && header.height === height;
 }
 
