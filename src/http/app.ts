@@ -14,6 +14,7 @@ import { catalogRoutes } from './catalog.ts';
 import { checkInstance, checkNames, SHARED } from './check-options.ts';
 import { type ClientOptions, clientOf, noteClient } from './client.ts';
 import { allowOrigins } from './cross-origin.ts';
+import { refuseCrowd } from './crowd.ts';
 import { docsRoutes } from './docs.ts';
 import { appFigures } from './figures.ts';
 import { healthRoutes } from './health.ts';
@@ -107,6 +108,13 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   const traffic = new Traffic(recipes.limits.trafficBytes);
   app.use(limitBody(recipes.limits, traffic, (c) => runner.check(clientOf(c).tenant, deadline)));
   app.use(refuseWrongMethods(app));
+  const probes = healthRoutes(
+    runner,
+    () => draining,
+    () => pictures.caches(),
+  );
+  app.route('/', probes);
+  app.use(refuseCrowd);
   const place = { runner: metrics ? observeJobs(runner, metrics) : runner, recipes, metrics };
   app.route('/', pictureRoutes(place));
   const pictures = imageRoutes(place, images, keys);
@@ -114,8 +122,6 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   const hasMetrics = metrics !== undefined && publicMetrics;
   app.route('/', catalogRoutes(recipes, { needsKey: keys.length > 0, hasMetrics }));
   app.route('/', docsRoutes());
-  const probes = healthRoutes(runner, () => draining, pictures.caches);
-  app.route('/', probes);
   if (metrics) {
     metrics.watch(appFigures({ runner, traffic, caches: pictures.caches }));
     const routes = metricsRoutes(metrics);

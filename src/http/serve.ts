@@ -9,6 +9,7 @@ import type { Hono } from 'hono';
 import { NoirError } from '../core/errors.ts';
 import { answerClientError, answerConnect, answerSlowBody } from './client-error.ts';
 import { Connections } from './connections.ts';
+import { watchCrowd } from './crowd.ts';
 import { refuseHost } from './host-header.ts';
 import { LeastRate } from './least-rate.ts';
 import { lingerAfter } from './linger.ts';
@@ -32,6 +33,7 @@ const DEFAULTS = {
   lingerTimeout: 30_000,
   /** Bytes of that rest. */
   lingerBytes: 256 * 2 ** 20,
+  /** Requests on further connections are answered 503, but for those of probes. */
   maxConnections: 1024,
   /** Bytes of the request line and the headers. */
   maxHeaderSize: 16 * 1024,
@@ -53,8 +55,8 @@ export interface ServeOptions extends Partial<typeof DEFAULTS> {
   readonly hostname?: string;
   /** Path of a Unix socket to listen on in place of a port. A file there that a dead server left is replaced. */
   readonly socket?: string;
-  /** Is told of each connection that is closed because as many as `limit` are open. */
-  readonly onDrop?: (limit: number) => void;
+  /** Is told of each connection that is refused because as many as `limit` are open. */
+  readonly onCrowd?: (limit: number) => void;
 }
 
 /** A server that listens. */
@@ -81,8 +83,7 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
   const settings = { ...DEFAULTS, ...options };
   // A body may take as long as it likes, if it keeps the least rate. Node's own refusal of a missing Host has no body.
   const server = createServer({ ...settings, requestTimeout: 0, requireHostHeader: false });
-  server.maxConnections = settings.maxConnections;
-  server.on('drop', () => settings.onDrop?.(settings.maxConnections));
+  watchCrowd(server, settings);
   const connections = new Connections(server);
   const leastRate = new LeastRate(settings);
   server.on('clientError', (error, socket) => answerClientError(error, socket as never, connections));

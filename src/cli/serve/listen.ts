@@ -13,25 +13,25 @@ export interface Opened {
 interface Told {
   /** The private server has failed. */
   onProbesEnd(error: Error): void;
-  /** A connection was closed because as many as `limit` are open. */
-  onDrop(limit: number): void;
+  /** A connection was refused because as many as `limit` are open. */
+  onCrowd(limit: number): void;
 }
 
 /** Listens. Throws an error for people. */
 export async function listen(
   app: NoirApp,
   values: Configured,
-  { onProbesEnd, onDrop }: Told,
+  { onProbesEnd, onCrowd }: Told,
 ): Promise<Opened> {
   const { port, host, socket, probePort, probeHost = host } = values;
-  const times = timesOf(values);
+  const limits = clientLimits(values);
   const place = socket === undefined ? { port, ...hostname(host) } : { socket };
   const server = await opened(
-    serve(app, { ...times, ...place, onDrop }),
+    serve(app, { ...limits, ...place, maxConnections: values.connections, onCrowd }),
     socket === undefined ? '--port' : undefined,
   );
   if (probePort === undefined) return { server, probes: undefined };
-  const options = { ...times, port: probePort, ...hostname(probeHost), onEnd: onProbesEnd };
+  const options = { ...limits, port: probePort, ...hostname(probeHost), onEnd: onProbesEnd };
   try {
     return { server, probes: await opened(openProbes(app.probes, options), '--probe-port') };
   } catch (error) {
@@ -41,7 +41,7 @@ export async function listen(
   }
 }
 
-function timesOf({ keepAlive, leastRate, times }: Configured) {
+function clientLimits({ keepAlive, leastRate, times }: Configured) {
   return {
     keepAliveTimeout: keepAlive,
     leastRate,

@@ -12,7 +12,7 @@ import { collectAtRest, collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { openAdapters } from './adapters.ts';
 import { openCache } from './cache.ts';
-import { sayDrops } from './drops.ts';
+import { sayCrowd } from './crowd.ts';
 import { missingFolders, openSources, readGate } from './gate.ts';
 import { listen } from './listen.ts';
 import { openLog } from './log.ts';
@@ -53,7 +53,7 @@ export async function runServer(values: Configured, workers: number | undefined)
     playground?.addPlayground(app, noir);
     const { server, probes } = await listen(app, values, {
       onProbesEnd: ({ message }) => log.say(`the thread of the probes ended: ${message}`, 'warn'),
-      onDrop: sayDrops((line) => log.say(line, 'warn')),
+      onCrowd: sayCrowd((line) => log.say(line, 'warn')),
     });
     for (const line of placesOf(server, probes, playground !== undefined)) log.say(line);
     for (const line of missingFolders(values.sources)) log.say(line, 'warn');

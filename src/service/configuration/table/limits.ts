@@ -50,6 +50,10 @@ export const LIMITS = group(
 );
 
 export const CLIENTS = {
+  connections: setting(count, {
+    about: 'connections that may be open at once; requests on further ones are answered 503',
+    default: 1024,
+  }),
   leastRate: setting(bytes({ bare: 'KiB', least: 1024, most: 2 ** 30 }), {
     about: 'least bytes a second that a client has to send or take',
     default: 16 * 2 ** 10,
