@@ -1,8 +1,11 @@
-/** What runs the server elsewhere cannot be built here. It is parsed, and its settings are read as the server would. */
+/**
+ * What runs the server elsewhere. There are no images here: the Dockerfile is parsed and its build is run in a folder, and the
+ * settings of all are read as the server would.
+ */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DockerfileParser } from 'dockerfile-ast';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
@@ -36,25 +39,36 @@ describe('the Dockerfile', () => {
     expect(JSON.parse(textsOf('ENTRYPOINT')[0] ?? '')).toEqual(['noir']);
   });
 
+  /** What is copied out of the checkout, in the order of the file: paths there, and the place in the image. */
+  const copies = dockerfile
+    .getCOPYs()
+    .filter((one) => one.getFromFlag() === null)
+    .map((one) => (one.getArgumentsContent() ?? '').split(' ').filter((word) => !word.startsWith('--')))
+    .map((words) => ({ from: words.slice(0, -1), to: words.at(-1) as string }));
+
   it('copies what is there, and sends it to the builder', () => {
-    const copied = dockerfile
-      .getCOPYs()
-      .filter((one) => one.getFromFlag() === null)
-      .map((one) => one.getArgumentsContent() ?? '')
-      .flatMap((text) =>
-        text
-          .split(' ')
-          .filter((word) => !word.startsWith('--'))
-          .slice(0, -1),
-      );
     const sent = read('Dockerfile.dockerignore')
       .split('\n')
       .filter((line) => line.startsWith('!'));
-    for (const path of copied) {
+    for (const path of copies.flatMap(({ from }) => from)) {
       expect([path, existsSync(path)]).toEqual([path, true]);
       expect(sent).toContain(`!${path.replace(/^\.\//, '')}`);
     }
   });
+
+  it('copies all that the build reads', () => {
+    const image = join(folder, 'image');
+    for (const { from, to } of copies) {
+      if (to.startsWith('/')) continue;
+      for (const path of from)
+        cpSync(path, join(image, to.endsWith('/') ? join(to, path) : to), { recursive: true });
+    }
+    symlinkSync(resolve('node_modules'), join(image, 'node_modules'));
+    expect(textsOf('RUN')).toContain('npm run build');
+    const { status, stderr } = spawnSync('npm', ['run', 'build'], { cwd: image, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(existsSync(join(image, 'dist/playground/thumbnails/blur-1.webp'))).toBe(true);
+  }, 120_000);
 
   it('has settings that the server takes, with the ports that it exposes', () => {
     const env = Object.fromEntries(
