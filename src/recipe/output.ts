@@ -124,7 +124,8 @@ function checkEncoding(
 /**
  * The best of the accepted formats that can hold the picture: the first that loses neither frames nor alpha. If each one
  * loses frames or alpha, frames count for more. A format of small files that takes too long makes way for the next one.
- * If all of them do, the quickest is taken. PNG takes the place of JPEG for pictures of few colours.
+ * If all of them do, the quickest is taken. PNG takes the place of JPEG for pictures of few colours, and of GIF, which would
+ * lose colours, for still pictures of others.
  */
 function best(
   { accepted, needs, timeOf }: Choice,
@@ -143,8 +144,9 @@ function best(
   const [first] = timed;
   const quickest = timed.reduce((a, b) => (b.time < a.time ? b : a));
   const found = timed.find(({ name, time }) => time <= (ENCODING_TIME[name] ?? 0)) ?? quickest;
-  const output =
-    found.name === 'jpeg' && needs.fewColors && able.includes('png') ? outputOf('png') : found.output;
+  const losesColors = found.name === 'gif' && needs.frames === 1 && own !== 'gif';
+  const isPng = (found.name === 'jpeg' && needs.fewColors) || losesColors;
+  const output = isPng && able.includes('png') ? outputOf('png') : found.output;
   if (!first || found === first) return output;
   return { ...output, heldBack: { format: first.name, time: first.time } };
 }

@@ -66,6 +66,12 @@ describe('a picture whose encoding takes long', () => {
   });
 });
 
+it('a still picture is PNG rather than GIF where the client takes no other', () => {
+  const [still, moving] = [1, 3].map((frames) => settle(300, 200, { accepted: ['gif', 'png'], frames }));
+  expect([still?.format, moving?.format]).toEqual(['png', 'gif']);
+  expect(settle(300, 200, { accepted: ['gif'] }).format).toBe('gif');
+});
+
 it('a GIF that takes long is encoded in a hurry', () => {
   const [short, long] = [1, 50].map((frames) => settle(300, 200, { accepted: ['jpeg', 'gif'], frames }));
   expect([short?.format, long?.format, long?.options.effort]).toEqual(['jpeg', 'gif', 1]);
