@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import type { PixelType } from '../../src/core/pixel.ts';
+import { readPngBlocks } from '../../src/formats/png/metadata.ts';
 import { readHeader } from '../../src/formats/registry.ts';
 import { decodeWith, difference, makeGradient, readFixture, sharpCoders } from '../formats/pictures.ts';
 import { forgeProfile, gamma, PRIMARIES, withIccp } from '../formats/profiles.ts';
@@ -63,6 +64,43 @@ describe.each(FORMATS)('a %s', (format) => {
       const file = await sharpCoders.encode(image, { format: goal, options: {} });
       expect((await sharp(file).metadata()).hasProfile, goal).toBe(false);
     }
+  });
+});
+
+const ADOBE = forgeProfile({ primaries: PRIMARIES.adobe, curves: [gamma(2.2)] });
+
+describe.each([
+  ['the first in sRGB', [forgeProfile(), ADOBE], 'srgb'],
+  ['the first in Adobe RGB', [ADOBE, forgeProfile()], 'other'],
+] as const)('two profiles, %s: only that one counts, as for libvips', (_, [first, second], profile) => {
+  test('in a PNG, for metadata too', async () => {
+    const plain = await fileWith(first, 'png');
+    const bare = await sharp(await samplesOf(plain, true, 'u8'), {
+      raw: { width: 40, height: 40, channels: 3 },
+    })
+      .png()
+      .toBuffer();
+    const file = withIccp(withIccp(bare, second), first);
+    expect(readHeader(file, DEFAULT_LIMITS)).toMatchObject({ profile });
+    expect((await decodeWith(sharpCoders, file)).data).toEqual(
+      await samplesOf(file, profile === 'srgb', 'u8'),
+    );
+    expect(Buffer.from(readPngBlocks(file, DEFAULT_LIMITS).icc ?? [])).toEqual(Buffer.from(first));
+  });
+
+  test('in a WebP', async () => {
+    const webp = await fileWith(first, 'webp');
+    const at = webp.indexOf('ICCP');
+    const end = at + 8 + first.length + (first.length & 1);
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(second.length);
+    const other = Buffer.concat([Buffer.from('ICCP'), length, second, Buffer.alloc(second.length & 1)]);
+    const file = Buffer.concat([webp.subarray(0, end), other, webp.subarray(end)]);
+    file.writeUInt32LE(file.length - 8, 4);
+    expect(readHeader(file, DEFAULT_LIMITS)).toMatchObject({ profile });
+    expect((await decodeWith(sharpCoders, file)).data).toEqual(
+      await samplesOf(file, profile === 'srgb', 'u8'),
+    );
   });
 });
 

@@ -17,19 +17,21 @@ const HEAD = PNG_SIGNATURE.length + 25;
 
 /** The blocks of a file. Throws as `readHeader` does. */
 export function readPngBlocks(bytes: Uint8Array, limits: Limits): MetadataBlocks {
-  let [icc, exif, xmp]: (Uint8Array | undefined)[] = [];
-  for (const { type, data } of pngChunks(bytes, limits, true)) {
-    if (type === 'iCCP') icc ??= profileIn(data);
-    else if (type === 'eXIf') exif ??= data;
-    else if (hasText(data, 0, XMP)) xmp ??= xmpIn(type, data.subarray(XMP.length));
-  }
-  return { icc, exif, xmp };
+  const chunks = [...pngChunks(bytes, limits, true)];
+  // Of several chunks of a type the first counts. To inflate them all could take long.
+  const find = (wanted: string) => chunks.find(({ type }) => type === wanted)?.data;
+  const iccp = find('iCCP');
+  const profile = iccp && inflateIccp(iccp);
+  const xmp = chunks.find(({ type, data }) => TEXTS.includes(type) && hasText(data, 0, XMP));
+  return {
+    icc: profile instanceof Uint8Array ? profile : undefined,
+    exif: find('eXIf'),
+    xmp: xmp && xmpIn(xmp.type, xmp.data.subarray(XMP.length)),
+  };
 }
 
-function profileIn(data: Uint8Array): Uint8Array | undefined {
-  const profile = inflateIccp(data);
-  return typeof profile === 'string' ? undefined : profile;
-}
+/** Chunks that hold XMP. */
+const TEXTS = ['iTXt', 'zTXt'];
 
 /**
  * The text behind the keyword of a chunk: `iTXt` (PNG 3rd edition, section 11.3.3.4), or `zTXt`, which libvips writes.
@@ -38,7 +40,6 @@ function profileIn(data: Uint8Array): Uint8Array | undefined {
 function xmpIn(type: string, data: Uint8Array): Uint8Array | undefined {
   const [first, second] = data;
   if (type === 'zTXt') return first === 0 ? inflated(data.subarray(1)) : undefined;
-  if (type !== 'iTXt') return undefined;
   // Two texts that end in a zero come before: a language, and a translation of the keyword.
   const language = data.indexOf(0, 2);
   const keyword = language < 0 ? -1 : data.indexOf(0, language + 1);

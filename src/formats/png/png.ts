@@ -94,21 +94,23 @@ export function asksForPalette({ palette, colours, effort, dither }: Output['opt
 }
 
 function readChunks(chunks: Iterable<Chunk>, { colorType }: PngHeader) {
-  let [palette, transparent, data, animated, orientation] = [false, false, false, false, 1];
-  let profile: Profile = 'none';
+  let [palette, transparent, data, animated] = [false, false, false, false];
+  let orientation: number | undefined;
+  let profile: Profile | undefined;
   for (const chunk of chunks) {
     if (chunk.type === 'PLTE') palette = true;
     else if (chunk.type === 'acTL') animated = true;
     else if (chunk.type === 'tRNS' && !data) transparent = true;
-    else if (chunk.type === 'iCCP' && !data) profile = readIccp(chunk.data, colorType);
-    else if (chunk.type === 'eXIf') orientation = readOrientation(chunk.data);
+    // Of several profiles the first counts, as in libpng.
+    else if (chunk.type === 'iCCP' && !data) profile ??= readIccp(chunk.data, colorType);
+    else if (chunk.type === 'eXIf') orientation ??= readOrientation(chunk.data);
     else if (chunk.type === 'IDAT') {
       if (colorType === PALETTE && !palette) throw corrupt('The picture has no palette');
       data = true;
     }
   }
   if (!data) throw corrupt('The picture has no pixel data');
-  return { transparent, orientation, profile, animated };
+  return { transparent, orientation: orientation ?? 1, profile: profile ?? 'none', animated };
 }
 
 /** The frames after they are drawn on their canvas. */

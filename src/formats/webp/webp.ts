@@ -83,13 +83,15 @@ function readExtended(
   const canvas = { width: reader.u24(start + 4) + 1, height: reader.u24(start + 7) + 1 };
   checkDeclaredExtent(canvas, limits);
   const flags = reader.u8(start);
-  let [frames, orientation, loop] = [0, 1, 1];
+  let [frames, loop] = [0, 1];
   const delays: number[] = [];
-  let profile: Profile = 'none';
+  let orientation: number | undefined;
+  let profile: Profile | undefined;
   for (const chunk of chunks) {
     const data = reader.bytes.subarray(chunk.start, chunk.start + chunk.length);
-    if (chunk.name === 'EXIF') orientation = readOrientation(data);
-    else if (chunk.name === 'ICCP') profile = profileOf(data, 3);
+    // Of several blocks the first counts, as in libwebp.
+    if (chunk.name === 'EXIF') orientation ??= readOrientation(data);
+    else if (chunk.name === 'ICCP') profile ??= profileOf(data, 3);
     else if (chunk.name === 'ANIM') loop = reader.u16(chunk.start + 4);
     else if (chunk.name === 'ANMF') {
       checkFrame(reader, chunk, canvas, limits);
@@ -106,7 +108,7 @@ function readExtended(
   if (frames > 1 && !(flags & ANIMATION)) throw corrupt('The picture has several frames and no animation');
   return {
     ...canvas,
-    ...{ alpha: (flags & ALPHA) !== 0, orientation, profile },
+    ...{ alpha: (flags & ALPHA) !== 0, orientation: orientation ?? 1, profile: profile ?? 'none' },
     ...(delays.length > 1 && { frames: { kind: 'animation', count: delays.length, delays, loop } }),
   };
 }
