@@ -69,12 +69,12 @@ export function readAvif(bytes: Uint8Array, limits: Limits): AvifPicture {
   const stored = readExtent(reader, items, own, limits);
   const transforms = readTransforms(reader, own, stored);
   const { width, height } = transforms.crop ?? stored;
-  const alphas = items.auxiliaries.filter((item) => isAlpha(reader, propertiesOf(items, item)));
+  const alphas = [...items.auxiliaries].filter((item) => isAlpha(reader, propertiesOf(items, item)));
   return {
     ...{ width, height, ...transforms },
     depth: readDepth(reader, items, own),
     alpha: alphas.length > 0,
-    premultiplied: alphas.some((item) => items.multipliers.includes(item)),
+    premultiplied: alphas.some((item) => items.multipliers.has(item)),
     narrow: isNarrowGray(reader, items, own),
     profile: readProfile(reader, own),
   };

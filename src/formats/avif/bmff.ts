@@ -10,10 +10,16 @@ export interface Box {
   readonly end: number;
 }
 
-/** Counts a file's boxes against `limits.segments`. */
+/** Counts a file's boxes, and the entries of its lists, against `limits.segments`. */
 export interface BoxCount {
   boxes: number;
   readonly limits: Limits;
+}
+
+/** Adds to the count. Throws `segment-limit`. */
+export function countBoxes(count: BoxCount, more: number): void {
+  count.boxes += more;
+  checkCount('segment-limit', count.boxes, count.limits);
 }
 
 /**
@@ -23,7 +29,7 @@ export interface BoxCount {
 export function* boxes(reader: Reader, from: number, end: number, count: BoxCount): Generator<Box> {
   let at = from;
   while (at < end) {
-    checkCount('segment-limit', ++count.boxes, count.limits);
+    countBoxes(count, 1);
     const { header, length } = boxLength(reader, at, end);
     if (length < header) throw corrupt('A box of the picture has an impossible length');
     reader.need(at, length);

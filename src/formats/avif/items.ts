@@ -3,7 +3,7 @@ import { NoirError } from '../../core/errors.ts';
 import type { Limits } from '../../core/limits.ts';
 import { corrupt } from '../checks.ts';
 import { hasText, type Reader } from '../reader.ts';
-import { type Box, type BoxCount, boxes } from './bmff.ts';
+import { type Box, type BoxCount, boxes, countBoxes } from './bmff.ts';
 
 /** The items of the file as the `meta` box describes them (ISO/IEC 14496-12 8.11, 23008-12 6 and 9). */
 export interface AvifItems {
@@ -14,9 +14,9 @@ export interface AvifItems {
   /** The properties of each item, in the order of application. */
   readonly places: ReadonlyMap<number, readonly PropertyPlace[]>;
   /** Items that are auxiliary to the primary one, such as its alpha. */
-  readonly auxiliaries: readonly number[];
+  readonly auxiliaries: ReadonlySet<number>;
   /** Alpha items by which the colours of the primary item are multiplied. */
-  readonly multipliers: readonly number[];
+  readonly multipliers: ReadonlySet<number>;
 }
 
 /** The association of a property with an item, and its place in the file. */
@@ -49,14 +49,14 @@ export function readAvifItems(reader: Reader, limits: Limits): AvifItems {
   const iprp = parts.filter((box) => box.type === 'iprp').flatMap((box) => inside(box, 0));
   const properties = iprp.filter((box) => box.type === 'ipco').flatMap((box) => inside(box, 0));
   const places = new Map<number, readonly PropertyPlace[]>();
-  for (const ipma of iprp.filter((box) => box.type === 'ipma')) readIpma(reader, ipma, places);
+  for (const ipma of iprp.filter((box) => box.type === 'ipma')) readIpma(reader, ipma, places, count);
   const iref = parts.find((box) => box.type === 'iref');
-  const references = iref ? readReferences(reader, iref, inside(iref, 4)) : [];
+  const references = iref ? readReferences(reader, iref, inside(iref, 4), count) : [];
   const linked = (type: string) => references.filter((reference) => reference.type === type);
   return {
     ...{ primary, properties, places },
-    auxiliaries: linked('auxl').flatMap(({ from, to }) => (to === primary ? [from] : [])),
-    multipliers: linked('prem').flatMap(({ from, to }) => (from === primary ? [to] : [])),
+    auxiliaries: new Set(linked('auxl').flatMap(({ from, to }) => (to === primary ? [from] : []))),
+    multipliers: new Set(linked('prem').flatMap(({ from, to }) => (from === primary ? [to] : []))),
   };
 }
 
@@ -66,7 +66,12 @@ function readId(reader: Reader, at: number, version: number): number {
 }
 
 /** ISO/IEC 23008-12 9.3.1: per item, indices of 7 or 15 bits below an "essential" flag. */
-function readIpma(reader: Reader, { start, end }: Box, found: Map<number, readonly PropertyPlace[]>): void {
+function readIpma(
+  reader: Reader,
+  { start, end }: Box,
+  found: Map<number, readonly PropertyPlace[]>,
+  counted: BoxCount,
+): void {
   const [version, wide] = [reader.u8(start), (reader.u8(start + 3) & 1) === 1];
   const length = wide ? 2 : 1;
   const items = reader.u32(start + 4);
@@ -76,6 +81,7 @@ function readIpma(reader: Reader, { start, end }: Box, found: Map<number, readon
     at += version === 0 ? 2 : 4;
     const places: PropertyPlace[] = [];
     const count = reader.u8(at++);
+    countBoxes(counted, 1 + count);
     for (let place = 0; place < count; place++, at += length) {
       const essential = (reader.u8(at) & 0x80) !== 0;
       places.push({ index: wide ? reader.u16(at) & 0x7fff : reader.u8(at) & 0x7f, essential, at, length });
@@ -93,7 +99,7 @@ interface Reference {
 }
 
 /** The references between items (ISO/IEC 14496-12 section 8.11.12). */
-function readReferences(reader: Reader, iref: Box, lists: Box[]): Reference[] {
+function readReferences(reader: Reader, iref: Box, lists: Box[], counted: BoxCount): Reference[] {
   const version = reader.u8(iref.start);
   const size = version === 0 ? 2 : 4;
   return lists.flatMap(({ type, start, end }) => {
@@ -101,6 +107,7 @@ function readReferences(reader: Reader, iref: Box, lists: Box[]): Reference[] {
     if (start + size + 2 + count * size > end) {
       throw corrupt('A box of the picture holds more than its length');
     }
+    countBoxes(counted, count);
     const from = readId(reader, start, version);
     return Array.from({ length: count }, (_, index) => {
       return { type, from, to: readId(reader, start + size + 2 + index * size, version) };
