@@ -8,16 +8,20 @@ const MOST_SIDE = 256;
 /** Bytes at the start of the file in which `LUT_3D_SIZE` must stand. */
 const HEAD = 64 * 1024;
 
+/** The keyword on a line of its own. White space before it that went over lines would take quadratic time. */
+const KEYWORD = /^[\t ]*LUT_3D_SIZE\s/m;
+const SIZE = /^[\t ]*LUT_3D_SIZE\s+(\d+)\s*$/m;
+
 /** Whether a file may be a `.cube`. Never throws. */
 export function sniffCube(bytes: Uint8Array): boolean {
-  return /^\s*LUT_3D_SIZE\s/m.test(decodeHead(bytes));
+  return KEYWORD.test(decodeHead(bytes));
 }
 
 /**
  * The colours along a side, which `LUT_3D_SIZE` gives. Throws `corrupt-image`.
  */
 export function readCubeSize(bytes: Uint8Array): number {
-  const [, digits = ''] = /^\s*LUT_3D_SIZE\s+(\d+)\s*$/m.exec(decodeHead(bytes)) ?? [];
+  const [, digits = ''] = SIZE.exec(decodeHead(bytes)) ?? [];
   const size = Number(digits);
   if (size >= 2 && size <= MOST_SIDE) return size;
   throw corrupt(

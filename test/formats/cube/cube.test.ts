@@ -10,6 +10,18 @@ it('a .cube file is told by its keyword, and no picture is', () => {
   expect(sniffCube(new Uint8Array())).toBe(false);
 });
 
+it('its keyword may stand behind white space, on any line', () => {
+  for (const start of [' \t', '\n\n  ', '# x\r', 'TITLE "x"\n\t']) {
+    expect(readCubeSize(bytesOf(`${start}LUT_3D_SIZE 5 \r\n`))).toBe(5);
+  }
+});
+
+// White space before the keyword that went over lines would make a thousand of these take half an hour.
+it('a thousand files of line ends are seen through in linear time', () => {
+  const lines = new Uint8Array(2 ** 16).fill(10);
+  for (let nth = 0; nth < 1000; nth++) expect(sniffCube(lines)).toBe(false);
+});
+
 it('its header gives its size', () => {
   const bytes = bytesOf('TITLE "for LUT_3D_SIZE 2"\nLUT_3D_SIZE 17\n');
   expect(cubeShape(readCubeSize(bytes))).toEqual({ width: 17, height: 289, channels: 3, type: 'f32' });
