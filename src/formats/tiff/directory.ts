@@ -131,6 +131,7 @@ function lazily(read: () => Directory): Directory {
   };
   return {
     has: (tag) => found().has(tag),
+    count: (...asked) => found().count(...asked),
     all: (...asked) => found().all(...asked),
     first: (...asked) => found().first(...asked),
     fractions: (...asked) => found().fractions(...asked),

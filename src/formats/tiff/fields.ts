@@ -25,8 +25,13 @@ export interface Width {
 /** The fields of a directory by tag. Each method throws `corrupt-image` or `truncated-image` for a field that lies. */
 export interface Directory {
   has(tag: number): boolean;
-  /** All integers of a field, none where the directory lacks it; `corrupt-image` for over `most`, or below 0. */
-  all(tag: number, most: number): readonly number[];
+  /** How many integers a field has, 0 where the directory lacks it; `corrupt-image` for over `most`. */
+  count(tag: number, most: number): number;
+  /**
+   * The integers of a field, none where the directory lacks it; `corrupt-image` for over `most`, or below 0. With `needed`,
+   * only so many of them, from the first on.
+   */
+  all(tag: number, most: number, needed?: number): readonly number[];
   /** The first integer of a field, or `fallback` where the directory lacks it. */
   first(tag: number, fallback: number): number;
   /** The fractions of a field; undefined where the directory lacks it, has another number of them, or a 0 below. */
@@ -51,7 +56,11 @@ export function directoryOf(
   };
   return {
     has: (tag) => entries.has(tag),
-    all: (tag, most) => values(tag, most, most),
+    count(tag, most) {
+      const entry = entries.get(tag);
+      return entry === undefined ? 0 : findIntegers(width, entry, most).count;
+    },
+    all: (tag, most, needed = most) => values(tag, most, needed),
     first: (tag, fallback) => values(tag, Number.POSITIVE_INFINITY, 1)[0] ?? fallback,
     fractions(tag, count) {
       const entry = entries.get(tag);
@@ -85,7 +94,8 @@ function valuesOf({ reader, big }: Width, entry: number, size: number): { count:
   return { count, at };
 }
 
-function readIntegers(width: Width, entry: number, most: number, needed: number): number[] {
+/** The type, size, number and place of a field's integers. */
+function findIntegers(width: Width, entry: number, most: number) {
   const { reader } = width;
   const type = reader.u16(entry + 2);
   const size = INTEGER_BYTES[type];
@@ -93,6 +103,12 @@ function readIntegers(width: Width, entry: number, most: number, needed: number)
   const { count, at } = valuesOf(width, entry, size);
   if (count > most) throw corrupt('A field of the picture has too many values');
   reader.need(at, count * size);
+  return { type, size, count, at };
+}
+
+function readIntegers(width: Width, entry: number, most: number, needed: number): number[] {
+  const { reader } = width;
+  const { type, size, count, at } = findIntegers(width, entry, most);
   return Array.from({ length: Math.min(count, needed) }, (_, index) => {
     const value = readInteger(reader, size, at + index * size);
     if (SIGNED.includes(type) && value >= 2 ** (8 * size - 1)) {

@@ -9,7 +9,10 @@ import { COMPRESSION, TAG } from './tags.ts';
 /** Most strips or tiles: 268 megapixels in the smallest tiles, of 16x16 (TIFF 6.0 section 15). */
 const MOST_PARTS = 2 ** 20;
 
-/** The strips or tiles of a page, in rows from the top, one set of them for each plane. */
+/**
+ * The strips or tiles of a page, in rows from the top, one set of them for each plane. Those that a file lists beyond
+ * these are left out.
+ */
 export interface Parts extends Extent {
   readonly kind: 'strips' | 'tiles';
   /** How many lie side by side, and below each other. */
@@ -49,29 +52,33 @@ export function readTiffParts(
   const tiled = directory.has(TAG.tileWidth);
   const misplaced = tiled && !directory.has(TAG.tileOffsets);
   const inTiles = tiled && !misplaced;
-  const offsets = directory.all(inTiles ? TAG.tileOffsets : TAG.stripOffsets, MOST_PARTS);
+  const places = inTiles ? TAG.tileOffsets : TAG.stripOffsets;
   const byteCounts = inTiles && directory.has(TAG.tileByteCounts) ? TAG.tileByteCounts : TAG.stripByteCounts;
-  const told = directory.all(byteCounts, MOST_PARTS);
-  if (offsets.length === 0 || (told.length > 0 && told.length !== offsets.length)) {
+  const [listed, counted] = [directory.count(places, MOST_PARTS), directory.count(byteCounts, MOST_PARTS)];
+  if (listed === 0 || (counted > 0 && counted !== listed)) {
     throw corrupt('The picture does not say where its data lies');
   }
-  const extent = tiled ? tileExtent(directory, limits) : stripExtent(directory, packing);
-  const grid = {
-    ...extent,
-    kind: tiled ? 'tiles' : 'strips',
-    across: Math.ceil(packing.width / extent.width),
-    down: Math.ceil(packing.height / extent.height),
-    ...{ offsets, misplaced },
-  } as const;
-  const counts = countsOf(grid, told, packing, fileBytes);
+  const grid = gridOf(tiled ? 'tiles' : 'strips', directory, packing, limits);
+  const needed = grid.across * grid.down * (packing.planes ? packing.count : 1);
+  if (listed < needed) throw truncated('The picture has too few strips or tiles');
+  // A file may list many more, and many pages the same ones: all of them would take hours to unpack.
+  const offsets = directory.all(places, MOST_PARTS, needed);
+  const told = directory.all(byteCounts, MOST_PARTS, needed);
+  const counts = countsOf({ ...grid, offsets }, told, packing, fileBytes);
   const parts: Parts = {
     ...grid,
-    counts,
+    ...{ offsets, counts, misplaced },
     estimated: counts.some((count, index) => count !== told[index]),
     sparse: offsets.some((offset, index) => isLeftOut(offset, told[index])),
   };
   checkParts(parts, packing, fileBytes, limits);
   return parts;
+}
+
+function gridOf(kind: Parts['kind'], directory: Directory, packing: Packing, limits: Limits): Grid {
+  const extent = kind === 'tiles' ? tileExtent(directory, limits) : stripExtent(directory, packing);
+  const [across, down] = [packing.width / extent.width, packing.height / extent.height];
+  return { ...extent, kind, across: Math.ceil(across), down: Math.ceil(down) };
 }
 
 /** GDAL leaves out strips and tiles that are all 0, and gives them no place and no bytes. */
@@ -140,22 +147,20 @@ function tileExtent(directory: Directory, limits: Limits): Extent {
 }
 
 function checkParts(parts: Parts, packing: Packing, fileBytes: number, limits: Limits): void {
-  const { offsets, counts, across, down } = parts;
+  const { offsets, counts } = parts;
   for (const [index, offset] of offsets.entries()) {
     if (offset + (counts[index] ?? 0) > fileBytes)
       throw corrupt('The data of the picture lies beyond its end');
   }
-  const needed = across * down * (packing.planes ? packing.count : 1);
-  if (offsets.length < needed) throw truncated('The picture has too few strips or tiles');
   const whole = partBytes(parts, parts.height, packing);
   if (whole > limits.imageBytes) {
     const message = `The picture has strips or tiles of over ${limits.imageBytes} bytes`;
     throw new NoirError('memory-limit', message, { limit: limits.imageBytes, actual: whole });
   }
   if (packing.compression !== COMPRESSION.none) return;
-  const isShort = counts
-    .slice(0, needed)
-    .some((count, index) => (count > 0 || offsets[index] !== 0) && count < leastBytes(parts, packing, index));
+  const isShort = counts.some(
+    (count, index) => (count > 0 || offsets[index] !== 0) && count < leastBytes(parts, packing, index),
+  );
   if (isShort) throw truncated('The picture has too little data');
 }
 
