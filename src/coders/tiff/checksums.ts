@@ -23,19 +23,24 @@ const DAMAGE: readonly unknown[] = ['Z_DATA_ERROR', 'Z_NEED_DICT'];
 
 /** Checks the page that the reading asks for, as `checkChecksums` does. */
 export async function checkTiffData(bytes: Uint8Array, limits: Limits, reading: Reading, run?: Run) {
+  if (!isJudged(reading)) return;
   await checkChecksums(bytes, readTiffPicture(bytes, limits, reading), reading, run);
+}
+
+/** Whether errors in the data count. */
+function isJudged({ failOn }: Reading): boolean {
+  return failOn === 'error' || failOn === 'warning';
 }
 
 /** Throws `corrupt-image` where `failOn` refuses errors in the data. Data that ends early is left to libvips to judge. */
 export async function checkChecksums(
   bytes: Uint8Array,
   picture: TiffPicture,
-  { failOn }: Reading,
+  reading: Reading,
   run: Run = UNBOUND,
 ): Promise<void> {
   const { byLibvips, compression, reversed, parts } = picture;
-  const isJudged = failOn === 'error' || failOn === 'warning';
-  if (!byLibvips || !isJudged || reversed || !DEFLATED.includes(compression)) return;
+  if (!byLibvips || !isJudged(reading) || reversed || !DEFLATED.includes(compression)) return;
   const most = partBytes(parts, parts.height, picture);
   const all = parts.offsets.map((offset, index) =>
     bytes.subarray(offset, offset + (parts.counts[index] as number)),
