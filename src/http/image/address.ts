@@ -1,6 +1,7 @@
 /** Reads the path of `GET /image/{ops}/{source}`: the text of the recipe, and the address of the picture. */
-import { isNoirError, NoirError } from '../../core/errors.ts';
+import { isNoirError } from '../../core/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
+import { decodeOnce, repairScheme } from '../../service/address-text.ts';
 
 /** The path of a URL, as it was sent. */
 export function rawPath(url: string): string {
@@ -58,13 +59,5 @@ export function readOps(segment: string, parse: (text: string) => Recipe): ReadO
  * repaired. Throws `invalid-request` for bytes that are no UTF-8.
  */
 export function readSource(path: string): string {
-  return decodeOnce(path).replace(/^(https?):\/(?!\/)/i, '$1://');
-}
-
-function decodeOnce(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (cause) {
-    throw new NoirError('invalid-request', 'The address has percent signs that encode no UTF-8', { cause });
-  }
+  return repairScheme(decodeOnce(path));
 }

@@ -77,15 +77,6 @@ export function refused(reason: string): NoirError {
   return new NoirError('invalid-request', reason);
 }
 
-/** Percent-decodes once. Throws `invalid-request` for bytes that are no UTF-8. */
-export function decodeOnce(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw refused('The address has percent signs that encode no UTF-8');
-  }
-}
-
 /** A number within a range, or an error that says its name. `whole` takes no fractions. */
 export function readNumber(
   text: string,
@@ -101,9 +92,4 @@ export function readNumber(
 export function readWord<Word extends string>(text: string, name: string, words: readonly Word[]): Word {
   if ((words as readonly string[]).includes(text)) return text as Word;
   throw refused(`${name}: expected one of ${words.join(', ')}`);
-}
-
-/** `https:/`, to which proxies shorten `https://`, is repaired. */
-export function repairScheme(address: string): string {
-  return address.replace(/^(https?):\/(?!\/)/i, '$1://');
 }

@@ -1,15 +1,14 @@
 /** Addresses of Cloudflare Images: `/cdn-cgi/image/width=300,format=auto/cats/tom.jpg`. */
 import type { Extent } from '../../core/image.ts';
+import { decodeOnce, repairScheme } from '../address-text.ts';
 import {
   type Adapted,
   type AddressRequest,
-  decodeOnce,
   type Hints,
   type RecipeDraft,
   readNumber,
   readWord,
   refused,
-  repairScheme,
   type SourcePicture,
   type UrlAdapter,
 } from './adapter.ts';

@@ -1,7 +1,7 @@
 /** Takes an address of imgproxy apart: signature, options, and the picture with the ending of its format. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { NoirError } from '../../core/errors.ts';
-import { repairScheme } from './adapter.ts';
+import { repairScheme } from '../address-text.ts';
 
 /** One option with its arguments, as they were sent. */
 export interface ImgproxyOption {

@@ -2,14 +2,13 @@
  * Addresses of IPX 3.1 and 4 beta: `/_ipx/w_300&f_webp/cats/tom.jpg`. Modifiers are separated by `,` or `&`, values by
  * `_`, `:` or `=`. IPX hands them to sharp, which works in an order of its own, whatever the order in the address.
  */
+import { decodeOnce, repairScheme } from '../address-text.ts';
 import {
   type Adapted,
   type AddressRequest,
-  decodeOnce,
   type RecipeDraft,
   readNumber,
   refused,
-  repairScheme,
   type SourcePicture,
   type UrlAdapter,
 } from './adapter.ts';
