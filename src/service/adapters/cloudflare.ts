@@ -102,7 +102,7 @@ function readOptions(text: string): Options {
   for (const part of text.split(',').filter(Boolean)) {
     const equals = part.indexOf('=');
     const written = part.slice(0, Math.max(0, equals)).trim();
-    const name = SHORT[written] ?? written;
+    const name = (Object.hasOwn(SHORT, written) ? SHORT[written] : undefined) ?? written;
     if (MISSING.includes(name)) throw refused(`${name}: Noir has no such option`);
     if (WITHOUT_EFFECT.includes(name)) continue;
     if (!KNOWN.includes(name)) throw refused(`there is no option ${name === '' ? part : name}`);
@@ -167,7 +167,8 @@ function readFormat(text: string | undefined): Record<string, unknown> {
 
 function readQuality(text: string | undefined): number {
   if (text === undefined) return QUALITY;
-  return QUALITIES[text] ?? readNumber(text, 'quality', { least: 1, most: 100, whole: true });
+  const named = Object.hasOwn(QUALITIES, text) ? QUALITIES[text] : undefined;
+  return named ?? readNumber(text, 'quality', { least: 1, most: 100, whole: true });
 }
 
 function stepsOf(options: Options, picture: SourcePicture): RecipeDraft['steps'] {

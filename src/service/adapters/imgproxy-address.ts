@@ -30,6 +30,15 @@ export function unknown(reason: string): NoirError {
   return new NoirError('not-found', reason);
 }
 
+/** Percent-decodes once. Throws `not-found` for bytes that are no UTF-8. */
+export function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw unknown('The address has percent signs that encode no UTF-8');
+  }
+}
+
 /** Throws `bad-signature` with a key, and `not-found` for an address that is none of imgproxy's. */
 export function splitAddress(path: string, key: ImgproxyKey | undefined): ImgproxyAddress {
   const slash = path.indexOf('/');
@@ -59,11 +68,7 @@ function verify(given: string, signed: string, { key, salt, signatureSize = 32 }
 function readPlain(segments: readonly string[]) {
   const [address = '', ending, ...more] = segments.join('/').split('@');
   if (more.length > 0) throw unknown('The address has several formats; @ in it is written %40');
-  try {
-    return addressOf(decodeURIComponent(address), ending);
-  } catch (cause) {
-    throw cause instanceof NoirError ? cause : unknown('The address has percent signs that encode no UTF-8');
-  }
+  return addressOf(decodeText(address), ending);
 }
 
 /** `aHR0cHM6Ly9leGFtcGxl/LmNvbS9hLmpwZw.webp`: in pieces of any length, of either alphabet. */

@@ -1,7 +1,7 @@
 /** The options of imgproxy: their names, arguments and defaults. */
 import { findFormat } from '../../formats/registry.ts';
 import { readNumber, readWord } from './adapter.ts';
-import { type ImgproxyOption, unknown } from './imgproxy-address.ts';
+import { decodeText, type ImgproxyOption, unknown } from './imgproxy-address.ts';
 
 const RESIZING = ['fit', 'fill', 'fill-down', 'force', 'auto'] as const;
 
@@ -118,7 +118,7 @@ function background(args: readonly string[]) {
 
 function fileName([name = '', encoded]: readonly string[]) {
   return {
-    fileName: isOn(encoded) ? Buffer.from(name, 'base64url').toString('utf8') : decodeURIComponent(name),
+    fileName: isOn(encoded) ? Buffer.from(name, 'base64url').toString('utf8') : decodeText(name),
   };
 }
 

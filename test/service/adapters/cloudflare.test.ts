@@ -46,6 +46,8 @@ it.each([
   ['format=json', 'invalid-request'],
   ['width=0', 'invalid-request'],
   ['wdth=100', 'invalid-request'],
+  ['constructor=100', 'invalid-request'],
+  ['quality=constructor', 'invalid-request'],
   ['fit=stretch,width=5', 'invalid-request'],
 ])('%s gives %s', async (options, expected) => {
   expect(await outcomeOf(cloudflare(), `/${options}/k.jpg`, BROWSER)).toBe(expected);

@@ -33,6 +33,7 @@ it.each([
   ['w:60/f:png', 'png 60x40'],
   ['w:60/q:50/fq:jpeg:60:webp:70', 'jpeg 60x40'],
   ['w:60/exp:4000000000/fn:cat/att:1', 'jpeg 60x40'],
+  ['w:60/fn:%FF', 'not-found'],
   ['w:60/exp:1000', 'not-found'],
   ['skp:jpg:png', 'original'],
   ['raw:1', 'original'],
