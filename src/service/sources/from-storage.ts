@@ -2,6 +2,9 @@
 import { NoirError } from '../../core/errors.ts';
 import type { PictureSource, SourceFile } from '../source.ts';
 
+/** Keys that a storage would take for others: those with `?`, `:` or `\\`, an empty part, one of dots, or one that ends in `$`. */
+const REWRITTEN = /[?:\\\0]|(^|\/)(\.*|[^/]*\$)(\/|$)/;
+
 /** The part of `unstorage`'s `Storage` that is used. */
 export interface PictureStorage {
   getItemRaw(key: string): Promise<unknown>;
@@ -20,14 +23,13 @@ export function fromStorage(storage: PictureStorage): PictureSource {
   return {
     description: 'a storage',
     async get(key, { limit, known, count }) {
-      if (/[?:\\\0]|(^|\/)(\.*|.*\$)(\/|$)/.test(key)) throw missing();
+      if (REWRITTEN.test(key)) throw missing();
       const name = key.replaceAll('/', ':');
       const { size, ...facts } = readMeta(await storage.getMeta(name));
       if (facts.validator !== undefined && facts.validator === known) return { kind: 'unchanged', ...facts };
       if (size !== undefined && size > limit) throw tooLarge(limit);
       count?.(size ?? 0);
-      const bytes = await bytesOf(await storage.getItemRaw(name));
-      if (bytes.length > limit) throw tooLarge(limit);
+      const bytes = await bytesOf(await storage.getItemRaw(name), limit);
       if (size === undefined) count?.(bytes.length);
       return { kind: 'file', bytes, ...facts } satisfies SourceFile;
     },
@@ -49,13 +51,28 @@ function readMeta(meta: unknown) {
   };
 }
 
-async function bytesOf(value: unknown): Promise<Uint8Array> {
+/** The bytes of a value. Reads no more of a stream than the limit. Throws `source-limit`. */
+async function bytesOf(value: unknown, limit: number): Promise<Uint8Array> {
   if (value === null || value === undefined) throw missing();
+  if (value instanceof ReadableStream) return readStream(value, limit);
+  const length = value instanceof Blob ? value.size : (value as Partial<ArrayBuffer>).byteLength;
+  if (length !== undefined && length > limit) throw tooLarge(limit);
   if (value instanceof Uint8Array) return value;
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   if (value instanceof Blob) return new Uint8Array(await value.arrayBuffer());
-  if (value instanceof ReadableStream) return new Uint8Array(await new Response(value).arrayBuffer());
   throw new NoirError('bad-source', 'The storage gives text in place of bytes');
+}
+
+async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // The loop cancels a stream that it leaves early.
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > limit) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function missing(): NoirError {

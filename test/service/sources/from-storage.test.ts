@@ -51,3 +51,29 @@ test('keys that a storage would rewrite are not found', async () => {
     await expect(source.get(key, request)).rejects.toMatchObject({ code: 'not-found' });
   }
 });
+
+test('a stream is read up to the limit, and left there', async () => {
+  let [sent, left] = [0, false];
+  const endless = () =>
+    new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 30;
+        controller.enqueue(new Uint8Array(30));
+      },
+      cancel() {
+        left = true;
+      },
+    });
+  const source = (value: () => unknown) =>
+    fromStorage({ getItemRaw: async () => value(), getMeta: () => undefined });
+  await expect(source(endless).get('a.jpg', request)).rejects.toMatchObject({ code: 'source-limit' });
+  expect(left).toBe(true);
+  expect(sent).toBeLessThan(300);
+  const blob = source(() => new Blob([new Uint8Array(101)]));
+  await expect(blob.get('a.jpg', request)).rejects.toMatchObject({ code: 'source-limit' });
+  const short = new Blob([new Uint8Array([1, 2])]);
+  for (const value of [() => short, () => short.stream()]) {
+    const file = await source(value).get('a.jpg', request);
+    expect(file.kind === 'file' && [...file.bytes]).toEqual([1, 2]);
+  }
+});
