@@ -25,6 +25,8 @@ export async function diskStore(folder: string, maxBytes: number): Promise<Entry
   const root = resolve(folder);
   await mkdir(root, { recursive: true });
   const pathOf = (key: string) => join(root, `${key}.noir`);
+  // One large picture must not push out all others.
+  const largest = maxBytes / 4;
   const index = new LRUCache<string, Listed>({
     maxSize: maxBytes,
     sizeCalculation: ({ size }) => Math.max(1, size),
@@ -32,7 +34,11 @@ export async function diskStore(folder: string, maxBytes: number): Promise<Entry
       if (reason !== 'set') rm(pathOf(key), { force: true }).catch(() => {});
     },
   });
-  for (const { key, ...listed } of await list(root)) index.set(key, listed);
+  for (const { key, ...listed } of await list(root)) {
+    // The folder may come from a process that was allowed more.
+    if (listed.size > largest) await rm(pathOf(key), { force: true });
+    else index.set(key, listed);
+  }
   return {
     name: 'disk',
     async get(key) {
@@ -44,7 +50,7 @@ export async function diskStore(folder: string, maxBytes: number): Promise<Entry
     },
     async set(key, entry) {
       const data = writeEntry(entry);
-      if (data.length > maxBytes / 4) return;
+      if (data.length > largest) return;
       await write(pathOf(key), data).catch(async (error) => {
         if (!isMissing(error)) throw error;
         // Somebody deleted the folder.

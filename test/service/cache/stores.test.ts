@@ -109,6 +109,16 @@ test('the disk keeps entries for the next process, and no half of one', async ()
   expect(await second.purge('cats')).toBe(1);
 });
 
+test('the disk deletes what is too large for the bytes that it may have now', async () => {
+  const folder = join(root, 'smaller');
+  const first = await diskStore(folder, 1e6);
+  await first.set(keyOf('a'), entryOf('x'.repeat(10_000)));
+  await first.set(keyOf('b'), entryOf('picture'));
+  const second = await diskStore(folder, 5000);
+  expect(await readdir(folder)).toEqual([`${keyOf('b')}.noir`]);
+  expect(await second.get(keyOf('b'))).toBeDefined();
+});
+
 test('the disk opens while another server with its folder deletes files', async () => {
   const folder = join(root, 'shared');
   const first = await diskStore(folder, 1e6);
