@@ -227,8 +227,7 @@ export class SourceCache {
       asked: performance.now(),
       isConditional: answer.validator !== undefined,
     };
-    if (freshness?.scope) return { file, content };
-    this.#files.set(address, file);
+    if (!this.#remember(address, file)) return { file, content };
     // The system keeps the files of this machine in memory itself.
     if (content.kind === 'bytes') {
       this.#bytes?.set(address, { validator: file.validator, bytes: content.bytes });
@@ -238,8 +237,15 @@ export class SourceCache {
 
   #renew(address: string, known: KnownFile, freshness: Freshness | undefined): KnownFile {
     const file = { ...known, freshness, asked: performance.now() };
-    this.#files.set(address, file);
+    this.#remember(address, file);
     return file;
+  }
+
+  /** False for a file that is for one client alone, or that must not be kept: what was known before is void then, too. */
+  #remember(address: string, file: KnownFile): boolean {
+    if (file.freshness?.scope) this.#forget(address);
+    else this.#files.set(address, file);
+    return !file.freshness?.scope;
   }
 }
 
