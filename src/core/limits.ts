@@ -26,7 +26,7 @@ export interface Limits {
   readonly pages: number;
   /** Scans of a progressive JPEG. */
   readonly scans: number;
-  /** Segments, chunks or boxes of a file. */
+  /** Segments, boxes, or chunks of less than 4 KiB of a file. */
   readonly segments: number;
   /** Steps of a recipe. */
   readonly steps: number;
@@ -54,6 +54,11 @@ export const DEFAULT_LIMITS: Limits = {
   steps: 64,
   queue: 64,
 };
+
+/** No limits, for files that were checked already, and for those that coders wrote. */
+export const NO_LIMITS = Object.fromEntries(
+  Object.keys(DEFAULT_LIMITS).map((name) => [name, Number.POSITIVE_INFINITY]),
+) as unknown as Limits;
 
 /**
  * Limits for a machine or a container with so many bytes of memory. From 2 GiB on they are the same; below that, what

@@ -6,7 +6,7 @@ import { openFile, turnUpright, writePipeline } from '../../coders/sharp/pipelin
 import { readPlannedSamples } from '../../coders/sharp/samples.ts';
 import { callHeeding } from '../../coders/sharp/warnings.ts';
 import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
-import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
+import { type Limits, NO_LIMITS } from '../../core/limits.ts';
 import type { Output } from '../../formats/format.ts';
 import { peekHeader } from '../../formats/registry.ts';
 import { type FileCarrier, type HostCarrier, hostOf, type LegContext, type SourceCarrier } from '../leg.ts';
@@ -66,9 +66,6 @@ function hasExtent(bytes: Uint8Array, { width, height }: Extent): boolean {
   const header = peekHeader(bytes, NO_LIMITS);
   return header.width === width && header.height === height;
 }
-
-/** The planned extent was already checked against the limits. */
-const NO_LIMITS: Limits = { ...DEFAULT_LIMITS, pixels: Infinity, side: Infinity };
 
 /**
  * Declines when libvips blames the file or the picture. Decoding and encoding separately will tell which is at

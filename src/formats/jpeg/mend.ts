@@ -3,7 +3,7 @@
  * marker gets one, so that all decoders read it alike. A cut or damaged file is refused as `failOn` asks.
  */
 import { isNoirError } from '../../core/errors.ts';
-import { DEFAULT_LIMITS, type Limits } from '../../core/limits.ts';
+import { type Limits, NO_LIMITS } from '../../core/limits.ts';
 import type { Work } from '../../core/turns.ts';
 import { corrupt, truncated } from '../checks.ts';
 import type { Header } from '../format.ts';
@@ -52,7 +52,7 @@ function hasZeros(bytes: Uint8Array, from: number, end: number): boolean {
  */
 function mayHaveZeros(bytes: Uint8Array): boolean {
   const tables: HuffmanSlots = new Map();
-  walkSegments(bytes, DEFAULT_LIMITS, ({ marker, payload }) => {
+  walkSegments(bytes, NO_LIMITS, ({ marker, payload }) => {
     if (marker === MARKER.DHT) readHuffman(payload, tables);
   });
   return [...tables.values()].every(({ symbols }) => symbols[0] === 0);

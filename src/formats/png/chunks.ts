@@ -13,22 +13,28 @@ export interface Chunk {
 }
 
 /**
+ * Bytes of data from which on a chunk does not count against `limits.segments`: there are no more of these than the file is
+ * long. libpng writes chunks of 8 KiB, of which a photo of 50 megapixels has more than 10,000.
+ */
+const LARGE = 4096;
+
+/**
  * The chunks of a PNG up to IEND or the end of the file. Throws `truncated-image` for a chunk that the
  * file does not hold, unless it `takesCut` ones, `corrupt-image` for an impossible length, and `segment-limit`.
  */
 export function* pngChunks(bytes: Uint8Array, limits: Limits, takesCut = false): Generator<Chunk> {
   const reader = new Reader(bytes, 'big');
   let at: number = PNG_SIGNATURE.length;
-  for (let count = 1; at < bytes.length; count++) {
-    checkCount('segment-limit', count, limits);
+  for (let small = 0; at < bytes.length; ) {
     if (takesCut && at + 8 > bytes.length) return;
     const length = reader.u32(at);
+    if (length < LARGE) checkCount('segment-limit', ++small, limits);
     const type = reader.text(at + 4, 4);
     // PNG (3rd edition) 5.3: a length is at most 2^31 - 1.
     if (length > 0x7fffffff) throw corrupt('A chunk of the picture has an impossible length');
     if (!takesCut) reader.need(at + 8, length + 4);
     // Otherwise a decoder that takes the later header would see an extent that was not checked.
-    if (type === 'IHDR' && count > 1) throw corrupt('The picture has two headers');
+    if (type === 'IHDR' && at > PNG_SIGNATURE.length) throw corrupt('The picture has two headers');
     const end = at + 12 + length;
     yield { type, data: bytes.subarray(at + 8, at + 8 + length), whole: bytes.subarray(at, end) };
     if (type === 'IEND') return;

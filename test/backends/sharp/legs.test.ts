@@ -215,3 +215,13 @@ describe('a leg', () => {
     await Promise.all(outliving);
   });
 });
+
+it('makes files that are over the default limits, where the limits of the recipe allow them', async () => {
+  const limits = { ...DEFAULT_LIMITS, pixels: 1e8, imageBytes: 2 ** 30 };
+  const steps = parsed([{ op: 'extend', right: 9500 - 61, bottom: 9500 - 37 }]);
+  const output = outputOf('jpeg', { optimiseCoding: false });
+  const stretch = stretchFrom(await raw(3).jpeg().toBuffer(), steps, output, limits);
+  const leg = legBetween(source, stretch, 'source', 'file');
+  const carrier = (await leg?.run(stretch.input, contextFor())) as FileCarrier | undefined;
+  expect(carrier?.shape).toMatchObject({ width: 9500, height: 9500 });
+});

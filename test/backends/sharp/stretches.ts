@@ -21,15 +21,20 @@ export async function openSharpLegs(): Promise<{ sharp: Sharp; backend: SharpBac
 }
 
 /** A stretch from a file. */
-export function stretchFrom(bytes: Uint8Array, steps: readonly Step[], output?: Output): Stretch {
-  const header = readHeader(bytes, DEFAULT_LIMITS);
+export function stretchFrom(
+  bytes: Uint8Array,
+  steps: readonly Step[],
+  output?: Output,
+  limits = DEFAULT_LIMITS,
+): Stretch {
+  const header = readHeader(bytes, limits);
   const { channels, type, orientation } = header;
   const shape = { ...uprightExtent(header, orientation), channels, type };
   return {
     input: { kind: 'source', bytes, header, reading: DEFAULT_READING },
-    plan: makePlan(steps, shape, DEFAULT_LIMITS),
+    plan: makePlan(steps, shape, limits),
     output,
-    limits: DEFAULT_LIMITS,
+    limits,
     costs: SHIPPED_COSTS,
   };
 }

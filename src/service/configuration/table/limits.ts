@@ -38,7 +38,7 @@ export const LIMITS = group(
     frameBytes: limit('frameBytes', size, 'bytes of the samples of those frames together'),
     pages: limit('pages', count, 'frames or pages that a file may declare'),
     scans: limit('scans', count, 'scans of a progressive JPEG'),
-    segments: limit('segments', count, 'segments, chunks or boxes of a file'),
+    segments: limit('segments', count, 'segments, boxes, or chunks of less than 4 KiB of a file'),
     steps: limit('steps', count, 'steps of a recipe'),
     queue: limit('queue', count, 'requests that may wait for their turn'),
   } satisfies Record<keyof Limits, ReturnType<typeof limit>>,
