@@ -9,6 +9,7 @@ import type { Done } from '../engine/job.ts';
 import type { FormatName } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
 import { listOps } from '../ops/registry.ts';
+import { isRecord, show } from '../recipe/faults.ts';
 import type { Keep } from '../recipe/keep.ts';
 import { nameParameters } from './call.ts';
 import { addStep, type Draft, newBranch } from './draft.ts';
@@ -68,8 +69,10 @@ export class Pipeline {
 
   /** A new pipeline with one more step. Parameters are checked when the pipeline runs. */
   step(name: string, parameters: object = {}): Pipeline {
-    const op = this.#place.recipes.ops.find(name);
-    return this.#with(addStep(this.#draft, { name, op, parameters }));
+    // JavaScript may give anything. A name that is no text is refused with the recipe.
+    const op = typeof name === 'string' ? this.#place.recipes.ops.find(name) : undefined;
+    const given = isRecord(parameters) ? parameters : recordOf(parameters);
+    return this.#with(addStep(this.#draft, { name, op, parameters: given }));
   }
 
   /** A new pipeline that encodes to the format. */
@@ -173,6 +176,10 @@ export class Pipeline {
     branches: Branches,
     options?: RunOptions | null,
   ): Promise<{ -readonly [Name in keyof Branches]: Result }> {
+    if (!Array.isArray(branches) && !isRecord(branches)) {
+      const reason = `expected a list or an object of functions, received ${show(branches)}`;
+      throw invalidParameters([{ pointer: '/outputs', reason }]);
+    }
     const isList = Array.isArray(branches);
     const entries = Object.entries<Branch>(branches as Readonly<Record<string, Branch>>);
     let last = this.#draft;

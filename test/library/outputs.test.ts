@@ -78,6 +78,11 @@ describe.each(['none', 'process'] as const)('outputs with isolation %s', (isolat
     await expect(other.outputs([() => noir(png).flip()])).rejects.toMatchObject(refused);
     await expect(other.outputs([(p) => p.raw()])).rejects.toMatchObject(refused);
     await expect(other.outputs([undefined as never])).rejects.toMatchObject(refused);
+    for (const wrong of [null, 5, 'avif']) {
+      await expect(other.outputs(wrong as never)).rejects.toMatchObject({
+        errors: [{ pointer: '/outputs' }],
+      });
+    }
     await expect(other.outputs([])).rejects.toMatchObject({ errors: [{ pointer: '/outputs' }] });
     await expect(other.outputs({ 'a b': (p) => p })).rejects.toMatchObject({
       errors: [{ pointer: '/outputs/0/name' }],

@@ -93,6 +93,20 @@ describe('the methods of a pipeline', () => {
     }
   });
 
+  it('refuse names that are no text, and parameters that are none', async () => {
+    for (const name of [42, null, undefined, {}]) {
+      await expect(
+        noir(image)
+          .step(name as never)
+          .toBuffer(),
+      ).rejects.toMatchObject({ code: 'invalid-parameter', errors: [{ pointer: '/steps/0' }] });
+    }
+    for (const parameters of [5, 'x', [2]]) {
+      const refused = expect.objectContaining({ code: 'invalid-parameter' });
+      expect(() => noir(image).step('blur', parameters as never)).toThrow(refused);
+    }
+  });
+
   it('know the types of their parameters', async () => {
     const wrong: Pipeline[] = [
       // @ts-expect-error gamma takes a number
