@@ -12,12 +12,15 @@ export interface OpenedBody {
   readonly ended: boolean;
 }
 
-/** Reads the first bytes. Throws `bad-source` when the body breaks off. */
-export async function openBody(body: ReadableStream<Uint8Array>): Promise<OpenedBody> {
+/**
+ * Reads the first bytes. Throws `bad-source` when the body breaks off, and `cancelled` as soon as the signal aborts: a body may
+ * never end.
+ */
+export async function openBody(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<OpenedBody> {
   const rest = body.getReader();
   let first: Uint8Array = new Uint8Array(0);
   while (first.length < ENOUGH) {
-    const { value, done } = await readOn(rest);
+    const { value, done } = await readOn(rest, signal);
     if (done) return { first, rest, ended: true };
     first = first.length === 0 ? value : Buffer.concat([first, value]);
   }
@@ -46,10 +49,14 @@ export function streamOn({ first, rest, ended }: OpenedBody): ReadableStream<Uin
 }
 
 /**
- * All bytes. Throws `bad-source` when the body breaks off, or as soon as there are more than `limit`, and reads no
- * further then.
+ * All bytes. Throws `bad-source` when the body breaks off, or as soon as there are more than `limit`, and `cancelled` as soon as
+ * the signal aborts. Reads no further then.
  */
-export async function readAll({ first, rest, ended }: OpenedBody, limit: number): Promise<Uint8Array> {
+export async function readAll(
+  { first, rest, ended }: OpenedBody,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   const chunks = [first];
   let length = first.length;
   for (let done = ended; !done; ) {
@@ -57,7 +64,7 @@ export async function readAll({ first, rest, ended }: OpenedBody, limit: number)
       await rest.cancel().catch(() => {});
       throw new NoirError('bad-source', `The source sent over ${limit} bytes`, { limit });
     }
-    const next = await readOn(rest);
+    const next = await readOn(rest, signal);
     done = next.done;
     if (next.value) chunks.push(next.value);
     length += next.value?.length ?? 0;
@@ -65,10 +72,17 @@ export async function readAll({ first, rest, ended }: OpenedBody, limit: number)
   return chunks.length === 1 ? first : Buffer.concat(chunks);
 }
 
-async function readOn(rest: ReadableStreamDefaultReader<Uint8Array>) {
-  try {
-    return await rest.read();
-  } catch (cause) {
-    throw new NoirError('bad-source', 'The source broke off', { cause });
-  }
+async function readOn(rest: ReadableStreamDefaultReader<Uint8Array>, signal: AbortSignal) {
+  // Ends the read that waits, as the end of the body would.
+  const leave = () => void rest.cancel(signal.reason).catch(() => {});
+  if (signal.aborted) leave();
+  signal.addEventListener('abort', leave, { once: true });
+  const next = await rest
+    .read()
+    .catch((cause) => {
+      throw new NoirError('bad-source', 'The source broke off', { cause });
+    })
+    .finally(() => signal.removeEventListener('abort', leave));
+  if (signal.aborted) throw new NoirError('cancelled', 'The client left', { cause: signal.reason });
+  return next;
 }

@@ -109,13 +109,14 @@ async function transform(
   onUnprocessable: 'fail' | 'pass',
 ): Promise<void> {
   const original = c.res;
-  const body = await openBody(original.body as ReadableStream<Uint8Array>);
+  const { signal } = c.req.raw;
+  const body = await openBody(original.body as ReadableStream<Uint8Array>, signal);
   if (!isPicture(body)) {
     await refuseCompressed(original, body);
     if (onUnprocessable === 'fail') await refuseMislabelled(original, body);
     return replace(c, new Response(streamOn(body), original));
   }
-  const bytes = await readAll(body, recipes.limits.bodyBytes);
+  const bytes = await readAll(body, recipes.limits.bodyBytes, signal);
   const etag = etagFor(c, [bytes], recipe);
   const headers = new Headers(
     [...original.headers].filter(([name]) => PASSED_ON.some((each) => each.test(name))),

@@ -178,6 +178,26 @@ test('a source that sends too much, breaks off, compresses unasked or sends no p
   expect(sent).toBeLessThan(noir.recipes.limits.bodyBytes / 2 ** 20 + 4);
 });
 
+test.each([
+  ['before its first bytes', 0],
+  ['amid a picture', 100],
+])('a body that does not go on %s is left when the client leaves', async (_, bytes) => {
+  const left = vi.fn();
+  const app = new Hono();
+  app.use('/img/*', process(noir, 'greyscale'));
+  app.get('/img/endless', (c) => {
+    const start = (controller: ReadableStreamDefaultController) =>
+      controller.enqueue(picture().slice(0, bytes));
+    return c.body(new ReadableStream({ cancel: left, ...(bytes > 0 && { start }) }), 200, headers);
+  });
+  const controller = new AbortController();
+  const asked = app.request('/img/endless', { signal: controller.signal });
+  setTimeout(() => controller.abort(), 20);
+  const response = await asked;
+  expect([response.status, await codeOf(response)]).toEqual([499, 'cancelled']);
+  expect(left).toHaveBeenCalledOnce();
+});
+
 test('an error has no header of the original', async () => {
   const response = await appWith('greyscale').request('/img/broken');
   const { status } = response;
