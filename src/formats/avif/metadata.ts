@@ -43,11 +43,16 @@ export function readMeta(bytes: Uint8Array, limits: Limits): Meta | undefined {
   return { reader, meta, parts, items };
 }
 
-/** An id of 2 bytes, or 4 from version 3 on, 2 bytes of protection, and the type. */
-function readItem(reader: Reader, { start }: Box): Item {
-  const isWide = reader.u8(start) >= 3;
+/**
+ * An id of 2 bytes, or 4 from version 3 on, 2 bytes of protection, and the type. Without a type for a box that is too short,
+ * since damaged metadata spoil no picture.
+ */
+function readItem(reader: Reader, { start, end }: Box): Item {
   const at = start + FLAGS;
-  return { id: isWide ? reader.u32(at) : reader.u16(at), type: reader.text(at + (isWide ? 6 : 4), 4) };
+  const isWide = at <= end && reader.u8(start) >= 3;
+  const place = at + (isWide ? 6 : 4);
+  if (place + 4 > end) return { id: 0, type: '' };
+  return { id: isWide ? reader.u32(at) : reader.u16(at), type: reader.text(place, 4) };
 }
 
 /** The blocks of a file. Throws as `readHeader` does. */

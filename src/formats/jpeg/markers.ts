@@ -97,7 +97,7 @@ export function mayFollowScan(reader: Reader, at: number): boolean {
   const [code, length] = [reader.u8(at + 1), reader.u16(at + 2)];
   // Scans, tables, number of lines, application segments, comments: ITU-T T.81, table B.1.
   const isKnown =
-    (code >= MARKER.SOS && code <= 0xef) || code === 0xfe || code === MARKER.DHT || code === 0xcc;
+    (code >= MARKER.SOS && code <= 0xef) || code === MARKER.COM || code === MARKER.DHT || code === 0xcc;
   return isKnown && length >= 2 && at + 2 + length <= reader.length;
 }
 

@@ -5,7 +5,7 @@ import { corrupt } from '../checks.ts';
 import { Reader } from '../reader.ts';
 import { type HuffmanSlots, type QuantisationSlots, readHuffman, readQuantisation } from './definitions.ts';
 import { type JpegFrame, readJpegFrame } from './frame.ts';
-import { MARKER, type Segment, walkSegments } from './markers.ts';
+import { isFrame, MARKER, type Segment, walkSegments } from './markers.ts';
 import type { HuffmanSpec } from './tables.ts';
 
 /** A component of the frame: sampling factors, and the quantisation steps in force at its first scan. */
@@ -51,8 +51,6 @@ export interface FrameComponent {
   quantisation: Uint16Array | undefined;
 }
 
-const MARKERS = { DHT: 0xc4, DQT: 0xdb, DRI: 0xdd } as const;
-
 /**
  * Reads everything except the entropy-coded data. Reads the frame only if `frame` is not given. Throws like
  * `Format.readHeader`.
@@ -71,9 +69,9 @@ export function readJpegPicture(
   const { entropyBytes } = walkSegments(bytes, limits, (segment) => {
     const { payload } = segment;
     gaps.visit(segment, scans.length > 0);
-    if (segment.marker === MARKERS.DQT) readQuantisation(payload, quantisation);
-    else if (segment.marker === MARKERS.DHT) readHuffman(payload, huffman);
-    else if (segment.marker === MARKERS.DRI) {
+    if (segment.marker === MARKER.DQT) readQuantisation(payload, quantisation);
+    else if (segment.marker === MARKER.DHT) readHuffman(payload, huffman);
+    else if (segment.marker === MARKER.DRI) {
       checkLength(payload, 2);
       restart = new Reader(payload, 'big').u16(0);
     } else if (segment.marker === MARKER.SOS) {
@@ -83,8 +81,7 @@ export function readJpegPicture(
         const component = components[index] as FrameComponent;
         component.quantisation ??= quantisation.get(component.slot)?.slice();
       }
-    } else if (segment.marker >= 0xc0 && segment.marker <= 0xcf && segment.marker !== 0xc8) {
-      if (segment.marker === 0xcc) return;
+    } else if (isFrame(segment.marker)) {
       marker = segment.marker;
       components = readComponents(payload);
     }

@@ -10,8 +10,6 @@ const KEPT: readonly (readonly [marker: number, text: string])[] = [
   [MARKER.APP14, 'Adobe'],
 ];
 
-const COMMENT = 0xfe;
-
 /** Place of the number of components in the payload of a frame (ITU-T T.81 B.2.2). */
 const COMPONENTS = 5;
 
@@ -39,7 +37,7 @@ export function stripJpeg(bytes: Uint8Array, limits: Limits): Uint8Array | undef
 }
 
 function isMetadata(marker: number, payload: Uint8Array): boolean {
-  if (marker === COMMENT) return true;
+  if (marker === MARKER.COM) return true;
   const isApplication = marker >= MARKER.APP0 && marker <= 0xef;
   return isApplication && !KEPT.some(([kept, text]) => kept === marker && hasText(payload, 0, text));
 }

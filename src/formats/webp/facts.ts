@@ -2,21 +2,14 @@
 import type { Limits } from '../../core/limits.ts';
 import { exifDensity, type Facts } from '../facts.ts';
 import { profileName } from '../icc/description.ts';
-import { hasText, Reader } from '../reader.ts';
-import { riffChunks } from './riff.ts';
+import { readWebpBlocks } from './metadata.ts';
 
 export function readWebpFacts(bytes: Uint8Array, limits: Limits): Facts {
-  const reader = new Reader(bytes, 'little');
-  const chunks = [...riffChunks(reader, 12, 8 + reader.u32(4), limits)];
-  const exif = chunks.find(({ name }) => name === 'EXIF');
-  const block = exif && bytes.subarray(exif.start, exif.start + exif.length);
-  // Some writers put JPEG's prefix in front.
-  const plain = block && hasText(block, 0, 'Exif\0\0') ? block.subarray(6) : block;
-  const profile = chunks.find(({ name }) => name === 'ICCP');
+  const { icc, exif } = readWebpBlocks(bytes, limits);
   return {
-    density: plain && exifDensity(plain, limits),
-    hasProfile: profile !== undefined,
-    profileName: profile && profileName(bytes.subarray(profile.start, profile.start + profile.length)),
+    density: exif && exifDensity(exif, limits),
+    hasProfile: icc !== undefined,
+    profileName: icc && profileName(icc),
     hasExif: exif !== undefined,
   };
 }
