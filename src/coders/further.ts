@@ -3,11 +3,10 @@
  * tables. A further kind is a coder and a line in `FURTHER`.
  */
 import type { Picture, Shape } from '../core/image.ts';
-import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
-import type { Reading } from '../formats/input.ts';
+import { DEFAULT_READING } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
-import type { FurtherCoder } from './coder.ts';
+import type { DecodeContext, FurtherCoder } from './coder.ts';
 import { cubeCoder } from './cube/cube.ts';
 import { openPicture } from './open.ts';
 import type { Coders } from './registry.ts';
@@ -21,18 +20,17 @@ export interface FurtherFile {
   decode(run?: Run): Promise<Picture>;
 }
 
-/** Reads the header of a further file. Throws as `readHeader` does. */
+/** Opens a further file. Throws as `openPicture` does, and the reason of the run that opens it when that aborts. */
 export async function openFurther(
   bytes: Uint8Array,
   coders: Pick<Coders, 'decode'>,
-  limits: Limits,
-  reading: Reading,
+  { limits, reading = DEFAULT_READING, run: opening }: DecodeContext,
 ): Promise<FurtherFile> {
   const coder = FURTHER.find((candidate) => candidate.sniff(bytes));
   if (coder) {
     return { shape: coder.readShape(bytes), decode: (run) => coder.decode(bytes, { limits, run }) };
   }
-  const { bytes: whole, header } = await openPicture(bytes, limits, reading);
+  const { bytes: whole, header } = await openPicture(bytes, limits, reading, opening);
   const { channels, type, orientation } = header;
   return {
     shape: { ...uprightExtent(header, orientation), channels, type },

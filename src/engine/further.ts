@@ -91,13 +91,10 @@ function missing(source: FurtherSource, params: unknown, pointer: string): Fault
   };
 }
 
-async function findSource(
-  source: FurtherSource,
-  { files, run, ...tools }: Tools,
-): Promise<Found | undefined> {
+async function findSource(source: FurtherSource, { files, ...tools }: Tools): Promise<Found | undefined> {
   if (source.kind === 'text') {
     const { color, ...text } = source.text;
-    const image = await tools.coders.draw({ ...text, color: hexOf(color) }, tools.limits, run);
+    const image = await tools.coders.draw({ ...text, color: hexOf(color) }, tools.limits, tools.run);
     return { shape: image, decode: async () => image };
   }
   const file = Object.hasOwn(files, source.name) ? files[source.name] : undefined;
@@ -119,11 +116,11 @@ function hexOf(color: Color): `#${string}` {
 async function named(
   name: string,
   bytes: Uint8Array,
-  { coders, limits, reading }: Omit<Tools, 'files' | 'run' | 'pointers'>,
+  { coders, ...context }: Omit<Tools, 'files' | 'pointers'>,
 ): Promise<Found> {
   const explained = (error: unknown) => withName(name, error);
   try {
-    const { shape, decode } = await openFurther(bytes, coders, limits, reading);
+    const { shape, decode } = await openFurther(bytes, coders, context);
     return {
       shape,
       decode: async (run) => {
