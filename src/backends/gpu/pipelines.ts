@@ -1,4 +1,5 @@
 // Compiles the shaders of passes, each once per device.
+import { LRUCache } from 'lru-cache';
 import type { Pass } from '../../core/pass.ts';
 import { type ComputeProgram, compileProgram } from './compute-program.ts';
 import { linkShader, shaderKey } from './link.ts';
@@ -8,16 +9,23 @@ const PASS_BUFFERS = ['source', 'goal', 'frame', 'stages', 'table', 'ledger', 'o
 
 export type PassBuffer = (typeof PASS_BUFFERS)[number];
 
-/** The compiled shaders of one device. */
+/**
+ * Compiled shaders that are kept. A server needs some hundreds. Strangers may write any number of rows of point ops, and each
+ * other row is another shader.
+ */
+const MOST = 1000;
+
+/** The compiled shaders of one device, those that were used last. */
 export class Pipelines {
   readonly #device: GPUDevice;
-  readonly #compiled = new Map<string, Promise<ComputeProgram>>();
+  readonly #compiled: LRUCache<string, Promise<ComputeProgram>>;
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, most = MOST) {
     this.#device = device;
+    this.#compiled = new LRUCache({ max: most });
   }
 
-  /** Shaders compiled since the device was opened. */
+  /** Shaders that are kept. */
   get count(): number {
     return this.#compiled.size;
   }
