@@ -4,7 +4,7 @@ import { type FrameRange, type Image, shapeOf } from '../../core/image.ts';
 import { corrupt } from '../../formats/checks.ts';
 import type { Header } from '../../formats/format.ts';
 import { fills, type PngAnimation, type PngFrame, readPngAnimation } from '../../formats/png/animation.ts';
-import { pngChunks } from '../../formats/png/chunks.ts';
+import { COLOR_CHUNKS, pngChunks } from '../../formats/png/chunks.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { checkDecoded } from '../faults.ts';
 import { type InPieces, withPauses } from '../pauses.ts';
@@ -78,23 +78,22 @@ async function decodeFrame(
   return image;
 }
 
-/** The header, and the chunks before the pixel data that give the samples their meaning. */
+/** The header, and the chunks before the pixel data that give the samples their meaning: the first of each type. */
 interface CommonChunks {
   readonly header: Uint8Array;
   readonly meaning: readonly Draft[];
 }
 
-const OF_ANIMATION = ['acTL', 'fcTL', 'fdAT', 'eXIf'];
-
 function commonChunks(bytes: Uint8Array, { limits }: DecodeContext): CommonChunks {
-  const meaning: Draft[] = [];
+  const meaning = new Map<string, Draft>();
   let header: Uint8Array = new Uint8Array();
   for (const { type, data } of pngChunks(bytes, limits)) {
     if (type === 'IHDR') header = data;
     else if (type === 'IDAT') break;
-    else if (!OF_ANIMATION.includes(type)) meaning.push({ type, pieces: [data] });
+    // Each frame gets a copy, so texts and the like stay out.
+    else if (COLOR_CHUNKS.includes(type) && !meaning.has(type)) meaning.set(type, { type, pieces: [data] });
   }
-  return { header, meaning };
+  return { header, meaning: [...meaning.values()] };
 }
 
 function writePiece({ width, height, data }: PngFrame, { header, meaning }: CommonChunks): InPieces<Buffer> {

@@ -43,6 +43,12 @@ export function* pngChunks(bytes: Uint8Array, limits: Limits, takesCut = false):
   if (at === PNG_SIGNATURE.length) throw truncated('The picture has no chunks');
 }
 
+/** Types of the chunks that say what the samples mean (PNG 3rd edition, sections 11.2.2 and 11.3.1 to 11.3.2). */
+export const COLOR_CHUNKS: readonly string[] = [
+  ...['PLTE', 'tRNS', 'gAMA', 'cHRM', 'sRGB'],
+  ...['iCCP', 'cICP', 'sBIT', 'mDCV', 'cLLI'],
+];
+
 /**
  * The same picture with signature, IHDR, PLTE, tRNS, IDAT and IEND only, for decoders that fail on other chunks, or
  * on missing ones after the pixel data.

@@ -1,12 +1,9 @@
 /** Takes the metadata out of a PNG without touching its pixels. */
 import type { Limits } from '../../core/limits.ts';
-import { PNG_SIGNATURE, pngChunks } from './chunks.ts';
+import { COLOR_CHUNKS, PNG_SIGNATURE, pngChunks } from './chunks.ts';
 
 /** Chunks of pixels, of animation, and of the meaning of colours (PNG 3rd edition, section 11). */
-const KEPT = [
-  ...['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND', 'acTL', 'fcTL', 'fdAT'],
-  ...['gAMA', 'cHRM', 'sRGB', 'iCCP', 'cICP', 'sBIT', 'mDCV', 'cLLI'],
-];
+const KEPT: readonly string[] = ['IHDR', 'IDAT', 'IEND', 'acTL', 'fcTL', 'fdAT', ...COLOR_CHUNKS];
 
 /**
  * The file without texts, EXIF, time and unknown chunks, and without what follows its end. Undefined for a file that

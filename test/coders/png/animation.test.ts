@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { Coder } from '../../../src/coders/coder.ts';
 import { encodeAnimatedPng } from '../../../src/coders/png/animation.ts';
+import { decodeFrames } from '../../../src/coders/png/frames.ts';
+import { pngjsCoder } from '../../../src/coders/pngjs/coder.ts';
 import { openCoders } from '../../../src/coders/registry.ts';
 import type { Image, Picture } from '../../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import type { Channels } from '../../../src/core/pixel.ts';
 import { DEFAULT_READING } from '../../../src/formats/input.ts';
+import { pngChunks } from '../../../src/formats/png/chunks.ts';
 import { readHeader } from '../../../src/formats/registry.ts';
+import { pngChunk } from '../../formats/forge.ts';
 import {
   type ForgedFrame,
   filled,
@@ -117,6 +122,34 @@ describe('an animated PNG', () => {
         ).toEqual(all.slice(at).map(({ data }) => data));
       }
     }
+  });
+
+  test('gives each frame the chunks about colours, and no copy of its texts', async () => {
+    const file = forgeAnimatedPng({ ...whole, frames: [first, first] });
+    const extra = [
+      pngChunk('gAMA', Uint8Array.of(0, 0, 0xb1, 0x8f)),
+      pngChunk('tEXt', new Uint8Array(100_000)),
+    ];
+    // The header chunk ends at byte 33.
+    const long = Buffer.concat([file.subarray(0, 33), ...extra, file.subarray(33)]);
+    const parts: Uint8Array[] = [];
+    const still: Coder = {
+      ...pngjsCoder,
+      async decode(bytes, ...rest) {
+        parts.push(bytes);
+        return (await pngjsCoder.decode?.(bytes, ...rest)) as Picture;
+      },
+    };
+    const context = { limits: DEFAULT_LIMITS };
+    const frames = await decodeFrames(
+      still,
+      { bytes: long, header: header(long) },
+      { first: 0, count: 2 },
+      context,
+    );
+    expect(frames).toEqual(await decode(file, 0, undefined, 'js'));
+    const types = parts.map((part) => [...pngChunks(part, DEFAULT_LIMITS)].map(({ type }) => type));
+    expect(types).toEqual(Array(2).fill(['IHDR', 'gAMA', 'IDAT', 'IEND']));
   });
 
   test('gets an alpha where its frames leave the canvas open', async () => {
