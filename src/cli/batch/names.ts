@@ -1,5 +1,5 @@
 /** Makes the names of results from a template, before and after their extent is known. */
-import { extname, normalize } from 'node:path';
+import { extname, normalize, sep } from 'node:path';
 import type { Extent } from '../../core/image.ts';
 import type { FormatName } from '../../formats/format.ts';
 import { FORMATS, findFormat } from '../../formats/registry.ts';
@@ -68,7 +68,8 @@ export class NameTemplate {
     const name = this.#parts.map((part) => (typeof part === 'string' ? part : values[part.field])).join('');
     // Without a folder in front, `{dir}/{name}` would begin at the root.
     const path = normalize(name.replace(/^\/+/, ''));
-    if (path.startsWith('..')) throw new UsageError(`--name leads out of the folder of results: ${path}`);
+    if (/^\.\.(\/|\\|$)/.test(path))
+      throw new UsageError(`--name leads out of the folder of results: ${path}`);
     return path;
   }
 

@@ -20,6 +20,8 @@ describe('names of results', () => {
     ['{dir}/{name}.{ext}', 'c', '', 'tiff', 'c.tif'],
     ['{name}-{width}x{height}.{ext}', 'c.png', 'b', 'png', 'c-4x3.png'],
     ['{name}/{dir}.{ext}', 'c.png', 'b', 'json', 'c/b.json'],
+    // Kubernetes mounts files below such folders.
+    ['{dir}/{name}.{ext}', '..2026/c.png', '..2026', 'png', '..2026/c.png'],
   ] as const)('%s of %s', (template, path, folder, format, expected) => {
     const result = { format, extent: { width: 4, height: 3 } };
     expect(new NameTemplate(template, false).pathOf(input(path, folder), result)).toBe(expected);
