@@ -2,6 +2,7 @@
  * Jobs and answers as JSON with the bytes beside it, for a wire: each array of bytes or samples becomes a numbered
  * part.
  */
+import { lookUp } from '../core/look-up.ts';
 
 /** JSON in which `{"$part":0,"as":"Uint8Array"}` stands for the first part. */
 export interface Parted {
@@ -55,7 +56,7 @@ function isPlace(item: unknown): item is Place {
 
 function viewPart({ $part, as }: Place, parts: readonly Uint8Array[]) {
   const part = parts[$part];
-  const kind = Object.hasOwn(ARRAYS, as) ? ARRAYS[as] : undefined;
+  const kind = lookUp(ARRAYS, as);
   if (!part || !kind) throw new RangeError(`there is no part ${$part} of ${as}`);
   const size = kind.BYTES_PER_ELEMENT;
   if (part.byteLength % size !== 0) throw new RangeError(`part ${$part} ends amid a sample of ${as}`);

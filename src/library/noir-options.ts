@@ -3,6 +3,7 @@ import { BACKEND_NAMES } from '../backends/backend.ts';
 import { invalidParameters } from '../core/errors.ts';
 import type { Fault } from '../core/faults.ts';
 import { DEFAULT_LIMITS } from '../core/limits.ts';
+import { lookUp } from '../core/look-up.ts';
 import { isRecord, show } from '../recipe/faults.ts';
 import { suggestion } from '../recipe/nearest.ts';
 import { CHOICES } from '../settings.ts';
@@ -81,7 +82,7 @@ function faultsOf(
   const names = Object.keys(tests);
   return Object.entries(given).flatMap(([name, value]) => {
     const pointer = `${place}/${name}`;
-    const test = Object.hasOwn(tests, name) ? tests[name] : undefined;
+    const test = lookUp(tests, name);
     if (!test) {
       const near = suggestion(name, names) || `; expected one of ${names.join(', ')}`;
       return [{ pointer, reason: `unknown option${near}` }];

@@ -1,5 +1,6 @@
 /** Options of the methods that begin the work, and how they are checked. */
 import { invalidParameters } from '../core/errors.ts';
+import { lookUp } from '../core/look-up.ts';
 import type { OnProgress } from '../engine/progress.ts';
 import { isRecord, show } from '../recipe/faults.ts';
 import { suggestion } from '../recipe/nearest.ts';
@@ -32,7 +33,7 @@ const TESTS: Readonly<Record<string, readonly [string, (value: unknown) => boole
 export function readRunOptions(options: unknown): GivenOptions {
   const given = recordOf(options);
   const faults = Object.entries(given).flatMap(([name, value]) => {
-    const [wanted, fits] = (Object.hasOwn(TESTS, name) ? TESTS[name] : undefined) ?? [];
+    const [wanted, fits] = lookUp(TESTS, name) ?? [];
     if (!fits)
       return [`unknown option ${name}${suggestion(name, Object.keys(TESTS)) || `; expected ${NAMES}`}`];
     return fits(value) ? [] : [`${name}: expected ${wanted}, received ${show(value)}`];

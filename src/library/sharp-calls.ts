@@ -1,4 +1,5 @@
 /** Calls as sharp takes them, where the ops of Noir have other parameters: switches, lists, and one number for four sides. */
+import { lookUp } from '../core/look-up.ts';
 import { isRecord } from '../recipe/faults.ts';
 import type { Input } from './input.ts';
 import { imageOfRaw, type Pixels, type RawOptions } from './pixels.ts';
@@ -41,8 +42,7 @@ const REWRITES: Readonly<Record<string, Rewrite>> = {
 
 /** The arguments for each step of an op that a call of its method adds. */
 export function callsOf(op: string, values: readonly unknown[]): readonly (readonly unknown[])[] {
-  const rewrite = Object.hasOwn(REWRITES, op) ? REWRITES[op] : undefined;
-  return rewrite?.(values) ?? [values];
+  return lookUp(REWRITES, op)?.(values) ?? [values];
 }
 
 /** The arguments of `composite` for one overlay of a list. */

@@ -1,4 +1,5 @@
 /** The grammar of recipes in URLs and on the command line, such as `resize_800_600,f_webp`. */
+import { lookUp } from '../core/look-up.ts';
 import { findInputOption, INPUT } from '../formats/input.ts';
 import { findFormat } from '../formats/registry.ts';
 import type { Op } from '../ops/op.ts';
@@ -63,8 +64,8 @@ function parseFormat([format = '', ...options]: readonly string[], output: Recor
   for (const [index, option] of options.entries()) {
     const equals = option.indexOf('=');
     const name = equals > 0 ? option.slice(0, equals) : `value ${index + 2}`;
-    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    output[fresh(name, output)] = coerce(equals > 0 ? option.slice(equals + 1) : option, field ?? {});
+    const value = equals > 0 ? option.slice(equals + 1) : option;
+    output[fresh(name, output)] = coerce(value, lookUp(fields, name) ?? {});
   }
 }
 
@@ -82,7 +83,7 @@ function parseStep(op: Op | undefined, name: string, values: readonly string[]):
     // A value too many, or twice, gets a name that no schema has, and is reported as unknown.
     const named = equals > 0 ? value.slice(0, equals) : (op?.positional[index] ?? `value ${index + 1}`);
     const field = Object.hasOwn(step, named) ? `${named} (again)` : named;
-    step[field] = coerce(equals > 0 ? value.slice(equals + 1) : value, fields[field] ?? {});
+    step[field] = coerce(equals > 0 ? value.slice(equals + 1) : value, lookUp(fields, field) ?? {});
   });
   return step;
 }

@@ -1,5 +1,6 @@
 /** The short names of URLs, as IPX, imgproxy and Cloudflare have them: `w_300,h_200,fit_cover,dpr_2`. */
 import { invalidParameters } from '../core/errors.ts';
+import { lookUp } from '../core/look-up.ts';
 
 /** The field of `resize` that each short name sets. */
 const FIELDS = { w: 'width', h: 'height', fit: 'fit', pos: 'position', b: 'background' } as const;
@@ -73,7 +74,7 @@ export class ShortNames {
 
   #set(name: Field, text: string): void {
     const field = FIELDS[name];
-    const word = name === 'fit' ? (FITS[text] ?? text) : text;
+    const word = name === 'fit' ? (lookUp(FITS, text) ?? text) : text;
     const written = name === 'pos' ? word.replace(/(?<=[a-z])-(?=[a-z])/gi, ' ') : word;
     // A repeated name gets a field that no schema has, and is reported as unknown.
     const free = Object.hasOwn(this.#fields, field) ? `${name} (again)` : field;

@@ -1,5 +1,6 @@
 /** Finds the source of an address: `photos/cat.jpg` is `cat.jpg` of the source `photos`. */
 import { NoirError } from '../core/errors.ts';
+import { lookUp } from '../core/look-up.ts';
 import type { PictureSource } from './source.ts';
 
 /**
@@ -42,9 +43,9 @@ export function locate(sources: NamedSources, address: string): Located {
   }
   const slash = address.indexOf('/');
   const name = address.slice(0, Math.max(0, slash));
-  const named = name !== '' && Object.hasOwn(sources, name) ? sources[name] : undefined;
+  const named = name === '' ? undefined : lookUp(sources, name);
   if (named && !named.takesUrls) return { source: named, key: address.slice(slash + 1) };
-  const root = Object.hasOwn(sources, '') ? sources[''] : undefined;
+  const root = lookUp(sources, '');
   if (root && !root.takesUrls) return { source: root, key: address };
   throw new NoirError('not-found', 'No source has this address');
 }

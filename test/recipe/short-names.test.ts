@@ -41,6 +41,7 @@ test.each([
   ['s_1,w_2', '/steps/0/w (again)'],
   ['s_10x10x10', '/steps/0/height'],
   ['w_1,fit_covr', '/steps/0/fit'],
+  ['w_1,fit_constructor', '/steps/0/fit'],
   ['dpr_0,w_1', '/dpr'],
   ['dpr_9,w_1', '/dpr'],
   ['dpr_1,dpr_1,w_1', '/dpr'],

@@ -1,5 +1,6 @@
 /** Decodes Adobe's `.cube` look-up tables to pictures of their colours. */
 import type { Image } from '../../core/image.ts';
+import { lookUp } from '../../core/look-up.ts';
 import { corrupt } from '../../formats/checks.ts';
 import { cubeShape, readCubeSize, sniffCube } from '../../formats/cube/cube.ts';
 import type { FurtherCoder } from '../coder.ts';
@@ -73,7 +74,7 @@ const DOMAIN: Readonly<Record<string, number>> = { DOMAIN_MIN: 0, DOMAIN_MAX: 1 
 function checkKeyword(line: string): void {
   const [keyword = '', ...values] = line.split(/\s+/);
   if (['TITLE', 'LUT_3D_SIZE'].includes(keyword)) return;
-  const end = DOMAIN[keyword];
+  const end = lookUp(DOMAIN, keyword);
   if (end === undefined) throw corrupt('The look-up table has a keyword that is not of a 3-D table');
   if (!values.every((value) => Number(value) === end)) {
     throw corrupt('The look-up table has a domain other than 0 to 1');

@@ -1,5 +1,6 @@
 /** Addresses of Cloudflare Images: `/cdn-cgi/image/width=300,format=auto/cats/tom.jpg`. */
 import type { Extent } from '../../core/image.ts';
+import { lookUp } from '../../core/look-up.ts';
 import { decodeOnce, repairScheme } from '../address-text.ts';
 import {
   type Adapted,
@@ -102,7 +103,7 @@ function readOptions(text: string): Options {
   for (const part of text.split(',').filter(Boolean)) {
     const equals = part.indexOf('=');
     const written = part.slice(0, Math.max(0, equals)).trim();
-    const name = (Object.hasOwn(SHORT, written) ? SHORT[written] : undefined) ?? written;
+    const name = lookUp(SHORT, written) ?? written;
     if (MISSING.includes(name)) throw refused(`${name}: Noir has no such option`);
     if (WITHOUT_EFFECT.includes(name)) continue;
     if (!KNOWN.includes(name)) throw refused(`there is no option ${name === '' ? part : name}`);
@@ -167,7 +168,7 @@ function readFormat(text: string | undefined): Record<string, unknown> {
 
 function readQuality(text: string | undefined): number {
   if (text === undefined) return QUALITY;
-  const named = Object.hasOwn(QUALITIES, text) ? QUALITIES[text] : undefined;
+  const named = lookUp(QUALITIES, text);
   return named ?? readNumber(text, 'quality', { least: 1, most: 100, whole: true });
 }
 

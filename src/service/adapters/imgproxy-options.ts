@@ -1,4 +1,5 @@
 /** The options of imgproxy: their names, arguments and defaults. */
+import { lookUp } from '../../core/look-up.ts';
 import { findFormat } from '../../formats/registry.ts';
 import { readNumber, readWord } from './adapter.ts';
 import { decodeText, type ImgproxyOption, unknown } from './imgproxy-address.ts';
@@ -228,8 +229,7 @@ const WITHOUT_EFFECT = [
 /** The options after one more. Throws `not-found` for one that Noir does not take. */
 export function readOption(options: ImgproxyOptions, { name, args }: ImgproxyOption): ImgproxyOptions {
   if (WITHOUT_EFFECT.includes(name)) return options;
-  const long = SHORT[name] ?? name;
-  const reader = Object.hasOwn(READERS, long) ? READERS[long] : undefined;
+  const reader = lookUp(READERS, lookUp(SHORT, name) ?? name);
   if (!reader) throw unknown(`There is no option ${name}`);
   return { ...options, ...reader(args, options) };
 }

@@ -2,6 +2,7 @@
  * Addresses of imgproxy 4.0: `/signature/rs:fill:300:200/g:sm/plain/https://example.com/tom.jpg@webp`. The free options
  * are taken; those of its paid version are not.
  */
+import { lookUp } from '../../core/look-up.ts';
 import { findFormat } from '../../formats/registry.ts';
 import type { Adapted, AddressRequest, Hints, UrlAdapter } from './adapter.ts';
 import { type ImgproxyKey, type ImgproxyOption, splitAddress, unknown } from './imgproxy-address.ts';
@@ -65,7 +66,7 @@ function apply(
 ): ImgproxyOptions {
   if (option.name !== 'preset' && option.name !== 'pr') return readOption(options, option);
   return option.args.reduce((sum, name) => {
-    const text = Object.hasOwn(presets, name) ? presets[name] : undefined;
+    const text = lookUp(presets, name);
     if (text === undefined || depth === DEEPEST) throw unknown(`There is no preset ${name}`);
     return text.split('/').reduce((inner, part) => {
       const [first = '', ...args] = part.split(':');

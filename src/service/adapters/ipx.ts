@@ -2,6 +2,7 @@
  * Addresses of IPX 3.1 and 4 beta: `/_ipx/w_300&f_webp/cats/tom.jpg`. Modifiers are separated by `,` or `&`, values by
  * `_`, `:` or `=`. IPX hands them to sharp, which works in an order of its own, whatever the order in the address.
  */
+import { lookUp } from '../../core/look-up.ts';
 import { decodeOnce, repairScheme } from '../address-text.ts';
 import {
   type Adapted,
@@ -44,7 +45,7 @@ function readModifiers(segment: string): Modifiers {
   // Where two modifiers set the same, IPX takes the one whose name is last in the alphabet.
   const sorted = words.toSorted(([a = ''], [b = '']) => (a < b ? -1 : a > b ? 1 : 0));
   for (const [name = '', ...values] of sorted) {
-    const long = LONG[name] ?? name;
+    const long = lookUp(LONG, name) ?? name;
     // The map has the modifiers in the order in which IPX applies them.
     found.delete(long);
     found.set(long, values);

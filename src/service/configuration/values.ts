@@ -2,6 +2,7 @@
  * Reads the values of settings: a text of a variable or flag, or a value of the file. Without a schema library, whose
  * loading would take longer than everything else before the server's workers are started.
  */
+import { lookUp } from '../../core/look-up.ts';
 import { suggestion } from '../../recipe/nearest.ts';
 import { isRecord } from './file.ts';
 import { describeType, type Form } from './types.ts';
@@ -46,7 +47,7 @@ function read(type: Form, given: unknown): unknown {
     case 'text':
       return typeof given === 'string' && given !== '' ? given : undefined;
     case 'switch':
-      return typeof given === 'boolean' ? given : SWITCHED[String(given).toLowerCase()];
+      return typeof given === 'boolean' ? given : lookUp(SWITCHED, String(given).toLowerCase());
     case 'choice':
       return type.values.find((value) => value === given);
     case 'whole':
