@@ -68,7 +68,7 @@ export class NameTemplate {
     const name = this.#parts.map((part) => (typeof part === 'string' ? part : values[part.field])).join('');
     // Without a folder in front, `{dir}/{name}` would begin at the root.
     const path = normalize(name.replace(/^\/+/, ''));
-    if (/^\.\.(\/|\\|$)/.test(path))
+    if (path.split(sep)[0] === '..')
       throw new UsageError(`--name leads out of the folder of results: ${path}`);
     return path;
   }
