@@ -12,6 +12,9 @@ describe('a shader is taken', () => {
     'for (var i: u32 = 0u; i <= 8u; i += 2u) { for (var j = 0; j < 4; j++) { if (i == u32(j)) { continue; } } }',
     'for (var i = 0; i < 8; i++) {} for (var i = 0; i < 8; i++) { break; }',
     '// while away\n /* loop @ */',
+    '/* /* while */ loop */ let b = 2 */* loop */3; /* loop',
+    'for (var i = 0; i < 8; i++) { if (color.r > 0 && (i < 4) && i > 2) { continue; } }',
+    'for (var i = 0; i < 8; i++) { let a = (2 + i) == 3; let b = max(1, i) <= 3; }',
   ])('%s', (body) => {
     expect(() => check(inFunction(body))).not.toThrow();
   });
@@ -28,6 +31,9 @@ describe('a shader is refused', () => {
     ['for (var i = 0; j < 8; i++) {}', 'numbers at both ends'],
     ['for (var i = 0; i < 8; i++) { i = 0; }', 'changed inside'],
     ['for (var i = 0; i < 8; i++) { i--; }', 'changed inside'],
+    ['for (var i = 0; i < 8; i++) { (i) = 0; }', 'changed inside'],
+    ['for (var i = 0; i < 8; i++) { ((i ) )--; }', 'changed inside'],
+    ['for (var i = 0; i < 8; i++) { let p = &(i); *p = 0; }', 'changed inside'],
     ['for (var i = 0; i < 8; i++) { let p = &i; *p = 0; }', 'changed inside'],
     ['for (var i = 0; i < 8; i++) { for (var j = 0; j < 2; j++) { i -= 1; } }', 'changed inside'],
     ['for (var i = 0; i < 70000; i++) {}', 'over 65536 rounds'],
@@ -36,6 +42,10 @@ describe('a shader is refused', () => {
     ['// \u2028 while (true) {}', 'end is in sight'],
     ['// \r loop {}', 'end is in sight'],
     ['/* // */ loop {}', 'end is in sight'],
+    // Block comments nest, so the line comment lies inside of one.
+    ['/* /* */ // */ loop {}', 'end is in sight'],
+    ['/* //* */ */ loop {}', 'end is in sight'],
+    ['let b = 2 */* // */3; loop {}', 'end is in sight'],
   ])('%s', (body, reason) => {
     expect(() => check(inFunction(body))).toThrow(reason);
   });
