@@ -9,6 +9,9 @@ import { definePointOp } from '../lib/point.ts';
 /** Most points, for which the shader's parameters have room. */
 const MOST_POINTS = 8;
 
+/** Least distance of two points. The slope between points that are too close has no number. */
+const LEAST_STEP = 1e-6;
+
 /**
  * Maps every colour sample as it is stored along a curve through 2 to 8 points; alpha stays. Points are `x, y` one
  * after the other, fractions of white, x ascending. The curve is the monotone cubic of Fritsch and Carlson, "Monotone
@@ -81,7 +84,9 @@ function faultOf(points: readonly number[]): string | undefined {
   if (points.length % 2 === 1) return `expected x and y of each point, received ${points.length} numbers`;
   for (let at = 2; at < points.length; at += 2) {
     const [before, x] = [points[at - 2] as number, points[at] as number];
-    if (x <= before) return `expected x to ascend from point to point, received ${x} after ${before}`;
+    if (!(x - before >= LEAST_STEP)) {
+      return `expected x to ascend by ${LEAST_STEP} or more from point to point, received ${x} after ${before}`;
+    }
   }
   return undefined;
 }

@@ -54,8 +54,16 @@ describe('curves', () => {
 
   it.each([
     [[0, 0, 0.5, 0.5, 1], 'expected x and y of each point, received 5 numbers'],
-    [[0, 0, 0, 1], 'expected x to ascend from point to point, received 0 after 0'],
-    [[0, 0, 0.6, 1, 0.5, 1], 'expected x to ascend from point to point, received 0.5 after 0.6'],
+    [[0, 0, 0, 1], 'expected x to ascend by 0.000001 or more from point to point, received 0 after 0'],
+    [
+      [0, 0, 0.6, 1, 0.5, 1],
+      'expected x to ascend by 0.000001 or more from point to point, received 0.5 after 0.6',
+    ],
+    // The slope between these has no number.
+    [
+      [0, 0, 1e-320, 0.5, 1, 1],
+      'expected x to ascend by 0.000001 or more from point to point, received 1e-320 after 0',
+    ],
   ])('refuses %o', (points, reason) => {
     expect(() => samplesOf(row('u8', 1, [0]), { op: 'curves', points })).toThrow(
       expect.objectContaining({ errors: [{ pointer: '/steps/0/points', reason }] }),
