@@ -10,7 +10,6 @@ export interface RedisClient {
   sadd(key: string, member: string): Promise<unknown>;
   expire(key: string, seconds: number): Promise<unknown>;
   smembers(key: string): Promise<string[]>;
-  del(...keys: string[]): Promise<number>;
   eval(script: string, keys: number, ...values: string[]): Promise<unknown>;
   quit(): Promise<unknown>;
 }
@@ -29,6 +28,12 @@ const LOCK_TIME = 15_000;
 
 /** Gives a lock back, unless it has ended and is somebody else's by now. */
 const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
+
+/** Deletes some entries, and takes them out of the set of a tag. What is put into it meanwhile stays. */
+const FORGET = `redis.call('srem', KEYS[1], unpack(ARGV)) return redis.call('del', unpack(ARGV))`;
+
+/** Entries that are deleted at once. A call takes so many thousand values at most, in Lua as in JavaScript. */
+const AT_ONCE = 1000;
 
 /**
  * A store in Redis. The client should fail soon when Redis is gone: `new Redis(url, { maxRetriesPerRequest: 1,
@@ -54,8 +59,11 @@ export function redisStore(client: RedisClient, options: RedisOptions = {}): Ent
     },
     async purge(tag) {
       const keys = await client.smembers(tagged(tag));
-      const count = keys.length > 0 ? await client.del(...keys) : 0;
-      await client.del(tagged(tag));
+      let count = 0;
+      for (let at = 0; at < keys.length; at += AT_ONCE) {
+        const some = keys.slice(at, at + AT_ONCE);
+        count += Number(await client.eval(FORGET, 1, tagged(tag), ...some));
+      }
       return count;
     },
     async lock(key) {

@@ -71,6 +71,19 @@ describe.each(Object.entries(stores))('the store in %s', (_, open) => {
   });
 });
 
+test.runIf(redis)('Redis forgets by a tag that many entries have', async () => {
+  const client = redis as Redis;
+  const store = redisStore(client, { prefix: 'many:' });
+  await store.set(keyOf('many'), entryOf('picture', ['many']));
+  const [tag = ''] = await client.keys('many:tag:*');
+  for (let at = 0; at < 200_000; at += 10_000) {
+    await client.sadd(tag, ...Array.from({ length: 10_000 }, (_, index) => `many:gone${at + index}`));
+  }
+  expect(await store.purge('many')).toBe(1);
+  expect(await store.get(keyOf('many'))).toBeUndefined();
+  expect(await client.exists(tag)).toBe(0);
+});
+
 test('memory and disk stay within their bytes, and drop what was not asked for', async () => {
   const folder = join(root, 'small');
   for (const store of [memoryStore(100_000), await diskStore(folder, 100_000)]) {
