@@ -43,7 +43,7 @@ export function decodeText(text: string): string {
 export function splitAddress(path: string, key: ImgproxyKey | undefined): ImgproxyAddress {
   const slash = path.indexOf('/');
   if (slash < 1) throw unknown('Pictures are at /{signature}/{options}/plain/{address}');
-  const signed = path.slice(slash);
+  const signed = restoreSlashes(path.slice(slash));
   if (key) verify(path.slice(0, slash), signed, key);
   const segments = signed.slice(1).split('/');
   const first = segments.findIndex((segment) => !segment.includes(':'));
@@ -54,6 +54,16 @@ export function splitAddress(path: string, key: ImgproxyKey | undefined): Imgpro
   });
   const rest = segments.slice(end);
   return { options, ...(rest[0] === 'plain' ? readPlain(rest.slice(1)) : readBase64(rest)) };
+}
+
+/**
+ * Proxies merge the slashes of `plain/https://` and `plain/local:///`. Signatures are of the address as it was, so imgproxy
+ * puts them back, too.
+ */
+function restoreSlashes(path: string): string {
+  return path.replace(/(\/plain\/[a-z][a-z0-9+.-]*):\/(?=[^/])/i, (_, scheme: string) => {
+    return `${scheme}:/${/\/local$/i.test(scheme) ? '//' : '/'}`;
+  });
 }
 
 function verify(given: string, signed: string, { key, salt, signatureSize = 32 }: ImgproxyKey): void {
@@ -81,6 +91,10 @@ function readBase64(segments: readonly string[]) {
 
 function addressOf(address: string, ending: string | undefined) {
   if (address === '') throw unknown('The address of the picture is missing');
-  // `local:///` are the files of imgproxy's own folder; a path alone is one below its base URL.
-  return { address: repairScheme(address).replace(/^(local:\/\/)?\/+/, ''), ending: ending || undefined };
+  // `local:///` are the files of imgproxy's own folder, and `s3://` those of a bucket, which has the name of its source here. A
+  // path alone is one below its base URL.
+  return {
+    address: repairScheme(address).replace(/^(local:\/\/\/+|s3:\/\/|\/+)/, ''),
+    ending: ending || undefined,
+  };
 }

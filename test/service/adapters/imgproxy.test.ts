@@ -18,7 +18,29 @@ it.each([
   ['w:0/h:256', 'jpeg 384x256'],
   ['s:100:100/dpr:2', 'jpeg 200x133'],
   ['s:100:100/z:1.5', 'jpeg 150x100'],
-  ['rs:fit:300:300/mh:300/el:1', 'jpeg 450x300'],
+  // As imgproxy's documentation warns, the result is cut to the width and height.
+  ['rs:fit:300:300/mh:300/el:1', 'jpeg 300x300'],
+  ['w:100/mh:300', 'jpeg 100x300'],
+  ['mw:300', 'jpeg 768x512'],
+  ['mw:1000', 'jpeg 1000x667'],
+  ['z:0.5', 'jpeg 384x256'],
+  ['z:0.5:0.25', 'jpeg 384x128'],
+  ['z:2', 'jpeg 768x512'],
+  ['z:2/el:1', 'jpeg 1536x1024'],
+  ['dpr:2/el:1', 'jpeg 1536x1024'],
+  ['rs:force:300:100/z:0.5:2', 'jpeg 150x200'],
+  ['rs:fit:300:300/z:1:0.5', 'jpeg 300x100'],
+  // A density that the picture has no pixels for leaves the proportions of the area.
+  ['rs:fill:500:250/dpr:2', 'jpeg 768x384'],
+  ['rs:fill:500:250/dpr:2/el:1', 'jpeg 1000x500'],
+  ['rs:fit:500:500/dpr:3', 'jpeg 768x512'],
+  ['w:500/dpr:2/pd:100', 'jpeg 1076x820'],
+  ['rs:fit:1000:1000/ex:1', 'jpeg 1000x1000'],
+  ['rs:fit:1000:1000/ex:1/dpr:2', 'jpeg 1000x1000'],
+  ['w:1000/ex:1', 'jpeg 1000x512'],
+  ['rs:fill-down:1000:500', 'jpeg 768x384'],
+  ['rs:fill:300:300/t:10', 'jpeg 300x300'],
+  ['rs:fit:300:300/t:10', 'jpeg 300x200'],
   ['rs:fit:300:300/ex:1', 'jpeg 300x300'],
   ['rs:fit:300:300:0:1:no', 'jpeg 300x300'],
   ['rt:fill/w:50/h:50/g:sm', 'jpeg 50x50'],
@@ -35,6 +57,7 @@ it.each([
   ['w:60/exp:4000000000/fn:cat/att:1', 'jpeg 60x40'],
   ['w:60/fn:%FF', 'not-found'],
   ['w:60/exp:1000', 'not-found'],
+  ['w:60/fn:%zz', 'not-found'],
   ['skp:jpg:png', 'original'],
   ['raw:1', 'original'],
   ['pr:thumb', 'jpeg 40x40'],
@@ -55,6 +78,7 @@ it.each([
   ['w:60/plain/local:///k.jpg@png', 'png 60x40'],
   ['plain/k.jpg', 'jpeg 768x512'],
   ['w:60/plain/https:/example.com/a%2520b.jpg%40x', 'no https://example.com/a%20b.jpg@x'],
+  ['w:60/plain/local:/k.jpg@png', 'png 60x40'],
   [`w:60/${base64('k.jpg')}.webp`, 'webp 60x40'],
   [
     `w:60/${base64('https://example.com/picture').slice(0, 9)}/${base64('https://example.com/picture').slice(9)}`,
@@ -87,6 +111,17 @@ it('checks signatures as imgproxy makes them', async () => {
   );
   const short = imgproxy({ key: { ...hex, signatureSize: 8 } });
   expect(await outcomeOf(short, `/${digest.subarray(0, 8).toString('base64url')}${path}`)).toMatch(/^no /);
+});
+
+it.each([
+  ['https://example.com/a.jpg', 'https:/example.com/a.jpg', 'no https://example.com/a.jpg'],
+  ['local:///k.jpg', 'local:/k.jpg', 'jpeg 60x40'],
+  ['s3://bucket/a.jpg', 's3:/bucket/a.jpg', 'no bucket/a.jpg'],
+])('takes the signature of %s when a proxy merged its slashes', async (signed, sent, expected) => {
+  const [key, salt] = [Buffer.from('secret'), Buffer.from('hello')];
+  const digest = createHmac('sha256', key).update(salt).update(`/w:60/plain/${signed}`).digest('base64url');
+  const adapter = imgproxy({ key: { key: key.toString('hex'), salt: salt.toString('hex') } });
+  expect(await outcomeOf(adapter, `/${digest}/w:60/plain/${sent}`)).toBe(expected);
 });
 
 it.each([
