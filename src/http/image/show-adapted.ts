@@ -58,17 +58,18 @@ export async function showAdapted(c: Context, path: string, { adapter, desk }: M
 /** `readings` of an address are with and without client hints. Those that lead to a size that is not listed are ignored. */
 async function show(c: Context, readings: readonly [Adapted, ...Adapted[]], desk: Desk) {
   const { files, gallery, gate, recipes, ages } = desk;
-  const [{ address, fileName, attachment, expires }] = readings;
+  const [{ address, fileName, attachment, expires, readsAccept = false }] = readings;
   const request = requestOf(c, recipes);
   const looked = await files.look(address, request);
   const read = await files.read(address, looked, request);
   const picture = pictureOf(read.content, recipes);
   const drafts = readings.map((reading) => reading.recipeFor(picture));
-  // Which format is sent may depend on `Accept` with any adapter.
-  c.header('Vary', 'Accept', { append: true });
   const sent: Sent = { address, ages, fileName, attachment, expires };
   const parsed = drafts.map((draft) => (draft === 'original' ? draft : recipes.parse(draft)));
   const recipe = parsed.find((each) => each === 'original' || gate.allows(each)) ?? parsed.at(-1);
+  // A cache that stands in front keeps one answer for each `Accept` of it.
+  const varies = parsed.some((each) => each !== 'original' && variesByAccept(each));
+  if (varies || readsAccept) c.header('Vary', 'Accept', { append: true });
   if (recipe === undefined || recipe === 'original') {
     const { bytes, file } = await files.readBytes(address, read, request);
     return send(c, originalOf(bytes, file, recipes), sent);

@@ -47,6 +47,8 @@ export interface Adapted {
   readonly address: string;
   /** The recipe once the picture is known; `original` sends it as it is. */
   recipeFor(picture: SourcePicture): RecipeDraft | 'original';
+  /** Whether the recipe depends on `Accept`, beyond what `auto` as its format says; false by default. */
+  readonly readsAccept?: boolean;
   /** Headers beside `Accept` that the recipe depends on; none by default. */
   readonly vary?: readonly string[];
   /** Name under which browsers save the picture, if the address says one. */

@@ -39,12 +39,12 @@ export function decodeText(text: string): string {
   }
 }
 
-/** Throws `bad-signature` with a key, and `not-found` for an address that is none of imgproxy's. */
-export function splitAddress(path: string, key: ImgproxyKey | undefined): ImgproxyAddress {
+/** Throws `bad-signature` with keys, and `not-found` for an address that is none of imgproxy's. */
+export function splitAddress(path: string, keys: readonly ImgproxyKey[]): ImgproxyAddress {
   const slash = path.indexOf('/');
   if (slash < 1) throw unknown('Pictures are at /{signature}/{options}/plain/{address}');
   const signed = restoreSlashes(path.slice(slash));
-  if (key) verify(path.slice(0, slash), signed, key);
+  if (keys.length > 0) verify(path.slice(0, slash), signed, keys);
   const segments = signed.slice(1).split('/');
   const first = segments.findIndex((segment) => !segment.includes(':'));
   const end = first < 0 ? segments.length : first;
@@ -66,12 +66,18 @@ function restoreSlashes(path: string): string {
   });
 }
 
-function verify(given: string, signed: string, { key, salt, signatureSize = 32 }: ImgproxyKey): void {
-  const hmac = createHmac('sha256', Buffer.from(key, 'hex')).update(Buffer.from(salt, 'hex')).update(signed);
-  const expected = hmac.digest().subarray(0, signatureSize);
+/** Takes the same time for every wrong signature of a length. */
+function verify(given: string, signed: string, keys: readonly ImgproxyKey[]): void {
   const received = Buffer.from(given, 'base64url');
-  if (received.length === expected.length && timingSafeEqual(received, expected)) return;
-  throw new NoirError('bad-signature', 'The signature is not that of this address');
+  const matches = keys.map(({ key, salt, signatureSize = 32 }) => {
+    const hmac = createHmac('sha256', Buffer.from(key, 'hex'))
+      .update(Buffer.from(salt, 'hex'))
+      .update(signed);
+    const expected = hmac.digest().subarray(0, signatureSize);
+    return received.length === expected.length && timingSafeEqual(received, expected);
+  });
+  if (!matches.includes(true))
+    throw new NoirError('bad-signature', 'The signature is not that of this address');
 }
 
 /** `plain/https://example.com/a%20b.jpg@webp`. */

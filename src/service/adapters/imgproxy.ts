@@ -4,17 +4,29 @@
  */
 import { lookUp } from '../../core/look-up.ts';
 import { findFormat } from '../../formats/registry.ts';
-import type { Adapted, AddressRequest, Hints, UrlAdapter } from './adapter.ts';
+import type { Adapted, AddressRequest, Hints, SourcePicture, UrlAdapter } from './adapter.ts';
 import { type ImgproxyKey, type ImgproxyOption, splitAddress, unknown } from './imgproxy-address.ts';
 import { DEFAULT_OPTIONS, type ImgproxyOptions, readOption } from './imgproxy-options.ts';
 import { outputFor, stepsFor } from './imgproxy-recipe.ts';
 
 export interface ImgproxyAdapterOptions {
-  /** Without a key, addresses carry no signature that counts. */
-  readonly key?: ImgproxyKey;
-  /** Options by the name of a preset: `{ thumb: 'rs:fill:300:300/q:70' }`. */
+  /** A signature of any of several keys counts. Without a key, addresses carry no signature that counts. */
+  readonly key?: ImgproxyKey | readonly ImgproxyKey[];
+  /** Options by the name of a preset: `{ thumb: 'rs:fill:300:300/q:70' }`. Those of `default` hold for every address. */
   readonly presets?: Readonly<Record<string, string>>;
+  /**
+   * Newer formats that clients get who name them in `Accept`, where the address names none, as `IMGPROXY_AUTO_AVIF` and
+   * `IMGPROXY_AUTO_WEBP`; none by default.
+   */
+  readonly autoFormats?: readonly NewerFormat[];
+  /** Those that they get whatever the address names, as `IMGPROXY_ENFORCE_AVIF` and `IMGPROXY_ENFORCE_WEBP`. */
+  readonly enforcedFormats?: readonly NewerFormat[];
 }
+
+/** Formats that only some clients take, the better one first. */
+const NEWER = ['avif', 'webp'] as const;
+
+type NewerFormat = (typeof NEWER)[number];
 
 /** Client hints that imgproxy takes. */
 const VARY = ['Sec-CH-DPR', 'DPR', 'Sec-CH-Width', 'Width'];
@@ -22,11 +34,15 @@ const VARY = ['Sec-CH-DPR', 'DPR', 'Sec-CH-Width', 'Width'];
 /** Presets within presets at most. */
 const DEEPEST = 8;
 
-export function imgproxy({ key, presets = {} }: ImgproxyAdapterOptions = {}): UrlAdapter {
-  const read = ({ path, hints }: AddressRequest): Adapted => {
-    const { options: written, address, ending } = splitAddress(path, key);
+export function imgproxy(settings: ImgproxyAdapterOptions = {}): UrlAdapter {
+  const { key, presets = {}, autoFormats = [], enforcedFormats = [] } = settings;
+  const keys = key === undefined ? [] : [key].flat();
+  const readsAccept = autoFormats.length > 0 || enforcedFormats.length > 0;
+  const always = Object.hasOwn(presets, 'default') ? [{ name: 'preset', args: ['default'] }] : [];
+  const read = ({ path, accept = '', hints }: AddressRequest): Adapted => {
+    const { options: written, address, ending } = splitAddress(path, keys);
     const usual = { ...DEFAULT_OPTIONS, ...hinted(hints) };
-    const options = written.reduce((sum, option) => apply(sum, option, presets), usual);
+    const options = [...always, ...written].reduce((sum, option) => apply(sum, option, presets), usual);
     if (options.expires !== undefined && options.expires < Date.now() / 1000) {
       throw unknown('The address has expired');
     }
@@ -39,8 +55,11 @@ export function imgproxy({ key, presets = {} }: ImgproxyAdapterOptions = {}): Ur
       ...(options.fileName !== undefined && { fileName: options.fileName }),
       ...(options.attachment && { attachment: true }),
       ...(hints && { vary: VARY }),
+      ...(readsAccept && { readsAccept }),
       recipeFor: (picture) => {
-        const goal = known ?? picture.format;
+        const taken = (formats: readonly NewerFormat[]) => newerOf(formats, accept, picture);
+        const newer = taken(enforcedFormats) ?? (known ? undefined : taken(autoFormats));
+        const goal = newer ?? known ?? picture.format;
         const isSkipped = goal === picture.format && options.skipped.includes(picture.format);
         if (options.raw || isSkipped) return 'original';
         return { steps: stepsFor(options, picture, goal), output: outputFor(options, goal) };
@@ -49,7 +68,13 @@ export function imgproxy({ key, presets = {} }: ImgproxyAdapterOptions = {}): Ur
   };
   const refusals = { 'source-forbidden': unknown('The source is not allowed') };
   const logged = (path: string) => path.replace(/^[^/]*/, '-');
-  return { name: 'imgproxy', read, signed: key !== undefined, logged, refusals };
+  return { name: 'imgproxy', read, signed: keys.length > 0, logged, refusals };
+}
+
+/** The best of some formats that the client names. Animations are no AVIF, as with imgproxy. */
+function newerOf(formats: readonly NewerFormat[], accept: string, { animated }: SourcePicture) {
+  const fitting = NEWER.filter((format) => formats.includes(format) && !(format === 'avif' && animated));
+  return fitting.find((format) => accept.includes(`image/${format}`));
 }
 
 /** What client hints set, unless the address does: a width in pixels of CSS, and the density. */

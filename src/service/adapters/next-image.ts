@@ -51,6 +51,7 @@ export function nextImage(options: NextImageOptions = {}): UrlAdapter {
     const wanted = settings.formats.find((format) => accept.includes(FORMATS[format].mime));
     return {
       address,
+      readsAccept: true,
       recipeFor: (picture) => {
         // Next sends animations as they are.
         if (picture.animated) return 'original';

@@ -113,6 +113,42 @@ it('checks signatures as imgproxy makes them', async () => {
   expect(await outcomeOf(short, `/${digest.subarray(0, 8).toString('base64url')}${path}`)).toMatch(/^no /);
 });
 
+it('takes the signatures of several keys, as while they are replaced', async () => {
+  const keys = ['aa', 'bb'].map((key) => ({ key, salt: '00' }));
+  const sign = (key: string) =>
+    createHmac('sha256', Buffer.from(key, 'hex'))
+      .update(Buffer.from('00', 'hex'))
+      .update('/w:60/plain/k.jpg');
+  for (const [key, expected] of [
+    ['aa', 'jpeg 60x40'],
+    ['bb', 'jpeg 60x40'],
+    ['cc', 'bad-signature'],
+  ] as const) {
+    const url = `/${sign(key).digest('base64url')}/w:60/plain/k.jpg`;
+    expect([key, await outcomeOf(imgproxy({ key: keys }), url)]).toEqual([key, expected]);
+  }
+});
+
+it('applies the preset with the name default to every address', async () => {
+  const adapter = imgproxy({ presets: { default: 'w:60/f:png' } });
+  expect(await outcomeOf(adapter, '/unsafe/plain/k.jpg')).toBe('png 60x40');
+  expect(await outcomeOf(adapter, '/unsafe/w:30/plain/k.jpg@webp')).toBe('webp 30x20');
+});
+
+it.each([
+  ['w:60/plain/k.jpg', 'image/avif,image/webp,*/*', 'avif 60x40'],
+  ['w:60/plain/k.jpg', 'image/webp', 'webp 60x40'],
+  ['w:60/plain/k.jpg', '*/*', 'jpeg 60x40'],
+  ['w:60/plain/k.jpg', undefined, 'jpeg 60x40'],
+  ['w:60/plain/k.jpg@png', 'image/avif,image/webp', 'webp 60x40'],
+  ['w:60/plain/a.gif', 'image/avif,image/webp', 'webp 60x40 3 frames'],
+])('with newer formats, %s for Accept: %s is %s', async (path, accept, expected) => {
+  const adapter = imgproxy({ autoFormats: ['avif'], enforcedFormats: ['webp'] });
+  const plain = imgproxy({ autoFormats: ['webp', 'avif'] });
+  const chosen = path.includes('@') ? adapter : plain;
+  expect(await outcomeOf(chosen, `/unsafe/${path}`, accept)).toBe(expected);
+});
+
 it.each([
   ['https://example.com/a.jpg', 'https:/example.com/a.jpg', 'no https://example.com/a.jpg'],
   ['local:///k.jpg', 'local:/k.jpg', 'jpeg 60x40'],

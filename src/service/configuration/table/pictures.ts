@@ -5,6 +5,17 @@ import { entries, list, onOff, text, whole } from '../types.ts';
 
 const hex = text('hexadecimal digits', 'digits');
 
+/** A switch for a format that imgproxy's addresses get by `Accept`. */
+function detection(format: 'AVIF' | 'WEBP', isEnforced: boolean) {
+  const where = isEnforced ? 'whatever the address names' : 'where the address names no format';
+  return setting(onOff, {
+    about: `send ${format === 'AVIF' ? format : 'WebP'} for imgproxy’s addresses to clients that take it, ${where}`,
+    env: `IMGPROXY_${isEnforced ? 'ENFORCE' : 'AUTO'}_${format}`,
+    flag: false,
+    default: false,
+  });
+}
+
 export const PICTURES = {
   sources: setting(
     entries({
@@ -82,7 +93,31 @@ export const PICTURES = {
     default: [],
   }),
   imgproxy: group({
-    key: optional(hex, { about: 'key of imgproxy’s signatures', env: 'IMGPROXY_KEY', secret: true }),
-    salt: optional(hex, { about: 'salt of imgproxy’s signatures', env: 'IMGPROXY_SALT', secret: true }),
+    key: optional(hex, {
+      about: 'key of imgproxy’s signatures; commas between several',
+      env: 'IMGPROXY_KEY',
+      secret: true,
+    }),
+    salt: optional(hex, {
+      about: 'salt of imgproxy’s signatures; as many as keys',
+      env: 'IMGPROXY_SALT',
+      secret: true,
+    }),
+    signatureSize: setting(whole(1, 32), {
+      about: 'bytes of imgproxy’s signatures that count',
+      env: 'IMGPROXY_SIGNATURE_SIZE',
+      flag: false,
+      default: 32,
+    }),
+    presets: setting(list(text('name=options', 'preset'), 'thumb=rs:fill:300:300/q:70'), {
+      about: 'presets of imgproxy’s addresses; those of the name default hold for all of them',
+      env: 'IMGPROXY_PRESETS',
+      flag: false,
+      default: [],
+    }),
+    autoAvif: detection('AVIF', false),
+    autoWebp: detection('WEBP', false),
+    enforceAvif: detection('AVIF', true),
+    enforceWebp: detection('WEBP', true),
   }),
 };
