@@ -89,8 +89,8 @@ function resized(options: ImgproxyOptions, picture: Extent, geometry: Geometry):
   const { extend, gravity } = options;
   const { scaled, kept, canvas } = geometry;
   const around = extend.on && !isSame(canvas, kept) ? extended(canvas, extend.gravity) : [];
-  if (isSame(kept, picture) && options.trim === undefined) return around;
   if (options.trim !== undefined || fitsIn(options, picture)) return [...fitted(options, picture), ...around];
+  if (isSame(kept, picture)) return around;
   const isWhole = isSame(kept, scaled);
   if (isWhole) return [{ op: 'resize', ...scaled, fit: 'fill' }, ...around];
   const isCover = options.zoom[0] === options.zoom[1] && resizingOf(options, picture) !== 'force';
