@@ -24,7 +24,7 @@ NOIR_CACHE_MEMORY=256MiB noir config --port 3000
 A wrong key or value stops the server. It prints a line for each, with the nearest right one. \`noir config --schema\`
 prints the JSON Schema of the file, for editors.
 
-Sizes have the units B, kB, MB, GB (powers of 1000), KiB, MiB, GiB (of 1024); times have ms, s, min, h; pixels have MP. A number
+Sizes have the units B, kB, MB, GB (powers of 1000), KiB, MiB, GiB (of 1024); times have ms, s, min, h, d; pixels have MP. A number
 without a unit is in the unit in brackets. Switches are \`true\` or \`false\`; on the command line, \`--no-\` before the name
 turns one off. In a variable, lists have commas between their values; sources, presets and adapters stand on one line each. In
 the file, these are an object or a list. An empty variable counts as not set.`;

@@ -3,10 +3,14 @@
 import { createHash } from 'node:crypto';
 import type { FileSource } from '../engine/job.ts';
 
-/** How long an answer of a source may be kept, as its `Cache-Control` says. */
+/** How long an answer of a source may be kept, as its `Cache-Control` or `Expires` says. */
 export interface Freshness {
   /** Seconds; absent when the source does not say. */
   readonly maxAge?: number;
+  /** Seconds for caches that many clients share, such as Noir's; `maxAge` unless given. */
+  readonly sharedMaxAge?: number;
+  /** Whether a stale one is not sent, unless the source itself says for how long; false by default. */
+  readonly mustRevalidate?: boolean;
   /** Seconds for which it may be sent once it is stale, while a new one is fetched. */
   readonly staleWhileRevalidate?: number;
   /** Seconds for which it may be sent once it is stale, while its source fails. */

@@ -1,4 +1,5 @@
-/** Opens the caches of `noir serve`. */
+/** Opens the caches of `noir serve`, and reads how long others may keep pictures. */
+import type { Ages } from '../../http/image/cache-control.ts';
 import { diskStore } from '../../service/cache/disk-store.ts';
 import type { EntryStore } from '../../service/cache/entry.ts';
 import { redisStore } from '../../service/cache/redis-store.ts';
@@ -11,6 +12,11 @@ export async function openCache({ memory, dir, disk, redis, staleIfError }: Conf
   if (dir !== undefined) stores.push(await openFolder(dir, disk));
   if (redis !== undefined) stores.push(await openRedis(redis));
   return { memory, sourceMemory: memory, stores, staleIfError: staleIfError / 1000 };
+}
+
+/** The times for which clients may keep pictures, in seconds. */
+export function readAges(ages: Configured['ages']): Ages {
+  return Object.fromEntries(Object.entries(ages).map(([name, time]) => [name, Math.floor(time / 1000)]));
 }
 
 async function openFolder(folder: string, maxBytes: number): Promise<EntryStore> {

@@ -11,7 +11,7 @@ import { Metrics } from '../../service/metrics/metrics.ts';
 import { collectAtRest, collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { openAdapters } from './adapters.ts';
-import { openCache } from './cache.ts';
+import { openCache, readAges } from './cache.ts';
 import { sayCrowd } from './crowd.ts';
 import { missingFolders, openSources, readGate } from './gate.ts';
 import { listen } from './listen.ts';
@@ -44,7 +44,8 @@ export async function runServer(values: Configured, workers: number | undefined)
   try {
     const app = openApp(noir, {
       ...readGate(values),
-      ...{ cache, adapters, sources: playground?.withSamples(sources) ?? sources },
+      ...{ cache, ages: readAges(values.ages), adapters },
+      sources: playground?.withSamples(sources) ?? sources,
       ...{ deadline: values.deadline, behindProxy: values.behindProxy, traces: values.traces },
       ...{ metrics, publicMetrics: values.probePort === undefined, onRequest: log.onRequest },
       // Each worker holds two jobs, and one more worker may have the GPU.

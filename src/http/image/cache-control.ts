@@ -25,19 +25,32 @@ export function cacheControl(
   ages: Ages = {},
   expires = Number.POSITIVE_INFINITY,
 ): string {
-  const { usual = 60, least = 0, most = YEAR, staleWhileRevalidate = 0 } = ages;
-  const { maxAge, staleWhileRevalidate: stale = staleWhileRevalidate, scope } = file.freshness ?? {};
-  const { staleIfError = 0 } = file.freshness ?? {};
+  const { usual = 60, least = 0, most = YEAR } = ages;
+  const { maxAge, sharedMaxAge, scope, mustRevalidate = false } = file.freshness ?? {};
   // Another way may give other bytes the next time.
   if (scope === 'no-store' || failedOver) return 'no-store';
-  const since = maxAge === undefined ? 0 : Math.floor((performance.now() - file.asked) / 1000);
+  const since = Math.floor((performance.now() - file.asked) / 1000);
   const end = Math.max(0, Math.floor(expires - Date.now() / 1000));
-  const left = Math.min(end, Math.max(0, Math.min(most, Math.max(least, maxAge ?? usual)) - since));
+  const leftOf = (age: number, passed = since) =>
+    Math.min(end, Math.max(0, Math.min(most, Math.max(least, age)) - passed));
+  // Noir's own word counts from now.
+  const left = maxAge === undefined ? leftOf(Math.min(usual, sharedMaxAge ?? usual), 0) : leftOf(maxAge);
   if (isInterim) return `${scope ?? 'public'}, max-age=${Math.min(left, INTERIM_AGE)}`;
-  const later = Object.entries({ 'stale-while-revalidate': stale, 'stale-if-error': staleIfError })
-    .map(([name, seconds]) => [name, Math.min(seconds, end - left)] as const)
-    .filter(([, seconds]) => seconds > 0);
-  return [`${scope ?? 'public'}`, `max-age=${left}`, ...later.map((each) => each.join('='))].join(', ');
+  const shared = sharedMaxAge === undefined ? left : leftOf(sharedMaxAge);
+  const { staleWhileRevalidate = mustRevalidate ? 0 : (ages.staleWhileRevalidate ?? 0) } =
+    file.freshness ?? {};
+  const { staleIfError = 0 } = file.freshness ?? {};
+  const later = { 'stale-while-revalidate': staleWhileRevalidate, 'stale-if-error': staleIfError };
+  return [
+    `${scope ?? 'public'}`,
+    `max-age=${left}`,
+    ...(scope === undefined && shared !== left ? [`s-maxage=${shared}`] : []),
+    ...(mustRevalidate ? ['must-revalidate'] : []),
+    ...Object.entries(later)
+      .map(([name, seconds]) => [name, Math.min(seconds, end - Math.max(left, shared))] as const)
+      .filter(([, seconds]) => seconds > 0)
+      .map((each) => each.join('=')),
+  ].join(', ');
 }
 
 /** The value of `Cache-Status`. */

@@ -105,7 +105,8 @@ export class SourceCache {
     if (!file) return this.ask(address, request);
     const late = secondsLate(file);
     if (late < 0) return { file };
-    const { staleWhileRevalidate = 0, staleIfError = this.#staleIfError } = file.freshness ?? {};
+    const { staleWhileRevalidate = 0, mustRevalidate = false } = file.freshness ?? {};
+    const { staleIfError = mustRevalidate ? 0 : this.#staleIfError } = file.freshness ?? {};
     if (late < Math.min(staleWhileRevalidate, LONGEST)) return { file, stale: 'revalidate' };
     if (late >= Math.min(staleIfError, LONGEST)) return this.ask(address, request);
     if (this.#failing.has(address)) return { file, stale: 'error' };
@@ -251,5 +252,6 @@ export class SourceCache {
 
 /** Seconds since the file should have been asked for again; negative before that. */
 export function secondsLate({ asked, freshness }: Pick<KnownFile, 'asked' | 'freshness'>): number {
-  return (performance.now() - asked) / 1000 - Math.min(freshness?.maxAge ?? 0, LONGEST);
+  const age = freshness?.sharedMaxAge ?? freshness?.maxAge ?? 0;
+  return (performance.now() - asked) / 1000 - Math.min(age, LONGEST);
 }

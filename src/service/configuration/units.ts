@@ -21,7 +21,7 @@ export const SIZE: Measure = {
 /** Milliseconds. */
 export const TIME: Measure = {
   name: 'a time',
-  units: { h: 3_600_000, min: 60_000, m: 60_000, s: 1000, ms: 1 },
+  units: { d: 86_400_000, h: 3_600_000, min: 60_000, m: 60_000, s: 1000, ms: 1 },
   written: ['h', 'min', 's', 'ms'],
   example: '10s',
 };

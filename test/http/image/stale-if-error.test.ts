@@ -67,3 +67,14 @@ test('without such a time the fault is told, and what the source says of the fil
   gone.source.status = 503;
   expect((await gone.get()).status).toBe(502);
 });
+
+test.each(['max-age=0, must-revalidate', 'no-cache'])(
+  'a source that says %s is told of when it fails',
+  async (control) => {
+    const { source, get } = open({ staleIfError: 600 });
+    source.control = control;
+    await get();
+    source.status = 503;
+    expect((await get()).status).toBe(502);
+  },
+);

@@ -1,8 +1,10 @@
-/** Settings about the caches of finished pictures. */
+/** Settings about the caches of finished pictures, and how long others may keep these. */
 import { group, optional, setting } from '../setting.ts';
 import { bytes, text, time } from '../types.ts';
 
 const size = bytes({ bare: 'MiB', least: 0, most: 2 ** 53 - 1 });
+
+const age = time(0, 31_536_000_000);
 
 export const CACHE = {
   cache: group({
@@ -24,4 +26,26 @@ export const CACHE = {
       secret: true,
     }),
   }),
+  ages: group(
+    {
+      usual: setting(age, {
+        about: 'time for which clients may keep pictures whose source does not say',
+        default: 60_000,
+      }),
+      least: setting(age, { about: 'least such time, however short the source says', default: 0 }),
+      most: setting(age, {
+        about: 'most such time, however long the source says',
+        default: 31_536_000_000,
+      }),
+      staleWhileRevalidate: setting(age, {
+        about: 'time for which clients may show a stale picture while they ask again, unless the source says',
+        default: 0,
+      }),
+    },
+    {
+      name: 'age',
+      about:
+        'time for which clients may keep pictures: usual, where the source does not say, least, most or staleWhileRevalidate; repeatable',
+    },
+  ),
 };
