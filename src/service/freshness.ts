@@ -9,7 +9,8 @@ export function readFreshness(headers: Headers): Freshness | undefined {
   const age = seconds(headers.get('Age') ?? undefined) ?? 0;
   const isChecked = directives.has('no-cache');
   const shared = isChecked ? undefined : seconds(directives.get('s-maxage'));
-  const told = seconds(directives.get('max-age'));
+  // A lifetime that is no number, such as -1, is none (RFC 9111, section 4.2.1).
+  const told = directives.has('max-age') ? (seconds(directives.get('max-age')) ?? 0) : undefined;
   // An `Expires` does not count beside either of the others (RFC 9111, section 5.3).
   const maxAge = isChecked ? 0 : (told ?? (shared === undefined ? expiry : undefined));
   const stale = seconds(directives.get('stale-while-revalidate'));

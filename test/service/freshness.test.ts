@@ -7,6 +7,7 @@ it.each([
   [{}, undefined],
   [{ 'Cache-Control': 'max-age=60' }, { maxAge: 60 }],
   [{ 'Cache-Control': 'max-age=60, s-maxage=3600' }, { maxAge: 60, sharedMaxAge: 3600 }],
+  [{ 'Cache-Control': 'max-age=-1' }, { maxAge: 0 }],
   [{ 'Cache-Control': 's-maxage=3600' }, { sharedMaxAge: 3600 }],
   [
     { 'Cache-Control': 'max-age=60, s-maxage=3600', Age: '100' },
