@@ -42,14 +42,18 @@ export class Signer {
 
   /**
    * Throws `bad-signature` unless the signature is that of one of the keys and has not ended. Takes the same time
-   * wherever a wrong one differs.
+   * wherever a wrong one differs. `written` is the recipe as the address has it, percent-encoded: signers may not know
+   * that it is decoded. It cannot be mistaken for another recipe, because it is none before it is decoded.
    */
-  verify(signature: string | undefined, signed: Signed): void {
+  verify(signature: string | undefined, signed: Signed & { readonly written?: string }): void {
     if (signature === undefined) throw refusal('The address needs a signature');
     const given = SIGNATURE.test(signature) ? Buffer.from(signature, 'base64url') : undefined;
     // Two texts of base64 may stand for the same bytes.
     const isPlain = given?.toString('base64url') === signature;
-    const matches = this.#keys.map((key) => given && timingSafeEqual(digest(key, signed), given));
+    const texts = [...new Set([signed.ops, signed.written ?? signed.ops])];
+    const matches = this.#keys.flatMap((key) =>
+      texts.map((ops) => given && timingSafeEqual(digest(key, { ...signed, ops }), given)),
+    );
     if (!isPlain || !matches.includes(true)) throw refusal('The signature does not belong to this address');
     if (signed.expires !== undefined && signed.expires * 1000 < Date.now()) {
       throw refusal('The signature has ended');
@@ -73,17 +77,22 @@ export interface SignedPicture extends Omit<Signed, 'route'> {
   readonly base?: string;
 }
 
+/** Characters that a path does not hold as they are, and percent signs that encode nothing. */
+const UNFIT = /[^\w!$'()*+,.:;=@~%-]|%(?![\da-f]{2})/i;
+
 /**
- * The path and query of a signed picture, with the source encoded for a path. `ops` is written as in an address, with commas;
- * `_` or nothing is the empty recipe.
+ * The path and query of a signed picture, with the source encoded for a path. `ops` is written as in an address, with commas
+ * or `&`; `_` or nothing is the empty recipe. It is encoded as a whole if there are characters in it that a path cannot hold.
  */
 export function signedPath(
   signer: Signer,
   { ops, address, expires, base = '/image' }: SignedPicture,
 ): string {
-  const text = ops === '_' ? '' : ops;
+  const text = ops === '_' ? '' : ops.replaceAll('&', ',');
   const signature = signer.sign({ route: 'image', ops: text, address, expires });
   const source = address.split('/').map(encodeURIComponent).join('/');
   const until = expires === undefined ? '' : `exp=${expires}&`;
-  return `${base}/${text || '_'}/${source}?${until}sig=${signature}`;
+  // The server decodes a segment without a bare comma or underscore.
+  const segment = UNFIT.test(text) ? encodeURIComponent(text).replaceAll('_', '%5F') : text;
+  return `${base}/${segment || '_'}/${source}?${until}sig=${signature}`;
 }

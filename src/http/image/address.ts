@@ -29,6 +29,8 @@ export function splitPath(path: string): { ops: string; source: string } {
 interface ReadOps {
   readonly recipe: Recipe;
   readonly text: string;
+  /** The segment as it was sent, with commas between its parts; another text where it was decoded. */
+  readonly written: string;
 }
 
 /**
@@ -37,9 +39,11 @@ interface ReadOps {
  * programs encode commas and leave underscores. `parse` reads the text. Throws as `parse` does.
  */
 export function readOps(segment: string, parse: (text: string) => Recipe): ReadOps {
-  const read = (written: string): ReadOps => {
-    const text = written === '_' ? '' : written.replaceAll('&', ',');
-    return { recipe: parse(text), text };
+  const withCommas = (text: string) => (text === '_' ? '' : text.replaceAll('&', ','));
+  const written = withCommas(segment);
+  const read = (spelled: string): ReadOps => {
+    const text = withCommas(spelled);
+    return { recipe: parse(text), text, written };
   };
   if (!/[,_]/.test(segment)) return read(decodeOnce(segment));
   try {

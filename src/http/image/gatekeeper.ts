@@ -4,7 +4,7 @@ import { isNoirError, NoirError } from '../../core/errors.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { Recipes } from '../../recipe/recipes.ts';
 import { Policy, type PolicyOptions } from '../../service/policy.ts';
-import { Signer } from '../../service/signing.ts';
+import { type Signed, Signer } from '../../service/signing.ts';
 import { readOps, readSource, splitPath } from './address.ts';
 import { applyHints } from './hints.ts';
 
@@ -61,13 +61,17 @@ export class Gatekeeper {
       throw new NoirError('not-found', 'An address has a recipe and a picture: {ops}/{source}');
     const address = readSource(source);
     let vary: readonly string[] = [];
-    const { recipe, text: ops } = this.#read(segment, (text) => {
+    const {
+      recipe,
+      text: ops,
+      written,
+    } = this.#read(segment, (text) => {
       if (!this.hints || route !== 'image') return this.#parse(text);
       const hinted = this.#parseHinted(text, c.req.raw.headers);
       vary = hinted.vary;
       return hinted.recipe;
     });
-    const expires = this.#verify(c, { route, ops, address });
+    const expires = this.#verify(c, { route, ops, address, written });
     this.#policy.check(recipe);
     return { recipe, ops, address, source, expires, vary };
   }
@@ -125,7 +129,7 @@ export class Gatekeeper {
     }
   }
 
-  #verify(c: Context, signed: Pick<Admitted, 'ops' | 'address'> & { readonly route: string }) {
+  #verify(c: Context, signed: Omit<Signed, 'expires'> & { readonly written?: string }) {
     if (!this.#signer) return undefined;
     const { exp = [], sig = [] } = c.req.queries();
     const expires = exp[0] === undefined ? undefined : Number(exp[0]);

@@ -52,6 +52,26 @@ test('with keys, an address needs a signature, in whatever spelling', async () =
   for (const path of texts) expect([path, ...(await statusOf(app, path))]).toEqual([path, ...refused]);
 });
 
+test.each([
+  'w_30&f_webp',
+  'w_30,b_%23ff0000',
+  'w_30,b_#ff0000',
+  'w_30%2Cf_webp',
+  'text_a%5Fb',
+  'text_a b',
+  'text_50% of it?',
+  'text_50%25',
+  'text_a%2Fb',
+  'text_猫',
+  '_',
+  '',
+])('an address that is signed with the ops %s is taken', async (ops) => {
+  const app = open({ signingKeys: [key] });
+  const signed = signedPath(new Signer([key]), { ops, address: 'cats/tom.jpg' });
+  expect(await statusOf(app, signed)).toEqual([200]);
+  expect(new URL(signed, 'http://localhost').href).toBe(`http://localhost${signed}`);
+});
+
 test('nobody may keep a picture for longer than its address lasts', async () => {
   const app = open({ signingKeys: [key], ages: { usual: 3600, staleWhileRevalidate: 60 } });
   const signer = new Signer([key]);
