@@ -12,7 +12,7 @@ const SHORTEST_KEY = 32;
  */
 export function requireKey(keys: readonly string[]): MiddlewareHandler {
   if (keys.length === 0 || keys.some((key) => key.length < SHORTEST_KEY)) {
-    throw new Error(`a key has at least ${SHORTEST_KEY} characters: openssl rand -hex 32`);
+    throw new Error(`a key for POST requests has at least ${SHORTEST_KEY} characters: openssl rand -hex 32`);
   }
   // Hashes have one length, so that comparing them takes one time.
   const hashes = keys.map(hash);

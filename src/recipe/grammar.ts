@@ -13,6 +13,9 @@ import { spellStep } from './write-step.ts';
 // No digit can be read in two ways: time would grow with the square of the text.
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
+/** The type of a quality, whatever the format. */
+const WHOLE: FieldSchema = { type: 'integer' };
+
 /**
  * Parses `resize_800_600,linear_a=1.2,f_webp,q_75` to the JSON form of a recipe, unchecked. Commas separate steps,
  * underscores separate values, colons separate the items of a list. Values stand by position or as `name=value`;
@@ -36,7 +39,7 @@ export function parseOps(
     const [name = '', ...values] = token.split('_');
     const option = steps.length === 0 ? findInputOption(name) : undefined;
     if (name === 'f') parseFormat(values, output);
-    else if (name === 'q') output[fresh('quality', output)] = coerce(values.join('_'), { type: 'integer' });
+    else if (name === 'q') output[fresh('quality', output)] = coerce(values.join('_'), WHOLE);
     else if (name === 'keep') for (const value of values) keep.add(value);
     else if (option) parseInputOption(option, values, input);
     else if (isShortName(name)) short.add(name, values, steps.length);
@@ -60,7 +63,7 @@ function fresh(name: string, given: Readonly<Record<string, unknown>>): string {
 function parseFormat([format = '', ...options]: readonly string[], output: Record<string, unknown>): void {
   output.format = format;
   const known = findFormat(format);
-  const fields = known ? fieldSchemas(known.options) : {};
+  const fields = known ? fieldSchemas(known.options) : { quality: WHOLE };
   for (const [index, option] of options.entries()) {
     const equals = option.indexOf('=');
     const name = equals > 0 ? option.slice(0, equals) : `value ${index + 2}`;

@@ -26,6 +26,10 @@ describe('parseOps', () => {
     expect(parseRecipe(parseOps(text)).output.keep).toEqual(kept);
   });
 
+  it.each(['f_auto_quality=50', 'f_webp_quality=50', 'f_auto,q_50'])('"%s" has the quality 50', (text) => {
+    expect(parseRecipe(parseOps(text)).output.quality).toBe(50);
+  });
+
   it.each(['keep_gps', 'keep_icc_', 'keep_ALL', `keep${'_icc_exif'.repeat(300)}_no`])(
     'refuses %s',
     (text) => {

@@ -3,7 +3,7 @@ import { NoirError } from '../../core/errors.ts';
 
 interface Entry {
   readonly protocol: string;
-  /** Without `*.` in front of it, if it had that. */
+  /** Without `*.` in front of it, if it had that; empty for every host. */
   readonly hostname: string;
   readonly subdomains: boolean;
   readonly port: string;
@@ -12,7 +12,7 @@ interface Entry {
 
 /**
  * URLs that may be fetched. Entries are `https://example.com`, `https://example.com/pictures/`, and
- * `https://*.example.com` for every name below; `*` allows every host, by http and https on their own ports.
+ * `https://*.example.com` for every name below; `https://*` allows every host by https, and `*` by http too, on their own ports.
  */
 export class AllowList {
   readonly #entries: readonly Entry[];
@@ -38,6 +38,8 @@ export class AllowList {
 }
 
 function readEntry(text: string): Entry {
+  const [, scheme] = /^(https?:)\/\/\*\/?$/i.exec(text) ?? [];
+  if (scheme) return { protocol: scheme.toLowerCase(), hostname: '', subdomains: true, port: '', path: '/' };
   const wildcard = /^(https?:\/\/)\*\./i.exec(text);
   const plain = wildcard ? text.replace('*.', '') : text;
   const url = URL.canParse(plain) ? new URL(plain) : undefined;
@@ -50,7 +52,8 @@ function readEntry(text: string): Entry {
 
 function matches({ protocol, hostname, subdomains, port, path }: Entry, url: URL): boolean {
   if (url.protocol !== protocol || url.port !== port) return false;
-  const isHost = subdomains ? url.hostname.endsWith(`.${hostname}`) : url.hostname === hostname;
+  const isBelow = hostname === '' || url.hostname.endsWith(`.${hostname}`);
+  const isHost = subdomains ? isBelow : url.hostname === hostname;
   const folder = path.endsWith('/') ? path : `${path}/`;
   return isHost && (url.pathname === path || url.pathname.startsWith(folder));
 }

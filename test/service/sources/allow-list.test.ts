@@ -53,3 +53,17 @@ test('entries that say nothing are refused', () => {
     expect(() => new AllowList([entry])).toThrow(entry);
   }
 });
+
+test.each(['https://*', 'https://*/', 'HTTPS://*'])(
+  '%s allows every host by https, and nothing else',
+  (entry) => {
+    const list = new AllowList([entry]);
+    expect(list.check('https://example.org/a.jpg').hostname).toBe('example.org');
+    for (const url of [
+      'http://example.org/a.jpg',
+      'https://example.org:8443/a.jpg',
+      'https://u:p@example.org/a.jpg',
+    ])
+      expect(() => list.check(url)).toThrow('list of allowed sources');
+  },
+);

@@ -31,7 +31,7 @@ export const PICTURES = {
       default: [],
     },
   ),
-  allowAddresses: setting(list(text('a range of addresses', 'range'), '10.0.0.0/8,192.168.1.5'), {
+  allowAddresses: setting(list(text('an address range', 'range'), '10.0.0.0/8,192.168.1.5'), {
     about: 'private addresses, or ranges of them, that web servers as sources may have',
     default: [],
   }),
