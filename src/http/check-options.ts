@@ -7,7 +7,7 @@ type Names<Options> = Readonly<Record<keyof Options, true>>;
 
 /** The options that every door to pictures has. */
 export const SHARED: Names<DeskOptions & ClientOptions> = {
-  ...{ sources: true, fallback: true, cache: true, ages: true },
+  ...{ sources: true, fallback: true, cache: true, ages: true, onSourceFailure: true },
   ...{ signingKeys: true, clientHints: true, presets: true, presetsOnly: true, sizes: true },
   ...{ deadline: true, behindProxy: true, traces: true },
 };

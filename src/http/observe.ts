@@ -1,8 +1,10 @@
 /** Watches requests: their time for the metrics, and a line in the log for each. */
 import type { Context, MiddlewareHandler } from 'hono';
+import type { ErrorCode } from '../core/errors.ts';
 import type { Metrics } from '../service/metrics/metrics.ts';
 import { traceOf } from './client.ts';
 import { loggedPath } from './logged-path.ts';
+import { publicError } from './problem.ts';
 import { matchedRoutes } from './routes.ts';
 
 /** A request that was answered. */
@@ -14,6 +16,8 @@ export interface AnsweredRequest {
   /** The pattern of the path, such as `/image/*`; absent when there is nothing at the path. */
   readonly route?: string;
   readonly status: number;
+  /** The code of the problem that was answered, unless there was none. */
+  readonly code?: ErrorCode;
   /** Milliseconds to the headers of the answer. */
   readonly duration: number;
   /** Bytes of the answer, where it says so. */
@@ -67,7 +71,9 @@ function describe(c: Context, duration: number, route: string | undefined): Answ
   return {
     ...{ requestId: c.get('requestId'), method: c.req.method, path: loggedPath(c) },
     ...(route !== undefined && { route }),
-    ...{ status, duration: Math.round(duration * 100) / 100 },
+    ...{ status },
+    ...(c.error !== undefined && { code: publicError(c.error).code }),
+    ...{ duration: Math.round(duration * 100) / 100 },
     ...(length !== null && { bytes: Number(length) }),
     ...(backend !== null && { backend }),
     ...(cache !== null && { cache }),

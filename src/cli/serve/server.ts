@@ -17,6 +17,7 @@ import { missingFolders, openSources, readGate } from './gate.ts';
 import { listen } from './listen.ts';
 import { openLog } from './log.ts';
 import { onceStopped } from './signals.ts';
+import { saySourceFailures } from './source-failures.ts';
 import { dropUnread, isReadWithin } from './unread-log.ts';
 
 /** Milliseconds for work that is not interrupted, and for the log's reader, once every request is answered. */
@@ -48,6 +49,7 @@ export async function runServer(values: Configured, workers: number | undefined)
       sources: playground?.withSamples(sources) ?? sources,
       ...{ deadline: values.deadline, behindProxy: values.behindProxy, traces: values.traces },
       ...{ metrics, publicMetrics: values.probePort === undefined, onRequest: log.onRequest },
+      onSourceFailure: saySourceFailures((line) => log.say(line, 'warn')),
       // Each worker holds two jobs, and one more worker may have the GPU.
       ...(workers !== undefined && { jobs: { all: 2 * (workers + 1), heavy: workers } }),
     });

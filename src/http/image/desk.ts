@@ -5,6 +5,7 @@ import { memoryStore } from '../../service/cache/memory-store.ts';
 import { ResultCache } from '../../service/cache/result-cache.ts';
 import { SourceCache } from '../../service/cache/source-cache.ts';
 import type { Metrics } from '../../service/metrics/metrics.ts';
+import type { SourceFailure } from '../../service/source-failure.ts';
 import { checkSourceNames, type NamedSources } from '../../service/sources.ts';
 import type { Ages } from './cache-control.ts';
 import { Gallery } from './gallery.ts';
@@ -23,6 +24,8 @@ export interface DeskOptions extends GateOptions {
   readonly cache?: CacheOptions;
   /** Seconds for which others may keep pictures. */
   readonly ages?: Ages;
+  /** Receives every fault of a source, of which clients hear only the code; nobody by default. */
+  readonly onSourceFailure?: ((failure: SourceFailure) => void) | undefined;
 }
 
 export interface CacheOptions {
@@ -58,12 +61,12 @@ const MiB = 2 ** 20;
 
 /** Throws an error for options that are wrong. */
 export function openDesk({ runner, recipes, metrics }: Place, options: DeskOptions): Desk {
-  const { sources = {}, ages, fallback, cache = {} } = options;
+  const { sources = {}, ages, fallback, cache = {}, onSourceFailure } = options;
   checkSourceNames(sources);
   const { memory = 64 * MiB, sourceMemory: maxBytes = 64 * MiB, stores = [], staleIfError = 0 } = cache;
-  const files = new SourceCache(sources, { maxBytes, staleIfError }, (outcome, milliseconds) =>
-    metrics?.time('noir_fetch_duration_seconds', milliseconds / 1000, { outcome }),
-  );
+  const onFetch = (outcome: string, milliseconds: number) =>
+    metrics?.time('noir_fetch_duration_seconds', milliseconds / 1000, { outcome });
+  const files = new SourceCache(sources, { maxBytes, staleIfError, onFetch, onFailure: onSourceFailure });
   const results = new ResultCache([...(memory > 0 ? [memoryStore(memory)] : []), ...stores]);
   const atOnce = new Gallery({ runner, sources: files, results });
   const uncounted = results.keeps ? new LaterAvif(atOnce) : atOnce;

@@ -14,6 +14,7 @@ import {
   type SourceRequest,
   validatorOf,
 } from '../source.ts';
+import { failureOf, type SourceFailure } from '../source-failure.ts';
 import { locate, type NamedSources } from '../sources.ts';
 import { InFlight } from './in-flight.ts';
 
@@ -63,9 +64,20 @@ const REST = 10_000;
 /** Seconds for which a source's word is taken at most: a day. */
 const LONGEST = 86_400;
 
+export interface SourceCacheOptions {
+  /** Bytes of files that are kept; 0 keeps none. */
+  readonly maxBytes: number;
+  /** Seconds for which files of sources that do not say may be used while their source fails; 0 by default. */
+  readonly staleIfError?: number;
+  /** Hears of each question to a source: `file`, `unchanged` or the code of an error, and milliseconds. */
+  readonly onFetch?: (outcome: string, milliseconds: number) => void;
+  readonly onFailure?: ((failure: SourceFailure) => void) | undefined;
+}
+
 export class SourceCache {
   readonly #sources: NamedSources;
-  readonly #onFetch: (outcome: string, milliseconds: number) => void;
+  readonly #onFetch: NonNullable<SourceCacheOptions['onFetch']>;
+  readonly #onFailure: NonNullable<SourceCacheOptions['onFailure']>;
   readonly #files = new LRUCache<string, KnownFile>({ max: MOST_FILES });
   readonly #bytes: LRUCache<string, { readonly validator: string; readonly bytes: Uint8Array }> | undefined;
   readonly #asking = new InFlight<Looked>();
@@ -73,18 +85,12 @@ export class SourceCache {
   readonly #failing = new LRUCache<string, true>({ max: MOST_FILES, ttl: REST });
   readonly #staleIfError: number;
 
-  /**
-   * `maxBytes` is for the bytes of the files themselves; 0 keeps none. `staleIfError` are seconds, for sources that do not
-   * say. `onFetch` hears of each question to a source: `file`, `unchanged` or the code of an error, and milliseconds.
-   */
-  constructor(
-    sources: NamedSources,
-    { maxBytes, staleIfError = 0 }: { readonly maxBytes: number; readonly staleIfError?: number },
-    onFetch: (outcome: string, milliseconds: number) => void = () => {},
-  ) {
+  constructor(sources: NamedSources, options: SourceCacheOptions) {
+    const { maxBytes, staleIfError = 0, onFetch = () => {}, onFailure = () => {} } = options;
     this.#sources = sources;
     this.#staleIfError = staleIfError;
     this.#onFetch = onFetch;
+    this.#onFailure = onFailure;
     this.#bytes =
       maxBytes > 0
         ? new LRUCache({
@@ -212,6 +218,8 @@ export class SourceCache {
       return answer;
     } catch (error) {
       if (isNoirError(error)) outcome = error.code;
+      const failure = failureOf(error, this.#sources, address);
+      if (failure) this.#onFailure(failure);
       throw error;
     } finally {
       this.#onFetch(outcome, performance.now() - begun);
