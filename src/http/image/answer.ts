@@ -29,17 +29,20 @@ export interface Sent {
   readonly fileName?: string | undefined;
   /** Whether browsers shall save the picture. */
   readonly attachment?: boolean | undefined;
+  /** Whether the client gets the bytes even if it says that it has them; false by default. */
+  readonly unconditional?: boolean;
 }
 
 export function send(c: Context, shown: Shown, sent: Sent): Response {
-  const { address, ages, expires, fileName, attachment } = sent;
+  const { address, ages, expires, fileName, attachment, unconditional = false } = sent;
   const { entry, etag, failedOver, timings } = shown;
   const kept = {
     'Cache-Control': cacheControl(shown, ages, expires),
     'Cache-Status': cacheStatus(shown),
     ...(!failedOver && { ETag: etag }),
   };
-  if (!entry || (!failedOver && isFresh(c, etag))) return c.body(null, 304, kept);
+  const isKnown = !unconditional && !failedOver && isFresh(c, etag);
+  if (!entry || isKnown) return c.body(null, 304, kept);
   const stem = fileName === undefined ? fileNameOfAddress(address) : cleanFileName(fileName);
   const name = outputFileName(stem, entry.extension);
   return c.body(entry.bytes as Uint8Array<ArrayBuffer>, 200, {
@@ -63,7 +66,7 @@ interface Replaced extends Pick<NoirError, 'status' | 'code'> {
  */
 export function sendFallback(c: Context, shown: Shown, sent: Sent, replaced: Replaced): Response {
   const { status, code, isPrivate } = replaced;
-  const { body, headers } = send(c, shown, sent);
+  const { body, headers } = send(c, shown, { ...sent, unconditional: true });
   const { freshness } = shown.file;
   const scope = freshness?.scope ?? (isPrivate ? 'private' : undefined);
   const file = { ...shown.file, freshness: { ...freshness, ...(scope && { scope }) } };

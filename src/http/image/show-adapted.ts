@@ -14,10 +14,11 @@ import { isFresh } from '../etag.ts';
 import { noteLoggedPath } from '../logged-path.ts';
 import { acceptedFor, variesByAccept } from '../work.ts';
 import { rawPath } from './address.ts';
-import { requestOf, type Sent, send } from './answer.ts';
+import { requestOf, type Sent, send, sendFallback } from './answer.ts';
 import type { Desk } from './desk.ts';
 import type { Shown } from './gallery.ts';
 import { readHints } from './hints.ts';
+import { isReplaced } from './show.ts';
 
 /** Throws an error for an adapter that would let unsigned addresses in beside signed ones. */
 export function checkAdapter({ name, signed }: UrlAdapter, { gate }: Pick<Desk, 'gate'>): void {
@@ -43,20 +44,48 @@ export async function showAdapted(c: Context, path: string, { adapter, desk }: M
   const { vary = [] } = adapted;
   if (vary.length > 0) c.header('Accept-CH', vary.join(', '));
   for (const name of vary) c.header('Vary', name, { append: true });
+  const readings = [adapted, ...(hints ? [adapter.read(asked)] : [])] as const;
   try {
-    return await show(c, [adapted, ...(hints ? [adapter.read(asked)] : [])], desk);
+    const { shown, sent } = await makeAdapted(c, readings, { desk, knows: (etag) => isFresh(c, etag) });
+    return send(c, shown, sent);
   } catch (error) {
     // Only an address that the sources allow is one that this server may send people to.
     const isAllowed = isNoirError(error) && !['source-forbidden', 'not-found'].includes(error.code);
-    if (!adapted.redirectsOnError || !isAllowed || !/^https?:\/\//i.test(adapted.address))
+    if (!adapted.redirectsOnError || !isAllowed || !/^https?:\/\//i.test(adapted.address)) {
+      const replaced = await showFallback(c, readings, { error, desk });
+      if (replaced) return replaced;
       throw (isNoirError(error) && adapter.refusals?.[error.code]) || error;
+    }
     c.header('Cache-Control', 'no-store');
     return c.redirect(adapted.address, 302);
   }
 }
 
-/** `readings` of an address are with and without client hints. Those that lead to a size that is not listed are ignored. */
-async function show(c: Context, readings: readonly [Adapted, ...Adapted[]], desk: Desk) {
+/** With and without client hints. */
+type Readings = readonly [Adapted, ...Adapted[]];
+
+/** The picture of `fallback` in place of one that cannot be had. Undefined for other errors, and where there is none. */
+async function showFallback(
+  c: Context,
+  readings: Readings,
+  { error, desk }: { readonly error: unknown; readonly desk: Desk },
+): Promise<Response | undefined> {
+  const { fallback: address, files } = desk;
+  if (address === undefined || !isReplaced(error)) return undefined;
+  const [adapted, ...others] = readings;
+  const inPlace = [{ ...adapted, address }, ...others.map((other) => ({ ...other, address }))] as const;
+  const made = await makeAdapted(c, inPlace, { desk, knows: () => false }).catch(() => undefined);
+  if (!made) return undefined;
+  const isPrivate = files.isPrivate(adapted.address);
+  return sendFallback(c, made.shown, made.sent, { status: error.status, code: error.code, isPrivate });
+}
+
+/** The picture. Readings that lead to a size that is not listed are ignored. */
+async function makeAdapted(
+  c: Context,
+  readings: Readings,
+  { desk, knows }: { readonly desk: Desk; knows(etag: string): boolean },
+): Promise<{ readonly shown: Shown; readonly sent: Sent }> {
   const { files, gallery, gate, recipes, ages } = desk;
   const [{ address, fileName, attachment, expires, readsAccept = false }] = readings;
   const request = requestOf(c, recipes);
@@ -69,10 +98,11 @@ async function show(c: Context, readings: readonly [Adapted, ...Adapted[]], desk
   const recipe = parsed.find((each) => each === 'original' || gate.allows(each)) ?? parsed.at(-1);
   // A cache that stands in front keeps one answer for each `Accept` of it.
   const varies = parsed.some((each) => each !== 'original' && variesByAccept(each));
-  if (varies || readsAccept) c.header('Vary', 'Accept', { append: true });
+  const isSaid = /(^|,)\s*accept\s*(,|$)/i.test(c.res.headers.get('Vary') ?? '');
+  if ((varies || readsAccept) && !isSaid) c.header('Vary', 'Accept', { append: true });
   if (recipe === undefined || recipe === 'original') {
     const { bytes, file } = await files.readBytes(address, read, request);
-    return send(c, originalOf(bytes, file, recipes), sent);
+    return { shown: originalOf(bytes, file, recipes), sent };
   }
   gate.check(recipe);
   const accept = c.req.header('Accept');
@@ -82,7 +112,7 @@ async function show(c: Context, readings: readonly [Adapted, ...Adapted[]], desk
     accepted: (own: FormatName | undefined) =>
       own && variesByAccept(recipe) ? acceptedFor(recipe, own, accept) : [],
   };
-  return send(c, await gallery.show(wanted, (etag) => isFresh(c, etag)), sent);
+  return { shown: await gallery.show(wanted, knows), sent };
 }
 
 function pictureOf(content: Content, { limits }: Recipes): SourcePicture {

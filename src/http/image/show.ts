@@ -1,6 +1,6 @@
 /** Answers the addresses of pictures, of facts about them, and of a `srcset`. `path` is that behind the place of the routes. */
 import type { Context } from 'hono';
-import { type ErrorCode, isNoirError } from '../../core/errors.ts';
+import { type ErrorCode, isNoirError, type NoirError } from '../../core/errors.ts';
 import type { FormatName } from '../../formats/format.ts';
 import { strongEtag } from '../../service/cache/entry.ts';
 import { describePicture, readFields } from '../../service/picture-info.ts';
@@ -33,6 +33,11 @@ const REPLACED: ReadonlySet<ErrorCode> = new Set([
   'source-timeout',
 ]);
 
+/** Whether a picture that cannot be had has another one in its place, if there is one. */
+export function isReplaced(error: unknown): error is NoirError {
+  return isNoirError(error) && REPLACED.has(error.code);
+}
+
 /** Answers `{ops}/{source}`: a picture, or the one that stands in for it. */
 export async function showPicture(c: Context, path: string, desk: Desk): Promise<Response> {
   const { recipe, address, vary, expires } = desk.gate.admit(c, path, 'image');
@@ -60,7 +65,7 @@ async function showFallback(
   { error, desk, expires }: { readonly error: unknown; readonly desk: Desk } & Pick<Admitted, 'expires'>,
 ): Promise<Response> {
   const { fallback, files, gallery } = desk;
-  if (fallback === undefined || !isNoirError(error) || !REPLACED.has(error.code)) throw error;
+  if (fallback === undefined || !isReplaced(error)) throw error;
   const shown = await gallery.show({ ...wanted, address: fallback }, () => false).catch(() => undefined);
   if (!shown) throw error;
   const { status, code } = error;

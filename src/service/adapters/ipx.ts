@@ -29,7 +29,8 @@ export function ipx(): UrlAdapter {
 function read({ path }: AddressRequest): Adapted {
   const slash = path.indexOf('/');
   const segment = slash < 0 ? path : path.slice(0, slash);
-  const address = repairScheme(decodeOnce(slash < 0 ? '' : path.slice(slash + 1)));
+  const written = decodeOnce(slash < 0 ? '' : path.slice(slash + 1));
+  const address = repairScheme(written).replace(/^\/+/, '');
   if (segment === '') throw refused('Modifiers are missing');
   if (address === '') throw refused('The picture is missing');
   const modifiers = readModifiers(segment);

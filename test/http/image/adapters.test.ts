@@ -135,6 +135,37 @@ it('keeps to the listed sizes', async () => {
   expect(await Promise.all(statuses)).toEqual([200, 403]);
 });
 
+it('sends the fallback in place of pictures that cannot be had, with their recipe', async () => {
+  const replacing = createApp(noir, { sources, adapters, fallback: 'tom.jpg' });
+  const outcomes = [
+    ['/_ipx/w_60&f_png/none.jpg', 404, 'not-found', 'image/png', 60],
+    ['/imgproxy/unsafe/w:30/plain/none.jpg@webp', 404, 'not-found', 'image/webp', 30],
+    ['/cdn-cgi/image/width=30,format=auto/bad.jpg', 415, 'unsupported-format', 'image/webp', 30],
+    ['/_next/image?url=%2Fnone.jpg&w=64&q=75', 404, 'not-found', 'image/webp', 64],
+  ] as const;
+  for (const [path, status, code, type, width] of outcomes) {
+    const response = await replacing.request(path, {
+      headers: { Accept: 'image/webp', 'If-None-Match': '*' },
+    });
+    const { headers } = response;
+    expect([path, response.status, headers.get('Noir-Note'), headers.get('Content-Type')]).toEqual([
+      ...[path, status, `fallback: ${code}`, type],
+    ]);
+    expect([headers.get('ETag'), headers.get('Cache-Control')]).toEqual([null, 'public, max-age=10']);
+    expect((await sharp(await response.arrayBuffer()).metadata()).width).toBe(width);
+  }
+  // What is the address's fault stays its fault.
+  expect((await replacing.request('/_ipx/w_x/tom.jpg')).status).toBe(400);
+  expect((await replacing.request('/_ipx/w_x/none.jpg')).headers.get('Noir-Note')).toBeNull();
+  expect((await replacing.request('/imgproxy/unsafe/w:9/plain/https://elsewhere.invalid/a.jpg')).status).toBe(
+    404,
+  );
+});
+
+it('finds the picture of an IPX address with two slashes before it', async () => {
+  expect((await get('/_ipx/w_60//tom.jpg')).status).toBe(200);
+});
+
 it('takes client hints where the other server does, and says so', async () => {
   const hinting = createApp(noir, { sources, adapters, clientHints: true, sizes: [40, 60, 80] });
   const ask = async (path: string, headers: Record<string, string>) => {
