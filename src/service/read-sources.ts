@@ -8,20 +8,17 @@ import { checkSourceNames, type NamedSources } from './sources.ts';
 
 /**
  * Reads the texts of the setting `sources`. A web server with a name is the base of its paths. Without one, it is among the allowed
- * beginnings of addresses that are whole URLs. `allowAddresses` are private addresses that web servers may have. Throws an
+ * beginnings of addresses that are whole URLs, and of those to which the others may redirect. `allowAddresses` are private addresses that web servers may have. Throws an
  * error, for people, that names the text at fault.
  */
 export function readSources(texts: readonly string[], allowAddresses: readonly string[] = []): NamedSources {
   const named = new Map<string, PictureSource>();
-  const urls: string[] = [];
-  for (const text of texts) {
-    const { name, place } = readName(text);
+  const read = texts.map(readName);
+  const urls = read.flatMap(({ name, place }) => (name === '' && isUrl(place) ? [place] : []));
+  for (const { name, place } of read) {
     if (place === '') throw new Error('a source is a folder or an address, not an empty text');
-    if (name === '' && isUrl(place)) {
-      urls.push(place);
-      continue;
-    }
-    const source = readPlace(place, allowAddresses);
+    if (name === '' && isUrl(place)) continue;
+    const source = readPlace(place, { allowAddresses, urls });
     const earlier = named.get(name);
     if (earlier && name !== '') throw new Error(`two sources are called ${name}`);
     named.set(name, earlier ? firstOf(earlier, source) : source);
@@ -45,9 +42,12 @@ function readName(text: string): { readonly name: string; readonly place: string
 const isUrl = (place: string) => /^https?:\/\//i.test(place);
 
 /** A folder, a bucket, or a web server. */
-function readPlace(place: string, allowAddresses: readonly string[]): PictureSource {
+function readPlace(
+  place: string,
+  { allowAddresses, urls }: { readonly allowAddresses: readonly string[]; readonly urls: readonly string[] },
+): PictureSource {
   if (/^s3:\/\//i.test(place)) return readBucket(place);
-  if (isUrl(place)) return web({ base: place, allowAddresses });
+  if (isUrl(place)) return web({ base: place, allow: [place, ...urls], allowAddresses });
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(place))
     throw new Error(`${place} is no folder, https:// or s3:// address`);
   return directory(place);

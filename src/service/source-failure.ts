@@ -10,12 +10,8 @@ export interface SourceFailure {
   readonly reason: string;
 }
 
-/** A source that refuses Noir. Its pictures count as missing, so the code of the error does not say so. */
-export class SourceDenial extends Error {
-  constructor(status: number) {
-    super(`it answered with status ${status}: it refuses Noir, or does not say which files are missing`);
-  }
-}
+/** The cause of an error whose code tells clients less than those who run the server have to know. */
+export class HiddenFault extends Error {}
 
 /** Faults of the source, and not of the address or of the file. */
 const FAILURES: ReadonlySet<ErrorCode> = new Set([
@@ -26,7 +22,7 @@ const FAILURES: ReadonlySet<ErrorCode> = new Set([
 export function failureOf(error: unknown, sources: NamedSources, address: string): SourceFailure | undefined {
   if (!isNoirError(error)) return undefined;
   const { code, cause } = error;
-  if (cause instanceof SourceDenial) return { source: nameOf(sources, address), code, reason: cause.message };
+  if (cause instanceof HiddenFault) return { source: nameOf(sources, address), code, reason: cause.message };
   if (!FAILURES.has(code)) return undefined;
   return { source: nameOf(sources, address), code, reason: reasonOf(error) };
 }

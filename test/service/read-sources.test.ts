@@ -29,3 +29,17 @@ test.each([
 test.each(['1', '10.0.0.0/33', 'localhost', ''])('%j is no range of addresses', (range) => {
   expect(() => readSources([site], [range])).toThrow(JSON.stringify(range));
 });
+
+test('a source with a name may redirect to those without one, and to no others', async () => {
+  const moved = createServer(
+    (_, response) => void response.writeHead(302, { Location: `${site}a.jpg` }).end(),
+  );
+  await new Promise<void>((resolve) => moved.listen(0, '127.0.0.1', resolve));
+  const far = `far=http://127.0.0.1:${(moved.address() as AddressInfo).port}/`;
+  const get = (texts: string[]) => fetchPicture(readSources(texts, ['127.0.0.1']), 'far/b.jpg', request);
+  expect(await get([far, site])).toMatchObject({ kind: 'file' });
+  await expect(get([far])).rejects.toMatchObject({ code: 'source-forbidden' });
+  await expect(get([far, `near=${site}`])).rejects.toMatchObject({ code: 'source-forbidden' });
+  moved.closeAllConnections();
+  moved.close();
+});

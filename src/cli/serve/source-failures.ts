@@ -12,15 +12,16 @@ const MOST = { kinds: 100, lines: 10 };
 export function saySourceFailures(say: (message: string) => void): (failure: SourceFailure) => void {
   const kinds = new LRUCache<string, { count: number; next: number }>({ max: MOST.kinds });
   const said = { lines: 0, until: 0 };
-  return ({ source, code, reason }) => {
-    const kind = kinds.get(`${code} ${source}`) ?? { count: 0, next: 0 };
-    kinds.set(`${code} ${source}`, kind);
+  return ({ source, reason }) => {
+    const name = `${source}: ${reason}`;
+    const kind = kinds.get(name) ?? { count: 0, next: 0 };
+    kinds.set(name, kind);
     kind.count++;
     const now = performance.now();
     if (now >= said.until) Object.assign(said, { lines: 0, until: now + EVERY });
     if (now < kind.next || said.lines === MOST.lines) return;
     said.lines++;
     kind.next = now + EVERY;
-    say(`${source}: ${reason}; ${kind.count} so far`);
+    say(`${name}; ${kind.count} so far`);
   };
 }

@@ -3,6 +3,7 @@ import { lookup as resolveName } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { NoirError } from '../../core/errors.ts';
+import { HiddenFault } from '../source-failure.ts';
 
 /** Finds the addresses of a name; Node's own resolver by default. */
 export type Lookup = (hostname: string) => Promise<readonly string[]>;
@@ -55,7 +56,10 @@ export class Addresses {
     const found = ipaddr.isValid(literal) ? [literal] : await this.#find(hostname);
     const open = found.filter((address) => isPublic(address) || this.#isListed(address));
     if (open.length > 0) return open;
-    throw new NoirError('source-forbidden', 'The address of the source is not on the open Internet');
+    const fault = `its address ${found.join(', ')} is not on the open Internet; see --allow-addresses`;
+    throw new NoirError('source-forbidden', 'The address of the source is not on the open Internet', {
+      cause: new HiddenFault(fault),
+    });
   }
 
   async #find(hostname: string): Promise<readonly string[]> {

@@ -5,7 +5,7 @@ import { type ErrorCode, isNoirError, NoirError } from '../../core/errors.ts';
 import { sniffFormat } from '../../formats/registry.ts';
 import { readFreshness } from '../freshness.ts';
 import type { PictureSource, SourceRequest } from '../source.ts';
-import { SourceDenial } from '../source-failure.ts';
+import { HiddenFault } from '../source-failure.ts';
 
 /** A response, of whatever client. */
 export interface SourceResponse {
@@ -70,7 +70,8 @@ const GONE: Readonly<Record<number, ErrorCode>> = { 404: 'not-found', 410: 'gone
 function refusal(status: number, headers: Headers, denied: ErrorCode): NoirError {
   if (GONE[status]) return new NoirError(GONE[status], 'The source has no such picture');
   if (status === 401 || status === 403) {
-    return new NoirError(denied, 'The source has no such picture', { cause: new SourceDenial(status) });
+    const fault = `it answered with status ${status}: it refuses Noir, or does not say which files are missing`;
+    return new NoirError(denied, 'The source has no such picture', { cause: new HiddenFault(fault) });
   }
   if (status !== 429) return new NoirError('bad-source', `The source answered with status ${status}`);
   const told = headers.get('Retry-After') ?? '';

@@ -1,7 +1,8 @@
 /** Web servers as a source of pictures, within a list of allowed addresses. */
 import type { IncomingMessage } from 'node:http';
-import { NoirError } from '../../core/errors.ts';
+import { isNoirError, NoirError } from '../../core/errors.ts';
 import type { PictureSource, SourceRequest } from '../source.ts';
+import { HiddenFault } from '../source-failure.ts';
 import { Addresses, type Lookup } from './addresses.ts';
 import { AllowList } from './allow-list.ts';
 import { type AnswerOptions, askingHeaders, readAnswer } from './answer.ts';
@@ -79,7 +80,16 @@ async function getFile(first: string, request: SourceRequest, { allowed, client,
     response.destroy();
     if (hop === redirects) throw new NoirError('bad-source', 'The source redirects too often');
     if (!URL.canParse(next, url.href)) throw new NoirError('bad-source', 'The source redirects to no URL');
-    url = allowed.check(new URL(next, url).href);
+    url = checkRedirect(new URL(next, url), allowed);
+  }
+}
+
+function checkRedirect(target: URL, allowed: AllowList): URL {
+  try {
+    return allowed.check(target.href);
+  } catch (error) {
+    const cause = new HiddenFault(`it redirects to ${target.origin}, which is not on its list`);
+    throw isNoirError(error) ? new NoirError(error.code, error.message, { cause }) : error;
   }
 }
 

@@ -11,6 +11,7 @@ const noir = await createNoir({ backends: ['cpu'] });
 const site = new Hono()
   .get('/denied.jpg', (c) => c.body(null, 403))
   .get('/broken.jpg', (c) => c.body(null, 500))
+  .get('/moved.jpg', (c) => c.redirect('https://elsewhere.example/secret/a.jpg'))
   .get('/page.jpg', (c) => c.html('<!doctype html><p>Sign in'));
 
 test('the log says which source fails and why, once for each kind', async () => {
@@ -23,12 +24,14 @@ test('the log says which source fails and why, once for each kind', async () => 
     cdn: web({ base, allowAddresses: ['127.0.0.1'] }),
     // A port that nobody listens on: the discard protocol's.
     dead: web({ base: 'http://127.0.0.1:9/', allowAddresses: ['127.0.0.1'] }),
+    near: web({ base }),
     any: web({ allow: [base], allowAddresses: ['127.0.0.1'] }),
   };
   const onSourceFailure = saySourceFailures((line) => lines.push(line));
   const app = createApp(noir, { sources, onSourceFailure, onRequest: (one) => requests.push(one) });
   const paths = [
     ...['cdn/denied.jpg', 'cdn/broken.jpg', 'cdn/broken.jpg', 'cdn/page.jpg', 'cdn/none.jpg'],
+    ...['cdn/moved.jpg', 'near/a.jpg'],
     ...['dead/a.jpg', 'app/broken.jpg', `${base}broken.jpg`],
   ];
   for (const path of paths) {
@@ -41,6 +44,8 @@ test('the log says which source fails and why, once for each kind', async () => 
     `${cdn}: ${refusal}; 1 so far`,
     `${cdn}: The source answered with status 500; 1 so far`,
     `${cdn}: The source sent a page in place of a picture; 1 so far`,
+    `${cdn}: it redirects to https://elsewhere.example, which is not on its list; 1 so far`,
+    `${cdn}: its address 127.0.0.1 is not on the open Internet; see --allow-addresses; 1 so far`,
     expect.stringMatching(
       /^web servers at http:\/\/127\.0\.0\.1:9\/: The source cannot be reached: .*ECONNREFUSED.*; 1 so far$/,
     ),
