@@ -16,6 +16,7 @@ import { type ClientOptions, clientOf, noteClient } from './client.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { refuseCrowd } from './crowd.ts';
 import { docsRoutes } from './docs.ts';
+import { isRead } from './etag.ts';
 import { appFigures } from './figures.ts';
 import { healthRoutes } from './health.ts';
 import { type ImageOptions, imageRoutes } from './image/routes.ts';
@@ -92,7 +93,6 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   let draining = false;
 
   app.onError((error, c) => answerError(error, c, onError));
-  app.notFound((c) => problemResponse(new NoirError('not-found', 'Nothing is here'), c.get('requestId')));
   // Without a header name the client's own id is not taken over.
   app.use(requestId({ headerName: '' }));
   if (metrics || onRequest) app.use(observe({ metrics, onRequest }));
@@ -119,6 +119,10 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   app.route('/', pictureRoutes(place));
   const pictures = imageRoutes(place, images, keys);
   app.route('/', pictures);
+  app.notFound((c) => {
+    if (pictures.rest && isRead(c.req)) return pictures.rest(c);
+    return problemResponse(new NoirError('not-found', 'Nothing is here'), c.get('requestId'));
+  });
   const hasMetrics = metrics !== undefined && publicMetrics;
   app.route('/', catalogRoutes(recipes, { needsKey: keys.length > 0, hasMetrics }));
   app.route('/', docsRoutes());

@@ -2,17 +2,29 @@
 import { type Context, Hono } from 'hono';
 import type { UrlAdapter } from '../../service/adapters/adapter.ts';
 import { routePath } from '../routes.ts';
-import { pathBehind } from './address.ts';
+import { pathBehind, rawPath } from './address.ts';
 import type { Desk } from './desk.ts';
 import { checkAdapter, showAdapted } from './show-adapted.ts';
 
 /** Adapters by the path below which their addresses are. */
 export type Adapters = Readonly<Record<string, UrlAdapter>>;
 
-/** Throws an error for paths that are none, and for adapters that would let unsigned addresses in. */
-export function adapterRoutes(adapters: Adapters, desk: Desk): Hono {
+/** Answers the addresses that nothing else has. */
+export type Rest = (c: Context) => Promise<Response>;
+
+/**
+ * The routes, and the answer of an adapter at `/`, which gets what is left. Throws an error for paths that are none, and for
+ * adapters that would let unsigned addresses in.
+ */
+export function adapterRoutes(adapters: Adapters, desk: Desk): { routes: Hono; rest: Rest | undefined } {
   const routes = new Hono();
+  let rest: Rest | undefined;
   for (const [place, adapter] of Object.entries(adapters)) {
+    if (place === '/') {
+      checkAdapter(adapter, desk);
+      rest = (c) => showAdapted(c, rawPath(c.req.url).slice(1), { adapter, desk });
+      continue;
+    }
     if (!/^(\/[\w.~-]+)+$/.test(place))
       throw new Error(`an adapter is at a path such as /_ipx, not ${place}`);
     checkAdapter(adapter, desk);
@@ -20,5 +32,5 @@ export function adapterRoutes(adapters: Adapters, desk: Desk): Hono {
     routes.get(place, answer);
     routes.get(`${place}/*`, answer);
   }
-  return routes;
+  return { routes, rest };
 }

@@ -2,19 +2,22 @@
 import { type Context, Hono } from 'hono';
 import type { ResultCache } from '../../service/cache/result-cache.ts';
 import { routePath } from '../routes.ts';
-import { type Adapters, adapterRoutes } from './adapter-routes.ts';
+import { type Adapters, adapterRoutes, type Rest } from './adapter-routes.ts';
 import { pathBehind } from './address.ts';
 import { type Desk, type DeskOptions, openDesk, type Place } from './desk.ts';
 import { purgeRoutes } from './purge.ts';
 import { showInfo, showPicture, showSrcset } from './show.ts';
 
 export interface ImageOptions extends DeskOptions {
-  /** Addresses of other image servers, by the path below which they are: `{ '/_ipx': ipx() }`. */
+  /**
+   * Addresses of other image servers, by the path below which they are: `{ '/_ipx': ipx() }`. An adapter at `/` gets the
+   * addresses that nothing else has, if Noir is not below another app.
+   */
   readonly adapters?: Adapters;
 }
 
-/** The routes, and the counts of their caches. */
-type ImageRoutes = Hono & { caches(): ReturnType<ResultCache['status']> };
+/** The routes, the counts of their caches, and the answer to other addresses, if an adapter has that. */
+type ImageRoutes = Hono & { caches(): ReturnType<ResultCache['status']>; readonly rest: Rest | undefined };
 
 type Show = (c: Context, path: string, desk: Desk) => Promise<Response>;
 
@@ -26,7 +29,8 @@ export function imageRoutes(place: Place, options: ImageOptions, keys: readonly 
   routes.get('/image/srcset/*', answer(showSrcset));
   routes.get('/image/info/*', answer(showInfo));
   routes.get('/image/*', answer(showPicture));
-  routes.route('/', adapterRoutes(options.adapters ?? {}, desk));
+  const adapted = adapterRoutes(options.adapters ?? {}, desk);
+  routes.route('/', adapted.routes);
   routes.route('/', purgeRoutes(desk, keys));
-  return Object.assign(routes, { caches: () => desk.results.status() });
+  return Object.assign(routes, { caches: () => desk.results.status(), rest: adapted.rest });
 }

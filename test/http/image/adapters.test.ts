@@ -162,6 +162,27 @@ it('sends the fallback in place of pictures that cannot be had, with their recip
   );
 });
 
+it('leaves to an adapter at / the addresses that nothing else has', async () => {
+  const rooted = createApp(noir, { sources, adapters: { '/': imgproxy(), '/_ipx': ipx() } });
+  const outcomeOf = async (path: string, init: RequestInit = {}) => {
+    const { status, headers } = await rooted.request(path, init);
+    return [status, headers.get('Content-Type')?.split(';')[0], headers.get('Allow')];
+  };
+  const problem = 'application/problem+json';
+  for (const path of ['/unsafe/w:40/plain/tom.jpg', '/_ipx/w_40/tom.jpg', '/image/w_40/tom.jpg'])
+    expect([path, ...(await outcomeOf(path))]).toEqual([path, 200, 'image/jpeg', null]);
+  expect(await outcomeOf('/unsafe/w:40/plain/tom.jpg', { method: 'HEAD' })).toEqual([
+    200,
+    'image/jpeg',
+    null,
+  ]);
+  expect(await outcomeOf('/unsafe/w:40/plain/tom.jpg', { method: 'POST' })).toEqual([404, problem, null]);
+  expect(await outcomeOf('/health')).toEqual([200, 'application/json', null]);
+  expect(await outcomeOf('/health', { method: 'PUT' })).toEqual([405, problem, 'GET, HEAD']);
+  for (const path of ['/', '/.git/config', '/wp-login.php', '/unsafe/w:40/plain/none.jpg'])
+    expect([path, ...(await outcomeOf(path))]).toEqual([path, 404, problem, null]);
+});
+
 it('finds the picture of an IPX address with two slashes before it', async () => {
   expect((await get('/_ipx/w_60//tom.jpg')).status).toBe(200);
 });

@@ -40,7 +40,7 @@ export const PICTURES = {
   }),
   adapters: setting(
     entries({
-      pattern: new RegExp(`^(${ADAPTER_NAMES.join('|')})(=/.+)?$`),
+      pattern: new RegExp(`^(${ADAPTER_NAMES.join('|')})(=/.*)?$`),
       names: ADAPTER_NAMES,
       name: `${ADAPTER_NAMES.slice(0, -1).join(', ')} or ${ADAPTER_NAMES.at(-1)}, with a path if it is to have another one`,
       placeholder: 'name[=path]',
