@@ -100,6 +100,28 @@ describe('noir serve', () => {
     expect(existsSync(socket)).toBe(false);
   });
 
+  test('says that imgproxy’s keys leave its own addresses open', async () => {
+    const env = { IMGPROXY_KEY: 'aa,bb', IMGPROXY_SALT: '00,11' };
+    const { second, url } = await startServer(['--adapter', 'imgproxy=/'], env);
+    expect(second).toBe(
+      'noir: addresses of imgproxy need signatures, but those below /image do not; set NOIR_SIGNING_KEYS',
+    );
+    expect((await fetch(`${url}/unsafe/w:9/plain/a.jpg`)).status).toBe(403);
+  });
+
+  test.each([
+    [['--adapter', 'imgproxy=/', '--adapter', 'ipx=/'], {}, 'two adapters are at /'],
+    [
+      ['--adapter', 'imgproxy'],
+      { IMGPROXY_KEY: 'aa,bb', IMGPROXY_SALT: '00' },
+      'as many of one as of the other',
+    ],
+    [['--adapter', 'imgproxy'], { IMGPROXY_PRESETS: 'thumb' }, 'thumb=rs:fill:300:300, not thumb'],
+  ])('refuses %j with %j', async (args, env, message) => {
+    const { code, stderr } = await noir(['serve', ...args], { env });
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
   test('names every mistake in its settings', async () => {
     const env = { PORT: '-1', NOIR_BACKEND: 'cpu' };
     const args = ['serve', '--limit', 'side=x', '--deadline', 'soon'];

@@ -24,13 +24,15 @@ const ADAPTERS: Readonly<Record<AdapterName, { path: string; open(signing: Imgpr
 
 /** The adapters of texts such as `ipx` and `ipx=/images`, by their paths. Throws `UsageError`. */
 export function openAdapters(given: readonly string[], signing: ImgproxySettings): Adapters {
-  return Object.fromEntries(
-    given.map((text) => {
-      const [name = '', path] = text.split('=', 2);
-      const adapter = ADAPTERS[name as AdapterName];
-      return [path ?? adapter.path, adapter.open(signing)];
-    }),
-  );
+  const adapters: Record<string, UrlAdapter> = {};
+  for (const text of given) {
+    const [name = '', written] = text.split('=', 2);
+    const adapter = ADAPTERS[name as AdapterName];
+    const path = written ?? adapter.path;
+    if (Object.hasOwn(adapters, path)) throw new UsageError(`--adapter: two adapters are at ${path}`);
+    adapters[path] = adapter.open(signing);
+  }
+  return adapters;
 }
 
 function openImgproxy(settings: ImgproxySettings): UrlAdapter {

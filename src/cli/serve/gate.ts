@@ -38,8 +38,17 @@ export function openSources({
   }
 }
 
+/** What those who run the server may not expect. */
+export function warningsOf(values: Configured): readonly string[] {
+  const { adapters, imgproxy, signingKeys, presetsOnly, sources } = values;
+  const isSigned = imgproxy.key !== undefined && adapters.some((text) => text.startsWith('imgproxy'));
+  const isOpen = signingKeys.length === 0 && !presetsOnly;
+  const open = 'addresses of imgproxy need signatures, but those below /image do not; set NOIR_SIGNING_KEYS';
+  return [...(isSigned && isOpen ? [open] : []), ...missingFolders(sources)];
+}
+
 /** A line for each folder that is not there. It may come later, as a mounted one does, so it is no mistake. */
-export function missingFolders(places: readonly string[]): readonly string[] {
+function missingFolders(places: readonly string[]): readonly string[] {
   return foldersOf(places)
     .filter((folder) => !existsSync(folder))
     .map((folder) => `there is no folder ${folder}; until there is, its pictures are not found`);

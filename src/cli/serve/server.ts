@@ -13,7 +13,7 @@ import { UsageError } from '../failure.ts';
 import { openAdapters } from './adapters.ts';
 import { openCache, readAges } from './cache.ts';
 import { sayCrowd } from './crowd.ts';
-import { missingFolders, openSources, readGate } from './gate.ts';
+import { openSources, readGate, warningsOf } from './gate.ts';
 import { listen } from './listen.ts';
 import { openLog } from './log.ts';
 import { onceStopped } from './signals.ts';
@@ -59,7 +59,7 @@ export async function runServer(values: Configured, workers: number | undefined)
       onCrowd: sayCrowd((line) => log.say(line, 'warn')),
     });
     for (const line of placesOf(server, probes, playground !== undefined)) log.say(line);
-    for (const line of missingFolders(values.sources)) log.say(line, 'warn');
+    for (const line of warningsOf(values)) log.say(line, 'warn');
     const { summary, notes } = noir.runner.status();
     for (const line of [summary, ...notes]) log.say(line);
     const signal = await stopped;
