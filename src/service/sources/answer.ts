@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { createBrotliDecompress, createUnzip } from 'node:zlib';
 import { type ErrorCode, isNoirError, NoirError } from '../../core/errors.ts';
 import { sniffFormat } from '../../formats/registry.ts';
+import { readPackage } from '../../version.ts';
 import { readFreshness } from '../freshness.ts';
 import type { PictureSource, SourceRequest } from '../source.ts';
 import { HiddenFault } from '../source-failure.ts';
@@ -48,6 +49,11 @@ export async function readAnswer(
     ...(validator !== undefined && { validator }),
     ...facts,
   };
+}
+
+/** The name that web servers and stores hear. Some of them refuse requests without one. */
+export function userAgent(): Record<string, string> {
+  return { 'User-Agent': `noir-image/${readPackage().version}` };
 }
 
 /** Headers that ask for the whole, uncompressed file, unless it is the one that is known. */

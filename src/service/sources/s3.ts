@@ -1,7 +1,7 @@
 /** A bucket of S3, or of a store that speaks its protocol (R2, MinIO, Ceph), as a source of pictures. */
 import { AwsClient } from 'aws4fetch';
 import type { PictureSource } from '../source.ts';
-import { type AnswerOptions, askingHeaders } from './answer.ts';
+import { type AnswerOptions, askingHeaders, userAgent } from './answer.ts';
 import { fetchAnswer } from './fetch-answer.ts';
 import { urlBelow } from './url-below.ts';
 
@@ -38,7 +38,7 @@ export function s3(options: S3Options): PictureSource {
     async get(key, request) {
       const url = urlBelow(base, prefix + key);
       const signed = await client.sign(url, {
-        headers: { ...askingHeaders(request.known), ...request.trace },
+        headers: { ...userAgent(), ...askingHeaders(request.known), ...request.trace },
       });
       return fetchAnswer((init) => fetch(signed, init), request, { denied });
     },

@@ -5,7 +5,7 @@ import type { PictureSource, SourceRequest } from '../source.ts';
 import { HiddenFault } from '../source-failure.ts';
 import { Addresses, type Lookup } from './addresses.ts';
 import { AllowList } from './allow-list.ts';
-import { type AnswerOptions, askingHeaders, readAnswer } from './answer.ts';
+import { type AnswerOptions, askingHeaders, readAnswer, userAgent } from './answer.ts';
 import { HttpClient } from './http-client.ts';
 import { urlBelow } from './url-below.ts';
 
@@ -61,7 +61,8 @@ async function getFile(first: string, request: SourceRequest, { allowed, client,
   const { origin } = url;
   for (let hop = 0; ; hop++) {
     // Credentials are for the server that they were meant for.
-    const asked = { ...(url.origin === origin && own), ...askingHeaders(request.known), ...request.trace };
+    const sent = { ...userAgent(), ...(url.origin === origin && own) };
+    const asked = { ...sent, ...askingHeaders(request.known), ...request.trace };
     const response = await client.get(url, { headers: asked, signal: request.signal });
     const next = locationOf(response);
     if (next === undefined) {

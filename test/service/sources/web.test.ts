@@ -124,6 +124,8 @@ test('a file comes with its validator and freshness, uncompressed', async () => 
   expect(Buffer.from((file as { bytes: Uint8Array }).bytes)).toEqual(png);
   expect(asked[0]?.headers).toMatchObject({ 'accept-encoding': 'identity', host: `127.0.0.2:${port}` });
   expect(asked[0]?.headers.cookie).toBeUndefined();
+  // Some servers refuse requests without a name.
+  expect(asked[0]?.headers['user-agent']).toMatch(/^noir-image\/\d+\.\d+\.\d+/);
 });
 
 test('a known file is asked for conditionally', async () => {
@@ -204,6 +206,13 @@ test('below a base, keys are paths, encoded once', async () => {
   for (const key of ['../ok.png', 'x/../../ok.png', './ok.png', 'a\0b']) {
     await expect(get(key, based)).rejects.toMatchObject({ code: 'source-forbidden' });
   }
+});
+
+test('a name of one’s own takes the place of Noir’s', async () => {
+  await get(`${site}/ok.png`, { headers: { 'user-agent': 'mine/1' } });
+  expect(asked.map((each) => each.rawHeaders.filter((text) => /^mine|^noir/.test(text)))).toEqual([
+    ['mine/1'],
+  ]);
 });
 
 test('headers are sent on as listed, not to another server, and make the answer private', async () => {
