@@ -10,7 +10,7 @@ import { type ClientOptions, noteClient } from './client.ts';
 import { isRead } from './etag.ts';
 import { failure, report } from './failure.ts';
 import { pathBehind } from './image/address.ts';
-import { type Desk, type DeskOptions, openDesk } from './image/desk.ts';
+import { type Desk, type DeskOptions, openDesk, purge } from './image/desk.ts';
 import { showInfo, showPicture, showSrcset } from './image/show.ts';
 import { checkAdapter, showAdapted } from './image/show-adapted.ts';
 import { type Jobs, jobsOf } from './jobs.ts';
@@ -70,11 +70,7 @@ export function servePictures(options: PictureOptions): PictureMiddleware {
       throw failed;
     }
   };
-  const purge = (name: string) => {
-    desk.files.purge(name);
-    return desk.results.purge(name);
-  };
-  return Object.assign(forAnyHono(handler), { purge, close });
+  return Object.assign(forAnyHono(handler), { purge: (name: string) => purge(desk, name), close });
 }
 
 function openService({ source, sources, instance, engine = {}, jobs, ...options }: PictureOptions) {

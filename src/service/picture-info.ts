@@ -38,8 +38,8 @@ export type PictureInfo = Partial<Record<InfoField, unknown>>;
 const SMALL = parseRecipe({
   input: { pages: 1 },
   steps: [
-    { op: 'cast', type: 'u8' },
     { op: 'resize', width: 100, height: 100, fit: 'inside', withoutEnlargement: true },
+    { op: 'cast', type: 'u8' },
     { op: 'ensureAlpha' },
   ],
 });
@@ -64,13 +64,20 @@ interface Wanted {
   readonly signal: AbortSignal;
 }
 
+interface Means {
+  readonly runner: Runner;
+  readonly limits: Limits;
+  /** Where what the pixels tell may be known already; `find` decodes the picture. */
+  readonly looksOf?: (find: (signal: AbortSignal) => Promise<PictureLooks>) => Promise<PictureLooks>;
+}
+
 /**
  * The fields that are asked for. `width` and `height` are those of the upright picture. Decodes nothing when the header
  * tells all of them. A field of which the file says nothing is left out. Throws as jobs do.
  */
 export async function describePicture(
   { bytes, fields, job, signal }: Wanted,
-  { runner, limits }: { readonly runner: Runner; readonly limits: Limits },
+  { runner, limits, looksOf = (find) => find(signal) }: Means,
 ): Promise<PictureInfo> {
   const { autoOrient, profileName, ...metadata } = await readMetadata(
     { kind: 'bytes', bytes },
@@ -80,21 +87,22 @@ export async function describePicture(
   const wantsPixels = fields.some((field) => (PIXELS as readonly string[]).includes(field));
   const input = { kind: 'bytes', bytes } as const;
   const small = { input, recipe: SMALL, wants: 'samples', ...job } as const;
-  const looks = wantsPixels
-    ? describePixels(expectDone(await runner.run(makeJob(small), signal)).outputs[0])
-    : {};
+  const find = async (one: AbortSignal) =>
+    describePixels(expectDone(await runner.run(makeJob(small), one)).outputs[0]);
+  const looks = wantsPixels ? await looksOf(find) : {};
   const all: PictureInfo = { ...metadata, ...autoOrient, profile: profileName, ...looks };
   return Object.fromEntries(fields.map((field) => [field, all[field]]));
 }
 
-interface Looks {
+/** What the pixels of a picture tell. */
+export interface PictureLooks {
   readonly dominant: string | undefined;
   readonly palette: readonly Swatch[];
   readonly blurhash: string;
   readonly thumbhash: string;
 }
 
-function describePixels(output: Output): Looks {
+function describePixels(output: Output): PictureLooks {
   const { width, height, channels } = output.shape;
   const rgba = toRgba(output.data as Uint8Array, channels);
   const palette = paletteOf(rgba, COLORS);

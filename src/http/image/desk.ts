@@ -1,6 +1,7 @@
 /** All that answers addresses of pictures: sources, caches, the gate, and a Runner for the work. */
 import type { Noir } from '../../noir.ts';
 import type { EntryStore } from '../../service/cache/entry.ts';
+import { LooksCache } from '../../service/cache/looks-cache.ts';
 import { memoryStore } from '../../service/cache/memory-store.ts';
 import { ResultCache } from '../../service/cache/result-cache.ts';
 import { SourceCache } from '../../service/cache/source-cache.ts';
@@ -51,6 +52,7 @@ export interface Place extends Pick<Noir, 'runner' | 'recipes'> {
 export interface Desk extends Pick<Place, 'runner' | 'recipes'> {
   readonly files: SourceCache;
   readonly results: ResultCache;
+  readonly looks: LooksCache;
   readonly gallery: Pick<Gallery, 'show'>;
   readonly gate: Gatekeeper;
   readonly ages: Ages | undefined;
@@ -72,7 +74,8 @@ export function openDesk({ runner, recipes, metrics }: Place, options: DeskOptio
   const uncounted = results.keeps ? new LaterAvif(atOnce) : atOnce;
   const gallery = metrics ? counted(uncounted, metrics) : uncounted;
   const gate = new Gatekeeper(options, recipes);
-  return { runner, recipes, files, results, gallery, gate, ages, fallback };
+  const looks = new LooksCache(memory > 0);
+  return { runner, recipes, files, results, looks, gallery, gate, ages, fallback };
 }
 
 function counted(gallery: Desk['gallery'], metrics: Metrics): Desk['gallery'] {
@@ -83,4 +86,15 @@ function counted(gallery: Desk['gallery'], metrics: Metrics): Desk['gallery'] {
       return shown;
     },
   };
+}
+
+/** Forgets the pictures and files with a tag, and tells how many pictures there were. */
+export function purge(
+  { files, results, looks }: Pick<Desk, 'files' | 'results' | 'looks'>,
+  tag: string,
+): Promise<number> {
+  files.purge(tag);
+  // They are found again quickly.
+  looks.clear();
+  return results.purge(tag);
 }

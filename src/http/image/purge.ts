@@ -1,19 +1,13 @@
 /** `DELETE /cache`: forgets pictures of a source, or those with a tag. */
 import { Hono } from 'hono';
 import { NoirError } from '../../core/errors.ts';
-import type { ResultCache } from '../../service/cache/result-cache.ts';
-import type { SourceCache } from '../../service/cache/source-cache.ts';
 import { requireKey } from '../api-key.ts';
 import { badParameter } from '../problem.ts';
 import { readQuery } from '../query.ts';
-
-interface Caches {
-  readonly files: SourceCache;
-  readonly results: ResultCache;
-}
+import { type Desk, purge } from './desk.ts';
 
 /** The route, for those who have one of the keys. Without keys nobody may purge. */
-export function purgeRoutes({ files, results }: Caches, keys: readonly string[]): Hono {
+export function purgeRoutes(desk: Pick<Desk, 'files' | 'results' | 'looks'>, keys: readonly string[]): Hono {
   const routes = new Hono();
   const check = keys.length > 0 ? requireKey(keys) : undefined;
   routes.delete('/cache', async (c) => {
@@ -24,8 +18,7 @@ export function purgeRoutes({ files, results }: Caches, keys: readonly string[])
     if (name === undefined || (source !== undefined && tag !== undefined)) {
       throw badParameter('/source', 'give either source, the address of a picture, or tag');
     }
-    files.purge(name);
-    return c.json({ purged: await results.purge(name) }, 200, { 'Cache-Control': 'no-store' });
+    return c.json({ purged: await purge(desk, name) }, 200, { 'Cache-Control': 'no-store' });
   });
   return routes;
 }

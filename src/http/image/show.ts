@@ -92,7 +92,7 @@ export async function showSrcset(c: Context, path: string, desk: Desk): Promise<
 
 /** Answers `info/{source}` with JSON; `path` begins behind `info/`. */
 export async function showInfo(c: Context, path: string, desk: Desk): Promise<Response> {
-  const { files, gate, recipes, runner, ages } = desk;
+  const { files, gate, looks, recipes, runner, ages } = desk;
   const { address, expires } = gate.admitSource(c, path, 'info');
   const fields = readFields(readParameter(c, 'fields'));
   const request = requestOf(c, recipes);
@@ -102,6 +102,10 @@ export async function showInfo(c: Context, path: string, desk: Desk): Promise<Re
   const lives = cacheControl({ file, failedOver: false }, ages, expires);
   const kept = { ETag: `W/${etag}`, 'Cache-Control': lives };
   if (isFresh(c, etag)) return c.body(null, 304, kept);
-  const wanted = { bytes, fields, job: clientOf(c), signal: c.req.raw.signal };
-  return c.json(await describePicture(wanted, { runner, limits: recipes.limits }), 200, kept);
+  const { signal } = c.req.raw;
+  const wanted = { bytes, fields, job: clientOf(c), signal };
+  const isPrivate = files.isPrivate(address) || file.freshness?.scope !== undefined;
+  const key = isPrivate ? undefined : `${address}\n${file.validator}`;
+  const looksOf: Parameters<typeof describePicture>[1]['looksOf'] = (find) => looks.get(key, signal, find);
+  return c.json(await describePicture(wanted, { runner, limits: recipes.limits, looksOf }), 200, kept);
 }
