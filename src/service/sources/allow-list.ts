@@ -18,7 +18,7 @@ export class AllowList {
   readonly #entries: readonly Entry[];
   readonly #any: boolean;
 
-  /** Throws an error for an entry that is no URL. */
+  /** Throws an error for an entry that is no URL, or that has a name and password. */
   constructor(entries: readonly string[]) {
     this.#any = entries.includes('*');
     this.#entries = entries.filter((entry) => entry !== '*').map(readEntry);
@@ -46,7 +46,12 @@ function readEntry(text: string): Entry {
   if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hostname.includes('*')) {
     throw new Error(`an allowed source is written as https://example.com/path/, not ${JSON.stringify(text)}`);
   }
-  const { protocol, hostname, port, pathname } = url;
+  const { protocol, hostname, port, pathname, username, password } = url;
+  if (username !== '' || password !== '') {
+    throw new Error(
+      `an allowed source has no name and password in its address, such as ${url.origin}${pathname}`,
+    );
+  }
   return { protocol, hostname, subdomains: wildcard !== null, port, path: pathname };
 }
 

@@ -67,3 +67,9 @@ test.each(['https://*', 'https://*/', 'HTTPS://*'])(
       expect(() => list.check(url)).toThrow('list of allowed sources');
   },
 );
+
+test('an entry with a password, which would never match, is refused without telling it', () => {
+  expect(() => new AllowList(['https://me:hush@example.com/a/'])).toThrow(
+    /^an allowed source has no name and password in its address, such as https:\/\/example\.com\/a\/$/,
+  );
+});
