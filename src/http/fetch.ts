@@ -16,6 +16,7 @@ export type { Entry, EntryStore } from '../service/cache/entry.ts';
 export { type RedisClient, type RedisOptions, redisStore } from '../service/cache/redis-store.ts';
 export { type Signed, type SignedPicture, Signer, signedPath } from '../service/signing.ts';
 export type { PictureSource, SourceFile, SourceRequest } from '../service/source.ts';
+export type { SourceFailure } from '../service/source-failure.ts';
 export { directory } from '../service/sources/directory.ts';
 export { type AppSourceOptions, fromApp } from '../service/sources/from-app.ts';
 export { fromStorage, type PictureStorage } from '../service/sources/from-storage.ts';

@@ -48,9 +48,7 @@ function readEntry(text: string): Entry {
   }
   const { protocol, hostname, port, pathname, username, password } = url;
   if (username !== '' || password !== '') {
-    throw new Error(
-      `an allowed source has no name and password in its address, such as ${url.origin}${pathname}`,
-    );
+    throw new Error(`an allowed source is written without a name and password: ${url.origin}${pathname}`);
   }
   return { protocol, hostname, subdomains: wildcard !== null, port, path: pathname };
 }

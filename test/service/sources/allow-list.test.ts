@@ -70,6 +70,6 @@ test.each(['https://*', 'https://*/', 'HTTPS://*'])(
 
 test('an entry with a password, which would never match, is refused without telling it', () => {
   expect(() => new AllowList(['https://me:hush@example.com/a/'])).toThrow(
-    /^an allowed source has no name and password in its address, such as https:\/\/example\.com\/a\/$/,
+    /^an allowed source is written without a name and password: https:\/\/example\.com\/a\/$/,
   );
 });
