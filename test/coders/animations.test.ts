@@ -82,7 +82,11 @@ async function forgeAnimatedWebp(patches: readonly Patch[]): Promise<Uint8Array>
 }
 
 /** Every disposal and blend after a frame that fills the canvas, and after one that does not. */
-function sequences(disposals: readonly number[], blends: readonly number[]): Map<string, Patch[]> {
+function sequences(
+  disposals: readonly number[],
+  blends: readonly number[],
+  begins = disposals[0] ?? 0,
+): Map<string, Patch[]> {
   const found = new Map<string, Patch[]>();
   for (const dispose of disposals) {
     for (const blend of blends) {
@@ -91,9 +95,9 @@ function sequences(disposals: readonly number[], blends: readonly number[]): Map
           [0, 0, 12, 10],
           [2, 2, 8, 6],
         ] as const) {
-          const name = `dispose ${dispose}, blend ${blend}, ${transparent ? 'transparent' : 'opaque'}, ${first}`;
+          const name = `dispose ${begins} and ${dispose}, blend ${blend}, ${transparent ? 'transparent' : 'opaque'}, ${first}`;
           found.set(name, [
-            { place: first, color: 0xc06020, dispose: disposals[0] ?? 0, blend },
+            { place: first, color: 0xc06020, dispose: begins, blend },
             { place: [4, 2, 5, 4], color: 0x20c060, dispose, blend, transparent },
             { place: [0, 4, 6, 6], color: 0x6020c0, dispose, blend },
             { place: [6, 6, 2, 2], color: 0xffffff, dispose: 0, blend },
@@ -141,6 +145,38 @@ test('a frame that is taken back shows the hole below it', async () => {
   }
 });
 
+test('a WebP says that it has transparent pixels where only a hole shows them', async () => {
+  const whole: Place = [0, 0, 12, 10];
+  const file = forgeGif([
+    { place: whole, color: 0xc06020, dispose: 1 },
+    { place: [2, 2, 4, 4], color: 0x20c060, dispose: 2 },
+    { place: [8, 8, 2, 2], color: 0x6020c0, dispose: 1 },
+  ]);
+  const frames = (await decode(file)) as unknown as readonly [Image, ...Image[]];
+  const written = Buffer.from(
+    await coders.encode({ frames }, { format: 'webp', options: { lossless: true } }),
+  );
+  expect([written.toString('latin1', 12, 16), (written[20] as number) & 0x10]).toEqual(['VP8X', 0x10]);
+  // As libwebp writes it.
+  written[20] = (written[20] as number) & ~0x10;
+  expect(readHeader(written, DEFAULT_LIMITS)).toMatchObject({ channels: 4 });
+  expect((await decode(written)).map(({ channels }) => channels)).toEqual([4, 4, 4]);
+});
+
+test('an opaque WebP says so, whether its frames are cleared or not', async () => {
+  const whole: Place = [0, 0, 12, 10];
+  for (const dispose of [0, 1]) {
+    const file = Buffer.from(
+      await forgeAnimatedWebp([
+        { place: whole, color: 0xc06020, dispose },
+        { place: whole, color: 0x20c060, dispose },
+      ]),
+    );
+    file[20] = (file[20] as number) & ~0x10;
+    expect(readHeader(file, DEFAULT_LIMITS)).toMatchObject({ channels: 3 });
+  }
+});
+
 describe('Chromium', () => {
   if (typeof chromium === 'string') {
     console.info(`noir: animations are not shown in Chromium here: ${chromium}`);
@@ -153,8 +189,10 @@ describe('Chromium', () => {
   test('shows the frames of GIFs and WebPs as we read them, and those that we write', async () => {
     const files = new Map<string, Uint8Array>();
     // 0 and 1 keep a GIF's frame, 2 clears it, 3 brings back what was there.
-    for (const [name, patches] of sequences([1, 2, 3], [0]))
-      files.set(`image/gif ${name}`, forgeGif(patches));
+    for (const begins of [1, 2, 3]) {
+      for (const [name, patches] of sequences([1, 2, 3], [0], begins))
+        files.set(`image/gif ${name}`, forgeGif(patches));
+    }
     for (const [name, patches] of sequences([0, 1], [0, 1])) {
       files.set(`image/webp ${name}`, await forgeAnimatedWebp(patches));
     }

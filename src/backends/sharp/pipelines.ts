@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { isAboutInput, saysDamaged } from '../../coders/faults.ts';
 import type { Sharp } from '../../coders/sharp/load.ts';
-import { openFile, turnUpright, writePipeline } from '../../coders/sharp/pipeline.ts';
+import { completeFile, openFile, turnUpright, writePipeline } from '../../coders/sharp/pipeline.ts';
 import { readPlannedSamples } from '../../coders/sharp/samples.ts';
 import { callHeeding } from '../../coders/sharp/warnings.ts';
 import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
@@ -54,7 +54,8 @@ export function endInFile(
 ): Promise<FileCarrier | undefined> {
   return declining(context, async () => {
     const written = writePipeline(pipeline, output, shape.channels, shape.type);
-    const bytes = await callHeeding(written, () => written.toBuffer(), context.run);
+    const file = await callHeeding(written, () => written.toBuffer(), context.run);
+    const bytes = completeFile(file, output);
     return hasExtent(bytes, shape) ? { kind: 'file', bytes, shape: shapeOf(shape) } : undefined;
   });
 }

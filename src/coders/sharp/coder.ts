@@ -19,7 +19,7 @@ import { deepenToWhite, widenGray } from './depth.ts';
 import { joinFrames, splitFrames, timingOf } from './frames.ts';
 import { withoutHoles } from './known-holes.ts';
 import { loadSharp, type Sharp } from './load.ts';
-import { checkSides, LIBVIPS_FORMATS, openFile, writePipeline } from './pipeline.ts';
+import { checkSides, completeFile, LIBVIPS_FORMATS, openFile, writePipeline } from './pipeline.ts';
 import { reduceColors } from './reduce-colors.ts';
 import { readSamples } from './samples.ts';
 import { callLibvips } from './turns.ts';
@@ -126,7 +126,7 @@ async function encode(sharp: Sharp, picture: Picture, output: Output, run?: Run)
     pipeline.toBuffer().catch((error) => {
       throw pictureFault(output.format, error);
     });
-  return callLibvips(call, run);
+  return completeFile(await callLibvips(call, run), output);
 }
 
 /**

@@ -15,6 +15,7 @@ import { uprightMoves } from '../../formats/orientation.ts';
 import { asksForPalette } from '../../formats/png/png.ts';
 import { FORMATS } from '../../formats/registry.ts';
 import { withPlainDirectories } from '../../formats/tiff/plain.ts';
+import { withHolesTold } from '../../formats/webp/holes.ts';
 import type { OpenedFile } from '../open.ts';
 import type { Sharp } from './load.ts';
 import { rememberJpeg } from './warnings.ts';
@@ -114,6 +115,11 @@ export function writePipeline(
   return pipeline
     .toColourspace(ENCODED_SPACE[deep ? 'u16' : 'u8'][channels < 3 ? 'gray' : 'rgb'])
     .toFormat(format, { ...options });
+}
+
+/** The file that libvips wrote, with what it leaves out. */
+export function completeFile(bytes: Uint8Array, { format }: Pick<Output, 'format'>): Uint8Array {
+  return format === 'webp' ? withHolesTold(bytes) : bytes;
 }
 
 /** The formats that libvips reads and writes, as sharp ships it. */

@@ -13,13 +13,16 @@ const RESTORE: readonly number[] = [3, 4];
 
 /**
  * Numbers of the frames that leave a hole: they are cleared away, and the next frame does not cover their place.
- * libnsgif, and so libvips, fills such a hole with the background colour when the frame has no transparency of its
- * own.
+ * libnsgif, and so libvips, fills such a hole with the background colour or black when the frame has no transparency
+ * of its own.
  */
 export function clearings({ frames }: Pick<GifBlocks, 'frames'>): number[] {
+  // Before the first frame there is nothing, so a frame that is taken back leaves as much.
+  const kept = frames.findIndex(({ disposal }) => !RESTORE.includes(disposal));
+  const blank = kept === -1 ? frames.length : kept;
   return frames.flatMap((frame, index) => {
     const next = frames[index + 1];
-    const leaves = frame.disposal === CLEAR && !frame.transparent;
+    const leaves = (frame.disposal === CLEAR || index < blank) && !frame.transparent;
     return leaves && next && !hides(next, frame) ? [index] : [];
   });
 }

@@ -9,6 +9,7 @@ import { type Profile, profileOf } from '../icc/icc.ts';
 import { hasText, Reader } from '../reader.ts';
 import { type Bitstream, readBitstream } from './bitstream.ts';
 import { readWebpFacts } from './facts.ts';
+import { type FramePlace, leavesHoles, readFramePlace } from './holes.ts';
 import { readWebpBlocks, withWebpBlocks } from './metadata.ts';
 import { type RiffChunk, riffChunks } from './riff.ts';
 import { stripWebp } from './strip.ts';
@@ -85,6 +86,7 @@ function readExtended(
   const flags = reader.u8(start);
   let [frames, loop] = [0, 1];
   const delays: number[] = [];
+  const places: FramePlace[] = [];
   let orientation: number | undefined;
   let profile: Profile | undefined;
   for (const chunk of chunks) {
@@ -94,7 +96,7 @@ function readExtended(
     else if (chunk.name === 'ICCP') profile ??= profileOf(data, 3);
     else if (chunk.name === 'ANIM') loop = reader.u16(chunk.start + 4);
     else if (chunk.name === 'ANMF') {
-      checkFrame(reader, chunk, canvas, limits);
+      places.push(readFrame(reader, chunk, canvas, limits));
       delays.push(reader.u24(chunk.start + 12));
     } else if (chunk.name === 'VP8 ' || chunk.name === 'VP8L') {
       const { width, height } = readChecked(reader, chunk, limits);
@@ -108,22 +110,23 @@ function readExtended(
   if (frames > 1 && !(flags & ANIMATION)) throw corrupt('The picture has several frames and no animation');
   return {
     ...canvas,
-    ...{ alpha: (flags & ALPHA) !== 0, orientation: orientation ?? 1, profile: profile ?? 'none' },
+    alpha: (flags & ALPHA) !== 0 || leavesHoles(canvas, places),
+    ...{ orientation: orientation ?? 1, profile: profile ?? 'none' },
     ...(delays.length > 1 && { frames: { kind: 'animation', count: delays.length, delays, loop } }),
   };
 }
 
 /** An `ANMF` chunk (RFC 9649 2.7.1.1) lies on the canvas, and its bitstream has its extent. */
-function checkFrame(reader: Reader, { start, length }: RiffChunk, canvas: Extent, limits: Limits): void {
-  const [x, y] = [reader.u24(start) * 2, reader.u24(start + 3) * 2];
-  const [width, height] = [reader.u24(start + 6) + 1, reader.u24(start + 9) + 1];
-  if (x + width > canvas.width || y + height > canvas.height) {
+function readFrame(reader: Reader, { start, length }: RiffChunk, canvas: Extent, limits: Limits): FramePlace {
+  const place = readFramePlace(reader, { start });
+  const { left, top, width, height } = place;
+  if (left + width > canvas.width || top + height > canvas.height) {
     throw corrupt('A frame of the picture leaves its canvas');
   }
   for (const chunk of riffChunks(reader, start + 16, start + length, limits)) {
     if (!chunk.name.startsWith('VP8')) continue;
     const found = readChecked(reader, chunk, limits);
-    if (found.width === width && found.height === height) return;
+    if (found.width === width && found.height === height) return place;
     throw corrupt('A frame of the picture has two sizes');
   }
   throw corrupt('A frame of the picture has no pixel data');
