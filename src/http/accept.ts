@@ -88,10 +88,14 @@ function named(ranges: readonly Range[], name: FormatName): Range | undefined {
 
 /**
  * The client's weight for a format. A wildcard admits a format but does not express a preference: a client that sends
- * `image/png,image/*;q=0.8` does not want photos as PNGs.
+ * `image/png,image/*;q=0.8` does not want photos as PNGs. AVIF and WebP come before all others, with weights over 1,
+ * unless the client gives one of these a greater weight.
  */
 function preference(ranges: readonly Range[], name: FormatName): number {
-  return named(ranges, name)?.q ?? (quality(ranges, name) > 0 ? 1 : 0);
+  const own = named(ranges, name)?.q;
+  if (own === undefined) return quality(ranges, name) > 0 ? 1 : 0;
+  const isFirst = MODERN.includes(name) && CLASSIC.every((other) => quality(ranges, other) <= own);
+  return isFirst && own > 0 ? 1 + own : own;
 }
 
 /** The weight of the most specific range that covers the format, 0 to 1. */

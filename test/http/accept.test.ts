@@ -24,6 +24,9 @@ test.each([
   // Weights.
   ['image/webp, image/avif;q=0.5', ['webp', 'avif']],
   ['image/avif;q=0.5, image/jpeg', ['jpeg', 'avif']],
+  ['image/webp;q=0.8, */*;q=0.1', ['webp', 'jpeg', 'gif', 'png']],
+  ['image/avif;q=0.3, image/webp ; q=0.8, */*;q=0.5', ['webp', 'jpeg', 'gif', 'png', 'avif']],
+  ['image/webp;q=0.8, */*', ['jpeg', 'gif', 'png', 'webp']],
   ['image/avif;q=0', ['jpeg', 'gif', 'png']],
   ['image/avif;q=0, image/webp', ['webp']],
   ['image/jpeg;q=0, */*', ['gif', 'png']],
