@@ -72,12 +72,14 @@ function choose(
     exif: everything || keep.includes('exif') ? found.exif : undefined,
     xmp: everything ? found.xmp : undefined,
     iptc: everything ? found.iptc : undefined,
+    density: everything || keep.includes('exif') ? found.density : undefined,
   };
   const blocks: MetadataBlocks = {
     icc: takesIcc ? wanted.icc : undefined,
     exif: holds.exif ? wanted.exif : undefined,
     xmp: holds.xmp ? wanted.xmp : undefined,
     iptc: holds.iptc ? wanted.iptc : undefined,
+    density: holds.density || holds.exif ? wanted.density : undefined,
   };
   return { blocks, everything, notes: lossesOf(format, wanted, blocks) };
 }
@@ -101,8 +103,9 @@ function lossesOf(format: FormatName, wanted: MetadataBlocks, blocks: MetadataBl
 
 /** The file with the metadata, as they suit the picture. */
 export function withMetadata(output: Output, kept: Kept | undefined, limits: Limits): Output {
-  const write = output.kind === 'file' ? FORMATS[output.format].withBlocks : undefined;
-  if (!kept || output.kind !== 'file' || !write) return output;
-  const blocks = blocksFor(kept.blocks, { everything: kept.everything, extent: output.shape });
+  if (!kept || output.kind !== 'file') return output;
+  const { withBlocks: write, holds } = FORMATS[output.format];
+  if (!write) return output;
+  const blocks = blocksFor(kept.blocks, { everything: kept.everything, extent: output.shape }, holds);
   return blocks ? { ...output, data: write(output.data, blocks, limits) } : output;
 }

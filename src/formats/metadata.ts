@@ -1,5 +1,5 @@
 /** The blocks of metadata that files of several formats hold: profile, EXIF, XMP, IPTC. */
-import { type ExifWishes, fieldsFor, writeExif } from './exif/write.ts';
+import { type ExifWishes, fieldsFor, NO_FIELDS, withDensity, writeExif } from './exif/write.ts';
 import { hasText } from './reader.ts';
 
 /** Blocks as they stand in a file, without what a format puts before them. */
@@ -12,6 +12,8 @@ export interface MetadataBlocks {
   readonly xmp?: Uint8Array | undefined;
   /** IPTC-IIM, the captions of news photos. */
   readonly iptc?: Uint8Array | undefined;
+  /** Pixels per inch, across and down; absent where the file has none, or pixels that are not square. */
+  readonly density?: number | undefined;
 }
 
 /** The samples that a profile is for, by its signature (ICC.1:2022, section 7.2.6). */
@@ -24,10 +26,18 @@ export interface Holds {
   readonly exif: boolean;
   readonly xmp: boolean;
   readonly iptc: boolean;
+  /** Whether it has a place for the density beside EXIF. */
+  readonly density: boolean;
 }
 
 /** What a format without metadata holds. */
-export const HOLDS_NOTHING: Holds = { profiles: [], exif: false, xmp: false, iptc: false };
+export const HOLDS_NOTHING: Holds = {
+  profiles: [],
+  exif: false,
+  xmp: false,
+  iptc: false,
+  density: false,
+};
 
 /** The samples that a profile is for. Undefined for others than gray and RGB, and for bytes that are no profile. */
 export function profileSpace(icc: Uint8Array): ProfileSpace | undefined {
@@ -40,13 +50,17 @@ const ORIENTATION = /(tiff:Orientation\s*(?:=\s*["']|>\s*))[2-8]/g;
 
 /**
  * The blocks of a photo for a picture that was made of it: EXIF and XMP say that it is upright, and EXIF the extent that it
- * has now. Undefined when nothing is left.
+ * has now. EXIF has the density as well, if a format has no other place for it. Undefined when nothing is left.
  */
 export function blocksFor(
   { exif, xmp, ...others }: MetadataBlocks,
   wishes: ExifWishes,
+  holds: Pick<Holds, 'density'>,
 ): MetadataBlocks | undefined {
-  const fields = exif && fieldsFor(exif, wishes);
+  const { density } = others;
+  const found = exif && fieldsFor(exif, wishes);
+  const isAdded = density !== undefined && (found !== undefined || !holds.density);
+  const fields = isAdded ? withDensity(found ?? NO_FIELDS, density) : found;
   const blocks = { ...others, exif: fields && writeExif(fields), xmp: xmp && uprightXmp(xmp) };
   return Object.values(blocks).some((block) => block !== undefined) ? blocks : undefined;
 }

@@ -5,6 +5,7 @@ import type { Channels, PixelType } from '../core/pixel.ts';
 import { imageOf } from '../engine/inputs.ts';
 import type { Source } from '../engine/job.ts';
 import { bytesOf } from '../engine/source-bytes.ts';
+import { UNKNOWN_DENSITY } from '../formats/density.ts';
 import type { Facts } from '../formats/facts.ts';
 import type { FormatName, Header } from '../formats/format.ts';
 import type { Reading } from '../formats/input.ts';
@@ -62,9 +63,6 @@ export async function readMetadata(source: Source, limits: Limits, reading: Read
   return describe(header, { facts, format, size: bytes.length });
 }
 
-/** Libvips writes one pixel per millimetre when it knows no density. sharp takes that or less for no density. */
-const UNKNOWN = 25.4;
-
 type Described = Pick<Header, 'width' | 'height' | 'channels' | 'type' | 'orientation' | 'frames'>;
 
 function describe(
@@ -81,7 +79,7 @@ function describe(
     channels: isCmyk ? channels + 1 : channels,
     depth: ({ u8: 'uchar', u16: 'ushort', f32: 'float' } as const)[type],
     type,
-    ...(density !== undefined && density > UNKNOWN && { density: Math.round(density) }),
+    ...(density !== undefined && density > UNKNOWN_DENSITY && { density: Math.round(density) }),
     orientation,
     pages: frames?.count ?? 1,
     ...(frames?.delays && { delay: frames.delays, loop: frames.loop ?? 0 }),

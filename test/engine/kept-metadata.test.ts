@@ -8,7 +8,9 @@ import { readOrientation } from '../../src/formats/exif.ts';
 import type { FormatName } from '../../src/formats/format.ts';
 import { DEFAULT_READING } from '../../src/formats/input.ts';
 import { withJpegBlocks } from '../../src/formats/jpeg/metadata.ts';
+import { withPngBlocks } from '../../src/formats/png/metadata.ts';
 import { readHeader } from '../../src/formats/registry.ts';
+import { readTiffDirectories } from '../../src/formats/tiff/directory.ts';
 import { readTiffBlocks, withTiffBlocks } from '../../src/formats/tiff/metadata.ts';
 import { withWebpBlocks } from '../../src/formats/webp/metadata.ts';
 import type { RecipeInput } from '../../src/recipe/recipe.ts';
@@ -47,6 +49,22 @@ const files = Object.fromEntries(
 const { exif } = await sharp(files.jpeg).metadata();
 files.tiff = Buffer.from(withTiffBlocks(files.tiff, { exif }));
 files.tiff.set([6], orientationOf(files.tiff));
+
+/** A file with densities, in pixels per inch, and without EXIF. */
+async function dense(format: 'jpeg' | 'png' | 'tiff', across: number, down: number): Promise<Buffer> {
+  const pipeline = sharp(data as Uint8Array, { raw: size });
+  const [xres, yres] = [across / 25.4, down / 25.4];
+  if (format === 'tiff') return pipeline.tiff({ xres, yres }).toBuffer();
+  const file = await pipeline.toFormat(format).toBuffer();
+  const density = across;
+  return Buffer.from(format === 'png' ? withPngBlocks(file, { density }) : withJpegBlocks(file, { density }));
+}
+
+/** The horizontal density in EXIF of Noir's own form: a fraction of hundredths. */
+function densityIn(exif: Buffer | undefined): number {
+  const directory = readTiffDirectories((exif as Buffer).subarray(exif?.indexOf('II*')), DEFAULT_LIMITS)[0];
+  return directory?.fractions(282, 1)?.[0] ?? 0;
+}
 
 /** The offset of the orientation's value. */
 function orientationOf(tiff: Buffer): number {
@@ -129,6 +147,34 @@ describe.each([[['cpu'] as const], [['cpu', 'sharp'] as const]])('on %o', (backe
       return (await run(files.png, { steps, output: { format: 'png', ...(keep && { keep }) } }))[0]?.data;
     };
     expect(await gray('icc')).toEqual(await gray());
+  });
+
+  it.each(['jpeg', 'png', 'tiff'] as const)('the density of a %s without EXIF', async (from) => {
+    const input = await dense(from, 300, 300);
+    expect(Math.round((await sharp(input).metadata()).density ?? 0)).toBe(300);
+    for (const to of FORMATS) {
+      for (const keep of ['exif', 'all'] as const) {
+        const [made] = await run(input, { output: { format: to, keep } });
+        // libvips does not read EXIF of AVIF for a density.
+        const { density, exif } = await sharp(made?.data).metadata();
+        const found = to === 'avif' || to === 'webp' ? densityIn(exif) : Math.round(density ?? 0);
+        expect([to, keep, found]).toEqual([to, keep, 300]);
+      }
+      const [bare] = await run(input, { output: { format: to } });
+      const { density = 72 } = await sharp(bare?.data).metadata();
+      expect(Math.round(density)).toBe(72);
+    }
+    // Interlaced PNGs are libvips' own, and have a density already.
+    const progressive = { format: 'png', keep: 'exif', progressive: true } as const;
+    const [made] = await run(input, { output: progressive });
+    const file = Buffer.from(made?.data as Uint8Array);
+    expect(file.toString('latin1').split('pHYs').length).toBe(2);
+    expect(Math.round((await sharp(file).metadata()).density ?? 0)).toBe(300);
+  });
+
+  it('a density of pixels that are not square is left out', async () => {
+    const [made] = await run(await dense('tiff', 204, 98), { output: { format: 'jpeg', keep: 'all' } });
+    expect((await sharp(made?.data).metadata()).density).toBe(72);
   });
 
   it('several outputs keep what each of them says', async () => {

@@ -1,6 +1,7 @@
 /** Reads the blocks of metadata of an AVIF, and puts such blocks into one. */
 import { isNoirError } from '../../core/errors.ts';
 import type { Limits } from '../../core/limits.ts';
+import { exifDensity, squareDensity } from '../density.ts';
 import type { MetadataBlocks } from '../metadata.ts';
 import { hasText, Reader } from '../reader.ts';
 import { type Box, boxes } from './bmff.ts';
@@ -82,7 +83,8 @@ function readItems(bytes: Uint8Array, limits: Limits): MetadataBlocks {
   const exif = dataOf('Exif');
   // The offset of the TIFF header stands in front (ISO/IEC 23008-12 annex A.2.1).
   const skip = exif && exif.length > 4 ? 4 + new Reader(exif, 'big').u32(0) : undefined;
-  return { exif: skip === undefined ? undefined : exif?.subarray(skip), xmp: dataOf('mime') };
+  const block = skip === undefined ? undefined : exif?.subarray(skip);
+  return { exif: block, xmp: dataOf('mime'), density: squareDensity(block && exifDensity(block, limits)) };
 }
 
 function readData(

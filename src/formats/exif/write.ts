@@ -1,10 +1,15 @@
 /** Writes EXIF: directories of fields, little-endian, each with its long values behind it. */
 import type { Extent } from '../../core/image.ts';
+import { DENSITY_TAG } from '../density.ts';
 import { type ExifField, type ExifFields, readExifFields } from './fields.ts';
 import { EXIF_TAG } from './tags.ts';
 
 const SHORT = 3;
 const LONG = 4;
+const RATIONAL = 5;
+
+/** The unit of densities in pixels per inch. */
+const INCHES = 2;
 
 /** Bytes of the TIFF header: byte order, 42, and the offset of the first directory. */
 const HEADER = 8;
@@ -19,6 +24,30 @@ function longField(tag: number, value: number): ExifField {
   const data = Buffer.alloc(4);
   data.writeUInt32LE(value);
   return { tag, type: LONG, count: 1, data };
+}
+
+/** A field of one fraction, in hundredths. */
+function fractionField(tag: number, value: number): ExifField {
+  const data = Buffer.alloc(8);
+  data.writeUInt32LE(Math.round(value * 100));
+  data.writeUInt32LE(100, 4);
+  return { tag, type: RATIONAL, count: 1, data };
+}
+
+/** The fields of a density in pixels per inch, across and down (TIFF 6.0 section 8). */
+export function densityFields(density: number): ExifField[] {
+  const { across, down, unit } = DENSITY_TAG;
+  return [fractionField(across, density), fractionField(down, density), shortField(unit, INCHES)];
+}
+
+export const NO_FIELDS: ExifFields = { main: [], photo: [], position: [], interop: [] };
+
+/** The fields with a density in pixels per inch, unless they have one. */
+export function withDensity(fields: ExifFields, density: number): ExifFields {
+  const tags: readonly number[] = Object.values(DENSITY_TAG);
+  if (fields.main.some(({ tag }) => tag === DENSITY_TAG.across)) return fields;
+  const main = fields.main.filter(({ tag }) => !tags.includes(tag));
+  return { ...fields, main: [...main, ...densityFields(density)] };
 }
 
 /** What is to be kept of a photo's EXIF, for a picture that was made of the photo. */

@@ -1,9 +1,10 @@
 /** Reads the metadata in the segments of a JPEG: resolution, profile, EXIF. */
 import type { Limits } from '../../core/limits.ts';
-import { exifDensity, type Facts, INCH } from '../facts.ts';
+import { exifDensity, jfifDensity } from '../density.ts';
+import type { Facts } from '../facts.ts';
 import { profileName } from '../icc/description.ts';
 import type { Reading } from '../input.ts';
-import { hasText, Reader } from '../reader.ts';
+import { hasText } from '../reader.ts';
 import { readJpegFrame } from './frame.ts';
 import { MARKER, walkSegments } from './markers.ts';
 import { ProfileParts } from './profile.ts';
@@ -16,13 +17,13 @@ export function readJpegFacts(bytes: Uint8Array, limits: Limits, reading: Readin
   let [hasProfile, hasExif] = [false, false];
   let [jfif, exif]: (number | undefined)[] = [];
   walkSegments(bytes, limits, ({ marker, payload }) => {
-    if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif ??= jfifDensity(payload);
+    if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif ??= jfifDensity(payload)?.across;
     else if (marker === MARKER.APP2 && hasText(payload, 0, 'ICC_PROFILE\0')) {
       hasProfile = true;
       parts.add(payload);
     } else if (marker === MARKER.APP1 && hasText(payload, 0, 'Exif\0\0')) {
       hasExif = true;
-      exif ??= exifDensity(payload.subarray(PREFIX), limits);
+      exif ??= exifDensity(payload.subarray(PREFIX), limits)?.across;
     }
   });
   const isCmyk = readJpegFrame(bytes, limits, reading).components === 4;
@@ -34,12 +35,4 @@ export function readJpegFacts(bytes: Uint8Array, limits: Limits, reading: Readin
     hasExif,
     isCmyk,
   };
-}
-
-/** JFIF 1.02: unit 1 is the inch, 2 the centimetre, 0 none. */
-function jfifDensity(payload: Uint8Array): number | undefined {
-  if (payload.length < 12) return undefined;
-  const reader = new Reader(payload, 'big');
-  const factor = { 1: 1, 2: INCH }[reader.u8(7)];
-  return factor && reader.u16(8) * factor;
 }

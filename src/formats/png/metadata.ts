@@ -1,6 +1,7 @@
 /** Reads the blocks of metadata of a PNG, and puts such blocks into one. */
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { Limits } from '../../core/limits.ts';
+import { exifDensity, perMetre, physDensity, squareDensity } from '../density.ts';
 import type { MetadataBlocks } from '../metadata.ts';
 import { hasText } from '../reader.ts';
 import { crc32, PNG_SIGNATURE, pngChunks } from './chunks.ts';
@@ -23,10 +24,13 @@ export function readPngBlocks(bytes: Uint8Array, limits: Limits): MetadataBlocks
   const iccp = find('iCCP');
   const profile = iccp && inflateIccp(iccp);
   const xmp = chunks.find(({ type, data }) => TEXTS.includes(type) && hasText(data, 0, XMP));
+  const [exif, physical] = [find('eXIf'), find('pHYs')];
+  const density = (physical && physDensity(physical)) ?? (exif && exifDensity(exif, limits));
   return {
     icc: profile instanceof Uint8Array ? profile : undefined,
-    exif: find('eXIf'),
+    exif,
     xmp: xmp && xmpIn(xmp.type, xmp.data.subarray(XMP.length)),
+    density: squareDensity(density),
   };
 }
 
@@ -58,15 +62,38 @@ function inflated(text: Uint8Array): Uint8Array | undefined {
 }
 
 /** The file with these blocks behind its header. */
-export function withPngBlocks(bytes: Uint8Array, { icc, exif, xmp }: MetadataBlocks): Uint8Array {
+export function withPngBlocks(bytes: Uint8Array, { icc, exif, xmp, density }: MetadataBlocks): Uint8Array {
   const chunks = [
     // The name of the profile, a zero, and compression method 0.
     ...(icc ? [chunk('iCCP', Buffer.from('ICC Profile\0\0', 'latin1'), deflateSync(icc))] : []),
+    ...(density === undefined ? [] : [physChunk(density)]),
     ...(exif ? [chunk('eXIf', exif)] : []),
     // Not compressed, by method 0, with neither language nor translation.
     ...(xmp ? [chunk('iTXt', Buffer.from(`${XMP}\0\0\0\0`, 'latin1'), xmp)] : []),
   ];
-  return Buffer.concat([bytes.subarray(0, HEAD), ...chunks, bytes.subarray(HEAD)]);
+  const rest = density === undefined ? [bytes.subarray(HEAD)] : withoutPhys(bytes);
+  return Buffer.concat([bytes.subarray(0, HEAD), ...chunks, ...rest]);
+}
+
+/** A chunk with the density, which is given in pixels per inch. */
+function physChunk(density: number): Uint8Array {
+  const data = Buffer.alloc(9, 1);
+  data.writeUInt32BE(perMetre(density), 0);
+  data.writeUInt32BE(perMetre(density), 4);
+  return chunk('pHYs', data);
+}
+
+/** What stands behind the header, without a density that the encoder wrote. */
+function withoutPhys(bytes: Uint8Array): Uint8Array[] {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = HEAD; at + 8 <= file.length; ) {
+    const type = file.toString('latin1', at + 4, at + 8);
+    const next = at + 12 + file.readUInt32BE(at);
+    if (type === 'pHYs') return [bytes.subarray(HEAD, at), bytes.subarray(next)];
+    if (type === 'IDAT') break;
+    at = next;
+  }
+  return [bytes.subarray(HEAD)];
 }
 
 function chunk(type: string, ...pieces: readonly Uint8Array[]): Uint8Array {

@@ -1,6 +1,7 @@
 /** Reads the metadata in the directory of a TIFF's page: resolution, profile, EXIF. */
 import type { Limits } from '../../core/limits.ts';
-import { densityOf, type Facts } from '../facts.ts';
+import { densityOf } from '../density.ts';
+import type { Facts } from '../facts.ts';
 import { profileName } from '../icc/description.ts';
 import type { Reading } from '../input.ts';
 import { readTiffPicture } from './picture.ts';
@@ -13,7 +14,7 @@ export function readTiffFacts(bytes: Uint8Array, limits: Limits, reading: Readin
   const { directory, model } = readTiffPicture(bytes, limits, reading);
   const profile = directory.bytes(TAG.profile);
   return {
-    density: densityOf(directory),
+    density: densityOf(directory)?.across,
     hasProfile: directory.has(TAG.profile),
     profileName: profile && profileName(profile),
     hasExif: directory.has(EXIF_DIRECTORY),

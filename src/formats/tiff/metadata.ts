@@ -1,7 +1,8 @@
 /** Reads the blocks of metadata of a TIFF, and puts such blocks into one. */
 import type { Limits } from '../../core/limits.ts';
+import { densityOf, squareDensity } from '../density.ts';
 import { type ExifField, type ExifFields, readExifFields } from '../exif/fields.ts';
-import { writeBelow, writeDirectory, writeExif } from '../exif/write.ts';
+import { densityFields, writeBelow, writeDirectory, writeExif } from '../exif/write.ts';
 import type { Reading } from '../input.ts';
 import type { MetadataBlocks } from '../metadata.ts';
 import { Reader } from '../reader.ts';
@@ -26,6 +27,7 @@ export function readTiffBlocks(bytes: Uint8Array, limits: Limits, reading: Readi
     exif: fields && !isPlain(fields) ? writeExif(fields) : undefined,
     xmp: directory.bytes(XMP),
     iptc: directory.bytes(IPTC),
+    density: squareDensity(densityOf(directory)),
   };
 }
 
@@ -36,7 +38,7 @@ function isPlain({ main, photo, position }: ExifFields): boolean {
 }
 
 /**
- * The file with these blocks: the profile in each page, the others in the first. The directories are written anew
+ * The file with these blocks: the profile and the density in each page, the others in the first. The directories are written anew
  * behind its last byte. Throws an error for a file of another layout than our encoders'.
  */
 export function withTiffBlocks(bytes: Uint8Array, blocks: MetadataBlocks): Uint8Array {
@@ -56,7 +58,8 @@ export function withTiffBlocks(bytes: Uint8Array, blocks: MetadataBlocks): Uint8
     const first = index === 0 ? firstPageFields(blocks, end) : { fields: [], below: new Uint8Array() };
     append(first.below);
     const profile = blocks.icc ? [bytesField(TAG.profile, UNDEFINED, blocks.icc)] : [];
-    const fields = merge(page, [...first.fields, ...profile]);
+    const density = blocks.density === undefined ? [] : densityFields(blocks.density);
+    const fields = merge(page, [...first.fields, ...profile, ...density]);
     const next = end + writeDirectory(fields, end).length;
     starts.push(append(writeDirectory(fields, end, index < pages.length - 1 ? next : 0)));
   }

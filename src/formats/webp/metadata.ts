@@ -1,5 +1,6 @@
 /** Reads the blocks of metadata of a WebP, and puts such blocks into one. */
 import type { Limits } from '../../core/limits.ts';
+import { exifDensity, squareDensity } from '../density.ts';
 import type { MetadataBlocks } from '../metadata.ts';
 import { hasText, Reader } from '../reader.ts';
 import { readBitstream } from './bitstream.ts';
@@ -18,7 +19,8 @@ export function readWebpBlocks(bytes: Uint8Array, limits: Limits): MetadataBlock
   const exif = find('EXIF');
   // Some writers put JPEG's prefix in front.
   const plain = exif && hasText(exif, 0, 'Exif\0\0') ? exif.subarray(6) : exif;
-  return { icc: find('ICCP'), exif: plain, xmp: find('XMP ') };
+  const density = squareDensity(plain && exifDensity(plain, limits));
+  return { icc: find('ICCP'), exif: plain, xmp: find('XMP '), density };
 }
 
 function chunksOf(bytes: Uint8Array, limits: Limits): RiffChunk[] {
