@@ -75,7 +75,7 @@ function describeKept(): string[] {
     '|---|---|',
     '| `icc` | the ICC profile, with samples as they are stored: steps work on them unconverted, as in sharp |',
     "| `exif` | EXIF, with orientation 1 and the new extent; without position, thumbnail and maker's notes. The density in print |",
-    "| `all` | the profile, XMP, IPTC, density, and EXIF with position and maker's notes |",
+    "| `all` | the profile, XMP, IPTC, density, texts from PNG to PNG, and EXIF with position and maker's notes |",
     '',
     `Profiles for RGB go into ${names(({ holds }) => holds.profiles.includes('RGB '))}; those for gray into ${names(({ holds }) => holds.profiles.includes('GRAY'))}. EXIF`,
     `and XMP go into ${names(({ holds }) => holds.exif)}; IPTC into ${names(({ holds }) => holds.iptc)}. Where a file cannot have the profile, samples are converted to sRGB as always, and \`Noir-Note\``,

@@ -72,6 +72,7 @@ function choose(
     exif: everything || keep.includes('exif') ? found.exif : undefined,
     xmp: everything ? found.xmp : undefined,
     iptc: everything ? found.iptc : undefined,
+    texts: everything ? found.texts : undefined,
     density: everything || keep.includes('exif') ? found.density : undefined,
   };
   const blocks: MetadataBlocks = {
@@ -79,6 +80,7 @@ function choose(
     exif: holds.exif ? wanted.exif : undefined,
     xmp: holds.xmp ? wanted.xmp : undefined,
     iptc: holds.iptc ? wanted.iptc : undefined,
+    texts: holds.texts ? wanted.texts : undefined,
     density: holds.density || holds.exif ? wanted.density : undefined,
   };
   return { blocks, everything, notes: lossesOf(format, wanted, blocks) };
@@ -98,6 +100,7 @@ function lossesOf(format: FormatName, wanted: MetadataBlocks, blocks: MetadataBl
       ? ['The profile was not kept: the output cannot have it, and is sRGB']
       : []),
     ...lost.map((name) => `${format} holds no ${name.toUpperCase()}`),
+    ...(wanted.texts && !blocks.texts ? [`${format} holds no texts of PNG`] : []),
   ];
 }
 

@@ -12,8 +12,16 @@ export interface MetadataBlocks {
   readonly xmp?: Uint8Array | undefined;
   /** IPTC-IIM, the captions of news photos. */
   readonly iptc?: Uint8Array | undefined;
+  /** Texts of a PNG beside XMP, such as its title or what it was generated from. */
+  readonly texts?: readonly PngText[] | undefined;
   /** Pixels per inch, across and down; absent where the file has none, or pixels that are not square. */
   readonly density?: number | undefined;
+}
+
+/** A chunk of text as it stands in a PNG (3rd edition, section 11.3.3). */
+export interface PngText {
+  readonly type: 'tEXt' | 'zTXt' | 'iTXt';
+  readonly data: Uint8Array;
 }
 
 /** The samples that a profile is for, by its signature (ICC.1:2022, section 7.2.6). */
@@ -26,6 +34,8 @@ export interface Holds {
   readonly exif: boolean;
   readonly xmp: boolean;
   readonly iptc: boolean;
+  /** Whether it has the texts of PNG. */
+  readonly texts: boolean;
   /** Whether it has a place for the density beside EXIF. */
   readonly density: boolean;
 }
@@ -36,6 +46,7 @@ export const HOLDS_NOTHING: Holds = {
   exif: false,
   xmp: false,
   iptc: false,
+  texts: false,
   density: false,
 };
 

@@ -8,6 +8,7 @@ import { readOrientation } from '../../src/formats/exif.ts';
 import type { FormatName } from '../../src/formats/format.ts';
 import { DEFAULT_READING } from '../../src/formats/input.ts';
 import { withJpegBlocks } from '../../src/formats/jpeg/metadata.ts';
+import type { PngText } from '../../src/formats/metadata.ts';
 import { withPngBlocks } from '../../src/formats/png/metadata.ts';
 import { readHeader } from '../../src/formats/registry.ts';
 import { readTiffDirectories } from '../../src/formats/tiff/directory.ts';
@@ -170,6 +171,29 @@ describe.each([[['cpu'] as const], [['cpu', 'sharp'] as const]])('on %o', (backe
     const file = Buffer.from(made?.data as Uint8Array);
     expect(file.toString('latin1').split('pHYs').length).toBe(2);
     expect(Math.round((await sharp(file).metadata()).density ?? 0)).toBe(300);
+  });
+
+  it('the texts of a PNG', async () => {
+    const text = (type: PngText['type'], data: string) => ({ type, data: Buffer.from(data, 'latin1') });
+    const kept = [text('tEXt', 'parameters\0a cat, 20 steps'), text('iTXt', 'Title\0\0\0de\0Titel\0A cat')];
+    const exif = text('zTXt', 'Raw profile type exif\0\0x');
+    const still = await sharp(data as Uint8Array, { raw: size })
+      .png()
+      .toBuffer();
+    const input = withPngBlocks(still, { texts: [...kept, exif] });
+    const textsOf = async (written: NonNullable<RecipeInput['output']>) => {
+      const [made] = await run(input, { steps: [{ op: 'flip' }], output: written });
+      const { comments } = await sharp(made?.data).metadata();
+      return [comments, made?.notes?.join()];
+    };
+    const told = [
+      { keyword: 'parameters', text: 'a cat, 20 steps' },
+      { keyword: 'Title', text: 'A cat' },
+    ];
+    expect(await textsOf({ format: 'png', keep: 'all' })).toEqual([told, '']);
+    expect(await textsOf({ format: 'png', keep: 'exif' })).toEqual([undefined, '']);
+    expect(await textsOf({ format: 'png' })).toEqual([undefined, '']);
+    expect(await textsOf({ format: 'webp', keep: 'all' })).toEqual([undefined, 'webp holds no texts of PNG']);
   });
 
   it('a density of pixels that are not square is left out', async () => {

@@ -36,7 +36,7 @@ export const avif: Format = {
   measured: [{}, { effort: 0 }, { effort: 2 }, { effort: 6 }, { chromaSubsampling: '4:2:0' }],
   facts: readAvifFacts,
   strip: stripAvif,
-  holds: { profiles: ['RGB '], exif: true, xmp: true, iptc: false, density: false },
+  holds: { profiles: ['RGB '], exif: true, xmp: true, iptc: false, texts: false, density: false },
   readBlocks: readAvifBlocks,
   withBlocks: withAvifBlocks,
   sniff: (bytes) => hasText(bytes, 4, 'ftyp') && hasAvifBrand(bytes),

@@ -46,7 +46,7 @@ export const jpeg: Format = {
   ],
   facts: readJpegFacts,
   strip: stripJpeg,
-  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true, iptc: true, density: true },
+  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true, iptc: true, texts: false, density: true },
   readBlocks: readJpegBlocks,
   withBlocks: withJpegBlocks,
   sniff: (bytes) => hasBytes(bytes, 0, [0xff, 0xd8]),

@@ -2,9 +2,9 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { Limits } from '../../core/limits.ts';
 import { exifDensity, perMetre, physDensity, squareDensity } from '../density.ts';
-import type { MetadataBlocks } from '../metadata.ts';
+import type { MetadataBlocks, PngText } from '../metadata.ts';
 import { hasText } from '../reader.ts';
-import { crc32, PNG_SIGNATURE, pngChunks } from './chunks.ts';
+import { type Chunk, crc32, PNG_SIGNATURE, pngChunks } from './chunks.ts';
 import { inflateIccp } from './profile.ts';
 
 /** XMP specification, part 3, section 1.1.5. */
@@ -12,6 +12,16 @@ const XMP = 'XML:com.adobe.xmp\0';
 
 /** Bytes of XMP after it is inflated, at most. */
 const MOST_XMP = 2 ** 20;
+
+/** Chunks of text (PNG 3rd edition, section 11.3.3), and most bytes of all that are kept. */
+const TEXTS = ['tEXt', 'zTXt', 'iTXt'] as const;
+const MOST_TEXT = 2 ** 20;
+
+/** Chunks that hold XMP. */
+const XMP_TYPES = ['iTXt', 'zTXt'];
+
+/** XMP, and EXIF that ImageMagick writes as a text: it says how the photo lay before it was turned. */
+const NOT_KEPT = [XMP, 'Raw profile type exif\0', 'Raw profile type APP1\0'];
 
 /** Bytes of signature and IHDR. */
 const HEAD = PNG_SIGNATURE.length + 25;
@@ -23,7 +33,7 @@ export function readPngBlocks(bytes: Uint8Array, limits: Limits): MetadataBlocks
   const find = (wanted: string) => chunks.find(({ type }) => type === wanted)?.data;
   const iccp = find('iCCP');
   const profile = iccp && inflateIccp(iccp);
-  const xmp = chunks.find(({ type, data }) => TEXTS.includes(type) && hasText(data, 0, XMP));
+  const xmp = chunks.find(({ type, data }) => XMP_TYPES.includes(type) && hasText(data, 0, XMP));
   const [exif, physical] = [find('eXIf'), find('pHYs')];
   const density = (physical && physDensity(physical)) ?? (exif && exifDensity(exif, limits));
   return {
@@ -31,11 +41,23 @@ export function readPngBlocks(bytes: Uint8Array, limits: Limits): MetadataBlocks
     exif,
     xmp: xmp && xmpIn(xmp.type, xmp.data.subarray(XMP.length)),
     density: squareDensity(density),
+    texts: textsOf(chunks),
   };
 }
 
-/** Chunks that hold XMP. */
-const TEXTS = ['iTXt', 'zTXt'];
+/** Texts as they are stored, without XMP. Those beyond `MOST_TEXT` bytes are left out. */
+function textsOf(chunks: readonly Chunk[]): readonly PngText[] | undefined {
+  const texts: PngText[] = [];
+  let total = 0;
+  for (const { type: name, data } of chunks) {
+    const type = TEXTS.find((one) => one === name);
+    if (!type || NOT_KEPT.some((prefix) => hasText(data, 0, prefix))) continue;
+    total += data.length;
+    if (total > MOST_TEXT) break;
+    texts.push({ type, data });
+  }
+  return texts.length > 0 ? texts : undefined;
+}
 
 /**
  * The text behind the keyword of a chunk: `iTXt` (PNG 3rd edition, section 11.3.3.4), or `zTXt`, which libvips writes.
@@ -62,7 +84,10 @@ function inflated(text: Uint8Array): Uint8Array | undefined {
 }
 
 /** The file with these blocks behind its header. */
-export function withPngBlocks(bytes: Uint8Array, { icc, exif, xmp, density }: MetadataBlocks): Uint8Array {
+export function withPngBlocks(
+  bytes: Uint8Array,
+  { icc, exif, xmp, density, texts = [] }: MetadataBlocks,
+): Uint8Array {
   const chunks = [
     // The name of the profile, a zero, and compression method 0.
     ...(icc ? [chunk('iCCP', Buffer.from('ICC Profile\0\0', 'latin1'), deflateSync(icc))] : []),
@@ -70,6 +95,7 @@ export function withPngBlocks(bytes: Uint8Array, { icc, exif, xmp, density }: Me
     ...(exif ? [chunk('eXIf', exif)] : []),
     // Not compressed, by method 0, with neither language nor translation.
     ...(xmp ? [chunk('iTXt', Buffer.from(`${XMP}\0\0\0\0`, 'latin1'), xmp)] : []),
+    ...texts.map(({ type, data }) => chunk(type, data)),
   ];
   const rest = density === undefined ? [bytes.subarray(HEAD)] : withoutPhys(bytes);
   return Buffer.concat([bytes.subarray(0, HEAD), ...chunks, ...rest]);

@@ -63,7 +63,7 @@ export const png: Format = {
   measured: [{}, { compressionLevel: 0 }, { compressionLevel: 1 }, { compressionLevel: 9 }],
   facts: readPngFacts,
   strip: stripPng,
-  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true, iptc: false, density: true },
+  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true, iptc: false, texts: true, density: true },
   readBlocks: readPngBlocks,
   withBlocks: withPngBlocks,
   // The signature shows damage in transfer, such as changed line ends. A file with its header near the usual place

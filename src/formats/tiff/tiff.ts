@@ -40,7 +40,7 @@ export const tiff: Format = {
   }),
   measured: [{}],
   facts: readTiffFacts,
-  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true, iptc: true, density: true },
+  holds: { profiles: ['GRAY', 'RGB '], exif: true, xmp: true, iptc: true, texts: false, density: true },
   readBlocks: readTiffBlocks,
   withBlocks: withTiffBlocks,
   sniff: (bytes) =>

@@ -36,7 +36,7 @@ export const webp: Format = {
   measured: [{}, { effort: 0 }, { effort: 6 }, { lossless: true }],
   facts: readWebpFacts,
   strip: stripWebp,
-  holds: { profiles: ['RGB '], exif: true, xmp: true, iptc: false, density: false },
+  holds: { profiles: ['RGB '], exif: true, xmp: true, iptc: false, texts: false, density: false },
   readBlocks: readWebpBlocks,
   withBlocks: withWebpBlocks,
   sniff: (bytes) => hasText(bytes, 0, 'RIFF') && hasText(bytes, 8, 'WEBP'),
