@@ -54,8 +54,8 @@ function describeInput(): string[] {
     'names without a profile: it takes such samples for sRGB.',
     '',
     'A file of another kind is refused with 415 and the name of the kind, such as HEIC, if Noir knows it. So are kinds of a format',
-    'that are not read: JPEG-LS, lossless JPEG, JPEG of 12 bits or with its height behind the data (DNL), AVIF sequences, and in TIFF',
-    'LERC, LZMA, WebP, JPEG XL and old-style JPEG.',
+    'that are not read: JPEG-LS, lossless JPEG, JPEG of 12 bits or with its height behind the data (DNL), PNG that Xcode packed for',
+    'iPhones (CgBI), AVIF sequences, and in TIFF LERC, LZMA, WebP, JPEG XL and old-style JPEG.',
     '',
     ...describeFields(fieldSchemas(INPUT), 'option'),
   ];

@@ -60,6 +60,14 @@ const REFUSED: Record<string, [code: ErrorCode, file: Uint8Array]> = {
     forgePng({ width: 7000, height: 7000, depth: 16, colorType: 6 }, idat, end),
   ],
   'a PNG of 16385 by 4': ['dimension-limit', forgePng({ width: 16385, height: 4 }, idat, end)],
+  'a PNG that Xcode packed for iPhones': [
+    'unsupported-depth',
+    Buffer.concat([
+      forgePng(gray, idat, end).subarray(0, 8),
+      pngChunk('CgBI', Uint8Array.of(0x50, 0, 0x20, 2)),
+      forgePng(gray, idat, end).subarray(8),
+    ]),
+  ],
   'a PNG of no width': ['corrupt-image', forgePng({ width: 0, height: 8 }, idat, end)],
   'a PNG without pixel data': ['corrupt-image', forgePng(gray, end)],
   'a PNG with an impossible depth': ['corrupt-image', forgePng({ ...gray, depth: 3 }, idat, end)],

@@ -1,7 +1,7 @@
 /** Reads the IHDR chunk of a PNG. */
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
-import { checkDeclaredExtent, corrupt } from '../checks.ts';
+import { checkDeclaredExtent, corrupt, unsupportedDepth } from '../checks.ts';
 import { hasBytes, Reader } from '../reader.ts';
 import { crc32, PNG_SIGNATURE } from './chunks.ts';
 
@@ -13,6 +13,9 @@ const COLOR_TYPES: Readonly<Record<number, { samples: number; depths: readonly n
   4: { samples: 2, depths: [8, 16] },
   6: { samples: 4, depths: [8, 16] },
 };
+
+/** First chunk of what Xcode makes of a PNG for iPhones: compressed otherwise, blue first, colours multiplied by alpha. */
+const APPLE = 'CgBI';
 
 /** Colour type of pictures of gray without alpha. */
 export const GRAY = 0;
@@ -34,6 +37,10 @@ export function readPngHeader(bytes: Uint8Array, limits: Limits): PngHeader {
   const reader = new Reader(bytes, 'big');
   const at = PNG_SIGNATURE.length;
   if (!hasBytes(bytes, 0, PNG_SIGNATURE)) throw corrupt('The signature of the picture is damaged');
+  if (reader.text(at + 4, 4) === APPLE) {
+    const hint = 'turn off the compression of PNGs in Xcode, or convert it on a Mac first';
+    throw unsupportedDepth(`PNG in the form of Apple's tools (CgBI) cannot be read; ${hint}`);
+  }
   if (reader.u32(at) !== 13 || reader.text(at + 4, 4) !== 'IHDR') {
     throw corrupt('The picture does not start with its header');
   }

@@ -65,9 +65,11 @@ export function nextImage(options: NextImageOptions = {}): UrlAdapter {
   return { name: 'next-image', read, refusals: REFUSALS };
 }
 
-/** A client that names no newer format gets the picture's own, or JPEG. */
-function formatFor({ format }: SourcePicture, wanted: FormatName | undefined): FormatName {
-  return wanted ?? (format === 'webp' || format === 'avif' ? 'jpeg' : format);
+/** A client that names no newer format gets the picture's own, or JPEG; PNG where Next would lose alpha. */
+function formatFor({ format, alpha }: SourcePicture, wanted: FormatName | undefined): FormatName {
+  if (wanted) return wanted;
+  const isNew = format === 'webp' || format === 'avif';
+  return isNew ? (alpha ? 'png' : 'jpeg') : format;
 }
 
 function readAddress(query: URLSearchParams): string {

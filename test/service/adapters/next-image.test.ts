@@ -41,6 +41,19 @@ it('gives AVIF a lower quality, as Next does', () => {
   expect(draft).toMatchObject({ output: { format: 'avif', quality: 55, effort: 3 } });
 });
 
+it.each(['webp', 'avif'] as const)(
+  'a %s keeps its alpha for a client that names no newer format',
+  (format) => {
+    const query = new URLSearchParams({ url: `/k.${format}`, w: '64', q: '75' });
+    const formatOf = (alpha: boolean) => {
+      const picture = { width: 8, height: 8, format, alpha, animated: false };
+      const draft = nextImage().read({ path: '', query, accept: 'image/png,*/*' }).recipeFor(picture);
+      return draft !== 'original' && draft.output.format;
+    };
+    expect([formatOf(true), formatOf(false)]).toEqual(['png', 'jpeg']);
+  },
+);
+
 /** Addresses that `next/image` builds, with their widths; written by `npm run check:urls -- --write`. */
 const built: { url: string; width: number }[] = JSON.parse(
   readFileSync(new URL('../../fixtures/urls/next.json', import.meta.url), 'utf8'),
