@@ -1,5 +1,5 @@
 /** Reads the fields of EXIF, from a block of its own or from the directory of a TIFF, to write them anew. */
-import { Reader } from '../reader.ts';
+import { hasText, Reader } from '../reader.ts';
 import { DESCRIBING, EXIF_TAG } from './tags.ts';
 
 /** One field with its values, which are little-endian. */
@@ -24,6 +24,12 @@ const TYPES: Readonly<Record<number, readonly [value: number, number: 1 | 2 | 4 
   ...{ 1: [1, 1], 2: [1, 1], 3: [2, 2], 4: [4, 4], 5: [8, 4], 6: [1, 1], 7: [1, 1], 8: [2, 2] },
   ...{ 9: [4, 4], 10: [8, 4], 11: [4, 4], 12: [8, 8], 13: [4, 4], 129: [1, 1] },
 };
+
+/** Tags of a comment, of the method that found the position, and of its area: texts that begin with their encoding. */
+const WRITTEN: readonly number[] = [0x9286, 0x001b, 0x001c];
+
+/** Encoding with two bytes a character, which stand in the order of the block's numbers (EXIF 2.32, table 9). */
+const UNICODE = 'UNICODE\0';
 
 /** Bytes of all values together. With the fields a block is shorter than 64 KiB, as a JPEG needs it. Values may share bytes. */
 const MOST_BYTES = 60_000;
@@ -98,6 +104,9 @@ function readField(source: Source, entry: number): ExifField | undefined {
   source.bytes -= length;
   const data = reader.bytes.slice(at, at + length);
   if (!little) reverseEach(data, number);
+  if (!little && WRITTEN.includes(tag) && hasText(data, 0, UNICODE)) {
+    reverseEach(data.subarray(UNICODE.length, length - (length & 1)), 2);
+  }
   return { tag, type, count, data };
 }
 

@@ -73,6 +73,24 @@ it('turns numbers of the other byte order around', () => {
   expect(Buffer.from(bytes[0x013b] ?? []).toString()).toBe('Jo Jonson\0');
 });
 
+it('turns the characters of a comment around with the numbers', () => {
+  const text = Buffer.from('h\u00e9llo', 'utf16le');
+  const comment = (words: Buffer) => Buffer.concat([Buffer.from('UNICODE\0', 'latin1'), words]);
+  const stored = comment(Buffer.from(text).swap16());
+  // A directory with the comment behind the first one, and behind that its bytes.
+  const photo = Buffer.alloc(18);
+  photo.writeUInt16BE(1, 0);
+  photo.writeUInt16BE(0x9286, 2);
+  photo.writeUInt16BE(7, 4);
+  photo.writeUInt32BE(stored.length, 6);
+  photo.writeUInt32BE(26 + photo.length, 10);
+  const bytes = block(
+    [{ tag: 0x8769, type: 4, count: 1, value: 26 }],
+    Buffer.concat([photo, stored, Buffer.alloc(1)]),
+  );
+  expect(rewritten(bytes)?.includes(comment(text))).toBe(true);
+});
+
 it('a block of fields that share their bytes stays below 64 KiB', () => {
   const below = 8 + 2 + 24 + 4;
   const many = Array.from({ length: 2000 }, (_, tag) => ({ tag, type: 7, count: 9000, value: 8 }));
