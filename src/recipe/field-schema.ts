@@ -19,6 +19,8 @@ export interface FieldSchema {
   readonly unit?: string;
   /** The range that a slider should cover. */
   readonly suggested?: readonly [min: number, max: number];
+  /** The file is a picture that must be as large as the one that the step gets. */
+  readonly sameSize?: boolean;
 }
 
 /** Whether a field takes free text, such as a file's name, rather than one of a few words. */

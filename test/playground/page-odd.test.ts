@@ -94,7 +94,9 @@ describe.skipIf(typeof chromium === 'string')('the page, used oddly', () => {
     await pick('nothing.png', Buffer.alloc(0));
     await poll(() => text(page, 'problem')).toBe('nothing.png is empty.');
     await dropLarge();
-    await poll(() => text(page, 'problem')).toBe('The files are too large: the server takes 33 MB.');
+    await poll(() => text(page, 'problem')).toBe(
+      'large.png: The files are larger than the 33 MB that the server takes.',
+    );
     expect(await page.locator('#samples').inputValue()).toBe('pier');
     expect(await page.locator('#after > *').count()).toBe(1);
     const jpeg = await noise().jpeg().toBuffer();

@@ -146,7 +146,9 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
       await quality.press('Enter');
       await poll(() => quality.getAttribute('aria-invalid')).toBe('true');
       expect(await page.locator('#output [aria-invalid]').count()).toBe(0);
-      expect(await text(page, 'problem')).toBe('Second format: See the fields marked in red.');
+      expect(await text(page, 'problem')).toBe(
+        'Second format: quality: expected a whole number from 1 to 100, received 500',
+      );
       await page.getByLabel('Compare with another format').uncheck();
       await poll(() => text(page, 'before-file')).toMatch(/^Original JPEG/);
     }));
@@ -192,7 +194,7 @@ describe.skipIf(typeof chromium === 'string')('the page', () => {
     withLink(`#sample=heights&${steps()}`, async (page) => {
       const file = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('no picture') };
       await page.locator('#picker').setInputFiles(file);
-      await poll(() => text(page, 'problem')).toMatch(/^Expected one of jpeg, /);
+      await poll(() => text(page, 'problem')).toMatch(/^notes\.txt: Expected one of jpeg, /);
     }));
 
   it('shows 16 bits in a range, and their levels', () =>

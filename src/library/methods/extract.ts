@@ -17,7 +17,7 @@ export interface ExtractOptions {
 
 export interface ExtractMethods<Next> {
   /**
-   * Cut a rectangle out of the picture.
+   * Crop: cut a rectangle out of the picture.
    *
    * @param left Columns to the left of the rectangle. A whole number from 0 to 1000000, in pixels.
    * @param top Rows above the rectangle. A whole number from 0 to 1000000, in pixels.
@@ -26,7 +26,7 @@ export interface ExtractMethods<Next> {
    */
   extract(left: number, top: number, width: number, height: number): Next;
   /**
-   * Cut a rectangle out of the picture.
+   * Crop: cut a rectangle out of the picture.
    *
    * @param left Columns to the left of the rectangle. A whole number from 0 to 1000000, in pixels.
    * @param top Rows above the rectangle. A whole number from 0 to 1000000, in pixels.
@@ -34,18 +34,18 @@ export interface ExtractMethods<Next> {
    */
   extract(left: number, top: number, width: number, options: Omit<ExtractOptions, 'left' | 'top' | 'width'>): Next;
   /**
-   * Cut a rectangle out of the picture.
+   * Crop: cut a rectangle out of the picture.
    *
    * @param left Columns to the left of the rectangle. A whole number from 0 to 1000000, in pixels.
    * @param top Rows above the rectangle. A whole number from 0 to 1000000, in pixels.
    */
   extract(left: number, top: number, options: Omit<ExtractOptions, 'left' | 'top'>): Next;
   /**
-   * Cut a rectangle out of the picture.
+   * Crop: cut a rectangle out of the picture.
    *
    * @param left Columns to the left of the rectangle. A whole number from 0 to 1000000, in pixels.
    */
   extract(left: number, options: Omit<ExtractOptions, 'left'>): Next;
-  /** Cut a rectangle out of the picture. */
+  /** Crop: cut a rectangle out of the picture. */
   extract(options: ExtractOptions): Next;
 }

@@ -11,7 +11,7 @@ import { extentFault, samplesIn } from '../lib/operand.ts';
 import type { FurtherSource, Op } from '../op.ts';
 
 const params = z.strictObject({
-  image: file('The other picture. It must have the same width and height.'),
+  image: file('The other picture. It must have the same width and height.', { sameSize: true }),
   operator: operator(
     'A bit of the result is set if it is set in both samples (and), in at least one (or), or in exactly one (eor).',
   ),

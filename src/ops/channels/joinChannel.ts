@@ -12,7 +12,9 @@ import { extentFault, samplesIn } from '../lib/operand.ts';
 import type { FurtherSource, Op } from '../op.ts';
 
 const params = z.strictObject({
-  image: file('The picture whose channels are appended. It must have the same width and height.'),
+  image: file('The picture whose channels are appended. It must have the same width and height.', {
+    sameSize: true,
+  }),
 });
 
 type Params = z.output<typeof params>;

@@ -22,7 +22,7 @@ function pixels(min: number, describe: string) {
 export const extract = defineRemap({
   name: 'extract',
   family: 'geometry',
-  summary: 'Cut a rectangle out of the picture.',
+  summary: 'Crop: cut a rectangle out of the picture.',
   params: z.strictObject({
     left: pixels(0, 'Columns to the left of the rectangle.'),
     top: pixels(0, 'Rows above the rectangle.'),

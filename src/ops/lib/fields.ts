@@ -62,8 +62,9 @@ export function flag(fallback: boolean, describe: string) {
 type FileInput = string | Uint8Array | Image;
 
 /** A further file. In code the file itself may stand in place of its name, and is given a name. */
-export function file(describe: string) {
-  const name = z.string().min(1).max(255).meta({ description: describe, format: 'file' });
+export function file(describe: string, { sameSize }: { readonly sameSize?: true } = {}) {
+  const meta = { description: describe, format: 'file', ...(sameSize && { sameSize }) };
+  const name = z.string().min(1).max(255).meta(meta);
   return name as unknown as z.ZodType<string, FileInput>;
 }
 

@@ -1,10 +1,11 @@
 /** The page as a whole: what is open, what is shown, and who hears of changes. */
 import { writeAddress } from './address.ts';
+import { clearMessage } from './banner.ts';
 import { type Catalog, type CatalogOp, firstValues } from './catalog.ts';
 import { CodePanel } from './code/panel.ts';
 import { freshStepId } from './draft.ts';
 import { byId } from './element.ts';
-import { showFaults, showProblem } from './faults.ts';
+import { clearFaults, isUnanswered, showFaults, showRefusal } from './faults.ts';
 import { FurtherFiles } from './further-files.ts';
 import { drawHistogram } from './histogram.ts';
 import { isAnswer, layerOfFile } from './layers.ts';
@@ -14,13 +15,14 @@ import { isDeep, isShown, openPicture, type Picture, takeFile } from './picture.
 import { RangePanel } from './range-panel.ts';
 import { Ranges } from './ranges.ts';
 import { Renderer, type Result } from './renderer.ts';
-import { tellAnswer, tellCourse, tellFile, tellPreview } from './report.ts';
+import { tellAnswer, tellCourse, tellFile, tellOld, tellPreview } from './report.ts';
 import { SAMPLES, sampleUrl } from './samples.ts';
 import { say } from './say.ts';
 import { fetchFile, type Made } from './server.ts';
 import { Stage } from './stage/stage.ts';
 import { Chain } from './steps/chain.ts';
 import type { Store } from './store.ts';
+import { stopWaiting, whenAnswered } from './waiting.ts';
 
 export class App {
   readonly #store: Store;
@@ -36,8 +38,13 @@ export class App {
   #picture: Picture | undefined;
   /** The picture that the result on the stage was made of. */
   #resultOf: Picture | undefined;
+  /** The sides of the newest result, or of the picture before there is one. */
+  #resultExtent: Result['extent'] | undefined;
   #opening = new AbortController();
   #sample = '';
+  /** The picture of one's own that was opened last. */
+  #own: File | undefined;
+  readonly #works = new Set<'opening' | 'rendering'>();
   #isComparing = false;
 
   constructor(store: Store, catalog: Catalog) {
@@ -56,10 +63,11 @@ export class App {
       show: (result) => this.#show(result),
       showOther: ({ layer, made }) => {
         this.#stage.show('before', layer);
+        if (this.#isMoving()) this.#stage.restart();
         this.#tell('before-file', made, layer);
       },
       fail: (error, place) => this.#fail(error, place),
-      busy: (isBusy) => byId('stage', HTMLElement).setAttribute('aria-busy', String(isBusy)),
+      busy: (isBusy) => this.#busy('rendering', isBusy),
     });
     store.onChange(() => this.change());
   }
@@ -77,6 +85,13 @@ export class App {
     this.#renderer.change();
   }
 
+  /** Shows whether the page waits for the server. */
+  #busy(work: 'opening' | 'rendering', isBusy: boolean): void {
+    if (isBusy) this.#works.add(work);
+    else this.#works.delete(work);
+    byId('stage', HTMLElement).setAttribute('aria-busy', String(this.#works.size > 0));
+  }
+
   /** Shows what depends on the theme anew. */
   repaint(): void {
     void this.#measure();
@@ -84,45 +99,60 @@ export class App {
 
   add(op: CatalogOp): void {
     const { draft } = this.#store;
-    const width = this.#picture?.facts.autoOrient.width ?? 192;
-    const fileOf = (name: string) => this.#files.nameOr(name);
+    const { width } = this.#picture?.facts.autoOrient ?? { width: 192 };
+    const fileOf = (name: string, isSameSize: boolean) =>
+      this.#files.nameOr(name, isSameSize ? this.#resultExtent : undefined);
     const step = { id: freshStepId(draft), op: op.name, params: firstValues(op, width, fileOf), off: false };
     this.#store.set({ ...draft, steps: [...draft.steps, step] });
     this.#chain.focus(step);
     say(`${op.name} is step ${draft.steps.length + 1}`);
   }
 
-  async openSample(name: string): Promise<void> {
+  /** Opens a sample; the first one for a name that there is not. Tells whether it is open, as the two below do. */
+  async openSample(name: string): Promise<boolean> {
     const sample = SAMPLES.find((each) => each.name === name) ?? SAMPLES[0];
-    if (!sample) return;
-    await this.#open(sample.file, sample.name, () => fetchFile(sampleUrl(sample.file)));
+    if (!sample) return false;
+    return this.#open(sample.file, sample.name, () => fetchFile(sampleUrl(sample.file)));
   }
 
-  async openFile(file: File): Promise<void> {
-    await this.#open(file.name, '', () => takeFile(file));
+  async openFile(file: File): Promise<boolean> {
+    return this.#open(file.name, '', () => takeFile(file));
   }
 
-  /** Says why something is not opened. */
-  refuse(reason: string): void {
-    showProblem(reason);
+  /** Opens the last picture of one's own again. */
+  async openOwn(): Promise<boolean> {
+    return this.#own !== undefined && this.openFile(this.#own);
   }
 
-  async #open(fileName: string, sample: string, load: () => Promise<Blob>): Promise<void> {
+  /** Whether a picture of one's own is open. */
+  get isOwn(): boolean {
+    return this.#picture !== undefined && this.#sample === '';
+  }
+
+  async #open(fileName: string, sample: string, load: () => Promise<Blob>): Promise<boolean> {
     this.#opening.abort();
     this.#opening = new AbortController();
     const { signal } = this.#opening;
+    this.#busy('opening', true);
     try {
-      const picture = await openPicture({ file: await load(), fileName, sample }, this.#stage.pixels, signal);
+      const file = await load();
+      const picture = await openPicture({ file, fileName, sample }, this.#stage.pixels, signal);
       const first = picture.preview?.file ?? picture.file;
       const isSmaller = first !== picture.file;
       const canShow = isSmaller ? !isDeep(picture) : isShown(picture);
       const layer = await layerOfFile(first, canShow, this.#ranges, signal);
-      if (signal.aborted) return layer.close();
+      if (signal.aborted) {
+        layer.close();
+        return false;
+      }
       this.#picture = picture;
       this.#renderer.open(picture);
-      this.#files.open(fileName, picture.file);
+      this.#files.open(fileName, picture.file, picture.facts.autoOrient);
+      this.#resultExtent = picture.facts.autoOrient;
       this.#sample = sample;
+      if (sample === '') this.#keepOwn(file, fileName);
       byId('samples', HTMLSelectElement).value = sample;
+      clearMessage();
       if (layer.samples) this.#ranges.open(layer.samples);
       layer.show?.(this.#ranges.get(picture.facts.type, 'before'));
       this.#stage.show('before', layer, picture.facts.autoOrient);
@@ -130,12 +160,27 @@ export class App {
       say(`${fileName} is open`);
       this.#isComparing = false;
       this.change();
+      this.#busy('opening', false);
       if (isSmaller && !isDeep(picture)) void this.#showOriginal();
+      return true;
     } catch (error) {
-      if (signal.aborted) return;
-      byId('samples', HTMLSelectElement).value = this.#sample;
-      this.#fail(error);
+      if (signal.aborted) return false;
+      this.#busy('opening', false);
+      byId('samples', HTMLSelectElement).value = this.#picture ? this.#sample : sample;
+      const again = () => void this.#open(fileName, sample, load);
+      showRefusal(error, fileName, again);
+      if (isUnanswered(error)) whenAnswered(again);
+      return false;
     }
+  }
+
+  /** Offers a picture of one's own beside the samples. */
+  #keepOwn(file: Blob, fileName: string): void {
+    this.#own = new File([file], fileName, { type: file.type });
+    const [option] = byId('samples', HTMLSelectElement).options;
+    if (!option) return;
+    option.hidden = false;
+    option.textContent = fileName;
   }
 
   /** Shows the picture as it is on the left, in full. */
@@ -153,8 +198,10 @@ export class App {
   }
 
   #show({ layer, extent, made }: Result): void {
-    showFaults(undefined, { chain: this.#chain, outputs: this.#outputs });
+    stopWaiting();
+    clearFaults({ chain: this.#chain, outputs: this.#outputs });
     this.#resultOf = this.#picture;
+    this.#resultExtent = extent;
     if (layer.samples && layer.samples.type !== 'u8') {
       this.#ranges.fit(layer.samples);
       layer.show?.(this.#ranges.get(layer.samples.type));
@@ -163,6 +210,7 @@ export class App {
     tellPreview(made ? undefined : layer);
     this.#range.show(layer.samples, this.#ranges);
     if (made) {
+      if (this.#isMoving()) this.#stage.restart();
       this.#tell('after-file', made, extent);
       tellCourse(made);
       void this.#tellAnswer(made);
@@ -170,14 +218,20 @@ export class App {
     void this.#measure();
   }
 
-  #fail(error: unknown, place?: Place): void {
+  #isMoving(): boolean {
+    return (this.#picture?.facts.pages ?? 1) > 1;
+  }
+
+  #fail(error: unknown, place: Place = 'output'): void {
     // Beside another original, an old result would look like one of it.
     if (this.#resultOf !== this.#picture) {
       this.#stage.clear('after');
       byId('after-file', HTMLElement).replaceChildren();
-      byId('course', HTMLElement).classList.add('stale');
     }
-    showFaults(error, { chain: this.#chain, outputs: this.#outputs }, place);
+    if (place === 'output') tellOld();
+    const again = () => this.#renderer.change();
+    showFaults(error, { chain: this.#chain, outputs: this.#outputs }, place, again);
+    if (isUnanswered(error)) whenAnswered(again);
   }
 
   async #measure(): Promise<void> {

@@ -1,5 +1,6 @@
 /** The ops and formats of the server, as its `/ops` and `/openapi.json` describe them. */
 import type { FieldSchema } from '../../recipe/field-schema.ts';
+import { numberIn } from './controls/slider-scale.ts';
 import type { Values } from './draft.ts';
 
 type Fields = Readonly<Record<string, FieldSchema>>;
@@ -58,6 +59,12 @@ export async function fetchCatalog(server = ''): Promise<Catalog> {
   };
 }
 
+/** The name of the operation that goes by this name or alias; the name itself if there is none. */
+export function opName({ ops }: Catalog, name: string): string {
+  const known = ops.get(name) ?? [...ops.values()].find(({ aliases }) => aliases.includes(name));
+  return known?.name ?? name;
+}
+
 async function fetchJson<Answer>(url: string): Promise<Answer> {
   return (await fetch(url)).json() as Promise<Answer>;
 }
@@ -67,16 +74,25 @@ function knownQuality({ quality, ...others }: Fields): Fields {
   return quality?.default === undefined ? others : { quality, ...others };
 }
 
-/** Parameters with which a new step shows what it does, on a picture so many pixels wide, with a file that is there. */
-export function firstValues(op: CatalogOp, width: number, fileOf: (name: string) => string): Values {
+/**
+ * Parameters with which a new step shows what it does, on a picture so many pixels wide. `fileOf` gives a file that is
+ * there for one of the examples, of the picture's own size where the step takes no other.
+ */
+export function firstValues(
+  op: CatalogOp,
+  width: number,
+  fileOf: (name: string, isSameSize: boolean) => string,
+): Values {
   const [example = {}] = op.shown;
   // The examples of the docs are for a picture 192 pixels wide.
   const factor = width / 192;
   const grow = (name: string, value: unknown) => {
-    const { format, unit } = op.fields[name] ?? {};
-    if (format === 'file' && typeof value === 'string') return fileOf(value);
-    const isLength = op.kind === 'geometry' && unit === 'pixels' && typeof value === 'number';
-    return isLength ? Math.round(value * factor) : value;
+    const field = op.fields[name] ?? {};
+    if (field.format === 'file' && typeof value === 'string') return fileOf(value, field.sameSize === true);
+    const isLength = op.kind === 'geometry' && field.unit === 'pixels' && typeof value === 'number';
+    return isLength
+      ? Math.max(numberIn(field)?.minimum ?? Number.NEGATIVE_INFINITY, Math.round(value * factor))
+      : value;
   };
   return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, grow(name, value)]));
 }

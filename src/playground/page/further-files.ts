@@ -1,5 +1,6 @@
 /** Keeps the further files that steps read: those that come with the page, and those that were picked. */
-import { FURTHER_SAMPLES, sampleUrl } from './samples.ts';
+import type { Extent } from './preview.ts';
+import { FURTHER_SAMPLES, readSizedName, sampleUrl, sizedName, sizedUrl } from './samples.ts';
 import { type Facts, fetchFacts } from './server.ts';
 import { makeSmaller } from './smaller.ts';
 
@@ -22,7 +23,7 @@ export class FurtherFiles {
   readonly #copies = new Map<string, Copy>();
 
   /** The picture that is open, which steps can read as well: nothing else is sure to be as large. */
-  #own: { readonly name: string; readonly file: Blob } | undefined;
+  #own: { readonly name: string; readonly file: Blob; readonly extent: Extent } | undefined;
 
   /** Names that a step can call. */
   get names(): readonly string[] {
@@ -30,13 +31,20 @@ export class FurtherFiles {
   }
 
   /** Takes another picture as the one that is open. */
-  open(fileName: string, file: Blob): void {
-    this.#own = { name: safeName(fileName), file };
+  open(fileName: string, file: Blob, extent: Extent): void {
+    this.#own = { name: safeName(fileName), file, extent };
   }
 
-  /** The name of a file that is there: the one that is asked for, or that of the picture that is open. */
-  nameOr(name: string): string {
-    return this.names.includes(name) ? name : (this.#own?.name ?? name);
+  /**
+   * The name of a file that is there: the one that is asked for, or that of the picture that is open. With an extent, of a
+   * picture as large as that.
+   */
+  nameOr(name: string, extent?: Extent): string {
+    const isThere = this.names.includes(name);
+    if (!extent) return isThere ? name : (this.#own?.name ?? name);
+    const fits = extent.width === this.#own?.extent.width && extent.height === this.#own.extent.height;
+    if (!isThere && this.#own && fits) return this.#own.name;
+    return sizedName({ file: this.isSample(name) ? name : 'mask.png', ...extent });
   }
 
   /** Whether a link can bring the file back. */
@@ -91,8 +99,9 @@ export class FurtherFiles {
 
   async #fetch(name: string): Promise<Blob | undefined> {
     if (name === this.#own?.name) return this.#own.file;
-    if (!this.isSample(name)) return undefined;
-    const answer = await fetch(sampleUrl(name));
+    const sized = readSizedName(name);
+    if (!sized && !this.isSample(name)) return undefined;
+    const answer = await fetch(sized ? sizedUrl(sized) : sampleUrl(name));
     if (!answer.ok) return undefined;
     const file = await answer.blob();
     this.#files.set(name, file);
@@ -100,7 +109,7 @@ export class FurtherFiles {
   }
 }
 
-/** The name of a file without characters that mean something to shells and addresses. */
+/** The name of a file without characters that mean something in forms, to curl, or to nobody who reads it. */
 function safeName(name: string): string {
-  return name.replace(/[^\w.-]+/g, '-').replace(/^[.-]+/, '') || 'file';
+  return name.replace(/[\p{C}"'`\\/:;,=<>|*?&@$!#]+/gu, '-').replace(/^[.-]+/, '') || 'file';
 }

@@ -28,6 +28,7 @@ export function addHistory(store: Store): void {
 /** In boxes for text the keys undo what was typed. */
 function isTyping(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text')
+    target instanceof HTMLTextAreaElement ||
+    (target instanceof HTMLInputElement && ['text', 'search'].includes(target.type))
   );
 }

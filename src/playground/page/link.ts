@@ -6,6 +6,8 @@ export interface Linked {
   /** The name of a sample; empty for a picture of one's own, which no link can hold. */
   readonly sample: string;
   readonly draft: Draft;
+  /** Parts of the link could not be read, and are left out. */
+  readonly isCut?: boolean;
 }
 
 /** `#sample=pier&steps=[{"op":"blur","sigma":2}]&output={"format":"webp"}`, percent-encoded. */
@@ -23,12 +25,19 @@ export function writeLink({ sample, draft }: Linked): string {
 export function readLink(fragment: string): Linked | undefined {
   const parts = new URLSearchParams(fragment.replace(/^#/, ''));
   if (!parts.has('steps')) return undefined;
-  const steps = readJson(parts.get('steps'));
-  const output = readOutput(parts.get('output')) ?? { format: '', options: {} };
+  const listed = readJson(parts.get('steps'));
+  const steps = Array.isArray(listed) ? listed.flatMap(readStep) : [];
+  const output = readOutput(parts.get('output'));
   const other = readOutput(parts.get('other'));
+  const isCut =
+    !Array.isArray(listed) ||
+    steps.length < listed.length ||
+    (parts.has('output') && !output) ||
+    (parts.has('other') && !other);
   return {
     sample: parts.get('sample') ?? '',
-    draft: { steps: Array.isArray(steps) ? steps.flatMap(readStep) : [], output, ...(other && { other }) },
+    draft: { steps, output: output ?? { format: '', options: {} }, ...(other && { other }) },
+    ...(isCut && { isCut }),
   };
 }
 

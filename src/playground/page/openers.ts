@@ -1,20 +1,27 @@
 /** The ways in which a picture comes to the page: dropped, pasted, picked, or from the samples. */
+import { showMessage } from './banner.ts';
 import { byId, element } from './element.ts';
 import { SAMPLES } from './samples.ts';
 
 interface Given {
-  openFile(file: File): void;
+  /** Tells whether the file is open. */
+  openFile(file: File): Promise<boolean>;
   openSample(name: string): void;
-  /** Says why something that was dropped is not taken. */
-  refuse(reason: string): void;
+  /** Opens the last picture of one's own again. */
+  openOwn(): void;
 }
 
-export function addOpeners({ openFile, openSample, refuse }: Given): void {
+export function addOpeners({ openFile, openSample, openOwn }: Given): void {
+  const openFirst = async ([first, ...others]: readonly File[]) => {
+    if (!first || !(await openFile(first)) || others.length === 0) return;
+    showMessage({ text: `One picture is worked on at a time. ${first.name} is open.`, isNotice: true });
+  };
+
   const picker = byId('picker', HTMLInputElement);
   byId('open', HTMLButtonElement).addEventListener('click', () => picker.click());
   picker.addEventListener('change', () => {
     const [file] = picker.files ?? [];
-    if (file) openFile(file);
+    if (file) void openFile(file);
     // The same file can be picked again.
     picker.value = '';
   });
@@ -22,12 +29,12 @@ export function addOpeners({ openFile, openSample, refuse }: Given): void {
   const samples = byId('samples', HTMLSelectElement);
   samples.append(...SAMPLES.map(({ name, title }) => element('option', { value: name }, title)));
   samples.addEventListener('change', () => {
-    if (samples.value !== '') openSample(samples.value);
+    if (samples.value === '') openOwn();
+    else openSample(samples.value);
   });
 
   document.addEventListener('paste', (event) => {
-    const [file] = event.clipboardData?.files ?? [];
-    if (file) openFile(file);
+    void openFirst([...(event.clipboardData?.files ?? [])]);
   });
   document.addEventListener('dragover', (event) => {
     if (!isTaken(event)) return;
@@ -41,9 +48,9 @@ export function addOpeners({ openFile, openSample, refuse }: Given): void {
     document.body.classList.remove('dropping');
     if (!isTaken(event)) return;
     event.preventDefault();
-    const [file] = event.dataTransfer?.files ?? [];
-    if (file) openFile(file);
-    else refuse('The page opens no links. Save the picture, and drop its file.');
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0) void openFirst(files);
+    else showMessage({ text: 'The page opens no links. Save the picture, and drop its file.' });
   });
 }
 

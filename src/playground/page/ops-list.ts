@@ -2,50 +2,74 @@
 import { FAMILY_TITLES } from '../../recipe/families.ts';
 import type { Catalog, CatalogOp } from './catalog.ts';
 import { byId, element } from './element.ts';
+import { searchOps } from './ops-search.ts';
+import { say } from './say.ts';
 
-const FAMILIES: Readonly<Record<string, string>> = FAMILY_TITLES;
+interface Group {
+  readonly section: HTMLElement;
+  readonly list: HTMLElement;
+  /** The list's items, in the order in which they lie there when nothing is searched. */
+  readonly items: ReadonlyMap<CatalogOp, HTMLElement>;
+}
 
 /** Fills the list; `add` takes the op that was chosen. Ops that answer JSON are left out: there is no picture to show. */
-export function showOps({ ops }: Catalog, add: (op: CatalogOp) => void): void {
-  const list = byId('ops', HTMLElement);
+export function showOps({ ops, formats }: Catalog, add: (op: CatalogOp) => void): void {
+  const holder = byId('ops', HTMLElement);
   const search = byId('search', HTMLInputElement);
-  const groups = Object.entries(FAMILIES).flatMap(([family, title]) => {
-    const members = [...ops.values()].filter((op) => op.family === family && op.family !== 'statistics');
-    return members.length === 0
-      ? []
-      : [{ title, tiles: members.map((op) => ({ op, tile: makeTile(op, add) })) }];
+  const listed = [...ops.values()].filter(({ family }) => family !== 'statistics');
+  const groups = Object.entries(FAMILY_TITLES).flatMap(([family, title]) => {
+    const members = listed.filter((op) => op.family === family);
+    return members.length === 0 ? [] : [makeGroup(title, members, add)];
   });
-  const shown = groups.map(({ title, tiles }) => {
-    const items = tiles.map(({ tile }) => element('li', {}, tile));
-    const section = element(
-      'section',
-      {},
-      element('h2', {}, title),
-      element('ul', { class: 'tiles' }, ...items),
-    );
-    return { section, tiles };
-  });
-  const none = element('p', { class: 'empty', hidden: true }, 'No operation has that name.');
-  list.replaceChildren(...shown.map(({ section }) => section), none);
+  const hint = element('p', { class: 'empty', hidden: true });
+  holder.replaceChildren(hint, ...groups.map(({ section }) => section));
 
-  search.addEventListener('input', () => {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const { section, tiles } of shown) {
-      for (const { op, tile } of tiles) (tile.parentElement as HTMLElement).hidden = !matches(op, words);
-      section.hidden = tiles.every(({ op }) => !matches(op, words));
+  const show = () => {
+    const { found, isGuess } = searchOps(listed, search.value);
+    for (const { list, items } of groups) {
+      for (const [op, item] of items) item.hidden = !found.has(op);
+      list.append(...sorted([...items], ([op]) => found.get(op)).map(([, item]) => item));
     }
-    none.hidden = shown.some(({ section }) => !section.hidden);
-  });
+    const best = ({ items }: Group) =>
+      Math.max(...[...items.keys()].map((op) => found.get(op) ?? Number.NEGATIVE_INFINITY));
+    for (const group of sorted(groups, best)) {
+      group.section.hidden = best(group) === Number.NEGATIVE_INFINITY;
+      holder.append(group.section);
+    }
+    hint.hidden = !isGuess;
+    hint.textContent = hintFor(
+      search.value.trim(),
+      found.size,
+      formats.has(search.value.trim().toLowerCase()),
+    );
+    byId('ops-panel', HTMLElement).scrollTop = 0;
+    say(isGuess ? hint.textContent : `${found.size} operations`);
+  };
+  search.addEventListener('input', show);
   search.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;
-    const first = list.querySelector<HTMLButtonElement>('section:not([hidden]) li:not([hidden]) button');
-    first?.click();
+    holder.querySelector<HTMLButtonElement>('section:not([hidden]) li:not([hidden]) button')?.click();
   });
 }
 
-function matches({ name, aliases, summary, family }: CatalogOp, words: readonly string[]): boolean {
-  const text = [name, ...aliases, summary, FAMILIES[family] ?? ''].join(' ').toLowerCase();
-  return words.every((word) => text.includes(word));
+/** The best ones first; equal ones stay in their order. */
+function sorted<Item>(items: readonly Item[], score: (item: Item) => number | undefined): Item[] {
+  const points = (item: Item) => score(item) ?? Number.NEGATIVE_INFINITY;
+  return items.toSorted((one, other) =>
+    points(one) < points(other) ? 1 : points(one) > points(other) ? -1 : 0,
+  );
+}
+
+/** What is said above the list when nothing has the name. */
+function hintFor(text: string, guesses: number, isFormat: boolean): string {
+  if (isFormat) return 'The format is chosen under Output, below the steps.';
+  return guesses === 0 ? `No operation fits “${text}”.` : `No operation is called “${text}”. Nearly:`;
+}
+
+function makeGroup(title: string, ops: readonly CatalogOp[], add: (op: CatalogOp) => void): Group {
+  const items = new Map(ops.map((op) => [op, element('li', {}, makeTile(op, add))]));
+  const list = element('ul', { class: 'tiles' }, ...items.values());
+  return { list, items, section: element('section', {}, element('h2', {}, title), list) };
 }
 
 function makeTile(op: CatalogOp, add: (op: CatalogOp) => void): HTMLButtonElement {

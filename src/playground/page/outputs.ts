@@ -71,11 +71,12 @@ export class Outputs {
 
   #makeForm(place: Place, format: string): Node[] {
     const id = freshId();
-    const names = ['', ...this.#catalog.formats.keys()];
+    // A link may name a format that there is not; it is shown, so that its fault makes sense.
+    const names = new Set(['', ...this.#catalog.formats.keys(), format]);
     const select = element(
       'select',
       { id, change: () => this.#change(place, { format: select.value, options: {} }) },
-      ...names.map((name) => element('option', { value: name }, name)),
+      ...[...names].map((name) => element('option', { value: name }, name)),
     );
     select.value = format;
     const controls = new Controls({

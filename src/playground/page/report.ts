@@ -50,8 +50,17 @@ export function tellFile({ id, title, type, sides, bytes, original }: Told): voi
 /** Says which sides a preview has, and that the figures are those of an older result; undefined for the result itself. */
 export function tellPreview(preview: Sides | undefined): void {
   byId('preview', HTMLElement).textContent = preview ? `Preview ${preview.width} × ${preview.height}` : '';
-  for (const id of ['after-file', 'course'])
-    byId(id, HTMLElement).classList.toggle('stale', preview !== undefined);
+  markOld(preview !== undefined);
+}
+
+/** Says that the figures are those of an older result, since the newest one failed. */
+export function tellOld(): void {
+  byId('preview', HTMLElement).textContent = '';
+  markOld(true);
+}
+
+function markOld(isOld: boolean): void {
+  for (const id of ['after-file', 'course']) byId(id, HTMLElement).classList.toggle('stale', isOld);
 }
 
 /** Shows the way that the server took, and its time. */

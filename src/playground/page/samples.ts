@@ -22,3 +22,27 @@ export const FURTHER_SAMPLES: readonly string[] = ['logo.png', 'mask.png', 'look
 export function sampleUrl(file: string): string {
   return `assets/samples/${file}`;
 }
+
+/** A further sample, made as large as a picture for the steps that take no other size. */
+interface SizedSample {
+  readonly file: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The name of a sized sample, such as `mask-1600x1066.png`. It says how the file is made, so that links bring it back. */
+export function sizedName({ file, width, height }: SizedSample): string {
+  return file.replace(/\.png$/, `-${width}x${height}.png`);
+}
+
+/** The sized sample that a name means, if it means one. */
+export function readSizedName(name: string): SizedSample | undefined {
+  const [, base, width, height] = /^(\w+)-([1-9]\d{0,5})x([1-9]\d{0,5})\.png$/.exec(name) ?? [];
+  const file = `${base}.png`;
+  return FURTHER_SAMPLES.includes(file) ? { file, width: Number(width), height: Number(height) } : undefined;
+}
+
+/** The address at which the server makes it. */
+export function sizedUrl({ file, width, height }: SizedSample): string {
+  return `image/resize_${width}_${height}_fit=fill,f_png/samples/${file}`;
+}

@@ -114,7 +114,7 @@ async function problemOf(answer: Response): Promise<Problem> {
   const detail = typeof said.detail === 'string' ? said.detail : `The server answered ${answer.status}`;
   const isTooLarge = said.code === 'body-limit' && typeof said.limit === 'number';
   const text = isTooLarge
-    ? `The files are too large: the server takes ${Math.floor(said.limit / 1e6)} MB.`
+    ? `The files are larger than the ${Math.floor(said.limit / 1e6)} MB that the server takes.`
     : detail;
   return new Problem(text, answer.status, Array.isArray(said.errors) ? said.errors : []);
 }

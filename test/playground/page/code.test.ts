@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createApp, serve } from '../../../src/http/index.ts';
 import { createNoir } from '../../../src/noir.ts';
@@ -123,6 +124,45 @@ describe('the code that the page shows makes the very picture', () => {
     await copyFile(join(folder, 'pier.jpg'), join(folder, fileName));
     await inShell(writeCurl({ ...OVERLAY, fileName }));
     expect(await readFile(join(folder, 'a;b,"c"-noir.webp'))).toEqual(await expected(OVERLAY, ['logo.png']));
+  });
+
+  it('for a name that looks like an option', async () => {
+    const fileName = '-v.jpg';
+    await copyFile(join(folder, 'pier.jpg'), join(folder, fileName));
+    for (const write of [writeCurl, writeCommand]) {
+      await inShell(write({ ...HARD, fileName }));
+      expect(await readFile(join(folder, '-v-noir.jpg'))).toEqual(await expected(HARD));
+      await rm(join(folder, '-v-noir.jpg'));
+    }
+  });
+
+  it('with a sample that is made as large as the picture, and a name with blanks', async () => {
+    const file = 'a logo (1).png';
+    await copyFile(join(folder, 'logo.png'), join(folder, file));
+    const sized = codeOf(
+      {
+        steps: [
+          step('resize', { width: 300 }),
+          step('joinChannel', { image: 'mask-300x200.png' }),
+          step('watermark', { image: file }),
+        ],
+        output: { format: 'png', options: {} },
+      },
+      'pier.jpg',
+    );
+    const made: Buffer[] = [];
+    for (const run of [
+      () => inShell(writeCurl(sized)),
+      () => inShell(writeCommand(sized)),
+      () => inNode(writeTypeScript(sized)),
+    ]) {
+      await run();
+      made.push(await readFile(join(folder, 'pier-noir.png')));
+      await rm(join(folder, 'pier-noir.png'));
+    }
+    const [first = Buffer.alloc(0)] = made;
+    expect(made).toEqual(made.map(() => first));
+    expect(await sharp(first).metadata()).toMatchObject({ width: 300, height: 200, channels: 4 });
   });
 
   it('for a text that ends within a character', async () => {

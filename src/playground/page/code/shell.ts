@@ -1,5 +1,5 @@
 /** The recipe for a shell: an address, curl, and the command line. */
-import { FURTHER_SAMPLES } from '../samples.ts';
+import { FURTHER_SAMPLES, readSizedName, sizedUrl } from '../samples.ts';
 import { type CodeOf, furtherNames, opsInPath, opsInQuery, quote, resultName, writeOps } from './texts.ts';
 
 /** An address that gives the picture, for a sample. For other pictures, the one to send them to. */
@@ -14,27 +14,37 @@ export function writeUrl(code: CodeOf): string {
 export function writeCurl(code: CodeOf): string {
   const further = furtherNames(code);
   const address = quote(`${code.origin}/process?ops=${opsInQuery(writeOps(code))}`);
-  const end = `${address} -o ${quote(resultName(code))}`;
+  const end = `${address} -o ${quote(asPath(resultName(code)))}`;
   const file = (name: string) => quote(`${name}=@${name}`);
   const send =
     further.length === 0
-      ? `curl --fail --data-binary ${quote(`@${code.fileName}`)} ${end}`
-      : `curl --fail -F ${quote(`image=@${quoteForCurl(code.fileName)}`)} ${further.map((name) => `-F ${file(name)}`).join(' ')} ${end}`;
+      ? `curl --fail --data-binary ${quote(`@${asPath(code.fileName)}`)} ${end}`
+      : `curl --fail -F ${quote(`image=@${quoteForCurl(asPath(code.fileName))}`)} ${further.map((name) => `-F ${file(name)}`).join(' ')} ${end}`;
   return [...fetchSamples(code, further), send].join('\n');
 }
 
 export function writeCommand(code: CodeOf): string {
-  const run = `noir run ${quote(code.fileName)} ${quote(writeOps(code))} ${quote(resultName(code))}`;
+  const [from, to] = [code.fileName, resultName(code)].map((name) => quote(asPath(name)));
+  const run = `noir run ${from} ${quote(writeOps(code))} ${to}`;
   return [...fetchSamples(code, furtherNames(code)), run].join('\n');
 }
 
 /** Commands that download the samples, so that those below work as they are. */
-function fetchSamples({ origin, sampleFile }: CodeOf, further: readonly string[]): string[] {
-  const names = [sampleFile, ...further.filter((name) => FURTHER_SAMPLES.includes(name))];
-  const addresses = names.flatMap((name) =>
-    name === undefined ? [] : [`-O ${origin}/assets/samples/${name}`],
-  );
+export function fetchSamples({ origin, sampleFile }: CodeOf, further: readonly string[]): string[] {
+  const names = [sampleFile, ...further].filter((name) => name !== undefined);
+  const addresses = names.flatMap((name) => {
+    const sized = readSizedName(name);
+    if (sized) return [`-o ${name} ${quote(`${origin}/${sizedUrl(sized)}`)}`];
+    return name === sampleFile || FURTHER_SAMPLES.includes(name)
+      ? [`-O ${origin}/assets/samples/${name}`]
+      : [];
+  });
   return addresses.length === 0 ? [] : [`curl --fail ${addresses.join(' ')}`];
+}
+
+/** A path that no command takes for an option or for standard input. */
+function asPath(name: string): string {
+  return name.startsWith('-') ? `./${name}` : name;
 }
 
 /** The name of a file in curl's `-F`, where commas and semicolons end it unless it is in quotes. */

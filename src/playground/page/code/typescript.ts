@@ -1,6 +1,7 @@
 /** The recipe as a program: with the library, and as middleware of a Hono app. */
 import { activeSteps } from '../draft.ts';
-import { type CodeOf, resultName, writeOps } from './texts.ts';
+import { fetchSamples } from './shell.ts';
+import { type CodeOf, furtherNames, resultName, writeOps } from './texts.ts';
 
 /** Methods that keep metadata, by the words of the option `keep`. */
 const KEEPERS: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ export function writeTypeScript(code: CodeOf): string {
   const keeper = KEEPERS[String(keep)];
   const steps = activeSteps(code.draft).map(({ op, params }) => `  .${op}(${writeValues(params)})`);
   return [
+    ...fetchSamples(code, furtherNames(code)).map((command) => `// The samples: ${command}`),
     "import { createNoir } from 'noir-image';",
     '',
     'const noir = await createNoir();',
@@ -28,7 +30,11 @@ export function writeTypeScript(code: CodeOf): string {
 }
 
 export function writeHono(code: CodeOf): string {
+  const further = furtherNames(code);
   return [
+    ...fetchSamples({ ...code, sampleFile: undefined }, further).map(
+      (command) => `// The samples: ${command}`,
+    ),
     "import { Hono } from 'hono';",
     "import { createNoir } from 'noir-image';",
     "import { noir } from 'noir-image/hono';",

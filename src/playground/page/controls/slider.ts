@@ -17,7 +17,8 @@ export function makeSlider(label: string, scale: SliderScale, change: (value: un
     keydown: (event: KeyboardEvent) => step(event),
   });
   const box = element('input', {
-    ...{ type: 'text', inputmode: 'decimal', class: 'number', autocomplete: 'off', spellcheck: 'false' },
+    ...{ type: 'text', inputmode: 'decimal', class: 'number', placeholder: 'not set' },
+    ...{ autocomplete: 'off', spellcheck: 'false' },
     change: () => change(readBox(box.value)),
   });
 
@@ -39,7 +40,8 @@ export function makeSlider(label: string, scale: SliderScale, change: (value: un
     range,
     box,
     show(value) {
-      const text = value === undefined ? '' : String(value);
+      const text =
+        value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
       if (box.value !== text) box.value = text;
       const number = typeof value === 'number' ? value : scale.low;
       range.value = String(scale.toPlace(number));

@@ -80,6 +80,7 @@ export function fileControl(setting: Setting): Control {
       const names = new Set([...files.names, ...(typeof value === 'string' ? [value] : [])]);
       select.replaceChildren(...[...names].map((name) => element('option', { value: name }, name)));
       select.value = typeof value === 'string' ? value : '';
+      select.title = select.value;
     },
   });
 }

@@ -25,6 +25,8 @@ export interface Layer {
   overview(): Promise<Samples>;
   /** Shows other levels as black and white. */
   show?(range: Range): void;
+  /** Plays an animation from its first frame. */
+  restart?(): void;
   close(): void;
 }
 
@@ -33,7 +35,7 @@ const OVERVIEW = 512;
 
 /** A picture that the browser decodes, perhaps one that moves. Rejects for a file that it cannot decode. */
 export async function pictureLayer(file: Blob): Promise<Layer> {
-  const url = URL.createObjectURL(file);
+  let url = URL.createObjectURL(file);
   const image = element('img', { alt: '', draggable: 'false', src: url });
   try {
     await image.decode();
@@ -63,6 +65,13 @@ export async function pictureLayer(file: Blob): Promise<Layer> {
       );
       release(picture);
       return samples;
+    },
+    restart() {
+      // Images of one address share the frame that they are at.
+      const before = url;
+      url = URL.createObjectURL(file);
+      image.src = url;
+      URL.revokeObjectURL(before);
     },
     close() {
       URL.revokeObjectURL(url);

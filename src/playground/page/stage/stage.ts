@@ -35,11 +35,14 @@ export class Stage {
       if (entry) this.#view.setStage(entry.contentRect);
       this.#draw();
     }).observe(this.#stage);
-    this.#stage.addEventListener('pointermove', ({ clientX, clientY }) => {
-      const { left, top } = this.#stage.getBoundingClientRect();
-      this.#pointed = { x: clientX - left, y: clientY - top };
-      void this.#tell(this.#pointed);
-    });
+    // A finger that taps does not move.
+    for (const event of ['pointermove', 'pointerdown'] as const) {
+      this.#stage.addEventListener(event, ({ clientX, clientY }) => {
+        const { left, top } = this.#stage.getBoundingClientRect();
+        this.#pointed = { x: clientX - left, y: clientY - top };
+        void this.#tell(this.#pointed);
+      });
+    }
     this.#stage.addEventListener('pointerleave', ({ pointerType }) => {
       // A finger that is lifted still means the pixel that it touched.
       if (pointerType !== 'mouse') return;
@@ -84,6 +87,11 @@ export class Stage {
     if (extent) this.#view.setPicture(extent);
     this.#draw();
     if (this.#pointed) void this.#tell(this.#pointed);
+  }
+
+  /** Plays animations on both sides from the first frame, so that the same frames lie side by side. */
+  restart(): void {
+    for (const layer of Object.values(this.#layers)) layer.restart?.();
   }
 
   /** Shows nothing on one side. */
@@ -134,7 +142,7 @@ export class Stage {
       style.transform = `translate(${left + placed.left * scale}px, ${top + placed.top * scale}px)`;
       layer.element.classList.toggle('pixels', scale / placed.across >= 2);
     }
-    this.#zoom.textContent = `${Math.round(100 * scale)}%`;
+    if (this.#layers.before) this.#zoom.textContent = `${Math.round(100 * scale)}%`;
     const seen = (side: Side, from: number, to: number) => {
       const layer = this.#layers[side];
       return layer ? [{ placed: this.#place(layer), from, to }] : [];

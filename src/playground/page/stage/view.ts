@@ -12,6 +12,9 @@ const SMALLEST = 0.02;
 /** Pixels of the picture may be so much larger where it is fitted: icons are small. */
 const LARGEST_FIT = 8;
 
+/** CSS pixels along the longer side of a fitted picture that few pixels may be enlarged further for. */
+const LEAST_SEEN = 160;
+
 export class View {
   /** The stage, in CSS pixels. */
   #stage: Extent = { width: 1, height: 1 };
@@ -60,7 +63,8 @@ export class View {
     this.#fitted = true;
     const { width, height } = this.#stage;
     const scale = Math.min(width / this.#picture.width, height / this.#picture.height);
-    this.scale = Math.min(Math.max(scale, SMALLEST), LARGEST_FIT);
+    const seen = LEAST_SEEN / Math.max(this.#picture.width, this.#picture.height);
+    this.scale = Math.min(Math.max(scale, SMALLEST), Math.max(LARGEST_FIT, Math.min(LARGEST, seen)));
     this.left = (width - this.#picture.width * this.scale) / 2;
     this.top = (height - this.#picture.height * this.scale) / 2;
   }

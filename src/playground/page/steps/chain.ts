@@ -4,6 +4,7 @@ import { fullRange, type SampleType } from '../deep/samples.ts';
 import { activeSteps, type DraftStep, withMoved, withStep } from '../draft.ts';
 import { byId } from '../element.ts';
 import type { FurtherFiles } from '../further-files.ts';
+import { countSteps } from '../panels.ts';
 import { say } from '../say.ts';
 import type { Fault } from '../server.ts';
 import type { Store } from '../store.ts';
@@ -42,6 +43,7 @@ export class Chain {
   show(): void {
     const { steps } = this.#given.store.draft;
     byId('no-steps', HTMLElement).hidden = steps.length > 0;
+    countSteps(steps.length);
     const keys = this.#keys();
     const wanted = steps.map((step) => this.#cardOf(step, keys.get(step) as Key));
     const kept = new Set([...keys.values()].map(({ text }) => text));
@@ -63,7 +65,9 @@ export class Chain {
     const keys = this.#keys();
     const byCard = new Map<StepCard, Map<string, string>>();
     const others = faults.filter(({ pointer, reason }) => {
-      const [, index, name = ''] = /^\/steps\/(\d+)(?:\/([^/]+))?/.exec(pointer) ?? [];
+      const [, index, field = ''] = /^\/steps\/(\d+)(?:\/([^/]+))?/.exec(pointer) ?? [];
+      // The step's own name has no field.
+      const name = field === 'op' ? '' : field;
       const step = index === undefined ? undefined : active[Number(index)];
       const card = step && this.#cards.get(keys.get(step)?.text ?? '');
       if (!card) return true;

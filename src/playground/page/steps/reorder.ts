@@ -35,23 +35,61 @@ function addDragging({ list, item, grip, move }: Given): void {
     grip.setPointerCapture(down.pointerId);
     item.classList.add('dragged');
     const others = [...list.children].filter((other) => other !== item);
-    let place = placeOf(list, item);
-    const follow = ({ clientY }: PointerEvent) => {
-      item.style.transform = `translateY(${clientY - down.clientY}px)`;
-      place = others.filter((other) => middleOf(other) < clientY).length;
+    const top = list.getBoundingClientRect().top;
+    let [place, y] = [placeOf(list, item), down.clientY];
+    const follow = () => {
+      // The list may have been scrolled since.
+      const scrolled = top - list.getBoundingClientRect().top;
+      item.style.transform = `translateY(${y - down.clientY + scrolled}px)`;
+      place = others.filter((other) => middleOf(other) < y).length;
       mark(others, place);
     };
+    const scroller = scrollerOf(list);
+    const scrolling = setInterval(() => {
+      const ahead = scrollFor(y, scroller, list);
+      if (ahead === 0) return;
+      scroller.scrollBy(0, ahead);
+      follow();
+    }, 16);
+    const onMove = ({ clientY }: PointerEvent) => {
+      y = clientY;
+      follow();
+    };
     const end = ({ type }: Event) => {
-      grip.removeEventListener('pointermove', follow);
+      clearInterval(scrolling);
+      grip.removeEventListener('pointermove', onMove);
       for (const name of ENDS) grip.removeEventListener(name, end);
       item.classList.remove('dragged');
       item.style.transform = '';
       mark(others, -1);
       if (type === 'pointerup' && place !== placeOf(list, item)) move(place);
     };
-    grip.addEventListener('pointermove', follow);
+    grip.addEventListener('pointermove', onMove);
     for (const name of ENDS) grip.addEventListener(name, end);
   });
+}
+
+/** CSS pixels from an edge within which a drag scrolls, and those that it scrolls by at a time. */
+const EDGE = 48;
+const SPEED = 10;
+
+/** The element that scrolls the list: the panel it is in, or the page on small screens. */
+function scrollerOf(list: HTMLElement): Element {
+  const panel = list.closest('aside');
+  const doesPanel = panel !== null && getComputedStyle(panel).overflowY === 'auto';
+  return doesPanel ? panel : (document.scrollingElement ?? document.documentElement);
+}
+
+/** How far to scroll for a pointer at a height of the window: not at all unless it is at an edge, with more of the list behind. */
+function scrollFor(y: number, scroller: Element, list: HTMLElement): number {
+  const isPage = scroller === document.scrollingElement;
+  const panel = scroller.getBoundingClientRect();
+  // On small screens the picture stays at the top, and the list goes below it.
+  const picture = document.querySelector('main')?.getBoundingClientRect().bottom ?? 0;
+  const [top, bottom] = isPage ? [Math.max(0, picture), innerHeight] : [panel.top, panel.bottom];
+  const { top: first, bottom: last } = list.getBoundingClientRect();
+  if (y < top + EDGE && first < top + EDGE) return -SPEED;
+  return y > bottom - EDGE && last > bottom - EDGE ? SPEED : 0;
 }
 
 const ENDS = ['pointerup', 'pointercancel'] as const;

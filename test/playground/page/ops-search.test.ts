@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { listOps } from '../../../src/ops/registry.ts';
+import { searchOps } from '../../../src/playground/page/ops-search.ts';
+
+/** The names that a text finds, the best first. */
+function search(text: string): string[] {
+  const { found } = searchOps(listOps(), text);
+  return [...found].sort(([, one], [, other]) => other - one).map(([{ name }]) => name);
+}
+
+test.each([
+  ['blu', 'blur'],
+  ['gaussian', 'blur'],
+  ['rotate', 'rotate'],
+  ['Gray', 'greyscale'],
+  ['sharp', 'sharpen'],
+  ['crop', 'extract'],
+  ['size', 'resize'],
+  ['bandbool', 'bandbool'],
+  ['sharpn', 'sharpen'],
+  ['contarst', 'contrast'],
+])('%s finds %s first', (text, name) => {
+  expect(search(text)[0]).toBe(name);
+});
+
+test('each word has to be somewhere, and nothing finds everything', () => {
+  expect(search('edges canny')).toEqual(['canny']);
+  expect(search('  ')).toHaveLength(listOps().length);
+  expect(search('zzz')).toEqual([]);
+});
