@@ -113,6 +113,20 @@ describe.skipIf(typeof chromium === 'string')('the page, where something is in t
     expect(await text(page, 'backend')).not.toBe('no steps');
   });
 
+  it('makes the first format once while the second one changes', async () => {
+    const other = encodeURIComponent('{"format":"webp","options":{}}');
+    await follow(page, `#sample=camera&${steps({ op: 'cast', params: { type: 'u8' } })}&other=${other}`);
+    await poll(() => text(page, 'before-file')).toMatch(/^Compared WEBP/);
+    const before = await text(page, 'before-file');
+    const { length } = playground.sent;
+    const quality = page.locator('#other [data-field=quality] .number');
+    await quality.fill('20');
+    await quality.press('Enter');
+    await poll(() => text(page, 'before-file')).not.toBe(before);
+    await settled(page);
+    expect(playground.sent).toHaveLength(length + 1);
+  });
+
   it('says what a link could not bring back, and keeps a picture of one’s own', async () => {
     await follow(page, `#sample=nowhere&${steps({ op: 'gray', params: {} }, { op: 7 })}`);
     expect(await text(page, 'problem')).toBe(

@@ -44,6 +44,8 @@ const PATIENCE = 300;
 export class Renderer {
   readonly #given: Given;
   #picture: Picture | undefined;
+  /** The newest full result of the first output, with its work: it stays good while only the second output changes. */
+  #kept: { readonly work: Work; readonly made: Made } | undefined;
   #quick = new AbortController();
   #full = new AbortController();
   #isWanted = false;
@@ -91,6 +93,9 @@ export class Renderer {
   async #quickly(signal: AbortSignal): Promise<'whole' | 'preview' | 'failed'> {
     const picture = this.#picture as Picture;
     try {
+      const draft = this.#given.draft();
+      // The result itself follows, which is better than a preview of it.
+      if (this.#isKept(await this.#work(recipeOf(draft), picture.file))) return 'preview';
       const fitted = await this.#fit(picture, signal);
       // The still of an animation is a preview, even where it is as large.
       if (fitted && !(fitted.isWhole && picture.facts.pages === 1)) {
@@ -144,6 +149,7 @@ export class Renderer {
   async #complete(signal: AbortSignal): Promise<void> {
     const draft = this.#given.draft();
     const first = await this.#make(draft, draft.output, signal);
+    this.#kept = { work: first.work, made: first.made };
     if (signal.aborted) return first.layer.close();
     this.#given.show(first);
     if (!draft.other) return;
@@ -156,13 +162,28 @@ export class Renderer {
     }
   }
 
-  async #make(draft: Draft, output: Draft['output'], signal: AbortSignal): Promise<Result & { made: Made }> {
+  async #make(
+    draft: Draft,
+    output: Draft['output'],
+    signal: AbortSignal,
+  ): Promise<Result & { made: Made; work: Work }> {
     const picture = this.#picture as Picture;
     const work = await this.#work(recipeOf(draft, output), picture.file);
-    const made = await runRecipe(work, signal);
+    const kept = this.#isKept(work) ? this.#kept?.made : undefined;
+    const made = kept ?? (await runRecipe(work, signal));
     const layer = await layerOf(made, work, this.#given.ranges, signal);
     const extent = isAnswer(made) ? layer : await extentOf(made, layer, signal);
-    return { layer, made, extent };
+    return { layer, made, extent, work };
+  }
+
+  /** Whether the result of a work is there. */
+  #isKept({ picture, recipe, files }: Work): boolean {
+    const { work } = this.#kept ?? {};
+    return (
+      work?.picture === picture &&
+      JSON.stringify(work.recipe) === JSON.stringify(recipe) &&
+      [...files].every(([name, file]) => work.files.get(name) === file)
+    );
   }
 
   /** The further files, those that are pictures as much smaller as the picture is. */
