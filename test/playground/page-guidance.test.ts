@@ -190,5 +190,9 @@ describe.skipIf(typeof chromium === 'string')('the page, where something is in t
       Math.ceil(chip?.width ?? 0),
     );
     expect(await text(page, 'step-count')).toBe('1');
+    // Letters twice as large, as a browser can be told.
+    await page.evaluate(`document.documentElement.style.fontSize = '175%'`);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
+    await page.evaluate(`document.documentElement.style.fontSize = ''`);
   });
 });
