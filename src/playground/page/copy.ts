@@ -29,10 +29,12 @@ async function copyText(text: string): Promise<void> {
   } catch {
     // There is no clipboard, or the browser does not allow it.
   }
+  const focused = document.activeElement;
   const area = document.createElement('textarea');
   area.value = text;
   document.body.append(area);
   area.select();
   document.execCommand('copy');
   area.remove();
+  if (focused instanceof HTMLElement) focused.focus();
 }

@@ -1,4 +1,6 @@
 /** The choice of the levels that are shown as black and as white, for pictures of more than 8 bits. */
+
+import { readNumber } from './controls/read-number.ts';
 import { fullRange, ownRange, type Range, type Samples } from './deep/samples.ts';
 import { byId } from './element.ts';
 import type { Ranges } from './ranges.ts';
@@ -7,18 +9,22 @@ export class RangePanel {
   readonly #panel = byId('range', HTMLElement);
   readonly #low = byId('range-low', HTMLInputElement);
   readonly #high = byId('range-high', HTMLInputElement);
+  readonly #fault = byId('range-fault', HTMLElement);
   #samples: Samples | undefined;
 
   constructor(ranges: Ranges, changed: () => void) {
     const set = (range: Range) => {
-      if (!this.#samples || !(range.high > range.low)) return;
+      if (!this.#samples) return;
+      const isRange = range.high > range.low;
+      this.#fail(isRange ? '' : 'White has to be above black.');
+      if (!isRange) return;
       ranges.set(this.#samples.type, range);
       this.#write(range);
       changed();
     };
     for (const input of [this.#low, this.#high]) {
       input.addEventListener('change', () =>
-        set({ low: Number(this.#low.value), high: Number(this.#high.value) }),
+        set({ low: readLevel(this.#low.value), high: readLevel(this.#high.value) }),
       );
     }
     byId('range-own', HTMLButtonElement).addEventListener('click', () => {
@@ -36,8 +42,23 @@ export class RangePanel {
     if (this.#samples) this.#write(ranges.get(this.#samples.type));
   }
 
+  #fail(reason: string): void {
+    this.#fault.textContent = reason;
+    for (const input of [this.#low, this.#high]) {
+      if (reason === '') input.removeAttribute('aria-invalid');
+      else input.setAttribute('aria-invalid', 'true');
+    }
+  }
+
   #write({ low, high }: Range): void {
+    this.#fail('');
     this.#low.value = String(Number(low.toPrecision(5)));
     this.#high.value = String(Number(high.toPrecision(5)));
   }
+}
+
+/** A level that somebody typed, perhaps with a comma; NaN for anything else, which is in no range. */
+function readLevel(text: string): number {
+  const number = readNumber(text.trim().replace(',', '.'));
+  return text.trim() === '' || typeof number === 'string' ? Number.NaN : number;
 }

@@ -1,6 +1,7 @@
 /** Says what came out: bytes, sides, way, and the time of each stage. */
 import { byId, element } from './element.ts';
 import type { Made } from './server.ts';
+import { readWay } from './way.ts';
 
 interface Sides {
   readonly width: number;
@@ -67,9 +68,9 @@ function markOld(isOld: boolean): void {
 export function tellCourse({ backend, codec, way, note, stages }: Made): void {
   byId('backend', HTMLElement).textContent = backend || 'no steps';
   byId('codec', HTMLElement).textContent = codec;
-  const [legs = '', ...traits] = way.split('; ');
-  byId('way', HTMLElement).textContent = legs.replaceAll(' > ', ' → ');
-  byId('way', HTMLElement).title = traits.join('; ');
+  const { legs, facts } = readWay(way);
+  byId('way', HTMLElement).textContent = legs;
+  byId('way', HTMLElement).title = facts;
   const notes = byId('note', HTMLElement);
   notes.textContent = note;
   notes.hidden = note === '';

@@ -1,7 +1,7 @@
 /** The panel with the recipe as code: a tab for each form, and a button that copies it. */
 import { copyOnClick } from '../copy.ts';
 import { byId, element } from '../element.ts';
-import { writeCommand, writeCurl, writeUrl } from './shell.ts';
+import { isAddress, writeCommand, writeCurl, writeUrl } from './shell.ts';
 import { type CodeOf, writeJson } from './texts.ts';
 import { writeHono, writeTypeScript } from './typescript.ts';
 
@@ -14,7 +14,17 @@ const FORMS: Readonly<Record<string, (code: CodeOf) => string>> = {
   CLI: writeCommand,
 };
 
+/** What somebody has to know to use a form; empty for those that say it themselves. */
+const NOTES: Readonly<Record<string, (code: CodeOf) => string>> = {
+  URL: (code) =>
+    isAddress(code)
+      ? ''
+      : 'Send your picture to this address with POST. Further files go into a form, as curl sends it.',
+  JSON: () => 'The part “recipe” of a form that is sent to /process, beside the picture as the part “image”.',
+};
+
 export class CodePanel {
+  readonly #note = byId('code-note', HTMLElement);
   readonly #text = byId('code', HTMLElement);
   readonly #tabs: readonly HTMLButtonElement[];
   #form = 'URL';
@@ -68,6 +78,8 @@ export class CodePanel {
   }
 
   #write(): void {
-    if (this.#code) this.#text.textContent = FORMS[this.#form]?.(this.#code) ?? '';
+    if (!this.#code) return;
+    this.#text.textContent = FORMS[this.#form]?.(this.#code) ?? '';
+    this.#note.textContent = NOTES[this.#form]?.(this.#code) ?? '';
   }
 }

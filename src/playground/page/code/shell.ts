@@ -6,9 +6,14 @@ import { type CodeOf, furtherNames, opsInPath, opsInQuery, quote, resultName, wr
 export function writeUrl(code: CodeOf): string {
   const ops = writeOps(code);
   const { origin, sampleFile } = code;
-  return sampleFile !== undefined && furtherNames(code).length === 0
+  return isAddress(code)
     ? `${origin}/image/${opsInPath(ops)}/samples/${sampleFile}`
     : `${origin}/process?ops=${opsInQuery(ops)}`;
+}
+
+/** Whether the address itself gives the picture, as it can for a sample alone. */
+export function isAddress(code: CodeOf): boolean {
+  return code.sampleFile !== undefined && furtherNames(code).length === 0;
 }
 
 export function writeCurl(code: CodeOf): string {

@@ -40,6 +40,7 @@ export function makeRow({ name, field, change }: Setting, { input, body, show }:
   const words = wordsOf(name);
   const reset = iconButton(`Reset ${words}`, icon('reset'), () => change(undefined));
   reset.classList.add('small');
+  if (field.default !== undefined) reset.title = `Reset to ${field.default}`;
   const label = element('label', { for: id, title: field.description }, words, unitOf(field));
   const row = element('div', { class: 'row', 'data-field': name }, label, reset, ...body, fault, hint);
   input.setAttribute('aria-describedby', `${faultId} ${hintId}`);

@@ -43,13 +43,19 @@ export function makeSlider(label: string, scale: SliderScale, change: (value: un
       const text =
         value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
       if (box.value !== text) box.value = text;
-      const number = typeof value === 'number' ? value : scale.low;
-      range.value = String(scale.toPlace(number));
+      range.value = String(placeOf(value, scale));
       range.setAttribute('aria-valuetext', text === '' ? 'not set' : text);
       range.style.setProperty('--part', `${(100 * Number(range.value)) / PLACES}%`);
       range.classList.toggle('unset', typeof value !== 'number');
     },
   };
+}
+
+/** The place of a value: of a percentage, that part of the slider; the lowest one for anything else that is no number. */
+function placeOf(value: unknown, scale: SliderScale): number {
+  const [, percent] = /^(\d+(?:\.\d+)?)%$/.exec(String(value)) ?? [];
+  if (percent !== undefined) return (PLACES * Number(percent)) / 100;
+  return scale.toPlace(typeof value === 'number' ? value : scale.low);
 }
 
 /** A number where the text is one; another text as it is, such as `50%`; nothing for an empty box. */

@@ -86,6 +86,13 @@ export class Chain {
     card?.element.classList.add('fresh');
   }
 
+  /** Moves the focus to the step that took the place of another one, or to the list of operations when none is left. */
+  #focusAt(place: number): void {
+    const { children } = this.#list;
+    const next = children[Math.min(place, children.length - 1)];
+    (next?.querySelector<HTMLElement>('.grip') ?? byId('search', HTMLElement)).focus({ preventScroll: true });
+  }
+
   /** A card belongs to a step, its op, and the level of white in front of it: that decides how far sliders of levels go. */
   #keys(): ReadonlyMap<DraftStep, Key> {
     let type = this.#given.type();
@@ -108,7 +115,9 @@ export class Chain {
       ...{ step, files, op: catalog.ops.get(op), white },
       change: (change, name) => store.set(withStep(store.draft, id, change), `${id} ${name}`),
       remove: () => {
+        const place = [...this.#list.children].indexOf(card.element);
         store.set({ ...store.draft, steps: store.draft.steps.filter((other) => other.id !== id) });
+        this.#focusAt(place);
         say(`${op} is removed`);
       },
     });
