@@ -163,6 +163,34 @@ describe.skipIf(typeof chromium === 'string')('the page, where something is in t
     await poll(() => text(page, 'before-file')).toContain('PNG 24 × 16');
   });
 
+  it('takes a text of several lines', async () => {
+    await follow(page, `#sample=camera&${steps({ op: 'text', params: { text: 'one' } })}`);
+    const box = page.locator('[data-field=text] textarea');
+    await box.press('End');
+    await box.press('Enter');
+    await page.keyboard.type('two');
+    expect((await recipeOf(page)).steps).toEqual([{ op: 'text', text: 'one\ntwo' }]);
+    await settled(page);
+  });
+
+  it('moves the focus to the next step when one is removed', async () => {
+    await follow(page, `#sample=camera&${steps(...['flip', 'flop'].map((op) => ({ op, params: {} })))}`);
+    const focused = () => page.evaluate(`document.activeElement.getAttribute('aria-label')`);
+    await page.getByRole('button', { name: 'Remove flip' }).press('Enter');
+    expect(await focused()).toMatch(/^Move flop/);
+    await page.getByRole('button', { name: 'Remove flop' }).press('Enter');
+    expect(await focused()).toBe('Search operations');
+  });
+
+  it('says that a range is none', async () => {
+    await follow(page, `#sample=camera&${steps()}`);
+    await page.getByLabel('White at').fill('0');
+    await page.getByLabel('White at').press('Enter');
+    expect(await text(page, 'range-fault')).toBe('White has to be above black.');
+    await page.getByRole('button', { name: 'Fit', exact: true }).click();
+    expect(await text(page, 'range-fault')).toBe('');
+  });
+
   it('scrolls a long list under a step that is dragged, no further than the list goes', async () => {
     const names = ['negate', ...Array(12).fill('gamma')];
     await follow(page, `#sample=camera&${steps(...names.map((op) => ({ op, params: {} })))}`);

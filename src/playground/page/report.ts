@@ -88,7 +88,8 @@ export function tellCourse({ backend, codec, way, note, stages }: Made): void {
   );
   byId('stage-times', HTMLElement).replaceChildren(
     ...parts.map(({ name, time }, index) => {
-      return element('li', { 'data-hue': index % 5 }, name, ' ', element('b', {}, writeTime(time)));
+      const words = name === 'turn' ? 'waiting' : name;
+      return element('li', { 'data-hue': index % 5 }, words, ' ', element('b', {}, writeTime(time)));
     }),
   );
 }

@@ -3,11 +3,15 @@ import { element } from '../element.ts';
 import { readNumber } from './read-number.ts';
 import { type Control, makeRow, type Setting } from './row.ts';
 
+/** Characters from which on a text may have several lines: names have fewer. */
+const LONG = 1000;
+
 export function textControl(setting: Setting): Control {
-  const input = element('input', {
-    ...{ type: 'text', autocomplete: 'off' },
-    input: () => setting.change(input.value === '' ? undefined : input.value),
-  });
+  const change = () => setting.change(input.value === '' ? undefined : input.value);
+  const input =
+    (setting.field.maxLength ?? 0) >= LONG
+      ? element('textarea', { rows: 2, class: 'prose', input: change })
+      : element('input', { type: 'text', autocomplete: 'off', input: change });
   return makeRow(setting, {
     input,
     body: [input],
@@ -64,7 +68,7 @@ export function listControl(setting: Setting): Control {
 
 export function fileControl(setting: Setting): Control {
   const { files, change } = setting;
-  const select = element('select', { change: () => change(select.value) });
+  const select = element('select', { change: () => change(select.value || undefined) });
   const picker = element('input', {
     ...{ type: 'file', hidden: true, 'aria-label': `${setting.name}: choose a file` },
     change: () => {
@@ -77,10 +81,13 @@ export function fileControl(setting: Setting): Control {
     input: select,
     body: [element('div', { class: 'line' }, select, button, picker)],
     show(value) {
-      const names = new Set([...files.names, ...(typeof value === 'string' ? [value] : [])]);
-      select.replaceChildren(...[...names].map((name) => element('option', { value: name }, name)));
-      select.value = typeof value === 'string' ? value : '';
-      select.title = select.value;
+      const own = typeof value === 'string' ? value : '';
+      const names = own === '' ? ['', ...files.names] : new Set([...files.names, own]);
+      select.replaceChildren(
+        ...[...names].map((name) => element('option', { value: name }, name || 'not set')),
+      );
+      select.value = own;
+      select.title = own;
     },
   });
 }
