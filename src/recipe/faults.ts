@@ -1,7 +1,7 @@
 /** Writes the messages about wrong parameters of a recipe. */
 import * as z from 'zod';
 import { type Faults, pointerTo } from '../core/faults.ts';
-import type { FieldSchema } from './field-schema.ts';
+import { type FieldSchema, isOdd } from './field-schema.ts';
 import { suggestion } from './nearest.ts';
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -101,7 +101,8 @@ export function describeField(field: FieldSchema): string {
     return describeList(field);
   }
   if (field.type === 'number' || field.type === 'integer') {
-    const kind = field.type === 'integer' ? 'a whole number' : 'a number';
+    const whole = isOdd(field) ? 'an odd whole number' : 'a whole number';
+    const kind = field.type === 'integer' ? whole : 'a number';
     return `${kind} from ${field.minimum} to ${field.maximum}`;
   }
   if (field.format === 'percentage') return 'a percentage such as 50% or 50p';

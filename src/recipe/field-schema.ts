@@ -8,6 +8,9 @@ export interface FieldSchema {
   readonly const?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly multipleOf?: number;
+  /** Values that are not taken: `{ multipleOf: 2 }` leaves odd numbers. */
+  readonly not?: FieldSchema;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minItems?: number;
@@ -26,4 +29,9 @@ export interface FieldSchema {
 /** Whether a field takes free text, such as a file's name, rather than one of a few words. */
 export function isFreeText({ type, format, enum: words }: FieldSchema): boolean {
   return type === 'string' && format !== 'color' && !words;
+}
+
+/** Whether a field takes odd whole numbers alone. */
+export function isOdd({ not }: FieldSchema): boolean {
+  return not?.multipleOf === 2;
 }

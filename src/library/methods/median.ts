@@ -5,7 +5,7 @@
 
 /** Options of `median`. */
 export interface MedianOptions {
-  /** Side of the window, an odd number. A whole number from 3 to 101, in pixels; 3 unless given. */
+  /** Side of the window. An odd whole number from 3 to 101, in pixels; 3 unless given. */
   readonly size?: number | null | undefined;
 }
 
@@ -13,7 +13,7 @@ export interface MedianMethods<Next> {
   /**
    * Replace every sample by the median of the square around it.
    *
-   * @param size Side of the window, an odd number. A whole number from 3 to 101, in pixels; 3 unless given.
+   * @param size Side of the window. An odd whole number from 3 to 101, in pixels; 3 unless given.
    */
   median(size?: number | null): Next;
   /** Replace every sample by the median of the square around it. */

@@ -19,9 +19,10 @@ const params = z.strictObject({
     .refine((size) => size % 2 === 1, 'an even window has no middle: expected an odd number')
     .default(3)
     .meta({
-      description: 'Side of the window, an odd number.',
+      description: 'Side of the window.',
       unit: 'pixels',
       suggested: [3, 15],
+      not: { multipleOf: 2 },
     }),
 });
 

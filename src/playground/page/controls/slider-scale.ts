@@ -1,5 +1,5 @@
 /** Maps values to places of a slider and back: evenly, or by factors where the range spans many sizes. No DOM. */
-import type { FieldSchema } from '../../../recipe/field-schema.ts';
+import { type FieldSchema, isOdd } from '../../../recipe/field-schema.ts';
 
 /** Places of a slider. */
 export const PLACES = 1000;
@@ -41,12 +41,14 @@ export function scaleOf(field: FieldSchema, white = 255): SliderScale {
     };
   }
   const step = isWhole ? 1 : 10 ** Math.floor(Math.log10((high - low) / 150));
+  // Odd numbers are even ones and one more.
+  const [unit, more] = isOdd(field) ? [2, 1] : [step, 0];
   return {
     ...{ low, high },
     toPlace: (value) => (PLACES * (value - low)) / (high - low),
     toValue: (place) => {
       const value = low + ((high - low) * place) / PLACES;
-      return Number((Math.round(value / step) * step).toFixed(6));
+      return Number((Math.round((value - more) / unit) * unit + more).toFixed(6));
     },
   };
 }
