@@ -179,7 +179,7 @@ export class App {
     this.#own = new File([file], fileName, { type: file.type });
     const [option] = byId('samples', HTMLSelectElement).options;
     if (!option) return;
-    option.hidden = false;
+    option.hidden = option.disabled = false;
     option.textContent = fileName;
   }
 

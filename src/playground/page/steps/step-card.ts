@@ -47,7 +47,8 @@ export class StepCard {
       this.#toggle,
       iconButton(`Remove ${step.op}`, icon('remove'), remove),
     );
-    this.element = element('li', { class: 'step' }, head, this.#fault, this.#controls.element);
+    const about = element('p', { class: 'about' }, op?.summary);
+    this.element = element('li', { class: 'step' }, head, about, this.#fault, this.#controls.element);
   }
 
   show({ params, off }: DraftStep): void {
