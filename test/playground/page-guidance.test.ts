@@ -163,6 +163,16 @@ describe.skipIf(typeof chromium === 'string')('the page, where something is in t
     await poll(() => text(page, 'before-file')).toContain('PNG 24 × 16');
   });
 
+  it('says at its field that a file of a link is not here', async () => {
+    await follow(page, `#sample=camera&${steps()}`);
+    await go(`sample=camera&${steps({ op: 'watermark', params: { image: 'mine.png' } })}`);
+    const fault = 'mine.png is not here: choose a file, as links hold none';
+    await poll(() => text(page, 'problem')).toBe(`watermark, image: ${fault}`);
+    expect(await page.locator('[data-field=image] .fault').textContent()).toBe(fault);
+    await page.locator('[data-field=image] select').selectOption('logo.png');
+    await page.locator('#banner').waitFor({ state: 'hidden' });
+  });
+
   it('takes a text of several lines', async () => {
     await follow(page, `#sample=camera&${steps({ op: 'text', params: { text: 'one' } })}`);
     const box = page.locator('[data-field=text] textarea');

@@ -104,6 +104,10 @@ export function picturesOf(op: CatalogOp | undefined, params: Values): string[] 
 
 /** Names of further files that a step reads. */
 export function filesOf(op: CatalogOp | undefined, params: Values): string[] {
-  const names = Object.entries(op?.fields ?? {}).filter(([, { format }]) => format === 'file');
-  return names.flatMap(([name]) => (typeof params[name] === 'string' ? [params[name]] : []));
+  return fileFields(op).flatMap((name) => (typeof params[name] === 'string' ? [params[name]] : []));
+}
+
+/** Names of the parameters of a step that name further files. */
+export function fileFields(op: CatalogOp | undefined): string[] {
+  return Object.entries(op?.fields ?? {}).flatMap(([name, { format }]) => (format === 'file' ? [name] : []));
 }

@@ -59,7 +59,7 @@ export class FurtherFiles {
     return name;
   }
 
-  /** The files of these names. A name that nobody has is left out: the server says so at its field. */
+  /** The files of these names. A name that nobody has is left out. */
   async get(names: readonly string[]): Promise<Map<string, Blob>> {
     const found = new Map<string, Blob>();
     for (const name of names) {

@@ -1,6 +1,6 @@
 /** Has the server make the result: a preview at once, the full picture when nothing changes any more. */
 import type { Catalog } from './catalog.ts';
-import { filesOf, picturesOf } from './catalog.ts';
+import { fileFields, filesOf, picturesOf } from './catalog.ts';
 import { type Draft, recipeOf } from './draft.ts';
 import type { FurtherFiles } from './further-files.ts';
 import { extentOf, isAnswer, layerOf, PLAIN_TIFF } from './layers.ts';
@@ -8,7 +8,7 @@ import type { Place } from './outputs.ts';
 import { isDeep, type Picture } from './picture.ts';
 import type { Fitted } from './preview.ts';
 import type { Ranges } from './ranges.ts';
-import { fitPreview, type Made, runRecipe, type Work } from './server.ts';
+import { fitPreview, type Made, Problem, runRecipe, type Work } from './server.ts';
 import { QUICK_PNG } from './smaller.ts';
 import type { Layer } from './stage/layer.ts';
 
@@ -199,9 +199,20 @@ export class Renderer {
     return new Map([...files, ...(await kept.getSmaller(names, factors, signal))]);
   }
 
+  /** A recipe with its files. Throws `Problem` for files that are not here, as those that a stranger's link names. */
   async #work(recipe: Work['recipe'], picture: Blob): Promise<Work> {
-    const { catalog, files } = this.#given;
-    const names = recipe.steps.flatMap((step) => filesOf(catalog.ops.get(step.op), step));
-    return { picture, recipe, files: await files.get(names) };
+    const { catalog, files: kept } = this.#given;
+    const ops = recipe.steps.map((step) => catalog.ops.get(step.op));
+    const files = await kept.get(recipe.steps.flatMap((step, index) => filesOf(ops[index], step)));
+    const faults = recipe.steps.flatMap((step, index) =>
+      fileFields(ops[index])
+        .filter((field) => typeof step[field] === 'string' && !files.has(step[field]))
+        .map((field) => {
+          const reason = `${step[field]} is not here: choose a file, as links hold none`;
+          return { pointer: `/steps/${index}/${field}`, reason };
+        }),
+    );
+    if (faults.length > 0) throw new Problem('A file is missing', 400, faults);
+    return { picture, recipe, files };
   }
 }

@@ -50,6 +50,7 @@ function addWheel({ stage, view, changed }: Moved): void {
   };
   stage.addEventListener('wheel', zoom, { passive: false });
   stage.addEventListener('dblclick', (event) => {
+    if (isOther(event)) return;
     const { x, y } = placeOn(stage, event);
     if (view.scale < 1) view.zoomTo(1, x, y);
     else view.fit();
@@ -57,11 +58,16 @@ function addWheel({ stage, view, changed }: Moved): void {
   });
 }
 
+/** Whether something that lies on the picture is meant, such as the line or a message. */
+function isOther({ target }: Event): boolean {
+  return (target as Element).closest('[role=slider], button, .banner') !== null;
+}
+
 /** One pointer moves the picture; two of them zoom it. */
 function addPointers({ stage, view, changed }: Moved): void {
   const pointers = new Map<number, Point>();
   stage.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0 || (event.target as Element).closest('[role=slider], button')) return;
+    if (event.button !== 0 || isOther(event)) return;
     stage.setPointerCapture(event.pointerId);
     pointers.set(event.pointerId, placeOn(stage, event));
   });
