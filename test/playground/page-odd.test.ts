@@ -140,10 +140,11 @@ describe.skipIf(typeof chromium === 'string')('the page, used oddly', () => {
   it('takes a click below a field whose hint vanishes', async () => {
     await follow(page, `#sample=camera&${steps({ op: 'brightness', params: {} })}`);
     await page.locator('[data-field=factor] .number').focus();
-    expect(await page.locator('[data-field=factor] .hint').isVisible()).toBe(true);
+    const hint = page.locator('[data-field=factor] .hint');
+    await poll(() => hint.isVisible()).toBe(true);
     await page.locator('#compare').click();
-    expect(await page.locator('#compare').isChecked()).toBe(true);
-    expect(await page.locator('[data-field=factor] .hint').isVisible()).toBe(false);
+    await poll(() => page.locator('#compare').isChecked()).toBe(true);
+    await poll(() => hint.isVisible()).toBe(false);
   });
 
   it('says so when the server does not answer at the start', async () => {
