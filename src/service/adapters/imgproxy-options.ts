@@ -30,7 +30,8 @@ export interface ImgproxyOptions extends Size {
   readonly dpr: number;
   /** Sizes below 1 are shares. */
   readonly crop: (Size & { readonly gravity: Gravity | undefined }) | undefined;
-  readonly trim: number | undefined;
+  /** The colour is that of the first pixel unless given. */
+  readonly trim: { readonly threshold: number; readonly background: string | undefined } | undefined;
   readonly padding: readonly [top: number, right: number, bottom: number, left: number];
   readonly rotate: number;
   readonly flip: { readonly across: boolean; readonly down: boolean };
@@ -107,14 +108,24 @@ function padding([top, right, bottom, left]: readonly string[]) {
 }
 
 function background(args: readonly string[]) {
-  const [first = ''] = args;
   if (args.length === 3) {
     const levels = args.map((level) => readNumber(level, 'background', { least: 0, most: 255, whole: true }));
     return { background: levels.map((level) => level.toString(16).padStart(2, '0')).join('') };
   }
-  if (first !== '' && !/^([\da-f]{3}|[\da-f]{6})$/i.test(first))
-    throw unknown('background: expected a colour');
-  return { background: first === '' ? undefined : first };
+  return { background: readColour(args[0], 'background') };
+}
+
+/** Hexadecimal digits; undefined for an empty text. */
+function readColour(text = '', name: string): string | undefined {
+  if (text !== '' && !/^([\da-f]{3}|[\da-f]{6})$/i.test(text)) throw unknown(`${name}: expected a colour`);
+  return text === '' ? undefined : text;
+}
+
+function trim([threshold, colour, ...equal]: readonly string[]) {
+  if (equal.some((text) => isOn(text))) throw unknown('trim: Noir cuts each side by itself');
+  return {
+    trim: { threshold: real(threshold, 'trim', { usual: 10 }), background: readColour(colour, 'trim') },
+  } satisfies Partial<ImgproxyOptions>;
 }
 
 function fileName([name = '', encoded]: readonly string[]) {
@@ -163,7 +174,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   extend: (args) => ({ extend: readExtend(args) }),
   gravity: (args) => ({ gravity: readGravity(args) }),
   crop,
-  trim: ([threshold]) => ({ trim: real(threshold, 'trim', { usual: 10 }) }),
+  trim,
   padding,
   rotate,
   flip: ([across, down]) => ({ flip: { across: isOn(across), down: isOn(down) } }),

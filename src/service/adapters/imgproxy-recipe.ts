@@ -33,7 +33,7 @@ export function stepsFor(
   const { dpr } = geometry;
   const background = options.background ?? (format === 'jpeg' && picture.alpha ? 'ffffff' : undefined);
   return [
-    ...(trim === undefined ? [] : [{ op: 'trim', threshold: trim }]),
+    ...(trim === undefined ? [] : [{ op: 'trim', ...trim }]),
     ...(rotate === 0 ? [] : [{ op: 'rotate', angle: rotate }]),
     ...(flip.across ? [{ op: 'flop' }] : []),
     ...(flip.down ? [{ op: 'flip' }] : []),

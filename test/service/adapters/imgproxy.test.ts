@@ -53,6 +53,8 @@ it.each([
   ['w:60/ar:1/sm:1/kcr/scp:1/eth:0/cb:42', 'not-found'],
   ['w:60/ar:1/sm:1/scp:1/eth:0/cb:42', 'jpeg 60x40'],
   ['w:60/f:png', 'png 60x40'],
+  ['t:10:ff', 'not-found'],
+  ['t:10::1', 'not-found'],
   ['w:60/q:50/fq:jpeg:60:webp:70', 'jpeg 60x40'],
   ['w:60/exp:4000000000/fn:cat/att:1', 'jpeg 60x40'],
   ['w:60/fn:%FF', 'not-found'],
@@ -69,6 +71,19 @@ it.each([
 ])('%s gives %s', async (options, expected) => {
   const presets = { thumb: 'rs:fill:40:40', nested: 'pr:thumb/q:70', endless: 'pr:endless' };
   expect(await outcomeOf(imgproxy({ presets }), `/unsafe/${options}/plain/k.jpg`)).toBe(expected);
+});
+
+it('trims the colour that is given', () => {
+  const picture = { width: 60, height: 40, format: 'jpeg', alpha: false, animated: false } as const;
+  const stepsOf = (options: string) => {
+    const path = `unsafe/${options}/plain/k.jpg`;
+    const draft = imgproxy()
+      .read({ path, query: new URLSearchParams(), accept: undefined })
+      .recipeFor(picture);
+    return draft === 'original' ? draft : draft.steps;
+  };
+  expect(stepsOf('t:20:ff0000')).toEqual([{ op: 'trim', threshold: 20, background: 'ff0000' }]);
+  expect(stepsOf('trim:20::0:0')).toEqual([{ op: 'trim', threshold: 20, background: undefined }]);
 });
 
 const base64 = (text: string) => Buffer.from(text).toString('base64url');
