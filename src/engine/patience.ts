@@ -47,6 +47,7 @@ export function openRun(
 }
 
 function describeExpiry(timeLeft: number): string {
-  const seconds = Number((Math.max(0, timeLeft) / 1000).toFixed(2));
-  return `The work took longer than the ${seconds} s that it had; allow it more time, or ask for less`;
+  const time =
+    timeLeft < 1000 ? `${Math.ceil(Math.max(0, timeLeft))} ms` : `${Number((timeLeft / 1000).toFixed(2))} s`;
+  return `The work took longer than the ${time} that it had; allow it more time, or ask for less`;
 }

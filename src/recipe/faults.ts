@@ -62,7 +62,7 @@ export function describeFaults(error: z.ZodError, { schema, input, pointer }: Re
         faults.add(
           () => pointerTo(pointer, name),
           () =>
-            `unknown parameter${suggestion(name, names) || `; expected one of ${names.join(', ') || 'none'}`}`,
+            `unknown parameter${suggestion(name, names) || (names.length === 0 ? '; there are none' : `; expected one of ${names.join(', ')}`)}`,
         );
       }
       continue;
@@ -119,8 +119,8 @@ function describeChoices(choices: readonly FieldSchema[]): string {
   const described = choices.map(describeField);
   if (!one || !list || !isSame)
     return described.join(described.some((text) => text.includes(',')) ? ', or ' : ' or ');
-  const rest = others.map((other) => ` or ${describeField(other)}`).join('');
-  return `${describeField(one)}, or ${countOf(list)} such numbers${rest}`;
+  const rest = others.map((other) => `, or ${describeField(other)}`).join('');
+  return `${describeField(one)}, ${rest ? '' : 'or '}${countOf(list)} such numbers${rest}`;
 }
 
 /** `4 numbers, each from -1000 to 1000`, or `2 rows of` such a list. */
