@@ -1,5 +1,5 @@
 import { OTHER_VARIABLES } from '../../src/service/configuration/environment.ts';
-import { flagOf, keyOf, spokenFlagOf, variableOf } from '../../src/service/configuration/names.ts';
+import { declaredFlagOf, keyOf, variableOf } from '../../src/service/configuration/names.ts';
 import { type Entry, listEntries, SECTIONS } from '../../src/service/configuration/table.ts';
 import { describeType, writeValue } from '../../src/service/configuration/types.ts';
 
@@ -51,8 +51,9 @@ function table(entries: readonly Entry[]): string[] {
 
 function row(entry: Entry): string {
   const { type, about, secret } = entry.setting;
-  const flag = flagOf(entry) ?? spokenFlagOf(entry);
-  const names = [variableOf(entry), flag].flatMap((name) => (name === undefined ? [] : `\`${name}\``));
+  const names = [variableOf(entry), declaredFlagOf(entry)].flatMap((name) =>
+    name === undefined ? [] : `\`${name}\``,
+  );
   const bare = type.kind === 'quantity' && type.bare !== '' ? ` [${type.bare}]` : '';
   const cells = [
     `\`${keyOf(entry)}\``,

@@ -34,6 +34,12 @@ export function spokenFlagOf(entry: Entry): string | undefined {
   return /--[\w-]+/.exec(flagOf(entry) ?? '')?.[0];
 }
 
+/** The declaration of a flag, also of `--limit pixels=<number of pixels>`; undefined for settings that have none. */
+export function declaredFlagOf(entry: Entry): string | undefined {
+  if (memberFlagOf(entry) === undefined) return flagOf(entry);
+  return `${spokenFlagOf(entry)}=<${placeholderOf(entry.setting.type)}>`;
+}
+
 /** `body_bytes` of `bodyBytes`. */
 function snake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
