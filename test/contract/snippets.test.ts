@@ -25,6 +25,8 @@ const UNTRIED: Readonly<Record<string, string>> = {
   'scripts/run.sh':
     'installs, and serves until it is stopped; CI runs scripts/test.sh, which installs the same way',
   'scripts/test.sh': 'runs this test',
+  'npm pack': 'builds what other tests run; test/contract/package.test.ts packs it',
+  'npm install': 'needs a registry; test/contract/package.test.ts lays the packed file out',
   'docker ': 'needs a daemon that can fetch images; test/contract/deploy.test.ts reads the files',
   'kubectl ': 'needs a cluster; test/contract/deploy.test.ts reads the file',
   'noir tune': 'measures the machine for a minute; test/cli/tune.test.ts runs a quick one',
