@@ -1,5 +1,4 @@
 /** Writes the methods of pipelines as TypeScript with texts for editors: a file for each op, and one for the formats. */
-import * as z from 'zod';
 import { INPUT } from '../../src/formats/input.ts';
 import { FORMATS } from '../../src/formats/registry.ts';
 import type { Op } from '../../src/ops/op.ts';
@@ -7,6 +6,7 @@ import { listOps } from '../../src/ops/registry.ts';
 import { fieldSchemas } from '../../src/recipe/faults.ts';
 import type { FieldSchema } from '../../src/recipe/field-schema.ts';
 import { writeOverloads } from './overloads.ts';
+import { requiredOf } from './tables.ts';
 import { comment, explain, typeOf } from './types.ts';
 
 const NOTICE = 'Written by `npm run docs` from the registries; do not edit.';
@@ -93,10 +93,6 @@ function writeInterface(
     `  readonly ${field}${required.has(field) ? `: ${typeOf(schema)}` : `?: ${typeOf(schema)} | null | undefined`};`,
   ]);
   return [`export interface ${name} {`, ...lines, '}'];
-}
-
-function requiredOf(schema: z.ZodType): ReadonlySet<string> {
-  return new Set(z.toJSONSchema(schema, { io: 'input' }).required ?? []);
 }
 
 function writeFormats(): string {

@@ -1,4 +1,5 @@
-import { describeField, show } from '../../src/recipe/faults.ts';
+import * as z from 'zod';
+import { describeField, fieldSchemas, show } from '../../src/recipe/faults.ts';
 import type { FieldSchema } from '../../src/recipe/field-schema.ts';
 
 export function row(cells: readonly string[]): string {
@@ -8,12 +9,19 @@ export function row(cells: readonly string[]): string {
 /** Units that the words of a field say already. */
 const TOLD: readonly string[] = ['ratio', 'colour', 'fractions of width and height'];
 
+/** Names of the fields that have to be given. */
+export function requiredOf(schema: z.ZodType): ReadonlySet<string> {
+  return new Set(z.toJSONSchema(schema, { io: 'input' }).required ?? []);
+}
+
 /** The fields of an object: what each takes, its default, and what it is for. */
-export function describeFields(fields: Readonly<Record<string, FieldSchema>>, kind: string): string[] {
-  const rows = Object.entries(fields).map(([name, field]) => {
+export function describeFields(schema: z.ZodType, kind: string): string[] {
+  const required = requiredOf(schema);
+  const rows = Object.entries(fieldSchemas(schema)).map(([name, field]) => {
     const unit = field.unit && !TOLD.includes(field.unit) ? ` (${field.unit})` : '';
     const takes = takesOf(field) + unit;
-    const fallback = field.default === undefined ? '' : `\`${show(field.default)}\``;
+    const fallback =
+      field.default === undefined ? (required.has(name) ? 'required' : '') : `\`${show(field.default)}\``;
     return row([`\`${name}\``, takes, fallback, field.description ?? '']);
   });
   return [`| ${kind} | takes | default | |`, '|---|---|---|---|', ...rows, ''];

@@ -3,7 +3,7 @@
  * `test/contract/package.test.ts` compiles and runs those in TypeScript and JavaScript.
  */
 import { type ChildProcess, execFile, spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -165,6 +165,17 @@ test('the file of the configuration is read without a mistake', async () => {
   await writeFile(file, block?.code ?? '');
   const { values } = readConfiguration({ flags: { config: file } });
   expect(values).toMatchObject({ port: 3000, limits: { pixels: 100e6 } });
+});
+
+test('the problem of the page of errors is a real one', async () => {
+  const [block] = blocksOf('docs/errors.md').filter(({ language }) => language === 'json');
+  const shown = JSON.parse(block?.code ?? '');
+  const body = new Uint8Array(await readFile(join(folder, 'inputs/photo.jpg')));
+  const response = await fetch(`${url}/process?ops=resize_800,blur_0.1`, { method: 'POST', body });
+  const { requestId, ...real } = (await response.json()) as Record<string, unknown>;
+  const named = { ...real, requestId: shown.requestId, instance: shown.instance };
+  expect(shown).toEqual(named);
+  expect(real.instance).toBe(`urn:uuid:${requestId}`);
 });
 
 test('the line of the log has the members of a real one', async () => {

@@ -14,7 +14,7 @@ export function describeOp(op: Op): readonly string[] {
     `${op.name}${op.positional.map((name) => `_${name}`).join('')}${aliases}`,
     `  ${op.summary}`,
     ...(op.unitFloats
-      ? ['  In f32, 0 is black and 1 is white here; stretch brings any other range to that.']
+      ? ['  On f32, this op takes 0 as black and 1 as white; stretch brings another range to that first.']
       : []),
     ...fields.flatMap(([name, field]) => describeParameter(name.padEnd(width), field)),
     `  e.g. ${[...examples].join('   ')}`,
