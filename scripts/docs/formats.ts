@@ -11,6 +11,7 @@ export function writeFormats(notice: string): string {
     '',
     notice,
     '',
+    ...describeAll(),
     ...describeInput(),
     '## Output',
     '',
@@ -29,6 +30,24 @@ export function writeFormats(notice: string): string {
     ...Object.values(FORMATS).flatMap(describeFormat),
     ...describeAuto(),
   ].join('\n');
+}
+
+function describeAll(): string[] {
+  const rows = Object.values(FORMATS).map((format) => {
+    const { name, extensions, alpha, animated, types } = format;
+    return `| [${name}](#${name}) | ${endingsOf({ extensions })} | ${types.join(', ')} | ${ALPHA[alpha]} | ${animated ? 'yes' : 'no'} |`;
+  });
+  return [
+    'Noir reads and writes these formats. It knows a file by its first bytes, and not by its name. The ending counts when a file is',
+    'written.',
+    '',
+    '| format | endings | pixel types | alpha | several frames |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+    'Frames are those of an animation, or the pages of a TIFF. Noir also reads look-up tables (`.cube`, for [`lut`](ops.md#lut)).',
+    '',
+  ];
 }
 
 function describeInput(): string[] {
@@ -122,12 +141,16 @@ const ALPHA = {
   full: 'alpha',
 } as const;
 
+function endingsOf({ extensions }: Pick<Format, 'extensions'>): string {
+  return extensions.map((ending) => `\`.${ending}\``).join(', ');
+}
+
 function describeFormat({ name, extensions, types, animated, alpha, options }: Format): string[] {
   const keeps = [...types, ALPHA[alpha], ...(animated ? ['several frames'] : [])];
   return [
     `### ${name}`,
     '',
-    `Endings: ${extensions.map((ending) => `\`.${ending}\``).join(', ')}. It keeps ${keeps.join(', ')}.`,
+    `Endings: ${endingsOf({ extensions })}. It keeps ${keeps.join(', ')}.`,
     '',
     ...describeFields(options, 'option'),
   ];
