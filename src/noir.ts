@@ -16,6 +16,7 @@ import { type Isolation, openRunner } from './open-runner.ts';
 import type { Recipes } from './recipe/recipes.ts';
 import { type EngineOptions, optionsFromEnvironment } from './settings.ts';
 
+/** Options of `createNoir`. Those that are left out come from the `NOIR_*` variables, then from defaults. */
 export interface NoirOptions extends Partial<Omit<EngineOptions, 'limits'>>, Isolation {
   /** Limits that differ from the defaults, which are meant for strangers' pictures. */
   readonly limits?: Partial<Limits>;

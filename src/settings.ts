@@ -16,7 +16,9 @@ type Choices = { [Name in keyof typeof CHOICES]: (typeof CHOICES)[Name][number] 
 
 /** How an engine is set up. */
 export interface EngineOptions extends Choices {
+  /** Backends that Noir may use. On a tie of expected times, the first one in this list runs. */
   readonly backends: readonly BackendName[];
+  /** Limits on pictures and requests. */
   readonly limits: Limits;
   /**
    * Processor that filters the rows of PNGs. `auto`, the default, picks the GPU when the router expects it to be

@@ -83,6 +83,7 @@ export const PROBLEMS = {
   },
 } as const satisfies Record<string, Kind>;
 
+/** What went wrong, as a stable word: `docs/errors.md` lists all. */
 export type ErrorCode = keyof typeof PROBLEMS;
 
 /** The title of a code, with what a client can do about it. */
@@ -109,15 +110,19 @@ export interface ErrorDetails {
 /** The one error class that Noir throws on purpose. Messages may be shown to strangers. */
 export class NoirError extends Error {
   override readonly name = 'NoirError';
+  /** What went wrong; stable in all versions. */
   readonly code: ErrorCode;
   /** The first faults in a recipe, up to 20. */
   readonly errors: readonly Fault[];
   /** The number of all faults. */
   readonly errorCount: number;
+  /** The limit that was passed, in its own unit: pixels, bytes, frames … Undefined for other errors. */
   readonly limit: number | undefined;
+  /** The value that passed the limit, in the same unit. */
   readonly actual: number | undefined;
   /** The name of the output that failed. Undefined unless the recipe has several outputs. */
   readonly output: string | undefined;
+  /** Seconds after which the client may try again. Undefined where nobody knows. */
   readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
@@ -158,16 +163,21 @@ export function invalidParameters(faults: readonly Fault[], count = faults.lengt
 
 /** An error as plain data: it survives `structuredClone` and JSON. */
 export interface Problem {
+  /** As `NoirError.code`. */
   readonly code: ErrorCode;
   /** May be shown to strangers, as `NoirError.message`. */
   readonly message: string;
+  /** As `NoirError.errors`: the first faults in a recipe, up to 20. */
   readonly errors: readonly Fault[];
   /** As `NoirError.errorCount`. Absent when `errors` holds all faults. */
   readonly errorCount?: number;
+  /** As `NoirError.limit`. */
   readonly limit?: number;
+  /** As `NoirError.actual`. */
   readonly actual?: number;
   /** As `NoirError.output`. */
   readonly output?: string;
+  /** As `NoirError.fault`: the client when the status is below 500. */
   readonly fault: 'client' | 'server';
   /** Stacks of this error's causes. For logs only: a client must never see it. */
   readonly cause?: string;

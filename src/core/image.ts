@@ -12,13 +12,17 @@ import {
 
 /** Width and height in pixels. */
 export interface Extent {
+  /** Columns, 1 or more. */
   readonly width: number;
+  /** Rows, 1 or more. */
   readonly height: number;
 }
 
 /** Everything about an image except its samples. Geometry maps shapes; limits judge them. */
 export interface Shape extends Extent {
+  /** 1 for gray, 2 for gray with alpha, 3 for RGB, 4 for RGB with alpha. */
   readonly channels: Channels;
+  /** Type of each sample: `u8` (0 to 255), `u16` (0 to 65535) or `f32` (nominally 0 to 1). */
   readonly type: PixelType;
 }
 
@@ -27,6 +31,7 @@ export interface Shape extends Extent {
  * straight (not premultiplied).
  */
 export interface Image extends Shape {
+  /** Samples in the array of the pixel type: width x height x channels of them. */
   readonly data: Samples;
   /** Meaning of the colour samples. Everything that is decoded arrives as sRGB. */
   readonly space: ColorSpace;

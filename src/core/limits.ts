@@ -36,6 +36,7 @@ export interface Limits {
 
 const MiB = 2 ** 20;
 
+/** The limits of a server, meant for files of strangers. */
 export const DEFAULT_LIMITS: Limits = {
   bodyBytes: 32 * MiB,
   pixels: 50e6,

@@ -5,7 +5,9 @@ import type { Course, Done, FrameCount } from './job.ts';
 
 /** A finished picture as the bytes of a file, or a report about the picture as JSON. */
 export interface Encoded extends Course {
+  /** The bytes of the file. */
   readonly data: Uint8Array;
+  /** Format of the file; `json` for a report. */
   readonly format: FormatName | 'json';
   /** The picture that was encoded, or reported on. */
   readonly shape: Shape;

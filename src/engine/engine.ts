@@ -43,7 +43,9 @@ export interface EngineParts {
 
 /** How a job went, for `noir explain`. */
 export interface Explanation {
+  /** The result of the job. */
   readonly answer: Answer;
+  /** The possible ways of each stretch with their costs, and the one taken. A step that depends on the pixels begins a new stretch. */
   readonly stretches: readonly ExplainedStretch[];
 }
 

@@ -50,6 +50,7 @@ export interface Body {
 export interface Job {
   /** Names the job in logs. */
   readonly id: string;
+  /** The picture to work on. */
   readonly input: Source;
   /** The further files that the recipe names. */
   readonly files: Readonly<Record<string, Source>>;
@@ -117,7 +118,9 @@ export interface Course {
 
 /** A job that was done. It has the outputs in the order of the recipe. */
 export interface Done extends Course {
+  /** Distinguishes it from a problem. */
   readonly kind: 'done';
+  /** One output, or one for each of a recipe with `outputs`, in their order. */
   readonly outputs: readonly [Output, ...Output[]];
 }
 
@@ -158,12 +161,15 @@ export interface Status {
   readonly summary: string;
   /** Further lines for people, such as a table of costs that could not be kept. */
   readonly notes: readonly string[];
+  /** The backends that it may use. */
   readonly backends: readonly BackendStatus[];
   /** The id of the table of costs that it uses. */
   readonly costs: string;
-  /** Jobs in progress, and jobs that wait for memory. */
+  /** Jobs in progress. */
   readonly running: number;
+  /** Jobs that wait for memory. */
   readonly waiting: number;
+  /** Counts since its start, for metrics. */
   readonly usage: Usage;
 }
 
@@ -174,6 +180,7 @@ export interface Runner {
    * knows its progress reports it to `onProgress`.
    */
   run(job: Job, signal?: AbortSignal, onProgress?: OnProgress): Promise<Answer>;
+  /** What it uses and how busy it is, at this moment. */
   status(): Status;
   /** A place from which the Runner reads a file with less work than from memory; undefined when it has none. */
   openBody?(): Body | undefined;
@@ -183,6 +190,7 @@ export interface Runner {
 
 /** The parts of a job that a caller gives. The rest has defaults. */
 export interface JobRequest extends Pick<Job, 'input'>, Partial<Omit<Job, 'input' | 'recipe'>> {
+  /** The parsed recipe; the job gets its canonical text. */
   readonly recipe: Recipe;
 }
 

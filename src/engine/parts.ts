@@ -6,7 +6,9 @@ import { lookUp } from '../core/look-up.ts';
 
 /** JSON in which `{"$part":0,"as":"Uint8Array"}` stands for the first part. */
 export interface Parted {
+  /** The plain data, with numbers of parts in place of bytes. */
   readonly json: string;
+  /** The bytes, by these numbers. */
   readonly parts: readonly Uint8Array[];
 }
 

@@ -12,6 +12,7 @@ export interface Progress {
   readonly part: string;
 }
 
+/** Receives the progress of a job. */
 export type OnProgress = (progress: Progress) => void;
 
 /** The most that is reported before the answer is there. */

@@ -9,6 +9,7 @@ import type { Profile } from './icc/icc.ts';
 import type { Reading } from './input.ts';
 import type { Holds, MetadataBlocks } from './metadata.ts';
 
+/** A format that Noir reads and writes. */
 export type FormatName = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff';
 
 /** A part of a picture, in pixels from its upper left corner. */

@@ -31,6 +31,7 @@ import { problemResponse } from './problem.ts';
 import { Traffic } from './traffic.ts';
 import { refuseWrongMethods } from './wrong-method.ts';
 
+/** Options of `createApp`. */
 export interface AppOptions extends ImageOptions, ClientOptions {
   /** Receives the server's own faults; by default each becomes one line of JSON on stderr. */
   readonly onError?: OnError;

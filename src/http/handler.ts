@@ -5,6 +5,7 @@ import { NoirError } from '../core/errors.ts';
 import { problemResponse } from './problem.ts';
 import { type PictureControls, type PictureOptions, servePictures } from './serve-pictures.ts';
 
+/** Options of `createHandler`. */
 export interface HandlerOptions extends PictureOptions {
   /** Path below which the pictures are, such as `/img`; all paths by default. */
   readonly base?: string;

@@ -19,8 +19,11 @@ export function isLogged(error: unknown): boolean {
 
 /** The request that an error belongs to. */
 export interface FailedRequest {
+  /** As in `X-Request-Id`. */
   readonly requestId: string;
+  /** The HTTP method, such as `GET`. */
   readonly method: string;
+  /** Without the query, and without signatures and passwords. */
   readonly path: string;
 }
 

@@ -9,12 +9,15 @@ import { matchedRoutes } from './routes.ts';
 
 /** A request that was answered. */
 export interface AnsweredRequest {
+  /** As in `X-Request-Id`. */
   readonly requestId: string;
+  /** The HTTP method, such as `GET`. */
   readonly method: string;
   /** Without the query, and without signatures and passwords. */
   readonly path: string;
   /** The pattern of the path, such as `/image/*`; absent when there is nothing at the path. */
   readonly route?: string;
+  /** HTTP status of the answer. */
   readonly status: number;
   /** The code of the problem that was answered, unless there was none. */
   readonly code?: ErrorCode;
@@ -22,9 +25,13 @@ export interface AnsweredRequest {
   readonly duration: number;
   /** Bytes of the answer, where it says so. */
   readonly bytes?: number;
+  /** As in `X-Noir-Backend`; absent where no step ran. */
   readonly backend?: string;
+  /** As in `Cache-Status`; absent for other routes than pictures by address. */
   readonly cache?: string;
+  /** Id of the trace that the request belongs to, with `traces`. */
   readonly traceId?: string;
+  /** Noir's own id in that trace. */
   readonly spanId?: string;
 }
 

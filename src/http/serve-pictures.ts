@@ -18,6 +18,7 @@ import { LazyRunner } from './lazy-runner.ts';
 import { isLogged, logError, type OnError } from './log.ts';
 import { routePath } from './routes.ts';
 
+/** Options of the middleware `noir`, and of `createHandler`. */
 export interface PictureOptions extends DeskOptions, ClientOptions {
   /** The source of the pictures; `sources` has several by their names. */
   readonly source?: PictureSource;
@@ -44,6 +45,7 @@ export interface PictureControls {
   close(): Promise<void>;
 }
 
+/** Middleware that answers pictures, with what can be done beside. */
 export type PictureMiddleware = AnyMiddleware & PictureControls;
 
 const NAMES = {

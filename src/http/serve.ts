@@ -48,6 +48,7 @@ const SHORT_TURN = 0.1;
 /** Milliseconds that the server waits for that at most. */
 const MOST_WAITING = 500;
 
+/** Options of `serve`. All times are in milliseconds. */
 export interface ServeOptions extends Partial<typeof DEFAULTS> {
   /** 0 takes any free one. Needed unless there is a `socket`. */
   readonly port?: number;

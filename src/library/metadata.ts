@@ -12,6 +12,7 @@ import type { Reading } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import { FORMATS, readHeader } from '../formats/registry.ts';
 
+/** Facts of a picture's file, under sharp's names. */
 export interface Metadata extends Extent {
   /** `raw` for pixels in memory. */
   readonly format: FormatName | 'raw';
@@ -37,10 +38,13 @@ export interface Metadata extends Extent {
   readonly delay?: readonly number[];
   /** How many times an animation is played; 0 for ever. */
   readonly loop?: number;
+  /** Whether the last channel is alpha. */
   readonly hasAlpha: boolean;
+  /** Whether the file has a colour profile (ICC). */
   readonly hasProfile: boolean;
   /** The name of the colour profile, such as `Display P3`. Absent when the file has none that can be read. */
   readonly profileName?: string;
+  /** Whether the file has EXIF. */
   readonly hasExif: boolean;
 }
 

@@ -156,7 +156,13 @@ export class Pipeline {
     return result;
   }
 
-  /** The file, with the backends, coders and times that made it. */
+  /**
+   * The file, with the backends, coders and times that made it.
+   *
+   * Like all methods that begin the work, it rejects with a `NoirError`: `invalid-parameter` names all faults of the steps
+   * at once; `not-found` is a file that is not there; codes such as `unsupported-format`, `corrupt-image` and `pixel-limit`
+   * are about the picture; `cancelled` and `deadline` come from `signal` and `timeout`. `docs/errors.md` lists all codes.
+   */
   async run(options?: RunOptions | null): Promise<Result> {
     if (!this.#draft.raw) return resultOf(encodedOf(await this.#do('file', options)));
     return samplesOf(await this.#do('samples', options));
@@ -194,7 +200,7 @@ export class Pipeline {
     return made as { -readonly [Name in keyof Branches]: Result };
   }
 
-  /** The report of an op such as `stats`, which must be the last step. */
+  /** The report of an op such as `stats`, which must be the last step. Rejects with `invalid-parameter` if it is not. */
   async toReport(options?: RunOptions | null): Promise<unknown> {
     const { data } = encodedOf(await this.#do('report', options));
     return JSON.parse(new TextDecoder().decode(data));

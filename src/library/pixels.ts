@@ -10,14 +10,19 @@ export interface Pixels extends Pick<Image, 'width' | 'height' | 'extra'> {
   readonly channels?: Image['channels'] | undefined;
   /** The pixel type; without it, the array tells: u8, u16 for a `Uint16Array`, f32 for a `Float32Array`. */
   readonly type?: PixelType | undefined;
+  /** Meaning of the colour samples: `srgb`, the only one. */
   readonly space?: Image['space'] | undefined;
+  /** The samples, in the array of their pixel type. */
   readonly data: Samples | Uint8ClampedArray;
 }
 
 /** The shape of samples that are given as bytes, as in sharp. */
 export interface RawOptions {
+  /** Columns. */
   readonly width: number;
+  /** Rows. */
   readonly height: number;
+  /** Samples of a pixel, 1 to 4: gray, gray and alpha, RGB, RGB and alpha. */
   readonly channels: Image['channels'];
 }
 

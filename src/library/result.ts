@@ -10,6 +10,7 @@ import { FORMATS } from '../formats/registry.ts';
 export interface Result extends Omit<Encoded, 'format' | 'data'>, Extent {
   /** Bytes in memory that no other thread can reach, as `new Response(data)` asks. */
   readonly data: Uint8Array<ArrayBuffer>;
+  /** Format of the file; `json` for a report, `raw` for samples. */
   readonly format: Encoded['format'] | 'raw';
   /** Channels of the picture. */
   readonly channels: Channels;
@@ -19,7 +20,9 @@ export interface Result extends Omit<Encoded, 'format' | 'data'>, Extent {
 
 /** The bytes of a result beside the rest of it, as sharp's `resolveWithObject` gives them. */
 export interface Described {
+  /** The bytes of the file. */
   readonly data: Buffer<ArrayBuffer>;
+  /** Format, extent, size, and how the file was made. */
   readonly info: Omit<Result, 'data'>;
 }
 

@@ -141,6 +141,7 @@ export const OPS = {
   watermark,
 } as const;
 
+/** The name of an op that comes with Noir. */
 export type OpName = keyof typeof OPS;
 
 const byName = new Map<string, Op>();

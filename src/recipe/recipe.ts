@@ -44,7 +44,9 @@ export interface Branch {
 
 /** A checked recipe: the reading of the file, the steps in order, and the output. */
 export interface Recipe {
+  /** How the file is read. */
   readonly input: Reading;
+  /** The steps, in the order in which they run. */
   readonly steps: readonly Step[];
   /** Empty when there are `outputs`. */
   readonly output: RecipeOutput;
@@ -89,7 +91,9 @@ interface BranchInput {
 export interface RecipeInput {
   /** How the file is read. */
   readonly input?: InputOptions;
+  /** Steps in the order in which they run; none by default. */
   readonly steps?: readonly StepInput[];
+  /** Format and options of the output; the input's own format by default. */
   readonly output?: OutputInput;
   /** Several outputs in place of one. Each starts from the picture that `steps` made. */
   readonly outputs?: readonly BranchInput[];

@@ -21,11 +21,15 @@ export interface Freshness {
 
 /** A file as its source gave it. */
 export interface SourceFile {
+  /** Distinguishes it from other answers. */
   readonly kind: 'file';
+  /** The whole file. */
   readonly bytes: Uint8Array;
   /** Changes when the bytes do. Absent when the source has no such thing. */
   readonly validator?: string;
+  /** When the file was changed last. Absent where nobody knows. */
   readonly modified?: Date;
+  /** How long the file may be used without asking again. Absent when the source does not say. */
   readonly freshness?: Freshness;
   /** Names by which it is purged, beside its address; from `Cache-Tag`. */
   readonly tags?: readonly string[];
@@ -46,6 +50,7 @@ interface Unchanged {
   readonly freshness?: Freshness;
 }
 
+/** What a source is asked for, beside the key of a file. */
 export interface SourceRequest {
   /** Bytes of a file at most. */
   readonly limit: number;

@@ -29,6 +29,7 @@ export interface DeskOptions extends GateOptions {
   readonly onSourceFailure?: ((failure: SourceFailure) => void) | undefined;
 }
 
+/** Where finished pictures and files of sources are kept. */
 export interface CacheOptions {
   /** Bytes of finished pictures in the memory of this process; 64 MiB by default, 0 for none. */
   readonly memory?: number;

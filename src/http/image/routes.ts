@@ -8,6 +8,7 @@ import { type Desk, type DeskOptions, openDesk, type Place } from './desk.ts';
 import { purgeRoutes } from './purge.ts';
 import { showInfo, showPicture, showSrcset } from './show.ts';
 
+/** Options of `createApp` for pictures by address. */
 export interface ImageOptions extends DeskOptions {
   /**
    * Addresses of other image servers, by the path below which they are: `{ '/_ipx': ipx() }`. An adapter at `/` gets the

@@ -9,11 +9,15 @@ import { checkBounded } from './shader-bounds.ts';
 
 /** A parameter: a number, or two to four numbers if the default is a list. */
 export interface OwnParameter {
+  /** The value, or 2 to 4 values, for a step that gives none. */
   readonly default: number | readonly number[];
   /** Hard range of each number, both ends included. */
   readonly min: number;
+  /** The upper end. */
   readonly max: number;
+  /** One sentence for help and docs. */
   readonly describe: string;
+  /** Unit for help and docs, such as `pixels`. */
   readonly unit?: string;
 }
 
@@ -35,6 +39,7 @@ type OwnValues = Values<OwnParameters>;
 export interface OwnOp<Params extends OwnParameters = OwnParameters> {
   /** Letters and digits, as in `vignette`. Recipes and URLs use this name. */
   readonly name: string;
+  /** One sentence for help and docs, such as `Darken the corners.` */
   readonly summary: string;
   /** Parameters in the order of `name_1_2` in a URL; none by default. */
   readonly params?: Params;

@@ -7,7 +7,9 @@ import type { FormatName } from '../../formats/format.ts';
 export interface AddressRequest {
   /** The path behind the place where the adapter is mounted, as it was sent, without the first slash. */
   readonly path: string;
+  /** The query, decoded. */
   readonly query: URLSearchParams;
+  /** The header `Accept`. */
   readonly accept: string | undefined;
   /** Absent unless client hints are switched on. */
   readonly hints?: Hints | undefined;
@@ -28,7 +30,9 @@ export interface Hints {
 
 /** The facts about a picture that other servers decide by. */
 export interface SourcePicture extends Extent {
+  /** The format of the file. */
   readonly format: FormatName;
+  /** Whether it has alpha. */
   readonly alpha: boolean;
   /** Whether it has several frames. */
   readonly animated: boolean;
@@ -36,8 +40,11 @@ export interface SourcePicture extends Extent {
 
 /** The JSON form of a recipe, unchecked. */
 export interface RecipeDraft {
+  /** How the file is read, as in the JSON of a recipe. */
   readonly input?: Readonly<Record<string, unknown>>;
+  /** The steps, as in the JSON of a recipe. */
   readonly steps: readonly Readonly<Record<string, unknown>>[];
+  /** The output, as in the JSON of a recipe. */
   readonly output: Readonly<Record<string, unknown>>;
 }
 
@@ -61,6 +68,7 @@ export interface Adapted {
   readonly attachment?: boolean;
 }
 
+/** Reads the addresses of another image server. */
 export interface UrlAdapter {
   /** For messages. */
   readonly name: string;

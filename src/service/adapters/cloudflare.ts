@@ -78,6 +78,7 @@ const KNOWN = [
   ...['trim.top', 'trim.left', 'trim.width', 'trim.height'],
 ];
 
+/** Reads addresses of Cloudflare Images, below `/cdn-cgi/image`. */
 export function cloudflare(): UrlAdapter {
   return { name: 'cloudflare', read };
 }

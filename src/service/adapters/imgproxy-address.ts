@@ -20,6 +20,7 @@ export interface ImgproxyAddress {
 export interface ImgproxyKey {
   /** Hexadecimal, as in `IMGPROXY_KEY` and `IMGPROXY_SALT`. */
   readonly key: string;
+  /** Hexadecimal, like the key. */
   readonly salt: string;
   /** Bytes of the signature that count, as `IMGPROXY_SIGNATURE_SIZE`; 32 unless given. */
   readonly signatureSize?: number;

@@ -9,6 +9,7 @@ import { type ImgproxyKey, type ImgproxyOption, splitAddress, unknown } from './
 import { DEFAULT_OPTIONS, type ImgproxyOptions, readOption } from './imgproxy-options.ts';
 import { outputFor, stepsFor } from './imgproxy-recipe.ts';
 
+/** Options of `imgproxy`. */
 export interface ImgproxyAdapterOptions {
   /** A signature of any of several keys counts. Without a key, addresses carry no signature that counts. */
   readonly key?: ImgproxyKey | readonly ImgproxyKey[];
@@ -34,6 +35,7 @@ const VARY = ['Sec-CH-DPR', 'DPR', 'Sec-CH-Width', 'Width'];
 /** Presets within presets at most. */
 const DEEPEST = 8;
 
+/** Reads addresses of imgproxy. */
 export function imgproxy(settings: ImgproxyAdapterOptions = {}): UrlAdapter {
   const { key, presets = {}, autoFormats = [], enforcedFormats = [] } = settings;
   const keys = key === undefined ? [] : [key].flat();

@@ -22,6 +22,7 @@ const LONG: Readonly<Record<string, string>> = {
 
 const FORMATS = ['auto', 'jpeg', 'jpg', 'png', 'webp', 'avif', 'gif', 'tiff'] as const;
 
+/** Reads addresses of IPX, below `/_ipx`. */
 export function ipx(): UrlAdapter {
   return { name: 'ipx', read };
 }

@@ -15,6 +15,7 @@ export interface NextImageOptions {
   readonly deviceSizes?: readonly number[];
   /** Widths of pictures that are smaller than the screen. */
   readonly imageSizes?: readonly number[];
+  /** Qualities that addresses may ask for, 1 to 100. */
   readonly qualities?: readonly number[];
   /** Formats for clients that name them, the best first. */
   readonly formats?: readonly ('avif' | 'webp')[];
@@ -41,6 +42,7 @@ const REFUSALS = {
   'source-not-picture': refused("The requested resource isn't a valid image"),
 };
 
+/** Reads addresses of the default loader of `next/image`, below `/_next/image`. */
 export function nextImage(options: NextImageOptions = {}): UrlAdapter {
   const settings = { ...DEFAULTS, ...options };
   const widths = [...settings.deviceSizes, ...settings.imageSizes];

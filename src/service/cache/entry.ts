@@ -1,7 +1,9 @@
 /** A finished picture as caches keep it, and its form as bytes. */
 import { createHash } from 'node:crypto';
 
+/** A finished picture in a cache. */
 export interface Entry {
+  /** The bytes of the file. */
   readonly bytes: Uint8Array;
   /** Strong entity tag: a hash of the bytes. */
   readonly etag: string;
@@ -17,8 +19,11 @@ export interface Entry {
 
 /** Where entries are kept. A store may lose entries, and fail; `ResultCache` goes on without it. */
 export interface EntryStore {
+  /** For `/health?verbose`, metrics and the log. */
   readonly name: string;
+  /** The entry of a key; undefined when there is none. May reject: the server then goes on without the store. */
   get(key: string): Promise<Entry | undefined>;
+  /** Keeps an entry. May reject, too. */
   set(key: string, entry: Entry): Promise<void>;
   /** Deletes the entries that have the tag, and tells how many there were. */
   purge(tag: string): Promise<number>;
@@ -27,6 +32,7 @@ export interface EntryStore {
    * makes it now.
    */
   lock?(key: string): Promise<(() => Promise<void>) | undefined>;
+  /** Frees what the store holds. */
   close?(): Promise<void>;
 }
 

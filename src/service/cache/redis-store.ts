@@ -14,6 +14,7 @@ export interface RedisClient {
   quit(): Promise<unknown>;
 }
 
+/** Options of `redisStore`. */
 export interface RedisOptions {
   /** Beginning of every key in Redis; `noir:` by default. */
   readonly prefix?: string;

@@ -16,6 +16,7 @@ interface Metric {
 
 const NONE = {};
 
+/** Counts what a server does, for Prometheus. `Metrics.open()` makes one; `createApp` takes it as `metrics`. */
 export class Metrics {
   readonly #registry: Prometheus.Registry;
   readonly #metrics: ReadonlyMap<MetricName, Metric>;
@@ -44,6 +45,7 @@ export class Metrics {
     this.#watched.push(figures);
   }
 
+  /** Adds 1 to a counter. */
   count(name: MetricName, labels: Readonly<Record<string, string>> = NONE): void {
     this.#metrics.get(name)?.inc?.(labels);
   }

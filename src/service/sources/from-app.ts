@@ -4,6 +4,7 @@ import { askingHeaders } from './answer.ts';
 import { fetchAnswer } from './fetch-answer.ts';
 import { urlBelow } from './url-below.ts';
 
+/** Options of `fromApp`. */
 export interface AppSourceOptions {
   /** Folder of the app below which pictures are, such as `/static/`; the whole app by default. */
   readonly below?: string;

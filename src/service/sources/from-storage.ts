@@ -7,7 +7,9 @@ const REWRITTEN = /[?:\\\0]|(^|\/)(\.*|[^/]*\$)(\/|$)/;
 
 /** The part of `unstorage`'s `Storage` that is used. */
 export interface PictureStorage {
+  /** The bytes of a key; null when there is none. */
   getItemRaw(key: string): Promise<unknown>;
+  /** Size, time and ETag of a key, where the driver knows them. */
   getMeta(key: string): unknown;
 }
 

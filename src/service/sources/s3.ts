@@ -5,13 +5,17 @@ import { type AnswerOptions, askingHeaders, userAgent } from './answer.ts';
 import { fetchAnswer } from './fetch-answer.ts';
 import { urlBelow } from './url-below.ts';
 
+/** Options of `s3`. */
 export interface S3Options {
   /** The one bucket whose files are open. */
   readonly bucket: string;
   /** Beginning of every key, such as `pictures/`. */
   readonly prefix?: string;
+  /** Id of the key. */
   readonly accessKeyId: string;
+  /** The secret of the key. */
   readonly secretAccessKey: string;
+  /** Token of temporary credentials. */
   readonly sessionToken?: string | undefined;
   /** `us-east-1` by default; `auto` for R2. */
   readonly region?: string | undefined;

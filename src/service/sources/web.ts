@@ -9,6 +9,7 @@ import { type AnswerOptions, askingHeaders, readAnswer, userAgent } from './answ
 import { HttpClient } from './http-client.ts';
 import { urlBelow } from './url-below.ts';
 
+/** Options of `web`. */
 export interface WebOptions {
   /** Keys are paths below this URL; without it they are whole URLs. */
   readonly base?: string;
