@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { Faults } from '../../src/core/faults.ts';
 import { describeFaults, describeField, fieldSchemas, isRecord, show } from '../../src/recipe/faults.ts';
 
-const schema = z.strictObject({
+const params = z.strictObject({
   sigma: z.number().min(0.3).max(1000),
   count: z.number().int().min(1).max(5).optional(),
   'a/b~c': z.boolean().default(true),
@@ -11,7 +11,7 @@ const schema = z.strictObject({
   list: z.array(z.number().min(0).max(1)).min(1).max(3).optional(),
 });
 
-function faultsOf(input: unknown) {
+function faultsOf(input: unknown, schema: z.ZodType = params) {
   const parsed = schema.safeParse(input);
   const faults = new Faults();
   if (!parsed.success) describeFaults(parsed.error, { schema, input, pointer: '/steps/2' }, faults);
@@ -61,7 +61,24 @@ describe('describeFaults', () => {
   });
 });
 
+describe('describeFaults of a step without parameters', () => {
+  it('says that there are none', () => {
+    const reason = 'unknown parameter; there are none';
+    expect(faultsOf({ width: 1 }, z.strictObject({}))).toEqual([{ pointer: '/steps/2/width', reason }]);
+  });
+});
+
 describe('describeField', () => {
+  it('names a number, lists of it, and others with commas between them', () => {
+    const level = { type: 'number', minimum: 0, maximum: 4 };
+    const list = { type: 'array', items: level, minItems: 1, maxItems: 3 };
+    const percentage = { type: 'string', format: 'percentage' };
+    expect(describeField({ anyOf: [level, list] })).toBe('a number from 0 to 4, or 1 to 3 such numbers');
+    expect(describeField({ anyOf: [level, list, percentage] })).toBe(
+      'a number from 0 to 4, 1 to 3 such numbers, or a percentage such as 50% or 50p',
+    );
+  });
+
   it('joins alternatives with or', () => {
     const field = { anyOf: [{ type: 'boolean' }, { type: 'integer', minimum: 0, maximum: 9 }] };
     expect(describeField(field)).toBe('true or false or a whole number from 0 to 9');
@@ -78,8 +95,8 @@ describe('fields with a format', () => {
 
 describe('fieldSchemas', () => {
   it('is worked out once for each schema', () => {
-    expect(fieldSchemas(schema)).toBe(fieldSchemas(schema));
-    expect(Object.keys(fieldSchemas(schema))).toEqual(['sigma', 'count', 'a/b~c', 'fit', 'list']);
+    expect(fieldSchemas(params)).toBe(fieldSchemas(params));
+    expect(Object.keys(fieldSchemas(params))).toEqual(['sigma', 'count', 'a/b~c', 'fit', 'list']);
   });
 });
 
