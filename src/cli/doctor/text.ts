@@ -67,7 +67,7 @@ function describeBackends({ backends, first }: Health): readonly string[] {
     const off = enabled ? '' : '; not in NOIR_BACKENDS';
     return inColumns([name, `${state}: ${detail}${times}${off}`]);
   });
-  return [...lines, first ? `${first} is asked first` : 'no backend works'];
+  return [...lines, first ? `the one expected to be fastest works; on a tie ${first}` : 'no backend works'];
 }
 
 function describeProcesses(found: Health['processes']): readonly string[] {
