@@ -86,5 +86,7 @@ export function refuseSharpOptions(reading: object): void {
 /** Throws `invalid-parameter` for the options of sharp's `raw`. */
 export function refuseDepth(given: readonly unknown[]): void {
   if (given.every((value) => value === undefined || value === null)) return;
-  throw refused("raw() takes no options: choose the pixel type with cast('u16') before it");
+  throw refused(
+    "raw() takes no options: choose the pixel type with cast('u16') before it, or cast('u16', { scale: false }) for sharp's numbers",
+  );
 }

@@ -16,6 +16,12 @@ beforeAll(async () => {
 });
 afterAll(() => noir.close());
 
+it('gives samples of 16 bits the numbers of sharp', async () => {
+  const theirs = await sharp(image.data, { raw }).raw({ depth: 'ushort' }).toBuffer();
+  const ours = await noir(image).cast('u16', { scale: false }).raw().toBuffer();
+  expect(ours.equals(theirs)).toBe(true);
+});
+
 describe('calls as sharp takes them', () => {
   /** Calls that change no sample by more than rounding, so that both give the same picture. */
   const both: [string, (p: Sharp) => Sharp, (p: Pipeline) => Pipeline][] = [
