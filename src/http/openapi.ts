@@ -1,6 +1,5 @@
 /** The OpenAPI document of the HTTP interface. */
 
-import { PROBLEMS } from '../core/errors.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Recipes } from '../recipe/recipes.ts';
 import { SIZE, writeQuantity } from '../service/configuration/units.ts';
@@ -54,7 +53,7 @@ export function describeApi(
       '/openapi.json': { get: jsonOperation('This document.') },
       '/health': { get: healthOperation() },
       '/livez': { get: jsonOperation('Whether the process answers.') },
-      '/readyz': { get: jsonOperation('Whether new requests are welcome; 503 while going down.') },
+      '/readyz': { get: jsonOperation('Whether the server takes new requests; 503 while it shuts down.') },
       '/docs': { get: textOperation('This document, as a page.', 'text/html') },
       ...(hasMetrics && { '/metrics': { get: textOperation('Metrics for Prometheus.', 'text/plain') } }),
     },
@@ -88,7 +87,7 @@ function processOperation(body: Body): JsonSchema {
     name: 'ops',
     in: 'query',
     description:
-      'Steps and output, such as `greyscale,linear_1.2_-10,f_webp,q_75`; options of the input stand first: `failOn_none`.',
+      'Steps and output, such as `greyscale,linear_1.2_-10,f_webp,q_75`; options of the input come first: `failOn_none`.',
     schema: { type: 'string' },
     examples: OPS_EXAMPLES,
   };
@@ -127,7 +126,7 @@ function srcsetOperation(): JsonSchema {
     name: 'widths',
     in: 'query',
     description:
-      'Widths in pixels, such as `320,640,960`; a width that the picture does not have is left out.',
+      'Widths in pixels, such as `320,640,960`; the width of the picture takes the place of all larger ones.',
     schema: { type: 'string' },
     example: WIDTHS_EXAMPLE,
   };
@@ -195,7 +194,7 @@ function healthOperation(): JsonSchema {
     description: 'Also lists the backends.',
     schema: { type: 'string' },
   };
-  return { ...jsonOperation('How the server is.'), parameters: [verbose] };
+  return { ...jsonOperation('Whether the server works, and what it uses.'), parameters: [verbose] };
 }
 
 function pictureBody(
@@ -241,9 +240,9 @@ function textOperation(summary: string, type: string): JsonSchema {
 }
 
 function problems(): JsonSchema {
-  const codes = Object.entries(PROBLEMS).map(([code, { status }]) => `${code} (${status})`);
   return {
-    description: `One of ${codes.join(', ')}`,
+    description:
+      'An error. `code` says which, and `detail` what to do; the schema `Problem` lists all codes.',
     headers: describeHeaders(headersOn('problems')),
     content: { 'application/problem+json': { schema: reference('Problem') } },
   };

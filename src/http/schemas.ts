@@ -120,6 +120,7 @@ function outputSchema(): JsonSchema {
 }
 
 function problemSchema(): JsonSchema {
+  const codes = Object.entries(PROBLEMS).map(([code, { status }]) => `${code} (${status})`);
   const text = { type: 'string' };
   const fault = {
     type: 'object',
@@ -132,11 +133,14 @@ function problemSchema(): JsonSchema {
     required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId'],
     properties: {
       type: { type: 'string', format: 'uri' },
-      title: text,
-      status: { type: 'integer' },
-      detail: text,
+      title: { ...text, description: 'What went wrong, for every error with this code.' },
+      status: { type: 'integer', description: 'The HTTP status.' },
+      detail: { ...text, description: 'What went wrong here.' },
       instance: { type: 'string', format: 'uri' },
-      code: { enum: Object.keys(PROBLEMS) },
+      code: {
+        enum: Object.keys(PROBLEMS),
+        description: `The same in all versions. With their statuses: ${codes.join(', ')}.`,
+      },
       requestId: { type: 'string', format: 'uuid' },
       pointer: { ...text, description: 'The pointer of the first of the errors.' },
       errors: { type: 'array', maxItems: MOST_FAULTS, items: fault },
@@ -144,8 +148,8 @@ function problemSchema(): JsonSchema {
         type: 'integer',
         description: 'The number of all faults, when `errors` has the first of them.',
       },
-      limit: { type: 'number' },
-      actual: { type: 'number' },
+      limit: { type: 'number', description: 'The limit that was passed, in its own unit.' },
+      actual: { type: 'number', description: 'The value that passed it.' },
       output: { ...text, description: 'The name of the output that failed, among several.' },
     },
   };
