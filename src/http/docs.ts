@@ -38,7 +38,7 @@ const PAGE = `<!doctype html>
     <script type="module" src="docs/explorer.js"></script>
   </head>
   <body>
-    <openapi-explorer spec-url="openapi.json" hide-server-selection="true"></openapi-explorer>
+    <openapi-explorer spec-url="openapi.json" hide-server-selection="true" use-path-in-nav-bar="true"></openapi-explorer>
   </body>
 </html>
 `;

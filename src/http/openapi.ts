@@ -131,7 +131,7 @@ function srcsetOperation(): JsonSchema {
     example: WIDTHS_EXAMPLE,
   };
   return {
-    ...jsonOperation('The attributes of an `<img>` for one picture in several widths.'),
+    ...jsonOperation('The attributes of an img for one picture in several widths.'),
     parameters: [...addressParameters(SRCSET_EXAMPLES), widths],
   };
 }

@@ -10,11 +10,9 @@ const PATIENCE = 120_000;
 const chromium = openChromium();
 if (typeof chromium === 'string') console.warn(`skipped: the page of the API, because ${chromium}`);
 
-async function summaries(): Promise<string[]> {
-  const api = (await (await app.request('/openapi.json')).json()) as {
-    paths: Record<string, Record<string, { summary: string }>>;
-  };
-  return Object.values(api.paths).flatMap((one) => Object.values(one).map(({ summary }) => summary));
+async function paths(): Promise<string[]> {
+  const api = (await (await app.request('/openapi.json')).json()) as { paths: Record<string, unknown> };
+  return Object.keys(api.paths);
 }
 
 it('sends a page that loads its own script alone', async () => {
@@ -27,7 +25,7 @@ it('sends a page that loads its own script alone', async () => {
 });
 
 describe.skipIf(typeof chromium === 'string')('in Chromium', () => {
-  it('shows every operation, and nothing is refused by its policy', async () => {
+  it('shows the path of every operation, and nothing is refused by its policy', async () => {
     if (typeof chromium === 'string') return;
     const server = await serve(createApp(noir), { port: 0, hostname: '127.0.0.1' });
     const browser = await driver.launch({
@@ -46,8 +44,9 @@ describe.skipIf(typeof chromium === 'string')('in Chromium', () => {
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
       await page.goto(`${server.url}/docs`);
-      for (const summary of await summaries()) await page.getByText(summary).first().waitFor();
-      await page.getByText('Run a recipe on a picture.').first().click();
+      for (const path of await paths()) await page.getByText(path, { exact: true }).first().waitFor();
+      await page.getByText('/process', { exact: true }).first().click();
+      await page.getByText('Run a recipe on a picture.').first().waitFor();
       await page.getByText('A thumbnail in WebP').first().waitFor({ state: 'attached' });
       expect(errors).toEqual([]);
       expect(asked.filter((url) => !url.startsWith(server.url))).toEqual([]);
