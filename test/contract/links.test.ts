@@ -1,15 +1,24 @@
 /** The links of README, docs and the other pages lead to files and headings that are there, also where code is hosted. */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** Files of the repository; others are not there where it is hosted. New files count before they are committed. */
-const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  encoding: 'utf8',
-})
-  .trim()
-  .split('\n');
+/** Files of the repository, new ones too. Without git, as in an archive of it, all that is not installed or built. */
+function listFiles(): readonly string[] {
+  const git = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    encoding: 'utf8',
+  });
+  if (git.status === 0) return git.stdout.trim().split('\n');
+  const places = readdirSync('.').filter((name) => !['node_modules', 'dist'].includes(name));
+  return places.flatMap((place) =>
+    statSync(place).isDirectory()
+      ? readdirSync(place, { recursive: true, encoding: 'utf8' }).map((name) => `${place}/${name}`)
+      : [place],
+  );
+}
+
+const FILES = listFiles();
 const PAGES = FILES.filter((name) => /^[A-Z]+\.md$|^docs\/.*\.md$/.test(name));
 
 /** A page without its code, in which brackets are no links. */
