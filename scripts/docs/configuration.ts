@@ -4,8 +4,8 @@ import { type Entry, listEntries, SECTIONS } from '../../src/service/configurati
 import { describeType, writeValue } from '../../src/service/configuration/types.ts';
 
 const INTRODUCTION = `\`noir serve\` reads its settings from \`noir.config.json\` in the folder where it is started (or the file that \`--config\` or
-\`NOIR_CONFIG\` names), then from the environment, then from its flags. A later one of these overrides an earlier one.
-\`noir config\`, with the same flags, prints the settings that hold and where each value comes from, without secrets:
+\`NOIR_CONFIG\` names), then from the environment, then from its flags. Each overrides the one before.
+\`noir config\`, with the same flags, prints the settings that the server would use and where each value comes from, without secrets:
 
 \`\`\`sh
 NOIR_CACHE_MEMORY=256MiB noir config --port 3000
@@ -21,17 +21,17 @@ NOIR_CACHE_MEMORY=256MiB noir config --port 3000
 }
 \`\`\`
 
-A wrong key or value stops the server. It prints a line for each, with the nearest right one. \`noir config --schema\`
-prints the JSON Schema of the file, for editors.
+If a key or a value is wrong, the server does not start. It prints a line for each mistake, with the nearest right word.
+\`noir config --schema\` prints the JSON Schema of the file, for editors.
 
-Sizes have the units B, kB, MB, GB (powers of 1000), KiB, MiB, GiB (of 1024); times have ms, s, min, h, d; pixels have MP. A number
-without a unit is in the unit in brackets. Switches are \`true\` or \`false\`; on the command line, \`--no-\` before the name
-turns one off. In a variable, lists have commas between their values; sources, presets and adapters stand on one line each. In
-the file, these are an object or a list. An empty variable counts as not set.`;
+Sizes have the units B, kB, MB, GB (powers of 1000) and KiB, MiB, GiB (powers of 1024). Times have ms, s, min, h and d, and pixels MP. A
+number without a unit is in the unit in brackets. Switches are \`true\` or \`false\`; on the command line, the flag turns a switch on, and
+\`--no-\` before its name turns it off. In a variable, put commas between the values of a list, and each source, preset and adapter on a
+line of its own. In the file, sources, presets and adapters are an object or a list. An empty variable counts as not set.`;
 
-const OTHERS = `Buckets take the variables of AWS's own tools: \`AWS_ACCESS_KEY_ID\`, \`AWS_SECRET_ACCESS_KEY\`, \`AWS_SESSION_TOKEN\`,
-\`AWS_REGION\`, \`AWS_ENDPOINT_URL\`. \`NOIR_BACKENDS\`, \`NOIR_GPU\`, \`NOIR_JPEG\` and \`NOIR_CODECS\` hold for the library and every
-command; the others for \`noir serve\`, and the keys for \`noir sign\` and \`noir purge\`.`;
+const OTHERS = `Sources that are buckets take the variables of AWS's own tools: \`AWS_ACCESS_KEY_ID\`, \`AWS_SECRET_ACCESS_KEY\`, \`AWS_SESSION_TOKEN\`,
+\`AWS_REGION\`, \`AWS_ENDPOINT_URL\`. The library and every command read \`NOIR_BACKENDS\`, \`NOIR_GPU\`, \`NOIR_JPEG\` and \`NOIR_CODECS\`.
+\`noir sign\` and \`noir purge\` read the keys. \`noir serve\` reads all of them.`;
 
 /** The page of all settings. */
 export function writeConfiguration(notice: string): string {
