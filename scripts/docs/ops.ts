@@ -110,7 +110,7 @@ async function describeOp(op: Op): Promise<string> {
     ...(await describeExamples(op)),
     ...(op.unlikeSharp ? [op.unlikeSharp, ''] : []),
     ...(op.report
-      ? ['The answer is JSON, and nothing comes after it.']
+      ? ['The answer is JSON, and no step comes after it:', '', ...describeAnswer(op)]
       : [
           isExact
             ? 'Every backend gives exactly the samples of the reference.'
@@ -121,6 +121,15 @@ async function describeOp(op: Op): Promise<string> {
         ]),
     '',
   ].join('\n');
+}
+
+function describeAnswer({ answer = {} }: Op): string[] {
+  const rows = Object.entries(answer).map(([names, about]) => {
+    const [, group, members = ''] = /^(?:(\w+): )?(.*)$/.exec(names) ?? [];
+    const spoken = members.split(', ').map((name) => `\`${group ? `${group}[].` : ''}${name}\``);
+    return row([spoken.join(', '), about]);
+  });
+  return [row(['member', 'is']), row(['---', '---']), ...rows];
 }
 
 function levels(count: number): string {

@@ -85,6 +85,8 @@ export interface Op<Params = unknown> {
   readonly examples: readonly Readonly<Record<string, unknown>>[];
   /** Examples for the docs, if those of the tests are too small to see. */
   readonly shown?: readonly Readonly<Record<string, unknown>>[];
+  /** For the docs: the members of the answer of an op that reports, by their names. */
+  readonly answer?: Readonly<Record<string, string>>;
   /** For the docs: how sharp's op of that name differs, and why Noir does otherwise. */
   readonly unlikeSharp?: string;
   readonly tolerance: Tolerance;

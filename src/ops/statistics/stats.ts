@@ -58,6 +58,24 @@ function defineStats() {
     positional: ['bins'] as const,
     examples: [{}],
     nonFinite: 'NaN and infinities are left out, and counted as `notFinite`.',
+    answer: {
+      'width, height, type': 'the extent in pixels, and the pixel type',
+      channels: "one object for each channel, alpha too, in the pixel type's own levels",
+      'channels: min, max, mean, stdev':
+        'the smallest and the largest sample, the mean, and the standard deviation (divided by n - 1)',
+      'channels: minX, minY, maxX, maxY':
+        'the places of the smallest and the largest sample, the first ones row by row',
+      'channels: percentiles':
+        'the percentiles of 1, 2, 5, 25, 50, 75, 95, 98 and 99, as of `numpy.percentile`',
+      'channels: sum, squaresSum': 'the sum of the samples and of their squares',
+      'channels: notFinite': 'the number of samples that are NaN or infinite; they count for nothing else',
+      'channels: histogram, histogramRange':
+        'the number of samples in each bin, and the levels where the first bin begins and the last one ends',
+      isOpaque: 'whether all pixels are opaque',
+      entropy: 'the entropy of the gray values, in bits',
+      sharpness: 'the standard deviation of the Laplacian of the gray values',
+      dominant: 'the most frequent colour as `{ r, g, b }`: the fullest of 4096 bins',
+    },
     unlikeSharp:
       "In sharp, the places of the smallest and the largest value depend on which thread finishes first. Here they are the first ones, row by row. NaN and infinities make sharp's sums NaN. Here they are left out.",
 

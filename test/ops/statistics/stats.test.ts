@@ -11,6 +11,19 @@ const report = (image: Image, params: Record<string, unknown> = {}) =>
   toEnd(stats.report(image, stats.params.parse(params)));
 
 describe('stats', () => {
+  it('has the members that the docs name', () => {
+    const { channels, ...others } = report(noise({ width: 3, height: 2, channels: 3, type: 'u8' }));
+    const named = Object.keys(stats.answer).flatMap((names) => {
+      const group = names.startsWith('channels: ') ? 'channels.' : '';
+      return names
+        .replace('channels: ', '')
+        .split(', ')
+        .map((name) => group + name);
+    });
+    const inner = Object.keys(channels[0] ?? {}).map((name) => `channels.${name}`);
+    expect(named.sort()).toEqual(['channels', ...Object.keys(others), ...inner].sort());
+  });
+
   it('says what sharp says of 8-bit pictures', async () => {
     for (const channels of [1, 2, 3, 4] as const) {
       const image = noise({ width: 61, height: 43, channels, type: 'u8' }, channels);
