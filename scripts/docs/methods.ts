@@ -3,10 +3,9 @@ import { INPUT } from '../../src/formats/input.ts';
 import { FORMATS } from '../../src/formats/registry.ts';
 import type { Op } from '../../src/ops/op.ts';
 import { listOps } from '../../src/ops/registry.ts';
-import { fieldSchemas } from '../../src/recipe/faults.ts';
+import { fieldSchemas, requiredOf } from '../../src/recipe/faults.ts';
 import type { FieldSchema } from '../../src/recipe/field-schema.ts';
 import { writeOverloads } from './overloads.ts';
-import { requiredOf } from './tables.ts';
 import { comment, explain, typeOf } from './types.ts';
 
 const NOTICE = 'Written by `npm run docs` from the registries; do not edit.';

@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { describeField, fieldSchemas, show } from '../../src/recipe/faults.ts';
+import type * as z from 'zod';
+import { describeField, fieldSchemas, requiredOf, show } from '../../src/recipe/faults.ts';
 import type { FieldSchema } from '../../src/recipe/field-schema.ts';
 
 export function row(cells: readonly string[]): string {
@@ -8,11 +8,6 @@ export function row(cells: readonly string[]): string {
 
 /** Units that the words of a field say already. */
 const TOLD: readonly string[] = ['ratio', 'colour', 'fractions of width and height'];
-
-/** Names of the fields that have to be given. */
-export function requiredOf(schema: z.ZodType): ReadonlySet<string> {
-  return new Set(z.toJSONSchema(schema, { io: 'input' }).required ?? []);
-}
 
 /** The fields of an object: what each takes, its default, and what it is for. */
 export function describeFields(schema: z.ZodType, kind: string): string[] {

@@ -42,6 +42,11 @@ export function fieldSchemas(schema: z.ZodType): Readonly<Record<string, FieldSc
   return fields;
 }
 
+/** Names of the fields of an object schema that have to be given. */
+export function requiredOf(schema: z.ZodType): ReadonlySet<string> {
+  return new Set(z.toJSONSchema(schema, { io: 'input' }).required ?? []);
+}
+
 /** An object that zod refused, with its schema. */
 interface Refused {
   readonly schema: z.ZodType;

@@ -25,6 +25,13 @@ describe('noir ops', () => {
     expect(gamma.schema.properties.gamma).toMatchObject({ type: 'number', default: 2.2 });
   });
 
+  test('says which parameters are required, and the defaults of others', async () => {
+    const { stdout } = await noir(['ops', 'bandbool']);
+    expect(stdout.toString()).toContain('operator  one of and, or, eor; required\n');
+    const { stdout: gamma } = await noir(['ops', 'gamma']);
+    expect(gamma.toString()).toContain('from 0.01 to 100; 2.2 unless given\n');
+  });
+
   test('shows one op by its alias', async () => {
     const { stdout } = await noir(['ops', 'GRAY']);
     expect(stdout.toString()).toMatch(/^greyscale_method \(also grayscale, gray, grey\)\n/);
