@@ -2,9 +2,11 @@
 import { type ErrorCode, isNoirError } from '../core/errors.ts';
 import { locate, type NamedSources } from './sources.ts';
 
+/** A failure of a source, for the log. */
 export interface SourceFailure {
   /** The source, without a path or a password. */
   readonly source: string;
+  /** The code that clients get. */
   readonly code: ErrorCode;
   /** What happened, such as `The source answered with status 500`. */
   readonly reason: string;
