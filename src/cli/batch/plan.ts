@@ -102,12 +102,15 @@ function refusePresent([path, ...others]: readonly string[], out: string): void 
 
 /** Paths of files below the folder of results, such as those that are there at the beginning. */
 class Present {
-  readonly #sorted: readonly string[];
   readonly #paths: ReadonlySet<string>;
+  readonly #forwards: readonly string[];
+  /** Each path from its end on, for names that begin with a number. */
+  readonly #backwards: readonly string[];
 
   constructor(paths: readonly string[]) {
-    this.#sorted = paths.toSorted();
     this.#paths = new Set(paths);
+    this.#forwards = paths.toSorted();
+    this.#backwards = paths.map(turned).sort();
   }
 
   static async read(folder: string): Promise<Present> {
@@ -130,25 +133,36 @@ class Present {
   /** The paths that are that one. `UNKNOWN` in it stands for a number. */
   matching(path: string): readonly string[] {
     if (!path.includes(UNKNOWN)) return this.#paths.has(path) ? [path] : [];
-    const start = path.slice(0, path.indexOf(UNKNOWN));
     const pattern = new RegExp(`^${path.split(UNKNOWN).map(literal).join('\\d+')}$`);
-    const found: string[] = [];
-    for (let at = this.#indexOf(start); this.#sorted[at]?.startsWith(start); at++) {
-      if (pattern.test(this.#sorted[at] as string)) found.push(this.#sorted[at] as string);
-    }
-    return found;
+    const ahead = beginningWith(this.#forwards, path.slice(0, path.indexOf(UNKNOWN)));
+    const behind = beginningWith(this.#backwards, turned(path.slice(path.lastIndexOf(UNKNOWN) + 1)));
+    const paths =
+      behind.end - behind.from < ahead.end - ahead.from
+        ? this.#backwards.slice(behind.from, behind.end).map(turned)
+        : this.#forwards.slice(ahead.from, ahead.end);
+    return paths.filter((each) => pattern.test(each));
   }
+}
 
-  /** The index of the first path that does not sort before `start`. */
-  #indexOf(start: string): number {
-    let [low, high] = [0, this.#sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#sorted[middle] as string) < start) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+function turned(text: string): string {
+  return text.split('').reverse().join('');
+}
+
+/** Where among sorted texts those lie that begin with one. */
+function beginningWith(sorted: readonly string[], start: string) {
+  // No name has this character, which sorts behind all others.
+  return { from: indexOf(sorted, start), end: indexOf(sorted, `${start}\uffff`) };
+}
+
+/** The index of the first text that does not sort before another one. */
+function indexOf(sorted: readonly string[], text: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as string) < text) low = middle + 1;
+    else high = middle;
   }
+  return low;
 }
 
 function literal(text: string): string {

@@ -60,6 +60,13 @@ describe('a plan', () => {
     expect((await plan(['a.jpg'], name, { force: true })).tasks).toHaveLength(1);
   });
 
+  it('finds results whose names begin with a number', async () => {
+    for (const name of ['12-a.webp', '7-ba.webp', '12-x-a.webp', '3-b.webp'])
+      writeFileSync(join(out, name), '');
+    const { tasks } = await plan(['a.jpg', 'c.jpg', 'ba.jpg'], '{width}-{name}.{ext}', { resume: true });
+    expect(tasks.map((task) => task.input.path)).toEqual(['c.jpg']);
+  });
+
   it('takes no result of an earlier run for an input when it is resumed', async () => {
     const paths = ['c.jpg', 'c-10x7.webp', 'c-new.webp'].map((name) => join(out, name));
     const { tasks } = await plan(paths, '{name}-{width}x{height}.{ext}', { resume: true });
