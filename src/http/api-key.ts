@@ -2,18 +2,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { NoirError } from '../core/errors.ts';
-
-/** Characters of a key at least. */
-const SHORTEST_KEY = 32;
+import { checkKeys } from '../service/keys.ts';
 
 /**
  * Refuses requests without `Authorization: Bearer KEY` of one of the keys, with `unauthorized`. Throws an error for a key
  * that is too short.
  */
 export function requireKey(keys: readonly string[]): MiddlewareHandler {
-  if (keys.length === 0 || keys.some((key) => key.length < SHORTEST_KEY)) {
-    throw new Error(`a key for POST requests has at least ${SHORTEST_KEY} characters: openssl rand -hex 32`);
-  }
+  checkKeys(keys, 'a key for POST requests');
   // Hashes have one length, so that comparing them takes one time.
   const hashes = keys.map(hash);
   return async function requireKey(c, next) {

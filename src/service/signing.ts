@@ -1,6 +1,7 @@
 /** Signatures of addresses: HMAC-SHA256 (RFC 2104), with keys that can be replaced and times at which they end. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { NoirError } from '../core/errors.ts';
+import { checkKeys } from './keys.ts';
 
 /** What a signature holds. */
 export interface Signed {
@@ -14,9 +15,6 @@ export interface Signed {
   readonly expires?: number | undefined;
 }
 
-/** Characters of a key at least: 128 bits, if it is random hexadecimal digits. */
-const SHORTEST_KEY = 32;
-
 /** Characters of 32 bytes in base64url. */
 const SIGNATURE = /^[A-Za-z0-9_-]{43}$/;
 
@@ -29,9 +27,7 @@ export class Signer {
 
   /** Throws an error for no key and for one that is too short. */
   constructor(keys: readonly string[]) {
-    if (keys.length === 0 || keys.some((key) => key.length < SHORTEST_KEY)) {
-      throw new Error(`a key for signing has at least ${SHORTEST_KEY} characters: openssl rand -hex 32`);
-    }
+    checkKeys(keys, 'a key for signing');
     this.#keys = keys;
   }
 
