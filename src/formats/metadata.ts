@@ -50,9 +50,15 @@ export const HOLDS_NOTHING: Holds = {
   density: false,
 };
 
-/** The samples that a profile is for. Undefined for others than gray and RGB, and for bytes that are no profile. */
+/** Bytes of a profile at most. A JPEG has 255 segments for it, with less than 64 KiB each. */
+const LONGEST_PROFILE = 16_000_000;
+
+/**
+ * The samples that a profile is for. Undefined for others than gray and RGB, for bytes that are no profile, and for a profile that
+ * is too long.
+ */
 export function profileSpace(icc: Uint8Array): ProfileSpace | undefined {
-  if (!hasText(icc, 36, 'acsp')) return undefined;
+  if (!hasText(icc, 36, 'acsp') || icc.length > LONGEST_PROFILE) return undefined;
   return (['GRAY', 'RGB '] as const).find((space) => hasText(icc, 16, space));
 }
 
