@@ -61,6 +61,9 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
 /** Milliseconds for which a source that failed is not asked for a file that may be sent nevertheless. */
 const REST = 10_000;
 
+/** Purges that are remembered while questions to sources are under way. */
+const MOST_PURGES = 10_000;
+
 /** Seconds for which a source's word is taken at most: a day. */
 const LONGEST = 86_400;
 
@@ -84,6 +87,9 @@ export class SourceCache {
   /** Addresses whose source has just failed. */
   readonly #failing = new LRUCache<string, true>({ max: MOST_FILES, ttl: REST });
   readonly #staleIfError: number;
+  /** How many purges there were, and by tag the number of the last one. */
+  #purges = 0;
+  readonly #purged = new LRUCache<string, number>({ max: MOST_PURGES });
 
   constructor(sources: NamedSources, options: SourceCacheOptions) {
     const { maxBytes, staleIfError = 0, onFetch = () => {}, onFailure = () => {} } = options;
@@ -128,7 +134,7 @@ export class SourceCache {
   /** Asks the source whether it has another file by now, and fetches that. */
   ask(address: string, request: SourceRequest): Promise<Looked> {
     const known = this.#files.get(address);
-    return this.#askOnce(`if ${address}`, request, (one) => this.#ask(address, one, known));
+    return this.#askOnce('if', address, request, (one) => this.#ask(address, one, known));
   }
 
   /** A file with what is in it, or what the source has in its place by now. */
@@ -152,15 +158,19 @@ export class SourceCache {
 
   /** Asks the source for a file, whatever is known of it. */
   async askWhole(address: string, request: SourceRequest): Promise<Required<Looked>> {
-    const { file, content } = await this.#askOnce(`whole ${address}`, request, (one) =>
+    const { file, content } = await this.#askOnce('whole', address, request, (one) =>
       this.#ask(address, one, undefined),
     );
     if (!content) throw new Error('a source answered unchanged, unasked');
     return { file, content };
   }
 
-  /** Forgets the files with the tag, so that their sources are asked again. */
+  /**
+   * Forgets the files with the tag, so that their sources are asked again. The answer to a question that was asked before is not
+   * kept, and nobody who comes later gets it.
+   */
   purge(tag: string): void {
+    this.#purged.set(tag, ++this.#purges);
     for (const [address, { tags }] of this.#files.entries()) {
       if (address === tag || tags.includes(tag)) this.#forget(address);
     }
@@ -184,25 +194,29 @@ export class SourceCache {
     }
   }
 
-  /** Asks for all who have the same question, unless the answer is for one client alone. */
+  /** Asks for all who have the same question since the last purge, unless the answer is for one client alone. */
   async #askOnce(
-    key: `${'if' | 'whole'} ${string}`,
+    how: 'if' | 'whole',
+    address: string,
     request: SourceRequest,
     ask: (request: SourceRequest) => Promise<Looked>,
   ): Promise<Looked> {
-    const address = key.slice(key.indexOf(' ') + 1);
     if (this.isPrivate(address)) return ask(request);
+    const key = `${how} ${this.#purges} ${address}`;
     return (await this.#asking.join(key, request.signal, (signal) => ask({ ...request, signal }))).result;
   }
 
   /** Asks for a file, on condition that it is not the known one. */
   async #ask(address: string, request: SourceRequest, known: KnownFile | undefined): Promise<Looked> {
     const validator = known?.isConditional ? known.validator : undefined;
+    const purges = this.#purges;
     try {
       const answer = await this.#fetch(address, { ...request, known: validator, leaves });
-      if (answer.kind !== 'unchanged') return this.#keep(address, answer);
+      if (answer.kind !== 'unchanged') return this.#keep(address, answer, purges);
       if (!known) throw new Error('a source answered unchanged, unasked');
-      return { file: this.#renew(address, known, answer.freshness ?? known.freshness) };
+      const file = { ...known, freshness: answer.freshness ?? known.freshness, asked: performance.now() };
+      this.#remember(address, file, purges);
+      return { file };
     } catch (error) {
       if (isNoirError(error) && (error.code === 'not-found' || error.code === 'gone')) this.#forget(address);
       throw error;
@@ -226,7 +240,7 @@ export class SourceCache {
     }
   }
 
-  #keep(address: string, answer: SourceFile | LocalFile): Looked {
+  #keep(address: string, answer: SourceFile | LocalFile, purges: number): Looked {
     const { modified, freshness, tags = [] } = answer;
     const content: Content = answer.kind === 'local' ? answer.file : { kind: 'bytes', bytes: answer.bytes };
     const file: KnownFile = {
@@ -236,7 +250,7 @@ export class SourceCache {
       asked: performance.now(),
       isConditional: answer.validator !== undefined,
     };
-    if (!this.#remember(address, file)) return { file, content };
+    if (!this.#remember(address, file, purges)) return { file, content };
     // The system keeps the files of this machine in memory itself.
     if (content.kind === 'bytes') {
       this.#bytes?.set(address, { validator: file.validator, bytes: content.bytes });
@@ -244,17 +258,18 @@ export class SourceCache {
     return { file, content };
   }
 
-  #renew(address: string, known: KnownFile, freshness: Freshness | undefined): KnownFile {
-    const file = { ...known, freshness, asked: performance.now() };
-    this.#remember(address, file);
-    return file;
-  }
-
-  /** False for a file that is for one client alone, or that must not be kept: what was known before is void then, too. */
-  #remember(address: string, file: KnownFile): boolean {
-    if (file.freshness?.scope) this.#forget(address);
-    else this.#files.set(address, file);
-    return !file.freshness?.scope;
+  /**
+   * False for a file that is for one client alone, or that must not be kept: what was known before is void then, too. Also for
+   * one that was purged since its source was asked, after so many purges.
+   */
+  #remember(address: string, file: KnownFile, purges: number): boolean {
+    if (file.freshness?.scope) {
+      this.#forget(address);
+      return false;
+    }
+    if ([address, ...file.tags].some((tag) => (this.#purged.get(tag) ?? 0) > purges)) return false;
+    this.#files.set(address, file);
+    return true;
   }
 }
 

@@ -43,3 +43,34 @@ test.each(['private, max-age=100', 'no-store'])(
     expect(asked).toEqual([undefined, '"a"', undefined, undefined]);
   },
 );
+
+test.each(['a.jpg', 'cats'])('what was asked before a purge of %s is not kept', async (tag) => {
+  let content = 'old';
+  let release = () => {};
+  const waits = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const asked: string[] = [];
+  const app = new Hono();
+  app.get('/a.jpg', async (c) => {
+    const answer = content;
+    asked.push(answer);
+    if (answer === 'old') await waits;
+    return c.body(answer, 200, { 'Cache-Control': 'max-age=100', 'Cache-Tag': 'cats' });
+  });
+  const files = new SourceCache({ '': fromApp(app) }, { maxBytes: 1e6 });
+  const look = async () => {
+    const { bytes } = await files.readBytes('a.jpg', await files.look('a.jpg', request), request);
+    return Buffer.from(bytes).toString();
+  };
+  const before = look();
+  await expect.poll(() => asked).toEqual(['old']);
+  content = 'new';
+  files.purge('dogs');
+  files.purge(tag);
+  expect(await look()).toBe('new');
+  release();
+  expect(await before).toBe('old');
+  expect(await look()).toBe('new');
+  expect(asked).toEqual(['old', 'new']);
+});
