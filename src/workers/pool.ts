@@ -132,9 +132,9 @@ export class Pool {
   }
 
   /**
-   * Runs a job as soon as a worker has room. Rejects with the signal's reason while the job waits. If the worker had
-   * died before it took the job, the job goes to the next worker. If the worker dies during the job, resolves with
-   * `died`, or with `stuck` when it was ended because it did not react.
+   * Runs a job as soon as a worker has room. Rejects with the signal's reason while the job waits. If the worker died before
+   * it took the job, or was ended because of another one, the job goes to the next worker. If the worker dies during the
+   * job, resolves with `died`, or with `stuck` when it was ended because it did not react.
    */
   async run(order: PoolJob): Promise<Exclude<Outcome, { kind: 'untouched' }>> {
     const { job, signal, onProgress, alone } = order;

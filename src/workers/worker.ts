@@ -12,7 +12,7 @@ export type Outcome =
   | Answer
   /** The worker died while it worked on the job. */
   | { readonly kind: 'died' }
-  /** The worker was dead before the job arrived. */
+  /** The job has nothing to do with the worker's end: it had not arrived, or another job was the cause. */
   | { readonly kind: 'untouched' }
   /** The worker was ended because it did not react any more. One of its jobs is the cause. */
   | { readonly kind: 'stuck' };
@@ -30,7 +30,7 @@ interface Pending {
   hasBegun(): boolean;
   readonly onProgress: OnProgress | undefined;
   answer(outcome: Outcome): void;
-  /** Kills the worker if the job still runs some time after its end. */
+  /** Kills the worker if the job still runs some time after its end. Undefined while somebody waits for the job. */
   grace?: NodeJS.Timeout;
 }
 
@@ -59,7 +59,7 @@ export class Worker {
   #usage = NO_USAGE;
   #alive = true;
   #isOpen = false;
-  #cause: 'died' | 'stuck' = 'died';
+  #cause: 'died' | 'stuck' | 'overdue' = 'died';
   /** Why this process has killed it. */
   #reason: string | undefined;
 
@@ -136,7 +136,7 @@ export class Worker {
       const cancel = () => {
         this.#order({ kind: 'cancel', ticket });
         const pending = this.#jobs.get(ticket);
-        if (pending) pending.grace ??= setTimeout(() => this.kill(WENT_ON), GRACE);
+        if (pending) pending.grace ??= setTimeout(() => this.#endAsOverdue(), GRACE);
       };
       const answer = (outcome: Outcome) => {
         signal.removeEventListener('abort', cancel);
@@ -175,6 +175,11 @@ export class Worker {
     this.kill('was ended: it did not react any more');
   }
 
+  #endAsOverdue(): void {
+    this.#cause = 'overdue';
+    this.kill(WENT_ON);
+  }
+
   #order(order: Order): (() => boolean) | undefined {
     return send(this.#line, order);
   }
@@ -203,16 +208,24 @@ export class Worker {
     }
   }
 
+  /** The part that a job had in the worker's end. */
+  #endOf({ hasBegun, grace }: Pending): 'died' | 'stuck' | 'untouched' {
+    if (!hasBegun()) return 'untouched';
+    if (this.#cause !== 'overdue') return this.#cause;
+    return grace ? 'died' : 'untouched';
+  }
+
   #die(how: string): void {
     if (!this.#alive) return;
     const name = this.pid === undefined ? 'a process' : `process ${this.pid}`;
-    const words = `${name} ${this.#reason ?? how}, with ${this.#jobs.size} jobs in it`;
+    const jobs = this.#jobs.size === 1 ? 'one job' : `${this.#jobs.size || 'no'} jobs`;
+    const words = `${name} ${this.#reason ?? how}, with ${jobs} in it`;
     this.#alive = false;
     this.#pulse.stop();
     this.#line.socket.destroy();
-    for (const { hasBegun, answer, grace } of this.#jobs.values()) {
-      clearTimeout(grace);
-      answer({ kind: hasBegun() ? this.#cause : 'untouched' });
+    for (const job of this.#jobs.values()) {
+      clearTimeout(job.grace);
+      job.answer({ kind: this.#endOf(job) });
     }
     this.#closeLanes();
     this.#jobs.clear();
