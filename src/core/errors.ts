@@ -72,7 +72,11 @@ export const PROBLEMS = {
     title: 'A store of the cache failed, and may have pictures left',
     advice: 'try again when it is back',
   },
-  'worker-lost': { status: 503, title: 'The processes that worked on the picture ended', advice: AGAIN },
+  'worker-lost': {
+    status: 503,
+    title: 'The processes that worked on the picture ended',
+    advice: 'the same picture is refused for ten minutes from then on',
+  },
   busy: { status: 503, title: 'Too much work is waiting', advice: AGAIN },
   'shutting-down': { status: 503, title: 'The server is shutting down', advice: AGAIN },
   deadline: {
@@ -177,6 +181,8 @@ export interface Problem {
   readonly actual?: number;
   /** As `NoirError.output`. */
   readonly output?: string;
+  /** As `NoirError.retryAfter`. */
+  readonly retryAfter?: number;
   /** As `NoirError.fault`: the client when the status is below 500. */
   readonly fault: 'client' | 'server';
   /** Stacks of this error's causes. For logs only: a client must never see it. */
@@ -189,7 +195,7 @@ export function toProblem(error: unknown): Problem {
     const message = PROBLEMS['internal-error'].title;
     return { code: 'internal-error', message, errors: [], fault: 'server', cause: traceOf(error) };
   }
-  const { code, message, errorCount, limit, actual, output, cause } = error;
+  const { code, message, errorCount, limit, actual, output, retryAfter, cause } = error;
   return {
     code,
     message,
@@ -199,6 +205,7 @@ export function toProblem(error: unknown): Problem {
     ...(isFiniteNumber(limit) && { limit }),
     ...(isFiniteNumber(actual) && { actual }),
     ...(output !== undefined && { output }),
+    ...(retryAfter !== undefined && { retryAfter }),
     fault: PROBLEMS[code].status < 500 ? 'client' : 'server',
     ...(cause !== undefined && { cause: traceOf(cause) }),
   };
@@ -210,7 +217,7 @@ function isFiniteNumber(value: number | undefined): value is number {
 
 /** The error that `toProblem` wrote down. A code of another version of Noir becomes `internal-error`. */
 export function fromProblem({ code, message, errors, cause, ...details }: Problem): NoirError {
-  const { errorCount, limit, actual, output } = details;
+  const { errorCount, limit, actual, output, retryAfter } = details;
   const known = Object.hasOwn(PROBLEMS, code) ? code : 'internal-error';
   return new NoirError(known, message, {
     errors,
@@ -218,6 +225,7 @@ export function fromProblem({ code, message, errors, cause, ...details }: Proble
     ...(limit !== undefined && { limit }),
     ...(actual !== undefined && { actual }),
     ...(output !== undefined && { output }),
+    ...(retryAfter !== undefined && { retryAfter }),
     cause,
   });
 }

@@ -13,7 +13,6 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'resource-exhausted': { 'Retry-After': '1' },
   'backend-failed': { 'Retry-After': '1' },
   'store-failed': { 'Retry-After': '10' },
-  'worker-lost': { 'Retry-After': '1' },
   'shutting-down': { 'Retry-After': '1' },
   'source-busy': { 'Retry-After': '1' },
 };

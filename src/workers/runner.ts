@@ -22,7 +22,7 @@ import type { OnFailure } from '../engine/walk.ts';
 import { BodyFiles } from './body-files.ts';
 import type { WorkerSettings } from './messages.ts';
 import { Pool } from './pool.ts';
-import { Suspects } from './suspects.ts';
+import { type Suspect, Suspects } from './suspects.ts';
 
 export interface WorkerOptions {
   readonly settings: WorkerSettings;
@@ -164,7 +164,8 @@ export class WorkerRunner implements Runner {
   async #answer(order: Ordered, run: Run): Promise<Answer> {
     const { job } = order;
     if (this.#closing) throw new NoirError('shutting-down', 'The workers are being closed');
-    if (await this.#suspects.has(job.input)) throw workerLost();
+    const known = await this.#suspects.find(job.input);
+    if (known) throw workerLost(known, `job ${job.id} has an input that ended ${TRIES} workers before`);
     let forGpu = this.#gpu !== undefined && (await this.#needsGpu(job, run));
     let alone = false;
     let isShort = false;
@@ -186,8 +187,7 @@ export class WorkerRunner implements Runner {
         alone = true;
       } else deaths++;
     }
-    const hash = await this.#suspects.add(job.input);
-    throw workerLost(new Error(`job ${job.id} ended ${TRIES} workers; SHA-256 of its input: ${hash}`));
+    throw workerLost(await this.#suspects.add(job.input), `job ${job.id} ended ${TRIES} workers`);
   }
 
   /** Whether a job's way leads over the GPU, or may do so once its picture is known. */
@@ -251,6 +251,10 @@ function gpuOf(pool: Pool | undefined): { outline: unknown; costs: string } | un
   return gpu && pool && { outline: gpu.outline, costs: pool.status.costs };
 }
 
-function workerLost(cause?: Error): NoirError {
-  return new NoirError('worker-lost', 'The worker processes that had this picture ended', { cause });
+/** `reason` is for the log. */
+function workerLost({ hash, seconds }: Suspect, reason: string): NoirError {
+  return new NoirError('worker-lost', 'The worker processes that had this picture ended', {
+    retryAfter: seconds,
+    cause: new Error(`${reason}; it is refused for ${seconds} s; SHA-256 of its input: ${hash}`),
+  });
 }

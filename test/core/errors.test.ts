@@ -53,11 +53,18 @@ describe('an error as plain data', () => {
   ];
   const all = (Object.keys(PROBLEMS) as ErrorCode[]).map((code) => {
     const cause = new Error(`behind ${code}`);
-    return new NoirError(code, `é "${code}"`, { errors, limit: 50e6, actual: 0.5, output: 'large', cause });
+    return new NoirError(code, `é "${code}"`, {
+      errors,
+      limit: 50e6,
+      actual: 0.5,
+      output: 'large',
+      retryAfter: 7,
+      cause,
+    });
   });
 
   it.each(all)('keeps everything of $code', (error) => {
-    const { code, message, limit, actual, output, fault, status } = error;
+    const { code, message, limit, actual, output, retryAfter, fault, status } = error;
     const problem = toProblem(error);
     expect(problem.cause).toContain(`Error: behind ${code}`);
     expect(problem.cause).toContain('errors.test.ts');
@@ -65,7 +72,17 @@ describe('an error as plain data', () => {
       expect(received).toEqual(problem);
       const again = fromProblem(received);
       expect(again).toBeInstanceOf(NoirError);
-      expect(again).toMatchObject({ code, message, errors, limit, actual, output, fault, status });
+      expect(again).toMatchObject({
+        code,
+        message,
+        errors,
+        limit,
+        actual,
+        output,
+        retryAfter,
+        fault,
+        status,
+      });
       expect(again.cause).toBe(problem.cause);
       expect(toProblem(again)).toEqual(problem);
     }

@@ -49,7 +49,10 @@ const SCENARIOS: Readonly<Record<string, (noir: Noir) => Promise<unknown>>> = {
   async crash(noir) {
     const first = await codeOf(noir(noise).step('crash').toBuffer());
     const before = pidsOf(noir);
-    const second = await codeOf(noir(noise).step('crash').toBuffer());
+    const second = await noir(noise)
+      .step('crash')
+      .toBuffer()
+      .catch(({ code, retryAfter, cause }) => ({ code, retryAfter, cause: String(cause) }));
     const untouched = JSON.stringify(pidsOf(noir)) === JSON.stringify(before);
     const other = await codeOf(noir({ ...noise, data: noise.data.map((sample) => 255 - sample) }).toBuffer());
     return { first, second, untouched, other };

@@ -197,16 +197,23 @@ it(
     const said = await new Promise((resolve) => front.stdout.once('data', resolve));
     const { results, pids } = JSON.parse(String(said)) as { results: unknown; pids: number[] };
     const lost = 'worker-lost';
+    const cause = expect.stringMatching(
+      /ended 2 workers before; it is refused for \d+ s; SHA-256 .*: \w{64}/,
+    );
+    const refused = { code: lost, retryAfter: expect.any(Number), cause };
     expect(results).toEqual({
       // The job is tried once more, elsewhere.
       crashOnce: { failedOver: true, way: expect.stringContaining('cpu(crashOnce)') },
-      // A job that ends two workers is given up, and its input is refused from then on.
-      crash: { first: lost, second: lost, untouched: true, other: 'done' },
+      // A job that ends two workers is given up, and its input is refused from then on, for ten minutes.
+      crash: { first: lost, second: refused, untouched: true, other: 'done' },
       // A job that never ends is answered at its deadline; its worker ends, and another one takes its place.
       hang: { hung: 'deadline', next: 'done' },
       // Secrets of the environment stay in the front.
       tell: { white: false },
     });
+    expect(
+      (results as { crash: { second: { retryAfter: number } } }).crash.second.retryAfter,
+    ).toBeGreaterThan(1);
     expect(pids.length).toBeGreaterThan(0);
     front.kill('SIGKILL');
     await expect.poll(() => pids.filter(isAlive), { timeout: PATIENCE }).toEqual([]);
