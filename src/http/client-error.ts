@@ -22,19 +22,37 @@ export function answerSlowBody(socket: Socket, connections: Connections): void {
   answerClientError(error, socket, connections);
 }
 
-/** Answers a request that is not HTTP, is too slow, or has too large headers; then closes the connection. */
+/**
+ * Answers a request that is not HTTP, is too slow, or has too large headers, after the requests that came whole before it;
+ * then closes the connection.
+ */
 export function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Socket,
   connections: Connections,
 ): void {
+  // Node reports what a client goes on to send as further errors.
+  if (waiting.has(socket)) return;
+  const responses = connections.answering(socket);
+  const before = responses.findLast(({ req }) => req.complete);
+  if (before && socket.writable) {
+    waiting.add(socket);
+    before.once('close', () => {
+      waiting.delete(socket);
+      answerClientError(error, socket, connections);
+    });
+    return;
+  }
   // The client would take anything written now for a part of the response that is under way.
-  if (!socket.writable || connections.answering(socket)?.headersSent) {
+  if (!socket.writable || responses.some(({ headersSent }) => headersSent)) {
     socket.destroy();
     return;
   }
   refuse(socket, errorFor(error.code ?? ''));
 }
+
+/** Connections with an error that is answered after the requests before it. */
+const waiting = new WeakSet<Socket>();
 
 /** Answers `CONNECT`, with which a client asks for a tunnel. Node has taken its own listeners off the socket by then. */
 export function answerConnect(socket: Socket): void {

@@ -4,29 +4,29 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * The connections of a server, and the response under way on each. Node's own `closeIdleConnections` keeps
- * connections that have not sent anything yet, which browsers open in advance.
+ * The connections of a server, and the responses under way on each: several where a client sends requests ahead. Node's
+ * own `closeIdleConnections` keeps connections that have not sent anything yet, which browsers open in advance.
  */
 export class Connections {
-  readonly #answers = new Map<Socket, ServerResponse | undefined>();
+  readonly #answers = new Map<Socket, Set<ServerResponse>>();
   #lastAnswers = false;
   #closing = false;
 
   constructor(server: Server) {
     server.on('connection', (socket: Socket) => {
-      this.#answers.set(socket, undefined);
+      this.#answers.set(socket, new Set());
       socket.once('close', () => this.#answers.delete(socket));
     });
     server.on('request', ({ socket }, response) => {
-      this.#answers.set(socket, response);
+      this.#answers.get(socket)?.add(response);
       if (this.#lastAnswers) sayClose(response);
       response.once('close', () => this.#finished(socket, response));
     });
   }
 
-  /** The response that is under way on a connection. */
-  answering(socket: Socket): ServerResponse | undefined {
-    return this.#answers.get(socket);
+  /** The responses under way on a connection, in the order of their requests. */
+  answering(socket: Socket): readonly ServerResponse[] {
+    return [...(this.#answers.get(socket) ?? [])];
   }
 
   /**
@@ -35,21 +35,24 @@ export class Connections {
    */
   closeAfterAnswers(): void {
     this.#lastAnswers = true;
-    for (const response of this.#answers.values()) if (response) sayClose(response);
+    for (const responses of this.#answers.values()) {
+      // Node closes the connection after this one.
+      const last = [...responses].at(-1);
+      if (last) sayClose(last);
+    }
   }
 
   /** Closes connections without a request now, and the others after their responses. */
   closeWhenIdle(): void {
     this.#closing = true;
     this.closeAfterAnswers();
-    for (const [socket, response] of this.#answers) if (!response) socket.destroySoon();
+    for (const [socket, responses] of this.#answers) if (responses.size === 0) socket.destroySoon();
   }
 
   #finished(socket: Socket, response: ServerResponse): void {
-    // With pipelining the next request may have begun already.
-    if (this.#answers.get(socket) !== response) return;
-    this.#answers.set(socket, undefined);
-    if (this.#closing) socket.destroySoon();
+    const responses = this.#answers.get(socket);
+    responses?.delete(response);
+    if (this.#closing && responses?.size === 0) socket.destroySoon();
   }
 }
 
