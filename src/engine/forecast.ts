@@ -37,7 +37,7 @@ export async function forecastBackends(
   const [goal] = goals;
   if (!goal || trunk || goal.count > 1 || waitingStep(goal.steps) >= 0) return undefined;
   const { limits } = recipes;
-  const plan = makePlan(goal.steps, opened.shape, limits);
+  const plan = makePlan([...goal.steps, ...goal.casts], opened.shape, limits);
   const stretch = { input: opened.carrier, plan, output: goal.output, limits, costs };
   const [way] = routeByCost(costs).best(listWays(stretch, sources));
   return way?.legs.flatMap(({ backend }) => backend ?? []);

@@ -14,6 +14,8 @@ const RECIPES = [
   'blur_2,resize_10,f_webp',
   'f_png',
   'stats',
+  // GIFs hold 8 bits, so the engine adds a step that makes them.
+  'cast_u16,f_gif',
 ];
 
 describeGpu('the forecast of backends for a GPU in another process', () => {
