@@ -14,6 +14,7 @@ import { refuseHost } from './host-header.ts';
 import { LeastRate } from './least-rate.ts';
 import { lingerAfter } from './linger.ts';
 import { problemResponse } from './problem.ts';
+import { faultOfSocketPath } from './socket-path.ts';
 import { removeStaleSocket } from './stale-socket.ts';
 
 /** All times in milliseconds. */
@@ -121,17 +122,23 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
 }
 
 async function listen(server: Server, { port, hostname, socket }: ServeOptions): Promise<void> {
-  if (socket !== undefined) await removeStaleSocket(socket);
-  else if (port === undefined) throw new Error('serve needs a port, or a socket');
+  const cannot = `cannot listen on ${socket ?? `port ${port}`}`;
+  if (socket !== undefined) {
+    const fault = await faultOfSocketPath(socket);
+    if (fault !== undefined) throw new Error(`${cannot}: ${fault}`);
+    await removeStaleSocket(socket);
+  } else if (port === undefined) throw new Error('serve needs a port, or a socket');
   return new Promise((resolve, reject) => {
     // This listener stays: a connection that cannot be accepted later reports here, and must not end the process.
     server.on('error', (error: NodeJS.ErrnoException) => {
       const reasons: Record<string, string> = {
         EADDRINUSE: 'another program listens there',
         EACCES: 'this user may not listen there',
+        EADDRNOTAVAIL: `this machine does not have the address ${hostname}`,
+        ENOTFOUND: `there is no host ${hostname}`,
       };
       const reason = reasons[error.code ?? ''] ?? error.message;
-      reject(new Error(`cannot listen on ${socket ?? `port ${port}`}: ${reason}`, { cause: error }));
+      reject(new Error(`${cannot}: ${reason}`, { cause: error }));
     });
     server.listen(socket === undefined ? { port, host: hostname } : { path: socket }, resolve);
   });

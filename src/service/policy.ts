@@ -35,7 +35,7 @@ export class Policy {
           `${JSON.stringify(name)} cannot name a preset: use letters, digits and "-", and no op's name`,
         );
       }
-      for (const step of recipes.parseOps(ops).steps) this.#known.add(stepsText([step]));
+      for (const step of readPreset(name, ops, recipes)) this.#known.add(stepsText([step]));
     }
     if (presetsOnly && Object.keys(presets).length === 0)
       throw new Error('there are no presets to allow only');
@@ -76,6 +76,15 @@ export class Policy {
       const isListed = (side: unknown) => side === undefined || this.#sizes?.has(side as number);
       return step.op.name === 'resize' ? !isListed(width) || !isListed(height) : setsSize(step);
     });
+  }
+}
+
+/** The steps of a preset. Throws an error that names it. */
+function readPreset(name: string, ops: string, recipes: Recipes): readonly Step[] {
+  try {
+    return recipes.parseOps(ops).steps;
+  } catch (error) {
+    throw new Error(`preset ${name}: ${(error as Error).message}`, { cause: error });
   }
 }
 

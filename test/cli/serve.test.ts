@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { exitOf, noir, startNoir, temporaryFolder } from './command.ts';
 
 const folder = temporaryFolder();
@@ -135,6 +135,32 @@ describe('noir serve', () => {
         'noir: --limit side takes a whole number above 0, not "x"',
       ],
     ]);
+  });
+});
+
+describe('noir serve without what it needs', () => {
+  const file = join(folder, 'a-file');
+  beforeAll(() => writeFileSync(file, ''));
+
+  test.concurrent.each<[args: string[], code: number, said: string]>([
+    [['--source', file], 2, `sources: ${file} is a file; a source is a folder or an address`],
+    [['--ops', join(folder, 'none.js')], 2, `ops: there is no file ${join(folder, 'none.js')}`],
+    [['--preset', 'thumb=resiz_9'], 2, 'preset thumb: step 1: there is no op "resiz"; did you mean resize?'],
+    [
+      ['--host', '192.0.2.1'],
+      1,
+      'cannot listen on port 0: this machine does not have the address 192.0.2.1; --host takes an address of this machine',
+    ],
+    [['--socket', file], 1, `cannot listen on ${file}: it is a file, and no socket`],
+    [['--socket', '/none/x'], 1, 'cannot listen on /none/x: there is no folder /none'],
+    [
+      ['--socket', `/${'x'.repeat(110)}`],
+      1,
+      `cannot listen on /${'x'.repeat(110)}: the path of a socket has at most`,
+    ],
+  ])('%j', async (args, status, said) => {
+    const { code, stderr } = await noir(['serve', '--port', '0', '--isolation', 'none', ...args]);
+    expect([code, stderr]).toEqual([status, expect.stringContaining(`noir: ${said}`)]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** The settings of `noir serve` about who may ask for what. */
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import type { AppOptions } from '../../http/app.ts';
 import type { Configured } from '../../service/configuration/table.ts';
 import { foldersOf, readSources } from '../../service/read-sources.ts';
@@ -31,6 +31,9 @@ export function openSources({
   sources,
   allowAddresses,
 }: Pick<Configured, 'sources' | 'allowAddresses'>): NamedSources {
+  const file = foldersOf(sources).find((place) => statSync(place, { throwIfNoEntry: false })?.isFile());
+  if (file !== undefined)
+    throw new UsageError(`sources: ${file} is a file; a source is a folder or an address`);
   try {
     return readSources(sources, allowAddresses);
   } catch (error) {
@@ -47,9 +50,23 @@ export function warningsOf(values: Configured): readonly string[] {
   return [...(isSigned && isOpen ? [open] : []), ...missingFolders(sources)];
 }
 
-/** A line for each folder that is not there. It may come later, as a mounted one does, so it is no mistake. */
+/**
+ * A line for each folder whose pictures cannot be read now, and why. The folder may come later, as a mounted one does, so it is no
+ * mistake.
+ */
 function missingFolders(places: readonly string[]): readonly string[] {
-  return foldersOf(places)
-    .filter((folder) => !existsSync(folder))
-    .map((folder) => `there is no folder ${folder}; until there is, its pictures are not found`);
+  return foldersOf(places).flatMap((folder) => {
+    if (!existsSync(folder))
+      return `there is no folder ${folder}; until there is, its pictures are not found`;
+    return isReadable(folder) ? [] : `this user may not read the folder ${folder}`;
+  });
+}
+
+function isReadable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

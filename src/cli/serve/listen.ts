@@ -67,5 +67,6 @@ async function opened(opening: Promise<Listening>, flag: string | undefined): Pr
 
 function hintFor(code: string | undefined, flag: string): string {
   if (code === 'EADDRINUSE' || code === 'EACCES') return `; choose another with ${flag}`;
-  return code === 'EADDRNOTAVAIL' ? `; ${flag.replace('port', 'host')} takes an address of this machine` : '';
+  const isHost = code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND';
+  return isHost ? `; ${flag.replace('port', 'host')} takes an address of this machine` : '';
 }

@@ -1,5 +1,6 @@
 /** Runs the HTTP server until a signal stops it. */
 
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OnFailure } from '../../engine/walk.ts';
@@ -23,6 +24,9 @@ import { dropUnread, isReadWithin } from './unread-log.ts';
 /** Milliseconds for work that is not interrupted, and for the log's reader, once every request is answered. */
 const CLOSING = 1000;
 
+/** The end of a worker that got a signal as this process did. */
+const ENDED_TOO = /ended with SIG(INT|TERM|HUP), with 0 jobs/;
+
 /** Serves until a signal arrives, then waits for the requests in progress. Works in this process without `workers`. */
 export async function runServer(values: Configured, workers: number | undefined): Promise<void> {
   const sources = openSources(values);
@@ -37,7 +41,13 @@ export async function runServer(values: Configured, workers: number | undefined)
   dropUnread(process.stderr, (count) => log.say(`dropped ${count} lines that nobody read in time`, 'warn'));
   // Its library is loaded while the workers open their engines.
   const opening = values.metrics ? Metrics.open() : undefined;
+  let isStopping = false;
+  void stopped.then(() => {
+    isStopping = true;
+  });
   const noir = await openNoir(values, workers, (backend, error) => {
+    // A terminal sends Ctrl-C to the workers too, and those that have only just started end by it.
+    if (isStopping && ENDED_TOO.test(String(error))) return;
     log.say(`${backend} failed, the next one takes over: ${error}`, 'warn');
     void opening?.then((metrics) => metrics.count('noir_backend_failures_total', { backend }));
   });
@@ -85,6 +95,7 @@ function placesOf(server: Listening, probes: Listening | undefined, hasPlaygroun
 
 function openNoir(values: Configured, workers: number | undefined, onFailure: OnFailure): Promise<Noir> {
   const { backends, gpu, codecs, jpeg, limits, ops, isolation } = values;
+  if (ops !== undefined && !existsSync(ops)) throw new UsageError(`ops: there is no file ${ops}`);
   return createNoir({
     ...{ backends, gpu, codecs, jpeg, limits, isolation, ...(workers !== undefined && { workers }) },
     measuresGpu: true,

@@ -1,4 +1,5 @@
 /** Finds variables that look like settings and are none. */
+import { nearest } from '../../recipe/nearest.ts';
 import { suggest } from './mistakes.ts';
 import { variableOf } from './names.ts';
 import { listEntries } from './table.ts';
@@ -21,11 +22,16 @@ export function unknownVariables(env: NodeJS.ProcessEnv = process.env): readonly
     ...Object.keys(OTHER_VARIABLES),
   ];
   const names = known.filter((name) => name.startsWith('NOIR_'));
+  const others = known.filter((name) => !name.startsWith('NOIR_'));
   return (
     Object.entries(env)
       .filter(([name]) => name.startsWith('NOIR_') && !names.includes(name) && !FOREIGN.test(name))
       // Kubernetes too: NOIR_PORT=tcp://10.0.0.1:80.
       .filter(([name, value = '']) => !(name.endsWith('_PORT') && value.includes('://')))
-      .map(([name]) => `${name} is no setting; ${suggest(name, names)}`)
+      .map(([name]) => {
+        // The port has the name that every platform gives it: PORT.
+        const other = nearest(name.replace('NOIR_', ''), others);
+        return `${name} is no setting; ${other ? `did you mean ${other}?` : suggest(name, names)}`;
+      })
   );
 }

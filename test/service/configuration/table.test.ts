@@ -37,6 +37,7 @@ describe('unknownVariables', () => {
   it('names what is misspelt, with what was meant', () => {
     const env = { NOIR_BACKEND: 'cpu', NOIR_GPU: 'off', NOIR_CACHE: '/x', NOIR_TEST_SEED: '1', PATH: '/bin' };
     expect(unknownVariables(env)).toEqual(['NOIR_BACKEND is no setting; did you mean NOIR_BACKENDS?']);
+    expect(unknownVariables({ NOIR_PORT: '80' })).toEqual(['NOIR_PORT is no setting; did you mean PORT?']);
   });
 
   it('knows every variable that the sources read', () => {
