@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 /** The program `noir`: declares its commands and runs the one that was asked for. */
-import { existsSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { describeFileError } from '../engine/file-error.ts';
 import { readPackage } from '../version.ts';
-import { bold } from './color.ts';
+import { bold, red } from './color.ts';
 import { addCommands } from './commands.ts';
-import { exitCodeFor, reportFailure, UsageError } from './failure.ts';
+import { exitCodeFor, reportFailure } from './failure.ts';
+import { hintAt, hintAtOp, refuseUnknownCommand } from './mistakes.ts';
 
 const EXAMPLES = `
 Examples:
@@ -33,43 +33,33 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // A server keeps running when nobody reads its stderr.
 process.stderr.on('error', () => {});
 
-/** What to do about arguments that do not fit, where their error does not say it. */
-function hintAt(text: string): string {
-  const [, word = ''] = /unknown option '(-[^']*)'/.exec(text) ?? [];
-  // A file whose name begins with a dash looks like an option.
-  if (existsSync(word)) return `(Write ./${word} for the file of that name.)\n`;
-  if (/^-\w{2}/.test(word)) return '(Ops have no dash, and commas between them: resize_800,sharpen.)\n';
-  return /too many arguments for '(run|explain)'/.test(text)
-    ? '(Put commas between ops: resize_800,sharpen.)\n'
-    : '';
-}
-
-/** `noir help WORD` for a word that is no command. */
-async function refuseHelp([first, word]: readonly string[]): Promise<void> {
-  const names = ['help', ...program.commands.map((command) => command.name())];
-  if (first !== 'help' || word === undefined || word.startsWith('-') || names.includes(word)) return;
-  const { findOp } = await import('../ops/registry.ts');
-  const { suggestion } = await import('../recipe/nearest.ts');
-  const hint = findOp(word) ? `; noir ops ${word} describes the op` : suggestion(word, names);
-  throw new UsageError(`there is no command ${word}${hint || '; noir help lists them all'}`);
-}
-
 /** Whether the command was to print JSON. Words behind `--` are no options. */
 function wantsJson(words: readonly string[]): boolean {
   const end = words.indexOf('--');
-  return words.slice(2, end < 0 ? undefined : end).includes('--json');
+  return words.slice(0, end < 0 ? undefined : end).includes('--json');
 }
+
+/** The words of the command line. `-v` alone and `version` ask for the version, as in other programs. */
+function readWords(): readonly string[] {
+  const words = process.argv.slice(2);
+  return words.length === 1 && ['-v', 'version'].includes(words[0] as string) ? ['--version'] : words;
+}
+
+const words = readWords();
 
 const program = new Command('noir')
   .description('Image processing on the GPU, and on the CPU where there is none.')
-  .version(readPackage().version, '-V, --version', 'print the version')
+  .version(readPackage().version, '-V, --version', 'print the version; noir -v does so too')
   .helpOption('-h, --help', 'print this help')
   .helpCommand('help [command]', 'Print the help of a command.')
   .addHelpText('after', EXAMPLES)
   .configureHelp({ subcommandTerm: (command) => command.name(), styleTitle: bold })
   .showSuggestionAfterError()
   .configureOutput({
-    outputError: (text, write) => write(text.replace(/^error: /, 'noir: ') + hintAt(text)),
+    outputError: (text, write) => {
+      const name = program.commands.find((command) => command.name() === words[0])?.name();
+      write(text.replace(/^error:/, red('noir:', process.stderr)) + hintAt(text, name));
+    },
   })
   .exitOverride();
 
@@ -79,9 +69,13 @@ for (const command of program.commands)
   command.showHelpAfterError(`(noir ${command.name()} --help says more.)`);
 
 try {
-  await refuseHelp(process.argv.slice(2));
-  await program.parseAsync();
+  await refuseUnknownCommand(
+    words,
+    program.commands.map((command) => command.name()),
+  );
+  await program.parseAsync(words, { from: 'user' });
 } catch (error) {
-  reportFailure(error, wantsJson(process.argv));
+  if (error instanceof CommanderError) process.stderr.write(await hintAtOp(error.message));
+  reportFailure(error, wantsJson(words));
   process.exitCode = exitCodeFor(error);
 }

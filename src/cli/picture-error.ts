@@ -4,6 +4,9 @@ import { hintAtMissing } from '../engine/file-error.ts';
 import { formatNames } from '../formats/registry.ts';
 import { hintFor } from './limits.ts';
 
+/** The message of a file that was cut off behind its header. Decoders can be told to take the rest as it is. */
+const ENDED_EARLY = /pixel data of the picture ends early/;
+
 /** Puts the file's name in front of an error about the file. Leaves other errors as they are. */
 export function nameFile(error: unknown, input: string): unknown {
   if (!(error instanceof NoirError) || error.errors.length > 0 || error.status >= 500) return error;
@@ -14,13 +17,17 @@ export function nameFile(error: unknown, input: string): unknown {
     return new NoirError(error.code, `there is no file ${name}${hintAtMissing(name)}`, { cause: error });
   }
   if (error.code === 'empty-body') return new NoirError(error.code, `${name} is empty`, { cause: error });
-  if (error.code === 'unsupported-format') {
-    const known = formatNames.join(', ');
-    return new NoirError(error.code, `${name} is no picture that Noir reads; it reads ${known}`, {
+  // Other errors of this code say what of the file cannot be read.
+  const [expected, kind] =
+    /^Expected one of [^,]+(?:, [a-z]+)*(?:, received (.*))?$/.exec(error.message) ?? [];
+  if (error.code === 'unsupported-format' && expected !== undefined) {
+    const what = kind === undefined ? 'no picture that Noir reads' : `${kind}, which Noir does not read`;
+    return new NoirError(error.code, `${name} is ${what}; it reads ${formatNames.join(', ')}`, {
       cause: error,
     });
   }
-  return new NoirError(error.code, `${name}: ${error.message}${hintFor(error.code, error.actual)}`, {
-    cause: error,
-  });
+  const hint = ENDED_EARLY.test(error.message)
+    ? '; failOn_none in front of the ops takes what is there'
+    : hintFor(error.code, error.actual);
+  return new NoirError(error.code, `${name}: ${error.message}${hint}`, { cause: error });
 }

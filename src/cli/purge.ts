@@ -47,13 +47,23 @@ async function purge(
   key: string,
 ): Promise<{ purged: number }> {
   if ((source === undefined) === (tag === undefined)) throw new UsageError('give either --source or --tag');
+  if ((source ?? tag) === '') throw new UsageError('the source or tag is empty; is a variable unset?');
   const url = new URL(`${server.replace(/\/$/, '')}/cache`);
   url.searchParams.set(source === undefined ? 'tag' : 'source', (source ?? tag) as string);
   const headers = { Authorization: `Bearer ${key}` };
   const response = await fetch(url, { method: 'DELETE', headers }).catch((error) => {
-    throw new Error(`${server} does not answer: ${(error.cause ?? error).message}`);
+    throw new Error(`${server} does not answer: ${reasonOf(error.cause ?? error)}`);
   });
   const answer = (await response.json().catch(() => ({}))) as { purged: number; detail?: string };
   if (response.ok) return answer;
-  throw new Error(`${server} answered ${response.status}: ${answer.detail ?? 'no Noir'}`);
+  const hint = response.status === 401 ? '; the key in NOIR_API_KEYS is none of that server' : '';
+  throw new Error(`${server} answered ${response.status}: ${answer.detail ?? 'no Noir'}${hint}`);
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  const reasons: Readonly<Record<string, string>> = {
+    ECONNREFUSED: 'no server listens there',
+    ENOTFOUND: 'there is no such host',
+  };
+  return reasons[code ?? ''] ?? message;
 }

@@ -9,7 +9,10 @@ Make one with: openssl rand -hex 32
 
 Examples:
   noir sign w_300,f_webp cats/tom.jpg
-  noir sign w_300 https://example.com/a.jpg --for 60 --base https://img.example`;
+  noir sign w_300 https://example.com/a.jpg --for 60s --base https://img.example`;
+
+/** Milliseconds of the longest time that an address may be good for: a thousand years. */
+const LONGEST = 1000 * 365 * 86_400_000;
 
 interface SignOptions {
   readonly for?: string;
@@ -24,11 +27,12 @@ export function addSign(program: Command): void {
     .description('Sign the address of a picture for a server that asks for signatures.')
     .argument('<ops>', 'the recipe, or a preset; _ for none')
     .argument('<source>', 'the picture, as a path of a source or a whole address, not percent-encoded')
-    .option('--for <seconds>', 'time for which the address is good; for ever unless given')
+    .option('--for <time>', 'time for which the address is good, such as 60s or 7h; for ever unless given')
     .option('--base <url>', 'address of the server, to be put in front')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (ops: string, address: string, options: SignOptions) => {
+      if (address === '') throw new UsageError('the source is empty; is a variable unset?');
       const { Signer, signedPath } = await import('../service/signing.ts');
       const { readConfiguration } = await import('../service/configuration/read.ts');
       const { signingKeys: keys } = readConfiguration().values;
@@ -39,7 +43,7 @@ export function addSign(program: Command): void {
       if (options.base !== undefined && !isServer(options.base)) {
         throw new UsageError(`--base takes an address such as https://img.example, not ${options.base}`);
       }
-      const expires = options.for === undefined ? undefined : untilAfter(options.for);
+      const expires = options.for === undefined ? undefined : await untilAfter(options.for);
       const path = signedPath(openSigner(Signer, keys), { ops, address, expires });
       const signed = `${options.base?.replace(/\/$/, '') ?? ''}${path}`;
       process.stdout.write(`${options.json ? JSON.stringify({ address: signed, expires }) : signed}\n`);
@@ -54,8 +58,10 @@ function openSigner<Made>(Signer: new (keys: readonly string[]) => Made, keys: r
   }
 }
 
-/** The second of the clock that comes so many seconds from now. */
-function untilAfter(text: string): number {
-  if (/^[1-9]\d{0,9}$/.test(text)) return Math.ceil(Date.now() / 1000) + Number(text);
-  throw new UsageError(`--for takes a whole number of seconds, not ${JSON.stringify(text)}`);
+/** The second of the clock that comes so much time from now. A number without a unit is in seconds. */
+async function untilAfter(text: string): Promise<number> {
+  const { readQuantity, TIME } = await import('../service/configuration/units.ts');
+  const time = readQuantity(text, TIME, 's') ?? 0;
+  if (time >= 1000 && time <= LONGEST) return Math.ceil((Date.now() + time) / 1000);
+  throw new UsageError(`--for takes a time from 1s on, such as 60s or 7h, not ${JSON.stringify(text)}`);
 }

@@ -1,7 +1,7 @@
 /** Writes results to disk: never over a file that the pipeline reads, and never half a file. */
 import { closeSync, futimesSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { chmod, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { invalidParameters } from '../core/errors.ts';
 
 /** The temporary name of a file while it is written. */
@@ -11,9 +11,22 @@ export function partialName(file: string): string {
 
 let partials = 0;
 
+/** Links that are followed one after the other, as Linux does. */
+const LINKS = 40;
+
+/** The path that a symbolic link leads to, whether there is a file or not; the path itself when it is no link. */
+export async function fileBehind(path: string, links = LINKS): Promise<string> {
+  const file = await realpath(path).catch(() => undefined);
+  if (file !== undefined || links === 0) return file ?? path;
+  const link = await readlink(path).catch(() => undefined);
+  if (link === undefined) return path;
+  // Not `join`, which takes `..` for the folder above the text, and not above the folder that a link leads to.
+  return fileBehind(isAbsolute(link) ? link : `${dirname(path)}${sep}${link}`, links - 1);
+}
+
 /** Writes beside the file and renames, so that nobody sees half a file. A symbolic link stays a link. */
 export async function replaceFile(path: string, data: Uint8Array, partial?: string): Promise<void> {
-  const file = await realpath(path).catch(() => path);
+  const file = await fileBehind(path);
   const existing = await stat(file).catch(() => undefined);
   // A device or a named pipe is written to; renaming a file over it would remove it.
   if (existing && !existing.isFile()) return writeFile(file, data);

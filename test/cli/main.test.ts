@@ -12,6 +12,11 @@ test('--version prints the package’s', async () => {
   expect([code, stdout.toString()]).toEqual([0, `${packageJson.version}\n`]);
 });
 
+test.concurrent.each(['-v', '-V', 'version'])('%s prints it too', async (word) => {
+  const { code, stdout } = await noir([word]);
+  expect([code, stdout.toString()]).toEqual([0, `${packageJson.version}\n`]);
+});
+
 test('every help ends with a command to copy, and fits 80 columns', async () => {
   const { code, stdout, stderr } = await noir(['--help']);
   expect([code, stderr]).toEqual([0, '']);
@@ -39,6 +44,23 @@ test.concurrent.each([
     "too many arguments for 'run'. Expected 3 arguments but got 4.\n(Put commas between ops: resize_800,sharpen.)\n(noir run --help says more.)\n",
   ],
   [
+    ['package.json', 'flip', 'b.png'],
+    'there is no command package.json; to process the file: noir run package.json resize_800 out.jpg\n',
+  ],
+  [['docs'], 'there is no command docs; to process the folder: noir batch docs resize_800 --out out\n'],
+  [
+    ['w_800,f_webp', 'a.png'],
+    'there is no command w_800,f_webp; to run ops on a picture: noir run photo.jpg w_800,f_webp out.jpg\n',
+  ],
+  [
+    ['run', 'a.png', '--resize', '800', 'b.png'],
+    "unknown option '--resize'\n(noir run --help says more.)\n(resize is an op, and ops have no dashes: noir ops resize describes it.)\n",
+  ],
+  [
+    ['run', 'a.png', '--forc', 'b.png'],
+    "unknown option '--forc'\n(Did you mean --force?)\n(noir run --help says more.)\n",
+  ],
+  [
     ['run', 'a.png', '-resize', '800', 'b.png'],
     "unknown option '-resize'\n(Ops have no dash, and commas between them: resize_800,sharpen.)\n(noir run --help says more.)\n",
   ],
@@ -51,6 +73,8 @@ test.concurrent.each([
 test('errors are red where colours are asked for', async () => {
   const { stderr } = await noir(['run', 'none.png', 'b.png'], { env: { FORCE_COLOR: '1' } });
   expect(stderr).toBe('\u001b[31mnoir:\u001b[39m there is no file none.png\n');
+  const unknown = await noir(['rum'], { env: { FORCE_COLOR: '1' } });
+  expect(unknown.stderr).toContain("\u001b[31mnoir:\u001b[39m unknown command 'rum'\n");
 });
 
 test.skipIf(!existsSync('/dev/full'))('a full disk behind stdout is named', async () => {

@@ -11,3 +11,18 @@ test('noir sign prints a signed address', async () => {
     'noir: NOIR_SIGNING_KEYS is not set; set it to the keys of the server, with commas between them\n',
   ]);
 });
+
+test('noir sign takes a time with its unit, and no empty source', async () => {
+  const env = { NOIR_SIGNING_KEYS: 'k'.repeat(32) };
+  const { stdout } = await noir(['sign', 'w_300', 'a.jpg', '--for', '2h', '--json'], { env });
+  const left = JSON.parse(stdout.toString()).expires - Date.now() / 1000;
+  expect(left).toBeLessThanOrEqual(7201);
+  expect(left).toBeGreaterThan(3600);
+  const wrong = await noir(['sign', 'w_300', 'a.jpg', '--for', 'soon'], { env });
+  expect([wrong.code, wrong.stderr]).toEqual([
+    2,
+    'noir: --for takes a time from 1s on, such as 60s or 7h, not "soon"\n',
+  ]);
+  const empty = await noir(['sign', 'w_300', ''], { env });
+  expect([empty.code, empty.stderr]).toEqual([2, 'noir: the source is empty; is a variable unset?\n']);
+});

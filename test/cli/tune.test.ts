@@ -29,6 +29,13 @@ describe('noir tune', () => {
     expect(existsSync(env.NOIR_CACHE)).toBe(false);
   });
 
+  it('sees before it measures that it cannot write', async () => {
+    const output = join(folder, 'a-file', 'table.json');
+    writeFileSync(join(folder, 'a-file'), '');
+    const { code, stderr } = await noir(['tune', '--output', output]);
+    expect([code, stderr]).toEqual([2, `noir: ${output}: ${join(folder, 'a-file')} is not a folder\n`]);
+  });
+
   it('measures single ops, and keeps the other rows', async () => {
     const env = { NOIR_CACHE: join(folder, 'single') };
     const { stdout } = await noir(['tune', '--quick', '--ops', 'stretch', '--dry-run', '--json'], { env });

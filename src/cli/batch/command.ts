@@ -1,4 +1,5 @@
 /** `noir batch`: many pictures from files, through one recipe, into files. */
+import { describeFileError } from '../../engine/file-error.ts';
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { createNoir } from '../../noir.ts';
 import { countWorkers } from '../../workers/cores.ts';
@@ -7,7 +8,9 @@ import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
 import { printable } from '../printable.ts';
 import { readSettings } from '../settings.ts';
+import { refuseUnwritable } from '../writable.ts';
 import { findInputs } from './inputs.ts';
+import { makeFolder } from './make-folder.ts';
 import { NameTemplate } from './names.ts';
 import { planBatch } from './plan.ts';
 import { printPlan } from './print-plan.ts';
@@ -44,8 +47,10 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   const usual = several ? '{dir}/{name}-{output}.{ext}' : '{dir}/{name}.{ext}';
   const template = new NameTemplate(options.name ?? usual, several);
   const plan = await planBatch(await findInputs(named, options.out), { ...options, recipe, template });
+  if (plan.tasks.length > 0) await refuseUnwritable(options.out, `--out ${options.out}`);
   const files = await gatherFiles(recipe, findOnDisk);
   if (options.dryRun) return printPlan(plan, options) ? FAILED : DONE;
+  if (plan.tasks.length > 0) await makeResultFolder(options.out);
   const workers = Math.max(
     1,
     Math.min(countWorkers(), options.concurrency ?? plan.tasks.length, plan.tasks.length),
@@ -61,6 +66,7 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   const forget = onInterrupt(() => interrupt.abort());
   const counts = { done: 0, failed: 0, total: plan.tasks.length };
   const bar = new ProgressBar(counts, quiet);
+  bar.draw();
   try {
     const { runner } = noir;
     const onPicture = () => bar.draw();
@@ -77,6 +83,12 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
     forget();
     await noir.close();
   }
+}
+
+async function makeResultFolder(out: string): Promise<void> {
+  await makeFolder(out).catch((error) => {
+    throw new UsageError(`--out ${out}: the folder cannot be made: ${describeFileError(error)}`);
+  });
 }
 
 /** Of an empty text nobody knows what it was to be; as a folder it would be the current one. */

@@ -1,8 +1,10 @@
 /** Plans a batch before anything is opened: what is to be done, what is there already, and what stands in the way. */
+import { closeSync, openSync, readSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describeFileError } from '../../engine/file-error.ts';
-import { findFormat } from '../../formats/registry.ts';
+import type { FormatName } from '../../formats/format.ts';
+import { findFormat, sniffFormat } from '../../formats/registry.ts';
 import type { Recipe, Step } from '../../recipe/recipe.ts';
 import { UsageError } from '../failure.ts';
 import type { Input } from './inputs.ts';
@@ -48,15 +50,39 @@ export async function planBatch(inputs: readonly Input[], wishes: Wishes): Promi
   return { tasks: left, skipped: tasks.length - left.length };
 }
 
-/** What is known of an input's results without reading it. */
-function resultsOf({ path }: Input, { steps, output, outputs }: Recipe): Result[] {
-  const own = findFormat(path.slice(path.lastIndexOf('.') + 1))?.name;
+/** What is known of an input's results without decoding it. */
+function resultsOf(input: Input, { steps, output, outputs }: Recipe): Result[] {
+  const stays = (outputs ?? [{ output }]).some(({ output: { format = 'auto' } }) => format === 'auto');
+  const own = stays ? formatOf(input) : undefined;
   const known = (format: Recipe['output']['format']) => (format === 'auto' ? own : (format ?? own));
   if (!outputs) return [{ format: reports(steps) ? 'json' : known(output.format) }];
   return outputs.map((branch) => ({
     output: branch.name,
     format: reports(branch.steps) ? 'json' : known(branch.output.format),
   }));
+}
+
+/** The format of a file by its first bytes, whatever its ending says; by its ending when it cannot be read. */
+function formatOf({ path, problem }: Input): FormatName | undefined {
+  const sniffed = problem ? undefined : sniffFormat(readHead(path));
+  return (sniffed ?? findFormat(path.slice(path.lastIndexOf('.') + 1)))?.name;
+}
+
+/** Bytes by which every format is recognised. */
+const HEAD = 512;
+
+function readHead(path: string): Uint8Array {
+  const head = new Uint8Array(HEAD);
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    return head.subarray(0, readSync(file, head));
+  } catch {
+    // The reason is told when it is the picture's turn.
+    return head.subarray(0, 0);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }
 
 /** Whether the last step answers JSON. */

@@ -12,6 +12,12 @@ export interface Problem {
 /** The problem of a file that was looked at, or of one that could not be; undefined for one that can be read. */
 export function problemOf(path: string, found: Stats | NodeJS.ErrnoException): Problem | undefined {
   if (found instanceof Error) return problemOfUnseen(path, found);
+  // Whoever opens a named pipe waits for its writer, and each picture of a batch is opened more than once.
+  if (!found.isFile() && !found.isDirectory())
+    return {
+      code: 'cannot-read',
+      message: `cannot read ${path}: it is a pipe or a device; noir run reads those`,
+    };
   if (found.isFile() && found.size === 0) return { code: 'empty-body', message: `${path} is empty` };
   try {
     accessSync(path, constants.R_OK);

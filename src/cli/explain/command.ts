@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import type { Explanation } from '../../engine/engine.ts';
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
-import { expectDone, makeJob } from '../../engine/job.ts';
+import { expectDone, type Job, makeJob } from '../../engine/job.ts';
 import { writeReading } from '../../formats/input.ts';
-import { createNoir } from '../../noir.ts';
+import { createNoir, type Noir } from '../../noir.ts';
 import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
+import { nameFile } from '../picture-error.ts';
 import { encodeFileNames } from '../run/file-names.ts';
 import { looksLikeOps } from '../run/format.ts';
 import { readPicture } from '../run/input.ts';
@@ -30,13 +31,24 @@ export async function runExplain(ops: string, file: string, flags: ExplainFlags)
   try {
     const recipe = noir.recipes.parseOps(encodeFileNames(ops));
     const files = await gatherFiles(recipe, findOnDisk);
-    const explanation = await noir.explain(makeJob({ input: { kind: 'bytes', bytes }, recipe, files }));
-    const input = writeReading(recipe.input);
-    const text = json ? asJson(explanation, input) : asText(explanation, input);
+    const job = makeJob({ input: { kind: 'bytes', bytes }, recipe, files });
+    const text = await explain(noir, job, { json, input: writeReading(recipe.input) }).catch((error) => {
+      throw nameFile(error, file);
+    });
     process.stdout.write(`${text}\n`);
   } finally {
     await noir.close();
   }
+}
+
+interface Form {
+  readonly json: boolean | undefined;
+  readonly input: Input;
+}
+
+async function explain(noir: Noir, job: Job, { json, input }: Form): Promise<string> {
+  const explanation = await noir.explain(job);
+  return json ? asJson(explanation, input) : asText(explanation, input);
 }
 
 /** The options with which the file is read. */

@@ -1,9 +1,9 @@
 /** Writes the output of a command to a file or to stdout. */
 import { rmSync } from 'node:fs';
-import { access, constants, realpath, stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describeFileError } from '../../engine/file-error.ts';
-import { partialName, refuseOverwriting, replaceFile } from '../../library/save.ts';
+import { fileBehind, partialName, refuseOverwriting, replaceFile } from '../../library/save.ts';
 import { UsageError } from '../failure.ts';
 
 /** Place of the finished picture. Nothing exists there before `write` has all bytes. */
@@ -24,7 +24,7 @@ export async function openOutput(path: string, { isText = false, read = [] }: In
   if (path === '-') return openStdout(isText);
   await refuseOverwriting(path, read, 'give --force to allow it');
   // A symbolic link stays: the file it points to is replaced.
-  const file = await realpath(path).catch(() => path);
+  const file = await fileBehind(path);
   const existing = await stat(file).catch(() => undefined);
   if (existing?.isDirectory()) throw new UsageError(`${path} is a folder; say which file in it to write`);
   // A device or a named pipe is written to; renaming a file over it would remove it.
@@ -46,6 +46,8 @@ export async function openOutput(path: string, { isText = false, read = [] }: In
 }
 
 async function checkFolder(folder: string, path: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found && !found.isDirectory()) throw new UsageError(`cannot write ${path}: ${folder} is not a folder`);
   await access(folder, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw new UsageError(`there is no folder ${folder}`);
     throw new UsageError(`cannot write ${path}: ${describeFileError(error)}`);

@@ -1,4 +1,5 @@
 /** Runs `noir tune`: measures this machine and writes its table of costs. */
+import { dirname } from 'node:path';
 import { CpuBackend } from '../../backends/cpu/backend.ts';
 import { GpuBackend } from '../../backends/gpu/backend.ts';
 import { gpuDevice } from '../../backends/gpu/measure.ts';
@@ -14,6 +15,7 @@ import { readVersions } from '../doctor/versions.ts';
 import { UsageError } from '../failure.ts';
 import { requireOp } from '../ops/require.ts';
 import { readSettings } from '../settings.ts';
+import { refuseUnwritable } from '../writable.ts';
 import { QUICK, THOROUGH } from './effort.ts';
 
 export interface TuneFlags {
@@ -33,6 +35,8 @@ export async function runTune(flags: TuneFlags): Promise<void> {
   const rounds = readRounds(flags.rounds);
   const effort = readEffort(flags);
   const { version } = readPackage();
+  const path = flags.output ?? costPath(cacheFolder(), version);
+  if (!flags.dryRun) await refuseUnwritable(dirname(path), path);
   const { costs: base, lines } = await readCosts({ version });
   const onGpu = flags.dryRun ? [] : await profileGpu(version);
   for (const line of [...lines, ...onGpu]) console.error(`noir: ${line}`);
@@ -42,7 +46,6 @@ export async function runTune(flags: TuneFlags): Promise<void> {
   const versions = await readVersions();
   const tuned = await tune(await openMeasured(), effort, { version, versions, base, rounds, onRound });
   restore();
-  const path = flags.output ?? costPath(cacheFolder(), version);
   const failed = flags.dryRun ? undefined : await writeCached(path, tuned.file);
   if (failed !== undefined) throw new Error(failed);
   const text = flags.json ? asJson(tuned, flags.dryRun ? null : path) : asText(tuned, path, flags);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -95,10 +96,12 @@ describe('noir batch', () => {
       symlinkSync('nowhere.png', join(odd, 'broken.png'));
       symlinkSync('circle.png', join(odd, 'circle.png'));
       symlinkSync('.', join(odd, 'again'));
+      const pipe = join(folder, 'pipe');
+      execFileSync('mkfifo', [pipe]);
       // Root may read everything.
       const denied = process.getuid?.() === 0 ? [] : ['denied.png'];
       const done = ['denied.png', 'two.png'].filter((name) => !denied.includes(name));
-      const args = ['batch', odd, 'flip', '--out', out, '--json'];
+      const args = ['batch', odd, pipe, 'flip', '--out', out, '--json'];
       const dry = await noir([...args, '--dry-run']);
       const plan = JSON.parse(dry.stdout.toString());
       const messages = [
@@ -106,6 +109,7 @@ describe('noir batch', () => {
         `cannot read ${join(odd, 'circle.png')}: its links lead in a circle`,
         ...denied.map((name) => `cannot read ${join(odd, name)}: permission denied`),
         `${join(odd, 'empty.png')} is empty`,
+        `cannot read ${pipe}: it is a pipe or a device; noir run reads those`,
       ];
       expect(plan.failures.map((failure: { message: string }) => failure.message)).toEqual(messages);
       expect(plan.toDo).toEqual(done.map((name) => ({ input: join(odd, name), outputs: [join(out, name)] })));
@@ -115,6 +119,32 @@ describe('noir batch', () => {
       expect(JSON.parse(real.stdout.toString()).failures).toEqual(plan.failures);
     },
   );
+
+  it('knows formats by what is in the files, for names that it has to find again', async () => {
+    const [misnamed, out] = [join(folder, 'misnamed'), join(folder, 'misnamed-out')];
+    mkdirSync(misnamed);
+    copyFileSync(join(from, 'one.jpg'), join(misnamed, 'photo.png'));
+    copyFileSync(join(from, 'two.png'), join(misnamed, 'bare'));
+    const run = (resume: boolean) =>
+      noir(['batch', join(misnamed, '*'), 'flip', '--out', out, ...(resume ? ['--resume'] : [])]);
+    expect((await run(false)).stderr).toMatch(/^noir: 2 done in /);
+    expect(listed(out)).toEqual(['bare.png', 'photo.jpg']);
+    expect((await run(false)).stderr).toMatch(/^noir: 2 results, such as .* are there already/);
+    expect((await run(true)).stderr).toMatch(/^noir: 0 done, 2 there already/);
+  });
+
+  // Root may write everywhere but there.
+  it.skipIf(process.platform !== 'linux')('sees before it begins that it may not write', async () => {
+    const out = '/sys/kernel/out';
+    const { code, stderr } = await noir(['batch', pattern, 'flip', '--out', out]);
+    expect([code, stderr]).toEqual([
+      2,
+      // Only then does the system say no to root.
+      expect.stringMatching(
+        /^noir: --out \/sys\/kernel\/out: (cannot write into|the folder cannot be made).*\n$/,
+      ),
+    ]);
+  });
 
   it('leaves out its own results, wherever it begins', async () => {
     const own = join(folder, 'own');
