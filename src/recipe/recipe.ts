@@ -20,6 +20,7 @@ import type { OPS } from '../ops/registry.ts';
 import { describeFaults, isRecord, show } from './faults.ts';
 import { type Keep, keepsProfile } from './keep.ts';
 import { suggestion } from './nearest.ts';
+import { hintAtOtherWord } from './other-words.ts';
 import { type RecipeOutput, readOutput, readOutputName, withoutNegativeZero } from './read-output.ts';
 
 export type { RecipeOutput } from './read-output.ts';
@@ -241,6 +242,9 @@ function whyNoOp(name: string, ops: OpSet): string {
   const option = findInputOption(name);
   if (option) return `${option} says how the file is read: write it before the first step, or in input`;
   const names = ops.list().flatMap((op) => [op.name, ...op.aliases]);
-  const near = writtenAs(name, ops) || suggestion(name, [...names, ...Object.keys(INPUT.shape)]);
+  const near =
+    writtenAs(name, ops) ||
+    hintAtOtherWord(name) ||
+    suggestion(name, [...names, ...Object.keys(INPUT.shape)]);
   return `there is no op ${show(name)}${near || '; GET /ops and noir ops list them all'}`;
 }

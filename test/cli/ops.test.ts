@@ -41,6 +41,16 @@ describe('noir ops', () => {
     const { code, stderr } = await noir(['ops', 'sharpenn']);
     expect([code, stderr]).toEqual([2, 'noir: there is no op sharpenn; did you mean sharpen?\n']);
   });
+
+  test.concurrent.each([
+    ['w', 'w is short for a part of resize: noir ops resize'],
+    ['q', 'q_80 sets the quality of the output'],
+    ['page', 'page says how the file is read, in front of the ops'],
+    ['mirror', 'flop mirrors left and right, flip mirrors top and bottom'],
+  ])('says what %s is', async (word, said) => {
+    const { code, stderr } = await noir(['ops', word]);
+    expect([code, stderr]).toEqual([2, `noir: there is no op ${word}; ${said}\n`]);
+  });
 });
 
 describe('a step as text', () => {
