@@ -15,7 +15,9 @@ function adviceFor(
   platform: NodeJS.Platform = 'linux',
   glibc = '2.36',
 ): string {
-  return advise({ platform, glibc, adapters: [], drivers: { ...BARE, ...drivers } }).join('\n');
+  return advise({ platform, glibc, hasDawn: true, adapters: [], drivers: { ...BARE, ...drivers } }).join(
+    '\n',
+  );
 }
 
 describe('advice on Linux', () => {
@@ -54,5 +56,17 @@ test.each([
 
 test('there is no advice where there is a GPU', () => {
   const adapter = { software: false } as never;
-  expect(advise({ platform: 'linux', glibc: '2.36', adapters: [adapter], drivers: BARE })).toEqual([]);
+  const found = {
+    platform: 'linux',
+    glibc: '2.36',
+    hasDawn: true,
+    adapters: [adapter],
+    drivers: BARE,
+  } as const;
+  expect(advise(found)).toEqual([]);
+});
+
+test.each(['linux', 'darwin'] as const)('advice on %s without Dawn is to install it', (platform) => {
+  const found = { platform, glibc: '2.36', hasDawn: false, adapters: [], drivers: BARE };
+  expect(advise(found)[0]).toBe('Install the package of Dawn: npm install webgpu.');
 });

@@ -5,6 +5,8 @@ import type { DriverReport } from './drivers.ts';
 interface Findings {
   readonly platform: NodeJS.Platform;
   readonly glibc: string | undefined;
+  /** Whether the package of Dawn is there. */
+  readonly hasDawn: boolean;
   readonly adapters: readonly AdapterReport[];
   readonly drivers: DriverReport;
 }
@@ -12,17 +14,18 @@ interface Findings {
 const SOFTWARE = 'For tests, NOIR_GPU=software runs the shaders on a software adapter, which is slow.';
 
 /** Steps that may give Noir a GPU, the likeliest first. Empty when there is one already. */
-export function advise({ platform, glibc, adapters, drivers }: Findings): readonly string[] {
+export function advise({ platform, glibc, hasDawn, adapters, drivers }: Findings): readonly string[] {
   if (adapters.some(({ software }) => !software)) return [];
-  if (platform === 'linux') {
-    const found = [...adviseSystem(glibc, drivers), ...adviseHardware(drivers)];
-    return [...found, SOFTWARE];
-  }
+  const dawn = hasDawn ? [] : ['Install the package of Dawn: npm install webgpu.'];
+  if (platform === 'linux')
+    return [...dawn, ...adviseSystem(glibc, drivers), ...adviseHardware(drivers), SOFTWARE];
   const elsewhere: Partial<Record<NodeJS.Platform, string>> = {
     win32: "Install the graphics card maker's own driver; Dawn uses Direct3D 12 and needs nothing else.",
     darwin: 'macOS has Metal built in; a virtual machine without a GPU has none.',
   };
-  return [elsewhere[platform] ?? `Dawn is not built for ${platform}; the CPU does the work.`];
+  const rest = elsewhere[platform];
+  if (rest !== undefined) return [...dawn, rest];
+  return [`Dawn is not built for ${platform}; the CPU does the work.`];
 }
 
 function adviseSystem(glibc: string | undefined, { loader, variables }: DriverReport): readonly string[] {

@@ -11,7 +11,7 @@ import { examineGpu, type GpuReport } from './gpu.ts';
 import type { CodecReport, Health } from './health.ts';
 import { type BackendReport, tryBackend } from './self-test.ts';
 import { describeHealth } from './text.ts';
-import { readVersions } from './versions.ts';
+import { NOT_INSTALLED, readVersions } from './versions.ts';
 
 /** Examines the machine, prints what it finds, and fails when no backend works. */
 export async function runDoctor(json: boolean): Promise<void> {
@@ -49,7 +49,13 @@ async function examine(options: EngineOptions): Promise<Health> {
       sharpThreads: SHARP_THREADS,
       poolThreads: POOL_THREADS,
     },
-    advice: advise({ platform: process.platform, glibc: versions.glibc, adapters: gpu.adapters, drivers }),
+    advice: advise({
+      platform: process.platform,
+      glibc: versions.glibc,
+      hasDawn: versions.webgpu !== NOT_INSTALLED,
+      adapters: gpu.adapters,
+      drivers,
+    }),
   };
 }
 

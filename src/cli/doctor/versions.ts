@@ -6,6 +6,9 @@ import { readPackage } from '../../version.ts';
 
 const require = createRequire(import.meta.url);
 
+/** In place of the version of a package that is not there. */
+export const NOT_INSTALLED = 'not installed';
+
 /** Versions that help to find out why something does not work. */
 export async function readVersions(): Promise<Readonly<Record<string, string>>> {
   const sharp = (await loadSharp())?.versions;
@@ -15,8 +18,18 @@ export async function readVersions(): Promise<Readonly<Record<string, string>>> 
     system: `${process.platform} ${process.arch}, ${type()} ${release()}`,
     ...(process.platform === 'linux' && { glibc: readGlibc() }),
     webgpu: readPackageVersion('webgpu'),
-    sharp: sharp ? `${sharp.sharp ?? '?'}, libvips ${sharp.vips}` : 'cannot be loaded',
+    sharp: sharp ? `${sharp.sharp ?? '?'}, libvips ${sharp.vips}` : `cannot be loaded: ${whyNoSharp()}`,
   };
+}
+
+/** The first line of the error, and what to do. */
+function whyNoSharp(): string {
+  try {
+    require('sharp');
+    return 'it failed once';
+  } catch (error) {
+    return `${(error as Error).message.split('\n', 1)[0]}; npm install --include=optional sharp`;
+  }
 }
 
 function readGlibc(): string {
@@ -30,6 +43,6 @@ function readPackageVersion(name: string): string {
   try {
     return (require(`${name}/package.json`) as { version: string }).version;
   } catch {
-    return 'not installed';
+    return NOT_INSTALLED;
   }
 }
