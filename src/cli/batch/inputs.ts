@@ -5,6 +5,7 @@ import { isDynamicPattern } from 'tinyglobby';
 import { hintAtMissing } from '../../engine/file-error.ts';
 import { FORMATS } from '../../formats/registry.ts';
 import { UsageError } from '../failure.ts';
+import { looksLikeOps } from '../run/format.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { searchFiles } from './search.ts';
 
@@ -71,10 +72,17 @@ async function search(word: string, kind: 'folder' | 'nothing', out: string): Pr
   if (word === '-') throw new UsageError('noir batch reads files; noir run takes a picture from stdin');
   const folders = word.split(sep).join('/').split('/');
   const first = folders.findIndex((folder) => isDynamicPattern(folder));
-  if (first < 0) throw new UsageError(`there is no file ${word}${hintAtMissing(word)}`);
+  if (first < 0) throw new UsageError(whyNoFile(word));
   // The folders before the first wildcard are where the search begins.
   const base = folders.slice(0, first).join('/') || (word.startsWith('/') ? '/' : '.');
   return { base, paths: await searchFiles({ pattern: folders.slice(first).join('/'), base, out }) };
+}
+
+function whyNoFile(word: string): string {
+  const hint = looksLikeOps(word)
+    ? '; the ops are the last argument, with commas between them, and --recipe takes their place'
+    : hintAtMissing(word);
+  return `there is no file ${word}${hint}`;
 }
 
 /** The lowest folder that holds all files. */

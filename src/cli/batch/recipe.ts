@@ -1,10 +1,12 @@
 /** Reads the recipe of a batch: a row of ops, or a JSON file. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Limits } from '../../core/limits.ts';
 import { describeFileError } from '../../engine/file-error.ts';
 import { listOps } from '../../ops/registry.ts';
 import { parseOps } from '../../recipe/grammar.ts';
 import { suggestion } from '../../recipe/nearest.ts';
+import { hintAtOtherWord } from '../../recipe/other-words.ts';
 import { parseRecipe, type Recipe } from '../../recipe/recipe.ts';
 import { UsageError } from '../failure.ts';
 import { encodeFileNames } from '../run/file-names.ts';
@@ -31,11 +33,17 @@ export function splitWords(words: readonly string[], { recipe, format }: Source)
     return { inputs: words.slice(0, -1), ops: last };
   }
   if (recipe !== undefined || format !== undefined) return { inputs: words, ops: '' };
-  const names = listOps().flatMap(({ name, aliases }) => [name, ...aliases]);
-  const near = suggestion(last.split(/[_,]/, 1)[0], names);
-  throw new UsageError(
-    `${last} are no ops${near || '; say what to do last, such as resize_800, or give --format'}`,
-  );
+  throw new UsageError(whyNoOps(last, words.at(-2)));
+}
+
+function whyNoOps(last: string, before: string | undefined): string {
+  const [name = ''] = last.split(/[_,]/, 1);
+  if (before !== undefined && looksLikeOps(before) && !existsSync(before))
+    return `${last} is no op; did you mean ${before}_${last}?`;
+  const names = listOps().flatMap(({ name: known, aliases }) => [known, ...aliases]);
+  const hint = existsSync(last) ? '' : hintAtOtherWord(name) || suggestion(name, names);
+  if (hint !== '') return `there is no op ${name}${hint}`;
+  return `the last argument, ${last}, is no row of ops; say what to do, such as resize_800, or give --format`;
 }
 
 /** The recipe for every picture. Throws `UsageError` for contradictions, and `NoirError` for a wrong recipe. */
@@ -57,11 +65,16 @@ async function readJson(path: string): Promise<Record<string, unknown>> {
   const text = await readFile(path, 'utf8').catch((error) => {
     throw new UsageError(`cannot read ${path}: ${describeFileError(error)}`);
   });
-  try {
-    const value: unknown = JSON.parse(text);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return { ...value };
-  } catch {
-    // The message of `JSON.parse` names no file.
-  }
+  const value = parseJson(text, path);
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return { ...value };
   throw new UsageError(`${path} is no JSON object`);
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    // Editors of Windows put a mark in front.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw new UsageError(`${path} is not JSON: ${(error as Error).message}`);
+  }
 }
