@@ -1,8 +1,8 @@
 /** Words errors about a picture for the people at a command line. */
 import { NoirError } from '../core/errors.ts';
-import { hintAtMissing } from '../engine/file-error.ts';
 import { formatNames } from '../formats/registry.ts';
 import { hintFor } from './limits.ts';
+import { describeMissing } from './missing-file.ts';
 
 /** The message of a file that was cut off behind its header. Decoders can be told to take the rest as it is. */
 const ENDED_EARLY = /pixel data of the picture ends early/;
@@ -14,7 +14,7 @@ export function nameFile(error: unknown, input: string): unknown {
   if (error.code === 'not-found') {
     // One about a further file names it already.
     if (/^There is no file ./.test(error.message)) return error;
-    return new NoirError(error.code, `there is no file ${name}${hintAtMissing(name)}`, { cause: error });
+    return new NoirError(error.code, describeMissing(name), { cause: error });
   }
   if (error.code === 'empty-body') return new NoirError(error.code, `${name} is empty`, { cause: error });
   // Other errors of this code say what of the file cannot be read.

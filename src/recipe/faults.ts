@@ -66,8 +66,12 @@ export function describeFaults(error: z.ZodError, { schema, input, pointer }: Re
       for (const name of issue.keys) {
         faults.add(
           () => pointerTo(pointer, name),
-          () =>
-            `unknown parameter${suggestion(name, names) || (names.length === 0 ? '; there are none' : `; expected one of ${names.join(', ')}`)}`,
+          () => {
+            const expected =
+              names.length === 0 ? '; there are none' : `; expected one of ${names.join(', ')}`;
+            const hint = hintAtName(values[name], name, fields) || suggestion(name, names);
+            return `unknown parameter${hint || expected}`;
+          },
         );
       }
       continue;
@@ -82,7 +86,23 @@ export function describeFaults(error: z.ZodError, { schema, input, pointer }: Re
 function describeValue(field: FieldSchema, name: string, values: Readonly<Record<string, unknown>>): string {
   const value = values[name];
   const received = name in values ? show(value) : 'nothing';
-  return `expected ${describeField(field)}, received ${received}${suggestion(value, wordsOf(field))}`;
+  const hint = hintAtWriting(value, name) || suggestion(value, wordsOf(field));
+  return `expected ${describeField(field)}, received ${received}${hint}`;
+}
+
+/** The name that a value too many in a row of ops should have had: `fit=cover` for `cover`, `lossless=…` for `lossless`. */
+function hintAtName(value: unknown, name: string, fields: Readonly<Record<string, FieldSchema>>): string {
+  if (typeof value !== 'string' || !/^value \d+$/.test(name)) return '';
+  if (Object.hasOwn(fields, value)) return `; did you mean ${value}=…?`;
+  const taker = Object.entries(fields).find(([, field]) => wordsOf(field).includes(value));
+  return taker ? `; did you mean ${taker[0]}=${value}?` : '';
+}
+
+/** What to change in a number as other programs write it: `800x600`, or with a next step behind it. */
+function hintAtWriting(value: unknown, name: string): string {
+  if (typeof value !== 'string') return '';
+  if (name === 'width' && /^\d*x\d*$/.test(value)) return '; width and height are two values, as in 800_600';
+  return /^[\d.]+%? ?[;|+& ] ?[a-z]/i.test(value) ? '; commas separate steps' : '';
 }
 
 /** The words that a field takes, if it takes any. */

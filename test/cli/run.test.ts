@@ -197,6 +197,16 @@ describe('mistakes', () => {
 
   test.concurrent.each<[what: string, args: () => string[], said: RegExp]>([
     ['a missing file', () => ['no.jpg', out()], /^noir: there is no file no\.jpg\n$/],
+    [
+      'an address',
+      () => ['https://none.invalid/a.png', out()],
+      /^noir: there is no file https:\/\/none\.invalid\/a\.png; to read an address, pipe it in: curl -s .*\n$/,
+    ],
+    [
+      'a pattern',
+      () => ['no*.jpg', out()],
+      /^noir: there is no file no\*\.jpg; noir batch takes patterns\n$/,
+    ],
     ['a folder as input', () => [folder, out()], /^noir: cannot read .*: it is a folder\n$/],
     ['a text', () => [at('text.jpg'), out()], /^noir: .*text\.jpg is no picture that Noir reads/],
     [

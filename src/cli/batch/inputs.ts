@@ -2,9 +2,9 @@
 import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { isDynamicPattern } from 'tinyglobby';
-import { hintAtMissing } from '../../engine/file-error.ts';
 import { FORMATS } from '../../formats/registry.ts';
 import { UsageError } from '../failure.ts';
+import { describeMissing } from '../missing-file.ts';
 import { looksLikeOps } from '../run/format.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { searchFiles } from './search.ts';
@@ -79,10 +79,8 @@ async function search(word: string, kind: 'folder' | 'nothing', out: string): Pr
 }
 
 function whyNoFile(word: string): string {
-  const hint = looksLikeOps(word)
-    ? '; the ops are the last argument, with commas between them, and --recipe takes their place'
-    : hintAtMissing(word);
-  return `there is no file ${word}${hint}`;
+  if (!looksLikeOps(word)) return describeMissing(word);
+  return `there is no file ${word}; the ops are the last argument, with commas between them, and --recipe takes their place`;
 }
 
 /** The lowest folder that holds all files. */

@@ -1,6 +1,7 @@
 /** Finds out before a batch begins which of its files cannot be read. */
 import { accessSync, constants, lstatSync, type Stats } from 'node:fs';
-import { describeFileError, hintAtMissing } from '../../engine/file-error.ts';
+import { describeFileError } from '../../engine/file-error.ts';
+import { describeMissing } from '../missing-file.ts';
 
 /** Why a file cannot be read, for people and for programs. */
 export interface Problem {
@@ -30,9 +31,7 @@ export function problemOf(path: string, found: Stats | NodeJS.ErrnoException): P
 function problemOfUnseen(path: string, error: NodeJS.ErrnoException): Problem {
   if (error.code !== 'ENOENT') return cannotRead(path, error);
   const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
-  const message = isLink
-    ? `${path} is a link to a file that is not there`
-    : `there is no file ${path}${hintAtMissing(path)}`;
+  const message = isLink ? `${path} is a link to a file that is not there` : describeMissing(path);
   return { code: 'not-found', message };
 }
 

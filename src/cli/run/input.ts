@@ -1,8 +1,9 @@
 /** Reads the input picture of a command. */
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { describeFileError, hintAtMissing } from '../../engine/file-error.ts';
+import { describeFileError } from '../../engine/file-error.ts';
 import { UsageError } from '../failure.ts';
+import { describeMissing } from '../missing-file.ts';
 
 /** The bytes of a file, or of stdin for `-`. */
 export async function readPicture(path: string): Promise<Uint8Array> {
@@ -17,7 +18,7 @@ export async function readPicture(path: string): Promise<Uint8Array> {
     if (bytes.length > 0) return bytes;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new UsageError(`there is no file ${path}${hintAtMissing(path)}`);
+    if (code === 'ENOENT') throw new UsageError(describeMissing(path));
     throw new UsageError(`cannot read ${path}: ${describeFileError(error)}`);
   }
   throw new UsageError(`${path} is empty`);
