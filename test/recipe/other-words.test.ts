@@ -50,3 +50,13 @@ describe('words of other programs', () => {
     }
   });
 });
+
+it.each([
+  ['resize_800x600', /^step 1, width: .*; width and height are two values, as in 800_600$/],
+  ['resize_800;blur_2', /^step 1, width: .*; commas separate steps$/],
+  ['blur_2 sharpen', /^step 1, sigma: .*; commas separate steps$/],
+  ['resize_800_600_cover', /^step 1, value 3: unknown parameter; did you mean fit=cover\?$/],
+  ['f_webp_lossless', /^output value 2: unknown parameter; did you mean lossless=…\?$/],
+])('says how %s is written', (row, reason) => {
+  expect(() => parseRecipe(parseOps(row))).toThrow(reason);
+});

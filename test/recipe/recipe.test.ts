@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { isNoirError } from '../../src/core/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import { DEFAULT_READING } from '../../src/formats/input.ts';
-import { parseOps } from '../../src/recipe/grammar.ts';
 import { parseRecipe, type RecipeInput } from '../../src/recipe/recipe.ts';
 
 /** Every fault of a recipe, as `pointer: reason`. */
@@ -71,16 +70,6 @@ describe('parseRecipe', () => {
     ['x', 'there is no op "x"; GET /ops and noir ops list them all'],
   ])('names the op that is most like %s', (op, reason) => {
     expect(faultsOf({ steps: [{ op }] })).toEqual([`/steps/0/op: ${reason}`]);
-  });
-
-  it.each([
-    ['resize_800x600', /^\/steps\/0\/width: .*; width and height are two values, as in 800_600$/],
-    ['resize_800;blur_2', /^\/steps\/0\/width: .*; commas separate steps$/],
-    ['blur_2 sharpen', /^\/steps\/0\/sigma: .*; commas separate steps$/],
-    ['resize_800_600_cover', /^\/steps\/0\/value 3: unknown parameter; did you mean fit=cover\?$/],
-    ['f_webp_lossless', /^\/output\/value 2: unknown parameter; did you mean lossless=…\?$/],
-  ])('says how %s is written', (row, reason) => {
-    expect(faultsOf(parseOps(row))[0]).toMatch(reason);
   });
 
   it('names the parameter, the word, the format and the field that were probably meant', () => {

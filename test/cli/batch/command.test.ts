@@ -97,7 +97,7 @@ describe('noir batch', () => {
       symlinkSync('circle.png', join(odd, 'circle.png'));
       symlinkSync('.', join(odd, 'again'));
       const pipe = join(folder, 'pipe');
-      execFileSync('mkfifo', [pipe]);
+      execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
       // Root may read everything.
       const denied = process.getuid?.() === 0 ? [] : ['denied.png'];
       const done = ['denied.png', 'two.png'].filter((name) => !denied.includes(name));
