@@ -10,9 +10,8 @@ const out = at('out.png');
 
 describe('noir run says what is wrong with a file', () => {
   beforeAll(async () => {
-    const picture = sharp({
-      create: { width: 64, height: 64, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 30 } },
-    });
+    const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const;
+    const picture = sharp({ create: { width: 64, height: 64, channels: 3, background: '#864', noise } });
     writeFileSync(at('in.png'), await picture.clone().png().toBuffer());
     const jpeg = await picture.jpeg().toBuffer();
     writeFileSync(at('cut.jpg'), jpeg.subarray(0, jpeg.length - 30));
