@@ -1,6 +1,7 @@
 /** `noir batch`: many pictures from files, through one recipe, into files. */
 import { describeFileError } from '../../engine/file-error.ts';
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
+import { makeFolder } from '../../engine/make-folder.ts';
 import { createNoir } from '../../noir.ts';
 import { countWorkers } from '../../workers/cores.ts';
 import { collectSeldom } from '../../workers/garbage.ts';
@@ -10,7 +11,6 @@ import { printable } from '../printable.ts';
 import { readSettings } from '../settings.ts';
 import { refuseUnwritable } from '../writable.ts';
 import { findInputs } from './inputs.ts';
-import { makeFolder } from './make-folder.ts';
 import { NameTemplate } from './names.ts';
 import { planBatch } from './plan.ts';
 import { printPlan } from './print-plan.ts';
