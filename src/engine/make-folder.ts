@@ -1,4 +1,4 @@
-/** Makes the folders of results. */
+/** Makes folders with those above them. */
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 

@@ -145,6 +145,13 @@ describe('noir serve without what it needs', () => {
   test.concurrent.each<[args: string[], code: number, said: string]>([
     [['--source', file], 2, `sources: ${file} is a file; a source is a folder or an address`],
     [['--ops', join(folder, 'none.js')], 2, `ops: there is no file ${join(folder, 'none.js')}`],
+    [
+      ['--origin', 'example.com'],
+      2,
+      '--origin takes a list of origins, such as https://example.com, not "example.com"',
+    ],
+    [['--cache-dir', file], 2, `the folder of the cache, ${file}: there is a file of that name`],
+    [['--config', folder], 2, `${folder}: it is a folder`],
     [['--preset', 'thumb=resiz_9'], 2, 'preset thumb: step 1: there is no op "resiz"; did you mean resize?'],
     [
       ['--host', '192.0.2.1'],

@@ -1,4 +1,5 @@
 /** Opens the caches of `noir serve`, and reads how long others may keep pictures. */
+import { describeFileError } from '../../engine/file-error.ts';
 import type { Ages } from '../../http/image/cache-control.ts';
 import { diskStore } from '../../service/cache/disk-store.ts';
 import type { EntryStore } from '../../service/cache/entry.ts';
@@ -23,7 +24,7 @@ async function openFolder(folder: string, maxBytes: number): Promise<EntryStore>
   try {
     return await diskStore(folder, maxBytes);
   } catch (error) {
-    throw new UsageError(`the folder of the cache, ${folder}: ${(error as Error).message}`);
+    throw new UsageError(`the folder of the cache, ${folder}: ${describeFileError(error)}`);
   }
 }
 

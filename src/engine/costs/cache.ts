@@ -1,9 +1,10 @@
 /** Reads and writes the JSON files of the cache folder, which hold measurements of this machine. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type * as z from 'zod';
+import { makeFolder } from '../make-folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -51,7 +52,7 @@ export async function readCached<Value>(path: string, schema: z.ZodType<Value>):
 export async function writeCached(path: string, value: unknown): Promise<string | undefined> {
   const part = `${path}.${process.pid}-${randomUUID()}`;
   try {
-    await mkdir(join(path, '..'), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(part, `${formatRows(value)}\n`);
     await rename(part, path);
     return undefined;

@@ -1,8 +1,9 @@
 /** Keeps entries in a folder, within a number of bytes. What it holds outlives the process. */
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import { makeFolder } from '../../engine/make-folder.ts';
 import { type Entry, type EntryStore, readEntry, readFacts, writeEntry } from './entry.ts';
 
 /** What is known of a file without reading its picture. */
@@ -23,7 +24,7 @@ const HEAD = 64 * 1024;
  */
 export async function diskStore(folder: string, maxBytes: number): Promise<EntryStore> {
   const root = resolve(folder);
-  await mkdir(root, { recursive: true });
+  await makeFolder(root);
   const pathOf = (key: string) => join(root, `${key}.noir`);
   // One large picture must not push out all others.
   const largest = maxBytes / 4;
@@ -54,7 +55,7 @@ export async function diskStore(folder: string, maxBytes: number): Promise<Entry
       await write(pathOf(key), data).catch(async (error) => {
         if (!isMissing(error)) throw error;
         // Somebody deleted the folder.
-        await mkdir(root, { recursive: true });
+        await makeFolder(root);
         await write(pathOf(key), data);
       });
       index.set(key, { size: data.length, tags: entry.tags });

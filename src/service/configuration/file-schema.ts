@@ -35,7 +35,7 @@ const TEXT = { type: 'string', minLength: 1 };
 function describeForm(type: Form): JsonSchema {
   switch (type.kind) {
     case 'text':
-      return TEXT;
+      return type.pattern ? { ...TEXT, pattern: type.pattern.source } : TEXT;
     case 'switch':
       return { type: 'boolean' };
     case 'choice':

@@ -1,6 +1,7 @@
 /** Reads the file of the configuration, and finds keys in it that are no settings. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeFileError } from '../../engine/file-error.ts';
 import { ConfigurationError, suggest } from './mistakes.ts';
 import { SETTINGS } from './table.ts';
 
@@ -25,8 +26,7 @@ function readText(name: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new ConfigurationError([`${name}: ${code === 'ENOENT' ? 'there is no such file' : message}`]);
+    throw new ConfigurationError([`${name}: ${describeFileError(error)}`]);
   }
 }
 

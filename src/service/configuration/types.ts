@@ -3,7 +3,12 @@ import { type Measure, PIXELS, SIZE, TIME, writeQuantity } from './units.ts';
 
 export type Form =
   /** `name` is what it is, with its article; `placeholder` stands for it in help. */
-  | { readonly kind: 'text'; readonly name: string; readonly placeholder: string }
+  | {
+      readonly kind: 'text';
+      readonly name: string;
+      readonly placeholder: string;
+      readonly pattern?: RegExp | undefined;
+    }
   | { readonly kind: 'switch' }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | { readonly kind: 'whole'; readonly least: number; readonly most: number }
@@ -31,10 +36,11 @@ export type Form =
 /** A form with the type of its values; `value` is never there. */
 export type Type<Value> = Form & { readonly value?: Value };
 
-export const text = (name: string, placeholder: string): Type<string> => ({
+export const text = (name: string, placeholder: string, pattern?: RegExp): Type<string> => ({
   kind: 'text',
   name,
   placeholder,
+  pattern,
 });
 
 export const onOff: Type<boolean> = { kind: 'switch' };

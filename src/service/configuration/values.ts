@@ -18,7 +18,9 @@ export function readValue(type: Form, given: unknown, secret = false): Outcome {
   const value = read(type, given);
   if (value !== undefined) return { kind: 'value', value };
   const wrong = findWrong(type, given);
-  const shown = JSON.stringify(type.kind === 'entries' ? wrong : given);
+  // A flag that may be repeated gives a list, also of one.
+  const isOne = Array.isArray(given) && given.length === 1;
+  const shown = JSON.stringify(type.kind === 'entries' || isOne ? wrong : given);
   const word = type.kind === 'entries' ? String(wrong).split('=', 1)[0] : wrong;
   const reason = `takes ${describeType(type)}, not `;
   return {
@@ -45,7 +47,7 @@ function wordsOf(type: Form): readonly string[] {
 function read(type: Form, given: unknown): unknown {
   switch (type.kind) {
     case 'text':
-      return typeof given === 'string' && given !== '' ? given : undefined;
+      return typeof given === 'string' && (type.pattern ?? /./s).test(given) ? given : undefined;
     case 'switch':
       return typeof given === 'boolean' ? given : lookUp(SWITCHED, String(given).toLowerCase());
     case 'choice':

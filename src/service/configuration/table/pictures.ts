@@ -5,6 +5,9 @@ import { entries, list, onOff, text, whole } from '../types.ts';
 
 const hex = text('hexadecimal digits', 'digits');
 
+/** An origin as browsers send it, without a path; `null` is that of pages in a sandbox (Fetch standard). */
+const ORIGIN = /^(\*|null|[a-z][a-z0-9+.-]*:\/\/[^/?#\s]+)$/;
+
 /** A switch for a format that imgproxy's addresses get by `Accept`. */
 function detection(format: 'AVIF' | 'WEBP', isEnforced: boolean) {
   const where = isEnforced ? 'whatever the address names' : 'where the address names no format';
@@ -76,7 +79,7 @@ export const PICTURES = {
     about: 'read width, density and Save-Data from the headers of browsers',
     default: false,
   }),
-  origins: setting(list(text('an origin', 'origin'), 'https://example.com'), {
+  origins: setting(list(text('an origin', 'origin', ORIGIN), 'https://example.com'), {
     about: 'origins whose pages may read answers (CORS), or *',
     flag: '--origin <origin...>',
     default: [],
