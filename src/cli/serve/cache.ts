@@ -7,11 +7,14 @@ import { redisStore } from '../../service/cache/redis-store.ts';
 import type { Configured } from '../../service/configuration/table.ts';
 import { UsageError } from '../failure.ts';
 
-/** The caches of a server. Throws `UsageError`. */
-export async function openCache({ memory, dir, disk, redis, staleIfError }: Configured['cache']) {
+/** The caches of a server. `say` is told when Redis stops to answer, and when it answers again. Throws `UsageError`. */
+export async function openCache(
+  { memory, dir, disk, redis, staleIfError }: Configured['cache'],
+  say: (line: string) => void,
+) {
   const stores: EntryStore[] = [];
   if (dir !== undefined) stores.push(await openFolder(dir, disk));
-  if (redis !== undefined) stores.push(await openRedis(redis));
+  if (redis !== undefined) stores.push(await openRedis(redis, say));
   return { memory, sourceMemory: memory, stores, staleIfError: staleIfError / 1000 };
 }
 
@@ -28,12 +31,26 @@ async function openFolder(folder: string, maxBytes: number): Promise<EntryStore>
   }
 }
 
-async function openRedis(url: string): Promise<EntryStore> {
+/** Closes what `openCache` has opened. Never rejects. */
+export async function closeStores({ stores }: { readonly stores: readonly EntryStore[] }): Promise<void> {
+  await Promise.all(stores.map((store) => store.close?.().catch(() => {})));
+}
+
+async function openRedis(url: string, say: (line: string) => void): Promise<EntryStore> {
   const { Redis } = await import('ioredis').catch((cause) => {
     throw new UsageError('NOIR_REDIS needs the package ioredis: npm install ioredis', { cause });
   });
   const client = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: 1000 });
   // Commands fail on their own. The cache counts that, and the client connects again by itself.
-  client.on('error', () => {});
+  let isDown = false;
+  client.on('error', ({ message }) => {
+    if (!isDown)
+      say(`Redis does not answer (${message}): until it does, this server's cache goes on without it`);
+    isDown = true;
+  });
+  client.on('ready', () => {
+    if (isDown) say('Redis answers again');
+    isDown = false;
+  });
   return redisStore(client);
 }

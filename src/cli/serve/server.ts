@@ -12,7 +12,7 @@ import { Metrics } from '../../service/metrics/metrics.ts';
 import { collectAtRest, collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { openAdapters } from './adapters.ts';
-import { openCache, readAges } from './cache.ts';
+import { closeStores, openCache, readAges } from './cache.ts';
 import { sayCrowd } from './crowd.ts';
 import { openSources, readGate, warningsOf } from './gate.ts';
 import { listen } from './listen.ts';
@@ -31,13 +31,13 @@ const ENDED_TOO = /ended with SIG(INT|TERM|HUP), with 0 jobs/;
 export async function runServer(values: Configured, workers: number | undefined): Promise<void> {
   const sources = openSources(values);
   const adapters = openAdapters(values.adapters, values.imgproxy);
-  const cache = await openCache(values.cache);
   const playground = values.playground ? await import('../../playground/serve.ts') : undefined;
   collectSeldom();
   collectAtRest();
   // Listens for signals first, so that a signal during the opening of the GPU counts.
   const stopped = onceStopped();
   const log = openLog(values.log);
+  const cache = await openCache(values.cache, (line) => log.say(line, 'warn'));
   dropUnread(process.stderr, (count) => log.say(`dropped ${count} lines that nobody read in time`, 'warn'));
   // Its library is loaded while the workers open their engines.
   const opening = values.metrics ? Metrics.open() : undefined;
@@ -50,6 +50,10 @@ export async function runServer(values: Configured, workers: number | undefined)
     if (isStopping && ENDED_TOO.test(String(error))) return;
     log.say(`${backend} failed, the next one takes over: ${error}`, 'warn');
     void opening?.then((metrics) => metrics.count('noir_backend_failures_total', { backend }));
+  }).catch(async (error) => {
+    // An open connection would keep the process.
+    await closeStores(cache);
+    throw error;
   });
   const metrics = await opening;
   try {
@@ -78,8 +82,8 @@ export async function runServer(values: Configured, workers: number | undefined)
     await server.close(signal === 'SIGTERM' ? values.shutdownDelay : 0);
     await probes?.close();
   } finally {
-    const closing = [noir.close(), ...cache.stores.map((store) => store.close?.().catch(() => {}))];
-    const isClosed = await Promise.race([Promise.all(closing), pause(CLOSING, false)]);
+    const closing = Promise.all([noir.close(), closeStores(cache)]);
+    const isClosed = await Promise.race([closing, pause(CLOSING, false)]);
     // A call into native code that never returns would keep the process for ever, and so would a log that nobody reads.
     if (!isClosed || !(await isReadWithin(process.stderr, CLOSING))) process.exit();
   }
@@ -93,7 +97,11 @@ function placesOf(server: Listening, probes: Listening | undefined, hasPlaygroun
   ];
 }
 
-function openNoir(values: Configured, workers: number | undefined, onFailure: OnFailure): Promise<Noir> {
+async function openNoir(
+  values: Configured,
+  workers: number | undefined,
+  onFailure: OnFailure,
+): Promise<Noir> {
   const { backends, gpu, codecs, jpeg, limits, ops, isolation } = values;
   if (ops !== undefined && !existsSync(ops)) throw new UsageError(`ops: there is no file ${ops}`);
   return createNoir({
