@@ -142,6 +142,13 @@ describe('noir serve without what it needs', () => {
   const file = join(folder, 'a-file');
   beforeAll(() => writeFileSync(file, ''));
 
+  test('ends also where a Redis does not answer', async () => {
+    const env = { NOIR_REDIS: 'redis://127.0.0.1:1' };
+    const { code, stderr } = await noir(['serve', '--port', '0', '--preset', 'x=foo'], { env });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('noir: preset x: step 1: there is no op')]);
+    expect(stderr).toContain('noir: Redis does not answer (connect ECONNREFUSED 127.0.0.1:1)');
+  });
+
   test.concurrent.each<[args: string[], code: number, said: string]>([
     [['--source', file], 2, `sources: ${file} is a file; a source is a folder or an address`],
     [['--ops', join(folder, 'none.js')], 2, `ops: there is no file ${join(folder, 'none.js')}`],

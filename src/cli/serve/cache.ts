@@ -52,5 +52,12 @@ async function openRedis(url: string, say: (line: string) => void): Promise<Entr
     if (isDown) say('Redis answers again');
     isDown = false;
   });
-  return redisStore(client);
+  return {
+    ...redisStore(client),
+    async close() {
+      await client.quit().catch(() => {});
+      // A client that is not connected goes on trying, and keeps the process.
+      client.disconnect();
+    },
+  };
 }
