@@ -3,7 +3,7 @@
  * light ones hardly wait. Among tenants it is start-time fair queueing (Goyal, Vin and Cheng, 1996): a tenant with many
  * or long jobs waits for itself, not the others for it.
  */
-import { NoirError } from '../core/errors.ts';
+import { isNoirError, NoirError } from '../core/errors.ts';
 
 export interface Places {
   /** Jobs in progress at once. */
@@ -27,6 +27,8 @@ interface Waiter extends Turn {
   readonly isHeavy: boolean;
   /** The place in the order of all tenants: the costs that the tenant's jobs had before this one. */
   readonly begins: number;
+  /** When its caller stops waiting, by the clock of `performance`. */
+  readonly end: number;
   admit(): void;
   refuse(error: NoirError): void;
 }
@@ -74,14 +76,15 @@ export class FairQueue {
   }
 
   /**
-   * Resolves when the job may begin, with a function to call at its end. Rejects with `busy` when too many wait, or when
-   * the wait would take half of the job's time, and with the signal's reason as soon as it aborts.
+   * Resolves when the job may begin, with a function to call at its end. Rejects with `busy` when too many wait, when the wait
+   * would take half of the job's time, or when too little of its time is left at its turn; and with the signal's reason as soon
+   * as it aborts.
    */
   async enter(turn: Turn, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     const isHeavy = isHeavyCost(turn.cost);
     const begins = Math.max(this.#now, this.#next.get(turn.tenant) ?? 0);
-    const place = { ...turn, isHeavy, begins };
+    const place = { ...turn, isHeavy, begins, end: performance.now() + turn.timeLeft };
     if (!this.#hasPlace(isHeavy)) {
       this.#checkWait(place);
       if (this.#waiting.length >= this.#places.queue) this.#makeRoom(turn.tenant);
@@ -96,7 +99,7 @@ export class FairQueue {
   check({ tenant, timeLeft }: Pick<Turn, 'tenant' | 'timeLeft'>): void {
     if (this.#hasPlace(false)) return;
     const begins = Math.max(this.#now, this.#next.get(tenant) ?? 0);
-    this.#checkWait({ tenant, timeLeft, begins, cost: 0, isHeavy: false });
+    this.#checkWait({ timeLeft, begins, isHeavy: false });
     if (this.#waiting.length >= this.#places.queue) this.#greediest(tenant);
   }
 
@@ -109,13 +112,23 @@ export class FairQueue {
       inside = false;
       this.#running--;
       if (isHeavy) this.#heavy--;
-      if (!signal.aborted) {
-        this.#expected = MEMORY * this.#expected + cost;
-        this.#actual = MEMORY * this.#actual + performance.now() - begun;
-      }
+      this.#learn(cost, performance.now() - begun, signal);
       this.#admit();
       this.#forget();
     };
+  }
+
+  /** Corrects the pace by a job that took so many milliseconds. One that was cut at its deadline would have taken more. */
+  #learn(cost: number, took: number, { aborted, reason }: AbortSignal): void {
+    const isLate = aborted && isNoirError(reason) && reason.code === 'deadline';
+    if (aborted && !(isLate && took > this.#timeOf(cost))) return;
+    this.#expected = MEMORY * this.#expected + cost;
+    this.#actual = MEMORY * this.#actual + took;
+  }
+
+  /** The milliseconds that so many expected ones take at the pace of late. */
+  #timeOf(cost: number): number {
+    return (cost * this.#actual) / this.#expected;
   }
 
   #hasPlace(isHeavy: boolean): boolean {
@@ -158,13 +171,20 @@ export class FairQueue {
     this.#next.set(tenant, Math.max(this.#now, (this.#next.get(tenant) ?? 0) - cost));
   }
 
-  /** Begins waiting jobs while there are places, the earliest in the order first. */
+  /**
+   * Begins waiting jobs while there are places, the earliest in the order first. Refuses those that would be cut at their
+   * deadline: their work would be lost, and others would be late for it.
+   */
   #admit(): void {
     for (;;) {
       const able = this.#waiting.filter(({ isHeavy }) => this.#hasPlace(isHeavy));
       const [first, ...others] = able;
       if (!first) return;
       const next = others.reduce((best, each) => (each.begins < best.begins ? each : best), first);
+      if (performance.now() + this.#timeOf(next.cost) > next.end) {
+        next.refuse(busy());
+        continue;
+      }
       this.#waiting.splice(this.#waiting.indexOf(next), 1);
       this.#begin(next);
       next.admit();
@@ -172,12 +192,11 @@ export class FairQueue {
   }
 
   /** Throws `busy` when the jobs of the same kind before this one take too long. */
-  #checkWait({ isHeavy, begins, timeLeft }: Omit<Waiter, 'admit' | 'refuse'>): void {
+  #checkWait({ isHeavy, begins, timeLeft }: Pick<Waiter, 'isHeavy' | 'begins' | 'timeLeft'>): void {
     const before = this.#waiting.filter((each) => each.isHeavy === isHeavy && each.begins <= begins);
     const cost = before.reduce((sum, each) => sum + each.cost, 0);
-    const pace = this.#actual / this.#expected;
     const places = isHeavy ? this.#places.heavy : this.#places.all;
-    if ((cost * pace) / places > PATIENCE * timeLeft) throw busy();
+    if (this.#timeOf(cost) / places > PATIENCE * timeLeft) throw busy();
   }
 
   /** Refuses the newest job of the tenant with the most jobs. Throws `busy` when that is the asking one. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NoirError } from '../../src/core/errors.ts';
 import { FairQueue } from '../../src/engine/fair-queue.ts';
 
 const places = { all: 2, heavy: 1, queue: 6 };
@@ -78,6 +79,43 @@ test('a job that would wait for half of its time is refused, and one that waits 
   await enter('b1', HEAVY, { timeLeft: 1999 });
   expect(inside).toEqual(['a1']);
   expect(refused).toEqual(['a3 busy']);
+});
+
+test('a job that would be late at its turn is refused then, and the next one begins', async () => {
+  const { enter, leave, refused, inside } = crowd();
+  await enter('a1', HEAVY);
+  // It may wait, but not finish: the one before it has taken all of its time.
+  await enter('b1', HEAVY, { timeLeft: HEAVY / 4 });
+  await enter('c1', HEAVY);
+  await leave('a1');
+  expect(refused).toEqual(['b1 busy']);
+  expect(inside).toEqual(['c1']);
+});
+
+test('jobs that are cut at their deadline slow the pace, and those whose callers leave do not', async () => {
+  const [patient, late] = [new FairQueue(places), new FairQueue(places)];
+  for (const [queue, reason] of [
+    [patient, new Error('the client has left')],
+    [late, new NoirError('deadline', 'too late')],
+  ] as const) {
+    for (let nth = 0; nth < 150; nth++) {
+      const controller = new AbortController();
+      // Expected to take no time at all, and cut after some.
+      const leave = await queue.enter({ tenant: 'a', cost: 1e-3, timeLeft: 1e9 }, controller.signal);
+      const begun = performance.now();
+      while (performance.now() - begun < 1);
+      controller.abort(reason);
+      leave();
+    }
+  }
+  const refusedOf = async (queue: FairQueue) => {
+    const { enter, refused } = crowd(queue);
+    // The second waits for the first, which takes its expected time, or many times that.
+    for (const name of ['a1', 'a2', 'a3']) await enter(name, HEAVY, { timeLeft: 2.5 * HEAVY });
+    return refused;
+  };
+  expect(await refusedOf(patient)).toEqual([]);
+  expect(await refusedOf(late)).toEqual(['a3 busy']);
 });
 
 test('a job that is given up waits no longer', async () => {
