@@ -30,17 +30,16 @@ else process.exitCode = await run();
 process.exit();
 
 async function run(): Promise<number> {
-  if (values.build) await buildNoir();
   const fixtures = fileURLToPath(new URL('../test/fixtures', import.meta.url));
   const files = collect([fixtures, ...values.folder]);
-  const end = performance.now() + 60_000 * Number(values.minutes ?? 0);
+  const [count, minutes, seed] = [positive('count'), positive('minutes'), positive('seed')];
+  const end = performance.now() + 60_000 * minutes;
   const goesOn =
-    values.minutes === undefined
-      ? (sent: number) => sent < Number(values.count)
-      : () => performance.now() < end;
-  console.log(`${files.length} files, seed ${values.seed}`);
+    values.minutes === undefined ? (sent: number) => sent < count : () => performance.now() < end;
+  if (values.build) await buildNoir();
+  console.log(`${files.length} files, seed ${seed}`);
   const server = await startServer({ args: ['--workers', '2'] });
-  const damage = await attack(server, files, { seed: Number(values.seed), goesOn });
+  const damage = await attack(server, files, { seed, goesOn });
   const alive = isAlive(server.pid) && (await fetch(`${server.url}/livez`)).ok;
   await server.stop();
   console.log(describeDamage(damage));
@@ -48,4 +47,11 @@ async function run(): Promise<number> {
   for (const line of damage.wrong) console.log(`WRONG: ${line}`);
   if (!alive) console.log('the server is gone');
   return alive && damage.wrong.length === 0 ? 0 : 1;
+}
+
+/** The number that an option has; 0 where it is not given. Throws a plain error when it is none. */
+function positive(name: 'count' | 'minutes' | 'seed'): number {
+  const number = Number(values[name] ?? 0);
+  if (values[name] !== undefined && !(number > 0)) throw new Error(`--${name} takes a number above 0`);
+  return number;
 }
