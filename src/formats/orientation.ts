@@ -35,3 +35,15 @@ const MOVES: Readonly<Record<number, Partial<UprightMoves>>> = {
 export function uprightMoves(orientation: number): UprightMoves {
   return { flip: false, flop: false, turn: 0, ...MOVES[orientation] };
 }
+
+/**
+ * Where the last columns and rows of a stored picture lie in the upright one: whether its sides swap, and whether those that
+ * come to lie across are at its right, and those down at its bottom.
+ */
+export function uprightEdges(orientation: number): { swaps: boolean; right: boolean; bottom: boolean } {
+  return {
+    swaps: swapsSides(orientation),
+    right: [1, 4, 5, 8].includes(orientation),
+    bottom: [1, 2, 5, 6].includes(orientation),
+  };
+}

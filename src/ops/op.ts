@@ -54,12 +54,26 @@ export interface PipelineEnds {
   readonly loader?: FormatName | undefined;
   /** `Header.detail` of that file. */
   readonly detail?: number | undefined;
+  /** The EXIF orientation, 1 to 8, by which the pipeline turns the picture after the step; 1 unless given. */
+  readonly orientation?: number | undefined;
 }
 
 /** An op and its parameters, which replace a step. */
 export interface Replacement {
   readonly op: Op;
   readonly params: unknown;
+}
+
+/** A step in two parts. */
+export interface InTwo {
+  /** Adds the first part to a pipeline that reads the file. */
+  first(pipeline: Sharp): Sharp;
+  /** What the loader then divides the sides by. */
+  readonly shrink: Shrink;
+  /** The shape of the picture between the parts. */
+  readonly between: Shape;
+  /** The rest of the work on that picture. */
+  readonly rest: Replacement;
 }
 
 /** An operation: its name, parameters and meaning, and how each backend does it. */
@@ -152,6 +166,9 @@ export interface Op<Params = unknown> {
 
   /** The same for a pipeline that reads or writes a file, if it differs from `sharp`. */
   sharpFile?(pipeline: Sharp, params: Params, input: Shape, ends: PipelineEnds): Sharp | undefined;
+
+  /** The step in two parts, where `sharpFile` declines and this takes less time than the step on the whole picture. */
+  inTwo?(input: Shape, params: Params, ends: PipelineEnds): InTwo | undefined;
 
   /** Whether a result that looks alike will do: 40 dB from the reference at least. Where absent, it has to be exact. */
   looksAlike?(input: Shape, params: Params): boolean;

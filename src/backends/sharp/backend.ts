@@ -55,6 +55,11 @@ export class SharpBackend implements Backend {
     return lowered ? total : Number.POSITIVE_INFINITY;
   }
 
+  /** Expected milliseconds of a plan of which libvips does nothing. Infinity without a second backend. */
+  expectsOfOthers(plan: Plan, costs: Costs): number {
+    return this.#others?.expects?.(plan, costs) ?? Number.POSITIVE_INFINITY;
+  }
+
   features(step: PlannedStep): Features {
     return featuresOf(step);
   }

@@ -37,7 +37,7 @@ export function apply(pipeline: Sharp, calls: readonly Call[]): Sharp {
 }
 
 /** Runs `build` on a stand-in that records the calls. */
-function recordCalls(build: (pipeline: Sharp) => Sharp | undefined): readonly Call[] | undefined {
+export function recordCalls(build: (pipeline: Sharp) => Sharp | undefined): readonly Call[] | undefined {
   const calls: Call[] = [];
   const recorder: Sharp = new Proxy({} as Sharp, {
     get: (_, method) => {

@@ -33,6 +33,7 @@ import {
 import { stepLegs } from '../step-legs.ts';
 import type { SharpBackend } from './backend.ts';
 import { pipelineTime, resizeFeatures } from './costs.ts';
+import { type FusedInTwo, findInTwo, inTwoLegs } from './in-two.ts';
 import { pipelineMemory } from './memory.ts';
 import { type Fused, fuseAtEnd, fuseAtStart } from './order.ts';
 import { beginFromFile, beginFromSamples, endInFile, endInSamples } from './pipelines.ts';
@@ -43,6 +44,8 @@ interface Pipelines {
   readonly through: Fused | undefined;
   /** From the file to a picture. */
   readonly starts: readonly Fused[];
+  /** From the file to a picture, the last step with another backend. */
+  readonly inTwo: FusedInTwo | undefined;
   /** From a picture to the file, or to the picture that encoders get. */
   readonly end: Fused | undefined;
 }
@@ -60,16 +63,18 @@ export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): 
     name: backend.name,
     traits: { threads: SHARP_THREADS },
     cuts(stretch) {
-      const { starts, end } = pipelinesOf(stretch);
-      return { starts: starts.map(({ to }) => to), ends: end ? [end.from] : [] };
+      const { starts, inTwo, end } = pipelinesOf(stretch);
+      const handed = inTwo ? [...starts, inTwo] : starts;
+      return { starts: handed.map(({ to }) => to), ends: end ? [end.from] : [] };
     },
     legs(stretch, cuts) {
-      const { through, starts, end } = pipelinesOf(stretch);
+      const { through, starts, inTwo, end } = pipelinesOf(stretch);
       return [
         ...(through ? [throughLeg(sharp, stretch, through)] : []),
         ...starts.map((fused) => startLeg(sharp, stretch, fused)),
         ...(end ? [endLeg(sharp, stretch, end)] : []),
         ...againLegs(sharp, stretch, end),
+        ...(inTwo ? inTwoLegs(backend, sharp, stretch, inTwo) : []),
         ...stepLegs(backend, stretch, cuts, {
           cost(plan) {
             const expected = backend.expects(plan, stretch.costs);
@@ -86,7 +91,7 @@ function findPipelines(
   readable: readonly FormatName[],
 ): Pipelines {
   // libvips stacks frames into one picture, so neighbouring rows of two frames would mix.
-  if (frameCount(input) > 1) return { through: undefined, starts: [], end: undefined };
+  if (frameCount(input) > 1) return { through: undefined, starts: [], inTwo: undefined, end: undefined };
   const isRead = input.kind === 'source' && readable.includes(input.header.format);
   const header = isRead && mayStartPipeline(input.header, input.range) ? input.header : undefined;
   const starts = header ? fuseAtStart(plan, header) : [];
@@ -96,11 +101,15 @@ function findPipelines(
   const end = keepsExtra({ input, output })
     ? undefined
     : findEnd({ plan, output, forFiles: forFiles === true });
-  if (!through) return { through, starts, end };
+  if (!through) {
+    const inTwo = header && findInTwo(plan, header, starts);
+    return { through, starts, inTwo, end };
+  }
   // Two pipelines for the same work take longer than one and give the same result.
   return {
     through,
     starts: starts.filter(({ to }) => to < plan.steps.length),
+    inTwo: undefined,
     end: end && end.from > 0 ? end : undefined,
   };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
 import { type Extent, type Image, pixelCount, type Shape } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
+import type { Shrink } from '../../formats/format.ts';
 import { CONTENTS, contentPoint } from '../../kernels/resize/crop-point.ts';
 import { resample, resampleExactly } from '../../kernels/resize/resample.ts';
 import { RESAMPLING_FILTERS, reachOf } from '../../math/resampling-filters.ts';
@@ -11,6 +12,7 @@ import { color, flag, oneOf } from '../lib/fields.ts';
 import { percentageText } from '../lib/percentage.ts';
 import { positionOr } from '../lib/placement.ts';
 import type { Op, PipelineEnds, Sharp } from '../op.ts';
+import { resizeInTwo } from './lib/in-two.ts';
 import {
   type Decoded,
   framedExtent,
@@ -188,7 +190,20 @@ function defineResize(decoded?: Decoded) {
     shrinkOnLoad: (input: Extent, params: Params, detail: number) =>
       shrinkOnLoad(input, wanted(params), detail),
 
-    afterShrinking: (params: Params, how: Decoded) => ({ op: self(how), params }),
+    afterShrinking(
+      params: Params,
+      { original, shrink }: { readonly original: Extent; readonly shrink: Shrink },
+    ) {
+      const covered = { width: original.width / shrink, height: original.height / shrink };
+      return { op: self({ original, covered }), params };
+    },
+
+    inTwo(input: Shape, params: Params, ends: PipelineEnds) {
+      const found = resizeInTwo(input, wanted(params), ends);
+      if (!found) return undefined;
+      const { decoded: between, ...parts } = found;
+      return { ...parts, rest: { op: self(between), params } };
+    },
   } satisfies Op<Params>;
 }
 

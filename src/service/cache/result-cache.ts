@@ -10,7 +10,7 @@ import type { Entry, EntryStore } from './entry.ts';
  * Changes when equal recipes give other bytes than before, within one version of the package. Entries of other numbers
  * are never found again.
  */
-const PIXELS = 2;
+const PIXELS = 3;
 
 /** Pictures whose entity tags are remembered, at some 150 bytes each. */
 const MOST_TAGS = 50_000;

@@ -17,8 +17,10 @@ type Fit = 'cover' | 'contain' | 'fill' | 'inside' | 'outside';
 export interface Decoded {
   /** Extent that it would have otherwise. */
   readonly original: Extent;
-  /** What each side was divided by, and rounded up. */
-  readonly shrink: Shrink;
+  /** How many of its columns and rows the original takes: fewer than it has where a decoder rounds up, more where one rounds down. */
+  readonly covered: Extent;
+  /** The columns and rows, counted from the first ones, around the original's middle. Those covered, unless some lack in front. */
+  readonly centred?: Extent | undefined;
 }
 
 /** What a resize asks for; sides are pixels, or percent of the input's as in `50%` and `50p`. */
@@ -148,9 +150,12 @@ function factorsWithin(input: Extent, params: Wanted): Pick<Resampling, 'factors
   const { decoded } = params;
   const { across, down } = factorsFor(decoded?.original ?? input, params);
   if (!decoded) return { factors: { across, down } };
-  const { original, shrink } = decoded;
-  const covered = { width: original.width / shrink, height: original.height / shrink };
-  return { factors: { across: across / shrink, down: down / shrink }, covered };
+  const { original, covered, centred = covered } = decoded;
+  const factors = {
+    across: (across * covered.width) / original.width,
+    down: (down * covered.height) / original.height,
+  };
+  return { factors, covered: centred };
 }
 
 /** Which part of the scaled picture is wanted, and where it lies in the result. */

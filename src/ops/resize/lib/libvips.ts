@@ -17,7 +17,7 @@ import {
 
 /**
  * By how many pixels of the result anything may lie beside its place: at the far edge, where the loader takes the picture
- * for longer than it is, and everywhere, where libvips lays it in the middle.
+ * for shorter than it is, and everywhere, where libvips lays it in the middle.
  */
 const MOST_STRETCH = 0.05;
 const MOST_SHIFT = 0.1;
@@ -145,12 +145,13 @@ interface Side {
 }
 
 /**
- * Whether libvips makes of a side what the op means. The loader and libvips' own averaging of blocks both fill up the
- * last block, and take the picture for as much longer than it is. What the sharpest kernels mean is not an average.
+ * Whether libvips makes of a side what the op means. The loader leaves out the last block where it is not whole, and takes the
+ * picture for as much shorter than it is; libvips' own averaging of blocks fills up the last one. What the sharpest kernels mean
+ * is not an average.
  */
 function isTrue({ kernel }: Wanted, { length, scaled, factor, shrink }: Side): boolean {
-  const loaded = Math.ceil(length / shrink);
-  const stretch = ((loaded - length / shrink) * shrink) / factor;
+  const loaded = Math.floor(length / shrink);
+  const stretch = (length - loaded * shrink) / factor;
   const block = Math.max(1, Math.floor(loaded / (scaled * GAP)));
   if (block > 1 && (kernel === 'mks2013' || kernel === 'mks2021')) return false;
   const blocks = loaded / block;

@@ -1,0 +1,81 @@
+/**
+ * A leg whose last step is done in two parts: the first one in the pipeline that reads the file, and the rest by the second
+ * backend on the small picture that this leaves.
+ */
+import { decodeFeatures } from '../../coders/features.ts';
+import type { Sharp } from '../../coders/sharp/load.ts';
+import type { Shape } from '../../core/image.ts';
+import type { Header } from '../../formats/format.ts';
+import type { InTwo } from '../../ops/op.ts';
+import { type Plan, planOf } from '../../plan/plan.ts';
+import { frameOf, hostOf, type Leg, type SourceCarrier, type Stretch, stepNames } from '../leg.ts';
+import type { SharpBackend } from './backend.ts';
+import { recordCalls } from './calls.ts';
+import { pipelineTime, resizeFeatures } from './costs.ts';
+import type { Fused } from './order.ts';
+import { beginFromFile, endInSamples } from './pipelines.ts';
+
+/** Steps of which the last one is done in two parts: the first part in the pipeline, and the rest on its picture. */
+export interface FusedInTwo extends Fused, Pick<InTwo, 'between' | 'shrink'> {
+  /** The input of the step. */
+  readonly input: Shape;
+  readonly rest: Plan;
+}
+
+/** The first step in two parts, where no pipeline does the whole step. */
+export function findInTwo(
+  { steps }: Plan,
+  { orientation, format: loader, detail }: Header,
+  starts: readonly Fused[],
+): FusedInTwo | undefined {
+  // The plan's input is already upright.
+  const at = steps.findIndex(({ op }) => op.name !== 'autoOrient');
+  const step = steps[at];
+  if (!step || starts.some(({ to }) => to > at)) return undefined;
+  const parts = step.op.inTwo?.(step.input, step.params, {
+    turned: orientation >= 5,
+    loader,
+    detail,
+    orientation,
+  });
+  const calls = parts && recordCalls(parts.first);
+  if (!parts || !calls) return undefined;
+  const { between, shrink } = parts;
+  const rest = planOf([{ ...step, ...parts.rest, input: between }], between);
+  return { ...{ from: 0, to: at + 1, calls, shrink, between, rest }, input: step.input };
+}
+
+/** The leg of such steps. None without a second backend. */
+export function inTwoLegs(
+  backend: SharpBackend,
+  sharp: Sharp,
+  stretch: Stretch,
+  fused: FusedInTwo,
+): readonly Leg[] {
+  const { costs, limits } = stretch;
+  const { header, bytes } = stretch.input as SourceCarrier;
+  const { shrink, between, rest } = fused;
+  const first = {
+    load: decodeFeatures(header, bytes.length, { shrink, into: 'load' }),
+    resize: resizeFeatures(fused.input, between),
+    raw: between,
+  };
+  const others = backend.expectsOfOthers(rest, costs);
+  if (others === Number.POSITIVE_INFINITY) return [];
+  const leg: Leg = {
+    ...{ who: 'sharp', backend: 'sharp' },
+    does: ['decode', 'shrink', ...stepNames(stretch.plan, fused.from, fused.to)],
+    from: { kind: 'source', done: 0 },
+    to: { kind: 'host', done: fused.to },
+    cost: pipelineTime(first, costs) + others,
+    async run(carrier, context) {
+      const pipeline = beginFromFile(sharp, carrier as SourceCarrier, fused.calls, limits);
+      const made = await endInSamples(pipeline, between, context);
+      if (!made) return undefined;
+      const { image, timings, release } = await backend.process(rest, frameOf(made), context.run);
+      for (const [name, time] of Object.entries(timings)) context.spent(name, time);
+      return hostOf(image, release);
+    },
+  };
+  return [leg];
+}
