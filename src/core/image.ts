@@ -60,6 +60,10 @@ export function pixelCount({ width, height }: Extent): number {
   return width * height;
 }
 
+export function isSameShape(a: Shape, b: Shape): boolean {
+  return a.width === b.width && a.height === b.height && a.channels === b.channels && a.type === b.type;
+}
+
 export function sampleCount(shape: Shape): number {
   return shape.width * shape.height * shape.channels;
 }

@@ -5,6 +5,7 @@ import type { Shape } from '../core/image.ts';
 import { ALL_PAGES } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import { FORMATS, peekHeader } from '../formats/registry.ts';
+import { withoutIdleSteps } from '../plan/part.ts';
 import { makePlan, type Plan } from '../plan/plan.ts';
 import { needsOf, settleOutput } from '../recipe/output.ts';
 import type { Branch, Recipe, Step } from '../recipe/recipe.ts';
@@ -78,7 +79,7 @@ function openedOf(input: Beginning, recipe: Recipe, { limits }: Recipes) {
 /** The plan; without steps that need more than the header, such as those with further pictures. */
 function planOf(steps: readonly Step[], shape: Shape, { limits }: Recipes): Plan {
   try {
-    return makePlan(steps, shape, limits);
+    return withoutIdleSteps(makePlan(steps, shape, limits));
   } catch {
     return makePlan(
       steps.filter(({ op }) => op.kind === 'point'),

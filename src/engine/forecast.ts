@@ -3,6 +3,7 @@ import type { LegSource } from '../backends/leg.ts';
 import type { Coders } from '../coders/registry.ts';
 import type { Costs } from '../core/costs.ts';
 import type { Run } from '../core/run.ts';
+import { withoutIdleSteps } from '../plan/part.ts';
 import { makePlan } from '../plan/plan.ts';
 import { allSteps } from '../recipe/recipe.ts';
 import type { Recipes } from '../recipe/recipes.ts';
@@ -37,7 +38,7 @@ export async function forecastBackends(
   const [goal] = goals;
   if (!goal || trunk || goal.count > 1 || waitingStep(goal.steps) >= 0) return undefined;
   const { limits } = recipes;
-  const plan = makePlan([...goal.steps, ...goal.casts], opened.shape, limits);
+  const plan = withoutIdleSteps(makePlan([...goal.steps, ...goal.casts], opened.shape, limits));
   const stretch = { input: opened.carrier, plan, output: goal.output, limits, costs };
   const [way] = routeByCost(costs).best(listWays(stretch, sources));
   return way?.legs.flatMap(({ backend }) => backend ?? []);

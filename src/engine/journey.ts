@@ -17,6 +17,7 @@ import type { Costs } from '../core/costs.ts';
 import { shapeOf } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import type { Output } from '../formats/format.ts';
+import { withoutIdleSteps } from '../plan/part.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { Step } from '../recipe/recipe.ts';
 import type { Opened } from './inputs.ts';
@@ -93,7 +94,8 @@ export class Journey {
     const made = forFiles && first === 0 ? this.#means.made : undefined;
     const waiting = waitingStep(steps);
     const [piece, rest] = waiting < 0 ? [steps, []] : [steps.slice(0, waiting), steps.slice(waiting)];
-    const plan = makePlan(piece, shape, limits, { first });
+    const whole = makePlan(piece, shape, limits, { first });
+    const plan = withoutIdleSteps(whole);
     const goal = waiting < 0 ? output : undefined;
     const stretch: Stretch = { input: carrier, plan, output: goal, forFiles, made, limits, costs };
     const ways = router.best(listWays(stretch, sources));
@@ -108,9 +110,10 @@ export class Journey {
     const complete = walked.legs.length === walked.way.legs.length;
     if (complete && waiting < 0) return { kind: 'end', carrier: walked.carrier };
     const host = walked.carrier as HostCarrier;
+    const last = plan.steps[(walked.legs.at(-1)?.to.done ?? 0) - 1];
     try {
       return await this.#behind(host, {
-        left: complete ? [] : piece.slice(walked.legs.at(-1)?.to.done ?? 0),
+        left: complete ? [] : piece.slice(last ? whole.steps.indexOf(last) + 1 : 0),
         rest,
         total: first + steps.length,
       });

@@ -3,7 +3,7 @@
  * once the steps before it have made the picture, then plans the rest.
  */
 import { type Carrier, frameOf, type Leg, type Stretch } from '../backends/leg.ts';
-import type { Picture, Shape } from '../core/image.ts';
+import { isSameShape, type Picture } from '../core/image.ts';
 import type { Run } from '../core/run.ts';
 import { inTurns } from '../core/turns.ts';
 import { shapeAt } from '../plan/part.ts';
@@ -23,11 +23,5 @@ export async function settleStep(step: Step, frames: Picture['frames'], run: Run
 /** Whether a leg's result has the shape that the plan expects there. */
 export function isAsPlanned({ plan }: Stretch, carrier: Carrier, { to }: Leg): boolean {
   if (carrier.kind !== 'host') return true;
-  const expected = shapeAt(plan, to.done);
-  const found = frameOf(carrier);
-  return sameShape(expected, found);
-}
-
-function sameShape(a: Shape, b: Shape): boolean {
-  return a.width === b.width && a.height === b.height && a.channels === b.channels && a.type === b.type;
+  return isSameShape(shapeAt(plan, to.done), frameOf(carrier));
 }

@@ -135,6 +135,9 @@ export interface Op<Params = unknown> {
    */
   geometry(input: Shape, params: Params, others: readonly Shape[]): Shape;
 
+  /** Whether the result is the picture that came, sample for sample; the step is left out then. Absent if it never is. */
+  changesNothing?(input: Shape, params: Params): boolean;
+
   /**
    * What the op means, in f64: the slow, obvious way. Writes into `output`, which has the shape of `geometry`. Tests
    * compare every backend with it.

@@ -11,6 +11,12 @@ export function partOf(plan: Plan, from: number, to: number): Plan {
   return planOf(plan.steps.slice(from, to), shapeAt(plan, from));
 }
 
+/** The plan without steps that change nothing, such as a resize to the size that the picture has. */
+export function withoutIdleSteps(plan: Plan): Plan {
+  const steps = plan.steps.filter(({ op, input, params }) => !op.changesNothing?.(input, params));
+  return steps.length === plan.steps.length ? plan : planOf(steps, plan.input);
+}
+
 /** Shape of the picture after `done` steps. */
 export function shapeAt({ input, steps }: Plan, done: number): Shape {
   return done === 0 ? input : (steps[done - 1] as PlannedStep).output;

@@ -1,6 +1,6 @@
 /** Plans: the steps of a recipe for a picture of a given shape. */
 import { invalidParameters, NoirError } from '../core/errors.ts';
-import { type Image, type Shape, shapeOf } from '../core/image.ts';
+import { type Image, isSameShape, type Shape, shapeOf } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import type { Pass } from '../core/pass.ts';
 import type { Step } from '../recipe/recipe.ts';
@@ -75,14 +75,10 @@ interface Request {
 const latest = new WeakMap<Step, Request & { readonly plan: Plan }>();
 
 function isEqual(a: Request, b: Request): boolean {
-  const { width, height, channels, type } = a.input;
   return (
     a.limits === b.limits &&
     a.fuse === b.fuse &&
-    width === b.input.width &&
-    height === b.input.height &&
-    channels === b.input.channels &&
-    type === b.input.type &&
+    isSameShape(a.input, b.input) &&
     a.steps.length === b.steps.length &&
     a.steps.every((step, index) => step === b.steps[index])
   );

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 
+import type { StepInput } from '../../src/recipe/recipe.ts';
 import { planSteps, runReference } from '../support/chains.ts';
 import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';
@@ -128,6 +129,26 @@ describe('the engine', () => {
     const floats = noise({ ...rgb, type: 'f32' });
     expect((await engine.run(floats, recipe({}))).backend).toBe('cpu');
     expect((await engine.run(rgb, recipe({}))).backend).toBe('none');
+  });
+
+  it('leaves out steps that change nothing', async () => {
+    const file = await sharp(rgb.data, { raw: { width: 37, height: 21, channels: 3 } })
+      .jpeg()
+      .toBuffer();
+    const without = await engine.run(file, recipe({}));
+    const idle: readonly StepInput[] = [
+      { op: 'resize', width: 800, withoutEnlargement: true },
+      { op: 'extract', left: 0, top: 0, width: 37, height: 21 },
+      { op: 'trim', threshold: 255 },
+    ];
+    for (const steps of [...idle.map((each) => [each]), idle]) {
+      const { data, backend } = await engine.run(file, recipe({ steps }));
+      expect(backend).toBe('none');
+      expect(data).toEqual(without.data);
+    }
+    const negated = await engine.run(file, recipe({ steps: [{ op: 'negate' }] }));
+    const among = await engine.run(file, recipe({ steps: [...idle, { op: 'negate' }, ...idle] }));
+    expect(among.data).toEqual(negated.data);
   });
 
   it('finds faults of geometry before it decodes: a torn picture with a faulty recipe reports the recipe', async () => {

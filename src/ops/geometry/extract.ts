@@ -45,6 +45,9 @@ export const extract = defineRemap({
     return { ...input, width, height };
   },
 
+  // Nothing is cut off in front where the rectangle is as large as the picture.
+  changesNothing: (input, { width, height }) => width === input.width && height === input.height,
+
   map: ({ left, top }) => ({ origin: [left, top], across: [1, 0], down: [0, 1] }),
 
   sharp(pipeline, rectangle, { type }) {

@@ -28,7 +28,7 @@ const REMAP = 'ops/lib/remap/pixels';
 
 interface RemapDefinition<Schema extends z.ZodObject, Name extends string, Positional>
   extends Pick<Op, 'family' | 'summary' | 'examples' | 'shown' | 'unlikeSharp'>,
-    Pick<Op<z.output<Schema>>, 'sharp'> {
+    Pick<Op<z.output<Schema>>, 'sharp' | 'changesNothing'> {
   readonly name: Name;
   readonly params: Schema;
   readonly positional: Positional;

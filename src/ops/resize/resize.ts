@@ -1,11 +1,12 @@
 /** The op `resize`: scale the picture to a width, a height, or both. */
 import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
-import { type Extent, type Image, pixelCount, type Shape } from '../../core/image.ts';
+import { type Extent, type Image, isSameShape, pixelCount, type Shape } from '../../core/image.ts';
 import type { Work } from '../../core/turns.ts';
 import type { Shrink } from '../../formats/format.ts';
 import { CONTENTS, contentPoint } from '../../kernels/resize/crop-point.ts';
 import { resample, resampleExactly } from '../../kernels/resize/resample.ts';
+import { changesSize } from '../../kernels/resize/resampling.ts';
 import { RESAMPLING_FILTERS, reachOf } from '../../math/resampling-filters.ts';
 import { channelsFor } from '../lib/background.ts';
 import { color, flag, oneOf } from '../lib/fields.ts';
@@ -144,6 +145,13 @@ function defineResize(decoded?: Decoded) {
     },
 
     geometry: (input: Shape, params: Params) => resultOf(input, params, wanted(params)),
+
+    changesNothing(input: Shape, params: Params): boolean {
+      const asked = wanted(params);
+      // Of a picture that was decoded smaller, the columns lie elsewhere.
+      if (asked.decoded || changesSize(input, scaledExtent(input, asked))) return false;
+      return isSameShape(input, resultOf(input, params, asked));
+    },
 
     reference(input: Image, params: Params, output: Image): void {
       resampleExactly(input, layOut(input, wanted(params)), output);
