@@ -1,4 +1,4 @@
-/** Very small results of a JPEG, which libvips and the kernel make together. */
+/** Small results of a JPEG, which libvips and the kernel make together. */
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createNoir } from '../../../src/noir.ts';
@@ -55,6 +55,15 @@ describe('a JPEG whose blocks do not divide its sides', () => {
       expect(ways.join()).toContain('decode,shrink,resize');
     },
   );
+
+  it.each([1, 6])('does so at any factor from 4 on with orientation %i', async (orientation) => {
+    const file = await waves(1535, 1029, orientation);
+    for (const factor of [4.02, 5, 6.9, 7.1, 8, 9.5, 12, 13.1, 16, 20, 31]) {
+      const { way, decibels } = await compare(file, [], { width: Math.floor(1029 / factor) });
+      expect([factor, way]).toEqual([factor, expect.stringContaining('decode,shrink,resize')]);
+      expect(decibels).toBeGreaterThan(42);
+    }
+  });
 
   it('does so where the recipe turns it upright first', async () => {
     const { way, decibels } = await compare(await waves(1535, 1029, 3), ['autoOrient'], { width: 21 });

@@ -14,13 +14,7 @@ import {
   sidesOf,
   type Wanted,
 } from './layout.ts';
-
-/**
- * By how many pixels of the result anything may lie beside its place: at the far edge, where the loader takes the picture
- * for shorter than it is, and everywhere, where libvips lays it in the middle.
- */
-const MOST_STRETCH = 0.05;
-const MOST_SHIFT = 0.1;
+import { mostStray, strayOf } from './stray.ts';
 
 /** Whether the result need not be exact: it may be made of a picture that was shrunk on load, 40 dB from the reference. */
 export function mayLookAlike(input: Shape, params: Wanted): boolean {
@@ -51,14 +45,11 @@ export function resizeInLibvips(
   if (!mayLookAlike(input, params) || hasAlpha(input.channels)) return undefined;
   const load = loadFor(input, params, file);
   if (!load) return undefined;
-  // sharp's loader shrinks for the resize unless a part is cut out first.
-  const whole = load.how === 'whole';
-  if (whole) pipeline.extract({ left: 0, top: 0, width: input.width, height: input.height });
   pipeline.resize({
-    ...sidesFor(input, params, turned && !whole),
+    ...sidesFor(input, params, turned),
     fit: fit === 'fill' ? 'fill' : 'inside',
     kernel,
-    fastShrinkOnLoad: load.how === 'fast',
+    fastShrinkOnLoad: load.isFast,
   });
   return fit === 'contain' ? pad(pipeline, params, input) : crop(pipeline, params, input);
 }
@@ -95,9 +86,10 @@ function sameExtent(a: Extent, b: Extent): boolean {
   return a.width === b.width && a.height === b.height;
 }
 
-/** How a picture is loaded: by sharp's `fastShrinkOnLoad`, without it, or with a cut that keeps the loader from it. */
+/** How a picture is loaded. */
 interface Load {
-  readonly how: 'fast' | 'careful' | 'whole';
+  /** Whether with sharp's `fastShrinkOnLoad`. */
+  readonly isFast: boolean;
   /** What the loader divides the sides by. */
   readonly shrink: Shrink;
 }
@@ -107,22 +99,19 @@ type LoadedFile = Omit<PipelineEnds, 'turned'>;
 /** The fastest load after which all lies in its place; undefined when there is none. */
 function loadFor(input: Extent, params: Wanted, file: LoadedFile): Load | undefined {
   const { across, down } = factorsFor(input, params);
-  const scaled = scaledExtent(input, params);
+  const named = params.fit === 'fill' ? undefined : namedSide(input, params);
   return loadsOf(Math.min(across, down), file).find(
-    ({ shrink }) =>
-      isTrue(params, { length: input.width, scaled: scaled.width, factor: across, shrink }) &&
-      isTrue(params, { length: input.height, scaled: scaled.height, factor: down, shrink }),
+    ({ shrink }) => strayOf(input, params, shrink, named) <= mostStray(file.loader),
   );
 }
 
 /** The loads that sharp can be brought to, fastest first. */
 function loadsOf(factor: number, { loader, detail = Infinity }: LoadedFile): readonly Load[] {
-  if (loader !== 'jpeg') return [{ how: 'careful', shrink: 1 }];
-  const fast: Load = { how: 'fast', shrink: fastShrink(factor) };
-  const careful: Load = { how: 'careful', shrink: carefulShrink(factor) };
+  if (loader !== 'jpeg') return [{ isFast: false, shrink: 1 }];
+  const fast: Load = { isFast: true, shrink: fastShrink(factor) };
+  const careful: Load = { isFast: false, shrink: carefulShrink(factor) };
   const leavesEnough = factor / fast.shrink >= LEAST_LEFT || detail <= LITTLE_DETAIL;
-  const whole: readonly Load[] = careful.shrink > 1 ? [{ how: 'whole', shrink: 1 }] : [];
-  return [...(leavesEnough ? [fast] : []), careful, ...whole];
+  return leavesEnough ? [fast, careful] : [careful];
 }
 
 /** As sharp has it with `fastShrinkOnLoad`: one less where hardly anything would be left for the kernel. */
@@ -136,44 +125,21 @@ function carefulShrink(factor: number): Shrink {
   return ([8, 4, 2] as const).find((shrink) => factor >= 2 * shrink) ?? 1;
 }
 
-/** A side of the picture, what becomes of it, and what the loader divides it by. */
-interface Side {
-  readonly length: number;
-  readonly scaled: number;
-  readonly factor: number;
-  readonly shrink: Shrink;
-}
-
-/**
- * Whether libvips makes of a side what the op means. The loader leaves out the last block where it is not whole, and takes the
- * picture for as much shorter than it is; libvips' own averaging of blocks fills up the last one. What the sharpest kernels mean
- * is not an average.
- */
-function isTrue({ kernel }: Wanted, { length, scaled, factor, shrink }: Side): boolean {
-  const loaded = Math.floor(length / shrink);
-  const stretch = (length - loaded * shrink) / factor;
-  const block = Math.max(1, Math.floor(loaded / (scaled * GAP)));
-  if (block > 1 && (kernel === 'mks2013' || kernel === 'mks2021')) return false;
-  const blocks = loaded / block;
-  // The picture is then laid in the middle.
-  const shift = (((Math.ceil(blocks) - blocks) / 2) * scaled) / blocks;
-  return stretch <= MOST_STRETCH && shift <= MOST_SHIFT;
-}
-
-/** The side whose factor holds for both, so that libvips finds the same factor; both sides for `fill`. */
-function sidesFor(input: Extent, params: Wanted, turned: boolean): { width?: number; height?: number } {
-  const named = (width: number | undefined, height: number | undefined) => ({
-    ...(width !== undefined && { [turned ? 'height' : 'width']: width }),
-    ...(height !== undefined && { [turned ? 'width' : 'height']: height }),
-  });
-  if (params.fit === 'fill') {
-    const { width, height } = scaledExtent(input, params);
-    return named(width, height);
-  }
-  const { width, height } = sidesOf(input, params);
+/** The side whose factor holds for both, so that libvips finds the same factor. */
+function namedSide(input: Extent, params: Wanted): 'width' | 'height' {
+  const { width } = sidesOf(input, params);
   const { across } = factorsFor(input, params);
-  const byWidth = width !== undefined && input.width / width === across;
-  return byWidth ? named(width, undefined) : named(undefined, height);
+  return width !== undefined && input.width / width === across ? 'width' : 'height';
+}
+
+/** What libvips is told: that side, or both for `fill`. */
+function sidesFor(input: Extent, params: Wanted, turned: boolean): { width?: number; height?: number } {
+  const { width, height } = params.fit === 'fill' ? scaledExtent(input, params) : sidesOf(input, params);
+  const named = params.fit === 'fill' ? undefined : namedSide(input, params);
+  return {
+    ...(named !== 'height' && width !== undefined && { [turned ? 'height' : 'width']: width }),
+    ...(named !== 'width' && height !== undefined && { [turned ? 'width' : 'height']: height }),
+  };
 }
 
 function crop(pipeline: Sharp, params: Wanted, input: Shape): Sharp {
