@@ -65,6 +65,11 @@ describe('a JPEG whose blocks do not divide its sides', () => {
     }
   });
 
+  it('is exact where the result has a few columns only', async () => {
+    const { decibels } = await compare(await waves(37, 2001, 1), [], { height: 90 });
+    expect(decibels).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('does so where the recipe turns it upright first', async () => {
     const { way, decibels } = await compare(await waves(1535, 1029, 3), ['autoOrient'], { width: 21 });
     expect(way).toContain('decode,shrink,autoOrient,resize');

@@ -7,7 +7,7 @@ import { hasAlpha, type Shape } from '../../../core/image.ts';
 import type { Shrink } from '../../../formats/format.ts';
 import { uprightEdges } from '../../../formats/orientation.ts';
 import type { InTwo, PipelineEnds } from '../../op.ts';
-import { type Decoded, factorsFor, LITTLE_DETAIL, type Wanted } from './layout.ts';
+import { type Decoded, factorsFor, LITTLE_DETAIL, scaledExtent, type Wanted } from './layout.ts';
 import { mayLookAlike } from './libvips.ts';
 
 /**
@@ -26,6 +26,9 @@ const FROM_WITH_LITTLE: readonly (readonly [Shrink, number])[] = [
   [4, 7],
   [2, 4],
 ];
+
+/** Pixels of the shorter side of a result at least: up to half a pixel at its edge is made without the columns that were left out. */
+const LEAST_SIDE = 8;
 
 /** What the loader and libvips' kernel divide the sides by together. */
 interface First {
@@ -46,7 +49,8 @@ export function resizeInTwo(
   if (loader !== 'jpeg' || !mayLookAlike(input, params) || hasAlpha(input.channels)) return undefined;
   const { across, down } = factorsFor(input, params);
   const parts = firstPart(Math.min(across, down), detail);
-  if (!parts) return undefined;
+  const { width, height } = scaledExtent(input, params);
+  if (!parts || Math.min(width, height) < LEAST_SIDE) return undefined;
   const { swaps, right, bottom } = uprightEdges(orientation);
   const [wide, high] = [sideOf(input.width, right, parts), sideOf(input.height, bottom, parts)];
   const extentOf = (name: 'made' | 'covered' | 'centred') => ({ width: wide[name], height: high[name] });
