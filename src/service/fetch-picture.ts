@@ -18,8 +18,8 @@ export async function fetchPicture(
 ): ReturnType<PictureSource['get']> {
   const { signal: left, timeout = SOURCE_TIMEOUT } = request;
   const { source, key } = locate(sources, address);
-  const late = AbortSignal.timeout(timeout);
-  const signal = AbortSignal.any([left, late]);
+  const limit = limitTime(left, timeout);
+  const { signal } = limit;
   try {
     // A source that does not heed the signal is left alone.
     const answer = await abandonable(source.get(key, { ...request, signal }), { signal, outlives: () => {} });
@@ -28,7 +28,28 @@ export async function fetchPicture(
     return answer;
   } catch (error) {
     if (left.aborted) throw new NoirError('cancelled', 'The client left', { cause: error });
-    if (late.aborted) throw new NoirError('source-timeout', 'The source takes too long', { cause: error });
+    if (signal.aborted) throw new NoirError('source-timeout', 'The source takes too long', { cause: error });
     throw error;
+  } finally {
+    limit.end();
   }
+}
+
+/**
+ * A signal that is aborted with another one or after some milliseconds, until its end. `AbortSignal.timeout` would keep its timer, and
+ * with it what waited, for all of that time after each file.
+ */
+function limitTime(left: AbortSignal, milliseconds: number): { signal: AbortSignal; end(): void } {
+  const controller = new AbortController();
+  const leave = () => controller.abort(left.reason);
+  const timer = setTimeout(() => controller.abort(), milliseconds).unref();
+  left.addEventListener('abort', leave, { once: true });
+  if (left.aborted) leave();
+  return {
+    signal: controller.signal,
+    end() {
+      clearTimeout(timer);
+      left.removeEventListener('abort', leave);
+    },
+  };
 }
