@@ -71,6 +71,7 @@ export function scaleAcross(
     simd.words[places / 4 + x] = (starts[x] as number) * pixel;
     simd.words[rows / 4 + x] = shares.table + x * shares.row;
   }
-  return (from, to, lines = ONE_LINE) =>
-    arithmetic.mix(simd, places, shares, rows, { ...lines, from, to, pixels, channels });
+  // Each member by its name: to copy objects of other shapes takes longer than to mix a short row.
+  return (from, to, { count, line, goal } = ONE_LINE) =>
+    arithmetic.mix(simd, places, shares, rows, { count, line, goal, from, to, pixels, channels });
 }

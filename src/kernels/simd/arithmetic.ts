@@ -132,8 +132,10 @@ export const FLOATS: Arithmetic = {
     return { table, row: 4 * taps, taps, shift: 0 };
   },
   sum: ({ code }, places, { taps }, row, samples, to) => code.sumFloats(places, row, taps, samples, to),
-  mix: ({ code }, places, { taps }, rows, { pixels, channels, ...lines }) =>
-    eachLine(lines, (from, to) => code.mixFloats(from, places, rows, pixels, taps, channels, to)),
+  mix({ code }, places, { taps }, rows, lines) {
+    const { pixels, channels } = lines;
+    eachLine(lines, (from, to) => code.mixFloats(from, places, rows, pixels, taps, channels, to));
+  },
 };
 
 /** Alphas beside pixels, two doubles each: see assembly/alpha.ts. */
@@ -142,16 +144,22 @@ export const ALPHAS: Arithmetic = {
   takeShares(simd, taps, weights) {
     const table = simd.take(16 * weights.length);
     const shares = new Float64Array(simd.bytes.buffer, table, 2 * weights.length);
-    for (const [at, weight] of weights.entries()) shares.set([weight, Math.abs(weight)], 2 * at);
+    for (let at = 0; at < weights.length; at++) {
+      const weight = weights[at] as number;
+      shares[2 * at] = weight;
+      shares[2 * at + 1] = Math.abs(weight);
+    }
     return { table, row: 16 * taps, taps, shift: 0 };
   },
   sum: ({ code }, places, { taps }, row, samples, to) => code.sumAlphas(places, row, taps, samples, to),
-  mix: ({ code }, places, { taps }, rows, { pixels, ...lines }) =>
-    eachLine(lines, (from, to) => code.mixAlphas(from, places, rows, pixels, taps, to)),
+  mix({ code }, places, { taps }, rows, lines) {
+    const { pixels } = lines;
+    eachLine(lines, (from, to) => code.mixAlphas(from, places, rows, pixels, taps, to));
+  },
 };
 
 function eachLine(
-  { count, from, line, to, goal }: Omit<MixedLines, 'pixels' | 'channels'>,
+  { count, from, line, to, goal }: MixedLines,
   mix: (from: number, to: number) => void,
 ): void {
   for (let at = 0; at < count; at++) mix(from + at * line, to + at * goal);
