@@ -43,7 +43,7 @@ export class PngBands implements Bands {
   readonly #image: Image;
   readonly #options: PngOptions;
   readonly #rows: PngRows;
-  readonly #survey: Survey;
+  #survey: Survey | undefined;
   readonly #rowsPerBand: number;
   readonly #free: DataView[] = [];
 
@@ -51,7 +51,6 @@ export class PngBands implements Bands {
     this.#image = image;
     this.#options = options;
     this.#rows = new PngRows(image);
-    this.#survey = new Survey(new PngRows(image));
     this.#rowsPerBand = bandRows(image, this.#rows.length);
   }
 
@@ -60,9 +59,13 @@ export class PngBands implements Bands {
   }
 
   filter(first: number): FilteredBand & { readonly method: Method } {
+    return this.filterBy(this.#method(first, this.endOf(first)), first);
+  }
+
+  /** The same by a given method. */
+  filterBy(method: Method, first = 0): FilteredBand & { readonly method: Method } {
     const rows = this.#rows;
     const end = this.endOf(first);
-    const method = this.#method(first, end);
     const stored = rows.length + 1;
     const view = this.#free.pop() ?? new DataView(new ArrayBuffer(stored * this.#rowsPerBand + SLACK));
     for (let y = first; y < end; y++) this.#write(y, method.filter, view, (y - first) * stored);
@@ -92,6 +95,7 @@ export class PngBands implements Bands {
     if (compressionLevel === 0 && !adaptiveFiltering)
       return { filter: 'none', coding: 'entropy', remains: 1 };
     const filtering = adaptiveFiltering === undefined ? 'any' : adaptiveFiltering ? 'some' : 'none';
+    this.#survey ??= new Survey(new PngRows(this.#image));
     return this.#survey.choose(first, end, filtering);
   }
 }

@@ -5,15 +5,13 @@ import { withPauses } from '../pauses.ts';
 import { type Bands, PngBands, type PngOptions } from './bands.ts';
 import type { PngHead } from './head.ts';
 import { type PngForm, plainForm, type Reduction } from './reduce.ts';
+import { BEST, packSmall } from './small.ts';
 import { headBytes, type PixelData } from './writer.ts';
 
 /**
- * Largest size of a small picture, in bytes of samples: icons of 64 x 64 pixels. A trial takes up to a millisecond.
+ * Largest size of a small picture, in bytes of samples: icons of 64 x 64 pixels. A trial takes 0.1 ms.
  */
 const SMALL = 16_384;
-
-/** The level of the longest search. */
-const BEST = 9;
 
 export function isSmall(shape: Shape): boolean {
   return byteCount(shape) <= SMALL;
@@ -40,12 +38,17 @@ type Pack = (bands: Bands, level?: number) => Promise<PixelData>;
 
 /** The shortest of all forms, each filtered and unfiltered; on a tie, the first. Given options stay as they are. */
 export async function shortest(trying: Trying, pack: Pack): Promise<Packed> {
-  const forms = await formsOf(trying);
-  const tried = forms.flatMap(({ head, rows }) =>
-    packings(rows, trying.options, pack).map(async (data) => ({ head, data: await data })),
-  );
-  const packed = await Promise.all(tried);
-  return packed.reduce((best, one) => (bytesOf(one) < bytesOf(best) ? one : best));
+  const { options } = trying;
+  let best: Packed | undefined;
+  for (const { head, rows } of await formsOf(trying)) {
+    const given = options.compressionLevel !== undefined;
+    const packings = given ? [await pack(new PngBands(rows, options))] : packSmall(rows, options);
+    for (const data of packings) {
+      const packed = { head, data };
+      if (!best || bytesOf(packed) < bytesOf(best)) best = packed;
+    }
+  }
+  return best as Packed;
 }
 
 async function formsOf({ image, reduction, run }: Trying): Promise<PngForm[]> {
@@ -56,17 +59,6 @@ async function formsOf({ image, reduction, run }: Trying): Promise<PngForm[]> {
   // Gray in eight bits is the plain form.
   if (least === 8 || !reduced.head.palette) return [reduced, plain];
   return [reduced, await withPauses(store(8), run), plain];
-}
-
-function packings(rows: Image, options: PngOptions, pack: Pack): Promise<PixelData>[] {
-  const { compressionLevel, adaptiveFiltering } = options;
-  const asEstimated = pack(new PngBands(rows, options));
-  if (compressionLevel !== undefined) return [asEstimated];
-  const filtering = adaptiveFiltering === undefined ? [false, true] : [adaptiveFiltering];
-  const searched = filtering.map((filters) =>
-    pack(new SearchingBands(rows, { adaptiveFiltering: filters }), BEST),
-  );
-  return [asEstimated, ...searched];
 }
 
 /**
@@ -86,10 +78,7 @@ export async function packDrawing(
   const isDrawn = bands.matches || isReduced;
   const widened = !isDrawn && isWidened(rows);
   if (isGiven || !(isDrawn || widened) || byteCount(rows) > MEDIUM) return first;
-  const second = await pack(
-    new SearchingBands(rows, { adaptiveFiltering: false }),
-    widened ? WIDENED_LEVEL : BEST,
-  );
+  const second = await pack(new SearchedBands(rows, {}), widened ? WIDENED_LEVEL : BEST);
   return lengthOf(second) < lengthOf(first) ? second : first;
 }
 
@@ -118,11 +107,10 @@ class NotingBands extends PngBands {
   }
 }
 
-/** Bands that are searched for repetitions, whatever the expected gain. */
-class SearchingBands extends PngBands {
+/** Unfiltered bands that are searched for repetitions, whatever the expected gain. */
+class SearchedBands extends PngBands {
   override filter(first: number): ReturnType<PngBands['filter']> {
-    const filtered = super.filter(first);
-    return { ...filtered, method: { ...filtered.method, coding: 'matches', remains: 1 } };
+    return this.filterBy({ filter: 'none', coding: 'matches', remains: 1 }, first);
   }
 }
 
