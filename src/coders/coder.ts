@@ -11,7 +11,7 @@ import type { Reading } from '../formats/input.ts';
  * them in the order of the registry.
  */
 export interface Coder {
-  /** The library, or the format for Noir's own code: `sharp`, `jpeg-js`, `pngjs`, `png`, `tiff`. */
+  /** The library, or the format for Noir's own code: `sharp`, `jpeg-js`, `pngjs`, `gif`, `png`, `tiff`. */
   readonly name: string;
   /** The formats that it decodes. */
   readonly reads: readonly FormatName[];

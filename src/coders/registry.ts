@@ -7,6 +7,7 @@ import type { FormatName, Header, Output } from '../formats/format.ts';
 import type { ColorTable } from '../formats/icc/color-table.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Coder, DecodeContext, EncodedShape } from './coder.ts';
+import { gifCoder } from './gif/coder.ts';
 import { jpegJsCoder } from './jpeg-js/coder.ts';
 import { pngCoder } from './png/coder.ts';
 import { pngjsCoder } from './pngjs/coder.ts';
@@ -48,6 +49,7 @@ export async function openCoders(mode: CoderMode): Promise<Coders> {
   return rankCoders([
     tiffCoder(sharp),
     pngCoder({ interlace: sharp !== undefined, still: sharp ?? pngjsCoder, reducer: sharp }),
+    gifCoder,
     ...(sharp ? [sharp] : []),
     ...inJavaScript,
   ]);

@@ -40,6 +40,18 @@ export interface EntryPoints {
   // extremum.ts
   largerOf(one: number, other: number, length: number, sample: number, to: number): void;
   largestAlong(row: number, length: number, step: number, window: number, sample: number, to: number): void;
+  // dither.ts
+  ditherRow(pixels: number, width: number, back: number, here: number, below: number, palette: number, bytes: number, cache: number, strength: number, transparent: number, to: number): void;
+  // lzw.ts
+  beginLzw(size: number, table: number, state: number, to: number): number;
+  endLzw(size: number, state: number, to: number): number;
+  packLzw(indices: number, count: number, size: number, table: number, state: number, to: number): number;
+  // palette.ts
+  countColors(pixels: number, count: number, step: number, bins: number): void;
+  divideColors(list: number, count: number, most: number, order: number, room: number, means: number): number;
+  listColors(bins: number, list: number): number;
+  moveMeans(list: number, count: number, palette: number, bytes: number, sums: number, means: number, most: number): number;
+  writePalette(means: number, count: number, palette: number): number;
   // gradients.ts
   fadeLevels(levels: number, alphas: number, count: number): void;
   gradientsOf(above: number, row: number, below: number, count: number, across: number, down: number, squares: number): void;

@@ -18,6 +18,7 @@ export {
   splitHalves,
 } from './colors';
 export { premultiply, raiseFine, raiseFloats, straighten } from './convolve';
+export { ditherRow } from './dither';
 export { largerOf, largestAlong } from './extremum';
 export { fadeLevels, gradientsOf, suppressNonMaxima, weighPairs, widenLevels } from './gradients';
 export { countColumns, slideWindow } from './histogram';
@@ -26,10 +27,12 @@ export { bytesFrom, bytesFromLight, combineBits, halvesFrom, halvesFromLight } f
 export { dodge, levelsToLight, luminances, multiplyEach, toLight, toSamples } from './light';
 export { lumaOfRgb, lumaOfRgba } from './luma';
 export { lookUpTetrahedral, lookUpTrilinear } from './lut3d';
+export { beginLzw, endLzw, packLzw } from './lzw';
 export { multiplyColors, vibrance } from './matrix';
 export { mixFine, mixFloats } from './mix';
 export { mergePixels, mirrorRows, turnVectors, turnWords } from './moves';
 export { addRows, addWeighted, squareDifferences, weighSquares } from './neighbourhood-filter';
+export { countColors, divideColors, listColors, moveMeans, writePalette } from './palette';
 export { countCoarse, countFine, toSteps } from './percentiles';
 export {
   areInRange,

@@ -1,0 +1,67 @@
+/** Finds the palette with the smallest squared error for a histogram. */
+import type { Simd } from '../../kernels/simd/simd.ts';
+import type { InPieces } from '../pauses.ts';
+
+/** The search for a palette ends with a step that leaves more than this share of the squared error. */
+const SETTLED = 0.99;
+
+/** Bytes of the histogram and of a palette (`assembly/palette.ts`). */
+export const BINS = 16 << 18;
+const PALETTE = 4096;
+
+/** A palette in the memory of the SIMD code. */
+export interface Found {
+  /** Place of the palette, and its bytes. */
+  readonly palette: number;
+  readonly bytes: number;
+  readonly means: number;
+  readonly count: number;
+}
+
+/** Boxes first, whose means are then moved by one step of k-means for each level of effort at most. */
+export function* findPalette(simd: Simd, bins: number, most: number, effort: number): InPieces<Found> {
+  const list = simd.take(BINS);
+  const listed = simd.code.listColors(bins, list);
+  const order = simd.take(4 * listed);
+  const room = simd.take(16 * most + 4096);
+  const means = simd.take(16 * most);
+  const count = simd.code.divideColors(list, listed, most, order, room, means);
+  yield;
+  const palette = simd.take(PALETTE);
+  const sums = simd.take(16 * most);
+  let bytes = simd.code.writePalette(means, count, palette);
+  let before = Infinity;
+  for (let step = 0; step < effort; step++) {
+    const error = simd.code.moveMeans(list, listed, palette, bytes, sums, means, count);
+    bytes = simd.code.writePalette(means, count, palette);
+    yield;
+    if (error > before * SETTLED) break;
+    before = error;
+  }
+  sortMeans(simd, means, count);
+  bytes = simd.code.writePalette(means, count, palette);
+  return { palette, bytes, means, count };
+}
+
+/** Orders means by their light, so that colours that are alike lie side by side. */
+function sortMeans({ floats }: Simd, means: number, count: number): void {
+  const at = means / 4;
+  const colors = Array.from({ length: count }, (_, index) =>
+    floats.slice(at + 4 * index, at + 4 * index + 4),
+  );
+  const light = ([, red, green, blue]: Float32Array) =>
+    299 * (red as number) + 587 * (green as number) + 114 * (blue as number);
+  colors.sort((a, b) => light(a) - light(b));
+  for (const [index, color] of colors.entries()) floats.set(color, at + 4 * index);
+}
+
+/** Red, green and blue of each colour, and a last one for pixels that are not there. */
+export function paletteBytes(simd: Simd, { means, count }: Found, holes: boolean): Uint8Array {
+  const bytes = new Uint8Array(3 * (count + (holes ? 1 : 0)));
+  for (let index = 0; index < count; index++) {
+    for (let channel = 0; channel < 3; channel++) {
+      bytes[3 * index + channel] = Math.round(simd.floats[means / 4 + 4 * index + channel + 1] as number);
+    }
+  }
+  return bytes;
+}
