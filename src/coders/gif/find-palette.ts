@@ -6,7 +6,7 @@ import type { InPieces } from '../pauses.ts';
 const SETTLED = 0.99;
 
 /** Bytes of the histogram and of a palette (`assembly/palette.ts`). */
-export const BINS = 16 << 18;
+const BINS = 16 << 18;
 const PALETTE = 4096;
 
 /** A palette in the memory of the SIMD code. */
@@ -18,10 +18,48 @@ export interface Found {
   readonly count: number;
 }
 
-/** Boxes first, whose means are then moved by one step of k-means for each level of effort at most. */
-export function* findPalette(simd: Simd, bins: number, most: number, effort: number): InPieces<Found> {
+/** A histogram in the memory of the SIMD code: weight, red, green and blue of each colour. */
+interface Colors {
+  readonly list: number;
+  readonly listed: number;
+}
+
+/** Pixels of a picture, in bands: brings each into the memory of the SIMD code, and returns its place and its pixels. */
+export type Bands = () => Iterable<{ readonly place: number; readonly count: number }>;
+
+/** Bins whose colours are worth telling apart, and colours at most. Smooth drawings have as few. */
+const [FEW_BINS, FEW_COLORS] = [4096, 16_384];
+
+/** Counts every `step`th pixel. Colours that differ in their low bits only count as one where there are many. */
+function* countColors(simd: Simd, bands: Bands, step: number): InPieces<Colors> {
+  const { code } = simd;
+  const bins = simd.take(BINS);
   const list = simd.take(BINS);
-  const listed = simd.code.listColors(bins, list);
+  const clear = () => simd.bytes.fill(0, bins, bins + BINS);
+  clear();
+  for (const { place, count } of bands()) {
+    code.countColors(place, count, step, bins);
+    yield;
+  }
+  const listed = code.listColors(bins, list);
+  if (listed > FEW_BINS) return { list, listed };
+  clear();
+  let exact = 0;
+  for (const { place, count } of bands()) {
+    exact = code.countExactColors(place, count, step, bins, exact, FEW_COLORS);
+    if (exact > FEW_COLORS) return { list, listed };
+    yield;
+  }
+  return { list, listed: code.listExactColors(bins, list) };
+}
+
+/** The palette of so many colours at most. Boxes first, whose means are then moved by one step of k-means for each level of effort at most. */
+export function* findPalette(
+  simd: Simd,
+  bands: Bands,
+  { step, most, effort }: { readonly step: number; readonly most: number; readonly effort: number },
+): InPieces<Found> {
+  const { list, listed } = yield* countColors(simd, bands, step);
   const order = simd.take(4 * listed);
   const room = simd.take(16 * most + 4096);
   const means = simd.take(16 * most);

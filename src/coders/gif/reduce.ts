@@ -3,7 +3,7 @@ import { type Extent, type Image, pixelCount } from '../../core/image.ts';
 import { Simd } from '../../kernels/simd/simd.ts';
 import type { InPieces } from '../pauses.ts';
 import { Palette } from '../png/palette.ts';
-import { BINS, findPalette, paletteBytes } from './find-palette.ts';
+import { type Bands, findPalette, paletteBytes } from './find-palette.ts';
 import { codeSizeOf, Packer } from './packer.ts';
 
 /** Options of the encoder, with sharp's meaning. */
@@ -34,7 +34,7 @@ export interface PackedFrame {
 const [COLORS, EFFORT, DITHER] = [256, 7, 1];
 
 /** Strength of the error diffusion at `dither: 1`. At 1 the noise costs more likeness than it gains. */
-const STRENGTH = 0.9;
+const STRENGTH = 0.8;
 
 /** Pixels that the search for a palette looks at, at most. */
 const COUNTED = 2 ** 20;
@@ -123,16 +123,13 @@ function* packReduced(simd: Simd, image: Image, options: GifOptions): InPieces<P
   const load = (y: number) => {
     const count = width * Math.min(rows, height - y);
     simd.bytes.set(pixels.subarray(4 * y * width, 4 * (y * width + count)), band);
-    return count;
+    return { place: band, count };
   };
-  const bins = simd.take(BINS);
-  simd.bytes.fill(0, bins, bins + BINS);
+  const bands: Bands = function* () {
+    for (let y = 0; y < height; y += rows) yield load(y);
+  };
   const step = Math.ceil(pixelCount(image) / COUNTED);
-  for (let y = 0; y < height; y += rows) {
-    simd.code.countColors(band, load(y), step, bins);
-    yield;
-  }
-  const found = yield* findPalette(simd, bins, colours - (holes ? 1 : 0), effort);
+  const found = yield* findPalette(simd, bands, { step, most: colours - (holes ? 1 : 0), effort });
   const transparent = holes ? found.count : undefined;
   const packer = new Packer(simd, codeSizeOf(found.count + (holes ? 1 : 0)), rows * width);
   const cache = simd.take(CACHE);
@@ -142,7 +139,7 @@ function* packReduced(simd: Simd, image: Image, options: GifOptions): InPieces<P
   simd.bytes.fill(0, here, here + length);
   simd.bytes.fill(0, below, below + length);
   for (let y = 0; y < height; y += rows) {
-    const count = load(y);
+    const { count } = load(y);
     for (let row = 0; row * width < count; row++) {
       const [from, to] = [band + 4 * row * width, packer.indices + row * width];
       const back = (y + row) % 2;

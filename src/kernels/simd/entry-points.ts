@@ -37,21 +37,11 @@ export interface EntryPoints {
   raiseFine(samples: number, count: number, by: number): void;
   raiseFloats(samples: number, count: number, by: number): void;
   straighten(sums: number, negatives: number, count: number, channels: number, gain: number, offset: number): void;
+  // dither.ts
+  ditherRow(pixels: number, width: number, back: number, here: number, below: number, palette: number, bytes: number, cache: number, strength: number, transparent: number, to: number): void;
   // extremum.ts
   largerOf(one: number, other: number, length: number, sample: number, to: number): void;
   largestAlong(row: number, length: number, step: number, window: number, sample: number, to: number): void;
-  // dither.ts
-  ditherRow(pixels: number, width: number, back: number, here: number, below: number, palette: number, bytes: number, cache: number, strength: number, transparent: number, to: number): void;
-  // lzw.ts
-  beginLzw(size: number, table: number, state: number, to: number): number;
-  endLzw(size: number, state: number, to: number): number;
-  packLzw(indices: number, count: number, size: number, table: number, state: number, to: number): number;
-  // palette.ts
-  countColors(pixels: number, count: number, step: number, bins: number): void;
-  divideColors(list: number, count: number, most: number, order: number, room: number, means: number): number;
-  listColors(bins: number, list: number): number;
-  moveMeans(list: number, count: number, palette: number, bytes: number, sums: number, means: number, most: number): number;
-  writePalette(means: number, count: number, palette: number): number;
   // gradients.ts
   fadeLevels(levels: number, alphas: number, count: number): void;
   gradientsOf(above: number, row: number, below: number, count: number, across: number, down: number, squares: number): void;
@@ -84,6 +74,10 @@ export interface EntryPoints {
   // lut3d.ts
   lookUpTetrahedral(planes: number, pixels: number, table: number, size: number, scale: number, full: number, rest: number, room: number): void;
   lookUpTrilinear(planes: number, pixels: number, table: number, size: number, scale: number, full: number, rest: number, room: number): void;
+  // lzw.ts
+  beginLzw(size: number, table: number, state: number, to: number): number;
+  endLzw(size: number, state: number, to: number): number;
+  packLzw(indices: number, count: number, size: number, table: number, state: number, to: number): number;
   // matrix.ts
   multiplyColors(planes: number, pixels: number, matrix: number): void;
   vibrance(planes: number, pixels: number, weights: number, amount: number, per: number): void;
@@ -100,6 +94,14 @@ export interface EntryPoints {
   addWeighted(weights: number, from: number, channels: number, stride: number, pixels: number, to: number): void;
   squareDifferences(one: number, other: number, channels: number, stride: number, pixels: number, to: number): void;
   weighSquares(from: number, side: number, spare: number, scale: number, far: number, pixels: number, to: number): void;
+  // palette.ts
+  countColors(pixels: number, count: number, step: number, bins: number): void;
+  countExactColors(pixels: number, count: number, step: number, bins: number, before: number, most: number): number;
+  divideColors(list: number, count: number, most: number, order: number, room: number, means: number): number;
+  listColors(bins: number, list: number): number;
+  listExactColors(bins: number, list: number): number;
+  moveMeans(list: number, count: number, palette: number, bytes: number, sums: number, means: number, most: number): number;
+  writePalette(means: number, count: number, palette: number): number;
   // percentiles.ts
   countCoarse(keys: number, count: number, counts: number): void;
   countFine(keys: number, count: number, one: number, other: number, counts: number, otherCounts: number): void;

@@ -66,6 +66,9 @@ function difference(a: u32, b: u32): i32 {
 const BUSY: f32 = 96;
 const LEAST_SHARE: f32 = 0.3;
 
+/** The squared error that is dropped: nobody sees it, and the file becomes smaller. */
+const UNSEEN: f32 = 8;
+
 /**
  * Writes the index of a colour for each pixel of a row, and diffuses the errors, times `strength`, to the pixels to come:
  * Floyd and Steinberg (1976). Diffuses less where neighbours differ: there nobody sees steps of colour, and noise adds to the
@@ -104,10 +107,12 @@ export function ditherRow(
     }
     const place = 16 * ((x + 1) as usize);
     const color = f32x4.convert_i32x4_u(i32x4(pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255, 0));
-    const wanted = f32x4.min(
-      white,
-      f32x4.max(zero, f32x4.add(color, f32x4.add(carried, v128.load(here + place)))),
-    );
+    let owed = f32x4.add(carried, v128.load(here + place));
+    const squares = f32x4.mul(owed, owed);
+    const size =
+      f32x4.extract_lane(squares, 0) + f32x4.extract_lane(squares, 1) + f32x4.extract_lane(squares, 2);
+    if (size < UNSEEN) owed = zero;
+    const wanted = f32x4.min(white, f32x4.max(zero, f32x4.add(color, owed)));
     const whole = i32x4.trunc_sat_f32x4_u(f32x4.add(wanted, half));
     const red = i32x4.extract_lane(whole, 0);
     const green = i32x4.extract_lane(whole, 1);

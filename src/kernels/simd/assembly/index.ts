@@ -32,7 +32,15 @@ export { multiplyColors, vibrance } from './matrix';
 export { mixFine, mixFloats } from './mix';
 export { mergePixels, mirrorRows, turnVectors, turnWords } from './moves';
 export { addRows, addWeighted, squareDifferences, weighSquares } from './neighbourhood-filter';
-export { countColors, divideColors, listColors, moveMeans, writePalette } from './palette';
+export {
+  countColors,
+  countExactColors,
+  divideColors,
+  listColors,
+  listExactColors,
+  moveMeans,
+  writePalette,
+} from './palette';
 export { countCoarse, countFine, toSteps } from './percentiles';
 export {
   areInRange,

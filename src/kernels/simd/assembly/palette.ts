@@ -23,6 +23,55 @@ export function countColors(pixels: usize, count: usize, step: usize, bins: usiz
   }
 }
 
+/**
+ * The same with a bin for each colour, in a hash table of these bins, whose channels are not summed. `before` colours are in it
+ * already. Returns their number now; one more than `most` when there are too many.
+ */
+export function countExactColors(
+  pixels: usize,
+  count: usize,
+  step: usize,
+  bins: usize,
+  before: i32,
+  most: i32,
+): i32 {
+  let found = before;
+  for (let at = pixels; at < pixels + 4 * count; at += 4 * step) {
+    const color = load<u32>(at);
+    if (color === 0) continue;
+    const wanted = i32x4(0, color & 255, (color >> 8) & 255, (color >> 16) & 255);
+    let slot = (color * 0x9e3779b1) >> (32 - 3 * BIN_BITS);
+    for (;;) {
+      const bin = bins + (slot as usize) * BIN;
+      const there = v128.load(bin);
+      const times = i32x4.extract_lane(there, 0);
+      if (times === 0) {
+        if (found === most) return most + 1;
+        found++;
+        v128.store(bin, i32x4.replace_lane(wanted, 0, 1));
+        break;
+      }
+      if (i32x4.all_true(i32x4.eq(i32x4.replace_lane(there, 0, 0), wanted))) {
+        store<i32>(bin, times + 1);
+        break;
+      }
+      slot = (slot + 1) & ((BINS as u32) - 1);
+    }
+  }
+  return found;
+}
+
+/** Writes the exact colours as `listColors` does. */
+export function listExactColors(bins: usize, list: usize): i32 {
+  let to = list;
+  for (let bin = bins; bin < bins + BINS * BIN; bin += BIN) {
+    if (load<u32>(bin) === 0) continue;
+    v128.store(to, f32x4.convert_i32x4_u(v128.load(bin)));
+    to += BIN;
+  }
+  return ((to - list) / BIN) as i32;
+}
+
 /** Writes the means of the bins that are not empty, as floats of weight, red, green and blue. Returns their number. */
 export function listColors(bins: usize, list: usize): i32 {
   let to = list;
@@ -125,6 +174,16 @@ function openBox(list: usize, order: usize, box: usize, first: u32, end: u32): v
 
 /** Orders the colours of a box so that those before the place that it returns belong to one half. */
 function divideBox(list: usize, order: usize, first: u32, end: u32, slices: usize): u32 {
+  let low = f32x4.splat(256);
+  let high = f32x4.splat(0);
+  for (let at = first; at < end; at++) {
+    const color = colorOf(list, order, at);
+    low = f32x4.min(low, color);
+    high = f32x4.max(high, color);
+  }
+  // The slices divide the extent of the box evenly.
+  const extent = f32x4.sub(high, low);
+  const scale = f32x4.div(f32x4.splat((SLICES as f32) - 0.01), f32x4.max(extent, f32x4.splat(0.01)));
   let best: f32 = -1;
   let bestAxis = 0;
   let bestCut = 0;
@@ -133,18 +192,18 @@ function divideBox(list: usize, order: usize, first: u32, end: u32, slices: usiz
     let all = f32x4.splat(0);
     for (let at = first; at < end; at++) {
       const color = colorOf(list, order, at);
-      const slice = slices + SLICE * (levelOf(color, axis) as usize);
+      const slice = slices + SLICE * (levelOf(f32x4.mul(f32x4.sub(color, low), scale), axis) as usize);
       const add = weighted(color);
       all = f32x4.add(all, add);
       v128.store(slice, f32x4.add(v128.load(slice), add));
     }
-    let low = f32x4.splat(0);
+    let left = f32x4.splat(0);
     for (let cut = 1; cut < (SLICES as i32); cut++) {
-      low = f32x4.add(low, v128.load(slices + SLICE * (cut - 1)));
-      const high = f32x4.sub(all, low);
-      if (f32x4.extract_lane(low, 0) < 0.5) continue;
-      if (f32x4.extract_lane(high, 0) < 0.5) break;
-      const gain = squareOverWeight(low) + squareOverWeight(high);
+      left = f32x4.add(left, v128.load(slices + SLICE * (cut - 1)));
+      const right = f32x4.sub(all, left);
+      if (f32x4.extract_lane(left, 0) < 0.5) continue;
+      if (f32x4.extract_lane(right, 0) < 0.5) break;
+      const gain = squareOverWeight(left) + squareOverWeight(right);
       if (gain > best) {
         best = gain;
         bestAxis = axis;
@@ -156,7 +215,8 @@ function divideBox(list: usize, order: usize, first: u32, end: u32, slices: usiz
   let to = end;
   while (from < to) {
     const index = load<u32>(order + 4 * from);
-    if (levelOf(v128.load(list + BIN * index), bestAxis) < bestCut) from++;
+    const color = f32x4.mul(f32x4.sub(v128.load(list + BIN * index), low), scale);
+    if (levelOf(color, bestAxis) < bestCut) from++;
     else {
       to--;
       store<u32>(order + 4 * from, load<u32>(order + 4 * to));
@@ -173,7 +233,7 @@ function levelOf(color: v128, axis: i32): i32 {
       : axis === 1
         ? f32x4.extract_lane(color, 2)
         : f32x4.extract_lane(color, 3);
-  return (value as i32) >> 2;
+  return min(value as i32, (SLICES as i32) - 1);
 }
 
 function squareOverWeight(sums: v128): f32 {
