@@ -50,10 +50,6 @@ export const OWN_OPTIONS: Readonly<Partial<Record<FormatName, RecipeOutput['opti
   avif: { effort: 2 },
 };
 
-/** Options for pictures that take longer than these milliseconds otherwise. GIF then takes a fourth of its time, or less. */
-const HURRY = 700;
-const HURRIED_OPTIONS: typeof OWN_OPTIONS = { ...OWN_OPTIONS, gif: { effort: 1 } };
-
 interface Choice {
   /** Formats that the client accepts, best first. */
   readonly accepted: readonly FormatName[];
@@ -136,10 +132,8 @@ function best(
   const fit = fitting(able.length > 0 ? able : accepted, needs, own);
   if (fit.length === 0) return undefined;
   const timed = untilUsual(fit).map((name) => {
-    const timeWith = (output: Output) => timeOf(output) * (FORMATS[name].animated ? needs.frames : 1);
-    const usual = outputOf(name);
-    const output = timeWith(usual) > HURRY ? outputOf(name, HURRIED_OPTIONS) : usual;
-    return { name, output, time: timeWith(output) };
+    const output = outputOf(name);
+    return { name, output, time: timeOf(output) * (FORMATS[name].animated ? needs.frames : 1) };
   });
   const [first] = timed;
   const quickest = timed.reduce((a, b) => (b.time < a.time ? b : a));
@@ -151,10 +145,14 @@ function best(
   return { ...output, heldBack: { format: first.name, time: first.time } };
 }
 
-/** The formats of small files that come first, and the first one behind them. */
+/**
+ * The formats of small files that come first, and the first one behind them. GIF is none such: it is quick, but several
+ * times as large as WebP.
+ */
 function untilUsual(formats: readonly FormatName[]): readonly FormatName[] {
   const usual = formats.findIndex((name) => ENCODING_TIME[name] === undefined);
-  return usual < 0 ? formats : formats.slice(0, usual + 1);
+  if (usual < 0) return formats;
+  return formats.slice(0, formats[usual] === 'gif' && usual > 0 ? usual : usual + 1);
 }
 
 /** Those of the formats that lose nothing of the picture, or as little as any of them. */

@@ -9,9 +9,9 @@ const pictureOf = (...shape: Parameters<typeof makeImage>) => ({ frames: [makeIm
 const webp = await (await openCoders('sharp')).encode(pictureOf(8, 8, 3), { format: 'webp', options: {} });
 
 test.each([
-  ['auto', ['tiff', 'png', 'sharp', 'pngjs', 'jpeg-js']],
-  ['sharp', ['tiff', 'png', 'sharp']],
-  ['js', ['tiff', 'png', 'pngjs', 'jpeg-js']],
+  ['auto', ['tiff', 'png', 'gif', 'sharp', 'pngjs', 'jpeg-js']],
+  ['sharp', ['tiff', 'png', 'gif', 'sharp']],
+  ['js', ['tiff', 'png', 'gif', 'pngjs', 'jpeg-js']],
 ] as const)('%s has its coders ranked', async (mode, names) => {
   const { list } = await openCoders(mode);
   expect(list.map(({ name }) => name)).toEqual(names);
@@ -46,7 +46,7 @@ describe('coders are asked in order', () => {
   test('and a format can be written when all of its pixel types can', async () => {
     const [auto, js] = await Promise.all([openCoders('auto'), openCoders('js')]);
     expect(formatNames.filter((format) => auto.encodes(format))).toEqual(formatNames);
-    expect(formatNames.filter((format) => js.encodes(format))).toEqual(['jpeg', 'png']);
+    expect(formatNames.filter((format) => js.encodes(format))).toEqual(['jpeg', 'png', 'gif']);
   });
 });
 

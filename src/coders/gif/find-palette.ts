@@ -27,30 +27,33 @@ interface Colors {
 /** Pixels of a picture, in bands: brings each into the memory of the SIMD code, and returns its place and its pixels. */
 export type Bands = () => Iterable<{ readonly place: number; readonly count: number }>;
 
-/** Bins whose colours are worth telling apart, and colours at most. Smooth drawings have as few. */
-const [FEW_BINS, FEW_COLORS] = [4096, 16_384];
+/** Colours that are told apart exactly, at most, and bits of their number in the hash table. Smooth drawings have as few. */
+const [FEW_COLORS, FEW_BITS] = [4096, 13];
 
-/** Counts every `step`th pixel. Colours that differ in their low bits only count as one where there are many. */
+/** Counts every `step`th pixel. Of many colours, those that differ in the lowest two bits only count as one. */
 function* countColors(simd: Simd, bands: Bands, step: number): InPieces<Colors> {
   const { code } = simd;
+  const few = 1 << FEW_BITS;
+  const table = simd.take(16 * few);
+  simd.bytes.fill(0, table, table + 16 * few);
+  let exact = 0;
+  for (const { place, count } of bands()) {
+    exact = code.countExactColors(place, count, step, table, FEW_BITS, exact, FEW_COLORS);
+    if (exact > FEW_COLORS) break;
+    yield;
+  }
+  if (exact <= FEW_COLORS) {
+    const list = simd.take(16 * exact);
+    return { list, listed: code.listExactColors(table, few, list) };
+  }
   const bins = simd.take(BINS);
-  const list = simd.take(BINS);
-  const clear = () => simd.bytes.fill(0, bins, bins + BINS);
-  clear();
+  simd.bytes.fill(0, bins, bins + BINS);
   for (const { place, count } of bands()) {
     code.countColors(place, count, step, bins);
     yield;
   }
-  const listed = code.listColors(bins, list);
-  if (listed > FEW_BINS) return { list, listed };
-  clear();
-  let exact = 0;
-  for (const { place, count } of bands()) {
-    exact = code.countExactColors(place, count, step, bins, exact, FEW_COLORS);
-    if (exact > FEW_COLORS) return { list, listed };
-    yield;
-  }
-  return { list, listed: code.listExactColors(bins, list) };
+  // The list is never longer than what has been read of the bins, so it takes their place.
+  return { list: bins, listed: code.listColors(bins, bins) };
 }
 
 /** The palette of so many colours at most. Boxes first, whose means are then moved by one step of k-means for each level of effort at most. */

@@ -96,10 +96,10 @@ export interface EntryPoints {
   weighSquares(from: number, side: number, spare: number, scale: number, far: number, pixels: number, to: number): void;
   // palette.ts
   countColors(pixels: number, count: number, step: number, bins: number): void;
-  countExactColors(pixels: number, count: number, step: number, bins: number, before: number, most: number): number;
+  countExactColors(pixels: number, count: number, step: number, bins: number, bits: number, before: number, most: number): number;
   divideColors(list: number, count: number, most: number, order: number, room: number, means: number): number;
   listColors(bins: number, list: number): number;
-  listExactColors(bins: number, list: number): number;
+  listExactColors(bins: number, count: number, list: number): number;
   moveMeans(list: number, count: number, palette: number, bytes: number, sums: number, means: number, most: number): number;
   writePalette(means: number, count: number, palette: number): number;
   // percentiles.ts

@@ -24,14 +24,15 @@ export function countColors(pixels: usize, count: usize, step: usize, bins: usiz
 }
 
 /**
- * The same with a bin for each colour, in a hash table of these bins, whose channels are not summed. `before` colours are in it
- * already. Returns their number now; one more than `most` when there are too many.
+ * The same with a bin for each colour, in a hash table of 2 to the power of `bits` bins, whose channels are not summed. `before`
+ * colours are in it already. Returns their number now; one more than `most` when there are too many.
  */
 export function countExactColors(
   pixels: usize,
   count: usize,
   step: usize,
   bins: usize,
+  bits: u32,
   before: i32,
   most: i32,
 ): i32 {
@@ -40,7 +41,7 @@ export function countExactColors(
     const color = load<u32>(at);
     if (color === 0) continue;
     const wanted = i32x4(0, color & 255, (color >> 8) & 255, (color >> 16) & 255);
-    let slot = (color * 0x9e3779b1) >> (32 - 3 * BIN_BITS);
+    let slot = (color * 0x9e3779b1) >> (32 - bits);
     for (;;) {
       const bin = bins + (slot as usize) * BIN;
       const there = v128.load(bin);
@@ -55,16 +56,16 @@ export function countExactColors(
         store<i32>(bin, times + 1);
         break;
       }
-      slot = (slot + 1) & ((BINS as u32) - 1);
+      slot = (slot + 1) & ((1 << bits) - 1);
     }
   }
   return found;
 }
 
-/** Writes the exact colours as `listColors` does. */
-export function listExactColors(bins: usize, list: usize): i32 {
+/** Writes the exact colours of so many bins as `listColors` does. */
+export function listExactColors(bins: usize, count: usize, list: usize): i32 {
   let to = list;
-  for (let bin = bins; bin < bins + BINS * BIN; bin += BIN) {
+  for (let bin = bins; bin < bins + count * BIN; bin += BIN) {
     if (load<u32>(bin) === 0) continue;
     v128.store(to, f32x4.convert_i32x4_u(v128.load(bin)));
     to += BIN;
