@@ -35,20 +35,6 @@ export class Survey {
   choose(first: number, end: number, filtering: 'any' | 'some' | 'none' = 'any'): Method {
     const places = placesIn(this.#rows.length, first, end);
     if (filtering === 'none') return this.#raw(places);
-    const filtered = this.#best(places);
-    // A filter that leaves only zeros cannot be beaten.
-    if (filtering === 'some' || filtered.remains === 0) return filtered;
-    return better(filtered, this.#raw(places));
-  }
-
-  /** The best way for rows `first` to `end` with a filter, and without one. */
-  both(first: number, end: number): { readonly filtered: Method; readonly raw: Method } {
-    const places = placesIn(this.#rows.length, first, end);
-    return { filtered: this.#best(places), raw: this.#raw(places) };
-  }
-
-  /** Coding with the best filter. */
-  #best(places: readonly Place[]): Method {
     const length = this.#filter(places);
     const { filter, sum } = this.#bestFilter(length);
     // The filter leaves only zeros.
@@ -56,7 +42,10 @@ export class Survey {
     const { bytes, view } = this.#filtered[filter];
     const matches = new MatchCounter();
     matches.add(view, 0, 0, length);
-    return { filter, ...codingOf(bytes, length, matches.cost) };
+    const filtered = { filter, ...codingOf(bytes, length, matches.cost) };
+    if (filtering === 'some') return filtered;
+    const raw = this.#raw(places);
+    return raw.remains > filtered.remains * GAIN ? filtered : raw;
   }
 
   /** Coding without a filter. Everything earlier in the picture may be copied. */
@@ -98,11 +87,6 @@ export class Survey {
     }
     return best;
   }
-}
-
-/** The method with the smaller estimate; on a near tie, no filter. */
-export function better(filtered: Method, raw: Method): Method {
-  return raw.remains > filtered.remains * GAIN ? filtered : raw;
 }
 
 function absoluteSum(bytes: Uint8Array, length: number): number {

@@ -122,7 +122,9 @@ export interface EntryPoints {
   filterAverage(row: number, above: number, step: number, length: number, to: number): void;
   filterPaeth(row: number, above: number, step: number, length: number, to: number): void;
   filterSub(row: number, _above: number, step: number, length: number, to: number): void;
+  filterRows(filter: number, rows: number, height: number, length: number, step: number, to: number): number;
   filterUp(row: number, above: number, step: number, length: number, to: number): void;
+  padRows(from: number, height: number, length: number, step: number, to: number): void;
   // samples.ts
   areFinite(from: number, samples: number): number;
   bytesToFloats(from: number, samples: number, to: number): void;

@@ -53,7 +53,7 @@ export {
   weighPixels,
 } from './pixels';
 export { joinMeans, splitPlanes } from './planes';
-export { filterAverage, filterPaeth, filterSub, filterUp } from './png';
+export { filterAverage, filterPaeth, filterRows, filterSub, filterUp, padRows } from './png';
 export {
   areFinite,
   bytesToFloats,

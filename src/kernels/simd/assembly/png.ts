@@ -58,3 +58,51 @@ function nearest(left: v128, over: v128, corner: v128): v128 {
   const second = v128.bitselect(over, corner, i16x8.le_s(toOver, toCorner));
   return v128.bitselect(left, second, i16x8.le_s(toLeft, i16x8.min_s(toOver, toCorner)));
 }
+
+/**
+ * Copies rows so that each has a pixel of zeros in front of it, and the first one a row of zeros above it: `step + length` bytes
+ * each, for one row more than `height`.
+ */
+export function padRows(from: usize, height: usize, length: usize, step: usize, to: usize): void {
+  const stride = step + length;
+  memory.fill(to, 0, stride);
+  for (let y: usize = 0; y < height; y++) {
+    const at = to + (y + 1) * stride;
+    memory.fill(at, 0, step);
+    memory.copy(at + step, from + y * length, length);
+  }
+}
+
+/**
+ * Filters all rows of `padRows` by the filter of this number, and writes them as PNG stores them, each after its number. With a
+ * filter, a row that equals the one above becomes zeros by "up". Returns the sum of absolute values.
+ */
+export function filterRows(
+  filter: i32,
+  rows: usize,
+  height: usize,
+  length: usize,
+  step: usize,
+  to: usize,
+): i32 {
+  const stride = step + length;
+  let sum: i32 = 0;
+  for (let y: usize = 0; y < height; y++) {
+    const above = rows + y * stride;
+    const row = above + stride;
+    const goal = to + y * (length + 1);
+    if (filter !== 0 && y > 0 && memory.compare(row, above, stride) === 0) {
+      store<u8>(goal, 2);
+      memory.fill(goal + 1, 0, length);
+      continue;
+    }
+    store<u8>(goal, filter as u8);
+    if (filter === 0) memory.copy(goal + 1, row + step, length);
+    else if (filter === 1) filterSub(row, above, step, length, goal + 1);
+    else if (filter === 2) filterUp(row, above, step, length, goal + 1);
+    else if (filter === 3) filterAverage(row, above, step, length, goal + 1);
+    else filterPaeth(row, above, step, length, goal + 1);
+    for (let at: usize = 1; at <= length; at++) sum += abs<i32>(load<i8>(goal + at) as i32);
+  }
+  return sum;
+}
