@@ -5,7 +5,10 @@ import type { InPieces } from '../pauses.ts';
 /** The search for a palette ends with a step that leaves more than this share of the squared error. */
 const SETTLED = 0.99;
 
-/** Bytes of the histogram and of a palette (`assembly/palette.ts`). */
+/** Colours between two yields: 2 ms. */
+const PIECE = 2 ** 14;
+
+/** Bytes of the histogram and of a palette (`assembly/color-histogram.ts`, `palette.ts`). */
 const BINS = 16 << 18;
 const PALETTE = 4096;
 
@@ -70,10 +73,17 @@ export function* findPalette(
   yield;
   const palette = simd.take(PALETTE);
   const sums = simd.take(16 * most);
+  simd.bytes.fill(0, sums, sums + 16 * most);
   let bytes = simd.code.writePalette(means, count, palette);
   let before = Infinity;
   for (let step = 0; step < effort; step++) {
-    const error = simd.code.moveMeans(list, listed, palette, bytes, sums, means, count);
+    let error = 0;
+    for (let at = 0; at < listed; at += PIECE) {
+      const piece = Math.min(PIECE, listed - at);
+      error += simd.code.sumNearest(list + 16 * at, piece, palette, bytes, sums);
+      yield;
+    }
+    simd.code.takeMeans(sums, count, means);
     bytes = simd.code.writePalette(means, count, palette);
     yield;
     if (error > before * SETTLED) break;

@@ -1,9 +1,16 @@
 /** Packs indices as LZW, piece by piece. */
 import type { Simd } from '../../kernels/simd/simd.ts';
-import type { PackedFrame } from './reduce.ts';
 
 /** Bytes of the table of strings and of the state (`assembly/lzw.ts`). */
 const [TABLE, STATE] = [4 << 14, 20];
+
+/** The image data of a frame. */
+export interface PackedIndices {
+  /** Least size of LZW's codes in bits. */
+  readonly codeSize: number;
+  /** LZW's codes, in pieces. */
+  readonly codes: readonly Uint8Array[];
+}
 
 /** LZW has two bits for an index at least. */
 export function codeSizeOf(colors: number): number {
@@ -37,7 +44,7 @@ export class Packer {
     this.#keep(code.packLzw(this.indices, count, this.#codeSize, this.#table, this.#state, this.#goal));
   }
 
-  end(): Pick<PackedFrame, 'codeSize' | 'codes'> {
+  end(): PackedIndices {
     this.#keep(this.#simd.code.endLzw(this.#codeSize, this.#state, this.#goal));
     return { codeSize: this.#codeSize, codes: this.#codes };
   }

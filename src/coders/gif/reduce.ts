@@ -4,7 +4,7 @@ import { Simd } from '../../kernels/simd/simd.ts';
 import type { InPieces } from '../pauses.ts';
 import { Palette } from '../png/palette.ts';
 import { type Bands, findPalette, paletteBytes } from './find-palette.ts';
-import { codeSizeOf, Packer } from './packer.ts';
+import { codeSizeOf, type PackedIndices, Packer } from './packer.ts';
 
 /** Options of the encoder, with sharp's meaning. */
 export interface GifOptions {
@@ -19,15 +19,11 @@ export interface GifOptions {
 }
 
 /** A frame as indices, packed. */
-export interface PackedFrame {
+export interface PackedFrame extends PackedIndices {
   /** Red, green and blue of each colour, the transparent one among them. */
   readonly palette: Uint8Array;
   /** Index of the transparent colour. */
   readonly transparent: number | undefined;
-  /** Least size of LZW's codes in bits. */
-  readonly codeSize: number;
-  /** LZW's codes, in pieces. */
-  readonly codes: readonly Uint8Array[];
 }
 
 /** The defaults of the format's options. */

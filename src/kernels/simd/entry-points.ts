@@ -23,6 +23,11 @@ export interface EntryPoints {
   slideSums(sums: number, pixels: number, channels: number, radius: number, share: number, to: number): void;
   // checksum.ts
   adler32(from: number, length: number, before: number): number;
+  // color-histogram.ts
+  countColors(pixels: number, count: number, step: number, bins: number): void;
+  countExactColors(pixels: number, count: number, step: number, bins: number, bits: number, before: number, most: number): number;
+  listColors(bins: number, list: number): number;
+  listExactColors(bins: number, count: number, list: number): number;
   // colors.ts
   areWithin(planes: number, pixels: number, size: number): number;
   joinBytes(planes: number, pixels: number, step: number, mask: number, to: number): void;
@@ -95,12 +100,9 @@ export interface EntryPoints {
   squareDifferences(one: number, other: number, channels: number, stride: number, pixels: number, to: number): void;
   weighSquares(from: number, side: number, spare: number, scale: number, far: number, pixels: number, to: number): void;
   // palette.ts
-  countColors(pixels: number, count: number, step: number, bins: number): void;
-  countExactColors(pixels: number, count: number, step: number, bins: number, bits: number, before: number, most: number): number;
   divideColors(list: number, count: number, most: number, order: number, room: number, means: number): number;
-  listColors(bins: number, list: number): number;
-  listExactColors(bins: number, count: number, list: number): number;
-  moveMeans(list: number, count: number, palette: number, bytes: number, sums: number, means: number, most: number): number;
+  sumNearest(list: number, count: number, palette: number, bytes: number, sums: number): number;
+  takeMeans(sums: number, most: number, means: number): void;
   writePalette(means: number, count: number, palette: number): number;
   // percentiles.ts
   countCoarse(keys: number, count: number, counts: number): void;
@@ -121,8 +123,8 @@ export interface EntryPoints {
   // png.ts
   filterAverage(row: number, above: number, step: number, length: number, to: number): void;
   filterPaeth(row: number, above: number, step: number, length: number, to: number): void;
-  filterSub(row: number, _above: number, step: number, length: number, to: number): void;
   filterRows(filter: number, rows: number, height: number, length: number, step: number, to: number): number;
+  filterSub(row: number, _above: number, step: number, length: number, to: number): void;
   filterUp(row: number, above: number, step: number, length: number, to: number): void;
   padRows(from: number, height: number, length: number, step: number, to: number): void;
   // samples.ts

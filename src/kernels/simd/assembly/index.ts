@@ -7,6 +7,7 @@ export { divideByAlpha, fadeCancelled, mixAlphas, multiplyByAlpha, sumAlphas } f
 export { blendRow, flattenPixels, maskRow, straightenPixels, takeAlphas, takeUncovered } from './blend';
 export { moveByteSums, moveHalfSums, slideSums } from './box-sums';
 export { adler32 } from './checksum';
+export { countColors, countExactColors, listColors, listExactColors } from './color-histogram';
 export {
   areWithin,
   joinBytes,
@@ -32,15 +33,7 @@ export { multiplyColors, vibrance } from './matrix';
 export { mixFine, mixFloats } from './mix';
 export { mergePixels, mirrorRows, turnVectors, turnWords } from './moves';
 export { addRows, addWeighted, squareDifferences, weighSquares } from './neighbourhood-filter';
-export {
-  countColors,
-  countExactColors,
-  divideColors,
-  listColors,
-  listExactColors,
-  moveMeans,
-  writePalette,
-} from './palette';
+export { divideColors, sumNearest, takeMeans, writePalette } from './palette';
 export { countCoarse, countFine, toSteps } from './percentiles';
 export {
   areInRange,

@@ -1,90 +1,10 @@
 /**
- * Finds the palette of a picture. Pixels are words of red, green, blue and alpha, of which a whole word of 0 is transparent. A
- * palette holds, for each four colours, 16 bytes of red and green and 16 bytes of blue and 0, all as 16-bit integers; colours
+ * Finds the palette for a list of colours (`color-histogram.ts`). A palette holds, for each four colours, 16 bytes of red and green and 16 bytes of blue and 0, all as 16-bit integers; colours
  * that fill the last four up lie far away.
  */
 
-/** Bits of each channel that name a bin of the histogram, and bytes of a bin: count, and sums of red, green and blue. */
-const BIN_BITS: u32 = 6;
-const BIN: usize = 16;
-const BINS: usize = 1 << (3 * BIN_BITS);
-
-/** Counts every `step`th of the opaque pixels. The bins must be zero before the first call. */
-export function countColors(pixels: usize, count: usize, step: usize, bins: usize): void {
-  for (let at = pixels; at < pixels + 4 * count; at += 4 * step) {
-    const color = load<u32>(at);
-    if (color === 0) continue;
-    const red = color & 255;
-    const green = (color >> 8) & 255;
-    const blue = (color >> 16) & 255;
-    const name = (((red >> 2) << (2 * BIN_BITS)) | ((green >> 2) << BIN_BITS) | (blue >> 2)) as usize;
-    const bin = bins + name * BIN;
-    v128.store(bin, i32x4.add(v128.load(bin), i32x4(1, red, green, blue)));
-  }
-}
-
-/**
- * The same with a bin for each colour, in a hash table of 2 to the power of `bits` bins, whose channels are not summed. `before`
- * colours are in it already. Returns their number now; one more than `most` when there are too many.
- */
-export function countExactColors(
-  pixels: usize,
-  count: usize,
-  step: usize,
-  bins: usize,
-  bits: u32,
-  before: i32,
-  most: i32,
-): i32 {
-  let found = before;
-  for (let at = pixels; at < pixels + 4 * count; at += 4 * step) {
-    const color = load<u32>(at);
-    if (color === 0) continue;
-    const wanted = i32x4(0, color & 255, (color >> 8) & 255, (color >> 16) & 255);
-    let slot = (color * 0x9e3779b1) >> (32 - bits);
-    for (;;) {
-      const bin = bins + (slot as usize) * BIN;
-      const there = v128.load(bin);
-      const times = i32x4.extract_lane(there, 0);
-      if (times === 0) {
-        if (found === most) return most + 1;
-        found++;
-        v128.store(bin, i32x4.replace_lane(wanted, 0, 1));
-        break;
-      }
-      if (i32x4.all_true(i32x4.eq(i32x4.replace_lane(there, 0, 0), wanted))) {
-        store<i32>(bin, times + 1);
-        break;
-      }
-      slot = (slot + 1) & ((1 << bits) - 1);
-    }
-  }
-  return found;
-}
-
-/** Writes the exact colours of so many bins as `listColors` does. */
-export function listExactColors(bins: usize, count: usize, list: usize): i32 {
-  let to = list;
-  for (let bin = bins; bin < bins + count * BIN; bin += BIN) {
-    if (load<u32>(bin) === 0) continue;
-    v128.store(to, f32x4.convert_i32x4_u(v128.load(bin)));
-    to += BIN;
-  }
-  return ((to - list) / BIN) as i32;
-}
-
-/** Writes the means of the bins that are not empty, as floats of weight, red, green and blue. Returns their number. */
-export function listColors(bins: usize, list: usize): i32 {
-  let to = list;
-  for (let bin = bins; bin < bins + BINS * BIN; bin += BIN) {
-    const count = load<u32>(bin);
-    if (count === 0) continue;
-    const mean = f32x4.div(f32x4.convert_i32x4_u(v128.load(bin)), f32x4.splat(count as f32));
-    v128.store(to, f32x4.replace_lane(mean, 0, count as f32));
-    to += BIN;
-  }
-  return ((to - list) / BIN) as i32;
-}
+/** Bytes of a colour of the list: weight, red, green and blue as floats. */
+const COLOR: usize = 16;
 
 /** Bytes of a box: its first color and the one after its last, both in the order, and the squared error of its mean. */
 const BOX: usize = 16;
@@ -139,7 +59,7 @@ export function divideColors(
 }
 
 function colorOf(list: usize, order: usize, at: u32): v128 {
-  return v128.load(list + BIN * load<u32>(order + 4 * at));
+  return v128.load(list + COLOR * load<u32>(order + 4 * at));
 }
 
 /** Weight, and the channels times the weight. */
@@ -216,7 +136,7 @@ function divideBox(list: usize, order: usize, first: u32, end: u32, slices: usiz
   let to = end;
   while (from < to) {
     const index = load<u32>(order + 4 * from);
-    const color = f32x4.mul(f32x4.sub(v128.load(list + BIN * index), low), scale);
+    const color = f32x4.mul(f32x4.sub(v128.load(list + COLOR * index), low), scale);
     if (levelOf(color, bestAxis) < bestCut) from++;
     else {
       to--;
@@ -286,21 +206,12 @@ export function nearestColor(red: i32, green: i32, blue: i32, palette: usize, by
 }
 
 /**
- * One step of k-means (Lloyd 1982): replaces each mean by that of the listed colours that are nearest to it. A mean without
- * colours stays. `sums` has 16 bytes for each mean. Returns the squared error before the step.
+ * The first half of a step of k-means (Lloyd 1982): adds each of the listed colours, times its weight, to the sums of the nearest
+ * mean, which have 16 bytes for each. Returns the squared error.
  */
-export function moveMeans(
-  list: usize,
-  count: i32,
-  palette: usize,
-  bytes: i32,
-  sums: usize,
-  means: usize,
-  most: i32,
-): f64 {
-  memory.fill(sums, 0, 16 * most);
+export function sumNearest(list: usize, count: i32, palette: usize, bytes: i32, sums: usize): f64 {
   let error: f64 = 0;
-  for (let at = list; at < list + BIN * count; at += BIN) {
+  for (let at = list; at < list + COLOR * count; at += COLOR) {
     const color = v128.load(at);
     const near = nearestColor(
       nearest<f32>(f32x4.extract_lane(color, 1)) as i32,
@@ -313,12 +224,17 @@ export function moveMeans(
     const sum = sums + 16 * (near & 255);
     v128.store(sum, f32x4.add(v128.load(sum), weighted(color)));
   }
+  return error;
+}
+
+/** Replaces each mean by that of its colours, and clears the sums. A mean without colours stays. */
+export function takeMeans(sums: usize, most: i32, means: usize): void {
   for (let index = 0; index < most; index++) {
     const sum = v128.load(sums + 16 * index);
     const weight = f32x4.extract_lane(sum, 0);
     if (weight > 0) v128.store(means + 16 * index, f32x4.div(sum, f32x4.splat(weight)));
   }
-  return error;
+  memory.fill(sums, 0, 16 * most);
 }
 
 /** The least of four words. */
