@@ -8,9 +8,9 @@ const SETTLED = 0.99;
 /** Colours between two yields: 2 ms. */
 const PIECE = 2 ** 14;
 
-/** Bytes of the histogram and of a palette (`assembly/color-histogram.ts`, `palette.ts`). */
+/** Bytes of the histogram, of a palette, and of the slices of a box (`assembly/color-histogram.ts`, `palette.ts`). */
 const BINS = 16 << 18;
-const PALETTE = 4096;
+const [PALETTE, SLICES] = [4096, 1024];
 
 /** A palette in the memory of the SIMD code. */
 export interface Found {
@@ -66,11 +66,7 @@ export function* findPalette(
   { step, most, effort }: { readonly step: number; readonly most: number; readonly effort: number },
 ): InPieces<Found> {
   const { list, listed } = yield* countColors(simd, bands, step);
-  const order = simd.take(4 * listed);
-  const room = simd.take(16 * most + 4096);
-  const means = simd.take(16 * most);
-  const count = simd.code.divideColors(list, listed, most, order, room, means);
-  yield;
+  const { means, count } = yield* divide(simd, { list, listed }, most);
   const palette = simd.take(PALETTE);
   const sums = simd.take(16 * most);
   simd.bytes.fill(0, sums, sums + 16 * most);
@@ -92,6 +88,27 @@ export function* findPalette(
   sortMeans(simd, means, count);
   bytes = simd.code.writePalette(means, count, palette);
   return { palette, bytes, means, count };
+}
+
+/** The means of so many boxes at most. */
+function* divide(
+  simd: Simd,
+  { list, listed }: Colors,
+  most: number,
+): InPieces<Pick<Found, 'means' | 'count'>> {
+  const { code } = simd;
+  const [order, room, slices] = [simd.take(4 * listed), simd.take(16 * most), simd.take(SLICES)];
+  const means = simd.take(16 * most);
+  code.openBoxes(list, listed, order, room);
+  let count = 1;
+  for (let next = 1; count < most; ) {
+    next = code.divideWidest(list, order, room, count, slices);
+    if (next < 0) break;
+    count = next;
+    yield;
+  }
+  code.averageBoxes(list, order, room, count, means);
+  return { means, count };
 }
 
 /** Orders means by their light, so that colours that are alike lie side by side. */

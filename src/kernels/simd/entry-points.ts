@@ -100,7 +100,9 @@ export interface EntryPoints {
   squareDifferences(one: number, other: number, channels: number, stride: number, pixels: number, to: number): void;
   weighSquares(from: number, side: number, spare: number, scale: number, far: number, pixels: number, to: number): void;
   // palette.ts
-  divideColors(list: number, count: number, most: number, order: number, room: number, means: number): number;
+  averageBoxes(list: number, order: number, room: number, boxes: number, means: number): void;
+  divideWidest(list: number, order: number, room: number, boxes: number, slices: number): number;
+  openBoxes(list: number, count: number, order: number, room: number): void;
   sumNearest(list: number, count: number, palette: number, bytes: number, sums: number): number;
   takeMeans(sums: number, most: number, means: number): void;
   writePalette(means: number, count: number, palette: number): number;

@@ -33,7 +33,7 @@ export { multiplyColors, vibrance } from './matrix';
 export { mixFine, mixFloats } from './mix';
 export { mergePixels, mirrorRows, turnVectors, turnWords } from './moves';
 export { addRows, addWeighted, squareDifferences, weighSquares } from './neighbourhood-filter';
-export { divideColors, sumNearest, takeMeans, writePalette } from './palette';
+export { averageBoxes, divideWidest, openBoxes, sumNearest, takeMeans, writePalette } from './palette';
 export { countCoarse, countFine, toSteps } from './percentiles';
 export {
   areInRange,

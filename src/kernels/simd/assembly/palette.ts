@@ -13,49 +13,45 @@ const BOX: usize = 16;
 const SLICE: usize = 16;
 const SLICES: usize = 64;
 
-/**
- * Divides the listed colours into boxes, always that with the largest squared error, where the sum of the errors becomes
- * smallest: Wu, "Efficient statistical computations for optimal color quantization" (Graphics Gems II, 1991). Writes the mean
- * of each box as four floats and returns their number. `order` has a word for each colour, `room` 16 bytes for each box
- * and 2048 more.
- */
-export function divideColors(
-  list: usize,
-  count: i32,
-  most: i32,
-  order: usize,
-  room: usize,
-  means: usize,
-): i32 {
-  const slices = room + BOX * (most as usize);
+/** Begins with one box of all colours. `order` has a word for each colour, `room` 16 bytes for each box. */
+export function openBoxes(list: usize, count: i32, order: usize, room: usize): void {
   for (let index = 0; index < count; index++) store<u32>(order + 4 * index, index);
-  let boxes = 1;
   openBox(list, order, room, 0, count);
-  while (boxes < most) {
-    let widest = room;
-    for (let box = room; box < room + BOX * boxes; box += BOX) {
-      if (load<f64>(box, 8) > load<f64>(widest, 8)) widest = box;
-    }
-    if (load<f64>(widest, 8) <= 0) break;
-    const first = load<u32>(widest);
-    const end = load<u32>(widest, 4);
-    const middle = divideBox(list, order, first, end, slices);
-    if (middle <= first || middle >= end) {
-      store<f64>(widest, 0, 8);
-      continue;
-    }
-    openBox(list, order, widest, first, middle);
-    openBox(list, order, room + BOX * boxes, middle, end);
-    boxes++;
+}
+
+/**
+ * Divides the box with the largest squared error where the sum of the errors becomes smallest: Wu, "Efficient statistical
+ * computations for optimal color quantization" (Graphics Gems II, 1991). `slices` has 1024 bytes. Returns the number of boxes; -1
+ * when no box can be divided.
+ */
+export function divideWidest(list: usize, order: usize, room: usize, boxes: i32, slices: usize): i32 {
+  let widest = room;
+  for (let box = room; box < room + BOX * boxes; box += BOX) {
+    if (load<f64>(box, 8) > load<f64>(widest, 8)) widest = box;
   }
+  if (load<f64>(widest, 8) <= 0) return -1;
+  const first = load<u32>(widest);
+  const end = load<u32>(widest, 4);
+  const middle = divideBox(list, order, first, end, slices);
+  if (middle <= first || middle >= end) {
+    store<f64>(widest, 0, 8);
+    return boxes;
+  }
+  openBox(list, order, widest, first, middle);
+  openBox(list, order, room + BOX * boxes, middle, end);
+  return boxes + 1;
+}
+
+/** Writes the mean of each box as four floats. */
+export function averageBoxes(list: usize, order: usize, room: usize, boxes: i32, means: usize): void {
   for (let box = 0; box < boxes; box++) {
     const from = room + BOX * box;
     let sum = f32x4.splat(0);
-    for (let at = load<u32>(from); at < load<u32>(from, 4); at++)
+    for (let at = load<u32>(from); at < load<u32>(from, 4); at++) {
       sum = f32x4.add(sum, weighted(colorOf(list, order, at)));
+    }
     v128.store(means + 16 * box, f32x4.div(sum, f32x4.splat(f32x4.extract_lane(sum, 0))));
   }
-  return boxes;
 }
 
 function colorOf(list: usize, order: usize, at: u32): v128 {
