@@ -1,4 +1,5 @@
 /** Encodes small pictures in several ways and keeps the shortest: estimates are worst there, and trials cheapest. */
+import { setImmediate } from 'node:timers/promises';
 import { byteCount, type Image, type Shape } from '../../core/image.ts';
 import type { Run } from '../../core/run.ts';
 import { withPauses } from '../pauses.ts';
@@ -38,9 +39,12 @@ type Pack = (bands: Bands, level?: number) => Promise<PixelData>;
 
 /** The shortest of all forms, each filtered and unfiltered; on a tie, the first. Given options stay as they are. */
 export async function shortest(trying: Trying, pack: Pack): Promise<Packed> {
-  const { options } = trying;
+  const { options, run } = trying;
   let best: Packed | undefined;
   for (const { head, rows } of await formsOf(trying)) {
+    // Other work gets its turn, and a deadline ends the job.
+    await setImmediate();
+    run?.signal.throwIfAborted();
     const given = options.compressionLevel !== undefined;
     const packings = given ? [await pack(new PngBands(rows, options))] : packSmall(rows, options);
     for (const data of packings) {
