@@ -67,7 +67,7 @@ const BUSY: f32 = 96;
 const LEAST_SHARE: f32 = 0.3;
 
 /** The squared error that is dropped: nobody sees it, and the file becomes smaller. */
-const UNSEEN: f32 = 8;
+const UNSEEN: f32 = 4;
 
 /**
  * Writes the index of a colour for each pixel of a row, and diffuses the errors, times `strength`, to the pixels to come:
