@@ -69,6 +69,8 @@ const REST = 5000;
 export class ResultCache {
   readonly #stores: readonly Guarded[];
   readonly #facts = new LRUCache<string, EntryFacts>({ max: MOST_TAGS });
+  /** Entries that are being written to the stores. Answers do not wait for that. */
+  readonly #writing = new Map<string, { readonly entry: Entry; readonly written: Promise<unknown> }>();
 
   /** The stores, the quickest first. */
   constructor(stores: readonly EntryStore[]) {
@@ -87,7 +89,10 @@ export class ResultCache {
     return this.#facts.get(key);
   }
 
-  /** The entry of the first store that has it. Stores in front of that one get it too. */
+  /**
+   * The entry of the first store that has it; stores in front of that one get it too. Without one, the entry that is being
+   * written.
+   */
   async get(key: string): Promise<Entry | undefined> {
     for (const [index, guarded] of this.#stores.entries()) {
       const { store, status } = guarded;
@@ -103,13 +108,17 @@ export class ResultCache {
       }
       return entry;
     }
-    return undefined;
+    return this.#writing.get(key)?.entry;
   }
 
   /** Keeps an entry in every store. A store that fails is counted, and hurts nobody. */
   async set(key: string, entry: Entry): Promise<void> {
     this.#facts.set(key, factsOf(entry));
-    await Promise.all(this.#stores.map((each) => attempt(each, () => each.store.set(key, entry))));
+    const written = Promise.all(this.#stores.map((each) => attempt(each, () => each.store.set(key, entry))));
+    const writing = { entry, written };
+    this.#writing.set(key, writing);
+    await written;
+    if (this.#writing.get(key) === writing) this.#writing.delete(key);
   }
 
   /**
@@ -118,6 +127,9 @@ export class ResultCache {
    */
   async purge(tag: string): Promise<number> {
     this.#facts.clear();
+    // What is being written now would be there again afterwards.
+    const writing = [...this.#writing.values()].filter(({ entry }) => entry.tags.includes(tag));
+    await Promise.all(writing.map(({ written }) => written));
     const failed: string[] = [];
     const purged = this.#stores.map(async ({ store, status }) => {
       try {

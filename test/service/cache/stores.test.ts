@@ -165,6 +165,26 @@ test('a store gets what a slower one had', async () => {
   ]);
 });
 
+test('an entry is found while it is being written, and purged with the others', async () => {
+  const store = memoryStore(1e6);
+  let write = () => {};
+  const written = new Promise<void>((resolve) => {
+    write = resolve;
+  });
+  const slow = {
+    ...store,
+    set: (key: string, entry: Entry) => written.then(() => store.set(key, entry)),
+  };
+  const cache = new ResultCache([slow]);
+  const setting = cache.set(keyOf('a'), entryOf('picture', ['cats']));
+  expect(await cache.get(keyOf('a'))).toEqual(entryOf('picture', ['cats']));
+  const purging = cache.purge('cats');
+  write();
+  expect(await purging).toBe(1);
+  await setting;
+  expect(await cache.get(keyOf('a'))).toBeUndefined();
+});
+
 test('a store that takes long to fail is left alone for a while, but not when pictures are purged', async () => {
   let asked = 0;
   const hangs = async () => {
