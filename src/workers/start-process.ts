@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { FROM_SOURCES, packageFile } from '../package-root.ts';
 import { POOL_THREADS } from './cores.ts';
+import { deathSignal } from './death-signal.ts';
 import { Lane, openLane } from './lanes.ts';
 import { passOnLines } from './stderr-lines.ts';
 import type { Line } from './wire.ts';
@@ -77,7 +78,8 @@ function start(): Started {
   // In a checkout, a loader runs the TypeScript sources directly.
   const loader = FROM_SOURCES ? ['--import', 'tsx'] : [];
   const files = openLanes();
-  const child = spawnOrFail([...loader, entry, String(files.length / 2)], {
+  const command = [...deathSignal(), process.execPath, ...loader, entry, String(files.length / 2)];
+  const child = spawnOrFail(command, {
     env: environment(),
     cwd: workingFolder() ?? dirname(entry),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...files],
@@ -121,9 +123,9 @@ function workingFolder(): string | undefined {
 }
 
 /** Node throws some errors of the system, such as that of no memory. They become the process's error, as the others do. */
-function spawnOrFail(args: readonly string[], options: SpawnOptions): ChildProcess {
+function spawnOrFail([file = '', ...args]: readonly string[], options: SpawnOptions): ChildProcess {
   try {
-    return spawn(process.execPath, args, options);
+    return spawn(file, args, options);
   } catch (error) {
     const child = new ChildProcess();
     process.nextTick(() => child.emit('error', error));
