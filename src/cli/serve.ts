@@ -4,6 +4,7 @@ import { readConfiguration } from '../service/configuration/read.ts';
 import { countFirst } from '../workers/cores.ts';
 import { startAhead } from '../workers/start-process.ts';
 import { addSettings } from './serve/flags.ts';
+import { writeJsonLines } from './serve/json-lines.ts';
 import { readWorkers } from './serve/processes.ts';
 
 const HELP = `
@@ -26,6 +27,7 @@ export function addServe(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (flags: Readonly<Record<string, unknown>>) => {
       const { values } = readConfiguration({ flags });
+      if (values.log === 'json') writeJsonLines();
       const workers = readWorkers(values);
       if (workers !== undefined) startAhead(countFirst(workers));
       const { runServer } = await import('./serve/server.ts');

@@ -32,7 +32,13 @@ export type OnError = (error: unknown, request: FailedRequest) => void;
 
 /** Writes one line of JSON on stderr: messages and stacks, nothing of bodies. */
 export function logError(error: unknown, request: FailedRequest): void {
-  const line = { time: new Date().toISOString(), level: 'error', ...request, ...describe(error) };
+  const line = {
+    time: new Date().toISOString(),
+    level: 'error',
+    message: 'request failed',
+    ...request,
+    ...describe(error),
+  };
   process.stderr.write(`${JSON.stringify(line)}\n`);
 }
 
