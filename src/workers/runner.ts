@@ -171,7 +171,7 @@ export class WorkerRunner implements Runner {
     let isShort = false;
     let failedOver = false;
     for (let deaths = 0; deaths < TRIES; failedOver = true) {
-      const pool = this.#choose(forGpu && deaths === 0 && !alone);
+      const pool = this.#choose(forGpu && !alone);
       const outcome = await this.#try(order, { pool, alone }, run.signal);
       if (outcome.kind === 'done') {
         // The job itself was not the cause.
@@ -182,10 +182,11 @@ export class WorkerRunner implements Runner {
         isShort = this.#mayBeGpus(pool, outcome.problem);
         if (!isShort) return outcome;
         forGpu = false;
-      } else if (outcome.kind === 'stuck') {
+      } else {
         // Which of the worker's jobs is the cause shows when each of them has a worker for itself.
         alone = true;
-      } else deaths++;
+        if (outcome.kind === 'died') deaths++;
+      }
     }
     throw workerLost(await this.#suspects.add(job.input), `job ${job.id} ended ${TRIES} workers`);
   }

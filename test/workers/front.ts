@@ -45,6 +45,21 @@ const SCENARIOS: Readonly<Record<string, (noir: Noir) => Promise<unknown>>> = {
     const { data } = await noir(noise).step('tell').toImage();
     return { white: data.some((sample) => sample > 0) };
   },
+  async beside(noir) {
+    const large = { ...noise, width: 1000, height: 800, data: new Uint8Array(1000 * 800 * 3) };
+    const beside = codeOf(noir(large).median(15).png().toBuffer());
+    // So that it is in the worker when that dies.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const data = noise.data.map((sample) => sample ^ 1);
+    return [
+      await codeOf(
+        noir({ ...noise, data })
+          .step('crash')
+          .toBuffer(),
+      ),
+      await beside,
+    ];
+  },
   // Last, because the input is refused from then on.
   async crash(noir) {
     const first = await codeOf(noir(noise).step('crash').toBuffer());

@@ -207,6 +207,8 @@ it(
       crashOnce: { failedOver: true, way: expect.stringContaining('cpu(crashOnce)') },
       // A job that ends two workers is given up, and its input is refused from then on, for ten minutes.
       crash: { first: lost, second: refused, untouched: true, other: 'done' },
+      // A job that was in the same worker is no cause.
+      beside: [lost, 'done'],
       // A job that never ends is answered at its deadline; its worker ends, and another one takes its place.
       hang: { hung: 'deadline', next: 'done' },
       // Secrets of the environment stay in the front.
