@@ -1,11 +1,12 @@
 /** A folder as a source of pictures. */
-import { realpath } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import { NoirError } from '../../core/errors.ts';
+import { isNoirError, NoirError } from '../../core/errors.ts';
 import { OpenFile, REFUSES_LINKS } from '../../engine/open-file.ts';
 import { isAbsent } from '../../engine/source-bytes.ts';
 import type { LocalFile, PictureSource, SourceFile, SourceRequest } from '../source.ts';
+import { HiddenFault } from '../source-failure.ts';
 
 /**
  * A folder. Files and folders whose names begin with a dot are not there for it, and links that lead out of the folder
@@ -21,6 +22,9 @@ export function directory(path: string): PictureSource {
       const { path, file } = await openBelow(root, key, folders);
       try {
         return await answerOf(path, file, request);
+      } catch (error) {
+        // The file was opened: it is there.
+        throw (error as NodeJS.ErrnoException).syscall ? failed(error as NodeJS.ErrnoException) : error;
       } finally {
         file.close();
       }
@@ -68,6 +72,10 @@ async function openBelow(root: string, key: string, folders: Folders): Promise<O
     });
     if (opened) return opened;
   }
+  // It may be on a disk that is not mounted now. Nothing is known of the picture then.
+  await access(root).catch(() => {
+    throw new NoirError('bad-source', 'The folder of the source is not there');
+  });
   throw missing();
 }
 
@@ -119,16 +127,29 @@ async function answerOf(path: string, file: OpenFile, request: SourceRequest) {
   } satisfies SourceFile;
 }
 
+/** Errors of a file that belongs to somebody else. Clients are told that there is none. */
+const FORBIDDEN = new Set(['EACCES', 'EPERM']);
+
 /** Errors of a machine that has run out of something. */
 const EXHAUSTED = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
 
+/** What has become of a file that cannot be opened. */
 function asNoirError(error: NodeJS.ErrnoException): unknown {
+  if (isNoirError(error)) return error;
+  const code = error.code ?? '';
+  if (FORBIDDEN.has(code)) return missing(new HiddenFault(`it does not let Noir read a file (${code})`));
+  return isAbsent(error) ? missing(error) : failed(error);
+}
+
+/** A fault of the machine or of the disk, and not of the address. */
+function failed(error: NodeJS.ErrnoException): NoirError {
   if (EXHAUSTED.has(error.code ?? '')) {
     return new NoirError('resource-exhausted', 'The machine has no file handles or memory left', {
       cause: error,
     });
   }
-  return isAbsent(error) ? missing(error) : error;
+  const cause = new Error(`${error.syscall} ended with ${error.code}`);
+  return new NoirError('bad-source', 'The file cannot be read', { cause });
 }
 
 function missing(cause?: unknown): NoirError {

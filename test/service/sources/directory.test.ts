@@ -1,8 +1,17 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { SourceRequest } from '../../../src/service/source.ts';
+import { HiddenFault } from '../../../src/service/source-failure.ts';
 import { directory } from '../../../src/service/sources/directory.ts';
 
 const place = realpathSync(mkdtempSync(join(tmpdir(), 'noir-directory-')));
@@ -61,6 +70,36 @@ test('may itself be a link, which leads elsewhere after a while', async () => {
   link('outside');
   await expect.poll(() => has('secret.jpg'), { timeout: 60_000 }).toBe('file');
   expect(await has('cats/tom.jpg')).toBe('not-found');
+});
+
+test('says that the folder fails, and not that there is no picture, while it is gone', async () => {
+  const disk = join(place, 'disk');
+  const mounted = directory(disk);
+  await expect(mounted.get('tom.jpg', request)).rejects.toMatchObject({ code: 'bad-source' });
+  mkdirSync(disk);
+  writeFileSync(join(disk, 'tom.jpg'), 'tom');
+  expect(await mounted.get('tom.jpg', request)).toMatchObject({ kind: 'file' });
+  rmSync(disk, { recursive: true });
+  await expect(mounted.get('tom.jpg', request)).rejects.toMatchObject({ code: 'bad-source' });
+});
+
+test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+  'tells those who run the server of a file that it may not read',
+  async () => {
+    writeFileSync(join(root, 'secret.jpg'), 'secret', { mode: 0 });
+    const cause = new HiddenFault('it does not let Noir read a file (EACCES)');
+    await expect(source.get('secret.jpg', request)).rejects.toMatchObject({ code: 'not-found', cause });
+  },
+);
+
+// Some files of Linux that describe devices can be opened and not be read.
+const unreadable = '/sys/devices/virtual/net/lo/speed';
+test.skipIf(!existsSync(unreadable))('says that the disk fails when a file cannot be read', async () => {
+  const disk = directory(dirname(unreadable));
+  await expect(disk.get('speed', request)).rejects.toMatchObject({
+    code: 'bad-source',
+    cause: { message: 'read ended with EINVAL' },
+  });
 });
 
 test('leaves a large file to whoever reads it, without links in its path, and knows when it changes', async () => {
