@@ -9,16 +9,22 @@ import type { Socket } from 'node:net';
  */
 export class Connections {
   readonly #answers = new Map<Socket, Set<ServerResponse>>();
+  /** Connections between two requests, with the bytes that had arrived then; the one that rests the longest first. */
+  readonly #idle = new Map<Socket, number>();
   #lastAnswers = false;
   #closing = false;
 
   constructor(server: Server) {
     server.on('connection', (socket: Socket) => {
       this.#answers.set(socket, new Set());
-      socket.once('close', () => this.#answers.delete(socket));
+      socket.once('close', () => {
+        this.#answers.delete(socket);
+        this.#idle.delete(socket);
+      });
     });
     server.on('request', ({ socket }, response) => {
       this.#answers.get(socket)?.add(response);
+      this.#idle.delete(socket);
       if (this.#lastAnswers) sayClose(response);
       response.once('close', () => this.#finished(socket, response));
     });
@@ -49,10 +55,24 @@ export class Connections {
     for (const [socket, responses] of this.#answers) if (responses.size === 0) socket.destroySoon();
   }
 
+  /** Closes the connection that has waited for its next request the longest, and returns it. Undefined when none waits. */
+  closeOldestIdle(): Socket | undefined {
+    for (const [socket, read] of this.#idle) {
+      // The beginning of a request has arrived.
+      if (socket.bytesRead !== read) continue;
+      this.#idle.delete(socket);
+      socket.destroySoon();
+      return socket;
+    }
+    return undefined;
+  }
+
   #finished(socket: Socket, response: ServerResponse): void {
     const responses = this.#answers.get(socket);
     responses?.delete(response);
-    if (this.#closing && responses?.size === 0) socket.destroySoon();
+    if (responses?.size !== 0) return;
+    if (this.#closing) socket.destroySoon();
+    else this.#idle.set(socket, socket.bytesRead);
   }
 }
 

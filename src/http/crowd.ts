@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import { NoirError } from '../core/errors.ts';
 import { connectionOf } from './body.ts';
+import type { Connections } from './connections.ts';
 import { problemResponse } from './problem.ts';
 
 const crowded = new WeakSet<Socket>();
@@ -16,19 +17,25 @@ interface Crowd {
   readonly maxConnections: number;
   /** Is told of each connection beyond them. */
   readonly onCrowd?: ((limit: number) => void) | undefined;
+  readonly connections: Pick<Connections, 'closeOldestIdle'>;
 }
 
 /** Share of the connections that may be open beside them to be refused in words. The server closes any further ones at once. */
 const BESIDE = 1 / 4;
 
-/** Marks the connections beyond the limit, for `refuseCrowd`. */
-export function watchCrowd(server: Server, { maxConnections, onCrowd }: Crowd): void {
-  let open = 0;
+/**
+ * Makes room for connections beyond the limit by closing idle ones, which clients keep for requests that may never come. Marks the
+ * connections for which there is no room, for `refuseCrowd`.
+ */
+export function watchCrowd(server: Server, { maxConnections, onCrowd, connections }: Crowd): void {
+  const open = new Set<Socket>();
   server.maxConnections = maxConnections + Math.ceil(maxConnections * BESIDE);
   server.on('connection', (socket: Socket) => {
-    open++;
-    socket.once('close', () => open--);
-    if (open <= maxConnections) return;
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    if (open.size <= maxConnections) return;
+    const idle = connections.closeOldestIdle();
+    if (idle) return void open.delete(idle);
     crowded.add(socket);
     onCrowd?.(maxConnections);
   });

@@ -85,8 +85,8 @@ export async function serve(app: App, options: ServeOptions): Promise<Listening>
   const settings = { ...DEFAULTS, ...options };
   // A body may take as long as it likes, if it keeps the least rate. Node's own refusal of a missing Host has no body.
   const server = createServer({ ...settings, requestTimeout: 0, requireHostHeader: false });
-  watchCrowd(server, settings);
   const connections = new Connections(server);
+  watchCrowd(server, { ...settings, connections });
   const leastRate = new LeastRate(settings);
   server.on('clientError', (error, socket) => answerClientError(error, socket as never, connections));
   server.on('request', (incoming, response) => {

@@ -8,15 +8,14 @@ let server: Listening;
 let told: number[];
 let kept: Socket[];
 
-/** A server that takes four connections, which are all open. One more is refused in words. */
+/** A server that takes four connections, which are all open, with a request under way. One more is refused in words. */
 beforeEach(async () => {
   told = [];
   const onCrowd = (limit: number) => told.push(limit);
   server = await serve(app, { port: 0, hostname: '127.0.0.1', maxConnections: 4, onCrowd });
   kept = Array.from({ length: 4 }, () => open(server.port));
-  // Each is the server's once it has answered on it.
   for (const socket of kept) {
-    socket.write('GET /livez HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.write('POST /gray HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n');
     await readResponse(socket);
   }
 });
@@ -58,6 +57,20 @@ it('closes further ones at once', async () => {
   expect(await readAll(open(server.port))).toBe('');
   fifth.destroy();
   expect(told).toEqual([4, 4]);
+});
+
+it('closes the one that has been idle the longest to make room', async () => {
+  const [first, second] = kept as [Socket, Socket];
+  for (const socket of [second, first]) {
+    socket.write('not image');
+    expect(await readResponse(socket)).toMatch(/^HTTP\/1.1 415 /);
+  }
+  const closed = new Promise((resolve) => second.once('close', resolve));
+  expect(await ask('GET /ops')).toMatch(/^HTTP\/1.1 200 /);
+  await closed;
+  first.write('GET /livez HTTP/1.1\r\nHost: x\r\n\r\n');
+  expect(await readResponse(first)).toMatch(/^HTTP\/1.1 200 /);
+  expect(told).toEqual([]);
 });
 
 it('takes new ones when others have left', async () => {

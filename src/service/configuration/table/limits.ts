@@ -51,7 +51,8 @@ export const LIMITS = group(
 
 export const CLIENTS = {
   connections: setting(count, {
-    about: 'connections that may be open at once; requests on further ones are answered 503',
+    about:
+      'connections that may be open at once; further ones take the places of idle ones, or are answered 503',
     default: 1024,
   }),
   leastRate: setting(bytes({ bare: 'KiB', least: 1024, most: 2 ** 30 }), {
