@@ -171,6 +171,8 @@ export interface Status {
   readonly waiting: number;
   /** Counts since its start, for metrics. */
   readonly usage: Usage;
+  /** Whether it can do no job at present, because nothing that does them can be started. It goes on trying. */
+  readonly isOut?: boolean;
 }
 
 /** Does jobs: in this process, in worker processes, or on other machines. */

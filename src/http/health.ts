@@ -25,7 +25,9 @@ export function healthRoutes(runner: Runner, isDraining: () => boolean, caches: 
       const error = new NoirError('shutting-down', 'The server is shutting down');
       return problemResponse(error, c.get('requestId') ?? crypto.randomUUID());
     }
-    const paused = runner.status().backends.filter((backend) => backend.paused);
+    const { backends, isOut } = runner.status();
+    if (isOut) return c.json({ status: 'no workers' }, 503, headers);
+    const paused = backends.filter((backend) => backend.paused);
     if (paused.length === 0) return c.json(ok, 200, headers);
     // The other backends do the work: the server is slower, but there is nothing that it cannot do.
     return c.json({ status: 'degraded', paused: paused.map(({ name }) => name) }, 200, headers);

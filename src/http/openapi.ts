@@ -53,7 +53,11 @@ export function describeApi(
       '/openapi.json': { get: jsonOperation('This document.') },
       '/health': { get: healthOperation() },
       '/livez': { get: jsonOperation('Whether the process answers.') },
-      '/readyz': { get: jsonOperation('Whether the server takes new requests; 503 while it shuts down.') },
+      '/readyz': {
+        get: jsonOperation(
+          'Whether the server takes new requests; 503 while it shuts down, or has no worker process.',
+        ),
+      },
       '/docs': { get: textOperation('This document, as a page.', 'text/html') },
       ...(hasMetrics && { '/metrics': { get: textOperation('Metrics for Prometheus.', 'text/plain') } }),
     },

@@ -3,6 +3,7 @@
  * to the worker with the fewest jobs. Pools from libraries were tried: workerpool 10 ends workers with SIGTERM,
  * starts a new one only then, and rejects jobs that it gives to a worker which died idle.
  */
+import { NoirError, toProblem } from '../core/errors.ts';
 import { Gate } from '../core/gate.ts';
 import { addUsage, type Job, NO_USAGE, type Status, type Usage } from '../engine/job.ts';
 import type { OnProgress } from '../engine/progress.ts';
@@ -36,6 +37,9 @@ export interface PoolJob {
 /** Milliseconds before another worker starts after one that could not open its engine. Doubles each time. */
 const RETRY = 250;
 const LONGEST_RETRY = 30_000;
+
+/** Starts that fail one after the other before jobs without a worker are refused, which takes 2 seconds. */
+const GIVE_UP = 3;
 
 /** Milliseconds without a job after which the first spare is started, and after which it is started in any case. */
 const CALM = 1000;
@@ -114,6 +118,11 @@ export class Pool {
     return this.#first?.readsBodies ?? false;
   }
 
+  /** Whether it has no worker, and none can be started. It goes on trying. */
+  get isOut(): boolean {
+    return this.#failures >= GIVE_UP && ![...this.#workers].some(({ isReady }) => isReady);
+  }
+
   get counts(): { readonly running: number; readonly waiting: number; readonly deaths: number } {
     const running = [...this.#workers].reduce((sum, { load }) => sum + load, 0);
     return { running, waiting: this.#places.waiting, deaths: this.#deaths };
@@ -134,7 +143,8 @@ export class Pool {
   /**
    * Runs a job as soon as a worker has room. Rejects with the signal's reason while the job waits. If the worker died before
    * it took the job, or was ended because of another one, the job goes to the next worker. If the worker dies during the
-   * job, resolves with `died`, or with `stuck` when it was ended because it did not react.
+   * job, resolves with `died`, or with `stuck` when it was ended because it did not react. Resolves with the problem
+   * `resource-exhausted` when no worker can be started.
    */
   async run(order: PoolJob): Promise<Exclude<Outcome, { kind: 'untouched' }>> {
     const { job, signal, onProgress, alone } = order;
@@ -143,6 +153,7 @@ export class Pool {
     try {
       while (true) {
         const worker = await this.#choose(alone, signal);
+        if (!worker) return { kind: 'problem', problem: toProblem(noWorker()) };
         const outcome = await worker.run(job, signal, onProgress);
         if (alone) this.#reserved.delete(worker);
         if (outcome.kind !== 'untouched') return outcome;
@@ -158,8 +169,11 @@ export class Pool {
     for (const worker of [...this.#workers, this.#spare]) worker?.kill();
   }
 
-  /** The worker with the fewest jobs, once one has room; for a job that is to be alone, once one has none. */
-  async #choose(alone: boolean, signal: AbortSignal): Promise<Worker> {
+  /**
+   * The worker with the fewest jobs, once one has room; for a job that is to be alone, once one has none. Undefined when no worker can
+   * be started.
+   */
+  async #choose(alone: boolean, signal: AbortSignal): Promise<Worker | undefined> {
     let reserved: Worker | undefined;
     while (true) {
       if (signal.aborted && reserved) this.#reserved.delete(reserved);
@@ -171,6 +185,7 @@ export class Pool {
         this.#reserved.add(worker);
       }
       if (worker && worker.load < (alone ? 1 : this.#options.jobs)) return worker;
+      if (this.isOut) return undefined;
       await new Promise((resolve) => setTimeout(resolve, POLL));
     }
   }
@@ -220,3 +235,5 @@ export class Pool {
     if (this.#wantsSpare) this.#spare ??= this.#start();
   }
 }
+
+const noWorker = () => new NoirError('resource-exhausted', 'No worker process can be started');

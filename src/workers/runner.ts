@@ -133,6 +133,7 @@ export class WorkerRunner implements Runner {
       running: total(({ counts }) => counts.running),
       waiting: total(({ counts }) => counts.waiting),
       usage: pools.reduce((sum, { usage }) => addUsage(sum, usage), NO_USAGE),
+      isOut: pools.every(({ isOut }) => isOut),
     };
   }
 

@@ -1,5 +1,5 @@
 /** Starts the process of a worker, with a socket and lanes to it, and without the front's secrets. */
-import { ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { ChildProcess, spawn } from 'node:child_process';
 import { accessSync, closeSync, constants } from 'node:fs';
 import { Socket } from 'node:net';
 import { dirname } from 'node:path';
@@ -73,17 +73,8 @@ function isAlive({ pid, exitCode, signalCode }: ChildProcess): boolean {
 
 /** Dawn prints to standard output, so nothing else is read from there. */
 function start(): Started {
-  // The front's own arguments are not passed on: with `-e`, a worker would run the front's script once more.
-  const entry = packageFile(FROM_SOURCES ? 'src/workers/entry.ts' : 'dist/workers/entry.js');
-  // In a checkout, a loader runs the TypeScript sources directly.
-  const loader = FROM_SOURCES ? ['--import', 'tsx'] : [];
   const files = openLanes();
-  const command = [...deathSignal(), process.execPath, ...loader, entry, String(files.length / 2)];
-  const child = spawnOrFail(command, {
-    env: environment(),
-    cwd: workingFolder() ?? dirname(entry),
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...files],
-  });
+  const child = spawnOrFail(files);
   // Without a free descriptor there is no process and no connection; the child's error event says so.
   const socket = (child.stdio?.[3] as Socket | undefined) ?? new Socket().destroy();
   // Whoever works with the process adds listeners of its own; one that was started ahead may end before that.
@@ -122,10 +113,23 @@ function workingFolder(): string | undefined {
   }
 }
 
-/** Node throws some errors of the system, such as that of no memory. They become the process's error, as the others do. */
-function spawnOrFail([file = '', ...args]: readonly string[], options: SpawnOptions): ChildProcess {
+/**
+ * Node throws some errors of the system, such as that of no memory, and the entry is missing while somebody replaces the package. They
+ * become the process's error, as the others do.
+ */
+function spawnOrFail(files: readonly number[]): ChildProcess {
   try {
-    return spawn(file, args, options);
+    // The front's own arguments are not passed on: with `-e`, a worker would run the front's script once more.
+    const entry = packageFile(FROM_SOURCES ? 'src/workers/entry.ts' : 'dist/workers/entry.js');
+    // In a checkout, a loader runs the TypeScript sources directly.
+    const loader = FROM_SOURCES ? ['--import', 'tsx'] : [];
+    const words = [...deathSignal(), process.execPath, ...loader, entry, String(files.length / 2)];
+    const [command = '', ...args] = words;
+    return spawn(command, args, {
+      env: environment(),
+      cwd: workingFolder() ?? dirname(entry),
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', ...files],
+    });
   } catch (error) {
     const child = new ChildProcess();
     process.nextTick(() => child.emit('error', error));

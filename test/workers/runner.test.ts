@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Image } from '../../src/core/image.ts';
 import { type Body, type Done, makeJob, type Source } from '../../src/engine/job.ts';
+import { createApp } from '../../src/http/app.ts';
 import { createNoir, type Noir } from '../../src/noir.ts';
 import { deathSignal } from '../../src/workers/death-signal.ts';
 import type { WorkerRunner } from '../../src/workers/runner.ts';
@@ -153,7 +154,13 @@ describe('a Noir with worker processes', () => {
       await expect
         .poll(() => failures.join(), { timeout: PATIENCE })
         .toMatch(/worker: Error: a process could not be started: spawn E2BIG/);
+      // After a few of them it refuses jobs, which would wait until their deadline, and goes on trying.
+      const isOut = () => workers.runner.status().isOut;
+      await expect.poll(isOut, { timeout: PATIENCE }).toBe(true);
+      await expect(workers(noise).resize(9).toBuffer()).rejects.toMatchObject({ code: 'resource-exhausted' });
+      expect((await createApp(workers).request('/readyz')).status).toBe(503);
       delete process.env.LC_TEST;
+      await expect.poll(isOut, { timeout: PATIENCE }).toBe(false);
       expect((await workers(noise).resize(9).png().run()).failedOver).toBe(false);
     },
     PATIENCE,
