@@ -1,5 +1,5 @@
 /**
- * Small results of a JPEG, in two parts: the loader and libvips make half of the factor or less, and the kernel does the rest.
+ * Small results of a JPEG, in two parts: the loader and libvips make most of the factor, and the kernel does the rest.
  * libvips alone takes the picture for as short as its loader leaves it, and averages blocks of that; where these do not divide the
  * sides, the result lies beside its place.
  */
@@ -29,6 +29,12 @@ const FROM_WITH_LITTLE: readonly (readonly [Shrink, number])[] = [
 
 /** Pixels of the shorter side of a result at least: up to half a pixel at its edge is made without the columns that were left out. */
 const LEAST_SIDE = 8;
+
+/** The factor that is left for the second part, where the first one may divide by so much. */
+const LEFT = 1.4;
+
+/** What both may divide by in the first part: with 5 and 9, sharp would let the loader divide by 4 and 8. */
+const MOST: Readonly<Record<Shrink, number>> = { 1: 1, 2: 4.9, 4: 8.9, 8: 16 };
 
 /** What the loader and libvips' kernel divide the sides by together. */
 interface First {
@@ -65,13 +71,13 @@ export function resizeInTwo(
 }
 
 /**
- * Half of the factor where that can be had: sharp lets the loader divide by 8 for a ninth and less, by 4 for a fifth and by 2 for a
- * third, and libvips averages no blocks while its own kernel divides by less than 4.
+ * sharp lets the loader divide by 8 for a ninth and less, by 4 for a fifth and by 2 for a third, and does not for less than that.
+ * libvips averages no blocks while its own kernel divides by less than 4.
  */
 function firstPart(factor: number, detail = Number.POSITIVE_INFINITY): First | undefined {
   const from = detail <= LITTLE_DETAIL ? FROM_WITH_LITTLE : FROM;
   const [loaded] = from.find(([, least]) => factor >= least) ?? [];
-  return loaded && { loaded, total: Math.min(2 * loaded, Math.max(loaded + 1, factor / 2)) };
+  return loaded && { loaded, total: Math.min(MOST[loaded], Math.max(loaded + 1, factor / LEFT)) };
 }
 
 /**
