@@ -26,7 +26,7 @@ export async function openEngine(
   onFailure: OnFailure = () => {},
   recipes: Recipes = recipesFor(options),
 ): Promise<Engine> {
-  const coders = await openCoders(options.codecs);
+  const coders = await openCoders(options.codecs, options.ownThread);
   const opened = await openBackends(options, coders);
   await checkOwnOps(recipes.ops.own, opened.backends);
   const device = opened.gpu && (await loadMeasuring()).gpuDevice(opened.gpu, options.measuresGpu ?? false);

@@ -15,6 +15,8 @@ import { sharpLegs } from './sharp/legs.ts';
 
 export interface BackendOptions extends GpuSettings {
   readonly backends: readonly BackendName[];
+  /** As in `EngineOptions`. */
+  readonly ownThread?: boolean;
 }
 
 export interface OpenedBackends {
@@ -76,10 +78,11 @@ const OPENERS: Readonly<Record<BackendName, (options: BackendOptions) => Promise
     const backend = new CpuBackend();
     return { backend, legs: cpuLegs(backend) };
   },
-  async sharp({ backends }) {
+  async sharp({ backends, ownThread = false }) {
     const backend = await SharpBackend.open(new CpuBackend());
-    const alone = backends.length === 1;
-    return backend && { backend, legs: sharpLegs(backend, (await loadSharp()) as Sharp, alone) };
+    const sharp = (await loadSharp()) as Sharp;
+    const options = { sharp, inThread: ownThread, alone: backends.length === 1 };
+    return backend && { backend, legs: sharpLegs(backend, options) };
   },
 };
 

@@ -41,9 +41,12 @@ export interface Coders {
   draw(text: DrawnText, limits: Limits, run?: Run): Promise<Image>;
 }
 
-/** Loads the coders. Noir's own are always there. Throws `internal-error` when sharp is demanded and cannot be loaded. */
-export async function openCoders(mode: CoderMode): Promise<Coders> {
-  const sharp = mode === 'js' ? undefined : await openSharpCoder();
+/**
+ * Loads the coders. Noir's own are always there. `ownThread` as in `EngineOptions`. Throws `internal-error` when sharp is demanded and cannot be
+ * loaded.
+ */
+export async function openCoders(mode: CoderMode, ownThread = false): Promise<Coders> {
+  const sharp = mode === 'js' ? undefined : await openSharpCoder(ownThread);
   if (mode === 'sharp' && !sharp) throw new NoirError('internal-error', 'sharp cannot be loaded here');
   const inJavaScript = mode === 'sharp' ? [] : [pngjsCoder, jpegJsCoder];
   return rankCoders([

@@ -49,7 +49,10 @@ async function open({ opsModule, trial, ...settings }: WorkerSettings): Promise<
   };
   try {
     await closeLoaders();
-    const opened = await openEngine({ ...settings, ops: await loadOps(opsModule) }, onFailure);
+    const opened = await openEngine(
+      { ...settings, ownThread: true, ops: await loadOps(opsModule) },
+      onFailure,
+    );
     tell({
       kind: 'ready',
       status: opened.status(),

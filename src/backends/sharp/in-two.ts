@@ -3,7 +3,6 @@
  * backend on the small picture that this leaves.
  */
 import { decodeFeatures } from '../../coders/features.ts';
-import type { Sharp } from '../../coders/sharp/load.ts';
 import type { Costs, Features } from '../../core/costs.ts';
 import type { Shape } from '../../core/image.ts';
 import type { Header, Shrink } from '../../formats/format.ts';
@@ -15,7 +14,7 @@ import type { SharpBackend } from './backend.ts';
 import { recordCalls } from './calls.ts';
 import { pipelineTime, resizeFeatures } from './costs.ts';
 import type { Fused } from './order.ts';
-import { beginFromFile, endInSamples } from './pipelines.ts';
+import { endInSamples, type FileReading, withFile } from './pipelines.ts';
 
 /** Steps of which the last one is done in two parts: the first part in the pipeline, and the rest on its picture. */
 export interface FusedInTwo extends Fused, Pick<InTwo, 'between' | 'shrink'> {
@@ -57,7 +56,7 @@ function cheaperLoad(header: Header, bytes: number, shrink: Shrink, costs: Costs
 /** The leg of such steps. None without a second backend. */
 export function inTwoLegs(
   backend: SharpBackend,
-  sharp: Sharp,
+  reading: FileReading,
   stretch: Stretch,
   fused: FusedInTwo,
 ): readonly Leg[] {
@@ -78,8 +77,10 @@ export function inTwoLegs(
     to: { kind: 'host', done: fused.to },
     cost: pipelineTime(first, costs) + others,
     async run(carrier, context) {
-      const pipeline = beginFromFile(sharp, carrier as SourceCarrier, fused.calls, limits);
-      const made = await endInSamples(pipeline, between, context);
+      const start = { ...reading, calls: fused.calls, limits };
+      const made = await withFile(start, carrier as SourceCarrier, context, (pipeline) =>
+        endInSamples(pipeline, between, context),
+      );
       if (!made) return undefined;
       const { image, timings, release } = await backend.process(rest, frameOf(made), context.run);
       for (const [name, time] of Object.entries(timings)) context.spent(name, time);

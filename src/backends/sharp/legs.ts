@@ -36,7 +36,8 @@ import { pipelineTime, resizeFeatures } from './costs.ts';
 import { type FusedInTwo, findInTwo, inTwoLegs } from './in-two.ts';
 import { pipelineMemory } from './memory.ts';
 import { type Fused, fuseAtEnd, fuseAtStart } from './order.ts';
-import { beginFromFile, beginFromSamples, endInFile, endInSamples } from './pipelines.ts';
+import { beginFromSamples, endInFile, endInSamples, type FileReading, withFile } from './pipelines.ts';
+import { loadedBytes } from './thread-loader.ts';
 
 /** The pipelines that are possible for a stretch. */
 interface Pipelines {
@@ -50,8 +51,13 @@ interface Pipelines {
   readonly end: Fused | undefined;
 }
 
-/** `alone` means that there is no other backend, so this one also offers what it would not choose. */
-export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): LegSource {
+interface Options extends FileReading {
+  /** Whether there is no other backend, so that this one also offers what it would not choose. */
+  readonly alone: boolean;
+}
+
+export function sharpLegs(backend: SharpBackend, { alone, ...reading }: Options): LegSource {
+  const { sharp } = reading;
   const found = new WeakMap<Stretch, Pipelines>();
   const readable = withoutHoles(LIBVIPS_FORMATS, sharp.versions);
   const pipelinesOf = (stretch: Stretch) => {
@@ -70,11 +76,11 @@ export function sharpLegs(backend: SharpBackend, sharp: Sharp, alone: boolean): 
     legs(stretch, cuts) {
       const { through, starts, inTwo, end } = pipelinesOf(stretch);
       return [
-        ...(through ? [throughLeg(sharp, stretch, through)] : []),
-        ...starts.map((fused) => startLeg(sharp, stretch, fused)),
+        ...(through ? [throughLeg(reading, stretch, through)] : []),
+        ...starts.map((fused) => startLeg(reading, stretch, fused)),
         ...(end ? [endLeg(sharp, stretch, end)] : []),
         ...againLegs(sharp, stretch, end),
-        ...(inTwo ? inTwoLegs(backend, sharp, stretch, inTwo) : []),
+        ...(inTwo ? inTwoLegs(backend, reading, stretch, inTwo) : []),
         ...stepLegs(backend, stretch, cuts, {
           cost(plan) {
             const expected = backend.expects(plan, stretch.costs);
@@ -125,25 +131,28 @@ function findEnd({
   return fused.from < fused.to && shapeAt(plan, fused.from).type === 'u8' ? fused : undefined;
 }
 
-function throughLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
+function throughLeg(reading: FileReading, stretch: Stretch, fused: Fused): Leg {
   const { plan, costs, limits } = stretch;
   const output = stretch.output as Output;
+  const { header } = stretch.input as SourceCarrier;
   const work = { load: loadOf(stretch, fused), ...stepsOf(stretch, fused) };
   return {
     ...named(stretch, ['decode'], fused, ['encode']),
     from: { kind: 'source', done: 0 },
     to: { kind: 'file', done: plan.steps.length },
     cost: pipelineTime({ ...work, encode: encodeFeatures(output, plan.output) }, costs),
-    memory: pipelineMemory((stretch.input as SourceCarrier).header, plan),
+    memory: pipelineMemory(header, plan) + (reading.inThread ? loadedBytes(header, fused.calls) : 0),
     async run(carrier, context) {
       checkSides(output, plan.output);
-      const pipeline = beginFromFile(sharp, carrier as SourceCarrier, fused.calls, limits);
-      return endInFile(pipeline, output, plan.output, context);
+      const start = { ...reading, calls: fused.calls, limits };
+      return withFile(start, carrier as SourceCarrier, context, (pipeline) =>
+        endInFile(pipeline, output, plan.output, context),
+      );
     },
   };
 }
 
-function startLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
+function startLeg(reading: FileReading, stretch: Stretch, fused: Fused): Leg {
   const { plan, costs, limits } = stretch;
   const shape = shapeAt(plan, fused.to);
   return {
@@ -152,8 +161,10 @@ function startLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
     to: { kind: 'host', done: fused.to },
     cost: pipelineTime({ load: loadOf(stretch, fused), ...stepsOf(stretch, fused), raw: shape }, costs),
     run(carrier, context) {
-      const pipeline = beginFromFile(sharp, carrier as SourceCarrier, fused.calls, limits);
-      return endInSamples(pipeline, shape, context);
+      const start = { ...reading, calls: fused.calls, limits };
+      return withFile(start, carrier as SourceCarrier, context, (pipeline) =>
+        endInSamples(pipeline, shape, context),
+      );
     },
   };
 }

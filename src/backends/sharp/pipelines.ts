@@ -12,25 +12,53 @@ import { peekHeader } from '../../formats/registry.ts';
 import { type FileCarrier, type HostCarrier, hostOf, type LegContext, type SourceCarrier } from '../leg.ts';
 import { apply, type Call } from './calls.ts';
 import { turnsFirst } from './order.ts';
+import { loadInThread } from './thread-loader.ts';
 
 type Pipeline = ReturnType<typeof openFile>;
 
-/** A pipeline that reads the file, turns it upright, and makes the calls. */
-export function beginFromFile(
-  sharp: Sharp,
-  { bytes, header, reading, range }: SourceCarrier,
-  calls: readonly Call[],
-  limits: Limits,
-): Pipeline {
-  if (turnsFirst(calls)) return apply(openFile(sharp, { bytes, header, reading, range }, limits), calls);
-  const pipeline = openFile(sharp, { bytes, header: { ...header, orientation: 1 }, reading, range }, limits);
-  return turnUpright(apply(pipeline, calls), header.orientation);
+/** How pipelines read files. */
+export interface FileReading {
+  readonly sharp: Sharp;
+  /** Whether plain JPEGs are decoded in this thread rather than in libvips'. The samples are the same. */
+  readonly inThread: boolean;
+}
+
+/** The beginning of a pipeline that reads a file. */
+export interface FileStart extends FileReading {
+  readonly calls: readonly Call[];
+  readonly limits: Limits;
+}
+
+/** Ends a pipeline that reads the file, turns it upright, and makes the calls. */
+export async function withFile<Result>(
+  start: FileStart,
+  carrier: SourceCarrier,
+  context: LegContext,
+  end: (pipeline: Pipeline) => Promise<Result>,
+): Promise<Result> {
+  const { sharp, calls, limits } = start;
+  const { orientation } = carrier.header;
+  const loaded = start.inThread ? await loadInThread(carrier, calls, limits, context) : undefined;
+  try {
+    const upright = { ...carrier, header: { ...carrier.header, orientation: 1 } };
+    const file = loaded ? openSamples(sharp, loaded.image) : openFile(sharp, upright, limits);
+    return await end(
+      turnsFirst(calls)
+        ? apply(turnUpright(file, orientation), calls)
+        : turnUpright(apply(file, calls), orientation),
+    );
+  } finally {
+    loaded?.release();
+  }
 }
 
 /** A pipeline that reads raw 8-bit samples and makes the calls. */
 export function beginFromSamples(sharp: Sharp, image: Image, calls: readonly Call[]): Pipeline {
-  const { width, height, channels, data } = image;
-  return apply(sharp(data, { raw: { width, height, channels }, limitInputPixels: false }), calls);
+  return apply(openSamples(sharp, image), calls);
+}
+
+function openSamples(sharp: Sharp, { width, height, channels, data }: Image): Pipeline {
+  return sharp(data, { raw: { width, height, channels }, limitInputPixels: false });
 }
 
 /** Ends the pipeline in a picture. Undefined when its shape differs from the planned one. */

@@ -2,10 +2,11 @@
 import type { Extent } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { corrupt } from '../checks.ts';
+import { DEFAULT_READING } from '../input.ts';
 import { Reader } from '../reader.ts';
 import { type HuffmanSlots, type QuantisationSlots, readHuffman, readQuantisation } from './definitions.ts';
 import { type JpegFrame, readJpegFrame } from './frame.ts';
-import { isFrame, MARKER, type Segment, walkSegments } from './markers.ts';
+import { isFrame, MARKER, type Segment, type WalkDepth, walkSegments } from './markers.ts';
 import type { HuffmanSpec } from './tables.ts';
 
 /** A component of the frame: sampling factors, and the quantisation steps in force at its first scan. */
@@ -52,40 +53,47 @@ export interface FrameComponent {
 }
 
 /**
- * Reads everything except the entropy-coded data. Reads the frame only if `frame` is not given. Throws like
- * `Format.readHeader`.
+ * Reads everything except the entropy-coded data, or what comes before them. Reads the frame only if `frame` is not given.
+ * Throws like `Format.readHeader`.
  */
 export function readJpegPicture(
   bytes: Uint8Array,
   limits: Limits,
-  { width, height, ycc }: JpegFrame = readJpegFrame(bytes, limits),
+  frame?: JpegFrame,
+  depth: WalkDepth = 'whole',
 ): JpegPicture {
+  const { width, height, ycc } = frame ?? readJpegFrame(bytes, limits, DEFAULT_READING, depth);
   const quantisation: QuantisationSlots = new Map();
   const huffman: HuffmanSlots = new Map();
   const scans: Omit<JpegScan, 'end'>[] = [];
   const gaps = new Gaps(bytes);
   let [marker, restart] = [0, 0];
   let components: FrameComponent[] = [];
-  const { entropyBytes } = walkSegments(bytes, limits, (segment) => {
-    const { payload } = segment;
-    gaps.visit(segment, scans.length > 0);
-    if (segment.marker === MARKER.DQT) readQuantisation(payload, quantisation);
-    else if (segment.marker === MARKER.DHT) readHuffman(payload, huffman);
-    else if (segment.marker === MARKER.DRI) {
-      checkLength(payload, 2);
-      restart = new Reader(payload, 'big').u16(0);
-    } else if (segment.marker === MARKER.SOS) {
-      const at = payload.byteOffset - bytes.byteOffset + payload.length;
-      scans.push({ ...readScan(payload, components, huffman), restart, at });
-      for (const { index } of scans.at(-1)?.components ?? []) {
-        const component = components[index] as FrameComponent;
-        component.quantisation ??= quantisation.get(component.slot)?.slice();
+  const { entropyBytes } = walkSegments(
+    bytes,
+    limits,
+    (segment) => {
+      const { payload } = segment;
+      gaps.visit(segment, scans.length > 0);
+      if (segment.marker === MARKER.DQT) readQuantisation(payload, quantisation);
+      else if (segment.marker === MARKER.DHT) readHuffman(payload, huffman);
+      else if (segment.marker === MARKER.DRI) {
+        checkLength(payload, 2);
+        restart = new Reader(payload, 'big').u16(0);
+      } else if (segment.marker === MARKER.SOS) {
+        const at = payload.byteOffset - bytes.byteOffset + payload.length;
+        scans.push({ ...readScan(payload, components, huffman), restart, at });
+        for (const { index } of scans.at(-1)?.components ?? []) {
+          const component = components[index] as FrameComponent;
+          component.quantisation ??= quantisation.get(component.slot)?.slice();
+        }
+      } else if (isFrame(segment.marker)) {
+        marker = segment.marker;
+        components = readComponents(payload);
       }
-    } else if (isFrame(segment.marker)) {
-      marker = segment.marker;
-      components = readComponents(payload);
-    }
-  });
+    },
+    depth,
+  );
   gaps.finish(entropyBytes);
   const ended = scans.map((scan) => ({ ...scan, end: gaps.endOf(scan.at) }));
   return { width, height, ycc, marker, components, scans: ended };

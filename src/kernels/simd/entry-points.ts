@@ -56,6 +56,16 @@ export interface EntryPoints {
   // histogram.ts
   countColumns(from: number, step: number, columns: number, coarse: number, fine: number, by: number): void;
   slideWindow(coarse: number, fine: number, columns: number, reach: number, room: number, to: number): void;
+  // jpeg-blocks.ts
+  decodeMcus(state: number, units: number, count: number, mcus: number, order: number, block: number, stop: number): number;
+  // jpeg-codes.ts
+  fillCodes(counts: number, symbols: number, isAc: number, table: number): void;
+  unstuff(from: number, end: number, to: number, read: number): number;
+  // jpeg-rows.ts
+  repeatRow(from: number, to: number, samples: number): void;
+  rgbFromYcc(y: number, cb: number, cr: number, to: number, pixels: number): void;
+  widenRow(from: number, to: number, samples: number): void;
+  widenRows(near: number, far: number, sums: number, to: number, samples: number): void;
   // lab.ts
   toFractions(roots: number, count: number): void;
   toRoots(fractions: number, count: number): void;

@@ -14,7 +14,7 @@ const PAGE = 2 ** 16;
 /** First byte that kernels may take. The compiled code's stack pointer and data would lie below. */
 const FIRST = 2 ** 10;
 
-/** Bytes of memory that an idle instance may keep. Memory cannot shrink, so a larger instance is dropped. */
+/** Bytes of memory that idle instances may keep together. Memory cannot shrink, so an instance that has more is dropped. */
 const KEPT = 2 ** 25;
 
 /** Most bytes that any function reads or writes behind the end of its memory. */
@@ -22,7 +22,7 @@ const SLACK = 64;
 
 /** Not called `module`: some test runners and bundlers wrap code in a function that has a parameter of that name. */
 let compiled: object | undefined;
-let idle: Simd | undefined;
+let idle: readonly Simd[] = [];
 
 /**
  * The SIMD code with a memory of its own, for one run of a kernel. Views of the memory become invalid when more of it
@@ -111,13 +111,14 @@ export class Simd {
   }
 
   static #borrow(): Simd {
-    const simd = idle ?? new Simd();
-    idle = undefined;
+    const [simd = new Simd(), ...others] = idle;
+    idle = others;
     return simd;
   }
 
   #giveBack(): void {
     this.#empty();
-    if (this.bytes.length <= KEPT) idle = this;
+    const kept = idle.reduce((sum, { bytes }) => sum + bytes.length, this.bytes.length);
+    if (kept <= KEPT) idle = [this, ...idle];
   }
 }

@@ -17,7 +17,7 @@ import { parseRecipe, type Step, type StepInput } from '../../../src/recipe/reci
 export async function openSharpLegs(): Promise<{ sharp: Sharp; backend: SharpBackend; source: LegSource }> {
   const sharp = (await loadSharp()) as Sharp;
   const backend = (await SharpBackend.open()) as SharpBackend;
-  return { sharp, backend, source: sharpLegs(backend, sharp, true) };
+  return { sharp, backend, source: sharpLegs(backend, { sharp, inThread: false, alone: true }) };
 }
 
 /** A stretch from a file. */

@@ -14,6 +14,7 @@ import {
   sidesOf,
   type Wanted,
 } from './layout.ts';
+import { shrinkInSharp } from './sharp-shrink.ts';
 import { mostStray, strayOf } from './stray.ts';
 
 /** Whether the result need not be exact: it may be made of a picture that was shrunk on load, 40 dB from the reference. */
@@ -108,21 +109,10 @@ function loadFor(input: Extent, params: Wanted, file: LoadedFile): Load | undefi
 /** The loads that sharp can be brought to, fastest first. */
 function loadsOf(factor: number, { loader, detail = Infinity }: LoadedFile): readonly Load[] {
   if (loader !== 'jpeg') return [{ isFast: false, shrink: 1 }];
-  const fast: Load = { isFast: true, shrink: fastShrink(factor) };
-  const careful: Load = { isFast: false, shrink: carefulShrink(factor) };
+  const fast: Load = { isFast: true, shrink: shrinkInSharp(factor, true) };
+  const careful: Load = { isFast: false, shrink: shrinkInSharp(factor, false) };
   const leavesEnough = factor / fast.shrink >= LEAST_LEFT || detail <= LITTLE_DETAIL;
   return leavesEnough ? [fast, careful] : [careful];
-}
-
-/** As sharp has it with `fastShrinkOnLoad`: one less where hardly anything would be left for the kernel. */
-function fastShrink(factor: number): Shrink {
-  const shrink = ([8, 4, 2] as const).find((parts) => factor >= parts) ?? 1;
-  return shrink > 1 && Math.floor(factor) === shrink ? ((shrink / 2) as Shrink) : shrink;
-}
-
-/** As sharp has it without: a factor of 2 at least is left for the kernel. */
-function carefulShrink(factor: number): Shrink {
-  return ([8, 4, 2] as const).find((shrink) => factor >= 2 * shrink) ?? 1;
 }
 
 /** The side whose factor holds for both, so that libvips finds the same factor. */
