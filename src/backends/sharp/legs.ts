@@ -78,7 +78,7 @@ export function sharpLegs(backend: SharpBackend, { alone, ...reading }: Options)
       return [
         ...(through ? [throughLeg(reading, stretch, through)] : []),
         ...starts.map((fused) => startLeg(reading, stretch, fused)),
-        ...(end ? [endLeg(sharp, stretch, end)] : []),
+        ...(end ? [endLeg(reading, stretch, end)] : []),
         ...againLegs(sharp, stretch, end),
         ...(inTwo ? inTwoLegs(backend, reading, stretch, inTwo) : []),
         ...stepLegs(backend, stretch, cuts, {
@@ -146,7 +146,7 @@ function throughLeg(reading: FileReading, stretch: Stretch, fused: Fused): Leg {
       checkSides(output, plan.output);
       const start = { ...reading, calls: fused.calls, limits };
       return withFile(start, carrier as SourceCarrier, context, (pipeline) =>
-        endInFile(pipeline, output, plan.output, context),
+        endInFile(pipeline, { output, shape: plan.output, inThread: reading.inThread }, context),
       );
     },
   };
@@ -169,10 +169,11 @@ function startLeg(reading: FileReading, stretch: Stretch, fused: Fused): Leg {
   };
 }
 
-function endLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
+function endLeg(reading: FileReading, stretch: Stretch, fused: Fused): Leg {
   const { plan, costs, output } = stretch;
   const steps = stepsOf(stretch, fused);
-  const begin = (carrier: Carrier) => beginFromSamples(sharp, frameOf(carrier as HostCarrier), fused.calls);
+  const begin = (carrier: Carrier) =>
+    beginFromSamples(reading.sharp, frameOf(carrier as HostCarrier), fused.calls);
   const [from, done] = [{ kind: 'host', done: fused.from } as const, plan.steps.length];
   if (!output) {
     return {
@@ -189,7 +190,7 @@ function endLeg(sharp: Sharp, stretch: Stretch, fused: Fused): Leg {
     cost: pipelineTime({ ...steps, encode: encodeFeatures(output, plan.output) }, costs),
     async run(carrier, context) {
       checkSides(output, plan.output);
-      return endInFile(begin(carrier), output, plan.output, context);
+      return endInFile(begin(carrier), { output, shape: plan.output, inThread: reading.inThread }, context);
     },
   };
 }

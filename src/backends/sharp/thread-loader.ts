@@ -15,8 +15,11 @@ import type { LegContext } from '../leg.ts';
 import type { Lease } from '../pool.ts';
 import type { Call } from './calls.ts';
 
-/** Samples of a picture that is loaded whole at most. libvips holds some rows only. */
-const MOST_SAMPLES = 2 ** 25;
+/**
+ * Samples of a picture that is loaded at its whole size at most. A larger one leaves the caches, so that passing it on takes
+ * what its loading saves. Those at a part of their size are smaller than the file's blocks.
+ */
+const MOST_SAMPLES = 2 ** 20;
 
 /** A picture that is loaded; `release` returns its memory. */
 export interface Loaded {
@@ -45,7 +48,7 @@ export function loadedBytes({ format, width, height, channels }: Header, calls: 
   if (format !== 'jpeg') return 0;
   const shrink = shrinkOf(calls, { width, height });
   const samples = Math.floor(width / shrink) * Math.floor(height / shrink) * channels;
-  return samples <= MOST_SAMPLES ? samples : 0;
+  return shrink > 1 || samples <= MOST_SAMPLES ? samples : 0;
 }
 
 /** The picture as stored, at the size that libvips' loader gives a pipeline of these calls. */

@@ -13,6 +13,8 @@ import { FORMATS } from '../../formats/registry.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { checkDecoded, fileFault, pictureFault, saysDamaged } from '../faults.ts';
 import { decodePlainJpeg } from '../jpeg/decoder.ts';
+import { encodePlainJpeg } from '../jpeg/encoder.ts';
+import { plainJpegOptions } from '../jpeg/plain.ts';
 import { divideByAlpha } from '../straight-alpha.ts';
 import { turnUpright } from '../upright.ts';
 import { ColorTables } from './color-tables.ts';
@@ -45,7 +47,13 @@ export async function openSharpCoder(ownThread = false): Promise<Coder | undefin
       const own = ownThread ? await decodeInThread(bytes, header, context) : undefined;
       return { frames: [own ?? (await decode(sharp, bytes, header, context))] };
     },
-    encode: (picture, output, run) => encode(sharp, picture, output, run),
+    async encode(picture, output, run) {
+      const [image] = picture.frames;
+      const plain = ownThread ? plainJpegOptions(output, image) : undefined;
+      return plain
+        ? inTurns(encodePlainJpeg(image, plain), run ?? UNBOUND)
+        : encode(sharp, picture, output, run);
+    },
     reduceColors: (image, colors, run) => reduceColors(sharp, image, colors, run),
     colors: (bytes, components, run) => findColors(sharp, tables, bytes, { components, run }),
   };

@@ -47,31 +47,37 @@ export function optimalHuffman(frequencies: ArrayLike<number>): HuffmanSpec {
 
 /** Code lengths from a Huffman tree (figure K.1). */
 function codeSizes(frequencies: ArrayLike<number>): Uint8Array {
-  const weights = new Float64Array(RESERVED + 1);
-  weights.set(Array.from(frequencies).slice(0, RESERVED));
+  const weights = Float64Array.from({ length: RESERVED + 1 }, (_, symbol) => frequencies[symbol] ?? 0);
   weights[RESERVED] = 1;
   const sizes = new Uint8Array(RESERVED + 1);
   /** Symbols in each tree. */
   const trees = Array.from(weights, (_, symbol) => [symbol]);
-  for (;;) {
-    const kept = rarest(weights, -1);
-    const merged = rarest(weights, kept);
-    if (merged < 0) return sizes;
+  const live = Array.from(weights.keys()).filter((symbol) => weights[symbol] !== 0);
+  while (live.length > 1) {
+    const [rarest, next] = twoRarest(live, weights);
+    const [kept, merged] = [live[rarest] as number, live[next] as number];
     weights[kept] = (weights[kept] as number) + (weights[merged] as number);
-    weights[merged] = 0;
+    live.splice(next, 1);
     (trees[kept] as number[]).push(...(trees[merged] as number[]));
     for (const symbol of trees[kept] as number[]) sizes[symbol] = (sizes[symbol] as number) + 1;
   }
+  return sizes;
 }
 
-/** The rarest occurring symbol; among equals the highest. -1 when only `except` is left. */
-function rarest(weights: Float64Array, except: number): number {
-  let found = -1;
-  for (const [symbol, weight] of weights.entries()) {
-    if (weight === 0 || symbol === except) continue;
-    if (found < 0 || weight <= (weights[found] as number)) found = symbol;
+/** Places in the list of the two rarest symbols, the rarest first; among equals the highest. */
+function twoRarest(live: readonly number[], weights: Float64Array): [number, number] {
+  let [rarest, next] = [-1, -1];
+  let [least, second] = [Infinity, Infinity];
+  for (let at = 0; at < live.length; at++) {
+    const weight = weights[live[at] as number] as number;
+    if (weight <= least) {
+      [next, second] = [rarest, least];
+      [rarest, least] = [at, weight];
+    } else if (weight <= second) {
+      [next, second] = [at, weight];
+    }
   }
-  return found;
+  return [rarest, next];
 }
 
 /** Shortens codes of more than 16 bits by lengthening others, and removes the reserved code (figure K.3). */

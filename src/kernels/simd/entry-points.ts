@@ -61,11 +61,21 @@ export interface EntryPoints {
   // jpeg-codes.ts
   fillCodes(counts: number, symbols: number, isAc: number, table: number): void;
   unstuff(from: number, end: number, to: number, read: number): number;
+  // jpeg-forward-dct.ts
+  fillDivisors(steps: number, to: number): void;
+  // jpeg-planes.ts
+  halveRows(top: number, bottom: number, to: number, samples: number): void;
+  repeatLast(row: number, samples: number, width: number): void;
+  splitYcc(from: number, pixels: number, y: number, cb: number, cr: number, width: number): void;
   // jpeg-rows.ts
   repeatRow(from: number, to: number, samples: number): void;
   rgbFromYcc(y: number, cb: number, cr: number, to: number, pixels: number): void;
   widenRow(from: number, to: number, samples: number): void;
   widenRows(near: number, far: number, sums: number, to: number, samples: number): void;
+  // jpeg-tokens.ts
+  endTokens(state: number, to: number): number;
+  packTokens(tokens: number, end: number, codes: number, state: number, to: number): number;
+  tokenise(units: number, blocks: number, mcus: number, block: number, counts: number, to: number): number;
   // lab.ts
   toFractions(roots: number, count: number): void;
   toRoots(fractions: number, count: number): void;
