@@ -9,6 +9,7 @@ import { shapeOf } from '../core/image.ts';
 import type { Output } from '../formats/format.ts';
 import { FORMATS } from '../formats/registry.ts';
 import { keepsExtra } from './extra-band.ts';
+import { type HostMemory, hostMemory } from './host-memory.ts';
 import {
   type Carrier,
   frameCount,
@@ -21,6 +22,7 @@ import {
   type SourceCarrier,
   type Stretch,
 } from './leg.ts';
+import type { Lease } from './pool.ts';
 
 /** Offers the first suitable decoder for the file and the first suitable encoder for the output. */
 export function coderLegs(coders: Coders): LegSource {
@@ -58,11 +60,24 @@ async function decode(
   limits: Stretch['limits'],
 ): Promise<HostCarrier> {
   const begun = performance.now();
-  const picture = await (coder.decode as NonNullable<Coder['decode']>)(bytes, header, {
-    ...{ limits, run, reading, range },
-  });
-  spent('decode', performance.now() - begun);
-  return { kind: 'host', picture, release: () => {} };
+  const leases: Lease<HostMemory>[] = [];
+  const release = () => {
+    for (const lease of leases.splice(0)) lease.release();
+  };
+  const allocate = (length: number) => {
+    const lease = hostMemory.lease(length);
+    leases.push(lease);
+    return new Uint8Array(lease.resource);
+  };
+  try {
+    const decode = coder.decode as NonNullable<Coder['decode']>;
+    const picture = await decode(bytes, header, { limits, run, reading, range, allocate });
+    spent('decode', performance.now() - begun);
+    return { kind: 'host', picture, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /** Fraction of a PNG's encoding time that is deflating: the median of six photos, which range from 0.5 to 0.95. */

@@ -61,6 +61,8 @@ export interface DecodeContext {
   readonly run?: Run | undefined;
   /** The frames that are wanted; absent for the picture that is shown without animation. */
   readonly range?: FrameRange | undefined;
+  /** Lends memory of so many bytes or more for the samples. Decoders need not use it. */
+  allocate?(bytes: number): Uint8Array;
 }
 
 /** Decodes files that serve as further pictures only. */

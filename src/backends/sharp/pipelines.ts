@@ -7,7 +7,7 @@ import type { Sharp } from '../../coders/sharp/load.ts';
 import { completeFile, openFile, turnUpright, writePipeline } from '../../coders/sharp/pipeline.ts';
 import { readPlannedSamples } from '../../coders/sharp/samples.ts';
 import { callHeeding } from '../../coders/sharp/warnings.ts';
-import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
+import { type Extent, type Image, type Shape, sampleCount, shapeOf } from '../../core/image.ts';
 import { type Limits, NO_LIMITS } from '../../core/limits.ts';
 import { inTurns } from '../../core/turns.ts';
 import type { Output } from '../../formats/format.ts';
@@ -83,6 +83,12 @@ export function endInSamples(
   });
 }
 
+/**
+ * Samples of a picture that is encoded here at most. A larger one leaves the caches, so that passing it on takes what its
+ * encoding saves.
+ */
+const MOST_SAMPLES = 2 ** 23;
+
 /** How pipelines write files. */
 interface FileEnd extends Pick<FileReading, 'inThread'> {
   readonly output: Output;
@@ -95,7 +101,7 @@ export async function endInFile(
   { output, shape, inThread }: FileEnd,
   context: LegContext,
 ): Promise<FileCarrier | undefined> {
-  const plain = inThread ? plainJpegOptions(output, shape) : undefined;
+  const plain = inThread && sampleCount(shape) <= MOST_SAMPLES ? plainJpegOptions(output, shape) : undefined;
   if (plain) {
     const made = await endInSamples(pipeline, shape, context);
     return made && encodeInThread(frameOf(made), plain, context);

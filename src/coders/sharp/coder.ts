@@ -67,10 +67,9 @@ function throwFileFault(error: unknown): never {
 async function decodeInThread(
   bytes: Uint8Array,
   header: Header,
-  { limits, run, reading = DEFAULT_READING }: DecodeContext,
+  { limits, run, reading = DEFAULT_READING, allocate = (length) => new Uint8Array(length) }: DecodeContext,
 ): Promise<Image | undefined> {
   if (header.orientation !== 1) return undefined;
-  const allocate = (length: number) => new Uint8Array(length);
   const decoding = decodePlainJpeg({ bytes, header, reading }, { limits, shrink: 1, allocate });
   const image = await inTurns(decoding, run ?? UNBOUND);
   return image && checkDecoded(image, header, limits);
