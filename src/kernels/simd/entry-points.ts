@@ -68,7 +68,6 @@ export interface EntryPoints {
   repeatLast(row: number, samples: number, width: number): void;
   splitYcc(from: number, pixels: number, y: number, cb: number, cr: number, width: number): void;
   // jpeg-rows.ts
-  repeatRow(from: number, to: number, samples: number): void;
   rgbFromYcc(y: number, cb: number, cr: number, to: number, pixels: number): void;
   widenRow(from: number, to: number, samples: number): void;
   widenRows(near: number, far: number, sums: number, to: number, samples: number): void;

@@ -27,7 +27,7 @@ export { decodeMcus } from './jpeg-blocks';
 export { fillCodes, unstuff } from './jpeg-codes';
 export { fillDivisors } from './jpeg-forward-dct';
 export { halveRows, repeatLast, splitYcc } from './jpeg-planes';
-export { repeatRow, rgbFromYcc, widenRow, widenRows } from './jpeg-rows';
+export { rgbFromYcc, widenRow, widenRows } from './jpeg-rows';
 export { endTokens, packTokens, tokenise } from './jpeg-tokens';
 export { toFractions, toRoots, turnChroma } from './lab';
 export { bytesFrom, bytesFromLight, combineBits, halvesFrom, halvesFromLight } from './levels';

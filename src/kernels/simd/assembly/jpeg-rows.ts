@@ -39,68 +39,65 @@ export function widenRows(near: usize, far: usize, sums: usize, to: usize, sampl
   }
 }
 
-/** Repeats each sample. */
-export function repeatRow(from: usize, to: usize, samples: usize): void {
-  for (let at: usize = 0; at < samples; at += 8) {
-    const bytes = v128.load64_zero(from + at);
-    v128.store(to + 2 * at, v128.shuffle<i8>(bytes, bytes, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7));
-  }
-}
-
-/** The upper 16 of 32 bits, rounded, of products with 16-bit fractions, whose numbers come one after the other with others. */
-function mixed(pairs: v128, highPairs: v128, first: i32, second: i32): v128 {
-  const shares = i32x4.splat((second << 16) | (first & 0xffff));
+/** A share of blue and a share of red, which come in pairs, in multiples of 1 / 65536, rounded. */
+function mixed(low: v128, high: v128, blue: i32, red: i32): v128 {
+  const shares = i32x4.splat((red << 16) | (blue & 0xffff));
   const half = i32x4.splat(1 << 15);
   return i16x8.narrow_i32x4_s(
-    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(pairs, shares), half), 16),
-    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(highPairs, shares), half), 16),
+    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(low, shares), half), 16),
+    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(high, shares), half), 16),
   );
 }
 
-/** Converts YCbCr to RGB (JFIF 1.02): 1.402 Cr, 1.772 Cb, and 0.34414 Cb + 0.71414 Cr, as multiples of 1 / 65536. */
+function lowPairs(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+function highPairs(a: v128, b: v128): v128 {
+  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
+/**
+ * Converts YCbCr to RGB (ITU-T T.871, section 7): 1.402 Cr for red, 1.772 Cb for blue, and for green -0.34414 Cb - 0.71414 Cr. Whole
+ * multiples are added apart, so that the rest fits 16 bits.
+ */
 export function rgbFromYcc(y: usize, cb: usize, cr: usize, to: usize, pixels: usize): void {
   const middle = i16x8.splat(128);
   let goal = to;
   for (let at: usize = 0; at < pixels; at += 16) {
-    let redL: v128 = middle;
-    let greenL: v128 = middle;
-    let blueL: v128 = middle;
-    let redH: v128 = middle;
-    let greenH: v128 = middle;
-    let blueH: v128 = middle;
-    for (let half: usize = 0; half < 16; half += 8) {
-      const luma = v128.load8x8_u(y + at + half);
-      const blues = i16x8.sub(v128.load8x8_u(cb + at + half), middle);
-      const reds = i16x8.sub(v128.load8x8_u(cr + at + half), middle);
-      const low = v128.shuffle<i16>(blues, reds, 0, 8, 1, 9, 2, 10, 3, 11);
-      const high = v128.shuffle<i16>(blues, reds, 4, 12, 5, 13, 6, 14, 7, 15);
-      // Whole multiples are added apart, so that the rest fits 16 bits.
-      redH = i16x8.add(i16x8.add(luma, reds), mixed(low, high, 0, 26345));
-      greenH = i16x8.add(i16x8.sub(luma, reds), mixed(low, high, -22554, 18734));
-      blueH = i16x8.add(i16x8.add(luma, i16x8.shl(blues, 1)), mixed(low, high, -14942, 0));
-      if (half === 0) {
-        redL = redH;
-        greenL = greenH;
-        blueL = blueH;
-      }
-    }
-    const red = i8x16.narrow_i16x8_u(redL, redH);
-    const green = i8x16.narrow_i16x8_u(greenL, greenH);
-    const blue = i8x16.narrow_i16x8_u(blueL, blueH);
-    const first = v128.shuffle<i8>(red, green, 0, 16, 0, 1, 17, 0, 2, 18, 0, 3, 19, 0, 4, 20, 0, 5);
-    const second = v128.shuffle<i8>(red, green, 21, 0, 6, 22, 0, 7, 23, 0, 8, 24, 0, 9, 25, 0, 10, 26);
-    const third = v128.shuffle<i8>(red, green, 0, 11, 27, 0, 12, 28, 0, 13, 29, 0, 14, 30, 0, 15, 31, 0);
-    v128.store(goal, v128.shuffle<i8>(first, blue, 0, 1, 16, 3, 4, 17, 6, 7, 18, 9, 10, 19, 12, 13, 20, 15));
-    v128.store(
-      goal,
-      v128.shuffle<i8>(second, blue, 0, 21, 2, 3, 22, 5, 6, 23, 8, 9, 24, 11, 12, 25, 14, 15),
-      16,
+    const lumaL = v128.load8x8_u(y + at);
+    const lumaH = v128.load8x8_u(y + at, 8);
+    const bluesL = i16x8.sub(v128.load8x8_u(cb + at), middle);
+    const bluesH = i16x8.sub(v128.load8x8_u(cb + at, 8), middle);
+    const redsL = i16x8.sub(v128.load8x8_u(cr + at), middle);
+    const redsH = i16x8.sub(v128.load8x8_u(cr + at, 8), middle);
+    const first = lowPairs(bluesL, redsL);
+    const second = highPairs(bluesL, redsL);
+    const third = lowPairs(bluesH, redsH);
+    const fourth = highPairs(bluesH, redsH);
+    const red = i8x16.narrow_i16x8_u(
+      i16x8.add(i16x8.add(lumaL, redsL), mixed(first, second, 0, 26345)),
+      i16x8.add(i16x8.add(lumaH, redsH), mixed(third, fourth, 0, 26345)),
     );
-    v128.store(
-      goal,
-      v128.shuffle<i8>(third, blue, 26, 1, 2, 27, 4, 5, 28, 7, 8, 29, 10, 11, 30, 13, 14, 31),
-      32,
+    const green = i8x16.narrow_i16x8_u(
+      i16x8.add(i16x8.sub(lumaL, redsL), mixed(first, second, -22554, 18734)),
+      i16x8.add(i16x8.sub(lumaH, redsH), mixed(third, fourth, -22554, 18734)),
     );
+    const blue = i8x16.narrow_i16x8_u(
+      i16x8.add(i16x8.add(lumaL, i16x8.shl(bluesL, 1)), mixed(first, second, -14942, 0)),
+      i16x8.add(i16x8.add(lumaH, i16x8.shl(bluesH, 1)), mixed(third, fourth, -14942, 0)),
+    );
+    storePixels(goal, red, green, blue);
     goal += 48;
   }
+}
+
+/** Stores 16 pixels of three planes one behind the other. */
+function storePixels(to: usize, red: v128, green: v128, blue: v128): void {
+  const first = v128.shuffle<i8>(red, green, 0, 16, 0, 1, 17, 0, 2, 18, 0, 3, 19, 0, 4, 20, 0, 5);
+  const second = v128.shuffle<i8>(red, green, 21, 0, 6, 22, 0, 7, 23, 0, 8, 24, 0, 9, 25, 0, 10, 26);
+  const third = v128.shuffle<i8>(red, green, 0, 11, 27, 0, 12, 28, 0, 13, 29, 0, 14, 30, 0, 15, 31, 0);
+  v128.store(to, v128.shuffle<i8>(first, blue, 0, 1, 16, 3, 4, 17, 6, 7, 18, 9, 10, 19, 12, 13, 20, 15));
+  v128.store(to, v128.shuffle<i8>(second, blue, 0, 21, 2, 3, 22, 5, 6, 23, 8, 9, 24, 11, 12, 25, 14, 15), 16);
+  v128.store(to, v128.shuffle<i8>(third, blue, 26, 1, 2, 27, 4, 5, 28, 7, 8, 29, 10, 11, 30, 13, 14, 31), 32);
 }
