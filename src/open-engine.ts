@@ -12,7 +12,7 @@ import type { Job } from './engine/job.ts';
 import type { OnFailure } from './engine/walk.ts';
 import { OpSet } from './ops/op-set.ts';
 import { Recipes } from './recipe/recipes.ts';
-import type { EngineOptions } from './settings.ts';
+import type { EngineOptions, ProcessOptions } from './settings.ts';
 import { readPackage } from './version.ts';
 
 /** The recipes that an engine with these options takes. */
@@ -22,7 +22,7 @@ export function recipesFor({ limits, ops }: Pick<EngineOptions, 'limits' | 'ops'
 
 /** Throws when none of the backends asked for can be had here, and for ops of one's own that do not work. */
 export async function openEngine(
-  options: EngineOptions,
+  options: ProcessOptions,
   onFailure: OnFailure = () => {},
   recipes: Recipes = recipesFor(options),
 ): Promise<Engine> {

@@ -32,13 +32,17 @@ export interface EngineOptions extends Choices {
    * `deadline`, and the GPU counts as lost.
    */
   readonly gpuTime?: number;
-  /**
-   * Whether the thread has nothing else to do than jobs, as in a worker process; false by default. Plain JPEGs are then
-   * decoded in it, in half of libvips' time. The samples are the same.
-   */
-  readonly ownThread?: boolean;
   /** Ops of one's own, from `defineOp`; none by default. */
   readonly ops?: readonly Op[];
+}
+
+/** How the engine of a process is set up. */
+export interface ProcessOptions extends EngineOptions {
+  /**
+   * Whether this thread does nothing but jobs, as in a worker process; false by default. Then it decodes and encodes plain
+   * JPEGs itself, in half of libvips' time. Elsewhere libvips does, in threads of its own. The samples and files are the same.
+   */
+  readonly ownThread?: boolean;
 }
 
 /**

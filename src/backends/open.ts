@@ -15,7 +15,7 @@ import { sharpLegs } from './sharp/legs.ts';
 
 export interface BackendOptions extends GpuSettings {
   readonly backends: readonly BackendName[];
-  /** As in `EngineOptions`. */
+  /** As in `ProcessOptions`. */
   readonly ownThread?: boolean;
 }
 

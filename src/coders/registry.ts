@@ -42,7 +42,7 @@ export interface Coders {
 }
 
 /**
- * Loads the coders. Noir's own are always there. `ownThread` as in `EngineOptions`. Throws `internal-error` when sharp is demanded and cannot be
+ * Loads the coders. Noir's own are always there. `ownThread` as in `ProcessOptions`. Throws `internal-error` when sharp is demanded and cannot be
  * loaded.
  */
 export async function openCoders(mode: CoderMode, ownThread = false): Promise<Coders> {

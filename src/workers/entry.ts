@@ -49,10 +49,9 @@ async function open({ opsModule, trial, ...settings }: WorkerSettings): Promise<
   };
   try {
     await closeLoaders();
-    const opened = await openEngine(
-      { ...settings, ownThread: true, ops: await loadOps(opsModule) },
-      onFailure,
-    );
+    // There is only one worker with a GPU, and its thread feeds that.
+    const ownThread = settings.gpu === 'off';
+    const opened = await openEngine({ ...settings, ownThread, ops: await loadOps(opsModule) }, onFailure);
     tell({
       kind: 'ready',
       status: opened.status(),

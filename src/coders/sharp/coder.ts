@@ -27,7 +27,7 @@ import { reduceColors } from './reduce-colors.ts';
 import { readSamples } from './samples.ts';
 import { callLibvips } from './turns.ts';
 
-/** Undefined where sharp has no binary for the machine. `ownThread` as in `EngineOptions`. */
+/** Undefined where sharp has no binary for the machine. `ownThread` as in `ProcessOptions`. */
 export async function openSharpCoder(ownThread = false): Promise<Coder | undefined> {
   const sharp = await loadSharp();
   if (!sharp) return undefined;
