@@ -1,6 +1,10 @@
 /** Decodes MCUs of a sequential JPEG from Huffman codes to samples (ITU-T T.81 annex F.2). */
 import { findLong, LOOK } from './jpeg-codes';
 import { fillBlock, inverse2, inverse4, inverse8, meanOf } from './jpeg-inverse-dct';
+import { inverse4Low, inverse8Low } from './jpeg-inverse-dct-low';
+
+/** Where a block ends whose tenth coefficient is the last one. */
+const LAST_LOW: u32 = 128 + 9;
 
 /** State of reading bits: place of the next byte, valid bits in the window, and the window, whose highest bit is next. */
 const PLACE: usize = 0;
@@ -109,9 +113,13 @@ export function decodeMcus(
       const steps = <usize>load<u32>(unit, STEPS);
       store<u32>(unit, <u32>to + load<u32>(unit, ADVANCE), TO);
       if (k === 128 || side === 1) fillBlock(meanOf(first * load<i16>(steps)), side, to, stride);
-      else if (side === 8) inverse8(block, steps, to, stride);
-      else if (side === 4) inverse4(block, steps, to, stride);
-      else inverse2(block, steps, to, stride);
+      else if (side === 8) {
+        if (k > 128 && k <= LAST_LOW) inverse8Low(block, steps, to, stride);
+        else inverse8(block, steps, to, stride);
+      } else if (side === 4) {
+        if (k > 128 && k <= LAST_LOW) inverse4Low(block, steps, to, stride);
+        else inverse4(block, steps, to, stride);
+      } else inverse2(block, steps, to, stride);
     }
   }
   store<u32>(state, <u32>place, PLACE);

@@ -5,40 +5,40 @@
  */
 
 /** Fractional bits of constants, and bits that the first pass leaves for the second one. */
-const FINE: i32 = 13;
-const LEFT: i32 = 2;
+export const FINE: i32 = 13;
+export const LEFT: i32 = 2;
 
-const ONE: i32 = 1 << FINE;
-const TWO: i32 = 2 << FINE;
+export const ONE: i32 = 1 << FINE;
+export const TWO: i32 = 2 << FINE;
 
 /** The sums of products of two numbers with two constants, of which `pairs` has one after the other. */
-function dot(pairs: v128, first: i32, second: i32): v128 {
+export function dot(pairs: v128, first: i32, second: i32): v128 {
   return i32x4.dot_i16x8_s(pairs, i32x4.splat((second << 16) | (first & 0xffff)));
 }
 
-function lows(a: v128, b: v128): v128 {
+export function lows(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
 }
 
-function highs(a: v128, b: v128): v128 {
+export function highs(a: v128, b: v128): v128 {
   return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
-function descale(value: v128, bits: i32): v128 {
+export function descale(value: v128, bits: i32): v128 {
   return i32x4.shr_s(i32x4.add(value, i32x4.splat(1 << (bits - 1))), bits);
 }
 
 /** A row of coefficients times their steps. */
-function scaled(block: usize, steps: usize, row: usize): v128 {
+export function scaled(block: usize, steps: usize, row: usize): v128 {
   return i16x8.mul(v128.load(block + 16 * row), v128.load(steps + 16 * row));
 }
 
 /** Samples are stored 128 higher, within bytes. */
-function toBytes(first: v128, second: v128): v128 {
+export function toBytes(first: v128, second: v128): v128 {
   return v128.xor(i8x16.narrow_i16x8_s(first, second), i8x16.splat(-128));
 }
 
-function narrowed(lows: v128, highs: v128, bits: i32): v128 {
+export function narrowed(lows: v128, highs: v128, bits: i32): v128 {
   return i16x8.narrow_i32x4_s(descale(lows, bits), descale(highs, bits));
 }
 
@@ -95,7 +95,8 @@ export function inverse8(block: usize, steps: usize, to: usize, stride: usize): 
     evenH = i32x4.sub(sumH, outerH);
     r3 = narrowed(i32x4.add(even, o0L), i32x4.add(evenH, o0H), bits);
     r4 = narrowed(i32x4.sub(even, o0L), i32x4.sub(evenH, o0H), bits);
-    // Turns columns into rows.
+    if (pass > 0) break;
+    // What lies in columns is turned into rows.
     const a0 = lows(r0, r4);
     const a1 = highs(r0, r4);
     const a2 = lows(r1, r5);
@@ -121,22 +122,51 @@ export function inverse8(block: usize, steps: usize, to: usize, stride: usize): 
     r6 = lows(b3, b7);
     r7 = highs(b3, b7);
   }
+  storeBlock(r0, r1, r2, r3, r4, r5, r6, r7, to, stride);
+}
+
+/** Stores the samples of eight columns as eight rows. */
+export function storeBlock(
+  c0: v128,
+  c1: v128,
+  c2: v128,
+  c3: v128,
+  c4: v128,
+  c5: v128,
+  c6: v128,
+  c7: v128,
+  to: usize,
+  stride: usize,
+): void {
+  const c01 = byRows(toBytes(c0, c1));
+  const c23 = byRows(toBytes(c2, c3));
+  const c45 = byRows(toBytes(c4, c5));
+  const c67 = byRows(toBytes(c6, c7));
+  const upper03 = lows(c01, c23);
+  const lower03 = highs(c01, c23);
+  const upper47 = lows(c45, c67);
+  const lower47 = highs(c45, c67);
   let at = to;
-  let rows = toBytes(r0, r1);
+  let rows = v128.shuffle<i32>(upper03, upper47, 0, 4, 1, 5);
   v128.store64_lane(at, rows, 0);
   v128.store64_lane(at + stride, rows, 1);
   at += 2 * stride;
-  rows = toBytes(r2, r3);
+  rows = v128.shuffle<i32>(upper03, upper47, 2, 6, 3, 7);
   v128.store64_lane(at, rows, 0);
   v128.store64_lane(at + stride, rows, 1);
   at += 2 * stride;
-  rows = toBytes(r4, r5);
+  rows = v128.shuffle<i32>(lower03, lower47, 0, 4, 1, 5);
   v128.store64_lane(at, rows, 0);
   v128.store64_lane(at + stride, rows, 1);
   at += 2 * stride;
-  rows = toBytes(r6, r7);
+  rows = v128.shuffle<i32>(lower03, lower47, 2, 6, 3, 7);
   v128.store64_lane(at, rows, 0);
   v128.store64_lane(at + stride, rows, 1);
+}
+
+/** Two columns of eight bytes as eight pairs. */
+function byRows(columns: v128): v128 {
+  return v128.shuffle<i8>(columns, columns, 0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 /** The odd parts of `inverse4`: products of rows 7 and 5, and of rows 3 and 1. */
