@@ -1,4 +1,4 @@
-import { BLOCK, type HuffmanSpec, TYPICAL_HUFFMAN } from '../../src/formats/jpeg/tables.ts';
+import { BLOCK, type HuffmanSpec, type HuffmanTables, TYPICAL_HUFFMAN } from '../../src/formats/jpeg/tables.ts';
 
 /** A JPEG to write, of random coefficients: the kinds that no encoder at hand makes. */
 export interface Forgery {
@@ -18,6 +18,11 @@ export interface Forgery {
   readonly wide?: boolean;
   /** Share of AC coefficients that are not 0. */
   readonly density?: number;
+  /** Whether coefficients are of any size that the codes have, as no encoder makes them. */
+  readonly wild?: boolean;
+  /** The same quantisation step for all coefficients. */
+  readonly step?: number;
+  readonly huffman?: HuffmanTables;
   readonly seed?: number;
 }
 
@@ -66,21 +71,30 @@ export function dice(seed: number): (sides: number) => number {
 const sizeOf = (value: number) => 32 - Math.clz32(Math.abs(value));
 const lowBits = (value: number, size: number) => (value < 0 ? value + 2 ** size - 1 : value);
 
+/** A number of up to so many bits, of each with the same chance. */
+function wildNumber(random: (sides: number) => number, bits: number): number {
+  const most = 2 ** (1 + random(bits)) - 1;
+  return random(2 * most + 1) - most;
+}
+
 /** Writes blocks of random coefficients as one component's part of a scan does. */
-function blockWriter(bits: BitWriter, random: (sides: number) => number, chroma: boolean, density: number) {
-  const dcCodes = codesOf(chroma ? TYPICAL_HUFFMAN.chromaDc : TYPICAL_HUFFMAN.lumaDc);
-  const acCodes = codesOf(chroma ? TYPICAL_HUFFMAN.chromaAc : TYPICAL_HUFFMAN.lumaAc);
+function blockWriter(bits: BitWriter, random: (sides: number) => number, chroma: boolean, forgery: Forgery) {
+  const { density = 0.15, wild = false, huffman = TYPICAL_HUFFMAN } = forgery;
+  const dcCodes = codesOf(chroma ? huffman.chromaDc : huffman.lumaDc);
+  const acCodes = codesOf(chroma ? huffman.chromaAc : huffman.lumaAc);
+  const acNumber = (k: number) =>
+    wild ? wildNumber(random, 10) : random(k < 8 ? 41 : 7) - (k < 8 ? 20 : 3);
   const put = (codes: typeof dcCodes, symbol: number) => bits.put(...(codes.get(symbol) as [number, number]));
   let before = 0;
   const write = () => {
-    const dc = random(240) - 120;
+    const dc = wild ? before + wildNumber(random, 11) : random(240) - 120;
     const size = sizeOf(dc - before);
     put(dcCodes, size);
     bits.put(lowBits(dc - before, size), size);
     before = dc;
     let run = 0;
     for (let k = 1; k < BLOCK; k++) {
-      const value = random(1000) < 1000 * density ? random(k < 8 ? 41 : 7) - (k < 8 ? 20 : 3) : 0;
+      const value = random(1000) < 1000 * density ? acNumber(k) : 0;
       if (value === 0) {
         run++;
         continue;
@@ -114,7 +128,7 @@ function mcusOf({ width, height, sampling }: Forgery, scan: readonly number[]) {
 
 function writeScan(forgery: Forgery, scan: readonly number[], random: (sides: number) => number): number[] {
   const bits = new BitWriter();
-  const writers = scan.map((index) => blockWriter(bits, random, index > 0, forgery.density ?? 0.15));
+  const writers = scan.map((index) => blockWriter(bits, random, index > 0, forgery));
   const { mcus, units } = mcusOf(forgery, scan);
   for (let mcu = 0; mcu < mcus; mcu++) {
     if (forgery.restart && mcu > 0 && mcu % forgery.restart === 0) {
@@ -140,12 +154,12 @@ const segment = (marker: number, payload: readonly number[]) => [
 
 /** Writes the file. */
 export function forgeJpeg(forgery: Forgery): Buffer {
-  const { width, height, sampling, restart, adobe, wide, seed = 1 } = forgery;
+  const { width, height, sampling, restart, adobe, wide, seed = 1, huffman = TYPICAL_HUFFMAN } = forgery;
   const ids = forgery.ids ?? [1, 2, 3, 4];
   const random = dice(seed);
   const table = (head: number, { counts, symbols }: HuffmanSpec) => [head, ...counts, ...symbols];
-  const steps = Array.from({ length: BLOCK }, (_, k) => 3 + (k >> 2));
-  const { lumaDc, lumaAc, chromaDc, chromaAc } = TYPICAL_HUFFMAN;
+  const steps = Array.from({ length: BLOCK }, (_, k) => forgery.step ?? 3 + (k >> 2));
+  const { lumaDc, lumaAc, chromaDc, chromaAc } = huffman;
   const frame = sampling.flatMap(([across, down], index) => [
     ids[index] as number,
     (across << 4) | down,
@@ -153,7 +167,7 @@ export function forgeJpeg(forgery: Forgery): Buffer {
   ]);
   const dqt = [0, 1].flatMap((slot) => [
     (wide ? 0x10 : 0) | slot,
-    ...steps.flatMap((step) => (wide ? [0, step + slot] : [step + slot])),
+    ...steps.map((step) => (forgery.step === undefined ? step + slot : step)).flatMap((step) => (wide ? [step >> 8, step & 255] : [step])),
   ]);
   const scans = forgery.scans ?? [sampling.map((_, index) => index)];
   return Buffer.from([

@@ -1,4 +1,5 @@
 /** Which JPEGs Noir's own decoder reads: plain photos in Huffman codes, one scan for all components. */
+import { isNoirError } from '../../core/errors.ts';
 import type { Limits } from '../../core/limits.ts';
 import type { Header, Shrink } from '../../formats/format.ts';
 import {
@@ -8,6 +9,7 @@ import {
   whyNotSequential,
 } from '../../formats/jpeg/geometry.ts';
 import { type JpegPicture, type JpegScan, readJpegPicture } from '../../formats/jpeg/scan.ts';
+import type { HuffmanSpec } from '../../formats/jpeg/tables.ts';
 import type { OpenedFile } from '../open.ts';
 
 /** A JPEG that the decoder reads, and how it does at a part of its size. */
@@ -39,7 +41,10 @@ const LARGEST_STEP = 2 ** 15 - 1;
 const SHORTEST = 3;
 
 /** Whether it may be one, as far as its header tells. */
-function mayBeReadable({ format, type, profile, crop, data, channels, width, height }: Header): boolean {
+function mayBeReadable(
+  { format, type, profile, crop, data, channels, width, height }: Header,
+  shrink: Shrink,
+): boolean {
   // libvips converts the colours of other profiles.
   const isPlain = profile === 'none' || profile === 'srgb' || profile === 'unusable';
   return (
@@ -50,7 +55,7 @@ function mayBeReadable({ format, type, profile, crop, data, channels, width, hei
     !crop &&
     data?.end !== undefined &&
     data.sequential === 1 &&
-    Math.min(width, height) > 0
+    Math.min(width, height) >= shrink
   );
 }
 
@@ -60,8 +65,8 @@ export function findReadable(
   limits: Limits,
   shrink: Shrink,
 ): ReadableJpeg | undefined {
-  if (!mayBeReadable(header)) return undefined;
-  const picture = readJpegPicture(bytes, limits, undefined, 'beginning');
+  const picture = mayBeReadable(header, shrink) ? readBeginning(bytes, limits) : undefined;
+  if (!picture) return undefined;
   const [scan] = picture.scans;
   const isGray = picture.components.length === 1;
   if (!scan || whyNotSequential(picture) !== undefined || !isUsual(picture, scan)) return undefined;
@@ -82,13 +87,32 @@ export function findReadable(
   };
 }
 
+/** Undefined where a segment is not as it should be: libjpeg overlooks faults in tables that no scan uses. */
+function readBeginning(bytes: Uint8Array, limits: Limits): JpegPicture | undefined {
+  try {
+    return readJpegPicture(bytes, limits, undefined, 'beginning');
+  } catch (error) {
+    if (isNoirError(error)) return undefined;
+    throw error;
+  }
+}
+
 function isUsual({ components }: JpegPicture, scan: JpegScan): boolean {
-  const areShort = (symbols: Uint8Array | undefined, most: number) =>
-    symbols?.every((symbol) => (symbol & 15) <= most) ?? false;
   return (
     components.every(({ quantisation }) => quantisation?.every((step) => step <= LARGEST_STEP)) &&
-    scan.components.every(({ dc, ac }) => areShort(dc?.symbols, DC_BITS) && areShort(ac?.symbols, AC_BITS))
+    // libjpeg refuses a scan whose components come in another order than those of the frame.
+    scan.components.every(
+      ({ index, dc, ac }, nth) => index === nth && isUsualCode(dc, DC_BITS) && isUsualCode(ac, AC_BITS),
+    )
   );
+}
+
+/** Whether values have at most so many bits, and no code is all ones, which libjpeg refuses (ITU-T T.81 C.2). */
+function isUsualCode(spec: HuffmanSpec | undefined, most: number): boolean {
+  if (!spec?.symbols.every((symbol) => (symbol & 15) <= most)) return false;
+  // The share of all codes of 16 bits that begin with one of these.
+  const taken = spec.counts.reduce((sum, count, index) => sum + count * 2 ** (15 - index), 0);
+  return taken < 2 ** 16;
 }
 
 /** Whether the component needs no other widening than libjpeg's own to both sides or along rows. */

@@ -63,12 +63,14 @@ export function readJpegFrame(
       } else if (marker === MARKER.SOF55) throw unsupportedDepth('JPEG-LS cannot be read');
       else if (marker === MARKER.SOS && !frame) throw corrupt('The picture has a scan before its frame');
       else if (marker === MARKER.SOS) scanIds(payload, scanned);
-      else if (marker === MARKER.APP0 && hasText(payload, 0, 'JFIF\0')) jfif = true;
+      else if (marker === MARKER.APP0 && isApplication(payload, 'JFIF\0', JFIF_BYTES)) jfif = true;
       else if (marker === MARKER.DQT) step = meanStep(payload) ?? step;
       else if (marker === MARKER.APP2) parts.add(payload);
       else if (marker === MARKER.APP1 && hasText(payload, 0, 'Exif\0\0')) {
         orientation ??= readOrientation(payload);
-      } else if (marker === MARKER.APP14 && hasText(payload, 0, 'Adobe')) adobe = payload[11] ?? -1;
+      } else if (marker === MARKER.APP14 && isApplication(payload, 'Adobe', ADOBE_BYTES)) {
+        adobe = payload[11] as number;
+      }
     },
     depth,
   );
@@ -91,6 +93,14 @@ export function readJpegFrame(
     detail,
     data: { from: walk.from, end: walk.end, sequential: frame.marker < 0xc2 ? walk.scans : 0 },
   };
+}
+
+/** Least bytes of the payloads. libjpeg ignores shorter ones (jdmarker.c). */
+const JFIF_BYTES = 14;
+const ADOBE_BYTES = 12;
+
+function isApplication(payload: Uint8Array, name: string, least: number): boolean {
+  return payload.length >= least && hasText(payload, 0, name);
 }
 
 /** Mean step of quantisation table 0, luma's. Undefined for other or malformed tables. */
