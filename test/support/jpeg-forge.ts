@@ -1,4 +1,9 @@
-import { BLOCK, type HuffmanSpec, type HuffmanTables, TYPICAL_HUFFMAN } from '../../src/formats/jpeg/tables.ts';
+import {
+  BLOCK,
+  type HuffmanSpec,
+  type HuffmanTables,
+  TYPICAL_HUFFMAN,
+} from '../../src/formats/jpeg/tables.ts';
 
 /** A JPEG to write, of random coefficients: the kinds that no encoder at hand makes. */
 export interface Forgery {
@@ -82,8 +87,7 @@ function blockWriter(bits: BitWriter, random: (sides: number) => number, chroma:
   const { density = 0.15, wild = false, huffman = TYPICAL_HUFFMAN } = forgery;
   const dcCodes = codesOf(chroma ? huffman.chromaDc : huffman.lumaDc);
   const acCodes = codesOf(chroma ? huffman.chromaAc : huffman.lumaAc);
-  const acNumber = (k: number) =>
-    wild ? wildNumber(random, 10) : random(k < 8 ? 41 : 7) - (k < 8 ? 20 : 3);
+  const acNumber = (k: number) => (wild ? wildNumber(random, 10) : random(k < 8 ? 41 : 7) - (k < 8 ? 20 : 3));
   const put = (codes: typeof dcCodes, symbol: number) => bits.put(...(codes.get(symbol) as [number, number]));
   let before = 0;
   const write = () => {
@@ -167,7 +171,9 @@ export function forgeJpeg(forgery: Forgery): Buffer {
   ]);
   const dqt = [0, 1].flatMap((slot) => [
     (wide ? 0x10 : 0) | slot,
-    ...steps.map((step) => (forgery.step === undefined ? step + slot : step)).flatMap((step) => (wide ? [step >> 8, step & 255] : [step])),
+    ...steps
+      .map((step) => (forgery.step === undefined ? step + slot : step))
+      .flatMap((step) => (wide ? [step >> 8, step & 255] : [step])),
   ]);
   const scans = forgery.scans ?? [sampling.map((_, index) => index)];
   return Buffer.from([

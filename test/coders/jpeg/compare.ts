@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp, { type SharpOptions } from 'sharp';
+import sharp from 'sharp';
 import { decodePlainJpeg } from '../../../src/coders/jpeg/decoder.ts';
 import type { Image } from '../../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
@@ -13,21 +13,22 @@ import { readHeader } from '../../../src/formats/registry.ts';
 
 export const SHRINKS: readonly Shrink[] = [1, 2, 4, 8];
 
-/** What is in memory for the samples before, and behind them. */
+/** Contents of the memory for the samples, and bytes behind them that nobody may write. */
 const FILL = 0xa5;
 const GUARD = 64;
 
-/** Decodes as stored, into memory full of other bytes. Throws when a byte behind the samples was written. */
-export function decode(file: Uint8Array, shrink: Shrink = 1, limits = DEFAULT_LIMITS): Image | undefined {
-  const header = readHeader(file, limits);
+/** Decodes the picture as stored, into memory full of other bytes. Throws when a byte behind the samples was written. */
+export function decode(file: Uint8Array, shrink: Shrink = 1): Image | undefined {
+  const [limits, reading] = [DEFAULT_LIMITS, DEFAULT_READING];
+  const header = readHeader(file, limits, reading);
   let memory = new Uint8Array();
   const allocate = (bytes: number) => {
     memory = new Uint8Array(bytes + GUARD).fill(FILL);
     return memory;
   };
-  const opened = { bytes: file, header, reading: DEFAULT_READING };
-  const image = toEnd(decodePlainJpeg(opened, { limits, shrink, allocate }));
-  if (memory.subarray(-GUARD).some((byte) => byte !== FILL)) throw new Error('bytes behind the samples were written');
+  const image = toEnd(decodePlainJpeg({ bytes: file, header, reading }, { limits, shrink, allocate }));
+  const isGuarded = memory.subarray(-GUARD).every((byte) => byte === FILL);
+  if (!isGuarded) throw new Error('bytes behind the samples were written');
   return image;
 }
 
@@ -35,21 +36,44 @@ export function decode(file: Uint8Array, shrink: Shrink = 1, limits = DEFAULT_LI
 export function openLoader() {
   const folder = mkdtempSync(join(tmpdir(), 'noir-jpeg-'));
   let files = 0;
-  /** The samples as stored. Rejects for what `failOn` refuses. */
-  async function load(file: Uint8Array, shrink: Shrink, failOn: SharpOptions['failOn'] = 'warning') {
+
+  /** The samples as stored. Rejects where libjpeg warns of anything. */
+  async function load(file: Uint8Array, shrink: Shrink, channels: number) {
     // By a name of its own, because libvips keeps what it has read. A name may end in options of the loader.
     const path = join(folder, `${files++}.jpg`);
     writeFileSync(path, file);
-    const { components } = await sharp(file, { failOn: 'none' })
-      .metadata()
-      .then(({ channels }) => ({ components: channels }));
-    const pipeline = sharp(`${path}[shrink=${shrink}]`, { failOn, limitInputPixels: false });
-    if (components === 1) pipeline.toColourspace('b-w');
+    const pipeline = sharp(`${path}[shrink=${shrink}]`, { failOn: 'warning', ignoreIcc: true });
+    if (channels === 1) pipeline.toColourspace('b-w');
     try {
       return await pipeline.raw().toBuffer({ resolveWithObject: true });
     } finally {
       unlinkSync(path);
     }
   }
-  return { load, close: () => rmSync(folder, { recursive: true }) };
+
+  /** Decodes with both: `same`, `declined` by Noir's decoder, `refused` by libvips alone, or the differences in words. */
+  async function compare(file: Uint8Array, shrink: Shrink): Promise<string> {
+    const image = decode(file, shrink);
+    if (!image) return 'declined';
+    const { width, height, channels, data } = image;
+    const other = await load(file, shrink, channels).catch((error) => error as Error);
+    if (other instanceof Error) return `refused: ${other.message.split('\n')[0]}`;
+    const { info } = other;
+    if (info.width !== width || info.height !== height || info.channels !== channels) {
+      return `${width}x${height}x${channels} in place of ${info.width}x${info.height}x${info.channels}`;
+    }
+    if (other.data.equals(data as Uint8Array)) return 'same';
+    const at = other.data.findIndex((value, index) => value !== data[index]);
+    const pixel = Math.floor(at / channels);
+    return `different first at ${pixel % width}, ${Math.floor(pixel / width)}: ${data[at]} in place of ${other.data[at]}`;
+  }
+
+  return { compare, close: () => rmSync(folder, { recursive: true }) };
+}
+
+/** Puts a segment behind the start marker. */
+export function withSegment(file: Uint8Array, marker: number, payload: readonly number[]): Buffer {
+  const length = payload.length + 2;
+  const segment = Buffer.of(0xff, marker, length >> 8, length & 255, ...payload);
+  return Buffer.concat([file.subarray(0, 2), segment, file.subarray(2)]);
 }
