@@ -2,6 +2,7 @@
 import { findLong, LOOK } from './jpeg-codes';
 import { fillBlock, inverse2, inverse4, inverse8, meanOf } from './jpeg-inverse-dct';
 import { inverse4Low, inverse8Low } from './jpeg-inverse-dct-low';
+import { isFar } from './jpeg-range';
 
 /** Where a block ends whose tenth coefficient is the last one. */
 const LAST_LOW: u32 = 128 + 9;
@@ -41,7 +42,8 @@ function readValue(window: u64, entry: u32): i32 {
 
 /**
  * Decodes `mcus` MCUs of `count` blocks. `order` has the place of each coefficient in a block, in bytes, and `block` is
- * memory for 65 of them. Returns 0, or another number if codes lead out of a block, or far behind `stop`, the end of the data.
+ * memory for 65 of them. Returns 0, or another number if codes lead out of a block, or far behind `stop`, the end of the data, or if
+ * numbers are larger than any picture has.
  */
 export function decodeMcus(
   state: usize,
@@ -112,14 +114,17 @@ export function decodeMcus(
       const side = load<u32>(unit, SIDE);
       const steps = <usize>load<u32>(unit, STEPS);
       store<u32>(unit, <u32>to + load<u32>(unit, ADVANCE), TO);
-      if (k === 128 || side === 1) fillBlock(meanOf(first * load<i16>(steps)), side, to, stride);
-      else if (side === 8) {
-        if (k > 128 && k <= LAST_LOW) inverse8Low(block, steps, to, stride);
-        else inverse8(block, steps, to, stride);
+      if (k === 128 || side === 1) {
+        const scaled = first * load<i16>(steps);
+        wrong |= <u32>isFar(scaled);
+        fillBlock(meanOf(scaled), side, to, stride);
+      } else if (side === 8) {
+        if (k > 128 && k <= LAST_LOW) wrong |= <u32>inverse8Low(block, steps, to, stride);
+        else wrong |= <u32>inverse8(block, steps, to, stride);
       } else if (side === 4) {
-        if (k > 128 && k <= LAST_LOW) inverse4Low(block, steps, to, stride);
-        else inverse4(block, steps, to, stride);
-      } else inverse2(block, steps, to, stride);
+        if (k > 128 && k <= LAST_LOW) wrong |= <u32>inverse4Low(block, steps, to, stride);
+        else wrong |= <u32>inverse4(block, steps, to, stride);
+      } else wrong |= <u32>inverse2(block, steps, to, stride);
     }
   }
   store<u32>(state, <u32>place, PLACE);

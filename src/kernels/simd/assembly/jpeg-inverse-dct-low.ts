@@ -3,6 +3,7 @@
  * columns. The results are those of jpeg-inverse-dct.ts, in half of the time. Most blocks of chroma are so.
  */
 import { dot, FINE, LEFT, lows, narrowed, ONE, scaled, storeBlock, TWO, toBytes } from './jpeg-inverse-dct';
+import { isBeyond, raised } from './jpeg-range';
 
 /** Columns 0 and 2 of four rows, which come two by two. */
 function evenColumns(first: v128, second: v128): v128 {
@@ -48,8 +49,8 @@ function odd3(pairs: v128): v128 {
   return dot(pairs, 11363, 9633);
 }
 
-/** Makes the 8 x 8 samples of a block, whose rows are `stride` bytes apart. */
-export function inverse8Low(block: usize, steps: usize, to: usize, stride: usize): void {
+/** Makes the 8 x 8 samples of a block, whose rows are `stride` bytes apart. Returns whether numbers are too large. */
+export function inverse8Low(block: usize, steps: usize, to: usize, stride: usize): bool {
   const r1 = scaled(block, steps, 1);
   const r3 = scaled(block, steps, 3);
   let e = lows(scaled(block, steps, 0), scaled(block, steps, 2));
@@ -65,7 +66,7 @@ export function inverse8Low(block: usize, steps: usize, to: usize, stride: usize
   const f = evenColumns(s45, s67);
   const p = oddColumns(s45, s67);
   bits = FINE + LEFT + 3;
-  storeBlock(
+  return storeBlock(
     narrowed(i32x4.add(even0(e), odd3(o)), i32x4.add(even0(f), odd3(p)), bits),
     narrowed(i32x4.add(even1(e), odd2(o)), i32x4.add(even1(f), odd2(p)), bits),
     narrowed(i32x4.add(even2(e), odd1(o)), i32x4.add(even2(f), odd1(p)), bits),
@@ -79,9 +80,10 @@ export function inverse8Low(block: usize, steps: usize, to: usize, stride: usize
   );
 }
 
-/** Makes 4 x 4 samples of a block, each the mean of four pixels. */
-export function inverse4Low(block: usize, steps: usize, to: usize, stride: usize): void {
-  let e = lows(scaled(block, steps, 0), scaled(block, steps, 2));
+/** Makes 4 x 4 samples of a block, each the mean of four pixels. Returns whether numbers are too large. */
+export function inverse4Low(block: usize, steps: usize, to: usize, stride: usize): bool {
+  const r0 = scaled(block, steps, 0);
+  let e = lows(r0, scaled(block, steps, 2));
   let o = lows(scaled(block, steps, 1), scaled(block, steps, 3));
   const s01 = firstHalf4(e, o, FINE - LEFT + 1);
   const s23 = secondHalf4(e, o, FINE - LEFT + 1);
@@ -94,6 +96,7 @@ export function inverse4Low(block: usize, steps: usize, to: usize, stride: usize
   v128.store32_lane(to + stride, rows, 1);
   v128.store32_lane(to + 2 * stride, rows, 2);
   v128.store32_lane(to + 3 * stride, rows, 3);
+  return isBeyond(v128.or(raised(s01, s23, 8192), raised(r0, r0, 8192)), 8192);
 }
 
 function firstHalf4(e: v128, o: v128, bits: i32): v128 {

@@ -3,6 +3,7 @@
  * libjpeg: Loeffler, Ligtenberg and Moschytz (1989), and for smaller sizes its reduced forms, which average pixels. The
  * results are equal to libjpeg's. A block's coefficients and its quantisation steps are 16-bit numbers, row by row.
  */
+import { isBeyond, raised } from './jpeg-range';
 
 /** Fractional bits of constants, and bits that the first pass leaves for the second one. */
 export const FINE: i32 = 13;
@@ -42,8 +43,8 @@ export function narrowed(lows: v128, highs: v128, bits: i32): v128 {
   return i16x8.narrow_i32x4_s(descale(lows, bits), descale(highs, bits));
 }
 
-/** Makes the 8 x 8 samples of a block, whose rows are `stride` bytes apart. */
-export function inverse8(block: usize, steps: usize, to: usize, stride: usize): void {
+/** Makes the 8 x 8 samples of a block, whose rows are `stride` bytes apart. Returns whether numbers are too large. */
+export function inverse8(block: usize, steps: usize, to: usize, stride: usize): bool {
   let r0 = scaled(block, steps, 0);
   let r1 = scaled(block, steps, 1);
   let r2 = scaled(block, steps, 2);
@@ -122,10 +123,13 @@ export function inverse8(block: usize, steps: usize, to: usize, stride: usize): 
     r6 = lows(b3, b7);
     r7 = highs(b3, b7);
   }
-  storeBlock(r0, r1, r2, r3, r4, r5, r6, r7, to, stride);
+  return storeBlock(r0, r1, r2, r3, r4, r5, r6, r7, to, stride);
 }
 
-/** Stores the samples of eight columns as eight rows. */
+/**
+ * Stores the samples of eight columns as eight rows. Returns whether one lies further from the range of samples than 512. Within that, no
+ * number before it overflows: they are sums of samples, at most 32 times the largest one.
+ */
 export function storeBlock(
   c0: v128,
   c1: v128,
@@ -137,7 +141,9 @@ export function storeBlock(
   c7: v128,
   to: usize,
   stride: usize,
-): void {
+): bool {
+  const firsts = v128.or(raised(c0, c1, 512), raised(c2, c3, 512));
+  const lasts = v128.or(raised(c4, c5, 512), raised(c6, c7, 512));
   const c01 = byRows(toBytes(c0, c1));
   const c23 = byRows(toBytes(c2, c3));
   const c45 = byRows(toBytes(c4, c5));
@@ -162,6 +168,7 @@ export function storeBlock(
   rows = v128.shuffle<i32>(lower03, lower47, 2, 6, 3, 7);
   v128.store64_lane(at, rows, 0);
   v128.store64_lane(at + stride, rows, 1);
+  return isBeyond(v128.or(firsts, lasts), 512);
 }
 
 /** Two columns of eight bytes as eight pairs. */
@@ -178,8 +185,8 @@ function outer4(r75: v128, r31: v128): v128 {
   return i32x4.add(dot(r75, -4176, -4926), dot(r31, 7373, 20995));
 }
 
-/** Makes 4 x 4 samples of a block, each the mean of four pixels. */
-export function inverse4(block: usize, steps: usize, to: usize, stride: usize): void {
+/** Makes 4 x 4 samples of a block, each the mean of four pixels. Returns whether numbers are too large. */
+export function inverse4(block: usize, steps: usize, to: usize, stride: usize): bool {
   const r0 = scaled(block, steps, 0);
   const r1 = scaled(block, steps, 1);
   const r2 = scaled(block, steps, 2);
@@ -236,10 +243,11 @@ export function inverse4(block: usize, steps: usize, to: usize, stride: usize): 
   v128.store32_lane(to + stride, rows, 1);
   v128.store32_lane(to + 2 * stride, rows, 2);
   v128.store32_lane(to + 3 * stride, rows, 3);
+  return isBeyond(v128.or(v128.or(raised(s0, s1, 8192), raised(s2, s3, 8192)), raised(r0, r0, 8192)), 8192);
 }
 
-/** Makes 2 x 2 samples of a block, each the mean of 16 pixels. */
-export function inverse2(block: usize, steps: usize, to: usize, stride: usize): void {
+/** Makes 2 x 2 samples of a block, each the mean of 16 pixels. Returns whether numbers are too large. */
+export function inverse2(block: usize, steps: usize, to: usize, stride: usize): bool {
   const r0 = scaled(block, steps, 0);
   const r1 = scaled(block, steps, 1);
   const r3 = scaled(block, steps, 3);
@@ -266,6 +274,7 @@ export function inverse2(block: usize, steps: usize, to: usize, stride: usize): 
   const bytes = toBytes(i16x8.narrow_i32x4_s(samples, samples), samples);
   v128.store16_lane(to, bytes, 0);
   v128.store16_lane(to + stride, bytes, 1);
+  return isBeyond(raised(s0, s1, 8192), 8192);
 }
 
 /** The mean of a block whose first coefficient times its step is `first`. */
