@@ -12,7 +12,7 @@ import type { FormatName } from '../../src/formats/format.ts';
 import { openEngine } from '../../src/open-engine.ts';
 import { parseRecipe, type Recipe, type RecipeInput } from '../../src/recipe/recipe.ts';
 import { Recipes } from '../../src/recipe/recipes.ts';
-import type { EngineOptions } from '../../src/settings.ts';
+import type { EngineOptions, ProcessOptions } from '../../src/settings.ts';
 
 export const CPU_ONLY: EngineOptions = {
   backends: ['cpu'],
@@ -45,7 +45,7 @@ interface RigOptions {
   readonly signal: AbortSignal;
 }
 
-export async function openRig(options: Partial<EngineOptions> = {}, onFailure?: OnFailure): Promise<Rig> {
+export async function openRig(options: Partial<ProcessOptions> = {}, onFailure?: OnFailure): Promise<Rig> {
   return rigOf(await openEngine({ ...CPU_ONLY, ...options }, onFailure));
 }
 

@@ -29,7 +29,7 @@ export interface Decoding {
 
 /**
  * The picture as stored, not turned upright, its sides divided by `shrink` and rounded down. Undefined for a JPEG of another
- * kind, and for data with anything wrong. Throws as `Format.readHeader`.
+ * kind, and for data with anything wrong.
  */
 export function* decodePlainJpeg(
   file: OpenedFile,

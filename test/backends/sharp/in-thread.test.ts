@@ -133,6 +133,9 @@ describe.each([
         { op: 'negate' },
       ],
       [{ op: 'flop' }, { op: 'linear', a: 0.8, b: 20 }],
+      [{ op: 'greyscale' }, { op: 'resize', width: 60 }],
+      [{ op: 'resize', width: 60 }, { op: 'sharpen' }],
+      [{ op: 'resize', width: 60 }, { op: 'flip' }, { op: 'rotate', angle: 90 }],
     ];
     for (const steps of recipes) {
       await expectSame(file, steps, outputOf('jpeg'));

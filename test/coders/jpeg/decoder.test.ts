@@ -10,7 +10,7 @@ import { TYPICAL_HUFFMAN } from '../../../src/formats/jpeg/tables.ts';
 import { readHeader } from '../../../src/formats/registry.ts';
 import { realFiles } from '../../formats/pictures.ts';
 import { forgeJpeg } from '../../support/jpeg-forge.ts';
-import { jpegKinds } from '../../support/jpeg-kinds.ts';
+import { BEHIND, jpegKinds } from '../../support/jpeg-kinds.ts';
 import { PATTERNS, pattern } from '../../support/jpeg-pictures.ts';
 import { SAMPLINGS } from '../../support/jpeg-samplings.ts';
 import { decode, openLoader, SHRINKS, withSegment } from './compare.ts';
@@ -135,6 +135,13 @@ describe('the samples of libvips', () => {
     await expectSame(forgeJpeg({ ...forged, ids: [0, 77, 3] }));
     await expectSame(withSegment(forgeJpeg({ ...forged, ids: [82, 71, 66] }), 0xe0, jfif));
     await expectSame(withSegment(forgeJpeg({ ...forged, adobe: 0 }), 0xe0, jfif));
+  });
+
+  it('come of a file with something behind its end', async () => {
+    const { baseline } = (await jpegKinds(60)) as { baseline: Buffer };
+    for (const behind of Object.values(BEHIND)) {
+      for (const file of [photo, baseline]) await expectSame(Buffer.concat([file, behind(file)]));
+    }
   });
 
   it('come of a file with a profile for sRGB', async () => {
