@@ -203,3 +203,9 @@ export function forgeJpeg(forgery: Forgery): Buffer {
     ...[0xff, 0xd9],
   ]);
 }
+
+/** Puts a segment behind the start marker. */
+export function withSegment(file: Uint8Array, marker: number, payload: readonly number[]): Buffer {
+  const more = Buffer.from(segment(marker, payload));
+  return Buffer.concat([file.subarray(0, 2), more, file.subarray(2)]);
+}

@@ -70,10 +70,3 @@ export function openLoader() {
 
   return { compare, close: () => rmSync(folder, { recursive: true }) };
 }
-
-/** Puts a segment behind the start marker. */
-export function withSegment(file: Uint8Array, marker: number, payload: readonly number[]): Buffer {
-  const length = payload.length + 2;
-  const segment = Buffer.of(0xff, marker, length >> 8, length & 255, ...payload);
-  return Buffer.concat([file.subarray(0, 2), segment, file.subarray(2)]);
-}

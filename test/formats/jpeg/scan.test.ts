@@ -5,7 +5,7 @@ import { readJpegFrame } from '../../../src/formats/jpeg/frame.ts';
 import { layOutComponent, whyNotSequential } from '../../../src/formats/jpeg/geometry.ts';
 import { readJpegPicture } from '../../../src/formats/jpeg/scan.ts';
 import { TYPICAL_HUFFMAN } from '../../../src/formats/jpeg/tables.ts';
-import { type Forgery, forgeJpeg } from '../../support/jpeg-forge.ts';
+import { type Forgery, forgeJpeg, withSegment } from '../../support/jpeg-forge.ts';
 
 /** Also of a picture that lacks something. */
 const read = (bytes: Uint8Array) =>
@@ -32,6 +32,21 @@ describe('readJpegPicture', () => {
     expect(scans[0]?.components[0]?.ac).toEqual(TYPICAL_HUFFMAN.lumaAc);
     expect(scans[1]?.components[0]?.dc).toEqual(TYPICAL_HUFFMAN.chromaDc);
     for (const { at } of scans) expect([...bytes.subarray(at - 3, at)]).toEqual([0, 63, 0]);
+  });
+
+  it('believes segments of JFIF and Adobe from the length on from which libjpeg does', () => {
+    const rgb = forgeJpeg({ ...subsampled, ids: [82, 71, 66] });
+    const jfif = [...Buffer.from('JFIF\0'), 1, 1, 0, 0, 1, 0, 1, 0, 0];
+    const adobe = [...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, 1];
+    for (const [marker, payload] of [
+      [0xe0, jfif],
+      [0xee, adobe],
+    ] as const) {
+      expect(read(withSegment(rgb, marker, payload)).ycc).toBe(true);
+      expect(read(withSegment(rgb, marker, payload.slice(0, -1))).ycc).toBe(false);
+    }
+    const short = withSegment(forgeJpeg({ ...subsampled, adobe: 0 }), 0xee, adobe.slice(0, -1));
+    expect(read(short).ycc).toBe(false);
   });
 
   it('refuses tables that are no prefix code, and scans of nobody', () => {
