@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ChromaSubsampling } from '../../../src/formats/jpeg/layout.ts';
 import { quantisationTables } from '../../../src/formats/jpeg/tables.ts';
 import { expectSameJpeg } from '../../support/jpeg-blocks.ts';
+import { encodeWithSharp } from '../../support/jpeg-encode.ts';
 import { type Pattern, pattern } from '../../support/jpeg-pictures.ts';
 import { describeGpu } from '../../support/vulkan.ts';
-import { decodeWithSharp, type EncoderBench, encodeWithSharp, openEncoder } from './jpeg-encoding.ts';
+import { decodeWithSharp, type EncoderBench, openEncoder } from './jpeg-encoding.ts';
 
 type Case = readonly [
   kind: Pattern,

@@ -9,9 +9,10 @@ import { layoutScan } from '../../../src/formats/jpeg/layout.ts';
 import { quantisationTables } from '../../../src/formats/jpeg/tables.ts';
 import { keepIdle } from '../../support/idle.ts';
 import { expectSameJpeg } from '../../support/jpeg-blocks.ts';
+import { encodeWithSharp } from '../../support/jpeg-encode.ts';
 import { pattern, type Samples } from '../../support/jpeg-pictures.ts';
 import { describeGpu } from '../../support/vulkan.ts';
-import { type EncoderBench, encodeWithSharp, openEncoder, shapeOf } from './jpeg-encoding.ts';
+import { type EncoderBench, openEncoder, shapeOf } from './jpeg-encoding.ts';
 
 keepIdle();
 

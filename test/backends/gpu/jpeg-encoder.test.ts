@@ -2,28 +2,10 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listPhotos } from '../../engine/photos.ts';
 import { expectSameJpeg } from '../../support/jpeg-blocks.ts';
+import { encodeWithSharp, extents, QUALITIES, SAMPLINGS } from '../../support/jpeg-encode.ts';
 import { PATTERNS, pattern, type Samples } from '../../support/jpeg-pictures.ts';
-import { random } from '../../support/pictures.ts';
 import { describeGpu } from '../../support/vulkan.ts';
-import { type EncoderBench, encodeWithSharp, openEncoder } from './jpeg-encoding.ts';
-
-const QUALITIES = [1, 10, 50, 75, 90, 95, 100];
-
-/** Samplings that sharp writes too, gray among them. */
-const SAMPLINGS = [
-  [1, '4:4:4'],
-  [3, '4:4:4'],
-  [3, '4:2:0'],
-] as const;
-
-/** Extents from 1x1 to 40x40: around the edges of blocks and MCUs, and others. */
-function extents(count: number): [width: number, height: number][] {
-  const sides = [1, 2, 7, 8, 9, 15, 16, 17, 24, 25, 31, 32, 33, 40];
-  const next = random(7);
-  const side = () =>
-    next() < 0.5 ? (sides[Math.floor(next() * sides.length)] as number) : 1 + Math.floor(40 * next());
-  return Array.from({ length: count }, () => [side(), side()]);
-}
+import { type EncoderBench, openEncoder } from './jpeg-encoding.ts';
 
 describeGpu('the JPEG encoder, beside libjpeg-turbo', () => {
   let bench: EncoderBench;

@@ -41,17 +41,6 @@ export function shapeOf({ width, height, channels }: Samples): Shape {
   return { width, height, channels, type: 'u8' };
 }
 
-/** The same picture from libjpeg-turbo, as sharp calls it; it writes neither 4:2:2 nor 4:4:0. */
-export function encodeWithSharp(
-  { width, height, channels, data }: Samples,
-  { quality, chromaSubsampling, optimiseCoding = false }: JpegEncodeOptions,
-): Promise<Uint8Array> {
-  return sharp(data, { raw: { width, height, channels } })
-    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
-    .jpeg({ quality, chromaSubsampling, optimiseCoding })
-    .toBuffer();
-}
-
 /** The samples that a file holds, as libjpeg-turbo decodes them. */
 export async function decodeWithSharp(file: Uint8Array): Promise<Buffer> {
   return sharp(file).raw().toBuffer();
