@@ -23,8 +23,11 @@ export function huffmanCodes({ counts, symbols }: HuffmanSpec): HuffmanCodes {
   return { codes, lengths };
 }
 
-/** Longest code before limiting to 16 bits; libjpeg's `MAX_CLEN`. */
-const LONGEST = 32;
+/**
+ * Bits of the longest code before limiting to 16. Counts of less than 2 ** 32 together make codes of 44 bits at most, when they are
+ * Fibonacci's numbers. libjpeg refuses codes of more than 32.
+ */
+const LONGEST = 44;
 
 /** A symbol that reserves the all-ones code, which must not be used (ITU-T T.81, K.2). */
 const RESERVED = 256;
