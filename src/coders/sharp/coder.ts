@@ -49,6 +49,7 @@ export async function openSharpCoder(ownThread = false): Promise<Coder | undefin
     },
     async encode(picture, output, run) {
       const [image] = picture.frames;
+      checkSides(output, image);
       const plain = ownThread ? plainJpegOptions(output, image) : undefined;
       return plain
         ? inTurns(encodePlainJpeg(image, plain), run ?? UNBOUND)
@@ -135,7 +136,6 @@ async function decodeFrames(
 }
 
 async function encode(sharp: Sharp, picture: Picture, output: Output, run?: Run): Promise<Uint8Array> {
-  checkSides(output, picture.frames[0]);
   const several = picture.frames.length > 1 && FORMATS[output.format].animated;
   const { width, height, channels, type, data } = several ? joinFrames(picture) : picture.frames[0];
   const pageHeight = several ? { pageHeight: picture.frames[0].height } : {};
