@@ -13,11 +13,13 @@ import { readHeader } from '../../../src/formats/registry.ts';
 import { makePlan } from '../../../src/plan/plan.ts';
 import { parseRecipe, type Step, type StepInput } from '../../../src/recipe/recipe.ts';
 
-/** sharp, and what libvips offers beside no other backend. */
-export async function openSharpLegs(): Promise<{ sharp: Sharp; backend: SharpBackend; source: LegSource }> {
+/** sharp, and what libvips offers beside no other backend. `inThread` as in `FileReading`. */
+export async function openSharpLegs(
+  inThread = false,
+): Promise<{ sharp: Sharp; backend: SharpBackend; source: LegSource }> {
   const sharp = (await loadSharp()) as Sharp;
   const backend = (await SharpBackend.open()) as SharpBackend;
-  return { sharp, backend, source: sharpLegs(backend, { sharp, inThread: false, alone: true }) };
+  return { sharp, backend, source: sharpLegs(backend, { sharp, inThread, alone: true }) };
 }
 
 /** A stretch from a file. */

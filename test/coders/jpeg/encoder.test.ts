@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { encodePlainJpeg, type PlainOptions } from '../../../src/coders/jpeg/encoder.ts';
+import { UNBOUND } from '../../../src/core/run.ts';
 import { inTurns, toEnd } from '../../../src/core/turns.ts';
 import { Simd } from '../../../src/kernels/simd/simd.ts';
 import { listPhotos } from '../../engine/photos.ts';
@@ -214,7 +215,7 @@ describe('the work of encoding a JPEG', () => {
     const reason = new Error('the client has left');
     const large = work(pattern('noise', 1200, 900, 3), { ...USUAL, quality: 100 });
     // Turns of one piece each, so that the abort comes between two of them.
-    const encoding = inTurns(large, { signal: given.signal }, 0);
+    const encoding = inTurns(large, { ...UNBOUND, signal: given.signal }, 0);
     setImmediate(() => given.abort(reason));
     await expect(encoding).rejects.toBe(reason);
     expect(large.next().done).toBe(true);
