@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Image } from '../../src/core/image.ts';
-import { type Body, type Done, makeJob, type Source } from '../../src/engine/job.ts';
+import { type Answer, type Body, type Done, expectDone, makeJob, type Source } from '../../src/engine/job.ts';
 import { createApp } from '../../src/http/app.ts';
 import { createNoir, type Noir } from '../../src/noir.ts';
 import { deathSignal } from '../../src/workers/death-signal.ts';
@@ -69,6 +70,37 @@ describe('a Noir with worker processes', () => {
     }
     const image = await workers(noise).cast('f32').toImage();
     expect(image.data).toEqual((await here(noise).cast('f32').toImage()).data);
+  });
+
+  it('gives the JPEGs that the engine of this process gives, which leaves them to libvips', async () => {
+    const colors = sharp(noise.data as Uint8Array, { raw: { width: 64, height: 48, channels: 3 } }).resize(
+      201,
+      119,
+    );
+    const files = await Promise.all([
+      colors.clone().withMetadata({ orientation: 6 }).jpeg().toBuffer(),
+      colors.clone().greyscale().jpeg().toBuffer(),
+      colors.clone().png().toBuffer(),
+      colors.clone().ensureAlpha(0.4).webp().toBuffer(),
+    ]);
+    const recipes = [
+      ...['f_jpeg', 'f_jpeg_chromaSubsampling=4:4:4,q_100', 'f_jpeg_progressive=true', 'greyscale,f_jpeg'],
+      ...['resize_33_21,f_jpeg', 'resize_40,extract_3_2_21_17,f_jpeg', 'blur_2,f_jpeg_optimiseCoding=false'],
+      ...['rotate_90,f_jpeg,keep_all', 'flatten,resize_29,f_jpeg'],
+    ].map((ops) => workers.recipes.parseOps(ops));
+    const jobs = files.flatMap((file) =>
+      recipes.map((recipe) => makeJob({ input: { kind: 'bytes', bytes: file }, recipe })),
+    );
+    // All at once, so that jobs take turns.
+    const answers = await Promise.all(jobs.map((job) => workers.runner.run(job)));
+    for (const [at, job] of jobs.entries()) {
+      const [made, wanted] = [answers[at], await here.runner.run(job)].map((each) =>
+        expectDone(each as Answer),
+      );
+      expect(made?.way).toBe(wanted?.way);
+      const [got, expected] = [made, wanted].map((done) => done?.outputs[0].data as Uint8Array);
+      expect(Buffer.compare(got as Uint8Array, expected as Uint8Array), `job ${at}`).toBe(0);
+    }
   });
 
   it('reads no file that has taken the place of the one with the stamp', async () => {
