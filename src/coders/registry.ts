@@ -42,8 +42,8 @@ export interface Coders {
 }
 
 /**
- * Loads the coders. Noir's own are always there. `ownThread` as in `ProcessOptions`. Throws `internal-error` when sharp is demanded and cannot be
- * loaded.
+ * Loads the coders. Noir's own are always there. `ownThread` as in `ProcessOptions`. Throws `internal-error` when sharp is
+ * demanded and cannot be loaded.
  */
 export async function openCoders(mode: CoderMode, ownThread = false): Promise<Coders> {
   const sharp = mode === 'js' ? undefined : await openSharpCoder(ownThread);

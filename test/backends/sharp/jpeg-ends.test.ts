@@ -9,19 +9,14 @@ import type { Channels } from '../../../src/core/pixel.ts';
 import { UNBOUND } from '../../../src/core/run.ts';
 import { SHIPPED_COSTS } from '../../../src/engine/costs/shipped.ts';
 import type { Output } from '../../../src/formats/format.ts';
-import { FORMATS } from '../../../src/formats/registry.ts';
 import { makePlan } from '../../../src/plan/plan.ts';
 import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { expectSameJpeg } from '../../support/jpeg-blocks.ts';
+import { outputOf } from '../../support/outputs.ts';
 import { noise } from '../../support/pictures.ts';
 import { contextFor, legBetween, openSharpLegs, parsed, stretchFrom } from './stretches.ts';
 
 const [there, here] = await Promise.all([openSharpLegs(false), openSharpLegs(true)]);
-
-const outputOf = (options: object = {}, format: 'jpeg' | 'webp' = 'jpeg'): Output => ({
-  format,
-  options: FORMATS[format].options.parse(options) as Record<string, unknown>,
-});
 
 /** A picture of soft noise in sharp. */
 function raw(channels: Channels, width = 61, height = 37) {
@@ -115,7 +110,7 @@ describe('a pipeline from file to JPEG', () => {
     let [encoded, offered] = [0, 0];
     for (const steps of RECIPES) {
       for (const options of OPTIONS) {
-        const stretch = stretchFrom(file, parsed(steps), outputOf(options));
+        const stretch = stretchFrom(file, parsed(steps), outputOf('jpeg', options));
         const [wanted, got] = legsFrom(stretch, 'source');
         if (!wanted || !got) continue;
         offered++;
@@ -132,11 +127,7 @@ describe('a pipeline from file to JPEG', () => {
   });
 
   it('makes the same WebP', async () => {
-    const stretch = stretchFrom(
-      await raw(3).png().toBuffer(),
-      parsed([{ op: 'negate' }]),
-      outputOf({}, 'webp'),
-    );
+    const stretch = stretchFrom(await raw(3).png().toBuffer(), parsed([{ op: 'negate' }]), outputOf('webp'));
     const isEncoded = await expectSame(legsFrom(stretch, 'source') as [Leg, Leg], stretch.input, 'WebP');
     expect(isEncoded).toBe(false);
   });
@@ -148,7 +139,7 @@ describe('a pipeline from a picture to a JPEG', () => {
     let offered = 0;
     for (const steps of RECIPES.slice(1)) {
       for (const options of OPTIONS) {
-        const stretch = fromPicture(image, steps, outputOf(options));
+        const stretch = fromPicture(image, steps, outputOf('jpeg', options));
         const [wanted, got] = legsFrom(stretch, 'host');
         if (!wanted || !got) continue;
         const what = `${JSON.stringify(steps)} with ${JSON.stringify(options)}`;
@@ -164,7 +155,7 @@ describe('a pipeline from a picture to a JPEG', () => {
     [1680, false],
   ])('with sides of %i is encoded here: %j', async (side, expected) => {
     const image = createImage({ width: side, height: side, channels: 3, type: 'u8' });
-    const stretch = fromPicture(image, [{ op: 'negate' }], outputOf());
+    const stretch = fromPicture(image, [{ op: 'negate' }], outputOf('jpeg'));
     const legs = legsFrom(stretch, 'host') as [Leg, Leg];
     expect(await expectSame(legs, stretch.input, `${side}`)).toBe(expected);
   });
@@ -173,7 +164,11 @@ describe('a pipeline from a picture to a JPEG', () => {
 describe('the end of a pipeline', () => {
   const shape: Shape = { width: 61, height: 37, channels: 3, type: 'u8' };
   const end = (pipeline: Sharp, inThread: boolean, planned: Partial<Shape> = {}, run = UNBOUND) =>
-    endInFile(pipeline, { output: outputOf(), shape: { ...shape, ...planned }, inThread }, contextFor(run));
+    endInFile(
+      pipeline,
+      { output: outputOf('jpeg'), shape: { ...shape, ...planned }, inThread },
+      contextFor(run),
+    );
 
   it.each([true, false])('declines a picture of another extent, in this thread: %j', async (inThread) => {
     expect(await end(raw(3), inThread)).toMatchObject({ kind: 'file', shape });
@@ -207,7 +202,7 @@ describe('the end of a pipeline', () => {
       const planned = { ...shape, width, height };
       const ending = endInFile(
         raw(3, width, height),
-        { output: outputOf({ quality: 100 }), shape: planned, inThread: true },
+        { output: outputOf('jpeg', { quality: 100 }), shape: planned, inThread: true },
         { ...contextFor(run), spent },
       );
       await expect(ending, during).rejects.toBe(reason);

@@ -8,10 +8,10 @@ import { openCoders } from '../../../src/coders/registry.ts';
 import { isNoirError } from '../../../src/core/errors.ts';
 import type { Image } from '../../../src/core/image.ts';
 import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
-import type { FormatName, Output } from '../../../src/formats/format.ts';
-import { FORMATS, readHeader } from '../../../src/formats/registry.ts';
+import { readHeader } from '../../../src/formats/registry.ts';
 import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { expectClose } from '../../support/compare.ts';
+import { outputOf } from '../../support/outputs.ts';
 import { noise } from '../../support/pictures.ts';
 import { contextFor, legBetween, openSharpLegs, parsed, stretchFrom } from './stretches.ts';
 
@@ -29,11 +29,6 @@ function raw(channels: 1 | 3 | 4) {
   const pipeline = sharpModule(data as Uint8Array, { raw: { width, height, channels } });
   return channels === 1 ? pipeline.toColourspace('b-w') : pipeline;
 }
-
-const outputOf = (format: FormatName, options = {}): Output => ({
-  format,
-  options: FORMATS[format].options.parse(options) as Record<string, unknown>,
-});
 
 async function decodeFile(file: Uint8Array): Promise<Image> {
   const header = readHeader(file, DEFAULT_LIMITS);

@@ -14,7 +14,8 @@ import { DEFAULT_LIMITS } from '../../../src/core/limits.ts';
 import type { Channels } from '../../../src/core/pixel.ts';
 import type { FormatName, Header, Output } from '../../../src/formats/format.ts';
 import { DEFAULT_READING } from '../../../src/formats/input.ts';
-import { FORMATS, readHeader } from '../../../src/formats/registry.ts';
+import { readHeader } from '../../../src/formats/registry.ts';
+import { outputOf } from '../../support/outputs.ts';
 import { noise } from '../../support/pictures.ts';
 
 const coders = await openCoders('auto');
@@ -30,11 +31,6 @@ function transcode(file: Uint8Array, header: Header, output: Output): Promise<Bu
   );
   return writePipeline(opened, output, header.channels, header.type).toBuffer();
 }
-
-const outputOf = (format: FormatName, options = {}): Output => ({
-  format,
-  options: FORMATS[format].options.parse(options) as Record<string, unknown>,
-});
 
 it('has one thread and no cache, also when another part of the program wants others', async () => {
   sharp.cache(true);
