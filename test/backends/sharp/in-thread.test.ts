@@ -8,12 +8,12 @@ import { SharpBackend } from '../../../src/backends/sharp/backend.ts';
 import { sharpLegs } from '../../../src/backends/sharp/legs.ts';
 import { loadSharp, type Sharp } from '../../../src/coders/sharp/load.ts';
 import type { Run } from '../../../src/core/run.ts';
-import type { FormatName, Output } from '../../../src/formats/format.ts';
-import { FORMATS } from '../../../src/formats/registry.ts';
+import type { Output } from '../../../src/formats/format.ts';
 import type { StepInput } from '../../../src/recipe/recipe.ts';
 import { forgeJpeg } from '../../support/jpeg-forge.ts';
 import { pattern } from '../../support/jpeg-pictures.ts';
 import { SAMPLINGS } from '../../support/jpeg-samplings.ts';
+import { outputOf } from '../../support/outputs.ts';
 import { contextFor, legBetween, parsed, stretchFrom } from './stretches.ts';
 
 /** The legs without and with decoding in this thread. */
@@ -23,11 +23,6 @@ beforeAll(async () => {
   const backend = (await SharpBackend.open(new CpuBackend())) as SharpBackend;
   const open = (inThread: boolean) => sharpLegs(backend, { sharp: loaded, inThread, alone: true });
   sources = [open(false), open(true)];
-});
-
-const outputOf = (format: FormatName, options = {}): Output => ({
-  format,
-  options: FORMATS[format].options.parse(options) as Record<string, unknown>,
 });
 
 /** A JPEG of waves, with its orientation. */
