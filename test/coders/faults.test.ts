@@ -132,6 +132,17 @@ describe('a bug in a coder', () => {
   });
 });
 
+it.each([
+  [65_501, 1],
+  [1, 65_536],
+])('a JPEG with sides of %i and %i is refused by every coder', async (width, height) => {
+  const picture = { frames: [makeImage(width, height, 3)] } as const;
+  for (const mode of ['sharp', 'js'] as const) {
+    const encoding = (await openCoders(mode)).encode(picture, { format: 'jpeg', options: {} });
+    await expect(encoding, mode).rejects.toMatchObject({ code: 'cannot-encode', limit: 65_500 });
+  }
+});
+
 async function decoders(): Promise<(readonly [Coder, 'png' | 'jpeg'])[]> {
   const sharp = await openSharpCoder();
   if (!sharp) throw new Error('These tests need sharp');

@@ -13,6 +13,7 @@ import { keepChannels } from '../channels.ts';
 import type { Coder, DecodeContext } from '../coder.ts';
 import { checkDecoded, pictureFault, scriptFault } from '../faults.ts';
 import { inPieces, withPauses } from '../pauses.ts';
+import { checkSides } from '../sharp/pipeline.ts';
 import { turnUpright } from '../upright.ts';
 
 const MiB = 2 ** 20;
@@ -29,13 +30,14 @@ export const jpegJsCoder: Coder = {
   reads: ['jpeg'],
   writes: ['jpeg'],
   decode: async (bytes, header, context) => ({ frames: [await decodeJpeg(bytes, header, context)] }),
-  async encode({ frames: [image] }, { options }, run = UNBOUND) {
+  async encode({ frames: [image] }, output, run = UNBOUND) {
+    checkSides(output, image);
     const { width, height } = image;
     const { encode } = await load();
     const data = await toOpaque(image, run);
     run.signal.throwIfAborted();
     try {
-      return encode({ width, height, data }, Number(options.quality ?? 80)).data;
+      return encode({ width, height, data }, Number(output.options.quality ?? 80)).data;
     } catch (error) {
       throw pictureFault('jpeg', error);
     }
