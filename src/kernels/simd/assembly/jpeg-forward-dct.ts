@@ -3,9 +3,7 @@
  * results are equal to libjpeg's `islow`.
  */
 
-/** Fractional bits of constants, and bits that the first pass leaves for the second one. */
-const FINE: i32 = 13;
-const LEFT: i32 = 2;
+import { dot, FINE, highs, LEFT, lows, narrowed } from './jpeg-vectors';
 
 /** Bytes of a row of divisors: 8 factors, 8 halves of steps and 8 powers of two, the latter in 32 bits. */
 const DIVISORS: usize = 64;
@@ -38,28 +36,9 @@ function quantise(values: v128, row: usize): v128 {
   return i16x8.sub(v128.xor(sizes, signs), signs);
 }
 
-function pairs(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-function highPairs(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-}
-
-function dot(numbers: v128, first: i32, second: i32): v128 {
-  return i32x4.dot_i16x8_s(numbers, i32x4.splat((second << 16) | (first & 0xffff)));
-}
-
-function descale(value: v128, bits: i32): v128 {
-  return i32x4.shr_s(i32x4.add(value, i32x4.splat(1 << (bits - 1))), bits);
-}
-
 /** Sums of products of two pairs of numbers, of both halves, without their lowest bits. */
 function turned(low: v128, high: v128, first: i32, second: i32, bits: i32): v128 {
-  return i16x8.narrow_i32x4_s(
-    descale(dot(low, first, second), bits),
-    descale(dot(high, first, second), bits),
-  );
+  return narrowed(dot(low, first, second), dot(high, first, second), bits);
 }
 
 /** The 8 samples of a row, with zero in the middle. */
@@ -79,30 +58,30 @@ export function forward8(from: usize, stride: usize, divisors: usize, to: usize)
   let r7 = centred(from + 7 * stride);
   // Along the rows, which are turned into columns for it, and then down the columns.
   for (let pass = 0; pass < 2; pass++) {
-    const a0 = pairs(r0, r4);
-    const a1 = highPairs(r0, r4);
-    const a2 = pairs(r1, r5);
-    const a3 = highPairs(r1, r5);
-    const a4 = pairs(r2, r6);
-    const a5 = highPairs(r2, r6);
-    const a6 = pairs(r3, r7);
-    const a7 = highPairs(r3, r7);
-    const b0 = pairs(a0, a4);
-    const b1 = highPairs(a0, a4);
-    const b2 = pairs(a1, a5);
-    const b3 = highPairs(a1, a5);
-    const b4 = pairs(a2, a6);
-    const b5 = highPairs(a2, a6);
-    const b6 = pairs(a3, a7);
-    const b7 = highPairs(a3, a7);
-    const d0 = pairs(b0, b4);
-    const d1 = highPairs(b0, b4);
-    const d2 = pairs(b1, b5);
-    const d3 = highPairs(b1, b5);
-    const d4 = pairs(b2, b6);
-    const d5 = highPairs(b2, b6);
-    const d6 = pairs(b3, b7);
-    const d7 = highPairs(b3, b7);
+    const a0 = lows(r0, r4);
+    const a1 = highs(r0, r4);
+    const a2 = lows(r1, r5);
+    const a3 = highs(r1, r5);
+    const a4 = lows(r2, r6);
+    const a5 = highs(r2, r6);
+    const a6 = lows(r3, r7);
+    const a7 = highs(r3, r7);
+    const b0 = lows(a0, a4);
+    const b1 = highs(a0, a4);
+    const b2 = lows(a1, a5);
+    const b3 = highs(a1, a5);
+    const b4 = lows(a2, a6);
+    const b5 = highs(a2, a6);
+    const b6 = lows(a3, a7);
+    const b7 = highs(a3, a7);
+    const d0 = lows(b0, b4);
+    const d1 = highs(b0, b4);
+    const d2 = lows(b1, b5);
+    const d3 = highs(b1, b5);
+    const d4 = lows(b2, b6);
+    const d5 = highs(b2, b6);
+    const d6 = lows(b3, b7);
+    const d7 = highs(b3, b7);
     const bits = pass === 0 ? FINE - LEFT : FINE + LEFT;
     const s0 = i16x8.add(d0, d7);
     const s1 = i16x8.add(d1, d6);
@@ -121,18 +100,18 @@ export function forward8(from: usize, stride: usize, divisors: usize, to: usize)
       r0 = i16x8.shr_s(i16x8.add(sum, i16x8.splat(2)), LEFT);
       r4 = i16x8.shr_s(i16x8.add(difference, i16x8.splat(2)), LEFT);
     }
-    const evenL = pairs(even2, even3);
-    const evenH = highPairs(even2, even3);
+    const evenL = lows(even2, even3);
+    const evenH = highs(even2, even3);
     r2 = turned(evenL, evenH, 4433, 10703, bits);
     r6 = turned(evenL, evenH, -10704, 4433, bits);
     const odd0 = i16x8.sub(d3, d4);
     const odd1 = i16x8.sub(d2, d5);
     const odd2 = i16x8.sub(d1, d6);
     const odd3 = i16x8.sub(d0, d7);
-    const outerL = pairs(odd0, odd3);
-    const outerH = highPairs(odd0, odd3);
-    const innerL = pairs(odd1, odd2);
-    const innerH = highPairs(odd1, odd2);
+    const outerL = lows(odd0, odd3);
+    const outerH = highs(odd0, odd3);
+    const innerL = lows(odd1, odd2);
+    const innerH = highs(odd1, odd2);
     r1 = odd(outerL, outerH, 2260, 11363, innerL, innerH, 6437, 9633, bits);
     r3 = odd(outerL, outerH, -6436, 9633, innerL, innerH, -11362, -2259, bits);
     r5 = odd(outerL, outerH, 9633, 6437, innerL, innerH, 2261, -11362, bits);
@@ -163,7 +142,7 @@ function odd(
 ): v128 {
   const low = i32x4.add(dot(outerL, first, second), dot(innerL, third, fourth));
   const high = i32x4.add(dot(outerH, first, second), dot(innerH, third, fourth));
-  return i16x8.narrow_i32x4_s(descale(low, bits), descale(high, bits));
+  return narrowed(low, high, bits);
 }
 
 /** Stores eight rows of a block in zig-zag order (ITU-T T.81, figure A.6). */

@@ -2,8 +2,9 @@
  * The inverse DCT of blocks of which only the first ten coefficients in zig-zag order are not 0: they lie in four rows and
  * columns. The results are those of jpeg-inverse-dct.ts, in half of the time. Most blocks of chroma are so.
  */
-import { dot, FINE, LEFT, lows, narrowed, ONE, scaled, storeBlock, TWO, toBytes } from './jpeg-inverse-dct';
+import { ONE, scaled, storeBlock, TWO, toBytes } from './jpeg-inverse-dct';
 import { isBeyond, raised } from './jpeg-range';
+import { dot, FINE, LEFT, lows, narrowed } from './jpeg-vectors';
 
 /** Columns 0 and 2 of four rows, which come two by two. */
 function evenColumns(first: v128, second: v128): v128 {

@@ -4,30 +4,10 @@
  * results are equal to libjpeg's. A block's coefficients and its quantisation steps are 16-bit numbers, row by row.
  */
 import { isBeyond, raised } from './jpeg-range';
-
-/** Fractional bits of constants, and bits that the first pass leaves for the second one. */
-export const FINE: i32 = 13;
-export const LEFT: i32 = 2;
+import { descale, dot, FINE, highs, LEFT, lows, narrowed } from './jpeg-vectors';
 
 export const ONE: i32 = 1 << FINE;
 export const TWO: i32 = 2 << FINE;
-
-/** The sums of products of two numbers with two constants, of which `pairs` has one after the other. */
-export function dot(pairs: v128, first: i32, second: i32): v128 {
-  return i32x4.dot_i16x8_s(pairs, i32x4.splat((second << 16) | (first & 0xffff)));
-}
-
-export function lows(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-export function highs(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-}
-
-export function descale(value: v128, bits: i32): v128 {
-  return i32x4.shr_s(i32x4.add(value, i32x4.splat(1 << (bits - 1))), bits);
-}
 
 /** A row of coefficients times their steps. */
 export function scaled(block: usize, steps: usize, row: usize): v128 {
@@ -37,10 +17,6 @@ export function scaled(block: usize, steps: usize, row: usize): v128 {
 /** Samples are stored 128 higher, within bytes. */
 export function toBytes(first: v128, second: v128): v128 {
   return v128.xor(i8x16.narrow_i16x8_s(first, second), i8x16.splat(-128));
-}
-
-export function narrowed(lows: v128, highs: v128, bits: i32): v128 {
-  return i16x8.narrow_i32x4_s(descale(lows, bits), descale(highs, bits));
 }
 
 /** Makes the 8 x 8 samples of a block, whose rows are `stride` bytes apart. Returns whether numbers are too large. */

@@ -1,15 +1,10 @@
 /** Splits RGB into the planes that a JPEG stores, in the integers of libjpeg. */
+import { dot, highs, lows, narrowed } from './jpeg-vectors';
 
-// Numbers are multiples of 1 / 65536 (ITU-T T.871, section 7). Pairs of 16-bit constants: red and green, blue and green.
-const LUMA_RED_GREEN: i32 = (22086 << 16) | 19595;
-// 38470 for green does not fit 16 bits: 16384 of it are added with blue.
-const LUMA_BLUE_GREEN: i32 = (16384 << 16) | 7471;
-const BLUE_RED_GREEN: i32 = (-21709 << 16) | (-11059 & 0xffff);
-const RED_BLUE_GREEN: i32 = (-27439 << 16) | (-5329 & 0xffff);
+// Numbers are multiples of 1 / 65536 (ITU-T T.871, section 7).
 
-const HALF: i32 = 1 << 15;
 /** 128, and less than one half, so that chroma is at most 255. */
-const CENTRE: i32 = (128 << 16) + HALF - 1;
+const CENTRE: i32 = (128 << 16) + (1 << 15) - 1;
 
 /** Splits a row of pixels, and repeats the last one up to `width`. Writes up to 16 samples behind that. */
 export function splitYcc(from: usize, pixels: usize, y: usize, cb: usize, cr: usize, width: usize): void {
@@ -30,20 +25,10 @@ export function splitYcc(from: usize, pixels: usize, y: usize, cb: usize, cr: us
     const blueL = i16x8.extend_low_i8x16_u(blue);
     const blueH = i16x8.extend_high_i8x16_u(blue);
     v128.store(y + at, i8x16.narrow_i16x8_u(luma(redL, greenL, blueL), luma(redH, greenH, blueH)));
-    v128.store(
-      cb + at,
-      i8x16.narrow_i16x8_u(
-        chroma(blueL, redL, greenL, BLUE_RED_GREEN),
-        chroma(blueH, redH, greenH, BLUE_RED_GREEN),
-      ),
-    );
-    v128.store(
-      cr + at,
-      i8x16.narrow_i16x8_u(
-        chroma(redL, blueL, greenL, RED_BLUE_GREEN),
-        chroma(redH, blueH, greenH, RED_BLUE_GREEN),
-      ),
-    );
+    const blues = blueChroma(redL, greenL, blueL);
+    v128.store(cb + at, i8x16.narrow_i16x8_u(blues, blueChroma(redH, greenH, blueH)));
+    const reds = redChroma(redL, greenL, blueL);
+    v128.store(cr + at, i8x16.narrow_i16x8_u(reds, redChroma(redH, greenH, blueH)));
   }
   repeatLast(y, pixels, width);
   repeatLast(cb, pixels, width);
@@ -55,42 +40,33 @@ export function repeatLast(row: usize, samples: usize, width: usize): void {
   memory.fill(row + samples, load<u8>(row + samples - 1), width - samples);
 }
 
-function lowPairs(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-function highPairs(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-}
-
 function luma(red: v128, green: v128, blue: v128): v128 {
-  const low = i32x4.add(
-    i32x4.dot_i16x8_s(lowPairs(red, green), i32x4.splat(LUMA_RED_GREEN)),
-    i32x4.dot_i16x8_s(lowPairs(blue, green), i32x4.splat(LUMA_BLUE_GREEN)),
+  // 38470 for green does not fit 16 bits: 16384 of it are added with blue.
+  return narrowed(
+    i32x4.add(dot(lows(red, green), 19595, 22086), dot(lows(blue, green), 7471, 16384)),
+    i32x4.add(dot(highs(red, green), 19595, 22086), dot(highs(blue, green), 7471, 16384)),
+    16,
   );
-  const high = i32x4.add(
-    i32x4.dot_i16x8_s(highPairs(red, green), i32x4.splat(LUMA_RED_GREEN)),
-    i32x4.dot_i16x8_s(highPairs(blue, green), i32x4.splat(LUMA_BLUE_GREEN)),
-  );
-  const half = i32x4.splat(HALF);
-  return i16x8.narrow_i32x4_s(i32x4.shr_u(i32x4.add(low, half), 16), i32x4.shr_u(i32x4.add(high, half), 16));
 }
 
-/** Half of a colour, and the shares of another one and of green. */
-function chroma(whole: v128, other: v128, green: v128, shares: i32): v128 {
-  const low = i32x4.add(
-    i32x4.shl(i32x4.extend_low_i16x8_u(whole), 15),
-    i32x4.dot_i16x8_s(lowPairs(other, green), i32x4.splat(shares)),
-  );
-  const high = i32x4.add(
-    i32x4.shl(i32x4.extend_high_i16x8_u(whole), 15),
-    i32x4.dot_i16x8_s(highPairs(other, green), i32x4.splat(shares)),
-  );
+function blueChroma(red: v128, green: v128, blue: v128): v128 {
+  const low = dot(lows(red, green), -11059, -21709);
+  const high = dot(highs(red, green), -11059, -21709);
+  return withHalf(blue, low, high);
+}
+
+function redChroma(red: v128, green: v128, blue: v128): v128 {
+  const low = dot(lows(blue, green), -5329, -27439);
+  const high = dot(highs(blue, green), -5329, -27439);
+  return withHalf(red, low, high);
+}
+
+/** Half of a colour, and the shares of the others. */
+function withHalf(color: v128, low: v128, high: v128): v128 {
   const centre = i32x4.splat(CENTRE);
-  return i16x8.narrow_i32x4_s(
-    i32x4.shr_u(i32x4.add(low, centre), 16),
-    i32x4.shr_u(i32x4.add(high, centre), 16),
-  );
+  const first = i32x4.add(i32x4.add(i32x4.shl(i32x4.extend_low_i16x8_u(color), 15), low), centre);
+  const second = i32x4.add(i32x4.add(i32x4.shl(i32x4.extend_high_i16x8_u(color), 15), high), centre);
+  return i16x8.narrow_i32x4_s(i32x4.shr_s(first, 16), i32x4.shr_s(second, 16));
 }
 
 /** Means of 2 x 2 samples. Halves are rounded down and up alternately (libjpeg's `h2v2`). */

@@ -1,4 +1,5 @@
 /** Rows of samples of a JPEG: widening chroma and converting to RGB, in the integers of libjpeg. */
+import { dot, highs, lows, narrowed } from './jpeg-vectors';
 
 /** Three quarters of the nearer sample and a quarter of the further one, from pixels left and right: `h2v1`. */
 export function widenRow(from: usize, to: usize, samples: usize): void {
@@ -41,20 +42,7 @@ export function widenRows(near: usize, far: usize, sums: usize, to: usize, sampl
 
 /** A share of blue and a share of red, which come in pairs, in multiples of 1 / 65536, rounded. */
 function mixed(low: v128, high: v128, blue: i32, red: i32): v128 {
-  const shares = i32x4.splat((red << 16) | (blue & 0xffff));
-  const half = i32x4.splat(1 << 15);
-  return i16x8.narrow_i32x4_s(
-    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(low, shares), half), 16),
-    i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(high, shares), half), 16),
-  );
-}
-
-function lowPairs(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-}
-
-function highPairs(a: v128, b: v128): v128 {
-  return v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+  return narrowed(dot(low, blue, red), dot(high, blue, red), 16);
 }
 
 /**
@@ -71,10 +59,10 @@ export function rgbFromYcc(y: usize, cb: usize, cr: usize, to: usize, pixels: us
     const bluesH = i16x8.sub(v128.load8x8_u(cb + at, 8), middle);
     const redsL = i16x8.sub(v128.load8x8_u(cr + at), middle);
     const redsH = i16x8.sub(v128.load8x8_u(cr + at, 8), middle);
-    const first = lowPairs(bluesL, redsL);
-    const second = highPairs(bluesL, redsL);
-    const third = lowPairs(bluesH, redsH);
-    const fourth = highPairs(bluesH, redsH);
+    const first = lows(bluesL, redsL);
+    const second = highs(bluesL, redsL);
+    const third = lows(bluesH, redsH);
+    const fourth = highs(bluesH, redsH);
     const red = i8x16.narrow_i16x8_u(
       i16x8.add(i16x8.add(lumaL, redsL), mixed(first, second, 0, 26345)),
       i16x8.add(i16x8.add(lumaH, redsH), mixed(third, fourth, 0, 26345)),
