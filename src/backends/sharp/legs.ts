@@ -145,9 +145,11 @@ function throughLeg(reading: FileReading, stretch: Stretch, fused: Fused): Leg {
     async run(carrier, context) {
       checkSides(output, plan.output);
       const start = { ...reading, calls: fused.calls, limits };
-      return withFile(start, carrier as SourceCarrier, context, (pipeline) =>
-        endInFile(pipeline, { output, shape: plan.output, inThread: reading.inThread }, context),
-      );
+      return withFile(start, carrier as SourceCarrier, context, (pipeline, isAlone) => {
+        // libvips encodes on another core while it decodes. That is sooner done if nothing else needs the core.
+        const inThread = reading.inThread && !isAlone;
+        return endInFile(pipeline, { output, shape: plan.output, inThread }, context);
+      });
     },
   };
 }

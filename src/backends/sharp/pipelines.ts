@@ -22,7 +22,7 @@ import {
 } from '../leg.ts';
 import { apply, type Call } from './calls.ts';
 import { turnsFirst } from './order.ts';
-import { loadInThread } from './thread-loader.ts';
+import { type Loaded, loadInThread } from './thread-loader.ts';
 
 type Pipeline = ReturnType<typeof openFile>;
 
@@ -39,25 +39,38 @@ export interface FileStart extends FileReading {
   readonly limits: Limits;
 }
 
-/** Ends a pipeline that reads the file, turns it upright, and makes the calls. */
+/**
+ * Ends a pipeline that reads the file, turns it upright, and makes the calls. `isAlone` says whether libvips reads the file while no
+ * other pipeline from a file is in progress here.
+ */
+type EndFile<Result> = (pipeline: Pipeline, isAlone: boolean) => Promise<Result>;
+
+/** Pipelines from files that are in progress in this process. */
+let inProgress = 0;
+
+/** Begins such a pipeline. */
 export async function withFile<Result>(
   start: FileStart,
   carrier: SourceCarrier,
   context: LegContext,
-  end: (pipeline: Pipeline) => Promise<Result>,
+  end: EndFile<Result>,
 ): Promise<Result> {
   const { sharp, calls, limits } = start;
   const { orientation } = carrier.header;
-  const loaded = start.inThread ? await loadInThread(carrier, calls, limits, context) : undefined;
+  inProgress++;
+  let loaded: Loaded | undefined;
   try {
+    loaded = start.inThread ? await loadInThread(carrier, calls, limits, context) : undefined;
     const upright = { ...carrier, header: { ...carrier.header, orientation: 1 } };
     const file = loaded ? openSamples(sharp, loaded.image) : openFile(sharp, upright, limits);
     return await end(
       turnsFirst(calls)
         ? apply(turnUpright(file, orientation), calls)
         : turnUpright(apply(file, calls), orientation),
+      !loaded && inProgress === 1,
     );
   } finally {
+    inProgress--;
     loaded?.release();
   }
 }
@@ -90,7 +103,9 @@ export function endInSamples(
 const MOST_SAMPLES = 2 ** 23;
 
 /** How pipelines write files. */
-interface FileEnd extends Pick<FileReading, 'inThread'> {
+interface FileEnd {
+  /** Whether plain JPEGs are encoded in this thread. The files are the same. */
+  readonly inThread: boolean;
   readonly output: Output;
   readonly shape: Shape;
 }
