@@ -40,7 +40,7 @@ export interface EngineOptions extends Choices {
 export interface ProcessOptions extends EngineOptions {
   /**
    * Whether this thread does nothing but jobs, as in a worker process; false by default. Then it decodes and encodes plain
-   * JPEGs itself, in half of libvips' time. Elsewhere libvips does, in threads of its own. The samples and files are the same.
+   * JPEGs itself, in less time than libvips. Elsewhere libvips does, in threads of its own. The samples and files are the same.
    */
   readonly ownThread?: boolean;
 }

@@ -37,7 +37,7 @@ import { type FusedInTwo, findInTwo, inTwoLegs } from './in-two.ts';
 import { pipelineMemory } from './memory.ts';
 import { type Fused, fuseAtEnd, fuseAtStart } from './order.ts';
 import { beginFromSamples, endInFile, endInSamples, type FileReading, withFile } from './pipelines.ts';
-import { loadedBytes } from './thread-loader.ts';
+import { loadingMemory } from './thread-loader.ts';
 
 /** The pipelines that are possible for a stretch. */
 interface Pipelines {
@@ -134,14 +134,14 @@ function findEnd({
 function throughLeg(reading: FileReading, stretch: Stretch, fused: Fused): Leg {
   const { plan, costs, limits } = stretch;
   const output = stretch.output as Output;
-  const { header } = stretch.input as SourceCarrier;
+  const source = stretch.input as SourceCarrier;
   const work = { load: loadOf(stretch, fused), ...stepsOf(stretch, fused) };
   return {
     ...named(stretch, ['decode'], fused, ['encode']),
     from: { kind: 'source', done: 0 },
     to: { kind: 'file', done: plan.steps.length },
     cost: pipelineTime({ ...work, encode: encodeFeatures(output, plan.output) }, costs),
-    memory: pipelineMemory(header, plan) + (reading.inThread ? loadedBytes(header, fused.calls) : 0),
+    memory: pipelineMemory(source.header, plan) + (reading.inThread ? loadingMemory(source, fused.calls) : 0),
     async run(carrier, context) {
       checkSides(output, plan.output);
       const start = { ...reading, calls: fused.calls, limits };

@@ -129,7 +129,7 @@ export async function endInFile(
   });
 }
 
-/** Writes a plain JPEG in this thread, in half of libvips' time. The file is the same. */
+/** Writes a plain JPEG in this thread, in six tenths of libvips' time. The file is the same. */
 async function encodeInThread(
   image: Image,
   options: PlainOptions,

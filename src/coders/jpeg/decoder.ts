@@ -1,6 +1,6 @@
 /**
  * Decodes plain JPEGs, at the whole size or a part of it, in WebAssembly. The samples are libjpeg's, bit by bit, as libvips
- * returns them, in half to three quarters of the time.
+ * returns them, in two thirds of the time and more.
  */
 import { type Image, sampleCount } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
