@@ -71,6 +71,8 @@ export function findReadable(
   const isGray = picture.components.length === 1;
   if (!scan || whyNotSequential(picture) !== undefined || !isUsual(picture, scan)) return undefined;
   if (!isGray && !(picture.components.length === 3 && picture.ycc)) return undefined;
+  // libvips' pipelines decline what libjpeg warns of, so that another way is taken.
+  if (picture.warns) return undefined;
   const layouts = picture.components.map((_, index) => layOutComponent(picture, index));
   const components = layouts.map((layout) => ({
     ...scaleComponent(layout, picture, shrink),

@@ -19,6 +19,8 @@ export interface JpegFrame extends Extent {
   readonly profile: Profile;
   /** Whether the first components are YCbCr rather than RGB or inks. */
   readonly ycc: boolean;
+  /** Whether libjpeg warns of an unknown version of JFIF or code of Adobe, which decide no sample. */
+  readonly warns: boolean;
   /** Whether its data is coded arithmetically, not in Huffman codes. */
   readonly arithmetic: boolean;
   /** As in `Header`. */
@@ -47,7 +49,7 @@ export function readJpegFrame(
 ): JpegFrame {
   let frame: Frame | undefined;
   let orientation: number | undefined;
-  let [jfif, adobe, step] = [false, -1, 1];
+  let [jfif, version, adobe, step] = [false, 1, -1, 1];
   const parts = new ProfileParts();
   const scanned = new Set<number>();
   const walk = walkSegments(
@@ -63,8 +65,10 @@ export function readJpegFrame(
       } else if (marker === MARKER.SOF55) throw unsupportedDepth('JPEG-LS cannot be read');
       else if (marker === MARKER.SOS && !frame) throw corrupt('The picture has a scan before its frame');
       else if (marker === MARKER.SOS) scanIds(payload, scanned);
-      else if (marker === MARKER.APP0 && isApplication(payload, 'JFIF\0', JFIF_BYTES)) jfif = true;
-      else if (marker === MARKER.DQT) step = meanStep(payload) ?? step;
+      else if (marker === MARKER.APP0 && isApplication(payload, 'JFIF\0', JFIF_BYTES)) {
+        jfif = true;
+        version = payload[5] as number;
+      } else if (marker === MARKER.DQT) step = meanStep(payload) ?? step;
       else if (marker === MARKER.APP2) parts.add(payload);
       else if (marker === MARKER.APP1 && hasText(payload, 0, 'Exif\0\0')) {
         orientation ??= readOrientation(payload);
@@ -88,6 +92,7 @@ export function readJpegFrame(
     components: components.length,
     orientation: orientation ?? 1,
     ycc,
+    warns: version !== 1 || (!jfif && components.length === 3 && adobe > 1),
     arithmetic: frame.marker > 0xc8,
     profile,
     detail,

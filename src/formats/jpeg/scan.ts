@@ -37,7 +37,7 @@ export interface JpegScan {
 }
 
 /** All that the segments of a JPEG define. */
-export interface JpegPicture extends Extent, Pick<JpegFrame, 'ycc'> {
+export interface JpegPicture extends Extent, Pick<JpegFrame, 'ycc' | 'warns'> {
   /** The start-of-frame marker. */
   readonly marker: number;
   readonly components: readonly JpegComponent[];
@@ -62,7 +62,7 @@ export function readJpegPicture(
   frame?: JpegFrame,
   depth: WalkDepth = 'whole',
 ): JpegPicture {
-  const { width, height, ycc } = frame ?? readJpegFrame(bytes, limits, DEFAULT_READING, depth);
+  const { width, height, ycc, warns } = frame ?? readJpegFrame(bytes, limits, DEFAULT_READING, depth);
   const quantisation: QuantisationSlots = new Map();
   const huffman: HuffmanSlots = new Map();
   const scans: Omit<JpegScan, 'end'>[] = [];
@@ -96,7 +96,7 @@ export function readJpegPicture(
   );
   gaps.finish(entropyBytes);
   const ended = scans.map((scan) => ({ ...scan, end: gaps.endOf(scan.at) }));
-  return { width, height, ycc, marker, components, scans: ended };
+  return { width, height, ycc, warns, marker, components, scans: ended };
 }
 
 /** The gaps between segments: each is a scan's entropy-coded data. */

@@ -183,6 +183,14 @@ describe('a file is left to libvips', () => {
     await expectDeclined(Buffer.concat([told.subarray(0, start + 2), short.subarray(2)]));
   });
 
+  it('when libjpeg warns of its version of JFIF, or of its code of Adobe', async () => {
+    const forged = { width: 99, height: 83, sampling: SAMPLINGS['4:2:0'] };
+    await expectDeclined(forgeJpeg({ ...forged, adobe: 7 }));
+    const jfif = (version: number) => [...Buffer.from('JFIF\0'), version, 1, 0, 0, 1, 0, 1, 0, 0];
+    await expectDeclined(withSegment(forgeJpeg(forged), 0xe0, jfif(2)));
+    expect(await compare(withSegment(forgeJpeg(forged), 0xe0, jfif(1)), 1)).toBe('same');
+  });
+
   it.each(['4:4:0', '4:1:1', '1x4', '3x1', 'mixed ratios', 'finer chroma', 'much finer chroma'] as const)(
     'when its sampling is %s',
     async (name) => {

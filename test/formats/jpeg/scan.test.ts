@@ -24,7 +24,7 @@ describe('readJpegPicture', () => {
   it('gives frame, tables and scans as they are defined', () => {
     const bytes = forgeJpeg({ ...subsampled, restart: 2, wide: true, scans: [[0], [2, 1]] });
     const { components, scans, ...rest } = read(bytes);
-    expect(rest).toEqual({ width: 35, height: 18, ycc: true, marker: 0xc1 });
+    expect(rest).toEqual({ width: 35, height: 18, ycc: true, warns: false, marker: 0xc1 });
     expect(components.map(({ across, down }) => [across, down])).toEqual(subsampled.sampling);
     expect(components.map(({ quantisation }) => quantisation?.[63])).toEqual([18, 19, 19]);
     expect(scans.map((scan) => scan.components.map(({ index }) => index))).toEqual([[0], [2, 1]]);
