@@ -3,7 +3,7 @@ import type { HuffmanSpec } from '../../formats/jpeg/tables.ts';
 import type { Simd } from '../../kernels/simd/simd.ts';
 
 /** Bytes of a table, as in `jpeg-codes.ts` of the SIMD code. */
-const TABLE = 4 * 1024 + 17 * 8 + 4 * 256;
+const TABLE = 4 * 2048 + 17 * 8 + 4 * 256 + 8 * 2048;
 
 /** Bytes of a table's definition: counts of 16 lengths, and up to 256 symbols. */
 const DEFINITION = 16 + 256;

@@ -1,5 +1,5 @@
 /** Decodes MCUs of a sequential JPEG from Huffman codes to samples (ITU-T T.81 annex F.2). */
-import { findLong, LOOK } from './jpeg-codes';
+import { findAlone, findLong, LOOK, pairsOf, readValue } from './jpeg-codes';
 import { fillBlock, inverse2, inverse4, inverse8, meanOf } from './jpeg-inverse-dct';
 import { inverse4Low, inverse8Low } from './jpeg-inverse-dct-low';
 import { isFar } from './jpeg-range';
@@ -30,14 +30,6 @@ function eightBytes(place: usize): u64 {
   return <u64>(
     v128.extract_lane<i64>(v128.shuffle<i8>(bytes, bytes, 7, 6, 5, 4, 3, 2, 1, 0, 7, 6, 5, 4, 3, 2, 1, 0), 0)
   );
-}
-
-/** The value of so many bits behind a code: those that begin with 0 stand for negative numbers (F.2.2.1). */
-function readValue(window: u64, entry: u32): i32 {
-  const bits = window << (<u64>(entry >>> 8));
-  const sign = ~(<i64>bits >> 63);
-  const size = <i32>(((bits ^ <u64>sign) >>> 1) >>> <u64>(entry >>> 16));
-  return (size ^ <i32>sign) - <i32>sign;
 }
 
 /**
@@ -87,28 +79,44 @@ export function decodeMcus(
       held -= entry & 63;
       wrong |= <u32>(entry >>> 24 > 1);
       const ac = <usize>load<u32>(unit, AC);
+      const pairs = pairsOf(ac);
+      let pair: u64;
       let k: u32 = 0;
       do {
         window |= eightBytes(place) >>> <u64>held;
         place += (63 - held) >>> 3;
         held |= 56;
-        entry = load<u32>(ac + ((<usize>(window >>> <u64>(64 - LOOK))) << 2));
-        if (entry === 0) entry = findLong(window, ac);
-        k += entry >>> 24;
-        store<i16>(block + load<u8>(order + k), <i16>readValue(window, entry));
-        window <<= <u64>entry;
-        held -= entry & 63;
+        pair = load<u64>(pairs + ((<usize>(window >>> <u64>(64 - LOOK))) << 3));
+        if (pair === 0) pair = findAlone(window, ac);
+        k += <u32>(pair >>> 8) & 255;
+        store<i16>(block + load<u8>(order + k), <i16>(pair >>> 32));
+        k += <u32>(pair >>> 16) & 255;
+        store<i16>(block + load<u8>(order + k), <i16>(pair >>> 48));
+        window <<= pair;
+        held -= <u32>pair & 63;
         if (k >= 63) break;
-        // AC values have 10 bits at most, so the bits suffice for two.
-        entry = load<u32>(ac + ((<usize>(window >>> <u64>(64 - LOOK))) << 2));
-        if (entry === 0) entry = findLong(window, ac);
-        k += entry >>> 24;
-        store<i16>(block + load<u8>(order + k), <i16>readValue(window, entry));
-        window <<= <u64>entry;
-        held -= entry & 63;
+        // AC values have 10 bits at most, so the bits suffice for a second pair.
+        pair = load<u64>(pairs + ((<usize>(window >>> <u64>(64 - LOOK))) << 3));
+        if (pair === 0) pair = findAlone(window, ac);
+        k += <u32>(pair >>> 8) & 255;
+        store<i16>(block + load<u8>(order + k), <i16>(pair >>> 32));
+        k += <u32>(pair >>> 16) & 255;
+        store<i16>(block + load<u8>(order + k), <i16>(pair >>> 48));
+        window <<= pair;
+        held -= <u32>pair & 63;
       } while (k < 63);
       // A block ends with its last coefficient, or with a code that leads far beyond it.
-      wrong |= <u32>(k > 63) & <u32>(k < 128);
+      if (k !== 63 && (k < 128 || k > 190)) {
+        wrong |= <u32>(k - (<u32>(pair >>> 16) & 255) !== 63);
+        k = 63;
+        // The pair's second code belongs to the next block: its bits are read once more.
+        held += (<u32>pair & 63) - (<u32>(pair >>> 24) & 63);
+        const bytes = (held + 7) >>> 3;
+        place -= bytes;
+        window = eightBytes(place) << (<u64>(8 * bytes - held));
+        held += 56 - 8 * bytes;
+        place += 7;
+      }
       const to = <usize>load<u32>(unit, TO);
       const stride = <usize>load<u32>(unit, STRIDE);
       const side = load<u32>(unit, SIDE);

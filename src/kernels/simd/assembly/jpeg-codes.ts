@@ -1,14 +1,17 @@
 /** Huffman codes of a JPEG (ITU-T T.81 annexes C and F): tables to look codes up in, and data without stuffed bytes. */
 
-/** Bits of a code that are looked up at once. Longer codes are rare. */
-export const LOOK: u32 = 10;
+/** Bits that are looked up at once. Longer codes are rare. */
+export const LOOK: u32 = 11;
 
 /** Bytes of the entries that are looked up. Limits of longer codes lie behind them, and then an entry for each code. */
 const LOOKED_UP: usize = 4 << LOOK;
 const LIMITS: usize = 17 * 8;
 
+/** Where the pairs of a table of AC codes lie, in words of 8 bytes. */
+const PAIRS: usize = LOOKED_UP + LIMITS + 4 * 256;
+
 /** Bytes of a table. */
-export const TABLE: usize = LOOKED_UP + LIMITS + 4 * 256;
+export const TABLE: usize = PAIRS + (8 << LOOK);
 
 /** What an entry adds to the place of a coefficient where a block ends: more than any run of zeros. */
 export const END_OF_BLOCK: u32 = 128;
@@ -23,6 +26,60 @@ function entryOf(length: u32, symbol: u32, isAc: bool): u32 {
   let step = isAc ? run + 1 : 1;
   if (isAc && size === 0 && run < 15) step = END_OF_BLOCK;
   return (length + size) | (length << 8) | ((63 - size) << 16) | (step << 24);
+}
+
+/** The value of so many bits behind a code: those that begin with 0 stand for negative numbers (F.2.2.1). */
+export function readValue(window: u64, entry: u32): i32 {
+  const bits = window << (<u64>(entry >>> 8));
+  const sign = ~(<i64>bits >> 63);
+  const size = <i32>(((bits ^ <u64>sign) >>> 1) >>> <u64>(entry >>> 16));
+  return (size ^ <i32>sign) - <i32>sign;
+}
+
+/**
+ * A code and the value behind it as a pair whose second code stores the same value in the same place. A pair's bytes: bits of both
+ * codes and their values; how much the place grows with each code; bits of the first code and its value; and both values.
+ */
+function alone(window: u64, entry: u32): u64 {
+  const value = readValue(window, entry);
+  const values = <u64>(<u32>((value & 0xffff) | (value << 16)));
+  const bits = <u64>(entry & 63);
+  return (values << 32) | (bits << 24) | ((<u64>(entry >>> 24)) << 8) | bits;
+}
+
+/** A pair that goes on with a second code and its value. */
+function followed(first: u64, window: u64, entry: u32): u64 {
+  const bits = (first & 63) + <u64>(entry & 63);
+  const value = <u64>(readValue(window, entry) & 0xffff);
+  return (value << 48) | ((<u64>(entry >>> 24)) << 16) | (first & 0x0000ffffff00ff00) | bits;
+}
+
+/** Writes the pairs that fit, with their values, into the bits that are looked up at once. 0 stands for a code that does not. */
+function fillPairs(table: usize): void {
+  for (let place: u32 = 0; place < 1 << LOOK; place++) {
+    const first = load<u32>(table + 4 * place);
+    const bits = first & 63;
+    let pair: u64 = 0;
+    if (first !== 0 && bits <= LOOK) {
+      const window = (<u64>place) << (64 - LOOK);
+      pair = alone(window, first);
+      const second = load<u32>(table + 4 * ((place << bits) & ((1 << LOOK) - 1)));
+      const fits = second !== 0 && bits + (second & 63) <= LOOK;
+      if (fits && first >>> 24 < END_OF_BLOCK) pair = followed(pair, window << (<u64>bits), second);
+    }
+    store<u64>(table + PAIRS + 8 * place, pair);
+  }
+}
+
+/** Where the pairs of a table of AC codes lie. */
+export function pairsOf(table: usize): usize {
+  return table + PAIRS;
+}
+
+/** The code that `window` begins with, of any length, and its value, as a pair that is a code alone. */
+export function findAlone(window: u64, table: usize): u64 {
+  const entry = load<u32>(table + ((<usize>(window >>> <u64>(64 - LOOK))) << 2));
+  return alone(window, entry === 0 ? findLong(window, table) : entry);
 }
 
 /** Writes a table. `counts` has the number of codes of each length from 1 to 16, and `symbols` theirs in order. */
@@ -49,6 +106,7 @@ export function fillCodes(counts: usize, symbols: usize, isAc: bool, table: usiz
     store<u32>(limits + 8 * length, code << (16 - length));
     code <<= 1;
   }
+  if (isAc) fillPairs(table);
 }
 
 /** Entry of the code of more than `LOOK` bits that `window` begins with; one that ends a block in no place if there is none. */

@@ -157,40 +157,87 @@ function storeZigzag(
   r6: v128,
   r7: v128,
 ): void {
-  let first = v128.shuffle<i16>(r0, r1, 0, 1, 8, 0, 9, 2, 3, 10);
-  first = v128.shuffle<i16>(first, r2, 0, 1, 2, 8, 4, 5, 6, 7);
+  let first = i8x16.swizzle(r0, i8x16(0, 1, 2, 3, -1, -1, -1, -1, -1, -1, 4, 5, 6, 7, -1, -1));
+  first = v128.or(first, i8x16.swizzle(r1, i8x16(-1, -1, -1, -1, 0, 1, -1, -1, 2, 3, -1, -1, -1, -1, 4, 5)));
+  first = i16x8.replace_lane(first, 3, i16x8.extract_lane_s(r2, 0));
   v128.store(to, first);
-  let second = v128.shuffle<i16>(r0, r1, 0, 0, 0, 0, 0, 11, 4, 5);
-  second = v128.shuffle<i16>(second, r2, 9, 1, 2, 3, 10, 5, 6, 7);
-  second = v128.shuffle<i16>(second, r3, 0, 8, 2, 9, 4, 5, 6, 7);
-  second = v128.shuffle<i16>(second, r4, 0, 1, 8, 3, 4, 5, 6, 7);
+  let second = i8x16.swizzle(r0, i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 8, 9, 10, 11));
+  second = v128.or(
+    second,
+    i8x16.swizzle(r2, i8x16(2, 3, -1, -1, -1, -1, -1, -1, 4, 5, -1, -1, -1, -1, -1, -1)),
+  );
+  second = v128.or(
+    second,
+    i8x16.swizzle(r3, i8x16(-1, -1, 0, 1, -1, -1, 2, 3, -1, -1, -1, -1, -1, -1, -1, -1)),
+  );
+  second = i16x8.replace_lane(second, 5, i16x8.extract_lane_s(r1, 3));
+  second = i16x8.replace_lane(second, 2, i16x8.extract_lane_s(r4, 0));
   v128.store(to, second, 16);
-  let third = v128.shuffle<i16>(r1, r2, 4, 11, 0, 0, 0, 0, 0, 0);
-  third = v128.shuffle<i16>(third, r3, 0, 1, 10, 3, 4, 5, 6, 7);
-  third = v128.shuffle<i16>(third, r4, 0, 1, 2, 9, 4, 5, 6, 10);
-  third = v128.shuffle<i16>(third, r5, 0, 1, 2, 3, 8, 5, 9, 7);
-  third = v128.shuffle<i16>(third, r6, 0, 1, 2, 3, 4, 8, 6, 7);
+  let third = i8x16.swizzle(r4, i8x16(-1, -1, -1, -1, -1, -1, 2, 3, -1, -1, -1, -1, -1, -1, 4, 5));
+  third = v128.or(
+    third,
+    i8x16.swizzle(r5, i8x16(-1, -1, -1, -1, -1, -1, -1, -1, 0, 1, -1, -1, 2, 3, -1, -1)),
+  );
+  third = i16x8.replace_lane(third, 0, i16x8.extract_lane_s(r1, 4));
+  third = i16x8.replace_lane(third, 1, i16x8.extract_lane_s(r2, 3));
+  third = i16x8.replace_lane(third, 2, i16x8.extract_lane_s(r3, 2));
+  third = i16x8.replace_lane(third, 5, i16x8.extract_lane_s(r6, 0));
   v128.store(to, third, 32);
-  let fourth = v128.shuffle<i16>(r0, r1, 0, 0, 13, 6, 7, 14, 0, 0);
-  fourth = v128.shuffle<i16>(fourth, r2, 0, 12, 2, 3, 4, 5, 13, 7);
-  fourth = v128.shuffle<i16>(fourth, r3, 11, 1, 2, 3, 4, 5, 6, 12);
+  let fourth = i8x16.swizzle(r0, i8x16(-1, -1, -1, -1, -1, -1, 12, 13, 14, 15, -1, -1, -1, -1, -1, -1));
+  fourth = v128.or(
+    fourth,
+    i8x16.swizzle(r1, i8x16(-1, -1, -1, -1, 10, 11, -1, -1, -1, -1, 12, 13, -1, -1, -1, -1)),
+  );
+  fourth = v128.or(
+    fourth,
+    i8x16.swizzle(r2, i8x16(-1, -1, 8, 9, -1, -1, -1, -1, -1, -1, -1, -1, 10, 11, -1, -1)),
+  );
+  fourth = v128.or(
+    fourth,
+    i8x16.swizzle(r3, i8x16(6, 7, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 8, 9)),
+  );
   v128.store(to, fourth, 48);
-  let fifth = v128.shuffle<i16>(r4, r5, 3, 10, 0, 0, 0, 0, 11, 4);
-  fifth = v128.shuffle<i16>(fifth, r6, 0, 1, 9, 3, 4, 10, 6, 7);
-  fifth = v128.shuffle<i16>(fifth, r7, 0, 1, 2, 8, 9, 5, 6, 7);
+  let fifth = i8x16.swizzle(r4, i8x16(6, 7, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 8, 9));
+  fifth = v128.or(
+    fifth,
+    i8x16.swizzle(r5, i8x16(-1, -1, 4, 5, -1, -1, -1, -1, -1, -1, -1, -1, 6, 7, -1, -1)),
+  );
+  fifth = v128.or(
+    fifth,
+    i8x16.swizzle(r6, i8x16(-1, -1, -1, -1, 2, 3, -1, -1, -1, -1, 4, 5, -1, -1, -1, -1)),
+  );
+  fifth = v128.or(
+    fifth,
+    i8x16.swizzle(r7, i8x16(-1, -1, -1, -1, -1, -1, 0, 1, 2, 3, -1, -1, -1, -1, -1, -1)),
+  );
   v128.store(to, fifth, 64);
-  let sixth = v128.shuffle<i16>(r1, r2, 0, 14, 7, 15, 0, 0, 0, 0);
-  sixth = v128.shuffle<i16>(sixth, r3, 13, 1, 2, 3, 14, 5, 6, 7);
-  sixth = v128.shuffle<i16>(sixth, r4, 0, 1, 2, 3, 4, 13, 6, 7);
-  sixth = v128.shuffle<i16>(sixth, r5, 0, 1, 2, 3, 4, 5, 12, 7);
-  sixth = v128.shuffle<i16>(sixth, r6, 0, 1, 2, 3, 4, 5, 6, 11);
+  let sixth = i8x16.swizzle(r2, i8x16(-1, -1, 12, 13, -1, -1, 14, 15, -1, -1, -1, -1, -1, -1, -1, -1));
+  sixth = v128.or(
+    sixth,
+    i8x16.swizzle(r3, i8x16(10, 11, -1, -1, -1, -1, -1, -1, 12, 13, -1, -1, -1, -1, -1, -1)),
+  );
+  sixth = i16x8.replace_lane(sixth, 2, i16x8.extract_lane_s(r1, 7));
+  sixth = i16x8.replace_lane(sixth, 5, i16x8.extract_lane_s(r4, 5));
+  sixth = i16x8.replace_lane(sixth, 6, i16x8.extract_lane_s(r5, 4));
+  sixth = i16x8.replace_lane(sixth, 7, i16x8.extract_lane_s(r6, 3));
   v128.store(to, sixth, 80);
-  let seventh = v128.shuffle<i16>(r3, r4, 0, 0, 0, 0, 14, 7, 15, 0);
-  seventh = v128.shuffle<i16>(seventh, r5, 0, 1, 2, 13, 4, 5, 6, 14);
-  seventh = v128.shuffle<i16>(seventh, r6, 0, 1, 12, 3, 4, 5, 6, 7);
-  seventh = v128.shuffle<i16>(seventh, r7, 10, 11, 2, 3, 4, 5, 6, 7);
+  let seventh = i8x16.swizzle(r4, i8x16(-1, -1, -1, -1, -1, -1, -1, -1, 12, 13, -1, -1, 14, 15, -1, -1));
+  seventh = v128.or(
+    seventh,
+    i8x16.swizzle(r5, i8x16(-1, -1, -1, -1, -1, -1, 10, 11, -1, -1, -1, -1, -1, -1, 12, 13)),
+  );
+  seventh = v128.or(
+    seventh,
+    i8x16.swizzle(r7, i8x16(4, 5, 6, 7, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)),
+  );
+  seventh = i16x8.replace_lane(seventh, 5, i16x8.extract_lane_s(r3, 7));
+  seventh = i16x8.replace_lane(seventh, 2, i16x8.extract_lane_s(r6, 4));
   v128.store(to, seventh, 96);
-  let eighth = v128.shuffle<i16>(r5, r6, 13, 0, 0, 14, 7, 15, 0, 0);
-  eighth = v128.shuffle<i16>(eighth, r7, 0, 12, 13, 3, 4, 5, 14, 15);
+  let eighth = i8x16.swizzle(r6, i8x16(10, 11, -1, -1, -1, -1, 12, 13, -1, -1, 14, 15, -1, -1, -1, -1));
+  eighth = v128.or(
+    eighth,
+    i8x16.swizzle(r7, i8x16(-1, -1, 8, 9, 10, 11, -1, -1, -1, -1, -1, -1, 12, 13, 14, 15)),
+  );
+  eighth = i16x8.replace_lane(eighth, 4, i16x8.extract_lane_s(r5, 7));
   v128.store(to, eighth, 112);
 }

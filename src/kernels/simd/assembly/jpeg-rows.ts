@@ -40,10 +40,14 @@ export function widenRows(near: usize, far: usize, sums: usize, to: usize, sampl
   }
 }
 
-/** A share of blue and a share of red, which come in pairs, in multiples of 1 / 65536, rounded. */
-function mixed(low: v128, high: v128, blue: i32, red: i32): v128 {
-  return narrowed(dot(low, blue, red), dot(high, blue, red), 16);
+/** The shares of blue and red chroma, which come in pairs, in green, without the whole part. */
+function greens(low: v128, high: v128): v128 {
+  return narrowed(dot(low, -22554, 18734), dot(high, -22554, 18734), 16);
 }
+
+/** 0.402 and -0.228 in multiples of 1 / 32768. For all chroma, the rounded products are those of libjpeg's 65536ths. */
+const RED: i16 = 13173;
+const BLUE: i16 = -7471;
 
 /**
  * Converts YCbCr to RGB (ITU-T T.871, section 7): 1.402 Cr for red, 1.772 Cb for blue, and for green -0.34414 Cb - 0.71414 Cr. Whole
@@ -59,21 +63,17 @@ export function rgbFromYcc(y: usize, cb: usize, cr: usize, to: usize, pixels: us
     const bluesH = i16x8.sub(v128.load8x8_u(cb + at, 8), middle);
     const redsL = i16x8.sub(v128.load8x8_u(cr + at), middle);
     const redsH = i16x8.sub(v128.load8x8_u(cr + at, 8), middle);
-    const first = lows(bluesL, redsL);
-    const second = highs(bluesL, redsL);
-    const third = lows(bluesH, redsH);
-    const fourth = highs(bluesH, redsH);
     const red = i8x16.narrow_i16x8_u(
-      i16x8.add(i16x8.add(lumaL, redsL), mixed(first, second, 0, 26345)),
-      i16x8.add(i16x8.add(lumaH, redsH), mixed(third, fourth, 0, 26345)),
+      i16x8.add(i16x8.add(lumaL, redsL), i16x8.q15mulr_sat_s(redsL, i16x8.splat(RED))),
+      i16x8.add(i16x8.add(lumaH, redsH), i16x8.q15mulr_sat_s(redsH, i16x8.splat(RED))),
     );
     const green = i8x16.narrow_i16x8_u(
-      i16x8.add(i16x8.sub(lumaL, redsL), mixed(first, second, -22554, 18734)),
-      i16x8.add(i16x8.sub(lumaH, redsH), mixed(third, fourth, -22554, 18734)),
+      i16x8.add(i16x8.sub(lumaL, redsL), greens(lows(bluesL, redsL), highs(bluesL, redsL))),
+      i16x8.add(i16x8.sub(lumaH, redsH), greens(lows(bluesH, redsH), highs(bluesH, redsH))),
     );
     const blue = i8x16.narrow_i16x8_u(
-      i16x8.add(i16x8.add(lumaL, i16x8.shl(bluesL, 1)), mixed(first, second, -14942, 0)),
-      i16x8.add(i16x8.add(lumaH, i16x8.shl(bluesH, 1)), mixed(third, fourth, -14942, 0)),
+      i16x8.add(i16x8.add(lumaL, i16x8.shl(bluesL, 1)), i16x8.q15mulr_sat_s(bluesL, i16x8.splat(BLUE))),
+      i16x8.add(i16x8.add(lumaH, i16x8.shl(bluesH, 1)), i16x8.q15mulr_sat_s(bluesH, i16x8.splat(BLUE))),
     );
     storePixels(goal, red, green, blue);
     goal += 48;
