@@ -7,7 +7,7 @@ import type { Sharp } from '../../coders/sharp/load.ts';
 import { completeFile, openFile, turnUpright, writePipeline } from '../../coders/sharp/pipeline.ts';
 import { readPlannedSamples } from '../../coders/sharp/samples.ts';
 import { callHeeding } from '../../coders/sharp/warnings.ts';
-import { type Extent, type Image, type Shape, sampleCount, shapeOf } from '../../core/image.ts';
+import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
 import { type Limits, NO_LIMITS } from '../../core/limits.ts';
 import { inTurns } from '../../core/turns.ts';
 import type { Output } from '../../formats/format.ts';
@@ -21,6 +21,7 @@ import {
   type SourceCarrier,
 } from '../leg.ts';
 import { apply, type Call } from './calls.ts';
+import { freeMemory } from './free-memory.ts';
 import { turnsFirst } from './order.ts';
 import { type Loaded, loadInThread } from './thread-loader.ts';
 
@@ -96,12 +97,6 @@ export function endInSamples(
   });
 }
 
-/**
- * Samples of a picture that is encoded here at most. A larger one leaves the caches, so that passing it on takes what its
- * encoding saves.
- */
-const MOST_SAMPLES = 2 ** 23;
-
 /** How pipelines write files. */
 interface FileEnd {
   /** Whether plain JPEGs are encoded in this thread. The files are the same. */
@@ -116,7 +111,7 @@ export async function endInFile(
   { output, shape, inThread }: FileEnd,
   context: LegContext,
 ): Promise<FileCarrier | undefined> {
-  const plain = inThread && sampleCount(shape) <= MOST_SAMPLES ? plainJpegOptions(output, shape) : undefined;
+  const plain = inThread ? plainJpegOptions(output, shape) : undefined;
   if (plain) {
     const made = await endInSamples(pipeline, shape, context);
     return made && encodeInThread(frameOf(made), plain, context);
@@ -129,16 +124,20 @@ export async function endInFile(
   });
 }
 
-/** Writes a plain JPEG in this thread, in six tenths of libvips' time. The file is the same. */
+/** Writes a plain JPEG in this thread, in six tenths of libvips' time, and frees the picture. The file is the same. */
 async function encodeInThread(
   image: Image,
   options: PlainOptions,
   { run, spent }: LegContext,
 ): Promise<FileCarrier> {
   const begun = performance.now();
-  const bytes = await inTurns(encodePlainJpeg(image, options), run);
-  spent('encode', performance.now() - begun);
-  return { kind: 'file', bytes, shape: shapeOf(image) };
+  try {
+    const bytes = await inTurns(encodePlainJpeg(image, options), run);
+    return { kind: 'file', bytes, shape: shapeOf(image) };
+  } finally {
+    freeMemory(image.data);
+    spent('encode', performance.now() - begun);
+  }
 }
 
 /**
