@@ -14,7 +14,7 @@ import type { SharpBackend } from './backend.ts';
 import { recordCalls } from './calls.ts';
 import { pipelineTime, resizeFeatures } from './costs.ts';
 import type { Fused } from './order.ts';
-import { endInSamples, type FileReading, withFile } from './pipelines.ts';
+import { endInLentSamples, type FileReading, withFile } from './pipelines.ts';
 
 /** Steps of which the last one is done in two parts: the first part in the pipeline, and the rest on its picture. */
 export interface FusedInTwo extends Fused, Pick<InTwo, 'between' | 'shrink'> {
@@ -79,12 +79,16 @@ export function inTwoLegs(
     async run(carrier, context) {
       const start = { ...reading, calls: fused.calls, limits };
       const made = await withFile(start, carrier as SourceCarrier, context, (pipeline) =>
-        endInSamples(pipeline, between, context),
+        endInLentSamples(pipeline, between, context),
       );
       if (!made) return undefined;
-      const { image, timings, release } = await backend.process(rest, frameOf(made), context.run);
-      for (const [name, time] of Object.entries(timings)) context.spent(name, time);
-      return hostOf(image, release);
+      try {
+        const { image, timings, release } = await backend.process(rest, frameOf(made), context.run);
+        for (const [name, time] of Object.entries(timings)) context.spent(name, time);
+        return hostOf(image, release);
+      } finally {
+        made.release();
+      }
     },
   };
   return [leg];

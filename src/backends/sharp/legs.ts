@@ -36,7 +36,14 @@ import { pipelineTime, resizeFeatures } from './costs.ts';
 import { type FusedInTwo, findInTwo, inTwoLegs } from './in-two.ts';
 import { pipelineMemory } from './memory.ts';
 import { type Fused, fuseAtEnd, fuseAtStart } from './order.ts';
-import { beginFromSamples, endInFile, endInSamples, type FileReading, withFile } from './pipelines.ts';
+import {
+  beginFromSamples,
+  endInFile,
+  endInLentSamples,
+  endInSamples,
+  type FileReading,
+  withFile,
+} from './pipelines.ts';
 import { loadingMemory } from './thread-loader.ts';
 
 /** The pipelines that are possible for a stretch. */
@@ -165,7 +172,7 @@ function startLeg(reading: FileReading, stretch: Stretch, fused: Fused): Leg {
     run(carrier, context) {
       const start = { ...reading, calls: fused.calls, limits };
       return withFile(start, carrier as SourceCarrier, context, (pipeline) =>
-        endInSamples(pipeline, shape, context),
+        endInLentSamples(pipeline, shape, context),
       );
     },
   };

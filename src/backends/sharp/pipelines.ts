@@ -9,9 +9,11 @@ import { readPlannedSamples } from '../../coders/sharp/samples.ts';
 import { callHeeding } from '../../coders/sharp/warnings.ts';
 import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
 import { type Limits, NO_LIMITS } from '../../core/limits.ts';
+import { viewSamples } from '../../core/pixel.ts';
 import { inTurns } from '../../core/turns.ts';
 import type { Output } from '../../formats/format.ts';
 import { peekHeader } from '../../formats/registry.ts';
+import { hostMemory } from '../host-memory.ts';
 import {
   type FileCarrier,
   frameOf,
@@ -95,6 +97,29 @@ export function endInSamples(
     const image = await readPlannedSamples(pipeline, shape, context.run);
     return image && hostOf(image);
   });
+}
+
+/**
+ * Bytes of pictures that are worth moving. For smaller ones V8 seldom collects. Of larger ones libvips would take the memory from the
+ * system anew each time.
+ */
+const [LEAST_MOVED, MOST_MOVED] = [2 ** 18, 2 ** 24];
+
+/** The same in memory that is lent, if the picture is worth that: the memory of libvips is free again. */
+export async function endInLentSamples(
+  pipeline: Pipeline,
+  shape: Shape,
+  context: LegContext,
+): Promise<HostCarrier | undefined> {
+  const made = await endInSamples(pipeline, shape, context);
+  const image = made && frameOf(made);
+  const bytes = image?.data.byteLength ?? 0;
+  if (!image || bytes < LEAST_MOVED || bytes > MOST_MOVED) return made;
+  const lease = hostMemory.lease(bytes);
+  const data = viewSamples(image.type, lease.resource, 0, image.data.length);
+  data.set(image.data);
+  freeMemory(image.data);
+  return hostOf({ ...image, data }, () => lease.release());
 }
 
 /** How pipelines write files. */
