@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { printHandOver } from './server/hand-over.ts';
 import { startLoader } from './server/loader.ts';
 import { printCollections, printMainThread } from './server/main-thread.ts';
 import { makePhotoFile } from './server/picture.ts';
@@ -12,10 +13,10 @@ import { buildNoir, type RunningServer, startNoir, startPeer } from './server/se
 import { benchUrls } from './server/urls.ts';
 import { QUALITY, type UrlFormat } from './server/urls-words.ts';
 
-const PARTS = ['rates', 'cpu', 'gc', 'urls'] as const;
+const PARTS = ['rates', 'cpu', 'gc', 'hand-over', 'urls'] as const;
 
 /** Everything but the part that installs other servers. */
-const USUAL = 'rates,cpu,gc';
+const USUAL = 'rates,cpu,gc,hand-over';
 
 const OPTIONS = {
   recipes: { type: 'string', default: RECIPES.map(({ name }) => name).join() },
@@ -49,6 +50,7 @@ export async function benchServer(args: readonly string[]): Promise<void> {
   if (parts.includes('cpu')) await printMainThread([servers[0], servers[1]], own);
   for (const server of servers) await server.stop();
   if (parts.includes('gc')) await printCollections(gpu, own);
+  if (parts.includes('hand-over')) await printHandOver(gpu, loader);
   loader.stop();
 }
 
