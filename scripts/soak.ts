@@ -1,7 +1,7 @@
 // `npm run test:soak`: mixed load on a built server for some minutes, then a burst; prints memory and descriptors.
 import { parseArgs } from 'node:util';
 import { startServer } from '../test/faults/lib/server.ts';
-import { describeSoak, type Sample, soak } from '../test/faults/lib/soak.ts';
+import { describeSoak, failsSoak, type Sample, soak } from '../test/faults/lib/soak.ts';
 import { buildNoir } from './bench/server/servers.ts';
 import { testEnvironment } from './software-vulkan.js';
 
@@ -36,7 +36,9 @@ async function run(): Promise<void> {
   });
   const times = { load: 60_000 * Number(values.minutes), burst: 15_000, rest: 30_000 };
   console.log('seconds  PSS in MiB  descriptors  processes  GPU in MiB');
-  console.log(describeSoak(await soak(server, times, print)));
+  const result = await soak(server, times, print);
+  console.log(`${failsSoak(result) ? 'failed' : 'passed'}: ${describeSoak(result)}`);
+  if (failsSoak(result)) process.exitCode = 1;
   await server.stop();
 }
 

@@ -12,6 +12,16 @@ export interface PoolStats {
   readonly freeBytes: number;
 }
 
+/** Bytes in use, and bytes kept for the next user. */
+export type HeldBytes = Pick<PoolStats, 'leasedBytes' | 'freeBytes'>;
+
+export function sumHeld(parts: readonly HeldBytes[]): HeldBytes {
+  return {
+    leasedBytes: parts.reduce((sum, { leasedBytes }) => sum + leasedBytes, 0),
+    freeBytes: parts.reduce((sum, { freeBytes }) => sum + freeBytes, 0),
+  };
+}
+
 /** A resource on loan from a pool. */
 export interface Lease<Resource> {
   readonly resource: Resource;

@@ -40,6 +40,15 @@ let engine: Promise<Engine> | undefined;
 
 const tell = (report: Report): unknown => send(front, report);
 
+/** Milliseconds after which the pools have given up what the last job left in them. */
+const GIVEN_UP = 12_000;
+
+/** Tells the front what is still held when there was no job for a while. Without an engine there is nothing to tell. */
+const tellRest = setTimeout(async () => {
+  const usage = (await engine)?.usage();
+  if (usage && jobs.size === 0) tell({ kind: 'usage', usage });
+}, GIVEN_UP).unref();
+
 /** Opens the engine. A worker that cannot says why, and ends. */
 async function open({ opsModule, trial, ...settings }: WorkerSettings): Promise<Engine> {
   const onFailure = (backend: string, error: unknown) => {
@@ -132,6 +141,7 @@ async function work(
   await ended;
   // The answer may be the bytes of the job, and is sent before this message is.
   send(front, { kind: 'free', ticket, usage: runner.usage() } satisfies Report, freight.done);
+  tellRest.refresh();
 }
 
 function end(): void {

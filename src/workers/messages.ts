@@ -42,5 +42,7 @@ export type Report =
   | { readonly kind: 'here' }
   /** No work of the job runs any more. */
   | { readonly kind: 'free'; readonly ticket: number; readonly usage: Usage }
+  /** What it holds some time after its last job, when the pools have given up what was idle. */
+  | { readonly kind: 'usage'; readonly usage: Usage }
   /** A backend failed and another one took over. */
   | { readonly kind: 'failure'; readonly backend: string; readonly message: string };

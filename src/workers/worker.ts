@@ -189,6 +189,7 @@ export class Worker {
     if (report.kind === 'ready') resolve(report);
     else if (report.kind === 'refused') reject(new Error(report.message));
     else if (report.kind === 'failure') this.#events.onFailure(report.backend, report.message);
+    else if (report.kind === 'usage') this.#usage = report.usage;
     else if (report.kind !== 'here') this.#hearOf(report);
   }
 

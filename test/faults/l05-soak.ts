@@ -1,7 +1,7 @@
 /** Mixed load for long, and a burst. `npm run test:soak` does the same for as long as asked, and prints each sample. */
 import type { Fault } from './lib/fault.ts';
 import { startServer } from './lib/server.ts';
-import { describeSoak, soak } from './lib/soak.ts';
+import { describeSoak, failsSoak, soak } from './lib/soak.ts';
 
 export default {
   id: 'L5',
@@ -15,11 +15,7 @@ export default {
         : { load: 10_000, burst: 5000, rest: 30_000 };
       const result = await soak(server, times);
       const figures = describeSoak(result);
-      const leaks = result.end.descriptors > result.warm.descriptors + 20;
-      // A short run ends while the pools still grow.
-      const grows = long && result.end.memory > 1.2 * result.warm.memory;
-      const keeps = result.rested.memory > 1.5 * result.end.memory;
-      if (leaks || grows || keeps || result.probes.fails || result.wrong.length > 0) throw new Error(figures);
+      if (failsSoak(result)) throw new Error(figures);
       return figures;
     } finally {
       await server.stop();

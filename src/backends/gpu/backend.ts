@@ -99,8 +99,7 @@ export class GpuBackend implements Backend {
   }
 
   get usage(): DeviceUsage {
-    const { leasedBytes, freeBytes } = this.#executor.stats();
-    return { losses: this.#losses, leasedBytes, freeBytes };
+    return { losses: this.#losses, ...this.#executor.held() };
   }
 
   /** Counters of the open device. */

@@ -12,7 +12,7 @@ import {
   type JpegInput,
   type Task,
 } from '../backend.ts';
-import type { PoolStats } from '../pool.ts';
+import { type HeldBytes, type PoolStats, sumHeld } from '../pool.ts';
 import { Capacity, type GpuLimits, taskBytes } from './capacity.ts';
 import type { Device } from './device.ts';
 import type { DecodeLayout } from './jpeg/decode-layout.ts';
@@ -57,6 +57,12 @@ export class Executor {
   stats(): ExecutorStats {
     const { resources, pipelines } = this.#tools;
     return { ...resources.stats(), ...this.#submissions.stats(), pipelines: pipelines.count };
+  }
+
+  /** Bytes of all buffers in the pools. */
+  held(): HeldBytes {
+    const { resources, decoder, encoder, filter } = this.#tools;
+    return sumHeld([resources, decoder, encoder, filter].map((holder) => holder.held()));
   }
 
   /** Quick test before `supports`, which lowers the steps. */
@@ -142,7 +148,7 @@ export class Executor {
   destroy(): void {
     const { resources, decoder, encoder, filter, opened } = this.#tools;
     if (opened.hangs()) return;
-    for (const held of [resources, decoder, encoder, filter]) held.trim();
+    for (const holder of [resources, decoder, encoder, filter]) holder.trim();
     opened.device.destroy();
   }
 }

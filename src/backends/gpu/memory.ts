@@ -1,5 +1,5 @@
 // Buffer pools of a codec, and the loans of one of its tasks.
-import { type Lease, Pool, type PoolStats } from '../pool.ts';
+import { type HeldBytes, type Lease, Pool, type PoolStats, sumHeld } from '../pool.ts';
 
 /** The host writes `input`; shaders read it as uniforms and as storage. */
 type Kind = 'storage' | 'uniform' | 'input' | 'staging';
@@ -10,7 +10,28 @@ type Pools = Readonly<Record<Kind, Pool<GPUBuffer>>>;
 export function bufferPool(device: GPUDevice, usage: GPUBufferUsageFlags): Pool<GPUBuffer> {
   return new Pool({
     create: (size: number) => device.createBuffer({ size, usage }),
-    destroy: (buffer: GPUBuffer) => buffer.destroy(),
+    destroy: (buffer: GPUBuffer) => {
+      buffer.destroy();
+      freeDestroyed(device);
+    },
+  });
+}
+
+/** Devices with destroyed buffers that Dawn will be made to free in this round of the event loop. */
+const freeing = new WeakSet<GPUDevice>();
+
+/**
+ * Makes Dawn free the memory of destroyed buffers. Dawn frees it only when a later submission has ended, and notices an
+ * end only while somebody waits for one. A device at rest would keep all that its last work needed.
+ */
+function freeDestroyed(device: GPUDevice): void {
+  if (freeing.has(device)) return;
+  freeing.add(device);
+  queueMicrotask(() => {
+    freeing.delete(device);
+    device.queue.submit([]);
+    // A lost device has no memory left.
+    device.queue.onSubmittedWorkDone().catch(() => {});
   });
 }
 
@@ -36,6 +57,11 @@ export class Memory {
   /** Counters of the storage buffers. */
   stats(): PoolStats {
     return this.#pools.storage.stats();
+  }
+
+  /** Bytes of all its buffers. */
+  held(): HeldBytes {
+    return sumHeld(Object.values(this.#pools).map((pool) => pool.stats()));
   }
 
   /** Destroys idle buffers. */

@@ -1,5 +1,5 @@
 // Buffer pools for passes, and what one task borrows from them.
-import { type Lease, Pool, type PoolStats } from '../pool.ts';
+import { type HeldBytes, type Lease, Pool, type PoolStats, sumHeld } from '../pool.ts';
 import type { Device } from './device.ts';
 import { bufferPool } from './memory.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -89,9 +89,17 @@ export class Resources {
     return this.#texels.stats();
   }
 
+  /** Bytes of all its buffers. */
+  held(): HeldBytes {
+    return sumHeld(this.#buffers.map((pool) => pool.stats()));
+  }
+
   /** Destroys idle buffers. */
   trim(): void {
-    const buffers = [this.#texels, this.#uniforms, this.#tables, this.#ledgers, this.#staging];
-    for (const pool of [...buffers, this.#stopwatches]) pool?.trim();
+    for (const pool of [...this.#buffers, this.#stopwatches]) pool?.trim();
+  }
+
+  get #buffers(): readonly Pool<GPUBuffer>[] {
+    return [this.#texels, this.#uniforms, this.#tables, this.#ledgers, this.#staging];
   }
 }

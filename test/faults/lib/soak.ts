@@ -86,6 +86,22 @@ export async function soak(
   };
 }
 
+/** Minutes of load after which the pools do not grow any more. */
+const SETTLED = 5;
+
+/** Descriptors of a process, at most: the spare may have been started meanwhile. */
+const PROCESS = 50;
+
+/** Whether something leaks or grows, memory of the burst is kept, or an answer was not as it should be. */
+export function failsSoak({ warm, end, rested, probes, wrong }: Soak): boolean {
+  const more = Math.max(0, end.processes - warm.processes);
+  const leaks = end.descriptors > warm.descriptors + 20 + more * PROCESS;
+  const isLong = end.seconds - warm.seconds >= 60 * SETTLED;
+  const grows = isLong && end.memory > 1.2 * warm.memory;
+  const keeps = rested.memory > 1.5 * end.memory || rested.gpu > end.gpu;
+  return leaks || grows || keeps || probes.fails || wrong.length > 0;
+}
+
 /** A soak in words. */
 export function describeSoak({ warm, end, height, rested, probes, wrong }: Soak): string {
   const [a, b, c, d] = [warm, end, height, rested].map(({ memory }) => memory.toFixed(0));
@@ -94,13 +110,13 @@ export function describeSoak({ warm, end, height, rested, probes, wrong }: Soak)
   return `PSS ${a} MiB warm, ${b} after ${minutes.toFixed(1)} minutes (${slope.toFixed(1)} MiB a minute), ${c} in the burst, ${d} after it (${(rested.memory / end.memory).toFixed(2)} times); descriptors ${warm.descriptors}, ${end.descriptors}, ${rested.descriptors}; GPU ${[warm, end, rested].map(({ gpu }) => gpu.toFixed(0)).join(', ')} MiB; ${probes.words}${wrong.length > 0 ? `; ${wrong.join(', ')}` : ''}`;
 }
 
-async function measure({ pid, url }: FaultServer): Promise<Omit<Sample, 'seconds'>> {
+async function measure({ pid, url, probes = url }: FaultServer): Promise<Omit<Sample, 'seconds'>> {
   const all = [pid, ...childrenOf(pid)];
   const sum = (count: (id: number) => number) => all.reduce((total, id) => total + count(id), 0);
   return {
     memory: (sum(memoryOf) + filesInMemory()) / 2 ** 20,
     descriptors: sum(descriptorsOf),
     processes: all.length,
-    gpu: (await readMetric(url, 'noir_gpu_pool_bytes')) / 2 ** 20,
+    gpu: (await readMetric(probes, 'noir_gpu_pool_bytes')) / 2 ** 20,
   };
 }

@@ -3,6 +3,7 @@ import { DEFAULT_LIMITS } from '../../../core/limits.ts';
 import { UNBOUND } from '../../../core/run.ts';
 import { whyNotSequential } from '../../../formats/jpeg/geometry.ts';
 import { type JpegPicture, readJpegPicture } from '../../../formats/jpeg/scan.ts';
+import type { HeldBytes } from '../../pool.ts';
 import { Compiled } from '../compiled.ts';
 import { compilePrograms } from '../compute-program.ts';
 import type { Device } from '../device.ts';
@@ -127,6 +128,11 @@ export class JpegDecoder {
       recorder.clear(words);
     }
     recorder.clear(status);
+  }
+
+  /** Bytes of all its buffers. */
+  held(): HeldBytes {
+    return this.#memory.held();
   }
 
   /** Destroys idle buffers. */

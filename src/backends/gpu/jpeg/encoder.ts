@@ -3,7 +3,7 @@ import { byteCount, pixelCount, type Shape } from '../../../core/image.ts';
 import { UNBOUND } from '../../../core/run.ts';
 import { type ChromaSubsampling, layoutScan, type ScanLayout } from '../../../formats/jpeg/layout.ts';
 import { BLOCK, type QuantisationTables, quantisationTables } from '../../../formats/jpeg/tables.ts';
-import type { PoolStats } from '../../pool.ts';
+import type { HeldBytes, PoolStats } from '../../pool.ts';
 import { Compiled } from '../compiled.ts';
 import { compilePrograms } from '../compute-program.ts';
 import type { Device } from '../device.ts';
@@ -137,6 +137,11 @@ export class JpegEncoder {
   /** Counters of the storage buffers. */
   stats(): PoolStats {
     return this.#memory.stats();
+  }
+
+  /** Bytes of all its buffers. */
+  held(): HeldBytes {
+    return this.#memory.held();
   }
 
   /** Destroys idle buffers. */

@@ -2,7 +2,7 @@
 import { filteredBytes, rowBytes } from '../../../coders/png/filtered.ts';
 import { byteCount, type Shape } from '../../../core/image.ts';
 import { UNBOUND } from '../../../core/run.ts';
-import type { PoolStats } from '../../pool.ts';
+import type { HeldBytes, PoolStats } from '../../pool.ts';
 import { Compiled } from '../compiled.ts';
 import { compilePrograms } from '../compute-program.ts';
 import type { Device } from '../device.ts';
@@ -69,6 +69,11 @@ export class PngFilter {
   /** Counters of the storage buffers. */
   stats(): PoolStats {
     return this.#memory.stats();
+  }
+
+  /** Bytes of all its buffers. */
+  held(): HeldBytes {
+    return this.#memory.held();
   }
 
   /** Destroys idle buffers. */
