@@ -12,6 +12,7 @@ import { OpenFile } from '../engine/open-file.ts';
 import type { Progress } from '../engine/progress.ts';
 import { openEngine } from '../open-engine.ts';
 import { mayRead } from './body-files.ts';
+import { optimizeLate } from './compiling.ts';
 import { endFirst } from './end-first.ts';
 import { collectAtRest, collectSeldom } from './garbage.ts';
 import { keepLanding } from './landing.ts';
@@ -38,6 +39,11 @@ const front = openFront(
 const jobs = new Map<number, AbortController>();
 let engine: Promise<Engine> | undefined;
 
+/** libvips, which takes 30 ms to load. The worker need not wait for its settings with that. */
+const libvips = closeLoaders();
+// `open` reports the error to the front.
+libvips.catch(() => {});
+
 const tell = (report: Report): unknown => send(front, report);
 
 /** Milliseconds after which the pools have given up what the last job left in them. */
@@ -57,7 +63,7 @@ async function open({ opsModule, trial, ...settings }: WorkerSettings): Promise<
     if (isHang(error)) setTimeout(end, FAREWELL);
   };
   try {
-    await closeLoaders();
+    await libvips;
     // There is only one worker with a GPU, and its thread feeds that.
     const ownThread = settings.gpu === 'off';
     const opened = await openEngine({ ...settings, ownThread, ops: await loadOps(opsModule) }, onFailure);
@@ -124,6 +130,7 @@ async function work(
   { ticket, job, tellsProgress }: Extract<Order, { kind: 'job' }>,
   freight: Freight,
 ): Promise<void> {
+  optimizeLate();
   const controller = new AbortController();
   jobs.set(ticket, controller);
   if (!freight.byLane) tell({ kind: 'begun', ticket });

@@ -3,6 +3,7 @@ import { describeFileError } from '../../engine/file-error.ts';
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { makeFolder } from '../../engine/make-folder.ts';
 import { createNoir } from '../../noir.ts';
+import { optimizeLate } from '../../workers/compiling.ts';
 import { countWorkers } from '../../workers/cores.ts';
 import { collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
@@ -60,6 +61,7 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   const { isolation } = options;
   // Nobody waits for the one picture that a dead worker costs.
   const processes = isolation === 'process' ? { isolation, workers, spare: false } : {};
+  optimizeLate();
   collectSeldom();
   const noir = await createNoir({ ...(await readSettings(options)), limits, ...processes });
   const interrupt = new AbortController();
