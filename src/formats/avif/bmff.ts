@@ -27,16 +27,43 @@ export function countBoxes(count: BoxCount, more: number): void {
  * one beyond `end`, and `segment-limit`.
  */
 export function* boxes(reader: Reader, from: number, end: number, count: BoxCount): Generator<Box> {
-  let at = from;
-  while (at < end) {
-    countBoxes(count, 1);
-    const { header, length } = boxLength(reader, at, end);
-    if (length < header) throw corrupt('A box of the picture has an impossible length');
-    reader.need(at, length);
-    if (at + length > end) throw corrupt('A box of the picture is longer than its container');
-    yield { type: reader.text(at + 4, 4), start: at + header, end: at + length };
-    at += length;
+  for (let at = from; at < end; ) {
+    const box = readBox(reader, at, end, count);
+    yield box;
+    at = box.end;
   }
+}
+
+/**
+ * The boxes of the file. What follows its description and is no whole box, such as padding, ends them, because decoders do
+ * not read it. Throws as `boxes` does.
+ */
+export function* fileBoxes(reader: Reader, count: BoxCount): Generator<Box> {
+  let isDescribed = false;
+  for (let at = 0; at < reader.length; ) {
+    if (isDescribed && !isWhole(reader, at)) return;
+    const box = readBox(reader, at, reader.length, count);
+    isDescribed ||= box.type === 'meta';
+    yield box;
+    at = box.end;
+  }
+}
+
+/** Whether the file holds a whole box there, or the beginning of one with pixels. */
+function isWhole(reader: Reader, at: number): boolean {
+  const left = reader.length - at;
+  if (left < 8 || (reader.u32(at) === 1 && left < 16)) return false;
+  const { header, length } = boxLength(reader, at, reader.length);
+  return reader.text(at + 4, 4) === 'mdat' || (length >= header && length <= left);
+}
+
+function readBox(reader: Reader, at: number, end: number, count: BoxCount): Box {
+  countBoxes(count, 1);
+  const { header, length } = boxLength(reader, at, end);
+  if (length < header) throw corrupt('A box of the picture has an impossible length');
+  reader.need(at, length);
+  if (at + length > end) throw corrupt('A box of the picture is longer than its container');
+  return { type: reader.text(at + 4, 4), start: at + header, end: at + length };
 }
 
 /** Length 1 means that 64 bits follow. Length 0 means that the box extends to the end. */

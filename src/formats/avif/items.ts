@@ -3,7 +3,7 @@ import { NoirError } from '../../core/errors.ts';
 import type { Limits } from '../../core/limits.ts';
 import { corrupt } from '../checks.ts';
 import { hasText, type Reader } from '../reader.ts';
-import { type Box, type BoxCount, boxes, countBoxes } from './bmff.ts';
+import { type Box, type BoxCount, boxes, countBoxes, fileBoxes } from './bmff.ts';
 
 /** The items of the file as the `meta` box describes them (ISO/IEC 14496-12 8.11, 23008-12 6 and 9). */
 export interface AvifItems {
@@ -34,7 +34,7 @@ interface PropertyPlace {
 export function readAvifItems(reader: Reader, limits: Limits): AvifItems {
   const count: BoxCount = { boxes: 0, limits };
   const inside = (box: Box, skip: number) => [...boxes(reader, box.start + skip, box.end, count)];
-  const top = [...boxes(reader, 0, reader.length, count)];
+  const top = [...fileBoxes(reader, count)];
   const meta = top.find((box) => box.type === 'meta');
   // A still picture beside a sequence is the one to show, unless the brand of sequences comes first.
   if (hasText(reader.bytes, 8, 'avis') || (!meta && top.some((box) => box.type === 'moov'))) {

@@ -4,7 +4,7 @@ import type { Limits } from '../../core/limits.ts';
 import { exifDensity, squareDensity } from '../density.ts';
 import type { MetadataBlocks } from '../metadata.ts';
 import { hasText, Reader } from '../reader.ts';
-import { type Box, boxes } from './bmff.ts';
+import { type Box, boxes, fileBoxes } from './bmff.ts';
 import { readAvifItems } from './items.ts';
 import { type Location, readLocations } from './locations.ts';
 
@@ -32,7 +32,7 @@ export interface Meta {
 export function readMeta(bytes: Uint8Array, limits: Limits): Meta | undefined {
   const reader = new Reader(bytes, 'big');
   const count = { boxes: 0, limits };
-  const meta = [...boxes(reader, 0, bytes.length, count)].find(({ type }) => type === 'meta');
+  const meta = [...fileBoxes(reader, count)].find(({ type }) => type === 'meta');
   if (!meta) return undefined;
   const parts = [...boxes(reader, meta.start + FLAGS, meta.end, count)];
   // ISO/IEC 14496-12 8.11.6: the number of items takes 2 bytes, or 4 from version 1 on.

@@ -18,29 +18,46 @@ export interface Chunk {
  */
 const LARGE = 4096;
 
+/** PNG (3rd edition) 5.3: a length is at most 2^31 - 1. */
+const MOST = 0x7fffffff;
+
+/** Chunks with pixels. A picture lacks what is cut off of them. */
+const PIXELS: readonly string[] = ['IDAT', 'fcTL', 'fdAT'];
+
 /**
- * The chunks of a PNG up to IEND or the end of the file. Throws `truncated-image` for a chunk that the
+ * The chunks of a PNG up to IEND or the end of the file. What follows pixel data and is no whole chunk, such as a cut IEND, ends
+ * them too: decoders do not read it. Throws `truncated-image` for a chunk that the
  * file does not hold, unless it `takesCut` ones, `corrupt-image` for an impossible length, and `segment-limit`.
  */
 export function* pngChunks(bytes: Uint8Array, limits: Limits, takesCut = false): Generator<Chunk> {
   const reader = new Reader(bytes, 'big');
   let at: number = PNG_SIGNATURE.length;
+  let hasPixels = false;
   for (let small = 0; at < bytes.length; ) {
+    if (hasPixels && !isWhole(reader, at)) return;
     if (takesCut && at + 8 > bytes.length) return;
     const length = reader.u32(at);
     if (length < LARGE) checkCount('segment-limit', ++small, limits);
     const type = reader.text(at + 4, 4);
-    // PNG (3rd edition) 5.3: a length is at most 2^31 - 1.
-    if (length > 0x7fffffff) throw corrupt('A chunk of the picture has an impossible length');
+    if (length > MOST) throw corrupt('A chunk of the picture has an impossible length');
     if (!takesCut) reader.need(at + 8, length + 4);
     // Otherwise a decoder that takes the later header would see an extent that was not checked.
     if (type === 'IHDR' && at > PNG_SIGNATURE.length) throw corrupt('The picture has two headers');
     const end = at + 12 + length;
     yield { type, data: bytes.subarray(at + 8, at + 8 + length), whole: bytes.subarray(at, end) };
     if (type === 'IEND') return;
+    hasPixels ||= type === 'IDAT';
     at = end;
   }
   if (at === PNG_SIGNATURE.length) throw truncated('The picture has no chunks');
+}
+
+/** Whether the file holds a whole chunk there, or the beginning of one with pixels. */
+function isWhole(reader: Reader, at: number): boolean {
+  const left = reader.length - at;
+  if (left < 8) return false;
+  const length = reader.u32(at);
+  return length <= MOST && (length + 12 <= left || PIXELS.includes(reader.text(at + 4, 4)));
 }
 
 /** Types of the chunks that say what the samples mean (PNG 3rd edition, sections 11.2.2 and 11.3.1 to 11.3.2). */

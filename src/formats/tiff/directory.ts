@@ -74,8 +74,8 @@ function entryRange({ reader, big }: Width, at: number): { start: number; end: n
 
 function nextDirectory(width: Width, at: number): number {
   const { end } = entryRange(width, at);
-  // Some writers leave out the offset behind the last directory.
-  if (end === width.reader.length) return 0;
+  // Some writers leave out the offset behind the last directory, and a cut file lacks the rest of it.
+  if (end + (width.big ? 8 : 4) > width.reader.length) return 0;
   return width.big ? width.reader.u64(end) : width.reader.u32(end);
 }
 
