@@ -1,6 +1,7 @@
 /** How an engine is set up, and the variables that say so to a library. */
 import { BACKEND_NAMES, type BackendName } from './backends/backend.ts';
 import { DEFAULT_LIMITS, type Limits } from './core/limits.ts';
+import type { ThreadUse } from './core/turns.ts';
 import type { Op } from './ops/op.ts';
 import { suggestion } from './recipe/nearest.ts';
 
@@ -40,9 +41,10 @@ export interface EngineOptions extends Choices {
 export interface ProcessOptions extends EngineOptions {
   /**
    * Whether this thread does nothing but jobs, as in a worker process; false by default. Then it decodes and encodes plain
-   * JPEGs itself, in less time than libvips. Elsewhere libvips does, in threads of its own. The samples and files are the same.
+   * JPEGs itself, in less time than libvips; `free` leaves those to libvips that come while it works, because there are more
+   * cores than workers. Elsewhere libvips does, in threads of its own. The samples and files are the same.
    */
-  readonly ownThread?: boolean;
+  readonly ownThread?: ThreadUse;
 }
 
 /**

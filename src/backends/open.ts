@@ -1,6 +1,7 @@
 /** Opens the backends that the settings name, with their legs and those of the coders. */
 import type { Coders } from '../coders/registry.ts';
 import { loadSharp, type Sharp } from '../coders/sharp/load.ts';
+import type { ThreadUse } from '../core/turns.ts';
 import type { Backend, BackendName } from './backend.ts';
 import { coderLegs } from './coder-legs.ts';
 import { CpuBackend } from './cpu/backend.ts';
@@ -16,7 +17,7 @@ import { sharpLegs } from './sharp/legs.ts';
 export interface BackendOptions extends GpuSettings {
   readonly backends: readonly BackendName[];
   /** As in `ProcessOptions`. */
-  readonly ownThread?: boolean;
+  readonly ownThread?: ThreadUse;
 }
 
 export interface OpenedBackends {

@@ -3,6 +3,7 @@ import { NoirError } from '../core/errors.ts';
 import type { FrameRange, Image, Picture } from '../core/image.ts';
 import type { Limits } from '../core/limits.ts';
 import type { Run } from '../core/run.ts';
+import type { ThreadUse } from '../core/turns.ts';
 import type { FormatName, Header, Output } from '../formats/format.ts';
 import type { ColorTable } from '../formats/icc/color-table.ts';
 import { FORMATS } from '../formats/registry.ts';
@@ -45,7 +46,7 @@ export interface Coders {
  * Loads the coders. Noir's own are always there. `ownThread` as in `ProcessOptions`. Throws `internal-error` when sharp is
  * demanded and cannot be loaded.
  */
-export async function openCoders(mode: CoderMode, ownThread = false): Promise<Coders> {
+export async function openCoders(mode: CoderMode, ownThread: ThreadUse = false): Promise<Coders> {
   const sharp = mode === 'js' ? undefined : await openSharpCoder(ownThread);
   if (mode === 'sharp' && !sharp) throw new NoirError('internal-error', 'sharp cannot be loaded here');
   const inJavaScript = mode === 'sharp' ? [] : [pngjsCoder, jpegJsCoder];

@@ -43,6 +43,17 @@ export function toEnd<Result>(begun: Result | Work<Result>): Result {
   }
 }
 
+/** Whether this thread may do what others could do as well: always, never, or while it does nothing else in turns. */
+export type ThreadUse = boolean | 'free';
+
+/** Work in turns that is in progress in this process. */
+let inProgress = 0;
+
+/** Whether to do such work in this thread now. */
+export function mayUseThread(use: ThreadUse): boolean {
+  return use === 'free' ? inProgress === 0 : use;
+}
+
 /**
  * Runs work in turns of some milliseconds, and lets other events run in between. Rejects with the run's reason
  * before the next turn after an abort; the work's `finally` blocks then run. A `turn` of 0 yields after every
@@ -54,6 +65,7 @@ export async function inTurns<Result>(
   turn = TURN,
 ): Promise<Result> {
   if (!isWork(begun)) return begun;
+  inProgress++;
   try {
     for (;;) {
       if (lightJobs > 0 && !isLight) await giveWay();
@@ -65,6 +77,7 @@ export async function inTurns<Result>(
       } while (performance.now() < end);
     }
   } finally {
+    inProgress--;
     begun.return(undefined as never);
   }
 }

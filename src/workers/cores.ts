@@ -74,5 +74,18 @@ export function countFirst(workers: number, cores: number = countCores()): numbe
   return Math.max(1, Math.min(workers, cores - 1));
 }
 
-/** Threads of libuv in a worker: one for each of its two jobs, and as many for what they have left running. */
-export const POOL_THREADS = 4;
+/** Most jobs that a worker holds at once, for the memory that they take. */
+const MOST_JOBS = 4;
+
+/**
+ * Jobs that a worker holds at once: two, so that the next one is ready when one ends. Where there are more cores than workers, for want
+ * of memory, there is one more than each worker's share of the cores, up to four, and the threads of libvips do most of them.
+ */
+export function countJobs(workers: number, cores: number = countCores()): number {
+  return Math.max(2, Math.min(MOST_JOBS, 1 + Math.ceil(cores / workers)));
+}
+
+/** Threads of libuv in a worker: one for each of its jobs, and as many for what they have left running. */
+export function countThreads(workers: number = countWorkers(), cores: number = countCores()): number {
+  return 2 * countJobs(workers, cores);
+}

@@ -39,11 +39,6 @@ const front = openFront(
 const jobs = new Map<number, AbortController>();
 let engine: Promise<Engine> | undefined;
 
-/** libvips, which takes 30 ms to load. The worker need not wait for its settings with that. */
-const libvips = closeLoaders();
-// `open` reports the error to the front.
-libvips.catch(() => {});
-
 const tell = (report: Report): unknown => send(front, report);
 
 /** Milliseconds after which the pools have given up what the last job left in them. */
@@ -56,7 +51,7 @@ const tellRest = setTimeout(async () => {
 }, GIVEN_UP).unref();
 
 /** Opens the engine. A worker that cannot says why, and ends. */
-async function open({ opsModule, trial, ...settings }: WorkerSettings): Promise<Engine> {
+async function open({ opsModule, trial, hasSpareCores, ...settings }: WorkerSettings): Promise<Engine> {
   const onFailure = (backend: string, error: unknown) => {
     tell({ kind: 'failure', backend, message: String(error) });
     // Only the end of the process ends what hangs. The answer of the job that was too long goes out before.
@@ -65,7 +60,7 @@ async function open({ opsModule, trial, ...settings }: WorkerSettings): Promise<
   try {
     await libvips;
     // There is only one worker with a GPU, and its thread feeds that.
-    const ownThread = settings.gpu === 'off';
+    const ownThread = settings.gpu === 'off' && (hasSpareCores ? 'free' : true);
     const opened = await openEngine({ ...settings, ownThread, ops: await loadOps(opsModule) }, onFailure);
     tell({
       kind: 'ready',
@@ -178,3 +173,8 @@ front.socket.on('close', end);
 front.socket.on('error', () => {});
 // A terminal sends its signals to the whole group; the front decides when its workers end.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+
+/** libvips, which takes 30 ms to load. The worker need not wait for its settings with that. */
+const libvips = closeLoaders();
+// `open` reports the error to the front.
+libvips.catch(() => {});

@@ -7,6 +7,8 @@ import type { EngineOptions } from '../settings.ts';
 export interface WorkerSettings extends Omit<EngineOptions, 'ops'> {
   /** URL of a module whose export `ops` has the user's own ops. */
   readonly opsModule?: string | undefined;
+  /** Whether there are more cores than workers, so that the threads of libvips have cores too. */
+  readonly hasSpareCores?: boolean;
   /** A file of one byte that the front has open, so that the worker can try whether it may read such files. */
   readonly trial?: string | undefined;
 }

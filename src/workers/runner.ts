@@ -20,8 +20,9 @@ import { openRun } from '../engine/patience.ts';
 import type { OnProgress } from '../engine/progress.ts';
 import type { OnFailure } from '../engine/walk.ts';
 import { BodyFiles } from './body-files.ts';
+import { countCores, countJobs } from './cores.ts';
 import type { WorkerSettings } from './messages.ts';
-import { Pool } from './pool.ts';
+import { Pool, type PoolOptions } from './pool.ts';
 import { type Suspect, Suspects } from './suspects.ts';
 
 export interface WorkerOptions {
@@ -38,11 +39,8 @@ export interface WorkerOptions {
 /** The backends that a job will be done by; undefined when that is not known yet. */
 type Forecast = (job: Job, run: Run) => Promise<readonly string[] | undefined>;
 
-/**
- * Jobs that a worker holds at once. In a worker without the GPU, the second job is ready when the first one ends; in
- * the worker with the GPU, two jobs overlap on it.
- */
-const JOBS = 2;
+/** Jobs that the worker with the GPU holds at once: two overlap on it. */
+const GPU_JOBS = 2;
 
 /** Times that a job is given to a worker at most. */
 const TRIES = 2;
@@ -86,9 +84,18 @@ export class WorkerRunner implements Runner {
     const { backends } = settings;
     const wantsGpu = backends.includes('gpu') && mayHaveGpu(settings.gpu);
     const others = backends.filter((name) => name !== 'gpu');
-    const onGpu = wantsGpu ? runner.#openPool(settings, 1, () => runner.#breaker.failed()) : undefined;
+    const onGpu = wantsGpu
+      ? runner.#openPool({ settings, workers: 1, jobs: GPU_JOBS, onDeath: () => runner.#breaker.failed() })
+      : undefined;
+    const hasSpareCores = workers < countCores();
     // Without another backend there is nothing to do in a worker without the GPU.
-    const onCpu = others.length > 0 ? runner.#openPool({ ...settings, gpu: 'off' }, workers) : undefined;
+    const onCpu =
+      others.length > 0
+        ? runner.#openPool({
+            settings: { ...settings, gpu: 'off', hasSpareCores },
+            ...{ workers, jobs: countJobs(workers) },
+          })
+        : undefined;
     const [gpu, cpu] = await Promise.allSettled([onGpu, onCpu]);
     runner.#cpu = poolOf(cpu);
     const held = gpuOf(poolOf(gpu));
@@ -229,16 +236,15 @@ export class WorkerRunner implements Runner {
     throw new NoirError('busy', 'Too many pictures are waiting; try again in a second');
   }
 
-  #openPool(settings: WorkerSettings, workers: number, onDeath?: () => void): Promise<Pool> {
+  #openPool({
+    settings,
+    ...pool
+  }: Pick<PoolOptions, 'settings' | 'workers' | 'jobs' | 'onDeath'>): Promise<Pool> {
     const { onFailure, spare } = this.#options;
     return Pool.open({
-      ...{
-        settings: { ...settings, trial: this.#bodies.trial },
-        workers,
-        spare,
-        jobs: JOBS,
-        ...(onDeath && { onDeath }),
-      },
+      ...pool,
+      settings: { ...settings, trial: this.#bodies.trial },
+      spare,
       onFailure: (backend, message) => onFailure(backend as BackendName | 'worker', new Error(message)),
     });
   }

@@ -4,7 +4,7 @@ import { accessSync, closeSync, constants } from 'node:fs';
 import { Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { FROM_SOURCES, packageFile } from '../package-root.ts';
-import { POOL_THREADS } from './cores.ts';
+import { countThreads } from './cores.ts';
 import { deathSignal } from './death-signal.ts';
 import { Lane, openLane } from './lanes.ts';
 import { passOnLines } from './stderr-lines.ts';
@@ -93,7 +93,7 @@ function start(): Started {
 
 function environment(): NodeJS.ProcessEnv {
   const passed = Object.entries(process.env).filter(([name]) => PASSED.test(name));
-  const env = { ...MEMORY, UV_THREADPOOL_SIZE: String(POOL_THREADS), ...Object.fromEntries(passed) };
+  const env = { ...MEMORY, UV_THREADPOOL_SIZE: String(countThreads()), ...Object.fromEntries(passed) };
   // The debugger is the front's: a worker cannot have its port, or would wait for somebody to come.
   const options = process.env.NODE_OPTIONS?.replace(/(?<!\S)--inspect\S*/g, '');
   return options === undefined ? env : { ...env, NODE_OPTIONS: options };

@@ -5,6 +5,7 @@ import {
   beginLightJob,
   inTurns,
   isWork,
+  mayUseThread,
   rowsPerYield,
   toEnd,
   type Work,
@@ -23,6 +24,25 @@ function* mark(name: string, pieces: number, marks: string[]): Work<string> {
     marks.push(`${name} ends`);
   }
 }
+
+describe('a thread', () => {
+  it('is free while no work is in progress in it', async () => {
+    const uses = () => ([true, false, 'free'] as const).map(mayUseThread);
+    expect(uses()).toEqual([true, false, true]);
+    const first = inTurns(mark('a', 1, []), UNBOUND);
+    const second = inTurns(mark('b', 3, []), UNBOUND);
+    expect(uses()).toEqual([true, false, false]);
+    await first;
+    expect(uses()).toEqual([true, false, false]);
+    await second;
+    expect(uses()).toEqual([true, false, true]);
+    const left = new AbortController();
+    const third = inTurns(mark('c', 3, []), { ...UNBOUND, signal: left.signal });
+    left.abort(new Error('left'));
+    await expect(third).rejects.toThrow('left');
+    expect(uses()).toEqual([true, false, true]);
+  });
+});
 
 describe('work', () => {
   it('is told from results', () => {

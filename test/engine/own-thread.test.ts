@@ -91,6 +91,16 @@ describe('an engine that decodes in its thread', () => {
     expect([...codes]).toEqual(expect.arrayContaining(['done', 'corrupt-image', 'truncated-image']));
   });
 
+  it('answers alike for many at once, of which it leaves some to libvips', async () => {
+    const free = await openRig({ backends, ownThread: 'free' });
+    const files = Object.values(await jpegKinds(99)) as Buffer[];
+    const asked = files.flatMap((file) => RECIPES.map((input) => [file, input] as const));
+    const answers = await Promise.all(asked.map(([file, input]) => answerOf(free, file, input)));
+    for (const [index, [file, input]] of asked.entries())
+      expect(answers[index], JSON.stringify(input)).toEqual(await answerOf(plain, file, input));
+    await free.close();
+  });
+
   it('gives pictures that later jobs leave alone', async () => {
     const kinds = await jpegKinds(99);
     const names = ['baseline', 'full colours', 'gray'];

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { countCores, countFirst, countMemory, countWorkers } from '../../src/workers/cores.ts';
+import {
+  countCores,
+  countFirst,
+  countJobs,
+  countMemory,
+  countThreads,
+  countWorkers,
+} from '../../src/workers/cores.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -49,3 +56,16 @@ it.each([
     expect(countFirst(workers, cores)).toBe(first);
   },
 );
+
+it.each([
+  [1, 1, 2, 4],
+  [2, 2, 2, 4],
+  [3, 2, 2, 4],
+  [1, 2, 3, 6],
+  [3, 4, 3, 6],
+  [4, 16, 4, 8],
+  [1, 64, 4, 8],
+])('chooses jobs and threads for each of %i workers on %i cores', (workers, cores, jobs, threads) => {
+  expect(countJobs(workers, cores)).toBe(jobs);
+  expect(countThreads(workers, cores)).toBe(threads);
+});

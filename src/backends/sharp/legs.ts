@@ -154,7 +154,7 @@ function throughLeg(reading: FileReading, stretch: Stretch, fused: Fused): Leg {
       const start = { ...reading, calls: fused.calls, limits };
       return withFile(start, carrier as SourceCarrier, context, (pipeline, isAlone) => {
         // libvips encodes on another core while it decodes. That is sooner done if nothing else needs the core.
-        const inThread = reading.inThread && !isAlone;
+        const inThread = !isAlone && reading.inThread;
         return endInFile(pipeline, { output, shape: plan.output, inThread }, context);
       });
     },

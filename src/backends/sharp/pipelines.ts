@@ -10,7 +10,7 @@ import { callHeeding } from '../../coders/sharp/warnings.ts';
 import { type Extent, type Image, type Shape, shapeOf } from '../../core/image.ts';
 import { type Limits, NO_LIMITS } from '../../core/limits.ts';
 import { viewSamples } from '../../core/pixel.ts';
-import { inTurns } from '../../core/turns.ts';
+import { inTurns, mayUseThread, type ThreadUse } from '../../core/turns.ts';
 import type { Output } from '../../formats/format.ts';
 import { peekHeader } from '../../formats/registry.ts';
 import { hostMemory } from '../host-memory.ts';
@@ -33,7 +33,7 @@ type Pipeline = ReturnType<typeof openFile>;
 export interface FileReading {
   readonly sharp: Sharp;
   /** Whether plain JPEGs are decoded in this thread rather than in libvips'. The samples are the same. */
-  readonly inThread: boolean;
+  readonly inThread: ThreadUse;
 }
 
 /** The beginning of a pipeline that reads a file. */
@@ -63,7 +63,7 @@ export async function withFile<Result>(
   inProgress++;
   let loaded: Loaded | undefined;
   try {
-    loaded = start.inThread ? await loadInThread(carrier, calls, limits, context) : undefined;
+    loaded = mayUseThread(start.inThread) ? await loadInThread(carrier, calls, limits, context) : undefined;
     const upright = { ...carrier, header: { ...carrier.header, orientation: 1 } };
     const file = loaded ? openSamples(sharp, loaded.image) : openFile(sharp, upright, limits);
     return await end(
@@ -125,7 +125,7 @@ export async function endInLentSamples(
 /** How pipelines write files. */
 interface FileEnd {
   /** Whether plain JPEGs are encoded in this thread. The files are the same. */
-  readonly inThread: boolean;
+  readonly inThread: ThreadUse;
   readonly output: Output;
   readonly shape: Shape;
 }
@@ -136,7 +136,7 @@ export async function endInFile(
   { output, shape, inThread }: FileEnd,
   context: LegContext,
 ): Promise<FileCarrier | undefined> {
-  const plain = inThread ? plainJpegOptions(output, shape) : undefined;
+  const plain = mayUseThread(inThread) ? plainJpegOptions(output, shape) : undefined;
   if (plain) {
     const made = await endInSamples(pipeline, shape, context);
     return made && encodeInThread(frameOf(made), plain, context);

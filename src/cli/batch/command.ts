@@ -4,7 +4,7 @@ import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { makeFolder } from '../../engine/make-folder.ts';
 import { createNoir } from '../../noir.ts';
 import { optimizeLate } from '../../workers/compiling.ts';
-import { countWorkers } from '../../workers/cores.ts';
+import { countJobs, countWorkers } from '../../workers/cores.ts';
 import { collectSeldom } from '../../workers/garbage.ts';
 import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
@@ -57,7 +57,7 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
     Math.min(countWorkers(), options.concurrency ?? plan.tasks.length, plan.tasks.length),
   );
   // While a worker is busy with one picture, another one is read or written.
-  const { quiet = false, concurrency = 2 * workers } = options;
+  const { quiet = false, concurrency = workers * countJobs(workers) } = options;
   const { isolation } = options;
   // Nobody waits for the one picture that a dead worker costs.
   const processes = isolation === 'process' ? { isolation, workers, spare: false } : {};

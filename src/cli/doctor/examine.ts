@@ -3,7 +3,7 @@ import { openCoders } from '../../coders/registry.ts';
 import { findHoles } from '../../coders/sharp/known-holes.ts';
 import { loadSharp, SHARP_THREADS } from '../../coders/sharp/load.ts';
 import type { EngineOptions } from '../../settings.ts';
-import { countCores, countMemory, countWorkers, POOL_THREADS } from '../../workers/cores.ts';
+import { countCores, countMemory, countThreads, countWorkers } from '../../workers/cores.ts';
 import { readSettings } from '../settings.ts';
 import { advise } from './advice.ts';
 import { findDrivers } from './drivers.ts';
@@ -47,7 +47,7 @@ async function examine(options: EngineOptions): Promise<Health> {
       memory: countMemory(),
       workers: countWorkers(),
       sharpThreads: SHARP_THREADS,
-      poolThreads: POOL_THREADS,
+      poolThreads: countThreads(),
     },
     advice: advise({
       platform: process.platform,

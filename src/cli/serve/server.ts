@@ -17,6 +17,7 @@ import { sayCrowd } from './crowd.ts';
 import { openSources, readGate, warningsOf } from './gate.ts';
 import { listen } from './listen.ts';
 import { openLog } from './log.ts';
+import { jobsOfWorkers } from './processes.ts';
 import { onceStopped } from './signals.ts';
 import { saySourceFailures } from './source-failures.ts';
 import { dropUnread, isReadWithin } from './unread-log.ts';
@@ -64,8 +65,7 @@ export async function runServer(values: Configured, workers: number | undefined)
       ...{ deadline: values.deadline, behindProxy: values.behindProxy, traces: values.traces },
       ...{ metrics, publicMetrics: values.probePort === undefined, onRequest: log.onRequest },
       onSourceFailure: saySourceFailures((line) => log.say(line, 'warn')),
-      // Each worker holds two jobs, and one more worker may have the GPU.
-      ...(workers !== undefined && { jobs: { all: 2 * (workers + 1), heavy: workers } }),
+      ...(workers !== undefined && { jobs: jobsOfWorkers(workers) }),
     });
     playground?.addPlayground(app, noir);
     const { server, probes } = await listen(app, values, {

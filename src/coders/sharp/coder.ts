@@ -1,7 +1,7 @@
 /** Every format over libvips, through sharp. */
 import type { FrameRange, Image, Picture } from '../../core/image.ts';
 import { abandonable, type Run, UNBOUND } from '../../core/run.ts';
-import { inTurns } from '../../core/turns.ts';
+import { inTurns, mayUseThread, type ThreadUse } from '../../core/turns.ts';
 import { readAvif } from '../../formats/avif/avif.ts';
 import type { Header, Output } from '../../formats/format.ts';
 import { withClearings } from '../../formats/gif/clearing.ts';
@@ -28,7 +28,7 @@ import { readSamples } from './samples.ts';
 import { callLibvips } from './turns.ts';
 
 /** Undefined where sharp has no binary for the machine. `ownThread` as in `ProcessOptions`. */
-export async function openSharpCoder(ownThread = false): Promise<Coder | undefined> {
+export async function openSharpCoder(ownThread: ThreadUse = false): Promise<Coder | undefined> {
   const sharp = await loadSharp();
   if (!sharp) return undefined;
   const tables = new ColorTables((tiff) => {
@@ -44,13 +44,13 @@ export async function openSharpCoder(ownThread = false): Promise<Coder | undefin
     async decode(bytes, header, context) {
       const { range } = context;
       if (range) return { frames: await decodeFrames(sharp, bytes, header, { ...context, range }) };
-      const own = ownThread ? await decodeInThread(bytes, header, context) : undefined;
+      const own = mayUseThread(ownThread) ? await decodeInThread(bytes, header, context) : undefined;
       return { frames: [own ?? (await decode(sharp, bytes, header, context))] };
     },
     async encode(picture, output, run) {
       const [image] = picture.frames;
       checkSides(output, image);
-      const plain = ownThread ? plainJpegOptions(output, image) : undefined;
+      const plain = mayUseThread(ownThread) ? plainJpegOptions(output, image) : undefined;
       return plain
         ? inTurns(encodePlainJpeg(image, plain), run ?? UNBOUND)
         : encode(sharp, picture, output, run);
