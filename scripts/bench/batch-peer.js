@@ -3,14 +3,15 @@ import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 
-const [from = '', to = '', width = '800'] = process.argv.slice(2);
+const [from = '', to = '', width = '800', finish] = process.argv.slice(2);
 sharp.concurrency(1);
 const names = (await readdir(from)).values();
 
 async function oneByOne() {
   for (const name of names) {
-    const pipeline = sharp(`${from}/${name}`).autoOrient().resize(Number(width)).jpeg();
-    await pipeline.toFile(`${to}/${name}`);
+    const pipeline = sharp(`${from}/${name}`).autoOrient().resize(Number(width));
+    if (finish) await pipeline.sharpen().webp().toFile(`${to}/${name}.webp`);
+    else await pipeline.jpeg().toFile(`${to}/${name}`);
   }
 }
 

@@ -17,10 +17,14 @@ interface Work {
   readonly folder: string;
   readonly count: number;
   readonly width: number;
+  /** Whether results are sharpened and become WebP; else they become JPEG. */
+  readonly finishes?: true;
 }
 
 interface Racer {
   readonly name: string;
+  /** Whether the program can sharpen as well. */
+  readonly finishes?: true;
   /** The command and its arguments. */
   command(work: Work, out: string): readonly string[];
 }
@@ -37,16 +41,19 @@ const spread = ({ folder }: Work, command: string): readonly string[] => [
 const RACERS: readonly Racer[] = [
   {
     name: 'noir batch',
-    command: ({ folder, width }, out) => [
-      ...[process.execPath, 'dist/cli/main.js', 'batch', folder, `resize_${width}`],
+    finishes: true,
+    command: ({ folder, width, finishes }, out) => [
+      ...[process.execPath, 'dist/cli/main.js', 'batch', folder],
+      ...(finishes ? [`resize_${width},sharpen`, '--format', 'webp'] : [`resize_${width}`]),
       ...['--out', out, '--quiet'],
     ],
   },
   {
     name: 'sharp',
-    command: ({ folder, width }, out) => [
-      ...[process.execPath, 'scripts/bench/batch-peer.js', folder, out],
-      String(width),
+    finishes: true,
+    command: ({ folder, width, finishes }, out) => [
+      ...[process.execPath, 'scripts/bench/batch-peer.js', folder, out, String(width)],
+      ...(finishes ? ['finish'] : []),
     ],
   },
   {
@@ -82,6 +89,12 @@ export async function benchBatch(args: readonly string[]): Promise<void> {
     const little = await sharp(photo).resize(400).jpeg().toBuffer();
     const works = [
       makeWork(root, { name: '4K', width: 800 }, photo, Number(values.large)),
+      makeWork(
+        root,
+        { name: '4K, sharpened, as WebP', width: 1600, finishes: true },
+        photo,
+        Number(values.large),
+      ),
       makeWork(root, { name: '400 columns', width: 200 }, little, Number(values.small)),
     ];
     const racers = RACERS.filter(({ name }) => !/^[mv]/.test(name) || isInstalled(name));
@@ -93,7 +106,12 @@ export async function benchBatch(args: readonly string[]): Promise<void> {
   }
 }
 
-function makeWork(root: string, kind: Pick<Work, 'name' | 'width'>, file: Uint8Array, count: number): Work {
+function makeWork(
+  root: string,
+  kind: Pick<Work, 'name' | 'width' | 'finishes'>,
+  file: Uint8Array,
+  count: number,
+): Work {
   const folder = join(root, kind.name.replaceAll(' ', '-'));
   mkdirSync(folder);
   for (let nth = 0; nth < count; nth++) writeFileSync(join(folder, `${nth}.jpg`), file);
@@ -104,11 +122,12 @@ function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 }
 
-/** Median seconds of each racer. */
-function race(work: Work, racers: readonly Racer[], root: string, rounds: number): number[] {
+/** Median seconds of each racer; undefined for one that cannot do the work. */
+function race(work: Work, racers: readonly Racer[], root: string, rounds: number): (number | undefined)[] {
   const times = racers.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {
     for (const [index, racer] of racers.entries()) {
+      if (work.finishes && !racer.finishes) continue;
       // All are deleted at the end: ext4 searches long for a place of a new file while many were deleted just before.
       const out = join(root, `out-${work.width}-${round}-${index}`);
       mkdirSync(out);
@@ -119,11 +138,11 @@ function race(work: Work, racers: readonly Racer[], root: string, rounds: number
       times[index]?.push((performance.now() - begun) / 1000);
     }
   }
-  return times.map((each) => quantile(each, 0.5));
+  return times.map((each) => (each.length > 0 ? quantile(each, 0.5) : undefined));
 }
 
-function rowOf({ name, count }: Work, seconds: readonly number[]): string {
-  const rates = seconds.map((each) => (count / each).toFixed(1));
+function rowOf({ name, count }: Work, seconds: readonly (number | undefined)[]): string {
+  const rates = seconds.map((each) => (each === undefined ? '' : (count / each).toFixed(1)));
   const [noir = 1, peer = 1] = seconds;
   return `| ${[`${count} of ${name}`, ...rates, (peer / noir).toFixed(2)].join(' | ')} |`;
 }
