@@ -51,8 +51,17 @@ const asked = z.strictObject({
   channels: z.int().min(1).max(5),
 });
 
+/** What the page may offer on this server. */
+export interface PageOffer {
+  /** Whether `GET /image/{ops}/samples/{file}` is answered for every recipe, so that the page can write such addresses. */
+  readonly hasAddresses: boolean;
+}
+
 /** The playground of a server that does its work with this Noir. */
-export function playgroundRoutes({ recipes, runner }: Pick<Noir, 'recipes' | 'runner'>): Hono {
+export function playgroundRoutes(
+  { recipes, runner }: Pick<Noir, 'recipes' | 'runner'>,
+  offer: PageOffer,
+): Hono {
   const { limits } = recipes;
   const place = { recipes, costs: SHIPPED_COSTS, fieldsOf: fieldsIn(recipes.ops) };
   const routes = new Hono();
@@ -60,6 +69,8 @@ export function playgroundRoutes({ recipes, runner }: Pick<Noir, 'recipes' | 'ru
   routes.use('/assets/*', etag());
   routes.get('/', (c) => send(c, 'page/index.html'));
   routes.get('/assets/:path{.+}', (c) => send(c, c.req.param('path')));
+
+  routes.get('/playground/offer', (c) => c.json(offer, 200, { 'Cache-Control': 'no-store' }));
 
   routes.post('/playground/info', async (c) => {
     const bytes = new Uint8Array(await c.req.arrayBuffer());

@@ -18,10 +18,19 @@ export const WIDE = { width: 1360, height: 860 };
 /** Milliseconds after which a page hangs: a busy machine is many times slower than a quiet one. */
 const PATIENCE = 120_000;
 
-export async function openPlayground({ binary, env }: Chromium): Promise<Playground> {
+/** How the server is set up; open to everybody unless given. */
+interface Setup {
+  readonly app?: Parameters<typeof createApp>[1];
+  readonly offer?: Parameters<typeof addPlayground>[2];
+}
+
+export async function openPlayground(
+  { binary, env }: Chromium,
+  { app: options, offer }: Setup = {},
+): Promise<Playground> {
   const noir = await createNoir({ gpu: 'off' });
-  const app = createApp(noir, { sources: withSamples({}) });
-  addPlayground(app, noir);
+  const app = createApp(noir, { sources: withSamples({}), ...options });
+  addPlayground(app, noir, offer);
   const sent: Uint8Array[] = [];
   const recording = { fetch: (request: Request, ...more: unknown[]) => record(request, more) };
   async function record(request: Request, more: unknown[]): Promise<Response> {

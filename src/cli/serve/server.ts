@@ -67,7 +67,7 @@ export async function runServer(values: Configured, workers: number | undefined)
       onSourceFailure: saySourceFailures((line) => log.say(line, 'warn')),
       ...(workers !== undefined && { jobs: jobsOfWorkers(workers) }),
     });
-    playground?.addPlayground(app, noir);
+    playground?.addPlayground(app, noir, { hasAddresses: playground.answersSamples(values, sources) });
     const { server, probes } = await listen(app, values, {
       onProbesEnd: ({ message }) => log.say(`the thread of the probes ended: ${message}`, 'warn'),
       onCrowd: sayCrowd((line) => log.say(line, 'warn')),

@@ -1,4 +1,4 @@
-/** The ops and formats of the server, as its `/ops` and `/openapi.json` describe them. */
+/** What the server offers: its ops and formats, as `/ops` and `/openapi.json` describe them, and who may ask for what. */
 import type { FieldSchema } from '../../recipe/field-schema.ts';
 import { numberIn } from './controls/slider-scale.ts';
 import type { Values } from './draft.ts';
@@ -25,6 +25,10 @@ interface CatalogFormat {
 export interface Catalog {
   readonly ops: ReadonlyMap<string, CatalogOp>;
   readonly formats: ReadonlyMap<string, CatalogFormat>;
+  /** Whether the server answers addresses of samples, whatever the recipe. */
+  readonly hasAddresses: boolean;
+  /** Whether the server takes pictures only with a key. */
+  readonly needsKey: boolean;
 }
 
 interface OpAnswer extends Omit<CatalogOp, 'fields'> {
@@ -36,14 +40,16 @@ interface FormatAnswer {
 }
 
 interface ApiAnswer {
+  readonly paths: { readonly '/process': { readonly post: { readonly security?: readonly unknown[] } } };
   readonly components: { readonly schemas: { readonly Output: { readonly oneOf: readonly FormatAnswer[] } } };
 }
 
 /** Asks the server at an address that ends in a slash; the one of the page unless given. */
 export async function fetchCatalog(server = ''): Promise<Catalog> {
-  const [ops, api] = await Promise.all([
+  const [ops, api, offer] = await Promise.all([
     fetchJson<OpAnswer[]>(`${server}ops`),
     fetchJson<ApiAnswer>(`${server}openapi.json`),
+    fetchJson<Pick<Catalog, 'hasAddresses'>>(`${server}playground/offer`),
   ]);
   const listed = ops.map(({ schema, ...op }): CatalogOp => {
     return { ...op, fields: schema.properties ?? {} };
@@ -56,6 +62,8 @@ export async function fetchCatalog(server = ''): Promise<Catalog> {
   return {
     ops: new Map(listed.map((op) => [op.name, op])),
     formats: new Map(formats.map((format) => [format.name, format])),
+    hasAddresses: offer.hasAddresses,
+    needsKey: api.paths['/process'].post.security !== undefined,
   };
 }
 

@@ -38,8 +38,9 @@ export function isUnanswered(error: unknown): boolean {
   return error instanceof TypeError;
 }
 
-/** Who asks again gets the same answer, unless the server is to blame. */
+/** Who asks again gets the same answer, unless the server is to blame, or wants a key. */
 function againFor(error: unknown, again: () => void): Message['action'] {
+  if (error instanceof Problem && error.status === 401) return { title: 'Give a key', run: again };
   const isBusy = error instanceof Problem && (error.status === 429 || error.status >= 500);
   return isBusy || isUnanswered(error) ? { title: 'Try again', run: again } : undefined;
 }

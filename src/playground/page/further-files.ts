@@ -1,7 +1,8 @@
 /** Keeps the further files that steps read: those that come with the page, and those that were picked. */
+import type { RecipeJson } from './draft.ts';
 import type { Extent } from './preview.ts';
-import { FURTHER_SAMPLES, readSizedName, sampleUrl, sizedName, sizedUrl } from './samples.ts';
-import { type Facts, fetchFacts } from './server.ts';
+import { FURTHER_SAMPLES, readSizedName, sampleUrl, sizedName, sizedRecipe } from './samples.ts';
+import { type Facts, fetchFacts, fetchFile, Problem, runRecipe } from './server.ts';
 import { makeSmaller } from './smaller.ts';
 
 /** What the sides of a picture are multiplied by. */
@@ -101,11 +102,23 @@ export class FurtherFiles {
     if (name === this.#own?.name) return this.#own.file;
     const sized = readSizedName(name);
     if (!sized && !this.isSample(name)) return undefined;
-    const answer = await fetch(sized ? sizedUrl(sized) : sampleUrl(name));
-    if (!answer.ok) return undefined;
-    const file = await answer.blob();
-    this.#files.set(name, file);
+    const sample = await fetchFile(sampleUrl(sized?.file ?? name));
+    const file = sized ? await makeSized(sample, sizedRecipe(sized)) : sample;
+    if (file) this.#files.set(name, file);
     return file;
+  }
+}
+
+/**
+ * Has the server make a sized sample; undefined for one that it refuses, as a link may name. By POST, since not every server
+ * answers addresses with any recipe.
+ */
+async function makeSized(picture: Blob, recipe: RecipeJson): Promise<Blob | undefined> {
+  try {
+    return (await runRecipe({ picture, recipe, files: new Map() }, new AbortController().signal)).file;
+  } catch (error) {
+    if (error instanceof Problem && error.faults.length > 0) return undefined;
+    throw error;
   }
 }
 

@@ -29,6 +29,6 @@ export function addHistory(store: Store): void {
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLTextAreaElement ||
-    (target instanceof HTMLInputElement && ['text', 'search'].includes(target.type))
+    (target instanceof HTMLInputElement && ['text', 'search', 'password'].includes(target.type))
   );
 }

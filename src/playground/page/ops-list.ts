@@ -47,7 +47,8 @@ export function showOps({ ops, formats }: Catalog, add: (op: CatalogOp) => void)
   };
   search.addEventListener('input', show);
   search.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter') return;
+    // Nobody means the first of all operations by an empty box.
+    if (event.key !== 'Enter' || search.value.trim() === '') return;
     holder.querySelector<HTMLButtonElement>('section:not([hidden]) li:not([hidden]) button')?.click();
   });
 }

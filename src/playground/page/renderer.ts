@@ -8,7 +8,7 @@ import type { Place } from './outputs.ts';
 import { isDeep, type Picture } from './picture.ts';
 import type { Fitted } from './preview.ts';
 import type { Ranges } from './ranges.ts';
-import { fitPreview, type Made, Problem, runRecipe, type Work } from './server.ts';
+import { fitPreview, type Made, Problem, pace, runRecipe, type Work } from './server.ts';
 import { QUICK_PNG } from './smaller.ts';
 import type { Layer } from './stage/layer.ts';
 
@@ -98,7 +98,7 @@ export class Renderer {
       if (this.#isKept(await this.#work(recipeOf(draft), picture.file))) return 'preview';
       const fitted = await this.#fit(picture, signal);
       // The still of an animation is a preview, even where it is as large.
-      if (fitted && !(fitted.isWhole && picture.facts.pages === 1)) {
+      if (fitted && !(fitted.isWhole && picture.facts.pages === 1) && !this.#isSooner(picture)) {
         await this.#preview(picture, fitted, signal);
         return 'preview';
       }
@@ -108,6 +108,15 @@ export class Renderer {
     }
     await this.#tryComplete(signal);
     return 'whole';
+  }
+
+  /** Whether the full result is expected before a preview, whose PNG has more bytes than most files. */
+  #isSooner(picture: Picture): boolean {
+    if (!picture.preview || isDeep(picture)) return false;
+    const { work, made } = this.#kept ?? {};
+    const last = work?.picture === picture.file ? made : undefined;
+    const bytes = picture.file.size + (last?.file.size ?? picture.file.size);
+    return pace.isSooner({ bytes, work: last?.work ?? 0 }, 2 * picture.preview.file.size);
   }
 
   async #finish(): Promise<void> {

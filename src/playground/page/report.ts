@@ -1,4 +1,5 @@
 /** Says what came out: bytes, sides, way, and the time of each stage. */
+import { writeBytes } from './bytes.ts';
 import { byId, element } from './element.ts';
 import type { Made } from './server.ts';
 import { readWay } from './way.ts';
@@ -11,17 +12,12 @@ interface Sides {
 /** Values of a list in an answer that are shown: a histogram has 256. */
 const MOST_LISTED = 8;
 
-/** Bytes in units of 1000, with three digits. */
-function writeBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const [size, unit] = bytes < 1e6 ? [bytes / 1e3, 'KB'] : [bytes / 1e6, 'MB'];
-  return `${size < 100 ? size.toPrecision(3) : Math.round(size)} ${unit}`;
-}
-
 /** How much smaller or larger a file became: `−72%`. */
 function changeOf(before: number, after: number): HTMLElement {
-  const percent = Math.round(100 * (after / before - 1));
-  const text = percent === 0 ? 'same size' : `${percent < 0 ? '−' : '+'}${Math.abs(percent)}%`;
+  const percent = 100 * (after / before - 1);
+  // No file is smaller by all of its bytes.
+  const amount = percent < -99 ? Math.min(99.9, -percent).toFixed(1) : Math.abs(percent).toFixed(0);
+  const text = amount === '0' ? 'same size' : `${percent < 0 ? '−' : '+'}${amount}%`;
   return element('b', { class: after > before && 'larger' }, ` ${text}`);
 }
 
@@ -65,7 +61,7 @@ function markOld(isOld: boolean): void {
 }
 
 /** Shows the way that the server took, and its time. */
-export function tellCourse({ backend, codec, way, note, stages }: Made): void {
+export function tellCourse({ backend, codec, way, note, stages, work }: Made): void {
   byId('backend', HTMLElement).textContent = backend || 'no steps';
   byId('codec', HTMLElement).textContent = codec;
   const { legs, facts } = readWay(way);
@@ -76,8 +72,7 @@ export function tellCourse({ backend, codec, way, note, stages }: Made): void {
   notes.hidden = note === '';
   const parts = stages.filter(({ name }) => name !== 'total');
   const sum = parts.reduce((total, { time }) => total + time, 0);
-  const total = stages.find(({ name }) => name === 'total')?.time ?? sum;
-  byId('total', HTMLElement).textContent = writeTime(total);
+  byId('total', HTMLElement).textContent = writeTime(work);
   const bar = byId('stages', HTMLElement);
   bar.replaceChildren(
     ...parts.map(({ time }, index) => {

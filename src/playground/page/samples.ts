@@ -1,4 +1,5 @@
 /** The pictures and further files that come with the page. Their sources are in `samples/SOURCES.md`. */
+import type { RecipeJson } from './draft.ts';
 
 export interface Sample {
   readonly name: string;
@@ -42,7 +43,12 @@ export function readSizedName(name: string): SizedSample | undefined {
   return FURTHER_SAMPLES.includes(file) ? { file, width: Number(width), height: Number(height) } : undefined;
 }
 
-/** The address at which the server makes it. */
-export function sizedUrl({ file, width, height }: SizedSample): string {
-  return `image/resize_${width}_${height}_fit=fill,f_png/samples/${file}`;
+/** The recipe that makes it of its file. */
+export function sizedRecipe({ width, height }: SizedSample): RecipeJson {
+  return { steps: [{ op: 'resize', width, height, fit: 'fill' }], output: { format: 'png' } };
+}
+
+/** The same recipe in the grammar of addresses. */
+export function sizedOps({ width, height }: SizedSample): string {
+  return `resize_${width}_${height}_fit=fill,f_png`;
 }

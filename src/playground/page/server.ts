@@ -1,5 +1,8 @@
 /** Sends pictures with recipes to the server, and reads its answers. */
+import { writeLimit } from './bytes.ts';
 import type { RecipeJson } from './draft.ts';
+import { askForKey, keyOfTab } from './key.ts';
+import { Pace } from './pace.ts';
 import type { Asked, Extent, Fitted } from './preview.ts';
 
 /** A fault of a recipe, at a place such as `/steps/2/sigma`. */
@@ -36,6 +39,8 @@ export interface Made {
   readonly way: string;
   readonly note: string;
   readonly stages: readonly Stage[];
+  /** Milliseconds that the server worked. */
+  readonly work: number;
 }
 
 export interface Work {
@@ -56,15 +61,23 @@ export interface Facts {
   readonly autoOrient: Extent;
 }
 
+/** The pace of the transfers so far. */
+export const pace = new Pace();
+
 /** Runs a recipe. Throws `Problem`, and what `fetch` throws when the signal aborts it. */
 export async function runRecipe({ picture, recipe, files }: Work, signal: AbortSignal): Promise<Made> {
   const form = new FormData();
   form.append('image', picture, 'picture');
   form.append('recipe', JSON.stringify(recipe));
   for (const [name, file] of files) form.append(name, file, name);
+  const begin = performance.now();
   const answer = await send('process', { method: 'POST', body: form, signal });
   const header = (name: string) => answer.headers.get(name) ?? '';
   const file = await answer.blob();
+  const stages = readStages(header('Server-Timing'));
+  const work = totalOf(stages);
+  const sent = [picture, ...files.values()].reduce((sum, { size }) => sum + size, 0);
+  pace.add(sent + file.size, performance.now() - begin - work);
   return {
     file,
     type: header('Content-Type'),
@@ -72,7 +85,8 @@ export async function runRecipe({ picture, recipe, files }: Work, signal: AbortS
     codec: header('X-Noir-Codec'),
     way: header('X-Noir-Way'),
     note: header('Noir-Note'),
-    stages: readStages(header('Server-Timing')),
+    stages,
+    work,
   };
 }
 
@@ -97,11 +111,11 @@ export async function fitPreview(asked: Asked, signal: AbortSignal): Promise<Fit
 const PAUSE = 1000;
 
 async function send(path: string, request: RequestInit = {}): Promise<Response> {
-  const answer = await fetch(path, request);
+  const answer = await ask(path, request);
   if (answer.status === 503) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     request.signal?.throwIfAborted();
-    const second = await fetch(path, request);
+    const second = await ask(path, request);
     if (!second.ok) throw await problemOf(second);
     return second;
   }
@@ -109,14 +123,33 @@ async function send(path: string, request: RequestInit = {}): Promise<Response> 
   return answer;
 }
 
+/** Asks with the key of this tab, and again with another one as long as somebody gives one. */
+async function ask(path: string, request: RequestInit): Promise<Response> {
+  const headers = new Headers(request.headers);
+  const key = keyOfTab();
+  if (key !== '') headers.set('Authorization', `Bearer ${key}`);
+  const answer = await fetch(path, { ...request, headers });
+  if (answer.status !== 401 || !(await askForKey(key))) return answer;
+  request.signal?.throwIfAborted();
+  return ask(path, request);
+}
+
 async function problemOf(answer: Response): Promise<Problem> {
   const said = await answer.json().catch(() => ({}));
   const detail = typeof said.detail === 'string' ? said.detail : `The server answered ${answer.status}`;
   const isTooLarge = said.code === 'body-limit' && typeof said.limit === 'number';
   const text = isTooLarge
-    ? `The files are larger than the ${Math.floor(said.limit / 1e6)} MB that the server takes.`
-    : detail;
+    ? `The files are larger than the ${writeLimit(said.limit)} that the server takes.`
+    : answer.status === 401
+      ? 'This server takes pictures only with a key.'
+      : detail;
   return new Problem(text, answer.status, Array.isArray(said.errors) ? said.errors : []);
+}
+
+/** Milliseconds of all stages: `total` where the server says it. */
+function totalOf(stages: readonly Stage[]): number {
+  const sum = stages.reduce((total, { time }) => total + time, 0);
+  return stages.find(({ name }) => name === 'total')?.time ?? sum;
 }
 
 /** Reads `decode;dur=3.10, encode;dur=12.00` (Server Timing, W3C). */

@@ -2,11 +2,13 @@ import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createApp, serve } from '../../../src/http/index.ts';
 import { createNoir } from '../../../src/noir.ts';
+import type { Op } from '../../../src/ops/op.ts';
 import { listOps } from '../../../src/ops/registry.ts';
 import { fetchCatalog } from '../../../src/playground/page/catalog.ts';
 import { writeCommand, writeCurl, writeUrl } from '../../../src/playground/page/code/shell.ts';
@@ -20,11 +22,24 @@ const run = promisify(execFile);
 const ROOT = new URL('../../../', import.meta.url);
 const SAMPLES = new URL('src/playground/samples/', ROOT);
 
-const noir = await createNoir({ gpu: 'off' });
+/** An operation of the server's own, as its `--ops` would name it. */
+const OPS = `import { defineOp } from 'noir-image';
+export const ops = [defineOp({
+  name: 'fade',
+  summary: 'Mix with gray.',
+  params: { amount: { default: 0.5, min: 0, max: 1, describe: 'Part of gray.' } },
+  wgsl: 'fn pixel(c: vec4f, params: Params) -> vec4f { return vec4f(mix(c.rgb, vec3f(0.5), params.amount), c.a); }',
+  pixel(color, { amount }) { for (let i = 0; i < 3; i++) color[i] += (0.5 - color[i]) * amount; },
+})];`;
+
+const folder = await mkdtemp(join(tmpdir(), 'noir-code-'));
+await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+await writeFile(join(folder, 'ops.js'), withSources(OPS));
+const { ops } = (await import(pathToFileURL(join(folder, 'ops.js')).href)) as { ops: Op[] };
+const noir = await createNoir({ gpu: 'off', ops });
 const app = createApp(noir, { sources: withSamples({}) });
 addPlayground(app, noir);
 const server = await serve(app, { port: 0 });
-const folder = await mkdtemp(join(tmpdir(), 'noir-code-'));
 await copyFile(new URL('pier.jpg', SAMPLES), join(folder, 'pier.jpg'));
 await copyFile(new URL('logo.png', SAMPLES), join(folder, 'logo.png'));
 afterAll(async () => {
@@ -89,18 +104,30 @@ async function inShell(text: string): Promise<void> {
   await run('sh', ['-ec', command], { cwd: folder, env: { ...process.env, NOIR_GPU: 'off' } });
 }
 
-/** Runs a program of the page, with the package's sources in place of the package. */
-async function inNode(text: string, end = ''): Promise<string> {
-  const program = text
+/** A program with the package's sources in place of the package. */
+function withSources(program: string): string {
+  return program
     .replaceAll("'noir-image/hono'", `'${new URL('src/http/index.ts', ROOT)}'`)
     .replaceAll("'noir-image'", `'${new URL('src/index.ts', ROOT)}'`)
     .replaceAll("'hono'", `'${import.meta.resolve('hono')}'`);
+}
+
+/** Runs a program of the page, with the package's sources in place of the package. */
+async function inNode(text: string, end = ''): Promise<string> {
   const file = join(folder, `${crypto.randomUUID()}.mts`);
-  await writeFile(file, `${program}\n${end}`);
+  await writeFile(file, `${withSources(text)}\n${end}`);
   const options = { cwd: folder, env: { ...process.env, NOIR_GPU: 'off' } };
   const tsx = import.meta.resolve('tsx');
   return (await run(process.execPath, ['--import', tsx, file], options)).stdout;
 }
+
+/** Sends a picture through the middleware of the program above. */
+const THROUGH_HONO = `
+  import { readFileSync, writeFileSync } from 'node:fs';
+  app.get('/photos/pier.jpg', (c) => c.body(readFileSync('pier.jpg'), 200, { 'Content-Type': 'image/jpeg' }));
+  const answer = await app.request('/photos/pier.jpg');
+  writeFileSync('hono.jpg', Buffer.from(await answer.arrayBuffer()));
+  await instance.close();`;
 
 describe('the code that the page shows makes the very picture', () => {
   it('as an address', async () => {
@@ -186,14 +213,31 @@ describe('the code that the page shows makes the very picture', () => {
     expect(await readFile(join(folder, 'library.jpg'))).toEqual(await expected(HARD));
   });
 
+  it('with an operation of the server’s own', async () => {
+    const own = codeOf({ steps: [step('fade', { amount: 0.3 })], output: { format: 'png', options: {} } });
+    await inNode(writeTypeScript(own).replace('pier-noir', 'own'));
+    expect(await readFile(join(folder, 'own.png'))).toEqual(await expected(own));
+    await inNode(writeHono(own), THROUGH_HONO);
+    expect(await readFile(join(folder, 'hono.jpg'))).toEqual(await expected(own));
+  });
+
+  it('with a key, which is no part of the text', async () => {
+    const keys = ['k'.repeat(32)];
+    const closed = createApp(noir, { keys });
+    addPlayground(closed, noir, { hasAddresses: false });
+    const keyed = await serve(closed, { port: 0 });
+    try {
+      const code = { ...OVERLAY, catalog: await fetchCatalog(`${keyed.url}/`), origin: keyed.url };
+      await inShell(`KEY=${keys}\n${writeCurl(code)}`);
+      expect(await readFile(join(folder, 'pier-noir.webp'))).toEqual(await expected(OVERLAY, ['logo.png']));
+      expect(writeUrl({ ...code, draft: HARD.draft, sampleFile: 'pier.jpg' })).toMatch(/\/process\?ops=/);
+    } finally {
+      await keyed.close();
+    }
+  });
+
   it('as middleware', async () => {
-    const end = `
-      import { readFileSync, writeFileSync } from 'node:fs';
-      app.get('/photos/pier.jpg', (c) => c.body(readFileSync('pier.jpg'), 200, { 'Content-Type': 'image/jpeg' }));
-      const answer = await app.request('/photos/pier.jpg');
-      writeFileSync('hono.jpg', Buffer.from(await answer.arrayBuffer()));
-      await instance.close();`;
-    await inNode(writeHono(HARD), end);
+    await inNode(writeHono(HARD), THROUGH_HONO);
     expect(await readFile(join(folder, 'hono.jpg'))).toEqual(await expected(HARD));
   });
 });

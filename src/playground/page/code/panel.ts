@@ -2,7 +2,7 @@
 import { copyOnClick } from '../copy.ts';
 import { byId, element } from '../element.ts';
 import { isAddress, writeCommand, writeCurl, writeUrl } from './shell.ts';
-import { type CodeOf, writeJson } from './texts.ts';
+import { type CodeOf, ownOps, writeJson } from './texts.ts';
 import { writeHono, writeTypeScript } from './typescript.ts';
 
 const FORMS: Readonly<Record<string, (code: CodeOf) => string>> = {
@@ -16,12 +16,33 @@ const FORMS: Readonly<Record<string, (code: CodeOf) => string>> = {
 
 /** What somebody has to know to use a form; empty for those that say it themselves. */
 const NOTES: Readonly<Record<string, (code: CodeOf) => string>> = {
-  URL: (code) =>
-    isAddress(code)
-      ? ''
-      : 'Send your picture to this address with POST. Further files go into a form, as curl sends it.',
+  URL: (code) => {
+    const send =
+      'Send your picture to this address with POST. Further files go into a form, as curl sends it.';
+    return isAddress(code) ? '' : `${send}${keyNote(code, ' The key goes into the header Authorization.')}`;
+  },
+  curl: (code) => keyNote(code, 'Put your key into the variable KEY first.'),
   JSON: () => 'The part “recipe” of a form that is sent to /process, beside the picture as the part “image”.',
+  TypeScript: (code) => moduleNote(code),
+  Hono: (code) => moduleNote(code),
+  CLI: (code) => {
+    const own = ownOps(code).join(', ');
+    return own === ''
+      ? ''
+      : `noir run does not know the operations of this server’s own: ${own}. curl has the server do them.`;
+  },
 };
+
+function keyNote({ catalog }: CodeOf, text: string): string {
+  return catalog.needsKey ? text : '';
+}
+
+function moduleNote(code: CodeOf): string {
+  const own = ownOps(code).join(', ');
+  return own === ''
+    ? ''
+    : `${own}: from the module that this server has as --ops. Write its path in place of ./ops.js.`;
+}
 
 export class CodePanel {
   readonly #note = byId('code-note', HTMLElement);

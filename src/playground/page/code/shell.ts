@@ -1,5 +1,5 @@
 /** The recipe for a shell: an address, curl, and the command line. */
-import { FURTHER_SAMPLES, readSizedName, sizedUrl } from '../samples.ts';
+import { FURTHER_SAMPLES, readSizedName, sizedOps } from '../samples.ts';
 import { type CodeOf, furtherNames, opsInPath, opsInQuery, quote, resultName, writeOps } from './texts.ts';
 
 /** An address that gives the picture, for a sample. For other pictures, the one to send them to. */
@@ -13,19 +13,24 @@ export function writeUrl(code: CodeOf): string {
 
 /** Whether the address itself gives the picture, as it can for a sample alone. */
 export function isAddress(code: CodeOf): boolean {
-  return code.sampleFile !== undefined && furtherNames(code).length === 0;
+  return code.catalog.hasAddresses && code.sampleFile !== undefined && furtherNames(code).length === 0;
 }
 
 export function writeCurl(code: CodeOf): string {
   const further = furtherNames(code);
-  const address = quote(`${code.origin}/process?ops=${opsInQuery(writeOps(code))}`);
-  const end = `${address} -o ${quote(asPath(resultName(code)))}`;
+  const end = `${postTo(code, writeOps(code))} -o ${quote(asPath(resultName(code)))}`;
   const file = (name: string) => quote(`${name}=@${name}`);
   const send =
     further.length === 0
       ? `curl --fail --data-binary ${quote(`@${asPath(code.fileName)}`)} ${end}`
       : `curl --fail -F ${quote(`image=@${quoteForCurl(asPath(code.fileName))}`)} ${further.map((name) => `-F ${file(name)}`).join(' ')} ${end}`;
   return [...fetchSamples(code, further), send].join('\n');
+}
+
+/** The end of a command of curl that sends a picture with ops to the server. The key stays out of texts that are copied. */
+function postTo({ origin, catalog }: CodeOf, ops: string): string {
+  const key = catalog.needsKey ? '-H "Authorization: Bearer $KEY" ' : '';
+  return `${key}${quote(`${origin}/process?ops=${opsInQuery(ops)}`)}`;
 }
 
 export function writeCommand(code: CodeOf): string {
@@ -35,16 +40,21 @@ export function writeCommand(code: CodeOf): string {
 }
 
 /** Commands that download the samples, so that those below work as they are. */
-export function fetchSamples({ origin, sampleFile }: CodeOf, further: readonly string[]): string[] {
-  const names = [sampleFile, ...further].filter((name) => name !== undefined);
-  const addresses = names.flatMap((name) => {
-    const sized = readSizedName(name);
-    if (sized) return [`-o ${name} ${quote(`${origin}/${sizedUrl(sized)}`)}`];
-    return name === sampleFile || FURTHER_SAMPLES.includes(name)
-      ? [`-O ${origin}/assets/samples/${name}`]
-      : [];
+export function fetchSamples(code: CodeOf, further: readonly string[]): string[] {
+  const { origin, sampleFile } = code;
+  const sized = further.flatMap((name) => {
+    const sample = readSizedName(name);
+    return sample ? [{ name, sample }] : [];
   });
-  return addresses.length === 0 ? [] : [`curl --fail ${addresses.join(' ')}`];
+  const files = [sampleFile, ...further.filter((name) => FURTHER_SAMPLES.includes(name))]
+    .filter((name) => name !== undefined)
+    .concat(sized.map(({ sample }) => sample.file));
+  const addresses = [...new Set(files)].map((name) => `-O ${origin}/assets/samples/${name}`);
+  const made = sized.map(
+    ({ name, sample }) =>
+      `curl --fail --data-binary @${sample.file} ${postTo(code, sizedOps(sample))} -o ${name}`,
+  );
+  return addresses.length === 0 ? [] : [`curl --fail ${addresses.join(' ')}`, ...made];
 }
 
 /** A path that no command takes for an option or for standard input. */

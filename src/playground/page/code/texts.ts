@@ -64,6 +64,16 @@ export function furtherNames({ draft, catalog }: CodeOf): string[] {
   return [...new Set(names)];
 }
 
+/** Names of the operations in the steps that are the server's own, which no other Noir knows. */
+export function ownOps({ draft, catalog }: CodeOf): string[] {
+  const names = activeSteps(draft).map(({ op }) => op);
+  return [...new Set(names)].filter((name) => isOwn(name, catalog));
+}
+
+export function isOwn(op: string, catalog: Catalog): boolean {
+  return catalog.ops.get(op)?.family === 'own';
+}
+
 /** The name of the file that is made: `photo-noir.webp`. */
 export function resultName({ draft, catalog, fileName, format }: CodeOf): string {
   const made = draft.output.format || format;

@@ -1,7 +1,7 @@
 /** The recipe as a program: with the library, and as middleware of a Hono app. */
 import { activeSteps } from '../draft.ts';
 import { fetchSamples } from './shell.ts';
-import { type CodeOf, furtherNames, resultName, writeOps } from './texts.ts';
+import { type CodeOf, furtherNames, isOwn, ownOps, resultName, writeOps } from './texts.ts';
 
 /** Methods that keep metadata, by the words of the option `keep`. */
 const KEEPERS: Readonly<Record<string, string>> = {
@@ -14,12 +14,18 @@ export function writeTypeScript(code: CodeOf): string {
   const { format, options } = code.draft.output;
   const { keep, ...others } = options;
   const keeper = KEEPERS[String(keep)];
-  const steps = activeSteps(code.draft).map(({ op, params }) => `  .${op}(${writeValues(params)})`);
+  const steps = activeSteps(code.draft).map(({ op, params }) => {
+    const values = writeValues(params);
+    // Only the operations of the package are methods.
+    if (isOwn(op, code.catalog)) return `  .step(${[writeText(op), values].filter(Boolean).join(', ')})`;
+    return `  .${op}(${values})`;
+  });
   return [
     ...fetchSamples(code, furtherNames(code)).map((command) => `// The samples: ${command}`),
     "import { createNoir } from 'noir-image';",
+    ...importOps(code),
     '',
-    'const noir = await createNoir();',
+    `const noir = await createNoir(${optionsOf(code)});`,
     `await noir(${writeText(code.fileName)})`,
     ...steps,
     ...(format === '' ? [] : [`  .${format}(${writeValues(others)})`]),
@@ -38,12 +44,22 @@ export function writeHono(code: CodeOf): string {
     "import { Hono } from 'hono';",
     "import { createNoir } from 'noir-image';",
     "import { noir } from 'noir-image/hono';",
+    ...importOps(code),
     '',
-    'const instance = await createNoir();',
+    `const instance = await createNoir(${optionsOf(code)});`,
     'const app = new Hono();',
     '// Pictures that the handlers below send.',
     `app.use('/photos/*', noir(instance, ${writeText(writeOps(code))}));`,
   ].join('\n');
+}
+
+/** The import of the server's own operations, if there are some in the steps. */
+function importOps(code: CodeOf): string[] {
+  return ownOps(code).length === 0 ? [] : ["import { ops } from './ops.js';"];
+}
+
+function optionsOf(code: CodeOf): string {
+  return ownOps(code).length === 0 ? '' : '{ ops }';
 }
 
 function writeValues(values: Readonly<Record<string, unknown>>): string {
