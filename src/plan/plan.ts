@@ -89,7 +89,7 @@ function planSteps({ steps, input, limits }: Request, first: number): readonly P
   let shape = input;
   steps.forEach(({ op, params, pictures, others = pictures ?? [] }, index) => {
     const output = shapeOf(atStep(first + index, () => op.geometry(shape, params, others)));
-    checkShape(output, limits);
+    atStep(first + index, () => checkShape(output, limits));
     planned.push({ op, params, others, ...(pictures && { pictures }), input: shape, output });
     shape = output;
   });
@@ -122,12 +122,18 @@ function lowerSteps(steps: readonly PlannedStep[], fuse: boolean): readonly Plan
   return fuse ? fusePasses(passes) : passes;
 }
 
-/** Prefixes an op's error pointers with the step. */
+/** Prefixes an op's error pointers with the step, and points to the step whose result is above a limit. */
 function atStep<Result>(index: number, run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    if (!(error instanceof NoirError) || error.errors.length === 0) throw error;
+    if (!(error instanceof NoirError)) throw error;
+    const { code, message, limit, actual } = error;
+    if (limit !== undefined && actual !== undefined) {
+      const faults = [{ pointer: `/steps/${index}`, reason: message }];
+      throw new NoirError(code, invalidParameters(faults).message, { errors: faults, limit, actual });
+    }
+    if (error.errors.length === 0) throw error;
     throw invalidParameters(
       error.errors.map(({ pointer, reason }) => ({ pointer: `/steps/${index}${pointer}`, reason })),
     );

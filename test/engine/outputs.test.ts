@@ -126,7 +126,7 @@ describe.each([[['cpu'] as const], [['cpu', 'sharp'] as const]])('several output
       errors: [{ pointer: '/outputs/1/steps/0/image' }],
     });
     const large: RecipeInput['outputs'] = [{}, { name: 'large', steps: [{ op: 'resize', width: 16_000 }] }];
-    await expect(make(photo, { outputs: large })).rejects.toThrow('Output large: ');
+    await expect(make(photo, { outputs: large })).rejects.toThrow('output 2, step 1: ');
   });
 
   it('may be reports, and are settled by the picture in each branch', async () => {

@@ -77,6 +77,8 @@ describe('makePlan', () => {
     expect(plan([{ op: 'cast', type: 'u16' }], rgba, limits).output.type).toBe('u16');
     const error = errorOf(() => plan([{ op: 'negate' }, { op: 'cast', type: 'f32' }], rgba, limits));
     expect(error).toMatchObject({ code: 'memory-limit', limit: 4800, actual: 9600 });
+    expect(error.message).toMatch(/^step 2: /);
+    expect(error.errors.map(({ pointer }) => pointer)).toEqual(['/steps/1']);
     expect(error.message).toContain('30x20 rgba f32');
   });
 
@@ -91,7 +93,10 @@ describe('makePlan', () => {
       plan([{ op: 'negate' }, { op: 'greyscale' }, { op: 'linear', a: [1, 2, 3] }]),
     );
     expect(error.errors).toEqual([
-      { pointer: '/steps/2/a', reason: 'expected 1 number or 1, one for each colour channel, received 3' },
+      {
+        pointer: '/steps/2/a',
+        reason: 'expected 1 number, since the picture has one colour channel, received 3',
+      },
     ]);
     expect(error.message).toMatch(/^step 3, a: expected/);
   });

@@ -83,12 +83,17 @@ export function spread(
     throw invalidParameters([
       {
         pointer: `/${name}`,
-        reason: `expected 1 number or ${channels}, one for each colour channel, received ${list.length}`,
+        reason: `expected ${wantedNumbers(channels)}, received ${list.length}`,
       },
     ]);
   }
   const [red = 0, green = red, blue = red] = list;
   return [red, green, blue];
+}
+
+function wantedNumbers(channels: number): string {
+  if (channels === 1) return '1 number, since the picture has one colour channel';
+  return `1 number or ${channels}, one for each colour channel`;
 }
 
 /** A colour as a step keeps it: hexadecimal digits, or red, green, blue (0 to 255) and optionally alpha (0 to 1). */

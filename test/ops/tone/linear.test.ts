@@ -53,8 +53,8 @@ describe('linear', () => {
   });
 
   it.each([
-    [1, { a: [1, 2, 3] }, '/a', 'expected 1 number or 1, one for each colour channel, received 3'],
-    [2, { a: [1, 2] }, '/a', 'expected 1 number or 1, one for each colour channel, received 2'],
+    [1, { a: [1, 2, 3] }, '/a', 'expected 1 number, since the picture has one colour channel, received 3'],
+    [2, { a: [1, 2] }, '/a', 'expected 1 number, since the picture has one colour channel, received 2'],
     [3, { a: [1, 2] }, '/a', 'expected 1 number or 3, one for each colour channel, received 2'],
     [4, { b: [1, 2] }, '/b', 'expected 1 number or 3, one for each colour channel, received 2'],
   ] as const)('refuses for %d channels the lists in %o', (channels, parameters, pointer, reason) => {
