@@ -14,6 +14,7 @@ import { addOpeners } from './openers.ts';
 import { showOps } from './ops-list.ts';
 import { addPanels } from './panels.ts';
 import { SAMPLES } from './samples.ts';
+import { addSkips } from './skips.ts';
 import { Store } from './store.ts';
 import { addTheme } from './theme.ts';
 
@@ -93,4 +94,5 @@ addEventListener('hashchange', () => {
   if (linked) void start(linked);
 });
 addPanels('steps-panel');
+addSkips();
 await start(readLink(location.hash) ?? { sample: SAMPLES[0]?.name ?? '', draft: FIRST });

@@ -2,7 +2,7 @@
 import { FAMILY_TITLES } from '../../recipe/families.ts';
 import type { Catalog, CatalogOp } from './catalog.ts';
 import { byId, element } from './element.ts';
-import { searchOps } from './ops-search.ts';
+import { meansOutput, searchOps } from './ops-search.ts';
 import { say } from './say.ts';
 
 interface Group {
@@ -37,11 +37,7 @@ export function showOps({ ops, formats }: Catalog, add: (op: CatalogOp) => void)
       holder.append(group.section);
     }
     hint.hidden = !isGuess;
-    hint.textContent = hintFor(
-      search.value.trim(),
-      found.size,
-      formats.has(search.value.trim().toLowerCase()),
-    );
+    hint.textContent = hintFor(search.value.trim(), found.size, meansOutput(search.value, formats));
     byId('ops-panel', HTMLElement).scrollTop = 0;
     say(isGuess ? hint.textContent : `${found.size} operations`);
   };
@@ -62,8 +58,8 @@ function sorted<Item>(items: readonly Item[], score: (item: Item) => number | un
 }
 
 /** What is said above the list when nothing has the name. */
-function hintFor(text: string, guesses: number, isFormat: boolean): string {
-  if (isFormat) return 'The format is chosen under Output, below the steps.';
+function hintFor(text: string, guesses: number, isOutput: boolean): string {
+  if (isOutput) return 'The format and its options are chosen under Output, below the steps.';
   return guesses === 0 ? `No operation fits “${text}”.` : `No operation is called “${text}”. Nearly:`;
 }
 

@@ -10,6 +10,38 @@ const FAMILIES: Readonly<Record<string, string>> = FAMILY_TITLES;
 /** Points for a word that is a name, begins one, is in one, begins a word of the summary or of the family's title, or is in these. */
 const POINTS = { name: 16, start: 8, part: 4, summary: 3, family: 2, text: 1 };
 
+/** Operations by what people call them who know them by no name of theirs. */
+const CALLED: Readonly<Record<string, string>> = {
+  'black and white': 'greyscale',
+  'b&w': 'greyscale',
+  bw: 'greyscale',
+  monochrome: 'greyscale',
+  desaturate: 'saturation',
+  thumbnail: 'resize',
+  upscale: 'resize',
+  downscale: 'resize',
+  'white balance': 'temperature',
+};
+
+/** Words for what is set with the format, below the steps. */
+const OF_OUTPUT = new Set([
+  'compress',
+  'compression',
+  'convert',
+  'format',
+  'jpg',
+  'metadata',
+  'quality',
+  'save',
+  'tif',
+]);
+
+/** Whether a text means the format of the result, or one of its options. */
+export function meansOutput(text: string, formats: { has(name: string): boolean }): boolean {
+  const word = text.trim().toLowerCase();
+  return formats.has(word) || OF_OUTPUT.has(word);
+}
+
 /** Letters that may differ for each letter of a word that was mistyped. */
 const MISTYPED = 1 / 4;
 
@@ -22,7 +54,8 @@ export function searchOps<Op extends Searched>(
   text: string,
 ): { found: ReadonlyMap<Op, number>; isGuess: boolean } {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = scored(ops, (op) => scoreOf(op, words));
+  const called = CALLED[words.join(' ')];
+  const found = scored(ops, (op) => (op.name === called ? POINTS.name * words.length : scoreOf(op, words)));
   if (found.size > 0) return { found, isGuess: false };
   return { found: scored(ops, (op) => nearness(op, words.join(''))), isGuess: true };
 }
