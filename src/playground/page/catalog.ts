@@ -10,7 +10,6 @@ export interface CatalogOp {
   readonly aliases: readonly string[];
   readonly family: string;
   readonly summary: string;
-  readonly kind: string;
   readonly positional: readonly string[];
   readonly shown: readonly Values[];
   readonly fields: Fields;
@@ -82,6 +81,9 @@ function knownQuality({ quality, ...others }: Fields): Fields {
   return quality?.default === undefined ? others : { quality, ...others };
 }
 
+/** Families whose lengths in pixels are parts of the picture; those of others, such as a sigma, are of its details. */
+const GROWING = new Set(['geometry', 'resize', 'layers']);
+
 /**
  * Parameters with which a new step shows what it does, on a picture so many pixels wide. `fileOf` gives a file that is
  * there for one of the examples, of the picture's own size where the step takes no other.
@@ -97,10 +99,9 @@ export function firstValues(
   const grow = (name: string, value: unknown) => {
     const field = op.fields[name] ?? {};
     if (field.format === 'file' && typeof value === 'string') return fileOf(value, field.sameSize === true);
-    const isLength = op.kind === 'geometry' && field.unit === 'pixels' && typeof value === 'number';
-    return isLength
-      ? Math.max(numberIn(field)?.minimum ?? Number.NEGATIVE_INFINITY, Math.round(value * factor))
-      : value;
+    if (!GROWING.has(op.family) || field.unit !== 'pixels' || typeof value !== 'number') return value;
+    const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = numberIn(field) ?? {};
+    return Math.min(maximum, Math.max(minimum, Math.round(value * factor)));
   };
   return Object.fromEntries(Object.entries(example).map(([name, value]) => [name, grow(name, value)]));
 }
