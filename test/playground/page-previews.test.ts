@@ -51,6 +51,20 @@ describe.skipIf(typeof chromium === 'string')('previews of the page', () => {
     expect(sent.length).toBeGreaterThan(2);
   });
 
+  it('are called so where the full result fails', async () => {
+    await follow(page, `#sample=pier&${steps()}`);
+    const late = { code: 'deadline', detail: 'The work took longer than allowed' };
+    await page.route('**/process', (route) => {
+      const isPreview = route.request().postDataBuffer()?.includes('compressionLevel');
+      return isPreview ? route.continue() : route.fulfill({ status: 504, json: late });
+    });
+    await page.getByRole('button', { name: 'denoise', exact: true }).click();
+    await expect.poll(() => text(page, 'problem'), { timeout: 120_000 }).toBe(late.detail);
+    expect(await text(page, 'preview')).toMatch(/^Preview \d+ × \d+$/);
+    expect(await page.locator('#after-file.stale').count()).toBe(1);
+    await page.unroute('**/process');
+  });
+
   it('are the picture of which the last step tells, with its answer beside it', async () => {
     const link = `#sample=camera&${steps({ op: 'negate', params: {} }, { op: 'stats', params: {} })}`;
     await follow(page, link);

@@ -3,7 +3,7 @@ import { writeAddress } from './address.ts';
 import { clearMessage } from './banner.ts';
 import { type Catalog, type CatalogOp, firstValues } from './catalog.ts';
 import { CodePanel } from './code/panel.ts';
-import { freshStepId } from './draft.ts';
+import { type Draft, freshStepId } from './draft.ts';
 import { byId } from './element.ts';
 import { clearFaults, isUnanswered, showFaults, showRefusal } from './faults.ts';
 import { FurtherFiles } from './further-files.ts';
@@ -40,6 +40,8 @@ export class App {
   #resultOf: Picture | undefined;
   /** The sides of the newest result, or of the picture before there is one. */
   #resultExtent: Result['extent'] | undefined;
+  /** The draft whose preview is on the stage; undefined when a full result is there. */
+  #previewed: Draft | undefined;
   #opening = new AbortController();
   #sample = '';
   /** The picture of one's own that was opened last. */
@@ -208,6 +210,7 @@ export class App {
     }
     this.#stage.show('after', layer, extent);
     tellPreview(made ? undefined : layer);
+    this.#previewed = made ? undefined : this.#store.draft;
     this.#range.show(layer.samples, this.#ranges);
     if (made) {
       if (this.#isMoving()) this.#stage.restart();
@@ -228,7 +231,9 @@ export class App {
       this.#stage.clear('after');
       byId('after-file', HTMLElement).replaceChildren();
     }
-    if (place === 'output') tellOld();
+    // A preview of these very steps is still one.
+    const hasPreview = this.#resultOf === this.#picture && this.#previewed === this.#store.draft;
+    if (place === 'output' && !hasPreview) tellOld();
     const again = () => this.#renderer.change();
     showFaults(error, { chain: this.#chain, outputs: this.#outputs }, place, again);
     if (isUnanswered(error)) whenAnswered(again);
