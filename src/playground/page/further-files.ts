@@ -1,6 +1,7 @@
 /** Keeps the further files that steps read: those that come with the page, and those that were picked. */
 import type { RecipeJson } from './draft.ts';
 import type { Extent } from './preview.ts';
+import { safeName } from './safe-name.ts';
 import { FURTHER_SAMPLES, readSizedName, sampleUrl, sizedName, sizedRecipe } from './samples.ts';
 import { type Facts, fetchFacts, fetchFile, Problem, runRecipe } from './server.ts';
 import { makeSmaller } from './smaller.ts';
@@ -120,9 +121,4 @@ async function makeSized(picture: Blob, recipe: RecipeJson): Promise<Blob | unde
     if (error instanceof Problem && error.faults.length > 0) return undefined;
     throw error;
   }
-}
-
-/** The name of a file without characters that mean something in forms, to curl, or to nobody who reads it. */
-function safeName(name: string): string {
-  return name.replace(/[\p{C}"'`\\/:;,=<>|*?&@$!#]+/gu, '-').replace(/^[.-]+/, '') || 'file';
 }

@@ -153,6 +153,28 @@ describe('the code that the page shows makes the very picture', () => {
     expect(await readFile(join(folder, 'a;b,"c"-noir.webp'))).toEqual(await expected(OVERLAY, ['logo.png']));
   });
 
+  it('with curl, for names that begin with blanks', async () => {
+    const fileName = ' a.jpg';
+    await copyFile(join(folder, 'pier.jpg'), join(folder, fileName));
+    await inShell(writeCurl({ ...OVERLAY, fileName }));
+    expect(await readFile(join(folder, ' a-noir.webp'))).toEqual(await expected(OVERLAY, ['logo.png']));
+    await inShell(writeCurl({ ...HARD, fileName }));
+    expect(await readFile(join(folder, ' a-noir.jpg'))).toEqual(await expected(HARD));
+  });
+
+  it('for a step that answers JSON', async () => {
+    const stats = codeOf({ steps: [step('stats', {})], output: { format: '', options: {} } });
+    for (const run of [
+      () => inShell(writeCurl(stats)),
+      () => inShell(writeCommand(stats)),
+      () => inNode(writeTypeScript(stats)),
+    ]) {
+      await run();
+      expect(await readFile(join(folder, 'pier-noir.json'))).toEqual(await expected(stats));
+      await rm(join(folder, 'pier-noir.json'));
+    }
+  });
+
   it('for a name that looks like an option', async () => {
     const fileName = '-v.jpg';
     await copyFile(join(folder, 'pier.jpg'), join(folder, fileName));

@@ -62,7 +62,7 @@ function asPath(name: string): string {
   return name.startsWith('-') ? `./${name}` : name;
 }
 
-/** The name of a file in curl's `-F`, where commas and semicolons end it unless it is in quotes. */
+/** The name of a file in curl's `-F`, where commas and semicolons end it, and blanks around it vanish, unless it is in quotes. */
 function quoteForCurl(name: string): string {
-  return /[,;"\\]/.test(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : name;
+  return /[,;"\\]|^\s|\s$/.test(name) ? `"${name.replace(/["\\]/g, '\\$&')}"` : name;
 }

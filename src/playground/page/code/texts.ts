@@ -74,9 +74,10 @@ export function isOwn(op: string, catalog: Catalog): boolean {
   return catalog.ops.get(op)?.family === 'own';
 }
 
-/** The name of the file that is made: `photo-noir.webp`. */
+/** The name of the file that is made: `photo-noir.webp`, or `photo-noir.json` of a last step that answers JSON. */
 export function resultName({ draft, catalog, fileName, format }: CodeOf): string {
-  const made = draft.output.format || format;
+  const last = activeSteps(draft).at(-1)?.op ?? '';
+  const made = catalog.ops.get(last)?.family === 'statistics' ? 'json' : draft.output.format || format;
   const extension = catalog.formats.get(made)?.extension ?? made;
   return `${fileName.replace(/\.[^.]*$/, '')}-noir.${extension}`;
 }
