@@ -3,6 +3,9 @@
 /** Bytes of a transfer that tells of the connection: fewer tell of little but its latency. */
 const LEAST_TELLING = 20_000;
 
+/** Milliseconds of a transfer that belong to no byte: latency, and a browser or a server that is busy. */
+const LATENCY = 50;
+
 /** Milliseconds of transfer from which on a preview is slow. Below that the work on the server counts, which a preview makes less. */
 const SLOW = 500;
 
@@ -20,7 +23,7 @@ export class Pace {
 
   /** Takes a transfer: bytes in both directions, and its milliseconds without the work on the server. */
   add(bytes: number, time: number): void {
-    if (bytes >= LEAST_TELLING) this.#perByte = Math.max(0, time) / bytes;
+    if (bytes >= LEAST_TELLING) this.#perByte = Math.max(0, time - LATENCY) / bytes;
   }
 
   /** Whether the full result is there before a preview of so many bytes in both directions, since the connection is slow. */

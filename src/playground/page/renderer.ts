@@ -9,7 +9,7 @@ import { isDeep, type Picture } from './picture.ts';
 import type { Fitted } from './preview.ts';
 import type { Ranges } from './ranges.ts';
 import { fitPreview, type Made, Problem, pace, runRecipe, type Work } from './server.ts';
-import { QUICK_PNG } from './smaller.ts';
+import { isNear, QUICK_PNG } from './smaller.ts';
 import type { Layer } from './stage/layer.ts';
 
 /** What was made, for those who show it. */
@@ -112,7 +112,7 @@ export class Renderer {
 
   /** Whether the full result is expected before a preview, whose PNG has more bytes than most files. */
   #isSooner(picture: Picture): boolean {
-    if (!picture.preview || isDeep(picture)) return false;
+    if (isNear || !picture.preview || isDeep(picture)) return false;
     const { work, made } = this.#kept ?? {};
     const last = work?.picture === picture.file ? made : undefined;
     const bytes = picture.file.size + (last?.file.size ?? picture.file.size);

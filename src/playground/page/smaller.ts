@@ -4,7 +4,7 @@ import type { Extent } from './preview.ts';
 import { type Facts, runRecipe } from './server.ts';
 
 /** Whether the server is this machine, so that bytes cost nothing: packing a preview takes longer than many ops. */
-const isNear = /^(localhost|127\.[\d.]+|\[::1\])$/.test(location.hostname);
+export const isNear = /^(localhost|127\.[\d.]+|\[::1\])$/.test(location.hostname);
 
 /** PNG that is there soon. */
 export const QUICK_PNG = { format: 'png', compressionLevel: isNear ? 0 : 1 };

@@ -10,6 +10,9 @@ test('a preview comes first as long as nothing is known, and where the connectio
   expect(pace.isSooner(PHOTO, PREVIEW)).toBe(false);
   pace.add(1_000_000, 20);
   expect(pace.isSooner(PHOTO, PREVIEW)).toBe(false);
+  // A busy server, and not a slow connection.
+  pace.add(200_000, 120);
+  expect(pace.isSooner(PHOTO, PREVIEW)).toBe(false);
 });
 
 test('where bytes are slow, a small photo comes whole, and a large one as a preview', () => {
