@@ -278,6 +278,7 @@ export class App {
       ...{ draft: this.#store.draft, catalog: this.#catalog, fileName, format: facts?.format ?? 'jpeg' },
       origin: new URL('.', document.baseURI).href.replace(/\/$/, ''),
       ...(sample && { sampleFile: fileName }),
+      onDisk: (name) => this.#files.onDisk(name),
     });
   }
 }

@@ -1,7 +1,7 @@
 /** Keeps the further files that steps read: those that come with the page, and those that were picked. */
 import type { RecipeJson } from './draft.ts';
 import type { Extent } from './preview.ts';
-import { safeName } from './safe-name.ts';
+import { nameFor } from './safe-name.ts';
 import { FURTHER_SAMPLES, readSizedName, sampleUrl, sizedName, sizedRecipe } from './samples.ts';
 import { type Facts, fetchFacts, fetchFile, Problem, runRecipe } from './server.ts';
 import { makeSmaller } from './smaller.ts';
@@ -27,6 +27,9 @@ export class FurtherFiles {
   /** The picture that is open, which steps can read as well: nothing else is sure to be as large. */
   #own: { readonly name: string; readonly file: Blob; readonly extent: Extent } | undefined;
 
+  /** Names on the disk of those files that steps call by another one. */
+  readonly #onDisk = new Map<string, string>();
+
   /** Names that a step can call. */
   get names(): readonly string[] {
     return [...new Set([...FURTHER_SAMPLES, ...this.#files.keys(), ...(this.#own ? [this.#own.name] : [])])];
@@ -34,7 +37,9 @@ export class FurtherFiles {
 
   /** Takes another picture as the one that is open. */
   open(fileName: string, file: Blob, extent: Extent): void {
-    this.#own = { name: safeName(fileName), file, extent };
+    const name = nameFor(fileName, (free) => !isTaken(free));
+    this.#own = { name, file, extent };
+    this.#onDisk.set(name, fileName);
   }
 
   /**
@@ -54,11 +59,17 @@ export class FurtherFiles {
     return FURTHER_SAMPLES.includes(name);
   }
 
-  /** Adds a file, and gives the name that it is called by. */
+  /** Adds a file, and gives the name that it is called by: its own, unless a sample or another file has that. */
   add(file: File): string {
-    const name = safeName(file.name);
+    const name = nameFor(file.name, (free) => !isTaken(free) && isSame(this.#files.get(free) ?? file, file));
     this.#files.set(name, file);
+    this.#onDisk.set(name, file.name);
     return name;
+  }
+
+  /** The name of a file on the disk of the one who picked it; of samples, their own. */
+  onDisk(name: string): string {
+    return this.#onDisk.get(name) ?? name;
   }
 
   /** The files of these names. A name that nobody has is left out. */
@@ -121,4 +132,14 @@ async function makeSized(picture: Blob, recipe: RecipeJson): Promise<Blob | unde
     if (error instanceof Problem && error.faults.length > 0) return undefined;
     throw error;
   }
+}
+
+/** Whether the page gives a file of this name by itself. */
+function isTaken(name: string): boolean {
+  return FURTHER_SAMPLES.includes(name) || readSizedName(name) !== undefined;
+}
+
+function isSame(known: Blob, file: File): boolean {
+  const isOfOneTime = known instanceof File && known.lastModified === file.lastModified;
+  return known === file || (isOfOneTime && known.size === file.size);
 }

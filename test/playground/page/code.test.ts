@@ -51,7 +51,8 @@ afterAll(async () => {
 const catalog = await fetchCatalog(`${server.url}/`);
 
 function codeOf(draft: Draft, sampleFile?: string): CodeOf {
-  return { draft, catalog, fileName: 'pier.jpg', format: 'jpeg', sampleFile, origin: server.url };
+  const onDisk = (name: string) => name;
+  return { draft, catalog, fileName: 'pier.jpg', format: 'jpeg', sampleFile, origin: server.url, onDisk };
 }
 
 const step = (op: string, params: Draft['steps'][number]['params'], off = false) => ({
@@ -160,6 +161,23 @@ describe('the code that the page shows makes the very picture', () => {
     expect(await readFile(join(folder, ' a-noir.webp'))).toEqual(await expected(OVERLAY, ['logo.png']));
     await inShell(writeCurl({ ...HARD, fileName }));
     expect(await readFile(join(folder, ' a-noir.jpg'))).toEqual(await expected(HARD));
+  });
+
+  it('for a further file that steps call by another name than the disk', async () => {
+    const name = "Tom & Jerry's, logo.png";
+    await copyFile(join(folder, 'logo.png'), join(folder, name));
+    const image = 'Tom - Jerry-s- logo.png';
+    const code = codeOf({
+      steps: [step('watermark', { image })],
+      output: { format: 'webp', options: {} },
+    });
+    const named = { ...code, onDisk: (called: string) => (called === image ? name : called) };
+    await inShell(writeCurl(named));
+    const made = await readFile(join(folder, 'pier-noir.webp'));
+    await rm(join(folder, 'pier-noir.webp'));
+    await inShell(writeCommand(named));
+    expect(await readFile(join(folder, 'pier-noir.webp'))).toEqual(made);
+    expect(writeTypeScript(named)).toContain(`// Run first: cp 'Tom & Jerry'\\''s, logo.png' '${image}'`);
   });
 
   it('for a step that answers JSON', async () => {

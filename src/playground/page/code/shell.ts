@@ -19,7 +19,7 @@ export function isAddress(code: CodeOf): boolean {
 export function writeCurl(code: CodeOf): string {
   const further = furtherNames(code);
   const end = `${postTo(code, writeOps(code))} -o ${quote(asPath(resultName(code)))}`;
-  const file = (name: string) => quote(`${name}=@${name}`);
+  const file = (name: string) => quote(`${name}=@${quoteForCurl(asPath(code.onDisk(name)))}`);
   const send =
     further.length === 0
       ? `curl --fail --data-binary ${quote(`@${asPath(code.fileName)}`)} ${end}`
@@ -36,11 +36,20 @@ function postTo({ origin, catalog }: CodeOf, ops: string): string {
 export function writeCommand(code: CodeOf): string {
   const [from, to] = [code.fileName, resultName(code)].map((name) => quote(asPath(name)));
   const run = `noir run ${from} ${quote(writeOps(code))} ${to}`;
-  return [...fetchSamples(code, furtherNames(code)), run].join('\n');
+  return [...prepareFiles(code), run].join('\n');
+}
+
+/** Commands that put the files which the steps name where they are looked for. */
+export function prepareFiles(code: CodeOf): string[] {
+  const further = furtherNames(code);
+  const copies = further
+    .filter((name) => code.onDisk(name) !== name)
+    .map((name) => `cp ${quote(asPath(code.onDisk(name)))} ${quote(name)}`);
+  return [...fetchSamples(code, further), ...copies];
 }
 
 /** Commands that download the samples, so that those below work as they are. */
-export function fetchSamples(code: CodeOf, further: readonly string[]): string[] {
+function fetchSamples(code: CodeOf, further: readonly string[]): string[] {
   const { origin, sampleFile } = code;
   const sized = further.flatMap((name) => {
     const sample = readSizedName(name);

@@ -15,6 +15,8 @@ export interface CodeOf {
   readonly sampleFile?: string | undefined;
   /** The address of the server, without a slash at its end. */
   readonly origin: string;
+  /** The name of a further file on the disk, where steps call it by another one. */
+  onDisk(name: string): string;
 }
 
 /** Steps and format in one line, such as `resize_800,f_webp,q_80`. */

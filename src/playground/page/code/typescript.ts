@@ -1,7 +1,7 @@
 /** The recipe as a program: with the library, and as middleware of a Hono app. */
 import { activeSteps } from '../draft.ts';
-import { fetchSamples } from './shell.ts';
-import { type CodeOf, furtherNames, isOwn, ownOps, resultName, writeOps } from './texts.ts';
+import { prepareFiles } from './shell.ts';
+import { type CodeOf, isOwn, ownOps, resultName, writeOps } from './texts.ts';
 
 /** Methods that keep metadata, by the words of the option `keep`. */
 const KEEPERS: Readonly<Record<string, string>> = {
@@ -21,7 +21,7 @@ export function writeTypeScript(code: CodeOf): string {
     return `  .${op}(${values})`;
   });
   return [
-    ...fetchSamples(code, furtherNames(code)).map((command) => `// The samples: ${command}`),
+    ...prepareFiles(code).map((command) => `// Run first: ${command}`),
     "import { createNoir } from 'noir-image';",
     ...importOps(code),
     '',
@@ -36,11 +36,8 @@ export function writeTypeScript(code: CodeOf): string {
 }
 
 export function writeHono(code: CodeOf): string {
-  const further = furtherNames(code);
   return [
-    ...fetchSamples({ ...code, sampleFile: undefined }, further).map(
-      (command) => `// The samples: ${command}`,
-    ),
+    ...prepareFiles({ ...code, sampleFile: undefined }).map((command) => `// Run first: ${command}`),
     "import { Hono } from 'hono';",
     "import { createNoir } from 'noir-image';",
     "import { noir } from 'noir-image/hono';",
