@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { NoirError } from '../core/errors.ts';
 import { SHIPPED_COSTS } from '../engine/costs/shipped.ts';
 import { DEFAULT_READING } from '../formats/input.ts';
-import { formatNames } from '../formats/registry.ts';
+import { FORMATS, formatNames } from '../formats/registry.ts';
 import { readMetadata } from '../library/metadata.ts';
 import type { Noir } from '../noir.ts';
 import type { OpSet } from '../ops/op-set.ts';
@@ -70,7 +70,10 @@ export function playgroundRoutes(
   routes.get('/', (c) => send(c, 'page/index.html'));
   routes.get('/assets/:path{.+}', (c) => send(c, c.req.param('path')));
 
-  routes.get('/playground/offer', (c) => c.json(offer, 200, { 'Cache-Control': 'no-store' }));
+  routes.get('/playground/offer', (c) => {
+    const types = Object.fromEntries(formatNames.map((name) => [name, FORMATS[name].types]));
+    return c.json({ ...offer, types }, 200, { 'Cache-Control': 'no-store' });
+  });
 
   routes.post('/playground/info', async (c) => {
     const bytes = new Uint8Array(await c.req.arrayBuffer());

@@ -77,6 +77,19 @@ describe.skipIf(typeof chromium === 'string')('the page, where something is in t
     expect(await focused()).toMatch(/^Move negate/);
   });
 
+  it('says what becomes of levels that the format does not hold', async () => {
+    await follow(page, `#sample=heights&${steps()}&output=${encodeURIComponent('{"format":"webp"}')}`);
+    const note = page.locator('#output .note');
+    expect(await note.textContent()).toMatch(/^webp holds no floats: .* or choose tiff\.$/);
+    await page.locator('#output select').first().selectOption('tiff');
+    await poll(() => note.textContent()).toBe('');
+    const cast = { op: 'cast', params: { type: 'u16' } };
+    await follow(page, `#sample=heights&${steps(cast)}&output=${encodeURIComponent('{"format":"jpeg"}')}`);
+    expect(await note.textContent()).toMatch(/^jpeg holds 8 bits: .* or choose png or tiff\.$/);
+    await follow(page, `#sample=pier&${steps()}&output=${encodeURIComponent('{"format":"jpeg"}')}`);
+    expect(await note.textContent()).toBe('');
+  });
+
   it('has the layout that large letters fit into', async () => {
     await follow(page, `#sample=camera&${steps({ op: 'resize', params: { width: 100 } })}`);
     const session = await page.context().newCDPSession(page);

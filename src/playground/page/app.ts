@@ -77,7 +77,8 @@ export class App {
   /** Shows the draft, and has its result made. */
   change(): void {
     this.#chain.show();
-    this.#outputs.show(this.#picture?.facts.format ?? '');
+    const { format = '', type = 'u8' } = this.#picture?.facts ?? {};
+    this.#outputs.show(format, type);
     const { draft } = this.#store;
     writeAddress(writeLink({ sample: this.#sample, draft }));
     this.#writeCode();

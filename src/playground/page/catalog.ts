@@ -1,6 +1,7 @@
 /** What the server offers: its ops and formats, as `/ops` and `/openapi.json` describe them, and who may ask for what. */
 import type { FieldSchema } from '../../recipe/field-schema.ts';
 import { numberIn } from './controls/slider-scale.ts';
+import type { SampleType } from './deep/samples.ts';
 import type { Values } from './draft.ts';
 
 type Fields = Readonly<Record<string, FieldSchema>>;
@@ -19,6 +20,8 @@ interface CatalogFormat {
   readonly name: string;
   readonly extension: string;
   readonly fields: Fields;
+  /** Types of samples that its files hold. */
+  readonly types: readonly SampleType[];
 }
 
 export interface Catalog {
@@ -38,6 +41,11 @@ interface FormatAnswer {
   readonly properties: Fields & { readonly format: FieldSchema };
 }
 
+/** What `/playground/offer` answers. */
+interface OfferAnswer extends Pick<Catalog, 'hasAddresses'> {
+  readonly types: Readonly<Record<string, readonly SampleType[]>>;
+}
+
 interface ApiAnswer {
   readonly paths: { readonly '/process': { readonly post: { readonly security?: readonly unknown[] } } };
   readonly components: { readonly schemas: { readonly Output: { readonly oneOf: readonly FormatAnswer[] } } };
@@ -48,7 +56,7 @@ export async function fetchCatalog(server = ''): Promise<Catalog> {
   const [ops, api, offer] = await Promise.all([
     fetchJson<OpAnswer[]>(`${server}ops`),
     fetchJson<ApiAnswer>(`${server}openapi.json`),
-    fetchJson<Pick<Catalog, 'hasAddresses'>>(`${server}playground/offer`),
+    fetchJson<OfferAnswer>(`${server}playground/offer`),
   ]);
   const listed = ops.map(({ schema, ...op }): CatalogOp => {
     return { ...op, fields: schema.properties ?? {} };
@@ -56,7 +64,9 @@ export async function fetchCatalog(server = ''): Promise<Catalog> {
   const formats = api.components.schemas.Output.oneOf.flatMap(({ properties }) => {
     const { format, ...fields } = properties;
     const [name, extension] = (format.enum ?? []) as string[];
-    return name === undefined ? [] : [{ name, extension: extension ?? name, fields: knownQuality(fields) }];
+    if (name === undefined) return [];
+    const types = offer.types[name] ?? [];
+    return [{ name, extension: extension ?? name, fields: knownQuality(fields), types }];
   });
   return {
     ops: new Map(listed.map((op) => [op.name, op])),

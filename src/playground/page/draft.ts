@@ -1,4 +1,5 @@
 /** What somebody is working on: steps, each of which may be off, and one or two outputs. Plain data. */
+import type { SampleType } from './deep/samples.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -63,4 +64,13 @@ export function withMoved(draft: Draft, id: number, place: number): Draft {
 /** A number for a new step. */
 export function freshStepId({ steps }: Draft): number {
   return Math.max(0, ...steps.map(({ id }) => id)) + 1;
+}
+
+/** The type of the samples behind a step that gets samples of a type. */
+export function typeAfter({ op, params, off }: DraftStep, type: SampleType): SampleType {
+  return op === 'cast' && !off && isType(params.type) ? params.type : type;
+}
+
+function isType(value: unknown): value is SampleType {
+  return value === 'u8' || value === 'u16' || value === 'f32';
 }

@@ -1,7 +1,8 @@
 /** The panel for the format of the result, and for a second one to compare it with. */
 import type { Catalog } from './catalog.ts';
 import { Controls } from './controls/controls.ts';
-import type { DraftOutput } from './draft.ts';
+import type { SampleType } from './deep/samples.ts';
+import { type DraftOutput, typeAfter } from './draft.ts';
 import { byId, element, freshId } from './element.ts';
 import type { FurtherFiles } from './further-files.ts';
 import type { Fault } from './server.ts';
@@ -15,11 +16,14 @@ interface Form {
   readonly controls: Controls;
 }
 
+const makeNote = () => element('p', { class: 'note' });
+
 export class Outputs {
   readonly #store: Store;
   readonly #catalog: Catalog;
   readonly #files: FurtherFiles;
   readonly #forms: Partial<Record<Place, Form>> = {};
+  readonly #notes = { output: makeNote(), other: makeNote() };
   readonly #faults = { output: element('p', { class: 'fault' }), other: element('p', { class: 'fault' }) };
 
   constructor(store: Store, catalog: Catalog, files: FurtherFiles) {
@@ -35,10 +39,13 @@ export class Outputs {
     });
   }
 
-  /** `own` is the format of the picture. */
-  show(own: string): void {
-    const { output, other } = this.#store.draft;
+  /** `own` is the format of the picture, and `type` that of its samples. */
+  show(own: string, type: SampleType): void {
+    const { steps, output, other } = this.#store.draft;
     byId('compare', HTMLInputElement).checked = other !== undefined;
+    const last = steps.reduce((before, step) => typeAfter(step, before), type);
+    this.#notes.output.textContent = this.#noteOn(output.format || own, last);
+    this.#notes.other.textContent = other ? this.#noteOn(other.format || own, last) : '';
     this.#showForm('output', output, own);
     this.#showForm('other', other, own);
   }
@@ -52,6 +59,17 @@ export class Outputs {
       this.#faults[each].textContent = left.join('; ');
     }
     return faults.filter((fault) => !own.includes(fault));
+  }
+
+  /** Says what becomes of levels that a format does not hold, which would look as if something were broken. */
+  #noteOn(format: string, type: SampleType): string {
+    const { formats } = this.#catalog;
+    const types = formats.get(format)?.types ?? [];
+    if (types.length === 0 || types.includes(type)) return '';
+    const others = [...formats.values()].filter((other) => other.types.includes(type));
+    const held = type === 'f32' ? 'no floats: 0 becomes black, and 1 white' : '8 bits: 65535 becomes 255';
+    const keepers = others.map(({ name }) => name).join(' or ');
+    return `${format} holds ${held}. Add stretch where that is too dark or too bright, or choose ${keepers}.`;
   }
 
   #showForm(place: Place, output: DraftOutput | undefined, own: string): void {
@@ -88,7 +106,7 @@ export class Outputs {
     this.#forms[place] = { format, controls };
     const title = place === 'output' ? 'Format' : 'Second';
     const row = element('div', { class: 'row' }, element('label', { for: id }, title), select);
-    return [row, this.#faults[place], controls.element];
+    return [row, this.#faults[place], this.#notes[place], controls.element];
   }
 
   #change(place: Place, output: DraftOutput, kind = ''): void {

@@ -1,7 +1,7 @@
 /** The list of steps, in the order in which they run. */
 import type { Catalog } from '../catalog.ts';
 import { fullRange, type SampleType } from '../deep/samples.ts';
-import { activeSteps, type DraftStep, withMoved, withStep } from '../draft.ts';
+import { activeSteps, type DraftStep, typeAfter, withMoved, withStep } from '../draft.ts';
 import { byId } from '../element.ts';
 import type { FurtherFiles } from '../further-files.ts';
 import { countSteps } from '../panels.ts';
@@ -24,10 +24,6 @@ interface Key {
   readonly text: string;
   /** The level of white of the picture that the step gets. */
   readonly white: number;
-}
-
-function isType(value: unknown): value is SampleType {
-  return value === 'u8' || value === 'u16' || value === 'f32';
 }
 
 export class Chain {
@@ -98,9 +94,9 @@ export class Chain {
     let type = this.#given.type();
     return new Map(
       this.#given.store.draft.steps.map((step) => {
-        const { id, op, params, off } = step;
+        const { id, op } = step;
         const { high: white } = fullRange(type);
-        if (op === 'cast' && !off && isType(params.type)) type = params.type;
+        type = typeAfter(step, type);
         return [step, { white, text: `${id} ${op} ${white}` }] as const;
       }),
     );
