@@ -243,6 +243,9 @@ describe.skipIf(typeof chromium === 'string')('the page, where something is in t
     await page.getByLabel('White at').fill('0');
     await page.getByLabel('White at').press('Enter');
     expect(await text(page, 'range-fault')).toBe('White has to be above black.');
+    await page.getByLabel('White at').fill('bright');
+    await page.getByLabel('White at').press('Enter');
+    expect(await text(page, 'range-fault')).toBe('Both have to be numbers.');
     await page.getByRole('button', { name: 'Fit', exact: true }).click();
     expect(await text(page, 'range-fault')).toBe('');
   });

@@ -15,9 +15,9 @@ export class RangePanel {
   constructor(ranges: Ranges, changed: () => void) {
     const set = (range: Range) => {
       if (!this.#samples) return;
-      const isRange = range.high > range.low;
-      this.#fail(isRange ? '' : 'White has to be above black.');
-      if (!isRange) return;
+      const fault = faultOf(range);
+      this.#fail(fault);
+      if (fault !== '') return;
       ranges.set(this.#samples.type, range);
       this.#write(range);
       changed();
@@ -55,6 +55,12 @@ export class RangePanel {
     this.#low.value = String(Number(low.toPrecision(5)));
     this.#high.value = String(Number(high.toPrecision(5)));
   }
+}
+
+/** What is wrong with a range; empty for nothing. */
+function faultOf({ low, high }: Range): string {
+  if (Number.isNaN(low) || Number.isNaN(high)) return 'Both have to be numbers.';
+  return high > low ? '' : 'White has to be above black.';
 }
 
 /** A level that somebody typed, perhaps with a comma; NaN for anything else, which is in no range. */
