@@ -38,6 +38,13 @@ const PEERS: Readonly<Record<string, Peer>> = {
     return pipeline.composite([{ input, blend, tile, ...place }]);
   },
   convolve: (pipeline, params) => pipeline.convolve(params),
+  greyscale: (pipeline) => pipeline.greyscale(),
+  linear: (pipeline, { a, b }) => {
+    const length = Math.max([a].flat().length, [b].flat().length);
+    const each = (value: number | number[]) =>
+      Array.from({ length }, (_, at) => [value].flat()[at] ?? [value].flat()[0]);
+    return pipeline.linear(each(a) as number[], each(b) as number[]);
+  },
   median: (pipeline, { size }) => pipeline.median(size),
   normalise: (pipeline, { lower, upper }) => pipeline.normalise({ lower, upper }),
   recomb: (pipeline, { matrix }) => pipeline.recomb(rows(matrix) as never),

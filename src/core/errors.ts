@@ -159,7 +159,7 @@ export function isNoirError(error: unknown): error is NoirError {
 /** The error for one or more faults in a recipe; the message speaks of the first, and `count` is the number of all. */
 export function invalidParameters(faults: readonly Fault[], count = faults.length): NoirError {
   const [first] = faults;
-  const more = count > 1 ? ` (and ${count - 1} more)` : '';
+  const more = count > 1 ? ` (and ${count - 1} more ${count === 2 ? 'fault' : 'faults'})` : '';
   const place = first?.pointer ? `${placeOf(first.pointer)}: ` : '';
   const message = `${place}${first?.reason}${more}`;
   return new NoirError('invalid-parameter', message, { errors: faults, errorCount: count });

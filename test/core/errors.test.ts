@@ -179,6 +179,6 @@ describe('invalidParameters', () => {
   it('speaks of the first fault, counts the others, and carries all', () => {
     const error = invalidParameters(faults);
     expect(error).toMatchObject({ code: 'invalid-parameter', status: 400, errors: faults });
-    expect(error.message).toBe('step 1, a: expected a number, received "x" (and 2 more)');
+    expect(error.message).toBe('step 1, a: expected a number, received "x" (and 2 more faults)');
   });
 });

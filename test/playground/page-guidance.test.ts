@@ -129,7 +129,7 @@ describe.skipIf(typeof chromium === 'string')('the page, where something is in t
     await page.getByRole('button', { name: 'Operations', exact: true }).click();
     await go(`sample=camera&${faulty}`);
     await poll(() => text(page, 'problem')).toMatch(
-      /^blur, sigma: expected a number .* 5000 \(and 1 more\)$/,
+      /^blur, sigma: expected a number .* 5000 \(and 1 more fault\)$/,
     );
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     const seen = await page.evaluate(`(() => {

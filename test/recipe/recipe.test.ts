@@ -96,7 +96,7 @@ describe('parseRecipe', () => {
       } catch (error) {
         if (!isNoirError(error)) throw error;
         expect([error.errors.length, error.errorCount]).toEqual([20, 200_000]);
-        expect(error.message).toMatch(/field 0: unknown .* \(and 199999 more\)$/);
+        expect(error.message).toMatch(/field 0: unknown .* \(and 199999 more faults\)$/);
       }
     }
   });

@@ -13,7 +13,7 @@ import { frameOf, hostOf, type Leg, type SourceCarrier, type Stretch, stepNames 
 import type { SharpBackend } from './backend.ts';
 import { recordCalls } from './calls.ts';
 import { pipelineTime, resizeFeatures } from './costs.ts';
-import type { Fused } from './order.ts';
+import { changesNothing, type Fused } from './order.ts';
 import { endInLentSamples, type FileReading, withFile } from './pipelines.ts';
 
 /** Steps of which the last one is done in two parts: the first part in the pipeline, and the rest on its picture. */
@@ -29,8 +29,7 @@ export function findInTwo(
   { orientation, format: loader, detail }: Header,
   starts: readonly Fused[],
 ): FusedInTwo | undefined {
-  // The plan's input is already upright.
-  const at = steps.findIndex(({ op }) => op.name !== 'autoOrient');
+  const at = steps.findIndex((step) => !changesNothing(step));
   const step = steps[at];
   if (!step || starts.some(({ to }) => to > at)) return undefined;
   const parts = step.op.inTwo?.(step.input, step.params, {

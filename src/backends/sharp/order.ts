@@ -90,6 +90,11 @@ function callsFor(step: PlannedStep, ends: PipelineEnds): readonly Call[] | unde
   return step.op.name === 'autoOrient' ? [] : fileCallsOf(step, ends);
 }
 
+/** Whether a step leaves the picture as it is, such as `autoOrient` or `rotate` by 0 degrees. */
+export function changesNothing(step: PlannedStep): boolean {
+  return callsFor(step, { turned: false })?.length === 0;
+}
+
 /**
  * Whether to turn the file upright before the calls. It is turned after a resize, so that libvips can shrink on
  * load, unless the calls first extract a part of the upright picture.

@@ -35,6 +35,7 @@ export const linear = definePointOp({
   examples: [{ a: 1.2, b: -10 }, { a: [1.1, 1, 0.9] }],
   tolerance: { u8: 1, u16: 1, f32: 1e-6 },
   nonFinite: 'NaN stays NaN and an infinity stays infinite; 0 times an infinity is NaN.',
+  unlikeSharp: 'sharp cuts fractions off, so its samples are up to one level lower. Noir rounds.',
   channelwise: true,
 
   geometry(input, { a, b }) {

@@ -119,7 +119,9 @@ function defineRotate() {
 
     sharp(pipeline, params, { type }) {
       // libvips passes floats through its 8-bit colour spaces.
-      return type === 'f32' || !isExact(params) ? undefined : pipeline.rotate(params.angle);
+      if (type === 'f32' || !isExact(params)) return undefined;
+      // sharp's `rotate()` without an angle means `autoOrient()`, which has no work to do here.
+      return params.angle === 0 ? pipeline : pipeline.rotate(params.angle);
     },
   } satisfies Op<Params>;
 }

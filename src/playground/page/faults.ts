@@ -53,7 +53,8 @@ function markedFault(): Message | undefined {
   const step = nameIn('.step', 'h3')?.textContent;
   const field = nameIn('.row', 'label')?.firstChild?.textContent;
   const places = [step, field].filter(Boolean).join(', ');
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const more =
+    others.length === 0 ? '' : ` (and ${others.length} more ${others.length === 1 ? 'fault' : 'faults'})`;
   return {
     text: `${places && `${places}: `}${first.textContent}${more}`,
     action: { title: 'Show', run: () => goTo(first) },

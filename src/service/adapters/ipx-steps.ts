@@ -1,5 +1,6 @@
 /** The steps that IPX's modifiers stand for, in the order in which sharp does them. */
 import type { Extent } from '../../core/image.ts';
+import { lookUp } from '../../core/look-up.ts';
 import { type RecipeDraft, readNumber } from './adapter.ts';
 import { shrinkInto } from './fitting.ts';
 
@@ -25,7 +26,8 @@ export function stepsOf(modifiers: Modifiers, picture: Extent): Steps {
     ...step('trim', numbersOf('threshold')),
     ...step('extract', numbersOf('left', 'top', 'width', 'height')),
     ...step('flatten', () => filled),
-    ...step('greyscale', () => ({})),
+    // sharp's gray is the luminance.
+    ...step('greyscale', () => ({ method: 'luminance' })),
     ...(turnsFirst ? rotated : []),
     ...resizeOf(modifiers, picture, filled),
     ...step('flip', () => ({})),
@@ -147,9 +149,17 @@ function sideOf(name: 'width' | 'height', text: string, enlarge: boolean) {
   };
 }
 
+/** sharp's numbers for positions and strategies. */
+const NUMBERED: Readonly<Record<string, string>> = {
+  ...{ 0: 'centre', 1: 'north', 2: 'east', 3: 'south', 4: 'west' },
+  ...{ 5: 'northeast', 6: 'southeast', 7: 'southwest', 8: 'northwest' },
+  ...{ 16: 'entropy', 17: 'attention' },
+};
+
 function styleOf(modifiers: Modifiers): Record<string, unknown> {
   const [fit, kernel] = ['fit', 'kernel'].map((name) => modifiers.get(name)?.[0]);
-  const position = modifiers.get('position')?.join(' ').replace('-', ' ');
+  const words = modifiers.get('position')?.join(' ').replace('-', ' ');
+  const position = words && (lookUp(NUMBERED, words) ?? words);
   return { ...(fit && { fit }), ...(position && { position }), ...(kernel && { kernel }) };
 }
 

@@ -70,9 +70,10 @@ describe('a JPEG whose blocks do not divide its sides', () => {
     expect(decibels).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('does so where the recipe turns it upright first', async () => {
-    const { way, decibels } = await compare(await waves(1535, 1029, 3), ['autoOrient'], { width: 21 });
-    expect(way).toContain('decode,shrink,autoOrient,resize');
+  // sharp's `rotate()` without an angle means `autoOrient()`.
+  it.each(['autoOrient', 'rotate'])('does so where %s turns it upright first', async (name) => {
+    const { way, decibels } = await compare(await waves(1535, 1029, 3), [name], { width: 21 });
+    expect(way).toContain(`decode,shrink,${name},resize`);
     expect(decibels).toBeGreaterThan(42);
   });
 

@@ -44,3 +44,27 @@ it.each([
 ])('%s gives %s', async (url, expected) => {
   expect(await outcomeOf(ipx(), `/${url}`)).toBe(expected);
 });
+
+describe('steps', () => {
+  const stepsOf = (path: string) => {
+    const draft = ipx()
+      .read({ path, query: new URLSearchParams() })
+      .recipeFor({ width: 768, height: 512, format: 'jpeg', alpha: false, animated: false });
+    return draft === 'original' ? [] : draft.steps;
+  };
+
+  it.each([
+    ['0', 'centre'],
+    ['3', 'south'],
+    ['5', 'northeast'],
+    ['16', 'entropy'],
+    ['17', 'attention'],
+    ['right-top', 'right top'],
+  ])('takes the position %s for %s', (written, position) => {
+    expect(stepsOf(`s_100x50,pos_${written}/k.jpg`)).toMatchObject([{ op: 'resize', position }]);
+  });
+
+  it('makes the gray of sharp', () => {
+    expect(stepsOf('grayscale/k.jpg')).toEqual([{ op: 'greyscale', method: 'luminance' }]);
+  });
+});
