@@ -16,7 +16,7 @@ export interface Located {
 }
 
 /** Names of sources: they stand in addresses. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const NAME = /^\w[\w.-]{0,63}$/;
 
 /** Throws an error for a name that cannot stand in an address. */
 export function checkSourceNames(sources: NamedSources): void {
@@ -28,7 +28,7 @@ export function checkSourceNames(sources: NamedSources): void {
     const { takesUrls } = source;
     if (name !== '' && !takesUrls && !NAME.test(name)) {
       throw new Error(
-        `a source has a name of letters, digits, ".", "_" and "-", not ${JSON.stringify(name)}`,
+        `the name of a source has up to 64 letters, digits, ".", "_" and "-", and does not begin with "." or "-"; received ${JSON.stringify(name)}`,
       );
     }
   }

@@ -30,6 +30,11 @@ test.each(['1', '10.0.0.0/33', 'localhost', ''])('%j is no range of addresses', 
   expect(() => readSources([site], [range])).toThrow(JSON.stringify(range));
 });
 
+test('a name may begin with "_", as Next\'s own folder does, and not with "."', () => {
+  expect(Object.keys(readSources(['_next=./.next']))).toEqual(['_next']);
+  expect(() => readSources(['.next=./.next'])).toThrow('does not begin with');
+});
+
 test('a source with a name may redirect to those without one, and to no others', async () => {
   const moved = createServer(
     (_, response) => void response.writeHead(302, { Location: `${site}a.jpg` }).end(),

@@ -81,8 +81,8 @@ export function openDesk({ runner, recipes, metrics }: Place, options: DeskOptio
 
 function counted(gallery: Desk['gallery'], metrics: Metrics): Desk['gallery'] {
   return {
-    async show(wanted, knows) {
-      const shown = await gallery.show(wanted, knows);
+    async show(wanted, knows, looked) {
+      const shown = await gallery.show(wanted, knows, looked);
       metrics.count('noir_pictures_total', { how: shown.how });
       return shown;
     },

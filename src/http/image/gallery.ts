@@ -68,13 +68,13 @@ export class Gallery {
   }
 
   /**
-   * The picture. `knows` says whether the client has the one with a tag; its bytes are then not looked for. Throws the
-   * codes of sources and of jobs.
+   * The picture. `knows` says whether the client has the one with a tag; its bytes are then not looked for. `looked` is the file,
+   * if the caller has just looked at it. Throws the codes of sources and of jobs.
    */
-  async show(wanted: Wanted, knows: (etag: string) => boolean): Promise<Shown> {
+  async show(wanted: Wanted, knows: (etag: string) => boolean, looked?: Known): Promise<Shown> {
     const begun = performance.now();
     const { sources } = this.#parts;
-    const { stale, ...main } = await sources.look(wanted.address, wanted.request);
+    const { stale, ...main } = looked ?? (await sources.look(wanted.address, wanted.request));
     const found = await this.#find(wanted, main, knows);
     if (found.shown) {
       if (stale === 'revalidate' || found.isStale) this.#refreshBehind(wanted);
@@ -87,8 +87,9 @@ export class Gallery {
   }
 
   /** The picture, if it is kept; as `show`, but makes nothing. */
-  async kept(wanted: Wanted, knows: (etag: string) => boolean): Promise<Shown | undefined> {
-    const { stale, ...main } = await this.#parts.sources.look(wanted.address, wanted.request);
+  async kept(wanted: Wanted, knows: (etag: string) => boolean, looked?: Known): Promise<Shown | undefined> {
+    const { sources } = this.#parts;
+    const { stale, ...main } = looked ?? (await sources.look(wanted.address, wanted.request));
     const { shown } = await this.#find(wanted, main, knows);
     return shown && stale ? { ...shown, how: 'stale' } : shown;
   }

@@ -2,6 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import { type ErrorCode, isNoirError } from '../../core/errors.ts';
 import { canonicalText } from '../../recipe/canonical.ts';
+import type { Known } from '../../service/cache/source-cache.ts';
 import type { Gallery, Shown, Wanted } from './gallery.ts';
 
 /** Pictures that wait to be made at most. More of them are asked for again. */
@@ -31,11 +32,13 @@ export class LaterAvif {
   }
 
   /** As `Gallery.show`. */
-  async show(wanted: Wanted, knows: (etag: string) => boolean): Promise<Shown> {
-    const quick = await this.#gallery.show(wanted, knows);
+  async show(wanted: Wanted, knows: (etag: string) => boolean, looked?: Known): Promise<Shown> {
+    const quick = await this.#gallery.show(wanted, knows, looked);
     if (!quick.heldBack || quick.failedOver || quick.how === 'bypassed') return quick;
     const avif: Wanted = { ...wanted, accepted: () => ['avif'] };
-    const kept = await this.#gallery.kept(avif, knows);
+    // The source has just been asked.
+    const again: Known = { file: quick.file, stale: quick.how === 'stale' ? 'revalidate' : undefined };
+    const kept = await this.#gallery.kept(avif, knows, again);
     if (kept) return kept.length < quick.length ? kept : quick;
     const key = JSON.stringify([wanted.address, quick.file.validator, canonicalText(wanted.recipe)]);
     return this.#makeLater(avif, key) ? { ...quick, isInterim: true } : quick;

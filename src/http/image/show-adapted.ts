@@ -112,7 +112,8 @@ async function makeAdapted(
     accepted: (own: FormatName | undefined) =>
       own && variesByAccept(recipe) ? acceptedFor(recipe, own, accept) : [],
   };
-  return { shown: await gallery.show(wanted, knows), sent };
+  const known = { ...read, ...(read.file === looked.file && looked.stale && { stale: looked.stale }) };
+  return { shown: await gallery.show(wanted, knows, known), sent };
 }
 
 function pictureOf(content: Content, { limits }: Recipes): SourcePicture {

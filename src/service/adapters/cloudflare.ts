@@ -44,6 +44,9 @@ const QUALITIES: Readonly<Record<string, number>> = {
 /** Cloudflare's default. */
 const QUALITY = 85;
 
+/** One option. A colour may hold commas: `background=rgb(240,40,145)`. */
+const OPTION = /(?:[^,(]|\([^)]*\)?)+/g;
+
 /** Options that change nothing here, since metadata are always removed and no encoder is hurried. */
 const WITHOUT_EFFECT = ['metadata', 'compression'];
 
@@ -101,7 +104,7 @@ function read({ path, hints }: AddressRequest): Adapted {
 
 function readOptions(text: string): Options {
   const options = new Map<string, string>();
-  for (const part of text.split(',').filter(Boolean)) {
+  for (const [part] of text.matchAll(OPTION)) {
     const equals = part.indexOf('=');
     const written = part.slice(0, Math.max(0, equals)).trim();
     const name = lookUp(SHORT, written) ?? written;

@@ -18,7 +18,7 @@ export interface NextImageOptions {
   /** Qualities that addresses may ask for, 1 to 100. */
   readonly qualities?: readonly number[];
   /** Formats for clients that name them, the best first. */
-  readonly formats?: readonly ('avif' | 'webp')[];
+  readonly formats?: readonly ('image/avif' | 'image/webp' | 'avif' | 'webp')[];
 }
 
 const DEFAULTS = {
@@ -42,15 +42,16 @@ const REFUSALS = {
   'source-not-picture': refused("The requested resource isn't a valid image"),
 };
 
-/** Reads addresses of the default loader of `next/image`, below `/_next/image`. */
+/** Reads addresses of the default loader of `next/image`, below `/_next/image`. Throws for formats that Next does not have. */
 export function nextImage(options: NextImageOptions = {}): UrlAdapter {
   const settings = { ...DEFAULTS, ...options };
+  const formats = settings.formats.map(readFormat);
   const widths = [...settings.deviceSizes, ...settings.imageSizes];
   const read = ({ query, accept = '' }: AddressRequest): Adapted => {
     const address = readAddress(query);
     const width = readAllowed(query, { name: 'w', word: 'width', most: Number.MAX_SAFE_INTEGER }, widths);
     const quality = readAllowed(query, { name: 'q', word: 'quality', most: 100 }, settings.qualities);
-    const wanted = settings.formats.find((format) => accept.includes(FORMATS[format].mime));
+    const wanted = formats.find((format) => accept.includes(FORMATS[format].mime));
     return {
       address,
       readsAccept: true,
@@ -65,6 +66,14 @@ export function nextImage(options: NextImageOptions = {}): UrlAdapter {
     };
   };
   return { name: 'next-image', read, refusals: REFUSALS };
+}
+
+function readFormat(text: string): FormatName {
+  const name = text.replace(/^image\//, '');
+  if (name !== 'avif' && name !== 'webp') {
+    throw new Error(`formats of nextImage: expected image/avif or image/webp, received ${text}`);
+  }
+  return name;
 }
 
 /** A client that names no newer format gets the picture's own, or JPEG; PNG where Next would lose alpha. */

@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, expect, it } from 'vitest';
-import { cloudflare, createApp, directory, imgproxy, ipx, nextImage, web } from '../../../src/http/index.ts';
+import {
+  cloudflare,
+  createApp,
+  directory,
+  imgproxy,
+  ipx,
+  nextImage,
+  type PictureSource,
+  web,
+} from '../../../src/http/index.ts';
 import { createNoir } from '../../../src/noir.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'noir-adapters-'));
@@ -96,6 +105,23 @@ it.each([
 ])('%s is a problem with status %i', async (path, status, code) => {
   const response = await get(path);
   expect([response.status, await response.json()]).toEqual([status, expect.objectContaining({ code })]);
+});
+
+it('asks the source once for a request', async () => {
+  const asked: (string | undefined)[] = [];
+  const counting: PictureSource = {
+    description: 'counts',
+    get: async (_, { known }) => {
+      asked.push(known);
+      return known ? { kind: 'unchanged' } : { kind: 'file', bytes: photo, validator: '"1"' };
+    },
+  };
+  const far = createApp(noir, { sources: { '': counting }, adapters });
+  for (const [at, path] of ['/_ipx/w_60/far.jpg', '/_ipx/w_60/far.jpg', '/_ipx/w_50/far.jpg'].entries()) {
+    expect((await far.request(path)).status).toBe(200);
+    expect(asked).toHaveLength(at + 1);
+  }
+  expect(asked).toEqual([undefined, '"1"', '"1"']);
 });
 
 it('sends animations on as they are where the other server does', async () => {

@@ -48,7 +48,7 @@ it.each([
 describe('steps', () => {
   const stepsOf = (path: string) => {
     const draft = ipx()
-      .read({ path, query: new URLSearchParams() })
+      .read({ path, query: new URLSearchParams(), accept: undefined })
       .recipeFor({ width: 768, height: 512, format: 'jpeg', alpha: false, animated: false });
     return draft === 'original' ? [] : draft.steps;
   };

@@ -34,6 +34,13 @@ it('takes formats and qualities from the configuration', async () => {
   expect(await outcomeOf(both, '/_next/image?url=%2Fk.jpg&w=64&q=50', 'image/webp')).toBe('webp 64x43');
 });
 
+it("takes formats as Next's configuration writes them, and refuses others at once", async () => {
+  const adapter = nextImage({ formats: ['image/avif', 'image/webp'] });
+  expect(await outcomeOf(adapter, '/_next/image?url=%2Fk.jpg&w=64&q=75', BROWSER)).toBe('avif 64x43');
+  expect(await outcomeOf(adapter, '/_next/image?url=%2Fk.jpg&w=64&q=75', 'image/webp')).toBe('webp 64x43');
+  expect(() => nextImage({ formats: ['image/jxl' as 'avif'] })).toThrow('expected image/avif or image/webp');
+});
+
 it('gives AVIF a lower quality, as Next does', () => {
   const query = new URLSearchParams({ url: '/k.jpg', w: '64', q: '75' });
   const picture = { width: 8, height: 8, format: 'jpeg', alpha: false, animated: false } as const;
