@@ -2,12 +2,15 @@
  * What runs the server elsewhere. There are no images here: the Dockerfile is parsed and its build is run in a folder, and the
  * settings of all are read as the server would.
  */
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DockerfileParser } from 'dockerfile-ast';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { readConfiguration } from '../../src/service/configuration/read.ts';
 
@@ -143,6 +146,43 @@ describe('compose.yaml', () => {
     expect([status, stderr]).toEqual([0, '']);
   });
 });
+
+// Where nginx is not root, it cannot make its own folders.
+describe.runIf(has('nginx') && process.getuid?.() === 0)('nginx in front of two servers', () => {
+  const busy = [0, 1].map(() =>
+    createServer((_, response) => void response.writeHead(503, { 'Retry-After': '7' }).end()),
+  );
+  const front = createServer();
+  let nginx: ChildProcess | undefined;
+  afterAll(() => {
+    nginx?.kill();
+    for (const server of busy) server.close().closeAllConnections();
+  });
+
+  it('passes on that both are busy, and when to come back', async () => {
+    const [port, ...ports] = await Promise.all([front, ...busy].map(listen));
+    await new Promise((resolve) => front.close(resolve));
+    const servers = ports.map((each) => `server 127.0.0.1:${each} max_fails=2 fail_timeout=2s;`).join(' ');
+    const text = read('nginx.conf')
+      .replace(/server noir:8080 .*;/, servers)
+      .replace('listen 8080', `listen 127.0.0.1:${port}`);
+    const path = join(folder, 'busy.conf');
+    writeFileSync(path, `daemon off; pid ${folder}/busy.pid; ${text}`);
+    nginx = spawn('nginx', ['-c', path, '-p', folder, '-e', 'stderr'], { stdio: 'ignore' });
+    const url = `http://127.0.0.1:${port}/image/w_100/cat.jpg`;
+    await vi.waitFor(() => fetch(url), { timeout: 10_000 });
+    for (let request = 0; request < 12; request++) {
+      const { status, headers } = await fetch(url);
+      expect([status, headers.get('Retry-After')]).toEqual([503, '7']);
+    }
+  });
+});
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
 
 describe('kubernetes.yaml', () => {
   const documents = parseAllDocuments(read('kubernetes.yaml')).map((each) => {

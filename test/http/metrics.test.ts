@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { lookUp } from '../../src/core/look-up.ts';
 import {
   type AnsweredRequest,
   createApp,
+  directory,
   imgproxy,
   Metrics,
   type PictureSource,
@@ -63,6 +65,14 @@ test('requests, jobs, fetches, pictures and caches are counted', async () => {
   expect(await lineOf('process_resident_memory_bytes')).toBeGreaterThan(1e6);
 });
 
+test('files of folders count as those of other sources', async () => {
+  const counted = await Metrics.open();
+  const near = createApp(noir, { metrics: counted, sources: { '': directory('test/fixtures') } });
+  expect((await near.request('/image/info/jpeg/samsung-with-eoi.jpg')).status).toBe(200);
+  const text = await (await near.request('/metrics')).text();
+  expect(text).toContain('noir_fetch_duration_seconds_count{outcome="file"} 1');
+});
+
 test('a request is told of with its route, its status and its trace, which the source gets too', async () => {
   const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
   requests.length = 0;
@@ -102,6 +112,18 @@ test('every metric of the dashboard is one that the server has, and the dashboar
     .map((name) => name.replace(/_(bucket|sum|count)$/, ''))
     .filter((name) => !labels.includes(name));
   expect([...new Set(names)].sort()).toEqual([...served].sort());
+});
+
+test('the alerts in the documentation ask for metrics and labels that the server has', () => {
+  const alerts = readFileSync('docs/deploying.md', 'utf8').match(/^\| `[^|]*(noir|http)_.*$/gm) ?? [];
+  expect(alerts.length).toBeGreaterThan(3);
+  for (const [, name = '', filter = ''] of alerts
+    .join()
+    .matchAll(/\b((?:noir|http_server)_\w+)(?:\{(\w+))?/g)) {
+    const instrument = lookUp<object>(INSTRUMENTS, name.replace(/_count$/, ''));
+    expect([name, instrument]).toEqual([name, expect.any(Object)]);
+    if (filter !== '') expect(instrument).toHaveProperty('labels', expect.arrayContaining([filter]));
+  }
 });
 
 test('the log holds no signature and no password of an address in the path', async () => {

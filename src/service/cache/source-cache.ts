@@ -228,7 +228,7 @@ export class SourceCache {
     let outcome = 'internal-error';
     try {
       const answer = await fetchPicture(this.#sources, address, request);
-      outcome = answer.kind;
+      outcome = answer.kind === 'local' ? 'file' : answer.kind;
       return answer;
     } catch (error) {
       if (isNoirError(error)) outcome = error.code;
