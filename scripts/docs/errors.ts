@@ -61,7 +61,8 @@ const REMEDIES: Readonly<Record<ErrorCode, string>> = {
   'segment-limit': 'Save the file again without its metadata, or raise `--limit segments`',
   'cannot-encode':
     'Choose another format, or a smaller result. WebP and AVIF hold 16,383 pixels along a side',
-  'cannot-process': 'Allow more backends (`--backends`), or leave out a step: `noir explain` shows which backend does which',
+  'cannot-process':
+    'Allow more backends (`--backends`), or leave out a step: `noir explain` shows which backend does which',
   'source-limit': 'Use a smaller file, or raise `--limit bodyBytes`',
   'header-limit': 'Shorten the address, or send the recipe as the field `recipe` of a form',
   cancelled: 'Nothing: nobody waits for the answer. The library throws it when its `signal` aborts',
@@ -72,8 +73,7 @@ const REMEDIES: Readonly<Record<ErrorCode, string>> = {
     'Open the address of the source: it sends a page, such as a login or an error, with status 200',
   'source-busy': 'Wait as long as `Retry-After` says',
   'backend-failed': 'Try again in a second. The log has the cause; `noir doctor` shows which backends work',
-  'resource-exhausted':
-    'Try again in a second. The log has the cause: memory, disk, open files or processes',
+  'resource-exhausted': 'Try again in a second. The log has the cause: memory, disk, open files or processes',
   'store-failed': 'Send the request again when Redis or the disk is back. Pictures may be left until then',
   'worker-lost':
     'Wait as long as `Retry-After` says: the same picture is refused for ten minutes. The log has the last words of the process',
