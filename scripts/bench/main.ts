@@ -33,7 +33,7 @@ npm run bench server                the built server beside Hono and sharp, over
   --isolation none                  where the server works; in worker processes unless told`;
 
 const [what, ...rest] = process.argv.slice(2);
-if (what === '--help' || what === '-h') {
+if ([what, ...rest].some((word) => word === '--help' || word === '-h')) {
   console.log(HELP);
 } else {
   console.log(await describeMachine());
