@@ -6,14 +6,18 @@ import type { EntryStore } from '../../service/cache/entry.ts';
 import { redisStore } from '../../service/cache/redis-store.ts';
 import type { Configured } from '../../service/configuration/table.ts';
 import { UsageError } from '../failure.ts';
+import { reasonOfRedis, sayingFailures } from './store-failures.ts';
 
-/** The caches of a server. `say` is told when Redis stops to answer, and when it answers again. Throws `UsageError`. */
+/**
+ * The caches of a server. `say` is told when Redis stops to answer, when it answers again, and when a store fails. Throws
+ * `UsageError`.
+ */
 export async function openCache(
   { memory, dir, disk, redis, staleIfError }: Configured['cache'],
   say: (line: string) => void,
 ) {
   const stores: EntryStore[] = [];
-  if (dir !== undefined) stores.push(await openFolder(dir, disk));
+  if (dir !== undefined) stores.push(await openFolder(dir, disk, say));
   if (redis !== undefined) stores.push(await openRedis(redis, say));
   return { memory, sourceMemory: memory, stores, staleIfError: staleIfError / 1000 };
 }
@@ -23,11 +27,16 @@ export function readAges(ages: Configured['ages']): Ages {
   return Object.fromEntries(Object.entries(ages).map(([name, time]) => [name, Math.floor(time / 1000)]));
 }
 
-async function openFolder(folder: string, maxBytes: number): Promise<EntryStore> {
+async function openFolder(
+  folder: string,
+  maxBytes: number,
+  say: (line: string) => void,
+): Promise<EntryStore> {
+  const name = `the folder of the cache, ${folder}`;
   try {
-    return await diskStore(folder, maxBytes);
+    return sayingFailures(await diskStore(folder, maxBytes), name, describeFileError, say);
   } catch (error) {
-    throw new UsageError(`the folder of the cache, ${folder}: ${describeFileError(error)}`);
+    throw new UsageError(`${name}: ${describeFileError(error)}`);
   }
 }
 
@@ -53,7 +62,7 @@ async function openRedis(url: string, say: (line: string) => void): Promise<Entr
     isDown = false;
   });
   return {
-    ...redisStore(client),
+    ...sayingFailures(redisStore(client), 'the Redis of the cache', reasonOfRedis, say),
     async close() {
       await client.quit().catch(() => {});
       // A client that is not connected goes on trying, and keeps the process.
