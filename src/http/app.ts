@@ -12,6 +12,7 @@ import { connectionOf } from './body.ts';
 import { limitBody } from './body-limit.ts';
 import { catalogRoutes } from './catalog.ts';
 import { checkInstance, checkNames, SHARED } from './check-options.ts';
+import { checkValues } from './check-values.ts';
 import { type ClientOptions, clientOf, noteClient } from './client.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { refuseCrowd } from './crowd.ts';
@@ -77,6 +78,7 @@ const NAMES = {
 export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
   checkInstance(noir);
   checkNames(options, NAMES);
+  checkValues(options);
   const {
     onError = logError,
     deadline,

@@ -1,11 +1,13 @@
 /** Middleware that answers pictures of sources, below any place of an app. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { FairRunner } from '../engine/fair-runner.ts';
+import { checkNoirOptions } from '../library/noir-options.ts';
 import { createNoir, type Noir, type NoirOptions, recipesOf } from '../noir.ts';
 import type { UrlAdapter } from '../service/adapters/adapter.ts';
 import type { PictureSource } from '../service/source.ts';
 import { type AnyMiddleware, forAnyHono } from './any-hono.ts';
 import { checkInstance, checkNames, SHARED } from './check-options.ts';
+import { checkValues } from './check-values.ts';
 import { type ClientOptions, noteClient } from './client.ts';
 import { isRead } from './etag.ts';
 import { failure, report } from './failure.ts';
@@ -56,6 +58,7 @@ const NAMES = {
 /** See `noir`. */
 export function servePictures(options: PictureOptions): PictureMiddleware {
   checkNames(options, NAMES);
+  checkValues(options);
   const { adapter, onError = logError } = options;
   const { desk, close } = openService(options);
   if (adapter) checkAdapter(adapter, desk);
@@ -78,6 +81,7 @@ export function servePictures(options: PictureOptions): PictureMiddleware {
 function openService({ source, sources, instance, engine = {}, jobs, ...options }: PictureOptions) {
   if ((source === undefined) === (sources === undefined)) throw new Error('give either source or sources');
   if (instance !== undefined) checkInstance(instance);
+  else checkNoirOptions(engine);
   const own = instance ? undefined : new LazyRunner(async () => (await createNoir(engine)).runner);
   const recipes = instance?.recipes ?? recipesOf(engine);
   const places = { ...jobsOf(jobs), queue: recipes.limits.queue };

@@ -159,3 +159,28 @@ test('wrong options are told at once', () => {
   expect(() => noir(instance as never)).toThrow('needs a recipe');
   expect(() => noir(instance, 'resize_8', { onUnprocessible: 'pass' } as never)).toThrow('onUnprocessable?');
 });
+
+test.each([
+  [{ deadline: '10s' }, 'option deadline: expected milliseconds'],
+  [{ deadline: 0 }, 'option deadline: expected milliseconds, more than 0'],
+  [{ jobs: 4 }, 'option jobs: expected { all, heavy }'],
+  [{ jobs: { all: 4 } }, 'option jobs.heavy: expected a whole number'],
+  [{ ages: { usual: '1h' } }, 'option ages.usual: expected seconds'],
+  [{ ages: { usal: 60 } }, 'option ages: unrecognized key: "usal"'],
+  [{ cache: { memory: '64MiB' } }, 'option cache.memory: expected bytes'],
+  [{ cache: { stores: [Promise.resolve()] } }, 'option cache.stores.0: expected what diskStore'],
+  [{ sizes: 320 }, 'option sizes: expected a list'],
+  [{ signingKeys: 'a'.repeat(32) }, 'option signingKeys: expected a list'],
+  [{ clientHints: 'yes' }, 'option clientHints: expected true or false'],
+  [{ adapter: 'ipx' }, 'option adapter: expected an adapter, such as ipx()'],
+  [{ onError: 'log' }, 'option onError: expected a function'],
+  [{ engine: { workers: -1 } }, 'a whole number from 1 on'],
+])('the wrong value in %j shows when the program starts', (options, message) => {
+  expect(() => noir({ source, ...options } as never)).toThrow(message);
+});
+
+test('options that are undefined count as not given', () => {
+  expect(() =>
+    noir({ source, deadline: undefined, ages: { usual: undefined }, cache: undefined } as never),
+  ).not.toThrow();
+});
