@@ -38,7 +38,7 @@ export function stepsOf(modifiers: Modifiers, picture: Extent): Steps {
       ...(values[4] && { extendWith: values[4] }),
       ...filled,
     })),
-    ...step('median', numbersOf('size')),
+    ...step('median', numbersOf('size')).flatMap(withMiddle),
     ...step('threshold', (values) => ({
       ...numbersOf('threshold')(values),
       ...flagOf('greyscale', values[1]),
@@ -59,6 +59,13 @@ export function stepsOf(modifiers: Modifiers, picture: Extent): Steps {
     ...step('tint', ([text]) => (isOmitted(text) ? {} : { color: colorOf(text) })),
     ...step('negate', (values) => flagOf('alpha', values[0])),
   ];
+}
+
+/** libvips takes windows of any size. An even one has no pixel in its middle, so the next larger one is taken. */
+function withMiddle({ op, size }: Record<string, unknown>): Steps {
+  if (typeof size !== 'number') return [{ op }];
+  if (size === 1) return [];
+  return [{ op, size: size % 2 === 0 ? size + 1 : size }];
 }
 
 function rotationOf(modifiers: Modifiers, filled: Readonly<Record<string, unknown>>) {

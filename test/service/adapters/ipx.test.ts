@@ -64,6 +64,15 @@ describe('steps', () => {
     expect(stepsOf(`s_100x50,pos_${written}/k.jpg`)).toMatchObject([{ op: 'resize', position }]);
   });
 
+  it.each([
+    ['median', [{ op: 'median' }]],
+    ['median_1', []],
+    ['median_5', [{ op: 'median', size: 5 }]],
+    ['median_10', [{ op: 'median', size: 11 }]],
+  ])('takes a window with a middle for %s', (modifier, steps) => {
+    expect(stepsOf(`${modifier}/k.jpg`)).toEqual(steps);
+  });
+
   it('makes the gray of sharp', () => {
     expect(stepsOf('grayscale/k.jpg')).toEqual([{ op: 'greyscale', method: 'luminance' }]);
   });
