@@ -50,7 +50,8 @@ const REMEDIES: Readonly<Record<ErrorCode, string>> = {
     'Save the picture in a usual variant, such as 8 bits instead of 12. [formats.md](formats.md#input) lists what is refused',
   'unsupported-encoding': 'Send the body uncompressed, without `Content-Encoding`',
   'corrupt-image': 'Save the picture again. `failOn_none` in front of the steps shows what can still be read',
-  'truncated-image': 'Send the whole file. `failOn_none` in front of the steps shows what has arrived',
+  'truncated-image':
+    'Send the whole file. With curl, use `--data-binary` and not `-d`, which takes out line ends. `failOn_none` in front of the steps shows what has arrived',
   'pixel-limit': `Make the picture smaller, or raise \`--limit pixels\`: ${LIMITS}`,
   'dimension-limit': 'Make the side shorter, or raise `--limit side`',
   'memory-limit':

@@ -87,7 +87,7 @@ function missing(source: FurtherSource, params: unknown, pointer: string): Fault
   const [field = ''] = Object.entries(params as object).find(([, value]) => value === name) ?? [];
   return {
     pointer: `${pointer}/${field}`,
-    reason: `expected the name of a further file of the recipe, received ${JSON.stringify(name)}`,
+    reason: `found no further file ${JSON.stringify(name)}; a form has it as a part of that name, a server in its sources`,
   };
 }
 

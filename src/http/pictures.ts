@@ -57,9 +57,14 @@ export function pictureRoutes(noir: Pick<Noir, 'runner' | 'recipes'>): Hono {
 /** Refuses files that no step reads: the client made a mistake, and would not notice it otherwise. */
 function checkFiles(files: ReadonlyMap<string, Uint8Array>, recipe: Recipe): void {
   const read = new Set(fileNames(recipe));
+  const missing = [...read].filter((name) => !files.has(name)).map((name) => JSON.stringify(name));
+  const hint = missing.length > 0 ? `; the recipe names ${missing.join(', ')}` : '';
   const faults = [...files.keys()]
     .filter((name) => !read.has(name))
-    .map((name) => ({ pointer: pointerTo('', name), reason: 'no step of the recipe reads this file' }));
+    .map((name) => ({
+      pointer: pointerTo('', name),
+      reason: `no step of the recipe reads this file${hint}`,
+    }));
   if (faults.length > 0) throw invalidParameters(faults);
 }
 

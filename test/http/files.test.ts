@@ -49,6 +49,7 @@ test('a name that belongs to no file is refused, and no file of the machine is r
     const response = await post('/process', form('photo.jpg', { recipe }));
     const problem = await expectProblem(response, 400, 'invalid-parameter');
     expect(problem.pointer).toBe('/steps/1/image');
+    expect(problem.detail).toContain('a form has it as a part of that name');
   }
 });
 
@@ -56,6 +57,12 @@ test('a file that no step reads is refused', async () => {
   const response = await post('/process?ops=negate', withFile('logo', white));
   expect((await expectProblem(response, 400, 'invalid-parameter')).pointer).toBe('/logo');
   await expectProblem(await post('/gray', withFile('logo', white)), 400, 'invalid-parameter');
+});
+
+test('a file with another name than that in the recipe is refused with both', async () => {
+  const response = await post('/process?ops=composite_logo.png', withFile('logo', white));
+  const { pointer, detail } = await expectProblem(response, 400, 'invalid-parameter');
+  expect([pointer, detail]).toEqual(['/logo', expect.stringContaining('the recipe names "logo.png"')]);
 });
 
 test('what is wrong with a further file is said with its name', async () => {
