@@ -2,9 +2,11 @@
  * Addresses of imgproxy 4.0: `/signature/rs:fill:300:200/g:sm/plain/https://example.com/tom.jpg@webp`. The free options
  * are taken; those of its paid version are not.
  */
+import * as z from 'zod';
 import { lookUp } from '../../core/look-up.ts';
 import { findFormat } from '../../formats/registry.ts';
 import type { Adapted, AddressRequest, Hints, SourcePicture, UrlAdapter } from './adapter.ts';
+import { checkSettings } from './check-settings.ts';
 import { type ImgproxyKey, type ImgproxyOption, splitAddress, unknown } from './imgproxy-address.ts';
 import { DEFAULT_OPTIONS, type ImgproxyOptions, readOption } from './imgproxy-options.ts';
 import { outputFor, stepsFor } from './imgproxy-recipe.ts';
@@ -35,10 +37,21 @@ const VARY = ['Sec-CH-DPR', 'DPR', 'Sec-CH-Width', 'Width'];
 /** Presets within presets at most. */
 const DEEPEST = 8;
 
-/** Reads addresses of imgproxy. */
+const hex = z.string('expected hexadecimal digits').regex(/^([\da-f]{2})+$/i, 'expected hexadecimal digits');
+const newer = z.array(z.enum(NEWER, 'expected avif or webp'), 'expected a list of avif and webp').optional();
+
+const SETTINGS = z.strictObject({
+  key: z.array(z.strictObject({ key: hex, salt: hex, signatureSize: z.int().min(1).max(32).optional() })),
+  presets: z.record(z.string(), z.string(), 'expected { name: options }').optional(),
+  autoFormats: newer,
+  enforcedFormats: newer,
+});
+
+/** Reads addresses of imgproxy. Throws for settings that are wrong or unknown. */
 export function imgproxy(settings: ImgproxyAdapterOptions = {}): UrlAdapter {
   const { key, presets = {}, autoFormats = [], enforcedFormats = [] } = settings;
   const keys = key === undefined ? [] : [key].flat();
+  checkSettings('imgproxy', SETTINGS, { ...settings, key: keys });
   const readsAccept = autoFormats.length > 0 || enforcedFormats.length > 0;
   const always = Object.hasOwn(presets, 'default') ? [{ name: 'preset', args: ['default'] }] : [];
   const read = ({ path, accept = '', hints }: AddressRequest): Adapted => {

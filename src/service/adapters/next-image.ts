@@ -1,4 +1,5 @@
 /** Addresses of `next/image` 16: `/_next/image?url=%2Fcats%2Ftom.jpg&w=640&q=75`. */
+import * as z from 'zod';
 import type { FormatName } from '../../formats/format.ts';
 import { FORMATS } from '../../formats/registry.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type SourcePicture,
   type UrlAdapter,
 } from './adapter.ts';
+import { checkSettings } from './check-settings.ts';
 
 /** The part of `images` in `next.config` that this adapter takes, with Next's defaults. */
 export interface NextImageOptions {
@@ -42,10 +44,20 @@ const REFUSALS = {
   'source-not-picture': refused("The requested resource isn't a valid image"),
 };
 
-/** Reads addresses of the default loader of `next/image`, below `/_next/image`. Throws for formats that Next does not have. */
+const numbers = z.array(z.int('expected whole numbers').positive(), 'expected a list of whole numbers');
+
+const SETTINGS = z.strictObject({
+  deviceSizes: numbers,
+  imageSizes: numbers,
+  qualities: numbers,
+  formats: z.array(z.enum(['image/avif', 'image/webp', 'avif', 'webp'], 'expected image/avif or image/webp')),
+});
+
+/** Reads addresses of the default loader of `next/image`, below `/_next/image`. Throws for settings that are wrong or unknown. */
 export function nextImage(options: NextImageOptions = {}): UrlAdapter {
   const settings = { ...DEFAULTS, ...options };
-  const formats = settings.formats.map(readFormat);
+  checkSettings('nextImage', SETTINGS, settings);
+  const formats = settings.formats.map((format) => format.replace('image/', '') as FormatName);
   const widths = [...settings.deviceSizes, ...settings.imageSizes];
   const read = ({ query, accept = '' }: AddressRequest): Adapted => {
     const address = readAddress(query);
@@ -66,14 +78,6 @@ export function nextImage(options: NextImageOptions = {}): UrlAdapter {
     };
   };
   return { name: 'next-image', read, refusals: REFUSALS };
-}
-
-function readFormat(text: string): FormatName {
-  const name = text.replace(/^image\//, '');
-  if (name !== 'avif' && name !== 'webp') {
-    throw new Error(`formats of nextImage: expected image/avif or image/webp, received ${text}`);
-  }
-  return name;
 }
 
 /** A client that names no newer format gets the picture's own, or JPEG; PNG where Next would lose alpha. */

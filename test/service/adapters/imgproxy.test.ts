@@ -190,3 +190,16 @@ it.each([
   const url = ['/unsafe', ...(options ? [options] : []), 'plain/k.jpg'].join('/');
   expect(await outcomeOf(imgproxy(), url, undefined, hints as Record<string, string>)).toBe(expected);
 });
+
+it.each([
+  // Each of these would leave addresses without a signature that counts.
+  [{ keys: { key: 'aa', salt: 'bb' } }, 'unrecognized key: "keys"'],
+  [{ key: { key: 'secret', salt: 'bb' } }, 'options.key.0.key of imgproxy: expected hexadecimal digits'],
+  [{ key: { key: '', salt: 'bb' } }, 'expected hexadecimal digits'],
+  [{ key: { key: 'aa', salt: 'bb', signatureSize: 0 } }, 'options.key.0.signatureSize'],
+  [{ key: { key: 'aa' } }, 'options.key.0.salt'],
+  [{ autoFormats: ['jpg'] }, 'expected avif or webp'],
+  [{ presets: 'thumb=w:10' }, 'expected { name: options }'],
+])('refuses the settings %j', (settings, message) => {
+  expect(() => imgproxy(settings as never)).toThrow(message);
+});

@@ -39,6 +39,10 @@ it("takes formats as Next's configuration writes them, and refuses others at onc
   expect(await outcomeOf(adapter, '/_next/image?url=%2Fk.jpg&w=64&q=75', BROWSER)).toBe('avif 64x43');
   expect(await outcomeOf(adapter, '/_next/image?url=%2Fk.jpg&w=64&q=75', 'image/webp')).toBe('webp 64x43');
   expect(() => nextImage({ formats: ['image/jxl' as 'avif'] })).toThrow('expected image/avif or image/webp');
+  expect(() => nextImage({ deviceSizes: 640 } as never)).toThrow(
+    'options.deviceSizes of nextImage: expected a list',
+  );
+  expect(() => nextImage({ qualitys: [75] } as never)).toThrow('qualitys');
 });
 
 it('gives AVIF a lower quality, as Next does', () => {
