@@ -106,6 +106,8 @@ export interface Leg {
   readonly to: Place;
   /** The work in order: `decode`, names of ops, `filter`, `encode`. */
   readonly does: readonly string[];
+  /** Whether it does its steps while it reads the file, and in the same way on every machine. */
+  readonly whileReading?: true;
   /** Expected milliseconds. */
   readonly cost: number;
   /** Bytes that it takes in memory. Absent for a leg that holds whole pictures. */

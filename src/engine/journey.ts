@@ -18,15 +18,15 @@ import { shapeOf } from '../core/image.ts';
 import { checkShape, type Limits } from '../core/limits.ts';
 import type { Output } from '../formats/format.ts';
 import { withoutIdleSteps } from '../plan/part.ts';
-import { makePlan } from '../plan/plan.ts';
+import { makePlan, type Plan } from '../plan/plan.ts';
 import type { Step } from '../recipe/recipe.ts';
 import type { Opened } from './inputs.ts';
 import type { Journal } from './journal.ts';
 import type { ProgressMeter } from './progress.ts';
 import type { Router } from './router.ts';
-import { isAsPlanned, settleStep, waitingStep } from './stretches.ts';
+import { isAsPlanned, type Split, settleStep, splitInTwo, splitSteps } from './stretches.ts';
 import { type Guards, Walk } from './walk.ts';
-import { listWays } from './ways.ts';
+import { listWays, type Way } from './ways.ts';
 
 /** The parts of the journal that a journey writes to. */
 export type Notes = Pick<Journal, 'walked' | 'settled'>;
@@ -88,17 +88,13 @@ export class Journey {
   }
 
   /** Goes to the end of a stretch. */
-  async #advance({ carrier, shape, steps, first }: Waypoint): Promise<Waypoint | End> {
-    const { sources, router, guards, context, limits, costs, output, journal, progress } = this.#means;
-    const forFiles = waitingStep(steps) < 0 && this.#means.forFiles === true;
-    const made = forFiles && first === 0 ? this.#means.made : undefined;
-    const waiting = waitingStep(steps);
-    const [piece, rest] = waiting < 0 ? [steps, []] : [steps.slice(0, waiting), steps.slice(waiting)];
-    const whole = makePlan(piece, shape, limits, { first });
-    const plan = withoutIdleSteps(whole);
-    const goal = waiting < 0 ? output : undefined;
-    const stretch: Stretch = { input: carrier, plan, output: goal, forFiles, made, limits, costs };
-    const ways = router.best(listWays(stretch, sources));
+  async #advance(from: Waypoint): Promise<Waypoint | End> {
+    const { guards, context, journal, progress } = this.#means;
+    const { carrier, steps, first } = from;
+    const split = splitSteps(steps);
+    const planned = this.#plan(from, split);
+    const { piece, rest, whole, stretch, ways } = this.#planInTwo(from, planned) ?? planned;
+    const { plan, output: goal } = stretch;
     const walk = new Walk(carrier, context, guards);
     // A block of frames ends without an output, and more blocks may follow.
     progress.stretch(goal !== undefined);
@@ -108,47 +104,69 @@ export class Journey {
     });
     journal.walked(ways, walked, goal?.format);
     const complete = walked.legs.length === walked.way.legs.length;
-    if (complete && waiting < 0) return { kind: 'end', carrier: walked.carrier };
+    if (complete && rest.length === 0) return { kind: 'end', carrier: walked.carrier };
     const host = walked.carrier as HostCarrier;
     const last = plan.steps[(walked.legs.at(-1)?.to.done ?? 0) - 1];
     try {
-      return await this.#behind(host, {
-        left: complete ? [] : piece.slice(last ? whole.steps.indexOf(last) + 1 : 0),
-        rest,
-        total: first + steps.length,
-      });
+      const done = complete ? piece.length : last ? whole.steps.indexOf(last) + 1 : 0;
+      const isMade = done === piece.length;
+      const left = isMade ? rest : steps.slice(done);
+      return await this.#behind(host, { left, isMade, first: first + steps.length - left.length });
     } catch (error) {
       if (host !== carrier) host.release();
       throw error;
     }
   }
 
+  #plan({ carrier, shape, first }: Waypoint, split: Split): Planned {
+    const { sources, router, limits, costs } = this.#means;
+    const isLast = split.rest.length === 0;
+    const forFiles = isLast && this.#means.forFiles === true;
+    const made = forFiles && first === 0 ? this.#means.made : undefined;
+    const whole = makePlan(split.piece, shape, limits, { first });
+    const plan = withoutIdleSteps(whole);
+    const output = isLast ? this.#means.output : undefined;
+    const stretch = { input: carrier, plan, output, forFiles, made, limits, costs };
+    return { ...split, whole, stretch, ways: router.best(listWays(stretch, sources)) };
+  }
+
   /**
-   * The work that is left after the picture: the remaining steps of the stretch, or the step that waited for the
-   * picture.
+   * The same with the first part of the step that waits, if one leg does all of that while it reads the file. It is taken whatever the
+   * costs are: what the step finds then depends on the picture alone, and not on the machine.
    */
+  #planInTwo(from: Waypoint, { piece, rest, whole, ways }: Planned): Planned | undefined {
+    // A way that costs nothing was asked for by name.
+    if (from.carrier.kind !== 'source' || ways[0]?.cost === 0) return undefined;
+    const split = splitInTwo({ piece, rest }, whole.output);
+    const planned = split && this.#plan(from, split);
+    const preferred = planned?.ways.filter(({ legs }) => legs.length === 1 && legs[0]?.whileReading) ?? [];
+    if (!planned || preferred.length === 0) return undefined;
+    return { ...planned, ways: [...preferred, ...planned.ways.filter((way) => !preferred.includes(way))] };
+  }
+
+  /** The work that is left after the picture. If that is made as the step waits for it, the first one settles. */
   async #behind(
     host: HostCarrier,
-    { left, rest, total }: { left: readonly Step[]; rest: readonly Step[]; total: number },
+    { left, isMade, first }: { left: readonly Step[]; isMade: boolean; first: number },
   ): Promise<Waypoint> {
     const image = frameOf(host);
     const shape = shapeOf(image);
     checkShape(shape, this.#means.limits);
-    const [waiting, ...others] = rest;
-    if (left.length > 0 || !waiting) {
-      const steps = [...left, ...rest];
-      return { kind: 'waypoint', carrier: host, shape, steps, first: total - steps.length };
-    }
+    const [waiting, ...others] = left;
+    const here = { kind: 'waypoint', carrier: host, shape, first } as const;
+    if (!isMade || !waiting) return { ...here, steps: left };
     const settled = await settleStep(waiting, [image], this.#means.context.run);
     this.#means.journal.settled(waiting.op.name);
-    return {
-      kind: 'waypoint',
-      carrier: host,
-      shape,
-      steps: [settled, ...others],
-      first: total - rest.length,
-    };
+    return { ...here, steps: [settled, ...others] };
   }
+}
+
+/** A stretch with its ways, the best one first. */
+interface Planned extends Split {
+  /** Also with the steps that change nothing. */
+  readonly whole: Plan;
+  readonly stretch: Stretch;
+  readonly ways: readonly Way[];
 }
 
 interface End {

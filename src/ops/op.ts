@@ -124,6 +124,12 @@ export interface Op<Params = unknown> {
   ): ((input: Image, ...later: readonly Image[]) => Replacement | Work<Replacement>) | undefined;
 
   /**
+   * A step that settles, in two parts: the first one makes a picture on which the second one settles as well, such as a smaller one.
+   * Undefined where it has to settle on its own input.
+   */
+  settlesInTwo?(input: Shape, params: Params): readonly [first: Replacement, second: Replacement] | undefined;
+
+  /**
    * Reports on a picture, as JSON, which becomes the answer. Such an op changes nothing and is the last step.
    * `isWork` tells work from JSON.
    */

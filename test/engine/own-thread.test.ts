@@ -25,6 +25,10 @@ const RECIPES: readonly RecipeInput[] = [
   { steps: [{ op: 'blur', sigma: 2 }], output: { format: 'webp' } },
   { steps: [{ op: 'trim' }, { op: 'resize', width: 15 }], output: { format: 'jpeg' } },
   {
+    steps: [{ op: 'resize', width: 20, height: 20, position: 'attention' }],
+    output: { format: 'jpeg' },
+  },
+  {
     steps: [
       { op: 'median', size: 3 },
       { op: 'resize', width: 50 },

@@ -74,6 +74,7 @@ export function inTwoLegs(
     does: ['decode', 'shrink', ...stepNames(stretch.plan, fused.from, fused.to)],
     from: { kind: 'source', done: 0 },
     to: { kind: 'host', done: fused.to },
+    whileReading: true,
     cost: pipelineTime(first, costs) + others,
     async run(carrier, context) {
       const start = { ...reading, calls: fused.calls, limits };

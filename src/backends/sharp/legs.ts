@@ -168,6 +168,7 @@ function startLeg(reading: FileReading, stretch: Stretch, fused: Fused): Leg {
     ...named(stretch, ['decode'], fused, []),
     from: { kind: 'source', done: 0 },
     to: { kind: 'host', done: fused.to },
+    whileReading: true,
     cost: pipelineTime({ load: loadOf(stretch, fused), ...stepsOf(stretch, fused), raw: shape }, costs),
     run(carrier, context) {
       const start = { ...reading, calls: fused.calls, limits };

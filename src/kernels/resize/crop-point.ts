@@ -19,8 +19,10 @@ export function* contentPoint(
   frame: Extent,
 ): Work<readonly [x: number, y: number]> {
   if (by === 'attention') {
-    const [across, down] = [image.width / scaled.width, image.height / scaled.height];
-    const { x, y } = yield* attentionPoint(image, frame.width * across, frame.height * down);
+    // As sharp, which scales first. Where that makes the picture larger, there is nothing more to see.
+    const seen = scaled.width < image.width ? yield* scaleTo(image, scaled) : image;
+    const [across, down] = [seen.width / scaled.width, seen.height / scaled.height];
+    const { x, y } = yield* attentionPoint(seen, frame.width * across, frame.height * down);
     return [x, y];
   }
   const { left, top } = yield* entropyCrop(yield* scaleTo(image, scaled), frame.width, frame.height);
@@ -28,6 +30,7 @@ export function* contentPoint(
 }
 
 function* scaleTo(image: Image, scaled: Extent): Work<Image> {
+  if (image.width === scaled.width && image.height === scaled.height) return image;
   const result = createImage({ ...image, ...scaled });
   const part = { left: 0, top: 0, ...scaled };
   const place = { left: 0, top: 0 };

@@ -129,19 +129,34 @@ function defineResize(decoded?: Decoded) {
     nonFinite:
       'NaN is a hole: a pixel is made of its other neighbours. It becomes NaN where there are none or, with kernels that have negative weights, where less than half of the weights is left. An infinity spreads to the pixels that are made of it, unless its alpha is 0.',
     unlikeSharp:
-      'Where it shrinks by 4 or more, libvips first averages whole blocks, which is not what the kernel stands for (44 dB; over 50 elsewhere). Between its two passes, libvips rounds samples to the pixel type and its range. At the edges it repeats the outermost pixels; here pixels outside the picture do not count. Where it enlarges, libvips moves the picture right and down by half a pixel of the result, and interpolates bicubically for every kernel but `nearest` and `linear` (25 to 35 dB). Its `nearest` may take the neighbour of the middle pixel. It looks for `attention` on a small copy, so the part may be some pixels off. For a JPEG that its loader shrinks, sharp takes the proportions from the shrunk picture, whose sides were rounded, so the result may be a pixel longer or shorter: 64x86 for 450x600. Here the extent is the same for every format: that of sharp with a loader that does not shrink (`npm run check:extents`).',
+      'Where it shrinks by 4 or more, libvips first averages whole blocks, which is not what the kernel stands for (44 dB; over 50 elsewhere). Between its two passes, libvips rounds samples to the pixel type and its range. At the edges it repeats the outermost pixels; here pixels outside the picture do not count. Where it enlarges, libvips moves the picture right and down by half a pixel of the result, and interpolates bicubically for every kernel but `nearest` and `linear` (25 to 35 dB). Its `nearest` may take the neighbour of the middle pixel. Its point for `attention` is a corner of a cell of the small copy that is searched, and here the middle of the cell, so the part may be some pixels off. For a JPEG that its loader shrinks, sharp takes the proportions from the shrunk picture, whose sides were rounded, so the result may be a pixel longer or shorter: 64x86 for 450x600. Here the extent is the same for every format: that of sharp with a loader that does not shrink (`npm run check:extents`).',
 
     settle(params: Params) {
       const { position: where, fit } = params;
-      if (where !== 'entropy' && where !== 'attention') return undefined;
+      // Only `cover` cuts something off.
+      if (fit !== 'cover' || (where !== 'entropy' && where !== 'attention')) return undefined;
       // Of an animation the first frame decides, so that the part that is kept does not jump.
       return function* (input: Image) {
         const scaled = scaledExtent(input, wanted(params));
         const frame = framedExtent(input, scaled, wanted(params));
-        const cuts = fit === 'cover' && (frame.width < scaled.width || frame.height < scaled.height);
+        const cuts = frame.width < scaled.width || frame.height < scaled.height;
         const found = cuts ? yield* contentPoint(where, input, scaled, frame) : 'centre';
         return { op: self(decoded), params: { ...params, position: found } };
       };
+    },
+
+    /** Scaled first, which a loader can do, and then cut: sharp does it in this order, too. */
+    settlesInTwo(input: Shape, params: Params) {
+      const asked = wanted(params);
+      const scaled = scaledExtent(input, asked);
+      if (!changesSize(input, scaled)) return undefined;
+      const op = self(decoded);
+      const { width, height } = framedExtent(input, scaled, asked);
+      const whole: Params = { ...params, fit: 'outside', position: 'centre' };
+      return [
+        { op, params: whole },
+        { op, params: { ...params, width, height } },
+      ];
     },
 
     geometry: (input: Shape, params: Params) => resultOf(input, params, wanted(params)),

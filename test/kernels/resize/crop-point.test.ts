@@ -45,9 +45,11 @@ describe('a resize by content', () => {
   });
 
   it('is a plain one where nothing is cut off, and needs no picture for other positions', () => {
-    const square = { ...withSquare(5, 5), width: 80, height: 120 };
+    const square = { ...withSquare(5, 5), width: 80, height: 80 };
+    const cover = resize.params.parse({ width: 40, height: 40, position: 'attention' });
+    expect(toEnd(resize.settle(cover)?.(square))?.params).toMatchObject({ position: 'centre' });
     const inside = resize.params.parse({ width: 40, height: 40, fit: 'inside', position: 'attention' });
-    expect(toEnd(resize.settle(inside)?.(square))?.params).toMatchObject({ position: 'centre' });
+    expect(resize.settle(inside)).toBeUndefined();
     expect(resize.settle(resize.params.parse({ width: 40, position: 'top' }))).toBeUndefined();
     expect(resize.settle(resize.params.parse({ width: 40, position: [0.1, 0.2] }))).toBeUndefined();
   });
