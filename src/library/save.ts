@@ -1,15 +1,25 @@
 /** Writes results to disk: never over a file that the pipeline reads, and never half a file. */
+import { randomBytes } from 'node:crypto';
 import { closeSync, futimesSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { chmod, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
 import { invalidParameters } from '../core/errors.ts';
 
-/** The temporary name of a file while it is written. */
-export function partialName(file: string): string {
-  return join(dirname(file), `.${basename(file).slice(0, 100)}.${process.pid}.${partials++}.tmp`);
+/** Temporary files that are being written. */
+const unfinished = new Set<string>();
+
+/** Removes the temporary files of this process, which is about to end. Writes that go on meanwhile fail. */
+export function removeUnfinished(): void {
+  for (const file of unfinished) rmSync(file, { force: true });
 }
 
-let partials = 0;
+/**
+ * The temporary name of a file while it is written. It is random, because a process that was killed may have left its own, and
+ * in a container the next process has the same id.
+ */
+function partialName(file: string): string {
+  return join(dirname(file), `.${basename(file).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+}
 
 /** Links that are followed one after the other, as Linux does. */
 const LINKS = 40;
@@ -25,12 +35,13 @@ export async function fileBehind(path: string, links = LINKS): Promise<string> {
 }
 
 /** Writes beside the file and renames, so that nobody sees half a file. A symbolic link stays a link. */
-export async function replaceFile(path: string, data: Uint8Array, partial?: string): Promise<void> {
+export async function replaceFile(path: string, data: Uint8Array): Promise<void> {
   const file = await fileBehind(path);
   const existing = await stat(file).catch(() => undefined);
   // A device or a named pipe is written to; renaming a file over it would remove it.
   if (existing && !existing.isFile()) return writeFile(file, data);
-  const beside = partial ?? partialName(file);
+  const beside = partialName(file);
+  unfinished.add(beside);
   try {
     await writeFile(beside, data, { flag: 'wx' });
     if (existing) await chmod(beside, existing.mode & 0o777);
@@ -38,6 +49,8 @@ export async function replaceFile(path: string, data: Uint8Array, partial?: stri
   } catch (error) {
     await rm(beside, { force: true });
     throw error;
+  } finally {
+    unfinished.delete(beside);
   }
 }
 

@@ -12,6 +12,7 @@ import { printable } from '../printable.ts';
 import { readSettings } from '../settings.ts';
 import { refuseUnwritable } from '../writable.ts';
 import { findInputs } from './inputs.ts';
+import { onInterrupt } from './interrupt.ts';
 import { NameTemplate } from './names.ts';
 import { planBatch } from './plan.ts';
 import { printPlan } from './print-plan.ts';
@@ -103,18 +104,4 @@ function report(summary: Summary, { json = false, quiet = false }: BatchOptions)
   for (const line of describeFailures(summary.failures)) process.stderr.write(`noir: ${printable(line)}\n`);
   if (!quiet) process.stderr.write(`noir: ${summarize(summary)}\n`);
   if (json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
-}
-
-/** Ends gently at the first signal, and at once at the second. */
-function onInterrupt(end: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const forget = () => {
-    for (const signal of signals) process.off(signal, ended);
-  };
-  const ended = () => {
-    forget();
-    end();
-  };
-  for (const signal of signals) process.on(signal, ended);
-  return forget;
 }

@@ -1,9 +1,8 @@
 /** Writes the output of a command to a file or to stdout. */
-import { rmSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describeFileError } from '../../engine/file-error.ts';
-import { fileBehind, partialName, refuseOverwriting, replaceFile } from '../../library/save.ts';
+import { fileBehind, refuseOverwriting, removeUnfinished, replaceFile } from '../../library/save.ts';
 import { UsageError } from '../failure.ts';
 
 /** Place of the finished picture. Nothing exists there before `write` has all bytes. */
@@ -32,10 +31,9 @@ export async function openOutput(path: string, { isText = false, read = [] }: In
   if (!inPlace) await checkFolder(dirname(file), path);
   return {
     async write(data) {
-      const partial = partialName(file);
-      const forget = removeWhenKilled(partial);
+      const forget = removeWhenKilled();
       try {
-        await replaceFile(file, data, partial);
+        await replaceFile(file, data);
       } catch (error) {
         throw new Error(`cannot write ${path}: ${describeFileError(error)}`, { cause: error });
       } finally {
@@ -54,10 +52,10 @@ async function checkFolder(folder: string, path: string): Promise<void> {
   });
 }
 
-/** Removes the file on Ctrl-C and the like, which otherwise end the process on the spot. */
-function removeWhenKilled(file: string): () => void {
+/** Removes the unfinished file on Ctrl-C and the like, which otherwise end the process on the spot. */
+function removeWhenKilled(): () => void {
   const end = (signal: NodeJS.Signals) => {
-    rmSync(file, { force: true });
+    removeUnfinished();
     forget();
     process.kill(process.pid, signal);
   };
