@@ -1,14 +1,13 @@
 /** Plans a batch before anything is opened: what is to be done, what is there already, and what stands in the way. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { describeFileError } from '../../engine/file-error.ts';
 import type { FormatName } from '../../formats/format.ts';
 import { findFormat, sniffFormat } from '../../formats/registry.ts';
 import type { Recipe, Step } from '../../recipe/recipe.ts';
 import { UsageError } from '../failure.ts';
 import type { Input } from './inputs.ts';
-import { type NameTemplate, type Result, shownPath, UNKNOWN } from './names.ts';
+import { type NameTemplate, type Result, shownPath } from './names.ts';
+import { Present } from './present.ts';
 
 /** A picture to process, and the paths of its results below the folder, with `UNKNOWN` for numbers that are not known. */
 export interface Task {
@@ -36,7 +35,6 @@ interface Wishes {
  */
 export async function planBatch(inputs: readonly Input[], wishes: Wishes): Promise<BatchPlan> {
   const { recipe, template, out, resume = false, force = false } = wishes;
-  const present = await Present.read(out);
   const found = inputs.map((input) => ({
     input,
     paths: resultsOf(input, recipe).map((result) => template.pathOf(input, result)),
@@ -44,6 +42,10 @@ export async function planBatch(inputs: readonly Input[], wishes: Wishes): Promi
   // An earlier run may have written among the inputs.
   const tasks = resume ? withoutResults(found, out) : found;
   refuseSameNames(tasks);
+  const present = await Present.read(
+    out,
+    tasks.flatMap(({ paths }) => paths),
+  );
   const there = (path: string) => present.has(path);
   const left = resume ? tasks.filter(({ paths }) => !paths.every(there)) : tasks;
   if (!resume && !force) refusePresent(tasks.flatMap(({ paths }) => paths).filter(there), out);
@@ -124,73 +126,4 @@ function refusePresent([path, ...others]: readonly string[], out: string): void 
       ? [`${first} is`, 'it']
       : [`${others.length + 1} results, such as ${first}, are`, 'them'];
   throw new UsageError(`${what} there already; --resume leaves ${them} out, --force writes over ${them}`);
-}
-
-/** Paths of files below the folder of results, such as those that are there at the beginning. */
-class Present {
-  readonly #paths: ReadonlySet<string>;
-  readonly #forwards: readonly string[];
-  /** Each path from its end on, for names that begin with a number. */
-  readonly #backwards: readonly string[];
-
-  constructor(paths: readonly string[]) {
-    this.#paths = new Set(paths);
-    this.#forwards = paths.toSorted();
-    this.#backwards = paths.map(turned).sort();
-  }
-
-  static async read(folder: string): Promise<Present> {
-    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error) => {
-      if (error.code === 'ENOENT') return [];
-      if (error.code === 'ENOTDIR') throw new UsageError(`${folder} is a file; --out takes a folder`);
-      throw new UsageError(`cannot read the folder ${folder}: ${describeFileError(error)}`);
-    });
-    const files = entries.filter((entry) => !entry.isDirectory());
-    return new Present(
-      files.map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name))),
-    );
-  }
-
-  /** Whether there is a file of that path. `UNKNOWN` in it stands for a number. */
-  has(path: string): boolean {
-    return this.matching(path).length > 0;
-  }
-
-  /** The paths that are that one. `UNKNOWN` in it stands for a number. */
-  matching(path: string): readonly string[] {
-    if (!path.includes(UNKNOWN)) return this.#paths.has(path) ? [path] : [];
-    const pattern = new RegExp(`^${path.split(UNKNOWN).map(literal).join('\\d+')}$`);
-    const ahead = beginningWith(this.#forwards, path.slice(0, path.indexOf(UNKNOWN)));
-    const behind = beginningWith(this.#backwards, turned(path.slice(path.lastIndexOf(UNKNOWN) + 1)));
-    const paths =
-      behind.end - behind.from < ahead.end - ahead.from
-        ? this.#backwards.slice(behind.from, behind.end).map(turned)
-        : this.#forwards.slice(ahead.from, ahead.end);
-    return paths.filter((each) => pattern.test(each));
-  }
-}
-
-function turned(text: string): string {
-  return text.split('').reverse().join('');
-}
-
-/** Where among sorted texts those lie that begin with one. */
-function beginningWith(sorted: readonly string[], start: string) {
-  // No name has this character, which sorts behind all others.
-  return { from: indexOf(sorted, start), end: indexOf(sorted, `${start}\uffff`) };
-}
-
-/** The index of the first text that does not sort before another one. */
-function indexOf(sorted: readonly string[], text: string): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as string) < text) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function literal(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -34,6 +34,12 @@ const listed = (path: string) =>
 
 /** Read anew: sharp remembers files by their paths. */
 const widthOf = async (path: string) => (await sharp(readFileSync(path)).metadata()).width;
+
+/** Root may read everything, so its commands run as somebody else, who needs to read the sources. */
+const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+const mayBeNobody =
+  process.platform !== 'win32' &&
+  spawnSync(process.execPath, ['--version'], { cwd: import.meta.dirname, ...nobody }).status === 0;
 
 beforeAll(async () => {
   mkdirSync(join(from, 'deep er'), { recursive: true });
@@ -131,6 +137,18 @@ describe('noir batch', () => {
     expect(listed(out)).toEqual(['bare.png', 'photo.jpg']);
     expect((await run(false)).stderr).toMatch(/^noir: 2 results, such as .* are there already/);
     expect((await run(true)).stderr).toMatch(/^noir: 0 done, 2 there already/);
+  });
+
+  it.skipIf(!mayBeNobody)('writes beside a folder that it may not read', async () => {
+    const out = join(folder, 'disk');
+    // The root of most file systems on Linux has one.
+    mkdirSync(join(out, 'lost+found'), { recursive: true });
+    chmodSync(folder, 0o755);
+    chmodSync(out, 0o777);
+    chmodSync(join(out, 'lost+found'), 0);
+    const child = startNoir(['batch', join(from, 'two.png'), 'flip', '--out', out], {}, nobody);
+    expect([await exitOf(child), existsSync(join(out, 'two.png'))]).toEqual([0, true]);
+    chmodSync(join(out, 'lost+found'), 0o755);
   });
 
   // Root may write everywhere but there.

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Input } from '../../../src/cli/batch/inputs.ts';
@@ -58,6 +58,15 @@ describe('a plan', () => {
     writeFileSync(join(out, 'star*.webp'), '');
     expect((await plan(['star*.jpg'], '{name}.{ext}', { resume: true })).skipped).toBe(1);
     expect((await plan(['a.jpg'], name, { force: true })).tasks).toHaveLength(1);
+  });
+
+  it('finds results behind links of folders, also where a number is in the name of the folder', async () => {
+    mkdirSync(join(out, 'real', '40'), { recursive: true });
+    for (const name of ['a.webp', '40/a.webp']) writeFileSync(join(out, 'real', name), '');
+    symlinkSync('real', join(out, 'link'));
+    expect((await plan(['a.jpg'], 'link/{name}.{ext}', { resume: true })).skipped).toBe(1);
+    expect((await plan(['a.jpg'], 'link/{width}/{name}.{ext}', { resume: true })).skipped).toBe(1);
+    expect((await plan(['a.jpg'], 'link/{width}-{height}/{name}.{ext}', { resume: true })).skipped).toBe(0);
   });
 
   it('finds results whose names begin with a number', async () => {
