@@ -12,8 +12,9 @@ may be left out with --format or --recipe. Folders below that of a pattern are
 kept, and so are the times of the files. A file that is there already is never
 written over without --force; --resume leaves such files out.
 
-Names are made of {dir}, {name}, {ext}, {width}, {height} and {output}, the name
-of one of several outputs.
+Names are made of {dir}, {name}, {ext}, {width} and {height} of the result;
+{file}, the name of the input with its ending, so that a.jpg and a.png become
+a.jpg.webp and a.png.webp; and {output}, the name of one of several outputs.
 
 Exit status: 0 when every file was done, 1 when some failed or cannot be read, 2
 for a mistake in the arguments, 130 after Ctrl-C. Files that are not finished

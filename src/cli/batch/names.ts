@@ -1,12 +1,12 @@
 /** Makes the names of results from a template, before and after their extent is known. */
-import { extname, normalize, sep } from 'node:path';
+import { basename, extname, normalize, sep } from 'node:path';
 import type { Extent } from '../../core/image.ts';
 import type { FormatName } from '../../formats/format.ts';
 import { FORMATS, findFormat } from '../../formats/registry.ts';
 import { UsageError } from '../failure.ts';
 import { type Input, stemOf } from './inputs.ts';
 
-const FIELDS = ['dir', 'name', 'ext', 'width', 'height', 'output'] as const;
+const FIELDS = ['dir', 'name', 'file', 'ext', 'width', 'height', 'output'] as const;
 
 type Field = (typeof FIELDS)[number];
 
@@ -40,8 +40,11 @@ export class NameTemplate {
       }
       return { field: name as Field };
     });
-    if (!this.#has('name'))
+    if (!this.#has('name') && !this.#has('file'))
       throw new UsageError('--name: {name} is missing, so that all results had one name');
+    if (text.startsWith('/'))
+      throw new UsageError('--name: results are below the folder of --out; leave out the / in front');
+    if (text.endsWith('/')) throw new UsageError('--name: the name of the file is missing behind the last /');
     if (hasSeveral && !this.#has('output')) {
       throw new UsageError('--name: {output} is missing, so that all outputs of a picture had one name');
     }
@@ -60,6 +63,7 @@ export class NameTemplate {
     const values: Record<Field, string> = {
       dir: input.folder,
       name: stemOf(input),
+      file: basename(input.path),
       ext: endingOf(input, format),
       width: String(extent?.width ?? UNKNOWN),
       height: String(extent?.height ?? UNKNOWN),
@@ -70,12 +74,22 @@ export class NameTemplate {
     const path = normalize(name.replace(/^\/+/, ''));
     if (path.split(sep)[0] === '..')
       throw new UsageError(`--name leads out of the folder of results: ${path}`);
+    refuseOtherEnding(path, format);
     return path;
   }
 
   #has(field: Field): boolean {
     return this.#parts.some((part) => typeof part !== 'string' && part.field === field);
   }
+}
+
+/** Throws `UsageError` for a name whose ending is that of another format. */
+function refuseOtherEnding(path: string, format: Result['format']): void {
+  const said = findFormat(extname(path).slice(1))?.name;
+  if (said === undefined || format === undefined || said === format) return;
+  throw new UsageError(
+    `--name: the ending of ${shownPath(path)} says ${said}, but the result is ${format}; write .{ext} for it, or give --format ${said}`,
+  );
 }
 
 /** The input's own ending if it means the format, else the format's first. */

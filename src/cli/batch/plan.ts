@@ -1,6 +1,6 @@
 /** Plans a batch before anything is opened: what is to be done, what is there already, and what stands in the way. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { FormatName } from '../../formats/format.ts';
 import { findFormat, sniffFormat } from '../../formats/registry.ts';
 import type { Recipe, Step } from '../../recipe/recipe.ts';
@@ -105,17 +105,30 @@ function withoutResults(tasks: readonly Task[], out: string): readonly Task[] {
 
 /** Some file systems take names that differ in case only for the same. */
 function refuseSameNames(tasks: readonly Task[]): void {
-  const owners = new Map<string, string>();
+  const owners = new Map<string, Owner>();
   for (const { input, paths } of tasks) {
     for (const path of paths) {
       const key = path.toLowerCase();
       const other = owners.get(key);
-      if (other !== undefined) {
-        throw new UsageError(`${other} and ${input.path} would both become ${shownPath(path)}; see --name`);
-      }
-      owners.set(key, input.path);
+      if (other) throw new UsageError(describeClash(other, { input: input.path, path }));
+      owners.set(key, { input: input.path, path });
     }
   }
+}
+
+interface Owner {
+  readonly input: string;
+  readonly path: string;
+}
+
+function describeClash(one: Owner, other: Owner): string {
+  const become =
+    one.path === other.path
+      ? `would both become ${shownPath(one.path)}`
+      : `would become ${shownPath(one.path)} and ${shownPath(other.path)}, which many disks take for one name`;
+  const differ = basename(one.input).toLowerCase() !== basename(other.input).toLowerCase();
+  const hint = differ ? "{file} keeps their endings: --name '{dir}/{file}.{ext}'" : 'see --name';
+  return `${one.input} and ${other.input} ${become}; ${hint}`;
 }
 
 function refusePresent([path, ...others]: readonly string[], out: string): void {

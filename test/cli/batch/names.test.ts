@@ -20,6 +20,7 @@ describe('names of results', () => {
     ['{dir}/{name}.{ext}', 'c', '', 'tiff', 'c.tif'],
     ['{name}-{width}x{height}.{ext}', 'c.png', 'b', 'png', 'c-4x3.png'],
     ['{name}/{dir}.{ext}', 'c.png', 'b', 'json', 'c/b.json'],
+    ['{dir}/{file}.{ext}', 'b/c.JPG', 'b', 'webp', 'b/c.JPG.webp'],
     // Kubernetes mounts files below such folders.
     ['{dir}/{name}.{ext}', '..2026/c.png', '..2026', 'png', '..2026/c.png'],
   ] as const)('%s of %s', (template, path, folder, format, expected) => {
@@ -30,6 +31,17 @@ describe('names of results', () => {
   it('stay in their folder', () => {
     const template = new NameTemplate('../{name}', false);
     expect(() => template.pathOf(input('a.png'), { format: 'png' })).toThrow('leads out of');
+    expect(() => new NameTemplate('/tmp/{name}.{ext}', false)).toThrow('leave out the / in front');
+    expect(() => new NameTemplate('{name}/', false)).toThrow('missing behind the last /');
+  });
+
+  it('have no ending of another format', () => {
+    const template = new NameTemplate('{name}.png', false);
+    expect(template.pathOf(input('a.jpg'), { format: 'png' })).toBe('a.png');
+    expect(() => template.pathOf(input('a.jpg'), { format: 'jpeg' })).toThrow(
+      'the ending of a.png says png, but the result is jpeg; write .{ext} for it, or give --format png',
+    );
+    expect(new NameTemplate('{name}.txt', false).pathOf(input('a.jpg'), { format: 'json' })).toBe('a.txt');
   });
 });
 
@@ -43,7 +55,14 @@ describe('a plan', () => {
     );
 
   it('refuses two results of one name, also where only the case differs', async () => {
-    await expect(plan(['a.jpg', 'b/A.png'])).rejects.toThrow('a.jpg and b/A.png would both become');
+    await expect(plan(['a.jpg', 'b/A.png'])).rejects.toThrow(
+      'a.jpg and b/A.png would become a.webp and A.webp, which many disks take for one name',
+    );
+    await expect(plan(['a.jpg', 'a.png'])).rejects.toThrow(
+      "a.jpg and a.png would both become a.webp; {file} keeps their endings: --name '{dir}/{file}.{ext}'",
+    );
+    expect((await plan(['a.jpg', 'a.png'], '{dir}/{file}.{ext}')).tasks).toHaveLength(2);
+    await expect(plan(['a.jpg', 'b/a.jpg'])).rejects.toThrow('would both become a.webp; see --name');
   });
 
   it('finds results that are there, also those with numbers in their names', async () => {
