@@ -57,7 +57,7 @@ function describeFailure(error: unknown): readonly string[] {
 }
 
 /** The first line of an error's cause: a message, or the stack that came with an answer. */
-function describeCause(cause: unknown): string {
+export function describeCause(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : typeof cause === 'string' ? cause : '';
   return text === '' ? '' : ` (${text.split('\n', 1)[0]})`;
 }

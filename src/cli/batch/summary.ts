@@ -1,5 +1,5 @@
 /** Says at the end of a batch what became of it. */
-import type { Failure } from './work.ts';
+import type { Failure } from './failures.ts';
 
 /** The end of a batch, as `--json` prints it. */
 export interface Summary {

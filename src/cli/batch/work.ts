@@ -2,26 +2,16 @@
 import { lstatSync } from 'node:fs';
 import { utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isNoirError } from '../../core/errors.ts';
 import { type Encoded, encodedOutputs } from '../../engine/encoded.ts';
 import { describeFileError } from '../../engine/file-error.ts';
 import { expectDone, makeJob, type Runner, type Source } from '../../engine/job.ts';
 import { makeFolder } from '../../engine/make-folder.ts';
 import { replaceFile, writeNewFile } from '../../library/save.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import { nameFile } from '../picture-error.ts';
+import { type Failure, failureOf, Unreadable } from './failures.ts';
 import type { NameTemplate } from './names.ts';
 import type { Task } from './plan.ts';
-import type { Problem } from './problem.ts';
 import type { Counts } from './progress.ts';
-
-/** A picture that could not be done. */
-export interface Failure {
-  readonly input: string;
-  readonly code: string;
-  /** Names the input, or the further file that is at fault. */
-  readonly message: string;
-}
 
 export interface Work {
   readonly runner: Runner;
@@ -55,7 +45,7 @@ export async function workThrough(tasks: readonly Task[], work: Work, counts: Co
         if (work.signal.aborted) return;
         counts.failed++;
         const { path } = task.input;
-        failures.push({ input: path, ...describe(nameFile(error, path), path) });
+        failures.push(failureOf(error, path));
       }
       work.onPicture();
     }
@@ -138,21 +128,4 @@ class Writer {
     this.#folders.set(path, made);
     return made;
   }
-}
-
-/** A file that could not be read when the batch began. */
-class Unreadable extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.message);
-    this.problem = problem;
-  }
-}
-
-function describe(error: unknown, path: string): Omit<Failure, 'input'> {
-  if (error instanceof Unreadable) return error.problem;
-  if (isNoirError(error)) return { code: error.code, message: error.message };
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: 'cannot-write', message: `${path}: ${message}` };
 }
