@@ -31,7 +31,7 @@ export function failureOf(error: unknown, path: string): Failure {
     return { input: path, code: 'cannot-write', message: `${path}: ${message}` };
   }
   const { code, message, status, cause } = named;
-  // `nameFile` leaves faults of Noir and of the machine as they are: of one picture alone they need no name.
-  if (status < 500) return { input: path, code, message };
-  return { input: path, code, message: `${path}: ${message}${describeCause(cause)}` };
+  const why = status < 500 ? message : `${message}${describeCause(cause)}`;
+  // `nameFile` leaves faults of a step and those of Noir as they are: of one picture alone they need no name.
+  return { input: path, code, message: named === error ? `${path}: ${why}` : why };
 }

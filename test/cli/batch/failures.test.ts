@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
 import { failureOf } from '../../../src/cli/batch/failures.ts';
-import { NoirError } from '../../../src/core/errors.ts';
+import { invalidParameters, NoirError } from '../../../src/core/errors.ts';
 
 test.each([
   [new NoirError('truncated-image', 'It ends early'), 'a.jpg: It ends early'],
+  [
+    invalidParameters([{ pointer: '/steps/0/width', reason: 'expected less' }]),
+    'a.jpg: step 1, width: expected less',
+  ],
   [new NoirError('worker-lost', 'The processes ended'), 'a.jpg: The processes ended'],
   [
     new NoirError('internal-error', 'An internal error occurred', { cause: new Error('no such kernel') }),
