@@ -41,6 +41,9 @@ export function addPurge(program: Command): void {
     });
 }
 
+/** Milliseconds after which a server that does not answer is given up. */
+const PATIENCE = 30_000;
+
 async function purge(
   server: string,
   { source, tag }: PurgeOptions,
@@ -50,17 +53,37 @@ async function purge(
   if ((source ?? tag) === '') throw new UsageError('the source or tag is empty; is a variable unset?');
   const url = new URL(`${server.replace(/\/$/, '')}/cache`);
   url.searchParams.set(source === undefined ? 'tag' : 'source', (source ?? tag) as string);
-  const headers = { Authorization: `Bearer ${key}` };
-  const response = await fetch(url, { method: 'DELETE', headers }).catch((error) => {
+  const signal = AbortSignal.timeout(PATIENCE);
+  // Another address would not get the key.
+  const request = { method: 'DELETE', headers: authorize(key), redirect: 'manual', signal } as const;
+  const response = await fetch(url, request).catch((error) => {
     throw new Error(`${server} does not answer: ${reasonOf(error.cause ?? error)}`);
   });
-  const answer = (await response.json().catch(() => ({}))) as { purged: number; detail?: string };
-  if (response.ok) return answer;
-  const hint = response.status === 401 ? '; the key in NOIR_API_KEYS is none of that server' : '';
-  throw new Error(`${server} answered ${response.status}: ${answer.detail ?? 'no Noir'}${hint}`);
+  const answer: unknown = await response.json().catch(() => undefined);
+  const { purged, detail } = (answer ?? {}) as { purged?: unknown; detail?: unknown };
+  if (response.ok && typeof purged === 'number') return { purged };
+  throw new Error(`${server} answered ${response.status}${describeAnswer(response, detail)}`);
 }
 
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+/** What a server said in place of a number of pictures. */
+function describeAnswer({ status, headers }: Response, detail: unknown): string {
+  const location = headers.get('Location');
+  if (status >= 300 && status < 400 && location) return `: it sends to ${location}; give that server`;
+  if (typeof detail !== 'string') return ', and not as Noir does; is it the address of the server?';
+  return `: ${detail}${status === 401 ? '; the key in NOIR_API_KEYS is none of that server' : ''}`;
+}
+
+function authorize(key: string): Headers {
+  try {
+    return new Headers({ Authorization: `Bearer ${key}` });
+  } catch {
+    // The error has the key in its message.
+    throw new UsageError('NOIR_API_KEYS: the key has characters that cannot be sent, such as a line end');
+  }
+}
+
+function reasonOf({ name, code, message }: NodeJS.ErrnoException): string {
+  if (name === 'TimeoutError') return `nothing came for ${PATIENCE / 1000} s`;
   const reasons: Readonly<Record<string, string>> = {
     ECONNREFUSED: 'no server listens there',
     ENOTFOUND: 'there is no such host',

@@ -33,6 +33,7 @@ export function addSign(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (ops: string, address: string, options: SignOptions) => {
       if (address === '') throw new UsageError('the source is empty; is a variable unset?');
+      if (ops === '') throw new UsageError('the ops are empty; is a variable unset? _ stands for none');
       const { Signer, signedPath } = await import('../service/signing.ts');
       const { readConfiguration } = await import('../service/configuration/read.ts');
       const { signingKeys: keys } = readConfiguration().values;

@@ -25,4 +25,9 @@ test('noir sign takes a time with its unit, and no empty source', async () => {
   ]);
   const empty = await noir(['sign', 'w_300', ''], { env });
   expect([empty.code, empty.stderr]).toEqual([2, 'noir: the source is empty; is a variable unset?\n']);
+  const none = await noir(['sign', '', 'a.jpg'], { env });
+  expect([none.code, none.stderr]).toEqual([
+    2,
+    'noir: the ops are empty; is a variable unset? _ stands for none\n',
+  ]);
 });

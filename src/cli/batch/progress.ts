@@ -3,7 +3,11 @@
 /** Milliseconds between two pictures of the bar. */
 const REDRAW = 100;
 
-const WIDTH = 24;
+/** Characters of the bar itself: as many as there is room for, up to `WIDTH`. Below `LEAST` it says nothing. */
+const [WIDTH, LEAST] = [24, 4];
+
+/** Columns of a terminal that does not say how many it has. */
+const USUAL = 80;
 
 /** Counts of a batch. */
 export interface Counts {
@@ -33,8 +37,7 @@ export class ProgressBar {
   draw(): void {
     if (!this.#stream || performance.now() - this.#drawn < REDRAW) return;
     this.#drawn = performance.now();
-    // A line that is broken could not be taken back.
-    const line = describeProgress(this.#counts, this.seconds).slice(0, this.#stream.columns - 1 || undefined);
+    const line = describeProgress(this.#counts, this.seconds, this.#stream.columns || USUAL);
     this.#stream.write(`\r\x1b[K${line}`);
   }
 
@@ -44,16 +47,20 @@ export class ProgressBar {
   }
 }
 
-/** A bar, the counts, pictures a second, and the time that is left at this rate. */
-export function describeProgress({ done, failed, total }: Counts, seconds: number): string {
+/**
+ * A bar, the counts, pictures a second, and the time that is left at this rate, in fewer characters than there are columns: a line
+ * that the terminal breaks could not be taken back.
+ */
+export function describeProgress({ done, failed, total }: Counts, seconds: number, columns = USUAL): string {
   const finished = done + failed;
-  const share = total === 0 ? 1 : finished / total;
-  const filled = Math.round(WIDTH * share);
-  const bar = `[${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}]`;
   const rate = finished / Math.max(seconds, 1e-3);
   const left = finished > 0 ? `, ${describeTime((total - finished) / rate)} left` : '';
   const failures = failed > 0 ? `, ${failed} failed` : '';
-  return `${bar} ${finished}/${total}, ${rate.toFixed(rate < 10 ? 1 : 0)}/s${left}${failures}`;
+  const text = `${finished}/${total}, ${rate.toFixed(rate < 10 ? 1 : 0)}/s${left}${failures}`;
+  const width = Math.min(WIDTH, columns - 1 - '[] '.length - text.length);
+  if (width < LEAST) return text.slice(0, Math.max(0, columns - 1));
+  const filled = Math.round(width * (total === 0 ? 1 : finished / total));
+  return `[${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${text}`;
 }
 
 /** Seconds as 0:07 or 1:02:03. */

@@ -110,4 +110,15 @@ describe('the bar', () => {
   ])('after %j and %i s', (counts, seconds, expected) => {
     expect(describeProgress(counts, seconds)).toBe(expected);
   });
+
+  it.each([
+    [40, '[########.......] 4/8, 2.0/s, 0:02 left'],
+    [24, '4/8, 2.0/s, 0:02 left'],
+    [10, '4/8, 2.0/'],
+    [1, ''],
+  ])('leaves room for the counts in %i columns', (columns, expected) => {
+    const line = describeProgress({ done: 4, failed: 0, total: 8 }, 2, columns);
+    expect(line).toBe(expected);
+    expect(line.length).toBeLessThan(columns);
+  });
 });
