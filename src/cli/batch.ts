@@ -35,7 +35,7 @@ export function addBatch(program: Command): void {
     .argument('<inputs...>', 'files, folders and patterns, and then what to do with them')
     .requiredOption('-o, --out <folder>', 'folder for the results; it is made where it is missing')
     .option('--format <format>', 'format of the results, such as webp; that of each input unless the ops say')
-    .option('--recipe <file>', 'JSON recipe in place of ops, also with several outputs')
+    .option('--recipe <file>', 'JSON recipe in place of ops, also with several outputs; - for stdin')
     .option('--name <template>', 'names of the results; {dir}/{name}.{ext} unless told')
     .option('--concurrency <n>', 'pictures at a time; two for each worker process unless told', readCount)
     .addOption(isolationOption())

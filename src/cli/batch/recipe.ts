@@ -1,6 +1,7 @@
 /** Reads the recipe of a batch: a row of ops, or a JSON file. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import type { Limits } from '../../core/limits.ts';
 import { describeFileError } from '../../engine/file-error.ts';
 import { listOps } from '../../ops/registry.ts';
@@ -8,6 +9,7 @@ import { parseOps } from '../../recipe/grammar.ts';
 import { suggestion } from '../../recipe/nearest.ts';
 import { hintAtOtherWord } from '../../recipe/other-words.ts';
 import { parseRecipe, type Recipe } from '../../recipe/recipe.ts';
+import { parseJsonFile } from '../../service/json-file.ts';
 import { UsageError } from '../failure.ts';
 import { encodeFileNames } from '../run/file-names.ts';
 import { looksLikeOps } from '../run/format.ts';
@@ -62,19 +64,20 @@ export async function readRecipe(ops: string, source: Source, limits: Limits): P
 }
 
 async function readJson(path: string): Promise<Record<string, unknown>> {
-  const text = await readFile(path, 'utf8').catch((error) => {
-    throw new UsageError(`cannot read ${path}: ${describeFileError(error)}`);
+  const name = path === '-' ? 'stdin' : path;
+  const reading = path === '-' ? text(process.stdin) : readFile(path, 'utf8');
+  const json = await reading.catch((error) => {
+    throw new UsageError(`cannot read ${name}: ${describeFileError(error)}`);
   });
-  const value = parseJson(text, path);
+  const value = parseJson(json, name);
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) return { ...value };
-  throw new UsageError(`${path} is no JSON object`);
+  throw new UsageError(`${name} is no JSON object`);
 }
 
 function parseJson(text: string, path: string): unknown {
   try {
-    // Editors of Windows put a mark in front.
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return parseJsonFile(text, path);
   } catch (error) {
-    throw new UsageError(`${path} is not JSON: ${(error as Error).message}`);
+    throw new UsageError((error as Error).message);
   }
 }

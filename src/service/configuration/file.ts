@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFileError } from '../../engine/file-error.ts';
+import { parseJsonFile } from '../json-file.ts';
 import { ConfigurationError, suggest } from './mistakes.ts';
 import { SETTINGS } from './table.ts';
 
@@ -33,10 +34,9 @@ function readText(name: string, path: string): string {
 function parse(name: string, text: string): Readonly<Record<string, unknown>> {
   let values: unknown;
   try {
-    // Editors on Windows may put a byte order mark in front.
-    values = JSON.parse(text.replace(/^\uFEFF/, ''));
+    values = parseJsonFile(text, name);
   } catch (error) {
-    throw new ConfigurationError([`${name} is not JSON: ${(error as Error).message}`]);
+    throw new ConfigurationError([(error as Error).message]);
   }
   if (!isRecord(values)) throw new ConfigurationError([`${name} takes an object: { "port": 8080 }`]);
   return values;

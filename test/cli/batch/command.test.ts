@@ -204,6 +204,18 @@ describe('noir batch', () => {
     },
   );
 
+  it('takes a recipe from stdin', async () => {
+    const args = ['batch', join(from, 'one.jpg'), '--recipe', '-', '--out', join(folder, 'piped'), '--quiet'];
+    const wrong = await noir(args, { input: Buffer.from('{"steps": [\n  1,\n]}') });
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      'noir: stdin is not JSON: line 3, column 1: expected a value, found ]\n',
+    ]);
+    const recipe = Buffer.from(JSON.stringify({ steps: [{ op: 'resize', width: 6 }] }));
+    expect(await noir(args, { input: recipe })).toMatchObject({ code: 0, stderr: '' });
+    expect(await widthOf(join(folder, 'piped', 'one.jpg'))).toBe(6);
+  });
+
   it('asks for a folder', async () => {
     const { code, stderr } = await noir(['batch', pattern, 'resize_10']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('--out')]);
