@@ -26,6 +26,8 @@ Examples:
   noir batch '*.tif' --format png --out png --resume --json > summary.json
   noir batch photos --recipe set.json --out out --name '{name}-{output}.{ext}'`;
 
+type Flags = Omit<BatchOptions, 'out'> & Partial<Pick<BatchOptions, 'out'>>;
+
 /** `noir batch`: many pictures from files into files. */
 export function addBatch(program: Command): void {
   program
@@ -33,7 +35,8 @@ export function addBatch(program: Command): void {
     .description('Process many pictures.')
     .usage('[options] <inputs...> [ops] --out <folder>')
     .argument('<inputs...>', 'files, folders and patterns, and then what to do with them')
-    .requiredOption('-o, --out <folder>', 'folder for the results; it is made where it is missing')
+    // Not `requiredOption`: commander would miss it before it names a misspelt one, such as --output.
+    .option('-o, --out <folder>', 'folder for the results; it is made where it is missing')
     .option('--format <format>', 'format of the results, such as webp; that of each input unless the ops say')
     .option('--recipe <file>', 'JSON recipe in place of ops, also with several outputs; - for stdin')
     .option('--name <template>', 'names of the results; {dir}/{name}.{ext} unless told')
@@ -46,7 +49,9 @@ export function addBatch(program: Command): void {
     .option('-q, --quiet', 'print nothing but errors')
     .addOption(limitOption())
     .addHelpText('after', HELP)
-    .action(async (words: string[], options: BatchOptions) => {
+    .action(async (words: string[], { out, ...flags }: Flags, command: Command) => {
+      if (out === undefined) command.error("error: required option '-o, --out <folder>' not specified");
+      const options = { ...flags, out };
       // It loads its code while this process finds the pictures.
       if (options.isolation === 'process' && !options.dryRun) startAhead(1);
       const { runBatch } = await import('./batch/command.ts');

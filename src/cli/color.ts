@@ -4,7 +4,9 @@
 function hasColors(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR, FORCE_COLOR } = process.env;
   if (NO_COLOR || FORCE_COLOR === '0' || FORCE_COLOR === 'false') return false;
-  return FORCE_COLOR !== undefined || (stream.isTTY === true && stream.hasColors());
+  // Both pages say that an empty variable is none; so does commander for the help.
+  if (FORCE_COLOR) return true;
+  return stream.isTTY === true && stream.hasColors();
 }
 
 /** Red text on a terminal; elsewhere the text as it is. */

@@ -44,6 +44,8 @@ function codeOf(error: unknown): string {
 function describeFailure(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [String(error)];
   if (error instanceof ConfigurationError) return error.mistakes;
+  if ((error as NodeJS.ErrnoException).syscall === 'uv_cwd')
+    return ['the current folder is not there any more; go to another one'];
   if (!isNoirError(error)) return [error.message.replace(/^error: /, '')];
   // The message of an error with faults speaks of the first of them only.
   if (error.errors.length > 0) {

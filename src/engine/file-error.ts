@@ -6,6 +6,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ENOSPC: 'no space is left on the device',
+  EDQUOT: 'no space is left in the quota of this user',
+  EFBIG: 'the file is larger than the system allows',
   EROFS: 'the file system is read-only',
   EISDIR: 'it is a folder',
   EEXIST: 'there is a file of that name',
@@ -43,7 +45,7 @@ export function writeError(path: string, error: unknown): unknown {
   const { code = '' } = error as NodeJS.ErrnoException;
   const cause = { cause: error };
   if (code === 'ENOENT') return new NoirError('not-found', `There is no folder for ${shown(path)}`, cause);
-  if (code === 'ENOSPC')
+  if (code === 'ENOSPC' || code === 'EDQUOT')
     return new NoirError('resource-exhausted', `No space is left for ${shown(path)}`, cause);
   if (!Object.hasOwn(REASONS, code)) return error;
   return invalidParameters([

@@ -1,11 +1,14 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { addCommands } from '../../src/cli/commands.ts';
-import { exitOf, noir, startNoir } from './command.ts';
+import { commandLine, exitOf, noir, startNoir } from './command.ts';
 
 test('--version prints the package’s', async () => {
   const { code, stdout } = await noir(['--version']);
@@ -64,6 +67,10 @@ test.concurrent.each([
     ['run', 'a.png', '-resize', '800', 'b.png'],
     "unknown option '-resize'\n(Ops have no dash, and commas between them: resize_800,sharpen.)\n(noir run --help says more.)\n",
   ],
+  [
+    ['batch', 'in', 'flip', '--output', 'o'],
+    "unknown option '--output'\n(Did you mean --out?)\n(noir batch --help says more.)\n",
+  ],
   [['run', 'no\n\u001b[31m.png', 'b.png'], 'there is no file no\\n\\x1b[31m.png\n'],
 ])('%j is a mistake with a hint', async (args, said) => {
   const { code, stderr } = await noir(args);
@@ -73,6 +80,8 @@ test.concurrent.each([
 test('errors are red where colours are asked for', async () => {
   const { stderr } = await noir(['run', 'none.png', 'b.png'], { env: { FORCE_COLOR: '1' } });
   expect(stderr).toBe('\u001b[31mnoir:\u001b[39m there is no file none.png\n');
+  const empty = await noir(['run', 'none.png', 'b.png'], { env: { FORCE_COLOR: '' } });
+  expect(empty.stderr).toBe('noir: there is no file none.png\n');
   const unknown = await noir(['rum'], { env: { FORCE_COLOR: '1' } });
   expect(unknown.stderr).toContain("\u001b[31mnoir:\u001b[39m unknown command 'rum'\n");
 });
@@ -92,4 +101,19 @@ test('a reader that leaves early is no error', async () => {
   child.stderr?.on('data', (chunk) => printed.push(String(chunk)));
   const [code] = await Promise.all([exitOf(child), once(child, 'close')]);
   expect([code, printed]).toEqual([0, []]);
+});
+
+// tsx needs a current folder.
+const needsBuilt = process.platform === 'win32' || !process.env.NOIR_TEST_BUILT;
+
+test.skipIf(needsBuilt)('a current folder that is gone is named', async () => {
+  const gone = mkdtempSync(join(tmpdir(), 'noir-gone-'));
+  const [node = '', ...words] = commandLine();
+  const script = `cd '${gone}' && rmdir '${gone}' && exec "$0" "$@"`;
+  const child = spawn('sh', ['-c', script, node, ...words, 'config'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [code, said] = await Promise.all([exitOf(child), text(child.stderr as NodeJS.ReadableStream)]);
+  expect([code, said]).toEqual([
+    1,
+    expect.stringContaining('noir: the current folder is not there any more; go to another one\n'),
+  ]);
 });

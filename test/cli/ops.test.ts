@@ -14,6 +14,8 @@ describe('noir ops', () => {
       expect(paragraph.split(/[_ \n]/)[0]).toBe(op.name);
       for (const name of Object.keys(op.params.shape)) expect(paragraph).toContain(`\n    ${name} `);
       expect(paragraph).toContain(`e.g. ${writeStep(op, (op.shown ?? op.examples)[0] ?? {})}`);
+      // The first line is a step with all its values, which cannot be broken.
+      for (const line of paragraph.split('\n').slice(1)) expect(line.length, line).toBeLessThanOrEqual(80);
     });
   });
 

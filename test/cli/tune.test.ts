@@ -36,6 +36,16 @@ describe('noir tune', () => {
     expect([code, stderr]).toEqual([2, `noir: ${output}: ${join(folder, 'a-file')} is not a folder\n`]);
   });
 
+  it.each([
+    [['--output', folder], `${folder} is a folder; say which file in it to write`],
+    [['--output', '-'], '--output takes a file; to print the table: noir tune --dry-run --json'],
+    [['--output', ''], '--output is empty; is a variable unset?'],
+    [['--ops', ''], '--ops is empty; is a variable unset?'],
+  ])('does not measure for %j', async (args, said) => {
+    const { code, stderr } = await noir(['tune', '--quick', ...args]);
+    expect([code, stderr]).toEqual([2, `noir: ${said}\n`]);
+  });
+
   it('measures single ops, and keeps the other rows', async () => {
     const env = { NOIR_CACHE: join(folder, 'single') };
     const { stdout } = await noir(['tune', '--quick', '--ops', 'stretch', '--dry-run', '--json'], { env });

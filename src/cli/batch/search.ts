@@ -57,11 +57,16 @@ function keepUnreadable(onFolder: (path: string) => void): NonNullable<GlobOptio
       stat(path, (error, found) => (error ? lstat(path, done) : done(null, found))),
     readdir: (path: string, options: { withFileTypes: true }, done: Listed) =>
       readdir(path, options, (error, entries) => {
-        if (error?.code === 'EACCES' || error?.code === 'EPERM') onFolder(path);
+        if (error && mayHavePictures(error, path)) onFolder(path);
         done(error, entries);
       }),
   };
   return system as unknown as NonNullable<GlobOptions['fs']>;
+}
+
+/** Whether a folder that could not be read is there: it is closed to this user, or its name is not UTF-8. */
+function mayHavePictures({ code }: NodeJS.ErrnoException, path: string): boolean {
+  return code === 'EACCES' || code === 'EPERM' || (code === 'ENOENT' && path.includes('\uFFFD'));
 }
 
 type Listed = (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void;

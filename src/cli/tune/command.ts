@@ -1,4 +1,5 @@
 /** Runs `noir tune`: measures this machine and writes its table of costs. */
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CpuBackend } from '../../backends/cpu/backend.ts';
 import { GpuBackend } from '../../backends/gpu/backend.ts';
@@ -36,7 +37,7 @@ export async function runTune(flags: TuneFlags): Promise<void> {
   const effort = readEffort(flags);
   const { version } = readPackage();
   const path = flags.output ?? costPath(cacheFolder(), version);
-  if (!flags.dryRun) await refuseUnwritable(dirname(path), path);
+  await refuseNoFile(path, flags);
   const { costs: base, lines } = await readCosts({ version });
   const onGpu = flags.dryRun ? [] : await profileGpu(version);
   for (const line of [...lines, ...onGpu]) console.error(`noir: ${line}`);
@@ -50,6 +51,17 @@ export async function runTune(flags: TuneFlags): Promise<void> {
   if (failed !== undefined) throw new Error(failed);
   const text = flags.json ? asJson(tuned, flags.dryRun ? null : path) : asText(tuned, path, flags);
   process.stdout.write(`${text}\n`);
+}
+
+/** Throws `UsageError` before anything is measured when the table could not be written. */
+async function refuseNoFile(path: string, { dryRun, output }: TuneFlags): Promise<void> {
+  if (output === '') throw new UsageError('--output is empty; is a variable unset?');
+  if (output === '-')
+    throw new UsageError('--output takes a file; to print the table: noir tune --dry-run --json');
+  if (dryRun) return;
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) throw new UsageError(`${path} is a folder; say which file in it to write`);
+  await refuseUnwritable(dirname(path), path);
 }
 
 /** Measures a real GPU that has no profile yet, and stores the profile. Returns lines for people. */
@@ -75,6 +87,7 @@ async function openMeasured(): Promise<Measured> {
 function readEffort({ quick, ops }: TuneFlags): Effort {
   const effort = quick ? QUICK : THOROUGH;
   if (ops === undefined) return effort;
+  if (ops === '') throw new UsageError('--ops is empty; is a variable unset?');
   const found = ops.split(',').map(requireOp);
   return { ...effort, ops: found, files: [] };
 }
@@ -99,7 +112,9 @@ function asText({ table, changes }: Tuned, path: string, { dryRun, output }: Tun
     where,
     'What changed most, in milliseconds of the largest picture measured:',
     ...lines,
-    ...(dryRun || output !== undefined ? [] : ['It holds from the next start on.']),
+    ...(dryRun || output !== undefined
+      ? []
+      : ['It holds from the next start on. Remove the file to go back to the table that comes with Noir.']),
   ].join('\n');
 }
 

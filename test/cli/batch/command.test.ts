@@ -193,8 +193,13 @@ describe('noir batch', () => {
       const [mixed, out] = [join(folder, 'mixed'), join(folder, 'mixed-out')];
       mkdirSync(mixed);
       writeFileSync(Buffer.concat([Buffer.from(`${mixed}/`), Buffer.of(0xff), Buffer.from('.png')]), 'any');
+      mkdirSync(Buffer.concat([Buffer.from(`${mixed}/`), Buffer.of(0xfe), Buffer.from('folder')]));
       writeFileSync(join(mixed, 'empty.png'), '');
       copyFileSync(join(from, 'two.png'), join(mixed, 'two.png'));
+      const inFolder = await noir(['batch', mixed, 'resize_10', '--out', out, '--dry-run']);
+      expect(inFolder.stderr).toContain(
+        `there is no file ${mixed}/\uFFFDfolder; Noir can open only names in`,
+      );
       const { code, stderr } = await noir(['batch', `${mixed}/*`, 'resize_10', '--out', out]);
       expect([code, listed(out)]).toEqual([1, ['two.png']]);
       expect(stderr).toContain(
