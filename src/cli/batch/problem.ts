@@ -10,6 +10,9 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Bytes that every version of Node takes in one piece. */
+const LARGEST = 2 ** 32;
+
 /** The problem of a file that was looked at, or of one that could not be; undefined for one that can be read. */
 export function problemOf(path: string, found: Stats | NodeJS.ErrnoException): Problem | undefined {
   if (found instanceof Error) return problemOfUnseen(path, found);
@@ -20,6 +23,8 @@ export function problemOf(path: string, found: Stats | NodeJS.ErrnoException): P
       message: `cannot read ${path}: it is a pipe or a device; noir run reads those`,
     };
   if (found.isFile() && found.size === 0) return { code: 'empty-body', message: `${path} is empty` };
+  if (found.isFile() && found.size > LARGEST)
+    return { code: 'cannot-read', message: `cannot read ${path}: it has more than 4 GiB` };
   try {
     accessSync(path, constants.R_OK);
     return undefined;

@@ -8,6 +8,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -99,6 +100,9 @@ describe('noir batch', () => {
       copyFileSync(join(from, 'two.png'), join(odd, 'denied.png'));
       chmodSync(join(odd, 'denied.png'), 0);
       writeFileSync(join(odd, 'empty.png'), '');
+      writeFileSync(join(odd, 'huge.png'), '');
+      // It takes no place on the disk.
+      truncateSync(join(odd, 'huge.png'), 2 ** 32 + 1);
       symlinkSync('nowhere.png', join(odd, 'broken.png'));
       symlinkSync('circle.png', join(odd, 'circle.png'));
       symlinkSync('.', join(odd, 'again'));
@@ -115,6 +119,7 @@ describe('noir batch', () => {
         `cannot read ${join(odd, 'circle.png')}: its links lead in a circle`,
         ...denied.map((name) => `cannot read ${join(odd, name)}: permission denied`),
         `${join(odd, 'empty.png')} is empty`,
+        `cannot read ${join(odd, 'huge.png')}: it has more than 4 GiB`,
         `cannot read ${pipe}: it is a pipe or a device; noir run reads those`,
       ];
       expect(plan.failures.map((failure: { message: string }) => failure.message)).toEqual(messages);
