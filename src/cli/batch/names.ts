@@ -40,22 +40,22 @@ export class NameTemplate {
       }
       return { field: name as Field };
     });
-    if (!this.#has('name') && !this.#has('file'))
+    if (!this.has('name') && !this.has('file'))
       throw new UsageError('--name: {name} is missing, so that all results had one name');
     if (text.startsWith('/'))
       throw new UsageError('--name: results are below the folder of --out; leave out the / in front');
     if (text.endsWith('/')) throw new UsageError('--name: the name of the file is missing behind the last /');
-    if (hasSeveral && !this.#has('output')) {
+    if (hasSeveral && !this.has('output')) {
       throw new UsageError('--name: {output} is missing, so that all outputs of a picture had one name');
     }
-    if (!hasSeveral && this.#has('output')) {
+    if (!hasSeveral && this.has('output')) {
       throw new UsageError('--name: {output} names one of several outputs, and the recipe has one');
     }
   }
 
   /** Whether names depend on the extent of the result, which is known at the end only. */
   get needsExtent(): boolean {
-    return this.#has('width') || this.#has('height');
+    return this.has('width') || this.has('height');
   }
 
   /** The path below the folder of results. Numbers that are not known yet are `UNKNOWN`. */
@@ -78,7 +78,8 @@ export class NameTemplate {
     return path;
   }
 
-  #has(field: Field): boolean {
+  /** Whether names hold a field. */
+  has(field: Field): boolean {
     return this.#parts.some((part) => typeof part !== 'string' && part.field === field);
   }
 }

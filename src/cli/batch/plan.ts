@@ -1,6 +1,6 @@
 /** Plans a batch before anything is opened: what is to be done, what is there already, and what stands in the way. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { FormatName } from '../../formats/format.ts';
 import { findFormat, sniffFormat } from '../../formats/registry.ts';
 import type { Recipe, Step } from '../../recipe/recipe.ts';
@@ -41,7 +41,7 @@ export async function planBatch(inputs: readonly Input[], wishes: Wishes): Promi
   }));
   // An earlier run may have written among the inputs.
   const tasks = resume ? withoutResults(found, out) : found;
-  refuseSameNames(tasks);
+  refuseSameNames(tasks, template);
   const present = await Present.read(
     out,
     tasks.flatMap(({ paths }) => paths),
@@ -104,13 +104,13 @@ function withoutResults(tasks: readonly Task[], out: string): readonly Task[] {
 }
 
 /** Some file systems take names that differ in case only for the same. */
-function refuseSameNames(tasks: readonly Task[]): void {
+function refuseSameNames(tasks: readonly Task[], template: NameTemplate): void {
   const owners = new Map<string, Owner>();
   for (const { input, paths } of tasks) {
     for (const path of paths) {
       const key = path.toLowerCase();
       const other = owners.get(key);
-      if (other) throw new UsageError(describeClash(other, { input: input.path, path }));
+      if (other) throw new UsageError(describeClash(other, { input: input.path, path }, template));
       owners.set(key, { input: input.path, path });
     }
   }
@@ -121,14 +121,20 @@ interface Owner {
   readonly path: string;
 }
 
-function describeClash(one: Owner, other: Owner): string {
+function describeClash(one: Owner, other: Owner, template: NameTemplate): string {
   const become =
     one.path === other.path
       ? `would both become ${shownPath(one.path)}`
       : `would become ${shownPath(one.path)} and ${shownPath(other.path)}, which many disks take for one name`;
-  const differ = basename(one.input).toLowerCase() !== basename(other.input).toLowerCase();
-  const hint = differ ? "{file} keeps their endings: --name '{dir}/{file}.{ext}'" : 'see --name';
-  return `${one.input} and ${other.input} ${become}; ${hint}`;
+  return `${one.input} and ${other.input} ${become}; ${howToTellApart(one.input, other.input, template)}`;
+}
+
+function howToTellApart(one: string, other: string, template: NameTemplate): string {
+  if (basename(one).toLowerCase() !== basename(other).toLowerCase() && !template.has('file'))
+    return "{file} keeps their endings: --name '{dir}/{file}.{ext}'";
+  if (!template.has('dir')) return '{dir} in --name keeps their folders';
+  // Folders are kept below each one that was named.
+  return dirname(one) === dirname(other) ? 'rename one' : 'name the folder above both in place of each';
 }
 
 function refusePresent([path, ...others]: readonly string[], out: string): void {

@@ -62,7 +62,11 @@ describe('a plan', () => {
       "a.jpg and a.png would both become a.webp; {file} keeps their endings: --name '{dir}/{file}.{ext}'",
     );
     expect((await plan(['a.jpg', 'a.png'], '{dir}/{file}.{ext}')).tasks).toHaveLength(2);
-    await expect(plan(['a.jpg', 'b/a.jpg'])).rejects.toThrow('would both become a.webp; see --name');
+    await expect(plan(['a.jpg', 'b/a.jpg'])).rejects.toThrow(
+      'would both become a.webp; name the folder above both in place of each',
+    );
+    await expect(plan(['a.jpg', 'b/a.jpg'], '{name}.{ext}')).rejects.toThrow('{dir} in --name keeps their');
+    await expect(plan(['a.jpg', 'A.jpg'])).rejects.toThrow('; rename one');
   });
 
   it('finds results that are there, also those with numbers in their names', async () => {
