@@ -68,8 +68,9 @@ test.skipIf(!has('bash'))('bash completes commands, options, their values, ops a
     const given = words.map((word) => `'${word}'`).join(' ');
     return `COMP_WORDS=(${given}); COMP_CWORD=${words.length - 1}; COMP_LINE='${line}'; _noir; IFS=$'\\t'; echo "\${COMPREPLY[*]}"; unset IFS`;
   };
-  const lines = [...OFFERS.map(([line]) => line), 'noir run a.png my'];
-  const script = `cd '${folder}'\n${stdout}\n${lines.map(ask).join('\n')}`;
+  const lines = [...OFFERS.map(([line]) => line), 'noir run a.png my', 'noir run a.png watermark_my'];
+  // Some people set that in their own shell.
+  const script = `set -u; cd '${folder}'\n${stdout}\n${lines.map(ask).join('\n')}`;
   const said = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
   expect(said.stderr).toBe('');
   const offers = said.stdout.split('\n').slice(0, -1);
@@ -79,7 +80,11 @@ test.skipIf(!has('bash'))('bash completes commands, options, their values, ops a
     return [line, ...offered.map((word) => word.replace(behind, ''))];
   });
   const found = offers.map((offer, index) => [lines[index], ...offer.split('\t').filter(Boolean).sort()]);
-  expect(found).toEqual([...cut, ['noir run a.png my', 'my photo.jpg']]);
+  expect(found).toEqual([
+    ...cut,
+    ['noir run a.png my', 'my photo.jpg'],
+    ['noir run a.png watermark_my', 'watermark_my\\ photo.jpg'],
+  ]);
 });
 
 describe('zsh', () => {

@@ -102,13 +102,17 @@ _noir_row() {
 }
 _noir_add() {
   COMPREPLY+=($(compgen -P "$1" -W "$2" -- "$3"))
-  [[ \${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null
+  [[ \${COMPREPLY[0]-} != *= ]] || compopt -o nospace 2>/dev/null
 }
 _noir_files() {
-  # The names may have spaces. Bash looks them up if they stand alone, or behind the sign at which it cuts.
+  # The names may have spaces. Bash looks them up and quotes them if they stand alone, or behind the sign at which it cuts.
   local file
   while IFS= read -r file; do
+    if [[ $2 == '' || $2 == *= ]]; then
+      compopt -o filenames 2>/dev/null
+    elif [[ $2 != [\\"\\']* ]]; then
+      printf -v file %q "$file"
+    fi
     COMPREPLY+=("$2$file")
-    [[ $2 != '' && $2 != *= ]] || compopt -o filenames 2>/dev/null
   done < <(compgen "$1" -- "$3")
 }`;
