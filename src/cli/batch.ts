@@ -1,5 +1,6 @@
 /** Declares the command `noir batch`. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { readQuantity, TIME } from '../service/configuration/units.ts';
 import { startAhead } from '../workers/start-process.ts';
 import type { BatchOptions } from './batch/command.ts';
 import { isolationOption } from './isolation-option.ts';
@@ -10,7 +11,8 @@ Inputs are files, folders and patterns; put patterns in quotes:
 'in/**/*.{jpg,png}'. The last argument is the row of ops, as for noir run; it
 may be left out with --format or --recipe. Folders below that of a pattern are
 kept, and so are the times of the files. A file that is there already is never
-written over without --force; --resume leaves such files out.
+written over without --force; --resume leaves such files out. With --deadline, a
+picture on which a decoder hangs is a failure, and the others go on.
 
 Names are made of {dir}, {name}, {ext}, {width} and {height} of the result;
 {file}, the name of the input with its ending, so that a.jpg and a.png become
@@ -41,6 +43,7 @@ export function addBatch(program: Command): void {
     .option('--recipe <file>', 'JSON recipe in place of ops, also with several outputs; - for stdin')
     .option('--name <template>', 'names of the results; {dir}/{name}.{ext} unless told')
     .option('--concurrency <n>', 'pictures at a time; two for each worker process unless told', readCount)
+    .option('--deadline <time>', 'time that each picture may take, such as 30s; no end unless told', readTime)
     .addOption(isolationOption())
     .option('--resume', 'leave out pictures whose result is there already')
     .option('-f, --force', 'write over files that are there already')
@@ -57,6 +60,14 @@ export function addBatch(program: Command): void {
       const { runBatch } = await import('./batch/command.ts');
       process.exitCode = await runBatch(words, options);
     });
+}
+
+/** Milliseconds of a time such as 30s. A number without a unit is in seconds. */
+function readTime(text: string): number {
+  const time = readQuantity(text, TIME, 's') ?? 0;
+  // Less is gone before a worker has started.
+  if (time >= 1000) return time;
+  throw new InvalidArgumentError('expected a time from 1s on, such as 30s.');
 }
 
 function readCount(text: string): number {

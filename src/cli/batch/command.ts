@@ -27,6 +27,8 @@ export interface BatchOptions {
   readonly recipe?: string;
   readonly name?: string;
   readonly concurrency?: number;
+  /** Milliseconds that each picture may take. */
+  readonly deadline?: number;
   readonly isolation: 'process' | 'none';
   readonly resume?: boolean;
   readonly force?: boolean;
@@ -73,9 +75,9 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   try {
     const { runner } = noir;
     const onPicture = () => bar.draw();
-    const { out, force = false, resume = false } = options;
+    const { out, force = false, resume = false, deadline } = options;
     const mayReplace = force || resume;
-    const work = { runner, recipe, files, template, out, mayReplace, concurrency, onPicture };
+    const work = { runner, recipe, files, template, out, mayReplace, concurrency, deadline, onPicture };
     const failures = await workThrough(plan.tasks, { ...work, signal: interrupt.signal }, counts);
     const interrupted = interrupt.signal.aborted;
     bar.clear();

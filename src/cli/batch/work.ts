@@ -24,6 +24,8 @@ export interface Work {
   readonly mayReplace: boolean;
   /** Pictures at a time. */
   readonly concurrency: number;
+  /** Milliseconds that each picture may take, and wait for a worker and for memory. */
+  readonly deadline: number | undefined;
   /** Ends the batch: pictures in work are given up. */
   readonly signal: AbortSignal;
   /** Called after each picture. */
@@ -54,10 +56,12 @@ export async function workThrough(tasks: readonly Task[], work: Work, counts: Co
   return failures;
 }
 
-async function process({ input }: Task, { runner, recipe, files, signal }: Work): Promise<Encoded[]> {
+async function process({ input }: Task, work: Work): Promise<Encoded[]> {
+  const { runner, recipe, files, deadline, signal } = work;
   if (input.problem) throw new Unreadable(input.problem);
   const source = { kind: 'file', path: input.path, length: input.length } as const;
-  const job = makeJob({ input: source, recipe, files, waits: true });
+  const time = deadline === undefined ? {} : { timeLeft: deadline };
+  const job = makeJob({ input: source, recipe, files, waits: true, ...time });
   return encodedOutputs(expectDone(await runner.run(job, signal)));
 }
 

@@ -226,6 +226,22 @@ describe('noir batch', () => {
     expect(await widthOf(join(folder, 'piped', 'one.jpg'))).toBe(6);
   });
 
+  it('gives up a picture at its deadline', async () => {
+    const slow = join(folder, 'slow.png');
+    const picture = sharp({ create: { width: 4000, height: 4000, channels: 3, background: '#864' } });
+    await picture.png().toFile(slow);
+    // Minutes of work.
+    const steps = Array(30).fill('denoise').join(',');
+    const args = ['batch', slow, steps, '--out', join(folder, 'slow-out'), '--json'];
+    const { code, stdout } = await noir([...args, '--deadline', '1s']);
+    expect([code, JSON.parse(stdout.toString()).failures]).toEqual([
+      1,
+      [{ input: slow, code: 'deadline', message: expect.stringContaining(`${slow}: The work took longer`) }],
+    ]);
+    const wrong = await noir([...args, '--deadline', 'soon']);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('expected a time from 1s on')]);
+  });
+
   it('asks for a folder', async () => {
     const { code, stderr } = await noir(['batch', pattern, 'resize_10']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('--out')]);
