@@ -1,4 +1,5 @@
 /** `noir batch`: many pictures from files, through one recipe, into files. */
+import { setMaxListeners } from 'node:events';
 import { describeFileError } from '../../engine/file-error.ts';
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { makeFolder } from '../../engine/make-folder.ts';
@@ -68,6 +69,8 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   collectSeldom();
   const noir = await createNoir({ ...(await readSettings(options)), limits, ...processes });
   const interrupt = new AbortController();
+  // Every picture in work listens; Node takes more than 10 listeners for a leak, and warns.
+  setMaxListeners(0, interrupt.signal);
   const forget = onInterrupt(() => interrupt.abort());
   const counts = { done: 0, failed: 0, total: plan.tasks.length };
   const bar = new ProgressBar(counts, quiet);

@@ -226,6 +226,27 @@ describe('noir batch', () => {
     expect(await widthOf(join(folder, 'piped', 'one.jpg'))).toBe(6);
   });
 
+  it.each(['process', 'none'])(
+    'says nothing of many pictures at a time (isolation %s)',
+    async (isolation) => {
+      const crowd = join(folder, 'crowd');
+      mkdirSync(crowd, { recursive: true });
+      for (let number = 0; number < 24; number++)
+        copyFileSync(join(from, 'two.png'), join(crowd, `${number}.png`));
+      const args = [
+        'batch',
+        crowd,
+        'flip',
+        '--out',
+        join(folder, `crowd-${isolation}`),
+        '--concurrency',
+        '24',
+      ];
+      const { stderr } = await noir([...args, '--isolation', isolation]);
+      expect(stderr).toMatch(/^noir: 24 done in .*\n$/);
+    },
+  );
+
   it('gives up a picture at its deadline', async () => {
     const slow = join(folder, 'slow.png');
     const picture = sharp({ create: { width: 4000, height: 4000, channels: 3, background: '#864' } });
