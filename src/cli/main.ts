@@ -39,9 +39,10 @@ function wantsJson(words: readonly string[]): boolean {
   return words.slice(0, end < 0 ? undefined : end).includes('--json');
 }
 
-/** The words of the command line. `-v` alone and `version` ask for the version, as in other programs. */
+/** The words of the command line. `-v` alone and `version` ask for the version, as in other programs, and `help help` for the help. */
 function readWords(): readonly string[] {
   const words = process.argv.slice(2);
+  if (words[0] === 'help' && words[1] === 'help') return ['help'];
   return words.length === 1 && ['-v', 'version'].includes(words[0] as string) ? ['--version'] : words;
 }
 

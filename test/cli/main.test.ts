@@ -23,6 +23,7 @@ test.concurrent.each(['-v', '-V', 'version'])('%s prints it too', async (word) =
 test('every help ends with a command to copy, and fits 80 columns', async () => {
   const { code, stdout, stderr } = await noir(['--help']);
   expect([code, stderr]).toEqual([0, '']);
+  expect(await noir(['help', 'help'])).toEqual({ code, stdout, stderr });
   const helps = [stdout.toString()];
   const program = new Command('noir');
   addCommands(program);

@@ -41,7 +41,9 @@ export function splitWords(words: readonly string[], { recipe, format }: Source)
 function whyNoOps(last: string, before: string | undefined): string {
   const [name = ''] = last.split(/[_,]/, 1);
   if (before !== undefined && looksLikeOps(before) && !existsSync(before))
-    return `${last} is no op; did you mean ${before}_${last}?`;
+    return existsSync(last)
+      ? `the ops come last: noir batch ${last} ${before}`
+      : `${last} is no op; did you mean ${before}_${last}?`;
   const names = listOps().flatMap(({ name: known, aliases }) => [known, ...aliases]);
   const hint = existsSync(last) ? '' : hintAtOtherWord(name) || suggestion(name, names);
   if (hint !== '') return `there is no op ${name}${hint}`;
@@ -65,6 +67,8 @@ export async function readRecipe(ops: string, source: Source, limits: Limits): P
 
 async function readJson(path: string): Promise<Record<string, unknown>> {
   const name = path === '-' ? 'stdin' : path;
+  if (path === '-' && process.stdin.isTTY)
+    throw new UsageError('there is nothing on stdin; pipe a recipe into it');
   const reading = path === '-' ? text(process.stdin) : readFile(path, 'utf8');
   const json = await reading.catch((error) => {
     throw new UsageError(`cannot read ${name}: ${describeFileError(error)}`);

@@ -276,6 +276,7 @@ describe('noir batch', () => {
     [[pattern, 'flipp,f_webp'], {}, 'there is no op flipp; did you mean flip?'],
     [[pattern, 'crop_1_1'], {}, 'there is no op crop; extract'],
     [[pattern, 'resize', '800'], {}, '800 is no op; did you mean resize_800?'],
+    [['flip,f_png', 'docs'], {}, 'the ops come last: noir batch docs flip,f_png'],
     [[pattern, 'resize_800', 'flip'], {}, 'no file resize_800; the ops are the last argument, with commas'],
     [[pattern], { recipe: 'LICENSE' }, 'LICENSE is not JSON: '],
     [['nothing/*.jpg', 'flip'], {}, 'no picture matches'],
