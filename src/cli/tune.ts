@@ -5,8 +5,10 @@ import type { TuneFlags } from './tune/command.ts';
 const HELP = `
 The table goes into the cache folder: NOIR_CACHE, or noir in the user's own
 cache folder. It holds from the next start on; a running server keeps the one
-that it has. To go back to the table that comes with Noir, remove the file. Let
-the machine rest meanwhile.
+that it has. To go back to the table that comes with Noir, remove the file.
+
+Measuring takes two to three minutes for each round, less with --ops; let the
+machine rest meanwhile. Ctrl-C ends it, and nothing is written.
 
 Examples:
   noir tune

@@ -41,8 +41,9 @@ export async function runTune(flags: TuneFlags): Promise<void> {
   const { costs: base, lines } = await readCosts({ version });
   const onGpu = flags.dryRun ? [] : await profileGpu(version);
   for (const line of [...lines, ...onGpu]) console.error(`noir: ${line}`);
+  const takes = flags.quick || flags.ops !== undefined ? '' : ', 2 to 3 minutes on an idle machine';
   const onRound = (round: number) =>
-    console.error(`noir: measuring${rounds > 1 ? `, ${round} of ${rounds}` : ''} …`);
+    console.error(`noir: measuring${rounds > 1 ? `, ${round} of ${rounds}` : ''}${takes} …`);
   const restore = await limitThreads();
   const versions = await readVersions();
   const tuned = await tune(await openMeasured(), effort, { version, versions, base, rounds, onRound });
