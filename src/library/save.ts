@@ -13,12 +13,15 @@ export function removeUnfinished(): void {
   for (const file of unfinished) rmSync(file, { force: true });
 }
 
+/** Characters of a name that are kept: a character may take 3 bytes, and most file systems take names of 255 bytes. */
+const KEPT = 60;
+
 /**
  * The temporary name of a file while it is written. It is random, because a process that was killed may have left its own, and
  * in a container the next process has the same id.
  */
 function partialName(file: string): string {
-  return join(dirname(file), `.${basename(file).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  return join(dirname(file), `.${basename(file).slice(0, KEPT)}.${randomBytes(6).toString('hex')}.tmp`);
 }
 
 /** Links that are followed one after the other, as Linux does. */

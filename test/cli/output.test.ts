@@ -45,6 +45,14 @@ describe('an output file', () => {
     for (const path of left) rmdirSync(path);
   });
 
+  test('may have a name as long as the file system takes', async () => {
+    const name = `${'漢'.repeat(83)}12.png`;
+    expect(Buffer.byteLength(name)).toBe(255);
+    await (await openOutput(at(name))).write(data);
+    await replaceFile(at(name), new Uint8Array([4]));
+    expect([...readFileSync(at(name))]).toEqual([4]);
+  });
+
   test('leaves no temporary file when the process ends in the middle', async () => {
     let end = () => {};
     const wait = new Promise<never>((_, reject) => {

@@ -233,6 +233,11 @@ describe('mistakes', () => {
       () => [at('in.png'), at('never')],
       /is a folder; say which file in it to write\n$/,
     ],
+    [
+      'a folder that is not there',
+      () => [at('in.png'), `${at('new')}/`],
+      /^noir: there is no folder .*new\/;/,
+    ],
     ['no folder for the output', () => [at('in.png'), at('nowhere/out.png')], /^noir: there is no folder /],
     [
       'no output',

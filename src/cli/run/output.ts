@@ -1,6 +1,6 @@
 /** Writes the output of a command to a file or to stdout. */
 import { access, constants, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { describeFileError } from '../../engine/file-error.ts';
 import { fileBehind, refuseOverwriting, removeUnfinished, replaceFile } from '../../library/save.ts';
 import { UsageError } from '../failure.ts';
@@ -25,6 +25,8 @@ export async function openOutput(path: string, { isText = false, read = [] }: In
   // A symbolic link stays: the file it points to is replaced.
   const file = await fileBehind(path);
   const existing = await stat(file).catch(() => undefined);
+  if (!existing && (path.endsWith('/') || path.endsWith(sep)))
+    throw new UsageError(`there is no folder ${path}; make it, and say which file in it to write`);
   if (existing?.isDirectory()) throw new UsageError(`${path} is a folder; say which file in it to write`);
   // A device or a named pipe is written to; renaming a file over it would remove it.
   const inPlace = existing && !existing.isFile();
