@@ -26,16 +26,29 @@ export async function searchFiles({ pattern, base, out, anyCase = false }: Searc
     fs: keepUnreadable((folder) => unread.push(relative(base, folder))),
   });
   if (unread.includes('')) throw new UsageError(`cannot read the folder ${base}: permission denied`);
-  const results = isBelow(out, base) ? out : undefined;
+  const results = await resultsBelow(out, base);
   const paths: string[] = [];
-  const circles = new Map<string, boolean>();
+  const leftOut = new Map<string, boolean>();
   for (const path of [...found, ...unread].sort().map((each) => join(base, each))) {
     const folder = dirname(path);
-    if (!circles.has(folder)) circles.set(folder, await isInCircle(folder, base));
-    const isResult = results !== undefined && isBelow(path, results);
-    if (!isResult && !circles.get(folder)) paths.push(path);
+    if (!leftOut.has(folder))
+      leftOut.set(folder, (await isInCircle(folder, base)) || (await isWithin(folder, results)));
+    if (!leftOut.get(folder)) paths.push(path);
   }
   return paths;
+}
+
+/** The folder of results without links, where it is there; undefined if the base is that folder or below it. */
+async function resultsBelow(out: string, base: string): Promise<string | undefined> {
+  const results = await realpath(out).catch(() => undefined);
+  return (await isWithin(base, results)) ? undefined : results;
+}
+
+/** Whether a folder is another one, which is without links, or below it. */
+async function isWithin(folder: string, other: string | undefined): Promise<boolean> {
+  const real = other === undefined ? undefined : await realpath(folder).catch(() => undefined);
+  if (other === undefined || real === undefined) return false;
+  return real === other || isBelow(real, other);
 }
 
 /** Whether a path is below a folder. */
