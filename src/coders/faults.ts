@@ -21,12 +21,12 @@ const EXHAUSTED_CODES: readonly unknown[] = [
 
 /** Messages for exhausted resources: V8, libvips, GLib, libjpeg, libtiff, C++ and the C library. */
 const EXHAUSTED =
-  /out of memory|bad_alloc|insufficient memory|allocat\w* (?:failed|error)|(?:cannot|failed to|unable to) allocate|no space left|quota exceeded|too many open files/i;
+  /out of memory|bad_alloc|insufficient memory|allocat\w* (?:failed|error)|(?:cannot|failed to|unable to) allocate|no space left|quota exceeded|too many open files|(?:error creating|unable to create) thread/i;
 
 /** libheif reports an allocation error when a file asks for more than its security limits allow. */
 const ASKS_TOO_MUCH = /security limit/i;
 
-/** Whether memory, disk space or file handles ran out. */
+/** Whether memory, disk space, threads or file handles ran out. */
 export function isExhausted(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && EXHAUSTED_CODES.includes(error.code)) return true;

@@ -26,6 +26,7 @@ const EXHAUSTED: readonly Error[] = [
   new Error('heif: Memory allocation error (6.0)'),
   new Error('wbuffer_write: write failed\nsystem error: No space left on device'),
   new Error('unable to open for write\nunix error: Too many open files'),
+  new Error('glib: Error creating thread: Resource temporarily unavailable'),
 ];
 
 const DAMAGED: readonly [string, Error][] = [
