@@ -32,7 +32,12 @@ export function reportFailure(error: unknown, asJson: boolean): void {
     process.stderr.write(`${red('noir:', process.stderr)} ${printable(line)}\n`);
   if (asJson)
     process.stdout.write(`${JSON.stringify({ error: { code: codeOf(error), messages: lines } })}\n`);
-  if (process.env.NOIR_DEBUG && !isPrinted && error instanceof Error) console.error(error);
+  if (!isPrinted) printStack(error);
+}
+
+/** Prints an error with its stack and its causes to stderr when `NOIR_DEBUG` is set. */
+export function printStack(error: unknown): void {
+  if (process.env.NOIR_DEBUG && error instanceof Error) console.error(error);
 }
 
 /** A code of Noir's own errors, `usage` for a mistake in arguments or settings, else `failed`. */

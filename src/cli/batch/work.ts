@@ -8,6 +8,7 @@ import { expectDone, makeJob, type Runner, type Source } from '../../engine/job.
 import { makeFolder } from '../../engine/make-folder.ts';
 import { replaceFile, writeNewFile } from '../../library/save.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
+import { printStack } from '../failure.ts';
 import { type Failure, failureOf, Unreadable } from './failures.ts';
 import type { NameTemplate } from './names.ts';
 import type { Task } from './plan.ts';
@@ -48,6 +49,7 @@ export async function workThrough(tasks: readonly Task[], work: Work, counts: Co
         counts.failed++;
         const { path } = task.input;
         failures.push(failureOf(error, path));
+        printStack(error);
       }
       work.onPicture();
     }

@@ -266,6 +266,12 @@ describe('noir batch', () => {
     },
   );
 
+  it('prints stacks for NOIR_DEBUG', async () => {
+    const args = ['batch', join(from, 'notes.txt'), 'flip', '--out', join(folder, 'debug')];
+    expect((await noir(args)).stderr).not.toContain('    at ');
+    expect((await noir(args, { env: { NOIR_DEBUG: '1' } })).stderr).toMatch(/^NoirError: .*\n {4}at /);
+  });
+
   it('gives up a picture at its deadline', async () => {
     const slow = join(folder, 'slow.png');
     const picture = sharp({ create: { width: 4000, height: 4000, channels: 3, background: '#864' } });
