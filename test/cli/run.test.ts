@@ -1,8 +1,5 @@
 import {
-  closeSync,
-  existsSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -11,11 +8,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { softwareGpu } from '../support/vulkan.ts';
-import { exitOf, noir, startNoir, temporaryFolder } from './command.ts';
+import { noir, temporaryFolder } from './command.ts';
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
@@ -175,17 +171,6 @@ describe('streams', () => {
     });
     expect([code, stderr]).toEqual([0, '']);
     await expectGray(stdout);
-  });
-
-  test.skipIf(!existsSync('/dev/zero'))('one without an end that is no picture is not read on', async () => {
-    const zeros = openSync('/dev/zero', 'r');
-    const out = at('zeros.png');
-    const child = startNoir(['run', '-', out], {}, { stdio: [zeros, 'ignore', 'pipe'] });
-    closeSync(zeros);
-    const [code, said] = await Promise.all([exitOf(child), text(child.stderr as NodeJS.ReadableStream)]);
-    expect([code, said]).toEqual([2, expect.stringMatching(/^noir: stdin is no picture that Noir reads/)]);
-    const device = await noir(['run', '/dev/zero', out]);
-    expect([device.code, device.stderr]).toEqual([2, expect.stringMatching(/^noir: \/dev\/zero is no pic/)]);
   });
 
   test('an empty stdin is the user’s mistake', async () => {
