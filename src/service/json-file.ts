@@ -1,4 +1,6 @@
 /** Reads JSON that people have written into a file, and says where a mistake in it is. */
+import { createRequire } from 'node:module';
+import type { ParseError } from 'jsonc-parser';
 
 /**
  * The value of a JSON text. Throws an `Error` for a text that is none, such as `noir.config.json is not JSON: line 3, column 1: …`:
@@ -10,88 +12,48 @@ export function parseJsonFile(text: string, name: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    const mistake = findMistake(json);
-    const why = mistake ? describeMistake(json, mistake) : (error as Error).message;
+    const why = findMistake(json) ?? (error as Error).message;
     throw new Error(`${name} is not JSON: ${why}`, { cause: error });
   }
 }
 
-/** White space; and behind it a text, another value without parts, or a sign. */
-const SPACE = /[ \t\n\r]*/y;
-const TOKEN =
-  /("(?:[^"\\\p{Cc}]|[\x7f-\x9f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|[{}[\],:]/uy;
+/** The first mistake in a text. Loads the parser here, because most files have none. */
+function findMistake(json: string): string | undefined {
+  const require = createRequire(import.meta.url);
+  const { parse, printParseErrorCode }: typeof import('jsonc-parser') = require('jsonc-parser');
+  const mistakes: ParseError[] = [];
+  parse(json, mistakes, { disallowComments: true });
+  const [first] = mistakes;
+  return first && describeMistake(json, first, printParseErrorCode(first.error));
+}
 
-/** What may come next, by what has come. */
-type State = 'value' | 'first value' | 'name' | 'first name' | 'colon' | 'comma' | 'end';
-
-const EXPECTED: Readonly<Record<Exclude<State, 'comma'>, string>> = {
-  value: 'a value',
-  'first value': 'a value or ]',
-  name: 'a name in double quotes',
-  'first name': 'a name in double quotes or }',
-  colon: 'a colon',
-  end: 'nothing more',
+/** What should be where the parser finds something else, by the parser's name of the mistake. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  ValueExpected: 'a value',
+  PropertyNameExpected: 'a name in double quotes',
+  ColonExpected: 'a colon',
+  CommaExpected: 'a comma',
+  CloseBraceExpected: 'a comma or }',
+  CloseBracketExpected: 'a comma or ]',
+  EndOfFileExpected: 'nothing more',
 };
 
-interface Mistake {
-  readonly at: number;
-  readonly expected: string;
-  /** What stands there, if it is a token at all. */
-  readonly token: string;
-}
+/** What else is wrong with a text. Everything that is not listed is a word or sign that JSON does not have. */
+const WRONG: Readonly<Record<string, string>> = {
+  InvalidCommentToken: 'a comment, which JSON does not have',
+  UnexpectedEndOfComment: 'a comment, which JSON does not have',
+  UnexpectedEndOfString: 'a text that does not end in its line',
+  InvalidCharacter: 'a text with a sign that needs a \\ in front',
+  InvalidEscapeCharacter: 'a text with a \\ in front of a wrong sign',
+  InvalidUnicode: 'a text with a \\u that has no four hexadecimal digits',
+  UnexpectedEndOfNumber: 'a number that lacks a digit',
+};
 
-function describeMistake(text: string, { at, expected, token }: Mistake): string {
-  const lines = text.slice(0, at).split('\n');
+function describeMistake(text: string, { offset, length }: ParseError, name: string): string {
+  const lines = text.slice(0, offset).split('\n');
   const place = `line ${lines.length}, column ${(lines.at(-1) as string).length + 1}`;
-  return `${place}: expected ${expected}, found ${token === '' ? describeRest(text.slice(at)) : token}`;
-}
-
-/** The first place where a text is not as the grammar of RFC 8259 has it. */
-function findMistake(text: string): Mistake | undefined {
-  const open: string[] = [];
-  let state: State = 'value';
-  for (let at = 0; ; ) {
-    SPACE.lastIndex = at;
-    at += SPACE.exec(text)?.[0].length ?? 0;
-    if (at === text.length && state === 'end') return undefined;
-    TOKEN.lastIndex = at;
-    const [token = '', quoted, plain] = TOKEN.exec(text) ?? [];
-    const next: State | undefined =
-      token === '' ? undefined : step(state, quoted ? 'text' : plain ? 'plain' : token, open);
-    if (!next)
-      return { at, token, expected: state === 'comma' ? `a comma or ${open.at(-1)}` : EXPECTED[state] };
-    state = next;
-    at += token.length;
-  }
-}
-
-/** The state behind a token; undefined where it may not stand. `open` has the signs that end what has begun. */
-function step(state: State, token: string, open: string[]): State | undefined {
-  const ended = (): State => (open.length === 0 ? 'end' : 'comma');
-  if (state === 'colon') return token === ':' ? 'value' : undefined;
-  if (state === 'name' || state === 'first name') {
-    if (token === 'text') return 'colon';
-    if (token !== '}' || state === 'name') return undefined;
-    open.pop();
-    return ended();
-  }
-  if (state === 'comma' && token === ',') return open.at(-1) === '}' ? 'name' : 'value';
-  if (token === open.at(-1) && (state === 'comma' || state === 'first value')) {
-    open.pop();
-    return ended();
-  }
-  if (state !== 'value' && state !== 'first value') return undefined;
-  if (token === 'text' || token === 'plain') return ended();
-  if (token !== '{' && token !== '[') return undefined;
-  open.push(token === '{' ? '}' : ']');
-  return token === '{' ? 'first name' : 'first value';
-}
-
-/** What a text begins with that is no token. */
-function describeRest(rest: string): string {
-  if (rest === '') return 'the end of the file';
-  if (rest.startsWith('"'))
-    return 'a text that does not end in its line, or has a sign that needs a \\ in front';
-  if (/^\/[/*]/.test(rest)) return 'a comment, which JSON does not have';
-  return /^(?:[\w.+-]{1,20}|.)/su.exec(rest)?.[0] ?? '';
+  const found = text.slice(offset, offset + Math.min(length, 20)) || 'the end of the file';
+  const expected = EXPECTED[name];
+  if (expected !== undefined) return `${place}: expected ${expected}, found ${found}`;
+  return `${place}: found ${WRONG[name] ?? `${found}, which JSON does not have`}`;
 }
