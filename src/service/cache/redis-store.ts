@@ -9,6 +9,7 @@ export interface RedisClient {
   set(key: string, value: string, unit: 'PX', time: number, when: 'NX'): Promise<unknown>;
   sadd(key: string, member: string): Promise<unknown>;
   expire(key: string, seconds: number): Promise<unknown>;
+  sismember(key: string, member: string): Promise<number>;
   smembers(key: string): Promise<string[]>;
   eval(script: string, keys: number, ...values: string[]): Promise<unknown>;
   quit(): Promise<unknown>;
@@ -42,21 +43,27 @@ const AT_ONCE = 1000;
  */
 export function redisStore(client: RedisClient, options: RedisOptions = {}): EntryStore {
   const { prefix = 'noir:', keep = 86_400, maxEntryBytes = 16 * 2 ** 20 } = options;
+  /** The key of the set that lists the entries with a tag. */
   const tagged = (tag: string) => `${prefix}tag:${createHash('sha256').update(tag).digest('base64url')}`;
   return {
     name: 'redis',
     async get(key) {
       const data = await client.getBuffer(prefix + key);
-      return data ? readEntry(data) : undefined;
+      const entry = data ? readEntry(data) : undefined;
+      if (!entry) return undefined;
+      // Redis may have dropped a set and kept its entries. A purge would not find them, so they count as dropped, too.
+      const listed = await Promise.all(entry.tags.map((tag) => client.sismember(tagged(tag), prefix + key)));
+      return listed.every((is) => is === 1) ? entry : undefined;
     },
     async set(key, entry) {
       const data = writeEntry(entry);
       if (data.length > maxEntryBytes) return;
-      await client.set(prefix + key, data, 'EX', keep);
+      // Listed first: an entry that no set lists is not found.
       for (const tag of entry.tags) {
         await client.sadd(tagged(tag), prefix + key);
         await client.expire(tagged(tag), keep);
       }
+      await client.set(prefix + key, data, 'EX', keep);
     },
     async purge(tag) {
       const keys = await client.smembers(tagged(tag));

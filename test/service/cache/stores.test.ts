@@ -84,6 +84,23 @@ test.runIf(redis)('Redis forgets by a tag that many entries have', async () => {
   expect(await client.exists(tag)).toBe(0);
 });
 
+test.runIf(redis)(
+  'an entry that a purge would not find is gone: Redis has dropped the set of its tag',
+  async () => {
+    const client = redis as Redis;
+    const store = redisStore(client, { prefix: 'full:' });
+    const entry = entryOf('picture', ['cats/tom.jpg', 'cats']);
+    await store.set(keyOf('a'), entry);
+    expect(await store.get(keyOf('a'))).toBeDefined();
+    const [tag = ''] = await client.keys('full:tag:*');
+    await client.del(tag);
+    expect(await store.get(keyOf('a'))).toBeUndefined();
+    await store.set(keyOf('a'), entry);
+    expect(await store.get(keyOf('a'))).toBeDefined();
+    expect(await store.purge('cats')).toBe(1);
+  },
+);
+
 test('memory and disk stay within their bytes, and drop what was not asked for', async () => {
   const folder = join(root, 'small');
   for (const store of [memoryStore(100_000), await diskStore(folder, 100_000)]) {
