@@ -75,26 +75,36 @@ function* smallCopy(image: Image): Work<Image> {
 }
 
 function scoresOf(image: Image): Float64Array {
+  const { channels } = image;
   const levels = toEnd(opaqueLevels(image));
   const luminances = new Float64Array(SIDE * SIDE);
-  const scores = luminances.map((_, cell) => {
-    const at = cell * image.channels;
-    const colors = image.channels < 3 ? [at, at, at] : [at, at + 1, at + 2];
-    const linear = Float64Array.from(colors, (place) => toLinear((levels[place] as number) / 255));
-    const [red, green, blue] = linear as unknown as [number, number, number];
-    const xyz = TO_XYZ.map(([r, g, b]) => 100 * (r * red + g * green + b * blue));
-    const [x, y, z] = xyz as [number, number, number];
+  const scores = new Float64Array(SIDE * SIDE);
+  const color = new Float64Array(3);
+  for (let cell = 0; cell < SIDE * SIDE; cell++) {
+    for (let i = 0; i < 3; i++) {
+      color[i] = LINEAR[levels[cell * channels + (channels < 3 ? 0 : i)] as number] as number;
+    }
+    const [x, y, z] = [percent(color, 0), percent(color, 1), percent(color, 2)];
     luminances[cell] = y;
-    if (y <= DARK) return 0;
+    if (y <= DARK) continue;
     const length = Math.hypot(x, y, z);
     const skin = 100 - 100 * Math.hypot(x / length - SKIN[0], y / length - SKIN[1], z / length - SKIN[2]);
-    toLab(linear, 0);
-    return skin + (linear[1] as number);
-  });
+    toLab(color, 0);
+    scores[cell] = skin + (color[1] as number);
+  }
   for (let cell = 0; cell < scores.length; cell++) {
     scores[cell] = (scores[cell] as number) + 5 * Math.abs(laplacian(luminances, cell));
   }
   return scores;
+}
+
+/** Linear light of the levels of 8 bits. */
+const LINEAR = Float64Array.from({ length: 256 }, (_, level) => toLinear(level / 255));
+
+/** X, Y or Z of linear sRGB, in percent of white. */
+function percent(color: Float64Array, row: 0 | 1 | 2): number {
+  const [r, g, b] = TO_XYZ[row];
+  return 100 * (r * (color[0] as number) + g * (color[1] as number) + b * (color[2] as number));
 }
 
 /** Four times a cell minus its neighbours. The edges are repeated. */
@@ -121,13 +131,23 @@ function valueAt(values: Float64Array, x: number, y: number): number {
 function blur(values: Float64Array, sigma: number): Float64Array {
   const radius = Math.floor(sigma * Math.sqrt(-2 * Math.log(FAINT)));
   const weights = gaussianWeights(sigma, radius);
-  const mix = (from: Float64Array, across: number, down: number) =>
-    from.map((_, cell) => {
-      const [x, y] = [cell % SIDE, Math.floor(cell / SIDE)];
-      return weights.reduce((sum, weight, tap) => {
-        const step = tap - radius;
-        return sum + weight * valueAt(from, x + across * step, y + down * step);
-      }, 0);
-    });
-  return mix(mix(values, 1, 0), 0, 1);
+  return blurAlong(blurAlong(values, weights, 1, 0), weights, 0, 1);
+}
+
+/** Each cell with its neighbours in a row (`across` 1) or a column (`down` 1), by their weights. */
+function blurAlong(
+  values: Float64Array,
+  weights: ArrayLike<number>,
+  across: number,
+  down: number,
+): Float64Array {
+  const radius = (weights.length - 1) / 2;
+  return values.map((_, cell) => {
+    const [x, y] = [cell % SIDE, Math.floor(cell / SIDE)];
+    let sum = 0;
+    for (let step = -radius; step <= radius; step++) {
+      sum += (weights[step + radius] as number) * valueAt(values, x + across * step, y + down * step);
+    }
+    return sum;
+  });
 }
