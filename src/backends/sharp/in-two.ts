@@ -13,7 +13,7 @@ import { frameOf, hostOf, type Leg, type SourceCarrier, type Stretch, stepNames 
 import type { SharpBackend } from './backend.ts';
 import { recordCalls } from './calls.ts';
 import { pipelineTime, resizeFeatures } from './costs.ts';
-import { changesNothing, type Fused } from './order.ts';
+import type { Fused } from './order.ts';
 import { endInLentSamples, type FileReading, withFile } from './pipelines.ts';
 
 /** Steps of which the last one is done in two parts: the first part in the pipeline, and the rest on its picture. */
@@ -29,9 +29,8 @@ export function findInTwo(
   { orientation, format: loader, detail }: Header,
   starts: readonly Fused[],
 ): FusedInTwo | undefined {
-  const at = steps.findIndex((step) => !changesNothing(step));
-  const step = steps[at];
-  if (!step || starts.some(({ to }) => to > at)) return undefined;
+  const [step] = steps;
+  if (!step || starts.length > 0) return undefined;
   const parts = step.op.inTwo?.(step.input, step.params, {
     turned: orientation >= 5,
     loader,
@@ -42,7 +41,7 @@ export function findInTwo(
   if (!parts || !calls) return undefined;
   const { between, shrink } = parts;
   const rest = planOf([{ ...step, ...parts.rest, input: between }], between);
-  return { ...{ from: 0, to: at + 1, calls, shrink, between, rest }, input: step.input };
+  return { ...{ from: 0, to: 1, calls, shrink, between, rest }, input: step.input };
 }
 
 /** The table knows small pictures best. A load at a part of the size takes no longer than one at the whole size. */

@@ -4,7 +4,6 @@
  */
 import { hasAlpha, type Shape } from '../../core/image.ts';
 import type { Header } from '../../formats/format.ts';
-import type { PipelineEnds } from '../../ops/op.ts';
 import type { Plan, PlannedStep } from '../../plan/plan.ts';
 import { type Call, fileCallsOf } from './calls.ts';
 
@@ -61,7 +60,7 @@ export function fuseAtStart({ steps }: Plan, { orientation, format, detail }: He
   for (const step of steps) {
     const cut = cutsFirst(longest.calls);
     const ends = { turned: orientation >= 5 && !cut, loader: cut ? undefined : format, detail };
-    const more = callsFor(step, ends);
+    const more = fileCallsOf(step, ends);
     const calls = more && [...longest.calls, ...more];
     if (!calls || !inOrder(calls, step, step.output, orientation)) break;
     longest = { from: 0, to: longest.to + 1, calls };
@@ -76,23 +75,13 @@ export function fuseAtEnd({ steps, output }: Plan): Fused {
   let calls: readonly Call[] = [];
   let from = steps.length;
   for (const step of steps.toReversed()) {
-    const more = callsFor(step, { turned: false });
+    const more = fileCallsOf(step, { turned: false });
     const all = more && [...more, ...calls];
     if (!all || !inOrder(all, step, output, 1)) break;
     calls = all;
     from--;
   }
   return { from, to: steps.length, calls };
-}
-
-function callsFor(step: PlannedStep, ends: PipelineEnds): readonly Call[] | undefined {
-  // The plan's input is already upright.
-  return step.op.name === 'autoOrient' ? [] : fileCallsOf(step, ends);
-}
-
-/** Whether a step leaves the picture as it is, such as `autoOrient` or `rotate` by 0 degrees. */
-export function changesNothing(step: PlannedStep): boolean {
-  return callsFor(step, { turned: false })?.length === 0;
 }
 
 /**

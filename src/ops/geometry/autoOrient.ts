@@ -16,6 +16,8 @@ export const autoOrient = defineRemap({
   unlikeSharp:
     'sharp turns a picture only when it is asked to. Noir turns every picture while it is decoded, so this op changes nothing.',
 
+  changesNothing: () => true,
+
   map: () => UNMOVED,
 
   // libvips passes floats through its 8-bit colour spaces.

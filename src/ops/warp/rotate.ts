@@ -99,6 +99,9 @@ function defineRotate() {
     geometry: (input: Shape, params: Params): Shape =>
       isExact(params) ? quarters.geometry(input, params) : warpedShape(input, layOut(input, params)),
 
+    /** sharp's `rotate()` without an angle means `autoOrient()`. */
+    changesNothing: (_: Shape, { angle }: Params) => angle % 360 === 0,
+
     reference(input: Image, params: Params, output: Image): void {
       if (isExact(params)) quarters.reference(input, params, output);
       else warpExactly(input, layOut(input, params), output);
@@ -119,9 +122,7 @@ function defineRotate() {
 
     sharp(pipeline, params, { type }) {
       // libvips passes floats through its 8-bit colour spaces.
-      if (type === 'f32' || !isExact(params)) return undefined;
-      // sharp's `rotate()` without an angle means `autoOrient()`, which has no work to do here.
-      return params.angle === 0 ? pipeline : pipeline.rotate(params.angle);
+      return type === 'f32' || !isExact(params) ? undefined : pipeline.rotate(params.angle);
     },
   } satisfies Op<Params>;
 }

@@ -71,9 +71,9 @@ describe('a JPEG whose blocks do not divide its sides', () => {
   });
 
   // sharp's `rotate()` without an angle means `autoOrient()`.
-  it.each(['autoOrient', 'rotate'])('does so where %s turns it upright first', async (name) => {
+  it.each(['autoOrient', 'rotate'])('does so where %s, which changes nothing, comes first', async (name) => {
     const { way, decibels } = await compare(await waves(1535, 1029, 3), [name], { width: 21 });
-    expect(way).toContain(`decode,shrink,${name},resize`);
+    expect(way).toContain('decode,shrink,resize');
     expect(decibels).toBeGreaterThan(42);
   });
 
