@@ -37,7 +37,7 @@ export function addBatch(program: Command): void {
     .description('Process many pictures.')
     .usage('[options] <inputs...> [ops] --out <folder>')
     .argument('<inputs...>', 'files, folders and patterns, and then what to do with them')
-    // Not `requiredOption`: commander would miss it before it names a misspelt one, such as --output.
+    // Not `requiredOption`: commander would ask for it before it names a misspelt option, such as --output.
     .option('-o, --out <folder>', 'folder for the results; it is made where it is missing')
     .option('--format <format>', 'format of the results, such as webp; that of each input unless the ops say')
     .option('--recipe <file>', 'JSON recipe in place of ops, also with several outputs; - for stdin')

@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
@@ -62,6 +62,14 @@ export async function noir(args: readonly string[], { env, input }: CommandOptio
 /** The exit status, or the signal that ended the process. */
 export function exitOf(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
   return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));
+}
+
+/** The names of all files in a folder and below it, sorted. */
+export function listed(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** A folder that is gone after the tests of the file. */

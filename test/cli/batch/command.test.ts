@@ -4,7 +4,6 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   statSync,
   symlinkSync,
@@ -16,7 +15,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runBatch } from '../../../src/cli/batch/command.ts';
-import { exitOf, noir, signalGroup, startNoir, temporaryFolder } from '../command.ts';
+import { exitOf, listed, noir, signalGroup, startNoir, temporaryFolder } from '../command.ts';
 
 const folder = temporaryFolder();
 const from = join(folder, 'in');
@@ -26,12 +25,6 @@ async function makePicture(path: string, width: number): Promise<void> {
   const picture = sharp({ create: { width, height: 20, channels: 3, background: '#864' } });
   writeFileSync(path, await picture.toFormat(path.endsWith('png') ? 'png' : 'jpeg').toBuffer());
 }
-
-const listed = (path: string) =>
-  readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name)
-    .sort();
 
 /** Read anew: sharp remembers files by their paths. */
 const widthOf = async (path: string) => (await sharp(readFileSync(path)).metadata()).width;

@@ -5,7 +5,6 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -15,16 +14,10 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runBatch } from '../../../src/cli/batch/command.ts';
-import { exitOf, noir, startNoir, temporaryFolder } from '../command.ts';
+import { exitOf, listed, noir, startNoir, temporaryFolder } from '../command.ts';
 
 const folder = temporaryFolder();
 const from = join(folder, 'in');
-
-const listed = (path: string) =>
-  readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => name)
-    .sort();
 
 /** Root may read everything, so its commands run as somebody else, who needs to read the sources. */
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
