@@ -19,8 +19,8 @@ Names are made of {dir}, {name}, {ext}, {width} and {height} of the result;
 a.jpg.webp and a.png.webp; and {output}, the name of one of several outputs.
 
 Exit status: 0 when every file was done, 1 when some failed or cannot be read, 2
-for a mistake in the arguments, 130 after Ctrl-C. Files that are not finished
-are not there.
+for a mistake in the arguments, 130 after Ctrl-C, 143 after SIGTERM. Files that
+are not finished are not there.
 
 Examples:
   noir batch 'in/**/*.{jpg,png}' resize_1600,sharpen --out out --format webp

@@ -21,7 +21,8 @@ Examples:
 Each command has its own help: noir run --help
 
 Exit status: 0 when all went well, 2 for a mistake in the arguments or a picture
-that cannot be taken, 1 for every other failure, 130 after Ctrl-C.`;
+that cannot be taken, 1 for every other failure, 130 after Ctrl-C, 143 after
+SIGTERM.`;
 
 // Whoever reads a pipe may stop early, as `head` does; that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

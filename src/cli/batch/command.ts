@@ -1,5 +1,6 @@
 /** `noir batch`: many pictures from files, through one recipe, into files. */
 import { setMaxListeners } from 'node:events';
+import { constants } from 'node:os';
 import { describeFileError } from '../../engine/file-error.ts';
 import { findOnDisk, gatherFiles } from '../../engine/files.ts';
 import { makeFolder } from '../../engine/make-folder.ts';
@@ -39,8 +40,11 @@ export interface BatchOptions {
   readonly limit?: readonly string[];
 }
 
-/** Exit statuses: everything done, something failed, ended by Ctrl-C as shells have it. */
-const [DONE, FAILED, INTERRUPTED] = [0, 1, 130];
+/** Exit statuses: everything done, something failed. */
+const [DONE, FAILED] = [0, 1];
+
+/** The exit status of a program that a signal has ended, as shells have it: 130 for Ctrl-C. */
+const statusAfter = (signal: NodeJS.Signals) => 128 + constants.signals[signal];
 
 /** Runs a batch, and resolves with the exit status. Throws for mistakes, before anything is done. */
 export async function runBatch(words: readonly string[], options: BatchOptions): Promise<number> {
@@ -71,7 +75,11 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
   const interrupt = new AbortController();
   // Every picture in work listens; Node takes more than 10 listeners for a leak, and warns.
   setMaxListeners(0, interrupt.signal);
-  const forget = onInterrupt(() => interrupt.abort());
+  let ended: NodeJS.Signals | undefined;
+  const forget = onInterrupt((signal) => {
+    ended = signal;
+    interrupt.abort();
+  });
   const counts = { done: 0, failed: 0, total: plan.tasks.length };
   const bar = new ProgressBar(counts, quiet);
   bar.draw();
@@ -82,11 +90,11 @@ export async function runBatch(words: readonly string[], options: BatchOptions):
     const mayReplace = force || resume;
     const work = { runner, recipe, files, template, out, mayReplace, concurrency, deadline, onPicture };
     const failures = await workThrough(plan.tasks, { ...work, signal: interrupt.signal }, counts);
-    const interrupted = interrupt.signal.aborted;
     bar.clear();
     const { done } = counts;
+    const interrupted = ended !== undefined;
     report({ done, skipped: plan.skipped, failures, interrupted, seconds: bar.seconds }, options);
-    return interrupted ? INTERRUPTED : failures.length > 0 ? FAILED : DONE;
+    return ended ? statusAfter(ended) : failures.length > 0 ? FAILED : DONE;
   } finally {
     forget();
     await noir.close();

@@ -1,12 +1,15 @@
 /** Ends a batch on Ctrl-C and the like. */
 import { removeUnfinished } from '../../library/save.ts';
 
-/** Ends gently at the first signal, and at once at the second; nothing half is left then either. Returns what stops listening. */
-export function onInterrupt(end: () => void): () => void {
+/**
+ * Calls `end` with the first signal, and ends the process at once at the second; nothing half is left then either. Returns what
+ * stops listening.
+ */
+export function onInterrupt(end: (signal: NodeJS.Signals) => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   let isEnding = false;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (!isEnding) end();
+    if (!isEnding) end(signal);
     else {
       forget();
       removeUnfinished();

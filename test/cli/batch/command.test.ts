@@ -218,8 +218,11 @@ describe('noir batch', () => {
     await expect(runBatch(words, { out: 'x', isolation: 'none', ...options })).rejects.toThrow(message);
   });
 
-  it.skipIf(process.platform === 'win32')('leaves nothing half and no worker on Ctrl-C', async () => {
-    const [many, out] = [join(folder, 'many'), join(folder, 'ended')];
+  it.skipIf(process.platform === 'win32').each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('leaves nothing half and no worker on %s, and ends with %i', async (signal, status) => {
+    const [many, out] = [join(folder, `many-${signal}`), join(folder, `ended-${signal}`)];
     mkdirSync(many);
     const large = await sharp(readFileSync(join(from, 'two.png')))
       .resize(1500, 1000, { fit: 'fill' })
@@ -231,8 +234,8 @@ describe('noir batch', () => {
     const ended = exitOf(child);
     while (!existsSync(out) || listed(out).length === 0)
       await new Promise((resolve) => setTimeout(resolve, 50));
-    signalGroup(child, 'SIGINT');
-    expect(await ended).toBe(130);
+    signalGroup(child, signal);
+    expect(await ended).toBe(status);
     await expect.poll(() => signalGroup(child, 0)).toBe(false);
     const results = listed(out);
     expect(results.length).toBeLessThan(40);
