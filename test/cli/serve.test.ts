@@ -117,6 +117,7 @@ describe('noir serve', () => {
       'as many of one as of the other',
     ],
     [['--adapter', 'imgproxy'], { IMGPROXY_PRESETS: 'thumb' }, 'thumb=rs:fill:300:300, not thumb'],
+    [['--adapter', 'imgproxy'], { IMGPROXY_PRESETS: 'a=b:1' }, 'IMGPROXY_PRESETS: a: There is no option b'],
   ])('refuses %j with %j', async (args, env, message) => {
     const { code, stderr } = await noir(['serve', ...args], { env });
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);

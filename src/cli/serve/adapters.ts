@@ -2,7 +2,7 @@
 import type { Adapters } from '../../http/image/adapter-routes.ts';
 import type { UrlAdapter } from '../../service/adapters/adapter.ts';
 import { cloudflare } from '../../service/adapters/cloudflare.ts';
-import { imgproxy } from '../../service/adapters/imgproxy.ts';
+import { imgproxy, presetMistake } from '../../service/adapters/imgproxy.ts';
 import type { ImgproxyKey } from '../../service/adapters/imgproxy-address.ts';
 import { ipx } from '../../service/adapters/ipx.ts';
 import { nextImage } from '../../service/adapters/next-image.ts';
@@ -36,11 +36,14 @@ export function openAdapters(given: readonly string[], signing: ImgproxySettings
 }
 
 function openImgproxy(settings: ImgproxySettings): UrlAdapter {
-  const { presets, autoAvif, autoWebp, enforceAvif, enforceWebp } = settings;
+  const { autoAvif, autoWebp, enforceAvif, enforceWebp } = settings;
   const key = keysOf(settings);
+  const presets = Object.fromEntries(settings.presets.map(readPreset));
+  const mistake = presetMistake(presets);
+  if (mistake) throw new UsageError(`IMGPROXY_PRESETS: ${mistake}`);
   return imgproxy({
     ...(key.length > 0 && { key }),
-    presets: Object.fromEntries(presets.map(readPreset)),
+    presets,
     autoFormats: [...(autoAvif ? ['avif' as const] : []), ...(autoWebp ? ['webp' as const] : [])],
     enforcedFormats: [...(enforceAvif ? ['avif' as const] : []), ...(enforceWebp ? ['webp' as const] : [])],
   });

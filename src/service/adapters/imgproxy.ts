@@ -52,6 +52,8 @@ export function imgproxy(settings: ImgproxyAdapterOptions = {}): UrlAdapter {
   const { key, presets = {}, autoFormats = [], enforcedFormats = [] } = settings;
   const keys = key === undefined ? [] : [key].flat();
   checkSettings('imgproxy', SETTINGS, { ...settings, key: keys });
+  const mistake = presetMistake(presets);
+  if (mistake) throw new Error(`options.presets of imgproxy: ${mistake}`);
   const readsAccept = autoFormats.length > 0 || enforcedFormats.length > 0;
   const always = Object.hasOwn(presets, 'default') ? [{ name: 'preset', args: ['default'] }] : [];
   const read = ({ path, accept = '', hints }: AddressRequest): Adapted => {
@@ -86,6 +88,18 @@ export function imgproxy(settings: ImgproxyAdapterOptions = {}): UrlAdapter {
   return { name: 'imgproxy', read, signed: keys.length > 0, logged, refusals };
 }
 
+/** What is wrong with the first preset that no address could use; undefined where all are right. */
+export function presetMistake(presets: Readonly<Record<string, string>>): string | undefined {
+  for (const name of Object.keys(presets)) {
+    try {
+      apply(DEFAULT_OPTIONS, { name: 'preset', args: [name] }, presets);
+    } catch (error) {
+      return `${name}: ${(error as Error).message}`;
+    }
+  }
+  return undefined;
+}
+
 /** The best of some formats that the client names. Animations are no AVIF, as with imgproxy. */
 function newerOf(formats: readonly NewerFormat[], accept: string, { animated }: SourcePicture) {
   const fitting = NEWER.filter((format) => formats.includes(format) && !(format === 'avif' && animated));
@@ -107,7 +121,8 @@ function apply(
   if (option.name !== 'preset' && option.name !== 'pr') return readOption(options, option);
   return option.args.reduce((sum, name) => {
     const text = lookUp(presets, name);
-    if (text === undefined || depth === DEEPEST) throw unknown(`There is no preset ${name}`);
+    if (text === undefined) throw unknown(`There is no preset ${name}`);
+    if (depth === DEEPEST) throw unknown(`Too many presets within each other: ${name}`);
     return text.split('/').reduce((inner, part) => {
       const [first = '', ...args] = part.split(':');
       return apply(inner, { name: first, args }, presets, depth + 1);

@@ -65,11 +65,10 @@ it.each([
   ['pr:thumb', 'jpeg 40x40'],
   ['pr:nested/w:30', 'jpeg 30x40'],
   ['pr:other', 'not-found'],
-  ['pr:endless', 'not-found'],
   ['autoquality:dssim', 'not-found'],
   ['w:-3', 'invalid-request'],
 ])('%s gives %s', async (options, expected) => {
-  const presets = { thumb: 'rs:fill:40:40', nested: 'pr:thumb/q:70', endless: 'pr:endless' };
+  const presets = { thumb: 'rs:fill:40:40', nested: 'pr:thumb/q:70' };
   expect(await outcomeOf(imgproxy({ presets }), `/unsafe/${options}/plain/k.jpg`)).toBe(expected);
 });
 
@@ -192,7 +191,7 @@ it.each([
 });
 
 it.each([
-  // Each of these would leave addresses without a signature that counts.
+  // Each of the first five would leave addresses without a signature that counts.
   [{ keys: { key: 'aa', salt: 'bb' } }, 'unrecognized key: "keys"'],
   [{ key: { key: 'secret', salt: 'bb' } }, 'options.key.0.key of imgproxy: expected hexadecimal digits'],
   [{ key: { key: '', salt: 'bb' } }, 'expected hexadecimal digits'],
@@ -200,6 +199,9 @@ it.each([
   [{ key: { key: 'aa' } }, 'options.key.0.salt'],
   [{ autoFormats: ['jpg'] }, 'expected avif or webp'],
   [{ presets: 'thumb=w:10' }, 'expected { name: options }'],
+  [{ presets: { thumb: 'w:10', old: 'kcr' } }, 'options.presets of imgproxy: old: There is no option kcr'],
+  [{ presets: { thumb: 'pr:other' } }, 'thumb: There is no preset other'],
+  [{ presets: { endless: 'pr:endless' } }, 'endless: Too many presets within each other'],
 ])('refuses the settings %j', (settings, message) => {
   expect(() => imgproxy(settings as never)).toThrow(message);
 });
