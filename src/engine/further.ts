@@ -36,23 +36,24 @@ interface Tools {
   readonly run: Run;
   /** How the files are read. */
   readonly reading: Reading;
-  /** JSON pointers to the steps, which the messages about missing files name. */
+  /** JSON pointers to the steps, to which errors about their files point. */
   readonly pointers: readonly string[];
 }
 
 /**
  * Finds the further pictures of a recipe's steps and opens each file once. Throws `invalid-parameter` with every name
- * that matches no file, and the error of a bad file with its name in front.
+ * that matches no file, and the error of a bad file with its name in front, which points to the first step that names it.
  */
 export async function findFurther(steps: readonly Step[], tools: Tools): Promise<FurtherPictures> {
   const byKey = new Map<string, Promise<Found | undefined>>();
   const faults: Fault[] = [];
   const find = async (source: FurtherSource, params: unknown, step: number): Promise<Found> => {
     const key = JSON.stringify(source);
-    const finding = byKey.get(key) ?? findSource(source, tools);
+    const pointer = placeOf(source, params, tools.pointers[step] ?? '');
+    const finding = byKey.get(key) ?? findSource(source, pointer, tools);
     byKey.set(key, finding);
     const found = await finding;
-    if (!found) faults.push(missing(source, params, tools.pointers[step] ?? ''));
+    if (!found) faults.push(missing(source, pointer));
     return found as Found;
   };
   const found = await Promise.all(
@@ -82,16 +83,26 @@ async function decodeAll(all: readonly Found[], run: Run): Promise<(shape: Shape
   return (shape) => images.get(shape) as Image;
 }
 
-function missing(source: FurtherSource, params: unknown, pointer: string): Fault {
+/** A JSON pointer to the parameter of a step that names a file; to the step for text. */
+function placeOf(source: FurtherSource, params: unknown, step: string): string {
+  if (source.kind === 'text') return step;
+  const [field = ''] = Object.entries(params as object).find(([, value]) => value === source.name) ?? [];
+  return `${step}/${field}`;
+}
+
+function missing(source: FurtherSource, pointer: string): Fault {
   const name = source.kind === 'file' ? source.name : '';
-  const [field = ''] = Object.entries(params as object).find(([, value]) => value === name) ?? [];
   return {
-    pointer: `${pointer}/${field}`,
+    pointer,
     reason: `found no further file ${JSON.stringify(name)}; a form has it as a part of that name, a server in its sources`,
   };
 }
 
-async function findSource(source: FurtherSource, { files, ...tools }: Tools): Promise<Found | undefined> {
+async function findSource(
+  source: FurtherSource,
+  pointer: string,
+  { files, ...tools }: Tools,
+): Promise<Found | undefined> {
   if (source.kind === 'text') {
     const { color, ...text } = source.text;
     const image = await tools.coders.draw({ ...text, color: hexOf(color) }, tools.limits, tools.run);
@@ -104,7 +115,7 @@ async function findSource(source: FurtherSource, { files, ...tools }: Tools): Pr
     checkShape(image, tools.limits);
     return { shape: image, decode: async () => image };
   }
-  return named(source.name, await bytesOf(file), tools);
+  return named({ name: source.name, pointer }, await bytesOf(file), tools);
 }
 
 function hexOf(color: Color): `#${string}` {
@@ -112,13 +123,19 @@ function hexOf(color: Color): `#${string}` {
   return `#${levels.join('')}`;
 }
 
+/** A further file in a recipe. */
+interface Mention {
+  readonly name: string;
+  readonly pointer: string;
+}
+
 /** Opens a file. Puts its name in front of any error about it, now or during decoding. */
 async function named(
-  name: string,
+  mention: Mention,
   bytes: Uint8Array,
   { coders, ...context }: Omit<Tools, 'files' | 'pointers'>,
 ): Promise<Found> {
-  const explained = (error: unknown) => withName(name, error);
+  const explained = (error: unknown) => withName(mention, error);
   try {
     const { shape, decode } = await openFurther(bytes, coders, context);
     return {
@@ -135,13 +152,15 @@ async function named(
   }
 }
 
-function withName(name: string, error: unknown): unknown {
+function withName({ name, pointer }: Mention, error: unknown): unknown {
   if (!isNoirError(error)) return error;
-  const { code, message, limit, actual } = error;
+  const { code, status, limit, actual } = error;
+  const message = `${JSON.stringify(name)}: ${error.message}`;
   const details = {
     cause: error,
+    ...(status < 500 && { errors: [{ pointer, reason: message }] }),
     ...(limit !== undefined && { limit }),
     ...(actual !== undefined && { actual }),
   };
-  return new NoirError(code, `${JSON.stringify(name)}: ${message}`, details);
+  return new NoirError(code, message, details);
 }

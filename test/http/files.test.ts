@@ -70,8 +70,9 @@ test('what is wrong with a further file is said with its name', async () => {
   const response = await post('/process?ops=composite_logo', withFile('logo', broken));
   const problem = await expectProblem(response, 422, 'truncated-image');
   expect(problem.detail).toContain('"logo"');
+  expect(problem.pointer).toBe('/steps/0/image');
   const text = await post('/process?ops=composite_logo', withFile('logo', Buffer.from('hello')));
-  await expectProblem(text, 415, 'unsupported-format');
+  expect((await expectProblem(text, 415, 'unsupported-format')).pointer).toBe('/steps/0/image');
 });
 
 test('two files of one name are refused', async () => {
