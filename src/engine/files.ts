@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { allSteps, type Recipe } from '../recipe/recipe.ts';
 import { fileError } from './file-error.ts';
 import type { Source } from './job.ts';
+import { stampOf } from './open-file.ts';
 
 /** Finds a file by its name in a recipe. Undefined when there is none. */
 export type FindFile = (name: string) => Promise<Source | undefined>;
@@ -26,4 +27,12 @@ export function fileNames(recipe: Pick<Recipe, 'steps' | 'outputs'>): string[] {
 export async function gatherFiles(recipe: Recipe, find: FindFile): Promise<Record<string, Source>> {
   const found = await Promise.all(fileNames(recipe).map(async (name) => [name, await find(name)] as const));
   return Object.fromEntries(found.filter((entry): entry is [string, Source] => entry[1] !== undefined));
+}
+
+/** A text for each file on disk, with its name, that changes when the file does. Rejects as the system does. */
+export function stampsOf(files: Readonly<Record<string, Source>>): Promise<string[]> {
+  const stamps = Object.entries(files).map(async ([name, file]) => {
+    return file.kind === 'file' ? `${name}\n${stampOf(await stat(file.path, { bigint: true }))}` : name;
+  });
+  return Promise.all(stamps);
 }

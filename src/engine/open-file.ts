@@ -3,7 +3,7 @@
  * for each 512 KiB: nine for a photo of 1.8 MB, and each costs up to 0.1 ms of processor time. Here there are two. What the system
  * knows of an open file, and closing one that was only read, do not wait for a disk.
  */
-import { closeSync, constants, fstatSync, open, read } from 'node:fs';
+import { type BigIntStats, closeSync, constants, fstatSync, open, read } from 'node:fs';
 
 /** Whether the system can refuse to open a link. */
 export const REFUSES_LINKS = constants.O_NOFOLLOW !== undefined;
@@ -22,6 +22,11 @@ export interface FileFacts {
   readonly modified: Date;
   /** Changes when the file is written, or when another one takes its place. */
   readonly stamp: string;
+}
+
+/** The `stamp` of a file. */
+export function stampOf({ size, mtimeNs, ino }: BigIntStats): string {
+  return [size, mtimeNs, ino].map((number) => number.toString(36)).join('-');
 }
 
 export class OpenFile {
@@ -44,8 +49,12 @@ export class OpenFile {
 
   facts(): FileFacts {
     const stats = fstatSync(this.#descriptor, { bigint: true });
-    const stamp = [stats.size, stats.mtimeNs, stats.ino].map((number) => number.toString(36)).join('-');
-    return { isFile: stats.isFile(), length: Number(stats.size), modified: stats.mtime, stamp };
+    return {
+      isFile: stats.isFile(),
+      length: Number(stats.size),
+      modified: stats.mtime,
+      stamp: stampOf(stats),
+    };
   }
 
   /** The first bytes, as many as fit into the array, or fewer if the file is shorter. */

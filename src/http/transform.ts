@@ -3,7 +3,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { invalidParameters, NoirError } from '../core/errors.ts';
 import type { Encoded } from '../engine/encoded.ts';
-import { findOnDisk, gatherFiles } from '../engine/files.ts';
+import { findOnDisk, gatherFiles, stampsOf } from '../engine/files.ts';
 import { FORMATS } from '../formats/registry.ts';
 import type { Noir } from '../noir.ts';
 import type { Recipe, RecipeInput } from '../recipe/recipe.ts';
@@ -117,7 +117,8 @@ async function transform(
     return replace(c, new Response(streamOn(body), original));
   }
   const bytes = await readAll(body, recipes.limits.bodyBytes, signal);
-  const etag = etagFor(c, [bytes], recipe);
+  const { files, stamps } = await furtherFiles(recipe);
+  const etag = etagFor(c, [bytes, ...stamps], recipe);
   const headers = new Headers(
     [...original.headers].filter(([name]) => PASSED_ON.some((each) => each.test(name))),
   );
@@ -127,15 +128,22 @@ async function transform(
     return replace(c, new Response(null, { status: 304, headers }));
   }
   try {
-    const files = await gatherFiles(recipe, findOnDisk).catch((cause) => {
-      // The recipe is the server's own, so no client is to blame, or to be told a path.
-      throw new Error('a file that the recipe of the middleware names cannot be read', { cause });
-    });
     const encoded = await work(c, { runner }, { picture: inMemory(bytes), recipe, files, strict: false });
     replace(c, answer(encoded, headers, etag));
   } catch (error) {
     if (onUnprocessable === 'fail' || publicError(error).fault !== 'client') throw error;
     replace(c, new Response(bytes as Uint8Array<ArrayBuffer>, original));
+  }
+}
+
+/** The files that the recipe names, with texts that change when they do. */
+async function furtherFiles(recipe: Recipe) {
+  try {
+    const files = await gatherFiles(recipe, findOnDisk);
+    return { files, stamps: await stampsOf(files) };
+  } catch (cause) {
+    // The recipe is the server's own, so no client is to blame, or to be told a path.
+    throw new Error('a file that the recipe of the middleware names cannot be read', { cause });
   }
 }
 

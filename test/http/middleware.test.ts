@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import sharp from 'sharp';
@@ -127,6 +130,26 @@ test('what the client has of the original is not asked for, and what it has of t
   expect([again.status, await again.text(), again.headers.get('ETag')]).toEqual([304, '', etag]);
   const changed = await appWith('negate').request('/img/photo', { headers: { 'If-None-Match': etag } });
   expect(changed.status).toBe(200);
+});
+
+test('a file of the recipe that has changed makes another picture', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'noir-mark-'));
+  const mark = join(folder, 'mark.png');
+  const paint = async (background: string) =>
+    writeFile(
+      mark,
+      await sharp({ create: { width: 9, height: 9, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    );
+  await paint('red');
+  const app = appWith({ steps: [{ op: 'watermark', image: mark }], output: { format: 'png' } });
+  const etag = (await app.request('/img/photo')).headers.get('ETag') ?? '';
+  const ask = async () => (await app.request('/img/photo', { headers: { 'If-None-Match': etag } })).status;
+  expect(await ask()).toBe(304);
+  await paint('blue');
+  expect(await ask()).toBe(200);
+  await rm(folder, { recursive: true });
 });
 
 test('conditions of a request that writes are for the handler', async () => {
