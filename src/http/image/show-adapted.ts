@@ -51,14 +51,20 @@ export async function showAdapted(c: Context, path: string, { adapter, desk }: M
   } catch (error) {
     // Only an address that the sources allow is one that this server may send people to.
     const isAllowed = isNoirError(error) && !['source-forbidden', 'not-found'].includes(error.code);
-    if (!adapted.redirectsOnError || !isAllowed || !/^https?:\/\//i.test(adapted.address)) {
+    const target = isAllowed && adapted.redirectsOnError ? webAddress(adapted.address) : undefined;
+    if (target === undefined) {
       const replaced = await showFallback(c, readings, { error, desk });
       if (replaced) return replaced;
       throw (isNoirError(error) && adapter.refusals?.[error.code]) || error;
     }
     c.header('Cache-Control', 'no-store');
-    return c.redirect(adapted.address, 302);
+    return c.redirect(target, 302);
   }
+}
+
+/** A whole address as a header may have it: percent-encoded, as it is asked for. Undefined for any other address. */
+function webAddress(address: string): string | undefined {
+  return /^https?:\/\//i.test(address) && URL.canParse(address) ? new URL(address).href : undefined;
 }
 
 /** With and without client hints. */

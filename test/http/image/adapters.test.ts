@@ -148,6 +148,18 @@ it('sends to the picture on failure only where the sources allow it', async () =
   expect((await get(`${path}/elsewhere.invalid/a.jpg`)).status).toBe(403);
 });
 
+it.each([
+  ['%C3%BC%20%E4%BD%A0.jpg', '%C3%BC%20%E4%BD%A0.jpg'],
+  ['%E4%BD%A0%2520b.jpg', '%E4%BD%A0%20b.jpg'],
+  ['a%0D%0AX-Own:%201.jpg', 'aX-Own:%201.jpg'],
+])('sends to %s as it was asked for', async (name, sent) => {
+  const response = await get(`/cdn-cgi/image/width=50,onerror=redirect/https:/pictures.invalid/${name}`);
+  expect([response.status, response.headers.get('Location')]).toEqual([
+    302,
+    `https://pictures.invalid/${sent}`,
+  ]);
+});
+
 it('lets no unsigned addresses in beside signed ones', () => {
   const signingKeys = ['0123456789abcdef0123456789abcdef'];
   expect(() => createApp(noir, { sources, adapters, signingKeys })).toThrow(/ipx: .*signature/);
