@@ -1,5 +1,5 @@
 /** An `unstorage` storage as a source of pictures, with whatever driver it has. */
-import { NoirError } from '../../core/errors.ts';
+import { isNoirError, NoirError } from '../../core/errors.ts';
 import type { PictureSource, SourceFile } from '../source.ts';
 
 /** Keys that a storage would take for others: those with `?`, `:` or `\\`, an empty part, one of dots, or one that ends in `$`. */
@@ -27,15 +27,38 @@ export function fromStorage(storage: PictureStorage): PictureSource {
     async get(key, { limit, known, count }) {
       if (REWRITTEN.test(key)) throw missing();
       const name = key.replaceAll('/', ':');
-      const { size, ...facts } = readMeta(await storage.getMeta(name));
+      const { size, ...facts } = readMeta(await factsOf(storage, name));
       if (facts.validator !== undefined && facts.validator === known) return { kind: 'unchanged', ...facts };
       if (size !== undefined && size > limit) throw tooLarge(limit);
       count?.(size ?? 0);
-      const bytes = await bytesOf(await storage.getItemRaw(name), limit);
+      const value = await storage.getItemRaw(name).catch((error: unknown) => {
+        throw failed(error);
+      });
+      const bytes = await bytesOf(value, limit);
       if (size === undefined) count?.(bytes.length);
       return { kind: 'file', bytes, ...facts } satisfies SourceFile;
     },
   };
+}
+
+/** What a driver tells of a file. Undefined when it fails at that: the file itself may still be had. */
+async function factsOf(storage: PictureStorage, name: string): Promise<unknown> {
+  try {
+    return await storage.getMeta(name);
+  } catch (error) {
+    if (isAbsent(error)) throw missing();
+    return undefined;
+  }
+}
+
+/** Whether a driver failed because there is no such file: some pass on the 404 of a server. */
+function isAbsent(error: unknown): boolean {
+  return (Object(error) as { status?: unknown }).status === 404;
+}
+
+/** The driver's own errors are faults of the source, not of Noir. */
+function failed(error: unknown): NoirError {
+  return isAbsent(error) ? missing() : new NoirError('bad-source', 'The storage fails', { cause: error });
 }
 
 /** The facts that a driver tells of a file. */
@@ -68,11 +91,17 @@ async function bytesOf(value: unknown, limit: number): Promise<Uint8Array> {
 async function readStream(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  // The loop cancels a stream that it leaves early.
-  for await (const chunk of stream) {
-    length += chunk.length;
-    if (length > limit) throw tooLarge(limit);
-    chunks.push(chunk);
+  try {
+    // The loop cancels a stream that it leaves early.
+    for await (const chunk of stream) {
+      length += chunk.length;
+      if (length > limit) throw tooLarge(limit);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw isNoirError(error)
+      ? error
+      : new NoirError('source-truncated', 'The storage broke off', { cause: error });
   }
   return Buffer.concat(chunks);
 }

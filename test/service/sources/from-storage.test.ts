@@ -1,8 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStorage } from 'unstorage';
 import fsDriver from 'unstorage/drivers/fs';
+import httpDriver from 'unstorage/drivers/http';
 import memoryDriver from 'unstorage/drivers/memory';
 import { afterAll, expect, test } from 'vitest';
 import { fromStorage } from '../../../src/service/sources/from-storage.ts';
@@ -76,4 +79,26 @@ test('a stream is read up to the limit, and left there', async () => {
     const file = await source(value).get('a.jpg', request);
     expect(file.kind === 'file' && [...file.bytes]).toEqual([1, 2]);
   }
+});
+
+test('a driver that fails is a source that fails, and a file that it does not have is missing', async () => {
+  const server = createServer(({ method, url }, response) => {
+    if (url === '/no-head.jpg' && method === 'GET') response.end('picture');
+    else response.writeHead(url === '/none.jpg' ? 404 : 500).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const source = fromStorage(createStorage({ driver: httpDriver({ base: `http://127.0.0.1:${port}` }) }));
+  await expect(source.get('failing.jpg', request)).rejects.toMatchObject({ code: 'bad-source' });
+  await expect(source.get('none.jpg', request)).rejects.toMatchObject({ code: 'not-found' });
+  const file = await source.get('no-head.jpg', request);
+  expect(file.kind === 'file' && Buffer.from(file.bytes).toString()).toBe('picture');
+  server.closeAllConnections();
+  server.close();
+});
+
+test('a stream that breaks off is a source that breaks off', async () => {
+  const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) });
+  const source = fromStorage({ getItemRaw: async () => broken, getMeta: () => undefined });
+  await expect(source.get('a.jpg', request)).rejects.toMatchObject({ code: 'source-truncated' });
 });
