@@ -13,7 +13,12 @@ export interface ClientOptions {
   readonly addresses: Addresses;
   /** Milliseconds to connect. */
   readonly connectTimeout: number;
+  /** Milliseconds for which a connection is kept without a request; 30,000 by default. */
+  readonly idleTimeout?: number;
 }
+
+/** Servers may never close what they are done with, and there may be many of them. */
+const IDLE = 30_000;
 
 interface Asked {
   readonly headers: Readonly<Record<string, string>>;
@@ -26,13 +31,13 @@ const UNREACHABLE = new Set(['ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH', 'EAD
 /** Gets URLs, with connections that are kept. Follows no redirect. */
 export class HttpClient {
   readonly #options: ClientOptions;
-  readonly #agents = {
-    'http:': new HttpAgent({ keepAlive: true, maxSockets: 64 }),
-    'https:': new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
-  };
+  readonly #agents: { readonly 'http:': HttpAgent; readonly 'https:': HttpsAgent };
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    // With `timeout`, the agents end connections that nobody uses. A request may be silent for longer.
+    const kept = { keepAlive: true, maxSockets: 64, timeout: options.idleTimeout ?? IDLE };
+    this.#agents = { 'http:': new HttpAgent(kept), 'https:': new HttpsAgent(kept) };
   }
 
   /** The response to a GET. Throws `source-forbidden` before it connects, and `bad-source` when nobody answers. */
