@@ -7,10 +7,8 @@ export interface RedisClient {
   getBuffer(key: string): Promise<Buffer | null>;
   set(key: string, value: string | Buffer, unit: 'EX' | 'PX', time: number): Promise<unknown>;
   set(key: string, value: string, unit: 'PX', time: number, when: 'NX'): Promise<unknown>;
-  sadd(key: string, member: string): Promise<unknown>;
-  expire(key: string, seconds: number): Promise<unknown>;
-  sismember(key: string, member: string): Promise<number>;
-  smembers(key: string): Promise<string[]>;
+  zscore(key: string, member: string): Promise<string | null>;
+  zrange(key: string, first: number, last: number): Promise<string[]>;
   eval(script: string, keys: number, ...values: string[]): Promise<unknown>;
   quit(): Promise<unknown>;
 }
@@ -31,8 +29,18 @@ const LOCK_TIME = 15_000;
 /** Gives a lock back, unless it has ended and is somebody else's by now. */
 const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end`;
 
-/** Deletes some entries, and takes them out of the set of a tag. What is put into it meanwhile stays. */
-const FORGET = `redis.call('srem', KEYS[1], unpack(ARGV)) return redis.call('del', unpack(ARGV))`;
+/**
+ * Adds an entry to the list of a tag, and takes those out that Redis has dropped after their time. The list is a sorted set of the
+ * seconds at which entries end. One that only grew would take more memory every day, as long as any picture has the tag.
+ */
+const LIST = `
+local now = tonumber(redis.call('time')[1])
+redis.call('zremrangebyscore', KEYS[1], '-inf', now)
+redis.call('zadd', KEYS[1], now + ARGV[2], ARGV[1])
+return redis.call('expire', KEYS[1], ARGV[2])`;
+
+/** Deletes some entries, and takes them out of the list of a tag. What is put into it meanwhile stays. */
+const FORGET = `redis.call('zrem', KEYS[1], unpack(ARGV)) return redis.call('del', unpack(ARGV))`;
 
 /** Entries that are deleted at once. A call takes so many thousand values at most, in Lua as in JavaScript. */
 const AT_ONCE = 1000;
@@ -43,30 +51,27 @@ const AT_ONCE = 1000;
  */
 export function redisStore(client: RedisClient, options: RedisOptions = {}): EntryStore {
   const { prefix = 'noir:', keep = 86_400, maxEntryBytes = 16 * 2 ** 20 } = options;
-  /** The key of the set that lists the entries with a tag. */
-  const tagged = (tag: string) => `${prefix}tag:${createHash('sha256').update(tag).digest('base64url')}`;
+  /** The key of the list of the entries with a tag. */
+  const tagged = (tag: string) => `${prefix}tagged:${createHash('sha256').update(tag).digest('base64url')}`;
   return {
     name: 'redis',
     async get(key) {
       const data = await client.getBuffer(prefix + key);
       const entry = data ? readEntry(data) : undefined;
       if (!entry) return undefined;
-      // Redis may have dropped a set and kept its entries. A purge would not find them, so they count as dropped, too.
-      const listed = await Promise.all(entry.tags.map((tag) => client.sismember(tagged(tag), prefix + key)));
-      return listed.every((is) => is === 1) ? entry : undefined;
+      // Redis may have dropped a list and kept its entries. A purge would not find them, so they count as dropped, too.
+      const ends = await Promise.all(entry.tags.map((tag) => client.zscore(tagged(tag), prefix + key)));
+      return ends.includes(null) ? undefined : entry;
     },
     async set(key, entry) {
       const data = writeEntry(entry);
       if (data.length > maxEntryBytes) return;
-      // Listed first: an entry that no set lists is not found.
-      for (const tag of entry.tags) {
-        await client.sadd(tagged(tag), prefix + key);
-        await client.expire(tagged(tag), keep);
-      }
+      // Listed first: an entry that is not listed is not found.
+      for (const tag of entry.tags) await client.eval(LIST, 1, tagged(tag), prefix + key, String(keep));
       await client.set(prefix + key, data, 'EX', keep);
     },
     async purge(tag) {
-      const keys = await client.smembers(tagged(tag));
+      const keys = await client.zrange(tagged(tag), 0, -1);
       let count = 0;
       for (let at = 0; at < keys.length; at += AT_ONCE) {
         const some = keys.slice(at, at + AT_ONCE);

@@ -75,9 +75,10 @@ test.runIf(redis)('Redis forgets by a tag that many entries have', async () => {
   const client = redis as Redis;
   const store = redisStore(client, { prefix: 'many:' });
   await store.set(keyOf('many'), entryOf('picture', ['many']));
-  const [tag = ''] = await client.keys('many:tag:*');
+  const [tag = ''] = await client.keys('many:tagged:*');
   for (let at = 0; at < 200_000; at += 10_000) {
-    await client.sadd(tag, ...Array.from({ length: 10_000 }, (_, index) => `many:gone${at + index}`));
+    const gone = Array.from({ length: 10_000 }, (_, index) => [2e9, `many:gone${at + index}`]);
+    await client.zadd(tag, ...gone.flat());
   }
   expect(await store.purge('many')).toBe(1);
   expect(await store.get(keyOf('many'))).toBeUndefined();
@@ -85,19 +86,34 @@ test.runIf(redis)('Redis forgets by a tag that many entries have', async () => {
 });
 
 test.runIf(redis)(
-  'an entry that a purge would not find is gone: Redis has dropped the set of its tag',
+  'an entry that a purge would not find is gone: Redis has dropped the list of its tag',
   async () => {
     const client = redis as Redis;
     const store = redisStore(client, { prefix: 'full:' });
     const entry = entryOf('picture', ['cats/tom.jpg', 'cats']);
     await store.set(keyOf('a'), entry);
     expect(await store.get(keyOf('a'))).toBeDefined();
-    const [tag = ''] = await client.keys('full:tag:*');
+    const [tag = ''] = await client.keys('full:tagged:*');
     await client.del(tag);
     expect(await store.get(keyOf('a'))).toBeUndefined();
     await store.set(keyOf('a'), entry);
     expect(await store.get(keyOf('a'))).toBeDefined();
     expect(await store.purge('cats')).toBe(1);
+  },
+);
+
+test.runIf(redis)(
+  'Redis lists an entry no longer than it keeps it, however long its tag is in use',
+  async () => {
+    const client = redis as Redis;
+    const [brief, usual] = [{ keep: 1 }, {}].map((keep) => redisStore(client, { prefix: 'old:', ...keep }));
+    await brief?.set(keyOf('old'), entryOf('picture', ['cats']));
+    await usual?.set(keyOf('kept'), entryOf('picture', ['cats']));
+    await expect.poll(() => client.exists(`old:${keyOf('old')}`), { timeout: 10_000 }).toBe(0);
+    await pause(1000);
+    await usual?.set(keyOf('new'), entryOf('picture', ['cats']));
+    const [tag = ''] = await client.keys('old:tagged:*');
+    expect((await client.zrange(tag, 0, -1)).sort()).toEqual([`old:${keyOf('kept')}`, `old:${keyOf('new')}`]);
   },
 );
 
