@@ -61,6 +61,9 @@ export interface NoirApp extends Hono {
   readonly probes: Hono;
 }
 
+/** Where pictures are taken; the last two are the playground's, which may be added to the app. */
+const TAKES_PICTURES = ['/gray', '/process', '/playground/info', '/playground/preview'];
+
 const NAMES = {
   ...SHARED,
   ...({ adapters: true, onError: true, jobs: true, keys: true, origins: true } as const),
@@ -107,7 +110,7 @@ export function createApp(noir: Noir, options: AppOptions = {}): NoirApp {
     await answerUnrouted(c);
   });
   if (origins.length > 0) app.use(allowOrigins(origins));
-  if (keys.length > 0) for (const path of ['/gray', '/process']) app.use(path, requireKey(keys));
+  if (keys.length > 0) for (const path of TAKES_PICTURES) app.use(path, requireKey(keys));
   const traffic = new Traffic(recipes.limits.trafficBytes);
   app.use(limitBody(recipes.limits, traffic, (c) => runner.check(clientOf(c).tenant, deadline)));
   app.use(refuseWrongMethods(app));

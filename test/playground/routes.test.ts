@@ -48,3 +48,16 @@ describe('POST /playground/preview', () => {
     expect({ status, code: said.code }).toEqual({ status: 400, code });
   });
 });
+
+it('takes pictures with a key alone where the server has keys', async () => {
+  const key = 'k'.repeat(32);
+  const closed = createApp(noir, { keys: [key] });
+  addPlayground(closed, noir);
+  const statusOf = async (path: string, headers = {}) =>
+    (await closed.request(path, { method: 'POST', body: '{}', headers })).status;
+  for (const path of ['/process', '/playground/info', '/playground/preview']) {
+    expect(await statusOf(path)).toBe(401);
+    expect(await statusOf(path, { Authorization: `Bearer ${key}` })).not.toBe(401);
+  }
+  expect((await closed.request('/playground/offer')).status).toBe(200);
+});
