@@ -58,9 +58,9 @@ export function cacheStatus(shown: Shown): string {
   return `Noir; ${courseOf(shown)}${shown.isInterim ? '; detail=interim' : ''}`;
 }
 
-function courseOf({ how, file, failedOver }: Shown): string {
+function courseOf({ how, file, isKept }: Shown): string {
   if (how === 'bypassed') return 'fwd=bypass';
-  if (how === 'made') return `fwd=uri-miss${failedOver ? '' : '; stored'}`;
+  if (how === 'made') return `fwd=uri-miss${isKept ? '; stored' : ''}`;
   if (how === 'collapsed') return 'fwd=uri-miss; collapsed';
   const left = -Math.ceil(secondsLate(file));
   // A source that is asked every time has just said that its file is the same.

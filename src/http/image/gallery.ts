@@ -36,6 +36,8 @@ export interface Shown extends EntryFacts {
   readonly how: 'hit' | 'stale' | 'made' | 'collapsed' | 'bypassed';
   /** Whether it was made in another way than usual, so that nobody may keep it. */
   readonly failedOver: boolean;
+  /** Whether the stores get it, now that it was made. */
+  readonly isKept?: boolean;
   readonly timings?: string;
   /** Whether a better one is being made, so that nobody shall keep this one for long. */
   readonly isInterim?: boolean;
@@ -45,6 +47,11 @@ interface Made extends Omit<Shown, 'how'> {
   readonly entry: Entry;
   /** Settles when the stores have the entry. Nobody waits for that but other servers. */
   readonly kept: Promise<void>;
+}
+
+/** A picture with the number of purges at the time when somebody began to ask for it. */
+interface Begun extends Wanted {
+  readonly purges: number;
 }
 
 /** The files of a request: the picture, then the further ones by their names. */
@@ -73,14 +80,15 @@ export class Gallery {
    */
   async show(wanted: Wanted, knows: (etag: string) => boolean, looked?: Known): Promise<Shown> {
     const begun = performance.now();
-    const { sources } = this.#parts;
+    const { sources, results } = this.#parts;
+    const { purges } = results;
     const { stale, ...main } = looked ?? (await sources.look(wanted.address, wanted.request));
     const found = await this.#find(wanted, main, knows);
     if (found.shown) {
       if (stale === 'revalidate' || found.isStale) this.#refreshBehind(wanted);
       return stale ? { ...found.shown, how: 'stale' } : found.shown;
     }
-    const inTime = () => ({ ...wanted, ...timeAfter(wanted, begun) });
+    const inTime = () => ({ ...wanted, ...timeAfter(wanted, begun), purges });
     if (stale !== 'revalidate') return this.#make(inTime(), found.files, found.key);
     const fresh = await this.#find(wanted, await sources.ask(wanted.address, wanted.request), knows);
     return fresh.shown ?? this.#make(inTime(), fresh.files, fresh.key);
@@ -138,16 +146,20 @@ export class Gallery {
     return resultKey({ validators, recipe: canonicalText(recipe), accepted: formats });
   }
 
-  async #make(wanted: Wanted, files: Files, key: string | undefined): Promise<Shown> {
+  async #make(wanted: Begun, files: Files, key: string | undefined): Promise<Shown> {
     if (key === undefined) return { ...(await this.#run(wanted, files)), how: 'bypassed' };
-    const { result, joined } = await this.#making.join(key, wanted.request.signal, (signal) => {
-      return this.#runOnce({ ...wanted, request: { ...wanted.request, signal } }, files, key);
-    });
+    const { result, joined } = await this.#making.join(
+      `${wanted.purges} ${key}`,
+      wanted.request.signal,
+      (signal) => {
+        return this.#runOnce({ ...wanted, request: { ...wanted.request, signal } }, files, key);
+      },
+    );
     return { ...result, how: joined ? 'collapsed' : result.how };
   }
 
   /** Makes a picture, unless another server with the same store does so at this moment. */
-  async #runOnce(wanted: Wanted, files: Files, key: string): Promise<Made & Pick<Shown, 'how'>> {
+  async #runOnce(wanted: Begun, files: Files, key: string): Promise<Made & Pick<Shown, 'how'>> {
     const begun = performance.now();
     // The other half of the time is for making it here.
     const patience = wanted.timeLeft === undefined ? undefined : wanted.timeLeft / 2;
@@ -168,7 +180,7 @@ export class Gallery {
   }
 
   /** Makes a picture, and keeps it unless it came about in another way than usual. */
-  async #run(wanted: Wanted, looked: Files): Promise<Made> {
+  async #run(wanted: Begun, looked: Files): Promise<Made> {
     const { address, request } = wanted;
     const { sources } = this.#parts;
     const read = looked.map(async ([name, each]) => {
@@ -197,8 +209,8 @@ export class Gallery {
       : undefined;
   }
 
-  async #runOn(wanted: Wanted, files: ReadFiles): Promise<Made> {
-    const { address, recipe, request, tenant, timeLeft } = wanted;
+  async #runOn(wanted: Begun, files: ReadFiles): Promise<Made> {
+    const { address, recipe, request, tenant, timeLeft, purges } = wanted;
     const { runner, results } = this.#parts;
     const [[, main], ...others] = files.map(([name, { content }]) => [name, content] as const) as [
       readonly [string, Source],
@@ -219,9 +231,10 @@ export class Gallery {
     const entry: Entry = { bytes: encoded.data, etag, headers, extension, tags, ...heldBack };
     // A file may have changed since it was looked at.
     const key = this.#keyOf(wanted, files);
-    const isKept = key !== undefined && !encoded.failedOver;
-    const kept = isKept ? results.set(key, entry) : Promise.resolve();
-    return { entry, ...factsOf(entry), file, failedOver: encoded.failedOver, timings, kept };
+    const mayKeep = key !== undefined && !encoded.failedOver;
+    const isKept = mayKeep && results.keeps && results.purges === purges;
+    const kept = mayKeep ? results.set(key, entry, purges) : Promise.resolve();
+    return { entry, ...factsOf(entry), file, failedOver: encoded.failedOver, timings, isKept, kept };
   }
 
   /** Fetches the files anew and makes their picture, for those who come later. One at a time for each picture. */
@@ -230,7 +243,8 @@ export class Gallery {
     const { signal } = new AbortController();
     const key = JSON.stringify([address, canonicalText(recipe)]);
     const refresh = async (signal: AbortSignal) => {
-      const own = { ...wanted, request: { ...wanted.request, signal } };
+      const { purges } = this.#parts.results;
+      const own = { ...wanted, purges, request: { ...wanted.request, signal } };
       const main = await this.#parts.sources.ask(address, own.request);
       const { shown, files, key } = await this.#find(own, main, () => true, true);
       if (!shown) await this.#make(own, files, key);

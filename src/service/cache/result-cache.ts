@@ -69,6 +69,7 @@ const REST = 5000;
 export class ResultCache {
   readonly #stores: readonly Guarded[];
   readonly #facts = new LRUCache<string, EntryFacts>({ max: MOST_TAGS });
+  #purges = 0;
   /** Entries that are being written to the stores. Answers do not wait for that. */
   readonly #writing = new Map<string, { readonly entry: Entry; readonly written: Promise<unknown> }>();
 
@@ -79,9 +80,15 @@ export class ResultCache {
     });
   }
 
-  /** Whether there is a store at all. */
+  /** Whether there is a store that takes entries now. */
   get keeps(): boolean {
-    return this.#stores.length > 0;
+    const now = performance.now();
+    return this.#stores.some(({ restsUntil }) => now >= restsUntil);
+  }
+
+  /** How many purges there were. */
+  get purges(): number {
+    return this.#purges;
   }
 
   /** The entity tag of a picture and the like, even if the picture itself is not kept any more. */
@@ -90,31 +97,37 @@ export class ResultCache {
   }
 
   /**
-   * The entry of the first store that has it; stores in front of that one get it too. Without one, the entry that is being
-   * written.
+   * The entry of the first store that has it; stores in front of that one get it too, unless there was a purge meanwhile.
+   * Without one, the entry that is being written.
    */
   async get(key: string): Promise<Entry | undefined> {
+    const purges = this.#purges;
     for (const [index, guarded] of this.#stores.entries()) {
       const { store, status } = guarded;
       const entry = await attempt(guarded, () => store.get(key));
+      if (entry === FAILED) continue;
       if (!entry) {
         status.misses++;
         continue;
       }
       status.hits++;
-      this.#facts.set(key, factsOf(entry));
-      for (const before of this.#stores.slice(0, index)) {
-        await attempt(before, () => before.store.set(key, entry));
-      }
+      if (purges === this.#purges) await this.#keep(this.#stores.slice(0, index), key, entry);
       return entry;
     }
     return this.#writing.get(key)?.entry;
   }
 
-  /** Keeps an entry in every store. A store that fails is counted, and hurts nobody. */
-  async set(key: string, entry: Entry): Promise<void> {
+  /**
+   * Keeps an entry in every store, unless there was a purge since it was begun, when there had been so many `purges`: its files
+   * may be those that were to be forgotten. A store that fails is counted, and hurts nobody.
+   */
+  async set(key: string, entry: Entry, purges: number = this.#purges): Promise<void> {
+    if (purges === this.#purges) await this.#keep(this.#stores, key, entry);
+  }
+
+  async #keep(stores: readonly Guarded[], key: string, entry: Entry): Promise<void> {
     this.#facts.set(key, factsOf(entry));
-    const written = Promise.all(this.#stores.map((each) => attempt(each, () => each.store.set(key, entry))));
+    const written = Promise.all(stores.map((each) => attempt(each, () => each.store.set(key, entry))));
     const writing = { entry, written };
     this.#writing.set(key, writing);
     await written;
@@ -126,6 +139,7 @@ export class ResultCache {
    * may have some left.
    */
   async purge(tag: string): Promise<number> {
+    this.#purges++;
     this.#facts.clear();
     // What is being written now would be there again afterwards.
     const writing = [...this.#writing.values()].filter(({ entry }) => entry.tags.includes(tag));
@@ -157,10 +171,11 @@ export class ResultCache {
     const begun = performance.now();
     const locking = this.#stores.find(({ store }) => store.lock);
     if (!locking) return async () => {};
-    const { store, status } = locking;
+    const { store } = locking;
     for (;;) {
-      const failures = status.failures;
       const release = await attempt(locking, async () => store.lock?.(key));
+      // Without the store, each server is on its own.
+      if (release === FAILED) return async () => {};
       if (release) {
         const end = async () => void (await attempt(locking, release));
         // The other server may just have finished.
@@ -168,8 +183,7 @@ export class ResultCache {
         if (made) await end();
         return made ?? end;
       }
-      // Without the store, each server is on its own.
-      if (status.failures > failures || performance.now() - begun > patience) return async () => {};
+      if (performance.now() - begun > patience) return async () => {};
       await setTimeout(POLLING, undefined, { signal });
       const entry = await this.get(key);
       if (entry) return entry;
@@ -179,14 +193,15 @@ export class ResultCache {
   status(): readonly Readonly<StoreStatus>[] {
     return this.#stores.map(({ status }) => ({ ...status }));
   }
-
-  async close(): Promise<void> {
-    await Promise.all(this.#stores.map(({ store }) => store.close?.()));
-  }
 }
 
-/** Undefined when the store fails, or rests. Both are counted. */
-async function attempt<Result>(guarded: Guarded, run: () => Promise<Result>): Promise<Result | undefined> {
+const FAILED = Symbol('a store failed');
+
+/** `FAILED` when the store fails, or rests. Both are counted. */
+async function attempt<Result>(
+  guarded: Guarded,
+  run: () => Promise<Result>,
+): Promise<Result | typeof FAILED> {
   const begun = performance.now();
   try {
     if (begun >= guarded.restsUntil) return await run();
@@ -195,5 +210,5 @@ async function attempt<Result>(guarded: Guarded, run: () => Promise<Result>): Pr
     if (now - begun > SLOW) guarded.restsUntil = now + REST;
   }
   guarded.status.failures++;
-  return undefined;
+  return FAILED;
 }

@@ -221,6 +221,38 @@ test('a store that fails hurts nobody', async () => {
   expect(jobs).toHaveLength(1);
 });
 
+test('a picture that was begun before a purge is not kept, and nobody who comes later gets it', async () => {
+  const keys = ['k'.repeat(32)];
+  const app = open({ keys });
+  headers = { ETag: '"same"' };
+  let go = () => {};
+  hold = new Promise((resolve) => {
+    go = resolve;
+  });
+  const before = app.request('/image/w_20,f_png/tom.jpg');
+  await expect.poll(() => jobs.length).toBe(1);
+  colours.now = 'blue';
+  const authorized = { Authorization: `Bearer ${keys[0]}` };
+  await app.request('/cache?source=tom.jpg', { method: 'DELETE', headers: authorized });
+  const after = app.request('/image/w_20,f_png/tom.jpg');
+  await expect.poll(() => jobs.length).toBe(2);
+  go();
+  const later = await app.request('/image/w_20,f_png/tom.jpg');
+  expect([statusOf(await before), statusOf(await after)]).toEqual([
+    'Noir; fwd=uri-miss',
+    'Noir; fwd=uri-miss; stored',
+  ]);
+  const colour = async (response: Response) =>
+    (await sharp(await response.arrayBuffer()).stats()).dominant.b > 128 ? 'blue' : 'red';
+  const seen = [await before, await after, later].map(colour);
+  expect(await Promise.all(seen)).toEqual(['red', 'blue', 'blue']);
+});
+
+test('a server that keeps nothing says so', async () => {
+  const app = open({ cache: { memory: 0 } });
+  expect(statusOf(await app.request('/image/w_20/tom.jpg'))).toBe('Noir; fwd=uri-miss');
+});
+
 test('those with a key can purge, by source and by tag', async () => {
   const key = 'k'.repeat(32);
   const app = open({ keys: [key] });

@@ -218,6 +218,27 @@ test('an entry is found while it is being written, and purged with the others', 
   expect(await cache.get(keyOf('a'))).toBeUndefined();
 });
 
+test('an entry that a slower store reads during a purge is not given to a quicker one', async () => {
+  const [fast, slow] = [memoryStore(1e6), memoryStore(1e6)];
+  await slow.set(keyOf('a'), entryOf('picture', ['cats']));
+  let read = () => {};
+  const isRead = new Promise<void>((resolve) => {
+    read = resolve;
+  });
+  const get = async (key: string) => {
+    const entry = await slow.get(key);
+    await isRead;
+    return entry;
+  };
+  const cache = new ResultCache([fast, { ...slow, get }]);
+  const getting = cache.get(keyOf('a'));
+  await expect.poll(() => cache.status()[0]?.misses).toBe(1);
+  await cache.purge('cats');
+  read();
+  expect(await getting).toBeDefined();
+  expect([await fast.get(keyOf('a')), cache.factsOf(keyOf('a'))]).toEqual([undefined, undefined]);
+});
+
 test('a store that takes long to fail is left alone for a while, but not when pictures are purged', async () => {
   let asked = 0;
   const hangs = async () => {
@@ -233,7 +254,7 @@ test('a store that takes long to fail is left alone for a while, but not when pi
     expect(await cache.get(keyOf(name))).toBeDefined();
   }
   expect(asked).toBe(1);
-  expect(cache.status()[1]).toMatchObject({ failures: 4 });
+  expect(cache.status()[1]).toMatchObject({ hits: 0, misses: 0, failures: 4 });
   await expect(cache.purge('cats')).rejects.toMatchObject({ code: 'store-failed' });
   expect([asked, await cache.get(keyOf('a'))]).toEqual([2, undefined]);
 });
