@@ -229,6 +229,7 @@ test('a picture that was begun before a purge is not kept, and nobody who comes 
   hold = new Promise((resolve) => {
     go = resolve;
   });
+  onTestFinished(() => go());
   const before = app.request('/image/w_20,f_png/tom.jpg');
   await expect.poll(() => jobs.length).toBe(1);
   colours.now = 'blue';
