@@ -15,8 +15,8 @@ export interface SourceFailure {
 /** The cause of an error whose code tells clients less than those who run the server have to know. */
 export class HiddenFault extends Error {}
 
-/** Faults of the source, and not of the address or of the file. */
-const FAILURES: ReadonlySet<ErrorCode> = new Set([
+/** Faults of the source, and not of the address or of the file. They may pass. */
+export const SOURCE_FAULTS: ReadonlySet<ErrorCode> = new Set([
   ...(['bad-source', 'source-busy', 'source-timeout', 'source-truncated', 'source-not-picture'] as const),
 ]);
 
@@ -25,7 +25,7 @@ export function failureOf(error: unknown, sources: NamedSources, address: string
   if (!isNoirError(error)) return undefined;
   const { code, cause } = error;
   if (cause instanceof HiddenFault) return { source: nameOf(sources, address), code, reason: cause.message };
-  if (!FAILURES.has(code)) return undefined;
+  if (!SOURCE_FAULTS.has(code)) return undefined;
   return { source: nameOf(sources, address), code, reason: reasonOf(error) };
 }
 

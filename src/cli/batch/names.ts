@@ -53,11 +53,6 @@ export class NameTemplate {
     }
   }
 
-  /** Whether names depend on the extent of the result, which is known at the end only. */
-  get needsExtent(): boolean {
-    return this.has('width') || this.has('height');
-  }
-
   /** The path below the folder of results. Numbers that are not known yet are `UNKNOWN`. */
   pathOf(input: Input, { format, extent, output }: Result): string {
     const values: Record<Field, string> = {

@@ -4,6 +4,7 @@ import { type ErrorCode, isNoirError, type NoirError } from '../../core/errors.t
 import type { FormatName } from '../../formats/format.ts';
 import { strongEtag } from '../../service/cache/entry.ts';
 import { describePicture, readFields } from '../../service/picture-info.ts';
+import { SOURCE_FAULTS } from '../../service/source-failure.ts';
 import { readPackage } from '../../version.ts';
 import { clientOf } from '../client.ts';
 import { isFresh } from '../etag.ts';
@@ -20,17 +21,13 @@ import { makeSrcset, readWidths } from './srcset.ts';
 
 /** Faults of a source or its file for which the fallback is sent. */
 const REPLACED: ReadonlySet<ErrorCode> = new Set([
+  ...SOURCE_FAULTS,
   'not-found',
   'gone',
   'unsupported-format',
   'corrupt-image',
   'truncated-image',
   'source-limit',
-  'bad-source',
-  'source-truncated',
-  'source-not-picture',
-  'source-busy',
-  'source-timeout',
 ]);
 
 /** Whether a picture that cannot be had has another one in its place, if there is one. */

@@ -1,6 +1,6 @@
 /** Remembers files of sources and how long they may be used, and asks a source once for everybody. */
 import { LRUCache } from 'lru-cache';
-import { type ErrorCode, isNoirError } from '../../core/errors.ts';
+import { isNoirError } from '../../core/errors.ts';
 import { DEFAULT_LIMITS } from '../../core/limits.ts';
 import type { Source } from '../../engine/job.ts';
 import { bytesOf } from '../../engine/source-bytes.ts';
@@ -14,7 +14,7 @@ import {
   type SourceRequest,
   validatorOf,
 } from '../source.ts';
-import { failureOf, type SourceFailure } from '../source-failure.ts';
+import { failureOf, SOURCE_FAULTS, type SourceFailure } from '../source-failure.ts';
 import { locate, type NamedSources } from '../sources.ts';
 import { InFlight } from './in-flight.ts';
 
@@ -52,11 +52,6 @@ const leaves = (head: Uint8Array) => canPeek(head, DEFAULT_LIMITS);
 
 /** Files of whose facts it knows at most. */
 const MOST_FILES = 20_000;
-
-/** Faults of a source that may pass. What it says of the file, such as that it is gone, counts. */
-const PASSING: ReadonlySet<ErrorCode> = new Set([
-  ...(['bad-source', 'source-busy', 'source-timeout', 'source-truncated', 'source-not-picture'] as const),
-]);
 
 /** Milliseconds for which a source that failed is not asked for a file that may be sent nevertheless. */
 const REST = 10_000;
@@ -125,7 +120,8 @@ export class SourceCache {
     try {
       return await this.ask(address, request);
     } catch (error) {
-      if (!isNoirError(error) || !PASSING.has(error.code)) throw error;
+      // What the source says of the file, such as that it is gone, counts.
+      if (!isNoirError(error) || !SOURCE_FAULTS.has(error.code)) throw error;
       this.#failing.set(address, true);
       return { file, stale: 'error' };
     }
