@@ -6,7 +6,10 @@ import { isMainModule } from './main-module.js';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const buildInputs = ['src', 'wgsl', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const buildInputs = [
+  ...['src', 'wgsl', 'docs/ops', 'scripts/build.js'],
+  ...['package.json', 'tsconfig.json', 'tsconfig.build.json'],
+];
 
 /** @param {string} path @returns {number} */
 function newest(path) {
