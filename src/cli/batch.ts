@@ -19,8 +19,8 @@ Names are made of {dir}, {name}, {ext}, {width} and {height} of the result;
 a.jpg.webp and a.png.webp; and {output}, the name of one of several outputs.
 
 Exit status: 0 when every file was done, 1 when some failed or cannot be read, 2
-for a mistake in the arguments, 130 after Ctrl-C, 143 after SIGTERM. Files that
-are not finished are not there.
+for a mistake in the arguments, 130 after Ctrl-C, 143 after SIGTERM. No
+unfinished file is left behind.
 
 Examples:
   noir batch 'in/**/*.{jpg,png}' resize_1600,sharpen --out out --format webp
@@ -41,9 +41,9 @@ export function addBatch(program: Command): void {
     .option('-o, --out <folder>', 'folder for the results; it is made where it is missing')
     .option('--format <format>', 'format of the results, such as webp; that of each input unless the ops say')
     .option('--recipe <file>', 'JSON recipe in place of ops, also with several outputs; - for stdin')
-    .option('--name <template>', 'names of the results; {dir}/{name}.{ext} unless told')
-    .option('--concurrency <n>', 'pictures at a time; two for each worker process unless told', readCount)
-    .option('--deadline <time>', 'time that each picture may take, such as 30s; no end unless told', readTime)
+    .option('--name <template>', 'names of the results; {dir}/{name}.{ext} unless given')
+    .option('--concurrency <n>', 'pictures at a time; 2 to 4 for each worker process unless given', readCount)
+    .option('--deadline <time>', 'time that each picture may take, such as 30s; no limit unless given', readTime)
     .addOption(isolationOption())
     .option('--resume', 'leave out pictures whose result is there already')
     .option('-f, --force', 'write over files that are there already')

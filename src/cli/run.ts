@@ -9,8 +9,8 @@ Ops are separated by commas, their values by underscores; they run in the order
 written. Options of the input stand before the first step, such as failOn_none
 or page_2 (docs/formats.md). f_webp sets the format and q_80 the quality;
 otherwise the output's ending decides, and without one the format stays.
-keep_icc, keep_exif (without position) and keep_all keep metadata, which files
-have none of otherwise. Files are called by their paths, as they are:
+The output has no metadata, unless keep_icc, keep_exif (without position) or
+keep_all keeps some. Further files stand in the ops by their paths:
 watermark_my_logo.png. \`noir ops\` lists every op. Give - to read from stdin or
 write to stdout.
 

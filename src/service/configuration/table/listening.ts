@@ -13,7 +13,7 @@ export const LISTENING = {
   host: optional(text('an address', 'address'), {
     about: 'address to listen on',
     flag: '-H, --host <address>',
-    usually: 'every one of the machine',
+    usually: 'every address of this machine',
   }),
   socket: optional(text('a path', 'path'), {
     about: 'Unix socket to listen on in place of a port',
