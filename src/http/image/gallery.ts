@@ -148,14 +148,21 @@ export class Gallery {
 
   async #make(wanted: Begun, files: Files, key: string | undefined): Promise<Shown> {
     if (key === undefined) return { ...(await this.#run(wanted, files)), how: 'bypassed' };
-    const { result, joined } = await this.#making.join(
-      `${wanted.purges} ${key}`,
-      wanted.request.signal,
-      (signal) => {
-        return this.#runOnce({ ...wanted, request: { ...wanted.request, signal } }, files, key);
-      },
-    );
-    return { ...result, how: joined ? 'collapsed' : result.how };
+    const begun = performance.now();
+    let isOwn = false;
+    const start = (signal: AbortSignal) => {
+      isOwn = true;
+      return this.#runOnce({ ...wanted, request: { ...wanted.request, signal } }, files, key);
+    };
+    try {
+      const together = `${wanted.purges} ${key}`;
+      const { result, joined } = await this.#making.join(together, wanted.request.signal, start);
+      return { ...result, how: joined ? 'collapsed' : result.how };
+    } catch (error) {
+      // The job of another client may have been refused because of its other ones.
+      if (isOwn || !isNoirError(error) || error.code !== 'busy') throw error;
+      return this.#make({ ...wanted, ...timeAfter(wanted, begun) }, files, key);
+    }
   }
 
   /** Makes a picture, unless another server with the same store does so at this moment. */
