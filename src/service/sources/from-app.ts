@@ -2,6 +2,7 @@
 import type { PictureSource } from '../source.ts';
 import { askingHeaders } from './answer.ts';
 import { fetchAnswer } from './fetch-answer.ts';
+import { loopHeader } from './loops.ts';
 import { urlBelow } from './url-below.ts';
 
 /** Options of `fromApp`. */
@@ -28,8 +29,8 @@ export function fromApp(app: App, { below = '/', forward = [] }: AppSourceOption
   return {
     description: `this app, below ${below}`,
     isPrivate: forward.length > 0,
-    get(key, request) {
-      const headers = new Headers(askingHeaders(request.known));
+    async get(key, request) {
+      const headers = new Headers({ ...askingHeaders(request.known), ...loopHeader(request.headers) });
       // The bytes are not compressed for a client in the same process.
       for (const name of forward) headers.set(name, request.headers?.get(name) ?? '');
       const asked = new Request(urlBelow(base, key), { headers, signal: request.signal });

@@ -7,6 +7,7 @@ import { Addresses, type Lookup } from './addresses.ts';
 import { AllowList } from './allow-list.ts';
 import { type AnswerOptions, askingHeaders, readAnswer, userAgent } from './answer.ts';
 import { HttpClient } from './http-client.ts';
+import { loopHeader } from './loops.ts';
 import { urlBelow } from './url-below.ts';
 
 /** Options of `web`. */
@@ -58,12 +59,13 @@ interface Place {
 async function getFile(first: string, request: SourceRequest, { allowed, client, options }: Place) {
   const { redirects = 3, headers = {}, forward = [], denied } = options;
   const own = { ...headers, ...forwarded(forward, request.headers) };
+  const loop = loopHeader(request.headers);
   let url = allowed.check(first);
   const { origin } = url;
   for (let hop = 0; ; hop++) {
     // Credentials are for the server that they were meant for.
     const sent = { ...userAgent(), ...(url.origin === origin && own) };
-    const asked = { ...sent, ...askingHeaders(request.known), ...request.trace };
+    const asked = { ...sent, ...askingHeaders(request.known), ...loop, ...request.trace };
     const response = await client.get(url, { headers: asked, signal: request.signal });
     const next = locationOf(response);
     if (next === undefined) {

@@ -210,7 +210,7 @@ test('below a base, keys are paths, encoded once', async () => {
 
 test('a name of one’s own takes the place of Noir’s', async () => {
   await get(`${site}/ok.png`, { headers: { 'user-agent': 'mine/1' } });
-  expect(asked.map((each) => each.rawHeaders.filter((text) => /^mine|^noir/.test(text)))).toEqual([
+  expect(asked.map((each) => each.rawHeaders.filter((text) => /^mine|^noir-image\//.test(text)))).toEqual([
     ['mine/1'],
   ]);
 });
