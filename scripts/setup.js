@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isMainModule } from './main-module.js';
@@ -22,10 +22,16 @@ function newest(path) {
 
 /** @param {string[]} packages which must be there; an earlier production install leaves some out */
 function installIsStale(packages) {
+  const isIncomplete = packages.some((name) => !existsSync(join(root, 'node_modules', name, 'package.json')));
+  // A link leads to the packages of another checkout, which installs them.
+  if (isIncomplete || packagesAreLinked()) return isIncomplete;
   // npm writes this file last, so an interrupted install counts as none.
   const installed = newest(join(root, 'node_modules/.package-lock.json'));
-  if (installed < newest(join(root, 'package-lock.json')) || installed === 0) return true;
-  return packages.some((name) => !existsSync(join(root, 'node_modules', name, 'package.json')));
+  return installed < newest(join(root, 'package-lock.json')) || installed === 0;
+}
+
+function packagesAreLinked() {
+  return lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 /** @param {string} command @param {string} task */
@@ -40,6 +46,9 @@ function runOrThrow(command, task) {
 /** Installs the dependencies when they are missing or older than the lock file. @param {string[]} packages */
 export function install(packages) {
   if (!installIsStale(packages)) return;
+  // `npm ci` begins by deleting all that is behind a link.
+  if (packagesAreLinked())
+    throw new Error('node_modules is a link that lacks packages; install them where it leads');
   runOrThrow('npm ci --include=dev --no-audit --no-fund', 'installing dependencies');
 }
 
