@@ -148,8 +148,12 @@ function infoOperation(): JsonSchema {
     schema: { type: 'string' },
     example: FIELDS_EXAMPLE,
   };
+  const { responses, ...facts } = jsonOperation(
+    'Facts, colours and hashes of a picture of a configured source.',
+  );
   return {
-    ...jsonOperation('Facts, colours and hashes of a picture of a configured source.'),
+    ...facts,
+    responses: { 304: { description: 'The client has the facts already.' }, ...responses },
     parameters: [...addressParameters().slice(1), fields],
   };
 }
@@ -231,7 +235,7 @@ function describeHeaders(names: readonly string[]): JsonSchema {
   return Object.fromEntries(names.map((name) => [name, describe(name)]));
 }
 
-function jsonOperation(summary: string): JsonSchema {
+function jsonOperation(summary: string): { summary: string; responses: JsonSchema } {
   const answer = { description: 'JSON', content: { 'application/json': {} } };
   return { summary, responses: { 200: answer, default: problems() } };
 }

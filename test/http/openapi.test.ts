@@ -57,3 +57,9 @@ test('it describes every header of a picture that is Noir’s own, and pages may
   expect(own.length).toBeGreaterThan(3);
   for (const name of own) expect([described.includes(name), exposed.includes(name)]).toEqual([true, true]);
 });
+
+test('operations whose answers have an ETag may answer 304', () => {
+  for (const path of ['/image/{ops}/{source}', '/image/info/{source}']) {
+    expect(api.paths[path]?.get).toMatchObject({ responses: { 304: { description: expect.any(String) } } });
+  }
+});
