@@ -43,7 +43,11 @@ export function addBatch(program: Command): void {
     .option('--recipe <file>', 'JSON recipe in place of ops, also with several outputs; - for stdin')
     .option('--name <template>', 'names of the results; {dir}/{name}.{ext} unless given')
     .option('--concurrency <n>', 'pictures at a time; 2 to 4 for each worker process unless given', readCount)
-    .option('--deadline <time>', 'time that each picture may take, such as 30s; no limit unless given', readTime)
+    .option(
+      '--deadline <time>',
+      'time that each picture may take, such as 30s; no limit unless given',
+      readTime,
+    )
     .addOption(isolationOption())
     .option('--resume', 'leave out pictures whose result is there already')
     .option('-f, --force', 'write over files that are there already')
