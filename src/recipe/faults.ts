@@ -67,6 +67,8 @@ export function describeFaults(error: z.ZodError, { schema, input, pointer }: Re
         faults.add(
           () => pointerTo(pointer, name),
           () => {
+            // The grammar calls a value so that comes a second time.
+            if (name.endsWith(' (again)')) return 'given twice';
             const expected =
               names.length === 0 ? '; there are none' : `; expected one of ${names.join(', ')}`;
             const hint = hintAtName(values[name], name, fields) || suggestion(name, names);

@@ -51,3 +51,12 @@ test.each([
     expect.objectContaining({ errors: [expect.objectContaining({ pointer })] }),
   );
 });
+
+test.each(['w_1,w_2', 's_1,h_2', 'linear_1_a=2', 'f_webp_quality=70,q_80', 'failOn_none,failOn_none'])(
+  'what %s gives twice is said to be there twice',
+  (text) => {
+    expect(() => recipes.parseOps(text)).toThrow(
+      expect.objectContaining({ errors: [expect.objectContaining({ reason: 'given twice' })] }),
+    );
+  },
+);
