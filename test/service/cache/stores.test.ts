@@ -155,6 +155,13 @@ test('the disk keeps entries for the next process, and no half of one', async ()
   expect(await second.purge('cats')).toBe(1);
 });
 
+test('the next process knows an entry with many tags, too', async () => {
+  const folder = join(root, 'tagged');
+  const tags = Array.from({ length: 1000 }, (_, index) => `tag ${index}`);
+  await (await diskStore(folder, 1e6)).set(keyOf('a'), entryOf('picture', tags));
+  expect(await (await diskStore(folder, 1e6)).purge('tag 999')).toBe(1);
+});
+
 test('the disk deletes what is too large for the bytes that it may have now', async () => {
   const folder = join(root, 'smaller');
   const first = await diskStore(folder, 1e6);
