@@ -51,8 +51,8 @@ const AT_ONCE = 1000;
  */
 export function redisStore(client: RedisClient, options: RedisOptions = {}): EntryStore {
   const { prefix = 'noir:', keep = 86_400, maxEntryBytes = 16 * 2 ** 20 } = options;
-  /** The key of the list of the entries with a tag. */
-  const tagged = (tag: string) => `${prefix}tagged:${createHash('sha256').update(tag).digest('base64url')}`;
+  /** The key of the list of the entries with a tag. Not `tagged`, which older versions have for sets, a type of their own. */
+  const tagged = (tag: string) => `${prefix}listed:${createHash('sha256').update(tag).digest('base64url')}`;
   return {
     name: 'redis',
     async get(key) {

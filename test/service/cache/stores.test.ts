@@ -75,7 +75,7 @@ test.runIf(redis)('Redis forgets by a tag that many entries have', async () => {
   const client = redis as Redis;
   const store = redisStore(client, { prefix: 'many:' });
   await store.set(keyOf('many'), entryOf('picture', ['many']));
-  const [tag = ''] = await client.keys('many:tagged:*');
+  const [tag = ''] = await client.keys('many:listed:*');
   for (let at = 0; at < 200_000; at += 10_000) {
     const gone = Array.from({ length: 10_000 }, (_, index) => [2e9, `many:gone${at + index}`]);
     await client.zadd(tag, ...gone.flat());
@@ -93,7 +93,7 @@ test.runIf(redis)(
     const entry = entryOf('picture', ['cats/tom.jpg', 'cats']);
     await store.set(keyOf('a'), entry);
     expect(await store.get(keyOf('a'))).toBeDefined();
-    const [tag = ''] = await client.keys('full:tagged:*');
+    const [tag = ''] = await client.keys('full:listed:*');
     await client.del(tag);
     expect(await store.get(keyOf('a'))).toBeUndefined();
     await store.set(keyOf('a'), entry);
@@ -112,7 +112,7 @@ test.runIf(redis)(
     await expect.poll(() => client.exists(`old:${keyOf('old')}`), { timeout: 10_000 }).toBe(0);
     await pause(1000);
     await usual?.set(keyOf('new'), entryOf('picture', ['cats']));
-    const [tag = ''] = await client.keys('old:tagged:*');
+    const [tag = ''] = await client.keys('old:listed:*');
     expect((await client.zrange(tag, 0, -1)).sort()).toEqual([`old:${keyOf('kept')}`, `old:${keyOf('new')}`]);
   },
 );
