@@ -95,9 +95,13 @@ export class Admission {
   /** Admits no more jobs, and resolves when all admitted jobs have left. */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const gate of [this.#small, this.#large]) {
-      const leave = await gate.enter(Number.POSITIVE_INFINITY);
-      leave();
+    for (let isEmpty = false; !isEmpty; ) {
+      const leaveSmall = await this.#small.enter(Number.POSITIVE_INFINITY);
+      const leaveLarge = await this.#large.enter(Number.POSITIVE_INFINITY);
+      // A job that needs more memory has given back what it held, and waits behind this.
+      isEmpty = this.counts.waiting === 0;
+      leaveSmall();
+      leaveLarge();
     }
   }
 }
