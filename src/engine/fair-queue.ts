@@ -89,6 +89,8 @@ export class FairQueue {
       this.#checkWait(place);
       if (this.#waiting.length >= this.#places.queue) this.#makeRoom(turn.tenant);
     }
+    // Deleting and setting keeps the map in the order in which tenants last asked.
+    this.#next.delete(turn.tenant);
     this.#next.set(turn.tenant, begins + turn.cost);
     if (this.#hasPlace(isHeavy)) this.#begin(place);
     else await this.#wait(place, signal);
@@ -214,11 +216,13 @@ export class FairQueue {
     return most;
   }
 
-  /** Forgets tenants that have nothing ahead of the others. */
+  /** Forgets all tenants when nothing is left to do, and when there are too many, those that asked longest ago. */
   #forget(): void {
     if (this.#running + this.#waiting.length === 0) this.#next.clear();
-    if (this.#next.size <= MOST_TENANTS) return;
-    for (const [tenant, next] of this.#next) if (next <= this.#now) this.#next.delete(tenant);
+    for (const tenant of this.#next.keys()) {
+      if (this.#next.size <= MOST_TENANTS) return;
+      this.#next.delete(tenant);
+    }
   }
 }
 

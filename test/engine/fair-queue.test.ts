@@ -132,3 +132,22 @@ test('a job that is given up waits no longer', async () => {
   await leave('a1');
   expect(inside).toEqual(['a2']);
 });
+
+test('forgets tenants that asked long ago, so that a server that is never idle keeps few', async () => {
+  const queue = new FairQueue(places);
+  const { signal } = new AbortController();
+  const enter = (tenant: string) => queue.enter({ tenant, cost: LIGHT, timeLeft: 1e9 }, signal);
+  let leave = await enter('early');
+  for (let nth = 0; nth < 10_001; nth++) {
+    const next = await enter(`tenant ${nth}`);
+    leave();
+    leave = next;
+  }
+  await enter('last');
+  const order: string[] = [];
+  for (const tenant of ['early', 'new']) void enter(tenant).then(() => order.push(tenant));
+  leave();
+  await new Promise(setImmediate);
+  // What the early one has had before no longer counts.
+  expect(order).toEqual(['early']);
+});
