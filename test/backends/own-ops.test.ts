@@ -56,6 +56,19 @@ describeGpu('on the GPU', () => {
     await cpu.close();
   });
 
+  it('is taken when some of its results are no numbers, of which WGSL promises nothing', async () => {
+    const root = defineOp({
+      name: 'root',
+      summary: 'Take the square root of what is above a half.',
+      wgsl: 'fn pixel(color: vec4f, params: Params) -> vec4f { return vec4f(sqrt(color.rgb - 0.5), color.a); }',
+      pixel(color) {
+        for (let i = 0; i < 3; i++) color[i] = Math.sqrt((color[i] as number) - 0.5);
+      },
+    });
+    const rig = await openRig({ backends: ['gpu'], gpu: 'software', ops: [root] });
+    await rig.close();
+  });
+
   it('is refused at the start when the shader does something else than the JavaScript', async () => {
     const off = defineOp({ ...opposite, wgsl: opposite.wgsl.replace('1.0 -', '0.9 -') });
     const opening = openRig({ backends: ['gpu'], gpu: 'software', ops: [off] });
