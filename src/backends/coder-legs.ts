@@ -134,9 +134,8 @@ async function deflateRows(
   { options }: Output,
   { run, spent }: LegContext,
 ): Promise<Carrier> {
-  run.signal.throwIfAborted();
   const begun = performance.now();
-  const bytes = await encodeFilteredPng(rows, options);
+  const bytes = await encodeFilteredPng(rows, options, { run });
   spent('encode', performance.now() - begun);
   return { kind: 'file', bytes, shape };
 }
