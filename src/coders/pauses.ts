@@ -11,15 +11,19 @@ const PIECE = 1 << 16;
 /** Work that ends a piece at every `yield`. */
 export type InPieces<Result> = Generator<void, Result, void>;
 
-/** Runs the work to its end. Throws the run's reason after an abort. */
+/** Runs the work to its end. Throws the run's reason after an abort; the work's `finally` blocks then run. */
 export async function withPauses<Result>(work: InPieces<Result>, { signal }: Run = UNBOUND): Promise<Result> {
-  for (let begun = performance.now(); ; ) {
-    signal.throwIfAborted();
-    const { done, value } = work.next();
-    if (done) return value;
-    if (performance.now() - begun < HOLD) continue;
-    await setImmediate();
-    begun = performance.now();
+  try {
+    for (let begun = performance.now(); ; ) {
+      signal.throwIfAborted();
+      const { done, value } = work.next();
+      if (done) return value;
+      if (performance.now() - begun < HOLD) continue;
+      await setImmediate();
+      begun = performance.now();
+    }
+  } finally {
+    work.return(undefined as never);
   }
 }
 

@@ -22,3 +22,21 @@ it('others get their turn while long work is done, and it stops when the run is 
   await expect(withPauses(forever(), run)).rejects.toThrow('over');
   clearInterval(timer);
 });
+
+it('what the work has borrowed is given back when the run is over', async () => {
+  let isBack = false;
+  function* borrowing() {
+    try {
+      for (;;) {
+        yield;
+        controller.abort(new Error('over'));
+      }
+    } finally {
+      isBack = true;
+    }
+  }
+  const controller = new AbortController();
+  const run = { signal: controller.signal, outlives: () => {} };
+  await expect(withPauses(borrowing(), run)).rejects.toThrow('over');
+  expect(isBack).toBe(true);
+});
