@@ -4,6 +4,7 @@ import { type Band, cutBands, texelBytes } from '../../plan/bands.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { sizeClass } from '../pool.ts';
 import { type BandedPass, texelBufferBytes } from './packed-task.ts';
+import { readBackOf } from './read-back.ts';
 
 /** Limits on what Noir takes of a device. Lower than the device's own to share it, or in tests. */
 export interface GpuLimits {
@@ -52,7 +53,7 @@ export class Capacity {
   /** Whether the device can run the plan. Lowers its steps. */
   supports(plan: Plan): boolean {
     return (
-      this.#holds(texelBufferBytes(plan), taskBytes(plan)) &&
+      this.#holds(Math.max(texelBufferBytes(plan), readBackOf(plan).bytes), taskBytes(plan)) &&
       plan.passes.every((pass) => this.#cut(pass) !== undefined && this.#binds(pass))
     );
   }
@@ -62,8 +63,9 @@ export class Capacity {
     return passes.map((pass) => ({ pass, bands: this.#cut(pass) ?? [] }));
   }
 
-  #holds(texels: number, task: number): boolean {
-    return sizeClass(texels) <= this.#device.maxBufferSize && task <= this.limits.bytes;
+  /** Whether the largest buffer is within the device's limit, and the whole task within the budget. */
+  #holds(largest: number, task: number): boolean {
+    return sizeClass(largest) <= this.#device.maxBufferSize && task <= this.limits.bytes;
   }
 
   #cut(pass: Pass): Band[] | undefined {

@@ -6,6 +6,7 @@ import type { BackendResult, Timings } from '../backend.ts';
 import { type HostMemory, hostMemory } from '../host-memory.ts';
 import type { Lease } from '../pool.ts';
 import { type Decoding, STATUS_BYTES } from './jpeg/decoding.ts';
+import { resultBytes, stepsNotingHoles } from './packed-task.ts';
 import type { FilteredRows } from './png/filtering.ts';
 import type { TaskResources } from './resources.ts';
 import { elapsed, STAMP_BYTES } from './stopwatch.ts';
@@ -20,9 +21,13 @@ export interface Places {
   readonly bytes: number;
 }
 
-/** Offsets are multiples of 8 bytes, as mapped ranges and timestamp copies require. */
-export function placeReadBack(pixels: number, ledgers: number): Places {
-  const status = Math.ceil(pixels / 8) * 8;
+/**
+ * The staging buffer of a plan. Pixels are not read back when a codec `encodes` the result. Offsets are multiples of 8
+ * bytes, as mapped ranges and timestamp copies require.
+ */
+export function readBackOf(plan: Plan, encodes = false): Places {
+  const ledgers = stepsNotingHoles(plan).length;
+  const status = encodes ? 0 : Math.ceil(resultBytes(plan) / 8) * 8;
   const holes = status + STATUS_BYTES;
   const stamps = holes + Math.ceil(ledgers / 2) * 8;
   return { status, holes, ledgers, stamps, bytes: stamps + STAMP_BYTES };

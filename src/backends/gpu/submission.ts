@@ -19,7 +19,7 @@ import {
 import { dispatchPasses } from './pass-dispatches.ts';
 import type { Pipelines } from './pipelines.ts';
 import type { PngFilter } from './png/filter.ts';
-import { type Coded, copyOut, finish, type Places, placeReadBack, releaseCoded } from './read-back.ts';
+import { type Coded, copyOut, finish, type Places, readBackOf, releaseCoded } from './read-back.ts';
 import { Recorder } from './recorder.ts';
 import type { Resources, TaskResources } from './resources.ts';
 import { giveUp, readMapped } from './staging.ts';
@@ -73,7 +73,7 @@ export class Submission {
   constructor(tools: Tools, task: PreparedTask) {
     this.#tools = tools;
     this.#task = task;
-    this.#places = placeReadBack(task.to ? 0 : resultBytes(task.plan), stepsNotingHoles(task.plan).length);
+    this.#places = readBackOf(task.plan, task.to !== undefined);
   }
 
   /** Queues the uploads and records the commands that follow them. Releases everything if it throws. */
