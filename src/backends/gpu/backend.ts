@@ -27,6 +27,7 @@ export class GpuBackend implements Backend {
   #executor: Executor;
   #reopening: Promise<void> | undefined;
   #losses = 0;
+  #isClosed = false;
 
   private constructor(options: GpuOptions, device: Device) {
     this.#options = options;
@@ -108,6 +109,7 @@ export class GpuBackend implements Backend {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#executor.destroy();
   }
 
@@ -126,6 +128,7 @@ export class GpuBackend implements Backend {
         this.#executor.destroy();
         this.#device = device;
         this.#executor = new Executor(device, this.#options.limits);
+        if (this.#isClosed) this.#executor.destroy();
       })
       .finally(() => {
         this.#reopening = undefined;

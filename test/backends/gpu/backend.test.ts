@@ -213,6 +213,25 @@ describeGpu('the GPU backend after its device is lost', () => {
     expect(watch.devices).toHaveLength(2);
   });
 
+  it('keeps none that it gets when it is closed already', async () => {
+    watch.lose();
+    await watch.devices[0]?.lost;
+    const caller = new AbortController();
+    const task = gpu.process(planSteps([{ op: 'negate' }], image), image, {
+      signal: caller.signal,
+      outlives: () => {},
+    });
+    caller.abort(new Error('over'));
+    await expect(task).rejects.toThrow('over');
+    await gpu.close();
+    await expect.poll(() => watch.devices.length).toBe(2);
+    let end: string | undefined;
+    void watch.devices[1]?.lost.then(({ reason }) => {
+      end = reason;
+    });
+    await expect.poll(() => end).toBe('destroyed');
+  });
+
   it('opens only one for many tasks that come at once', async () => {
     watch.lose();
     await watch.devices[0]?.lost;
