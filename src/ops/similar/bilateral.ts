@@ -1,16 +1,11 @@
 /** The op `bilateral`: smooth the picture and keep its edges with a bilateral filter. */
 import * as z from 'zod';
-import { type Image, pixelCount, type Shape } from '../../core/image.ts';
+import type { Shape } from '../../core/image.ts';
 import { WHITE } from '../../core/pixel.ts';
-import type { Work } from '../../core/turns.ts';
-import {
-  filterNeighbourhoodsExactly,
-  neighbourhoodPass,
-  type Similarity,
-} from '../../kernels/similar/neighbourhood-filter.ts';
-import { filterNeighbourhoods } from '../../kernels/similar/neighbourhood-filter-rows.ts';
+import type { Similarity } from '../../kernels/similar/neighbourhood-filter.ts';
 import { number } from '../lib/fields.ts';
 import type { Op } from '../op.ts';
+import { bySimilarity } from './lib/by-similarity.ts';
 
 const params = z.strictObject({
   sigmaSpatial: number({
@@ -63,26 +58,7 @@ function defineBilateral() {
     ],
     shown: [{ sigmaSpatial: 2, sigmaColor: 0.15 }],
     tolerance: { u8: 1, u16: 1, f32: 1e-5 },
-    nonFinite:
-      'NaN, infinities and floats beyond 1e15 stay as they are, or black where alpha is 0. They do not affect other pixels.',
-
-    geometry: (input: Shape): Shape => input,
-
-    reference(input: Image, params: Params, output: Image): void {
-      filterNeighbourhoodsExactly(input, similarityOf(input, params), output);
-    },
-
-    features: (input: Shape, params: Params) => ({
-      taps: (2 * similarityOf(input, params).reach + 1) ** 2 * pixelCount(input),
-    }),
-
-    kernel(input: Image, params: Params, output: Image): Work<void> {
-      return filterNeighbourhoods(input, similarityOf(input, params), output);
-    },
-
-    lower(input: Shape, params: Params) {
-      return [neighbourhoodPass(input, similarityOf(input, params))];
-    },
+    ...bySimilarity(similarityOf),
   } satisfies Op<Params>;
 }
 

@@ -1,14 +1,13 @@
 /** The op `affine`: scale, turn, mirror and shear the picture by a matrix. */
 import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
-import type { Extent, Image, Shape } from '../../core/image.ts';
-import type { Work } from '../../core/turns.ts';
+import type { Extent } from '../../core/image.ts';
 import { INTERPOLATORS } from '../../math/interpolators.ts';
 import { unitsFor } from '../../math/positions.ts';
 import { color, number, oneOf } from '../lib/fields.ts';
 import type { Op } from '../op.ts';
 import { layOutAffine } from './lib/affine-map.ts';
-import { type Warp, warpExactly, warpedShape, warpPass, warpQuickly } from './lib/warp.ts';
+import { byWarp, type Warp } from './lib/warp.ts';
 
 const factor = z.number().min(-1000).max(1000);
 
@@ -72,25 +71,10 @@ function defineAffine() {
       { matrix: [-0.75, 0, 0.25, 1], interpolator: 'nearest', background: 'teal', odx: 2.5 },
       { matrix: [1.1, 0.5, -0.5, 1.3], interpolator: 'nohalo', background: 'white', idx: -0.5, idy: 1.25 },
     ],
-    tolerance: { u8: 1, u16: 2, f32: 1e-5 },
-    nonFinite:
-      'NaN is a hole: a pixel is made of its other neighbours. It becomes NaN where there are none or, with `bicubic`, where less than half of the weights is left. With `nohalo`, NaN spreads. An infinity spreads to the pixels in which it has a weight, unless its alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN, 0 or less, colours are black. `nearest` moves NaN and infinities like other samples.',
     unlikeSharp:
       "sharp takes the colour of a translucent background for a premultiplied one, so it comes out too bright (20 dB). With `nearest`, libvips adds positions up along a row. Where a position falls exactly on a pixel, it takes a neighbour instead in up to half of the cases (27 to 36 dB with factors that give many such positions). Here positions are exact. The last step of libvips' `nohalo` is not the published one, which Noir uses.",
 
-    geometry: (input: Shape, params: Params): Shape => warpedShape(input, layOut(input, params)),
-
-    reference(input: Image, params: Params, output: Image): void {
-      warpExactly(input, layOut(input, params), output);
-    },
-
-    features: (_: Shape, { interpolator }: Params) => ({ variant: interpolator }),
-
-    kernel(input: Image, params: Params, output: Image): Work<void> {
-      return warpQuickly(input, layOut(input, params), output);
-    },
-
-    lower: (input: Shape, params: Params) => [warpPass(input, layOut(input, params))],
+    ...byWarp(layOut),
   } satisfies Op<Params>;
 }
 

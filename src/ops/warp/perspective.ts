@@ -1,14 +1,13 @@
 /** The op `perspective`: move the four corners of the picture, or straighten the part between four points. */
 import * as z from 'zod';
 import { invalidParameters } from '../../core/errors.ts';
-import type { Extent, Image, Shape } from '../../core/image.ts';
-import type { Work } from '../../core/turns.ts';
+import type { Extent } from '../../core/image.ts';
 import { INTERPOLATORS } from '../../math/interpolators.ts';
 import { type Homography, unitsFor } from '../../math/positions.ts';
 import { inverted, isConvex, type Quad, squareToQuad } from '../../math/quads.ts';
 import { color, flag, oneOf } from '../lib/fields.ts';
 import type { Op } from '../op.ts';
-import { type Warp, warpExactly, warpedShape, warpPass, warpQuickly } from './lib/warp.ts';
+import { byWarp, type Warp } from './lib/warp.ts';
 
 function pixels(describe: string) {
   return z
@@ -79,23 +78,7 @@ function definePerspective() {
       { corners: [0.1, 0.2, 0.9, 0, 1, 0.95, 0, 0.7] },
       { corners: [0.15, 0.1, 0.8, 0.05, 0.95, 0.9, 0.05, 0.8], rectify: true },
     ],
-    tolerance: { u8: 1, u16: 2, f32: 1e-5 },
-    nonFinite:
-      'NaN is a hole: a pixel is made of its other neighbours. It becomes NaN where there are none or, with `bicubic`, where less than half of the weights is left. With `nohalo`, NaN spreads. An infinity spreads to the pixels in which it has a weight, unless its alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN, 0 or less, colours are black. `nearest` moves NaN and infinities like other samples.',
-
-    geometry: (input: Shape, params: Params): Shape => warpedShape(input, layOut(input, params)),
-
-    reference(input: Image, params: Params, output: Image): void {
-      warpExactly(input, layOut(input, params), output);
-    },
-
-    features: (_: Shape, { interpolator }: Params) => ({ variant: interpolator }),
-
-    kernel(input: Image, params: Params, output: Image): Work<void> {
-      return warpQuickly(input, layOut(input, params), output);
-    },
-
-    lower: (input: Shape, params: Params) => [warpPass(input, layOut(input, params))],
+    ...byWarp(layOut),
   } satisfies Op<Params>;
 }
 

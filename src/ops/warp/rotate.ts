@@ -7,7 +7,7 @@ import { color, number, oneOf } from '../lib/fields.ts';
 import { defineRemap, type PixelMap, UNMOVED } from '../lib/remap.ts';
 import type { Op } from '../op.ts';
 import { layOutAffine } from './lib/affine-map.ts';
-import { type Warp, warpExactly, warpedShape, warpPass, warpQuickly } from './lib/warp.ts';
+import { byWarp, type Warp } from './lib/warp.ts';
 
 /** Quarter turns to the right, from none to three. */
 const TURNS: readonly ((extent: Extent) => PixelMap)[] = [
@@ -74,6 +74,8 @@ export const rotate = defineRotate();
 
 function defineRotate() {
   const isExact = ({ angle }: Params) => angle % 90 === 0;
+  const others = byWarp(layOut);
+  const turner = (params: Params) => (isExact(params) ? quarters : others);
   return {
     name: 'rotate' as const,
     family: 'warp' as const,
@@ -90,21 +92,19 @@ function defineRotate() {
       { angle: -100, background: '20c0ff80', interpolator: 'bicubic' },
     ],
     // Quarter turns are exact.
-    tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+    tolerance: others.tolerance,
     nonFinite:
       'Quarter turns and `nearest` move NaN and infinities like other samples. Otherwise NaN is a hole: a pixel is made of its other neighbours. It becomes NaN where there are none or, with `bicubic`, where less than half of the weights is left. With `nohalo`, NaN spreads. An infinity spreads to the pixels in which it has a weight, unless its alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN, 0 or less, colours are black.',
     unlikeSharp:
       'sharp takes the colour of a translucent background for a premultiplied one, so it comes out too bright (20 dB). It offers no choice of interpolators.',
 
-    geometry: (input: Shape, params: Params): Shape =>
-      isExact(params) ? quarters.geometry(input, params) : warpedShape(input, layOut(input, params)),
+    geometry: (input: Shape, params: Params): Shape => turner(params).geometry(input, params),
 
     /** sharp's `rotate()` without an angle means `autoOrient()`. */
     changesNothing: (_: Shape, { angle }: Params) => angle % 360 === 0,
 
     reference(input: Image, params: Params, output: Image): void {
-      if (isExact(params)) quarters.reference(input, params, output);
-      else warpExactly(input, layOut(input, params), output);
+      turner(params).reference(input, params, output);
     },
 
     features(_: Shape, { angle, interpolator }: Params) {
@@ -113,12 +113,10 @@ function defineRotate() {
     },
 
     kernel(input: Image, params: Params, output: Image): Work<void> {
-      if (isExact(params)) return quarters.kernel(input, params, output);
-      return warpQuickly(input, layOut(input, params), output);
+      return turner(params).kernel(input, params, output);
     },
 
-    lower: (input: Shape, params: Params) =>
-      isExact(params) ? quarters.lower(input, params) : [warpPass(input, layOut(input, params))],
+    lower: (input: Shape, params: Params) => turner(params).lower(input, params),
 
     sharp(pipeline, params, { type }) {
       // libvips passes floats through its 8-bit colour spaces.

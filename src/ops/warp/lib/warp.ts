@@ -35,20 +35,39 @@ export interface Warp {
   readonly reach?: { readonly rows: RowMap; readonly halo: number };
 }
 
+const NON_FINITE =
+  'NaN is a hole: a pixel is made of its other neighbours. It becomes NaN where there are none or, with `bicubic`, where less than half of the weights is left. With `nohalo`, NaN spreads. An infinity spreads to the pixels in which it has a weight, unless its alpha is 0. An infinite alpha makes colours NaN; where alpha becomes NaN, 0 or less, colours are black. `nearest` moves NaN and infinities like other samples.';
+
+/** The members of an op that shows the picture through a matrix, which `layOut` finds for its parameters. */
+export function byWarp<Params extends Pick<Warp, 'interpolator'>>(
+  layOut: (input: Extent, params: Params) => Warp,
+) {
+  return {
+    tolerance: { u8: 1, u16: 2, f32: 1e-5 },
+    nonFinite: NON_FINITE,
+
+    geometry: (input: Shape, params: Params): Shape => warpedShape(input, layOut(input, params)),
+
+    /** The obvious way, in f64. */
+    reference(input: Image, params: Params, output: Image): void {
+      toEnd(warpAroundHoles(input, layOut(input, params), output, warpPixels));
+    },
+
+    features: (_: Shape, { interpolator }: Params) => ({ variant: interpolator }),
+
+    /** In f32 and by tiles, except for what needs more digits. */
+    kernel(input: Image, params: Params, output: Image): Work<void> {
+      return warpAroundHoles(input, layOut(input, params), output, warpByTiles);
+    },
+
+    lower: (input: Shape, params: Params): Pass[] => [warpPass(input, layOut(input, params))],
+  };
+}
+
 /** The result's shape: with more channels where the background needs them. */
-export function warpedShape(input: Shape, { extent, background }: Warp): Shape {
+function warpedShape(input: Shape, { extent, background }: Warp): Shape {
   const { width, height } = extent;
   return { ...input, width, height, channels: channelsFor(background, input) };
-}
-
-/** The obvious way, in f64. */
-export function warpExactly(input: Image, warp: Warp, output: Image): void {
-  toEnd(warpAroundHoles(input, warp, output, warpPixels));
-}
-
-/** The same in f32 and by tiles, but for what needs more digits. */
-export function warpQuickly(input: Image, warp: Warp, output: Image): Work<void> {
-  return warpAroundHoles(input, warp, output, warpByTiles);
 }
 
 type WarpWith = (input: Image, warp: Warp, output: Image) => unknown | Work<unknown>;
@@ -135,7 +154,7 @@ function store(color: Float64Array, { data, channels, type }: Samples, at: numbe
 }
 
 /** One pass, with positions in its table. */
-export function warpPass(input: Shape, warp: Warp): Pass {
+function warpPass(input: Shape, warp: Warp): Pass {
   const goal = warpedShape(input, warp);
   const { interpolator, reach } = warp;
   const { first, count } = TAPS[interpolator];
