@@ -218,11 +218,13 @@ export class WorkerRunner implements Runner {
 
   /** Gives a job to a worker of the pool. */
   async #try({ job, onProgress }: Ordered, { pool, alone }: Try, signal: AbortSignal) {
-    if (!job.waits) this.#checkQueue(pool);
-    const order = { job, onProgress, signal, alone };
-    if (pool !== this.#gpu) return pool.run(order);
+    const give = async () => {
+      if (!job.waits) this.#checkQueue(pool);
+      return pool.run({ job, onProgress, signal, alone });
+    };
+    if (pool !== this.#gpu) return give();
     try {
-      const outcome = await pool.run(order);
+      const outcome = await give();
       if (outcome.kind === 'done' && this.#breaker.open) this.#breaker.succeeded();
       return outcome;
     } finally {
