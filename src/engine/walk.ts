@@ -59,10 +59,12 @@ export class Walk {
     try {
       for (const way of this.#withoutFailures(ways)) {
         if (!this.#isOpen(way)) continue;
+        // Of breakers that are open, this job is the one that tries, and no other one may until it has reported.
+        const tried = this.#breakersOf(way).filter(({ open }) => open);
         this.#goBackTo(way);
         const ended = await this.#follow(way, isExpected).finally(() => {
-          // Some of its legs may not have come to their turn, and have nothing to report.
-          for (const breaker of this.#breakersOf(way)) breaker.leftAlone();
+          // Some of its legs may not have come to their turn, or the caller left: nothing was learnt of the backend.
+          for (const breaker of tried) breaker.leftAlone();
         });
         if (!ended) continue;
         return { carrier: this.#carrier, legs: this.#legs, way, failedOver: this.#failedOver };
@@ -131,10 +133,7 @@ export class Walk {
       if (!next) this.#declined.add(leg);
       return next;
     } catch (error) {
-      if (signal.aborted || isClientsFault(error)) {
-        breaker?.leftAlone();
-        throw error;
-      }
+      if (signal.aborted || isClientsFault(error)) throw error;
       this.#fail(leg, error);
       if (isNoirError(error) && error.code === 'deadline') throw error;
       return undefined;

@@ -1,76 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Backend } from '../../src/backends/backend.ts';
 import { coderLegs } from '../../src/backends/coder-legs.ts';
 import { CpuBackend } from '../../src/backends/cpu/backend.ts';
 import { cpuLegs } from '../../src/backends/cpu/legs.ts';
 import { GpuBackend } from '../../src/backends/gpu/backend.ts';
 import { gpuLegs } from '../../src/backends/gpu/legs.ts';
 import { hostMemory } from '../../src/backends/host-memory.ts';
-import type { Leg, LegSource } from '../../src/backends/leg.ts';
-import { SharpBackend } from '../../src/backends/sharp/backend.ts';
-import { stepLegs } from '../../src/backends/step-legs.ts';
-import { openCoders } from '../../src/coders/registry.ts';
 import { NoirError } from '../../src/core/errors.ts';
-import type { Image } from '../../src/core/image.ts';
 import { makeJob, sourceOf } from '../../src/engine/job.ts';
 import type { OnFailure } from '../../src/engine/walk.ts';
-import type { StepInput } from '../../src/recipe/recipe.ts';
 import { watchDevices } from '../backends/gpu/lose.ts';
-import { planSteps, runReference } from '../support/chains.ts';
-import { expectClose } from '../support/compare.ts';
 import { noise } from '../support/pictures.ts';
 import { describeGpu } from '../support/vulkan.ts';
 import { openRig, pngOf, type Rig, recipe, rigOfParts } from './files.ts';
-
-const image = noise({ width: 50, height: 40, channels: 3, type: 'u8' });
-const STEPS: StepInput[] = [{ op: 'linear', a: 0.9 }, { op: 'negate' }];
-
-const coders = await openCoders('auto');
-const sharp = (await SharpBackend.open()) as SharpBackend;
-
-/** Steps of a backend, at a price. */
-function stepsOf(backend: Backend, cost: number): LegSource {
-  return {
-    name: backend.name,
-    legs: (stretch, cuts) => stepLegs(backend, stretch, cuts, { cost: () => cost }),
-  };
-}
-
-/** The same legs, with other work. */
-function altered(source: LegSource, run: (leg: Leg) => Leg['run']): LegSource {
-  return {
-    ...source,
-    legs: (...asked) => source.legs(...asked).map((leg) => ({ ...leg, run: run(leg) })),
-  };
-}
-
-const failing = (source: LegSource, error: unknown = new Error('out of luck')) =>
-  altered(source, () => async () => {
-    throw error;
-  });
-
-interface Tower {
-  readonly rig: Rig;
-  readonly failures: Parameters<OnFailure>[0][];
-}
-
-/** An engine of such sources, the coders' behind them. */
-async function towerOf(...sources: LegSource[]): Promise<Tower> {
-  const failures: Parameters<OnFailure>[0][] = [];
-  const onFailure: OnFailure = (name) => failures.push(name);
-  const backends = [new CpuBackend(), sharp];
-  return {
-    failures,
-    rig: await rigOfParts({ sources: [...sources, coderLegs(coders)], coders, backends, onFailure }),
-  };
-}
-
-/** Does the steps, compares the picture, and tells who did them and whether somebody failed. */
-async function climb({ rig }: Pick<Tower, 'rig'>, steps = STEPS, picture: Image = image) {
-  const { image: result, backend, failedOver } = await rig.samples(picture, recipe({ steps }));
-  expectClose(result, runReference(planSteps(steps, picture), picture), 2, backend);
-  return failedOver ? `${backend}, failed over` : backend;
-}
+import { altered, climb, coders, failing, image, STEPS, sharp, stepsOf, towerOf } from './tower.ts';
 
 describe('a walk', () => {
   it('begins with the cheapest way, whatever the order of its sources', async () => {
@@ -172,61 +114,6 @@ describe('a walk', () => {
     const rig = await rigOfParts({ sources: [lending, broken], coders });
     await expect(rig.run(image, recipe({ steps: STEPS }))).rejects.toMatchObject({ code: 'internal-error' });
     expect(hostMemory.stats().leased).toBe(0);
-  });
-});
-
-describe('a backend that has failed', () => {
-  /** Two stretches: where the second one begins is known only once the first is done. */
-  const TWO: StepInput[] = [
-    { op: 'negate' },
-    { op: 'resize', width: 20, height: 20, position: 'entropy' },
-    { op: 'negate' },
-  ];
-
-  it('is not asked again for the rest of the job, unless there is no other', async () => {
-    const steps = recipe({ steps: TWO });
-    const tower = await towerOf(failing(stepsOf(sharp, 1)), stepsOf(new CpuBackend(), 2));
-    const { backend, failedOver, way } = await tower.rig.samples(image, steps);
-    expect({ backend, failedOver }).toEqual({ backend: 'cpu', failedOver: true });
-    expect(way).toMatch(/^cpu\(negate\) \| settle\(resize\) \| cpu\(resize,negate\); costs=/);
-    expect(tower.failures).toEqual(['sharp']);
-    const alone = await towerOf(failing(stepsOf(sharp, 1)));
-    await expect(alone.rig.samples(image, steps)).rejects.toMatchObject({ code: 'backend-failed' });
-  });
-
-  it('is left alone after three failures, and the status says so', async () => {
-    const tower = await towerOf(failing(stepsOf(sharp, 1)), stepsOf(new CpuBackend(), 2));
-    for (let turn = 0; turn < 5; turn++) expect(await climb(tower)).toBe('cpu, failed over');
-    expect(tower.failures).toEqual(['sharp', 'sharp', 'sharp']);
-    expect(tower.rig.engine.status().backends).toMatchObject([
-      { name: 'cpu', paused: false },
-      { name: 'sharp', paused: true },
-    ]);
-  });
-
-  it('is tried again also when the job that was to try it ended before its turn', async () => {
-    let fails = true;
-    const source = altered(stepsOf(sharp, 1), ({ run }) => async (...asked) => {
-      if (fails) throw new Error('out of luck');
-      return run(...asked);
-    });
-    const tower = await towerOf(source, stepsOf(new CpuBackend(), 2));
-    for (let turn = 0; turn < 3; turn++) await climb(tower);
-    fails = false;
-    await new Promise((resolve) => setTimeout(resolve, 1100));
-    const torn = (await pngOf(image)).fill(0x55, 500, 900);
-    await expect(tower.rig.run(torn, recipe({ steps: STEPS }))).rejects.toMatchObject({
-      code: 'corrupt-image',
-    });
-    expect(await climb(tower)).toBe('sharp');
-  });
-
-  it('says backend-failed while everybody is left alone', async () => {
-    const tower = await towerOf(failing(stepsOf(sharp, 1)), failing(stepsOf(new CpuBackend(), 2)));
-    for (let turn = 0; turn < 5; turn++) {
-      await expect(climb(tower)).rejects.toMatchObject({ code: 'backend-failed' });
-    }
-    expect(tower.failures).toEqual(['sharp', 'cpu', 'sharp', 'cpu', 'sharp', 'cpu']);
   });
 });
 
