@@ -13,9 +13,10 @@ export function tenantOf(c: Context, behindProxy: boolean): string {
   // IPv4 in IPv6, such as ::ffff:192.0.2.1.
   if (!isIPv6(address) || address.includes('.')) return address.replace(/^::ffff:/i, '');
   const [head = '', tail] = address.split('::', 2);
-  const groups = head.split(':');
-  const zeros = tail === undefined ? [] : Array(4).fill('0');
-  return `${[...groups, ...zeros].slice(0, 4).join(':')}::/64`;
+  const before = head.split(':');
+  const after = tail?.split(':') ?? [];
+  const zeros = Array(8 - before.length - after.length).fill('0');
+  return `${[...before, ...zeros, ...after].slice(0, 4).join(':')}::/64`;
 }
 
 /** Some proxies write the client's port behind its address, which is another one for each connection. */
