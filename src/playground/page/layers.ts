@@ -1,8 +1,9 @@
 /** Makes layers of what the server made. Deep pictures are asked for once more, as samples that the page can read. */
+import { readSides } from './deep/sides.ts';
 import { readTiff } from './deep/tiff.ts';
 import type { RecipeJson } from './draft.ts';
 import type { Ranges } from './ranges.ts';
-import { type Facts, fetchFacts, type Made, runRecipe, type Work } from './server.ts';
+import { type Made, runRecipe, type Work } from './server.ts';
 import { type Layer, pictureLayer, samplesLayer } from './stage/layer.ts';
 
 /** A TIFF whose samples lie there as they are. */
@@ -38,14 +39,16 @@ export async function layerOfFile(file: Blob, isShown: boolean, ranges: Ranges, 
   return samplesOf(await runRecipe(work, signal), ranges);
 }
 
-/** The sides of a result: those of its layer, unless that was made smaller. */
+/**
+ * The sides of a result: those of its layer, unless that was made smaller. Reads them from the file itself, because the
+ * server may send larger files than it takes.
+ */
 export async function extentOf(
   { file }: Made,
   { samples, width, height }: Layer,
-  signal: AbortSignal,
-): Promise<Facts['autoOrient']> {
+): Promise<{ readonly width: number; readonly height: number }> {
   const isWhole = !samples || (width < LARGEST.width && height < LARGEST.height);
-  return isWhole ? { width, height } : (await fetchFacts(file, signal)).autoOrient;
+  return isWhole ? { width, height } : readSides(file);
 }
 
 function asSamples({ steps }: RecipeJson): RecipeJson {

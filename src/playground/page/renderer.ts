@@ -181,7 +181,7 @@ export class Renderer {
     const kept = this.#isKept(work) ? this.#kept?.made : undefined;
     const made = kept ?? (await runRecipe(work, signal));
     const layer = await layerOf(made, work, this.#given.ranges, signal);
-    const extent = isAnswer(made) ? layer : await extentOf(made, layer, signal);
+    const extent = isAnswer(made) ? layer : await extentOf(made, layer);
     return { layer, made, extent, work };
   }
 
