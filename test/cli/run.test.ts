@@ -214,6 +214,11 @@ describe('mistakes', () => {
     ['an unknown format', () => [at('in.png'), 'f_exr', out()], /^noir: output format: .*"exr"\n$/],
     ['ops without an output', () => [at('in.png'), 'linear_1.2'], /^noir: linear_1\.2 are ops; say /],
     [
+      'a misspelt op without an output',
+      () => [at('in.png'), 'resise_8,flip'],
+      /^noir: there is no op resise; did you mean resize\? Say after the ops which file to write, or write \.\/resise_8,flip /,
+    ],
+    [
       'a folder as output',
       () => [at('in.png'), at('never')],
       /is a folder; say which file in it to write\n$/,

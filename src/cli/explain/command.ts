@@ -9,7 +9,7 @@ import { UsageError } from '../failure.ts';
 import { readLimits } from '../limits.ts';
 import { nameFile } from '../picture-error.ts';
 import { encodeFileNames } from '../run/file-names.ts';
-import { looksLikeOps } from '../run/format.ts';
+import { describeMisspelt, looksLikeOps } from '../run/format.ts';
 import { readPicture } from '../run/input.ts';
 import { readSettings } from '../settings.ts';
 
@@ -21,8 +21,10 @@ export interface ExplainFlags {
 
 export async function runExplain(ops: string, file: string, flags: ExplainFlags): Promise<void> {
   const { json, limit } = flags;
-  if (looksLikeOps(file) && !existsSync(file) && existsSync(ops)) {
-    throw new UsageError(`the ops come first: noir explain ${file} ${ops}`);
+  if (!existsSync(file) && existsSync(ops)) {
+    if (looksLikeOps(file)) throw new UsageError(`the ops come first: noir explain ${file} ${ops}`);
+    const misspelt = describeMisspelt(file);
+    if (misspelt !== undefined) throw new UsageError(`the ops come first, and ${misspelt}`);
   }
   const limits = await readLimits(limit);
   const settings = await readSettings();

@@ -3,7 +3,8 @@ import { extname } from 'node:path';
 import { findInputOption } from '../../formats/input.ts';
 import { findFormat } from '../../formats/registry.ts';
 import { formatOfEnding } from '../../library/ending.ts';
-import { findOp } from '../../ops/registry.ts';
+import { findOp, listOps } from '../../ops/registry.ts';
+import { suggestion } from '../../recipe/nearest.ts';
 import { isShortName } from '../../recipe/short-names.ts';
 import { UsageError } from '../failure.ts';
 
@@ -32,6 +33,12 @@ export function settleFormat(
   if (withoutOps && !hasKnownEnding(path) && looksLikeOps(path)) {
     throw new UsageError(`${path} are ops; say after them which file to write, such as out.png`);
   }
+  const misspelt = withoutOps && extname(path) === '' ? describeMisspelt(path) : undefined;
+  if (misspelt !== undefined) {
+    throw new UsageError(
+      `${misspelt} Say after the ops which file to write, or write ./${path} for that file`,
+    );
+  }
   const found = formatOfEnding(path, { format: asked, report });
   return found ? { ...rest, format: found.name } : wanted;
 }
@@ -46,4 +53,14 @@ export function looksLikeOps(path: string): boolean {
   if (findOp(name) !== undefined || findInputOption(name) !== undefined) return true;
   // One or two letters may well be a file; with a value they are a size, a format or a quality.
   return value !== undefined && (isShortName(name) || ['f', 'q', 'keep'].includes(name));
+}
+
+/** Says which op was meant by a word that begins as a row of ops with a misspelt name, such as `resise_800`. */
+export function describeMisspelt(path: string): string | undefined {
+  const [, name] = /^(\w[^_,]*)[_,]/.exec(path) ?? [];
+  const hint = suggestion(
+    name,
+    listOps().flatMap(({ name: known, aliases }) => [known, ...aliases]),
+  );
+  return hint === '' ? undefined : `there is no op ${name}${hint}`;
 }

@@ -46,6 +46,14 @@ describe('noir run says what is wrong with a file', () => {
     expect(readdirSync(folder)).not.toContain('out.png');
   });
 
+  test('noir explain says that the ops come first, also of misspelt ones', async () => {
+    const { code, stderr } = await noir(['explain', at('text.jpg'), 'resise_8']);
+    expect([code, stderr]).toEqual([
+      2,
+      'noir: the ops come first, and there is no op resise; did you mean resize?\n',
+    ]);
+  });
+
   test('and so does noir explain', async () => {
     const { code, stderr } = await noir(['explain', 'flip', at('text.jpg')]);
     expect([code, stderr]).toEqual([
