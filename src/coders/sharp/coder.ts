@@ -18,6 +18,7 @@ import { plainJpegOptions } from '../jpeg/plain.ts';
 import { divideByAlpha } from '../straight-alpha.ts';
 import { turnUpright } from '../upright.ts';
 import { ColorTables } from './color-tables.ts';
+import { convertDeep, deepProfileOf } from './deep-profile.ts';
 import { deepenToWhite, widenGray } from './depth.ts';
 import { joinFrames, splitFrames, timingOf } from './frames.ts';
 import { withoutHoles } from './known-holes.ts';
@@ -82,9 +83,11 @@ async function decode(
   header: Header,
   { limits, run, reading = DEFAULT_READING }: DecodeContext,
 ): Promise<Image> {
+  const deep = deepProfileOf(bytes, header, { limits, reading });
+  const stored: Header = deep ? { ...header, profile: 'unusable' } : header;
   const read = (file: Uint8Array, { failOn } = reading) =>
     readSamples(
-      openFile(sharp, { bytes: file, header, reading: { ...reading, failOn } }, limits),
+      openFile(sharp, { bytes: file, header: stored, reading: { ...reading, failOn } }, limits),
       header,
       run,
     );
@@ -104,6 +107,7 @@ async function decode(
     if (header.narrow) await widenGray(kept, depth, run);
   }
   if (header.premultiplied) await divideByAlpha(kept, run);
+  if (deep) await convertDeep(kept, deep, run);
   return checkDecoded(kept, header, limits);
 }
 
@@ -123,9 +127,12 @@ async function decodeFrames(
   const placeOf = (frame: number) => places?.[frame] ?? frame;
   const first = placeOf(range.first);
   const count = placeOf(end - 1) - first + 1;
-  const opened = { bytes: file, header: { ...header, orientation: 1 }, reading, range: { first, count } };
+  const deep = deepProfileOf(bytes, header, { limits, reading });
+  const stored: Header = { ...header, orientation: 1, ...(deep && { profile: 'unusable' as const }) };
+  const opened = { bytes: file, header: stored, reading, range: { first, count } };
   const stack = await readSamples(openFile(sharp, opened, limits), header, run);
   if (header.premultiplied) await divideByAlpha(stack, run);
+  if (deep) await convertDeep(stack, deep, run);
   const found = splitFrames(stack, count);
   const images: Image[] = [];
   for (let frame = range.first; frame < end; frame++) {
