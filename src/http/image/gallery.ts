@@ -239,7 +239,7 @@ export class Gallery {
     // A file may have changed since it was looked at.
     const key = this.#keyOf(wanted, files);
     const mayKeep = key !== undefined && !encoded.failedOver;
-    const isKept = mayKeep && results.keeps && results.purges === purges;
+    const isKept = mayKeep && results.keeps && results.mayKeep(entry, purges);
     const kept = mayKeep ? results.set(key, entry, purges) : Promise.resolve();
     return { entry, ...factsOf(entry), file, failedOver: encoded.failedOver, timings, isKept, kept };
   }

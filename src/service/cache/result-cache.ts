@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { NoirError } from '../../core/errors.ts';
 import { readPackage } from '../../version.ts';
 import type { Entry, EntryStore } from './entry.ts';
+import { Purges } from './purges.ts';
 
 /**
  * Changes when equal recipes give other bytes than before, within one version of the package. Entries of other numbers
@@ -69,7 +70,7 @@ const REST = 5000;
 export class ResultCache {
   readonly #stores: readonly Guarded[];
   readonly #facts = new LRUCache<string, EntryFacts>({ max: MOST_TAGS });
-  #purges = 0;
+  readonly #purges = new Purges();
   /** Entries that are being written to the stores. Answers do not wait for that. */
   readonly #writing = new Map<string, { readonly entry: Entry; readonly written: Promise<unknown> }>();
 
@@ -88,7 +89,7 @@ export class ResultCache {
 
   /** How many purges there were. */
   get purges(): number {
-    return this.#purges;
+    return this.#purges.count;
   }
 
   /** The entity tag of a picture and the like, even if the picture itself is not kept any more. */
@@ -97,11 +98,11 @@ export class ResultCache {
   }
 
   /**
-   * The entry of the first store that has it; stores in front of that one get it too, unless there was a purge meanwhile.
+   * The entry of the first store that has it; stores in front of that one get it too, unless it was purged meanwhile.
    * Without one, the entry that is being written.
    */
   async get(key: string): Promise<Entry | undefined> {
-    const purges = this.#purges;
+    const purges = this.purges;
     for (const [index, guarded] of this.#stores.entries()) {
       const { store, status } = guarded;
       const entry = await attempt(guarded, () => store.get(key));
@@ -111,18 +112,23 @@ export class ResultCache {
         continue;
       }
       status.hits++;
-      if (purges === this.#purges) await this.#keep(this.#stores.slice(0, index), key, entry);
+      if (this.mayKeep(entry, purges)) await this.#keep(this.#stores.slice(0, index), key, entry);
       return entry;
     }
     return this.#writing.get(key)?.entry;
   }
 
   /**
-   * Keeps an entry in every store, unless there was a purge since it was begun, when there had been so many `purges`: its files
-   * may be those that were to be forgotten. A store that fails is counted, and hurts nobody.
+   * Keeps an entry in every store, unless one of its tags was purged since it was begun, when there had been so many `purges`: its
+   * files may be those that were to be forgotten. A store that fails is counted, and hurts nobody.
    */
-  async set(key: string, entry: Entry, purges: number = this.#purges): Promise<void> {
-    if (purges === this.#purges) await this.#keep(this.#stores, key, entry);
+  async set(key: string, entry: Entry, purges: number = this.purges): Promise<void> {
+    if (this.mayKeep(entry, purges)) await this.#keep(this.#stores, key, entry);
+  }
+
+  /** Whether no tag of the entry was purged since there had been so many `purges`. */
+  mayKeep({ tags }: Entry, purges: number): boolean {
+    return !this.#purges.since(purges, tags);
   }
 
   async #keep(stores: readonly Guarded[], key: string, entry: Entry): Promise<void> {
@@ -139,7 +145,7 @@ export class ResultCache {
    * may have some left.
    */
   async purge(tag: string): Promise<number> {
-    this.#purges++;
+    this.#purges.add(tag);
     this.#facts.clear();
     // What is being written now would be there again afterwards.
     const writing = [...this.#writing.values()].filter(({ entry }) => entry.tags.includes(tag));

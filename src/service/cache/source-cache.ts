@@ -17,6 +17,7 @@ import {
 import { failureOf, SOURCE_FAULTS, type SourceFailure } from '../source-failure.ts';
 import { locate, type NamedSources } from '../sources.ts';
 import { InFlight } from './in-flight.ts';
+import { Purges } from './purges.ts';
 
 /** A file of a source, without its bytes. */
 export interface KnownFile {
@@ -56,9 +57,6 @@ const MOST_FILES = 20_000;
 /** Milliseconds for which a source that failed is not asked for a file that may be sent nevertheless. */
 const REST = 10_000;
 
-/** Purges that are remembered while questions to sources are under way. */
-const MOST_PURGES = 10_000;
-
 /** Seconds for which a source's word is taken at most: a day. */
 const LONGEST = 86_400;
 
@@ -82,9 +80,7 @@ export class SourceCache {
   /** Addresses whose source has just failed. */
   readonly #failing = new LRUCache<string, true>({ max: MOST_FILES, ttl: REST });
   readonly #staleIfError: number;
-  /** How many purges there were, and by tag the number of the last one. */
-  #purges = 0;
-  readonly #purged = new LRUCache<string, number>({ max: MOST_PURGES });
+  readonly #purges = new Purges();
 
   constructor(sources: NamedSources, options: SourceCacheOptions) {
     const { maxBytes, staleIfError = 0, onFetch = () => {}, onFailure = () => {} } = options;
@@ -166,7 +162,7 @@ export class SourceCache {
    * kept, and nobody who comes later gets it.
    */
   purge(tag: string): void {
-    this.#purged.set(tag, ++this.#purges);
+    this.#purges.add(tag);
     for (const [address, { tags }] of this.#files.entries()) {
       if (address === tag || tags.includes(tag)) this.#forget(address);
     }
@@ -198,14 +194,14 @@ export class SourceCache {
     ask: (request: SourceRequest) => Promise<Looked>,
   ): Promise<Looked> {
     if (this.isPrivate(address)) return ask(request);
-    const key = `${how} ${this.#purges} ${address}`;
+    const key = `${how} ${this.#purges.count} ${address}`;
     return (await this.#asking.join(key, request.signal, (signal) => ask({ ...request, signal }))).result;
   }
 
   /** Asks for a file, on condition that it is not the known one. */
   async #ask(address: string, request: SourceRequest, known: KnownFile | undefined): Promise<Looked> {
     const validator = known?.isConditional ? known.validator : undefined;
-    const purges = this.#purges;
+    const purges = this.#purges.count;
     try {
       const answer = await this.#fetch(address, { ...request, known: validator, leaves });
       if (answer.kind !== 'unchanged') return this.#keep(address, answer, purges);
@@ -263,7 +259,7 @@ export class SourceCache {
       this.#forget(address);
       return false;
     }
-    if ([address, ...file.tags].some((tag) => (this.#purged.get(tag) ?? 0) > purges)) return false;
+    if (this.#purges.since(purges, [address, ...file.tags])) return false;
     this.#files.set(address, file);
     return true;
   }
