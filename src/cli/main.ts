@@ -48,10 +48,15 @@ function readWords(): readonly string[] {
 }
 
 const words = readWords();
+const { version } = readPackage();
 
 const program = new Command('noir')
   .description('Image processing on the GPU, and on the CPU where there is none.')
-  .version(readPackage().version, '-V, --version', 'print the version; noir -v does so too')
+  .version(
+    wantsJson(words) ? JSON.stringify({ version }) : version,
+    '-V, --version',
+    'print the version; noir -v does so too',
+  )
   .helpOption('-h, --help', 'print this help')
   .helpCommand('help [command]', 'Print the help of a command.')
   .addHelpText('after', EXAMPLES)

@@ -15,6 +15,11 @@ test('--version prints the package’s', async () => {
   expect([code, stdout.toString()]).toEqual([0, `${packageJson.version}\n`]);
 });
 
+test('--version --json prints it as JSON', async () => {
+  const { code, stdout } = await noir(['--version', '--json']);
+  expect([code, JSON.parse(stdout.toString())]).toEqual([0, { version: packageJson.version }]);
+});
+
 test.concurrent.each(['-v', '-V', 'version'])('%s prints it too', async (word) => {
   const { code, stdout } = await noir([word]);
   expect([code, stdout.toString()]).toEqual([0, `${packageJson.version}\n`]);
