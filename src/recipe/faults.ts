@@ -67,7 +67,7 @@ export function describeFaults(error: z.ZodError, { schema, input, pointer }: Re
         faults.add(
           () => pointerTo(pointer, name),
           () => {
-            // The grammar calls a value so that comes a second time.
+            // The grammar gives this name to a value that comes a second time.
             if (name.endsWith(' (again)')) return 'given twice';
             const expected =
               names.length === 0 ? '; there are none' : `; expected one of ${names.join(', ')}`;

@@ -11,7 +11,7 @@ import { Purges } from './purges.ts';
  * Changes when equal recipes give other bytes than before, within one version of the package. Entries of other numbers
  * are never found again.
  */
-const PIXELS = 3;
+const PIXELS = 4;
 
 /** Pictures whose entity tags are remembered, at some 150 bytes each. */
 const MOST_TAGS = 50_000;
