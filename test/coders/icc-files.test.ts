@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS } from '../../src/core/limits.ts';
 import type { PixelType } from '../../src/core/pixel.ts';
 import { readPngBlocks } from '../../src/formats/png/metadata.ts';
 import { readHeader } from '../../src/formats/registry.ts';
+import { toEncoded } from '../../src/math/srgb.ts';
 import { decodeWith, difference, makeGradient, readFixture, sharpCoders } from '../formats/pictures.ts';
 import { forgeProfile, gamma, PRIMARIES, withIccp } from '../formats/profiles.ts';
 
@@ -183,7 +184,15 @@ describe('gray with a profile of light', async () => {
   test('of 16 bits is converted', async () => {
     const image = await decodeWith(sharpCoders, readFixture('icc/gray16-icc.png'));
     expect(image).toMatchObject({ type: 'u16', channels: 1 });
-    expect(within(image.data, expected, 300)).toBe(true);
+    expect(within(image.data, expected, 1)).toBe(true);
+  });
+
+  test('of 16 bits is as the formula has it, from black to white', async () => {
+    const levels = Uint16Array.from({ length: 4096 }, (_, index) => 16 * index);
+    const raw = sharp(levels, { raw: { width: 64, height: 64, channels: 1 } }).toColourspace('grey16');
+    const { data } = await decodeWith(sharpCoders, withIccp(await raw.png().toBuffer(), icc as Uint8Array));
+    const formula = Array.from(levels, (level) => 65535 * toEncoded(level / 65535));
+    expect(within(data, formula, 1)).toBe(true);
   });
 
   test.each(['png', 'tiff'] as const)('of 16 bits with alpha is converted, in %s', async (format) => {
@@ -195,7 +204,7 @@ describe('gray with a profile of light', async () => {
       within(
         data,
         expected.flatMap((level, index) => [level, 20000 * index]),
-        300,
+        1,
       ),
     ).toBe(true);
   });

@@ -1,13 +1,15 @@
 /**
- * Converts 16-bit colours from a matrix/TRC profile to sRGB by the profile's own formula. sharp takes 16 bits through
- * tables of few nodes by way of Display P3: Adobe RGB comes out up to 10 levels of 8 bits off, and ProPhoto up to 29.
+ * Converts 16-bit samples from a profile of curves to sRGB by the profile's own formula. sharp takes 16 bits through
+ * tables of few nodes by way of Display P3: Adobe RGB comes out up to 10 levels of 8 bits off, ProPhoto up to 29, and
+ * linear gray up to 10.
  */
 import { type Image, pixelCount } from '../../core/image.ts';
 import type { Limits } from '../../core/limits.ts';
 import { WHITE } from '../../core/pixel.ts';
 import type { Run } from '../../core/run.ts';
 import type { Header } from '../../formats/format.ts';
-import { type MatrixProfile, readMatrixProfile } from '../../formats/icc/matrix.ts';
+import type { ToneCurve } from '../../formats/icc/curve.ts';
+import { type MatrixProfile, readGrayProfile, readMatrixProfile } from '../../formats/icc/matrix.ts';
 import type { Reading } from '../../formats/input.ts';
 import { FORMATS } from '../../formats/registry.ts';
 import { fastToEncoded } from '../../math/srgb.ts';
@@ -18,25 +20,43 @@ const LEVELS = WHITE.u16 + 1;
 /** A 3x3 matrix by rows. */
 type Nine = [number, number, number, number, number, number, number, number, number];
 
-/** The profile of a file of 16-bit colours. Undefined for other pixels and other kinds of profile. */
+/** A matrix/TRC profile for colours, or the curve of a profile for gray. */
+export type DeepProfile = MatrixProfile | ToneCurve;
+
+/** The profile of a file of 16-bit samples. Undefined for other pixels and other kinds of profile. */
 export function deepProfileOf(
   bytes: Uint8Array,
   { format, type, channels, profile }: Header,
   { limits, reading }: { readonly limits: Limits; readonly reading: Reading },
-): MatrixProfile | undefined {
-  if (type !== 'u16' || channels < 3 || profile !== 'other') return undefined;
+): DeepProfile | undefined {
+  if (type !== 'u16' || profile !== 'other') return undefined;
   const icc = FORMATS[format].readBlocks?.(bytes, limits, reading).icc;
-  return icc && readMatrixProfile(icc);
+  return icc && (channels < 3 ? readGrayProfile(icc) : readMatrixProfile(icc));
 }
 
-/** Converts straight, 16-bit colours in place. Light beyond sRGB is clipped. */
-export async function convertDeep(image: Image, { curves, matrix }: MatrixProfile, run?: Run): Promise<void> {
-  const { channels, data } = image;
-  const [red, green, blue] = curves.map((curve) =>
-    Float64Array.from({ length: LEVELS }, (_, level) => clamp(curve(level / WHITE.u16))),
-  ) as [Float64Array, Float64Array, Float64Array];
+/** Converts straight, 16-bit samples in place, except alpha. Light beyond sRGB is clipped. */
+export async function convertDeep(image: Image, profile: DeepProfile, run?: Run): Promise<void> {
+  const convert =
+    typeof profile === 'function' ? grayConverter(image, profile) : colorConverter(image, profile);
+  await withPauses(inPieces(pixelCount(image), image.channels, convert), run);
+}
+
+/** Converts the pixels from `start` to before `end`. */
+type Converter = (start: number, end: number) => void;
+
+function grayConverter({ channels, data }: Image, curve: ToneCurve): Converter {
+  const levels = Uint16Array.from(lightOf(curve), levelOf);
+  return (start, end) => {
+    for (let at = start * channels; at < end * channels; at += channels) {
+      data[at] = levels[data[at] as number] as number;
+    }
+  };
+}
+
+function colorConverter({ channels, data }: Image, { curves, matrix }: MatrixProfile): Converter {
+  const [red, green, blue] = curves.map(lightOf) as [Float64Array, Float64Array, Float64Array];
   const [rr, rg, rb, gr, gg, gb, br, bg, bb] = matrix.flat() as Nine;
-  const convert = (start: number, end: number) => {
+  return (start, end) => {
     for (let at = start * channels; at < end * channels; at += channels) {
       const r = red[data[at] as number] as number;
       const g = green[data[at + 1] as number] as number;
@@ -46,7 +66,11 @@ export async function convertDeep(image: Image, { curves, matrix }: MatrixProfil
       data[at + 2] = levelOf(br * r + bg * g + bb * b);
     }
   };
-  await withPauses(inPieces(pixelCount(image), channels, convert), run);
+}
+
+/** Linear light of every 16-bit sample, 0 to 1. */
+function lightOf(curve: ToneCurve): Float64Array {
+  return Float64Array.from({ length: LEVELS }, (_, level) => clamp(curve(level / WHITE.u16)));
 }
 
 /** The 16-bit sample for linear light. */

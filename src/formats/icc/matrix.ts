@@ -1,6 +1,6 @@
-/** Matrix/TRC profiles: three tone curves and three primaries. */
+/** Profiles of tone curves: for RGB with three primaries (matrix/TRC), for gray alone. */
 import { readCurve, type ToneCurve } from './curve.ts';
-import { elementType, fixedAt, type IccTags, readRgbTags } from './tags.ts';
+import { elementType, fixedAt, type IccTags, readTags } from './tags.ts';
 
 /** Elements that replace matrix and curves in a profile that has them (ICC.1:2022, section 8.10). */
 export const TABLES = ['A2B0', 'A2B1', 'A2B2', 'A2B3', 'D2B0', 'D2B1', 'D2B2', 'D2B3'];
@@ -25,12 +25,21 @@ export interface MatrixProfile {
 
 /** Returns undefined for other kinds of profile, and when anything is unusual. */
 export function readMatrixProfile(profile: Uint8Array): MatrixProfile | undefined {
-  const tags = readRgbTags(profile);
+  const tags = readTags(profile, 'RGB ');
   if (!tags || TABLES.some((name) => tags.has(name))) return undefined;
   const curves = ['rTRC', 'gTRC', 'bTRC'].map((name) => readCurve(tags.get(name)));
   const matrix = readMatrix(tags);
   const complete = curves.every((curve) => curve !== undefined) && matrix.flat().every(Number.isFinite);
   return complete ? { curves: curves as ToneCurve[], matrix } : undefined;
+}
+
+/**
+ * The curve of a gray profile, from samples to linear light: its black and white are those of sRGB. Undefined for other
+ * kinds of profile, and when anything is unusual.
+ */
+export function readGrayProfile(profile: Uint8Array): ToneCurve | undefined {
+  const tags = readTags(profile, 'GRAY');
+  return !tags || TABLES.some((name) => tags.has(name)) ? undefined : readCurve(tags.get('kTRC'));
 }
 
 /** Contains NaN where an element is not a colour. */

@@ -15,24 +15,24 @@ const MOST_TAGS = 100;
 /** Newest supported major version of ICC.1. Version 5 is iccMAX, with other elements. */
 const NEWEST = 4;
 
-/** Header fields of an RGB device profile with CIE XYZ as its connection space. */
-const RGB_HEADER = [
-  [16, ['RGB ']],
+/** Header fields of a device profile with CIE XYZ as its connection space. */
+const HEADER_FIELDS = [
   [20, ['XYZ ']],
   [36, ['acsp']],
   [12, ['mntr', 'scnr', 'prtr', 'spac']],
 ] as const;
 
 /**
- * Elements of an RGB profile of ICC.1, versions 2 to 4. Undefined for other kinds, and when anything is unusual: an
+ * Elements of a profile of ICC.1, versions 2 to 4, for samples in this colour space. Undefined for other kinds, and when anything is unusual: an
  * element beyond the profile's end, a repeated one, or a wrong length.
  */
-export function readRgbTags(profile: Uint8Array): IccTags | undefined {
+export function readTags(profile: Uint8Array, space: 'GRAY' | 'RGB '): IccTags | undefined {
   if (profile.length < TABLE) return undefined;
   const view = new DataView(profile.buffer, profile.byteOffset, profile.byteLength);
   const [length, major, count] = [view.getUint32(0), view.getUint8(8), view.getUint32(HEADER)];
-  const known = RGB_HEADER.every(([at, names]) => names.some((name) => hasText(profile, at, name)));
-  if (!known || length > profile.length || major < 2 || major > NEWEST) return undefined;
+  const known = HEADER_FIELDS.every(([at, names]) => names.some((name) => hasText(profile, at, name)));
+  if (!known || !hasText(profile, 16, space) || length > profile.length || major < 2 || major > NEWEST)
+    return undefined;
   if (count > MOST_TAGS || TABLE + count * ENTRY > length) return undefined;
   const tags = new Map<string, DataView>();
   for (let at = TABLE; at < TABLE + count * ENTRY; at += ENTRY) {
