@@ -27,6 +27,11 @@ const TEXTS: readonly (readonly [at: number, text: string, name: string])[] = [
     [0, 'IIU\0', 'Panasonic RW2'],
     [0, 'IIRO', 'Olympus ORF'],
     [0, 'PK\x03\x04', 'ZIP'],
+    [8, 'WAVE', 'a sound'],
+    [0, 'version https://git-lfs', 'a Git LFS pointer in place of its file'],
+    [0, 'data:image/', 'a data URL as text'],
+    [0, '\xef\xbf\xbdPNG', 'a PNG that was converted as if it were text'],
+    [0, '\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd', 'a file that was converted as if it were text'],
   ] as const),
 ];
 
@@ -41,10 +46,38 @@ const BYTES: readonly (readonly [bytes: readonly number[], name: string])[] = [
   [[0x8b, 0x4a, 0x4e, 0x47], 'JNG'],
   [[0x89, 0x48, 0x44, 0x46], 'HDF5'],
   [[0x1f, 0x8b], 'gzip'],
+  [[0x1a, 0x45, 0xdf, 0xa3], 'a film'],
 ];
 
 /** Netpbm's numbers, before white space: `P1` to `P7`. */
 const NETPBM = /^P[1-7]\s/;
+
+/** Bytes at the start that tell whether a file is text. */
+const READ = 512;
+
+/** Fewer bytes are not called text. */
+const SHORTEST_TEXT = 8;
+
+/** Characters that text does not have: all controls but white space and escape. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROLS = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
+
+/** Whether a file begins with UTF-8 without control characters. The last character may be cut. */
+function isText(start: Uint8Array): boolean {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(start, { stream: true });
+    return start.length >= SHORTEST_TEXT && !CONTROLS.test(text);
+  } catch {
+    return false;
+  }
+}
+
+/** Text that servers send in place of a picture, behind white space and a byte order mark. */
+const MARKUP = [
+  [/^<(!doctype html|html|head|body)\b/i, 'HTML'],
+  [/^<\?xml\b/i, 'XML'],
+  [/^[[{]\s*["{[]/, 'JSON'],
+] as const;
 
 /** The name of the file's kind, if it is known here. Never throws. */
 export function strangerName(bytes: Uint8Array): string | undefined {
@@ -52,5 +85,10 @@ export function strangerName(bytes: Uint8Array): string | undefined {
   if (byText) return byText[2];
   const byBytes = BYTES.find(([start]) => hasBytes(bytes, 0, start));
   if (byBytes) return byBytes[1];
-  return NETPBM.test(String.fromCharCode(...bytes.subarray(0, 3))) ? 'Netpbm' : undefined;
+  const start = String.fromCharCode(...bytes.subarray(0, READ));
+  if (NETPBM.test(start)) return 'Netpbm';
+  const text = start.replace(/^\xef\xbb\xbf/, '').trimStart();
+  const markup = MARKUP.find(([pattern]) => pattern.test(text));
+  if (markup) return markup[1];
+  return isText(bytes.subarray(0, READ)) ? 'text' : undefined;
 }
