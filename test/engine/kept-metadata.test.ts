@@ -212,6 +212,26 @@ describe.each([[['cpu'] as const], [['cpu', 'sharp'] as const]])('on %o', (backe
     expect([second.hasProfile, second.exif?.includes(AUTHOR)]).toEqual([true, true]);
   });
 
+  it('several outputs and jobs of one big-endian photo keep the same, and it is read the same', async () => {
+    // Orientation 6, and a density of 240 in inches, as cameras write them.
+    const block = Buffer.from(
+      '4d4d002a00000008000301120003000000010006000001 1a0005000000010000003201280003000000010002000000000000000000f000000001'.replaceAll(
+        ' ',
+        '',
+      ),
+      'hex',
+    );
+    const input = Buffer.from(withJpegBlocks(files.jpeg, { exif: block }));
+    const written = { output: { format: 'jpeg', keep: 'exif' } } as const;
+    const before = Buffer.from(input);
+    const [one, other] = await run(input, { outputs: [written, written] });
+    const [again] = await run(input, written);
+    expect(input).toEqual(before);
+    expect(Buffer.from(other?.data as Uint8Array)).toEqual(Buffer.from(one?.data as Uint8Array));
+    expect(Buffer.from(again?.data as Uint8Array)).toEqual(Buffer.from(one?.data as Uint8Array));
+    expect(densityIn((await sharp(again?.data).metadata()).exif)).toBe(240);
+  });
+
   it('alpha stays beside metadata', async () => {
     const input = await sharp(files.png).ensureAlpha(0.5).keepMetadata().png().toBuffer();
     for (const format of ['png', 'webp', 'avif', 'tiff'] as const) {

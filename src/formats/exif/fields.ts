@@ -102,7 +102,8 @@ function readField(source: Source, entry: number): ExifField | undefined {
   const at = length <= 4 ? entry + 8 : reader.u32(entry + 8);
   if (at + length > reader.length) return undefined;
   source.bytes -= length;
-  const data = reader.bytes.slice(at, at + length);
+  // A copy, because the numbers are turned in place: `slice` of a Buffer is none.
+  const data = Uint8Array.from(reader.bytes.subarray(at, at + length));
   if (!little) reverseEach(data, number);
   if (!little && WRITTEN.includes(tag) && hasText(data, 0, UNICODE)) {
     reverseEach(data.subarray(UNICODE.length, length - (length & 1)), 2);

@@ -57,6 +57,20 @@ it('is upright, and reads the same after it was written once more', async () => 
   expect(rewritten(once)).toEqual(once);
 });
 
+it('leaves the bytes that it reads as they are', () => {
+  const bytes = block(
+    [
+      { tag: 274, type: 3, count: 1, value: 6 << 16 },
+      { tag: 282, type: 5, count: 1, value: 38 },
+    ],
+    Buffer.from([0, 0, 0, 240, 0, 0, 0, 1]),
+  );
+  const before = Buffer.from(bytes);
+  const first = rewritten(bytes);
+  expect(bytes).toEqual(before);
+  expect(rewritten(bytes)).toEqual(first);
+});
+
 it('turns numbers of the other byte order around', () => {
   // A resolution of 300/1, an artist, and the unit of the resolution.
   const values = Buffer.from([0, 0, 1, 44, 0, 0, 0, 1, ...Buffer.from('Jo Jonson\0')]);
