@@ -8,6 +8,7 @@ import type { FormatName, Frames } from '../formats/format.ts';
 import { type Reading, refuseUnread } from '../formats/input.ts';
 import { uprightExtent } from '../formats/orientation.ts';
 import type { Source } from './job.ts';
+import { plain } from './plain.ts';
 import { bytesOf } from './source-bytes.ts';
 
 /** Facts about a picture that are known before it is decoded. */
@@ -36,9 +37,8 @@ export async function openSource(
 
 /** Makes an image of samples. Throws `invalid-parameter` when the samples do not match their shape. */
 export function imageOf({ shape, space, data }: Extract<Source, { kind: 'samples' }>): Image {
-  const image = { ...shape, space, data };
-  checkImage(image);
-  return image;
+  checkImage({ ...shape, space, data });
+  return { ...shape, space, data: plain(data) };
 }
 
 function openImage(image: Image, limits: Limits, reading: Reading): Opened {

@@ -4,6 +4,7 @@ import { NoirError } from '../core/errors.ts';
 import { fileError } from './file-error.ts';
 import type { FileSource, Source } from './job.ts';
 import { OpenFile } from './open-file.ts';
+import { plain } from './plain.ts';
 
 /** Errors of the file system for a path at which there is no file to read. */
 const ABSENT = new Set([
@@ -28,10 +29,10 @@ export function isAbsent(error: unknown): boolean {
  * by now.
  */
 export async function bytesOf(source: Exclude<Source, { kind: 'samples' }>): Promise<Uint8Array> {
-  if (source.kind === 'bytes') return source.bytes;
+  if (source.kind === 'bytes') return plain(source.bytes);
   try {
     // A pipe has no length.
-    return await (source.length === 0 ? readFile(source.path) : readOpened(source));
+    return plain(await (source.length === 0 ? readFile(source.path) : readOpened(source)));
   } catch (cause) {
     const isGone =
       source.stamp === undefined ? (cause as NodeJS.ErrnoException).code === 'ENOENT' : isAbsent(cause);

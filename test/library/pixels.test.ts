@@ -44,6 +44,23 @@ describe('pixels in memory', () => {
     }
   });
 
+  it('stay as they are in a Buffer, which its own slices share, and results are no part of it', async () => {
+    const before = Buffer.from(u8.data);
+    const buffer = Buffer.from(before);
+    for (const position of ['entropy', 'attention'] as const) {
+      const crop = async (data: Uint8Array) =>
+        noir({ ...extent, data })
+          .resize(3, 4, { fit: 'cover', position })
+          .toImage();
+      const expected = await crop(Uint8Array.from(before));
+      expect((await crop(buffer)).data).toEqual(expected.data);
+      expect(buffer).toEqual(before);
+    }
+    const result = await noir({ ...extent, data: buffer }).toImage();
+    result.data.fill(0);
+    expect(buffer).toEqual(before);
+  });
+
   it.each<[object, RegExp]>([
     [{ ...extent, data: new Int16Array(24) }, /expected a Uint8Array, .* received Int16Array/],
     [{ ...extent, data: undefined }, /received undefined/],
