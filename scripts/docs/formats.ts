@@ -99,6 +99,7 @@ function describeKept(): string[] {
     `and XMP go into ${names(({ holds }) => holds.exif)}; IPTC into ${names(({ holds }) => holds.iptc)}. If a file cannot have the profile, Noir converts the samples to sRGB as always, and \`Noir-Note\``,
     'says so. This concerns other formats, gray pictures with a profile for RGB, and inks (CMYK). All outputs of a request keep',
     'the profile, or none does. Noir does not keep EXIF of BigTIFFs, profiles over 1 MiB, and XMP and IPTC over 64 KB in JPEG.',
+    'Pictures and films behind a photo in its file, such as the gain map of Ultra HDR, are not kept, and XMP names them no longer.',
     '',
   ];
 }

@@ -1,6 +1,7 @@
 /** The blocks of metadata that files of several formats hold: profile, EXIF, XMP, IPTC. */
 import { type ExifWishes, fieldsFor, NO_FIELDS, withDensity, writeExif } from './exif/write.ts';
 import { hasText } from './reader.ts';
+import { xmpFor } from './xmp.ts';
 
 /** Blocks as they stand in a file, without what a format puts before them. */
 export interface MetadataBlocks {
@@ -62,9 +63,6 @@ export function profileSpace(icc: Uint8Array): ProfileSpace | undefined {
   return (['GRAY', 'RGB '] as const).find((space) => hasText(icc, 16, space));
 }
 
-/** An orientation in XMP, as an attribute and as an element. */
-const ORIENTATION = /(tiff:Orientation\s*(?:=\s*["']|>\s*))[2-8]/g;
-
 /**
  * The blocks of a photo for a picture that was made of it: EXIF and XMP say that it is upright, and EXIF the extent that it
  * has now. EXIF has the density as well, if a format has no other place for it. Undefined when nothing is left.
@@ -78,15 +76,6 @@ export function blocksFor(
   const found = exif && fieldsFor(exif, wishes);
   const isAdded = density !== undefined && (found !== undefined || !holds.density);
   const fields = isAdded ? withDensity(found ?? NO_FIELDS, density) : found;
-  const blocks = { ...others, exif: fields && writeExif(fields), xmp: xmp && uprightXmp(xmp) };
+  const blocks = { ...others, exif: fields && writeExif(fields), xmp: xmp && xmpFor(xmp) };
   return Object.values(blocks).some((block) => block !== undefined) ? blocks : undefined;
-}
-
-function uprightXmp(xmp: Uint8Array): Uint8Array {
-  // Latin-1 keeps every byte.
-  const text = Buffer.from(xmp).toString('latin1');
-  return Buffer.from(
-    text.replace(ORIENTATION, (_, before: string) => `${before}1`),
-    'latin1',
-  );
 }

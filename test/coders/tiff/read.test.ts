@@ -229,6 +229,13 @@ describe('a strip of over a megabyte that is packed as zstd', () => {
     await expect(read(forgePage({ ...large, damage }))).rejects.toMatchObject({ status: 422 });
   });
 
+  test('leaves the bytes of its file to their owner', async () => {
+    const file = Buffer.from(forgePage(large));
+    const before = Buffer.from(file);
+    await read(file);
+    expect(file.equals(before)).toBe(true);
+  });
+
   test('is left alone when its job is', async () => {
     const abort = new AbortController();
     const file = forgePage(large);

@@ -60,7 +60,8 @@ async function unpackInThread(
 ): Promise<Uint8Array> {
   signal.throwIfAborted();
   const library = createRequire(import.meta.url).resolve('zstddec');
-  const copy = data.slice();
+  // `slice` of a Buffer is no copy, and the file's own memory must not go to the thread.
+  const copy = Uint8Array.from(data);
   const thread = new Worker(PROGRAM, {
     eval: true,
     execArgv: [],
