@@ -45,8 +45,8 @@ export type WalkDepth = 'whole' | 'beginning';
 /**
  * Calls `visit` for every segment up to the end marker, in linear time. Without an end marker, stops at the first
  * thing after a scan that cannot be a marker of this picture. A walk to the `beginning` takes all bytes behind the first
- * scan's header for its data. Throws `segment-limit`, `scan-limit`, or
- * `truncated-image` when the file ends before a scan.
+ * scan's header for its data. Throws `segment-limit`, `scan-limit`, `corrupt-image` for a second start
+ * marker, or `truncated-image` when the file ends before a scan.
  */
 export function walkSegments(
   bytes: Uint8Array,
@@ -65,6 +65,7 @@ export function walkSegments(
     if (scans > 0) entropyBytes += (next < 0 ? bytes.length : next) - at;
     if (next < 0) return ended();
     if (!inData && bytes[at] !== 0xff) strays = true;
+    if (!inData && hasStart(bytes, at, next)) throw corrupt('The picture has two start markers');
     const marker = reader.u8(next + 1);
     if (marker === MARKER.EOI) return ended(next);
     if (scans > 0 && !mayFollowScan(reader, next)) return ended();
@@ -78,6 +79,12 @@ export function walkSegments(
     visit({ marker, payload: bytes.subarray(next + 4, at) });
     if (inData && depth === 'beginning') return { ...ended(), entropyBytes: bytes.length - at };
   }
+}
+
+/** Whether a start marker lies between two segments, where libjpeg takes it for an error. */
+function hasStart(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] === 0xff && bytes[at + 1] === MARKER.SOI) return true;
+  return false;
 }
 
 /**

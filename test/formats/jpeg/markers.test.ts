@@ -80,3 +80,10 @@ it('bytes between segments are strays, and padding is none', () => {
     ).strays;
   expect([walk(), walk(0xff, 0xff), walk(0), walk(1, 2, 3)]).toEqual([false, false, true, true]);
 });
+
+it('refuses a second start marker before the scan, as libjpeg does', () => {
+  const file = Uint8Array.from([0xff, MARKER.SOI, 0xff, MARKER.SOI, 0xff, 0xe1, 0, 2, ...SCAN, 1, 2, ...END]);
+  expect(() => walkSegments(file, DEFAULT_LIMITS, () => {})).toThrow(
+    expect.objectContaining({ code: 'corrupt-image', message: 'The picture has two start markers' }),
+  );
+});
