@@ -1,6 +1,7 @@
 /** Answers words that are no ops with what they are called here: words of ImageMagick, libvips, sharp and CSS, and output options. */
 import { FORMATS } from '../formats/registry.ts';
 import { fieldSchemas } from './faults.ts';
+import { nearest } from './nearest.ts';
 
 const NO_METADATA = 'files have no metadata unless keep_icc, keep_exif or keep_all asks for it';
 const UPRIGHT = 'Noir turns every picture upright by its EXIF orientation';
@@ -71,6 +72,12 @@ export function hintAtOtherWord(word: string): string {
   const plain = word.replaceAll('-', '').toLowerCase();
   const hint = (Object.hasOwn(WORDS, plain) && WORDS[plain]) || hintAtFormat(word, plain);
   return hint ? `; ${hint}` : '';
+}
+
+/** `; did you mean quality? q_80 sets …` for a misspelt word of the above, else nothing. */
+export function hintAtMisspeltWord(word: string): string {
+  const meant = nearest(word, Object.keys(WORDS));
+  return meant === undefined ? '' : `; did you mean ${meant}? ${WORDS[meant]}`;
 }
 
 /** What to write for the name of a format, or of an option that formats have. */

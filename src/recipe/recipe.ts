@@ -17,10 +17,10 @@ import {
 import type { Op } from '../ops/op.ts';
 import { BUILT_IN, type OpSet } from '../ops/op-set.ts';
 import type { OPS } from '../ops/registry.ts';
-import { describeFaults, isRecord, show } from './faults.ts';
+import { describeFaults, fieldSchemas, isRecord, show } from './faults.ts';
 import { type Keep, keepsProfile } from './keep.ts';
 import { suggestion } from './nearest.ts';
-import { hintAtOtherWord } from './other-words.ts';
+import { hintAtMisspeltWord, hintAtOtherWord } from './other-words.ts';
 import { type RecipeOutput, readOutput, readOutputName, withoutNegativeZero } from './read-output.ts';
 
 export type { RecipeOutput } from './read-output.ts';
@@ -238,6 +238,16 @@ function writtenAs(name: string, ops: OpSet): string {
   return ops.find(word) ? `; did you mean ${word}_${value}?` : '';
 }
 
+/** Which ops have a parameter of this name; empty where none has. */
+function hintAtParameter(name: string, ops: OpSet): string {
+  const having = ops.list().filter(({ params }) => Object.hasOwn(fieldSchemas(params), name));
+  const [first] = having;
+  const names = having.slice(0, 4).map((op) => op.name);
+  return first
+    ? `; ${name} is a parameter of ${names.join(', ')}, written as in ${first.name}_${name}=…`
+    : '';
+}
+
 function whyNoOp(name: string, ops: OpSet): string {
   const option = findInputOption(name);
   if (option) return `${option} says how the file is read: write it before the first step, or in input`;
@@ -245,6 +255,8 @@ function whyNoOp(name: string, ops: OpSet): string {
   const near =
     writtenAs(name, ops) ||
     hintAtOtherWord(name) ||
-    suggestion(name, [...names, ...Object.keys(INPUT.shape)]);
+    suggestion(name, [...names, ...Object.keys(INPUT.shape)]) ||
+    hintAtParameter(name, ops) ||
+    hintAtMisspeltWord(name);
   return `there is no op ${show(name)}${near || '; GET /ops and noir ops list them all'}`;
 }

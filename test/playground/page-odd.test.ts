@@ -137,6 +137,21 @@ describe.skipIf(typeof chromium === 'string')('the page, used oddly', () => {
     expect(decodeURIComponent(page.url())).toContain(`"factor":${value}}`);
   });
 
+  it('copies without a clipboard, and does not say so where the browser refuses', async () => {
+    await follow(page, `#sample=camera&${steps({ op: 'negate', params: {} })}`);
+    await page.getByRole('tab', { name: 'JSON', exact: true }).click();
+    await page.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))`);
+    await page.locator('#copy-code').click();
+    await poll(() => page.evaluate('navigator.clipboard.readText()')).toBe(await text(page, 'code'));
+    await page.evaluate(
+      `document.execCommand = () => false; document.getElementById('said').textContent = ''`,
+    );
+    await page.locator('#copy-code').click();
+    await poll(() => text(page, 'problem')).toMatch(/^JSON cannot be copied: the browser does not allow it/);
+    expect(await text(page, 'said')).toBe('');
+    await page.evaluate('delete navigator.clipboard.writeText; delete document.execCommand');
+  });
+
   it('takes a click below a field whose hint vanishes', async () => {
     await follow(page, `#sample=camera&${steps({ op: 'brightness', params: {} })}`);
     await page.locator('[data-field=factor] .number').focus();

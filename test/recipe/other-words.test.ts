@@ -30,6 +30,15 @@ describe('words of other programs', () => {
     expect(hintAtOtherWord(word)).toBe('');
   });
 
+  it.each([
+    ['quailty', 'did you mean quality? q_80 sets the quality'],
+    ['thumbnial', 'did you mean thumbnail? resize_300 does it'],
+    ['kernel', 'kernel is a parameter of convolve, resize, written as in convolve_kernel=…'],
+    ['sparkle', 'noir ops list them all'],
+  ])('%s as a step: %s', (word, hint) => {
+    expect(() => parseRecipe(parseOps(`w_300,${word}_10`))).toThrow(hint);
+  });
+
   it('are answered with rows that are right', () => {
     for (const word of [
       'thumbnail',

@@ -1,4 +1,5 @@
 /** Copies texts, and shows on the button that it was done. */
+import { showMessage } from './banner.ts';
 import { icon } from './icons.ts';
 import { say } from './say.ts';
 
@@ -8,7 +9,12 @@ const SHOWN = 1500;
 /** Makes a button copy a text; `what` names it for those who hear the page. */
 export function copyOnClick(button: HTMLButtonElement, what: () => string, text: () => string): void {
   button.addEventListener('click', async () => {
-    await copyText(text());
+    if (!(await copyText(text()))) {
+      showMessage({
+        text: `${what()} cannot be copied: the browser does not allow it. Select the text, and copy it.`,
+      });
+      return;
+    }
     say(`${what()} is copied`);
     if (button.dataset.copied) return;
     const usual = button.firstElementChild;
@@ -22,10 +28,14 @@ export function copyOnClick(button: HTMLButtonElement, what: () => string, text:
   });
 }
 
-/** Pages that come over plain HTTP from another machine have no clipboard. They copy what is selected instead. */
-async function copyText(text: string): Promise<void> {
+/**
+ * Tells whether the text is copied. Pages that come over plain HTTP from another machine have no clipboard. They copy what is
+ * selected instead, which a browser may refuse too.
+ */
+async function copyText(text: string): Promise<boolean> {
   try {
-    return await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(text);
+    return true;
   } catch {
     // There is no clipboard, or the browser does not allow it.
   }
@@ -34,7 +44,8 @@ async function copyText(text: string): Promise<void> {
   area.value = text;
   document.body.append(area);
   area.select();
-  document.execCommand('copy');
+  const isCopied = document.execCommand('copy');
   area.remove();
   if (focused instanceof HTMLElement) focused.focus();
+  return isCopied;
 }
