@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countLevels } from '../../../src/playground/page/histogram.ts';
+import { countLevels } from '../../../../src/playground/page/deep/levels.ts';
 
 it.each([1000, 1024, 997])('counts the columns of a large picture of %i equally often', (width) => {
   const height = 1000;
