@@ -58,7 +58,7 @@ describe('noir run says what is wrong with a file', () => {
     const { code, stderr } = await noir(['explain', 'flip', at('text.jpg')]);
     expect([code, stderr]).toEqual([
       2,
-      `noir: ${at('text.jpg')} is no picture that Noir reads; it reads jpeg, png, webp, avif, gif, tiff\n`,
+      `noir: ${at('text.jpg')} is text, which Noir does not read; it reads jpeg, png, webp, avif, gif, tiff\n`,
     ]);
   });
 });
