@@ -194,7 +194,11 @@ describe('mistakes', () => {
   test.concurrent.each<[what: string, args: () => string[], said: RegExp]>([
     ['a missing file', () => ['no.jpg', out()], /^noir: there is no file no\.jpg\n$/],
     ['a folder as input', () => [folder, out()], /^noir: cannot read .*: it is a folder\n$/],
-    ['a text', () => [at('text.jpg'), out()], /^noir: .*text\.jpg is text, which Noir does not read; it reads jpeg/],
+    [
+      'a text',
+      () => [at('text.jpg'), out()],
+      /^noir: .*text\.jpg is text, which Noir does not read; it reads jpeg/,
+    ],
     ['half a picture', () => [at('cut.png'), out()], /^noir: .*cut\.png: .+\n$/],
     [
       'bad parameters, each on a line',
