@@ -23,8 +23,8 @@ const HEADER_FIELDS = [
 ] as const;
 
 /**
- * Elements of a profile of ICC.1, versions 2 to 4, for samples in this colour space. Undefined for other kinds, and when anything is unusual: an
- * element beyond the profile's end, a repeated one, or a wrong length.
+ * Elements of a profile of ICC.1, versions 2 to 4, for samples in this colour space. Undefined for other kinds, and when
+ * anything is unusual: an element beyond the profile's end, a repeated one, or a wrong length.
  */
 export function readTags(profile: Uint8Array, space: 'GRAY' | 'RGB '): IccTags | undefined {
   if (profile.length < TABLE) return undefined;
